@@ -1,0 +1,121 @@
+"""Takes findings from every stage and keeps them in order; nothing is printed here.
+
+A stage is a function `(input, diagnostics) -> output`. What it repairs, reads loosely or cannot
+honour it adds to the `Diagnostics` it was handed; what makes the document unusable it raises as
+`SpecError`. The command line decides how either is shown and which exit code follows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    """The document is wrong there and what was made of it is a guess."""
+    WARNING = "warning"
+    """The document is flawed there and was repaired or read loosely."""
+    LOSSY = "lossy"
+    """The document is right there, and the output does not honour all of it."""
+    INFO = "info"
+    """Worth knowing, nothing to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a text file."""
+
+    file: str
+    """The path as the user gave it, or `-` for standard input."""
+    line: int
+    """Counted from 1."""
+    column: int
+    """Counted from 1, in characters."""
+
+    def __str__(self) -> str:
+        """Spell it the way compilers and editors do: `file:line:col`."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about one place of the document."""
+
+    severity: Severity
+    code: str
+    """A stable kebab-case word, documented in `generator/README.md`."""
+    message: str
+    """What is wrong, in plain words, without a full stop."""
+    pointer: str
+    """Where: `#/json/pointer` in the main document, `other.yaml#/json/pointer` elsewhere."""
+    hint: str = ""
+    """What to do about it; empty where the message says enough."""
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """The findings of one run, in the order in which they were made."""
+
+    found: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+    def add(
+        self, severity: Severity, code: str, message: str, pointer: str, hint: str = ""
+    ) -> None:
+        """Keep a finding; the same finding about the same place is kept once."""
+        diagnostic = Diagnostic(severity, code, message, pointer, hint)
+        if diagnostic not in self._seen:
+            self._seen.add(diagnostic)
+            self.found.append(diagnostic)
+
+    _seen: set[Diagnostic] = field(default_factory=set[Diagnostic], repr=False)
+
+    def error(self, code: str, message: str, pointer: str, hint: str = "") -> None:
+        """Add a finding of severity `error`."""
+        self.add(Severity.ERROR, code, message, pointer, hint)
+
+    def warning(self, code: str, message: str, pointer: str, hint: str = "") -> None:
+        """Add a finding of severity `warning`."""
+        self.add(Severity.WARNING, code, message, pointer, hint)
+
+    def lossy(self, code: str, message: str, pointer: str, hint: str = "") -> None:
+        """Add a finding of severity `lossy`."""
+        self.add(Severity.LOSSY, code, message, pointer, hint)
+
+    def info(self, code: str, message: str, pointer: str, hint: str = "") -> None:
+        """Add a finding of severity `info`."""
+        self.add(Severity.INFO, code, message, pointer, hint)
+
+
+class SpeccastError(Exception):
+    """Whatever ends a run with a message instead of a result. The base of all our errors."""
+
+    exit_code = 2
+
+
+class SpecError(SpeccastError):
+    """The document cannot be used.
+
+    Args:
+        code: a stable kebab-case word, as in `Diagnostic.code`.
+        message: what is wrong, in plain words, without a full stop.
+        location: where, when there is a place.
+        hint: what to do about it.
+    """
+
+    def __init__(
+        self, code: str, message: str, location: Location | None = None, hint: str = ""
+    ) -> None:
+        """Keep the parts; the command line puts them together."""
+        super().__init__(code, message, location, hint)
+        self.code = code
+        self.message = message
+        self.location = location
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Return one line: place, message, hint."""
+        place = f"{self.location}: " if self.location else ""
+        return f"{place}{self.message}" + (f" ({self.hint})" if self.hint else "")

@@ -1,0 +1,613 @@
+"""What a client needs to know of an API, as plain data: made by `lower/`, read by all that follows.
+
+Frozen dataclasses without behaviour. Declared things (models, enums, unions, aliases) are linked by
+`Id`, never by nesting, so a cycle is nothing special. Whatever a document's author wrote is a `Text`,
+never a `str`: a template cannot print a `Text`, so it must pass through an encoder of `python.py` first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import NewType, TypeAlias
+
+Id = NewType("Id", str)
+"""The identity of a declared thing: where it stands, as a canonical pointer (`#/components/schemas/Pet`).
+Things that the lowering splits carry a suffix (`#/components/schemas/Pet;request`)."""
+
+JsonScalar: TypeAlias = "str | int | float | bool | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text from the document."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class JsonValue:
+    """A value from the document (a default, an example), as canonical JSON text."""
+
+    text: str
+
+
+# --- Types: a closed sum ------------------------------------------------------------------------
+
+
+class Scalar(Enum):
+    """The types without parts."""
+
+    STR = "str"
+    INT = "int"
+    FLOAT = "float"
+    """Any JSON number; an integer on the wire stays an `int`."""
+    BOOL = "bool"
+    DATETIME = "datetime"
+    DATE = "date"
+    TIME = "time"
+    DURATION = "timedelta"
+    UUID = "UUID"
+    BASE64 = "base64"
+    """Bytes, base64 text on the wire (`format: byte`, `contentEncoding: base64`)."""
+    BASE64URL = "base64url"
+    BINARY = "binary"
+    """Bytes that are the whole body, or a part of a multipart body. Never inside JSON."""
+    DECIMAL = "decimal"
+    """An exact number, text on the wire (`type: string, format: decimal`)."""
+    ANY = "any"
+    """Any JSON value."""
+    NEVER = "never"
+    """No value at all (the boolean schema `false`)."""
+    NULL = "null"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """One of a few fixed values (`const`, and enums that are not open)."""
+
+    values: tuple[Text | int | float | bool | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A declared thing: a `Model`, an `EnumType`, a `Union` or an `Alias`."""
+
+    id: Id
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A homogeneous array."""
+
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """An array with a type for each place (`prefixItems`)."""
+
+    items: tuple[Type, ...]
+    rest: Type | None
+    """What may follow; None where nothing may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An object without named properties."""
+
+    value: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """The inner type, or null. Never nested, never around `ANY` or `NULL`."""
+
+    inner: Type
+
+
+Type: TypeAlias = "Scalar | Literal | Ref | Array | Tuple | Map | Nullable"
+
+
+# --- Notes that travel with most things ---------------------------------------------------------
+
+
+class HintKind(Enum):
+    """How strongly a name is wanted, strongest first."""
+
+    PINNED = 0
+    """The configuration or an `x-speccast-*` extension says so."""
+    REQUIRED = 1
+    """The document names the thing itself: a component key, an operation id, a property name."""
+    SUGGESTED = 2
+    """A title, or a name put together from the surroundings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One candidate for a name, as words from the document; the naming pass makes an identifier of it."""
+
+    kind: HintKind
+    words: tuple[Text, ...]
+    """Read as one name: `(Text("livestream"), Text("session"))` is a suggestion of `LivestreamSession`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What the document says to a human."""
+
+    summary: Text | None = None
+    description: Text | None = None
+    deprecated: bool = False
+    url: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A validation keyword (`minLength`, `pattern`, …): documented and used to draw values, never enforced."""
+
+    keyword: str
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A documented example."""
+
+    name: Text | None
+    value: JsonValue
+    pointer: str
+
+
+# --- Declared things ----------------------------------------------------------------------------
+
+
+class Usage(Enum):
+    """Where values of a declared type travel; decides how absent and null are told apart (DECISIONS.md)."""
+
+    RECEIVED = "received"
+    SENT = "sent"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A named property of a model."""
+
+    wire: Text
+    type: Type
+    required: bool
+    doc: Doc
+    pointer: str
+    name: Text | None = None
+    """A name pinned by configuration or extension, instead of one made from `wire`."""
+    default: JsonValue | None = None
+    constraints: tuple[Constraint, ...] = ()
+    examples: tuple[Example, ...] = ()
+    also_at: tuple[Text, ...] = ()
+    """Other places of the value, as pointers from the body's root (`x-speccast-also-at`)."""
+    secret: bool = False
+    """Never shown in a repr, an error or a log (`format: password`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """An object with named properties; becomes a class."""
+
+    id: Id
+    hints: tuple[Hint, ...]
+    doc: Doc
+    properties: tuple[Property, ...]
+    usage: Usage
+    pointer: str
+    additional: Type | None = None
+    """The type of the properties that are not named. None: they are kept as they come."""
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnumValue:
+    """One value of an enum."""
+
+    value: Text | int
+    name: Text | None
+    """From `x-enum-varnames`; None: made from the value."""
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True)
+class EnumType:
+    """An open enumeration of strings, or of integers; becomes a class."""
+
+    id: Id
+    hints: tuple[Hint, ...]
+    doc: Doc
+    values: tuple[EnumValue, ...]
+    pointer: str
+    usage: Usage = Usage.BOTH
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """How a property of the object tells which branch it is."""
+
+    wire: Text
+    mapping: tuple[tuple[Text, Type], ...]
+    """Each known value with its branch, in document order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """A value of one of several types; becomes a type alias with a decoder, or is spelled in place."""
+
+    id: Id
+    hints: tuple[Hint, ...]
+    doc: Doc
+    branches: tuple[Type, ...]
+    """At least two, flat (no branch is a union itself or nullable), each different, in document order."""
+    discriminator: Discriminator | None
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A named type that must have a name because it contains itself, though no model stands in between."""
+
+    id: Id
+    hints: tuple[Hint, ...]
+    doc: Doc
+    type: Type
+    pointer: str
+
+
+Declared: TypeAlias = "Model | EnumType | Union | Alias"
+
+
+# --- Operations ---------------------------------------------------------------------------------
+
+
+class Place(StrEnum):
+    """Where a parameter travels (`in`)."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+    COOKIE = "cookie"
+
+
+class Style(StrEnum):
+    """How a parameter's value is spelled (OpenAPI, Parameter Object, `style`)."""
+
+    FORM = "form"
+    SIMPLE = "simple"
+    LABEL = "label"
+    MATRIX = "matrix"
+    SPACE_DELIMITED = "spaceDelimited"
+    PIPE_DELIMITED = "pipeDelimited"
+    DEEP_OBJECT = "deepObject"
+    JSON = "json"
+    """Not a style of the specification: a `content` parameter, whose value is JSON text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an operation."""
+
+    wire: Text
+    place: Place
+    type: Type
+    required: bool
+    style: Style
+    explode: bool
+    doc: Doc
+    pointer: str
+    name: Text | None = None
+    default: JsonValue | None = None
+    constraints: tuple[Constraint, ...] = ()
+    examples: tuple[Example, ...] = ()
+    allow_reserved: bool = False
+    client: bool = False
+    """Given once to the client (`x-speccast-client-parameters`) and overridable per call."""
+    secret: bool = False
+
+
+class Codec(Enum):
+    """How a body travels, decided from its media type."""
+
+    JSON = "json"
+    FORM = "form"
+    """application/x-www-form-urlencoded"""
+    MULTIPART = "multipart"
+    TEXT = "text"
+    BINARY = "binary"
+    EVENTS = "events"
+    """text/event-stream"""
+    JSON_LINES = "json-lines"
+    """application/x-ndjson, application/jsonl and their like"""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one property of a form or multipart body is written (Encoding Object)."""
+
+    wire: Text
+    content_type: Text | None
+    style: Style | None
+    explode: bool | None
+    allow_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body in one media type."""
+
+    media_type: Text
+    codec: Codec
+    type: Type
+    """For EVENTS and JSON_LINES the type of one item."""
+    examples: tuple[Example, ...] = ()
+    encodings: tuple[Encoding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an operation sends."""
+
+    required: bool
+    contents: tuple[Content, ...]
+    """The preferred media type first; the others are reachable through an argument `content_type`."""
+    doc: Doc
+    pointer: str
+    arguments: tuple[Property, ...] | None
+    """The properties as keyword arguments of their own; None: the body is one argument `body`."""
+    additional: Type | None = None
+    """With `arguments`: the type of the further members, where the schema types them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseHeader:
+    """A documented response header."""
+
+    wire: Text
+    type: Type
+    required: bool
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What an operation answers with one status, or one range of them."""
+
+    status: str
+    """`200`, `2XX` or `default`."""
+    contents: tuple[Content, ...]
+    """Empty: no body."""
+    headers: tuple[ResponseHeader, ...]
+    doc: Doc
+    pointer: str
+
+
+class PagingKind(Enum):
+    """How the next page is asked for (`x-speccast-pagination`)."""
+
+    PAGE = "page"
+    OFFSET = "offset"
+    CURSOR = "cursor"
+    NEXT_LINK = "next-link"
+    LINK_HEADER = "link-header"
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How to walk the pages of an operation. Pointers start at the body's root; the first that is there counts."""
+
+    kind: PagingKind
+    parameter: Text | None
+    """The query parameter that says which page: a number, an offset or a cursor."""
+    size: Text | None
+    """The query parameter that says how many items a page has."""
+    items: tuple[Text, ...]
+    total: tuple[Text, ...]
+    """Where the number of all items stands."""
+    end: tuple[Text, ...]
+    """Where the 1-based, inclusive number of the page's last item stands."""
+    next: tuple[Text, ...]
+    """Where the next cursor or link stands."""
+    more: tuple[Text, ...]
+    """Where a boolean says whether there is a next page."""
+    name: Text
+    """The method's name: `iter` unless the document says otherwise."""
+    item_path: tuple[Text, ...] | None
+    """The properties from the decoded body to its items, where all of them are typed."""
+    item: Type
+    first: int = 1
+    """The number of the first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A documented link from a response to another operation."""
+
+    name: Text
+    operation: Text
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of the client."""
+
+    key: Text | None
+    """The `operationId`."""
+    method: str
+    """In capitals."""
+    path: Text
+    """The path template, as in the document."""
+    hints: tuple[Hint, ...]
+    """For the method's name."""
+    resource: tuple[Hint, ...]
+    """For the name of the attribute under which it stands; empty: the client itself."""
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    security: tuple[tuple[Text, ...], ...]
+    """Alternatives, each a set of scheme keys that go together; an empty alternative: none is needed."""
+    servers: tuple[Server, ...]
+    """Where the operation or its path has servers of its own."""
+    doc: Doc
+    pointer: str
+    paging: Paging | None = None
+    success: Text | None = None
+    """A flag in the body, as a pointer: a 2xx whose flag is false is an error (`x-speccast-success`)."""
+    idempotent: bool = False
+    links: tuple[Link, ...] = ()
+    tags: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A call that the API makes: a webhook, or a callback of an operation. Its body gets a decoder."""
+
+    hints: tuple[Hint, ...]
+    method: str
+    contents: tuple[Content, ...]
+    doc: Doc
+    pointer: str
+
+
+# --- The API as a whole -------------------------------------------------------------------------
+
+
+class SecurityKind(Enum):
+    """The kinds of security scheme that the client can serve."""
+
+    BEARER = "bearer"
+    BASIC = "basic"
+    KEY_HEADER = "key-header"
+    KEY_QUERY = "key-query"
+    KEY_COOKIE = "key-cookie"
+    CLIENT_CREDENTIALS = "client-credentials"
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """A way to prove who is calling."""
+
+    key: Text
+    kind: SecurityKind
+    argument: Text | None
+    """The client's argument, where the document or configuration names it."""
+    env: Text | None
+    """The environment variable that is read when the argument is not given."""
+    wire: Text | None
+    """The header, query parameter or cookie of a key."""
+    token_url: Text | None
+    scopes: tuple[Text, ...]
+    doc: Doc
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientParameter:
+    """A parameter given once to the client."""
+
+    wire: Text
+    env: Text | None
+    doc: Doc
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """A variable of a server's URL."""
+
+    name: Text
+    default: Text
+    values: tuple[Text, ...]
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A base URL."""
+
+    url: Text
+    variables: tuple[ServerVariable, ...]
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorShape:
+    """Where error bodies keep their parts, as pointers (`x-speccast-error`)."""
+
+    code: tuple[Text, ...] = ()
+    message: tuple[Text, ...] = ()
+    request_id: Text | None = None
+    """A response header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A poller over an operation (`x-speccast-wait`)."""
+
+    name: Text
+    """`resource.method`."""
+    poll: Text
+    """`resource.method` of the operation that is asked again and again."""
+    value: tuple[Text, ...]
+    """Pointers to the state in the body."""
+    until: tuple[JsonValue, ...]
+    failed: tuple[JsonValue, ...]
+    reason: Reason | None
+    tolerate: tuple[int, ...]
+    """Statuses that mean "not yet" until the first success."""
+    doc: Doc
+    pointer: str
+    ready: tuple[Text, ...] = ()
+    """Pointers to values whose mere presence means success."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Where the words for a failed wait come from: another operation, called with values of the polled body."""
+
+    operation: Text
+    value: tuple[Text, ...]
+    arguments: tuple[tuple[Text, Text], ...]
+    """Its path parameters, each with a pointer into the polled body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A context manager over operations (`x-speccast-scope`): enter, wait until ready, always exit."""
+
+    name: Text
+    enter: Text
+    ready: Text | None
+    exit: Text
+    tolerate: tuple[int, ...]
+    """Statuses of the exit that mean "was over already"."""
+    doc: Doc
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Everything."""
+
+    title: Text
+    version: Text
+    doc: Doc
+    servers: tuple[Server, ...]
+    security_schemes: tuple[SecurityScheme, ...]
+    client_parameters: tuple[ClientParameter, ...]
+    operations: tuple[Operation, ...]
+    """In document order."""
+    webhooks: tuple[Webhook, ...]
+    declared: tuple[Declared, ...]
+    """In the order in which they are first met, reachable ones only."""
+    resources: tuple[tuple[Text, Doc], ...]
+    """What the document says of its tags."""
+    error: ErrorShape = ErrorShape()
+    waits: tuple[Wait, ...] = ()
+    scopes: tuple[Scope, ...] = ()
