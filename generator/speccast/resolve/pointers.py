@@ -1,0 +1,54 @@
+"""Takes and gives canonical pointers: `#/a~1b/0` in the main document, `other.yaml#/a` elsewhere.
+
+A canonical pointer is the file (empty for the main document), `#`, and a JSON pointer (RFC 6901) in
+plain text: `~0` and `~1` are its only escapes, there is no percent-encoding. While a tree is walked
+a place is a linked tuple, which costs nothing to extend; it becomes text only for a message.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+Place: TypeAlias = "tuple[Place | None, str | int]"
+"""The parent's place and the key below it. The outermost place is `(None, file)`."""
+
+
+def escape(key: str | int) -> str:
+    """Spell one key as a token of a JSON pointer."""
+    text = str(key)
+    return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text
+
+
+def unescape(token: str) -> str:
+    """Read one token of a JSON pointer."""
+    return token.replace("~1", "/").replace("~0", "~") if "~" in token else token
+
+
+def join(pointer: str, *keys: str | int) -> str:
+    """Return the pointer of what stands under `keys` below `pointer`."""
+    return "/".join((pointer, *map(escape, keys)))
+
+
+def split(pointer: str) -> tuple[str, tuple[str, ...]]:
+    """Return the file (empty for the main document) and the unescaped keys of a pointer."""
+    file, _, path = pointer.partition("#")
+    return file, tuple(unescape(token) for token in path.split("/")[1:])
+
+
+def spell(place: Place) -> str:
+    """Return the canonical pointer of a place."""
+    tokens: list[str] = []
+    parent, key = place
+    while parent is not None:
+        tokens.append(escape(key))
+        parent, key = parent
+    tokens.append(f"{key}#")
+    return "/".join(reversed(tokens))
+
+
+def file_of(place: Place) -> str:
+    """Return the file in which a place is: empty for the main document."""
+    parent, key = place
+    while parent is not None:
+        parent, key = parent
+    return str(key)

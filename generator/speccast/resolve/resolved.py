@@ -1,0 +1,50 @@
+"""What the resolving stage gives: the repaired tree of the document and of each referenced file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .pointers import split
+
+if TYPE_CHECKING:
+    from speccast.document import Document, Json
+
+
+class Resolved:
+    """A document in the spelling of OpenAPI 3.1 whose references all lead somewhere."""
+
+    def __init__(self, root: dict[str, Json], version: str, document: Document) -> None:
+        """Begin with the main document's tree alone."""
+        self.root = root
+        self.version = version
+        self.document = document
+        self.trees: dict[str, Json] = {"": root}
+
+    def at(self, pointer: str) -> Json:
+        """Return the node of a canonical pointer.
+
+        Raises:
+            KeyError: there is no such node.
+        """
+        file, keys = split(pointer)
+        node = self.trees[file]
+        for key in keys:
+            if isinstance(node, dict):
+                node = node[key]
+            elif isinstance(node, list) and key.isdecimal() and int(key) < len(node):
+                node = node[int(key)]
+            else:
+                raise KeyError(pointer)
+        return node
+
+    def follow(self, node: Json, pointer: str) -> tuple[Json, str]:
+        """Follow a chain of pure references: the node at its end, and that node's own pointer.
+
+        A schema that has siblings beside its `$ref` is no pure reference and stays what it is.
+        """
+        while isinstance(node, dict) and len(node) == 1:
+            target = node.get("$ref")
+            if not isinstance(target, str):
+                break
+            node, pointer = self.at(target), target
+        return node, pointer
