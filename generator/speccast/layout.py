@@ -1,0 +1,87 @@
+"""Which symbol lives in which module, and what each module imports.
+
+From the imports that pieces of code carry to the import block of a file: sorted as `ruff check`
+wants it, relative, annotations' imports under TYPE_CHECKING.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from speccast.source import Code, Import
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
+
+
+def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = False) -> Code:
+    """Return a file's imports.
+
+    Args:
+        path: the file's path inside the package, `models/livestream.py`.
+        needs: what its code needs.
+        more_typing: the template itself uses TYPE_CHECKING.
+    """
+    needs = set(needs)
+    plain = {need for need in needs if not need.typing_only}
+    names = {(need.module, need.name, need.alias) for need in plain}
+    typing_only = {
+        need for need in needs - plain if (need.module, need.name, need.alias) not in names
+    }
+    if typing_only or more_typing:
+        plain.add(_TYPE_CHECKING)
+    blocks = ["from __future__ import annotations"] if typing_only else []
+    blocks += _sections(path, plain)
+    if typing_only:
+        inner = "\n\n".join(_sections(path, typing_only)).replace("\n", "\n    ")
+        blocks.append("if TYPE_CHECKING:\n    " + inner)
+    return Code("\n\n".join(blocks))
+
+
+def _sections(path: str, needs: set[Import]) -> list[str]:
+    standard = {need for need in needs if not need.module.startswith(".")}
+    return ["\n".join(_lines(path, part)) for part in (standard, needs - standard) if part]
+
+
+def _lines(path: str, needs: set[Import]) -> list[str]:
+    whole = sorted(
+        f"import {need.module}" + (f" as {need.alias}" if need.alias else "")
+        for need in needs
+        if not need.name
+    )
+    named = [(relative(path, need.module), need.name) for need in needs if need.name]
+    named.sort(key=lambda pair: (_module_key(pair[0]), _member_key(pair[1])))
+    groups = groupby(named, key=lambda pair: pair[0])
+    return whole + [
+        f"from {module} import {', '.join(name for _, name in members)}"
+        for module, members in groups
+    ]
+
+
+def relative(path: str, module: str) -> str:
+    """Return how a file names a module of its own package; other modules as they are."""
+    if not module.startswith("."):
+        return module
+    target, folder = module[1:].split("."), path.split("/")[:-1]
+    while folder and target and folder[0] == target[0]:
+        folder, target = folder[1:], target[1:]
+    return "." * (len(folder) + 1) + ".".join(target)
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    parts = re.findall(r"\d+|\D+", text)
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+
+
+def _module_key(module: str) -> tuple[int, list[tuple[int, str]]]:
+    name = module.lstrip(".")
+    return len(name) - len(module), _natural(name.lower())
+
+
+def _member_key(name: str) -> tuple[int, list[tuple[int, str]], str]:
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
+    return kind, _natural(name.lower()), name

@@ -1,0 +1,409 @@
+"""Types as Python: from an `ir.Type` to its annotation, its decoder and its encoder.
+
+The only place outside the templates that knows how Python is spelled. Decoders are expressions on
+a straight line: a guard (does the JSON value look right?) and a conversion that may assume it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from speccast.ir import (
+    Alias,
+    Array,
+    Declared,
+    EnumType,
+    Id,
+    Literal,
+    Map,
+    Model,
+    Nullable,
+    Ref,
+    Scalar,
+    Text,
+    Tuple,
+    Type,
+    Union,
+)
+from speccast.source import Code, Import, code, join, literal
+
+MODEL: Final = "._runtime.model"
+TEXT: Final = "._runtime.text"
+UNIONS: Final = "._runtime.unions"
+WIRE: Final = "._runtime.wire"
+MODELS: Final = Import(".", "models")
+JSON: Final = Import(MODEL, "Json", typing_only=True)
+JSON_OBJECT: Final = Import(MODEL, "JsonObject", typing_only=True)
+UNSET: Final = Import(MODEL, "UNSET")
+FAIL: Final = Code("fail()", frozenset({Import(MODEL, "fail")}))
+NONE: Final = Code("None")
+_LOOP_NAMES: Final = "xyzabcdefghijklmnop"
+
+_PLAIN: Final = {
+    Scalar.STR: "str",
+    Scalar.INT: "int",
+    Scalar.FLOAT: "float",
+    Scalar.BOOL: "bool",
+}
+_GUARDS: Final = {
+    Scalar.STR: "type({v}) is str",
+    Scalar.INT: "type({v}) is int",
+    Scalar.FLOAT: "type({v}) is float or type({v}) is int",
+    Scalar.BOOL: "type({v}) is bool",
+    Scalar.NULL: "{v} is None",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """A type that is text on the wire."""
+
+    module: str
+    name: str
+    reader: str
+    writer: str
+
+
+RICH: Final = {
+    Scalar.DATETIME: Rich("datetime", "datetime", "date_time", "write_date_time"),
+    Scalar.DATE: Rich("datetime", "date", "full_date", "write_date"),
+    Scalar.TIME: Rich("datetime", "time", "clock_time", "write_time"),
+    Scalar.DURATION: Rich("datetime", "timedelta", "duration", "write_duration"),
+    Scalar.UUID: Rich("uuid", "UUID", "uuid", "str"),
+    Scalar.DECIMAL: Rich("decimal", "Decimal", "decimal", "str"),
+    Scalar.BASE64: Rich("", "bytes", "base64", "write_base64"),
+    Scalar.BASE64URL: Rich("", "bytes", "base64url", "write_base64url"),
+}
+
+
+@dataclass(slots=True)
+class Speller:
+    """Spells types for one scope of one file.
+
+    Args:
+        declared: every declared thing by its id.
+        classes: the class or alias name of each.
+        modules: the module of each, below `models`.
+        here: the declared thing whose file this is, if any.
+        shadowed: names that mean something else in this scope (a property `date`, a function `list`).
+    """
+
+    declared: Mapping[Id, Declared]
+    classes: Mapping[Id, str]
+    modules: Mapping[Id, str]
+    here: Id | None = None
+    shadowed: frozenset[str] = field(default_factory=frozenset)
+
+    # --- Annotations ------------------------------------------------------------------------------
+
+    def annotation(self, type_: Type) -> Code:
+        """Return the annotation of a type."""
+        match type_:
+            case Scalar():
+                return self._scalar(type_)
+            case Literal(values):
+                return self.literal_type(values)
+            case Ref(id_):
+                return self._ref(id_)
+            case Array(item):
+                return code("{list}[{item}]", list=self.builtin("list"), item=self.annotation(item))
+            case Map(value):
+                return code(
+                    "{dict}[{str}, {value}]",
+                    dict=self.builtin("dict"),
+                    str=self.builtin("str"),
+                    value=self.annotation(value),
+                )
+            case Tuple(items, rest):
+                return self._tuple(items, rest)
+            case Nullable(inner):
+                return code("{inner} | None", inner=self.annotation(inner))
+
+    def _scalar(self, scalar: Scalar) -> Code:
+        if scalar in _PLAIN:
+            return self.builtin(_PLAIN[scalar])
+        if scalar in RICH:
+            rich = RICH[scalar]
+            if not rich.module:
+                return self._bytes(scalar)
+            return self.imported(rich.module, rich.name)
+        match scalar:
+            case Scalar.BINARY:
+                return self.builtin("bytes")
+            case Scalar.NEVER:
+                return self.imported("typing", "Never")
+            case Scalar.NULL:
+                return NONE
+            case _:
+                return Code("Json", frozenset({JSON}))
+
+    def _bytes(self, scalar: Scalar) -> Code:
+        if scalar is Scalar.BASE64:
+            return self.builtin("bytes")
+        annotated = self.imported("typing", "Annotated")
+        return code('{annotated}[{bytes}, "base64url"]', annotated=annotated, bytes=self.builtin("bytes"))
+
+    def builtin(self, name: str) -> Code:
+        """Return a builtin's name, qualified where the scope gives the name another meaning."""
+        if name in self.shadowed:
+            return Code(f"builtins.{name}", frozenset({Import("builtins", "", typing_only=True)}))
+        return Code(name)
+
+    def imported(self, module: str, name: str) -> Code:
+        """Return a name of the standard library for an annotation."""
+        if name not in self.shadowed:
+            return Code(name, frozenset({Import(module, name, typing_only=True)}))
+        alias = "dt" if module == "datetime" else ""
+        whole = Import(module, "", typing_only=True, alias=alias)
+        return Code(f"{alias or module}.{name}", frozenset({whole}))
+
+    def literal_type(self, values: tuple[Text | int | float | bool | None, ...]) -> Code:
+        """Return `Literal[…]`; numbers that are no integers have no literal type."""
+        if any(isinstance(value, float) for value in values):
+            return self.builtin("float")
+        kind = self.imported("typing", "Literal")
+        return code("{kind}[{values}]", kind=kind, values=join(", ", map(literal, values)))
+
+    def _ref(self, id_: Id) -> Code:
+        declared = self.declared[id_]
+        if isinstance(declared, Union) and self.is_simple(declared):
+            return join(" | ", map(self.annotation, declared.branches))
+        name = self.class_name(id_)
+        if isinstance(declared, EnumType):
+            base = "str" if isinstance(declared.values[0].value, Text) else "int"
+            return code("{name} | {base}", name=name, base=self.builtin(base))
+        return name
+
+    def class_name(self, id_: Id) -> Code:
+        """Return the name of a declared thing for an annotation."""
+        name = self.classes[id_]
+        if id_ == self.here:
+            return Code(name)
+        module = f".models.{self.modules[id_]}"
+        return Code(name, frozenset({Import(module, name, typing_only=True)}))
+
+    def _tuple(self, items: tuple[Type, ...], rest: Type | None) -> Code:
+        parts = [self.annotation(item) for item in items]
+        tuple_ = self.builtin("tuple")
+        if rest is not None:
+            parts.append(code("*{tuple}[{rest}, ...]", tuple=tuple_, rest=self.annotation(rest)))
+        inner = join(", ", parts) if parts else Code("()")
+        return code("{tuple}[{inner}]", tuple=tuple_, inner=inner)
+
+    # --- Decoders ---------------------------------------------------------------------------------
+
+    def guard(self, type_: Type, v: str) -> Code | None:
+        """Return a condition that a JSON value `v` of this type meets; None: `convert` checks all."""
+        match type_:
+            case Scalar():
+                if type_ in _GUARDS:
+                    return Code(_GUARDS[type_].format(v=v))
+                return Code(f"type({v}) is str") if type_ in RICH else None
+            case Literal(values):
+                return _literal_guard(values, v)
+            case Ref(id_):
+                return self._ref_guard(self.declared[id_], v)
+            case Array() | Tuple():
+                return self._array_guard(type_, v)
+            case Map():
+                return _json_kind("OBJECT", v)
+            case Nullable(inner):
+                guard = self.guard(inner, v)
+                return guard and code("({v} is None or {guard})", v=Code(v), guard=guard)
+
+    def _ref_guard(self, declared: Declared, v: str) -> Code | None:
+        match declared:
+            case EnumType(values=values):
+                return Code(f"type({v}) is {'str' if isinstance(values[0].value, Text) else 'int'}")
+            case Model():
+                return _json_kind("OBJECT", v)
+            case Union() if self.is_simple(declared):
+                guards = [self.guard(branch, v) for branch in declared.branches]
+                return join(" or ", [guard for guard in guards if guard])
+            case _:
+                return None
+
+    def _array_guard(self, type_: Array | Tuple, v: str) -> Code:
+        guard = _json_kind("ARRAY", v)
+        if isinstance(type_, Tuple):
+            compare = "==" if type_.rest is None else ">="
+            return Code(f"{guard} and len({v}) {compare} {len(type_.items)}", guard.imports)
+        return guard
+
+    def convert(self, type_: Type, v: str, depth: int = 0) -> Code:
+        """Return the expression that makes the Python value of a JSON value that met the guard."""
+        match type_:
+            case Scalar.NEVER:
+                return FAIL
+            case Scalar():
+                if type_ not in RICH:
+                    return Code(v)
+                reader = RICH[type_].reader
+                return Code(f"{reader}({v})", frozenset({Import(TEXT, reader)}))
+            case Literal():
+                return Code(v)
+            case Ref(id_):
+                return self._convert_ref(self.declared[id_], v)
+            case Array(item):
+                return self._convert_array(item, v, depth)
+            case Map(value):
+                return self._convert_map(value, v, depth)
+            case Tuple(items, rest):
+                return self._convert_tuple(items, rest, v, depth)
+            case Nullable(inner):
+                converted = self.convert(inner, v, depth)
+                if converted.text == v:
+                    return converted
+                return code("None if {v} is None else {it}", v=Code(v), it=converted)
+
+    def decode(self, type_: Type, v: str, depth: int = 0, otherwise: Code = FAIL) -> Code:
+        """Return the expression that makes the Python value of any JSON value, or leaves the line."""
+        if isinstance(type_, Nullable):
+            return self._decode_nullable(type_.inner, v, depth)
+        converted = self.convert(type_, v, depth)
+        guard = self.guard(type_, v)
+        if guard is None or converted is FAIL:
+            return converted
+        if isinstance(type_, Ref) and isinstance(self.declared[type_.id], Model):
+            if otherwise is FAIL:
+                return converted  # whatever is no object leaves the line by itself
+        return code("{it} if {guard} else {no}", it=converted, guard=guard, no=otherwise)
+
+    def _decode_nullable(self, inner: Type, v: str, depth: int) -> Code:
+        decoded = self.decode(inner, v, depth)
+        if decoded.text == v:
+            return decoded
+        if self.convert(inner, v, depth).text == v:
+            return Code(decoded.text.replace(" if ", f" if {v} is None or ", 1), decoded.imports)
+        return code("None if {v} is None else {it}", v=Code(v), it=decoded)
+
+    def _convert_ref(self, declared: Declared, v: str) -> Code:
+        name = self.classes[declared.id]
+        models = frozenset({MODELS})
+        match declared:
+            case EnumType():
+                return Code(f"member(models.{name}, {v})", models | {Import(MODEL, "member")})
+            case Model():
+                return Code(f"models.{name}.decode({v})", models)
+            case Union() if self.is_simple(declared):
+                return Code(v)
+            case Union() | Alias():
+                return Code(f"models.decode_{self.modules[declared.id]}({v})", models)
+
+    def _convert_array(self, item: Type, v: str, depth: int) -> Code:
+        x = _LOOP_NAMES[depth]
+        inner = self.decode(item, x, depth + 1)
+        if inner.text == x:
+            return Code(v)
+        return code("[{inner} for {x} in {v}]", inner=inner, x=Code(x), v=Code(v))
+
+    def _convert_map(self, value: Type, v: str, depth: int) -> Code:
+        x = _LOOP_NAMES[depth]
+        inner = self.decode(value, x, depth + 1)
+        if inner.text == x:
+            return Code(v)
+        members = code("k: {inner} for k, {x} in {v}.items()", inner=inner, x=Code(x), v=Code(v))
+        return Code(f"{{{members}}}", members.imports)
+
+    def _convert_tuple(
+        self, items: tuple[Type, ...], rest: Type | None, v: str, depth: int
+    ) -> Code:
+        parts = [_grouped(self.decode(item, f"{v}[{i}]", depth)) for i, item in enumerate(items)]
+        if rest is not None:
+            tail = self._convert_array(rest, f"{v}[{len(items)}:]", depth)
+            parts.append(code("*{tail}", tail=tail))
+        inner = join(", ", parts)
+        return code("({inner},)" if len(parts) == 1 else "({inner})", inner=inner)
+
+    # --- Encoders ---------------------------------------------------------------------------------
+
+    def encode(self, type_: Type, v: str, depth: int = 0) -> Code:
+        """Return the expression that makes the JSON value of a Python value."""
+        match type_:
+            case Scalar():
+                return self._encode_scalar(type_, v)
+            case Literal():
+                return Code(v)
+            case Ref(id_):
+                return self._encode_ref(self.declared[id_], v)
+            case Array(item):
+                return self._encode_array(item, v, depth)
+            case Map(value):
+                return self._encode_map(value, v, depth)
+            case Tuple():
+                return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
+            case Nullable(inner):
+                encoded = self.encode(inner, v, depth)
+                if encoded.text == v:
+                    return encoded
+                return code("None if {v} is None else {it}", v=Code(v), it=encoded)
+
+    def _encode_scalar(self, scalar: Scalar, v: str) -> Code:
+        if scalar not in RICH:
+            return Code(v)
+        writer = RICH[scalar].writer
+        needed = frozenset[Import]() if writer == "str" else frozenset({Import(TEXT, writer)})
+        return Code(f"{writer}({v})", needed)
+
+    def _encode_ref(self, declared: Declared, v: str) -> Code:
+        match declared:
+            case Model():
+                return Code(f"{v}.to_dict()")
+            case EnumType():
+                return Code(v)
+            case Union() if self.is_simple(declared):
+                return Code(v)
+            case Union() | Alias():
+                return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
+
+    def _encode_array(self, item: Type, v: str, depth: int) -> Code:
+        x = _LOOP_NAMES[depth]
+        inner = self.encode(item, x, depth + 1)
+        if inner.text == x:
+            return Code(f"[*{v}]")
+        return code("[{inner} for {x} in {v}]", inner=inner, x=Code(x), v=Code(v))
+
+    def _encode_map(self, value: Type, v: str, depth: int) -> Code:
+        x = _LOOP_NAMES[depth]
+        inner = self.encode(value, x, depth + 1)
+        if inner.text == x:
+            return Code(f"{{**{v}}}")
+        members = code("k: {inner} for k, {x} in {v}.items()", inner=inner, x=Code(x), v=Code(v))
+        return Code(f"{{{members}}}", members.imports)
+
+    def is_simple(self, union: Union) -> bool:
+        """Tell whether a union is spelled in place: scalars only, told apart by their JSON type alone."""
+        kinds = [_PLAIN.get(branch) for branch in union.branches if isinstance(branch, Scalar)]
+        return len(kinds) == len(union.branches) and None not in kinds
+
+
+def _grouped(part: Code) -> Code:
+    return Code(f"({part})", part.imports) if " if " in part.text else part
+
+
+def _json_kind(kind: str, v: str) -> Code:
+    return Code(f"type({v}) is {kind}", frozenset({Import(MODEL, kind)}))
+
+
+def _literal_guard(values: tuple[Text | int | float | bool | None, ...], v: str) -> Code:
+    if all(isinstance(value, Text) for value in values):
+        if len(values) == 1:
+            return code("{v} == {value}", v=Code(v), value=literal(values[0]))
+        return code("{v} in ({values})", v=Code(v), values=join(", ", map(literal, values)))
+    # 1, 1.0 and True are equal in Python, and not the same in JSON.
+    guards = [_typed_guard(value, v) for value in values]
+    return join(" or ", guards) if len(guards) == 1 else code("({any})", any=join(" or ", guards))
+
+
+def _typed_guard(value: Text | float | bool | None, v: str) -> Code:  # noqa: FBT001 - any scalar
+    if value is None or isinstance(value, bool):
+        return Code(f"{v} is {value}")
+    kind = "str" if isinstance(value, Text) else type(value).__name__
+    return code(
+        "type({v}) is {kind} and {v} == {value}",
+        v=Code(v),
+        kind=Code(kind),
+        value=literal(value),
+    )

@@ -1,0 +1,222 @@
+"""Source text that is proven safe to print: literals, docstrings, and code with its imports.
+
+From `ir.Text` (whatever a stranger wrote) to `Code`. There are three ways out and no other: a
+literal, a docstring or comment, and an identifier of the naming pass. `render.py` refuses to print
+anything that is not a `Code`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from speccast.ir import JsonValue, Text
+
+WIDTH = 88
+"""The line length of emitted code: the formatter's own default, so that it holds in any repository."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A name and where it comes from."""
+
+    module: str
+    """A module of the standard library, or, with a leading dot, one of the package (`.models`)."""
+    name: str
+    """Empty: the module itself is imported."""
+    typing_only: bool = False
+    """Needed by annotations alone."""
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A piece of source code, with what it needs imported."""
+
+    text: str
+    imports: frozenset[Import] = frozenset()
+
+    def __str__(self) -> str:
+        """Return the source text, for f-strings between pieces of code."""
+        return self.text
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything."""
+        return bool(self.text)
+
+
+def code(template: str, /, *imports: Import, **parts: Code) -> Code:
+    """Fill pieces of code into a template, `{name}` by `{name}`, keeping all their imports."""
+    needed = frozenset(imports).union(*(part.imports for part in parts.values()))
+    return Code(template.format(**{name: part.text for name, part in parts.items()}), needed)
+
+
+def join(separator: str, parts: Iterable[Code]) -> Code:
+    """Put pieces of code side by side."""
+    parts = tuple(parts)
+    needed = frozenset[Import]().union(*(part.imports for part in parts))
+    return Code(separator.join(part.text for part in parts), needed)
+
+
+# --- Literals -------------------------------------------------------------------------------------
+
+
+def literal(value: Text | str | float | bool | None) -> Code:  # noqa: FBT001 - any scalar
+    """Return the Python literal of a scalar, in ASCII but for letters that read from left to right."""
+    if value is None or isinstance(value, (bool, int)):
+        return Code(repr(value))
+    if isinstance(value, float):
+        return Code(_float(value))
+    return Code(_string(value if isinstance(value, str) else value.value))
+
+
+def _float(value: float) -> str:
+    # The bare names `inf` and `nan` would be undefined.
+    return repr(value) if value - value == 0 else f'float("{value!r}")'
+
+
+def _string(value: str) -> str:
+    quote = "'" if '"' in value and "'" not in value else '"'
+    return quote + "".join(_escape(char, quote) for char in value) + quote
+
+
+def _escape(char: str, quote: str) -> str:
+    if char in ("\\", quote):
+        return f"\\{char}"
+    if " " <= char <= "~" or is_plain_letter(char):
+        return char
+    return ascii(char)[1:-1]
+
+
+def is_plain_letter(char: str) -> bool:
+    """Tell whether a character outside ASCII can stand in source code without misleading a reader."""
+    return (
+        unicodedata.category(char) in ("Ll", "Lu", "Lt", "Lo", "Nd")
+        and unicodedata.bidirectional(char) in ("L", "EN")
+        and unicodedata.is_normalized("NFKC", char)
+    )
+
+
+def json_literal(value: JsonValue) -> Code:
+    """Return a JSON value as a Python expression."""
+    return Code(_python(json.loads(value.text)))
+
+
+def _python(value: object) -> str:
+    if isinstance(value, dict):
+        members = (f"{_string(key)}: {_python(item)}" for key, item in value.items())
+        return "{" + ", ".join(members) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_python, value)) + "]"
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return literal(value).text
+    raise TypeError(value)
+
+
+# --- Prose ----------------------------------------------------------------------------------------
+
+# All that `str.splitlines` knows as a line's end.
+_LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_DIRECTIVE = re.compile(r"#(?=\s*(noqa|type:|pyright|pylint|ruff|fmt|isort|mypy|pragma|nosec))", re.I)
+_TAGS = re.compile(r"</?(p|br|b|i|em|strong|code|ul|ol|li|a|div|span|pre)\b[^<>]{0,200}/?>", re.I)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
+_ABBREVIATED = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl)\.$", re.I)
+
+
+def prose(text: Text | None) -> str:
+    """Return a text that cannot end the string or comment it stands in, nor hide anything there.
+
+    Line ends of every kind become newlines; control, bidirectional and other invisible characters
+    are spelled out; a run of three quotes is broken; a linter's directive loses its hash.
+    """
+    if text is None:
+        return ""
+    lines = _LINE_ENDS.sub("\n", text.value)
+    lines = _TAGS.sub("", lines)
+    lines = "".join(char if char == "\n" or char.isprintable() else _visible(char) for char in lines)
+    return _DIRECTIVE.sub("", lines.replace('"""', "'''")).strip()
+
+
+def _visible(char: str) -> str:
+    return " " if char == "\t" else f"<U+{ord(char):04X}>"
+
+
+def split_summary(text: str) -> tuple[str, str]:
+    """Return the first sentence, on one line, and the rest."""
+    first, _, rest = text.partition("\n\n")
+    sentences = _SENTENCE.split(" ".join(first.split()))
+    summary = sentences.pop(0) if sentences else ""
+    while sentences and _ABBREVIATED.search(summary):
+        summary += " " + sentences.pop(0)
+    return summary, "\n\n".join(part for part in (" ".join(sentences), rest.strip()) if part)
+
+
+def docstring(text: str, indent: int) -> Code:
+    """Return a docstring: a summary line that ends in a full stop, a blank line, the rest, wrapped.
+
+    Args:
+        text: prose, as made by `prose`.
+        indent: how far it is indented, in columns.
+    """
+    summary, rest = split_summary(text)
+    summary, rest = _fit(summary, rest, WIDTH - indent - 6)
+    summary = _full_stop(summary)
+    body = "\n\n".join([summary, *filter(None, [wrap(rest, WIDTH - indent)])])
+    prefix = "r" if "\\" in body else ""
+    end = "\n" + " " * indent if "\n" in body else ""
+    lines = textwrap.indent(body, " " * indent).strip()
+    return Code(f'{prefix}"""{lines}{end}"""')
+
+
+def _fit(summary: str, rest: str, width: int) -> tuple[str, str]:
+    if len(summary) <= width:
+        return summary, rest
+    head = textwrap.shorten(summary, width - 1, placeholder="")
+    if not head:
+        head = summary[: width - 1]
+    tail = summary[len(head) :].strip()
+    return f"{head} …" if len(head) < width - 2 else head, "\n\n".join(filter(None, [f"… {tail}", rest]))
+
+
+def _full_stop(summary: str) -> str:
+    summary = summary.rstrip("\\ ")
+    return summary if summary.endswith((".", "!", "?", "…")) else f"{summary.rstrip(':;,')}."
+
+
+def wrap(text: str, width: int) -> str:
+    """Wrap paragraphs, keeping lists and indented lines apart."""
+    return "\n\n".join(filter(None, (_paragraph(part, width) for part in text.split("\n\n"))))
+
+
+def _paragraph(text: str, width: int) -> str:
+    blocks: list[list[str]] = []
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        if not blocks or re.match(r"\s*([-*+]|\d+\.|[#>|]|```)", line):
+            blocks.append([])
+        blocks[-1].append(line.strip())
+    return "\n".join(_fill(" ".join(block), width) for block in blocks)
+
+
+def _fill(line: str, width: int) -> str:
+    hanging = "  " if re.match(r"[-*+] ", line) else ""
+    return textwrap.fill(
+        line,
+        width,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def comment(text: str) -> Code:
+    """Return prose as one line of a comment, without the hash."""
+    return Code(" ".join(text.split()))

@@ -1,0 +1,4 @@
+"""From `ir.Api` and `Names` to Views: one frozen dataclass per template, all decisions made.
+
+A View holds `Code`, flags, and tuples of Views; a template prints them and decides nothing.
+"""

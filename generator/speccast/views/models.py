@@ -1,0 +1,318 @@
+"""From a declared thing of the `ir` to the View of its module in `models/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import (
+    Alias,
+    Declared,
+    EnumType,
+    Id,
+    Map,
+    Model,
+    Nullable,
+    Property,
+    Ref,
+    Scalar,
+    Text,
+    Type,
+    Union,
+    Usage,
+)
+from speccast.python import JSON_OBJECT, MODEL, UNSET, Speller
+from speccast.source import Code, Import, code, docstring, join, literal
+from speccast.views.prose import model_prose, property_prose
+from speccast.views.unions import UnionView, union_view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast.names import Names
+
+_CLASS_INDENT: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyView:
+    """A property in a class body."""
+
+    name: Code
+    annotation: Code
+    default: Code
+    docstring: Code
+    fetch: Code
+    """How the decoder gets at the JSON value; empty where `decode` does it itself."""
+    decode: Code
+    is_sent: Code
+    """The condition under which `to_dict` writes it; empty: always."""
+    wire: Code
+    encode: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """`templates/model.py.jinja`: a class."""
+
+    name: Code
+    docstring: Code
+    bases: Code
+    body: tuple[PropertyView, ...]
+    """All attributes, in the document's order."""
+    properties: tuple[PropertyView, ...]
+    get: Code
+    """How the decoder calls the object's `get`; with an underscore where it needs none."""
+    required: tuple[PropertyView, ...]
+    optional: tuple[PropertyView, ...]
+    additional: PropertyView | None
+    needs: frozenset[Import]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A member of an enum."""
+
+    name: Code
+    value: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True)
+class EnumView:
+    """`templates/enum.py.jinja`: an open enumeration."""
+
+    name: Code
+    base: Code
+    docstring: Code
+    members: tuple[MemberView, ...]
+    needs: frozenset[Import]
+
+
+def declared_view(
+    declared: Declared, index: Mapping[Id, Declared], names: Names
+) -> ModelView | EnumView | UnionView:
+    """Return the View of a declared thing's module."""
+    speller = Speller(index, names.classes, names.modules, here=declared.id)
+    match declared:
+        case Model():
+            return _Models(declared, names, speller).view()
+        case EnumType():
+            return _enum(declared, names)
+        case Union() | Alias():
+            return union_view(declared, index, names, speller)
+
+
+def _enum(enum: EnumType, names: Names) -> EnumView:
+    base = "StrEnum" if isinstance(enum.values[0].value, Text) else "IntEnum"
+    members = tuple(
+        MemberView(
+            Code(names.members[enum.id, index]),
+            literal(value.value),
+            docstring(text, _CLASS_INDENT) if (text := property_prose(value.doc)) else Code(""),
+        )
+        for index, value in enumerate(enum.values)
+    )
+    return EnumView(
+        Code(names.classes[enum.id]),
+        Code(base),
+        docstring(model_prose(enum.doc, names.classes[enum.id]), _CLASS_INDENT),
+        members,
+        frozenset({Import("enum", base)}),
+    )
+
+
+@dataclass(slots=True)
+class _Models:
+    """Makes one `ModelView`."""
+
+    model: Model
+    names: Names
+    speller: Speller
+
+    def view(self) -> ModelView:
+        """Return the View."""
+        model = self.model
+        attributes = {self.attribute(property_) for property_ in model.properties}
+        self.speller = replace(self.speller, shadowed=frozenset(attributes))
+        properties = tuple(map(self.property_view, model.properties))
+        additional = self.additional()
+        everything = (*properties, *([additional] if additional else []))
+        needs = frozenset[Import]().union(
+            *(
+                part.imports
+                for p in everything
+                for part in (p.annotation, p.default, p.fetch, p.decode, p.is_sent, p.encode)
+            ),
+            (Import(MODEL, "Model"), Import(MODEL, "start"), JSON_OBJECT),
+            (Import(MODEL, "nulls" if additional else "leftover"),),
+            (Import("typing", "Self", typing_only=True),),
+        )
+        return ModelView(
+            name=Code(self.names.classes[model.id]),
+            docstring=docstring(
+                model_prose(model.doc, self.names.classes[model.id]), _CLASS_INDENT
+            ),
+            bases=self.keywords(),
+            body=everything,
+            properties=properties,
+            get=Code("get" if any("get(" in f"{p.fetch}{p.decode}" for p in properties) else "_get"),
+            required=tuple(p for p in properties if not p.is_sent),
+            optional=tuple(p for p in properties if p.is_sent),
+            additional=additional,
+            needs=needs,
+        )
+
+    def attribute(self, property_: Property) -> str:
+        """Return the attribute's name."""
+        return self.names.attributes[self.model.id, property_.wire.value]
+
+    def keywords(self) -> Code:
+        """Return what the class statement says besides the base: what annotations cannot tell."""
+        properties = self.model.properties
+        wires = [
+            code("{name}: {wire}", name=literal(name), wire=literal(p.wire))
+            for p in properties
+            if (name := self.attribute(p)) != p.wire.value
+        ]
+        secrets = [code("{name},", name=literal(self.attribute(p))) for p in properties if p.secret]
+        elsewhere = [
+            code(
+                "{name}: ({places},)",
+                name=literal(self.attribute(p)),
+                places=join(", ", map(literal, p.also_at)),
+            )
+            for p in properties
+            if p.also_at
+        ]
+        found = [Code("Model")]
+        if wires:
+            found.append(code("wires={{{parts}}}", parts=join(", ", wires)))
+        if secrets:
+            found.append(code("secrets=({parts})", parts=join(" ", secrets)))
+        if elsewhere:
+            found.append(code("elsewhere={{{parts}}}", parts=join(", ", elsewhere)))
+        if self.model.additional is not None:
+            found.append(code("additional={name}", name=literal(self.additional_name())))
+        return join(", ", found)
+
+    def additional_name(self) -> str:
+        """Return the attribute of the typed additional properties."""
+        taken = {self.attribute(p) for p in self.model.properties}
+        name = "additional_properties"
+        while name in taken:
+            name += "_"
+        return name
+
+    def additional(self) -> PropertyView | None:
+        """Return the View of the typed additional properties."""
+        type_ = self.model.additional
+        if type_ is None:
+            return None
+        name = self.additional_name()
+        return PropertyView(
+            name=Code(name),
+            annotation=self.speller.annotation(Map(type_)),
+            default=Code(" = EMPTY", frozenset({Import(MODEL, "EMPTY")})),
+            docstring=docstring("Further properties, by name.", _CLASS_INDENT),
+            fetch=Code(""),
+            decode=self.speller.decode(type_, "x", 1),
+            is_sent=Code(""),
+            wire=Code(""),
+            encode=self.speller.encode(Map(type_), f"self.{name}"),
+        )
+
+    def property_view(self, property_: Property) -> PropertyView:
+        """Return the View of a property."""
+        name = self.attribute(property_)
+        inner = property_.type.inner if isinstance(property_.type, Nullable) else property_.type
+        annotation, default = self.annotation(property_, inner)
+        fetch, decode = self.decoder(property_, inner)
+        text = property_prose(property_.doc, property_.default, property_.constraints)
+        return PropertyView(
+            name=Code(name),
+            annotation=annotation,
+            default=default,
+            docstring=docstring(text, _CLASS_INDENT) if text else Code(""),
+            fetch=fetch,
+            decode=decode,
+            is_sent=self.is_sent(property_, name),
+            wire=literal(property_.wire),
+            encode=self.encoder(property_, inner, f"self.{name}"),
+        )
+
+    def tells_null(self, property_: Property) -> bool:
+        """Tell whether the attribute itself distinguishes absent from null."""
+        return (
+            not property_.required
+            and isinstance(property_.type, Nullable)
+            and self.model.usage is not Usage.RECEIVED
+        )
+
+    def annotation(self, property_: Property, inner: Type) -> tuple[Code, Code]:
+        """Return annotation and default; see DESIGN: absent and null."""
+        annotation = self.speller.annotation(property_.type)
+        if property_.required:
+            return annotation, Code("")
+        if self.tells_null(property_):
+            unset = Import(MODEL, "Unset", typing_only=True)
+            default = Code(" = UNSET", frozenset({UNSET}))
+            return code("{it} | Unset | None", unset, it=self.speller.annotation(inner)), default
+        if not isinstance(property_.type, Nullable) and property_.type not in (
+            Scalar.ANY,
+            Scalar.NULL,
+        ):
+            annotation = code("{it} | None", it=annotation)
+        return annotation, Code(" = None")
+
+    def decoder(self, property_: Property, inner: Type) -> tuple[Code, Code]:
+        """Return the line that fetches a JSON value, and the expression that reads it."""
+        wire = literal(property_.wire)
+        fetch = code("v = get({wire})", wire=wire)
+        type_ = property_.type
+        if not property_.required or isinstance(type_, Nullable) or type_ is Scalar.NULL:
+            return fetch, self.conditional(inner, self.otherwise(property_, wire))
+        if type_ is Scalar.ANY:
+            return Code(""), code("data[{wire}]", wire=wire)
+        if self.checks_itself(type_):
+            return Code(""), self.speller.convert(type_, f"get({wire.text})")
+        return fetch, self.speller.decode(type_, "v")
+
+    def checks_itself(self, type_: Type) -> bool:
+        """Tell whether the conversion refuses by itself what it cannot take."""
+        if self.speller.guard(type_, "v") is None:
+            return True
+        return isinstance(type_, Ref) and isinstance(self.speller.declared[type_.id], Model)
+
+    def conditional(self, inner: Type, otherwise: Code) -> Code:
+        """Return a reading of `v` that leaves nulls and gaps to `otherwise`."""
+        if inner is Scalar.NULL:
+            return otherwise
+        guard = self.speller.guard(inner, "v")
+        converted = self.speller.convert(inner, "v")
+        return code(
+            "{it} if {guard} else {no}",
+            it=converted,
+            guard=guard or Code("v is not None"),
+            no=otherwise,
+        )
+
+    def otherwise(self, property_: Property, wire: Code) -> Code:
+        """Return what stands for a property that is null or missing."""
+        if property_.required:
+            return code('null(v, {wire}, data)', Import(MODEL, "null"), wire=wire)
+        word = "unset" if self.tells_null(property_) else "away" if property_.also_at else "gap"
+        return code(f"{word}(v, {{wire}}, data, rest)", Import(MODEL, word), wire=wire)
+
+    def is_sent(self, property_: Property, name: str) -> Code:
+        """Return when a property is written; empty: always."""
+        if property_.required:
+            return Code("")
+        absent = "UNSET" if self.tells_null(property_) else "None"
+        return Code(f"self.{name} is not {absent}", frozenset({UNSET}) if absent == "UNSET" else frozenset())
+
+    def encoder(self, property_: Property, inner: Type, value: str) -> Code:
+        """Return the expression that writes a property's value."""
+        if property_.required or self.tells_null(property_):
+            return self.speller.encode(property_.type, value)
+        return self.speller.encode(inner, value)

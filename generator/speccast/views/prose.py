@@ -1,0 +1,79 @@
+"""What a docstring says: from the document's words on a thing to prose."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import Text
+from speccast.source import prose
+
+if TYPE_CHECKING:
+    from speccast.ir import Constraint, Doc, JsonValue
+
+_LONGEST_DEFAULT: Final = 60
+_WORDS: Final = {
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "multipleOf": "a multiple of {}",
+    "minItems": "at least {} items",
+    "maxItems": "at most {} items",
+    "uniqueItems": "no item twice",
+    "minProperties": "at least {} members",
+    "maxProperties": "at most {} members",
+    "pattern": "matching `{}`",
+    "format": "format {}",
+}
+
+
+def words(doc: Doc) -> str:
+    """Return summary and description, each once."""
+    summary, description = prose(doc.summary), prose(doc.description)
+    if not summary or description.startswith(summary):
+        return description
+    if not description or summary == description:
+        return summary
+    stop = "" if summary.endswith((".", "!", "?")) else "."
+    return f"{summary}{stop}\n\n{description}"
+
+
+def model_prose(doc: Doc, name: str) -> str:
+    """Return the docstring of a class: the document's words, or at least its name."""
+    text = words(doc) or f"`{name}` of the API."
+    return f"{text}\n\nDeprecated." if doc.deprecated else text
+
+
+def property_prose(
+    doc: Doc,
+    default: JsonValue | None = None,
+    constraints: tuple[Constraint, ...] = (),
+) -> str:
+    """Return the docstring of a property or argument; empty where nothing is said."""
+    said = constraint_words(constraints)
+    notes = [f"Constraint: {said}."] if said else []
+    if default is not None and len(default.text) <= _LONGEST_DEFAULT:
+        notes.append(f"Default of the API: `{_inline(default)}`.")
+    if doc.deprecated:
+        notes.append("Deprecated.")
+    text = words(doc)
+    if text and notes and not text.endswith((".", "!", "?", ":")):
+        text += "."
+    return "\n\n".join(filter(None, [text, " ".join(notes)]))
+
+
+def constraint_words(constraints: tuple[Constraint, ...]) -> str:
+    """Return validation keywords in plain words."""
+    known = (c for c in constraints if c.keyword in _WORDS and c.value.text != "false")
+    return ", ".join(_WORDS[c.keyword].format(_inline(c.value)) for c in known)
+
+
+def _inline(value: JsonValue) -> str:
+
+
+    loaded = json.loads(value.text)
+    text = loaded if isinstance(loaded, str) and loaded else value.text
+    return prose(Text(text)).replace("\n", " ").replace("`", "'")

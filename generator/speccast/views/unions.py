@@ -1,0 +1,321 @@
+"""From a union or alias of the `ir` to the View of its module: a type alias and its decoder.
+
+The decoder tells the branches apart on a straight line: first by JSON type, then text by its form,
+objects by discriminator, by a fixed value, by a property that only one of them requires, and at
+last by likeness.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from speccast.ir import (
+    Alias,
+    Array,
+    Declared,
+    EnumType,
+    Id,
+    Literal,
+    Map,
+    Model,
+    Nullable,
+    Ref,
+    Scalar,
+    Text,
+    Tuple,
+    Type,
+    Union,
+)
+from speccast.python import FAIL, MODEL, MODELS, RICH, TEXT, UNIONS, Speller
+from speccast.source import Code, Import, code, docstring, join, literal
+from speccast.views.prose import model_prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from speccast.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One branch: a condition and what is returned under it."""
+
+    condition: Code
+    result: Code
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """The branches of a union that a property tells apart."""
+
+    wire: Code
+    cases: tuple[CaseView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionView:
+    """`templates/union.py.jinja`: a type alias with its decoder."""
+
+    name: Code
+    decoder: Code
+    docstring: Code
+    annotation: Code
+    recursive: bool
+    """The alias contains itself, so that only type checkers can have it whole."""
+    before: tuple[CaseView, ...]
+    tag: TagView | None
+    after: tuple[CaseView, ...]
+    otherwise: Code
+    needs: frozenset[Import]
+
+
+def union_view(
+    union: Union | Alias, index: Mapping[Id, Declared], names: Names, speller: Speller
+) -> UnionView:
+    """Return the View of a union's module."""
+    branches = union.branches if isinstance(union, Union) else (union.type,)
+    discriminator = union.discriminator if isinstance(union, Union) else None
+    recursive = _reaches(union.id, branches, index)
+    maker = _Decoder(speller, index, branches)
+    annotation = join(" | ", dict.fromkeys(map(speller.annotation, branches)))
+    tag = None
+    if discriminator:
+        pairs = tuple((wire, type_) for wire, type_ in discriminator.mapping)
+        tag = maker.tag(discriminator.wire, pairs)
+        annotation = _tagged(annotation, discriminator.wire, pairs, speller)
+    else:
+        tag = maker.fixed_tag()
+    before, after, otherwise = maker.cases(tagged=tag is not None)
+    if not recursive:
+        annotation = replace(annotation, imports=_at_run_time(annotation.imports))
+    name = names.classes[union.id]
+    view = UnionView(
+        name=Code(name),
+        decoder=Code(f"decode_{names.modules[union.id]}"),
+        docstring=docstring(model_prose(union.doc, name), 0),
+        annotation=annotation,
+        recursive=recursive,
+        before=before,
+        tag=tag,
+        after=after,
+        otherwise=otherwise,
+        needs=frozenset(),
+    )
+    return replace(view, needs=_needs(view))
+
+
+def _needs(view: UnionView) -> frozenset[Import]:
+    parts = [view.annotation, view.otherwise]
+    for case in (*view.before, *view.after, *(view.tag.cases if view.tag else ())):
+        parts += [case.condition, case.result]
+    extra = {
+        Import("typing", "TypeAlias"),
+        Import(MODEL, "Json", typing_only=True),
+    }
+    if view.tag:
+        extra.add(Import(MODEL, "OBJECT"))
+    if view.recursive:
+        extra |= {Import("typing", "Annotated"), Import("typing", "Any")}
+    return frozenset(extra).union(*(part.imports for part in parts))
+
+
+def _at_run_time(imports: Iterable[Import]) -> frozenset[Import]:
+    return frozenset(replace(needed, typing_only=False) for needed in imports)
+
+
+def _tagged(
+    annotation: Code, wire: Text, pairs: tuple[tuple[Text, Type], ...], speller: Speller
+) -> Code:
+    members = join(
+        ", ",
+        (code("{k}: {v}", k=literal(k), v=speller.annotation(v)) for k, v in pairs),
+    )
+    return code(
+        "Annotated[{it}, Tagged({wire}, {{{members}}})]",
+        Import("typing", "Annotated"),
+        Import(UNIONS, "Tagged"),
+        it=annotation,
+        wire=literal(wire),
+        members=members,
+    )
+
+
+def _reaches(goal: Id, types: Iterable[Type], index: Mapping[Id, Declared]) -> bool:
+    """Tell whether an alias contains itself, models (which are looked up late) not counted."""
+    seen: set[Id] = set()
+    waiting = list(types)
+    while waiting:
+        type_ = waiting.pop()
+        match type_:
+            case Array(item):
+                waiting.append(item)
+            case Map(value):
+                waiting.append(value)
+            case Nullable(inner):
+                waiting.append(inner)
+            case Tuple(items, rest):
+                waiting += [*items, *([rest] if rest else [])]
+            case Ref(id_) if id_ not in seen:
+                if id_ == goal:
+                    return True
+                seen.add(id_)
+                declared = index[id_]
+                if isinstance(declared, Union):
+                    waiting += declared.branches
+                elif isinstance(declared, Alias):
+                    waiting.append(declared.type)
+            case _:
+                pass
+    return False
+
+
+@dataclass(slots=True)
+class _Decoder:
+    """Makes the cases of one union's decoder."""
+
+    speller: Speller
+    index: Mapping[Id, Declared]
+    branches: tuple[Type, ...]
+
+    def cases(self, *, tagged: bool) -> tuple[tuple[CaseView, ...], tuple[CaseView, ...], Code]:
+        """Return the cases before and after the tagged ones, and what is returned at last."""
+        models = [branch for branch in self.branches if self.model(branch)]
+        rest = [branch for branch in self.branches if not self.model(branch)]
+        texts = [branch for branch in rest if self.is_text(branch)]
+        arrays = [branch for branch in rest if isinstance(branch, (Array, Tuple))]
+        others = [b for b in rest if b not in texts and b not in arrays]
+        opaque = [b for b in others if self.speller.guard(b, "data") is None]
+        before = (
+            *self.texts(texts),
+            *(self.case(b) for b in others if b not in opaque and not isinstance(b, Map)),
+            *self.arrays(arrays),
+        )
+        after = (
+            *(self.objects(models) if models and not tagged else ()),
+            *(self.case(b) for b in others if isinstance(b, Map)),
+        )
+        if opaque:
+            return before, after, self.speller.convert(opaque[0], "data")
+        return before, after, FAIL
+
+    def model(self, type_: Type) -> Model | None:
+        """Return the model that a branch is, if it is one."""
+        declared = self.index[type_.id] if isinstance(type_, Ref) else None
+        return declared if isinstance(declared, Model) else None
+
+    def is_text(self, type_: Type) -> bool:
+        """Tell whether a branch is text on the wire."""
+        if isinstance(type_, Ref):
+            declared = self.index[type_.id]
+            return isinstance(declared, EnumType) and isinstance(declared.values[0].value, Text)
+        return type_ is Scalar.STR or type_ in RICH
+
+    def case(self, type_: Type) -> CaseView:
+        """Return the case of a branch that its JSON type tells."""
+        guard = self.speller.guard(type_, "data")
+        return CaseView(guard or Code("True"), self.speller.convert(type_, "data"))
+
+    def texts(self, branches: list[Type]) -> Iterable[CaseView]:
+        """Return the case of all branches that are text: enums, then rich forms, then plain text."""
+        if not branches:
+            return
+        enums = [branch for branch in branches if isinstance(branch, Ref)]
+        rich = [branch for branch in branches if branch in RICH]
+        condition = Code("type(data) is str")
+        names = [self.speller.classes[enum.id] for enum in enums if isinstance(enum, Ref)]
+        for name in names[:-1] if not rich else names:
+            known = Import(UNIONS, "known")
+            member = Import(MODEL, "member")
+            yield CaseView(
+                code("{is_text} and known(models.{name}, data)", known, MODELS, is_text=condition, name=Code(name)),
+                code("member(models.{name}, data)", member, MODELS, name=Code(name)),
+            )
+        if rich:
+            word = "first_text" if enums or Scalar.STR in branches else "only_text"
+            readers = join(", ", (_reader(RICH[b].reader) for b in rich if isinstance(b, Scalar)))
+            result = code(f"{word}(data, {{readers}})", Import(UNIONS, word), readers=readers)
+            yield CaseView(condition, result)
+        elif names:
+            yield CaseView(
+                condition,
+                code("member(models.{name}, data)", Import(MODEL, "member"), MODELS, name=Code(names[-1])),
+            )
+        else:
+            yield CaseView(condition, Code("data"))
+
+    def arrays(self, branches: list[Type]) -> Iterable[CaseView]:
+        """Return the cases of arrays: one by its JSON type, several by trial."""
+        if len(branches) == 1:
+            yield self.case(branches[0])
+        elif branches:
+            trials = join(", ", (code("lambda v: {it}", it=self.speller.decode(b, "v")) for b in branches))
+            yield CaseView(
+                code("type(data) is ARRAY", Import(MODEL, "ARRAY")),
+                code("first_of(data, {trials})", Import(UNIONS, "first_of"), trials=trials),
+            )
+
+    def objects(self, branches: list[Type]) -> Iterable[CaseView]:
+        """Return the cases of models that nothing in the document tells apart."""
+        condition = code("type(data) is OBJECT", Import(MODEL, "OBJECT"))
+        models = [model for branch in branches if (model := self.model(branch))]
+        if len(models) == 1:
+            yield CaseView(condition, self.speller.convert(branches[0], "data"))
+            return
+        for branch, wire in _signatures(branches, models):
+            yield CaseView(
+                code("{object} and {wire} in data", object=condition, wire=literal(wire)),
+                self.speller.convert(branch, "data"),
+            )
+        names = join(", ", (Code(f"models.{self.speller.classes[model.id]}") for model in models))
+        yield CaseView(
+            condition,
+            code("fit(data, {names}).decode(data)", Import(UNIONS, "fit"), MODELS, names=names),
+        )
+
+    def tag(self, wire: Text, pairs: Iterable[tuple[Text, Type]]) -> TagView:
+        """Return the branches by the values of a property."""
+        by_result: dict[str, tuple[Code, list[Code]]] = {}
+        for value, type_ in pairs:
+            result = self.speller.convert(type_, "data")
+            by_result.setdefault(result.text, (result, []))[1].append(literal(value))
+        cases = (
+            CaseView(join(" | ", values), result) for result, values in by_result.values()
+        )
+        return TagView(literal(wire), tuple(cases))
+
+    def fixed_tag(self) -> TagView | None:
+        """Return the branches by a required property that has another fixed value in each."""
+        models = [model for branch in self.branches if (model := self.model(branch))]
+        if len(models) < 2:  # noqa: PLR2004 - one alone needs no tag
+            return None
+        candidates = [
+            {p.wire: p.type.values for p in model.properties if p.required and isinstance(p.type, Literal)}
+            for model in models
+        ]
+        for wire in candidates[0]:
+            values = [found.get(wire, ()) for found in candidates]
+            flat = [value for group in values for value in group]
+            if all(values) and len(set(flat)) == len(flat) and all(isinstance(v, Text) for v in flat):
+                pairs = [
+                    (value, Ref(model.id))
+                    for group, model in zip(values, models, strict=True)
+                    for value in group
+                    if isinstance(value, Text)
+                ]
+                return self.tag(wire, pairs)
+        return None
+
+
+def _reader(name: str) -> Code:
+    return Code(name, frozenset({Import(TEXT, name)}))
+
+
+def _signatures(branches: list[Type], models: list[Model]) -> Iterable[tuple[Type, Text]]:
+    """Return the branches that a property tells: one that no other branch knows, and this one requires."""
+    for branch, model in zip(branches, models, strict=True):
+        others = {p.wire for other in models if other is not model for p in other.properties}
+        for property_ in model.properties:
+            if property_.required and property_.wire not in others:
+                yield branch, property_.wire
+                break

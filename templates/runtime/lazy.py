@@ -1,0 +1,32 @@
+"""Packages whose names are loaded when first asked for (PEP 562)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+
+def lazy(
+    package: str, modules: Mapping[str, str]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Return a package's `__getattr__` and `__dir__`.
+
+    Args:
+        package: the package's full name.
+        modules: for each public name the module below the package that has it; a
+            module that is its own name is given as it is.
+
+    """
+
+    def getattribute(name: str) -> Any:  # noqa: ANN401 - whatever the module has
+        if name not in modules:
+            message = f"module {package!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        module = import_module(f".{modules[name]}", package)
+        value = module if name == modules[name] else getattr(module, name)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    return getattribute, lambda: [*modules]
