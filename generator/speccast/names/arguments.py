@@ -1,0 +1,123 @@
+"""Names for what is passed: arguments of operations and of the client, decoders of webhooks."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from speccast import ir
+from speccast.names import reserved
+from speccast.names.ladders import argument_ladder, hint_ladder, text_ladder
+from speccast.names.result import OperationName, keep
+from speccast.names.scope import Wish
+from speccast.names.words import ARGUMENT, METHOD, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from speccast.names.context import Context
+
+
+def assign_arguments(
+    context: Context, operations: Mapping[str, OperationName]
+) -> dict[tuple[str, str], str]:
+    """Name each operation's parameters, and the properties of a body that stand as arguments."""
+    found: dict[tuple[str, str], str] = {}
+    for operation in context.api.operations:
+        owner = operations[operation.pointer].symbol
+        taken = _taken(operation)
+        scope = context.scope(ARGUMENT, taken, context.previous.owned("arguments", owner))
+        wishes = [_argument_wish(context, item, item.place, taken) for item in operation.parameters]
+        if operation.body:
+            wishes += [
+                _argument_wish(context, item, "body", taken)
+                for item in operation.body.arguments or ()
+            ]
+        scope.settle(wishes)
+        found |= {(operation.pointer, wish.pointer): scope.names[wish.key] for wish in wishes}
+        keep(context.record, "arguments", owner, scope.names)
+    return found
+
+
+def _taken(operation: ir.Operation) -> frozenset[str]:
+    """Return the arguments that an operation has besides."""
+    taken = reserved.ARGUMENTS
+    if operation.body:
+        taken |= {reserved.MEDIA_TYPE_ARGUMENT}
+        if operation.body.arguments is None:
+            taken |= {reserved.BODY_ARGUMENT}
+    return taken
+
+
+def _argument_wish(
+    context: Context, item: ir.Parameter | ir.Property, place: str, taken: frozenset[str]
+) -> Wish:
+    """Ask for an argument; those of the path stand first and keep their names."""
+    wire = item.wire.value
+    ladder = partial(argument_ladder, wire, place, taken)
+    exact = next(iter(ladder())) == wire
+    pin = context.pin(item.pointer, item.name)
+    strength = (place != ir.Place.PATH, not exact)
+    return Wish(f"{place}:{wire}", item.pointer, strength, ladder, pin)
+
+
+_GENERIC = {
+    ir.SecurityKind.BEARER: ("token", {"bearer", "http", "token", "jwt", "oauth", "oauth2"}),
+    ir.SecurityKind.BASIC: ("basic_auth", {"basic", "http"}),
+    ir.SecurityKind.KEY_HEADER: ("api_key", {"api", "key", "apikey", "header"}),
+    ir.SecurityKind.KEY_QUERY: ("api_key", {"api", "key", "apikey", "query"}),
+    ir.SecurityKind.KEY_COOKIE: ("api_key", {"api", "key", "apikey", "cookie"}),
+    ir.SecurityKind.CLIENT_CREDENTIALS: (
+        "client_credentials",
+        {"oauth", "oauth2", "client", "credentials", "clientcredentials"},
+    ),
+}
+_HOLLOW = {"auth", "authentication", "authorization", "security", "scheme"}
+
+
+def _scheme_ladder(scheme: ir.SecurityScheme) -> Iterator[str]:
+    """Climb for a security scheme: what its kind is usually called where its key says no more."""
+    usual, generic = _GENERIC[scheme.kind]
+    parts = [word for word in plain(scheme.key.value) if word.lower() not in _HOLLOW]
+    told = {word.lower() for word in parts} - generic
+    taken = reserved.CLIENT_ARGUMENTS
+    yield from text_ladder(" ".join(parts) if told else usual, ARGUMENT, taken)
+    yield from text_ladder(scheme.key.value, ARGUMENT, taken)
+
+
+def assign_client_arguments(context: Context) -> dict[str, str]:
+    """Name what is given once to the client: parameters, credentials, variables of the base URL."""
+    taken = reserved.CLIENT_ARGUMENTS
+    scope = context.scope(ARGUMENT, taken, context.previous.flat("client_arguments"))
+    wishes = [
+        Wish(item.pointer, item.pointer, (0,),
+             partial(text_ladder, item.wire.value, ARGUMENT, taken), context.pin(item.pointer))
+        for item in context.api.client_parameters
+    ]  # fmt: skip
+    wishes += [
+        Wish(item.pointer, item.pointer, (1,), partial(_scheme_ladder, item),
+             context.pin(item.pointer, item.argument))
+        for item in context.api.security_schemes
+    ]  # fmt: skip
+    variables = {v.name.value: None for server in context.api.servers for v in server.variables}
+    wishes += [
+        Wish(f"{{{name}}}", "#/servers", (2,), partial(text_ladder, name, ARGUMENT, taken))
+        for name in variables
+    ]
+    scope.settle(wishes)
+    context.record["client_arguments"] = dict(scope.names)
+    return scope.names
+
+
+def assign_webhooks(context: Context) -> dict[str, str]:
+    """Name the decoder of each webhook and callback."""
+    taken = reserved.OPERATION_NAMES
+    scope = context.scope(METHOD, taken, context.previous.flat("webhooks"))
+    scope.settle([
+        Wish(item.pointer, item.pointer, (item.hints[0].kind.value if item.hints else 9,),
+             partial(hint_ladder, item.hints, item.method, METHOD, taken),
+             context.pin(item.pointer, hints=item.hints))
+        for item in context.api.webhooks
+    ])  # fmt: skip
+    context.record["webhooks"] = dict(scope.names)
+    return scope.names

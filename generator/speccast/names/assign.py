@@ -1,0 +1,65 @@
+"""Every identifier of the output, in one pass over an `ir.Api`: see `assign`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.names.arguments import assign_arguments, assign_client_arguments, assign_webhooks
+from speccast.names.context import Context
+from speccast.names.methods import assign_methods
+from speccast.names.result import Names, Previous
+from speccast.names.things import (
+    assign_attributes,
+    assign_classes,
+    assign_members,
+    assign_modules,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast import ir
+    from speccast.diagnostics import Diagnostics
+
+
+def assign(
+    api: ir.Api,
+    package: str,
+    previous: Mapping[str, object] | None,
+    pins: Mapping[str, str],
+    diagnostics: Diagnostics,
+) -> Names:
+    """Name everything.
+
+    Args:
+        api: what has to be named.
+        package: the name of the generated package, taken as it is.
+        previous: what `Names.recorded` gave for the output that is being replaced. Whatever is
+            still there keeps its name; None: there is no such output.
+        pins: names from the configuration, by the pointer of what they name; for an operation also
+            `resource.method`. They win over everything but a name that something else had before.
+        diagnostics: takes `name-moved`, `name-taken`, `name-invalid` and `name-numbered`.
+
+    Returns:
+        The names. In each namespace they are valid, and distinct also when case is ignored.
+
+    """
+    context = Context(api, Previous(previous), pins, diagnostics)
+    classes = assign_classes(context)
+    methods = assign_methods(context)
+    return Names(
+        package=package,
+        classes=classes,
+        modules=assign_modules(context, classes),
+        attributes=assign_attributes(context, classes),
+        members=assign_members(context, classes),
+        operations=methods.operations,
+        resources=methods.resources,
+        arguments=assign_arguments(context, methods.operations),
+        client_arguments=assign_client_arguments(context),
+        webhooks=assign_webhooks(context),
+        iterators=methods.iterators,
+        waits=methods.waits,
+        scopes=methods.scopes,
+        record=context.record,
+    )

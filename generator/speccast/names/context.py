@@ -1,0 +1,45 @@
+"""What every part of the naming pass looks at: the API, the last run, the configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from speccast import ir
+from speccast.names.ladders import hint_text
+from speccast.names.scope import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from speccast.diagnostics import Diagnostics
+    from speccast.names.result import Previous, Record
+    from speccast.names.words import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One naming pass."""
+
+    api: ir.Api
+    previous: Previous
+    pins: Mapping[str, str]
+    """Names from the configuration, by pointer."""
+    diagnostics: Diagnostics
+    record: Record = field(default_factory=dict[str, dict[str, "str | dict[str, str]"]])
+
+    def scope(self, style: Style, reserved: AbstractSet[str], previous: Mapping[str, str]) -> Scope:
+        """Open a namespace."""
+        return Scope(style, reserved, self.diagnostics, dict(previous))
+
+    def pin(
+        self, pointer: str, name: ir.Text | None = None, hints: Sequence[ir.Hint] = ()
+    ) -> str | None:
+        """Return the name that the configuration or an extension prescribes, if one does."""
+        if pointer in self.pins:
+            return self.pins[pointer]
+        if name is not None:
+            return name.value
+        pinned = (hint_text(hint) for hint in hints if hint.kind is ir.HintKind.PINNED)
+        return next(pinned, None)

@@ -1,0 +1,155 @@
+"""The candidates for each kind of name, from the plainest to the one that says most.
+
+A ladder looks only at the thing itself, never at its rivals, so a thing climbs the same rungs
+whatever else the document holds. First come the hints, then words that usually tell two things
+apart, then the signs, capitals and foreign letters of the text itself.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from speccast import ir
+from speccast.names.reserved import KEYWORDS
+from speccast.names.words import (
+    ARGUMENT,
+    ATTRIBUTE,
+    LONGEST,
+    MEMBER,
+    METHOD,
+    PASCAL,
+    Style,
+    case_word,
+    described,
+    plain,
+    spelled,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+_KINDS = {ir.Model: "Object", ir.EnumType: "Enum", ir.Union: "Union", ir.Alias: "Type"}
+_USAGES = {ir.Usage.SENT: "Request", ir.Usage.RECEIVED: "Response", ir.Usage.BOTH: ""}
+
+
+def hint_text(hint: ir.Hint) -> str:
+    """Return the words of a hint as one text."""
+    return "_".join(text.value for text in hint.words)
+
+
+def hint_words(hint: ir.Hint) -> list[str]:
+    """Return the words of a hint; a word that the next part begins with again is said once."""
+    found: list[str] = []
+    for text in hint.words:
+        found += plain(text.value)
+    return [
+        word
+        for index, word in enumerate(found)
+        if not index or word.lower() != found[index - 1].lower() or word.isdigit()
+    ]
+
+
+def _safe(name: str, reserved: AbstractSet[str]) -> str:
+    """Return the name, or what PEP 8 says to do when it is taken by the language."""
+    return f"{name}_" if name in reserved else name
+
+
+def _own(text: str, style: Style, reserved: AbstractSet[str]) -> Iterator[str]:
+    """Climb with what the text itself holds: signs, letters, capitals, and all of its length."""
+    parts, simple = spelled(text), plain(text)
+    twin = unicodedata.normalize("NFKC", text) != text
+    yield _safe(style.write(parts), reserved)
+    yield _safe(style.write(described(text) if twin else simple), reserved)
+    yield _safe(style.write([*simple, *filter(None, [case_word(text)])]), reserved)
+    if len(style.join(parts)) > LONGEST:
+        yield style.marked(text, simple)
+    else:
+        yield _safe(style.write(simple if text.isascii() else described(text)), reserved)
+
+
+def text_ladder(text: str, style: Style, reserved: AbstractSet[str]) -> Iterator[str]:
+    """Climb for a thing that has nothing but its text."""
+    yield _safe(style.write(plain(text)), reserved)
+    yield from _own(text, style, reserved)
+
+
+def attribute_ladder(wire: str, reserved: AbstractSet[str]) -> Iterator[str]:
+    """Climb for a property of a model."""
+    return text_ladder(wire, ATTRIBUTE, reserved)
+
+
+def member_ladder(value: ir.EnumValue, prefix: str, reserved: AbstractSet[str]) -> Iterator[str]:
+    """Climb for a value of an enum: its own name, where it has one, then its value."""
+    style = replace(MEMBER, prefix=prefix)
+    if value.name is not None:
+        yield _safe(style.write(plain(value.name.value)), reserved)
+    text = value.value.value if isinstance(value.value, ir.Text) else str(value.value)
+    yield from text_ladder(text, style, reserved)
+
+
+def argument_ladder(wire: str, place: str, reserved: AbstractSet[str]) -> Iterator[str]:
+    """Climb for an argument: its name, then where it travels, then what the text holds."""
+    parts = plain(wire)
+    name = ARGUMENT.write(parts)
+    there = ARGUMENT.write([*parts, place])
+    yield there if name in reserved - KEYWORDS else _safe(name, reserved)
+    yield there
+    yield from (f"{rung}_{place}"[:LONGEST] for rung in _own(wire, ARGUMENT, frozenset()))
+
+
+def hint_ladder(
+    hints: Sequence[ir.Hint], last: str, style: Style, reserved: AbstractSet[str]
+) -> Iterator[str]:
+    """Climb for a thing that has hints, and one more word that may tell it from others."""
+    for hint in hints:
+        yield _safe(style.write(hint_words(hint)), reserved)
+    text = hint_text(hints[0]) if hints else ""
+    yield _safe(style.write([*plain(text), *plain(last)]), reserved)
+    yield from _own(text, style, reserved)
+
+
+def method_ladder(operation: ir.Operation, reserved: AbstractSet[str]) -> Iterator[str]:
+    """Climb for an operation: its hints, then the HTTP method, then the words of the path."""
+    path = _path_words(operation.path.value)
+    verb = operation.method.lower()
+    named = [hint_words(hint) for hint in operation.hints] or [[verb, *path]]
+    best = named[0]
+    for parts in (*named, [*best, verb], [*best, *path], [*best, verb, *path]):
+        yield _safe(METHOD.write(parts), reserved)
+    text = hint_text(operation.hints[0]) if operation.hints else operation.path.value
+    yield from _own(text, METHOD, reserved)
+
+
+def _path_words(path: str) -> list[str]:
+    """Return the words of a path template, parameters as `by …`."""
+    found: list[str] = []
+    for part in path.strip("/").split("/"):
+        if part.startswith("{"):
+            found += ["by", *words(part)]
+        else:
+            found += words(part)
+    return found
+
+
+def class_ladder(thing: ir.Declared, rungs: int, reserved: AbstractSet[str]) -> Iterator[str]:
+    """Climb for a declared thing: its hints, then how it is used, then what it is."""
+    kind = _KINDS[type(thing)]
+
+    def write(parts: Sequence[str]) -> str:
+        name = PASCAL.write(parts)
+        return PASCAL.write([*parts, kind]) if name in reserved else name
+
+    named = [hint_words(hint) for hint in thing.hints] or [["Unnamed"]]
+    for rung in range(rungs):
+        yield write(named[min(rung, len(named) - 1)])
+    usage = "" if isinstance(thing, ir.Union | ir.Alias) else _USAGES[thing.usage]
+    best = named[0]
+    yield write([*best, usage] if usage and usage.lower() != best[-1].lower() else best)
+    yield write([*best, kind] if kind.lower() != best[-1].lower() else best)
+    text = hint_text(thing.hints[0]) if thing.hints else ""
+    for name in _own(text, PASCAL, frozenset()):
+        yield f"{name}{kind}"[:LONGEST] if name in reserved else name

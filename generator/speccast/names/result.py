@@ -1,0 +1,118 @@
+"""The names of one run: what `assign` returns, and how the manifest keeps them for the next run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from speccast import ir
+
+Record = dict[str, dict[str, "str | dict[str, str]"]]
+"""What the manifest keeps: by scope and key a name, or by scope, owner and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationName:
+    """Where a method stands and what it is called."""
+
+    resource: str | None
+    """The attribute of the client; None: the method is the client's own."""
+    method: str
+
+    @property
+    def symbol(self) -> str:
+        """The path from the client: `livestreams.list`, or `list`."""
+        return f"{self.resource}.{self.method}" if self.resource else self.method
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceName:
+    """A group of methods."""
+
+    attribute: str
+    class_name: str
+    module: str
+    doc: ir.Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every identifier of the output that comes from the document, all valid and distinct."""
+
+    package: str
+    classes: Mapping[ir.Id, str]
+    """The class or alias of each declared thing."""
+    modules: Mapping[ir.Id, str]
+    """The module under `models/` of each declared thing."""
+    attributes: Mapping[tuple[ir.Id, str], str]
+    """By model and wire name."""
+    members: Mapping[tuple[ir.Id, int], str]
+    """By enum and index of the value."""
+    operations: Mapping[str, OperationName]
+    """By the operation's pointer."""
+    resources: tuple[ResourceName, ...]
+    """In the order in which they are first met."""
+    arguments: Mapping[tuple[str, str], str]
+    """By the operation's pointer and the pointer of the parameter or of the body's property."""
+    client_arguments: Mapping[str, str]
+    """By the pointer of the security scheme or of the client parameter."""
+    webhooks: Mapping[str, str]
+    """By pointer, the function that decodes the event."""
+    iterators: Mapping[str, OperationName]
+    """By the operation's pointer, the method that walks its pages."""
+    waits: Mapping[str, OperationName]
+    """By pointer, the method that waits."""
+    scopes: Mapping[str, OperationName]
+    """By pointer, the method that opens the context."""
+    record: Record
+
+    def recorded(self) -> Record:
+        """Return what the manifest keeps, so that the next run calls the same things the same."""
+        return self.record
+
+
+class Previous:
+    """What an earlier manifest kept; whatever has not the right form is as if it were not there."""
+
+    def __init__(self, record: Mapping[str, object] | None) -> None:
+        """Keep the record; `None`: there is no earlier output."""
+        self._record: Mapping[str, object] = record or {}
+
+    def flat(self, scope: str) -> dict[str, str]:
+        """Return the names of a scope by key."""
+        return _strings(self._record.get(scope))
+
+    def owned(self, scope: str, owner: str) -> dict[str, str]:
+        """Return the names within one owner, also those that are the same as their key."""
+        owners = self._record.get(scope)
+        found: dict[str, str] = {}
+        if isinstance(owners, Mapping):
+            found = _strings(cast("Mapping[object, object]", owners).get(owner))
+        for key in self.flat(f"plain_{scope}").get(owner, "").split():
+            found[key] = natural(key)
+        return found
+
+
+def _strings(value: object) -> dict[str, str]:
+    """Return the pairs of strings of a JSON object."""
+    if not isinstance(value, Mapping):
+        return {}
+    pairs = cast("Mapping[object, object]", value)
+    return {k: v for k, v in pairs.items() if isinstance(k, str) and isinstance(v, str)}
+
+
+def natural(key: str) -> str:
+    """Return the name not worth recording: `query:limit` is `limit`, and `=active` is ACTIVE."""
+    return key[1:].upper() if key.startswith("=") else key.partition(":")[2]
+
+
+def keep(record: Record, scope: str, owner: str, names: Mapping[str, str]) -> None:
+    """Record the names within one owner, the natural ones in one short line."""
+    same = [key for key, name in names.items() if natural(key) == name and " " not in key]
+    other = {key: name for key, name in names.items() if key not in set(same)}
+    if same:
+        record.setdefault(f"plain_{scope}", {})[owner] = " ".join(same)
+    if other:
+        record.setdefault(scope, {})[owner] = other

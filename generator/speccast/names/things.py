@@ -1,0 +1,206 @@
+"""Names for what is declared: classes, their modules, their attributes and members."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from speccast import ir
+from speccast.names import reserved
+from speccast.names.ladders import (
+    attribute_ladder,
+    class_ladder,
+    hint_words,
+    member_ladder,
+    text_ladder,
+)
+from speccast.names.result import keep
+from speccast.names.scope import Wish
+from speccast.names.words import ATTRIBUTE, MEMBER, MODULE, PASCAL, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from speccast.names.context import Context
+
+_PLACE = re.compile(r"/(?:oneOf|anyOf|allOf|prefixItems)/\d+(?=[/;]|$)")
+"""A part of a pointer that an addition can shift."""
+
+
+def assign_classes(context: Context) -> dict[ir.Id, str]:
+    """Name each declared thing as a class."""
+    things = context.api.declared
+    rungs = max((len(thing.hints) for thing in things), default=1) or 1
+    ladders = {thing.id: partial(class_ladder, thing, rungs, reserved.CLASSES) for thing in things}
+    scope = context.scope(PASCAL, reserved.CLASSES, _previous_classes(context, ladders))
+    scope.settle([_class_wish(context, thing, ladders[thing.id]) for thing in things])
+    classes = {thing.id: scope.names[thing.id] for thing in things}
+    context.record["classes"] = {str(key): name for key, name in classes.items()}
+    return classes
+
+
+def _class_wish(context: Context, thing: ir.Declared, ladder: partial[Iterator[str]]) -> Wish:
+    """Ask for a class name; what the document itself names is the strongest."""
+    first = thing.hints[0] if thing.hints else ir.Hint(ir.HintKind.SUGGESTED, ())
+    exact = "".join(text.value for text in first.words) == next(iter(ladder()))
+    pin = context.pin(thing.id, hints=thing.hints) or context.pins.get(thing.pointer)
+    return Wish(
+        thing.id, thing.pointer, (first.kind.value, ";" in thing.id, not exact), ladder, pin
+    )
+
+
+def _previous_classes(
+    context: Context, ladders: Mapping[ir.Id, partial[Iterator[str]]]
+) -> dict[str, str]:
+    """Return the earlier names of what is still there, found again where its place has shifted."""
+    before = context.previous.flat("classes")
+    kept: dict[str, str] = {}
+    lost = {name for key, name in before.items() if key not in ladders}
+    for key, ladder in ladders.items():
+        name = before.get(key)
+        shifted = _PLACE.search(key) and (name is None or _stem(name) not in map(_stem, ladder()))
+        if name is not None and not shifted:
+            kept[key] = name
+        elif name is not None:
+            lost.add(name)
+    for key, ladder in ladders.items():
+        if key not in kept and lost:
+            name = next((rung for rung in ladder() if rung in lost), None)
+            if name is not None:
+                lost.remove(name)
+                kept[key] = name
+    return kept
+
+
+def _stem(name: str) -> str:
+    """Return a name without the number behind it."""
+    return name.rstrip("0123456789").rstrip("_")
+
+
+def assign_modules(context: Context, classes: Mapping[ir.Id, str]) -> dict[ir.Id, str]:
+    """Name the module of each class after the class."""
+    before = context.previous.flat("modules")
+    natural = {name: MODULE.write(words(name)) for name in classes.values()}
+    known = set(context.previous.flat("classes").values())
+    scope = context.scope(
+        MODULE, reserved.MODULES, {n: before.get(n, natural[n]) for n in natural if n in known}
+    )
+    scope.settle([
+        Wish(name, key, (), partial(text_ladder, name, MODULE, reserved.MODULES))
+        for key, name in classes.items()
+    ])  # fmt: skip
+    context.record["modules"] = {n: scope.names[n] for n in natural if scope.names[n] != natural[n]}
+    return {key: scope.names[name] for key, name in classes.items()}
+
+
+def assign_attributes(
+    context: Context, classes: Mapping[ir.Id, str]
+) -> dict[tuple[ir.Id, str], str]:
+    """Name the properties of each model."""
+    declared: dict[ir.Id, ir.Declared] = {thing.id: thing for thing in context.api.declared}
+    found: dict[tuple[ir.Id, str], str] = {}
+    for model in context.api.declared:
+        if isinstance(model, ir.Model):
+            taken = reserved.MODEL_MEMBERS | _spelled_types(model, declared)
+            owner = classes[model.id]
+            scope = context.scope(ATTRIBUTE, taken, context.previous.owned("attributes", owner))
+            scope.settle([_attribute_wish(context, prop, taken) for prop in model.properties])
+            found |= {(model.id, wire): name for wire, name in scope.names.items()}
+            # A name that is its own wire name is the strongest of all and needs no record.
+            other = {wire: name for wire, name in scope.names.items() if wire != name}
+            keep(context.record, "attributes", owner, other)
+    return found
+
+
+def _attribute_wish(context: Context, prop: ir.Property, taken: frozenset[str]) -> Wish:
+    """Ask for an attribute."""
+    wire = prop.wire.value
+    ladder = partial(attribute_ladder, wire, taken)
+    exact = next(iter(ladder())) == wire
+    return Wish(wire, prop.pointer, (not exact,), ladder, context.pin(prop.pointer, prop.name))
+
+
+_SPELLED = {
+    ir.Scalar.STR: "str", ir.Scalar.INT: "int", ir.Scalar.FLOAT: "float", ir.Scalar.BOOL: "bool",
+    ir.Scalar.DATETIME: "datetime", ir.Scalar.DATE: "date", ir.Scalar.TIME: "time",
+    ir.Scalar.DURATION: "timedelta", ir.Scalar.BASE64: "bytes", ir.Scalar.BASE64URL: "bytes",
+    ir.Scalar.BINARY: "bytes",
+}  # fmt: skip
+
+
+def _spelled_types(model: ir.Model, declared: Mapping[ir.Id, ir.Declared]) -> frozenset[str]:
+    """Return what the annotations of a class look up, and an attribute of that name would hide."""
+    found: set[str] = set()
+    waiting = [prop.type for prop in model.properties]
+    seen: set[ir.Id] = set()
+    while waiting:
+        match waiting.pop():
+            case ir.Scalar() as scalar:
+                found.add(_SPELLED.get(scalar, ""))
+            case ir.Array(item):
+                found.add("list")
+                waiting.append(item)
+            case ir.Tuple(items, rest):
+                found |= {"tuple", "list"}
+                waiting += [*items, *([rest] if rest else [])]
+            case ir.Map(value):
+                found.add("dict")
+                waiting.append(value)
+            case ir.Nullable(inner):
+                waiting.append(inner)
+            case ir.Ref(key) if key not in seen:
+                seen.add(key)
+                thing = declared.get(key)
+                if isinstance(thing, ir.Union):
+                    waiting += thing.branches
+                elif isinstance(thing, ir.EnumType):
+                    found |= {"str", "int"}
+            case _:
+                pass
+    return frozenset(found)
+
+
+def assign_members(context: Context, classes: Mapping[ir.Id, str]) -> dict[tuple[ir.Id, int], str]:
+    """Name the values of each enum."""
+    found: dict[tuple[ir.Id, int], str] = {}
+    for thing in context.api.declared:
+        if isinstance(thing, ir.EnumType):
+            owner = classes[thing.id]
+            keys = _member_keys(thing)
+            previous = context.previous.owned("members", owner)
+            scope = context.scope(MEMBER, reserved.MEMBERS, previous)
+            prefix = _prefix(thing)
+            scope.settle([
+                _member_wish(context, thing, index, key, prefix) for index, key in enumerate(keys)
+            ])  # fmt: skip
+            found |= {(thing.id, index): scope.names[key] for index, key in enumerate(keys)}
+            keep(context.record, "members", owner, scope.names)
+    return found
+
+
+def _member_keys(thing: ir.EnumType) -> list[str]:
+    """Return a key for each value; a value that stands there twice has two."""
+    seen: dict[str, int] = {}
+    keys: list[str] = []
+    for item in thing.values:
+        key = "=" + (item.value.value if isinstance(item.value, ir.Text) else str(item.value))
+        seen[key] = seen.get(key, 0) + 1
+        keys.append(key if seen[key] == 1 else f"{key}\0{seen[key]}")
+    return keys
+
+
+def _member_wish(context: Context, thing: ir.EnumType, index: int, key: str, prefix: str) -> Wish:
+    """Ask for a member."""
+    ladder = partial(member_ladder, thing.values[index], prefix, reserved.MEMBERS)
+    pointer = f"{thing.pointer}/enum/{index}"
+    exact = next(iter(ladder())) == key[1:]
+    return Wish(key, pointer, (not exact,), ladder, context.pin(pointer))
+
+
+def _prefix(thing: ir.EnumType) -> str:
+    """Return the word for values that begin with a digit: the last one of the enum's own name."""
+    parts = [word for hint in thing.hints[:1] for word in hint_words(hint)]
+    return (
+        parts[-1] if parts and parts[-1].isascii() and parts[-1].isidentifier() else MEMBER.prefix
+    )

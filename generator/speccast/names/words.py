@@ -1,0 +1,241 @@
+"""From text of a document to words, and from words to identifiers in the styles of PEP 8.
+
+Nothing here knows of scopes or collisions: each function looks at its own argument only. All of
+them are total: any string, also an empty one or a lone surrogate, becomes a valid identifier.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+LONGEST = 60
+"""Characters of the longest identifier; 240 bytes at most in UTF-8, so a file name holds it."""
+_READ = 400
+"""Characters of a text that are looked at for its words; a hash covers the rest."""
+
+_BRANDS = re.compile(
+    r"(?<![A-Z])(?:OAuth|OpenAI|OpenID|GitHub|GitLab|PayPal|YouTube|LinkedIn|GraphQL|MySQL|IPv)"
+    r"(?![a-z])|(?<![A-Za-z])(?:iOS|iPadOS|macOS|iPhone|iPad|iFrame|eBay|mTLS|gRPC)(?![a-z])"
+)
+"""Words with capitals inside that are nevertheless one word."""
+_WORD = re.compile(r"U{2,}s(?![LsD])|[UD]+(?=U[Ls])|U?D*[Ls][LsD]*|[UD]+")
+"""A word in a text's *shape* (U upper, L lower, s the letter s, D digit): `HTTP2|Server`, `IDs`."""
+
+_OPERATORS = {"<=": "less or equal", ">=": "greater or equal", "!=": "not equal", "==": "equal"}
+_SIGNS = {
+    "+": "plus", "-": "minus", "*": "star", "/": "slash", "\\": "backslash", "=": "equals",
+    "<": "less", ">": "greater", "!": "bang", "?": "question", "&": "ampersand", "|": "pipe",
+    "~": "tilde", "^": "caret", "@": "at", "#": "hash", "$": "dollar", "%": "percent",
+    ".": "dot", ",": "comma", ":": "colon", ";": "semicolon", "'": "quote", '"': "double quote",
+    "`": "backtick", "(": "open paren", ")": "close paren", "[": "open bracket",
+    "]": "close bracket", "{": "open brace", "}": "close brace", "_": "underscore",
+    " ": "space", "\t": "tab", "\n": "newline", "\r": "return",
+}  # fmt: skip
+
+
+@cache
+def _shape(character: str) -> str:
+    """Tell what a character is in a word: U, L, s, D, M (continues what stands before), or `-`."""
+    # Letters that Unicode 3.2 does not know are left to their names: all Pythons agree on the rest.
+    if unicodedata.ucd_3_2_0.category(character) == "Cn":
+        return "-"
+    if character.isdecimal():
+        return "D"
+    if character.isidentifier() and character != "_":
+        if character.isupper() or character.istitle():
+            return "U"
+        return "s" if character == "s" else "L"
+    continues = unicodedata.category(character)[0] == "M" and f"a{character}".isidentifier()
+    return "M" if continues else "-"
+
+
+def _shapes(text: str) -> str:
+    """Give the shape of a normalised text, character by character."""
+    shapes = [_shape(character) for character in text]
+    for index, shape in enumerate(shapes):
+        if shape == "M":
+            shapes[index] = shapes[index - 1] if index else "-"
+    for brand in _BRANDS.finditer(text):
+        shapes[brand.start() : brand.end()] = "U" + "L" * (brand.end() - brand.start() - 1)
+    return "".join(shapes)
+
+
+def _normal(text: str) -> str:
+    """Return what Python's parser would make of the text, with all decimal digits in ASCII."""
+    text = unicodedata.normalize("NFKC", text[:_READ])
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
+def _quiet(word: str, *, shouting: bool) -> str:
+    """Return a word in capitals as an ordinary one, where the capitals say nothing."""
+    return word.capitalize() if shouting and word.isupper() else word
+
+
+def words(text: str) -> list[str]:
+    """Split a text at case changes and punctuation: `HTTPError-v2` gives HTTP, Error, v2.
+
+    Capitals stay, as an acronym's, unless the whole text shouts (`SERVER_ERROR`).
+    """
+    text = _normal(text)
+    found = [text[m.start() : m.end()] for m in _WORD.finditer(_shapes(text))]
+    shouting = not any(character.islower() for word in found for character in word) and (
+        len(found) > 1 or any(len(word) > len("HTTPS") for word in found)
+    )
+    return [_quiet(word, shouting=shouting) for word in found]
+
+
+def _sign_words(signs: str, *, first: bool) -> list[str]:
+    """Name each sign of a run of punctuation."""
+    found: list[str] = []
+    index = 0
+    while index < len(signs):
+        name = _OPERATORS.get(signs[index : index + 2])
+        index += 2 if name else 1
+        found += (name or character_name(signs[index - 1])).split()
+    if not first and signs[0] == "-":
+        found[0] = "dash"
+    return found
+
+
+@cache
+def character_name(character: str) -> str:
+    """Name a character in lower-case words: `plus`, `party popper`, `ud800` if it has no name."""
+    sign = _SIGNS.get(character)
+    if sign:
+        return sign
+    name = unicodedata.name(character, f"u{ord(character):04x}").lower()
+    return re.sub(r"[^a-z0-9]+", " ", name)
+
+
+def spelled(text: str) -> list[str]:
+    """Split as `words` does, but give each sign its name too: `-a.b` gives minus, a, dot, b.
+
+    One underscore between two words is how Python itself parts words, and stays unnamed.
+    """
+    text = _normal(text)
+    shapes = _shapes(text)
+    ends = [(0, 0), *(m.span() for m in _WORD.finditer(shapes)), (len(text), len(text))]
+    found: list[str] = []
+    for (_, end), (start, stop) in pairwise(ends):
+        signs, outer = text[end:start], end == 0 or start == len(text)
+        if signs.startswith("_") and not outer:
+            signs = signs[1:]
+        if signs:
+            found += _sign_words(signs, first=end == 0)
+        if start < stop:
+            found.append(text[start:stop])
+    return found or ["empty"]
+
+
+def plain(text: str) -> list[str]:
+    """Split as `words` does, but name the signs where that is all there is: `+1`, `*`, `$1`."""
+    found = words(text)
+    sign = _shape(text.lstrip(" _")[:1] or " ") == "-"
+    return found if found and not (sign and found[0][0].isdigit()) else spelled(text)
+
+
+def described(text: str) -> list[str]:
+    """Split as `spelled` does, but after replacing all that is not ASCII by its Unicode names."""
+    parts = [c if c.isascii() else f" {character_name(c)} " for c in text[:_READ]]
+    return words("".join(parts)) or spelled(text)
+
+
+def case_word(text: str) -> str:
+    """Name the way in which a text uses capitals; empty where it has no cased letters."""
+    if text.islower():
+        return "lower"
+    if text.isupper():
+        return "upper"
+    first = next((c for c in text if c.isupper() or c.islower()), "")
+    if not first:
+        return ""
+    if first.islower():
+        return "camel"
+    return "pascal" if sum(c.isupper() for c in text) > 1 else "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way to write words as one identifier."""
+
+    join: Callable[[Sequence[str]], str]
+    prefix: str
+    """The word that is put before a name that would begin with a digit."""
+
+    def write(self, parts: Sequence[str]) -> str:
+        """Write words as an identifier of at most `LONGEST` characters; it may be a keyword."""
+        fitting: list[str] = []
+        for part in parts:
+            fitting.append(part)
+            if len(self.join(fitting)) > LONGEST:
+                break
+        if len(fitting) > 1 and len(self.join(fitting)) > LONGEST:
+            fitting.pop()
+        name = unicodedata.normalize("NFKC", self.join(fitting) or self.join(["empty"]))
+        if not name.isidentifier():
+            name = self.join([self.prefix, *fitting])
+        return name[:LONGEST].rstrip("_")
+
+    def number(self, name: str, number: int) -> str:
+        """Put a number behind a name."""
+        tail = f"{number}" if self.join is _pascal and not name[-1].isdigit() else f"_{number}"
+        return name[: LONGEST - len(tail)].rstrip("_") + tail
+
+    def marked(self, text: str, parts: Sequence[str]) -> str:
+        """Write words that were cut, with a mark that stands for the whole text."""
+        mark = "h" + sha256(text.encode(errors="surrogatepass")).hexdigest()[:8]
+        room = LONGEST - len(mark) - 1
+        return self.join([self.write(parts)[:room].rstrip("_"), mark])
+
+
+def _snake(parts: Sequence[str]) -> str:
+    return "_".join(part.lower() for part in parts)
+
+
+def _upper(parts: Sequence[str]) -> str:
+    return "_".join(part.upper() for part in parts)
+
+
+def _pascal(parts: Sequence[str]) -> str:
+    """Join with a capital for each word; digits that would run together are kept apart."""
+    name = ""
+    for part in parts:
+        gap = "_" if name[-1:].isdigit() and part[:1].isdigit() else ""
+        name += gap + part[:1].upper() + part[1:]
+    return name
+
+
+ATTRIBUTE = Style(_snake, "field")
+ARGUMENT = Style(_snake, "arg")
+METHOD = Style(_snake, "call")
+MODULE = Style(_snake, "module")
+PASCAL = Style(_pascal, "Type")
+MEMBER = Style(_upper, "VALUE")
+
+
+def fold(name: str) -> str:
+    """Return what two names must not share: Python's own normal form, without regard to case."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text can stand in code as the name of something public."""
+    return (
+        text.isidentifier()
+        and not keyword.iskeyword(text)
+        and not text.startswith("_")
+        and unicodedata.normalize("NFKC", text) == text
+        and len(text) <= LONGEST
+    )
