@@ -1,0 +1,15 @@
+"""What the rendering gives and the writing takes: files that do not exist yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be, relative to the output folder."""
+
+    path: str
+    """With forward slashes: `pets/client.py`, `tests/pets/test_client.py`."""
+    text: str
+    """Its content; written as UTF-8 with the line ends it has."""

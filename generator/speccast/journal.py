@@ -1,0 +1,157 @@
+"""Carries out many file operations so that a kill at any moment loses nothing: all, or none.
+
+New contents are staged in a hidden folder beside the package, on the same file system. Then the
+list of steps is moved to its place in that folder: from there on the change is decided, and whoever
+finds the folder completes it. Each step can be repeated. What was staged but not decided is
+forgotten.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from speccast import disk
+
+_STEPS = "steps.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A staged file takes its place."""
+
+    staged: str
+    """Its name in the hidden folder."""
+    path: str
+    before: str | None
+    """The sha256 of what it replaces; None where nothing is."""
+    after: str
+    """The sha256 of the staged file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What stands at `path` is put aside as `copy`, which does not exist yet."""
+
+    path: str
+    copy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A file goes."""
+
+    path: str
+    before: str
+    """The sha256 of what goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """One change of the output, in this order. Paths are relative to the root, with slashes."""
+
+    keeps: list[Keep]
+    moves: list[Move]
+    removes: list[Remove]
+
+    @property
+    def paths(self) -> list[str]:
+        """All places that are touched."""
+        kept = [path for keep in self.keeps for path in (keep.path, keep.copy)]
+        return [*kept, *(move.path for move in self.moves), *(go.path for go in self.removes)]
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The hidden folder of one package."""
+
+    root: Path
+    name: str
+    """`.speccast-<package>`"""
+
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return self.root / self.name
+
+    def exists(self) -> bool:
+        """Tell whether a run was interrupted, or is at work right now."""
+        return self.folder.exists() or self.folder.is_symlink()
+
+    def stage(self, contents: list[bytes]) -> list[str]:
+        """Write contents aside and return the names they have there.
+
+        Raises:
+            OSError: the disk is full or may not be written. Call `discard` then.
+        """
+        self.folder.mkdir()
+        names = [str(number) for number in range(len(contents))]
+        for name, content in zip(names, contents, strict=True):
+            (self.folder / name).write_bytes(content)
+        return names
+
+    def decide(self, steps: Steps) -> None:
+        """Make the change certain: it will be completed, by this run or by the next.
+
+        Raises:
+            OSError: the disk is full. Call `discard` then.
+        """
+        draft = self.folder / f"{_STEPS}.draft"
+        draft.write_text(json.dumps(asdict(steps)), encoding="utf-8")
+        draft.replace(self.folder / _STEPS)
+
+    def decided(self) -> Steps | None:
+        """Return what was decided, or None where a run ended before that.
+
+        Raises:
+            ValueError, TypeError, KeyError: it is not what we write.
+        """
+        try:
+            content = json.loads(disk.read(str(self.folder / _STEPS)))
+        except FileNotFoundError:
+            return None
+        return Steps(
+            keeps=[Keep(**keep) for keep in content["keeps"]],
+            moves=[Move(**move) for move in content["moves"]],
+            removes=[Remove(**remove) for remove in content["removes"]],
+        )
+
+    def complete(self, steps: Steps) -> None:
+        """Do all steps, or those that are still to be done, then remove the folder.
+
+        Raises:
+            OSError: a step failed. The folder stays, for a later try.
+        """
+        for keep in steps.keeps:
+            if not self._at(keep.copy).is_symlink() and not self._at(keep.copy).exists():
+                self._at(keep.path).replace(self._at(keep.copy))
+        for move in steps.moves:
+            self._move(move)
+        for remove in steps.removes:
+            with suppress(FileNotFoundError, NotADirectoryError):
+                self._at(remove.path).unlink()
+            self._prune(remove.path)
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove the folder. The steps go first: without them the rest is only rubbish."""
+        (self.folder / _STEPS).unlink(missing_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _move(self, move: Move) -> None:
+        target = self._at(move.path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # it was moved before the interruption
+            (self.folder / move.staged).replace(target)
+
+    def _prune(self, path: str) -> None:
+        """Remove the folders that a removal left empty."""
+        for folder in list(Path(path).parents)[:-1]:
+            with suppress(OSError):
+                (self.root / folder).rmdir()
+
+    def _at(self, path: str) -> Path:
+        return self.root / path

@@ -1,0 +1,67 @@
+"""One run at a time in one output folder.
+
+The folder itself is locked, so that nothing is left behind; the lock goes with the process.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+
+@contextmanager
+def locked(folder: str, waiting: Callable[[], None]) -> Generator[None]:
+    """Hold the lock of an existing folder.
+
+    Args:
+        folder: what is locked.
+        waiting: called once when another run holds the lock, before it is waited for.
+
+    Raises:
+        OSError: the folder does not exist or cannot be opened.
+    """
+    if sys.platform == "win32":  # a folder cannot be locked there: the journal alone must do
+        yield
+        return
+    handle = _acquire(folder, waiting)
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _acquire(folder: str, waiting: Callable[[], None]) -> int:
+    # Whoever waited may find that the folder was removed and made anew: then the lock is worthless.
+    told = False
+    while True:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            if not _lock(handle, wait=False):
+                if not told:
+                    waiting()
+                    told = True
+                _lock(handle, wait=True)
+            if os.path.samestat(os.fstat(handle), Path(folder).stat()):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _lock(handle: int, *, wait: bool) -> bool:
+    if sys.platform == "win32":
+        return True
+    import fcntl  # noqa: PLC0415 - not on every platform
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True
