@@ -216,6 +216,14 @@ def test_every_path_parameter_is_described_and_no_other() -> None:
         assert re.findall(r"{(.+?)}", one.path) == described, one.symbol
 
 
+def test_what_is_given_once_to_the_client_is_in_every_path() -> None:
+    """So no operation can be called without it, and each can be called with another."""
+    given = document()["x-speccast-client-parameters"]
+
+    assert [*given] == ["account_id", "app_id"]
+    assert all(given.keys() <= one.parameters().keys() for one in operations())
+
+
 def test_everything_is_described() -> None:
     """What a caller meets says what it is: descriptions become docstrings."""
     for one in operations():
