@@ -111,7 +111,7 @@ def assign_client_arguments(context: Context) -> dict[str, str]:
 
 def assign_webhooks(context: Context) -> dict[str, str]:
     """Name the decoder of each webhook and callback."""
-    taken = reserved.OPERATION_NAMES
+    taken = reserved.KEYWORDS
     scope = context.scope(METHOD, taken, context.previous.flat("webhooks"))
     scope.settle([
         Wish(item.pointer, item.pointer, (item.hints[0].kind.value if item.hints else 9,),

@@ -15,15 +15,13 @@ from speccast.names import reserved
 from speccast.names.ladders import hint_text, method_ladder, text_ladder
 from speccast.names.result import OperationName, ResourceName
 from speccast.names.scope import Scope, Wish
-from speccast.names.words import METHOD, MODULE, PASCAL, fold, plain
+from speccast.names.words import METHOD, PASCAL, fold, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from speccast.names.context import Context
 
-_METHODS = reserved.RESOURCE_MEMBERS | reserved.OPERATION_NAMES
-_CLIENT = reserved.CLIENT_MEMBERS | reserved.OPERATION_NAMES
 _DEFAULT_ITERATOR = "iter"
 
 
@@ -141,7 +139,9 @@ def _open(context: Context, attribute: str | None) -> Scope:
     if attribute is None:
         for key, name in context.previous.flat("resources").items():
             previous[f"resources {key}"] = name
-    return context.scope(METHOD, _CLIENT if attribute is None else _METHODS, previous)
+    return context.scope(
+        METHOD, reserved.CLIENT_MEMBERS if attribute is None else reserved.METHODS, previous
+    )
 
 
 def _settle(context: Context, scope: Scope, group: _Group, wishes: list[Wish]) -> None:
@@ -165,7 +165,7 @@ def _resource_wish(context: Context, key: str, group: _Group) -> Wish:
     """Ask for an attribute of the client."""
     hint = group.hint or ir.Hint(ir.HintKind.SUGGESTED, ())
     text = hint_text(hint)
-    ladder = partial(text_ladder, text, METHOD, _CLIENT)
+    ladder = partial(text_ladder, text, METHOD, reserved.CLIENT_MEMBERS)
     exact = next(iter(ladder())) == text
     pointer = group.operations[0].pointer if group.operations else group.built[0][1].pointer
     pin = context.pin("", hints=[hint])
@@ -175,7 +175,7 @@ def _resource_wish(context: Context, key: str, group: _Group) -> Wish:
 def _method_wish(context: Context, operation: ir.Operation, scope: Scope) -> Wish:
     """Ask for an operation's method."""
     first = operation.hints[0] if operation.hints else ir.Hint(ir.HintKind.SUGGESTED, ())
-    ladder = partial(method_ladder, operation, scope.reserved)
+    ladder = partial(method_ladder, operation, scope.reserved | reserved.METHODS)
     exact = next(iter(ladder())) == "_".join(text.value for text in first.words)
     pin = context.pin(operation.pointer, hints=operation.hints)
     return Wish(
@@ -184,6 +184,7 @@ def _method_wish(context: Context, operation: ir.Operation, scope: Scope) -> Wis
         (first.kind.value, not exact),
         ladder,
         pin.rpartition(".")[2] if pin else None,
+        reserved.METHODS,
     )
 
 
@@ -222,22 +223,19 @@ def _collect(found: Methods, scope: Scope, attribute: str | None) -> None:
 def _resources(
     context: Context, groups: Mapping[str, _Group], attributes: Mapping[str, str]
 ) -> tuple[ResourceName, ...]:
-    """Name the class and the module of each resource after its attribute."""
+    """Name the class of each resource after its attribute; the module is called like that, too."""
     docs = {_key(text.value): doc for text, doc in reversed(context.api.resources)}
     classes = context.scope(
         PASCAL, reserved.RESOURCE_CLASSES, context.previous.flat("resource_classes")
     )
-    modules = context.scope(MODULE, reserved.MODULES, context.previous.flat("resource_modules"))
-    for scope in (classes, modules):
-        scope.settle([
-            Wish(key, groups[key].operations[0].pointer if groups[key].operations else "", (),
-                 partial(text_ladder, name, scope.style, scope.reserved))
-            for key, name in attributes.items()
-        ])  # fmt: skip
+    classes.settle([
+        Wish(key, groups[key].operations[0].pointer if groups[key].operations else "", (),
+             partial(text_ladder, name, PASCAL, reserved.RESOURCE_CLASSES))
+        for key, name in attributes.items()
+    ])  # fmt: skip
     context.record["resource_classes"] = dict(classes.names)
-    context.record["resource_modules"] = dict(modules.names)
     return tuple(
-        ResourceName(name, classes.names[key], modules.names[key], docs.get(key, ir.Doc()))
+        ResourceName(name, classes.names[key], name, docs.get(key, ir.Doc()))
         for key, name in attributes.items()
     )
 

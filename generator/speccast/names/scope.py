@@ -36,6 +36,8 @@ class Wish:
     """Its candidates; the last one is numbered where none of them is free."""
     pin: str | None = None
     """The name that the configuration or the document prescribes."""
+    avoid: AbstractSet[str] = frozenset()
+    """Names that this one cannot have, though others in its namespace could."""
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ class Scope:
         for wish in wishes:
             name = self.previous.get(wish.key)
             if name is not None and pinned.get(wish.key, name) == name:
-                self.take(wish.key, name)
+                self.take(wish.key, name, wish.avoid)
         for wish in wishes:
             if wish.key in pinned and wish.key not in self.names:
                 self._take_pin(wish, pinned[wish.key])
@@ -69,9 +71,9 @@ class Scope:
             # In the order of the document, however long it took.
             self.names[wish.key] = self.names.pop(wish.key)
 
-    def take(self, key: str, name: str) -> bool:
+    def take(self, key: str, name: str, avoid: AbstractSet[str] = frozenset()) -> bool:
         """Give a name to a key, if it is a fit name and nobody else has it."""
-        if not is_name(name) or name in self.reserved:
+        if not is_name(name) or name in self.reserved or name in avoid:
             return False
         if self._owners.setdefault(fold(name), key) != key:
             return False
@@ -81,7 +83,7 @@ class Scope:
     def _pinned(self, wish: Wish) -> str:
         """Return the prescribed name, or the identifier nearest to it."""
         text = wish.pin or ""
-        if is_name(text) and text not in self.reserved:
+        if is_name(text) and text not in self.reserved and text not in wish.avoid:
             return text
         name = self.style.write(plain(text))
         self.diagnostics.warning(
@@ -93,7 +95,7 @@ class Scope:
 
     def _take_pin(self, wish: Wish, name: str) -> None:
         """Give a wish its prescribed name, or say that somebody else has it."""
-        if not self.take(wish.key, name):
+        if not self.take(wish.key, name, wish.avoid):
             self.diagnostics.warning(
                 "name-taken",
                 f"the prescribed name {name!r} belongs to something else already",
@@ -124,16 +126,16 @@ class Scope:
         strongest = [(wish, name) for wish, name in group if wish.strength == best]
         if len(strongest) == 1:
             wish, name = strongest[0]
-            self.take(wish.key, name)
+            self.take(wish.key, name, wish.avoid)
 
     def _number(self, wish: Wish, base: str) -> None:
         """Name a wish by counting on from its last candidate."""
-        if self.take(wish.key, base):
+        if self.take(wish.key, base, wish.avoid):
             return
         number = self._numbers.get(fold(base), 1)
         while wish.key not in self.names:
             number += 1
-            self.take(wish.key, self.style.number(base, number))
+            self.take(wish.key, self.style.number(base, number), wish.avoid)
         self._numbers[fold(base)] = number
         self.diagnostics.info(
             "name-numbered",

@@ -98,11 +98,10 @@ def assign_attributes(
     context: Context, classes: Mapping[ir.Id, str]
 ) -> dict[tuple[ir.Id, str], str]:
     """Name the properties of each model."""
-    declared: dict[ir.Id, ir.Declared] = {thing.id: thing for thing in context.api.declared}
     found: dict[tuple[ir.Id, str], str] = {}
     for model in context.api.declared:
         if isinstance(model, ir.Model):
-            taken = reserved.MODEL_MEMBERS | _spelled_types(model, declared)
+            taken = reserved.MODEL_MEMBERS
             owner = classes[model.id]
             scope = context.scope(ATTRIBUTE, taken, context.previous.owned("attributes", owner))
             scope.settle([_attribute_wish(context, prop, taken) for prop in model.properties])
@@ -119,46 +118,6 @@ def _attribute_wish(context: Context, prop: ir.Property, taken: frozenset[str]) 
     ladder = partial(attribute_ladder, wire, taken)
     exact = next(iter(ladder())) == wire
     return Wish(wire, prop.pointer, (not exact,), ladder, context.pin(prop.pointer, prop.name))
-
-
-_SPELLED = {
-    ir.Scalar.STR: "str", ir.Scalar.INT: "int", ir.Scalar.FLOAT: "float", ir.Scalar.BOOL: "bool",
-    ir.Scalar.DATETIME: "datetime", ir.Scalar.DATE: "date", ir.Scalar.TIME: "time",
-    ir.Scalar.DURATION: "timedelta", ir.Scalar.BASE64: "bytes", ir.Scalar.BASE64URL: "bytes",
-    ir.Scalar.BINARY: "bytes",
-}  # fmt: skip
-
-
-def _spelled_types(model: ir.Model, declared: Mapping[ir.Id, ir.Declared]) -> frozenset[str]:
-    """Return what the annotations of a class look up, and an attribute of that name would hide."""
-    found: set[str] = set()
-    waiting = [prop.type for prop in model.properties]
-    seen: set[ir.Id] = set()
-    while waiting:
-        match waiting.pop():
-            case ir.Scalar() as scalar:
-                found.add(_SPELLED.get(scalar, ""))
-            case ir.Array(item):
-                found.add("list")
-                waiting.append(item)
-            case ir.Tuple(items, rest):
-                found |= {"tuple", "list"}
-                waiting += [*items, *([rest] if rest else [])]
-            case ir.Map(value):
-                found.add("dict")
-                waiting.append(value)
-            case ir.Nullable(inner):
-                waiting.append(inner)
-            case ir.Ref(key) if key not in seen:
-                seen.add(key)
-                thing = declared.get(key)
-                if isinstance(thing, ir.Union):
-                    waiting += thing.branches
-                elif isinstance(thing, ir.EnumType):
-                    found |= {"str", "int"}
-            case _:
-                pass
-    return frozenset(found)
 
 
 def assign_members(context: Context, classes: Mapping[ir.Id, str]) -> dict[tuple[ir.Id, int], str]:
