@@ -1,0 +1,103 @@
+"""Takes `Resolved`, gives `ir.Api`: what the document means, without how it was written.
+
+Operations are walked first; the schemas that they use are lowered on the way and remembered by their
+canonical pointer. Models are completed from a queue, equal inline types merged, and only then are
+types final: see `finish`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import Api, ClientParameter, Doc, Text
+from speccast.resolve import join
+
+from . import notes
+from .extensions import Members, error_shape, unknown
+from .finish import Finish
+from .operations import Operations
+from .raw import mapping, sequence, string
+from .schemas import Schemas
+from .security import schemes
+from .servers import servers
+from .settings import Settings
+from .waits import scopes, waits
+from .webhooks import webhooks
+
+if TYPE_CHECKING:
+    from speccast.diagnostics import Diagnostics
+    from speccast.resolve import Resolved
+
+    from .raw import JsonObject
+
+__all__ = ["Settings", "lower"]
+
+_CLIENT = "x-speccast-client-parameters"
+
+
+def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> Api:
+    """Return what the document means.
+
+    Args:
+        resolved: the document, in the spelling of 3.1.
+        settings: which operations are wanted, and how far the document is trusted.
+        diagnostics: takes what is read loosely or not honoured.
+    """
+    root = resolved.root
+    known = schemes(resolved, settings, diagnostics)
+    given = _client_parameters(root, settings, diagnostics)
+    schemas = Schemas(resolved, diagnostics)
+    walk = Operations(schemas, settings, known, {parameter.wire.value for parameter in given})
+    operations = walk.lower()
+    hooks = webhooks(schemas) + walk.callbacks
+    schemas.drain()
+    finish = Finish(schemas, operations, hooks)
+    final, final_hooks = finish.run()
+    unknown(root, "#", diagnostics)
+    info = mapping(root.get("info"))
+    return Api(
+        title=Text(string(info.get("title")) or ""),
+        version=Text(string(info.get("version")) or ""),
+        doc=_doc(root, info),
+        servers=servers(root.get("servers")),
+        security_schemes=tuple(known.values()),
+        client_parameters=given,
+        operations=tuple(final),
+        webhooks=tuple(final_hooks),
+        declared=tuple(finish.declared.values()),
+        resources=_tags(root),
+        error=error_shape(root, diagnostics),
+        waits=waits(root, diagnostics),
+        scopes=scopes(root, diagnostics),
+    )
+
+
+def _doc(root: JsonObject, info: JsonObject) -> Doc:
+    """Return what the document says of the whole API."""
+    said = notes.plain(info)
+    return Doc(said.summary, said.description, url=notes.plain(root).url)
+
+
+def _tags(root: JsonObject) -> tuple[tuple[Text, Doc], ...]:
+    """Return what the document says of its tags."""
+    found: list[tuple[Text, Doc]] = []
+    for entry in map(mapping, sequence(root.get("tags"))):
+        name = string(entry.get("name"))
+        if name is not None:
+            found.append((Text(name), notes.plain(entry)))
+    return tuple(found)
+
+
+def _client_parameters(
+    root: JsonObject, settings: Settings, diagnostics: Diagnostics
+) -> tuple[ClientParameter, ...]:
+    """Return the parameters that are given once to the client (`x-speccast-client-parameters`)."""
+    found: list[ClientParameter] = []
+    for name, raw in mapping(root.get(_CLIENT)).items():
+        pointer = join("#", _CLIENT, name)
+        members = Members({} if raw is None else raw, pointer, diagnostics)
+        env = members.text("env")
+        doc = Doc(description=members.doc())
+        members.done()
+        found.append(ClientParameter(Text(name), env if settings.trust_env else None, doc, pointer))
+    return tuple(found)

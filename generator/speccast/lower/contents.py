@@ -1,0 +1,127 @@
+"""`content` (media type -> Media Type Object) -> `ir.Content`, the preferred one first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import Array, Codec, Content, Encoding, Example, Scalar, Style, Text
+from speccast.resolve import join
+
+from . import notes
+from .media import codec_of, rank
+from .raw import mapping, sequence, string, target
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+    from speccast.ir import Type
+
+    from .raw import JsonObject
+    from .schemas import Schemas
+    from .where import Where
+
+_STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
+
+
+def contents(schemas: Schemas, content: Json, pointer: str, where: Where) -> tuple[Content, ...]:
+    """Return the bodies that one place offers, the preferred media type first."""
+    found = [
+        _content(schemas, media_type, mapping(node), join(pointer, media_type), where)
+        for media_type, node in mapping(content).items()
+    ]
+    return tuple(sorted(found, key=lambda entry: rank(entry.media_type.value, entry.codec)))
+
+
+def _content(
+    schemas: Schemas, media_type: str, node: JsonObject, pointer: str, where: Where
+) -> Content:
+    """Return the body in one media type."""
+    node, place = target(schemas.resolved, node, pointer)
+    schema, at = node.get("schema"), join(place, "schema")
+    codec = codec_of(media_type, mapping(schemas.resolved.follow(schema, at)[0]))
+    streamed = codec in _STREAMS
+    if streamed and "itemSchema" in node:
+        schema, at = node["itemSchema"], join(place, "itemSchema")
+    return Content(
+        media_type=Text(media_type),
+        codec=codec,
+        type=_type(schemas, codec, schema, at, where),
+        examples=examples(schemas, node, place),
+        encodings=_encodings(mapping(node.get("encoding"))),
+    )
+
+
+def _type(schemas: Schemas, codec: Codec, schema: Json, pointer: str, where: Where) -> Type:
+    """Return the type of a body; of a stream that of one item."""
+    if codec is Codec.BINARY:
+        return Scalar.BINARY
+    if codec is Codec.TEXT:
+        return _text_type(schemas, schema, pointer, where)
+    if schema is None:
+        return Scalar.ANY
+    if codec is Codec.MULTIPART:
+        return schemas.with_files(schema, pointer, where)
+    kind = schemas.type_of(schema, pointer, where)
+    if codec in _STREAMS and isinstance(kind, Array):
+        return kind.item
+    return kind
+
+
+def _text_type(schemas: Schemas, schema: Json, pointer: str, where: Where) -> Type:
+    """Return the type of a text body: a string, or what can be written as one."""
+    if schema is None:
+        return Scalar.STR
+    node = mapping(schemas.resolved.follow(schema, pointer)[0])
+    if (
+        node.get("type", "string") == "string"
+        and not {"allOf", "oneOf", "anyOf", "properties"} & node.keys()
+    ):
+        kind = schemas.type_of(schema, pointer, where)
+        return kind if kind is not Scalar.ANY else Scalar.STR
+    schemas.diagnostics.lossy(
+        "text-body",
+        "the body is text of another syntax than JSON: it is handed on as a string",
+        pointer,
+    )
+    return Scalar.STR
+
+
+def examples(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Example, ...]:
+    """Return the examples of a media type, parameter or header."""
+    found: list[Example] = []
+    if "example" in node:
+        value = notes.canonical(node["example"])
+        if value is not None:
+            found.append(Example(None, value, join(pointer, "example")))
+    for name, entry in mapping(node.get("examples")).items():
+        example, at = target(schemas.resolved, entry, join(pointer, "examples", name))
+        value = notes.canonical(example["value"]) if "value" in example else None
+        if value is not None:
+            found.append(Example(Text(name), value, join(at, "value")))
+    for index, entry in enumerate(sequence(node.get("examples"))):
+        value = notes.canonical(entry)
+        if value is not None:
+            found.append(Example(None, value, join(pointer, "examples", index)))
+    return tuple(found)
+
+
+def _encodings(encoding: JsonObject) -> tuple[Encoding, ...]:
+    """Return how the properties of a form are written."""
+    found: list[Encoding] = []
+    for name, entry in encoding.items():
+        node = mapping(entry)
+        content_type, explode = string(node.get("contentType")), node.get("explode")
+        found.append(
+            Encoding(
+                wire=Text(name),
+                content_type=Text(content_type) if content_type else None,
+                style=style(node.get("style")),
+                explode=explode if isinstance(explode, bool) else None,
+                allow_reserved=node.get("allowReserved") is True,
+            )
+        )
+    return tuple(found)
+
+
+def style(value: Json) -> Style | None:
+    """Return the style of that name."""
+    return next((s for s in Style if s.value == value and s is not Style.JSON), None)

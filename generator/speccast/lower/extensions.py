@@ -1,0 +1,169 @@
+"""The `x-speccast-*` extensions, read with care: what is unknown or of a wrong type is a warning.
+
+An extension is a stranger's text like all else. `Members` hands out its members by type and reports
+those that nobody asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import ErrorShape, JsonValue, Text
+from speccast.resolve import join
+
+from . import notes
+from .raw import mapping, string
+
+if TYPE_CHECKING:
+    from speccast.diagnostics import Diagnostics
+    from speccast.document import Json
+
+    from .raw import JsonObject
+
+_KNOWN = frozenset(
+    "x-speccast-" + name
+    for name in (
+        "method client-parameters argument pagination also-at success error idempotent wait scope"
+    ).split()
+)
+
+
+class Members:
+    """The members of one extension."""
+
+    def __init__(self, raw: Json, pointer: str, diagnostics: Diagnostics) -> None:
+        """Begin to read; anything but an object is a warning and counts as empty."""
+        self.pointer = pointer
+        self.diagnostics = diagnostics
+        self._node: JsonObject = mapping(raw)
+        self._asked: set[str] = {"description"}
+        if not isinstance(raw, dict):
+            self._wrong("", "an object")
+
+    def doc(self) -> Text | None:
+        """Return the description."""
+        return self.text("description")
+
+    def text(self, name: str) -> Text | None:
+        """Return a string."""
+        value = self._take(name)
+        if value is None or isinstance(value, str):
+            return None if value is None else Text(value)
+        return self._wrong(name, "a string")
+
+    def texts(self, name: str) -> tuple[Text, ...]:
+        """Return a string or a list of strings."""
+        return texts(self._take(name), join(self.pointer, name), self.diagnostics)
+
+    def integer(self, name: str, default: int) -> int:
+        """Return an integer."""
+        value = self._take(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value
+        if value is not None:
+            self._wrong(name, "an integer")
+        return default
+
+    def statuses(self, name: str) -> tuple[int, ...]:
+        """Return a list of HTTP statuses."""
+        value = self._take(name)
+        listed = value if isinstance(value, list) else [] if value is None else [value]
+        found = [
+            entry for entry in listed if isinstance(entry, int) and not isinstance(entry, bool)
+        ]
+        if len(found) < len(listed):
+            self._wrong(name, "a list of statuses")
+        return tuple(found)
+
+    def values(self, name: str) -> tuple[JsonValue, ...]:
+        """Return a list of any values; a single one counts as a list."""
+        value = self._take(name)
+        listed = value if isinstance(value, list) else [] if value is None else [value]
+        return tuple(found for entry in listed if (found := notes.canonical(entry)) is not None)
+
+    def object(self, name: str) -> Members | None:
+        """Return an object."""
+        value = self._take(name)
+        return None if value is None else Members(value, join(self.pointer, name), self.diagnostics)
+
+    def pairs(self, name: str) -> tuple[tuple[Text, Text], ...]:
+        """Return an object of strings."""
+        value = self._take(name)
+        found = [(Text(k), Text(v)) for k, v in mapping(value).items() if isinstance(v, str)]
+        if value is not None and len(found) < max(1, len(mapping(value))):
+            self._wrong(name, "an object of strings")
+        return tuple(found)
+
+    def done(self) -> None:
+        """Report the members that mean nothing."""
+        for name in self._node:
+            if name not in self._asked:
+                known = ", ".join(sorted(self._asked))
+                self.diagnostics.warning(
+                    "extension-member",
+                    f"`{name}` means nothing here",
+                    join(self.pointer, name),
+                    hint=f"known are {known}",
+                )
+
+    def require(self, name: str, found: object) -> bool:
+        """Tell whether a member that must be there is there, and report it if not."""
+        if found in (None, ()):
+            self.diagnostics.warning("extension-member", f"`{name}` is missing", self.pointer)
+        return found not in (None, ())
+
+    def _take(self, name: str) -> Json:
+        """Return a member and remember that it is known."""
+        self._asked.add(name)
+        return self._node.get(name)
+
+    def _wrong(self, name: str, wanted: str) -> None:
+        """Report a member of a wrong type."""
+        pointer = join(self.pointer, name) if name else self.pointer
+        self.diagnostics.warning("extension-type", f"expected {wanted}", pointer)
+
+
+def texts(value: Json, pointer: str, diagnostics: Diagnostics) -> tuple[Text, ...]:
+    """Return a string or a list of strings as texts; anything else is a warning."""
+    listed = value if isinstance(value, list) else [] if value is None else [value]
+    found = tuple(Text(entry) for entry in listed if isinstance(entry, str))
+    if len(found) < len(listed):
+        diagnostics.warning("extension-type", "expected a string or a list of strings", pointer)
+    return found
+
+
+def flag(node: JsonObject, pointer: str, name: str, diagnostics: Diagnostics) -> bool:
+    """Return an extension that is true or false."""
+    value = node.get(name)
+    if value is not None and not isinstance(value, bool):
+        diagnostics.warning("extension-type", "expected true or false", join(pointer, name))
+    return value is True
+
+
+def word(node: JsonObject, pointer: str, name: str, diagnostics: Diagnostics) -> Text | None:
+    """Return an extension that is a string."""
+    value = node.get(name)
+    if value is not None and not isinstance(value, str):
+        diagnostics.warning("extension-type", "expected a string", join(pointer, name))
+    found = string(value)
+    return Text(found) if found else None
+
+
+def unknown(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
+    """Report `x-speccast-*` extensions that do not exist: they are slips of the pen."""
+    for name in node:
+        if name.startswith("x-speccast-") and name not in _KNOWN:
+            diagnostics.warning(
+                "extension-unknown", f"there is no extension `{name}`", join(pointer, name)
+            )
+
+
+def error_shape(root: JsonObject, diagnostics: Diagnostics) -> ErrorShape:
+    """Return where error bodies keep their parts (`x-speccast-error`)."""
+    name = "x-speccast-error"
+    if name not in root:
+        return ErrorShape()
+    members = Members(root[name], join("#", name), diagnostics)
+    shape = ErrorShape(members.texts("code"), members.texts("message"), members.text("request-id"))
+    members.done()
+    return shape

@@ -1,0 +1,139 @@
+"""Parts of a schema -> the JSON types it takes; and the keywords that nothing downstream honours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.resolve import join
+
+from .enums import kind_of
+from .raw import sequence, strings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from speccast.diagnostics import Diagnostics
+
+    from .raw import JsonObject
+
+KINDS = ("null", "boolean", "integer", "number", "string", "array", "object")
+
+_HINTS = {
+    "object": (
+        "properties additionalProperties patternProperties required propertyNames minProperties"
+        " maxProperties unevaluatedProperties"
+    ),
+    "array": "items prefixItems minItems maxItems uniqueItems",
+    "string": "pattern minLength maxLength contentEncoding contentMediaType",
+    "number": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
+}
+_HINT_OF = {keyword: kind for kind, listed in _HINTS.items() for keyword in listed.split()}
+_NUMBER_FORMATS = {
+    "int32": "integer", "int64": "integer", "int16": "integer", "int8": "integer",
+    "float": "number", "double": "number",
+}  # fmt: skip
+_IGNORED = frozenset(
+    "not if then else dependentSchemas dependentRequired dependencies contains minContains maxContains"
+    " unevaluatedItems unevaluatedProperties contentSchema $dynamicRef".split()
+)
+_NESTING = frozenset(
+    "items prefixItems additionalProperties patternProperties oneOf anyOf allOf".split()
+)
+
+
+def nests(node: JsonObject) -> bool:
+    """Tell whether a schema's type is made of other types."""
+    return not _NESTING.isdisjoint(node)
+
+
+def ignored(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
+    """Report the keywords that are not honoured."""
+    if _IGNORED.isdisjoint(node):
+        return
+    for keyword in node:
+        if keyword in _IGNORED and not _harmless(node, keyword):
+            diagnostics.lossy(
+                "keyword-ignored", f"`{keyword}` is not honoured", join(pointer, keyword)
+            )
+
+
+def _harmless(node: JsonObject, keyword: str) -> bool:
+    """Tell whether ignoring a keyword changes nothing."""
+    if keyword in ("then", "else"):
+        return "if" in node
+    return keyword == "unevaluatedProperties" and isinstance(node[keyword], dict)
+
+
+def kinds_of(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) -> tuple[str, ...]:
+    """Return the types that all parts take, in the document's order; nothing said: empty.
+
+    Where the parts contradict each other, the most specific one is believed.
+    """
+    found: tuple[str, ...] | None = None
+    for node, pointer in parts:
+        declared = _declared(node, pointer, diagnostics)
+        if not declared:
+            continue
+        both = declared if found is None else _intersection(found, declared)
+        if not both:
+            diagnostics.warning(
+                "all-of-conflict",
+                f"no value is both {' or '.join(found or ())} and {' or '.join(declared)}: the latter is used",
+                pointer,
+            )
+        found = both or declared
+    if found is not None:
+        return tuple(k for k in found if k != "integer" or "number" not in found)
+    return _inferred(parts, diagnostics)
+
+
+def _declared(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> tuple[str, ...]:
+    """Return the types that `type` names."""
+    if "type" not in node:
+        return ()
+    named = strings(node["type"])
+    for name in named:
+        if name not in KINDS:
+            diagnostics.lossy(
+                "unknown-type",
+                f"there is no type `{name}`: any value is taken",
+                join(pointer, "type"),
+            )
+    return tuple(dict.fromkeys(name for name in named if name in KINDS))
+
+
+def _intersection(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the types that both lists take; an integer is a number."""
+    both: dict[str, None] = {}
+    for kind in other:
+        if kind in one or (kind == "integer" and "number" in one):
+            both[kind] = None
+        elif kind == "number" and "integer" in one:
+            both["integer"] = None
+    return tuple(both)
+
+
+def _inferred(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) -> tuple[str, ...]:
+    """Return the type that the other keywords speak of."""
+    for node, pointer in reversed(parts):
+        kind = _hinted(node)
+        if kind is not None:
+            if kind != "object" or "properties" not in node:
+                diagnostics.info("type-inferred", f"no `type`: taken for {kind}", pointer)
+            return (kind,)
+    return ()
+
+
+def _hinted(node: JsonObject) -> str | None:
+    """Return the type that one schema's keywords speak of."""
+    if "const" in node or sequence(node.get("enum")):
+        listed = [node["const"]] if "const" in node else sequence(node["enum"])
+        kinds = {kind_of(value) for value in listed} - {"null"}
+        return kinds.pop() if len(kinds) == 1 else None
+    for keyword in node:
+        if keyword in _HINT_OF:
+            return _HINT_OF[keyword]
+    format_ = node.get("format")
+    if isinstance(format_, str):
+        return _NUMBER_FORMATS.get(format_, "string")
+    return None

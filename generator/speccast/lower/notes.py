@@ -1,0 +1,130 @@
+"""What is said about a schema besides its type: documentation, defaults, examples, constraints.
+
+Given are *layers*: the schema's own keywords first, then those of what it merely refers to. The first
+layer that says something wins.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from speccast.ir import Constraint, Doc, Example, JsonValue, Text
+from speccast.resolve import join
+
+from .english import words
+from .raw import mapping, sequence, string, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from speccast.document import Json
+
+    from .raw import JsonObject
+
+Layer = tuple["JsonObject", str]
+"""A schema with its pointer."""
+
+CONSTRAINTS = frozenset(
+    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems"
+    " maxItems uniqueItems minProperties maxProperties propertyNames".split()
+)
+TYPED_FORMATS = frozenset(
+    "date-time date time duration uuid byte base64url binary decimal float double password".split()
+)
+"""Formats that the type already tells."""
+
+
+def canonical(value: Json) -> JsonValue | None:
+    """Return a value as canonical JSON; None for what JSON cannot say (an infinite number, too deep a nest)."""
+    try:
+        return JsonValue(json.dumps(value, sort_keys=True, allow_nan=False, separators=(",", ":")))
+    except (ValueError, RecursionError):
+        return None
+
+
+def doc(layers: Sequence[Layer], name: str = "") -> Doc:
+    """Return the documentation; a title that merely repeats the name is none."""
+    if not layers:
+        return Doc()
+    description = next((t for node, _ in layers if (t := text(node.get("description")))), None)
+    deprecated = any(node.get("deprecated") is True for node, _ in layers)
+    url = next((u for node, _ in layers if (u := _url(node))), None)
+    summary = None if description else _title(layers[0][0], name)
+    return Doc(summary, description, deprecated, url)
+
+
+def plain(node: JsonObject) -> Doc:
+    """Return the documentation of anything that is no schema."""
+    return Doc(
+        text(node.get("summary")),
+        text(node.get("description")),
+        node.get("deprecated") is True,
+        _url(node),
+    )
+
+
+def _url(node: JsonObject) -> Text | None:
+    """Return the link to further documentation."""
+    return text(mapping(node.get("externalDocs")).get("url")) if "externalDocs" in node else None
+
+
+def _title(node: JsonObject, name: str) -> Text | None:
+    """Return a title that says more than the name does."""
+    title = string(node.get("title"))
+    if not title or " " not in title.strip() or words(title) == words(name):
+        return None
+    return Text(title)
+
+
+def default(layers: Iterable[Layer]) -> JsonValue | None:
+    """Return the documented default."""
+    for node, _ in layers:
+        if "default" in node:
+            return canonical(node["default"])
+    return None
+
+
+def examples(layers: Iterable[Layer]) -> tuple[Example, ...]:
+    """Return the examples of a schema: `example`, and the list `examples` of 3.1."""
+    for node, pointer in layers:
+        found: list[tuple[Json, str]] = []
+        if "example" in node:
+            found.append((node["example"], join(pointer, "example")))
+        if "examples" in node:
+            listed = enumerate(sequence(node["examples"]))
+            found += [(value, join(pointer, "examples", str(index))) for index, value in listed]
+        if found:
+            return tuple(
+                Example(None, value, where)
+                for raw, where in found
+                if (value := canonical(raw)) is not None
+            )
+    return ()
+
+
+def constraints(layers: Iterable[Layer]) -> tuple[Constraint, ...]:
+    """Return the validation keywords; of an array also those of its items, as `items.minLength`."""
+    found: dict[str, Json] = {}
+    for node, _ in layers:
+        _constrain(found, node, "")
+    if not found:
+        return ()
+    return tuple(
+        Constraint(keyword, value)
+        for keyword, raw in found.items()
+        if (value := canonical(raw)) is not None
+    )
+
+
+def _constrain(found: dict[str, Json], node: JsonObject, prefix: str) -> None:
+    """Add one schema's validation keywords."""
+    for keyword in node:
+        if keyword in CONSTRAINTS:
+            found.setdefault(prefix + keyword, node[keyword])
+        elif keyword == "format" and node[keyword] not in TYPED_FORMATS:
+            found.setdefault(prefix + keyword, node[keyword])
+        elif keyword == "items" and not prefix:
+            items = node[keyword]
+            if isinstance(items, dict):
+                _constrain(found, items, "items.")

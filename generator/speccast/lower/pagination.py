@@ -1,0 +1,133 @@
+"""`x-speccast-pagination` -> `ir.Paging`, with the type of an item read off the finished models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import (
+    Array,
+    Codec,
+    Map,
+    Model,
+    Nullable,
+    Paging,
+    PagingKind,
+    Ref,
+    Scalar,
+    Text,
+)
+from speccast.resolve import join
+
+from .extensions import Members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from speccast.diagnostics import Diagnostics
+    from speccast.ir import Declared, Id, Operation, Type
+
+    from .raw import JsonObject
+
+_NAME = "x-speccast-pagination"
+
+
+def paging(
+    node: JsonObject,
+    operation: Operation,
+    declared: Mapping[Id, Declared],
+    diagnostics: Diagnostics,
+) -> Paging | None:
+    """Return how the pages of an operation are walked; None where the document does not say."""
+    if _NAME not in node:
+        return None
+    members = Members(node[_NAME], join(operation.pointer, _NAME), diagnostics)
+    kind = _kind(members)
+    items = members.texts("items")
+    parameter, size = members.text("parameter"), members.text("size")
+    total, end = members.texts("total"), members.texts("end")
+    following, more = members.texts("next"), members.texts("more")
+    name, first = members.text("name") or Text("iter"), members.integer("first", 1)
+    members.done()
+    if kind is None or not members.require("items", items):
+        return None
+    _check(members, operation, parameter, size)
+    path, item = _item(items, operation, declared)
+    return Paging(
+        kind, parameter, size, items, total, end, following, more, name, path, item, first
+    )
+
+
+def _kind(members: Members) -> PagingKind | None:
+    """Return how the next page is asked for."""
+    said = members.text("kind")
+    kind = next(
+        (kind for kind in PagingKind if said is not None and kind.value == said.value), None
+    )
+    if kind is None:
+        known = ", ".join(kind.value for kind in PagingKind)
+        members.diagnostics.warning(
+            "extension-type", f"expected one of {known}", join(members.pointer, "kind")
+        )
+    return kind
+
+
+def _check(members: Members, operation: Operation, *named: Text | None) -> None:
+    """Report parameters that the operation does not have."""
+    known = {parameter.wire for parameter in operation.parameters}
+    for name in named:
+        if name is not None and name not in known:
+            members.diagnostics.warning(
+                "extension-member",
+                f"the operation has no parameter `{name.value}`",
+                members.pointer,
+            )
+
+
+def _item(
+    items: Iterable[Text], operation: Operation, declared: Mapping[Id, Declared]
+) -> tuple[tuple[Text, ...] | None, Type]:
+    """Return the properties that lead to the items, and the type of one of them."""
+    body = next(
+        (
+            content.type
+            for response in operation.responses
+            if response.status.startswith("2") or response.status == "default"
+            for content in response.contents
+            if content.codec is Codec.JSON
+        ),
+        None,
+    )
+    for pointer in items:
+        keys = tuple(
+            Text(key.replace("~1", "/").replace("~0", "~")) for key in pointer.value.split("/")[1:]
+        )
+        kind = body
+        for key in keys:
+            kind = _member(kind, key, declared)
+        kind = _opened(kind, declared)
+        if isinstance(kind, Array):
+            return keys, kind.item
+    return None, Scalar.ANY
+
+
+def _opened(kind: Type | None, declared: Mapping[Id, Declared]) -> Type | None:
+    """Return a type without null and aliases."""
+    for _ in range(8):
+        if isinstance(kind, Nullable):
+            kind = kind.inner
+        found = declared.get(kind.id) if isinstance(kind, Ref) else None
+        if found is None or isinstance(found, Model) or not hasattr(found, "type"):
+            break
+        kind = getattr(found, "type", None)
+    return kind
+
+
+def _member(kind: Type | None, key: Text, declared: Mapping[Id, Declared]) -> Type | None:
+    """Return the type of a member; None where it is not typed."""
+    opened = _opened(kind, declared)
+    if isinstance(opened, Map):
+        return opened.value
+    model = declared.get(opened.id) if isinstance(opened, Ref) else None
+    if not isinstance(model, Model):
+        return None
+    return next((entry.type for entry in model.properties if entry.wire == key), None)

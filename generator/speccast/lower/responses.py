@@ -1,0 +1,88 @@
+"""Response Objects -> `ir.Response`, and what they link to -> `ir.Link`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from speccast.ir import Link, Response, ResponseHeader, Scalar, Text
+from speccast.resolve import join
+
+from . import notes
+from .contents import contents
+from .raw import fields, mapping, string, target
+from .where import place_of
+
+if TYPE_CHECKING:
+    from .raw import JsonObject
+    from .schemas import Schemas
+    from .where import Where
+
+_STATUS = re.compile(r"[1-5](\d\d|XX)")
+
+
+def responses(
+    schemas: Schemas, node: JsonObject, pointer: str, where: Where
+) -> tuple[Response, ...]:
+    """Return what an operation answers, in the document's order."""
+    found: list[Response] = []
+    base = join(pointer, "responses")
+    for key, entry in fields(node.get("responses")):
+        status = key if key == "default" else key.upper()
+        if status != "default" and not _STATUS.fullmatch(status):
+            schemas.diagnostics.warning(
+                "response-status",
+                f"{key!r} is no status: the response is left out",
+                join(base, key),
+            )
+            continue
+        response, at = target(schemas.resolved, entry, join(base, key))
+        found.append(_response(schemas, status, response, at, where))
+    return tuple(found)
+
+
+def _response(
+    schemas: Schemas, status: str, node: JsonObject, pointer: str, where: Where
+) -> Response:
+    """Return what is answered with one status."""
+    place = place_of(pointer) or where.response(status)
+    return Response(
+        status=status,
+        contents=contents(schemas, node.get("content"), join(pointer, "content"), place),
+        headers=headers(schemas, node, pointer, place),
+        doc=notes.plain(node),
+        pointer=pointer,
+    )
+
+
+def headers(
+    schemas: Schemas, node: JsonObject, pointer: str, where: Where
+) -> tuple[ResponseHeader, ...]:
+    """Return the documented headers."""
+    found: list[ResponseHeader] = []
+    for name, entry in mapping(node.get("headers")).items():
+        header, at = target(schemas.resolved, entry, join(pointer, "headers", name))
+        if name.lower() == "content-type":
+            continue
+        kind = (
+            schemas.type_of(header["schema"], join(at, "schema"), where.property(name))
+            if "schema" in header
+            else Scalar.STR
+        )
+        required = header.get("required") is True
+        found.append(ResponseHeader(Text(name), kind, required, notes.plain(header)))
+    return tuple(found)
+
+
+def links(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Link, ...]:
+    """Return the operations that the answers of an operation lead to."""
+    found: list[Link] = []
+    base = join(pointer, "responses")
+    for key, entry in fields(node.get("responses")):
+        response, at = target(schemas.resolved, entry, join(base, key))
+        for name, raw in mapping(response.get("links")).items():
+            link, _ = target(schemas.resolved, raw, join(at, "links", name))
+            operation = string(link.get("operationId")) or string(link.get("operationRef"))
+            if operation:
+                found.append(Link(Text(name), Text(operation), notes.plain(link)))
+    return tuple(dict.fromkeys(found))

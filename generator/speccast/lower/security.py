@@ -1,0 +1,149 @@
+"""Security schemes and requirements -> `ir.SecurityScheme`, and the alternatives of each operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import SecurityKind, SecurityScheme, Text
+from speccast.resolve import join
+
+from . import notes
+from .extensions import Members
+from .raw import mapping, sequence, string, target
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast.diagnostics import Diagnostics
+    from speccast.document import Json
+    from speccast.resolve import Resolved
+
+    from .raw import JsonObject
+    from .settings import Settings
+
+_KEYS = {
+    "header": SecurityKind.KEY_HEADER,
+    "query": SecurityKind.KEY_QUERY,
+    "cookie": SecurityKind.KEY_COOKIE,
+}
+Alternatives = tuple[tuple[Text, ...], ...]
+
+
+def schemes(
+    resolved: Resolved, settings: Settings, diagnostics: Diagnostics
+) -> dict[str, SecurityScheme]:
+    """Return the security schemes that a client can serve, by key."""
+    found: dict[str, SecurityScheme] = {}
+    base = join("#", "components", "securitySchemes")
+    listed = mapping(mapping(resolved.root.get("components")).get("securitySchemes"))
+    for key, entry in listed.items():
+        node, pointer = target(resolved, entry, join(base, key))
+        kind = _kind(node, pointer, diagnostics)
+        if kind is not None:
+            found[key] = _scheme(key, kind, node, pointer, settings, diagnostics)
+    return found
+
+
+def _kind(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityKind | None:
+    """Return how a scheme proves who is calling."""
+    kind = node.get("type")
+    if kind == "http":
+        scheme = str(node.get("scheme", "")).lower()
+        if scheme in ("bearer", "basic"):
+            return SecurityKind.BEARER if scheme == "bearer" else SecurityKind.BASIC
+        diagnostics.lossy(
+            "security-scheme",
+            f"HTTP authentication {scheme!r} is not supported: the whole header is asked for",
+            pointer,
+        )
+        return SecurityKind.KEY_HEADER
+    if kind == "apiKey" and node.get("in") in _KEYS and isinstance(node.get("name"), str):
+        return _KEYS[str(node["in"])]
+    if kind == "oauth2":
+        return _flow(node, pointer, diagnostics)
+    if kind == "openIdConnect":
+        diagnostics.info("security-flow", "a token has to be brought along", pointer)
+        return SecurityKind.BEARER
+    what = "a client certificate is the transport's" if kind == "mutualTLS" else f"type {kind!r}"
+    diagnostics.lossy("security-scheme", f"not supported by the client: {what}", pointer)
+    return None
+
+
+def _flow(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityKind:
+    """Return how an OAuth2 scheme is served: by client credentials, or by a token that is brought along."""
+    flows = mapping(node.get("flows"))
+    if string(mapping(flows.get("clientCredentials")).get("tokenUrl")):
+        return SecurityKind.CLIENT_CREDENTIALS
+    diagnostics.info(
+        "security-flow",
+        f"of {', '.join(flows) or 'no'} flow only the token is used: bring it along",
+        pointer,
+    )
+    return SecurityKind.BEARER
+
+
+def _scheme(
+    key: str,
+    kind: SecurityKind,
+    node: JsonObject,
+    pointer: str,
+    settings: Settings,
+    diagnostics: Diagnostics,
+) -> SecurityScheme:
+    """Return one scheme."""
+    argument = env = None
+    if "x-speccast-argument" in node:
+        members = Members(
+            node["x-speccast-argument"], join(pointer, "x-speccast-argument"), diagnostics
+        )
+        argument, env = members.text("name"), members.text("env")
+        members.done()
+    wire = string(node.get("name")) if node.get("type") == "apiKey" else None
+    if kind is SecurityKind.KEY_HEADER and wire is None:
+        wire = "Authorization"
+    flow = mapping(mapping(node.get("flows")).get("clientCredentials"))
+    token_url = string(flow.get("tokenUrl"))
+    return SecurityScheme(
+        key=Text(key),
+        kind=kind,
+        argument=argument,
+        env=env if settings.trust_env else None,
+        wire=Text(wire) if wire is not None else None,
+        token_url=Text(token_url) if token_url else None,
+        scopes=tuple(map(Text, mapping(flow.get("scopes")))),
+        doc=notes.plain(node),
+        pointer=pointer,
+    )
+
+
+def alternatives(
+    requirement: Json,
+    pointer: str,
+    known: Mapping[str, SecurityScheme],
+    declared: JsonObject,
+    diagnostics: Diagnostics,
+) -> Alternatives:
+    """Return the sets of schemes of which one is enough.
+
+    Args:
+        requirement: the list `security`.
+        pointer: where it stands.
+        known: the schemes that the client can serve.
+        declared: all schemes of the document.
+        diagnostics: takes what is wrong.
+    """
+    found: dict[tuple[Text, ...], None] = {}
+    for index, entry in enumerate(sequence(requirement)):
+        together: list[Text] = []
+        for key in mapping(entry):
+            if key not in declared:
+                diagnostics.error(
+                    "unknown-security-scheme",
+                    f"there is no security scheme `{key}`",
+                    join(pointer, index, key),
+                    hint="declare it under components/securitySchemes",
+                )
+            elif key in known:
+                together.append(Text(key))
+        found[tuple(together)] = None
+    return tuple(found)

@@ -1,0 +1,35 @@
+"""Server Objects -> `ir.Server`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import Server, ServerVariable, Text
+
+from . import notes
+from .raw import mapping, sequence, string, strings
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+
+
+def servers(listed: Json) -> tuple[Server, ...]:
+    """Return the base URLs of the document, a path or an operation."""
+    found: list[Server] = []
+    for entry in map(mapping, sequence(listed)):
+        url = string(entry.get("url"))
+        if url is None:
+            continue
+        variables = tuple(
+            _variable(name, raw) for name, raw in mapping(entry.get("variables")).items()
+        )
+        found.append(Server(Text(url), variables, notes.plain(entry)))
+    return tuple(found)
+
+
+def _variable(name: str, raw: Json) -> ServerVariable:
+    """Return one variable of a URL."""
+    node = mapping(raw)
+    values = strings(node.get("enum"))
+    default = string(node.get("default")) or (values[0] if values else "")
+    return ServerVariable(Text(name), Text(default), tuple(map(Text, values)), notes.plain(node))

@@ -1,0 +1,17 @@
+"""What the configuration says to the lowering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Which operations are wanted, and how far the document is trusted."""
+
+    include: tuple[str, ...] = ()
+    """Globs on `tag:…`, `path:…` or an operation id. Empty: everything."""
+    exclude: tuple[str, ...] = ()
+    """The same; what is excluded is left out even where it is included too."""
+    trust_env: bool = True
+    """Whether the environment variables that the document names may be read."""

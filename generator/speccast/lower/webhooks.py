@@ -1,0 +1,61 @@
+"""Webhooks of the document and callbacks of its operations -> `ir.Webhook`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import Hint, HintKind, Text, Webhook
+from speccast.resolve import join
+
+from . import notes
+from .contents import contents
+from .raw import fields, mapping, target
+from .where import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .raw import JsonObject
+    from .schemas import Schemas
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+def webhooks(schemas: Schemas) -> list[Webhook]:
+    """Return the webhooks of the document."""
+    found: list[Webhook] = []
+    for name, entry in fields(schemas.resolved.root.get("webhooks")):
+        item, pointer = target(schemas.resolved, entry, join("#", "webhooks", name))
+        found += _calls(schemas, item, pointer, name)
+    return found
+
+
+def callbacks(schemas: Schemas, node: JsonObject, pointer: str) -> list[Webhook]:
+    """Return the callbacks of an operation."""
+    found: list[Webhook] = []
+    for name, entry in mapping(node.get("callbacks")).items():
+        callback, at = target(schemas.resolved, entry, join(pointer, "callbacks", name))
+        for expression, raw in fields(callback):
+            item, where = target(schemas.resolved, raw, join(at, expression))
+            found += _calls(schemas, item, where, name)
+    return found
+
+
+def _calls(schemas: Schemas, item: JsonObject, pointer: str, name: str) -> Iterator[Webhook]:
+    """Iterate the calls that one path item describes."""
+    methods = [method for method in item if method in _METHODS]
+    for method in methods:
+        node, at = target(schemas.resolved, item[method], join(pointer, method))
+        body, place = target(schemas.resolved, node.get("requestBody"), join(at, "requestBody"))
+        words = (name,) if len(methods) == 1 else (name, method)
+        where = Where((*words, "event"), also=((*words, "payload"),))
+        hints = [Hint(HintKind.REQUIRED, tuple(map(Text, words)))]
+        if isinstance(node.get("operationId"), str):
+            hints.append(Hint(HintKind.SUGGESTED, (Text(str(node["operationId"])),)))
+        yield Webhook(
+            hints=tuple(hints),
+            method=method.upper(),
+            contents=contents(schemas, body.get("content"), join(place, "content"), where),
+            doc=notes.plain(node),
+            pointer=at,
+        )
