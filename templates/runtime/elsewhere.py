@@ -52,20 +52,38 @@ class Mover:
     def _object(
         self, cls: type[Model], data: JsonObject, root: JsonObject, place: str
     ) -> None:
-        moves = [
+        moves = self._moves(cls, data, root)
+        for move in sorted(moves, key=_depth, reverse=True):  # parts before wholes
+            _take_out(root, move, f"{place}/{move.wire}")
+        data.update((move.wire, move.value) for move in moves)
+        for field in self._fields(cls):
+            inner: Any = _model_of(field.hint)
+            value: Any = data.get(field.wire, ABSENT)
+            if inner and self._scattered(inner, field.hint, value, root):
+                value = {}
+            if inner and type(value) is OBJECT:
+                self._object(inner, value, root, f"{place}/{field.wire}")
+                data[field.wire] = value
+
+    def _moves(
+        self, cls: type[Model], data: JsonObject, root: JsonObject
+    ) -> list[_Move]:
+        return [
             move
             for field in self._fields(cls)
             for pointers in [cls.__elsewhere__.get(field.attribute)]
             if pointers and (move := self._find(field, pointers, data, root))
         ]
-        for move in moves:
-            _take_out(root, move, f"{place}/{move.wire}")
-        data.update((move.wire, move.value) for move in moves)
-        for field in self._fields(cls):
-            inner: Any = _model_of(field.hint)
-            value: Any = data.get(field.wire)
-            if inner and type(value) is OBJECT:
-                self._object(inner, value, root, f"{place}/{field.wire}")
+
+    def _scattered(
+        self, cls: type[Model], hint: Any, own: Json, root: JsonObject
+    ) -> bool:
+        # The object itself is nowhere, but all that it must have is elsewhere.
+        if type(own) is OBJECT or (own is not ABSENT and self._fits(hint, own)):
+            return False
+        found = {move.wire for move in self._moves(cls, {}, root)}
+        needed = {field.wire for field in self._fields(cls) if field.required}
+        return bool(found) and needed <= found
 
     def _find(
         self,
@@ -103,9 +121,14 @@ def look_up(root: Json, pointer: str) -> Json:
     return value
 
 
+def _depth(move: _Move) -> int:
+    return move.pointer.count("/")
+
+
 def _take_out(root: JsonObject, move: _Move, own: str) -> None:
-    if own.startswith(f"{move.pointer}/"):  # it lies flat in an object around it
-        around = look_up(root, move.pointer)
+    around = look_up(root, move.pointer)
+    if type(around) is OBJECT and own.startswith(f"{move.pointer}/"):
+        # It lies flat in an object around it.
         for key in move.known & around.keys():
             del around[key]
         return
