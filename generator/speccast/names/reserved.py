@@ -57,8 +57,8 @@ MEDIA_TYPE_ARGUMENT: Final = "content_type"
 """The argument that chooses between several media types of a body."""
 
 METHODS: Final = KEYWORDS | _HELPERS | {
-    "builtins", "dt", "simple", "label", "matrix", "by_media_type", "header", "cookie", "field", "fields",
-    "part", "parts",
+    "builtins", "dt", "simple", "label", "matrix", "by_media_type", "header", "cookie",
+    "field", "fields", "part", "parts",
 }  # fmt: skip
 """What stands at the top of a module of operations, so that no operation may hide it."""
 
