@@ -105,6 +105,23 @@ def _owner(tree: Tree, path: str, present: str) -> Owner:
     return Owner.US if tree.owned[path] == present else Owner.EDITED
 
 
+def unified(tree: Tree, item: Difference) -> str:
+    """Return how a file differs, as a unified diff from what is there to what is wanted."""
+    import difflib  # noqa: PLC0415 - only for --diff
+
+    before = disk.read(tree.at(item.path)) if item.sha256 else b""
+    after = tree.wanted.get(item.path, b"")
+    lines = difflib.unified_diff(
+        before.decode(errors="replace").splitlines(keepends=True),
+        after.decode(errors="replace").splitlines(keepends=True),
+        f"{tree.at(item.path)}" if item.sha256 is not None else "/dev/null",
+        f"{tree.at(item.path)}" if item.path in tree.wanted else "/dev/null",
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
 def check_ways(root: str, paths: Iterable[str]) -> None:
     """Refuse to go through what is no folder of the output, be it to write or to read.
 

@@ -6,11 +6,12 @@ Content decides, never a date.
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speccast import __version__, config, disk, manifest, templates
+from speccast import __version__, config, disk, loose, manifest, package_name, templates
 from speccast.write import journal_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from speccast.config import Client
     from speccast.manifest import Manifest
 
-_NOT_RECORDED = {"spec", "output", "fail-on", "locked"}
+_NOT_RECORDED = {"spec", "output", "package", "fail-on", "locked"}
 """Keys that say where things are or what ends a run, but not what is written."""
 
 
@@ -93,8 +94,10 @@ def _candidates(client: Client) -> Iterator[str]:
 
 def _holds(client: Client, package: str, found: Manifest, stdin: bytes | None) -> bool:
     name = "-" if client.spec == "-" else Path(client.spec).name
+    expected = client.package or package_name.from_title(found.title)
     return (
-        found.document == name
+        found.package == package == expected
+        and found.document == name
         and found.options == options_of(client)
         and found.generator == generator()
         and not journal_of(os.fspath(client.output), package).exists()
@@ -105,10 +108,37 @@ def _holds(client: Client, package: str, found: Manifest, stdin: bytes | None) -
 
 
 def _same_inputs(client: Client, inputs: dict[str, str], stdin: bytes | None) -> bool:
-    files = dict(inputs)
-    if client.spec == "-" and files.pop("-", None) != disk.sha256(stdin or b""):
-        return False
-    return bool(inputs) and _same(folder_of(client.spec), files)
+    return bool(inputs) and all(
+        _sum(client, path, stdin) == digest for path, digest in inputs.items()
+    )
+
+
+def _sum(client: Client, path: str, stdin: bytes | None) -> str | None:
+    """Return the sha256 of an input as it is now, or None where that cannot be told without it."""
+    if "://" in path:
+        return _locked(client).get(path)
+    try:  # through links: a document may be one
+        content = (stdin or b"") if path == "-" else disk.read(f"{folder_of(client.spec)}/{path}")
+    except OSError:
+        return None
+    return disk.sha256(content)
+
+
+def _locked(client: Client) -> dict[str, str]:
+    """Return what stands behind URLs according to the lock file, where that alone is to count."""
+    path = lock_file(client)
+    if not client.locked or path is None or not path.is_file():
+        return {}
+    try:
+        recorded = loose.table(json.loads(disk.read(os.fspath(path)))) or {}
+    except (OSError, ValueError, RecursionError):
+        return {}  # whoever reads the document will say so
+    return loose.texts(recorded.get("files")) or {}
+
+
+def lock_file(client: Client) -> Path | None:
+    """Return where the sums of remote references are kept: beside the document."""
+    return None if client.spec == "-" else Path(f"{client.spec}.lock")
 
 
 def _same(folder: Path, files: dict[str, str]) -> bool:

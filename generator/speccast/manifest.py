@@ -33,6 +33,10 @@ class ManifestError(SpeccastError):
 class Manifest:
     """What a generated package says of itself."""
 
+    package: str
+    """The name it was generated under; a vendored copy may lie in a folder of another name."""
+    title: str
+    """The document's title."""
     document: str
     """The document's file name, as in the header of each file; `-` for standard input."""
     inputs: dict[str, str]
@@ -110,9 +114,18 @@ def _checked(content: dict[str, Any]) -> dict[str, Any]:
     texts = [loose.texts(content[name]) for name in _TEXTS]
     tables = [loose.table(content[name]) for name in _TABLES]
     paths = [*content["files"], *content["tests"]]
+    words = [content[name] for name in ("package", "title", "document")]
+    if not all(isinstance(word, str) for word in words):
+        raise ValueError(words)
     if None in texts or None in tables or not all(map(is_inside, paths)):
         raise ValueError(paths)
     return content
+
+
+def owned_by(package: str, known: Manifest) -> dict[str, str]:
+    """Return the sums of a manifest's files, by path from the output folder."""
+    files = {f"{package}/{path}": sha for path, sha in known.files.items()}
+    return files | {f"tests/{package}/{path}": sha for path, sha in known.tests.items()}
 
 
 def is_inside(path: str) -> bool:

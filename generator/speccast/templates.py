@@ -28,6 +28,11 @@ def builtin() -> Path:
     return inside if inside.is_dir() else beside
 
 
+def folders(overlay: Path | None) -> list[Path]:
+    """Return where templates are looked for, first come first served."""
+    return [builtin()] if overlay is None else [overlay, builtin()]
+
+
 def digest(folder: Path) -> str:
     """Return the sha256 of a folder's files: their names and contents, whatever their dates.
 

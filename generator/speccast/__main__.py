@@ -1,0 +1,5 @@
+"""`python -m speccast`: the command line."""
+
+from speccast.cli import main
+
+main()

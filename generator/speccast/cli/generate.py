@@ -1,0 +1,82 @@
+"""`speccast generate`: from options and configuration to jobs, from results to an exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from speccast import config, jobs
+from speccast.cli import options as shared
+from speccast.cli import show
+from speccast.run import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from speccast.jobs import Result
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("generate")
+@click.argument("spec", required=False)
+@shared.shaping
+@shared.reading
+@click.option("--check", is_flag=True, help="Write nothing; name what differs, exit 1.")
+@click.option("--diff", is_flag=True, help="Write nothing; print how it differs, exit 1.")
+@click.option("--force", is_flag=True, help="Overwrite edited or foreign files, keep copies.")
+@click.option("--fail-on", type=click.Choice(config.FAIL_ON), help="Write nothing then, exit 1.")
+@shared.config_file
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="At most N processes.")
+@click.option("--depfile", type=_FILE, help="Write inputs and outputs as a make rule.")
+@click.option("--format", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every diagnostic, with its place.")
+def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
+    """Generate a client from SPEC, a path or - for standard input.
+
+    Without SPEC, generate every client of the nearest pyproject.toml ([[tool.speccast.client]]) or
+    speccast.toml.
+    """
+    stdin = sys.stdin.buffer.read() if spec == "-" else None
+    todo = [
+        Job(
+            client=client,
+            check=options["check"] or options["diff"],
+            diff=options["diff"],
+            force=options["force"],
+            verbose=options["verbose"],
+            stdin=stdin,
+        )
+        for client in shared.clients(spec, options["config"], shared.given())
+    ]
+    results = jobs.do_all(todo, options["jobs"])
+    if options["depfile"] is not None:
+        from speccast import depfile  # noqa: PLC0415 - only for build systems
+
+        depfile.write(options["depfile"], [result.outcome for result in results])
+    return _show(todo, results, options)
+
+
+def _show(todo: Sequence[Job], results: Sequence[Result], options: dict[str, Any]) -> int:
+    """Print the results and return the exit code."""
+    if options["format"] == "json":
+        show.as_json(todo, results)
+    for job, result in zip(todo, results, strict=True):
+        if options["format"] == "github":
+            show.github(job, result)
+        elif options["format"] == "text" and result.failure:
+            show.failure(result.failure, verbose=options["verbose"])
+        elif options["format"] == "text" and result.outcome:
+            show.text(job, result.outcome, quiet=options["quiet"])
+    return max(_exit_code(job, result) for job, result in zip(todo, results, strict=True))
+
+
+def _exit_code(job: Job, result: Result) -> int:
+    if result.failure is not None:
+        return result.failure.exit_code
+    outcome = result.outcome
+    return int(outcome is None or outcome.refused or (job.check and bool(outcome.differences)))

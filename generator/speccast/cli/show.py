@@ -1,0 +1,161 @@
+"""Prints what became of a run: results on standard output, diagnostics on standard error."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from speccast.compare import Kind, Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from speccast.diagnostics import Severity
+    from speccast.findings import Finding
+    from speccast.jobs import Failure, Result
+    from speccast.run import Job, Outcome
+
+_REPORT = "this is a fault of speccast: please report it with the document, and what -v prints"
+_COLOURS = {"error": "red", "warning": "yellow", "lossy": "magenta", "info": "blue"}
+
+
+def failure(reason: Failure, *, verbose: bool) -> int:
+    """Print why there is no result; return the exit code."""
+    from speccast import report  # noqa: PLC0415 - only where there is something to show
+
+    if reason.finding is not None:
+        finding(reason.finding)
+    elif reason.traceback:
+        click.echo(f"internal error: {report.plain(reason.message)}; {_REPORT}", err=True)
+        if verbose:
+            click.echo(reason.traceback, err=True, nl=False)
+    else:
+        click.echo(f"{_coloured('error')}: {report.plain(reason.message)}", err=True)
+    return reason.exit_code
+
+
+def finding(found: Finding) -> None:
+    """Print a diagnostic for people."""
+    from speccast import report  # noqa: PLC0415
+
+    head = report.heading(found)
+    severity = f"{found.severity}: "
+    click.echo(head.replace(severity, f"{_coloured(found.severity)}: ", 1), err=True)
+    if below := report.details(found):
+        click.echo(below, err=True)
+
+
+def _coloured(severity: Severity | str) -> str:
+    return click.style(str(severity), fg=_COLOURS[str(severity)], bold=True)
+
+
+def text(job: Job, outcome: Outcome, *, quiet: bool) -> None:
+    """Print an outcome for people."""
+    for found in outcome.findings:
+        finding(found)
+    if outcome.counts and not quiet:
+        _summary(job, outcome)
+    for copy in outcome.kept:
+        click.echo(f"kept a copy: {outcome.output}/{copy}", err=True)
+    if outcome.refused:
+        click.echo(
+            f"{outcome.package}: nothing was written: --fail-on {job.client.fail_on}", err=True
+        )
+    elif job.check:
+        _differences(job, outcome, quiet=quiet)
+    elif not quiet:
+        click.echo(_made(outcome))
+
+
+def _summary(job: Job, outcome: Outcome) -> None:
+    from speccast import report  # noqa: PLC0415
+
+    shown = len(outcome.findings) == sum(outcome.counts.values())
+    more = "" if shown else f"; `speccast lint {job.client.spec}` or -v shows them"
+    click.echo(f"{outcome.package}: {report.counted(outcome.counts)}{more}", err=True)
+
+
+def _differences(job: Job, outcome: Outcome, *, quiet: bool) -> None:
+    for diff in outcome.diffs:
+        click.echo(diff, nl=False)
+    if not job.diff:
+        for item in outcome.differences:
+            note = "" if item.owner is Owner.US else f" ({item.owner})"
+            click.echo(f"{item.kind}: {outcome.output}/{item.path}{note}")
+    if not quiet and not outcome.differences:
+        click.echo(f"{outcome.package}: up to date, {_sizes(outcome)}")
+
+
+def _made(outcome: Outcome) -> str:
+    removed = sum(item.kind is Kind.SUPERFLUOUS for item in outcome.differences)
+    written = len(outcome.differences) - removed
+    changes = [f"{written} written"] * bool(written) + [f"{removed} removed"] * bool(removed)
+    return f"{outcome.package}: {_sizes(outcome)} ({', '.join(changes) or 'unchanged'})"
+
+
+def _sizes(outcome: Outcome) -> str:
+    return (
+        f"{_plural(outcome.operations, 'operation')}, {_plural(outcome.models, 'model')},"
+        f" {_plural(outcome.files, 'file')} in {outcome.output}, {outcome.seconds:.2f} s"
+    )
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def as_json(jobs: Sequence[Job], results: Sequence[Result]) -> None:
+    """Print all results as one JSON object."""
+    entries = [_entry(job, result) for job, result in zip(jobs, results, strict=True)]
+    click.echo(json.dumps({"clients": entries}, indent=2))
+
+
+def _entry(job: Job, result: Result) -> dict[str, object]:
+    from speccast import report  # noqa: PLC0415
+
+    if result.failure is not None:
+        reason = result.failure
+        found = [report.as_json(reason.finding)] if reason.finding else []
+        return {"spec": job.client.spec, "error": reason.message, "diagnostics": found}
+    outcome = result.outcome
+    if outcome is None:  # pragma: no cover - a result is one or the other
+        raise TypeError(result)
+    return {
+        "spec": job.client.spec,
+        "package": outcome.package,
+        "output": outcome.output,
+        "operations": outcome.operations,
+        "models": outcome.models,
+        "files": outcome.files,
+        "seconds": round(outcome.seconds, 3),
+        "unchanged": not outcome.differences,
+        "differences": [
+            {
+                "kind": str(item.kind),
+                "path": f"{outcome.output}/{item.path}",
+                "owner": str(item.owner),
+            }
+            for item in outcome.differences
+        ],
+        "counts": outcome.counts,
+        "diagnostics": [report.as_json(found) for found in outcome.findings],
+    }
+
+
+def github(job: Job, result: Result) -> None:
+    """Print a result as annotations."""
+    from speccast import report  # noqa: PLC0415
+
+    reason, outcome = result.failure, result.outcome
+    if reason is not None:
+        shown = report.github(reason.finding) if reason.finding else f"::error::{reason.message}"
+        click.echo(shown)
+    if outcome is not None:
+        for found in outcome.findings:
+            click.echo(report.github(found))
+        for item in outcome.differences if job.check else []:
+            click.echo(
+                report.github_file(f"{outcome.output}/{item.path}", f"{item.kind} ({item.owner})")
+            )

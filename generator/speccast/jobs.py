@@ -1,0 +1,100 @@
+"""Does several jobs, in parallel processes where that helps. No job stops another.
+
+From `Job`s to one `Result` each, in the same order.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from speccast import run
+from speccast.diagnostics import SpeccastError, SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from speccast.findings import Finding
+    from speccast.run import Job, Outcome
+
+INTERNAL = 70
+"""The exit code of a fault of ours (EX_SOFTWARE of sysexits.h)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a job has no outcome."""
+
+    message: str
+    exit_code: int
+    finding: Finding | None = None
+    """Where the document is to blame."""
+    traceback: str = ""
+    """Where we are to blame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a job: exactly one of the two."""
+
+    outcome: Outcome | None = None
+    failure: Failure | None = None
+
+
+def do_all(jobs: Sequence[Job], parallel: int | None) -> list[Result]:
+    """Do jobs.
+
+    Args:
+        jobs: what is to be done.
+        parallel: how many processes there may be; None: as many as there are processors.
+    """
+    results = [_idle(job) for job in jobs]
+    rest = [number for number, result in enumerate(results) if result is None]
+    workers = min(parallel or os.cpu_count() or 1, len(rest))
+    for number, result in zip(rest, _work([jobs[n] for n in rest], workers), strict=True):
+        results[number] = result
+    return [result for result in results if result is not None]
+
+
+def _idle(job: Job) -> Result | None:
+    """Do a job for which nothing changed, which is not worth a process."""
+    outcome = run.unchanged(job)
+    return Result(outcome) if outcome else None
+
+
+def _work(jobs: list[Job], workers: int) -> list[Result]:
+    if workers <= 1:
+        return [attempt(job) for job in jobs]
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only for several clients
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return list(pool.map(attempt, jobs))
+
+
+def attempt(job: Job) -> Result:
+    """Do one job, whatever happens."""
+    try:
+        return Result(run.run(job, lambda: _tell_waiting(job)))
+    except Exception as error:  # noqa: BLE001 - the last resort, so that nobody meets a traceback
+        return Result(failure=failure_of(error))
+
+
+def _tell_waiting(job: Job) -> None:
+    sys.stderr.write(f"waiting for another run of speccast in {job.client.output}\n")
+
+
+def failure_of(error: Exception) -> Failure:
+    """Return what is to be said of an exception."""
+    if isinstance(error, SpecError):
+        from speccast import findings  # noqa: PLC0415 - only for the message
+
+        return Failure(error.message, error.exit_code, findings.of_error(error))
+    if isinstance(error, SpeccastError):
+        return Failure(str(error), error.exit_code)
+    import traceback  # noqa: PLC0415
+
+    summary = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+    return Failure(summary, INTERNAL, traceback="".join(traceback.format_exception(error)))

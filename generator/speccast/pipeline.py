@@ -1,0 +1,116 @@
+"""The whole way, one line per stage.
+
+    document.read     path or standard input   -> Document   the raw tree, and where each part is
+    resolve.resolve   Document                 -> Resolved   one spelling; references lead somewhere
+    lower.lower       Resolved                 -> ir.Api     what a client needs to know
+    names.assign      ir.Api                   -> Names      every Python identifier
+    views.build       ir.Api, Names            -> FileViews  all decisions made
+    render.render     FileViews                -> Files      formatted source text
+
+Nothing is written here: `run.py` compares the files with the disk or brings them there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from speccast import document, fresh, lower, package_name, render, resolve, templates, views
+from speccast.diagnostics import Diagnostics
+from speccast.lower.settings import Settings
+from speccast.names.assign import assign
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast import ir
+    from speccast.config import Client
+    from speccast.document import Document
+    from speccast.files import File
+    from speccast.names.result import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the stages made of a document."""
+
+    package: str
+    document: Document
+    diagnostics: Diagnostics
+    api: ir.Api
+    names: Names
+    files: list[File]
+    """Of the package and of its tests; all but the manifest."""
+
+    @property
+    def title(self) -> str:
+        """The document's title; empty where it has none."""
+        return title_of(self.document)
+
+
+def read(client: Client, stdin: bytes | None) -> tuple[Document, str]:
+    """Read a client's document; return it with the name of its package.
+
+    Raises:
+        SpecError: it cannot be read.
+    """
+    reading = document.Reading(
+        allow_paths=client.allow_path,
+        allow_hosts=client.allow_remote,
+        lock=fresh.lock_file(client) if client.allow_remote else None,
+        locked=client.locked,
+    )
+    found = document.read(client.spec, reading, stdin)
+    return found, client.package or package_name.from_title(title_of(found))
+
+
+def generate(
+    source: Document,
+    client: Client,
+    package: str,
+    previous: Mapping[str, object] | None,
+) -> Made:
+    """Take a document through all stages.
+
+    Args:
+        source: the document.
+        client: how the package is to be.
+        package: its name.
+        previous: the names of the package that is being replaced, for them to stay.
+
+    Raises:
+        SpecError: the document cannot be used.
+    """
+    found = Diagnostics()
+    api, names = understand(source, client, package, previous, found)
+    printable = views.build(api, names, client)
+    files = render.render(printable, templates.folders(client.templates))
+    return Made(package, source, found, api, names, files)
+
+
+def understand(
+    source: Document,
+    client: Client,
+    package: str,
+    previous: Mapping[str, object] | None,
+    found: Diagnostics,
+) -> tuple[ir.Api, Names]:
+    """Take a document through the stages that find something, all but the printing.
+
+    Raises:
+        SpecError: the document cannot be used.
+    """
+    resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=client.extensions)
+    api = lower.lower(resolved, _settings(client), found)
+    return api, assign(api, package, previous, client.names, found)
+
+
+def _settings(client: Client) -> Settings:
+    return Settings(client.include, client.exclude, client.trust_env)
+
+
+def title_of(found: Document) -> str:
+    """Return a document's title; empty where it has none."""
+    info = found.root.get("info")
+    title = info.get("title") if isinstance(info, dict) else None
+    return title if isinstance(title, str) else ""

@@ -1,0 +1,71 @@
+"""From what a run made to the manifest that goes with it, and to the tree of files to write."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speccast import disk, findings, fresh, manifest
+from speccast.compare import Tree
+from speccast.manifest import Manifest
+
+if TYPE_CHECKING:
+    from speccast.config import Client
+    from speccast.pipeline import Made
+
+
+def manifest_of(client: Client, made: Made) -> Manifest:
+    """Return the manifest of what was made, without the sums of the files."""
+    classes = sorted((name, identity) for identity, name in made.names.classes.items())
+    pointers = {thing.id: thing.pointer for thing in made.api.declared}
+    return Manifest(
+        package=made.package,
+        title=made.title,
+        document=Path(client.spec).name,
+        inputs=_inputs(made),
+        options=fresh.options_of(client),
+        generator=fresh.generator(),
+        findings=findings.count(made.diagnostics.found),
+        names=dict(made.names.recorded()),
+        operations=[
+            {
+                "id": operation.key.value if operation.key else "",
+                "method": operation.method,
+                "path": operation.path.value,
+                "symbol": made.names.operations[operation.pointer].symbol,
+            }
+            for operation in made.api.operations
+        ],
+        symbols={f"models.{name}": pointers.get(key, key) for name, key in classes},
+    )
+
+
+def _inputs(made: Made) -> dict[str, str]:
+    """Return the sums of what was read, by path from the document's folder."""
+    base = made.document.folder
+    return {
+        path
+        if path == "-" or "://" in path
+        else os.path.relpath(path, base).replace(os.sep, "/"): sha
+        for path, sha in made.document.files
+    }
+
+
+def tree_of(client: Client, made: Made, previous: Manifest | None) -> tuple[Tree, Manifest]:
+    """Return what must stand in the output folder, and the manifest in it."""
+    wanted = {file.path: file.text.encode() for file in made.files}
+    sums = {path: disk.sha256(content) for path, content in wanted.items()}
+    package, tests = f"{made.package}/", f"tests/{made.package}/"
+    current = replace(
+        manifest_of(client, made), files=_below(package, sums), tests=_below(tests, sums)
+    )
+    place = package + manifest.NAME
+    wanted[place] = current.dump().encode()
+    owned = manifest.owned_by(made.package, previous) if previous else {}
+    return Tree(os.fspath(client.output), wanted, owned, place), current
+
+
+def _below(folder: str, sums: dict[str, str]) -> dict[str, str]:
+    return {path[len(folder) :]: sha for path, sha in sums.items() if path.startswith(folder)}
