@@ -1,17 +1,25 @@
-"""Takes a path or standard input, gives a `Document`: the raw tree and where each part stands."""
+"""Takes a path or standard input, gives a `Document`: the raw tree and where each part stands.
+
+Reads what the main document is and, when the resolving stage asks, the files that it references.
+The tree is as it was written: nothing is repaired here, only refused when it cannot be read without
+loss. Places are computed when they are asked for.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-import yaml_rs
-
-from speccast.diagnostics import Location, SpecError
+from .access import canonical, is_remote, read_local
+from .diagnostics import Location, SpecError
+from .lockfile import Lock
+from .pointers import join, split
+from .remote import Fetcher
+from .sources import Source
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -21,67 +29,162 @@ class Reading:
     """What may be read besides the document itself."""
 
     allow_paths: tuple[Path, ...] = ()
+    """Folders, or files, outside the document's folder that references may lead to."""
     allow_hosts: tuple[str, ...] = ()
+    """Hosts that references may lead to: `example.com`, or `example.com:8443`."""
     lock: Path | None = None
+    """The file that records the digest of each remote file."""
     locked: bool = False
+    """Whether only remote files that the lock file records may be read."""
+
+
+_NOTHING_ELSE = Reading()
 
 
 class Document:
-    """The main document and, through it, each referenced file."""
+    """The main document and, through it, each referenced file.
 
-    def __init__(self, name: str, folder: Path, root: dict[str, Json], digest: str) -> None:
-        """Keep what was read."""
-        self.name = name
+    A file is known by its canonical name: empty for the main document, the path relative to its
+    folder for another, the URL for a remote one. Pointers begin with it: `schemas/pet.yaml#/Pet`.
+    """
+
+    def __init__(self, source: Source, folder: Path, path: Path | None, reading: Reading) -> None:
+        """Keep what was read; `path` is the main document's own, None for standard input."""
+        self.name = source.name
         self.folder = folder
-        self.root = root
-        self._digest = digest
+        self.root = _mapping(source)
+        self._path = path
+        self._reading = reading
+        self._lock = Lock(reading.lock, locked=reading.locked)
+        self._fetcher = Fetcher(reading.allow_hosts)
+        self._sources = {"": source}
+        self._moved: dict[str, str] = {}
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
-        """Everything that was read so far: relative path, sha256."""
-        return ((self.name, self._digest),)
+        """Everything that was read so far: path as the user would name it, or URL; sha256 in hex."""
+        return tuple((source.name, source.digest) for source in self._sources.values())
+
+    @property
+    def lock_text(self) -> str | None:
+        """What `Reading.lock` must hold after this run; None where nothing has to be written."""
+        return self._lock.text
+
+    def load(self, file: str, base: str = "", location: Location | None = None) -> str:
+        """Read the file that the file `base` names `file`, and return its canonical name.
+
+        Raises:
+            SpecError: it must not or cannot be read.
+        """
+        name = canonical(file, base, location)
+        if name not in self._sources:
+            if self._path is not None and self._is_main(name):
+                return ""
+            self._sources[name] = self._open(name, location)
+        return name
+
+    def _is_main(self, name: str) -> bool:
+        return not is_remote(name) and name == self._path.name if self._path else False
+
+    def _open(self, name: str, location: Location | None) -> Source:
+        if not is_remote(name):
+            data = read_local(name, self.folder, self._reading.allow_paths, location)
+            shown = name if self.name == "-" else os.path.join(os.path.dirname(self.name), name)
+            return Source(shown, data)
+        self._lock.check(name, location)
+        data = self._fetcher.fetch(name, location)
+        self._lock.record(name, hashlib.sha256(data).hexdigest(), location)
+        return Source(name, data)
+
+    def tree(self, file: str) -> Json:
+        """Return the raw tree of a file that was loaded, by its canonical name."""
+        return self._sources[file].tree if file else self.root
+
+    def adopt(self, file: str, source: Source) -> None:
+        """Let places be found in a further file, such as an overlay, under a name of its own."""
+        self._sources[file] = source
+
+    def relocate(self, pointer: str, origin: str) -> None:
+        """Say that what `pointer` leads to, and all below it, stands where `origin` leads to."""
+        self._moved[pointer] = self._origin(origin)
+
+    def _origin(self, pointer: str) -> str:
+        if not self._moved:
+            return pointer
+        head, tail = pointer, ""
+        while head not in self._moved:
+            head, slash, token = head.rpartition("/")
+            if not slash:
+                return pointer
+            tail = f"/{token}{tail}"
+        return self._moved[head] + tail
 
     def location(self, pointer: str) -> Location:
-        """Return where the node of a pointer stands."""
-        return Location(self.name, 1, 1)
+        """Return where the node of a pointer stands: a member of a mapping begins at its key.
+
+        A scalar begins at its own first character. Of what does not exist, the nearest thing above.
+        """
+        return self._locate(pointer, of_key=False)
 
     def key_location(self, pointer: str) -> Location:
-        """Return where the key of a pointer stands."""
-        return Location(self.name, 1, 1)
+        """Return where the key stands that leads to the node of a pointer."""
+        return self._locate(pointer, of_key=True)
+
+    def _locate(self, pointer: str, *, of_key: bool) -> Location:
+        file, keys = split(self._origin(pointer))
+        source = self._sources.get(file)
+        if source is None:
+            return Location(file, 1, 1)
+        spot = source.find(keys)
+        return source.lines.locate(spot.value if spot.is_scalar and not of_key else spot.key)
+
+    def written(self, pointer: str) -> str | None:
+        """Return a number, boolean or null as it is written (`1.10`); None for anything else."""
+        file, keys = split(self._origin(pointer))
+        source = self._sources.get(file)
+        return source.find(keys).text if source is not None else None
 
     def source_line(self, location: Location) -> str:
-        """Return the text of the line."""
+        """Return the text of the line of a place; empty where the file is none of the document's."""
+        for source in self._sources.values():
+            if source.name == location.file:
+                return source.lines.line(location.line)
         return ""
 
 
-def read(source: str | Path, reading: Reading = Reading(), stdin: bytes | None = None) -> Document:
-    """Read a document."""
-    if str(source) == "-":
+def _mapping(source: Source) -> dict[str, Json]:
+    tree = source.tree
+    if isinstance(tree, dict):
+        return tree
+    here = Location(source.name, 1, 1)
+    if tree is None:
+        raise SpecError("empty-document", "the document is empty", here)
+    kind = "a list" if isinstance(tree, list) else "a single value"
+    message = f"the document is {kind}, no mapping with an `openapi` field"
+    raise SpecError("not-openapi", message, here)
+
+
+def read(
+    source: str | Path, reading: Reading = _NOTHING_ELSE, stdin: bytes | None = None
+) -> Document:
+    """Read a document.
+
+    Args:
+        source: its path, or `-` for standard input.
+        reading: what may be read besides it.
+        stdin: what standard input holds, instead of reading it.
+
+    Raises:
+        SpecError: it cannot be read, or is neither YAML nor JSON with a mapping at the top.
+    """
+    name = str(source)
+    if name == "-":
         data = sys.stdin.buffer.read() if stdin is None else stdin
-        name, folder = "-", Path.cwd()
-    else:
-        name, folder = str(source), Path(source).parent
-        try:
-            data = Path(source).read_bytes()
-        except OSError as error:
-            raise SpecError("unreadable", f"cannot read {name}: {error.strerror}") from None
-    text = data.decode("utf-8-sig")
-    tree = json.loads(text) if text.lstrip()[:1] == "{" else yaml_rs.loads(text, parse_datetime=False)
-    if not isinstance(tree, dict):
-        raise SpecError("not-openapi", "this is no OpenAPI document", Location(name, 1, 1))
-    return Document(name, folder, _text_keys(tree), hashlib.sha256(data).hexdigest())
-
-
-def _text_keys(tree: dict[str, Json]) -> dict[str, Json]:
-    stack: list[Json] = [tree]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict):
-            if not all(type(key) is str for key in node):
-                items = [(str(key), value) for key, value in node.items()]
-                node.clear()
-                node.update(items)
-            stack.extend(node.values())
-        elif isinstance(node, list):
-            stack.extend(node)
-    return tree
+        return Document(Source(name, data), Path.cwd(), None, reading)
+    path = Path(source)
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no proper path"
+        raise SpecError("unreadable", f"cannot read {name}: {reason}") from None
+    return Document(Source(name, data), path.parent, path, reading)

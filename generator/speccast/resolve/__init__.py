@@ -6,7 +6,7 @@ import marshal
 from typing import TYPE_CHECKING
 
 from .kinds import DOCUMENT
-from .pointers import join, split
+from speccast.pointers import join, split
 from .resolved import Resolved
 from .walk import Walk
 

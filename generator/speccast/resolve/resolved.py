@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .pointers import split
+from speccast.pointers import split
 
 if TYPE_CHECKING:
     from speccast.document import Document, Json

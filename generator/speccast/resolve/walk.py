@@ -8,12 +8,12 @@ from urllib.parse import unquote
 from speccast.diagnostics import SpecError
 
 from .kinds import DOCUMENT, FIELDS, LIST, MAP, MAPS, OPERATION, PATH_ITEM, METHODS, SCHEMA
-from .pointers import spell, join
+from speccast.pointers import spell, join
 
 if TYPE_CHECKING:
     from speccast.diagnostics import Diagnostics
 
-    from .pointers import Place
+    from speccast.pointers import Place
     from .resolved import Resolved
 
 

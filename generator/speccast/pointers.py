@@ -1,8 +1,9 @@
 """Takes and gives canonical pointers: `#/a~1b/0` in the main document, `other.yaml#/a` elsewhere.
 
 A canonical pointer is the file (empty for the main document), `#`, and a JSON pointer (RFC 6901) in
-plain text: `~0` and `~1` are its only escapes, there is no percent-encoding. While a tree is walked
-a place is a linked tuple, which costs nothing to extend; it becomes text only for a message.
+plain text: `~0` and `~1` are its only escapes, there is no percent-encoding; a `#` in the name of a
+file stands as `%23`. While a tree is walked a place is a linked tuple, which costs nothing to
+extend; it becomes text only for a message.
 """
 
 from __future__ import annotations

@@ -1,0 +1,105 @@
+"""Takes the file part of a reference, gives its bytes, where the rules allow it to be read at all.
+
+A document is written by strangers. It may name files beside or below itself, and what `Reading`
+allows on top; nothing else is opened: no device, no `file:` URL, no UNC path, no link that leads
+out, no host. Messages name what was refused and never quote what stands there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin
+
+from .diagnostics import SpecError
+
+if TYPE_CHECKING:
+    from .diagnostics import Location
+
+MAX_BYTES = 64 << 20
+"""The largest file that a reference may lead to."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_REMOTE = re.compile(r"https?://", re.IGNORECASE)
+
+
+def is_remote(file: str) -> bool:
+    """Whether a canonical file name is a URL."""
+    return _REMOTE.match(file) is not None
+
+
+def canonical(file: str, base: str, location: Location | None) -> str:
+    """Return the canonical name of a file that is named relative to the file `base`.
+
+    That is the path relative to the main document's folder, with `/` and without `.` and `..` where
+    they can be avoided, or the URL.
+
+    Raises:
+        SpecError: `refused-reference`, when it names what is neither.
+    """
+    if is_remote(file):
+        return file
+    path = unquote(file)
+    if _SCHEME.match(file):
+        raise refused(f"{file[:80]!r} is no file beside the document", location)
+    if path.startswith(("//", "\\\\")) or "\\" in path or "\0" in path:
+        raise refused(f"{file[:80]!r} is a network or device path", location)
+    if is_remote(base):
+        return urljoin(base, file)
+    return os.path.normpath(Path(base).parent / path).replace(os.sep, "/").replace("#", "%23")
+
+
+def read_local(file: str, folder: Path, allowed: tuple[Path, ...], at: Location | None) -> bytes:
+    """Return the bytes of a file that a reference names.
+
+    Args:
+        file: its canonical name, relative to `folder`.
+        folder: the main document's folder.
+        allowed: further folders, or files, that may be read.
+        at: where the reference stands.
+
+    Raises:
+        SpecError: `refused-reference` or `unreadable`.
+    """
+    path = folder / file.replace("%23", "#")
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        # Whether something exists outside is nobody's business: outside comes first.
+        _check_inside(Path(os.path.normpath(folder.resolve() / path)), folder, allowed, file, at)
+        raise SpecError("unreadable", f"cannot read {file!r}: no such file", at) from None
+    _check_inside(real, folder, allowed, file, at)
+    try:
+        return _read_regular(real, file, at)
+    except OSError as error:
+        raise SpecError("unreadable", f"cannot read {file!r}: {error.strerror}", at) from None
+
+
+def _check_inside(
+    real: Path, folder: Path, allowed: tuple[Path, ...], file: str, at: Location | None
+) -> None:
+    if not any(real.is_relative_to(root.resolve()) for root in (folder, *allowed)):
+        message = f"{file!r} is outside the document's folder"
+        raise refused(message, at, "allow its folder with --allow-path")
+
+
+def _read_regular(real: Path, file: str, at: Location | None) -> bytes:
+    # Not blocking, so that a pipe in the place of a file cannot make us wait; no link, because the
+    # path is resolved and what became a link meanwhile is not what was checked.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(real, flags | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as opened:  # noqa: PTH123 - Path.open takes no descriptor
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise refused(f"{file!r} is no regular file", at)
+        data = opened.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise refused(f"{file!r} is larger than {MAX_BYTES >> 20} MB", at)
+    return data
+
+
+def refused(message: str, location: Location | None, hint: str = "") -> SpecError:
+    """Return the error for a reference to what must not be read."""
+    return SpecError("refused-reference", message, location, hint)

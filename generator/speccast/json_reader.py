@@ -1,0 +1,129 @@
+"""Takes JSON text, gives its tree; what would be lost or cannot be said again is refused by place."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NoReturn
+
+from .diagnostics import SpecError
+from .yaml_events import MAX_DEPTH, duplicate, too_deep
+from .yaml_reader import MAX_DIGITS
+
+if TYPE_CHECKING:
+    from .document import Json
+    from .lines import Lines
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+class _Refused(ValueError):
+    """Something that the exact scan must find the place of."""
+
+
+def read_json(lines: Lines) -> Json:
+    """Return the tree of a JSON text.
+
+    Raises:
+        SpecError: it is no JSON, repeats a key, nests too deeply or has a number beyond all measure.
+    """
+    try:
+        tree = json.loads(
+            lines.text,
+            object_pairs_hook=_object,
+            parse_float=_float,
+            parse_int=_int,
+            parse_constant=_constant,
+        )
+    except json.JSONDecodeError as error:
+        raise _malformed(lines, error) from None
+    except (_Refused, RecursionError):
+        raise _find_refused(lines) from None
+    if _is_deep(tree):
+        raise _find_refused(lines)
+    return tree
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise _Refused
+    return made
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if value - value != 0:
+        raise _Refused
+    return value
+
+
+def _int(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise _Refused
+    return int(text)
+
+
+def _constant(_: str) -> NoReturn:
+    raise _Refused
+
+
+def _is_deep(tree: Json) -> bool:
+    """Whether a tree has more than `MAX_DEPTH` levels."""
+    level = [tree]
+    for _ in range(MAX_DEPTH + 1):
+        level = [
+            below
+            for node in level
+            for below in (node.values() if type(node) is dict else node)
+            if type(below) is dict or type(below) is list
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _malformed(lines: Lines, error: json.JSONDecodeError) -> SpecError:
+    if error.pos >= len(lines.text.rstrip()):
+        message = "no valid JSON: the text ends too early"
+        return SpecError("malformed-json", message, lines.locate(error.pos), "is it complete?")
+    if error.msg == "Extra data":
+        message = "no valid JSON: something stands behind the end of the document"
+    else:
+        message = f"no valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
+    return SpecError("malformed-json", message, lines.locate(error.pos))
+
+
+def _find_refused(lines: Lines) -> SpecError:
+    """Return the error for the first thing that is refused, by scanning token by token."""
+    keys: list[dict[str, int] | None] = []
+    previous = ""
+    for found in _TOKEN.finditer(lines.text):
+        token = found.group()
+        if token in "{[":
+            keys.append({} if token == "{" else None)
+            if len(keys) > MAX_DEPTH:
+                return too_deep(lines, found.start())
+        elif token in "}]":
+            keys.pop()
+        elif token[0] == '"':
+            if previous in "{," and (here := keys[-1]) is not None:
+                key = json.loads(token, strict=False)
+                if key in here:
+                    return duplicate(lines, key, here[key], found.start())
+                here[key] = found.start()
+        elif token[0] in "-0123456789NI" and (error := _number(lines, token, found.start())):
+            return error
+        previous = token
+    return SpecError("malformed-json", "no valid JSON", lines.locate(0))
+
+
+def _number(lines: Lines, token: str, offset: int) -> SpecError | None:
+    if len(token) > MAX_DIGITS and token.lstrip("-").isdecimal():
+        message = f"a number of {len(token)} digits; at most {MAX_DIGITS} can be read"
+        return SpecError("huge-number", message, lines.locate(offset))
+    value = float(token)
+    if value - value == 0:
+        return None
+    message = f"{token[:40]} is a number that JSON cannot express"
+    return SpecError("no-json-number", message, lines.locate(offset))

@@ -1,0 +1,39 @@
+"""Takes a text and offsets into it, gives lines and columns as editors count them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from .diagnostics import Location
+
+_BREAK = re.compile(r"\r\n?|\n")
+"""What ends a line in YAML and JSON. U+0085, U+2028 and U+2029 do not, in any editor that we know."""
+
+
+class Lines:
+    """The lines of one file."""
+
+    def __init__(self, text: str, name: str) -> None:
+        """Count nothing yet."""
+        self.text = text
+        self.name = name
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in _BREAK.finditer(self.text))]
+
+    def locate(self, offset: int) -> Location:
+        """Return the place of the character at an offset; behind the end, the place of the end."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self._starts, offset)
+        return Location(self.name, line, offset - self._starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """Return the text of a line, counted from 1, without its end; empty where there is none."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        found = _BREAK.search(self.text, start)
+        return self.text[start : found.start() if found else len(self.text)]

@@ -1,0 +1,65 @@
+"""Takes what was fetched, gives the lock file: for each URL the digest of what stood behind it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from .diagnostics import SpecError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .diagnostics import Location
+
+_VERSION = 1
+
+
+class Lock:
+    """The recorded digests of remote files."""
+
+    def __init__(self, path: Path | None, *, locked: bool) -> None:
+        """Read the file, where there is one.
+
+        Raises:
+            SpecError: `bad-lock`, when it is no lock file.
+        """
+        self._path = path
+        self._locked = locked
+        self._recorded = _read(path) if path is not None else {}
+        self._seen: dict[str, str] = {}
+
+    def check(self, url: str, at: Location | None) -> None:
+        """Refuse a URL that is not recorded, when only recorded ones may be read."""
+        if self._locked and url not in self._recorded:
+            raise SpecError("not-locked", f"{url} is not in the lock file", at, "run without --locked")
+
+    def record(self, url: str, digest: str, at: Location | None) -> None:
+        """Keep the digest of what was fetched; when locked, it must be the recorded one."""
+        if self._locked and digest != self._recorded[url]:
+            message = f"what stands behind {url} is not what the lock file recorded"
+            raise SpecError("not-locked", message, at)
+        self._seen[url] = digest
+
+    @property
+    def text(self) -> str | None:
+        """What the lock file must hold after this run; None where it holds that already."""
+        if self._path is None or self._locked or self._seen == self._recorded:
+            return None
+        recorded = {"version": _VERSION, "files": dict(sorted(self._seen.items()))}
+        return json.dumps(recorded, indent=2) + "\n"
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError("bad-lock", f"cannot read {path}: {error}") from None
+    try:
+        files = json.loads(text)["files"]
+        return {str(url): str(digest) for url, digest in files.items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        message = f"{path} is no lock file"
+        raise SpecError("bad-lock", message, hint="remove it to have it made anew") from None

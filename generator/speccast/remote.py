@@ -1,0 +1,154 @@
+"""Takes a URL, gives the bytes behind it: one plain GET to an allowed host, within size and time.
+
+No proxy, no cookie, no credential, no content coding, no redirect to another host, no address of
+the inside of a network: the address that was checked is the one that is connected to.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from .access import refused
+from .diagnostics import SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .diagnostics import Location
+
+MAX_BYTES = 32 << 20
+"""The largest answer that is taken."""
+MAX_SECONDS = 30.0
+"""How long one file may take, redirects included."""
+_MAX_REDIRECTS = 5
+_PORTS = {"http": 80, "https": 443}
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the open internet."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    inner = ip.ipv4_mapped or ip.sixtofour if isinstance(ip, ipaddress.IPv6Address) else None
+    return (inner or ip).is_global and not (inner or ip).is_multicast
+
+
+class Fetcher:
+    """Fetches files from the hosts that were allowed.
+
+    Args:
+        hosts: `example.com` for the usual port, `example.com:8443` for another.
+        is_allowed: says of an IP address whether it may be connected to.
+    """
+
+    def __init__(
+        self, hosts: tuple[str, ...], is_allowed: Callable[[str], bool] = is_public
+    ) -> None:
+        """Keep the rules."""
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._is_allowed = is_allowed
+
+    def fetch(self, url: str, at: Location | None) -> bytes:
+        """Return the body of the answer.
+
+        Raises:
+            SpecError: `refused-reference` where a rule forbids it, `unreadable` where it fails.
+        """
+        deadline = time.monotonic() + MAX_SECONDS
+        first = host = self._check(url, at)
+        for _ in range(_MAX_REDIRECTS + 1):
+            try:
+                answer = self._get(urlsplit(url), deadline, at)
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                message = f"cannot read {url}: {type(error).__name__}"
+                raise SpecError("unreadable", message, at) from None
+            if isinstance(answer, bytes):
+                return answer
+            url = urljoin(url, answer)
+            host = self._check(url, at)
+            if host != first:
+                raise refused(f"{first} redirects to another host", at)
+        raise SpecError("unreadable", f"{first} redirects without end", at)
+
+    def _check(self, url: str, at: Location | None) -> tuple[str, str]:
+        """Return scheme and host with port of a URL that may be fetched."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            raise refused(f"{url[:80]!r} is no proper URL", at) from None
+        if "@" in parts.netloc:
+            raise refused("a URL with credentials is not fetched", at)
+        host = (parts.hostname or "").lower()
+        name = host if port in {None, _PORTS.get(parts.scheme)} else f"{host}:{port}"
+        if parts.scheme not in _PORTS or name not in self._hosts:
+            hint = f"allow the host with --allow-remote {name}"
+            raise refused(f"reading from {name or 'nowhere'} was not allowed", at, hint)
+        return parts.scheme, name
+
+    def _get(self, url: SplitResult, deadline: float, at: Location | None) -> bytes | str:
+        """Return the body, or where a redirect leads."""
+        connection = self._connect(url, deadline, at)
+        try:
+            target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+            connection.request("GET", target, headers={"Accept-Encoding": "identity"})
+            answer = connection.getresponse()
+            if answer.status in _REDIRECTS and (target := answer.getheader("Location", "")):
+                return target
+            if answer.status != http.client.OK:
+                message = f"cannot read {url.geturl()}: the answer is {answer.status}"
+                raise SpecError("unreadable", message, at)
+            return _read(answer, connection, deadline, at)
+        finally:
+            connection.close()
+
+    def _connect(
+        self, url: SplitResult, deadline: float, at: Location | None
+    ) -> http.client.HTTPConnection:
+        """Connect to the very address that was checked: a second look-up could tell another."""
+        host, port = url.hostname or "", url.port or _PORTS[url.scheme]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [str(entry[4][0]) for entry in found]
+        if not addresses or not all(map(self._is_allowed, addresses)):
+            raise refused(f"{host} is an address inside a network", at)
+        seconds = max(0.001, deadline - time.monotonic())
+        connection = http.client.HTTPConnection(host, port, timeout=seconds)
+        plain = socket.create_connection((addresses[0], port), timeout=seconds)
+        if url.scheme == "https":
+            context = ssl.create_default_context()
+            try:
+                connection.sock = context.wrap_socket(plain, server_hostname=host)
+            except OSError:
+                plain.close()
+                raise
+        else:
+            connection.sock = plain
+        return connection
+
+
+def _read(
+    answer: http.client.HTTPResponse,
+    connection: http.client.HTTPConnection,
+    deadline: float,
+    at: Location | None,
+) -> bytes:
+    if answer.getheader("Content-Encoding", "identity").lower() != "identity":
+        raise SpecError("unreadable", "the answer is compressed though it was not asked to be", at)
+    data = bytearray()
+    while chunk := answer.read1(1 << 16):
+        data += chunk
+        left = deadline - time.monotonic()
+        if len(data) > MAX_BYTES:
+            raise refused(f"the answer is larger than {MAX_BYTES >> 20} MB", at)
+        if left <= 0:
+            raise SpecError("unreadable", f"the answer takes longer than {MAX_SECONDS:g} s", at)
+        if connection.sock is not None:
+            connection.sock.settimeout(left)
+    if answer.length:
+        raise SpecError("unreadable", "the answer is shorter than announced", at)
+    return bytes(data)

@@ -1,0 +1,59 @@
+"""Takes the bytes of one file, gives a `Source`: its tree, its digest, its places."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .diagnostics import Location, SpecError
+from .json_reader import read_json
+from .lines import Lines
+from .positions import JsonPositions, Positions, YamlPositions
+from .text_decoder import decode
+from .yaml_reader import read_yaml
+
+if TYPE_CHECKING:
+    from .document import Json
+    from .positions import Spot
+
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|!--|[a-z][a-z0-9]*[\s>])", re.IGNORECASE)
+
+
+class Source:
+    """One file that was read."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        """Read the bytes of a file that messages call `name`.
+
+        Raises:
+            SpecError: they are neither YAML nor JSON, or are refused.
+        """
+        self.name = name
+        self.digest = hashlib.sha256(data).hexdigest()
+        self.lines = Lines(decode(data, name), name)
+        self.tree, self._is_json = self._read()
+
+    def _read(self) -> tuple[Json, bool]:
+        text = self.lines.text
+        if _MARKUP.match(text):
+            message = "this is an HTML or XML page, no OpenAPI document"
+            raise SpecError("markup", message, Location(self.name, 1, 1), "was it downloaded well?")
+        if self.name.lower().endswith(".json"):
+            return read_json(self.lines), True
+        if text.lstrip()[:1] in {"{", "["}:
+            try:
+                return read_json(self.lines), True
+            except SpecError as error:
+                if error.code != "malformed-json":
+                    raise
+        return read_yaml(self.lines), False
+
+    @cached_property
+    def _positions(self) -> Positions:
+        return JsonPositions(self.lines) if self._is_json else YamlPositions(self.lines)
+
+    def find(self, keys: tuple[str, ...]) -> Spot:
+        """Return the place of what the keys lead to, or of the nearest thing above it."""
+        return self._positions.find(keys)

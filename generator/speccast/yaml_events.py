@@ -1,0 +1,191 @@
+"""Takes YAML text, gives its nodes with their offsets, through the events of PyYAML's C parser.
+
+Nothing here recurses, and nesting is limited while it is read: the C parser's own time grows with
+the square of the depth.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import yaml
+
+from .diagnostics import SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .lines import Lines
+
+MAX_DEPTH = 200
+"""Levels of nesting in a document; real ones have fewer than 30."""
+
+
+# U+0085, U+2028 and U+2029 break lines in YAML 1.1, for which the C parser was written, and are
+# ordinary characters in YAML 1.2: it gets to see characters of no meaning in their place.
+_HIDE = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
+_SHOW = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
+
+
+class Scalar:
+    """A scalar: its text, its tag (empty where the core schema decides), the offset of its start."""
+
+    __slots__ = ("offset", "tag", "text")
+
+    def __init__(self, text: str, tag: str, offset: int) -> None:
+        """Keep the parts."""
+        self.text = text
+        self.tag = tag
+        self.offset = offset
+
+
+class Sequence:
+    """A sequence of nodes."""
+
+    __slots__ = ("items", "offset", "tag")
+
+    def __init__(self, tag: str, offset: int) -> None:
+        """Begin empty."""
+        self.items: list[Node] = []
+        self.tag = tag
+        self.offset = offset
+
+
+class Mapping:
+    """A mapping: keys and values by turns, as they stand, duplicates and merge keys included."""
+
+    __slots__ = ("items", "offset", "tag")
+
+    def __init__(self, tag: str, offset: int) -> None:
+        """Begin empty."""
+        self.items: list[Node] = []
+        self.tag = tag
+        self.offset = offset
+
+
+Node: TypeAlias = "Scalar | Sequence | Mapping"
+
+def pairs(node: Mapping) -> Iterator[tuple[Node, Node]]:
+    """Give the keys of a mapping, each with its value."""
+    members = iter(node.items)
+    return zip(members, members, strict=True)
+
+
+def ended(text: str) -> str:
+    """Return the text with an end to its last line: on block scalars without, readers disagree."""
+    return text if text.endswith("\n") else text + "\n"
+
+
+def is_merge(key: Node) -> bool:
+    """Whether a key is the merge key `<<` (YAML 1.1), which a quoted one is not."""
+    return type(key) is Scalar and not key.tag and key.text == "<<"
+
+
+STRING_TAG = "!"
+"""The tag of a scalar that is a string because it is quoted, or said to be one."""
+
+
+class Composer:
+    """Builds nodes out of events; an alias becomes the very node that it stands for."""
+
+    def __init__(self, lines: Lines) -> None:
+        """Prepare to read the text of `lines`."""
+        self._lines = lines
+        self._hidden = lines.text.translate(_HIDE)
+        self._hides = self._hidden != lines.text
+        self._anchors: dict[str, Node] = {}
+        self._open: list[Sequence | Mapping] = []
+        self._documents = 0
+        self.root: Node | None = None
+        self.count = 0
+        """Nodes in the text."""
+
+    def compose(self) -> Node | None:
+        """Return the one node of the text, None where there is none.
+
+        Raises:
+            SpecError: it is no YAML, has several documents, nests too deeply, or has an alias that
+                stands for nothing or for what contains it.
+        """
+        try:
+            get_event = yaml.CLoader(ended(self._hidden)).get_event
+            while (event := get_event()) is not None:
+                self._add(event)
+        except yaml.MarkedYAMLError as error:
+            raise self._malformed(error) from None
+        except yaml.reader.ReaderError as error:
+            message = f"the character U+{error.character:04X} is not allowed in YAML"
+            raise self._error("bad-character", message, error.position) from None
+        return self.root
+
+    def _add(self, event: yaml.Event) -> None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            tag = event.tag or ("" if event.implicit[0] else STRING_TAG)
+            text = event.value.translate(_SHOW) if self._hides else event.value
+            self._place(Scalar(text, tag, event.start_mark.index), event.anchor)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._begin(event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self._open.pop()
+        elif kind is yaml.AliasEvent:
+            self._place(self._aliased(event), None)
+        elif kind is yaml.DocumentStartEvent:
+            self._documents += 1
+            if self._documents > 1:
+                message = "a second document begins here"
+                hint = "keep one OpenAPI document in one file"
+                raise self._error("several-documents", message, event.start_mark.index, hint)
+
+    def _begin(self, event: yaml.CollectionStartEvent) -> None:
+        make = Mapping if type(event) is yaml.MappingStartEvent else Sequence
+        node = make(event.tag or "", event.start_mark.index)
+        self._place(node, event.anchor)
+        self._open.append(node)
+        if len(self._open) > MAX_DEPTH:
+            raise too_deep(self._lines, node.offset)
+
+    def _place(self, node: Node, anchor: str | None) -> None:
+        self.count += 1
+        if self._open:
+            self._open[-1].items.append(node)
+        else:
+            self.root = node
+        if anchor is not None:
+            self._anchors[anchor] = node
+
+    def _aliased(self, event: yaml.AliasEvent) -> Node:
+        node = self._anchors.get(event.anchor)
+        if node is None:
+            message = f"the alias *{event.anchor} stands for nothing"
+            raise self._error("unknown-alias", message, event.start_mark.index)
+        if any(node is around for around in self._open):
+            message = f"the alias *{event.anchor} stands for what contains it"
+            hint = "use $ref for a schema that contains itself"
+            raise self._error("recursive-alias", message, event.start_mark.index, hint)
+        return node
+
+    def _malformed(self, error: yaml.MarkedYAMLError) -> SpecError:
+        mark = error.problem_mark or error.context_mark
+        context = f" {error.context}" if error.context else ""
+        message = f"no valid YAML: {error.problem}{context}"
+        return self._error("malformed-yaml", message, mark.index if mark else 0)
+
+    def _error(self, code: str, message: str, offset: int, hint: str = "") -> SpecError:
+        return SpecError(code, message, self._lines.locate(offset), hint)
+
+
+def too_deep(lines: Lines, offset: int) -> SpecError:
+    """Return the error for a text that nests more than `MAX_DEPTH` levels."""
+    message = f"nested more than {MAX_DEPTH} levels deep"
+    return SpecError("too-deep", message, lines.locate(offset))
+
+
+def duplicate(lines: Lines, key: str, first: int, second: int) -> SpecError:
+    """Return the error for a key that stands at two offsets of the same mapping."""
+    before = lines.locate(first)
+    message = (
+        f"the key {key[:80]!r} stands here again, first on line {before.line}, column {before.column}"
+    )
+    hint = "remove or rename one of them"
+    return SpecError("duplicate-key", message, lines.locate(second), hint)
