@@ -1,4 +1,4 @@
-"""What the tests share: the livestream API on a loopback socket."""
+"""What the tests share: the livestream API on a loopback socket, and clients for it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .server import serving
+from .server import ACCOUNT, APP, TOKEN, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .driver import Driver
     from .server import Server
 
 
@@ -19,3 +20,13 @@ def server() -> Iterator[Server]:
     """Serve the livestream API, new and empty."""
     with serving() as running:
         yield running
+
+
+@pytest.fixture(params=["sync", "asyncio", "trio"])
+def driver(request: pytest.FixtureRequest, server: Server) -> Driver:
+    """Return a way to call the server through the generated client, never trying again."""
+    from .driver import Driver  # noqa: PLC0415 - other tests need no generated client
+
+    kind: str = request.param
+    settings = {"account_id": ACCOUNT, "app_id": APP, "api_token": TOKEN}
+    return Driver(kind, {**settings, "base_url": server.base_url, "max_retries": 0, "timeout": 10})
