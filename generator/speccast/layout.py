@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from speccast.source import Code, Import
@@ -53,13 +54,22 @@ def _lines(path: str, needs: set[Import]) -> list[str]:
         for need in needs
         if not need.name
     )
-    named = [(relative(path, need.module), need.name) for need in needs if need.name]
-    named.sort(key=lambda pair: (_module_key(pair[0]), _member_key(pair[1])))
-    groups = groupby(named, key=lambda pair: pair[0])
-    return whole + [
-        f"from {module} import {', '.join(name for _, name in members)}"
-        for module, members in groups
-    ]
+    named = sorted(
+        (
+            (_module_key(module), _member_key(need.name), module, need)
+            for need in needs
+            if need.name
+            for module in [relative(path, need.module)]
+        ),
+        key=itemgetter(0, 1),
+    )
+    pairs = ((module, need) for _, _, module, need in named)
+    for module, found in groupby(pairs, key=itemgetter(0)):
+        members = [need for _, need in found]
+        plain = ", ".join(need.name for need in members if not need.alias)
+        lines = [f"from {module} import {n.name} as {n.alias}" for n in members if n.alias]
+        whole += [*lines, *([f"from {module} import {plain}"] if plain else [])]
+    return whole
 
 
 def relative(path: str, module: str) -> str:

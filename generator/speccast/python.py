@@ -7,7 +7,7 @@ a straight line: a guard (does the JSON value look right?) and a conversion that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from speccast.ir import (
@@ -37,6 +37,8 @@ MODELS: Final = Import(".", "models")
 JSON: Final = Import(MODEL, "Json", typing_only=True)
 JSON_OBJECT: Final = Import(MODEL, "JsonObject", typing_only=True)
 UNSET: Final = Import(MODEL, "UNSET")
+FILE: Final = Import("._runtime.bodies", "File", typing_only=True)
+FILE_CONTENT: Final = Import("._runtime.bodies", "FileContent", typing_only=True)
 FAIL: Final = Code("fail()", frozenset({Import(MODEL, "fail")}))
 NONE: Final = Code("None")
 _LOOP_NAMES: Final = "xyzabcdefghijklmnop"
@@ -88,13 +90,16 @@ class Speller:
         modules: the module of each, below `models`.
         here: the declared thing whose file this is, if any.
         shadowed: names that mean something else in this scope (a property `date`, a function `list`).
+        argument: whether the types are of arguments, where a plain dict may stand for a model and any
+            sequence or mapping for a list or dict.
     """
 
     declared: Mapping[Id, Declared]
     classes: Mapping[Id, str]
     modules: Mapping[Id, str]
     here: Id | None = None
-    shadowed: frozenset[str] = field(default_factory=frozenset)
+    shadowed: frozenset[str] = frozenset()
+    argument: bool = False
 
     # --- Annotations ------------------------------------------------------------------------------
 
@@ -108,11 +113,11 @@ class Speller:
             case Ref(id_):
                 return self._ref(id_)
             case Array(item):
-                return code("{list}[{item}]", list=self.builtin("list"), item=self.annotation(item))
+                return code("{list}[{item}]", list=self._generic("list"), item=self.annotation(item))
             case Map(value):
                 return code(
                     "{dict}[{str}, {value}]",
-                    dict=self.builtin("dict"),
+                    dict=self._generic("dict"),
                     str=self.builtin("str"),
                     value=self.annotation(value),
                 )
@@ -130,6 +135,9 @@ class Speller:
                 return self._bytes(scalar)
             return self.imported(rich.module, rich.name)
         match scalar:
+            case Scalar.BINARY if self.argument:
+                names = (FILE_CONTENT, FILE)
+                return Code("FileContent | File", frozenset(names))
             case Scalar.BINARY:
                 return self.builtin("bytes")
             case Scalar.NEVER:
@@ -144,6 +152,11 @@ class Speller:
             return self.builtin("bytes")
         annotated = self.imported("typing", "Annotated")
         return code('{annotated}[{bytes}, "base64url"]', annotated=annotated, bytes=self.builtin("bytes"))
+
+    def _generic(self, name: str) -> Code:
+        if not self.argument:
+            return self.builtin(name)
+        return self.imported("collections.abc", {"list": "Sequence", "dict": "Mapping"}[name])
 
     def builtin(self, name: str) -> Code:
         """Return a builtin's name, qualified where the scope gives the name another meaning."""
@@ -174,6 +187,16 @@ class Speller:
         if isinstance(declared, EnumType):
             base = "str" if isinstance(declared.values[0].value, Text) else "int"
             return code("{name} | {base}", name=name, base=self.builtin(base))
+        if self.argument and isinstance(declared, Model):
+            return code("{name} | JsonObject", JSON_OBJECT, name=name)
+        if self.argument and isinstance(declared, Union):
+            return self._argument_union(declared, name)
+        return name
+
+    def _argument_union(self, union: Union, name: Code) -> Code:
+        # A union of models may be given as a dict like each of its models.
+        if any(isinstance(self.declared.get(b.id), Model) for b in union.branches if isinstance(b, Ref)):
+            return code("{name} | JsonObject", JSON_OBJECT, name=name)
         return name
 
     def class_name(self, id_: Id) -> Code:

@@ -37,22 +37,24 @@ class FileView:
     view: Any
 
 
-def render(views: Iterable[FileView], folders: Sequence[Path]) -> list[File]:
-    """Return the formatted text of every file.
+def render(views: Iterable[FileView | File], folders: Sequence[Path]) -> list[File]:
+    """Return the text of every file: printed and formatted, or as it is.
 
     Args:
-        views: what to print.
+        views: what to print, among files that are ready.
         folders: where templates are looked for, first come first served.
 
     Raises:
         SpeccastError: a template is broken, or printed something that is not Python.
     """
     environment = _environment(folders)
+    views = list(views)
     printed = [
         File(view.path, environment.get_template(view.template).render(file=view, view=view.view))
         for view in views
+        if isinstance(view, FileView)
     ]
-    return format_files(printed)
+    return [*format_files(printed), *(view for view in views if isinstance(view, File))]
 
 
 def _environment(folders: Sequence[Path]) -> Environment:

@@ -104,6 +104,13 @@ def is_plain_letter(char: str) -> bool:
     )
 
 
+def tuple_literal(items: Iterable[Code]) -> Code:
+    """Return a tuple; only a lone item is followed by a comma, which else would break the line."""
+    items = tuple(items)
+    inner = join(", ", items)
+    return code("({inner},)" if len(items) == 1 else "({inner})", inner=inner)
+
+
 def json_literal(value: JsonValue) -> Code:
     """Return a JSON value as a Python expression."""
     return Code(_python(json.loads(value.text)))
@@ -175,14 +182,65 @@ def docstring(text: str, indent: int) -> Code:
     return Code(f'{prefix}"""{lines}{end}"""')
 
 
+def function_docstring(text: str, arguments: Iterable[tuple[str, str]], indent: int) -> Code:
+    """Return a docstring with a section that says what each argument means.
+
+    Args:
+        text: prose, as made by `prose`.
+        arguments: names, with prose.
+        indent: how far it is indented, in columns.
+    """
+    head = docstring(text, indent).text.removesuffix('"""').rstrip()
+    said = [_argument(name, words, WIDTH - indent - 4) for name, words in arguments]
+    if not said:
+        return docstring(text, indent)
+    section = textwrap.indent("\n".join(said), " " * (indent + 4))
+    space = " " * indent
+    body = f"{head}\n\n{space}Args:\n{section}\n\n{space}"
+    prefix = "r" if "\\" in body and not body.startswith("r") else ""
+    return Code(f'{prefix}{body}"""')
+
+
+def _argument(name: str, words: str, width: int) -> str:
+    blocks = [" ".join(part.split()) for part in words.split("\n\n") if part.strip()]
+    return textwrap.fill(
+        f"{name}: {' '.join(blocks)}",
+        width,
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def attribute_docstring(text: str, indent: int) -> Code:
+    """Return the string under an attribute: prose, wrapped."""
+    body = wrap(text, WIDTH - indent)
+    if "\n" not in body and len(body) > WIDTH - indent - 6:
+        body = wrap(text, WIDTH - indent - 6)
+    if "\n" not in body:
+        body = _full_stop(body)
+    prefix = "r" if "\\" in body else ""
+    end = "\n" + " " * indent if "\n" in body else ""
+    lines = textwrap.indent(body, " " * indent).strip()
+    return Code(f'{prefix}"""{lines}{end}"""')
+
+
+_CLAUSE = re.compile(r"[,;:] | [-–—] | \(")  # noqa: RUF001 - dashes as documents have them
+_SHORTEST_CLAUSE = 20
+
+
 def _fit(summary: str, rest: str, width: int) -> tuple[str, str]:
-    if len(summary) <= width:
+    """Shorten a summary to one line: at the end of a clause, else the whole text follows it."""
+    if len(_full_stop(summary)) <= width:
         return summary, rest
-    head = textwrap.shorten(summary, width - 1, placeholder="")
-    if not head:
-        head = summary[: width - 1]
-    tail = summary[len(head) :].strip()
-    return f"{head} …" if len(head) < width - 2 else head, "\n\n".join(filter(None, [f"… {tail}", rest]))
+    ends = [match for match in _CLAUSE.finditer(summary) if _SHORTEST_CLAUSE < match.start() < width]
+    if ends and "(" not in ends[-1].group():
+        head, tail = summary[: ends[-1].start()], summary[ends[-1].end() :]
+        return head, "\n\n".join(filter(None, [tail[:1].upper() + tail[1:], rest]))
+    head = textwrap.shorten(summary, width, placeholder=" …")
+    if len(head) < _SHORTEST_CLAUSE:
+        head = summary[: width - 2] + " …"
+    return head, "\n\n".join(filter(None, [summary, rest]))
 
 
 def _full_stop(summary: str) -> str:
@@ -200,6 +258,8 @@ def _paragraph(text: str, width: int) -> str:
     for line in text.split("\n"):
         if not line.strip():
             continue
+        if re.fullmatch(r"`[A-Z]+ /\S*`", line):  # a route stays on one line
+            return text
         if not blocks or re.match(r"\s*([-*+]|\d+\.|[#>|]|```)", line):
             blocks.append([])
         blocks[-1].append(line.strip())

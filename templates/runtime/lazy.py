@@ -9,7 +9,7 @@ from typing import Any
 
 
 def lazy(
-    package: str, modules: Mapping[str, str]
+    package: str, modules: Mapping[str, str], *wholes: str
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return a package's `__getattr__` and `__dir__`.
 
@@ -17,11 +17,16 @@ def lazy(
         package: the package's full name.
         modules: for each public name the module below the package that has it; a
             module that is its own name is given as it is.
+        wholes: modules all of whose names are names of the package too.
 
     """
 
     def getattribute(name: str) -> Any:  # noqa: ANN401 - whatever the module has
         if name not in modules:
+            for whole in wholes:
+                module = import_module(f".{whole}", package)
+                if not name.startswith("_") and hasattr(module, name):
+                    return getattr(module, name)
             message = f"module {package!r} has no attribute {name!r}"
             raise AttributeError(message)
         module = import_module(f".{modules[name]}", package)

@@ -24,12 +24,12 @@ class Tagged(NamedTuple):
     branches: Mapping[str, Any]
 
 
-def fit(data: JsonObject, *branches: type[M]) -> type[M]:
-    """Return the model that an object looks most like.
+def fit(data: JsonObject, *branches: type[M]) -> M:
+    """Read an object as the model that it looks most like.
 
     That is, of those whose required properties are all there and whose fixed values
     agree, the one that leaves the fewest properties unknown and, among these, knows the
-    most. The value itself is not looked into: the branch's decoder does that.
+    most.
     """
     from .hints import fields_of, shallow  # noqa: PLC0415 - only where needed
 
@@ -43,7 +43,7 @@ def fit(data: JsonObject, *branches: type[M]) -> type[M]:
             best, best_score = branch, score
     if best is None:
         raise Mismatch
-    return best
+    return best.decode(data)
 
 
 def first_text(data: str, *readers: Callable[[str], T]) -> T | str:

@@ -2,3 +2,7 @@
 
 A View holds `Code`, flags, and tuples of Views; a template prints them and decides nothing.
 """
+
+from speccast.views.package import build
+
+__all__ = ["build"]

@@ -22,7 +22,7 @@ from speccast.ir import (
     Usage,
 )
 from speccast.python import JSON_OBJECT, MODEL, UNSET, Speller
-from speccast.source import Code, Import, code, docstring, join, literal
+from speccast.source import Code, Import, attribute_docstring, code, docstring, join, literal, tuple_literal
 from speccast.views.prose import model_prose, property_prose
 from speccast.views.unions import UnionView, union_view
 
@@ -109,7 +109,7 @@ def _enum(enum: EnumType, names: Names) -> EnumView:
         MemberView(
             Code(names.members[enum.id, index]),
             literal(value.value),
-            docstring(text, _CLASS_INDENT) if (text := property_prose(value.doc)) else Code(""),
+            attribute_docstring(text, _CLASS_INDENT) if (text := property_prose(value.doc)) else Code(""),
         )
         for index, value in enumerate(enum.values)
     )
@@ -175,12 +175,12 @@ class _Models:
             for p in properties
             if (name := self.attribute(p)) != p.wire.value
         ]
-        secrets = [code("{name},", name=literal(self.attribute(p))) for p in properties if p.secret]
+        secrets = [literal(self.attribute(p)) for p in properties if p.secret]
         elsewhere = [
             code(
-                "{name}: ({places},)",
+                "{name}: {places}",
                 name=literal(self.attribute(p)),
-                places=join(", ", map(literal, p.also_at)),
+                places=tuple_literal(map(literal, p.also_at)),
             )
             for p in properties
             if p.also_at
@@ -189,7 +189,7 @@ class _Models:
         if wires:
             found.append(code("wires={{{parts}}}", parts=join(", ", wires)))
         if secrets:
-            found.append(code("secrets=({parts})", parts=join(" ", secrets)))
+            found.append(code("secrets={parts}", parts=tuple_literal(secrets)))
         if elsewhere:
             found.append(code("elsewhere={{{parts}}}", parts=join(", ", elsewhere)))
         if self.model.additional is not None:
@@ -214,7 +214,7 @@ class _Models:
             name=Code(name),
             annotation=self.speller.annotation(Map(type_)),
             default=Code(" = EMPTY", frozenset({Import(MODEL, "EMPTY")})),
-            docstring=docstring("Further properties, by name.", _CLASS_INDENT),
+            docstring=attribute_docstring("Further properties, by name.", _CLASS_INDENT),
             fetch=Code(""),
             decode=self.speller.decode(type_, "x", 1),
             is_sent=Code(""),
@@ -233,7 +233,7 @@ class _Models:
             name=Code(name),
             annotation=annotation,
             default=default,
-            docstring=docstring(text, _CLASS_INDENT) if text else Code(""),
+            docstring=attribute_docstring(text, _CLASS_INDENT) if text else Code(""),
             fetch=fetch,
             decode=decode,
             is_sent=self.is_sent(property_, name),

@@ -54,7 +54,7 @@ def property_prose(
 ) -> str:
     """Return the docstring of a property or argument; empty where nothing is said."""
     said = constraint_words(constraints)
-    notes = [f"Constraint: {said}."] if said else []
+    notes = [f"{said[:1].upper()}{said[1:]}."] if said else []
     if default is not None and len(default.text) <= _LONGEST_DEFAULT:
         notes.append(f"Default of the API: `{_inline(default)}`.")
     if doc.deprecated:

@@ -270,7 +270,7 @@ class _Decoder:
         names = join(", ", (Code(f"models.{self.speller.classes[model.id]}") for model in models))
         yield CaseView(
             condition,
-            code("fit(data, {names}).decode(data)", Import(UNIONS, "fit"), MODELS, names=names),
+            code("fit(data, {names})", Import(UNIONS, "fit"), MODELS, names=names),
         )
 
     def tag(self, wire: Text, pairs: Iterable[tuple[Text, Type]]) -> TagView:

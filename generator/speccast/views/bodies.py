@@ -1,0 +1,320 @@
+"""From a request body to the arguments that a caller gives and the code that puts them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import (
+    Array,
+    Body,
+    Codec,
+    Content,
+    Encoding,
+    Map,
+    Nullable,
+    Operation,
+    Property,
+    Scalar,
+    Style,
+    Text,
+    Tuple,
+    Type,
+)
+from speccast.python import UNSET, Speller
+from speccast.source import Code, Import, code, join, literal
+from speccast.views.prose import property_prose, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from speccast.names import Names
+    from speccast.views.operations import ArgumentView
+
+_ARGUMENTS: Final = "._runtime.arguments"
+_BODIES: Final = "._runtime.bodies"
+_PARAMETERS: Final = "._runtime.parameters"
+_MULTIPART: Final = "._runtime.multipart"
+_USUAL: Final = {
+    Codec.JSON: "application/json",
+    Codec.FORM: "application/x-www-form-urlencoded",
+    Codec.MULTIPART: "multipart/form-data",
+    Codec.TEXT: "text/plain",
+    Codec.BINARY: "application/octet-stream",
+    Codec.JSON_LINES: "application/x-ndjson",
+    Codec.EVENTS: "text/event-stream",
+}
+
+
+@dataclass(slots=True)
+class BodyMaker:
+    """Makes what one function says of its body."""
+
+    operation: Operation
+    names: Names
+    speller: Speller
+
+    @property
+    def body(self) -> Body | None:
+        """The body, if the operation has one that can be sent."""
+        body = self.operation.body
+        return body if body and body.contents else None
+
+    def arguments(
+        self, tell: Callable[[str, str], None]
+    ) -> tuple[list[ArgumentView], list[ArgumentView]]:
+        """Return the required and the optional arguments."""
+        from speccast.views.operations import ArgumentView  # noqa: PLC0415 - they hold each other
+
+        body = self.body
+        if body is None:
+            return [], []
+        required: list[ArgumentView] = []
+        optional: list[ArgumentView] = []
+        for property_ in body.arguments or ():
+            name, annotation, default = self.argument(property_)
+            tell(name, property_prose(property_.doc, property_.default, property_.constraints))
+            view = ArgumentView(Code(name), annotation, default)
+            (optional if default else required).append(view)
+        if body.arguments is None:
+            tell("body", words(body.doc) or "The body.")
+            annotation, default = self.whole()
+            view = ArgumentView(Code("body"), annotation, default)
+            (optional if default else required).append(view)
+        if len(body.contents) > 1:
+            tell("content_type", "The media type in which the body is sent.")
+            optional.append(self.content_type(body))
+        return required, optional
+
+    def content_type(self, body: Body) -> ArgumentView:
+        """Return the argument that chooses the media type."""
+        from speccast.views.operations import ArgumentView  # noqa: PLC0415 - see arguments
+
+        kinds = join(", ", (literal(content.media_type) for content in body.contents))
+        kind = self.speller.imported("typing", "Literal")
+        default = literal(body.contents[0].media_type)
+        return ArgumentView(
+            Code("content_type"),
+            code("{kind}[{kinds}]", kind=kind, kinds=kinds),
+            code(" = {it}", it=default),
+        )
+
+    def name(self, property_: Property) -> str:
+        """Return a property's argument."""
+        return self.names.arguments[self.operation.pointer, property_.pointer]
+
+    def argument(self, property_: Property) -> tuple[str, Code, Code]:
+        """Return name, annotation and default of a property's argument."""
+        name, type_ = self.name(property_), property_.type
+        annotation = self.speller.annotation(type_)
+        if property_.required and self.body and self.body.required:
+            return name, annotation, Code("")
+        if isinstance(type_, Nullable) or type_ is Scalar.ANY:
+            inner = type_.inner if isinstance(type_, Nullable) else type_
+            needed = Import("._runtime.model", "Unset", typing_only=True)
+            unset = code(
+                "{it} | Unset | None" if inner is not type_ else "{it} | Unset",
+                needed,
+                it=self.speller.annotation(inner),
+            )
+            return name, unset, Code(" = UNSET", frozenset({UNSET}))
+        if type_ is not Scalar.NULL:
+            annotation = code("{it} | None", it=annotation)
+        return name, annotation, Code(" = None")
+
+    def whole(self) -> tuple[Code, Code]:
+        """Return annotation and default of a body that is one argument."""
+        body = self.operation.body
+        if body is None:
+            raise TypeError(body)
+        kinds = [self.content_annotation(content) for content in body.contents]
+        distinct = dict.fromkeys(part for kind in kinds for part in kind.text.split(" | "))
+        imports = frozenset[Import]().union(*(kind.imports for kind in kinds))
+        texts = [text for text in distinct if text != "None"] + ["None"] * ("None" in distinct)
+        if len(kinds) == 1:
+            texts = [kinds[0].text]
+        if body.required:
+            return Code(" | ".join(texts), imports), Code("")
+        if any(_may_be_null(content.type) for content in body.contents):
+            needed = Import("._runtime.model", "Unset", typing_only=True)
+            texts = [text for text in texts if text != "None"]
+            unset = Code(" | ".join([*texts, "Unset", "None"]), imports | {needed})
+            return unset, Code(" = UNSET", frozenset({UNSET}))
+        return Code(" | ".join([*texts, "None"]), imports), Code(" = None")
+
+    def content_annotation(self, content: Content) -> Code:
+        """Return the type of a body in one media type."""
+        match content.codec:
+            case Codec.TEXT:
+                return self.speller.builtin("str")
+            case Codec.BINARY:
+                return self.speller.annotation(Scalar.BINARY)
+            case Codec.EVENTS | Codec.JSON_LINES:
+                return self.speller.annotation(Array(content.type))
+            case _:
+                return self.speller.annotation(content.type)
+
+    # --- The code that sends it -------------------------------------------------------------------
+
+    def statements(self) -> Iterable[Code]:
+        """Return what is done before the request is made."""
+        body = self.body
+        if body and body.arguments is not None and not body.required:
+            yield code("members = {it}", it=self.members(body.arguments, omit=True))
+
+    def request(self) -> Iterable[Code]:
+        """Return the argument `body` of `Request`."""
+        body = self.body
+        if body is None:
+            return
+        if body.arguments is not None:
+            made = self.from_arguments(body)
+            if not body.required:
+                made = code("{it} if members else None", it=made)
+        else:
+            made = self.from_whole(body)
+            if not body.required:
+                absent = "UNSET" if "UNSET" in self.whole()[1].text else "None"
+                needed = [UNSET] if absent == "UNSET" else []
+                made = code(f"None if body is {absent} else {{it}}", *needed, it=made)
+        yield code("body={it}", it=made)
+
+    def from_arguments(self, body: Body) -> Code:
+        """Return the body made of the arguments."""
+        arguments = body.arguments or ()
+        members = (
+            self.members(arguments, omit=False) if body.required else Code("members")
+        )
+        if len(body.contents) > 1:
+            needed = Import(_ARGUMENTS, "body_as")
+            return code("body_as(content_type, {it})", needed, it=members)
+        content = body.contents[0]
+        match content.codec:
+            case Codec.FORM:
+                return self.made("FormBody", _BODIES, content, self.form(arguments, content, body))
+            case Codec.MULTIPART:
+                parts = self.parts(arguments, content, body)
+                return self.made("MultipartBody", _MULTIPART, content, parts)
+            case _:
+                return self.made("JsonBody", _BODIES, content, members)
+
+    def members(self, arguments: tuple[Property, ...], *, omit: bool) -> Code:
+        """Return the arguments as members of an object, without those that are not sent."""
+        plain = [p for p in arguments if not self.drops_none(p)]
+        dropped = [p for p in arguments if self.drops_none(p)]
+        entries = [code("{k}: {v}", k=literal(p.wire), v=self.value(p)) for p in plain]
+        if dropped:
+            inner = join(
+                ", ", (code("{k}: {v}", k=literal(p.wire), v=self.value(p)) for p in dropped)
+            )
+            given = code("given({{{it}}})", Import(_ARGUMENTS, "given"), it=inner)
+            if not entries:
+                return given
+            entries.append(code("**{it}", it=given))
+        whole = code("{{{it}}}", it=join(", ", entries))
+        return code("sent({it})", Import(_ARGUMENTS, "sent"), it=whole) if omit else whole
+
+    def drops_none(self, property_: Property) -> bool:
+        """Tell whether None means that the property is not sent."""
+        return self.argument(property_)[2].text == " = None"
+
+    def value(self, property_: Property) -> Code:
+        """Return the expression of a member's value."""
+        name = self.name(property_)
+        if _has(property_.type, Scalar.BASE64URL):
+            encoded = self.speller.encode(property_.type, name)
+            if not self.argument(property_)[2]:
+                return encoded
+            return code("{it} if {name} else {name}", it=encoded, name=Code(name))
+        return Code(name)
+
+    def form(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
+        """Return the fields of a form, each in its own style."""
+        encodings = {encoding.wire: encoding for encoding in content.encodings}
+        fields = [
+            self.field(p, encodings.get(p.wire))
+            for p in arguments
+        ]
+        del body
+        return code("[{fields}]", fields=join(", ", fields))
+
+    def field(self, property_: Property, encoding: Encoding | None) -> Code:
+        """Return the pairs of one form field."""
+        name = Code(self.name(property_))
+        wire = literal(property_.wire)
+        style = encoding.style if encoding else None
+        functions = {
+            Style.DEEP_OBJECT: "deep_object",
+            Style.SPACE_DELIMITED: "space_delimited",
+            Style.PIPE_DELIMITED: "pipe_delimited",
+        }
+        function = functions.get(style, "field") if style else "field"
+        explode = ""
+        if style is Style.FORM and encoding and encoding.explode is False:
+            function, explode = "form", ", explode=False"
+        needed = Import(_PARAMETERS, function)
+        return code(f"*{function}({{wire}}, {{name}}{explode})", needed, wire=wire, name=name)
+
+    def parts(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
+        """Return the parts of a multipart body."""
+        del body
+        types = {e.wire: e.content_type for e in content.encodings if e.content_type}
+        parts = [self.part(p, types.get(p.wire)) for p in arguments]
+        return code("[{parts}]", parts=join(", ", parts))
+
+    def part(self, property_: Property, content_type: Text | None) -> Code:
+        """Return the parts of one property."""
+        arguments = [literal(property_.wire), Code(self.name(property_))]
+        if content_type and "," not in content_type.value and "*" not in content_type.value:
+            arguments.append(literal(content_type))
+        needed = Import(_MULTIPART, "part")
+        return code("*part({it})", needed, it=join(", ", arguments))
+
+    def from_whole(self, body: Body) -> Code:
+        """Return the body made of the one argument `body`."""
+        value = Code("body")
+        if len(body.contents) > 1:
+            return code("body_as(content_type, body)", Import(_ARGUMENTS, "body_as"))
+        content = body.contents[0]
+        match content.codec:
+            case Codec.TEXT:
+                return self.made("TextBody", _BODIES, content, value)
+            case Codec.BINARY:
+                return self.made("BinaryBody", _BODIES, content, value)
+            case Codec.FORM:
+                fields = code("fields(body)", Import(_PARAMETERS, "fields"))
+                return self.made("FormBody", _BODIES, content, fields)
+            case Codec.MULTIPART:
+                parts = code("parts(body)", Import(_MULTIPART, "parts"))
+                return self.made("MultipartBody", _MULTIPART, content, parts)
+            case Codec.JSON_LINES | Codec.EVENTS:
+                return self.made("JsonLinesBody", _BODIES, content, value)
+            case Codec.JSON:
+                if _has(content.type, Scalar.BASE64URL):
+                    value = self.speller.encode(content.type, "body")
+                return self.made("JsonBody", _BODIES, content, value)
+
+    def made(self, name: str, module: str, content: Content, value: Code) -> Code:
+        """Return the call that makes a body, with the media type where it is not the usual one."""
+        arguments = [value]
+        if content.media_type.value != _USUAL[content.codec]:
+            arguments.append(literal(content.media_type))
+        return code(f"{name}({{it}})", Import(module, name), it=join(", ", arguments))
+
+
+def _has(type_: Type, scalar: Scalar) -> bool:
+    match type_:
+        case Array(item):
+            return _has(item, scalar)
+        case Map(value):
+            return _has(value, scalar)
+        case Nullable(inner):
+            return _has(inner, scalar)
+        case Tuple(items, rest):
+            return any(_has(item, scalar) for item in (*items, *([rest] if rest else [])))
+        case _:
+            return type_ is scalar
+
+
+def _may_be_null(type_: Type) -> bool:
+    return isinstance(type_, Nullable) or type_ in (Scalar.ANY, Scalar.NULL)

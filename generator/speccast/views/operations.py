@@ -1,0 +1,266 @@
+"""From the operations of one resource to the View of its module in `operations/`: one function each.
+
+A function takes what the document lets a caller say, and returns a `Request` that says it in HTTP.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import Nullable, Operation, Parameter, Place, Property, Text
+from speccast.python import Speller
+from speccast.source import Code, Import, code, function_docstring, join, literal, prose, tuple_literal
+from speccast.views.bodies import BodyMaker
+from speccast.views.parameters import cookie_pairs, header_pairs, path_member, query_pairs
+from speccast.views.prose import property_prose, words
+from speccast.views.responses import DecoderView, ErrorsView, ResponseMaker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from speccast.names import Names
+
+_INDENT: Final = 4
+_REQUEST: Final = Import("._runtime.request", "Request")
+_OPTIONS: Final = Import("._runtime.request", "Options", typing_only=True)
+ARGUMENTS: Final = "._runtime.arguments"
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    """An argument of a function."""
+
+    name: Code
+    annotation: Code
+    default: Code
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionView:
+    """A function that describes one call."""
+
+    name: Code
+    positional: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    returns: Code
+    docstring: Code
+    statements: tuple[Code, ...]
+    """What is done before the request is made."""
+    request: tuple[Code, ...]
+    """The arguments of `Request`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationsView:
+    """`templates/operations.py.jinja`: a module of functions."""
+
+    decoders: tuple[DecoderView, ...]
+    errors: tuple[ErrorsView, ...]
+    functions: tuple[FunctionView, ...]
+    needs: frozenset[Import]
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What most operations of the API have in common, so that only the others say it."""
+
+    security: tuple[tuple[Text, ...], ...]
+    success: Text | None
+    schemes: Mapping[Text, str]
+    """The client's argument for each security scheme."""
+
+
+def operations_view(
+    operations: Sequence[Operation], names: Names, speller: Speller, usual: Usual
+) -> OperationsView:
+    """Return the View of a resource's module."""
+    responses = ResponseMaker(speller, names)
+    arguments = replace(speller, argument=True)
+    makers = [_Function(operation, names, arguments, usual, responses) for operation in operations]
+    functions = tuple(maker.view() for maker in makers)
+    errors = responses.errors_views()
+    needs = frozenset[Import]().union(
+        responses.needs,
+        *(part.imports for function in functions for part in _parts(function)),
+        (_REQUEST, _OPTIONS),
+    )
+    return OperationsView(tuple(responses.decoders), errors, functions, needs)
+
+
+def _parts(view: FunctionView) -> Iterable[Code]:
+    for argument in (*view.positional, *view.keywords):
+        yield argument.annotation
+        yield argument.default
+    yield view.returns
+    yield from view.statements
+    yield from view.request
+
+
+@dataclass(slots=True)
+class _Function:
+    """Makes one `FunctionView`."""
+
+    operation: Operation
+    names: Names
+    speller: Speller
+    usual: Usual
+    responses: ResponseMaker
+    told: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """What the docstring says of each argument."""
+
+    def view(self) -> FunctionView:
+        """Return the View."""
+        operation = self.operation
+        positional = tuple(
+            self.parameter(p) for p in self.in_path_order() if not p.client and p.required
+        )
+        required, optional = self.keywords()
+        body = BodyMaker(operation, self.names, self.speller)
+        body_required, body_optional = body.arguments(self.tell)
+        client = [self.client_parameter(p) for p in self.in_path_order() if p.client]
+        self.told.append(("options", "Timeout, headers and the like, for this call alone."))
+        options = ArgumentView(Code("options"), Code("Options | None"), Code(" = None"))
+        returns = self.responses.returned(operation)
+        return FunctionView(
+            name=Code(self.name),
+            positional=positional,
+            keywords=(*required, *body_required, *optional, *body_optional, *client, options),
+            returns=returns,
+            docstring=function_docstring(self.prose(), self.ordered(), _INDENT),
+            statements=(*self.deprecation(), *body.statements()),
+            request=tuple(self.request(body)),
+        )
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.names.operations[self.operation.pointer].method
+
+    @property
+    def symbol(self) -> str:
+        """Where the method stands on the client."""
+        return self.names.operations[self.operation.pointer].symbol
+
+    def tell(self, name: str, text: str) -> None:
+        """Keep what the docstring says of an argument."""
+        self.told.append((name, text or f"`{name}` of the API."))
+
+    def ordered(self) -> list[tuple[str, str]]:
+        """Return what the docstring says, in the order of the arguments."""
+        return self.told
+
+    def in_path_order(self) -> list[Parameter]:
+        """Return the path parameters, as they stand in the path."""
+        path = self.operation.path.value
+        inside = [p for p in self.operation.parameters if p.place is Place.PATH]
+        return sorted(inside, key=lambda p: path.find(f"{{{p.wire.value}}}"))
+
+    def argument(self, parameter: Parameter | Property) -> str:
+        """Return the argument's name."""
+        return self.names.arguments[self.operation.pointer, parameter.pointer]
+
+    def parameter(self, parameter: Parameter) -> ArgumentView:
+        """Return a parameter's argument."""
+        name = self.argument(parameter)
+        text = property_prose(parameter.doc, parameter.default, parameter.constraints)
+        self.tell(name, text)
+        type_ = parameter.type
+        annotation = self.speller.annotation(type_)
+        if parameter.required:
+            return ArgumentView(Code(name), annotation, Code(""))
+        if not isinstance(type_, Nullable) and annotation.text not in ("Json", "None"):
+            annotation = code("{it} | None", it=annotation)
+        return ArgumentView(Code(name), annotation, Code(" = None"))
+
+    def client_parameter(self, parameter: Parameter) -> ArgumentView:
+        """Return the argument that overrides a parameter of the client."""
+        name = self.argument(parameter)
+        self.told.append((name, "Instead of the client's."))
+        annotation = code("{it} | None", it=self.speller.annotation(parameter.type))
+        return ArgumentView(Code(name), annotation, Code(" = None"))
+
+    def keywords(self) -> tuple[list[ArgumentView], list[ArgumentView]]:
+        """Return the required and the optional arguments outside path and body."""
+        others = [p for p in self.operation.parameters if p.place is not Place.PATH]
+        required = [self.parameter(p) for p in others if p.required and not p.client]
+        optional = [self.parameter(p) for p in others if not p.required and not p.client]
+        optional += [self.client_parameter(p) for p in others if p.client]
+        return required, optional
+
+    def prose(self) -> str:
+        """Return the docstring without the arguments."""
+        operation = self.operation
+        route = f"`{operation.method} {_flat(operation.path)}`"
+        text = words(operation.doc) or f"{route}."
+        parts = [text]
+        if operation.doc.deprecated:
+            parts.append("Deprecated.")
+        if operation.doc.url:
+            parts.append(f"See <{_flat(operation.doc.url)}>.")
+        parts += [f"Link `{_flat(link.name)}`: `{_flat(link.operation)}`." for link in operation.links]
+        if text != f"{route}.":
+            parts.append(route)
+        return "\n\n".join(parts)
+
+    def deprecation(self) -> Iterable[Code]:
+        """Return the warning of a deprecated operation."""
+        if self.operation.doc.deprecated:
+            needed = Import(ARGUMENTS, "warn_deprecated")
+            yield code("warn_deprecated({symbol})", needed, symbol=literal(self.symbol))
+
+    def request(self, body: BodyMaker) -> Iterable[Code]:
+        """Return the arguments of `Request`."""
+        operation = self.operation
+        yield literal(self.symbol)
+        yield literal(operation.method)
+        yield literal(operation.path)
+        path = [path_member(p, self.argument(p)) for p in self.in_path_order()]
+        if path:
+            yield code("path={{{members}}}", members=join(", ", path))
+        for keyword, spell, place in _PAIRS:
+            parameters = [p for p in operation.parameters if p.place is place]
+            if parameters:
+                pairs = spell([(p, self.argument(p)) for p in parameters])
+                yield code(f"{keyword}={{pairs}}", pairs=pairs)
+        yield from body.request()
+        yield from self.responses.request(operation, self.name)
+        yield from self.unusual()
+        yield Code("options=options")
+
+    def unusual(self) -> Iterable[Code]:
+        """Return what sets this operation apart from the others of the API."""
+        operation = self.operation
+        secrets = [literal(p.wire) for p in operation.parameters if p.secret]
+        if secrets:
+            yield code("secrets={names}", names=tuple_literal(secrets))
+        if operation.security != self.usual.security:
+            yield code("security={it}", it=security_literal(operation.security, self.usual.schemes))
+        if operation.success != self.usual.success and operation.success:
+            yield code("success={it}", it=literal(operation.success))
+        if operation.servers:
+            yield code("server={it}", it=literal(operation.servers[0].url))
+        if operation.idempotent:
+            yield Code("idempotent=True")
+
+
+_PAIRS: Final = (
+    ("query", query_pairs, Place.QUERY),
+    ("headers", header_pairs, Place.HEADER),
+    ("cookies", cookie_pairs, Place.COOKIE),
+)
+
+
+def security_literal(
+    alternatives: tuple[tuple[Text, ...], ...], arguments: Mapping[Text, str]
+) -> Code:
+    """Return the alternatives as a tuple of tuples of the client's arguments."""
+    return tuple_literal(
+        tuple_literal(literal(arguments[key]) for key in keys) for keys in alternatives
+    )
+
+
+def _flat(text: Text) -> str:
+    return " ".join(prose(text).split()).replace("`", "'")
+
+

@@ -1,0 +1,273 @@
+"""From the whole API to every file of the package: what stands where, and what is copied verbatim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Final
+
+from speccast import templates
+from speccast.files import File
+from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
+from speccast.layout import import_block
+from speccast.python import Speller
+from speccast.render import FileView
+from speccast.source import Code, Import, docstring, literal, prose
+from speccast.views.client import client_view, usual
+from speccast.views.models import declared_view
+from speccast.views.operations import operations_view
+from speccast.views.prose import words
+from speccast.views.resources import RESOURCE, method_views, resource_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from speccast.config import Client
+    from speccast.ir import Id, Operation
+    from speccast.names import Names
+
+_TEMPLATES: Final = {Model: "model", EnumType: "enum", Union: "union", Alias: "union"}
+ERRORS: Final = (
+    "APIConnectionError",
+    "APIError",
+    "APIStatusError",
+    "APITimeoutError",
+    "ArgumentError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "DecodeError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "ResponseTooLargeError",
+    "ServerError",
+    "UnprocessableEntityError",
+    "UnsuccessfulError",
+    "WaitError",
+    "WaitFailedError",
+    "WaitTimeoutError",
+)
+"""The classes of `runtime/errors.py`; a test holds them together."""
+_ROOT_MODULE: Final = "_client"
+"""The module of the operations that stand on the client itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A name that a package gives, and the module below it that has it."""
+
+    name: Code
+    module: Code
+    key: Code
+    """The name, as a literal."""
+    value: Code
+    """The module, as a literal."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """`templates/index.py.jinja`: a package whose names are loaded when first asked for."""
+
+    exports: tuple[ExportView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """`templates/package.py.jinja`: the package's `__init__`."""
+
+    version: Code
+    has_models: bool
+    errors: tuple[Code, ...]
+    """The errors that no model has taken the name of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsIndexView:
+    """`templates/errors.py.jinja`: the exception tree."""
+
+    names: tuple[Code, ...]
+
+
+def build(api: Api, names: Names, client: Client) -> list[FileView | File]:
+    """Return every file of the package and of its tests.
+
+    Args:
+        api: what the package is for.
+        names: every identifier.
+        client: how the package is to be.
+    """
+    package = _Package(api, names, client)
+    return [*package.files(), *package.verbatim(templates.folders(client.templates))]
+
+
+@dataclass(slots=True)
+class _Package:
+    """Makes the files of one package."""
+
+    api: Api
+    names: Names
+    client: Client
+
+    @property
+    def index(self) -> Mapping[Id, Declared]:
+        """Every declared thing by its id."""
+        return {declared.id: declared for declared in self.api.declared}
+
+    def file(self, path: str, template: str, text: str, needs: Iterable[Import], view: Any) -> FileView:
+        """Return a file of the package."""
+        return FileView(
+            path=f"{self.names.package}/{path}",
+            template=f"{template}.py.jinja",
+            source=Code(source_name(self.client.spec)),
+            docstring=docstring(text, 0),
+            imports=import_block(path, needs),
+            view=view,
+        )
+
+    def files(self) -> Iterator[FileView]:
+        """Return all files that are printed."""
+        title = prose(self.api.title) or self.names.package
+        taken = set(self.names.classes.values())
+        errors = tuple(Code(name) for name in ERRORS if name not in taken)
+        version = PackageView(literal(self.api.version), bool(self.api.declared), errors)
+        yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
+        everything = ErrorsIndexView(tuple(map(Code, ERRORS)))
+        yield self.file("errors.py", "errors", "Everything that a call can raise.", (), everything)
+        yield self.file("__main__.py", "main", "`python -m` this package: check its files.", (), None)
+        yield from self.models()
+        yield from self.operations()
+        yield from self.resources()
+
+    def models(self) -> Iterator[FileView]:
+        """Return the models, one module each."""
+        index = self.index
+        exports: list[tuple[str, str]] = []
+        for declared in self.api.declared:
+            view = declared_view(declared, index, self.names)
+            name, module = self.names.classes[declared.id], self.names.modules[declared.id]
+            exports.append((name, module))
+            if isinstance(declared, Alias) or (isinstance(declared, Union)):
+                exports.append((f"decode_{module}", module))
+            text = f"The {_KINDS[type(declared)]} `{name}`."
+            template = _TEMPLATES[type(declared)]
+            yield self.file(f"models/{module}.py", template, text, view.needs, view)
+        yield self.index_file("models/__init__.py", "The models, each loaded when first asked for.", exports)
+
+    def operations(self) -> Iterator[FileView]:
+        """Return the functions that describe calls, one module per resource."""
+        index = self.index
+        usual_ = usual(self.api, self.names)
+        exports: list[tuple[str, str]] = []
+        for attribute, module, text, operations in self.groups():
+            functions = {self.names.operations[o.pointer].method for o in operations}
+            speller = Speller(
+                index,
+                self.names.classes,
+                self.names.modules,
+                shadowed=frozenset(functions),
+                argument=False,
+            )
+            view = operations_view(operations, self.names, speller, usual_)
+            exports += [(attribute, module)] if attribute else [(name, module) for name in sorted(functions)]
+            yield self.file(f"operations/{module}.py", "operations", text, view.needs, view)
+        yield self.index_file(
+            "operations/__init__.py",
+            "Every operation as a function that describes the call and does not make it.",
+            exports,
+        )
+
+    def resources(self) -> Iterator[FileView]:
+        """Return the classes of methods, one module per resource, and the client."""
+        for resource in self.names.resources:
+            methods = method_views(self.api.operations, self.api, self.names, resource.attribute)
+            view = resource_view(
+                resource.attribute, resource.class_name, words(resource.doc), methods
+            )
+            do = Import(".operations", resource.module, alias="do")
+            needs = view.needs | ({do} if any("do." in m.value.text for m in methods) else set())
+            path = f"resources/{resource.module}.py"
+            yield self.file(path, "resource", f"The methods of `{resource.attribute}`.", needs, view)
+        yield self.file("resources/__init__.py", "empty", "What hangs on the client.", (), None)
+        yield self.client_file()
+
+    def client_file(self) -> FileView:
+        """Return the module of the clients."""
+        methods = method_views(self.api.operations, self.api, self.names, None)
+        view = client_view(self.api, self.names, methods)
+        needs = view.needs | _CLIENT_NEEDS
+        needs |= {Import(RESOURCE, "Resource") if methods else Import("typing", "Generic")}
+        if any("do." in method.value.text for method in methods):
+            needs |= {Import(".operations", _ROOT_MODULE, alias="do")}
+        if view.resources:
+            needs |= {Import("functools", "cached_property")}
+            needs |= {
+                Import(f".resources.{r.module}", r.class_name.text, typing_only=True)
+                for r in view.resources
+            }
+        if view.credentials:
+            annotations = " ".join(c.annotation.text for c in view.credentials)
+            needs |= {
+                Import("._runtime.auth", name, typing_only=True)
+                for name in ("ClientCredentials", "Token")
+                if name in annotations
+            }
+        return self.file("client.py", "client", "The clients.", needs, view)
+
+    def groups(self) -> Iterator[tuple[str, str, str, list[Operation]]]:
+        """Return the operations by resource: attribute, module, words and operations."""
+        by_resource: dict[str | None, list[Operation]] = {}
+        for operation in self.api.operations:
+            resource = self.names.operations[operation.pointer].resource
+            by_resource.setdefault(resource, []).append(operation)
+        for resource in self.names.resources:
+            text = f"The operations of `{resource.attribute}`."
+            operations = by_resource.get(resource.attribute, [])
+            yield resource.attribute, resource.module, text, operations
+        if None in by_resource:
+            yield "", _ROOT_MODULE, "The operations of the client itself.", by_resource[None]
+
+    def index_file(self, path: str, text: str, exports: list[tuple[str, str]]) -> FileView:
+        """Return the `__init__` of a package of lazily loaded modules."""
+        found = tuple(
+            ExportView(Code(name), Code(module), literal(name), literal(module))
+            for name, module in exports
+        )
+        return self.file(path, "index", text, (), IndexView(found))
+
+    def verbatim(self, folders: Iterable[Path]) -> Iterator[File]:
+        """Return what is copied as it is: the runtime, the licence, the marker of typed packages."""
+        seen: set[str] = set()
+        for folder in folders:
+            for path in sorted((folder / "runtime").glob("*.py")):
+                if path.name not in seen:
+                    seen.add(path.name)
+                    text = path.read_text(encoding="utf-8")
+                    if path.name == "http_library.py":
+                        text = text.replace('"httpx2"', f'"{self.client.http}"')
+                    yield File(f"{self.names.package}/_runtime/{path.name}", text)
+        yield File(f"{self.names.package}/py.typed", "")
+
+
+_KINDS: Final = {Model: "model", EnumType: "enumeration", Union: "union", Alias: "type"}
+_CLIENT_NEEDS: Final = frozenset(
+    {
+        Import("typing", "Unpack", typing_only=True),
+        Import("._runtime.client", "AsyncClient", alias="AsyncBase"),
+        Import("._runtime.client", "SyncClient"),
+        Import("._runtime.core", "AsyncSettings", typing_only=True),
+        Import("._runtime.core", "SyncSettings", typing_only=True),
+        Import(RESOURCE, "Async"),
+        Import(RESOURCE, "M"),
+        Import(RESOURCE, "Sync"),
+    }
+)
+
+
+def source_name(spec: str | PurePath) -> str:
+    """Return how the header names the document: its file name, nothing that could mislead."""
+    name = PurePath(spec).name if str(spec) != "-" else "standard input"
+    return "".join(char if char.isascii() and char.isprintable() else "?" for char in name)

@@ -1,0 +1,110 @@
+"""From parameters to the code that spells them in a URL, a header or a cookie."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import Literal, Nullable, Parameter, Place, Scalar, Style, Type
+from speccast.source import Code, Import, code, join, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PARAMETERS: Final = "._runtime.parameters"
+_ARGUMENTS: Final = "._runtime.arguments"
+_FUNCTIONS: Final = {
+    Style.FORM: "form",
+    Style.SPACE_DELIMITED: "space_delimited",
+    Style.PIPE_DELIMITED: "pipe_delimited",
+    Style.DEEP_OBJECT: "deep_object",
+    Style.JSON: "json_content",
+    Style.SIMPLE: "simple",
+    Style.LABEL: "label",
+    Style.MATRIX: "matrix",
+}
+_EXPLODED: Final = {Style.FORM}
+"""The styles that explode unless said otherwise (OpenAPI, Parameter Object, `explode`)."""
+
+
+def path_member(parameter: Parameter, name: str) -> Code:
+    """Return a path parameter as a member of `path`: text as it is, all else spelled in its style."""
+    wire = literal(parameter.wire)
+    if parameter.style is Style.JSON:
+        needed = Import(_PARAMETERS, "json_text")
+        return code("{wire}: json_text({name})", needed, wire=wire, name=Code(name))
+    if parameter.style is Style.SIMPLE and is_scalar(parameter.type):
+        return code("{wire}: {name}", wire=wire, name=Code(name))
+    return code("{wire}: {it}", wire=wire, it=_call(parameter, name, explode=False))
+
+
+def query_pairs(parameters: Sequence[tuple[Parameter, str]]) -> Code:
+    """Return the query: what is spelled as usual in one call, the others each in its own style."""
+    usual = [
+        code("{wire}: {name}", wire=literal(p.wire), name=Code(name))
+        for p, name in parameters
+        if _is_usual(p)
+    ]
+    pieces: list[Code] = []
+    if usual:
+        needed = Import(_ARGUMENTS, "forms")
+        pieces.append(code("forms({{{members}}})", needed, members=join(", ", usual)))
+    pieces += [
+        _call(p, name, explode=p.style in _EXPLODED) for p, name in parameters if not _is_usual(p)
+    ]
+    return _concatenated(pieces)
+
+
+def _is_usual(parameter: Parameter) -> bool:
+    return (
+        parameter.style is Style.FORM
+        and not parameter.allow_reserved
+        and (parameter.explode or is_scalar(parameter.type))
+    )
+
+
+def header_pairs(parameters: Sequence[tuple[Parameter, str]]) -> Code:
+    """Return the headers."""
+    return _concatenated([_pair(p, name, "header", explode=False) for p, name in parameters])
+
+
+def cookie_pairs(parameters: Sequence[tuple[Parameter, str]]) -> Code:
+    """Return the cookies."""
+    return _concatenated([_pair(p, name, "cookie", explode=True) for p, name in parameters])
+
+
+def _pair(parameter: Parameter, name: str, function: str, *, explode: bool) -> Code:
+    if parameter.style is Style.JSON:
+        return _spelled("json_content", parameter, name)
+    return _spelled(function, parameter, name, explode=explode)
+
+
+def _call(parameter: Parameter, name: str, *, explode: bool) -> Code:
+    function = _FUNCTIONS[parameter.style]
+    if parameter.style in (Style.DEEP_OBJECT, Style.JSON):
+        return _spelled(function, parameter, name)
+    return _spelled(function, parameter, name, explode=explode)
+
+
+def _spelled(
+    function: str, parameter: Parameter, name: str, *, explode: bool | None = None
+) -> Code:
+    arguments = [literal(parameter.wire), Code(name)]
+    if explode is not None and parameter.explode != explode and not is_scalar(parameter.type):
+        arguments.append(Code(f"explode={parameter.explode}"))
+    if parameter.allow_reserved and parameter.place is Place.QUERY and function != "json_content":
+        arguments.append(Code("allow_reserved=True"))
+    needed = Import(_PARAMETERS, function)
+    return code(f"{function}({{arguments}})", needed, arguments=join(", ", arguments))
+
+
+def _concatenated(pieces: list[Code]) -> Code:
+    if len(pieces) == 1:
+        return pieces[0]
+    return code("[{pieces}]", pieces=join(", ", (code("*{it}", it=piece) for piece in pieces)))
+
+
+def is_scalar(type_: Type) -> bool:
+    """Tell whether a value is surely spelled as one piece of text."""
+    if isinstance(type_, Nullable):
+        return is_scalar(type_.inner)
+    return isinstance(type_, Literal) or (isinstance(type_, Scalar) and type_ is not Scalar.ANY)

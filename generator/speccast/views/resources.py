@@ -1,0 +1,219 @@
+"""From the operations of one resource to the View of its module in `resources/`.
+
+A resource has one line per method: the signatures stand in `operations/` and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import Api, JsonValue, Operation, Paging, PagingKind, Scope, Text, Wait
+from speccast.source import (
+    Code,
+    Import,
+    attribute_docstring,
+    code,
+    docstring,
+    join,
+    json_literal,
+    literal,
+    tuple_literal,
+)
+from speccast.views.prose import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from speccast.names import Names
+
+RESOURCE: Final = "._runtime.resource"
+_PAGING: Final = "._runtime.paging"
+_WAITING: Final = "._runtime.waiting"
+_INDENT: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """A method: a name and the descriptor that makes it."""
+
+    name: Code
+    value: Code
+    docstring: Code
+    needs: frozenset[Import]
+
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """`templates/resource.py.jinja`: a class of methods."""
+
+    class_name: Code
+    docstring: Code
+    methods: tuple[MethodView, ...]
+    needs: frozenset[Import]
+
+
+def resource_view(
+    attribute: str, class_name: str, text: str, methods: Sequence[MethodView]
+) -> ResourceView:
+    """Return the View of a resource."""
+    needs = frozenset[Import]().union(*(method.needs for method in methods))
+    return ResourceView(
+        Code(class_name),
+        docstring(text or f"The operations of `{attribute}`.", _INDENT),
+        tuple(methods),
+        needs | {Import(RESOURCE, "Resource"), Import(RESOURCE, "M")},
+    )
+
+
+def method_views(
+    operations: Iterable[Operation], api: Api, names: Names, resource: str | None
+) -> tuple[MethodView, ...]:
+    """Return the methods that stand on a resource, or on the client itself (None)."""
+    found: list[MethodView] = []
+    for operation in operations:
+        if names.operations[operation.pointer].resource == resource:
+            found.append(_method(operation, names, resource))
+        if operation.paging and names.iterators[operation.pointer].resource == resource:
+            found.append(_pages(operation, operation.paging, names, resource))
+    by_symbol = {names.operations[o.pointer].symbol: o for o in api.operations}
+    found += [
+        _wait(wait, names, by_symbol, resource)
+        for wait in api.waits
+        if names.waits[wait.pointer].resource == resource
+    ]
+    found += [
+        _scope(scope, api, names, resource)
+        for scope in api.scopes
+        if names.scopes[scope.pointer].resource == resource
+    ]
+    return tuple(found)
+
+
+def _function(symbol: str, resource: str | None) -> Code:
+    """Return how a resource's module names the function of an operation."""
+    owner, _, method = symbol.rpartition(".")
+    if owner == (resource or ""):
+        return Code(f"do.{method}")
+    return Code(f"operations.{symbol}", frozenset({Import(".", "operations")}))
+
+
+def _view(name: str, value: Code, *needs: Import, text: str = "") -> MethodView:
+    said = attribute_docstring(text, _INDENT) if text else Code("")
+    return MethodView(Code(name), value, said, value.imports | set(needs))
+
+
+def _method(operation: Operation, names: Names, resource: str | None) -> MethodView:
+    name = names.operations[operation.pointer]
+    value = code("Method({it})", it=_function(name.symbol, resource))
+    return _view(name.method, value, Import(RESOURCE, "Method"))
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+_KINDS: Final = {
+    PagingKind.PAGE: "PageNumber",
+    PagingKind.OFFSET: "Offset",
+    PagingKind.CURSOR: "Cursor",
+    PagingKind.NEXT_LINK: "NextLink",
+    PagingKind.LINK_HEADER: "LinkHeader",
+}
+
+
+def _pages(
+    operation: Operation, paging: Paging, names: Names, resource: str | None
+) -> MethodView:
+    iterator = names.iterators[operation.pointer]
+    arguments = [
+        _function(names.operations[operation.pointer].symbol, resource),
+        code("items={it}", it=_items(paging)),
+        code("paging={it}", it=_paging(paging)),
+    ]
+    value = code("Pages({it})", it=join(", ", arguments))
+    return _view(iterator.method, value, Import(_PAGING, "Pages"))
+
+
+def _items(paging: Paging) -> Code:
+    path = paging.item_path
+    if path is None:
+        places = join(", ", map(literal, paging.items))
+        return code("items_at({it})", Import(_PAGING, "items_at"), it=places)
+    return Code("lambda page: page" + "".join(f".{attribute.value}" for attribute in path))
+
+
+def _paging(paging: Paging) -> Code:
+    name = _KINDS[paging.kind]
+    arguments = [literal(paging.parameter)] if paging.parameter else []
+    if paging.size:
+        arguments.append(code("size={it}", it=literal(paging.size)))
+    for keyword in ("total", "end", "next", "more"):
+        places: tuple[Text, ...] = getattr(paging, keyword)
+        if places:
+            arguments.append(code(f"{keyword}={{it}}", it=tuple_literal(map(literal, places))))
+    if paging.kind is PagingKind.PAGE and paging.first != 1:
+        arguments.append(code("first={it}", it=literal(paging.first)))
+    return code(f"{name}({{it}})", Import(_PAGING, name), it=join(", ", arguments))
+
+
+# --- Waiting --------------------------------------------------------------------------------------
+
+
+def _wait(
+    wait: Wait, names: Names, by_symbol: Mapping[str, Operation], resource: str | None
+) -> MethodView:
+    arguments = [_function(wait.poll.value, resource)]
+    arguments += _pointers("state", wait.value)
+    arguments += _values("until", wait.until)
+    arguments += _values("failed", wait.failed)
+    arguments += _pointers("ready", wait.ready)
+    if wait.reason:
+        target = by_symbol.get(wait.reason.operation.value)
+        members = (
+            code("{k}: {v}", k=literal(_argument(target, names, wire)), v=literal(pointer))
+            for wire, pointer in wait.reason.arguments
+        )
+        reason = [_function(wait.reason.operation.value, resource)]
+        reason.append(code("{{{it}}}", it=join(", ", members)))
+        reason.append(tuple_literal(map(literal, wait.reason.value)))
+        needed = Import(_WAITING, "Reason")
+        arguments.append(code("reason=Reason({it})", needed, it=join(", ", reason)))
+    arguments += _statuses(wait.tolerate)
+    value = code("Wait({it})", it=join(", ", arguments))
+    name = names.waits[wait.pointer].method
+    return _view(name, value, Import(_WAITING, "Wait"), text=words(wait.doc))
+
+
+def _argument(operation: Operation | None, names: Names, wire: Text) -> str:
+    for parameter in operation.parameters if operation else ():
+        if operation and parameter.wire == wire:
+            return names.arguments[operation.pointer, parameter.pointer]
+    return wire.value
+
+
+def _scope(scope: Scope, api: Api, names: Names, resource: str | None) -> MethodView:
+    arguments = [_function(scope.enter.value, resource)]
+    arguments.append(code("exit={it}", it=_function(scope.exit.value, resource)))
+    wait = next((w for w in api.waits if scope.ready and w.name == scope.ready), None)
+    if wait:
+        name = names.waits[wait.pointer]
+        arguments.append(code("ready={it}", it=literal(name.symbol)))
+    arguments += _statuses(scope.tolerate)
+    value = code("Scope({it})", it=join(", ", arguments))
+    name = names.scopes[scope.pointer].method
+    return _view(name, value, Import(_WAITING, "Scope"), text=words(scope.doc))
+
+
+def _pointers(keyword: str, places: tuple[Text, ...]) -> Iterable[Code]:
+    if places:
+        yield code(f"{keyword}={{it}}", it=tuple_literal(map(literal, places)))
+
+
+def _values(keyword: str, values: tuple[JsonValue, ...]) -> Iterable[Code]:
+    if values:
+        yield code(f"{keyword}={{it}}", it=tuple_literal(map(json_literal, values)))
+
+
+def _statuses(statuses: tuple[int, ...]) -> Iterable[Code]:
+    if statuses:
+        yield code("tolerate={it}", it=tuple_literal(map(literal, statuses)))

@@ -1,0 +1,211 @@
+"""From responses to the code that reads them: success by status, errors by status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import Alias, Codec, Content, Model, Operation, Ref, Response, Scalar, Type, Union
+from speccast.python import JSON, MODELS, Speller
+from speccast.source import Code, Import, code, join, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from speccast.names import Names
+
+_READERS: Final = "._runtime.readers"
+_USUAL: Final = {
+    "as_json": "application/json",
+    "as_text": "text/plain",
+    "as_bytes": "application/octet-stream",
+    "as_events": "text/event-stream",
+    "as_json_lines": "application/x-ndjson",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderView:
+    """A function that reads a body which is no model."""
+
+    name: Code
+    annotation: Code
+    operation: Code
+    expression: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCase:
+    """The statuses whose bodies are read alike."""
+
+    statuses: Code
+    reader: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    """A function that says how the bodies of errors are read."""
+
+    name: Code
+    cases: tuple[ErrorCase, ...]
+
+
+@dataclass(slots=True)
+class ResponseMaker:
+    """Makes the readers of one module."""
+
+    speller: Speller
+    names: Names
+    decoders: list[DecoderView] = field(default_factory=list[DecoderView])
+    needs: set[Import] = field(default_factory=set[Import])
+    _decoder_names: dict[str, str] = field(default_factory=dict[str, str])
+    _taken: Counter[str] = field(default_factory=Counter[str])
+    _errors: dict[tuple[ErrorCase, ...], str] = field(
+        default_factory=dict[tuple[ErrorCase, ...], str]
+    )
+
+    def returned(self, operation: Operation) -> Code:
+        """Return the type of what a call gives."""
+        parts = [self.result(content) for r in successes(operation) for content in read(r) or [None]]
+        distinct = list(dict.fromkeys(part.text for part in parts)) or ["None"]
+        ordered = [text for text in distinct if text != "None"] + ["None"] * ("None" in distinct)
+        imports = frozenset[Import]().union(*(part.imports for part in parts))
+        return Code(" | ".join(ordered), imports)
+
+    def result(self, content: Content | None) -> Code:
+        """Return the type of what a body is read as."""
+        if content is None:
+            return Code("None")
+        match content.codec:
+            case Codec.JSON:
+                return self.speller.annotation(content.type)
+            case Codec.TEXT | Codec.FORM:
+                return self.speller.builtin("str")
+            case Codec.BINARY | Codec.MULTIPART:
+                return self.speller.builtin("bytes")
+            case Codec.EVENTS | Codec.JSON_LINES:
+                item = self.speller.annotation(content.type)
+                return code("{list}[{item}]", list=self.speller.builtin("list"), item=item)
+
+    def request(self, operation: Operation, name: str) -> Iterable[Code]:
+        """Return the arguments of `Request` that tell how to read the answer."""
+        found = successes(operation)
+        members = [
+            code("{status}: {reader}", status=literal(r.status), reader=self.reader(r, name))
+            for r in found
+        ] or [code('"2XX": {it}', it=_reader("as_nothing", []))]
+        yield code("returns={{{members}}}", members=join(", ", members))
+        cases = self.error_cases(operation, found, name)
+        if cases:
+            function = self._errors.setdefault(cases, f"_{name}_errors")
+            if len(self._errors) == 1:
+                function = self._errors[cases] = "_errors"
+            yield Code(f"raises={function}")
+
+    def errors_views(self) -> tuple[ErrorsView, ...]:
+        """Return the functions that read error bodies, each distinct one once."""
+        for cases in self._errors:
+            self.needs.add(Import(_READERS, "Reader", typing_only=True))
+            for case in cases:
+                self.needs |= case.reader.imports
+        return tuple(ErrorsView(Code(name), cases) for cases, name in self._errors.items())
+
+    def error_cases(
+        self, operation: Operation, successful: list[Response], name: str
+    ) -> tuple[ErrorCase, ...]:
+        """Return the statuses that are no success and have a body, those read alike together."""
+        groups: dict[Code, list[str]] = {}
+        for response in operation.responses:
+            if response not in successful and read(response):
+                groups.setdefault(self.reader(response, name), []).append(response.status)
+        return tuple(
+            ErrorCase(literal(" ".join(statuses)), reader) for reader, statuses in groups.items()
+        )
+
+    def reader(self, response: Response, name: str) -> Code:
+        """Return the reader of a response."""
+        contents = read(response)
+        if not contents:
+            return _reader("as_nothing", [])
+        readers = [(content, self.content_reader(content, name)) for content in contents]
+        if len(contents) == 1:
+            return readers[0][1]
+        members = join(
+            ", ",
+            (code("{m}: {r}", m=literal(content.media_type), r=it) for content, it in readers),
+        )
+        return code(
+            "by_media_type({{{members}}})", Import(_READERS, "by_media_type"), members=members
+        )
+
+    def content_reader(self, content: Content, name: str) -> Code:
+        """Return the reader of a body in one media type."""
+        media_type = content.media_type.value
+        match content.codec:
+            case Codec.JSON:
+                return _reader("as_json", [self.decoder(content.type, name)], media_type)
+            case Codec.TEXT | Codec.FORM:
+                return _reader("as_text", [], media_type)
+            case Codec.BINARY | Codec.MULTIPART:
+                return _reader("as_bytes", [], media_type)
+            case Codec.EVENTS:
+                return self._events(content, name)
+            case Codec.JSON_LINES:
+                return _reader("as_json_lines", [self.decoder(content.type, name)], media_type)
+
+    def _events(self, content: Content, name: str) -> Code:
+        arguments = [self.decoder(content.type, name)]
+        if content.type is Scalar.STR:
+            arguments.append(Code('data="text"'))
+        return _reader("as_events", arguments, content.media_type.value)
+
+    def decoder(self, type_: Type, name: str) -> Code:
+        """Return the function that reads a JSON value: a model's own, or one made for it."""
+        if type_ is Scalar.ANY:
+            return Code("anything", frozenset({Import("._runtime.arguments", "anything")}))
+        if isinstance(type_, Ref):
+            declared = self.speller.declared[type_.id]
+            if isinstance(declared, Model):
+                return Code(f"models.{self.names.classes[type_.id]}.decode", frozenset({MODELS}))
+            if isinstance(declared, Alias) or (
+                isinstance(declared, Union) and not self.speller.is_simple(declared)
+            ):
+                return Code(f"models.decode_{self.names.modules[type_.id]}", frozenset({MODELS}))
+        return self._made(type_, name)
+
+    def _made(self, type_: Type, name: str) -> Code:
+        annotation = self.speller.annotation(type_)
+        known = self._decoder_names.get(annotation.text)
+        if known is None:
+            self._taken[name] += 1
+            count = self._taken[name]
+            known = f"_read_{name}" if count == 1 else f"_read_{name}_{count}"
+            self._decoder_names[annotation.text] = known
+            expression = self.speller.decode(type_, "data")
+            self.decoders.append(DecoderView(Code(known), annotation, Code(name), expression))
+            self.needs |= {*annotation.imports, *expression.imports, JSON}
+        return Code(known)
+
+
+def successes(operation: Operation) -> list[Response]:
+    """Return the responses of success; where none is documented, the default."""
+    found = [response for response in operation.responses if response.status.startswith("2")]
+    return found or [r for r in operation.responses if r.status == "default"]
+
+
+def read(response: Response) -> list[Content]:
+    """Return the media types that are told apart: those read alike, and never chosen, are one."""
+    kept: dict[tuple[Codec, Type], Content] = {}
+    for content in response.contents:
+        same_text = Scalar.STR if content.codec in (Codec.TEXT, Codec.FORM) else content.type
+        kept.setdefault((content.codec, same_text), content)
+    return list(kept.values())
+
+
+def _reader(function: str, arguments: list[Code], media_type: str = "") -> Code:
+    if media_type and media_type != _USUAL.get(function):
+        key = "" if function in ("as_text", "as_bytes") else "media_type="
+        arguments = [*arguments, code(f"{key}{{it}}", it=literal(media_type))]
+    needed = Import(_READERS, function)
+    return code(f"{function}({{arguments}})", needed, arguments=join(", ", arguments))
