@@ -15,7 +15,8 @@ from threading import Condition, Lock, Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
-from .livestream_api import ACCOUNT, APP, Api, Form, Refused, gateway
+from .livestream_api import ACCOUNT, APP, Api, Form
+from .livestream_wire import Refused, gateway
 
 if TYPE_CHECKING:
     from collections.abc import Generator

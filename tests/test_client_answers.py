@@ -15,7 +15,7 @@ from realtimekit_livestreams import errors, models
 
 from .livestream_api import Form
 from .server import Answer
-from .test_spec import DOCUMENTED, FACTS, by_symbol, needs_facts
+from .specification import DOCUMENTED, FACTS, by_symbol, needs_facts
 
 if TYPE_CHECKING:
     from .driver import Driver

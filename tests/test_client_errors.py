@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from realtimekit_livestreams import errors, models
 
-from .livestream_api import gateway, service
+from .livestream_wire import gateway, service
 from .server import TOKEN, Answer
 
 if TYPE_CHECKING:

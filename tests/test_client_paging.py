@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .livestream_api import Form, livestream
+from .livestream_api import Form
+from .livestream_wire import livestream
 from .server import Answer
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from .server import ACCOUNT, APP, TOKEN, Answer
-from .test_spec import by_symbol, complaints
+from .specification import by_symbol, complaints
 
 if TYPE_CHECKING:
     from .server import Server
