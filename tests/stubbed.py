@@ -1,8 +1,8 @@
 """The command line with stages that only copy, for tests of what happens on disk.
 
-Run as a program, with the arguments of `speccast`. A document is JSON: `files` maps the path of each
-file below the package to its text, `tests` those of the tests, `findings` is a list of severities.
-The real stages would say no more about the disk, and a hundred times more slowly.
+Run as a program, with the arguments of `speccast`. A document is JSON: `files` maps the path of
+each file below the package to its text, `tests` those of the tests, `findings` is a list of
+severities. The real stages would say no more about the disk, a hundred times more slowly.
 
 Set FAULT_AT to a number to be killed at that access to the file system, counted from 1.
 """
@@ -15,48 +15,56 @@ import os
 import signal
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace as Simple
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from speccast.cli import main
+from speccast.diagnostics import Diagnostics, Severity
+from speccast.files import File
+
+if TYPE_CHECKING:
+    from speccast.config import Client
 
 
-def read(client, stdin):
+def read(client: Client, stdin: bytes | None) -> tuple[Any, str]:
     """Return the document and the package's name."""
-    data = stdin if client.spec == "-" else Path(client.spec).read_bytes()
-    folder = Path.cwd() if client.spec == "-" else Path(client.spec).parent
-    name = "-" if client.spec == "-" else os.fspath(client.spec)
-    document = Simple(
-        root=json.loads(data),
-        files=((name, hashlib.sha256(data).hexdigest()),),
-        folder=folder,
+    piped = client.spec == "-"
+    data = (stdin or b"") if piped else Path(client.spec).read_bytes()
+    root = json.loads(data)
+    document = SimpleNamespace(
+        root=root,
+        files=((client.spec, hashlib.sha256(data).hexdigest()),),
+        folder=Path.cwd() if piped else Path(client.spec).parent,
         lock_text=None,
-        location=lambda pointer: None,
-        source_line=lambda location: "",
+        location=_nowhere,
+        source_line=_nowhere,
     )
-    return document, client.package or document.root.get("title", "pets")
+    return document, client.package or root.get("title", "pets")
 
 
-def generate(document, client, package, previous):
-    """Copy the files that the document holds."""
-    from speccast.diagnostics import Diagnostics
-    from speccast.files import File
+def _nowhere(_: object) -> str:
+    return ""
 
+
+def generate(document: Any, client: Client, package: str, previous: Any) -> Any:  # noqa: ANN401 - a stub
+    """Copy the files of the document; `{previous}` in one stands for the previous names."""
     found = Diagnostics()
     for severity in document.root.get("findings", []):
-        getattr(found, severity)("told", f"one {severity}", "#")
-    if previous and os.environ.get("PAUSE_FILE"):
-        Path(os.environ["PAUSE_FILE"]).touch()
+        found.add(Severity(severity), "told", f"one {severity}", "#")
+    folders = {"files": f"{package}/"} | ({"tests": f"tests/{package}/"} if client.tests else {})
     files = [
-        File(f"{folder}{path}", text)
-        for folder, key in ((f"{package}/", "files"), (f"tests/{package}/", "tests"))
-        for path, text in document.root.get(key, {}).items()
-        if key == "files" or client.tests
+        File(folder + path, text.replace("{previous}", json.dumps(previous)))
+        for part, folder in folders.items()
+        for path, text in document.root.get(part, {}).items()
     ]
-    names = Simple(classes={}, operations={}, recorded=lambda: document.root.get("names", {}))
-    return Simple(
+    given = document.root.get("names", {})
+    names = SimpleNamespace(classes={}, operations={}, recorded=lambda: given)
+    return SimpleNamespace(
         package=package,
         title=document.root.get("title", "pets"),
         document=document,
         diagnostics=found,
-        api=Simple(declared=(), operations=()),
+        api=SimpleNamespace(declared=(), operations=()),
         names=names,
         files=files,
     )
@@ -66,10 +74,11 @@ def kill_at(number: int) -> None:
     """Die, as by `kill -9`, before the given access to the file system."""
     left = number
 
-    def count(event: str, arguments: tuple[object, ...]) -> None:
+    def count(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal left
-        changes = event in {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"}
-        if changes or (event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_WRONLY):
+        if event in {"os.rename", "os.remove", "os.mkdir", "os.rmdir"} or (
+            event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_WRONLY
+        ):
             left -= 1
             if not left:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -77,14 +86,15 @@ def kill_at(number: int) -> None:
     sys.addaudithook(count)
 
 
-if __name__ == "__main__":
-    stages = ModuleType("speccast.pipeline")
+def start(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit."""
+    stages: Any = ModuleType("speccast.pipeline")
     stages.read, stages.generate = read, generate
-    import speccast
+    sys.modules["speccast.pipeline"] = stages
+    main(arguments)
 
-    sys.modules["speccast.pipeline"] = speccast.pipeline = stages
-    from speccast.cli import main
 
+if __name__ == "__main__":
     if "FAULT_AT" in os.environ:
         kill_at(int(os.environ["FAULT_AT"]))
-    main()
+    start()
