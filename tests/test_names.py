@@ -427,6 +427,38 @@ def test_usage_tells_two_halves_apart() -> None:
     assert list(names.classes.values()) == ["PetRequest", "Pet"]
 
 
+def test_branches_of_a_union_say_what_they_hold() -> None:
+    """By the value of a tag, else by a property of their own; the union keeps the name."""
+    key = "#/components/schemas/Sound"
+    tag = prop("type", ir.Literal((text("audio/pcm"),)))
+    branches = [
+        model(f"{key}/oneOf/0", hint("Sound"), props=[tag, "rate"]),
+        model(f"{key}/oneOf/1", hint("Sound"), props=["id", "channel"]),
+    ]
+    whole = ir.Union(
+        ir.Id(key), (hint("Sound"),), NO_DOC, (ir.Ref(branches[0].id), ir.Ref(branches[1].id)),
+        None, key,
+    )  # fmt: skip
+    names = named(api([*branches, whole]))
+    assert list(names.classes.values()) == ["SoundAudioPcm", "SoundChannel", "Sound"]
+
+
+def test_bodies_say_whose_they_are_and_how_they_travel() -> None:
+    """The symbol of the operation tells more than a number."""
+    suggested = hint("create", "account", "request", kind=ir.HintKind.SUGGESTED)
+    body_ = "/requestBody/content/application~1json/schema"
+    form = "/requestBody/content/multipart~1form-data/schema"
+    paths = ["#/paths/~1account/post", "#/paths/~1accounts/post"]
+    operations = [
+        replace(operation("/x", hint("create"), resource=resource), pointer=path)
+        for resource, path in zip(("account", "accounts"), paths, strict=True)
+    ]
+    names = named(api([model(path + body_, suggested) for path in paths], operations))
+    assert list(names.classes.values()) == ["AccountCreateRequest", "AccountsCreateRequest"]
+    names = named(api([model(paths[0] + kind, suggested) for kind in (body_, form)], operations))
+    assert list(names.classes.values()) == ["CreateAccountRequest", "CreateAccountRequestFormData"]
+
+
 def test_modules_differ_where_classes_do() -> None:
     """Also on a file system that knows some names of its own."""
     names = named(api([model(f"#/{key}", hint(key)) for key in ("con", "aux", "Com1", "class")]))

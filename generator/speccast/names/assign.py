@@ -45,8 +45,8 @@ def assign(
 
     """
     context = Context(api, Previous(previous), pins, diagnostics)
-    classes = assign_classes(context)
     methods = assign_methods(context)
+    classes = assign_classes(context, methods.operations)
     return Names(
         package=package,
         classes=classes,

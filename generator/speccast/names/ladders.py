@@ -7,8 +7,9 @@ apart, then the signs, capitals and foreign letters of the text itself.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from speccast import ir
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 _KINDS = {ir.Model: "Object", ir.EnumType: "Enum", ir.Union: "Union", ir.Alias: "Type"}
-_USAGES = {ir.Usage.SENT: "Request", ir.Usage.RECEIVED: "Response", ir.Usage.BOTH: ""}
+_USAGES = {ir.Usage.SENT: ("Request",), ir.Usage.RECEIVED: ("Response",), ir.Usage.BOTH: ()}
+
+_BRANCH = re.compile(r"/(?:oneOf|anyOf)/\d+$")
+_HOLLOW = {"type", "kind", "object", "id", "name"}
+"""Properties that say nothing of what has them."""
 
 
 def hint_text(hint: ir.Hint) -> str:
@@ -135,21 +140,70 @@ def _path_words(path: str) -> list[str]:
     return found
 
 
-def class_ladder(thing: ir.Declared, rungs: int, reserved: AbstractSet[str]) -> Iterator[str]:
-    """Climb for a declared thing: its hints, then how it is used, then what it is."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a declared thing stands, in words."""
+
+    owner: Sequence[str]
+    """Who holds it, through which properties."""
+    media: Sequence[str]
+    """How it travels, where that is unusual."""
+    called: bool
+    """Whether the owner is an operation."""
+
+
+def class_ladder(
+    thing: ir.Declared, rungs: int, place: Place, reserved: AbstractSet[str]
+) -> Iterator[str]:
+    """Climb for a declared thing: its hints, what it holds, how it is used, what it is, where."""
     kind = _KINDS[type(thing)]
 
-    def write(parts: Sequence[str]) -> str:
-        name = PASCAL.write(parts)
-        return PASCAL.write([*parts, kind]) if name in reserved else name
+    def write(parts: Sequence[str], *more: str) -> str:
+        said = parts[-1].lower() == "".join(more).lower()
+        name = PASCAL.write([*parts, *(() if said else more)])
+        return PASCAL.write([*parts, *more, kind]) if name in reserved else name
 
     named = [hint_words(hint) for hint in thing.hints] or [["Unnamed"]]
+    best, longest = named[0], named[-1]
+    usage = () if isinstance(thing, ir.Union | ir.Alias) else _USAGES[thing.usage]
     for rung in range(rungs):
         yield write(named[min(rung, len(named) - 1)])
-    usage = "" if isinstance(thing, ir.Union | ir.Alias) else _USAGES[thing.usage]
-    best = named[0]
-    yield write([*best, usage] if usage and usage.lower() != best[-1].lower() else best)
-    yield write([*best, kind] if kind.lower() != best[-1].lower() else best)
+    if ";" in thing.id:
+        yield write(best, *usage)
+    for parts in _telling(thing):
+        yield write(best, *parts)
+        yield write(best, *parts, kind) if parts else write(best)
+    yield write(place.owner if place.called else best)
+    for start in (best, longest):
+        for parts in ((), usage, place.media, (kind,)):
+            yield write(start, *parts)
+    yield write(place.owner or best)
     text = hint_text(thing.hints[0]) if thing.hints else ""
     for name in _own(text, PASCAL, frozenset()):
         yield f"{name}{kind}"[:LONGEST] if name in reserved else name
+
+
+def _telling(thing: ir.Declared) -> Iterator[Sequence[str]]:
+    """Give words for what a thing holds: its tags, a branch's own property, its first value."""
+    if isinstance(thing, ir.EnumType):
+        first = thing.values[0].value if thing.values else None
+        yield _quiet(first.value) if isinstance(first, ir.Text) else ()
+        return
+    properties = thing.properties if isinstance(thing, ir.Model) else ()
+    tags = [
+        prop.type.values[0].value
+        for prop in properties
+        if isinstance(prop.type, ir.Literal)
+        and len(prop.type.values) == 1
+        and isinstance(prop.type.values[0], ir.Text)
+    ]
+    yield _quiet(tags[0]) if tags else ()
+    yield _quiet(tags[-1]) if tags else ()
+    own = [prop for prop in properties if prop.wire.value not in _HOLLOW]
+    own = [prop for prop in own if prop.required] or own
+    yield plain(own[-1].wire.value) if own and _BRANCH.search(thing.id) else ()
+
+
+def _quiet(text: str) -> list[str]:
+    """Return the words of a value; capitals that only shout are lowered."""
+    return plain(text.lower() if text.isupper() else text)

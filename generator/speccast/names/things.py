@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from speccast import ir
 from speccast.names import reserved
 from speccast.names.ladders import (
+    Place,
     attribute_ladder,
     class_ladder,
     hint_words,
     member_ladder,
     text_ladder,
 )
+from speccast.names.places import media_words, owner, place_words
 from speccast.names.result import keep
 from speccast.names.scope import Wish
 from speccast.names.words import ATTRIBUTE, MEMBER, MODULE, PASCAL, words
@@ -23,16 +25,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from speccast.names.context import Context
+    from speccast.names.result import OperationName
 
 _PLACE = re.compile(r"/(?:oneOf|anyOf|allOf|prefixItems)/\d+(?=[/;]|$)")
 """A part of a pointer that an addition can shift."""
 
 
-def assign_classes(context: Context) -> dict[ir.Id, str]:
+def assign_classes(context: Context, operations: Mapping[str, OperationName]) -> dict[ir.Id, str]:
     """Name each declared thing as a class."""
     things = context.api.declared
     rungs = max((len(thing.hints) for thing in things), default=1) or 1
-    ladders = {thing.id: partial(class_ladder, thing, rungs, reserved.CLASSES) for thing in things}
+    places = {
+        thing.id: Place(
+            place_words(thing.id, operations),
+            media_words(thing.id),
+            owner(thing.id) in operations,
+        )
+        for thing in things
+    }
+    ladders = {
+        thing.id: partial(class_ladder, thing, rungs, places[thing.id], reserved.CLASSES)
+        for thing in things
+    }
     scope = context.scope(PASCAL, reserved.CLASSES, _previous_classes(context, ladders))
     scope.settle([_class_wish(context, thing, ladders[thing.id]) for thing in things])
     classes = {thing.id: scope.names[thing.id] for thing in things}
@@ -45,9 +59,10 @@ def _class_wish(context: Context, thing: ir.Declared, ladder: partial[Iterator[s
     first = thing.hints[0] if thing.hints else ir.Hint(ir.HintKind.SUGGESTED, ())
     exact = "".join(text.value for text in first.words) == next(iter(ladder()))
     pin = context.pin(thing.id, hints=thing.hints) or context.pins.get(thing.pointer)
-    return Wish(
-        thing.id, thing.pointer, (first.kind.value, ";" in thing.id, not exact), ladder, pin
-    )
+    # A part of a component is not what the component's name is for.
+    depth = thing.id.count("/") if first.kind is ir.HintKind.REQUIRED else 0
+    strength = (first.kind.value, depth, ";" in thing.id, not exact)
+    return Wish(thing.id, thing.pointer, strength, ladder, pin)
 
 
 def _previous_classes(

@@ -1,0 +1,56 @@
+"""What a declared thing's place in the document says of it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.names.words import plain, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast import ir
+    from speccast.names.result import OperationName
+
+_JSON = ("json", "*")
+_OWNER = 4
+"""How many parts of a pointer name an operation or a component."""
+
+
+def _segments(pointer: str) -> list[str]:
+    """Return the parts of a pointer, without what a split of the thing has added."""
+    parts = pointer.partition(";")[0].split("/")
+    return [part.replace("~1", "/").replace("~0", "~") for part in parts]
+
+
+def owner(key: ir.Id) -> str:
+    """Return the pointer of the operation or the component in which a thing stands."""
+    return "/".join(key.split("/")[:_OWNER])
+
+
+def place_words(key: ir.Id, operations: Mapping[str, OperationName]) -> list[str]:
+    """Return who owns a thing, and through which properties: `charges list response data`."""
+    segments = _segments(key)
+    operation = operations.get(owner(key))
+    if operation is not None:
+        found = plain(operation.symbol)
+    else:
+        found = words(segments[3]) if segments[1:2] == ["components"] and segments[3:] else []
+    inside = iter(segments[_OWNER:])
+    for segment in inside:
+        if segment in {"properties", "patternProperties", "$defs", "headers"}:
+            found += words(next(inside, ""))
+        elif segment == "requestBody":
+            found.append("request")
+        elif segment == "responses":
+            found += ["response", *words(next(inside, ""))]
+    return found
+
+
+def media_words(key: ir.Id) -> list[str]:
+    """Return the media type in which a thing travels; nothing for the usual one."""
+    segments = _segments(key)
+    if "content" not in segments[:-1]:
+        return []
+    media_type = segments[segments.index("content") + 1]
+    return [] if media_type.endswith(_JSON) else words(media_type.partition("/")[2])
