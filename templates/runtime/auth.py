@@ -222,6 +222,8 @@ def _called(core: Core, argument: str, function: Callable[[], Any]) -> Steps:
 
 def _grant(core: Core, scheme: OAuth2, by: ClientCredentials) -> Steps:
     """Ask for a token (RFC 6749, section 4.4.2)."""
+    from .exchange import json_or_text, post_form  # noqa: PLC0415 - it imports this
+
     form = {"grant_type": "client_credentials"}
     scopes = scheme.scopes if by.scopes is None else by.scopes
     if scopes:
@@ -233,13 +235,13 @@ def _grant(core: Core, scheme: OAuth2, by: ClientCredentials) -> Steps:
         both = urlencode({by.client_id: by.client_secret}).replace("=", ":", 1)
         headers.append(("Authorization", f"Basic {base64(both)}"))
     url = by.token_url or scheme.token_url
-    answer = yield from core.post_form(url, headers, urlencode(form).encode())
-    body = core.json_or_none(answer)
+    answer = yield from post_form(core, url, headers, urlencode(form).encode())
+    body = json_or_text(core, answer)
     body = body if isinstance(body, dict) else {}
     token, seconds = body.get("access_token"), body.get("expires_in")
     if isinstance(token, str) and answer.status < 300:  # noqa: PLR2004 - 2xx
-        lives = isinstance(seconds, (int, float)) and seconds > 0
-        return token, float(seconds) if lives else float("inf")
+        lives = float(seconds) if isinstance(seconds, (int, float)) else 0.0
+        return token, lives if lives > 0 else float("inf")
     if answer.status >= 500 or answer.status == 429:  # noqa: PLR2004
         message = f"the token endpoint answered {answer.status}"
         raise APIConnectionError(message, sent=False)

@@ -27,50 +27,33 @@ if TYPE_CHECKING:
 LIMIT: Final = 64 * 1024 * 1024
 
 
-class Settings(TypedDict, total=False):
-    """What any client can be told."""
+class ClientOptions(TypedDict, total=False):
+    """What a client can be told besides the usual."""
 
-    base_url: str | None
-    """Instead of the document's server, for every operation."""
-    timeout: float | Timeout | None
-    """Seconds for each phase of a call, or a `Timeout`."""
-    max_retries: int
-    """How often a failed call is tried again, at most: 2 unless said otherwise."""
+    headers: Mapping[str, str] | None
+    """Sent with every request, instead of the client's own of the same name."""
     max_retry_wait: float
     """The longest wait that the API may ask for: 60 seconds unless said otherwise."""
     max_response_bytes: int
     """How large a decoded body may be: 64 MiB unless said otherwise."""
-    headers: Mapping[str, str] | None
-    """Sent with every request, instead of the client's own of the same name."""
-    trust_env: bool
-    """Whether proxies and certificate locations are read from the environment."""
     follow_redirects: bool
     """Whether a redirect is followed. Credentials do not go to another origin."""
+    trust_env: bool
+    """Whether proxies and certificate locations are read from the environment."""
     loads: Callable[[bytes], Any]
     """Reads JSON, instead of the standard library (`orjson.loads`)."""
     dumps: Callable[[Any], str | bytes]
     """Writes JSON, instead of the standard library (`orjson.dumps`)."""
     on_request: Callable[[WireRequest], object] | None
-    """Called with each try before it is sent; may change it. Async in async clients,
-    if you like."""
+    """Called with each try before it is sent; may change it. Async in an async client,
+    if you like, as are the others."""
     on_response: Callable[[Answer], object] | None
     """Called with each answer."""
     on_drift: Callable[[Drift], object] | None
     """Called when the API sends what the document does not know, once per place."""
 
 
-class SyncSettings(Settings, total=False):
-    """What a sync client can be told."""
-
-    transport: Transport | None
-    """What carries requests. Closing the client does not close it."""
-
-
-class AsyncSettings(Settings, total=False):
-    """What an async client can be told."""
-
-    transport: AsyncTransport | None
-    """What carries requests. Closing the client does not close it."""
+_SETTINGS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
 
 
 class Core:
@@ -86,7 +69,7 @@ class Core:
         *,
         parameters: Mapping[str, str | None],
         credentials: Mapping[str, Credential],
-        settings: Settings,
+        settings: Mapping[str, Any],
     ) -> None:
         """Take the facts, what does the work, and what the user gave.
 
@@ -124,23 +107,35 @@ class Core:
         if lacking:
             raise self.missing(*lacking)
 
-    def with_settings(self, settings: Settings) -> Core:
+    def with_settings(self, settings: Mapping[str, Any]) -> Core:
         """Return a copy with some settings changed; connections are shared."""
         copy = object.__new__(Core)
         copy.__dict__.update(self.__dict__)
         headers = {**self.headers, **(settings.get("headers") or {})}
-        copy._set({**settings, "headers": headers})  # noqa: SLF001 - a copy of ours
+        copy._set({**settings, "headers": headers})
         return copy
 
-    def _set(self, settings: Settings) -> None:
+    def _set(self, settings: Mapping[str, Any]) -> None:
         for name, value in settings.items():
+            if value is None or name == "trust_env":
+                continue
             if name == "base_url":
-                if value is not None:
-                    self.base, self.explicit_base = base_url(str(value)), True
+                self.base, self.explicit_base = base_url(value), True
             elif name == "timeout":
-                self.timeout = timeout_of(settings.get("timeout"), self.timeout)
-            elif name not in {"transport", "trust_env"} and value is not None:
+                self.timeout = timeout_of(value, self.timeout)
+            elif name in _SETTINGS:
                 setattr(self, name, value)
+            else:
+                message = f"there is no option {name!r}"
+                raise TypeError(message)
+
+    def logger(self) -> Logger:
+        """Return the logger under the package's own name."""
+        if self.log is None:
+            from logging import getLogger  # noqa: PLC0415 - slow to import
+
+            self.log = getLogger(__name__.rsplit(".", 2)[0])
+        return self.log
 
     # --- Arguments ---
 

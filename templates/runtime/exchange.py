@@ -21,13 +21,14 @@ from .errors import (
 )
 from .inflate import Collector
 from .info import MISSING, find
-from .plan import Plan, bounded
+from .plan import Plan, absolute, bounded, origin
 from .readers import Reader, for_status, parsed
 from .response import Answer, Headers, Response
 from .retry import retry_after, wait_before
+from .transport import WireRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from .auth import Step
     from .core import Core
@@ -39,13 +40,22 @@ T = TypeVar("T")
 _MOST_REDIRECTS: Final = 10
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _FINE: Final = range(200, 300)
+DEBUG: Final = 10
+"""The level of `logging`."""
 
 
 class Exchange:
     """The tries of one call."""
 
-    def __init__(self, core: Core, request: Request[Any], *, stream: bool) -> None:
-        """Take the client's state and the call.
+    def __init__(
+        self,
+        core: Core,
+        request: Request[Any],
+        *,
+        stream: bool = False,
+        deadline: float | None = None,
+    ) -> None:
+        """Take the client's state, the call, and by when it must be over.
 
         Raises:
             ArgumentError: if the call cannot be made.
@@ -59,8 +69,10 @@ class Exchange:
         self.timeout = timeout_of(options.timeout, core.timeout)
         retries = options.max_retries
         self.most = 1 + (core.max_retries if retries is None else retries)
-        total = self.timeout.total
-        self.deadline = None if total is None else core.clock.monotonic() + total
+        if self.timeout.total is not None:
+            own = core.clock.monotonic() + self.timeout.total
+            deadline = own if deadline is None else min(own, deadline)
+        self.deadline = deadline
         self.tries = 0
         self.redirects = 0
         self.stale: dict[str, str] = {}
@@ -88,6 +100,7 @@ class Exchange:
                 self.stale = tokens
             except (APIStatusError, APIConnectionError) as error:
                 wait = self._wait(self._named(error))
+                self.core.logger().debug("%s: try %d failed", error, self.tries)
                 if wait is None:
                     raise
                 yield (self.driver.sleep, wait)
@@ -123,6 +136,10 @@ class Exchange:
         except OSError as error:
             raise APIConnectionError(_words(error)) from error
         answer.duration = core.clock.monotonic() - begun
+        log = core.logger()
+        if log.isEnabledFor(DEBUG):
+            text = "%s: %d in %.3f s, try %d"
+            log.debug(text, plan.line, answer.status, answer.duration, self.tries)
         if core.on_response is not None:
             yield (driver.call, core.on_response, answer)
         return answer, incoming
@@ -177,8 +194,9 @@ class Exchange:
         """Return the error of an answer that is not a success."""
         core, request = self.core, self.plan.request
         raw = body = json_or_text(core, answer)
-        reader = for_status(request.raises, answer.status)
-        if reader is not None and answer.content:
+        readers = request.raises() if request.raises and answer.content else {}
+        reader = for_status(readers, answer.status)
+        if reader is not None:
             try:
                 body = reader.read(answer, core.loads)
             except ValueError:
@@ -196,10 +214,14 @@ class Exchange:
 
 
 def exchange(
-    core: Core, request: Request[T], *, keep: bool = False
+    core: Core,
+    request: Request[T],
+    *,
+    keep: bool = False,
+    deadline: float | None = None,
 ) -> Generator[Step, Any, tuple[Response[T], Json]]:
     """Make a call, and give its response, with the JSON it was read from if asked to."""
-    call = Exchange(core, request, stream=False)
+    call = Exchange(core, request, deadline=deadline)
     answer, _ = yield from call.run()
     body = _Body(core)
     pointer = request.success or core.info.success
@@ -208,10 +230,17 @@ def exchange(
             raise call.failure(answer)
         reader = reader_of(request.returns, answer.status)
         value: Any = reader.read(answer, body.loads) if reader else None
-        raw = body.loads(answer.content) if keep else None
+        raw = json_or_text(core, answer, body.loads) if keep else None
     except DecodeError as error:
         error.response, error.request = answer, call.plan.line
         raise
+    if core.on_drift is not None or core.logger().isEnabledFor(DEBUG):
+        from .drift import drifts  # noqa: PLC0415 - needs the annotations of all models
+
+        for drift in drifts(value, request.name, core.drifted):
+            core.logger().debug("%s", drift)
+            if core.on_drift is not None:
+                yield (core.driver.call, core.on_drift, drift)
     return Response(answer, request, value), raw
 
 
@@ -240,12 +269,45 @@ class _Body:
         return find(parsed(answer, self.loads), (pointer,))
 
 
-def json_or_text(core: Core, answer: Answer) -> Json:
+def post_form(
+    core: Core, url: str, headers: list[tuple[str, str]], content: bytes
+) -> Generator[Step, Any, Answer]:
+    """Send a form to a URL outside the API, once, and give the answer."""
+    kind = ("Content-Type", "application/x-www-form-urlencoded")
+    length = ("Content-Length", str(len(content)))
+    headers = [*headers, ("User-Agent", core.user_agent), kind, length]
+    url = absolute(core.base or "", url)
+    origin(url)
+    secrets = frozenset({"authorization"})
+    request = WireRequest(
+        "POST", url, headers, content, core.timeout, operation="token", secrets=secrets
+    )
+    left = core.timeout.total or core.timeout.read
+    deadline = None if left is None else core.clock.monotonic() + left
+    try:
+        incoming = yield (core.driver.send, request, deadline)
+        answer = Answer(
+            incoming.status, Headers(incoming.headers), request_line=f"POST {url}"
+        )
+        sink = Collector(answer.headers, core.max_response_bytes)
+        answer.content = yield (core.driver.read, incoming, sink, deadline)
+    except APIConnectionError as error:
+        error.sent = False
+        raise
+    except OSError as error:
+        message = f"no token: {_words(error)}"
+        raise APIConnectionError(message, sent=False) from error
+    return answer
+
+
+def json_or_text(
+    core: Core, answer: Answer, loads: Callable[[bytes], Json] | None = None
+) -> Json:
     """Return the JSON of a body, else its text; None for an empty one."""
     if not answer.content.strip():
         return None
     try:
-        return core.loads(answer.content)
+        return (loads or core.loads)(answer.content)
     except ValueError:
         return answer.text
 

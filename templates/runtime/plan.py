@@ -61,11 +61,9 @@ class Plan:
 
     def _address(self, core: Core, request: Request[Any], base: str) -> None:
         query = [*request.query, *(request.options.query or {}).items()]
-        for place, name in request.fill:
-            self._fill(core, query, place, name)
         if request.url is not None:
-            self.url = absolute(base, request.url)
-            self._shown = self.url
+            self.url = self._shown = absolute(base, request.url)
+            query = [pair for pair in query if not _asks(self.url, pair[0])]
         else:
             values = dict(request.path)
             for name, value in values.items():
@@ -78,19 +76,6 @@ class Plan:
         for name, value in query:
             self.url = _with_query(self.url, name, value)
         self._shown += self.url[len(self.url.partition("?")[0]) :]
-
-    def _fill(self, core: Core, query: list[Any], place: str, name: str) -> None:
-        given = {
-            "query": query,
-            "header": self.request.headers,
-            "cookie": self._cookies,
-        }[place]
-        if all(key.lower() != name.lower() for key, _ in given):
-            pair = (name, core.parameter(name))
-            if place == "header":
-                self._set(*pair)
-            else:
-                given.append(pair)
 
     def _content(self, core: Core, request: Request[Any]) -> Content | None:
         body = request.body
@@ -154,7 +139,7 @@ class Plan:
         url, cookies, secrets = self.url, list(self._cookies), set(self.secrets)
         for place, name, value in proofs:
             secrets.add(name.lower())
-            if place == "query" and f"{quote(name)}=" not in url:
+            if place == "query" and not _asks(url, name):
                 url = _with_query(url, name, value)
             elif place == "cookie":
                 cookies.append((name, value))
@@ -273,6 +258,10 @@ def _secret(name: str, secrets: Iterable[str]) -> bool:
     return name in secrets or any(word in name for word in _SENSITIVE)
 
 
+def _asks(url: str, name: str) -> bool:
+    return f"&{quote(name, safe='')}=" in url.replace("?", "&", 1)
+
+
 def _with_query(url: str, name: str, value: str) -> str:
     mark = "&" if "?" in url else "?"
     return f"{url}{mark}{quote(name, safe='')}={encode(value)}"
@@ -282,5 +271,4 @@ def bounded(timeout: Timeout, left: float | None) -> Timeout:
     """Return the timeouts of one try, each phase within what is left in all."""
     if left is None:
         return timeout
-    phases = (left if phase is None else min(phase, left) for phase in timeout[:4])
-    return Timeout(*phases, total=left)
+    return Timeout(*(left if phase is None else min(phase, left) for phase in timeout))

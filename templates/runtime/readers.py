@@ -27,7 +27,7 @@ JSON_LINES: Final = "application/x-ndjson"
 class Reader(Generic[T_co]):
     """Reads an answer as `T_co`."""
 
-    __slots__ = ("accept", "item", "read")
+    __slots__ = ("accept", "choose", "item", "read")
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class Reader(Generic[T_co]):
         read: Callable[[Answer, Loads], T_co],
         *,
         item: Callable[[str, Loads], Any] | None = None,
+        choose: Callable[[Answer], Reader[T_co]] | None = None,
     ) -> None:
         """Take the media type, and what makes a value of an answer."""
         self.accept = accept
@@ -42,6 +43,8 @@ class Reader(Generic[T_co]):
         self.read = read
         self.item = item
         """What makes a value of one event or line, where the body is a stream."""
+        self.choose = choose or (lambda _: self)
+        """What gives the reader for an answer's media type."""
 
 
 def as_json(decode: Callable[[Any], T], media_type: str = JSON) -> Reader[T]:
@@ -75,7 +78,7 @@ def as_events(
 
     `client.stream` gives them one by one, as they come.
     """
-    from .streaming import events  # noqa: PLC0415 - few APIs have them
+    from .events import events  # noqa: PLC0415 - few APIs have them
 
     def item(text: str, loads: Loads) -> T:
         return decoded(decode, _loaded(text, loads) if data == "json" else text)
@@ -105,11 +108,15 @@ def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
     """Read by the answer's media type; the first is taken where none fits."""
     first = next(iter(readers.values()))
 
+    def choose(answer: Answer) -> Reader[T]:
+        return _fitting(readers, answer.media_type, first)
+
     def read(answer: Answer, loads: Loads) -> T:
-        return _fitting(readers, answer.media_type, first).read(answer, loads)
+        return choose(answer).read(answer, loads)
 
     items = [reader.item for reader in readers.values() if reader.item]
-    return Reader(", ".join(readers), read, item=items[0] if items else None)
+    item = items[0] if items else None
+    return Reader(", ".join(readers), read, item=item, choose=choose)
 
 
 def _fitting(
@@ -127,11 +134,11 @@ def _fitting(
 
 def for_status(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None:
     """Return the reader of a status: its own, its range's, or the default's."""
-    return (
-        readers.get(str(status))
-        or readers.get(f"{status // 100}XX")
-        or readers.get("default")
-    )
+    for wanted in (str(status), f"{status // 100}XX", "default"):
+        for statuses, reader in readers.items():
+            if wanted in statuses.split():
+                return reader
+    return None
 
 
 def parsed(answer: Answer, loads: Loads) -> Json:

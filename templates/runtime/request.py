@@ -12,7 +12,7 @@ from urllib.parse import quote
 from .errors import ArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from .bodies import Body
     from .model import JsonObject
@@ -45,6 +45,19 @@ class Timeout(NamedTuple):
     body is bounded by `read` alone."""
 
 
+class Waiting(NamedTuple):
+    """How to wait for a state, in seconds."""
+
+    timeout: float = 300.0
+    """When to give up."""
+    interval: float = 2.0
+    """Before the second question."""
+    backoff: float = 1.5
+    """By how much each interval is longer than the one before it."""
+    longest: float = 15.0
+    """Between two questions, at most."""
+
+
 class Options:
     """What can be asked of one call besides the operation's own arguments."""
 
@@ -56,6 +69,7 @@ class Options:
         "max_retries",
         "query",
         "timeout",
+        "wait",
     )
 
     def __init__(  # noqa: PLR0913 - one slot each
@@ -68,6 +82,7 @@ class Options:
         body: JsonObject | None = None,
         idempotency_key: str | bool | None = None,
         base_url: str | None = None,
+        wait: Waiting | None = None,
     ) -> None:
         """Take each as a keyword; None leaves it as the client has it."""
         self.timeout = timeout
@@ -83,6 +98,18 @@ class Options:
         """Sent as `Idempotency-Key` on each try, which makes the call repeatable. True:
         a new random one."""
         self.base_url = base_url
+        self.wait = wait or Waiting()
+        """How patient a method that waits for a state is."""
+
+    def without_content(self) -> Options:
+        """Return the options that fit another operation too."""
+        return Options(
+            timeout=self.timeout,
+            max_retries=self.max_retries,
+            headers=self.headers,
+            base_url=self.base_url,
+            wait=self.wait,
+        )
 
 
 class Request(Generic[T_co]):
@@ -91,7 +118,6 @@ class Request(Generic[T_co]):
     __slots__ = (
         "body",
         "cookies",
-        "fill",
         "headers",
         "idempotent",
         "method",
@@ -121,14 +147,13 @@ class Request(Generic[T_co]):
         cookies: Iterable[tuple[str, str]] = (),
         body: Body | None = None,
         returns: Mapping[str, Reader[T_co]],
-        raises: Mapping[str, Reader[object]] | None = None,
+        raises: Callable[[], Mapping[str, Reader[object]]] | None = None,
         security: tuple[tuple[str, ...], ...] | None = None,
         options: Options | None = None,
         idempotent: bool = False,
         success: str | None = None,
         server: str | None = None,
         secrets: Collection[str] = (),
-        fill: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """Take what the document and the caller say of the call."""
         self.name = name
@@ -144,8 +169,8 @@ class Request(Generic[T_co]):
         self.body = body
         self.returns = returns
         """How to read the body of each status that is a success."""
-        self.raises = raises or {}
-        """How to read the body of each status that is not."""
+        self.raises = raises
+        """What gives the readers of errors, each for a few statuses: `"404 4XX"`."""
         self.security = security
         """Alternatives, each the credentials that go together; None: the API's own."""
         self.options = options or _NO_OPTIONS
@@ -157,9 +182,6 @@ class Request(Generic[T_co]):
         """The base URL, where the operation has one of its own."""
         self.secrets = secrets
         """The parameters that no error or log may show."""
-        self.fill = fill
-        """The client's parameters outside the path, as place and name: filled in where
-        the call does not give them."""
         self.url: str | None = None
         """The whole URL, instead of server, path and query: a link to a next page."""
 

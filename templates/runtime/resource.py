@@ -33,7 +33,7 @@ class Resource(Generic[M]):
 
     def __init__(self, client: Any) -> None:
         """Take the client that sends."""
-        self._client = client
+        self.__client__ = client
 
 
 class Bound(Generic[P, T]):
@@ -102,7 +102,7 @@ class Method(Descriptor[P, T]):
         """Return the method of an instance."""
         if instance is None:
             return self
-        return Bound(self.function, instance._client.call)  # noqa: SLF001 - a friend
+        return Bound(self.function, instance.__client__.__do__)
 
 
 def signature(function: Callable[..., Any]) -> Signature:
