@@ -15,8 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from speccast import document, fresh, lower, package_name, render, resolve, templates, views
+from speccast import bundle, document, fresh, lower, package_name, render, resolve, templates, views
 from speccast.diagnostics import Diagnostics
+from speccast.files import File
 from speccast.lower.settings import Settings
 from speccast.names.assign import assign
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from speccast import ir
     from speccast.config import Client
     from speccast.document import Document
-    from speccast.files import File
+    from speccast.resolve import Resolved
     from speccast.names.result import Names
 
 
@@ -82,9 +83,11 @@ def generate(
         SpecError: the document cannot be used.
     """
     found = Diagnostics()
-    api, names = understand(source, client, package, previous, found)
+    resolved, api, names = understand(source, client, package, previous, found)
     printable = views.build(api, names, client)
     files = render.render(printable, templates.folders(client.templates))
+    if client.embed_spec:
+        files.append(File(f"{package}/_spec.json", bundle.bundle(resolved, api)))
     return Made(package, source, found, api, names, files)
 
 
@@ -94,7 +97,7 @@ def understand(
     package: str,
     previous: Mapping[str, object] | None,
     found: Diagnostics,
-) -> tuple[ir.Api, Names]:
+) -> tuple[Resolved, ir.Api, Names]:
     """Take a document through the stages that find something, all but the printing.
 
     Raises:
@@ -102,7 +105,7 @@ def understand(
     """
     resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=client.extensions)
     api = lower.lower(resolved, _settings(client), found)
-    return api, assign(api, package, previous, client.names, found)
+    return resolved, api, assign(api, package, previous, client.names, found)
 
 
 def _settings(client: Client) -> Settings:

@@ -15,8 +15,8 @@ def lazy(
 
     Args:
         package: the package's full name.
-        modules: for each public name the module below the package that has it; a
-            module that is its own name is given as it is.
+        modules: for each public name the module below the package that has it; with
+            a dot in front, the module itself is meant.
         wholes: modules all of whose names are names of the package too.
 
     """
@@ -29,8 +29,9 @@ def lazy(
                     return getattr(module, name)
             message = f"module {package!r} has no attribute {name!r}"
             raise AttributeError(message)
-        module = import_module(f".{modules[name]}", package)
-        value = module if name == modules[name] else getattr(module, name)
+        place = modules[name]
+        module = import_module(f".{place.removeprefix('.')}", package)
+        value = module if place.startswith(".") else getattr(module, name)
         setattr(sys.modules[package], name, value)
         return value
 

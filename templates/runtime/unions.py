@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from .model import Json, JsonObject, Mismatch, Model
-
-T = TypeVar("T")
-M = TypeVar("M", bound=Model)
 
 
 class Tagged(NamedTuple):
@@ -24,7 +21,7 @@ class Tagged(NamedTuple):
     branches: Mapping[str, Any]
 
 
-def fit(data: JsonObject, *branches: type[M]) -> M:
+def fit(data: JsonObject, *branches: type[Model]) -> Any:
     """Read an object as the model that it looks most like.
 
     That is, of those whose required properties are all there and whose fixed values
@@ -46,7 +43,7 @@ def fit(data: JsonObject, *branches: type[M]) -> M:
     return best.decode(data)
 
 
-def first_text(data: str, *readers: Callable[[str], T]) -> T | str:
+def first_text(data: str, *readers: Callable[[str], object]) -> Any:
     """Return the first rich value that gives this very text back, else the text."""
     from .wire import write  # noqa: PLC0415 - only where needed
 
@@ -60,12 +57,12 @@ def first_text(data: str, *readers: Callable[[str], T]) -> T | str:
     return data
 
 
-def only_text(data: str, *readers: Callable[[str], T]) -> T:
+def only_text(data: str, *readers: Callable[[str], object]) -> Any:
     """Do as `first_text` where plain text is no branch of the union."""
     value = first_text(data, *readers)
     if value is data:
         raise Mismatch
-    return value  # type: ignore[return-value]  # not the text itself
+    return value
 
 
 def known(cls: type[Enum], data: Json) -> bool:
@@ -73,7 +70,7 @@ def known(cls: type[Enum], data: Json) -> bool:
     return data in cls._value2member_map_
 
 
-def first_of(data: Json, *decoders: Callable[[Json], T]) -> T:
+def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
     """Return what the first decoder makes of a value that takes it."""
     for decode in decoders:
         try:

@@ -61,11 +61,14 @@ class ExportView:
     """A name that a package gives, and the module below it that has it."""
 
     name: Code
-    module: Code
+    place: Code
+    """The module, below the package; empty where the name is a module itself."""
+    origin: Code
+    """What it is called there."""
     key: Code
     """The name, as a literal."""
     value: Code
-    """The module, as a literal."""
+    """The module, as a literal; with a dot in front, the module itself is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ class _Package:
                 argument=False,
             )
             view = operations_view(operations, self.names, speller, usual_)
-            exports += [(attribute, module)] if attribute else [(name, module) for name in sorted(functions)]
+            exports += [(attribute, f".{module}")] if attribute else [(name, module) for name in sorted(functions)]
             yield self.file(f"operations/{module}.py", "operations", text, view.needs, view)
         yield self.index_file(
             "operations/__init__.py",
@@ -232,10 +235,7 @@ class _Package:
 
     def index_file(self, path: str, text: str, exports: list[tuple[str, str]]) -> FileView:
         """Return the `__init__` of a package of lazily loaded modules."""
-        found = tuple(
-            ExportView(Code(name), Code(module), literal(name), literal(module))
-            for name, module in exports
-        )
+        found = tuple(_export(name, module) for name, module in sorted(exports))
         return self.file(path, "index", text, (), IndexView(found))
 
     def verbatim(self, folders: Iterable[Path]) -> Iterator[File]:
@@ -265,6 +265,12 @@ _CLIENT_NEEDS: Final = frozenset(
         Import(RESOURCE, "Sync"),
     }
 )
+
+
+def _export(name: str, module: str) -> ExportView:
+    if module.startswith("."):
+        return ExportView(Code(name), Code(""), Code(module[1:]), literal(name), literal(module))
+    return ExportView(Code(name), Code(module), Code(name), literal(name), literal(module))
 
 
 def source_name(spec: str | PurePath) -> str:

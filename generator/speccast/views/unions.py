@@ -43,6 +43,8 @@ class CaseView:
 
     condition: Code
     result: Code
+    untyped: bool = False
+    """The result is of one of several types, which only an annotation can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ class _Decoder:
             word = "first_text" if enums or Scalar.STR in branches else "only_text"
             readers = join(", ", (_reader(RICH[b].reader) for b in rich if isinstance(b, Scalar)))
             result = code(f"{word}(data, {{readers}})", Import(UNIONS, word), readers=readers)
-            yield CaseView(condition, result)
+            yield CaseView(condition, result, untyped=True)
         elif names:
             yield CaseView(
                 condition,
@@ -253,6 +255,7 @@ class _Decoder:
             yield CaseView(
                 code("type(data) is ARRAY", Import(MODEL, "ARRAY")),
                 code("first_of(data, {trials})", Import(UNIONS, "first_of"), trials=trials),
+                untyped=True,
             )
 
     def objects(self, branches: list[Type]) -> Iterable[CaseView]:
@@ -271,6 +274,7 @@ class _Decoder:
         yield CaseView(
             condition,
             code("fit(data, {names})", Import(UNIONS, "fit"), MODELS, names=names),
+            untyped=True,
         )
 
     def tag(self, wire: Text, pairs: Iterable[tuple[Text, Type]]) -> TagView:

@@ -1,0 +1,116 @@
+"""From the resolved document to the copy that travels in the package: one file, pruned, as JSON.
+
+Every reference in it is local, whatever could not be reached from the operations is gone, and the
+spelling is that of OpenAPI 3.1. Document order is kept, for names depend on it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from speccast.pointers import join, split
+
+if TYPE_CHECKING:
+    from speccast.ir import Api
+    from speccast.resolve import Resolved
+
+_ALWAYS = ("openapi", "info", "servers", "security", "tags", "externalDocs")
+_MOVED = "#/components/x-moved"
+"""Where nodes of other files stand, and local ones outside the components."""
+
+
+def bundle(resolved: Resolved, api: Api) -> str:
+    """Return the document as canonical JSON: compact, in ASCII, one line."""
+    return json.dumps(_Bundle(resolved, api).document(), separators=(",", ":")) + "\n"
+
+
+class _Bundle:
+    """Copies what is reachable, and leads every reference to its copy."""
+
+    def __init__(self, resolved: Resolved, api: Api) -> None:
+        self.resolved = resolved
+        self.operations = {operation.pointer for operation in api.operations}
+        self.webhooks = {webhook.pointer for webhook in api.webhooks}
+        self.targets: dict[str, str] = {}
+        """The new pointer of each referenced node."""
+        self.waiting: list[str] = []
+
+    def document(self) -> dict[str, Any]:
+        """Return the bundled document."""
+        root = self.resolved.root
+        whole: dict[str, Any] = {}
+        for key, value in root.items():
+            if key in _ALWAYS or key.startswith("x-speccast"):
+                whole[key] = self.copy(value)
+            elif key in ("paths", "webhooks"):
+                whole[key] = self.paths(key, value)
+        components = root.get("components")
+        schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+        if schemes:
+            whole["components"] = {"securitySchemes": self.copy(schemes)}
+        self.settle(whole)
+        return whole
+
+    def paths(self, key: str, paths: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+        """Return the path items, without the operations that were not chosen."""
+        kept: dict[str, Any] = {}
+        for path, item in paths.items():
+            node, place = self.resolved.follow(item, join("#", key, path))
+            if not isinstance(node, dict):
+                continue
+            members = {
+                name: self.copy(member)
+                for name, member in node.items()
+                if self.is_kept(key, join(place, name), name)
+            }
+            if key == "webhooks" or any(join(place, name) in self.operations for name in node):
+                kept[path] = members
+        return kept
+
+    def is_kept(self, key: str, pointer: str, name: str) -> bool:
+        """Tell whether a member of a path item is wanted."""
+        methods = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+        return key == "webhooks" or name not in methods or pointer in self.operations
+
+    def copy(self, node: Any) -> Any:  # noqa: ANN401 - JSON
+        """Return a copy in which every reference is led to its target's new place."""
+        if isinstance(node, dict):
+            return {
+                key: self.target(value) if key == "$ref" and isinstance(value, str) else self.copy(value)
+                for key, value in node.items()
+            }
+        if isinstance(node, list):
+            return [self.copy(item) for item in node]
+        return node
+
+    def target(self, pointer: str) -> str:
+        """Return the new place of a referenced node, and see to it that it gets there."""
+        if pointer not in self.targets:
+            file, keys = split(pointer)
+            local = not file and len(keys) == 3 and keys[0] == "components"  # noqa: PLR2004
+            self.targets[pointer] = pointer if local else join(_MOVED, pointer)
+            self.waiting.append(pointer)
+        return self.targets[pointer]
+
+    def settle(self, whole: dict[str, Any]) -> None:
+        """Put every referenced node in its place; that may ask for more."""
+        found: dict[str, Any] = {}
+        while self.waiting:
+            pointer = self.waiting.pop()
+            found[pointer] = self.copy(self.resolved.at(pointer))
+        for pointer in self.in_document_order(found):
+            _, keys = split(self.targets[pointer])
+            node = whole
+            for key in keys[:-1]:
+                node = node.setdefault(key, {})
+            node[keys[-1]] = found[pointer]
+
+    def in_document_order(self, found: dict[str, Any]) -> list[str]:
+        """Return the referenced nodes as they stand in the document; others by name, last."""
+        components = self.resolved.root.get("components")
+        order: dict[str, int] = {}
+        for kind, members in components.items() if isinstance(components, dict) else ():
+            for name in members if isinstance(members, dict) else ():
+                order[join("#", "components", kind, name)] = len(order)
+        return sorted(found, key=lambda pointer: (order.get(pointer, len(order)), pointer))
