@@ -73,6 +73,7 @@ class ModeView:
     name: Code
     base: Code
     mode: Code
+    transport: Code
     docstring: Code
 
 
@@ -147,7 +148,8 @@ def client_view(
 
 
 def _mode(name: str, base: str, mode: str, text: str) -> ModeView:
-    return ModeView(Code(name), Code(base), Code(mode), docstring(text, _INDENT))
+    transport = "Transport" if mode == "Sync" else "AsyncTransport"
+    return ModeView(Code(name), Code(base), Code(mode), Code(transport), docstring(text, _INDENT))
 
 
 def _client_prose(title: str, api: Api) -> str:
@@ -188,7 +190,13 @@ _KIND_WORDS: Final = {
     SecurityKind.KEY_COOKIE: "The API key, or a function that gives it.",
     SecurityKind.CLIENT_CREDENTIALS: "The OAuth 2 client, or a token.",
 }
-_COMMON: Final = (("settings", "Where to send to, how long to wait: see `Settings`."),)
+_COMMON: Final = (
+    ("base_url", "Where the API is, instead of the documented place."),
+    ("timeout", "Seconds for each phase of a call, or a `Timeout`."),
+    ("max_retries", "How often a call that failed is tried again, at most."),
+    ("transport", "What carries the requests, instead of the HTTP library."),
+    ("more", "What is seldom needed: see `ClientOptions`."),
+)
 
 
 def _from_environment(given: ClientParameter | SecurityScheme) -> str:

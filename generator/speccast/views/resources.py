@@ -197,11 +197,12 @@ def _scope(scope: Scope, api: Api, names: Names, resource: str | None) -> Method
     wait = next((w for w in api.waits if scope.ready and w.name == scope.ready), None)
     if wait:
         name = names.waits[wait.pointer]
-        arguments.append(code("ready={it}", it=literal(name.symbol)))
+        if name.resource == resource:
+            arguments.append(Code(f"ready={name.method}"))
     arguments += _statuses(scope.tolerate)
     value = code("Scope({it})", it=join(", ", arguments))
     name = names.scopes[scope.pointer].method
-    return _view(name, value, Import(_WAITING, "Scope"), text=words(scope.doc))
+    return _view(name, value, Import("._runtime.scope", "Scope"), text=words(scope.doc))
 
 
 def _pointers(keyword: str, places: tuple[Text, ...]) -> Iterable[Code]:
