@@ -18,9 +18,10 @@ from speccast.views.models import declared_view
 from speccast.views.operations import operations_view
 from speccast.views.prose import words
 from speccast.views.resources import RESOURCE, method_views, resource_view
+from speccast.views.webhooks import webhooks_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from speccast.config import Client
@@ -144,6 +145,16 @@ class _Package:
         yield from self.models()
         yield from self.operations()
         yield from self.resources()
+        yield from self.webhooks()
+
+    def webhooks(self) -> Iterator[FileView]:
+        """Return the readers of events, where the API sends any."""
+        functions = frozenset(self.names.webhooks.values())
+        speller = Speller(self.index, self.names.classes, self.names.modules, shadowed=functions)
+        view = webhooks_view(self.api.webhooks, self.names, speller)
+        if view.events:
+            text = "The events that the API sends: what reads the body of each."
+            yield self.file("webhooks.py", "webhooks", text, view.needs, view)
 
     def models(self) -> Iterator[FileView]:
         """Return the models, one module each."""
@@ -238,7 +249,7 @@ class _Package:
         found = tuple(_export(name, module) for name, module in sorted(exports))
         return self.file(path, "index", text, (), IndexView(found))
 
-    def verbatim(self, folders: Iterable[Path]) -> Iterator[File]:
+    def verbatim(self, folders: Sequence[Path]) -> Iterator[File]:
         """Return what is copied as it is: the runtime, the licence, the marker of typed packages."""
         seen: set[str] = set()
         for folder in folders:
@@ -249,6 +260,8 @@ class _Package:
                     if path.name == "http_library.py":
                         text = text.replace('"httpx2"', f'"{self.client.http}"')
                     yield File(f"{self.names.package}/_runtime/{path.name}", text)
+        licence = next(path for folder in folders if (path := folder / "LICENSE").is_file())
+        yield File(f"{self.names.package}/LICENSE", licence.read_text(encoding="utf-8"))
         yield File(f"{self.names.package}/py.typed", "")
 
 
