@@ -52,7 +52,6 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
     hooks = webhooks(schemas) + walk.callbacks
     schemas.drain()
     finish = Finish(schemas, operations, hooks)
-    final, final_hooks = finish.run()
     unknown(root, "#", diagnostics)
     info = mapping(root.get("info"))
     return Api(
@@ -62,8 +61,8 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         servers=servers(root.get("servers")),
         security_schemes=tuple(known.values()),
         client_parameters=given,
-        operations=tuple(final),
-        webhooks=tuple(final_hooks),
+        operations=tuple(finish.operations),
+        webhooks=tuple(finish.webhooks),
         declared=tuple(finish.declared.values()),
         resources=_tags(root),
         error=error_shape(root, diagnostics),

@@ -11,23 +11,19 @@ from typing import TYPE_CHECKING
 
 from speccast.resolve import join
 
-from .raw import mapping, sequence
+from .raw import keywords, mapping, sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from speccast.resolve import Resolved
+    from collections.abc import Iterator, Sequence
 
     from speccast.document import Json
+    from speccast.resolve import Resolved
 
-    from .raw import JsonObject
+    from .raw import JsonObject, Part, Place
 
-Part = tuple["Json", str]
-"""A schema (an object, or `False`) with its pointer."""
-
-ANNOTATIONS = frozenset(
-    "title description default example examples deprecated readOnly writeOnly externalDocs xml nullable"
-    " $comment $id $anchor $schema $defs definitions $dynamicAnchor discriminator".split()
+ANNOTATIONS = keywords(
+    "title description default example examples deprecated readOnly writeOnly externalDocs xml"
+    " nullable discriminator $comment $id $anchor $schema $defs definitions $dynamicAnchor"
 )
 """Keywords that say something about a schema, and nothing about which values it takes."""
 
@@ -39,12 +35,16 @@ def substance(node: JsonObject) -> Iterator[str]:
             yield keyword
 
 
-def flatten(resolved: Resolved, places: Iterable[Part]) -> list[tuple[JsonObject, str] | None]:
-    """Return the parts of a conjunction, bases first; None stands for a schema that takes nothing."""
-    found: list[tuple[JsonObject, str] | None] = []
+def flatten(resolved: Resolved, places: Sequence[Place]) -> list[Part] | None:
+    """Return the parts of a conjunction, bases first; None where one of them takes nothing at all."""
+    if len(places) == 1:
+        node, pointer = places[0]
+        if isinstance(node, dict) and "allOf" not in node and "$ref" not in node:
+            return [(node, pointer)]
+    found: list[Part] = []
     seen: set[str] = set()
     # An entry is a place to open, or an opened schema whose bases have been dealt with.
-    stack: list[tuple[Json, str, bool]] = [(node, pointer, False) for node, pointer in places][::-1]
+    stack: list[tuple[Json, str, bool]] = [(node, at, False) for node, at in reversed(places)]
     while stack:
         node, pointer, opened = stack.pop()
         if opened:
@@ -55,35 +55,68 @@ def flatten(resolved: Resolved, places: Iterable[Part]) -> list[tuple[JsonObject
             continue
         seen.add(pointer)
         if node is False:
-            found.append(None)
-        elif isinstance(node, dict):
+            return None
+        if isinstance(node, dict):
             stack.append((node, pointer, True))
-            stack += reversed(_bases(node, pointer))
+            stack += [(base, at, False) for base, at in reversed(_bases(node, pointer))]
     return found
 
 
-def _bases(node: JsonObject, pointer: str) -> list[tuple[Json, str, bool]]:
+def _bases(node: JsonObject, pointer: str) -> list[Place]:
     """Return what a schema refers to, or lists in `allOf`."""
-    bases: list[tuple[Json, str, bool]] = []
+    bases: list[Place] = []
     reference = node.get("$ref")
     if isinstance(reference, str):
-        bases.append(({"$ref": reference}, pointer, False))
+        bases.append(({"$ref": reference}, pointer))
     for index, entry in enumerate(sequence(node.get("allOf"))):
-        bases.append((entry, join(pointer, "allOf", str(index)), False))
+        bases.append((entry, join(pointer, "allOf", index)))
     return bases
 
 
-def only_base(node: JsonObject, pointer: str) -> Part | None:
+def only_base(node: JsonObject, pointer: str) -> Place | None:
     """Return the one schema that this one stands for, where it adds nothing but annotations to it."""
-    bases = _bases(node, pointer)
-    if not bases or any(k not in ("allOf", "$ref") for k in _telling(node)):
+    if "allOf" not in node and "$ref" not in node:
         return None
-    telling = [(base, where) for base, where, _ in bases if any(_telling(mapping(base)))]
-    return telling[0] if len(telling) == 1 else None
-
-
-def _telling(node: JsonObject) -> Iterator[str]:
-    """Iterate the keywords that say more than `type: object` does."""
     for keyword in substance(node):
-        if keyword != "type" or node["type"] != "object":
-            yield keyword
+        if keyword not in ("allOf", "$ref") and not _says_nothing(node, keyword):
+            return None
+    bases = [(base, at) for base, at in _bases(node, pointer) if _tells(base)]
+    return bases[0] if len(bases) == 1 else None
+
+
+def _tells(node: Json) -> bool:
+    """Tell whether a schema says more than `type: object` does."""
+    if not isinstance(node, dict):
+        return node is False
+    return not all(_says_nothing(node, keyword) for keyword in substance(node))
+
+
+def _says_nothing(node: JsonObject, keyword: str) -> bool:
+    """Tell whether a keyword adds nothing to a base that is an object."""
+    return keyword == "type" and node["type"] == "object"
+
+
+def telling(resolved: Resolved, places: Sequence[Place]) -> list[Place]:
+    """Leave out what says nothing, or nothing more than a later schema does."""
+    if len(places) == 1:
+        return list(places)
+    kept: list[Place] = []
+    for place in reversed(places):
+        node, pointer = resolved.follow(*place)
+        if not isinstance(node, dict) or next(substance(node), None) is not None:
+            if any(pointer == at or node == other for other, at in kept):
+                continue
+            kept.append((node, pointer))
+    return _without_bases(resolved, kept[::-1])
+
+
+def _without_bases(resolved: Resolved, places: list[Place]) -> list[Place]:
+    """Leave out the schemas of which a later one is derived."""
+    if len(places) == 1:
+        return places
+    derived: set[str] = set()
+    for node, pointer in places:
+        if isinstance(node, dict) and ("allOf" in node or "$ref" in node):
+            parts = flatten(resolved, [(node, pointer)]) or []
+            derived.update(at for _, at in parts if at != pointer)
+    return [(node, pointer) for node, pointer in places if pointer not in derived]

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from speccast.ir import Discriminator, Literal, Nullable, Ref, Text
 
 from .drafts import ModelDraft
-from .merge import renamed
 from .raw import mapping, string
-from .unions import target_of
+from .refs import renamed
+from .subtypes import target_of
 from .where import place_of
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def discriminator(
             found[Text(value)] = renamed(kind, same)
     for branch in draft.branches:
         if branch.pointer not in mapped:
-            for value in _values(schemas, branch, wire):
-                found.setdefault(value, renamed(branch.type, same))
+            for own in _values(schemas, branch, wire):
+                found.setdefault(own, renamed(branch.type, same))
     return Discriminator(Text(wire), tuple(found.items())) if found else None
 
 
@@ -64,7 +64,8 @@ def _inherited(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
         if not isinstance(own, ModelDraft):
             return None
         said = next(
-            (mapping(n["discriminator"]) for n, _ in own.parts if "discriminator" in n), None
+            (mapping(n["discriminator"]) for n, _ in own.subject.parts if "discriminator" in n),
+            None,
         )
         if said is None or (
             found is not None and found.get("propertyName") != said.get("propertyName")

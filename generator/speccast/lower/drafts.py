@@ -1,4 +1,4 @@
-"""Declared types while they are being lowered: what is known so far, still without final names and ids.
+"""Declared types while they are being lowered: what is known so far, without final names and ids.
 
 `Schemas` makes them, `merge` and `usage` look at them, `finish` turns them into `ir.Declared`.
 """
@@ -8,12 +8,41 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-if TYPE_CHECKING:
-    from speccast.ir import EnumValue, Id, Property, Type
+from speccast.ir import Id
 
-    from .notes import Layer
-    from .raw import JsonObject
+if TYPE_CHECKING:
+    from speccast.ir import EnumValue, Property, Type
+
+    from .raw import JsonObject, Part
     from .where import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is being lowered: schemas that all hold, and how their type is called if it is declared."""
+
+    parts: list[Part]
+    """The more specific ones come later; the last one is the schema that stands in the place."""
+    name: Id
+    where: Where
+
+    @property
+    def pointer(self) -> str:
+        """Where the type stands in the document."""
+        return self.parts[-1][1]
+
+    def variant(self, suffix: str) -> Subject:
+        """Return the same under an id with a suffix."""
+        return Subject(self.parts, Id(f"{self.name};{suffix}"), self.where)
+
+    def source(self) -> Source:
+        """Return what a declared type is known by.
+
+        The schema and the members of its own `allOf` speak for it, its bases do not.
+        """
+        own = self.pointer
+        layers = [part for part in reversed(self.parts) if part[1].startswith(own)]
+        return Source(self.name, self.where, layers)
 
 
 @dataclass(slots=True)
@@ -22,8 +51,8 @@ class Source:
 
     id: Id
     where: Where
-    layers: list[Layer]
-    """The schema's own keywords first; for documentation, titles, examples."""
+    layers: list[Part]
+    """What speaks for it, its own keywords first."""
 
     @property
     def pointer(self) -> str:
@@ -45,7 +74,7 @@ class ModelDraft:
     """An object with named properties."""
 
     source: Source
-    parts: list[tuple[JsonObject, str]]
+    subject: Subject
     properties: list[PropertyDraft] = field(default_factory=list[PropertyDraft])
     additional: Type | None = None
 
@@ -60,7 +89,7 @@ class EnumDraft:
 
 @dataclass(slots=True)
 class Branch:
-    """One branch of a union with the schema it was made from."""
+    """One branch of a union, with the schema it was made from."""
 
     type: Type
     node: JsonObject
@@ -78,7 +107,7 @@ class UnionDraft:
 
 @dataclass(slots=True)
 class AliasDraft:
-    """A name for a type that contains itself, or that would be too big to be spelled in place."""
+    """A name for a type that contains itself, or that is too big to be spelled in place."""
 
     source: Source
     type: Type

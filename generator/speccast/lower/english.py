@@ -6,8 +6,11 @@ Only candidates for names are made from this, so being wrong on a rare word cost
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
+from .raw import keywords
+
+_REMEMBERED = 10_000
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
 _LAST = re.compile(r"[A-Za-z][a-z]*$|[A-Z]+$")
 _IRREGULAR = {
@@ -18,29 +21,30 @@ _IRREGULAR = {
     "selves": "self", "shelves": "shelf", "statuses": "status", "viruses": "virus", "women": "woman",
     "vertices": "vertex", "addenda": "addendum", "hypotheses": "hypothesis", "theses": "thesis",
 }  # fmt: skip
-_UNCHANGED = frozenset(
+_UNCHANGED = keywords(
     "series species news sms dns https aws gas bus status alias analysis basis address access process"
-    " os ios macos css js ms sales always canvas lens bonus chaos corps diabetes politics".split()
+    " os ios macos css js ms sales always canvas lens bonus chaos corps diabetes politics"
 )
 
-VAGUE = frozenset(
-    "action actions attributes body collection config content contents context data detail details"
-    " element elements entries entry field fields format info information input inputs item items kind"
-    " level list meta metadata mode model name node object objects option options order output outputs"
-    " params parameters payload permission position properties query reason record records ref request"
-    " resource resources response result results role rows scope setting settings size sort source state"
-    " status style target type types unit value values version".split()
+VAGUE = keywords(
+    "action actions attributes body category class code collection config content contents context data"
+    " default detail details element elements entries entry error errors event field fields format group"
+    " id info information input inputs item items key kind level list meta metadata method mode model name"
+    " node object objects option options order output outputs params parameters payload permission"
+    " position properties query reason record records ref request resource resources response result"
+    " results role rows scope setting settings size sort source state status style target text type types"
+    " unit update value values version"
 )
 """Words that name a part, and say too little to name a class on their own."""
 
-ENVELOPE = frozenset(
+ENVELOPE = keywords(
     "data items item result results records rows list entries values objects elements content payload"
-    " response body hits resource resources collection value object".split()
+    " response body hits resource resources collection value object"
 )
 """Properties under which an answer keeps what was asked for."""
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def singular(word: str) -> str:
     """Return the singular of an identifier's last word, in its own case: `billing_addresses` to `billing_address`."""
     match = _LAST.search(word)

@@ -5,33 +5,26 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from speccast.ir import Doc, EnumValue, JsonValue, Literal, Scalar, Text
+from speccast.ir import Doc, EnumValue, Literal, Scalar, Text
 
-from .notes import canonical
-from .raw import mapping, sequence, string, text
+from . import branches
+from .drafts import Branch
+from .raw import kind_of, mapping, sequence, string, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Sequence
 
     from speccast.diagnostics import Diagnostics
-
     from speccast.document import Json
+    from speccast.ir import Type
 
-    from .raw import JsonObject
-
-_KINDS: dict[type, str] = {
-    str: "string", bool: "boolean", int: "integer", float: "number",
-    type(None): "null", list: "array", dict: "object",
-}  # fmt: skip
+    from .drafts import Subject
+    from .raw import JsonObject, Part
+    from .schemas import Schemas
 
 
-def kind_of(value: Json) -> str:
-    """Return the JSON Schema type of a value."""
-    return _KINDS[type(value)]
-
-
-def values(parts: Sequence[tuple[JsonObject, str]]) -> list[Json] | None:
-    """Return the values that `enum` and `const` leave; None where neither stands.
+def values(parts: Sequence[Part], diagnostics: Diagnostics) -> list[Json] | None:
+    """Return the values that `enum` and `const` leave; None where neither stands, or is honoured.
 
     An empty list means that the parts contradict each other.
     """
@@ -39,15 +32,20 @@ def values(parts: Sequence[tuple[JsonObject, str]]) -> list[Json] | None:
     for node, _ in parts:
         if "const" in node:
             left = _both(left, [node["const"]])
-        if isinstance(node.get("enum"), list):
-            left = _both(left, sequence(node["enum"]))
+        if "enum" in node and isinstance(node["enum"], list):
+            left = _both(left, node["enum"])
+    if left and any(isinstance(value, (list, dict)) for value in left):
+        diagnostics.lossy(
+            "enum-of-values", "which objects or arrays are meant is not enforced", parts[-1][1]
+        )
+        return None
     return left
 
 
-def fitting(
+def _fitting(
     chosen: list[Json],
     kinds: tuple[str, ...],
-    parts: Sequence[tuple[JsonObject, str]],
+    parts: Sequence[Part],
     diagnostics: Diagnostics,
 ) -> list[Json]:
     """Return the values that the schema's own `type` takes; where none does, the values are believed."""
@@ -80,21 +78,55 @@ def _fits(value: Json, kinds: tuple[str, ...]) -> bool:
 def _both(left: list[Json] | None, right: list[Json]) -> list[Json]:
     """Return the values that stand in both lists, each once; True is not 1."""
     known = {key(value) for value in left} if left is not None else None
-    found: dict[JsonValue | None, Json] = {}
+    found: dict[Hashable, Json] = {}
     for value in right:
         if known is None or key(value) in known:
             found.setdefault(key(value), value)
     return list(found.values())
 
 
-def key(value: Json) -> JsonValue | None:
-    """Return what tells a value from others."""
-    return canonical(value)
+def key(value: Json) -> Hashable:
+    """Return what tells a value from others: True is not 1, and 1 is not 1.0."""
+    if isinstance(value, (list, dict)):
+        return (dict, repr(value))
+    return (type(value), value)
 
 
-def literal(chosen: Iterable[Json]) -> Literal:
-    """Return the type of a few fixed scalars."""
-    return Literal(tuple(_fixed(value) for value in chosen))
+def lower(schemas: Schemas, subject: Subject, chosen: list[Json], kinds: tuple[str, ...]) -> Type:
+    """Return the type of a few fixed values.
+
+    Args:
+        schemas: declares what needs a name.
+        subject: the schemas that list the values.
+        chosen: the values, see `values`.
+        kinds: the types that the schemas take.
+    """
+    by_kind: dict[str, list[Json]] = {}
+    for value in _fitting(chosen, kinds, subject.parts, schemas.diagnostics):
+        by_kind.setdefault(kind_of(value), []).append(value)
+    null = by_kind.pop("null", None) is not None or "null" in kinds
+    if not by_kind:
+        return Scalar.NULL
+    if len(by_kind) == 1:
+        lowered = _of_kind(schemas, *by_kind.popitem(), subject)
+    else:
+        options = [
+            Branch(_of_kind(schemas, kind, listed, subject.variant(kind)), *subject.parts[-1])
+            for kind, listed in by_kind.items()
+        ]
+        lowered = branches.union(schemas, options, subject.source())
+    return branches.nullable(lowered) if null else lowered
+
+
+def _of_kind(schemas: Schemas, kind: str, listed: list[Json], subject: Subject) -> Type:
+    """Return the type of fixed values that are all of one JSON type."""
+    if kind == "number":
+        return Scalar.FLOAT
+    if kind == "boolean" and len(listed) > 1:
+        return Scalar.BOOL
+    if len(listed) == 1:
+        return Literal((_fixed(listed[0]),))
+    return schemas.declare_enum(_named(listed, subject.parts), subject)
 
 
 def _fixed(value: Json) -> Text | int | float | bool | None:
@@ -104,14 +136,7 @@ def _fixed(value: Json) -> Text | int | float | bool | None:
     return value if isinstance(value, (int, float)) else None
 
 
-def scalar_of(kind: str) -> Scalar:
-    """Return the type of an enum's values where they get no names."""
-    return {"boolean": Scalar.BOOL, "number": Scalar.FLOAT}.get(kind, Scalar.ANY)
-
-
-def named_values(
-    chosen: Sequence[Json], parts: Sequence[tuple[JsonObject, str]]
-) -> tuple[EnumValue, ...]:
+def _named(chosen: Sequence[Json], parts: Sequence[Part]) -> tuple[EnumValue, ...]:
     """Return the members of an enum, with the names and texts that extensions give them."""
     node = next((node for node, _ in reversed(parts) if "enum" in node), {})
     listed = sequence(node.get("enum"))
@@ -128,9 +153,7 @@ def named_values(
     )
 
 
-def _beside(
-    node: JsonObject, listed: list[Json], *extensions: str
-) -> dict[JsonValue | None, Text | None]:
+def _beside(node: JsonObject, listed: list[Json], *extensions: str) -> dict[Hashable, Text | None]:
     """Return what an extension says beside each value: a list in the same order, or a map by value."""
     for extension in extensions:
         said = node.get(extension)

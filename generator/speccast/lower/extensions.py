@@ -47,9 +47,11 @@ class Members:
     def text(self, name: str) -> Text | None:
         """Return a string."""
         value = self._take(name)
-        if value is None or isinstance(value, str):
-            return None if value is None else Text(value)
-        return self._wrong(name, "a string")
+        if isinstance(value, str):
+            return Text(value)
+        if value is not None:
+            self._wrong(name, "a string")
+        return None
 
     def texts(self, name: str) -> tuple[Text, ...]:
         """Return a string or a list of strings."""
@@ -81,7 +83,7 @@ class Members:
         listed = value if isinstance(value, list) else [] if value is None else [value]
         return tuple(found for entry in listed if (found := notes.canonical(entry)) is not None)
 
-    def object(self, name: str) -> Members | None:
+    def members(self, name: str) -> Members | None:
         """Return an object."""
         value = self._take(name)
         return None if value is None else Members(value, join(self.pointer, name), self.diagnostics)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from speccast.resolve import join
 
-from .enums import kind_of
-from .raw import sequence, strings
+from .raw import keywords, kind_of, sequence, strings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,13 +31,11 @@ _NUMBER_FORMATS = {
     "int32": "integer", "int64": "integer", "int16": "integer", "int8": "integer",
     "float": "number", "double": "number",
 }  # fmt: skip
-_IGNORED = frozenset(
+_IGNORED = keywords(
     "not if then else dependentSchemas dependentRequired dependencies contains minContains maxContains"
-    " unevaluatedItems unevaluatedProperties contentSchema $dynamicRef".split()
+    " unevaluatedItems unevaluatedProperties contentSchema $dynamicRef"
 )
-_NESTING = frozenset(
-    "items prefixItems additionalProperties patternProperties oneOf anyOf allOf".split()
-)
+_NESTING = keywords("items prefixItems additionalProperties patternProperties oneOf anyOf allOf")
 
 
 def nests(node: JsonObject) -> bool:

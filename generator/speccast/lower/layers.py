@@ -17,19 +17,17 @@ from .raw import sequence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from speccast.document import Json
     from speccast.ir import Type
     from speccast.resolve import Resolved
 
-    from .notes import Layer
-    from speccast.document import Json
-
-    from .raw import JsonObject
+    from .raw import JsonObject, Part
 
 _DEEPEST = 20
 _PASSING = ("readOnly", "writeOnly")
 
 
-def layers_of(resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type) -> list[Layer]:
+def layers_of(resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type) -> list[Part]:
     """Return what speaks for a schema, its own keywords first.
 
     Args:
@@ -39,14 +37,14 @@ def layers_of(resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type
     """
     inner = kind.inner if isinstance(kind, Nullable) else kind
     declared = inner.id if isinstance(inner, Ref) else None
-    found: list[Layer] = []
+    found: list[Part] = []
     for node, pointer in reversed(places):
         _follow(resolved, node, pointer, declared, found)
     return found
 
 
 def _follow(
-    resolved: Resolved, node: Json, pointer: str, declared: str | None, found: list[Layer]
+    resolved: Resolved, node: Json, pointer: str, declared: str | None, found: list[Part]
 ) -> None:
     """Add a schema and what it merely refers to."""
     for _ in range(_DEEPEST):
@@ -65,7 +63,7 @@ def _follow(
         node, pointer = following
 
 
-def _passing(node: JsonObject, pointer: str, found: list[Layer]) -> None:
+def _passing(node: JsonObject, pointer: str, found: list[Part]) -> None:
     """Add what a declared type says of each place in which it stands."""
     said = {key: node[key] for key in _PASSING if key in node}
     if said:

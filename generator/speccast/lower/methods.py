@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from speccast.ir import Hint, HintKind, Text
 
 from .english import is_plural, singular, words
-from .raw import string, strings
+from .raw import keywords, string, strings
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -25,9 +25,9 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _VERSION = re.compile(r"v?\d+([._-]\d+)*((alpha|beta)\d*)?$")
 _NEUTRAL = ("api", "apis", "rest", "services", "rpc", "public")
 _VERBS = {"get": "get", "put": "replace", "post": "create", "patch": "update", "delete": "delete"}
-_LEADING = frozenset(
+_LEADING = keywords(
     "get list create add update delete remove replace set put post patch retrieve fetch find search read"
-    " upload download send start stop cancel enable disable".split()
+    " upload download send start stop cancel enable disable"
 )
 
 

@@ -13,37 +13,37 @@ from speccast.ir import Constraint, Doc, Example, JsonValue, Text
 from speccast.resolve import join
 
 from .english import words
-from .raw import mapping, sequence, string, text
+from .raw import keywords, mapping, sequence, string, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from speccast.document import Json
 
-    from .raw import JsonObject
+    from .raw import JsonObject, Part
 
-Layer = tuple["JsonObject", str]
-"""A schema with its pointer."""
-
-CONSTRAINTS = frozenset(
+CONSTRAINTS = keywords(
     "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems"
-    " maxItems uniqueItems minProperties maxProperties propertyNames".split()
+    " maxItems uniqueItems minProperties maxProperties propertyNames"
 )
-TYPED_FORMATS = frozenset(
-    "date-time date time duration uuid byte base64url binary decimal float double password".split()
+TYPED_FORMATS = keywords(
+    "date-time date time duration uuid byte base64url binary decimal float double password"
 )
 """Formats that the type already tells."""
+
+
+_ENCODE = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":")).encode
 
 
 def canonical(value: Json) -> JsonValue | None:
     """Return a value as canonical JSON; None for what JSON cannot say (an infinite number, too deep a nest)."""
     try:
-        return JsonValue(json.dumps(value, sort_keys=True, allow_nan=False, separators=(",", ":")))
+        return JsonValue(_ENCODE(value))
     except (ValueError, RecursionError):
         return None
 
 
-def doc(layers: Sequence[Layer], name: str = "") -> Doc:
+def doc(layers: Sequence[Part], name: str = "") -> Doc:
     """Return the documentation; a title that merely repeats the name is none."""
     if not layers:
         return Doc()
@@ -77,7 +77,7 @@ def _title(node: JsonObject, name: str) -> Text | None:
     return Text(title)
 
 
-def default(layers: Iterable[Layer]) -> JsonValue | None:
+def default(layers: Iterable[Part]) -> JsonValue | None:
     """Return the documented default."""
     for node, _ in layers:
         if "default" in node:
@@ -85,7 +85,7 @@ def default(layers: Iterable[Layer]) -> JsonValue | None:
     return None
 
 
-def examples(layers: Iterable[Layer]) -> tuple[Example, ...]:
+def examples(layers: Iterable[Part]) -> tuple[Example, ...]:
     """Return the examples of a schema: `example`, and the list `examples` of 3.1."""
     for node, pointer in layers:
         found: list[tuple[Json, str]] = []
@@ -103,7 +103,7 @@ def examples(layers: Iterable[Layer]) -> tuple[Example, ...]:
     return ()
 
 
-def constraints(layers: Iterable[Layer]) -> tuple[Constraint, ...]:
+def constraints(layers: Iterable[Part]) -> tuple[Constraint, ...]:
     """Return the validation keywords; of an array also those of its items, as `items.minLength`."""
     found: dict[str, Json] = {}
     for node, _ in layers:

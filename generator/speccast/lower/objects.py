@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from speccast.ir import Id, Map, Property, Scalar, Text
+from speccast.ir import Map, Property, Scalar, Text
 from speccast.resolve import join
 
 from . import notes
-from .all_of import substance
-from .drafts import Branch, ModelDraft, PropertyDraft, Source
+from .branches import union
+from .drafts import Branch, PropertyDraft
+from .extensions import texts
 from .layers import layers_of
 from .raw import mapping, strings
 
@@ -17,31 +19,33 @@ if TYPE_CHECKING:
     from speccast.ir import Type
     from speccast.resolve import Resolved
 
-    from speccast.document import Json
-
-    from .raw import JsonObject
-    from .schemas import Parts, Schemas
-    from .where import Where
+    from .drafts import ModelDraft, Subject
+    from .raw import JsonObject, Part, Place
+    from .schemas import Schemas
 
 
-def lower(schemas: Schemas, parts: Parts, name: Id, where: Where) -> Type:
+_ALSO_AT = "x-speccast-also-at"
+
+
+def lower(schemas: Schemas, subject: Subject) -> Type:
     """Return the type of an object."""
-    if any(mapping(node.get("properties")) for node, _ in parts):
-        return schemas.declare_model(ModelDraft(Source(name, where, parts[::-1]), parts))
-    value = _additional(schemas, parts, name, where)
+    for node, _ in subject.parts:
+        if mapping(node.get("properties")):
+            return schemas.declare_model(subject)
+    value = _additional(schemas, subject)
     return Map(Scalar.ANY if value is None else value)
 
 
-def properties_of(parts: Parts) -> dict[str, list[tuple[Json, str]]]:
+def properties_of(parts: list[Part]) -> dict[str, list[Place]]:
     """Return each property's schemas, the more specific later."""
-    found: dict[str, list[tuple[Json, str]]] = {}
+    found: dict[str, list[Place]] = {}
     for node, pointer in parts:
         for name, schema in mapping(node.get("properties")).items():
             found.setdefault(name, []).append((schema, join(pointer, "properties", name)))
     return found
 
 
-def required_of(parts: Parts) -> dict[str, str]:
+def required_of(parts: list[Part]) -> dict[str, str]:
     """Return the names of the properties that must be there, each with the pointer that says so."""
     return {
         name: join(pointer, "required")
@@ -51,7 +55,7 @@ def required_of(parts: Parts) -> dict[str, str]:
     }
 
 
-def has_files(resolved: Resolved, parts: Parts) -> bool:
+def has_files(resolved: Resolved, parts: list[Part]) -> bool:
     """Tell whether a property, or an array's item, is a file."""
     for places in properties_of(parts).values():
         for place in places:
@@ -67,14 +71,13 @@ def has_files(resolved: Resolved, parts: Parts) -> bool:
 
 def complete(schemas: Schemas, draft: ModelDraft) -> None:
     """Lower the properties of a model."""
-    found = properties_of(draft.parts)
-    required = required_of(draft.parts)
-    source = draft.source
+    found = properties_of(draft.subject.parts)
+    required = required_of(draft.subject.parts)
     for name, places in found.items():
-        place = source.where.property(name)
-        kind = _property_type(schemas, places, place)
+        place = draft.subject.where.member(name)
+        kind = schemas.all_of(places, place)
         draft.properties.append(_property(schemas, name, kind, places, required=name in required))
-    draft.additional = _additional(schemas, draft.parts, source.id, source.where)
+    draft.additional = _additional(schemas, draft.subject)
     for name, pointer in required.items():
         if name not in found:
             schemas.diagnostics.warning(
@@ -85,32 +88,8 @@ def complete(schemas: Schemas, draft: ModelDraft) -> None:
             draft.properties.append(PropertyDraft(kept))
 
 
-def _property_type(schemas: Schemas, places: list[tuple[Json, str]], where: Where) -> Type:
-    """Return a property's type; where several schemas of an `allOf` declare it, all of them hold."""
-    telling = [
-        (node, pointer)
-        for node, pointer in places
-        if not isinstance(node, dict) or next(substance(node), None) is not None
-    ]
-    if len(telling) > 1:
-        telling = _distinct(schemas, telling)
-    if len(telling) <= 1:
-        return schemas.type_of(*(telling or places)[-1], where)
-    return schemas.merged(telling, where)
-
-
-def _distinct(schemas: Schemas, places: list[tuple[Json, str]]) -> list[tuple[Json, str]]:
-    """Leave out the schemas that say the same as a later one."""
-    kept: list[tuple[Json, str]] = []
-    for place in reversed(places):
-        target = schemas.resolved.follow(*place)
-        if all(target[1] != pointer and target[0] != node for node, pointer in kept):
-            kept.append(target)
-    return kept[::-1]
-
-
 def _property(
-    schemas: Schemas, name: str, kind: Type, places: list[tuple[Json, str]], *, required: bool
+    schemas: Schemas, name: str, kind: Type, places: list[Place], *, required: bool
 ) -> PropertyDraft:
     """Put a property together."""
     layers = layers_of(schemas.resolved, places, kind)
@@ -123,7 +102,7 @@ def _property(
         default=notes.default(layers),
         constraints=notes.constraints(layers),
         examples=notes.examples(layers),
-        also_at=_also_at(layers),
+        also_at=_also_at(schemas, layers),
         secret=any(node.get("format") == "password" for node, _ in layers),
     )
     return PropertyDraft(
@@ -133,18 +112,18 @@ def _property(
     )
 
 
-def _also_at(layers: list[notes.Layer]) -> tuple[Text, ...]:
+def _also_at(schemas: Schemas, layers: list[Part]) -> tuple[Text, ...]:
     """Return the other places of a property's value (`x-speccast-also-at`)."""
-    for node, _ in layers:
-        if "x-speccast-also-at" in node:
-            return tuple(map(Text, strings(node["x-speccast-also-at"])))
+    for node, pointer in layers:
+        if _ALSO_AT in node:
+            return texts(node[_ALSO_AT], join(pointer, _ALSO_AT), schemas.diagnostics)
     return ()
 
 
-def _additional(schemas: Schemas, parts: Parts, name: Id, where: Where) -> Type | None:
+def _additional(schemas: Schemas, subject: Subject) -> Type | None:
     """Return the type of the members that have no name in the document; None where nothing is said."""
     typed: list[tuple[JsonObject, str]] = []
-    for node, pointer in parts:
+    for node, pointer in subject.parts:
         for keyword in ("additionalProperties", "unevaluatedProperties"):
             schema = node.get(keyword)
             if isinstance(schema, dict) and schema:
@@ -155,8 +134,8 @@ def _additional(schemas: Schemas, parts: Parts, name: Id, where: Where) -> Type 
                 typed.append((schema, join(pointer, "patternProperties", pattern)))
     if not typed:
         return None
-    place = where.item()
+    place = subject.where.item()
     branches = [Branch(schemas.type_of(*entry, place), *entry) for entry in typed]
     if len(branches) == 1:
         return branches[0].type
-    return schemas.union(branches, Source(Id(f"{name};additional"), place, parts[::-1]))
+    return union(schemas, branches, replace(subject.variant("additional"), where=place).source())

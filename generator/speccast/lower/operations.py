@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from speccast.ir import Operation, Text
 from speccast.resolve import join
 
-from . import notes, webhooks
+from . import notes
 from .bodies import body
 from .extensions import flag, unknown, word
 from .methods import naming
@@ -17,6 +17,7 @@ from .responses import links, responses
 from .security import Alternatives, alternatives
 from .select import wanted
 from .servers import servers
+from .webhooks import callbacks
 from .where import Where
 
 if TYPE_CHECKING:
@@ -82,10 +83,10 @@ class Operations:
         """Return one operation; body arguments and paging are filled in when all models are known."""
         schemas, diagnostics = self.schemas, self.schemas.diagnostics
         named = naming(node, method, path, self._listed)
-        where = Where(named.words, noun=named.noun, role_less=True)
+        where = Where(named.words, noun=named.noun)
         key = string(node.get("operationId"))
         unknown(node, pointer, diagnostics)
-        self.callbacks += webhooks.callbacks(schemas, node, pointer)
+        self.callbacks += callbacks(schemas, node, pointer)
         security = self._alternatives(node, pointer) if "security" in node else self._security
         return Operation(
             key=Text(key) if key else None,

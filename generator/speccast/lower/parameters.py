@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from speccast.document import Json
     from speccast.ir import Type
 
-    from .notes import Layer
-    from .raw import JsonObject
+    from .raw import JsonObject, Part
     from .schemas import Schemas
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -126,7 +125,7 @@ def _parameter(
             "header-parameter", f"`{name}` is set by the client itself: no parameter", pointer
         )
         return None
-    kind, how, layers = _value(schemas, node, pointer, place, where.property(name))
+    kind, how, layers = _value(schemas, node, pointer, place, where.member(name))
     explode = node.get("explode")
     return Parameter(
         wire=Text(name),
@@ -161,7 +160,7 @@ def _place(schemas: Schemas, node: JsonObject, pointer: str) -> Place | None:
 
 def _value(
     schemas: Schemas, node: JsonObject, pointer: str, place: Place, where: Where
-) -> tuple[Type, Style, Sequence[Layer]]:
+) -> tuple[Type, Style, Sequence[Part]]:
     """Return a parameter's type, its style, and the schemas that speak for it."""
     for media_type, entry in mapping(node.get("content")).items():
         content = mapping(entry)
@@ -179,7 +178,7 @@ def _value(
 
 def _typed(
     schemas: Schemas, schema: Json, pointer: str, where: Where
-) -> tuple[Type, Sequence[Layer]]:
+) -> tuple[Type, Sequence[Part]]:
     """Return the type of a schema and what speaks for it; no schema is a string."""
     if schema is None:
         schemas.diagnostics.warning("untyped-parameter", "no schema: taken for a string", pointer)

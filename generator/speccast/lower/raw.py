@@ -1,7 +1,7 @@
-"""Careful looks at the raw tree: each function takes any JSON and gives the kind that was asked for, or nothing.
+"""Careful looks at the raw tree: each function takes any JSON and gives the kind that was asked for.
 
-The document has been validated, but what did not validate is still in it, so that nothing here
-may trust a node's kind.
+The document has been validated, but what did not validate may still be in it, so that nothing here
+trusts a node's kind.
 """
 
 from __future__ import annotations
@@ -17,8 +17,18 @@ if TYPE_CHECKING:
     from speccast.resolve import Resolved
 
 JsonObject: TypeAlias = "dict[str, Json]"
+Place: TypeAlias = "tuple[Json, str]"
+"""A node with its pointer."""
+Part: TypeAlias = "tuple[JsonObject, str]"
+"""A schema with its pointer."""
 
 _NOTHING: JsonObject = {}
+_EMPTY: list[Json] = []
+
+
+def keywords(listed: str) -> frozenset[str]:
+    """Return a set of words, given with spaces between them."""
+    return frozenset(listed.split())
 
 
 def mapping(value: Json) -> JsonObject:
@@ -28,7 +38,7 @@ def mapping(value: Json) -> JsonObject:
 
 def sequence(value: Json) -> list[Json]:
     """Return the array, or an empty one."""
-    return value if isinstance(value, list) else []
+    return value if isinstance(value, list) else _EMPTY
 
 
 def string(value: Json) -> str | None:
@@ -55,12 +65,22 @@ def fields(value: Json) -> Iterator[tuple[str, Json]]:
             yield key, entry
 
 
-def target(resolved: Resolved, node: Json, pointer: str) -> tuple[JsonObject, str]:
+def target(resolved: Resolved, node: Json, pointer: str) -> Part:
     """Return the object that a node is or refers to, and its pointer.
 
-    For everything but schemas: beside a `$ref` only a description can stand, and what is referred to
-    has its own.
+    For everything but schemas: beside their `$ref` only a description can stand.
     """
     while isinstance(node, dict) and isinstance(node.get("$ref"), str):
         node, pointer = resolved.follow({"$ref": node["$ref"]}, pointer)
     return mapping(node), pointer
+
+
+_KINDS: dict[type, str] = {
+    str: "string", bool: "boolean", int: "integer", float: "number",
+    type(None): "null", list: "array", dict: "object",
+}  # fmt: skip
+
+
+def kind_of(value: Json) -> str:
+    """Return the JSON Schema type of a value."""
+    return _KINDS[type(value)]

@@ -65,7 +65,7 @@ def headers(
         if name.lower() == "content-type":
             continue
         kind = (
-            schemas.type_of(header["schema"], join(at, "schema"), where.property(name))
+            schemas.type_of(header["schema"], join(at, "schema"), where.member(name))
             if "schema" in header
             else Scalar.STR
         )

@@ -6,151 +6,139 @@ both, and that holds a read-only or write-only property anywhere inside, is two 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from speccast.ir import Array, Id, Map, Nullable, Ref, Tuple
+from speccast.ir import Id, Usage
 
-from .drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
+from .drafts import ModelDraft, UnionDraft
+from .refs import refs, types_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from speccast.ir import Operation, Type, Webhook
 
-    from .drafts import Draft
+    from .drafts import Draft, PropertyDraft
 
-Drafts: TypeAlias = "Mapping[Id, Draft]"
+REQUEST = ";request"
+"""The suffix of the ids of the types that are sent, where what is received differs."""
 
 
 @dataclass(slots=True)
 class Travels:
-    """What the documents' bodies and parameters reach."""
+    """What bodies and parameters reach, by the ids that stay when equal types are merged."""
 
-    received: set[Id] = field(default_factory=set[Id])
-    sent: set[Id] = field(default_factory=set[Id])
-    split: set[Id] = field(default_factory=set[Id])
+    received: set[Id]
+    sent: set[Id]
+    split: set[Id]
     """Those of which the request differs from the response, among those that are both."""
+    kept: frozenset[str]
+    """Properties that travel in both directions whatever the document says: they tell branches apart."""
+
+    def usage(self, name: Id, *, request: bool) -> Usage:
+        """Return where one form of a type travels."""
+        if name in self.split:
+            return Usage.SENT if request else Usage.RECEIVED
+        if name in self.sent:
+            return Usage.BOTH if name in self.received else Usage.SENT
+        return Usage.RECEIVED
+
+    def travelling(self, draft: ModelDraft, usage: Usage) -> Iterator[PropertyDraft]:
+        """Iterate the properties that travel in a direction."""
+        for entry in draft.properties:
+            hidden = (usage is Usage.SENT and entry.read_only) or (
+                usage is Usage.RECEIVED and entry.write_only
+            )
+            if not hidden or entry.property.wire.value in self.kept:
+                yield entry
 
 
-def travels(drafts: Drafts, operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Travels:
-    """Return where the declared types travel."""
-    operations = list(operations)
-    kept = _discriminators(drafts)
-    received = _reached(drafts, _received(operations, hooks), "write_only", kept)
-    sent = _reached(drafts, _sent(operations), "read_only", kept)
-    return Travels(received, sent, _split(drafts, received & sent, kept))
+class Reaching:
+    """Follows types from what is received and from what is sent."""
+
+    def __init__(self, drafts: Mapping[Id, Draft], same: Mapping[Id, Id]) -> None:
+        """Take all declared types, and those that gave way to others."""
+        self._drafts = drafts
+        self._same = same
+        self._kept = frozenset(_discriminators(drafts.values()))
+
+    def travels(self, operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Travels:
+        """Return where the declared types travel."""
+        operations = list(operations)
+        received = self._reached(_received(operations, hooks), Usage.RECEIVED)
+        sent = self._reached(_sent(operations), Usage.SENT)
+        return Travels(received, sent, self._split(received & sent), self._kept)
+
+    def _inside(self, kinds: Iterable[Type]) -> Iterator[Id]:
+        """Iterate the ids that stay, of what is inside types."""
+        for kind in kinds:
+            for name in refs(kind):
+                yield self._same.get(name, name)
+
+    def _reached(self, roots: Iterable[Type], direction: Usage) -> set[Id]:
+        """Return the declared types that the roots reach."""
+        found: set[Id] = set()
+        every = Travels(set(), set(), set(), self._kept)
+        stack = list(self._inside(roots))
+        while stack:
+            name = stack.pop()
+            if name in found:
+                continue
+            found.add(name)
+            draft = self._drafts[name]
+            kinds = list(types_in(draft))
+            if isinstance(draft, ModelDraft):
+                kinds = [entry.property.type for entry in every.travelling(draft, direction)]
+                kinds += [] if draft.additional is None else [draft.additional]
+            stack += self._inside(kinds)
+        return found
+
+    def _split(self, both: set[Id]) -> set[Id]:
+        """Return the types whose requests differ from their responses, directly or by what they hold."""
+        users: dict[Id, list[Id]] = {}
+        differing: list[Id] = []
+        for name in both:
+            draft = self._drafts[name]
+            for used in self._inside(types_in(draft)):
+                users.setdefault(used, []).append(name)
+            if isinstance(draft, ModelDraft) and any(map(self._hidden, draft.properties)):
+                differing.append(name)
+        found: set[Id] = set()
+        while differing:
+            name = differing.pop()
+            if name not in found:
+                found.add(name)
+                differing += users.get(name, ())
+        return found
+
+    def _hidden(self, entry: PropertyDraft) -> bool:
+        """Tell whether a property travels in one direction only."""
+        return (entry.read_only or entry.write_only) and entry.property.wire.value not in self._kept
 
 
 def _received(operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Iterator[Type]:
     """Iterate the types of what comes in."""
     for operation in operations:
         for response in operation.responses:
-            for content in response.contents:
-                yield content.type
-            for header in response.headers:
-                yield header.type
+            yield from (content.type for content in response.contents)
+            yield from (header.type for header in response.headers)
     for hook in hooks:
-        for content in hook.contents:
-            yield content.type
+        yield from (content.type for content in hook.contents)
 
 
 def _sent(operations: Iterable[Operation]) -> Iterator[Type]:
     """Iterate the types of what goes out."""
     for operation in operations:
-        for parameter in operation.parameters:
-            yield parameter.type
+        yield from (parameter.type for parameter in operation.parameters)
         if operation.body is not None:
-            for content in operation.body.contents:
-                yield content.type
+            yield from (content.type for content in operation.body.contents)
 
 
-def refs(kind: Type) -> Iterator[Id]:
-    """Iterate the declared types inside a type."""
-    stack = [kind]
-    while stack:
-        match stack.pop():
-            case Ref(name):
-                yield name
-            case Array(item) | Nullable(item) | Map(item):
-                stack.append(item)
-            case Tuple(items, rest):
-                stack += items
-                if rest is not None:
-                    stack.append(rest)
-            case _:
-                pass
-
-
-def inner(
-    draft: Draft, leaving_out: str = "", kept: frozenset[str] = frozenset()
-) -> Iterator[Type]:
-    """Iterate the types that a declared type is made of.
-
-    Args:
-        draft: the declared type.
-        leaving_out: `read_only` or `write_only` properties are not looked at.
-        kept: properties that are always looked at.
-    """
-    match draft:
-        case ModelDraft():
-            for entry in draft.properties:
-                hidden = leaving_out and getattr(entry, leaving_out)
-                if not hidden or entry.property.wire.value in kept:
-                    yield entry.property.type
-            if draft.additional is not None:
-                yield draft.additional
-        case UnionDraft():
-            for branch in draft.branches:
-                yield branch.type
-        case AliasDraft():
-            yield draft.type
-        case EnumDraft():
-            pass
-
-
-def _reached(
-    drafts: Drafts, roots: Iterable[Type], leaving_out: str, kept: frozenset[str]
-) -> set[Id]:
-    """Return the declared types that the roots reach."""
-    found: set[Id] = set()
-    stack = [name for root in roots for name in refs(root)]
-    while stack:
-        name = stack.pop()
-        if name not in found:
-            found.add(name)
-            stack += [r for kind in inner(drafts[name], leaving_out, kept) for r in refs(kind)]
-    return found
-
-
-def _discriminators(drafts: Drafts) -> frozenset[str]:
-    """Return the properties that tell the branches of a union apart: they always travel."""
-    return frozenset(
-        wire
-        for draft in drafts.values()
-        if isinstance(draft, UnionDraft) and draft.discriminator is not None
-        if isinstance(wire := draft.discriminator.get("propertyName"), str)
-    )
-
-
-def _split(drafts: Drafts, both: set[Id], kept: frozenset[str]) -> set[Id]:
-    """Return the types whose requests differ from their responses, directly or by what they hold."""
-    users: dict[Id, list[Id]] = {}
-    differing: list[Id] = []
-    for name in both:
-        draft = drafts[name]
-        for kind in inner(draft):
-            for used in refs(kind):
-                users.setdefault(used, []).append(name)
-        if isinstance(draft, ModelDraft) and any(
-            (entry.read_only or entry.write_only) and entry.property.wire.value not in kept
-            for entry in draft.properties
-        ):
-            differing.append(name)
-    found: set[Id] = set()
-    while differing:
-        name = differing.pop()
-        if name not in found:
-            found.add(name)
-            differing += users.get(name, ())
-    return found
+def _discriminators(drafts: Iterable[Draft]) -> Iterator[str]:
+    """Iterate the properties that tell the branches of unions apart."""
+    for draft in drafts:
+        if isinstance(draft, UnionDraft) and draft.discriminator is not None:
+            wire = draft.discriminator.get("propertyName")
+            if isinstance(wire, str):
+                yield wire

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from speccast.diagnostics import Diagnostics
+
     from .raw import JsonObject
 
 
@@ -50,7 +51,7 @@ def _wait(members: Members) -> Wait | None:
     """Return one poller; None where something is missing."""
     name, poll, value = members.text("name"), members.text("poll"), members.texts("value")
     until, failed = members.values("until"), members.values("failed")
-    ready, reason = members.texts("ready"), _reason(members.object("reason"))
+    ready, reason = members.texts("ready"), _reason(members.members("reason"))
     tolerate, doc = members.statuses("tolerate"), Doc(description=members.doc())
     members.done()
     complete = members.require("until", until or ready)

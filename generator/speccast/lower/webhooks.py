@@ -10,7 +10,7 @@ from speccast.resolve import join
 from . import notes
 from .contents import contents
 from .raw import fields, mapping, target
-from .where import Where
+from .where import Anchor, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def _calls(schemas: Schemas, item: JsonObject, pointer: str, name: str) -> Itera
         node, at = target(schemas.resolved, item[method], join(pointer, method))
         body, place = target(schemas.resolved, node.get("requestBody"), join(at, "requestBody"))
         words = (name,) if len(methods) == 1 else (name, method)
-        where = Where((*words, "event"), also=((*words, "payload"),))
+        where = Where((*words, "event"), None, Anchor.ROLE, also=((*words, "payload"),))
         hints = [Hint(HintKind.REQUIRED, tuple(map(Text, words)))]
         if isinstance(node.get("operationId"), str):
             hints.append(Hint(HintKind.SUGGESTED, (Text(str(node["operationId"])),)))

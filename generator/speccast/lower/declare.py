@@ -1,0 +1,145 @@
+"""Drafts -> `ir.Declared`: the ids, names and properties of each direction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from speccast.ir import (
+    Alias,
+    EnumType,
+    Hint,
+    HintKind,
+    Id,
+    Model,
+    Ref,
+    Text,
+    Union,
+    Usage,
+)
+
+from . import notes
+from .discriminators import discriminator
+from .drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
+from .hints import hints
+from .refs import refs, renamed
+from .usage import REQUEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from speccast.ir import Declared, Property, Type
+
+    from .drafts import Draft
+    from .merge import Merging
+    from .schemas import Schemas
+    from .usage import Travels
+
+
+class Declaring:
+    """Turns drafts into declared types."""
+
+    def __init__(self, schemas: Schemas, merging: Merging, travels: Travels) -> None:
+        """Settle the ids of what is received and of what is sent."""
+        self._schemas = schemas
+        self._merging = merging
+        self._travels = travels
+        self.received: Mapping[Id, Id] = merging.same
+        """The ids that change, in what is received."""
+        self.sent: dict[Id, Id] = {name: Id(f"{name}{REQUEST}") for name in travels.split}
+        """The ids that change, in what is sent."""
+        for name, kept in merging.same.items():
+            self.sent[name] = self.sent.get(kept, kept)
+
+    def declare(self, roots: Iterable[Type]) -> dict[Id, Declared]:
+        """Return what the roots reach, in the order in which it was first met."""
+        made: dict[Id, Declared] = {}
+        stack = [name for root in roots for name in refs(root)]
+        while stack:
+            name = stack.pop()
+            if name not in made:
+                made[name] = self._made(name)
+                stack += [inner for kind in _inside(made[name]) for inner in refs(kind)]
+        forms = (form for name in self._schemas.drafts for form in (name, Id(f"{name}{REQUEST}")))
+        return {form: made[form] for form in forms if form in made}
+
+    def _made(self, name: Id) -> Declared:
+        """Return one form of a declared type."""
+        base = Id(name.removesuffix(REQUEST))
+        request = base != name
+        usage = self._travels.usage(base, request=request)
+        draft = self._schemas.drafts[base]
+        found = hints(self._merging.group(draft))
+        return self._build(name, draft, usage, _of_request(found) if request else found)
+
+    def _build(self, name: Id, draft: Draft, usage: Usage, names: tuple[Hint, ...]) -> Declared:
+        """Return a declared type."""
+        source = draft.source
+        doc = notes.doc(source.layers)
+        same = self.sent if usage is Usage.SENT else self.received
+        match draft:
+            case ModelDraft():
+                properties = self._properties(draft, usage, same)
+                extra = None if draft.additional is None else renamed(draft.additional, same)
+                shown = notes.examples(source.layers)
+                return Model(name, names, doc, properties, usage, source.pointer, extra, shown)
+            case EnumDraft():
+                return EnumType(name, names, doc, draft.values, source.pointer, usage)
+            case AliasDraft():
+                return Alias(name, names, doc, renamed(draft.type, same), source.pointer)
+            case UnionDraft():
+                branches = self._branches(draft, same)
+                how = discriminator(self._schemas, draft, same)
+                return Union(name, names, doc, branches, how, source.pointer)
+
+    def _properties(
+        self, draft: ModelDraft, usage: Usage, same: Mapping[Id, Id]
+    ) -> tuple[Property, ...]:
+        """Return the properties that travel in a direction."""
+        found: list[Property] = []
+        for entry in self._travels.travelling(draft, usage):
+            typed = entry.property
+            kind = renamed(typed.type, same)
+            found.append(typed if kind is typed.type else replace(typed, type=kind))
+        return tuple(found)
+
+    def _branches(self, draft: UnionDraft, same: Mapping[Id, Id]) -> tuple[Type, ...]:
+        """Return the branches, those opened that are unions themselves because a cycle was cut."""
+        found: dict[Type, None] = {}
+        seen: set[Id] = {draft.source.id}
+        stack = [branch.type for branch in reversed(draft.branches)]
+        while stack:
+            kind = stack.pop()
+            inner = self._schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
+            if not isinstance(inner, UnionDraft):
+                found[renamed(kind, same)] = None
+            elif inner.source.id not in seen:
+                seen.add(inner.source.id)
+                stack += [branch.type for branch in reversed(inner.branches)]
+        return tuple(found)
+
+
+def _of_request(names: tuple[Hint, ...]) -> tuple[Hint, ...]:
+    """Return the names of what is sent, where the response has the names themselves."""
+    said = any(hint.words[-1].value.lower().endswith("request") for hint in names)
+    words = ("input",) if said else ("request", "input")
+    return tuple(
+        Hint(HintKind.SUGGESTED, (*hint.words, Text(word))) for word in words for hint in names
+    )
+
+
+def _inside(declared: Declared) -> Iterator[Type]:
+    """Iterate the types that a declared type is made of."""
+    match declared:
+        case Model():
+            yield from (entry.type for entry in declared.properties)
+            if declared.additional is not None:
+                yield declared.additional
+        case Union():
+            yield from declared.branches
+            if declared.discriminator is not None:
+                yield from (kind for _, kind in declared.discriminator.mapping)
+        case Alias():
+            yield declared.type
+        case EnumType():
+            return

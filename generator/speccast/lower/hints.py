@@ -1,0 +1,139 @@
+"""The places of a type, and its title -> candidates for its name, the most wanted first."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from speccast.ir import Hint, HintKind, Text
+
+from .english import VAGUE, words
+from .raw import string
+from .where import Anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .drafts import Source
+    from .where import Where
+
+_DEEPEST = 5
+"""Links of a chain that are put together to one name."""
+_MOST = 8
+"""Candidates of one type."""
+_LONGEST_TITLE = 5
+"""Words; more are a sentence."""
+_WIDE = 3
+"""Different parents, from which on even a vague word is better than one parent's name."""
+_NO_TITLE = VAGUE | {
+    "param",
+    "params",
+    "polymorphic",
+    "schema",
+    "root",
+    "inline",
+    "response",
+    "request",
+}
+
+
+def hints(group: Sequence[Source]) -> tuple[Hint, ...]:
+    """Return the candidates for a type that stands in several places, or in one."""
+    ranked = sorted(group, key=lambda source: source.where.anchor)
+    best = ranked[0]
+    if best.where.exact:
+        return (Hint(HintKind.REQUIRED, tuple(map(Text, best.where.words))),)
+    found: dict[tuple[str, ...], Hint] = {}
+    for name in islice(_all(best, ranked), 3 * _MOST):
+        key = tuple(word for part in name for word in words(part))
+        if key and key not in found and len(found) < _MOST:
+            found[key] = Hint(HintKind.SUGGESTED, tuple(map(Text, name)))
+    return tuple(found.values())
+
+
+def _all(best: Source, ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
+    """Iterate the names that all places suggest."""
+    title = title_of(best)
+    if title is not None:
+        yield (title,)
+    yield from _shared(ranked)
+    for source in ranked[:_MOST]:
+        yield from names(source.where)
+
+
+def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
+    """Iterate the names that belong to no place in particular: what the parents share, or nothing."""
+    parents = dict.fromkeys(
+        words(" ".join(source.where.parent.words)) for source in ranked if source.where.parent
+    )
+    if len(parents) < 2:  # noqa: PLR2004 - then the one parent's name is right
+        return
+    own = ranked[0].where.words
+    common = _prefix(list(parents))
+    if common:
+        yield (*common, *own)
+    if telling(own) or len(parents) >= _WIDE:
+        yield own
+
+
+def _prefix(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the words with which all lists begin."""
+    shortest = min(lists, key=len)
+    for index, word in enumerate(shortest):
+        if any(other[index] != word for other in lists):
+            return shortest[:index]
+    return shortest
+
+
+def names(where: Where) -> Iterator[tuple[str, ...]]:
+    """Iterate the names that a place suggests, the most wanted first."""
+    links = list(islice(where.links(), _DEEPEST))
+    if len(links) == 1:
+        yield where.words
+        yield from where.also
+        return
+    if where.enveloped:
+        yield where.noun
+    if links[1].anchor is Anchor.OPERATION and where.noun:
+        yield (*where.noun, *where.words)
+    for count in range(2, len(links) + 1):
+        if count == len(links) or not _says_little(links[count - 1].words):
+            yield _joined(links[:count])
+
+
+def _says_little(own: tuple[str, ...]) -> bool:
+    """Tell whether a name that begins with these words begins with nothing."""
+    return len(own) == 1 and own[0].lower() in VAGUE
+
+
+def _joined(links: Iterable[Where]) -> tuple[str, ...]:
+    """Put the words of links together, outermost first, without saying a word twice in a row."""
+    joined: list[str] = []
+    for link in reversed(list(links)):
+        for word in link.words:
+            if not joined or joined[-1].lower() != word.lower():
+                joined.append(word)
+    return tuple(joined)
+
+
+def title_of(source: Source) -> str | None:
+    """Return the title that a schema gives itself, where it is a name and not a sentence."""
+    for node, _ in source.layers:
+        title = string(node.get("title"))
+        if title is not None:
+            said = words(title)
+            if 0 < len(said) <= _LONGEST_TITLE and (len(said) > 1 or said[0] not in _NO_TITLE):
+                return title
+    return None
+
+
+def first_name(source: Source) -> tuple[str, ...]:
+    """Return the name that suggests itself first: the title, or the words of the place alone."""
+    title = title_of(source)
+    return words(title if title else " ".join(source.where.words))
+
+
+def telling(own: Iterable[str]) -> bool:
+    """Tell whether a name says enough without its surroundings."""
+    said = [word for part in own for word in words(part)]
+    return len(said) > 1 or (len(said) == 1 and said[0] not in VAGUE)

@@ -1,0 +1,71 @@
+"""Bases with a `discriminator` -> what stands for them: the union of their subtypes, where it is known.
+
+A base whose `discriminator.mapping` lists its subtypes means all of them wherever it is referred to;
+within the `allOf` of a subtype it means only itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.diagnostics import SpeccastError
+from speccast.ir import Id
+from speccast.resolve import join
+
+from . import branches
+from .drafts import Branch, Source
+from .raw import mapping, strings
+from .where import place_of
+
+if TYPE_CHECKING:
+    from speccast.ir import Type
+
+    from .raw import JsonObject, Place
+    from .schemas import Schemas
+    from .where import Where
+
+
+def is_subtype(schemas: Schemas, base: Place, pointer: str) -> bool:
+    """Tell whether a component that adds nothing to its base is nevertheless a type of its own."""
+    target = mapping(schemas.resolved.follow(*base)[0])
+    return "discriminator" in target and place_of(pointer) is not None
+
+
+def lower(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Type | None:
+    """Return the union of a base's subtypes and of the base itself; None where no subtype is known.
+
+    The base stays a class of its own: what has an unknown discriminator is still one of it.
+    """
+    said = mapping(node["discriminator"])
+    if "oneOf" in node or "anyOf" in node or not mapping(said.get("mapping")):
+        return None
+    values = strings(list(mapping(said["mapping"]).values()))
+    targets = dict.fromkeys(t for value in values if (t := target_of(schemas, value, pointer)))
+    targets.pop(pointer, None)
+    if not targets:
+        return None
+    found: list[Branch] = []
+    for target in targets:
+        kind = schemas.type_of({"$ref": target}, target, where)
+        found.append(Branch(kind, mapping(schemas.resolved.at(target)), target))
+    base = schemas.conjunction([(node, pointer)], Id(f"{pointer};base"), where.branch("base"))
+    found.append(Branch(base, node, pointer))
+    return branches.union(schemas, found, Source(Id(pointer), where, [(node, pointer)]), said)
+
+
+def target_of(schemas: Schemas, value: str, pointer: str) -> str | None:
+    """Return the canonical pointer that a mapping's value names; None where it leads nowhere."""
+    if "#" not in value and "/" not in value and "." not in value:
+        value = join("#/components/schemas", value)
+    try:
+        node, target = schemas.resolved.follow({"$ref": value}, pointer)
+    except (SpeccastError, LookupError, ValueError):
+        node, target = None, value
+    if isinstance(node, dict):
+        return target
+    schemas.diagnostics.warning(
+        "discriminator-mapping",
+        f"the mapping leads nowhere: {value!r}",
+        join(pointer, "discriminator", "mapping"),
+    )
+    return None
