@@ -121,9 +121,14 @@ def find(start: Path) -> Path | None:
     for folder in (start, *start.parents):
         for name in _FILES:
             path = folder / name
-            if path.is_file() and _clients_of(path, _load(path)) is not None:
+            if speaks(path):
                 return path
     return None
+
+
+def speaks(path: Path) -> bool:
+    """Tell whether a file configures speccast already."""
+    return path.is_file() and _clients_of(path, _load(path)) is not None
 
 
 def load(path: Path) -> list[Client]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from speccast.run import Outcome
+    from speccast.outcome import Outcome
 
 
 def write(path: Path, outcomes: Iterable[Outcome | None]) -> None:
@@ -29,10 +29,14 @@ def write(path: Path, outcomes: Iterable[Outcome | None]) -> None:
 
 
 def _rule(outcome: Outcome) -> str:
-    made, used = [list(map(_escape, paths)) for paths in (outcome.outputs, outcome.inputs)]
+    made, used = [list(map(_escape, paths)) for paths in (outcome.outputs, _files(outcome))]
     # A rule without a recipe for each input, so that its removal does not stop make.
     phony = "".join(f"\n{path}:\n" for path in used)
     return f"{' '.join(made)}: {' '.join(used)}\n{phony}"
+
+
+def _files(outcome: Outcome) -> list[str]:
+    return [path for path in outcome.inputs if path != "-" and "://" not in path]
 
 
 def _escape(path: str) -> str:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from speccast.findings import Finding
-    from speccast.run import Job, Outcome
+    from speccast.outcome import Outcome
+    from speccast.run import Job
 
 INTERNAL = 70
 """The exit code of a fault of ours (EX_SOFTWARE of sysexits.h)."""
@@ -41,6 +42,13 @@ class Result:
 
     outcome: Outcome | None = None
     failure: Failure | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """What the process ends with."""
+        if self.failure is not None:
+            return self.failure.exit_code
+        return self.outcome.exit_code if self.outcome is not None else INTERNAL
 
 
 def do_all(jobs: Sequence[Job], parallel: int | None) -> list[Result]:

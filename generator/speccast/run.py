@@ -1,20 +1,21 @@
 """One run for one client: generate if there is need to, then compare with the disk or write.
 
-From a `Job` to an `Outcome`, plain data that can travel between processes. Prints nothing.
+From a `Job` to an `Outcome`. Prints nothing.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speccast import findings, fresh, manifest, write
-from speccast.compare import Difference, Kind, OutputError, Tree, compare, unified
+from speccast import findings, fresh, manifest, templates
+from speccast.compare import OutputError
 from speccast.diagnostics import Severity, SpeccastError
 from speccast.manifest import owned_by
+from speccast.outcome import Mode, Outcome, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,10 +31,7 @@ class Job:
     """What is to be done for a client."""
 
     client: Client
-    check: bool = False
-    """Write nothing, only tell the differences."""
-    diff: bool = False
-    """With `check`: also how each file differs."""
+    mode: Mode = Mode.WRITE
     force: bool = False
     """Overwrite what was edited by hand, and foreign files, keeping copies."""
     verbose: bool = False
@@ -42,37 +40,8 @@ class Job:
     """The document, where it comes from standard input."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Outcome:
-    """What was done for a client, or would be."""
-
-    package: str
-    output: str
-    operations: int
-    models: int
-    files: int
-    seconds: float = 0.0
-    unchanged: bool = False
-    """Nothing had to be generated: the manifest says that all is as it should be."""
-    refused: bool = False
-    """The diagnostics reach the severity at which nothing may be written."""
-    differences: list[Difference] = field(default_factory=list[Difference])
-    """What was brought in order, or with `check` is not in order."""
-    diffs: list[str] = field(default_factory=list[str])
-    kept: list[str] = field(default_factory=list[str])
-    """Copies of what was overwritten by force, relative to `output`."""
-    counts: dict[str, int] = field(default_factory=dict[str, int])
-    """Diagnostics by severity."""
-    findings: list[Finding] = field(default_factory=list["Finding"])
-    """The diagnostics that are worth showing."""
-    inputs: list[str] = field(default_factory=list[str])
-    """Every file that was read, or that decides whether there is something to do."""
-    outputs: list[str] = field(default_factory=list[str])
-    """Every file of the package and of its tests."""
-
-
 def run(job: Job, waiting: Callable[[], None] = lambda: None) -> Outcome:
-    """Do a job.
+    """Generate, then compare or write.
 
     Args:
         job: what is to be done.
@@ -82,11 +51,8 @@ def run(job: Job, waiting: Callable[[], None] = lambda: None) -> Outcome:
         SpeccastError: the document cannot be used, or the output folder cannot take the result.
     """
     started = time.perf_counter()
-    if (idle := unchanged(job)) is not None:
-        return idle
-    outcome = _generate(job, waiting)
-    while outcome is None:
-        outcome = _generate(job, waiting)
+    while (outcome := _generate(job, waiting)) is None:
+        pass  # another run has just given names, and they have to stay
     outcome.seconds = time.perf_counter() - started
     return outcome
 
@@ -103,15 +69,14 @@ def unchanged(job: Job) -> Outcome | None:
     if found is None:
         return None
     package, current = found
-    outcome = _outcome(job.client, package, current)
-    outcome.unchanged = True
+    outcome = _outcome(job, package, current)
     outcome.refused = _refused(job, current.findings)
     outcome.seconds = time.perf_counter() - started
     return outcome
 
 
 def _generate(job: Job, waiting: Callable[[], None]) -> Outcome | None:
-    """Go through all stages. None: another run has just written other names, which have to stay."""
+    """Go through all stages; None where another run has written meanwhile."""
     from speccast import pipeline  # noqa: PLC0415 - none of the stages, when nothing changed
     from speccast.record import tree_of  # noqa: PLC0415
 
@@ -121,20 +86,21 @@ def _generate(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     previous = _previous(job, package)
     made = pipeline.generate(document, client, package, previous.names if previous else None)
     tree, current = tree_of(client, made, previous)
-    outcome = _outcome(client, package, current)
+    outcome = _outcome(job, package, current)
     outcome.findings = _worth_showing(job, made)
     outcome.refused = _refused(job, outcome.counts)
-    if job.check:
-        outcome.differences = [item for item in compare(tree) if not _is_upgrade(tree, item)]
-        outcome.diffs = [unified(tree, item) for item in outcome.differences] if job.diff else []
-    elif not outcome.refused:
-        with write.opened(tree.root, package, waiting) as journal:
-            now = _previous(job, package)
-            if now != previous:
-                return None
-            outcome.differences = compare(tree)
-            write.refuse(tree, outcome.differences, force=job.force)
-            outcome.kept = write.apply(journal, tree, outcome.differences)
+    if outcome.refused:
+        return outcome
+    fits = settle(
+        tree,
+        outcome,
+        force=job.force,
+        is_current=lambda: _previous(job, package) == previous,
+        waiting=waiting,
+    )
+    if not fits:
+        return None
+    if job.mode is Mode.WRITE:
         _write_lock(client, made)
     return outcome
 
@@ -188,22 +154,18 @@ def _refused(job: Job, counts: dict[str, int]) -> bool:
     return findings.reaches(counts, job.client.fail_on)
 
 
-def _is_upgrade(tree: Tree, item: Difference) -> bool:
-    """Tell whether a difference is only that another version of speccast made the very same."""
-    if item.path != tree.manifest or item.kind is not Kind.CHANGED:
-        return False
-    wanted = manifest.parse(tree.wanted[item.path], item.path)
-    present = manifest.read(Path(tree.at(item.path)))
-    return present is not None and replace(present, generator=wanted.generator) == wanted
-
-
-def _outcome(client: Client, package: str, current: Manifest) -> Outcome:
+def _outcome(job: Job, package: str, current: Manifest) -> Outcome:
+    client = job.client
     base = fresh.folder_of(client.spec)
-    read = [path if path == "-" else os.fspath(base / path) for path in current.inputs]
+    read = [path if _is_elsewhere(path) else os.fspath(base / path) for path in current.inputs]
+    read += map(os.fspath, client.overlays)
+    read += templates.walk(client.templates) if client.templates else []
     written = [*owned_by(package, current), f"{package}/{manifest.NAME}"]
     return Outcome(
+        spec=client.spec,
         package=package,
         output=os.fspath(client.output),
+        mode=job.mode,
         operations=len(current.operations),
         models=len(current.symbols),
         files=len(written),
@@ -211,3 +173,7 @@ def _outcome(client: Client, package: str, current: Manifest) -> Outcome:
         inputs=read,
         outputs=[os.fspath(client.output / path) for path in written],
     )
+
+
+def _is_elsewhere(path: str) -> bool:
+    return path == "-" or "://" in path

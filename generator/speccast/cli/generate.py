@@ -11,6 +11,7 @@ import click
 from speccast import config, jobs
 from speccast.cli import options as shared
 from speccast.cli import show
+from speccast.outcome import Mode
 from speccast.run import Job
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     todo = [
         Job(
             client=client,
-            check=options["check"] or options["diff"],
-            diff=options["diff"],
+            mode=mode(check=options["check"], diff=options["diff"]),
             force=options["force"],
             verbose=options["verbose"],
             stdin=stdin,
@@ -65,18 +65,16 @@ def _show(todo: Sequence[Job], results: Sequence[Result], options: dict[str, Any
     """Print the results and return the exit code."""
     if options["format"] == "json":
         show.as_json(todo, results)
-    for job, result in zip(todo, results, strict=True):
+    for result in results:
         if options["format"] == "github":
-            show.github(job, result)
-        elif options["format"] == "text" and result.failure:
-            show.failure(result.failure, verbose=options["verbose"])
-        elif options["format"] == "text" and result.outcome:
-            show.text(job, result.outcome, quiet=options["quiet"])
-    return max(_exit_code(job, result) for job, result in zip(todo, results, strict=True))
+            show.github(result)
+        elif options["format"] == "text":
+            show.result(result, quiet=options["quiet"], verbose=options["verbose"])
+    return max(result.exit_code for result in results)
 
 
-def _exit_code(job: Job, result: Result) -> int:
-    if result.failure is not None:
-        return result.failure.exit_code
-    outcome = result.outcome
-    return int(outcome is None or outcome.refused or (job.check and bool(outcome.differences)))
+def mode(*, check: bool, diff: bool) -> Mode:
+    """Return what `--check` and `--diff` ask for."""
+    if diff:
+        return Mode.DIFF
+    return Mode.CHECK if check else Mode.WRITE

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from speccast.compare import Kind, Owner
+from speccast.outcome import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,10 +16,31 @@ if TYPE_CHECKING:
     from speccast.diagnostics import Severity
     from speccast.findings import Finding
     from speccast.jobs import Failure, Result
-    from speccast.run import Job, Outcome
+    from speccast.outcome import Outcome
+    from speccast.run import Job
 
 _REPORT = "this is a fault of speccast: please report it with the document, and what -v prints"
 _COLOURS = {"error": "red", "warning": "yellow", "lossy": "magenta", "info": "blue"}
+
+
+def result(found: Result, *, quiet: bool, verbose: bool) -> int:
+    """Print what became of a job, for people; return the exit code."""
+    if found.failure is not None:
+        failure(found.failure, verbose=verbose)
+    if found.outcome is not None:
+        text(found.outcome, quiet=quiet)
+    return found.exit_code
+
+
+def line(found: Result) -> None:
+    """Print what became of a job on one line."""
+    from speccast import report  # noqa: PLC0415
+
+    if (reason := found.failure) is not None:
+        told = report.heading(reason.finding) if reason.finding else f"error: {reason.message}"
+        click.echo(report.plain(told), err=True)
+    if found.outcome is not None:
+        click.echo(_made(found.outcome))
 
 
 def failure(reason: Failure, *, verbose: bool) -> int:
@@ -51,36 +73,34 @@ def _coloured(severity: Severity | str) -> str:
     return click.style(str(severity), fg=_COLOURS[str(severity)], bold=True)
 
 
-def text(job: Job, outcome: Outcome, *, quiet: bool) -> None:
+def text(outcome: Outcome, *, quiet: bool) -> None:
     """Print an outcome for people."""
     for found in outcome.findings:
         finding(found)
     if outcome.counts and not quiet:
-        _summary(job, outcome)
+        _summary(outcome)
     for copy in outcome.kept:
         click.echo(f"kept a copy: {outcome.output}/{copy}", err=True)
     if outcome.refused:
-        click.echo(
-            f"{outcome.package}: nothing was written: --fail-on {job.client.fail_on}", err=True
-        )
-    elif job.check:
-        _differences(job, outcome, quiet=quiet)
+        click.echo(f"{outcome.package}: nothing was written, as --fail-on says", err=True)
+    elif outcome.mode is not Mode.WRITE:
+        _differences(outcome, quiet=quiet)
     elif not quiet:
         click.echo(_made(outcome))
 
 
-def _summary(job: Job, outcome: Outcome) -> None:
+def _summary(outcome: Outcome) -> None:
     from speccast import report  # noqa: PLC0415
 
     shown = len(outcome.findings) == sum(outcome.counts.values())
-    more = "" if shown else f"; `speccast lint {job.client.spec}` or -v shows them"
+    more = "" if shown else f"; `speccast lint {outcome.spec}` or -v shows them"
     click.echo(f"{outcome.package}: {report.counted(outcome.counts)}{more}", err=True)
 
 
-def _differences(job: Job, outcome: Outcome, *, quiet: bool) -> None:
+def _differences(outcome: Outcome, *, quiet: bool) -> None:
     for diff in outcome.diffs:
         click.echo(diff, nl=False)
-    if not job.diff:
+    if outcome.mode is Mode.CHECK:
         for item in outcome.differences:
             note = "" if item.owner is Owner.US else f" ({item.owner})"
             click.echo(f"{item.kind}: {outcome.output}/{item.path}{note}")
@@ -144,18 +164,18 @@ def _entry(job: Job, result: Result) -> dict[str, object]:
     }
 
 
-def github(job: Job, result: Result) -> None:
+def github(found: Result) -> None:
     """Print a result as annotations."""
     from speccast import report  # noqa: PLC0415
 
-    reason, outcome = result.failure, result.outcome
+    reason, outcome = found.failure, found.outcome
     if reason is not None:
         shown = report.github(reason.finding) if reason.finding else f"::error::{reason.message}"
         click.echo(shown)
     if outcome is not None:
-        for found in outcome.findings:
-            click.echo(report.github(found))
-        for item in outcome.differences if job.check else []:
+        for told in outcome.findings:
+            click.echo(report.github(told))
+        for item in outcome.differences if outcome.mode is not Mode.WRITE else []:
             click.echo(
                 report.github_file(f"{outcome.output}/{item.path}", f"{item.kind} ({item.owner})")
             )

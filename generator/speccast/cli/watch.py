@@ -1,0 +1,55 @@
+"""`speccast watch`: generate on every change."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from speccast import config
+from speccast.cli import options as shared
+from speccast.cli import show
+from speccast.run import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from speccast.jobs import Result
+
+
+@click.command("watch")
+@click.argument("spec", required=False)
+@shared.shaping
+@shared.reading
+@click.option("--force", is_flag=True, help="Overwrite edited or foreign files, keep copies.")
+@shared.config_file
+def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
+    """Generate, and again when the document, what it references, templates or configuration change.
+
+    Prints one line for each change. Ends with Ctrl-C.
+    """
+    from speccast.watch import Watch  # noqa: PLC0415 - together with what it needs
+
+    if spec == "-":
+        message = "standard input cannot be watched"
+        raise config.ConfigError(message)
+    given, path = shared.given(), options["config"]
+    read = path or (None if spec else config.find(Path.cwd()))
+
+    def make_jobs() -> list[Job]:
+        found = shared.clients(spec, path, given)
+        return [Job(client=client, force=options["force"]) for client in found]
+
+    watched = Watch(make_jobs, [read] if read else [], _tell)
+    watched.look()
+    click.echo(f"watching {len(watched.files)} files; Ctrl-C ends")
+    with suppress(KeyboardInterrupt):
+        watched.forever()
+    return 0
+
+
+def _tell(results: Sequence[Result]) -> None:
+    for result in results:
+        show.line(result)

@@ -1,0 +1,100 @@
+"""Generates again whenever something changes that the packages are made from.
+
+From a way to make the jobs to one call with results for each change. Ends when it is interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+from os.path import realpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speccast import jobs
+from speccast.diagnostics import SpeccastError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from speccast.jobs import Result
+    from speccast.run import Job
+
+    Tell = Callable[[Sequence[Result]], None]
+
+_CALM_MS = 50
+"""How long nothing may happen before a change counts as complete."""
+_LOOK_MS = 500
+"""How soon after it began a watch looks once more, for what changed just before."""
+
+
+class Watch:
+    """The jobs, what became of them, and the files that matter to them."""
+
+    def __init__(
+        self, make_jobs: Callable[[], Sequence[Job]], also: list[Path], tell: Tell
+    ) -> None:
+        """Keep what is needed.
+
+        Args:
+            make_jobs: reads the configuration; called anew for each change.
+            also: files that matter besides what the jobs read, as the configuration.
+            tell: called with what became of the jobs, whenever that is news.
+        """
+        self._make_jobs = make_jobs
+        self._also = also
+        self._tell = tell
+        self._failed = False
+        self.files: set[str] = set()
+        """Absolute paths of what matters."""
+
+    def look(self) -> None:
+        """Do the jobs, if there is something to do, and tell."""
+        todo: Sequence[Job] = []
+        try:
+            todo = self._make_jobs()
+            results = jobs.do_all(todo, 1)
+        except SpeccastError as error:
+            results = [jobs.Result(failure=jobs.failure_of(error))]
+        self._remember(todo, results)
+        failed = any(result.failure for result in results)
+        if failed or self._failed or any(r.outcome and r.outcome.differences for r in results):
+            self._tell(results)
+        self._failed = failed
+
+    def _remember(self, todo: Sequence[Job], results: Sequence[Result]) -> None:
+        inputs = [path for result in results if result.outcome for path in result.outcome.inputs]
+        found = {*inputs, *(job.client.spec for job in todo), *map(os.fspath, self._also)}
+        resolved = {realpath(path) for path in found}
+        # What a broken document referenced before it broke still matters.
+        broken = any(result.failure for result in results)
+        self.files = resolved | self.files if broken else resolved
+
+    def forever(self) -> None:
+        """Look at every change, until interrupted."""
+        while True:
+            self._until_moved(self._folders())
+
+    def _folders(self) -> set[str]:
+        # Folders, not files: editors put a new file in the place of the old one.
+        folders = {Path(file).parent for file in self.files}
+        return {str(folder) for folder in folders if folder.is_dir()}
+
+    def _until_moved(self, folders: set[str]) -> None:
+        """Look at every change, until other folders matter."""
+        from watchfiles import watch  # noqa: PLC0415 - only here
+
+        first = True
+        for changes in watch(
+            *folders,
+            watch_filter=lambda _, path: realpath(path) in self.files,
+            debounce=_CALM_MS,
+            step=_CALM_MS,
+            rust_timeout=_LOOK_MS,
+            yield_on_timeout=True,
+            recursive=False,
+        ):
+            if changes or first:
+                self.look()
+            first = False
+            if self._folders() != folders:
+                return
