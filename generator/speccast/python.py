@@ -416,17 +416,5 @@ def _literal_guard(values: tuple[Text | int | float | bool | None, ...], v: str)
             return code("{v} == {value}", v=Code(v), value=literal(values[0]))
         return code("{v} in ({values})", v=Code(v), values=join(", ", map(literal, values)))
     # 1, 1.0 and True are equal in Python, and not the same in JSON.
-    guards = [_typed_guard(value, v) for value in values]
-    return join(" or ", guards) if len(guards) == 1 else code("({any})", any=join(" or ", guards))
-
-
-def _typed_guard(value: Text | float | bool | None, v: str) -> Code:  # noqa: FBT001 - any scalar
-    if value is None or isinstance(value, bool):
-        return Code(f"{v} is {value}")
-    kind = "str" if isinstance(value, Text) else type(value).__name__
-    return code(
-        "type({v}) is {kind} and {v} == {value}",
-        v=Code(v),
-        kind=Code(kind),
-        value=literal(value),
-    )
+    fixed = join(", ", map(literal, values))
+    return code("same({v}, {fixed})", Import(MODEL, "same"), v=Code(v), fixed=fixed)

@@ -86,7 +86,7 @@ def format_files(files: Sequence[File]) -> list[File]:
         root = Path(folder)
         for number, file in enumerate(files):
             (root / f"{number}.py").write_text(file.text, encoding="utf-8", newline="\n")
-        command = [find_ruff_bin(), "format", "--isolated", "--quiet", "--no-cache", folder]
+        command = [find_ruff_bin(), "format", "--isolated", "--no-cache", folder]
         command += ["--target-version", "py311"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own binary and folder
         if done.returncode:

@@ -231,6 +231,11 @@ def fail() -> NoReturn:
     raise Mismatch
 
 
+def same(value: Json, *fixed: Json) -> bool:
+    """Tell whether a value is one of a few; `1` is neither `True` nor `1.0`."""
+    return any(type(value) is type(each) and value == each for each in fixed)
+
+
 def gap(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:  # noqa: ANN401
     """Return None for an optional property that is missing or null; remember which."""
     if value is not None:

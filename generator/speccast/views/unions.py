@@ -215,8 +215,10 @@ class _Decoder:
 
     def case(self, type_: Type) -> CaseView:
         """Return the case of a branch that its JSON type tells."""
-        guard = self.speller.guard(type_, "data")
-        return CaseView(guard or Code("True"), self.speller.convert(type_, "data"))
+        guard = self.speller.guard(type_, "data") or Code("True")
+        result = self.speller.convert(type_, "data")
+        untyped = result.text == "data" and not (isinstance(type_, Scalar))
+        return CaseView(guard, result, untyped)
 
     def texts(self, branches: list[Type]) -> Iterable[CaseView]:
         """Return the case of all branches that are text: enums, then rich forms, then plain text."""
