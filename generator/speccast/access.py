@@ -11,13 +11,9 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
 from .diagnostics import SpecError
-
-if TYPE_CHECKING:
-    from .diagnostics import Location
 
 MAX_BYTES = 64 << 20
 """The largest file that a reference may lead to."""
@@ -31,7 +27,7 @@ def is_remote(file: str) -> bool:
     return _REMOTE.match(file) is not None
 
 
-def canonical(file: str, base: str, location: Location | None) -> str:
+def canonical(file: str, base: str) -> str:
     """Return the canonical name of a file that is named relative to the file `base`.
 
     That is the path relative to the main document's folder, with `/` and without `.` and `..` where
@@ -44,22 +40,21 @@ def canonical(file: str, base: str, location: Location | None) -> str:
         return file
     path = unquote(file)
     if _SCHEME.match(file):
-        raise refused(f"{file[:80]!r} is no file beside the document", location)
+        raise refused(f"{file[:80]!r} is no file beside the document")
     if path.startswith(("//", "\\\\")) or "\\" in path or "\0" in path:
-        raise refused(f"{file[:80]!r} is a network or device path", location)
+        raise refused(f"{file[:80]!r} is a network or device path")
     if is_remote(base):
         return urljoin(base, file)
     return os.path.normpath(Path(base).parent / path).replace(os.sep, "/").replace("#", "%23")
 
 
-def read_local(file: str, folder: Path, allowed: tuple[Path, ...], at: Location | None) -> bytes:
+def read_local(file: str, folder: Path, allowed: tuple[Path, ...]) -> bytes:
     """Return the bytes of a file that a reference names.
 
     Args:
         file: its canonical name, relative to `folder`.
         folder: the main document's folder.
         allowed: further folders, or files, that may be read.
-        at: where the reference stands.
 
     Raises:
         SpecError: `refused-reference` or `unreadable`.
@@ -69,37 +64,35 @@ def read_local(file: str, folder: Path, allowed: tuple[Path, ...], at: Location 
         real = path.resolve(strict=True)
     except (OSError, RuntimeError):
         # Whether something exists outside is nobody's business: outside comes first.
-        _check_inside(Path(os.path.normpath(folder.resolve() / path)), folder, allowed, file, at)
-        raise SpecError("unreadable", f"cannot read {file!r}: no such file", at) from None
-    _check_inside(real, folder, allowed, file, at)
+        _check_inside(Path(os.path.normpath(folder.resolve() / path)), folder, allowed, file)
+        raise SpecError("unreadable", f"cannot read {file!r}: no such file") from None
+    _check_inside(real, folder, allowed, file)
     try:
-        return _read_regular(real, file, at)
+        return _read_regular(real, file)
     except OSError as error:
-        raise SpecError("unreadable", f"cannot read {file!r}: {error.strerror}", at) from None
+        raise SpecError("unreadable", f"cannot read {file!r}: {error.strerror}") from None
 
 
-def _check_inside(
-    real: Path, folder: Path, allowed: tuple[Path, ...], file: str, at: Location | None
-) -> None:
+def _check_inside(real: Path, folder: Path, allowed: tuple[Path, ...], file: str) -> None:
     if not any(real.is_relative_to(root.resolve()) for root in (folder, *allowed)):
         message = f"{file!r} is outside the document's folder"
-        raise refused(message, at, "allow its folder with --allow-path")
+        raise refused(message, "allow its folder with --allow-path")
 
 
-def _read_regular(real: Path, file: str, at: Location | None) -> bytes:
+def _read_regular(real: Path, file: str) -> bytes:
     # Not blocking, so that a pipe in the place of a file cannot make us wait; no link, because the
     # path is resolved and what became a link meanwhile is not what was checked.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(real, flags | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb") as opened:  # noqa: PTH123 - Path.open takes no descriptor
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise refused(f"{file!r} is no regular file", at)
+            raise refused(f"{file!r} is no regular file")
         data = opened.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise refused(f"{file!r} is larger than {MAX_BYTES >> 20} MB", at)
+        raise refused(f"{file!r} is larger than {MAX_BYTES >> 20} MB")
     return data
 
 
-def refused(message: str, location: Location | None, hint: str = "") -> SpecError:
-    """Return the error for a reference to what must not be read."""
-    return SpecError("refused-reference", message, location, hint)
+def refused(message: str, hint: str = "") -> SpecError:
+    """Return the error for a reference to what must not be read; whoever asked adds the place."""
+    return SpecError("refused-reference", message, hint=hint)

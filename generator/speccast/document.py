@@ -70,30 +70,38 @@ class Document:
         """What `Reading.lock` must hold after this run; None where nothing has to be written."""
         return self._lock.text
 
-    def load(self, file: str, base: str = "", location: Location | None = None) -> str:
+    def load(self, file: str, base: str = "", pointer: str = "#") -> str:
         """Read the file that the file `base` names `file`, and return its canonical name.
+
+        Args:
+            file: the reference's part before `#`.
+            base: the canonical name of the file that the reference stands in.
+            pointer: where the reference stands, for the error.
 
         Raises:
             SpecError: it must not or cannot be read.
         """
-        name = canonical(file, base, location)
-        if name not in self._sources:
-            if self._path is not None and self._is_main(name):
+        try:
+            name = canonical(file, base)
+            if self._path is not None and name == self._path.name:
                 return ""
-            self._sources[name] = self._open(name, location)
+            if name not in self._sources:
+                self._sources[name] = self._open(name)
+        except SpecError as error:
+            if error.location is not None:
+                raise
+            here = self.location(pointer)
+            raise SpecError(error.code, error.message, here, error.hint) from None
         return name
 
-    def _is_main(self, name: str) -> bool:
-        return not is_remote(name) and name == self._path.name if self._path else False
-
-    def _open(self, name: str, location: Location | None) -> Source:
+    def _open(self, name: str) -> Source:
         if not is_remote(name):
-            data = read_local(name, self.folder, self._reading.allow_paths, location)
+            data = read_local(name, self.folder, self._reading.allow_paths)
             shown = name if self.name == "-" else os.path.join(os.path.dirname(self.name), name)
             return Source(shown, data)
-        self._lock.check(name, location)
-        data = self._fetcher.fetch(name, location)
-        self._lock.record(name, hashlib.sha256(data).hexdigest(), location)
+        self._lock.check(name)
+        data = self._fetcher.fetch(name)
+        self._lock.record(name, hashlib.sha256(data).hexdigest())
         return Source(name, data)
 
     def tree(self, file: str) -> Json:

@@ -10,8 +10,6 @@ from .diagnostics import SpecError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .diagnostics import Location
-
 _VERSION = 1
 
 
@@ -29,16 +27,16 @@ class Lock:
         self._recorded = _read(path) if path is not None else {}
         self._seen: dict[str, str] = {}
 
-    def check(self, url: str, at: Location | None) -> None:
+    def check(self, url: str) -> None:
         """Refuse a URL that is not recorded, when only recorded ones may be read."""
         if self._locked and url not in self._recorded:
-            raise SpecError("not-locked", f"{url} is not in the lock file", at, "run without --locked")
+            raise SpecError("not-locked", f"{url} is not in the lock file", hint="run without --locked")
 
-    def record(self, url: str, digest: str, at: Location | None) -> None:
+    def record(self, url: str, digest: str) -> None:
         """Keep the digest of what was fetched; when locked, it must be the recorded one."""
         if self._locked and digest != self._recorded[url]:
             message = f"what stands behind {url} is not what the lock file recorded"
-            raise SpecError("not-locked", message, at)
+            raise SpecError("not-locked", message)
         self._seen[url] = digest
 
     @property

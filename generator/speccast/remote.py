@@ -20,8 +20,6 @@ from .diagnostics import SpecError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .diagnostics import Location
-
 MAX_BYTES = 32 << 20
 """The largest answer that is taken."""
 MAX_SECONDS = 30.0
@@ -53,47 +51,47 @@ class Fetcher:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._is_allowed = is_allowed
 
-    def fetch(self, url: str, at: Location | None) -> bytes:
+    def fetch(self, url: str) -> bytes:
         """Return the body of the answer.
 
         Raises:
             SpecError: `refused-reference` where a rule forbids it, `unreadable` where it fails.
         """
         deadline = time.monotonic() + MAX_SECONDS
-        first = host = self._check(url, at)
+        first = host = self._check(url)
         for _ in range(_MAX_REDIRECTS + 1):
             try:
-                answer = self._get(urlsplit(url), deadline, at)
+                answer = self._get(urlsplit(url), deadline)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 message = f"cannot read {url}: {type(error).__name__}"
-                raise SpecError("unreadable", message, at) from None
+                raise SpecError("unreadable", message) from None
             if isinstance(answer, bytes):
                 return answer
             url = urljoin(url, answer)
-            host = self._check(url, at)
+            host = self._check(url)
             if host != first:
-                raise refused(f"{first} redirects to another host", at)
-        raise SpecError("unreadable", f"{first} redirects without end", at)
+                raise refused(f"{first} redirects to another host")
+        raise SpecError("unreadable", f"{first} redirects without end")
 
-    def _check(self, url: str, at: Location | None) -> tuple[str, str]:
+    def _check(self, url: str) -> tuple[str, str]:
         """Return scheme and host with port of a URL that may be fetched."""
         try:
             parts = urlsplit(url)
             port = parts.port
         except ValueError:
-            raise refused(f"{url[:80]!r} is no proper URL", at) from None
+            raise refused(f"{url[:80]!r} is no proper URL") from None
         if "@" in parts.netloc:
-            raise refused("a URL with credentials is not fetched", at)
+            raise refused("a URL with credentials is not fetched")
         host = (parts.hostname or "").lower()
         name = host if port in {None, _PORTS.get(parts.scheme)} else f"{host}:{port}"
         if parts.scheme not in _PORTS or name not in self._hosts:
             hint = f"allow the host with --allow-remote {name}"
-            raise refused(f"reading from {name or 'nowhere'} was not allowed", at, hint)
+            raise refused(f"reading from {name or 'nowhere'} was not allowed", hint)
         return parts.scheme, name
 
-    def _get(self, url: SplitResult, deadline: float, at: Location | None) -> bytes | str:
+    def _get(self, url: SplitResult, deadline: float) -> bytes | str:
         """Return the body, or where a redirect leads."""
-        connection = self._connect(url, deadline, at)
+        connection = self._connect(url, deadline)
         try:
             target = (url.path or "/") + (f"?{url.query}" if url.query else "")
             connection.request("GET", target, headers={"Accept-Encoding": "identity"})
@@ -102,20 +100,18 @@ class Fetcher:
                 return target
             if answer.status != http.client.OK:
                 message = f"cannot read {url.geturl()}: the answer is {answer.status}"
-                raise SpecError("unreadable", message, at)
-            return _read(answer, connection, deadline, at)
+                raise SpecError("unreadable", message)
+            return _read(answer, connection, deadline)
         finally:
             connection.close()
 
-    def _connect(
-        self, url: SplitResult, deadline: float, at: Location | None
-    ) -> http.client.HTTPConnection:
+    def _connect(self, url: SplitResult, deadline: float) -> http.client.HTTPConnection:
         """Connect to the very address that was checked: a second look-up could tell another."""
         host, port = url.hostname or "", url.port or _PORTS[url.scheme]
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(entry[4][0]) for entry in found]
         if not addresses or not all(map(self._is_allowed, addresses)):
-            raise refused(f"{host} is an address inside a network", at)
+            raise refused(f"{host} is an address inside a network")
         seconds = max(0.001, deadline - time.monotonic())
         connection = http.client.HTTPConnection(host, port, timeout=seconds)
         plain = socket.create_connection((addresses[0], port), timeout=seconds)
@@ -135,20 +131,19 @@ def _read(
     answer: http.client.HTTPResponse,
     connection: http.client.HTTPConnection,
     deadline: float,
-    at: Location | None,
 ) -> bytes:
     if answer.getheader("Content-Encoding", "identity").lower() != "identity":
-        raise SpecError("unreadable", "the answer is compressed though it was not asked to be", at)
+        raise SpecError("unreadable", "the answer is compressed though it was not asked to be")
     data = bytearray()
     while chunk := answer.read1(1 << 16):
         data += chunk
         left = deadline - time.monotonic()
         if len(data) > MAX_BYTES:
-            raise refused(f"the answer is larger than {MAX_BYTES >> 20} MB", at)
+            raise refused(f"the answer is larger than {MAX_BYTES >> 20} MB")
         if left <= 0:
-            raise SpecError("unreadable", f"the answer takes longer than {MAX_SECONDS:g} s", at)
+            raise SpecError("unreadable", f"the answer takes longer than {MAX_SECONDS:g} s")
         if connection.sock is not None:
             connection.sock.settimeout(left)
     if answer.length:
-        raise SpecError("unreadable", "the answer is shorter than announced", at)
+        raise SpecError("unreadable", "the answer is shorter than announced")
     return bytes(data)

@@ -1,13 +1,30 @@
-"""Takes a `Document`, gives `Resolved`: one spelling (3.1), references canonical, flaws repaired."""
+"""Takes a `Document`, gives a `Resolved`: one spelling, references canonical, flaws repaired.
+
+    walk          each object is visited once, kind by kind: fields mended, 3.0 spelled as 3.1
+    references    each reference becomes a canonical pointer; what it leads to is walked too
+    discriminators, operations, security      what holds between several objects
+    validation    openapi-pydantic looks at the result once
+
+Every repair is a diagnostic. The document itself stays as it was read.
+"""
 
 from __future__ import annotations
 
 import marshal
 from typing import TYPE_CHECKING
 
-from .kinds import DOCUMENT
 from speccast.pointers import join, split
+
+from .context import Context
+from .discriminators import settle_mappings
+from .extensions import apply
+from .kinds import DOCUMENT
+from .operations import Operations
+from .references import References
 from .resolved import Resolved
+from .security import check_security
+from .validation import validate
+from .version import version_of
 from .walk import Walk
 
 if TYPE_CHECKING:
@@ -18,18 +35,47 @@ if TYPE_CHECKING:
 
 __all__ = ["Resolved", "join", "resolve", "split"]
 
+_SPELLING = "3.1.1"
+"""The version of OpenAPI that a resolved document is spelled in."""
+
 
 def resolve(
     document: Document,
     diagnostics: Diagnostics,
     *,
     lenient: bool = False,
-    extensions: Mapping[str, Mapping[str, Json]] = {},
+    extensions: Mapping[str, Mapping[str, Json]] | None = None,
 ) -> Resolved:
-    """Make the document what the lowering expects."""
-    root = marshal.loads(marshal.dumps(document.root))
-    version = str(root.get("openapi", ""))
-    resolved = Resolved(root, version, document)
-    walk = Walk(resolved, diagnostics, lenient=lenient)
-    walk.run()
+    """Make of a document what the lowering can rely on.
+
+    Args:
+        document: what was read.
+        diagnostics: where each repair is reported.
+        lenient: whether what makes the document unusable is only reported, as an error, and
+            something harmless (for a schema: any value) takes its place.
+        extensions: pointer -> extensions (`x-…`) that are to stand there, beside the document's own.
+
+    Raises:
+        SpecError: it is no OpenAPI document of a known version, or a reference leads nowhere, or a
+            security scheme or status code makes no sense.
+    """
+    version = version_of(document, diagnostics)
+    ctx = Context(document, diagnostics, lenient=lenient)
+    ctx.is_3_0 = version.startswith("3.0")
+    root: dict[str, Json] = marshal.loads(marshal.dumps(document.root))
+    root["openapi"] = _SPELLING
+    ctx.trees[""] = root
+    resolved = Resolved(root, version, document, ctx.trees)
+    apply(ctx, root, extensions or {})
+    walk = Walk(ctx)
+    walk.send(DOCUMENT, ctx.trees, "", None)
+    references = References(ctx, walk)
+    references.settle()
+    settle_mappings(ctx, references, walk.discriminators)
+    references.settle()
+    ctx.settle()
+    Operations(ctx, resolved, walk).settle()
+    check_security(ctx, [(root, (None, "")), *walk.operations], root)
+    ctx.settle()
+    validate(ctx, resolved, references.outside())
     return resolved

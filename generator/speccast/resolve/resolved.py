@@ -13,12 +13,21 @@ if TYPE_CHECKING:
 class Resolved:
     """A document in the spelling of OpenAPI 3.1 whose references all lead somewhere."""
 
-    def __init__(self, root: dict[str, Json], version: str, document: Document) -> None:
-        """Begin with the main document's tree alone."""
+    def __init__(
+        self, root: dict[str, Json], version: str, document: Document, trees: dict[str, Json]
+    ) -> None:
+        """Keep the parts.
+
+        Args:
+            root: the main document, in the spelling of 3.1.
+            version: the version that it was written in: `3.0.3`.
+            document: where it was read from.
+            trees: each file's tree by its canonical name, the main document's under none.
+        """
         self.root = root
         self.version = version
         self.document = document
-        self.trees: dict[str, Json] = {"": root}
+        self.trees = trees
 
     def at(self, pointer: str) -> Json:
         """Return the node of a canonical pointer.

@@ -1,65 +1,205 @@
-"""Walks the tree of a document once, kind by kind; first version: references and nullable."""
+"""Walks the trees kind by kind, mends each object and collects what they refer to.
+
+One iterative loop: an object is visited when its kind is known, from the field that holds it or from
+the reference that leads to it. Objects that nothing names are data, and left alone.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from speccast.diagnostics import SpecError
-
-from .kinds import DOCUMENT, FIELDS, LIST, MAP, MAPS, OPERATION, PATH_ITEM, METHODS, SCHEMA
-from speccast.pointers import spell, join
+from . import objects, schemas
+from .fixes import describe
+from .kinds import (
+    DOCUMENT,
+    FIELDS,
+    HEADER,
+    MAP,
+    MAPS,
+    NODE,
+    OPERATION,
+    PARAMETER,
+    PATH_ITEM,
+    PATHS,
+    REQUEST_BODY,
+    RESPONSE,
+    RESPONSES,
+    SCHEMA,
+    SECTIONS,
+    SECURITY_SCHEME,
+    Kind,
+)
+from .rules import RULES
+from .schema_fixes import TYPES
 
 if TYPE_CHECKING:
-    from speccast.diagnostics import Diagnostics
+    from collections.abc import Callable
 
+    from speccast.document import Json
     from speccast.pointers import Place
-    from .resolved import Resolved
+
+    from .context import Context
+
+    Holder: TypeAlias = dict[str, Json] | list[Json]
+    Task: TypeAlias = tuple[Kind, Holder, str | int, Place | None]
+    """A kind, and where an object of it stands: what holds it, under which key, at which place."""
+
+_FINISH: Final[dict[Kind, Callable[[Context, dict[str, Json], Place], None]]] = {
+    DOCUMENT: objects.document,
+    PATHS: objects.paths,
+    PATH_ITEM: objects.path_item,
+    OPERATION: objects.operation,
+    PARAMETER: objects.parameter,
+    HEADER: objects.header,
+    REQUEST_BODY: objects.request_body,
+    RESPONSES: objects.responses,
+    RESPONSE: objects.response,
+    SECURITY_SCHEME: objects.security_scheme,
+}
+"""What is done to an object once its fields are mended; schemas have `schemas.finish`."""
 
 
 class Walk:
-    def __init__(self, resolved: Resolved, diagnostics: Diagnostics, *, lenient: bool) -> None:
-        self.resolved, self.diagnostics, self.lenient = resolved, diagnostics, lenient
+    """A walk over all trees of a document, which may be sent on to further objects."""
+
+    def __init__(self, ctx: Context) -> None:
+        """Begin with nothing to visit."""
+        self._ctx = ctx
+        self._stack: list[Task] = []
+        self.references: list[tuple[Kind, dict[str, Json], Place]] = []
+        """Objects with a `$ref`, as they were met."""
+        self.section_references: list[tuple[Kind, dict[str, Json], Place]] = []
+        """Whole sections, and maps of objects of a kind, that are a `$ref` instead."""
+        self.discriminators: list[tuple[dict[str, Json], Place]] = []
+        self.anchors: list[tuple[dict[str, Json], Place]] = []
+        """Schemas with an `$id`, `$anchor` or `$dynamicAnchor`."""
+        self.path_items: list[tuple[dict[str, Json], Place]] = []
+        self.operations: list[tuple[dict[str, Json], Place]] = []
+
+    def send(
+        self,
+        kind: Kind,
+        holder: Holder,
+        key: str | int,
+        place: Place | None,
+    ) -> None:
+        """Visit what stands under a key, with the next call of `run`; the place is the holder's."""
+        self._stack.append((kind, holder, key, place))
 
     def run(self) -> None:
-        stack = [(DOCUMENT, self.resolved.trees, "", None)]
+        """Visit all there is to visit."""
+        stack, seen = self._stack, self._ctx.seen
         while stack:
             kind, holder, key, parent = stack.pop()
-            node = holder[key]
+            node = holder[key]  # type: ignore[index]  # a list is sent with an index
             place = (parent, key)
-            if not isinstance(node, dict):
-                continue
-            if isinstance(ref := node.get("$ref"), str):
-                node["$ref"] = "#" + unquote(ref.partition("#")[2])
-                try:
-                    self.resolved.at(node["$ref"])
-                except KeyError:
-                    pointer = spell((place, "$ref"))
-                    if not self.lenient:
-                        raise SpecError("unresolved-reference", f"{ref} does not exist", self.resolved.document.location(pointer)) from None
-                    self.diagnostics.error("unresolved-reference", f"{ref} does not exist", pointer)
-                    node.clear()
-                if kind != SCHEMA:
+            if type(node) is not dict:
+                if type(node) is bool and kind == SCHEMA:
                     continue
-            if kind == SCHEMA and node.get("nullable") is True and isinstance(node.get("type"), str):
-                node["type"] = [node["type"], "null"]
-                del node["nullable"]
-            if kind == PATH_ITEM:
-                params = node.get("parameters") or []
-                for m in METHODS:
-                    if m in node and params:
-                        own = node[m].setdefault("parameters", [])
-                        own += [{"$ref": join(spell(place), "parameters", i)} for i in range(len(params))]
-            if (inner := MAPS.get(kind)) is not None:
-                stack.extend((inner, node, k, place) for k in node if not k.startswith("x-"))
-                continue
-            for field, (shape, inner) in FIELDS[kind].items():
-                value = node.get(field)
-                if value is None:
+                node = self._replace(kind, holder, key, place)
+            if id(node) not in seen:
+                self._visit(kind, holder, key, node, place)
+
+    def _visit(
+        self,
+        kind: Kind,
+        holder: Holder,
+        key: str | int,
+        node: dict[str, Json],
+        place: Place,
+    ) -> None:
+        ctx = self._ctx
+        rules = RULES.get(kind)
+        if kind in SECTIONS and type(node.get("$ref")) is str:
+            self.section_references.append((kind, node, place))
+            return
+        if "$ref" in node and kind not in {SCHEMA, PATH_ITEM}:
+            self._drop_siblings(node, place)
+        elif rules is not None:
+            odd = [
+                field
+                for field, value in node.items()
+                if (rule := rules.get(field)) is not None and type(value) not in rule[0]
+            ]
+            for field in odd:
+                rules[field][1](ctx, node, field, (place, field))
+        if kind == SCHEMA:
+            finished = schemas.finish(ctx, node, place)
+            if finished is not node:
+                holder[key] = node = finished  # type: ignore[index]
+        elif "$ref" not in node and (finish := _FINISH.get(kind)) is not None:
+            finish(ctx, node, place)
+        ctx.seen[id(node)] = (kind, node)
+        self._remember(kind, node, place)
+        self.descend(kind, node, place)
+
+    def _remember(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
+        """Keep what the later steps have to look at again."""
+        if "$ref" in node and kind not in SECTIONS:
+            self.references.append((kind, node, place))
+        if kind == SCHEMA:
+            if "discriminator" in node:
+                self.discriminators.append((node, place))
+            if "$id" in node or "$anchor" in node or "$dynamicAnchor" in node:
+                self.anchors.append((node, place))
+        elif kind == OPERATION:
+            self.operations.append((node, place))
+        elif kind == PATH_ITEM:
+            self.path_items.append((node, place))
+
+    def descend(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
+        """Send the walk to the objects that an object holds, the first one to be visited first."""
+        below: list[Task] = []
+        inner = MAPS.get(kind)
+        if inner is not None:
+            below = [(inner, node, key, place) for key in node if not key.startswith("x-")]
+        else:
+            fields = FIELDS[kind]
+            for field, value in node.items():
+                found = fields.get(field)
+                if found is None:
                     continue
-                if shape == MAP and isinstance(value, dict):
-                    stack.extend((inner, value, k, (place, field)) for k in value)
-                elif shape == LIST and isinstance(value, list):
-                    stack.extend((inner, value, k, (place, field)) for k in range(len(value)))
-                elif not shape:
-                    stack.append((inner, node, field, place))
+                shape, inner = found
+                if shape == NODE:
+                    below.append((inner, node, field, place))
+                elif shape == MAP:
+                    self._map(inner, value, (place, field), below)
+                elif type(value) is list:
+                    around = (place, field)
+                    below.extend((inner, value, index, around) for index in range(len(value)))
+        below.reverse()
+        self._stack += below
+
+    def _map(self, inner: Kind, value: Json, place: Place, below: list[Task]) -> None:
+        if type(value) is not dict:
+            return
+        if type(value.get("$ref")) is str:
+            self.section_references.append((inner, value, place))
+        else:
+            below.extend((inner, value, key, place) for key in value)
+
+    def _replace(self, kind: Kind, holder: Holder, key: str | int, place: Place) -> dict[str, Json]:
+        """Put an object where something else stands."""
+        value = holder[key]  # type: ignore[index]
+        node: dict[str, Json] = {}
+        if value is None:
+            self._ctx.info("null-section", f"this {kind} is empty", place)
+        elif kind == SCHEMA and isinstance(value, str) and value in TYPES:
+            node["type"] = value
+            message = f"a schema is an object; read as `type: {value}`"
+            self._ctx.warning("schema-name", message, place)
+        else:
+            message = f"this {kind} must be an object, not {describe(value)}; it is left out"
+            self._ctx.error("invalid-node", message, place)
+        holder[key] = node  # type: ignore[index]
+        return node
+
+    def _drop_siblings(self, node: dict[str, Json], place: Place) -> None:
+        """Leave a pure reference: outside of schemas what stands beside it adds next to nothing."""
+        dropped = [key for key in node if key != "$ref"]
+        for key in dropped:
+            del node[key]
+        said = ", ".join(f"`{key}`" for key in dropped if not key.startswith("x-"))
+        if said:
+            message = f"{said} beside `$ref` is ignored; what is referred to has its own"
+            self._ctx.info("ref-siblings", message, place)

@@ -1,0 +1,133 @@
+"""What the steps of resolving share: the trees, the findings, and who has seen what.
+
+A finding that the document can be repaired from is a diagnostic at once. A *fault* is one that makes
+the document unusable: all of them are collected, so that one run names them all, and the first ends
+the run, unless it is lenient; then each is a diagnostic of severity error.
+"""
+
+from __future__ import annotations
+
+import marshal
+from typing import TYPE_CHECKING
+
+from speccast.diagnostics import SpecError
+from speccast.pointers import Place, join, spell
+
+from .kinds import Kind
+
+if TYPE_CHECKING:
+    from speccast.diagnostics import Diagnostics
+    from speccast.document import Document, Json
+
+JsonObject = "dict[str, Json]"
+
+
+class Context:
+    """The state of one run of the resolving stage."""
+
+    def __init__(self, document: Document, diagnostics: Diagnostics, *, lenient: bool) -> None:
+        """Begin with nothing seen."""
+        self.document = document
+        self.diagnostics = diagnostics
+        self.lenient = lenient
+        self.is_3_0 = False
+        """Whether the document is spelled as OpenAPI 3.0."""
+        self.trees: dict[str, Json] = {}
+        """Each file's tree, by canonical name; repaired in place."""
+        self.seen: dict[int, tuple[Kind, dict[str, Json]]] = {}
+        """What each object was read as, by identity. Holding on to it keeps identities apart."""
+        self.wrapped: dict[int, tuple[dict[str, Json], bool]] = {}
+        """Schemas that were put around another, by identity, and whether that lost its `allOf`."""
+        self.renamed: dict[int, dict[str, str]] = {}
+        """Old key -> new key, for maps whose keys were repaired."""
+        self._faults: list[tuple[str, str, Place | str, str]] = []
+
+    def info(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
+        """Report what is worth knowing."""
+        self.diagnostics.info(code, message, _pointer(place), hint)
+
+    def warning(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
+        """Report a flaw that was repaired, or something that was read loosely."""
+        self.diagnostics.warning(code, message, _pointer(place), hint)
+
+    def error(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
+        """Report that what was made of something is a guess."""
+        self.diagnostics.error(code, message, _pointer(place), hint)
+
+    def fault(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
+        """Report what makes the document unusable, but for a lenient reader."""
+        self._faults.append((code, message, place, hint))
+
+    def settle(self) -> None:
+        """End the run if there was a fault.
+
+        Raises:
+            SpecError: the first fault; the others are diagnostics by then.
+        """
+        faults, self._faults = self._faults, []
+        first = 0 if self.lenient else 1
+        for code, message, place, hint in faults[first:]:
+            self.error(code, message, place, hint)
+        if faults and not self.lenient:
+            code, message, place, hint = faults[0]
+            raise SpecError(code, message, self.document.location(_pointer(place)), hint)
+
+    def open(self, name: str) -> None:
+        """Take in the tree of a file that the document has read, to be repaired in place."""
+        self.trees[name] = marshal.loads(marshal.dumps(self.document.tree(name)))
+
+    def at(self, place: Place) -> Json:
+        """Return the node of a place.
+
+        Raises:
+            LookupError: there is none.
+        """
+        keys: list[str | int] = []
+        parent, key = place
+        while parent is not None:
+            keys.append(key)
+            parent, key = parent
+        node: Json = self.trees[str(key)]
+        for key in reversed(keys):
+            node = child(node, key)
+        return node
+
+    def written(self, place: Place, value: Json) -> str:
+        """Return the text that a number or boolean has in the document: `1.10`, where it is 1.1."""
+        text = self.document.written(spell(place))
+        if text is not None:
+            return text
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    def moved(self, place: Place, origin: Place) -> None:
+        """Say that what is at a place now is written where `origin` was."""
+        self.document.relocate(spell(place), spell(origin))
+
+    def rename(self, holder: dict[str, Json], place: Place, old: str, new: str) -> None:
+        """Give a member another key, at the same position."""
+        items = [(new if key == old else key, value) for key, value in holder.items()]
+        holder.clear()
+        holder.update(items)
+        self.renamed.setdefault(id(holder), {})[old] = new
+        base = spell(place)
+        self.document.relocate(join(base, new), join(base, old))
+
+
+def child(node: Json, key: str | int) -> Json:
+    """Return what stands under a key of a mapping or an index of a list.
+
+    Raises:
+        LookupError: nothing does.
+    """
+    if isinstance(node, dict):
+        return node[str(key)]
+    if isinstance(node, list):
+        if isinstance(key, int):
+            return node[key]
+        if key.isdecimal() and key.isascii() and (key == "0" or key[0] != "0"):
+            return node[int(key)]
+    raise KeyError(key)
+
+
+def _pointer(place: Place | str) -> str:
+    return place if isinstance(place, str) else spell(place)

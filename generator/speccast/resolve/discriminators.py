@@ -1,0 +1,67 @@
+"""Makes the values of discriminator mappings canonical pointers.
+
+A value is the name of a schema or a reference to one. What is neither leads nowhere and is left out:
+a mapping is advice, and its loss costs no type.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from speccast.diagnostics import SpecError
+from speccast.pointers import join
+
+from .kinds import SCHEMA
+from .lookup import NotFoundError
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+    from speccast.pointers import Place
+
+    from .context import Context
+    from .references import References
+
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def settle_mappings(
+    ctx: Context, references: References, schemas: list[tuple[dict[str, Json], Place]]
+) -> None:
+    """Make the mappings of the given schemas canonical."""
+    for schema, place in schemas:
+        node = schema.get("discriminator")
+        mapping = node.get("mapping") if isinstance(node, dict) else None
+        if not isinstance(node, dict) or mapping is None:
+            continue
+        if not isinstance(mapping, dict):
+            del node["mapping"]
+            message = "`mapping` must be a mapping; it is left out"
+            ctx.error("invalid-node", message, ((place, "discriminator"), "mapping"))
+            continue
+        base = ((place, "discriminator"), "mapping")
+        for key, value in list(mapping.items()):
+            pointer = _pointer(ctx, references, value, (base, key))
+            if pointer is not None:
+                mapping[key] = pointer
+            else:
+                del mapping[key]
+                message = f"the mapping of {key!r} leads to no schema; it is left out"
+                ctx.warning("unresolved-mapping", message, (base, key))
+
+
+def _pointer(
+    ctx: Context, references: References, value: Json, place: Place
+) -> str | None:
+    if not isinstance(value, str):
+        return None
+    if _NAME.fullmatch(value):
+        components = ctx.trees[""]
+        for key in ("components", "schemas"):
+            components = components.get(key) if isinstance(components, dict) else None
+        if isinstance(components, dict) and value in components:
+            return join("#/components/schemas", value)
+    try:
+        return references.find(SCHEMA, value, place)[0]
+    except (NotFoundError, SpecError):
+        return None

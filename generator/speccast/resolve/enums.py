@@ -1,0 +1,120 @@
+"""Makes the values of an `enum` fit the type beside it, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+    from speccast.pointers import Place
+
+    from .context import Context
+
+_PARALLEL: Final = (
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-names",
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+)
+"""Extensions that say something of each value, by position."""
+_KINDS: Final = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
+
+
+def enum(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Leave a list of different values, or nothing. `fit` does the rest once the type is settled."""
+    value = node[field]
+    if value is None or value == []:
+        del node[field]
+        message = "`enum` lists no value, so that nothing would be valid; it is left out"
+        ctx.warning("empty-enum", message, place)
+    elif not isinstance(value, list):
+        node[field] = [value]
+        ctx.warning("not-list", "`enum` is a list; the one value is read as a list of one", place)
+
+
+def fit(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Make each value one of the type, or widen the type where that cannot be."""
+    listed = node["enum"]
+    if not isinstance(listed, list):
+        return
+    kinds = _kinds(node)
+    if "string" not in kinds or any(type(value) is not str for value in listed):
+        fitted = [_fit(ctx, value, kinds, ((place, "enum"), i)) for i, value in enumerate(listed)]
+        node["enum"] = listed = fitted
+        _widen(ctx, node, kinds, (place, "enum"))
+    if len({(type(value), str(value)) for value in listed}) != len(listed):
+        _unique(ctx, node, listed, (place, "enum"))
+
+
+def _kinds(node: dict[str, Json]) -> list[str]:
+    kind = node.get("type")
+    listed = kind if isinstance(kind, list) else [kind]
+    return [kind for kind in listed if isinstance(kind, str)]
+
+
+def _fit(ctx: Context, value: Json, kinds: list[str], place: Place) -> Json:
+    """Return the value as one of the kinds, or as it is."""
+    kind = "null" if value is None else _KINDS.get(type(value), "object")
+    if not kinds or kind in kinds or (kind == "integer" and "number" in kinds) or value is None:
+        return value
+    fitted = _converted(ctx, value, kinds, place)
+    if fitted is not None:
+        message = f"{value!r} is no {' or '.join(kinds)}, and read as {fitted!r}"
+        ctx.warning("enum-type", message, place)
+        return fitted
+    return value
+
+
+def _converted(ctx: Context, value: Json, kinds: list[str], place: Place) -> Json:
+    """Return the value in one of the kinds if that loses nothing, else None."""
+    if "string" in kinds and isinstance(value, bool | int | float):
+        return ctx.written(place, value)
+    if isinstance(value, float) and value.is_integer() and "integer" in kinds:
+        return int(value)
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    if "integer" in kinds and text.lstrip("-").isdecimal() and str(int(text)) == text:
+        return int(text)
+    if "number" in kinds and text.replace(".", "", 1).lstrip("-").isdecimal():
+        return float(text)
+    if "boolean" in kinds and text.lower() in {"true", "false"}:
+        return text.lower() == "true"
+    return None
+
+
+def _widen(ctx: Context, node: dict[str, Json], kinds: list[str], place: Place) -> None:
+    """Add the types of the values that would not fit."""
+    if not kinds or not isinstance(listed := node["enum"], list):
+        return
+    found = [
+        "null" if value is None else _KINDS.get(type(value), "object") for value in listed
+    ]
+    missing = [
+        kind
+        for kind in dict.fromkeys(found)
+        if kind not in kinds and not (kind == "integer" and "number" in kinds)
+    ]
+    if missing:
+        widened: list[Json] = [*kinds, *missing]
+        node["type"] = widened
+        message = f"`enum` has values that are no {' or '.join(kinds)}; {' and '.join(missing)} added"
+        ctx.warning("enum-type", message, place)
+
+
+def _unique(ctx: Context, node: dict[str, Json], listed: list[Json], place: Place) -> None:
+    seen: set[tuple[type, str]] = set()
+    kept: list[int] = []
+    for index, value in enumerate(listed):
+        key = (type(value), str(value))
+        if key in seen:
+            ctx.warning("duplicate-enum", f"{value!r} is listed before", (place, index))
+        else:
+            seen.add(key)
+            kept.append(index)
+    for extension in _PARALLEL:
+        said = node.get(extension)
+        if isinstance(said, list) and len(said) == len(listed):
+            node[extension] = [said[index] for index in kept]
+    node["enum"] = [listed[index] for index in kept]

@@ -1,0 +1,35 @@
+"""Puts the extensions that a configuration sets into a document that one does not own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.pointers import split
+
+from .context import child
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast.document import Json
+
+    from .context import Context
+
+
+def apply(
+    ctx: Context, root: dict[str, Json], extensions: Mapping[str, Mapping[str, Json]]
+) -> None:
+    """Put extensions where their pointers lead, in place of the document's own of the same name."""
+    for pointer, members in extensions.items():
+        file, keys = split(pointer)
+        node: Json = root
+        try:
+            for key in keys:
+                node = child(node, key)
+        except LookupError:
+            node = None
+        if file or not isinstance(node, dict):
+            message = f"the configuration sets extensions of {pointer}, which is no object"
+            ctx.warning("extension-without-target", message, "#")
+        else:
+            node |= members

@@ -1,0 +1,140 @@
+"""Mends single fields whose value has the wrong type, whatever object they belong to.
+
+Each function takes an object, one of its fields and the field's place; afterwards the field has a
+value of the right type or is gone, and the finding is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+    from speccast.pointers import Place
+
+    from .context import Context
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,300}(?:\.[0-9]{1,300})?(?:[eE][-+]?[0-9]{1,2})?")
+_FLAGS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def describe(value: Json) -> str:
+    """Return what a value is, in words."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    return "text" if isinstance(value, str) else "a number"
+
+
+def drop_null(ctx: Context, node: dict[str, Json], field: str, place: Place) -> bool:
+    """Remove a field that is empty; whether it was."""
+    if node[field] is not None:
+        return False
+    del node[field]
+    ctx.info("null-section", f"`{field}` is empty, and read as if it were not there", place)
+    return True
+
+
+def drop(
+    ctx: Context, node: dict[str, Json], field: str, place: Place, expected: str
+) -> None:
+    """Remove a field of the wrong type."""
+    found = describe(node.pop(field))
+    message = f"`{field}` must be {expected}, not {found}; it is left out"
+    ctx.error("invalid-node", message, place)
+
+
+def text(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Make a number or boolean the text that it is written as."""
+    value = node[field]
+    if isinstance(value, bool | int | float):
+        node[field] = written = ctx.written(place, value)
+        message = f"`{field}` is text, and {written} is none without quotes"
+        ctx.warning("not-text", message, place, "put it in quotes")
+    elif not drop_null(ctx, node, field, place):
+        drop(ctx, node, field, place, "text")
+
+
+def flag(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Make the words true and false, in quotes, what they say."""
+    value = node[field]
+    known = _FLAGS.get(value.strip().lower()) if isinstance(value, str) else None
+    if known is not None:
+        node[field] = known
+        message = f"`{field}` is true or false, not text; {value!r} is read as {known}".lower()
+        ctx.warning("not-boolean", message, place, "remove the quotes")
+    elif not drop_null(ctx, node, field, place):
+        drop(ctx, node, field, place, "true or false")
+
+
+def count(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Make 3.0 and '3' the integer that they mean."""
+    value = node[field]
+    if isinstance(value, float) and value.is_integer():
+        node[field] = int(value)
+    elif isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
+        node[field] = int(value)
+        message = f"`{field}` is an integer, not text"
+        ctx.warning("not-number", message, place, "remove the quotes")
+    elif not drop_null(ctx, node, field, place):
+        drop(ctx, node, field, place, "an integer")
+
+
+def number(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Make a number in quotes a number."""
+    value = node[field]
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        node[field] = int(value) if _INTEGER.fullmatch(value.strip()) else float(value)
+        message = f"`{field}` is a number, not text"
+        ctx.warning("not-number", message, place, "remove the quotes")
+    elif not drop_null(ctx, node, field, place):
+        drop(ctx, node, field, place, "a number")
+
+
+def mapping(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Remove what should be a mapping and is none."""
+    if not drop_null(ctx, node, field, place):
+        drop(ctx, node, field, place, "a mapping")
+
+
+def section(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Empty a whole section of the document that is no mapping; without it there is no sense."""
+    if not drop_null(ctx, node, field, place):
+        found = describe(node[field])
+        node[field] = {}
+        ctx.fault("invalid-section", f"`{field}` must be a mapping, not {found}", place)
+
+
+def sequence(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Make a single thing a list of it."""
+    if not drop_null(ctx, node, field, place):
+        node[field] = [node[field]]
+        message = f"`{field}` is a list; the one thing here is read as a list of one"
+        ctx.warning("not-list", message, place)
+
+
+def names(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Make a list hold text only."""
+    if not isinstance(node[field], list):
+        sequence(ctx, node, field, place)
+    listed = node.get(field)
+    if not isinstance(listed, list) or all(type(name) is str for name in listed):
+        return
+    kept: list[Json] = []
+    for index, name in enumerate(listed):
+        if isinstance(name, bool | int | float):
+            kept.append(ctx.written((place, index), name))
+            ctx.warning("not-text", f"{kept[-1]} is no text without quotes", (place, index))
+        elif isinstance(name, str):
+            kept.append(name)
+        else:
+            message = f"`{field}` lists names, not {describe(name)}; it is left out"
+            ctx.error("invalid-node", message, (place, index))
+    node[field] = kept

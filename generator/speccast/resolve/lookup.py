@@ -1,0 +1,254 @@
+"""Takes the text of a reference and where it stands, gives the object that it leads to.
+
+A reference is a URI (RFC 3986): the part before `#` names a file, or the `$id` of a schema; the part
+behind it is a JSON pointer, percent-encoded, or the name of an `$anchor`. What the documents in the
+world write beside that is read too, with a finding.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin
+
+from speccast.pointers import Place, file_of, join, spell, unescape
+
+from .context import child
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+
+    from .context import Context
+
+
+class NotFoundError(Exception):
+    """A reference leads nowhere, or to what does not belong there: the message says how far.
+
+    Args:
+        message: continues a sentence that begins with the reference.
+        hint: what is near.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Keep both."""
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference leads to."""
+
+    holder: dict[str, Json] | list[Json]
+    key: str | int
+    parent: Place | None
+    """The place of the holder."""
+
+    @property
+    def node(self) -> Json:
+        """The object itself, as it is now."""
+        return self.holder[self.key]  # type: ignore[index]  # a list is held with an index
+
+    @property
+    def place(self) -> Place:
+        """Its place."""
+        return (self.parent, self.key)
+
+
+class Lookup:
+    """Finds what references lead to."""
+
+    def __init__(self, ctx: Context) -> None:
+        """Begin without any `$id` or anchor."""
+        self._ctx = ctx
+        self._ids: dict[str, Place] = {}
+        self._bases: dict[str, str] = {}
+        self._anchors: dict[tuple[str, str], Place] = {}
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether the same text may lead elsewhere from another place of the same file."""
+        return bool(self._bases)
+
+    def learn(self, node: dict[str, Json], place: Place) -> None:
+        """Remember the names that a schema gives itself."""
+        name = node.get("$id")
+        if isinstance(name, str) and name:
+            base = urljoin(self._base(place), name).partition("#")[0]
+            for spelled in (base, name.partition("#")[0]):
+                self._ids.setdefault(spelled, place)
+            self._bases[spell(place)] = base
+        for keyword in ("$anchor", "$dynamicAnchor"):
+            anchor = node.get(keyword)
+            if isinstance(anchor, str):
+                self._anchors.setdefault((file_of(place), anchor), place)
+
+    def _base(self, place: Place) -> str:
+        """Return the `$id` that holds around a place, empty without one."""
+        return self._base_place(place)[0]
+
+    def _base_place(self, place: Place) -> tuple[str, Place | None]:
+        here: Place | None = place
+        while here is not None and self._bases:
+            base = self._bases.get(spell(here))
+            if base is not None:
+                return base, here
+            here = here[0]
+        return "", None
+
+    def find(self, ref: str, place: Place, hops: int = 0) -> Target:
+        """Return what a reference leads to.
+
+        Args:
+            ref: its text.
+            place: where it stands.
+            hops: references that were followed on the way here.
+
+        Raises:
+            NotFoundError: it leads nowhere.
+            SpecError: it leads to a file that must not or cannot be read.
+        """
+        named, mark, fragment = ref.partition("#")
+        base, around = self._base_place(place)
+        if around is not None and not named:
+            try:
+                return self._inside(around, fragment, hops)
+            except NotFoundError:
+                pass
+        root = self._root(named, base, place, is_bare=not mark)
+        return self._inside(root, fragment, hops)
+
+    def _root(self, named: str, base: str, place: Place, *, is_bare: bool) -> Place:
+        """Return where the pointer begins: the root of a file, or a schema with an `$id`."""
+        file = file_of(place)
+        if not named:
+            return (None, file)
+        known = self._ids.get(urljoin(base, named)) or self._ids.get(named)
+        if known is not None:
+            return known
+        if is_bare and (found := self._by_name(named, place)) is not None:
+            return found
+        name = self._ctx.document.load(named, file, spell((place, "$ref")))
+        if name not in self._ctx.trees:
+            self._ctx.open(name)
+        return (None, name)
+
+    def _by_name(self, named: str, place: Place) -> Place | None:
+        """Return the schema that a bare name means, which should be spelled as a pointer."""
+        keys = ("components", "schemas", named)
+        try:
+            self._walk((None, ""), keys)
+        except NotFoundError:
+            return None
+        message = f"the reference {named!r} is a bare name, read as #/components/schemas/{named}"
+        self._ctx.warning("loose-reference", message, place)
+        here: Place = (None, "")
+        for key in keys:
+            here = (here, key)
+        return here
+
+    def _inside(self, root: Place, fragment: str, hops: int) -> Target:
+        """Return what a fragment leads to, from a root."""
+        if not fragment:
+            return self._walk(root, ())
+        decoded = unquote(fragment)
+        if not fragment.startswith("/"):
+            anchor = self._anchors.get((file_of(root), decoded)) or self._scan(root, decoded)
+            if anchor is not None:
+                return self._walk(anchor, ())
+        raw = fragment.removeprefix("/").split("/")
+        keys = tuple(unescape(unquote(token)) for token in raw)
+        try:
+            return self._walk(root, keys, hops)
+        except NotFoundError:
+            plain = tuple(unescape(token) for token in raw)
+            if plain == keys:
+                raise
+            return self._walk(root, plain, hops)
+
+    def _scan(self, root: Place, anchor: str) -> Place | None:
+        """Return the place of an anchor in a part of a file that no one has visited."""
+        if not root[1] or root[0] is not None:
+            return None
+        stack: list[tuple[Json, Place]] = [(self._ctx.at(root), root)]
+        while stack:
+            node, place = stack.pop()
+            if isinstance(node, dict):
+                if anchor in {node.get("$anchor"), node.get("$dynamicAnchor")}:
+                    return place
+                stack.extend((value, (place, key)) for key, value in node.items())
+            elif isinstance(node, list):
+                stack.extend((value, (place, index)) for index, value in enumerate(node))
+        return None
+
+    def _walk(self, root: Place, keys: tuple[str, ...], hops: int = 0) -> Target:
+        """Return what keys lead to, from a root."""
+        parent, key = root
+        trees: dict[str, Json] = self._ctx.trees
+        holder = trees if parent is None else self._ctx.at(parent)
+        target = Target(_holder(holder), key, parent)
+        rest = list(reversed(keys))
+        while rest:
+            token = rest.pop()
+            node = target.node
+            if isinstance(node, dict) and token not in node:
+                token = self._ctx.renamed.get(id(node), {}).get(token, token)
+            if isinstance(node, dict | list) and (found := _key(node, token)) is not None:
+                target = Target(node, found, target.place)
+                continue
+            beyond = self._beyond(node, target, token, rest, hops)
+            if beyond is None:
+                raise _nowhere(node, token, target.place)
+            target, hops = beyond, hops + 1
+        return target
+
+    def _beyond(
+        self, node: Json, target: Target, token: str, rest: list[str], hops: int
+    ) -> Target | None:
+        """Return the object in which to look for a key that a node does not have itself."""
+        if not isinstance(node, dict) or hops > _MAX_HOPS:
+            return None
+        wrapped = self._ctx.wrapped.get(id(node))
+        if wrapped is not None:
+            around, lost = wrapped
+            if not (lost and token == "allOf" and rest[-1:] == ["0"]):  # noqa: S105 - a keyword
+                rest.append(token)
+            else:
+                rest.pop()
+            branches = around["anyOf"]
+            return Target(_holder(branches), 0, (target.place, "anyOf"))
+        ref = node.get("$ref")
+        if isinstance(ref, str):
+            rest.append(token)
+            return self.find(ref, target.place, hops + 1)
+        return None
+
+
+_MAX_HOPS = 30
+"""References that a pointer may lead through on its way."""
+
+
+def _holder(node: Json) -> dict[str, Json] | list[Json]:
+    if isinstance(node, dict | list):
+        return node
+    raise NotFoundError("leads into what holds nothing")
+
+
+def _key(node: dict[str, Json] | list[Json], token: str) -> str | int | None:
+    """Return the token as a key or index that is there."""
+    try:
+        child(node, token)
+    except LookupError:
+        return None
+    return token if isinstance(node, dict) else int(token)
+
+
+def _nowhere(node: Json, token: str, place: Place) -> NotFoundError:
+    where = spell(place)
+    if not isinstance(node, dict):
+        return NotFoundError(f"leads nowhere: there is nothing below {where}")
+    near = difflib.get_close_matches(token[:200], list(node)[:10_000], 1, 0.6)
+    hint = f"is {join(where, near[0])} meant?" if near else ""
+    return NotFoundError(f"leads nowhere: {where} has no {token[:80]!r}", hint)

@@ -1,0 +1,205 @@
+"""Finishes the objects around schemas, field by field mended already: what several fields say.
+
+Each function takes an object and its place, repairs it in place and reports what it did.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from .fixes import describe
+from .kinds import METHODS
+from .servers import servers
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+    from speccast.pointers import Place
+
+    from .context import Context
+
+STYLES: Final = {
+    "path": ("simple", "matrix", "label"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form", "cookie"),
+    "querystring": (),
+}
+"""Where a parameter stands -> the styles that it may have, its own first."""
+_SCHEMA_WORDS: Final = (
+    "type",
+    "format",
+    "items",
+    "enum",
+    "default",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+)
+"""What Swagger 2.0 wrote into the parameter itself."""
+_STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)|default|x-.*")
+_LOOSE_PLACEHOLDER: Final = re.compile(r"\{\s*\+?([^{}]*?)\*?\s*\}")
+"""A placeholder with the operators of RFC 6570 for several path segments."""
+_LOOSE_STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2}|[*]{2}|[xX*])|default", re.IGNORECASE)
+
+
+def document(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Give the document the sections that it must have."""
+    servers(ctx, node, place)
+    info = node.get("info")
+    if not isinstance(info, dict):
+        if "info" not in node:
+            ctx.warning("missing-field", "the document has no `info`", place)
+        info = node["info"] = {}
+    is_empty = not info
+    for field, instead in (("title", "API"), ("version", "0")):
+        if isinstance(info.get(field), bool | int | float):
+            info[field] = ctx.written(((place, "info"), field), info[field])
+        elif not isinstance(info.get(field), str):
+            if not is_empty:
+                ctx.warning("missing-field", f"`info` has no `{field}`", (place, "info"))
+            info[field] = instead
+    if "paths" not in node:
+        if ctx.is_3_0:
+            ctx.warning("missing-field", "the document has no `paths`", place)
+        node["paths"] = {}
+
+
+def path_item(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Spell methods in small letters."""
+    servers(ctx, node, place)
+    for field in list(node):
+        low = field.lower()
+        if low != field and low in METHODS and low not in node:
+            ctx.rename(node, place, field, low)
+            ctx.warning("method-case", f"the method {field} is written in small letters", place)
+
+
+def operation(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Give an operation the responses that it must have."""
+    servers(ctx, node, place)
+    if "responses" not in node:
+        if ctx.is_3_0:
+            ctx.warning("missing-field", "the operation has no `responses`", place)
+        node["responses"] = {}
+
+
+def parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Leave a parameter that can be sent, or an empty object where there can be none."""
+    where = node.get("in")
+    if isinstance(where, str) and where not in STYLES and where.strip().lower() in STYLES:
+        node["in"] = where = where.strip().lower()
+        ctx.warning("parameter-in", f"`in` is written {where!r}, in small letters", place)
+    if not isinstance(node.get("name"), str) or where not in STYLES:
+        said = "no `name`" if "name" not in node else f"no place (`in` is {where!r})"
+        message = f"the parameter has {said}; it is left out"
+        ctx.error("unusable-parameter", message, place)
+        node.clear()
+        return
+    if where == "path" and node.get("required") is not True:
+        node["required"] = True
+        message = f"the path parameter {node['name']!r} must be `required: true`"
+        ctx.warning("optional-path-parameter", message, place)
+    style = node.get("style")
+    if style is not None and style not in STYLES[where]:
+        del node["style"]
+        message = f"a {where} parameter has no style {style!r}; its usual one is used"
+        ctx.warning("unknown-style", message, (place, "style"))
+    _hold_one(ctx, node, place)
+
+
+def header(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Leave a header with one schema or one content."""
+    if node.get("style") not in {None, "simple"}:
+        del node["style"]
+        ctx.warning("unknown-style", "a header has the style `simple`", (place, "style"))
+    _hold_one(ctx, node, place)
+
+
+def _hold_one(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Leave either a schema or one media type."""
+    content = node.get("content")
+    if isinstance(content, dict) and len(content) > 1:
+        kept = next(iter(content))
+        node["content"] = {kept: content[kept]}
+        message = f"`content` takes one media type here; {kept!r} is used"
+        ctx.warning("several-contents", message, (place, "content"))
+    if content and "schema" in node:
+        del node["content"]
+        ctx.warning("schema-and-content", "`content` beside `schema` is ignored", place)
+    elif not content and "schema" not in node:
+        node.pop("content", None)
+        moved = {word: node.pop(word) for word in _SCHEMA_WORDS if word in node}
+        node["schema"] = moved
+        if moved:
+            message = "the type stands in the parameter itself, as in Swagger 2.0, not in `schema`"
+            ctx.warning("schema-missing", message, place)
+            ctx.moved((place, "schema"), place)
+        else:
+            ctx.warning("schema-missing", "neither `schema` nor `content`: read as any value", place)
+
+
+def request_body(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Give a body the content that it must have."""
+    if "content" not in node:
+        node["content"] = {}
+        ctx.warning("missing-field", "the request body has no `content`", place)
+
+
+def response(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Give a response the description that it must have."""
+    if "description" not in node:
+        if "summary" not in node:
+            ctx.info("missing-field", "the response has no `description`", place)
+        node["description"] = ""
+
+
+def responses(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Leave keys that are a status, a range of them, `default` or an extension."""
+    for key in list(node):
+        if _STATUS.fullmatch(key):
+            continue
+        low = key.strip().lower()
+        known = low if low == "default" else f"{low[0:1]}XX" if not low.isdecimal() else low
+        if _LOOSE_STATUS.fullmatch(key.strip()) and known not in node:
+            ctx.rename(node, place, key, known)
+            ctx.warning("status-spelling", f"{key!r} is read as {known}", (place, known))
+        else:
+            message = f"{key[:40]!r} is no status, no range such as 4XX and not `default`"
+            ctx.fault("invalid-status", message, (place, key))
+            del node[key]
+
+
+def paths(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Leave paths that begin with a slash."""
+    for key in list(node):
+        if not key.startswith(("/", "x-")) and f"/{key}" not in node:
+            ctx.rename(node, place, key, f"/{key}")
+            message = f"the path {key!r} must begin with /"
+            ctx.warning("path-without-slash", message, (place, f"/{key}"))
+    for key in list(node):
+        plain = _LOOSE_PLACEHOLDER.sub(r"{\1}", key) if "{" in key else key
+        if plain != key and plain not in node:
+            ctx.rename(node, place, key, plain)
+            message = f"the placeholders of {key!r} are read as plain names"
+            ctx.warning("placeholder-operator", message, (place, plain))
+
+
+def security_scheme(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Spell the basic authentication of Swagger 2.0, and the places of keys, as 3.0 does."""
+    if node.get("type") == "basic":
+        node |= {"type": "http", "scheme": "basic"}
+        ctx.warning("security-type", "`type: basic` is `type: http, scheme: basic`", place)
+    kinds = {"apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"}
+    kind = node.get("type")
+    if kind not in kinds:
+        low = {known.lower(): known for known in kinds}
+        known = low.get(kind.lower()) if isinstance(kind, str) else None
+        if known is None:
+            said = repr(kind) if isinstance(kind, str) else describe(kind)
+            ctx.fault("security-type", f"there is no security scheme of type {said}", place)
+        else:
+            node["type"] = known
+            ctx.warning("security-type", f"the type is written {known}", (place, "type"))

@@ -1,0 +1,223 @@
+"""Settles what operations share with their paths: parameters, placeholders, ids, security.
+
+Runs when every reference is canonical. Parameters of a path item are added to each of its operations
+as references, behind its own, unless the operation has one of the same name and place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from speccast.pointers import join, spell
+
+from .kinds import METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.document import Json
+    from speccast.pointers import Place
+
+    from .context import Context
+    from .resolved import Resolved
+    from .walk import Walk
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+class Operations:
+    """The operations of a document."""
+
+    def __init__(self, ctx: Context, resolved: Resolved, walk: Walk) -> None:
+        """Keep what was walked."""
+        self._ctx = ctx
+        self._resolved = resolved
+        self._walk = walk
+        self._ids: dict[str, str] = {}
+        """Operation id -> the pointer of the operation that had it first."""
+
+    def settle(self) -> None:
+        """Settle all operations of the document."""
+        items, operations = self._walk.path_items, self._walk.operations
+        for node, _ in items:
+            if "$ref" in node and len(node) > 1:
+                self._merge_siblings(node)
+        for node, place in (*items, *operations):
+            if "$ref" not in node:
+                self._clean(node, place)
+        for node, place in items:
+            if node.get("parameters") and "$ref" not in node:
+                self._share(node, place)
+        self._settle_paths()
+        for node, place in operations:
+            if "operationId" in node:
+                self._settle_id(node, place)
+
+    def _merge_siblings(self, node: dict[str, Json]) -> None:
+        """Put what a path item refers to beside what it says itself, as references."""
+        target, pointer = self._resolved.follow({"$ref": node.pop("$ref")}, "")
+        for key, value in target.items() if isinstance(target, dict) else ():
+            if key in METHODS and key not in node:
+                node[key] = {"$ref": join(pointer, key)}
+            elif key == "parameters" and isinstance(value, list):
+                own = node.setdefault("parameters", [])
+                if isinstance(own, list):
+                    own += [{"$ref": join(pointer, key, index)} for index in range(len(value))]
+            else:
+                node.setdefault(key, value)
+
+    def _identity(self, node: Json) -> tuple[str, str] | None:
+        """Return name and place of a parameter, None for what is none."""
+        found, _ = self._resolved.follow(node, "")
+        if not isinstance(found, dict):
+            return None
+        name, where = found.get("name"), found.get("in")
+        if not isinstance(name, str) or not isinstance(where, str):
+            return None
+        return (name.lower() if where == "header" else name), where
+
+    def _clean(self, node: dict[str, Json], place: Place) -> None:
+        """Leave parameters that can be sent, each once."""
+        listed = node.get("parameters")
+        if not isinstance(listed, list):
+            return
+        seen: set[tuple[str, str]] = set()
+        kept: list[int] = []
+        for index, parameter in enumerate(listed):
+            identity = self._identity(parameter)
+            if identity in seen:
+                name, where = identity
+                message = f"the {where} parameter {name!r} is listed before; the first counts"
+                self._ctx.warning("duplicate-parameter", message, ((place, "parameters"), index))
+            elif identity is not None:
+                seen.add(identity)
+                kept.append(index)
+        self._keep(node, spell(place), listed, kept)
+
+    def _keep(
+        self, node: dict[str, Json], pointer: str, listed: list[Json], kept: list[int]
+    ) -> None:
+        """Leave the parameters of the given indexes; places still are those of the text."""
+        if len(kept) == len(listed):
+            return
+        base = join(pointer, "parameters")
+        node["parameters"] = [listed[index] for index in kept]
+        for now, before in enumerate(kept):
+            if now != before:
+                self._ctx.document.relocate(join(base, now), join(base, before))
+
+    def _share(self, item: dict[str, Json], place: Place) -> None:
+        """Give the operations of a path item its parameters."""
+        listed = item["parameters"]
+        base = join(spell(place), "parameters")
+        shared: list[tuple[tuple[str, str] | None, dict[str, Json]]] = []
+        for index, parameter in enumerate(listed if isinstance(listed, list) else ()):
+            is_reference = isinstance(parameter, dict) and "$ref" in parameter
+            ref = parameter["$ref"] if is_reference else join(base, index)
+            shared.append((self._identity(parameter), {"$ref": ref}))
+        for holder, key, operation in _operations(item):
+            target = operation
+            if "$ref" in operation:
+                followed, _ = self._resolved.follow(operation, "")
+                target = dict(followed) if isinstance(followed, dict) else {}
+                holder[key] = target
+            listed = target.get("parameters")
+            own = list(listed) if isinstance(listed, list) else []
+            known = {self._identity(parameter) for parameter in own}
+            target["parameters"] = own + [dict(ref) for name, ref in shared if name not in known]
+
+    def _settle_paths(self) -> None:
+        """Compare the placeholders of each path with the parameters of its operations."""
+        paths = self._resolved.root.get("paths")
+        settled: set[int] = set()
+        for template, entry in list(paths.items()) if isinstance(paths, dict) else ():
+            pointer = join("#", "paths", template)
+            item, at = self._resolved.follow(entry, pointer)
+            if template.startswith("x-") or not isinstance(item, dict):
+                continue
+            found = list(self._followed(item, at))
+            if isinstance(paths, dict) and any(id(node) in settled for node, _ in found):
+                paths[template] = item = self._copy(item, pointer)
+                found = list(self._followed(item, pointer))
+            for node, where in found:
+                settled.add(id(node))
+                self._fill(template, node, where)
+
+    def _followed(self, item: dict[str, Json], at: str) -> Iterator[tuple[dict[str, Json], str]]:
+        for holder, key, operation in _operations(item):
+            extra = () if holder is item else ("additionalOperations",)
+            node, where = self._resolved.follow(operation, join(at, *extra, key))
+            if isinstance(node, dict):
+                yield node, where
+
+    def _copy(self, item: dict[str, Json], pointer: str) -> dict[str, Json]:
+        """Return a path item of its own for a path that shares one with another path."""
+        own = dict(item)
+        extra = own.get("additionalOperations")
+        if isinstance(extra, dict):
+            own["additionalOperations"] = dict(extra)
+        for holder, key, operation in _operations(own):
+            node, _ = self._resolved.follow(operation, "")
+            copied = dict(node) if isinstance(node, dict) else {}
+            holder[key] = copied
+            if copied.pop("operationId", None) is not None:
+                message = "the operation is shared by two paths; its id names the first"
+                self._ctx.warning("duplicate-operation-id", message, pointer)
+        return own
+
+    def _fill(self, template: str, operation: dict[str, Json], pointer: str) -> None:
+        """Give an operation a path parameter for each placeholder, and no other."""
+        listed = operation.get("parameters")
+        own = listed if isinstance(listed, list) else []
+        identities = [self._identity(parameter) for parameter in own]
+        declared = {name for name, where in filter(None, identities) if where == "path"}
+        needed = _PLACEHOLDER.findall(template.partition("?")[0])
+        known = {*needed, *_PLACEHOLDER.findall(template)}
+        missing = [name for name in dict.fromkeys(needed) if name not in declared]
+        unused = {name for name in declared if name not in known}
+        if unused:
+            kept = [
+                index
+                for index, identity in enumerate(identities)
+                if not identity or identity[1] != "path" or identity[0] not in unused
+            ]
+            self._keep(operation, pointer, own, kept)
+            own = [own[index] for index in kept]
+            for name in sorted(unused):
+                message = f"the path has no {{{name}}}; the path parameter {name!r} is left out"
+                self._ctx.warning("unused-path-parameter", message, pointer)
+        for name in missing:
+            message = f"{{{name}}} in the path has no parameter; it is read as required text"
+            self._ctx.warning("undeclared-path-parameter", message, pointer)
+        if missing:
+            operation["parameters"] = own + [
+                {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                for name in missing
+            ]
+
+    def _settle_id(self, operation: dict[str, Json], place: Place) -> None:
+        """Leave each operation id to the first operation that has it."""
+        name = operation["operationId"]
+        if not isinstance(name, str):
+            return
+        first = self._ids.setdefault(name, spell(place))
+        if first != spell(place):
+            del operation["operationId"]
+            message = f"the operation id {name!r} is taken by {first}; this one gets another name"
+            self._ctx.warning("duplicate-operation-id", message, (place, "operationId"))
+
+
+def _operations(
+    item: dict[str, Json],
+) -> Iterator[tuple[dict[str, Json], str, dict[str, Json]]]:
+    """Give the operations of a path item, each with what holds it and its key there."""
+    for method in METHODS:
+        operation = item.get(method)
+        if isinstance(operation, dict):
+            yield item, method, operation
+    extra = item.get("additionalOperations")
+    if isinstance(extra, dict):
+        for method, operation in extra.items():
+            if isinstance(operation, dict):
+                yield extra, method, operation

@@ -1,0 +1,203 @@
+"""Makes every reference canonical and sends the walk to what it leads to.
+
+What leads nowhere, to an object of another kind, or round in a circle is a fault; where the reader
+is lenient, something harmless takes its place.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from speccast.diagnostics import SpecError
+from speccast.pointers import escape, file_of, spell
+
+from .fixes import describe
+from .kinds import (
+    FIELDS,
+    HEADER,
+    MAP,
+    REQUEST_BODY,
+    RESPONSE,
+    SCHEMA,
+    SECTIONS,
+    Kind,
+)
+from .lookup import Lookup, NotFoundError, Target
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+    from speccast.pointers import Place
+
+    from .context import Context
+    from .walk import Walk
+
+_NOT_OBJECTS: Final = tuple(
+    f"#/{field}" for field in ("info", "servers", "tags", "security", "externalDocs")
+)
+_SHOWN: Final = 5
+"""Links of a circle that are named."""
+HARMLESS: Final[dict[Kind, dict[str, Json]]] = {
+    HEADER: {"schema": {}},
+    RESPONSE: {"description": ""},
+    REQUEST_BODY: {"content": {}},
+}
+"""What takes the place of an object that is not there; nothing is said of any other kind."""
+
+
+class References:
+    """All references of a document."""
+
+    def __init__(self, ctx: Context, walk: Walk) -> None:
+        """Begin with none."""
+        self._ctx = ctx
+        self._walk = walk
+        self._lookup = Lookup(ctx)
+        self._known: dict[tuple[Kind, str, str], tuple[str, Target]] = {}
+        """Kind, file and text of a reference -> the canonical pointer and what is there."""
+        self._targets: dict[int, Target] = {}
+        """What the reference in an object leads to, by the object's identity."""
+        self._settled: list[tuple[Kind, dict[str, Json], Place]] = []
+
+    def settle(self) -> None:
+        """Walk on until no reference is left that was not followed."""
+        walk = self._walk
+        while True:
+            walk.run()
+            anchors, walk.anchors = walk.anchors, []
+            for node, place in anchors:
+                self._lookup.learn(node, place)
+            pending, walk.references = walk.references, []
+            sections, walk.section_references = walk.section_references, []
+            for kind, node, place in pending:
+                self._settle(kind, node, place)
+            for kind, node, place in sections:
+                self._splice(kind, node, place)
+            if not pending and not sections:
+                break
+        self._refuse_cycles()
+
+    def _settle(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
+        """Make one reference canonical."""
+        ref = node["$ref"]
+        if not isinstance(ref, str):
+            self._unresolved(kind, node, place, f"`$ref` must be text, not {describe(ref)}")
+            return
+        key = (kind, file_of(place), ref)
+        found = self._known.get(key)
+        if found is None:
+            try:
+                found = self.find(kind, ref, place)
+            except NotFoundError as error:
+                message = f"the reference {ref[:200]!r} {error.message}"
+                self._unresolved(kind, node, place, message, error.hint)
+                return
+            except SpecError as error:
+                if not self._ctx.lenient:
+                    raise
+                self._unresolved(kind, node, place, error.message, error.hint, error.code)
+                return
+            if not self._lookup.has_ids:
+                self._known[key] = found
+        node["$ref"] = found[0]
+        self._targets[id(node)] = found[1]
+        self._settled.append((kind, node, place))
+
+    def find(self, kind: Kind, ref: str, place: Place) -> tuple[str, Target]:
+        """Return the canonical pointer and the object, which is sure to be visited."""
+        target = self._lookup.find(ref, place)
+        node = target.node
+        seen = self._ctx.seen.get(id(node))
+        if seen is None:
+            self._check_unseen(kind, target)
+            self._walk.send(kind, target.holder, target.key, target.parent)
+        elif seen[0] != kind:
+            raise NotFoundError(f"leads to a {seen[0]}, where a {kind} belongs")
+        return spell(target.place), target
+
+    def _check_unseen(self, kind: Kind, target: Target) -> None:
+        """Refuse what no one has seen as an object of any kind, and what cannot be one."""
+        node, place = target.node, target.place
+        where = spell(place)
+        if not isinstance(node, dict):
+            if isinstance(node, bool) and kind == SCHEMA:
+                return
+            raise NotFoundError(f"leads to {describe(node)}, where a {kind} belongs")
+        holder = self._ctx.seen.get(id(target.holder))
+        held = FIELDS.get(holder[0], {}).get(str(target.key)) if holder else None
+        if held is not None and held[0] == MAP:
+            raise NotFoundError(f"leads to a map, where one {kind} belongs")
+        if where.startswith(_NOT_OBJECTS) or (place[0] is None and "openapi" in node):
+            raise NotFoundError(f"leads to what is no {kind}")
+
+    def _unresolved(  # noqa: PLR0913 - what a fault is made of
+        self,
+        kind: Kind,
+        node: dict[str, Json],
+        place: Place,
+        message: str,
+        hint: str = "",
+        code: str = "unresolved-reference",
+    ) -> None:
+        """Report a fault and leave something harmless."""
+        self._ctx.fault(code, message, (place, "$ref"), hint)
+        node.clear()
+        node.update(copy.deepcopy(HARMLESS.get(kind, {})))
+
+    def _splice(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
+        """Replace a reference to a whole section by one to each of its members."""
+        ref = str(node.pop("$ref"))
+        try:
+            target = self._lookup.find(ref, place)
+            if not isinstance(target.node, dict) or target.node is node:
+                raise NotFoundError("leads to no such section")
+        except NotFoundError as error:
+            message = f"the reference {ref[:200]!r} {error.message}"
+            self._ctx.fault("unresolved-reference", message, (place, "$ref"), error.hint)
+            return
+        message = "a reference in place of a whole section is read as one for each member"
+        self._ctx.warning("section-reference", message, place)
+        base = ref if "#" in ref else f"{ref}#"
+        for key in target.node:
+            if key != "$ref" and not key.startswith("x-"):
+                node.setdefault(key, {"$ref": f"{base}/{quote(escape(key), safe='~')}"})
+        if kind in SECTIONS:
+            self._walk.descend(kind, node, place)
+        else:
+            for key in node:
+                self._walk.send(kind, node, key, place)
+
+    def outside(self) -> dict[Kind, dict[str, dict[str, Json]]]:
+        """Return the objects of other files that are referred to, by kind and pointer."""
+        found: dict[Kind, dict[str, dict[str, Json]]] = {}
+        for kind, node, _ in self._settled:
+            target = self._targets[id(node)]
+            value = target.node
+            if isinstance(value, dict) and "$ref" in node and file_of(target.place):
+                found.setdefault(kind, {})[spell(target.place)] = value
+        return found
+
+    def _refuse_cycles(self) -> None:
+        """Refuse references that lead to nothing but references, round and round."""
+        places = {id(node): (kind, node, place) for kind, node, place in self._settled}
+        done: set[int] = set()
+        for _, first, _ in self._settled:
+            chain: dict[int, None] = {}
+            here: Json = first
+            while isinstance(here, dict) and "$ref" in here and id(here) not in done:
+                if id(here) in chain:
+                    self._refuse_cycle([places[known] for known in chain], here)
+                    break
+                chain[id(here)] = None
+                here = self._targets[id(here)].node
+            done |= chain.keys()
+
+    def _refuse_cycle(
+        self, chain: list[tuple[Kind, dict[str, Json], Place]], again: dict[str, Json]
+    ) -> None:
+        begin = next(index for index, (_, node, _) in enumerate(chain) if node is again)
+        kind, node, place = chain[begin]
+        names = [spell(place) for _, _, place in chain[begin:]][:_SHOWN]
+        message = f"the reference leads back to itself: {' -> '.join((*names, names[0]))}"
+        self._unresolved(kind, node, place, message, code="reference-cycle")

@@ -1,0 +1,233 @@
+"""Mends single keywords of schemas, and spells those of OpenAPI 3.0 as 3.1 does.
+
+Each function takes a schema, one of its keywords and the keyword's place, as in `fixes`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from speccast.pointers import spell
+
+from .fixes import drop, drop_null, mapping, names, sequence
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+    from speccast.pointers import Place
+
+    from .context import Context
+
+TYPES: Final = frozenset(
+    ("string", "number", "integer", "boolean", "array", "object", "null")
+)
+_OTHER_NAMES: Final[dict[str, tuple[str | None, str | None]]] = {
+    "any": (None, None),
+    "bigint": ("integer", "int64"),
+    "bool": ("boolean", None),
+    "date": ("string", "date"),
+    "datetime": ("string", "date-time"),
+    "date-time": ("string", "date-time"),
+    "decimal": ("number", None),
+    "dict": ("object", None),
+    "double": ("number", "double"),
+    "enum": ("string", None),
+    "file": ("string", "binary"),
+    "float": ("number", "float"),
+    "hash": ("object", None),
+    "int": ("integer", None),
+    "int32": ("integer", "int32"),
+    "int64": ("integer", "int64"),
+    "json": (None, None),
+    "list": ("array", None),
+    "long": ("integer", "int64"),
+    "map": ("object", None),
+    "mixed": (None, None),
+    "nil": ("null", None),
+    "none": ("null", None),
+    "str": ("string", None),
+    "text": ("string", None),
+    "timestamp": ("string", None),
+    "uuid": ("string", "uuid"),
+}
+"""What authors write for a type -> the type and the format; None for no type at all."""
+
+
+def type_(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Leave a known type, or a list of such, or nothing."""
+    value = node[field]
+    if type(value) is str and value in TYPES:
+        return
+    if type(value) is list:
+        _types(ctx, node, value, place)
+    elif isinstance(value, str):
+        kind, form = _known_type(value)
+        if kind is None:
+            del node[field]
+        else:
+            node[field] = kind
+        if form is not None:
+            node.setdefault("format", form)
+        read = f"read as {kind}" if kind else "read as any type"
+        ctx.warning("unknown-type", f"there is no type {value[:40]!r}; it is {read}", place)
+    elif not drop_null(ctx, node, field, place):
+        drop(ctx, node, field, place, "the name of a type")
+
+
+def _types(ctx: Context, node: dict[str, Json], listed: list[Json], place: Place) -> None:
+    kept: list[Json] = []
+    for index, value in enumerate(listed):
+        kind = value if isinstance(value, str) else "null" if value is None else None
+        if kind is not None and kind not in TYPES:
+            kind = _known_type(kind)[0]
+        if kind != value:
+            read = f"it is read as {kind}" if kind else "it is left out"
+            ctx.warning("unknown-type", f"this is no type; {read}", (place, index))
+        if kind is not None and kind not in kept:
+            kept.append(kind)
+    if kept:
+        node["type"] = kept
+    else:
+        del node["type"]
+        ctx.warning("unknown-type", "`type` names no type; it is read as any", place)
+
+
+def _known_type(name: str) -> tuple[str | None, str | None]:
+    low = name.strip().lower()
+    if low in TYPES:
+        return low, None
+    if low in _OTHER_NAMES:
+        return _OTHER_NAMES[low]
+    near = difflib.get_close_matches(low, sorted(TYPES), 1, 0.75)
+    return (near[0], None) if near else (None, None)
+
+
+def required(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Leave a list of names; move a property's own `required: true` to where it belongs."""
+    value = node[field]
+    if isinstance(value, str) and value.lower() in {"true", "false"}:
+        value = value.lower() == "true"
+    if not isinstance(value, bool):
+        names(ctx, node, field, place)
+        return
+    del node[field]
+    message = "`required` is a list of the properties that must be there, not true or false"
+    ctx.warning("boolean-required", message, place, "list the name in the enclosing schema")
+    schema = place[0]
+    if value and schema and (properties := schema[0]) and properties[1] == "properties":
+        around = ctx.at(properties[0]) if properties[0] else None
+        if isinstance(around, dict):
+            listed = around.setdefault("required", [])
+            if isinstance(listed, list) and schema[1] not in listed:
+                listed.append(str(schema[1]))
+
+
+def bound(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Spell `exclusiveMinimum: true` beside `minimum` as 3.1 does, with the number."""
+    value = node[field]
+    if not isinstance(value, bool):
+        drop(ctx, node, field, place, "a number")
+        return
+    del node[field]
+    limit = "minimum" if field == "exclusiveMinimum" else "maximum"
+    if value and limit in node:
+        node[field] = node.pop(limit)
+    if not ctx.is_3_0:
+        ctx.warning("spelled-as-3.0", f"`{field}` is a number in OpenAPI 3.1", place)
+
+
+def items(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Read a list of schemas as older drafts did: one for each place of a tuple."""
+    value = node[field]
+    if isinstance(value, list):
+        del node[field]
+        node.setdefault("prefixItems", value)
+        message = "`items` is one schema; a list of them is read as `prefixItems`"
+        ctx.warning("items-list", message, place)
+        base = place[0]
+        if base:
+            ctx.moved((base, "prefixItems"), place)
+    else:
+        drop_null(ctx, node, field, place)
+
+
+def subschema(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Remove an empty field; the walk mends whatever else is no schema."""
+    drop_null(ctx, node, field, place)
+
+
+def composition(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Leave a list that is not empty."""
+    if not isinstance(node[field], list):
+        sequence(ctx, node, field, place)
+    if node.get(field) == []:
+        del node[field]
+        ctx.warning("empty-list", f"`{field}` is empty, and read as if it were not there", place)
+
+
+def discriminator(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Spell the discriminator of Swagger 2.0, which is a name, as an object."""
+    value = node[field]
+    if isinstance(value, str):
+        node[field] = {"propertyName": value}
+        ctx.warning("discriminator-name", "`discriminator` is an object with a `propertyName`", place)
+    else:
+        mapping(ctx, node, field, place)
+
+
+def examples(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Read a map of examples, which parameters have, as the list that schemas have."""
+    value = node[field]
+    if isinstance(value, dict):
+        node[field] = [
+            entry["value"] if isinstance(entry, dict) and "value" in entry else entry
+            for entry in value.values()
+        ]
+        ctx.warning("examples-map", "`examples` of a schema is a list", place)
+    else:
+        sequence(ctx, node, field, place)
+
+
+def example(_: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Spell `example` as 3.1 does."""
+    del place
+    value = node.pop(field)
+    if "examples" not in node:
+        node["examples"] = [value]
+
+
+def dynamic(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Read a reference that is resolved at run time as a plain one."""
+    value = node.pop(field)
+    if field == "$recursiveRef" and value == "#" and (schema := place[0]) is not None:
+        value = "#" + quote(spell(_recursive_root(ctx, schema)).partition("#")[2], safe="/~")
+    ctx.warning("dynamic-reference", f"`{field}` is read as a plain `$ref`", place)
+    if "$ref" not in node:
+        node["$ref"] = value
+
+
+def _recursive_root(ctx: Context, schema: Place) -> Place:
+    """Return the schema that a recursive reference means: the innermost that says it is one.
+
+    JSON Schema 2019-09 marks it with `$recursiveAnchor`; without, it is the schema with a name.
+    """
+    here, root = schema, schema
+    while here[0] is not None:
+        node = ctx.at(here)
+        if isinstance(node, dict) and node.get("$recursiveAnchor") is True:
+            return here
+        if here[0][1] in {"schemas", "$defs", "definitions", "schema"}:
+            root = here
+        here = here[0]
+    return root
+
+
+def data_as_text(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
+    """Make a default or const of a schema for text the text that it is written as."""
+    value = node[field]
+    if node.get("type") == "string" and isinstance(value, bool | int | float):
+        node[field] = written = ctx.written(place, value)
+        message = f"`{field}` of a string is text, and {written} is none without quotes"
+        ctx.warning("not-text", message, place, "put it in quotes")
+

@@ -1,0 +1,128 @@
+"""Finishes a schema whose keywords are mended one by one: what several of them say together.
+
+In OpenAPI 3.0 `nullable` stands beside a type; in 3.1 null is a type among others. Where the schema
+is more than a type, null becomes a branch beside it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .enums import fit
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+    from speccast.pointers import Place
+
+    from .context import Context
+
+_ANNOTATIONS: Final = frozenset(
+    (
+        "title",
+        "description",
+        "default",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "externalDocs",
+        "xml",
+    )
+)
+"""What is said of a schema as a whole and does not decide what is valid."""
+_INFERRED: Final = {"properties": "object", "additionalProperties": "object", "items": "array"}
+
+
+def finish(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
+    """Return the schema that is to stand in this place: this one, or one around it."""
+    if "$ref" in node and len(node) > 1 and ctx.is_3_0:
+        _drop_siblings(ctx, node, place)
+    if "nullable" in node and _take_nullable(ctx, node, place):
+        node = _make_nullable(ctx, node, place)
+    if "enum" in node:
+        fit(ctx, node, place)
+    if ctx.is_3_0 and node.get("type") == "array" and "items" not in node:
+        if "prefixItems" not in node:
+            message = "`items` is missing; the array may hold anything"
+            ctx.warning("missing-items", message, place, "say what the array holds")
+            node["items"] = {}
+    return node
+
+
+def _drop_siblings(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Remove what OpenAPI 3.0 says is ignored; all but `nullable`, which is meant where it stands."""
+    dropped = [key for key in node if key not in {"$ref", "nullable"}]
+    for key in dropped:
+        del node[key]
+    said = ", ".join(f"`{key}`" for key in dropped if not key.startswith("x-"))
+    if said:
+        message = f"beside `$ref`, {said} means nothing in OpenAPI 3.0 and is ignored"
+        ctx.info("ref-siblings", message, place, "put the reference into `allOf`")
+
+
+def _take_nullable(ctx: Context, node: dict[str, Json], place: Place) -> bool:
+    """Remove `nullable` and return what it said."""
+    value = node.pop("nullable")
+    if value is True and not ctx.is_3_0:
+        message = "`nullable` is no keyword of OpenAPI 3.1; it is honoured all the same"
+        ctx.warning("spelled-as-3.0", message, (place, "nullable"), "add 'null' to `type`")
+    elif value is True and "$ref" in node:
+        message = "`nullable` beside `$ref` is honoured, though OpenAPI 3.0 says that it is ignored"
+        ctx.warning("ref-siblings", message, place, "put the reference into `allOf`")
+    return value is True
+
+
+def _make_nullable(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
+    """Return a schema that allows null besides what `node` allows."""
+    if "$ref" in node or "allOf" in node or "const" in node or "not" in node:
+        return _wrap(ctx, node, place)
+    kind = node.get("type")
+    union = next((word for word in ("oneOf", "anyOf") if word in node), None)
+    if kind is None and union is None:
+        kind = next((found for word, found in _INFERRED.items() if word in node), None)
+    if isinstance(kind, str) and kind != "null":
+        node["type"] = [kind, "null"]
+    elif isinstance(kind, list) and "null" not in kind:
+        kind.append("null")
+    listed = node.get("enum")
+    if isinstance(listed, list) and None not in listed:
+        listed.append(None)
+    branches = node.get(union) if union is not None else None
+    if isinstance(branches, list) and not any(_allows_null(branch) for branch in branches):
+        if "oneOf" in node and "anyOf" in node:
+            return _wrap(ctx, node, place)
+        branches.append({"type": "null"})
+    return node
+
+
+def _allows_null(branch: Json) -> bool:
+    """Whether a branch of a union says by itself that null is allowed."""
+    if not isinstance(branch, dict):
+        return False
+    kind = branch.get("type")
+    listed = branch.get("enum")
+    return (
+        kind == "null"
+        or branch.get("nullable") is True
+        or (isinstance(kind, list) and "null" in kind)
+        or (kind is None and isinstance(listed, list) and None in listed)
+    )
+
+
+def _wrap(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
+    """Put a union with null around a schema; what is said of the whole moves outside."""
+    outer: dict[str, Json] = {
+        key: value for key, value in node.items() if key in _ANNOTATIONS or key.startswith("x-")
+    }
+    for key in outer:
+        del node[key]
+    inner: Json = node
+    origin = place
+    parts = node.get("allOf")
+    if len(node) == 1 and isinstance(parts, list) and len(parts) == 1:
+        inner = parts[0]
+        origin = ((place, "allOf"), 0)
+    outer["anyOf"] = [inner, {"type": "null"}]
+    ctx.moved(((place, "anyOf"), 0), origin)
+    ctx.wrapped[id(outer)] = (outer, len(node) == 1 and inner is not node)
+    return outer

@@ -1,0 +1,160 @@
+"""Validates the repaired document once with openapi-pydantic, and takes out what is still invalid.
+
+The validator is not the source of truth: it does not know all of OpenAPI 3.1 (boolean schemas, any
+value for `unevaluatedProperties`), and what it refuses there is left as it is. Anything else that it
+refuses goes, the smallest part first, with a finding of severity error.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from speccast.pointers import join
+
+from .context import child
+from .kinds import COMPONENTS, FIELDS, SCHEMA, Kind
+from .references import HARMLESS
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+
+    from .context import Context
+    from .resolved import Resolved
+
+_SECTIONS: Final[dict[Kind, str]] = {
+    inner: field for field, (_, inner) in FIELDS[COMPONENTS].items() if field != "mediaTypes"
+}
+"""Kind -> the section of components in which objects of other files are shown to the validator."""
+_LEGAL: Final = frozenset(("recursion_loop", "string_unicode"))
+"""Errors that say something of the validator: its own depth, and text with half a surrogate pair."""
+_ROUNDS: Final = 12
+"""Times that the document is validated again after something was taken out."""
+
+
+def validate(
+    ctx: Context, resolved: Resolved, outside: dict[Kind, dict[str, dict[str, Json]]]
+) -> None:
+    """Make what is left of the document valid.
+
+    Args:
+        ctx: the run.
+        resolved: the document; repaired in place.
+        outside: the objects of other files that are referred to, by kind and pointer.
+    """
+    shown = _shown(resolved.root, outside)
+    tried: set[str] = set()
+    for _ in range(_ROUNDS):
+        errors = _errors(shown)
+        if not errors:
+            return
+        for path, message in errors.items():
+            _take_out(ctx, shown, path, message, tried)
+    message = "parts of the document are no valid OpenAPI, and were left as they are"
+    ctx.error("invalid-document", message, "#")
+
+
+def _shown(
+    root: dict[str, Json], outside: dict[Kind, dict[str, dict[str, Json]]]
+) -> dict[str, Json]:
+    """Return the document with the objects of other files among its components."""
+    if not outside:
+        return root
+    components = root.get("components")
+    merged = dict(components) if isinstance(components, dict) else {}
+    for kind, found in outside.items():
+        section = _SECTIONS.get(kind)
+        if section is not None:
+            own = merged.get(section)
+            merged[section] = {**(own if isinstance(own, dict) else {}), **found}
+    return {**root, "components": merged}
+
+
+def _errors(shown: dict[str, Json]) -> dict[tuple[str | int, ...], str]:
+    """Return what the validator refuses for good: the path to it, and why."""
+    from openapi_pydantic.v3.v3_1 import OpenAPI  # noqa: PLC0415 - a run without work must not pay
+    from pydantic import ValidationError  # noqa: PLC0415 - the same
+
+    try:
+        OpenAPI.model_validate(shown)
+    except ValidationError as error:
+        found: dict[tuple[str | int, ...], str] = {}
+        for detail in error.errors(include_url=False, include_context=False, include_input=False):
+            path, value = _path(shown, detail["loc"])
+            if not _is_legal(detail["type"], detail["loc"], value, path):
+                found.setdefault(path, detail["msg"])
+        # A branch of a union complains of the whole where another complains of a part.
+        return {
+            path: message
+            for path, message in found.items()
+            if not any(len(other) > len(path) and other[: len(path)] == path for other in found)
+        }
+    return {}
+
+
+def _path(shown: Json, loc: tuple[int | str, ...]) -> tuple[tuple[str | int, ...], Json]:
+    """Return the keys in a location that are the document's, and what stands there.
+
+    The validator puts the names of its own classes between them.
+    """
+    path: list[str | int] = []
+    node = shown
+    for token in loc:
+        try:
+            node = child(node, token)
+        except LookupError:
+            continue
+        path.append(token)
+    return tuple(path), node
+
+
+def _is_legal(
+    kind: str, loc: tuple[int | str, ...], value: Json, path: tuple[str | int, ...]
+) -> bool:
+    """Whether an error is about what OpenAPI allows."""
+    if kind in _LEGAL or (kind == "missing" and loc[-1] == "$ref"):
+        return True
+    if isinstance(value, bool) and kind.startswith("model_"):
+        return True  # a boolean schema
+    return value == "querystring" and path[-1:] == ("in",)  # OpenAPI 3.2
+
+
+def _take_out(
+    ctx: Context,
+    shown: dict[str, Json],
+    path: tuple[str | int, ...],
+    message: str,
+    tried: set[str],
+) -> None:
+    """Remove what is invalid; what would not help again goes with what holds it."""
+    pointer = _pointer(path)
+    while path and pointer in tried:
+        path = path[:-1]
+        pointer = _pointer(path)
+    tried.add(pointer)
+    if not path:
+        return
+    holder: Json = shown
+    for key in path[:-1]:
+        holder = child(holder, key)
+    node = child(holder, path[-1])
+    said = message[:1].lower() + message[1:].rstrip(".")
+    seen = ctx.seen.get(id(node))
+    if isinstance(node, dict) and seen is not None:
+        node.clear()
+        node.update(HARMLESS.get(seen[0], {}))
+        result = "any value" if seen[0] == SCHEMA else "nothing"
+        text = f"this {seen[0]} is not valid ({said}); it is read as {result}"
+    else:
+        if isinstance(holder, dict):
+            del holder[str(path[-1])]
+        elif isinstance(holder, list) and isinstance(path[-1], int):
+            del holder[path[-1]]
+        text = f"{path[-1]!r} is not valid here ({said}); it is left out"
+    ctx.error("invalid-node", text, pointer)
+
+
+def _pointer(path: tuple[str | int, ...]) -> str:
+    """Return the pointer of a path through what the validator was shown."""
+    if len(path) > 2 and path[0] == "components" and "#" in str(path[2]):  # noqa: PLR2004
+        return join(str(path[2]), *path[3:])
+    return join("#", *path)
