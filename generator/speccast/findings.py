@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from speccast.diagnostics import Diagnostic
     from speccast.document import Document
 
-ORDER = (Severity.ERROR, Severity.WARNING, Severity.LOSSY, Severity.INFO)
-"""Gravest first."""
+_ORDER = list(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Finding:
 def locate(diagnostics: Iterable[Diagnostic], document: Document) -> list[Finding]:
     """Look up the places of diagnostics, in the order of the document's files and lines."""
     found = [_locate(diagnostic, document) for diagnostic in diagnostics]
-    return sorted(found, key=lambda finding: (ORDER.index(finding.severity), _place(finding)))
+    return sorted(found, key=lambda finding: (_ORDER.index(finding.severity), _place(finding)))
 
 
 def _locate(diagnostic: Diagnostic, document: Document) -> Finding:
@@ -80,12 +79,4 @@ def _line(location: Location) -> str:
 def count(diagnostics: Iterable[Diagnostic | Finding]) -> dict[str, int]:
     """Return how many there are of each severity that occurs, gravest first."""
     counted = Counter(diagnostic.severity for diagnostic in diagnostics)
-    return {str(severity): counted[severity] for severity in ORDER if counted[severity]}
-
-
-def reaches(counts: dict[str, int], threshold: str | None) -> bool:
-    """Tell whether there is a diagnostic at least as grave as the threshold."""
-    if threshold is None:
-        return False
-    grave = ORDER[: ORDER.index(Severity(threshold)) + 1]
-    return any(counts.get(severity) for severity in grave)
+    return {str(severity): counted[severity] for severity in Severity if counted[severity]}

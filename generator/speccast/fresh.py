@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast import __version__, config, disk, loose, manifest, package_name, templates
-from speccast.write import journal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +99,7 @@ def _holds(client: Client, package: str, found: Manifest, stdin: bytes | None) -
         and found.document == name
         and found.options == options_of(client)
         and found.generator == generator()
-        and not journal_of(os.fspath(client.output), package).exists()
+        and not os.path.lexists(client.output / manifest.journal(package))
         and _same_inputs(client, found.inputs, stdin)
         and _same(client.output / package, found.files)
         and _same(client.output / "tests" / package, found.tests)

@@ -22,6 +22,12 @@ FORMAT = 1
 """Raised when an older speccast could not read what we write."""
 NAME = "_manifest.json"
 
+
+def journal(package: str) -> str:
+    """Return the name of the folder that stands beside a package while a change is under way."""
+    return f".speccast-{package}"
+
+
 _RESTORE = "restore it from version control, or run with --force, which keeps copies"
 
 

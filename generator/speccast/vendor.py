@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from speccast import disk, manifest, package_name
 from speccast.compare import EditedError, OutputError, Tree
-from speccast.outcome import Mode, Outcome, settle
+from speccast.outcome import Mode, Outcome
+from speccast.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,6 +17,7 @@ from speccast.compare import EditedError, Kind, OutputError, Owner, check_ways
 from speccast.journal import Journal, Keep, Move, Remove, Steps
 from speccast.lock import locked
 from speccast.manifest import is_inside
+from speccast.manifest import journal as journal_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -60,7 +61,7 @@ def opened(root: str, package: str, waiting: Callable[[], None]) -> Generator[Jo
 
 def journal_of(root: str, package: str) -> Journal:
     """Return the journal of a package, which exists only while a change is under way."""
-    return Journal(Path(root), f".speccast-{package}")
+    return Journal(Path(root), journal_name(package))
 
 
 def recover(journal: Journal) -> None:

@@ -31,6 +31,7 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     """
     from speccast import findings  # noqa: PLC0415 - together with the stages
     from speccast.lint import lint  # noqa: PLC0415
+    from speccast.outcome import reaches  # noqa: PLC0415
 
     stdin = sys.stdin.buffer.read() if spec == "-" else None
     results = [
@@ -40,7 +41,7 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     _print(found, options["format"])
     if not all(usable for _, usable in results):
         return 2
-    return int(findings.reaches(findings.count(found), options["fail_on"]))
+    return int(reaches(findings.count(found), options["fail_on"]))
 
 
 def _print(found: Sequence[Finding], form: str) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from speccast.compare import Kind, Owner
 from speccast.outcome import Mode
 
 if TYPE_CHECKING:
@@ -102,14 +101,14 @@ def _differences(outcome: Outcome, *, quiet: bool) -> None:
         click.echo(diff, nl=False)
     if outcome.mode is Mode.CHECK:
         for item in outcome.differences:
-            note = "" if item.owner is Owner.US else f" ({item.owner})"
+            note = "" if item.owner == "ours" else f" ({item.owner})"
             click.echo(f"{item.kind}: {outcome.output}/{item.path}{note}")
     if not quiet and not outcome.differences:
         click.echo(f"{outcome.package}: up to date, {_sizes(outcome)}")
 
 
 def _made(outcome: Outcome) -> str:
-    removed = sum(item.kind is Kind.SUPERFLUOUS for item in outcome.differences)
+    removed = sum(item.kind == "superfluous" for item in outcome.differences)
     written = len(outcome.differences) - removed
     changes = [f"{written} written"] * bool(written) + [f"{removed} removed"] * bool(removed)
     return f"{outcome.package}: {_sizes(outcome)} ({', '.join(changes) or 'unchanged'})"

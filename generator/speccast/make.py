@@ -1,0 +1,116 @@
+"""A run for one client that has something to do: generate, then compare with the disk or write.
+
+From a `Job` to an `Outcome`. Prints nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speccast import findings, fresh, manifest, pipeline
+from speccast.compare import OutputError
+from speccast.diagnostics import Severity
+from speccast.outcome import Mode
+from speccast.record import tree_of
+from speccast.run import outcome_of
+from speccast.settle import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from speccast.config import Client
+    from speccast.findings import Finding
+    from speccast.manifest import Manifest
+    from speccast.outcome import Outcome
+    from speccast.pipeline import Made
+    from speccast.run import Job
+
+
+def make(job: Job, waiting: Callable[[], None]) -> Outcome:
+    """Generate, then compare or write.
+
+    Args:
+        job: what is to be done.
+        waiting: called when another run is at work in the same folder and has to be waited for.
+
+    Raises:
+        SpeccastError: the document cannot be used, or the output folder cannot take the result.
+    """
+    started = time.perf_counter()
+    while (outcome := _try(job, waiting)) is None:
+        pass  # another run has just given names, and they have to stay
+    outcome.seconds = time.perf_counter() - started
+    return outcome
+
+
+def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
+    """Go through all stages; None where another run has written meanwhile."""
+    client = job.client
+    document, package = pipeline.read(client, job.stdin)
+    _check_place(client, package)
+    previous = _previous(job, package)
+    made = pipeline.generate(document, client, package, previous.names if previous else None)
+    tree, current = tree_of(client, made, previous)
+    outcome = outcome_of(job, package, current)
+    outcome.findings = _worth_showing(job, made)
+    if outcome.refused:
+        return outcome
+    fits = settle(
+        tree,
+        outcome,
+        force=job.force,
+        is_current=lambda: _previous(job, package) == previous,
+        waiting=waiting,
+    )
+    if not fits:
+        return None
+    if job.mode is Mode.WRITE:
+        _write_lock(client, made)
+    return outcome
+
+
+def _previous(job: Job, package: str) -> Manifest | None:
+    """Return the manifest of what stands there, if any; none by force where it is damaged."""
+    try:
+        return manifest.read(job.client.output / package / manifest.NAME)
+    except manifest.ManifestError:
+        if job.force:
+            return None
+        raise
+
+
+def _check_place(client: Client, package: str) -> None:
+    """Refuse to write where the document lies: it must not be taken for something generated."""
+    if client.spec == "-":
+        return
+    spec, output = Path(client.spec).resolve(), client.output.resolve()
+    if spec.parent == output or spec.is_relative_to(output / package):
+        message = (
+            f"{client.spec}: lies in the output folder {client.output};"
+            " choose a folder of its own with --output"
+        )
+        raise OutputError(message)
+
+
+def _worth_showing(job: Job, made: Made) -> list[Finding]:
+    shown = [
+        diagnostic
+        for diagnostic in made.diagnostics.found
+        if job.verbose or diagnostic.severity is Severity.ERROR
+    ]
+    return findings.locate(shown, made.document)
+
+
+def _write_lock(client: Client, made: Made) -> None:
+    path, text = fresh.lock_file(client), made.document.lock_text
+    if path is None or text is None:
+        return
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        message = f"{path}: cannot be written: {error.strerror}"
+        raise OutputError(message) from error
