@@ -27,7 +27,7 @@ from speccast.ir import (
     Type,
     Union,
 )
-from speccast.source import Code, Import, code, join, literal
+from speccast.source import Code, Import, alternatives, code, join, literal
 
 MODEL: Final = "._runtime.model"
 TEXT: Final = "._runtime.text"
@@ -124,7 +124,7 @@ class Speller:
             case Tuple(items, rest):
                 return self._tuple(items, rest)
             case Nullable(inner):
-                return code("{inner} | None", inner=self.annotation(inner))
+                return alternatives([self.annotation(inner), NONE])
 
     def _scalar(self, scalar: Scalar) -> Code:
         if scalar in _PLAIN:
@@ -182,7 +182,7 @@ class Speller:
     def _ref(self, id_: Id) -> Code:
         declared = self.declared[id_]
         if isinstance(declared, Union) and self.is_simple(declared):
-            return join(" | ", map(self.annotation, declared.branches))
+            return alternatives(map(self.annotation, declared.branches))
         name = self.class_name(id_)
         if isinstance(declared, EnumType):
             base = "str" if isinstance(declared.values[0].value, Text) else "int"

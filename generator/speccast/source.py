@@ -65,6 +65,24 @@ def join(separator: str, parts: Iterable[Code]) -> Code:
     return Code(separator.join(part.text for part in parts), needed)
 
 
+def alternatives(parts: Iterable[Code]) -> Code:
+    """Join annotations to a union: each member once, None last."""
+    whole = join(" | ", parts)
+    members = dict.fromkeys(_split_union(whole.text))
+    ordered = [member for member in members if member != "None"]
+    return Code(" | ".join([*ordered, *(["None"] if "None" in members else [])]), whole.imports)
+
+
+def _split_union(annotation: str) -> Iterable[str]:
+    depth = start = 0
+    for index, char in enumerate(annotation):
+        depth += (char in "[(") - (char in "])")
+        if char == "|" and not depth:
+            yield annotation[start:index].strip()
+            start = index + 1
+    yield annotation[start:].strip()
+
+
 # --- Literals -------------------------------------------------------------------------------------
 
 

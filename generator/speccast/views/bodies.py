@@ -21,8 +21,8 @@ from speccast.ir import (
     Tuple,
     Type,
 )
-from speccast.python import UNSET, Speller
-from speccast.source import Code, Import, code, join, literal
+from speccast.python import NONE, UNSET, Speller
+from speccast.source import Code, Import, alternatives, code, join, literal
 from speccast.views.prose import property_prose, words
 
 if TYPE_CHECKING:
@@ -110,16 +110,11 @@ class BodyMaker:
         if property_.required and self.body and self.body.required:
             return name, annotation, Code("")
         if isinstance(type_, Nullable) or type_ is Scalar.ANY:
-            inner = type_.inner if isinstance(type_, Nullable) else type_
-            needed = Import("._runtime.model", "Unset", typing_only=True)
-            unset = code(
-                "{it} | Unset | None" if inner is not type_ else "{it} | Unset",
-                needed,
-                it=self.speller.annotation(inner),
-            )
+            needed = frozenset({Import("._runtime.model", "Unset", typing_only=True)})
+            unset = alternatives([annotation, Code("Unset", needed)])
             return name, unset, Code(" = UNSET", frozenset({UNSET}))
         if type_ is not Scalar.NULL:
-            annotation = code("{it} | None", it=annotation)
+            annotation = alternatives([annotation, NONE])
         return name, annotation, Code(" = None")
 
     def whole(self) -> tuple[Code, Code]:
@@ -127,20 +122,14 @@ class BodyMaker:
         body = self.operation.body
         if body is None:
             raise TypeError(body)
-        kinds = [self.content_annotation(content) for content in body.contents]
-        distinct = dict.fromkeys(part for kind in kinds for part in kind.text.split(" | "))
-        imports = frozenset[Import]().union(*(kind.imports for kind in kinds))
-        texts = [text for text in distinct if text != "None"] + ["None"] * ("None" in distinct)
-        if len(kinds) == 1:
-            texts = [kinds[0].text]
+        annotation = alternatives(map(self.content_annotation, body.contents))
         if body.required:
-            return Code(" | ".join(texts), imports), Code("")
+            return annotation, Code("")
         if any(_may_be_null(content.type) for content in body.contents):
-            needed = Import("._runtime.model", "Unset", typing_only=True)
-            texts = [text for text in texts if text != "None"]
-            unset = Code(" | ".join([*texts, "Unset", "None"]), imports | {needed})
+            needed = frozenset({Import("._runtime.model", "Unset", typing_only=True)})
+            unset = alternatives([annotation, Code("Unset", needed)])
             return unset, Code(" = UNSET", frozenset({UNSET}))
-        return Code(" | ".join([*texts, "None"]), imports), Code(" = None")
+        return alternatives([annotation, NONE]), Code(" = None")
 
     def content_annotation(self, content: Content) -> Code:
         """Return the type of a body in one media type."""

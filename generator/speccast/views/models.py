@@ -21,8 +21,8 @@ from speccast.ir import (
     Union,
     Usage,
 )
-from speccast.python import JSON_OBJECT, MODEL, UNSET, Speller
-from speccast.source import Code, Import, attribute_docstring, code, docstring, join, literal, tuple_literal
+from speccast.python import JSON_OBJECT, MODEL, NONE, UNSET, Speller
+from speccast.source import Code, Import, alternatives, attribute_docstring, code, docstring, join, literal, tuple_literal
 from speccast.views.prose import model_prose, property_prose
 from speccast.views.unions import UnionView, union_view
 
@@ -219,14 +219,19 @@ class _Models:
             decode=self.speller.decode(type_, "x", 1),
             is_sent=Code(""),
             wire=Code(""),
-            encode=self.speller.encode(Map(type_), f"self.{name}"),
+            encode=self.spread(type_, f"self.{name}"),
         )
+
+    def spread(self, type_: Type, value: str) -> Code:
+        """Return what is spread into the object: the dict itself, where its values stay as they are."""
+        encoded = self.speller.encode(Map(type_), value)
+        return Code(value) if encoded.text == f"{{**{value}}}" else encoded
 
     def property_view(self, property_: Property) -> PropertyView:
         """Return the View of a property."""
         name = self.attribute(property_)
         inner = property_.type.inner if isinstance(property_.type, Nullable) else property_.type
-        annotation, default = self.annotation(property_, inner)
+        annotation, default = self.annotation(property_)
         fetch, decode = self.decoder(property_, inner)
         text = property_prose(property_.doc, property_.default, property_.constraints)
         return PropertyView(
@@ -249,20 +254,20 @@ class _Models:
             and self.model.usage is not Usage.RECEIVED
         )
 
-    def annotation(self, property_: Property, inner: Type) -> tuple[Code, Code]:
+    def annotation(self, property_: Property) -> tuple[Code, Code]:
         """Return annotation and default; see DESIGN: absent and null."""
         annotation = self.speller.annotation(property_.type)
         if property_.required:
             return annotation, Code("")
         if self.tells_null(property_):
-            unset = Import(MODEL, "Unset", typing_only=True)
+            unset = Code("Unset", frozenset({Import(MODEL, "Unset", typing_only=True)}))
             default = Code(" = UNSET", frozenset({UNSET}))
-            return code("{it} | Unset | None", unset, it=self.speller.annotation(inner)), default
+            return alternatives([annotation, unset]), default
         if not isinstance(property_.type, Nullable) and property_.type not in (
             Scalar.ANY,
             Scalar.NULL,
         ):
-            annotation = code("{it} | None", it=annotation)
+            annotation = alternatives([annotation, NONE])
         return annotation, Code(" = None")
 
     def decoder(self, property_: Property, inner: Type) -> tuple[Code, Code]:

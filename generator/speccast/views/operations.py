@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Nullable, Operation, Parameter, Place, Property, Text
-from speccast.python import Speller
-from speccast.source import Code, Import, code, function_docstring, join, literal, prose, tuple_literal
+from speccast.python import NONE, Speller
+from speccast.source import Code, Import, alternatives, code, function_docstring, join, literal, prose, tuple_literal
 from speccast.views.bodies import BodyMaker
 from speccast.views.parameters import cookie_pairs, header_pairs, path_member, query_pairs
 from speccast.views.prose import property_prose, words
@@ -170,14 +170,14 @@ class _Function:
         if parameter.required:
             return ArgumentView(Code(name), annotation, Code(""))
         if not isinstance(type_, Nullable) and annotation.text not in ("Json", "None"):
-            annotation = code("{it} | None", it=annotation)
+            annotation = alternatives([annotation, NONE])
         return ArgumentView(Code(name), annotation, Code(" = None"))
 
     def client_parameter(self, parameter: Parameter) -> ArgumentView:
         """Return the argument that overrides a parameter of the client."""
         name = self.argument(parameter)
         self.told.append((name, "Instead of the client's."))
-        annotation = code("{it} | None", it=self.speller.annotation(parameter.type))
+        annotation = alternatives([self.speller.annotation(parameter.type), NONE])
         return ArgumentView(Code(name), annotation, Code(" = None"))
 
     def keywords(self) -> tuple[list[ArgumentView], list[ArgumentView]]:

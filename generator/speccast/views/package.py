@@ -53,6 +53,10 @@ ERRORS: Final = (
     "WaitTimeoutError",
 )
 """The classes of `runtime/errors.py`; a test holds them together."""
+_OWN_NAMES: Final = frozenset(
+    {"AsyncClient", "Client", "Options", "Request", "Response", "Timeout", "UNSET", "Unset"}
+)
+"""What the package gives under its own name, before any model."""
 _ROOT_MODULE: Final = "_client"
 """The module of the operations that stand on the client itself."""
 
@@ -84,7 +88,9 @@ class PackageView:
     """`templates/package.py.jinja`: the package's `__init__`."""
 
     version: Code
-    has_models: bool
+    models: tuple[Code, ...]
+    """The models by name, where the package's own names hide some; else all are taken at once."""
+    all_models: bool
     errors: tuple[Code, ...]
     """The errors that no model has taken the name of."""
 
@@ -137,7 +143,11 @@ class _Package:
         title = prose(self.api.title) or self.names.package
         taken = set(self.names.classes.values())
         errors = tuple(Code(name) for name in ERRORS if name not in taken)
-        version = PackageView(literal(self.api.version), bool(self.api.declared), errors)
+        hidden = bool(taken & _OWN_NAMES)
+        shown = sorted(taken - _OWN_NAMES) if hidden else []
+        version = PackageView(
+            literal(self.api.version), tuple(map(Code, shown)), bool(taken) and not hidden, errors
+        )
         yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
         everything = ErrorsIndexView(tuple(map(Code, ERRORS)))
         yield self.file("errors.py", "errors", "Everything that a call can raise.", (), everything)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Alias, Codec, Content, Model, Operation, Ref, Response, Scalar, Type, Union
 from speccast.python import JSON, MODELS, Speller
-from speccast.source import Code, Import, code, join, literal
+from speccast.source import Code, Import, alternatives, code, join, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,8 +31,9 @@ class DecoderView:
 
     name: Code
     annotation: Code
-    operation: Code
     expression: Code
+    untyped: bool
+    """Only the annotation tells the type of the expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,8 @@ class ResponseMaker:
 
     def returned(self, operation: Operation) -> Code:
         """Return the type of what a call gives."""
-        parts = [self.result(content) for r in successes(operation) for content in read(r) or [None]]
-        distinct = list(dict.fromkeys(part.text for part in parts)) or ["None"]
-        ordered = [text for text in distinct if text != "None"] + ["None"] * ("None" in distinct)
-        imports = frozenset[Import]().union(*(part.imports for part in parts))
-        return Code(" | ".join(ordered), imports)
+        parts = [self.result(c) for r in successes(operation) for c in read(r) or [None]]
+        return alternatives(parts or [Code("None")])
 
     def result(self, content: Content | None) -> Code:
         """Return the type of what a body is read as."""
@@ -183,7 +181,8 @@ class ResponseMaker:
             known = f"_read_{name}" if count == 1 else f"_read_{name}_{count}"
             self._decoder_names[annotation.text] = known
             expression = self.speller.decode(type_, "data")
-            self.decoders.append(DecoderView(Code(known), annotation, Code(name), expression))
+            untyped = self.speller.convert(type_, "data").text == "data"
+            self.decoders.append(DecoderView(Code(known), annotation, expression, untyped))
             self.needs |= {*annotation.imports, *expression.imports, JSON}
         return Code(known)
 

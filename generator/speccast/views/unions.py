@@ -28,7 +28,7 @@ from speccast.ir import (
     Union,
 )
 from speccast.python import FAIL, MODEL, MODELS, RICH, TEXT, UNIONS, Speller
-from speccast.source import Code, Import, code, docstring, join, literal
+from speccast.source import Code, Import, alternatives, code, docstring, join, literal
 from speccast.views.prose import model_prose
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class CaseView:
     result: Code
     untyped: bool = False
     """The result is of one of several types, which only an annotation can tell."""
+    known: bool = False
+    """… and the annotation has been given before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class UnionView:
     before: tuple[CaseView, ...]
     tag: TagView | None
     after: tuple[CaseView, ...]
-    otherwise: Code
+    otherwise: CaseView
     needs: frozenset[Import]
 
 
@@ -80,7 +82,7 @@ def union_view(
     discriminator = union.discriminator if isinstance(union, Union) else None
     recursive = _reaches(union.id, branches, index)
     maker = _Decoder(speller, index, branches)
-    annotation = join(" | ", dict.fromkeys(map(speller.annotation, branches)))
+    annotation = alternatives(map(speller.annotation, branches))
     tag = None
     if discriminator:
         pairs = tuple((wire, type_) for wire, type_ in discriminator.mapping)
@@ -88,7 +90,7 @@ def union_view(
         annotation = _tagged(annotation, discriminator.wire, pairs, speller)
     else:
         tag = maker.fixed_tag()
-    before, after, otherwise = maker.cases(tagged=tag is not None)
+    before, after, otherwise = _once(*maker.cases(tagged=tag is not None))
     if not recursive:
         annotation = replace(annotation, imports=_at_run_time(annotation.imports))
     name = names.classes[union.id]
@@ -107,9 +109,22 @@ def union_view(
     return replace(view, needs=_needs(view))
 
 
+def _once(
+    before: tuple[CaseView, ...], after: tuple[CaseView, ...], last: CaseView
+) -> tuple[tuple[CaseView, ...], tuple[CaseView, ...], CaseView]:
+    """Have only the first of the untyped cases give the annotation."""
+    first = next((case for case in (*before, *after, last) if case.untyped), None)
+
+    def marked(case: CaseView) -> CaseView:
+        return case if case is first else replace(case, known=True)
+
+    return tuple(map(marked, before)), tuple(map(marked, after)), marked(last)
+
+
 def _needs(view: UnionView) -> frozenset[Import]:
-    parts = [view.annotation, view.otherwise]
-    for case in (*view.before, *view.after, *(view.tag.cases if view.tag else ())):
+    parts = [view.annotation]
+    cases = (*view.before, *view.after, view.otherwise)
+    for case in (*cases, *(view.tag.cases if view.tag else ())):
         parts += [case.condition, case.result]
     extra = {
         Import("typing", "TypeAlias"),
@@ -180,7 +195,9 @@ class _Decoder:
     index: Mapping[Id, Declared]
     branches: tuple[Type, ...]
 
-    def cases(self, *, tagged: bool) -> tuple[tuple[CaseView, ...], tuple[CaseView, ...], Code]:
+    def cases(
+        self, *, tagged: bool
+    ) -> tuple[tuple[CaseView, ...], tuple[CaseView, ...], CaseView]:
         """Return the cases before and after the tagged ones, and what is returned at last."""
         models = [branch for branch in self.branches if self.model(branch)]
         rest = [branch for branch in self.branches if not self.model(branch)]
@@ -197,9 +214,8 @@ class _Decoder:
             *(self.objects(models) if models and not tagged else ()),
             *(self.case(b) for b in others if isinstance(b, Map)),
         )
-        if opaque:
-            return before, after, self.speller.convert(opaque[0], "data")
-        return before, after, FAIL
+        result = self.speller.convert(opaque[0], "data") if opaque else FAIL
+        return before, after, CaseView(Code(""), result, untyped=result.text == "data")
 
     def model(self, type_: Type) -> Model | None:
         """Return the model that a branch is, if it is one."""
