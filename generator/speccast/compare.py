@@ -80,9 +80,18 @@ def compare(tree: Tree) -> list[Difference]:
     """Return all differences, in the order of the wanted files, superfluous ones last.
 
     Raises:
-        OutputError: a folder on the way to a file is none, or is a link that leads out of the root.
+        OutputError: a folder on the way to a file is none, or is a link that leads out of the root;
+            or something cannot be read.
     """
-    check_ways(tree.root, [*tree.wanted, *tree.owned])
+    try:
+        check_ways(tree.root, [*tree.wanted, *tree.owned])
+        return _compare(tree)
+    except OSError as error:
+        message = f"{error.filename}: cannot be read: {error.strerror}"
+        raise OutputError(message) from error
+
+
+def _compare(tree: Tree) -> list[Difference]:
     found: list[Difference] = []
     for path, content in tree.wanted.items():
         present = disk.sha256_of(tree.at(path))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
+
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+# Neither through a link nor, should it be a pipe, until somebody writes.
+_READ_PLAIN = _READ | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def read(path: str) -> bytes:
@@ -13,15 +18,18 @@ def read(path: str) -> bytes:
     Raises:
         OSError: there is no such file, or it cannot be read.
     """
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    handle = os.open(path, _READ)
     try:
-        size = os.fstat(handle).st_size
-        content = os.read(handle, size + 1)
-        while len(content) < size and (more := os.read(handle, size)):
-            content += more
-        return content
+        return _all(handle, os.fstat(handle).st_size)
     finally:
         os.close(handle)
+
+
+def _all(handle: int, size: int) -> bytes:
+    content = os.read(handle, size + 1)
+    while len(content) < size and (more := os.read(handle, size)):
+        content += more
+    return content
 
 
 def sha256(content: bytes) -> str:
@@ -34,9 +42,20 @@ def sha256_of(path: str) -> str | None:
 
     Returns:
         None where there is nothing, and an empty string where there is something that is no file.
+
+    Raises:
+        OSError: it may not be read.
     """
     try:
-        mode = os.lstat(path).st_mode
-        return sha256(read(path)) if stat.S_ISREG(mode) else ""
+        handle = os.open(path, _READ_PLAIN)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        if error.errno in {errno.ELOOP, errno.ENXIO}:
+            return ""
+        raise
+    try:
+        status = os.fstat(handle)
+        return sha256(_all(handle, status.st_size)) if stat.S_ISREG(status.st_mode) else ""
+    finally:
+        os.close(handle)

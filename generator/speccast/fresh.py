@@ -142,4 +142,7 @@ def lock_file(client: Client) -> Path | None:
 
 def _same(folder: Path, files: dict[str, str]) -> bool:
     base = os.fspath(folder)
-    return all(disk.sha256_of(f"{base}/{path}") == digest for path, digest in files.items())
+    try:
+        return all(disk.sha256_of(f"{base}/{path}") == digest for path, digest in files.items())
+    except OSError:
+        return False
