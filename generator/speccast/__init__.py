@@ -1,3 +1,72 @@
-"""speccast: an OpenAPI document in, a typed Python client out."""
+"""speccast: an OpenAPI document in, a typed Python client out.
+
+`speccast.generate(...)` does what the command `speccast generate` does; it raises where that prints.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from os import PathLike
+    from typing import Any, Unpack
+
+    from speccast.outcome import Outcome
 
 __version__ = "0.1.0"
+__all__ = ["Options", "__version__", "generate"]
+
+
+class Options(TypedDict, total=False):
+    """The options of `speccast generate`, by the same names and with the same meaning."""
+
+    package: str
+    http: str
+    tests: bool
+    lenient: bool
+    embed_spec: bool
+    include: Sequence[str]
+    exclude: Sequence[str]
+    trust_env: bool
+    allow_path: Sequence[str | PathLike[str]]
+    allow_remote: Sequence[str]
+    locked: bool
+    overlays: Sequence[str | PathLike[str]]
+    templates: str | PathLike[str]
+    names: Mapping[str, str]
+    extensions: Mapping[str, Mapping[str, Any]]
+    fail_on: str
+
+
+def generate(
+    spec: str | PathLike[str],
+    output: str | PathLike[str] = "generated",
+    *,
+    check: bool = False,
+    force: bool = False,
+    **options: Unpack[Options],
+) -> Outcome:
+    """Generate a client.
+
+    Args:
+        spec: the path of the document.
+        output: the folder that receives the package's folder and `tests/`.
+        check: write nothing, only find what differs (`Outcome.differences`).
+        force: overwrite files that were edited by hand, and foreign ones, keeping copies.
+        options: what else the command line knows.
+
+    Returns:
+        What was made: counts, differences, the gravest diagnostics.
+
+    Raises:
+        speccast.diagnostics.SpeccastError: where the command would end with a message.
+    """
+    from speccast.config import client_from  # noqa: PLC0415 - `import speccast` costs nothing
+    from speccast.make import make  # noqa: PLC0415
+    from speccast.outcome import Mode  # noqa: PLC0415
+    from speccast.run import Job, unchanged  # noqa: PLC0415
+
+    client = client_from({"spec": spec, "output": output, **options})
+    job = Job(client=client, mode=Mode.CHECK if check else Mode.WRITE, force=force)
+    return unchanged(job) or make(job, waiting=lambda: None)

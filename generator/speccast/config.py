@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from os import PathLike, fspath
+from os.path import relpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from speccast import loose, package_name
 from speccast.diagnostics import SpeccastError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
 
 OUTPUT = Path("generated")
 """Where packages go unless something else is said."""
@@ -117,12 +119,12 @@ def attribute(key: str) -> str:
 
 
 def find(start: Path) -> Path | None:
-    """Return the nearest configuration from a folder upwards, or None."""
+    """Return the nearest configuration from a folder upwards, relative to it, or None."""
     for folder in (start, *start.parents):
         for name in _FILES:
             path = folder / name
             if speaks(path):
-                return path
+                return Path(relpath(path, start))
     return None
 
 
@@ -141,7 +143,10 @@ def load(path: Path) -> list[Client]:
     if not tables:
         message = f"{path}: has no {_heading(path)} table"
         raise ConfigError(message)
-    return [_client(path, number, table) for number, table in enumerate(tables, 1)]
+    return [
+        _build(f"{path}: client {number}", table, path.parent)
+        for number, table in enumerate(tables, 1)
+    ]
 
 
 def _load(path: Path) -> dict[str, object]:
@@ -180,20 +185,39 @@ def _clients_of(path: Path, content: dict[str, object]) -> list[dict[str, object
     return clients
 
 
-def _client(path: Path, number: int, table: dict[str, object]) -> Client:
-    place = f"{path}: client {number}"
+def _build(place: str, table: dict[str, object], base: Path) -> Client:
+    """Check a table and make a client of it, with paths that count from `base`."""
     _refuse_unknown(place, table, KEYS)
     if "spec" not in table:
         message = f"{place}: `spec` is missing"
         raise ConfigError(message)
-    values: dict[str, Any] = {"output": path.parent / OUTPUT}
+    values: dict[str, Any] = {"output": base / OUTPUT}
     for name, value in table.items():
         key = KEYS[name]
-        values[attribute(name)] = _value(f"{place}: `{name}`", key, value, path.parent)
+        values[attribute(name)] = _value(f"{place}: `{name}`", key, value, base)
     client = Client(**values)
     if client.package is not None:
         package_name.check(client.package)
     return client
+
+
+def client_from(options: Mapping[str, object]) -> Client:
+    """Return the client that is described by attributes, with paths and sequences of any kind.
+
+    Raises:
+        ConfigError: an option is unknown, or of the wrong type.
+    """
+    table = {name.replace("_", "-"): _toml(value) for name, value in options.items()}
+    return _build("generate()", table, Path())
+
+
+def _toml(value: object) -> object:
+    """Return a value as a configuration would have it."""
+    if isinstance(value, PathLike):
+        return fspath(cast("PathLike[str]", value))
+    if isinstance(value, (list, tuple)):
+        return [_toml(entry) for entry in cast("Sequence[object]", value)]
+    return value
 
 
 def _refuse_unknown(place: str, table: dict[str, object], known: Collection[str]) -> None:

@@ -38,9 +38,9 @@ class Outcome:
     seconds: float = 0.0
     refused: bool = False
     """The diagnostics reach the severity at which nothing may be written."""
-    differences: list[Difference] = field(default_factory=list["Difference"])
+    differences: list[Difference] = field(default_factory=list["Difference"], repr=False)
     """What was brought in order, or is not in order where nothing is to be written."""
-    diffs: list[str] = field(default_factory=list[str])
+    diffs: list[str] = field(default_factory=list[str], repr=False)
     """With `Mode.DIFF`, each difference as a unified diff."""
     kept: list[str] = field(default_factory=list[str])
     """Copies of what was overwritten by force, relative to `output`."""
@@ -48,9 +48,9 @@ class Outcome:
     """Diagnostics by severity."""
     findings: list[Finding] = field(default_factory=list["Finding"])
     """The diagnostics that are worth showing."""
-    inputs: list[str] = field(default_factory=list[str])
+    inputs: list[str] = field(default_factory=list[str], repr=False)
     """Every file that was read, or that decides whether there is something to do."""
-    outputs: list[str] = field(default_factory=list[str])
+    outputs: list[str] = field(default_factory=list[str], repr=False)
     """Every file of the package and of its tests."""
 
     @property
