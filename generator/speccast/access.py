@@ -35,14 +35,17 @@ def canonical(file: str, base: str) -> str:
 
     Raises:
         SpecError: `refused-reference`, when it names what is neither.
+
     """
     if is_remote(file):
         return file
     path = unquote(file)
     if _SCHEME.match(file):
-        raise refused(f"{file[:80]!r} is no file beside the document")
+        message = f"{file[:80]!r} is no file beside the document"
+        raise refused(message)
     if path.startswith(("//", "\\\\")) or "\\" in path or "\0" in path:
-        raise refused(f"{file[:80]!r} is a network or device path")
+        message = f"{file[:80]!r} is a network or device path"
+        raise refused(message)
     if is_remote(base):
         return urljoin(base, file)
     return os.path.normpath(Path(base).parent / path).replace(os.sep, "/").replace("#", "%23")
@@ -58,6 +61,7 @@ def read_local(file: str, folder: Path, allowed: tuple[Path, ...]) -> bytes:
 
     Raises:
         SpecError: `refused-reference` or `unreadable`.
+
     """
     path = folder / file.replace("%23", "#")
     try:
@@ -65,12 +69,12 @@ def read_local(file: str, folder: Path, allowed: tuple[Path, ...]) -> bytes:
     except (OSError, RuntimeError):
         # Whether something exists outside is nobody's business: outside comes first.
         _check_inside(Path(os.path.normpath(folder.resolve() / path)), folder, allowed, file)
-        raise SpecError("unreadable", f"cannot read {file!r}: no such file") from None
+        raise unreadable(file, "no such file") from None
     _check_inside(real, folder, allowed, file)
     try:
         return _read_regular(real, file)
     except OSError as error:
-        raise SpecError("unreadable", f"cannot read {file!r}: {error.strerror}") from None
+        raise unreadable(file, error.strerror or type(error).__name__) from None
 
 
 def _check_inside(real: Path, folder: Path, allowed: tuple[Path, ...], file: str) -> None:
@@ -86,11 +90,18 @@ def _read_regular(real: Path, file: str) -> bytes:
     descriptor = os.open(real, flags | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb") as opened:  # noqa: PTH123 - Path.open takes no descriptor
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise refused(f"{file!r} is no regular file")
+            message = f"{file!r} is no regular file"
+            raise refused(message)
         data = opened.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise refused(f"{file!r} is larger than {MAX_BYTES >> 20} MB")
+        message = f"{file!r} is larger than {MAX_BYTES >> 20} MB"
+        raise refused(message)
     return data
+
+
+def unreadable(name: str, reason: str) -> SpecError:
+    """Return the error for a file that may be read and cannot be; whoever asked adds the place."""
+    return SpecError("unreadable", f"cannot read {name}: {reason}")
 
 
 def refused(message: str, hint: str = "") -> SpecError:

@@ -11,13 +11,13 @@ import hashlib
 import os
 import sys
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeAlias
+from pathlib import Path, PurePath
+from typing import NoReturn, TypeAlias
 
-from .access import canonical, is_remote, read_local
+from .access import canonical, is_remote, read_local, unreadable
 from .diagnostics import Location, SpecError
 from .lockfile import Lock
-from .pointers import join, split
+from .pointers import split
 from .remote import Fetcher
 from .sources import Source
 
@@ -62,7 +62,7 @@ class Document:
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
-        """Everything that was read so far: path as the user would name it, or URL; sha256 in hex."""
+        """Everything that was read: the path as the user would name it, or the URL; the sha256."""
         return tuple((source.name, source.digest) for source in self._sources.values())
 
     @property
@@ -80,6 +80,7 @@ class Document:
 
         Raises:
             SpecError: it must not or cannot be read.
+
         """
         try:
             name = canonical(file, base)
@@ -97,8 +98,7 @@ class Document:
     def _open(self, name: str) -> Source:
         if not is_remote(name):
             data = read_local(name, self.folder, self._reading.allow_paths)
-            shown = name if self.name == "-" else os.path.join(os.path.dirname(self.name), name)
-            return Source(shown, data)
+            return Source(os.fspath(PurePath(self.name).parent / name), data)
         self._lock.check(name)
         data = self._fetcher.fetch(name)
         self._lock.record(name, hashlib.sha256(data).hexdigest())
@@ -153,7 +153,7 @@ class Document:
         return source.find(keys).text if source is not None else None
 
     def source_line(self, location: Location) -> str:
-        """Return the text of the line of a place; empty where the file is none of the document's."""
+        """Return the text of a place's line; empty where the file is none of the document's."""
         for source in self._sources.values():
             if source.name == location.file:
                 return source.lines.line(location.line)
@@ -166,10 +166,14 @@ def _mapping(source: Source) -> dict[str, Json]:
         return tree
     here = Location(source.name, 1, 1)
     if tree is None:
-        raise SpecError("empty-document", "the document is empty", here)
+        return _refuse("empty-document", "the document is empty", here)
     kind = "a list" if isinstance(tree, list) else "a single value"
     message = f"the document is {kind}, no mapping with an `openapi` field"
-    raise SpecError("not-openapi", message, here)
+    return _refuse("not-openapi", message, here)
+
+
+def _refuse(code: str, message: str, here: Location) -> NoReturn:
+    raise SpecError(code, message, here)
 
 
 def read(
@@ -184,6 +188,7 @@ def read(
 
     Raises:
         SpecError: it cannot be read, or is neither YAML nor JSON with a mapping at the top.
+
     """
     name = str(source)
     if name == "-":
@@ -193,6 +198,7 @@ def read(
     try:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "no proper path"
-        raise SpecError("unreadable", f"cannot read {name}: {reason}") from None
+        reason = error.strerror if isinstance(error, OSError) else None
+        reason = reason or "no proper path"
+        raise unreadable(name, reason) from None
     return Document(Source(name, data), path.parent, path, reading)

@@ -1,4 +1,4 @@
-"""Takes JSON text, gives its tree; what would be lost or cannot be said again is refused by place."""
+"""Takes JSON text, gives its tree; what would be lost, or not said again, is refused by place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """Something that the exact scan must find the place of."""
 
 
@@ -25,10 +25,11 @@ def read_json(lines: Lines) -> Json:
     """Return the tree of a JSON text.
 
     Raises:
-        SpecError: it is no JSON, repeats a key, nests too deeply or has a number beyond all measure.
+        SpecError: it is no JSON, repeats a key, nests too deeply, or has a number too large.
+
     """
     try:
-        tree = json.loads(
+        tree: Json = json.loads(
             lines.text,
             object_pairs_hook=_object,
             parse_float=_float,
@@ -37,7 +38,7 @@ def read_json(lines: Lines) -> Json:
         )
     except json.JSONDecodeError as error:
         raise _malformed(lines, error) from None
-    except (_Refused, RecursionError):
+    except (_RefusedError, RecursionError):
         raise _find_refused(lines) from None
     if _is_deep(tree):
         raise _find_refused(lines)
@@ -47,30 +48,30 @@ def read_json(lines: Lines) -> Json:
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        raise _Refused
+        raise _RefusedError
     return made
 
 
 def _float(text: str) -> float:
     value = float(text)
     if value - value != 0:
-        raise _Refused
+        raise _RefusedError
     return value
 
 
 def _int(text: str) -> int:
     if len(text) > MAX_DIGITS:
-        raise _Refused
+        raise _RefusedError
     return int(text)
 
 
 def _constant(_: str) -> NoReturn:
-    raise _Refused
+    raise _RefusedError
 
 
 def _is_deep(tree: Json) -> bool:
     """Whether a tree has more than `MAX_DEPTH` levels."""
-    level = [tree]
+    level = [tree] if isinstance(tree, dict | list) else []
     for _ in range(MAX_DEPTH + 1):
         level = [
             below
@@ -100,19 +101,20 @@ def _find_refused(lines: Lines) -> SpecError:
     previous = ""
     for found in _TOKEN.finditer(lines.text):
         token = found.group()
-        if token in "{[":
-            keys.append({} if token == "{" else None)
+        first = token[0]
+        if first in "{[":
+            keys.append({} if first == "{" else None)
             if len(keys) > MAX_DEPTH:
                 return too_deep(lines, found.start())
-        elif token in "}]":
+        elif first in "}]":
             keys.pop()
-        elif token[0] == '"':
+        elif first == '"':
             if previous in "{," and (here := keys[-1]) is not None:
                 key = json.loads(token, strict=False)
                 if key in here:
                     return duplicate(lines, key, here[key], found.start())
                 here[key] = found.start()
-        elif token[0] in "-0123456789NI" and (error := _number(lines, token, found.start())):
+        elif first in "-0123456789NI" and (error := _number(lines, token, found.start())):
             return error
         previous = token
     return SpecError("malformed-json", "no valid JSON", lines.locate(0))

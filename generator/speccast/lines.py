@@ -9,7 +9,7 @@ from functools import cached_property
 from .diagnostics import Location
 
 _BREAK = re.compile(r"\r\n?|\n")
-"""What ends a line in YAML and JSON. U+0085, U+2028 and U+2029 do not, in any editor that we know."""
+"""What ends a line in YAML and JSON. U+0085, U+2028 and U+2029 do not, to most editors either."""
 
 
 class Lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from .access import unreadable
 from .diagnostics import SpecError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Lock:
 
         Raises:
             SpecError: `bad-lock`, when it is no lock file.
+
         """
         self._path = path
         self._locked = locked
@@ -30,13 +32,14 @@ class Lock:
     def check(self, url: str) -> None:
         """Refuse a URL that is not recorded, when only recorded ones may be read."""
         if self._locked and url not in self._recorded:
-            raise SpecError("not-locked", f"{url} is not in the lock file", hint="run without --locked")
+            message = f"{url} is not in the lock file"
+            raise _not_locked(message, "run without --locked")
 
     def record(self, url: str, digest: str) -> None:
         """Keep the digest of what was fetched; when locked, it must be the recorded one."""
         if self._locked and digest != self._recorded[url]:
             message = f"what stands behind {url} is not what the lock file recorded"
-            raise SpecError("not-locked", message)
+            raise _not_locked(message)
         self._seen[url] = digest
 
     @property
@@ -54,10 +57,17 @@ def _read(path: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise SpecError("bad-lock", f"cannot read {path}: {error}") from None
+        raise unreadable(str(path), str(error)) from None
     try:
         files = json.loads(text)["files"]
         return {str(url): str(digest) for url, digest in files.items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        message = f"{path} is no lock file"
-        raise SpecError("bad-lock", message, hint="remove it to have it made anew") from None
+        raise _bad_lock(path) from None
+
+
+def _bad_lock(path: Path) -> SpecError:
+    return SpecError("bad-lock", f"{path} is no lock file", hint="remove it to have it made anew")
+
+
+def _not_locked(message: str, hint: str = "") -> SpecError:
+    return SpecError("not-locked", message, hint=hint)

@@ -1,7 +1,7 @@
 """Takes a text and the keys that lead to a node, gives the offsets of its key and of the node.
 
-Only what was asked for is paid for: nothing is done before the first question. A place that does not
-exist is answered with the nearest place above it that does.
+Only what was asked for is paid for: nothing is done before the first question. A place that does
+not exist is answered with the nearest place above it that does.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from json.decoder import scanstring
 from typing import TYPE_CHECKING, Protocol
 
 from .diagnostics import SpecError
@@ -87,17 +86,18 @@ class YamlPositions:
 
     def _mapped(self, node: Mapping) -> dict[str, tuple[Scalar, Node]]:
         """Return the members of a mapping by their keys; its own hide the merged ones."""
-        known = self._members.get(id(node))
-        if known is None:
-            known = {}
+        if id(node) not in self._members:
+            merged: dict[str, tuple[Scalar, Node]] = {}
+            own: dict[str, tuple[Scalar, Node]] = {}
             for key, value in pairs(node):
                 if is_merge(key):
-                    for part in value.items if type(value) is Sequence else (value,):
-                        if type(part) is Mapping:
-                            known = {**self._mapped(part), **known}
-            known |= {key.text: (key, value) for key, value in pairs(node) if type(key) is Scalar}
-            self._members[id(node)] = known
-        return known
+                    for part in value.items if isinstance(value, Sequence) else (value,):
+                        if isinstance(part, Mapping):
+                            merged = {**self._mapped(part), **merged}
+                elif isinstance(key, Scalar):
+                    own[key.text] = (key, value)
+            self._members[id(node)] = {**merged, **own}
+        return self._members[id(node)]
 
 
 class JsonPositions:
@@ -141,7 +141,7 @@ class JsonPositions:
         while text[offset] not in "}]":
             start, key = offset, str(len(known))
             if is_object:
-                key, offset = scanstring(text, offset + 1)
+                key, offset = self._skip(text, offset)
                 offset = self._space(self._space(offset) + 1)
             known[key] = (start, offset)
             offset = self._space(self._skip(text, offset)[1])

@@ -14,8 +14,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from .access import refused
-from .diagnostics import SpecError
+from .access import refused, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +41,7 @@ class Fetcher:
     Args:
         hosts: `example.com` for the usual port, `example.com:8443` for another.
         is_allowed: says of an IP address whether it may be connected to.
+
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Fetcher:
 
         Raises:
             SpecError: `refused-reference` where a rule forbids it, `unreadable` where it fails.
+
         """
         deadline = time.monotonic() + MAX_SECONDS
         first = host = self._check(url)
@@ -63,15 +64,15 @@ class Fetcher:
             try:
                 answer = self._get(urlsplit(url), deadline)
             except (OSError, http.client.HTTPException, ValueError) as error:
-                message = f"cannot read {url}: {type(error).__name__}"
-                raise SpecError("unreadable", message) from None
+                raise unreadable(url, type(error).__name__) from None
             if isinstance(answer, bytes):
                 return answer
             url = urljoin(url, answer)
             host = self._check(url)
             if host != first:
-                raise refused(f"{first} redirects to another host")
-        raise SpecError("unreadable", f"{first} redirects without end")
+                message = f"{url} is where {first[1]} redirects to, another host"
+                raise refused(message)
+        raise unreadable(url, "redirects without end")
 
     def _check(self, url: str) -> tuple[str, str]:
         """Return scheme and host with port of a URL that may be fetched."""
@@ -79,14 +80,16 @@ class Fetcher:
             parts = urlsplit(url)
             port = parts.port
         except ValueError:
-            raise refused(f"{url[:80]!r} is no proper URL") from None
+            raise unreadable(repr(url[:80]), "no proper URL") from None
         if "@" in parts.netloc:
-            raise refused("a URL with credentials is not fetched")
+            message = "a URL with credentials is not fetched"
+            raise refused(message)
         host = (parts.hostname or "").lower()
         name = host if port in {None, _PORTS.get(parts.scheme)} else f"{host}:{port}"
         if parts.scheme not in _PORTS or name not in self._hosts:
             hint = f"allow the host with --allow-remote {name}"
-            raise refused(f"reading from {name or 'nowhere'} was not allowed", hint)
+            message = f"reading from {name or 'nowhere'} was not allowed"
+            raise refused(message, hint)
         return parts.scheme, name
 
     def _get(self, url: SplitResult, deadline: float) -> bytes | str:
@@ -99,9 +102,8 @@ class Fetcher:
             if answer.status in _REDIRECTS and (target := answer.getheader("Location", "")):
                 return target
             if answer.status != http.client.OK:
-                message = f"cannot read {url.geturl()}: the answer is {answer.status}"
-                raise SpecError("unreadable", message)
-            return _read(answer, connection, deadline)
+                raise unreadable(url.geturl(), f"the answer is {answer.status}")
+            return _read(url.geturl(), answer, connection, deadline)
         finally:
             connection.close()
 
@@ -111,7 +113,8 @@ class Fetcher:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(entry[4][0]) for entry in found]
         if not addresses or not all(map(self._is_allowed, addresses)):
-            raise refused(f"{host} is an address inside a network")
+            message = f"{host} is an address inside a network"
+            raise refused(message)
         seconds = max(0.001, deadline - time.monotonic())
         connection = http.client.HTTPConnection(host, port, timeout=seconds)
         plain = socket.create_connection((addresses[0], port), timeout=seconds)
@@ -128,22 +131,23 @@ class Fetcher:
 
 
 def _read(
+    url: str,
     answer: http.client.HTTPResponse,
     connection: http.client.HTTPConnection,
     deadline: float,
 ) -> bytes:
     if answer.getheader("Content-Encoding", "identity").lower() != "identity":
-        raise SpecError("unreadable", "the answer is compressed though it was not asked to be")
+        raise unreadable(url, "the answer is compressed though it was not asked to be")
     data = bytearray()
     while chunk := answer.read1(1 << 16):
         data += chunk
         left = deadline - time.monotonic()
         if len(data) > MAX_BYTES:
-            raise refused(f"the answer is larger than {MAX_BYTES >> 20} MB")
+            raise unreadable(url, f"the answer is larger than {MAX_BYTES >> 20} MB")
         if left <= 0:
-            raise SpecError("unreadable", f"the answer takes longer than {MAX_SECONDS:g} s")
+            raise unreadable(url, f"the answer takes longer than {MAX_SECONDS:g} s")
         if connection.sock is not None:
             connection.sock.settimeout(left)
     if answer.length:
-        raise SpecError("unreadable", "the answer is shorter than announced")
+        raise unreadable(url, "the answer is shorter than announced")
     return bytes(data)

@@ -29,6 +29,7 @@ class Source:
 
         Raises:
             SpecError: they are neither YAML nor JSON, or are refused.
+
         """
         self.name = name
         self.digest = hashlib.sha256(data).hexdigest()
@@ -39,7 +40,7 @@ class Source:
         text = self.lines.text
         if _MARKUP.match(text):
             message = "this is an HTML or XML page, no OpenAPI document"
-            raise SpecError("markup", message, Location(self.name, 1, 1), "was it downloaded well?")
+            raise self._refused(message)
         if self.name.lower().endswith(".json"):
             return read_json(self.lines), True
         if text.lstrip()[:1] in {"{", "["}:
@@ -49,6 +50,9 @@ class Source:
                 if error.code != "malformed-json":
                     raise
         return read_yaml(self.lines), False
+
+    def _refused(self, message: str) -> SpecError:
+        return SpecError("markup", message, Location(self.name, 1, 1), "was it downloaded well?")
 
     @cached_property
     def _positions(self) -> Positions:

@@ -13,7 +13,7 @@ _OTHER_ENCODINGS = (
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 _ZEROES_OF_UTF16 = 2
-"""Text in UTF-16 without a byte order mark has a NUL among its first characters, beside a letter."""
+"""Text in UTF-16 without a byte order mark has a NUL beside each of its first characters."""
 
 
 def decode(data: bytes, name: str) -> str:
@@ -21,6 +21,7 @@ def decode(data: bytes, name: str) -> str:
 
     Raises:
         SpecError: `not-utf8` with the offset of the first bad byte, `nul-byte` with the place.
+
     """
     for mark, encoding in _OTHER_ENCODINGS:
         if data.startswith(mark):
@@ -35,14 +36,14 @@ def decode(data: bytes, name: str) -> str:
         message = f"byte 0x{data[offset]:02X} at offset {offset} is no UTF-8"
         raise _not_utf8(name, message, _place(name, data[:offset].decode())) from None
     if "\0" in text:
-        offset = data.index(0)
-        raise SpecError(
-            "nul-byte",
-            f"a NUL byte at offset {offset}",
-            _place(name, text[: text.index("\0")]),
-            "the file is damaged or no text",
-        )
+        raise _nul(name, text, data.index(0))
     return text
+
+
+def _nul(name: str, text: str, offset: int) -> SpecError:
+    message = f"a NUL byte at offset {offset}"
+    hint = "the file is damaged or no text"
+    return SpecError("nul-byte", message, _place(name, text[: text.index("\0")]), hint)
 
 
 def _not_utf8(name: str, message: str, location: Location | None = None) -> SpecError:

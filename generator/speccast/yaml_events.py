@@ -28,7 +28,7 @@ _SHOW = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
 
 
 class Scalar:
-    """A scalar: its text, its tag (empty where the core schema decides), the offset of its start."""
+    """A scalar: its text, its tag (empty where the core schema decides), where it begins."""
 
     __slots__ = ("offset", "tag", "text")
 
@@ -64,6 +64,7 @@ class Mapping:
 
 
 Node: TypeAlias = "Scalar | Sequence | Mapping"
+
 
 def pairs(node: Mapping) -> Iterator[tuple[Node, Node]]:
     """Give the keys of a mapping, each with its value."""
@@ -106,6 +107,7 @@ class Composer:
         Raises:
             SpecError: it is no YAML, has several documents, nests too deeply, or has an alias that
                 stands for nothing or for what contains it.
+
         """
         try:
             get_event = yaml.CLoader(ended(self._hidden)).get_event
@@ -115,31 +117,30 @@ class Composer:
             raise self._malformed(error) from None
         except yaml.reader.ReaderError as error:
             message = f"the character U+{error.character:04X} is not allowed in YAML"
-            raise self._error("bad-character", message, error.position) from None
+            raise self._error(message, "bad-character", error.position) from None
         return self.root
 
     def _add(self, event: yaml.Event) -> None:
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
+        if isinstance(event, yaml.ScalarEvent):
             tag = event.tag or ("" if event.implicit[0] else STRING_TAG)
             text = event.value.translate(_SHOW) if self._hides else event.value
-            self._place(Scalar(text, tag, event.start_mark.index), event.anchor)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._place(Scalar(text, tag, _offset(event)), event.anchor)
+        elif isinstance(event, yaml.CollectionStartEvent):
             self._begin(event)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+        elif isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()
-        elif kind is yaml.AliasEvent:
+        elif isinstance(event, yaml.AliasEvent):
             self._place(self._aliased(event), None)
-        elif kind is yaml.DocumentStartEvent:
+        elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
                 message = "a second document begins here"
                 hint = "keep one OpenAPI document in one file"
-                raise self._error("several-documents", message, event.start_mark.index, hint)
+                raise self._error(message, "several-documents", _offset(event), hint)
 
     def _begin(self, event: yaml.CollectionStartEvent) -> None:
-        make = Mapping if type(event) is yaml.MappingStartEvent else Sequence
-        node = make(event.tag or "", event.start_mark.index)
+        make = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
+        node = make(event.tag or "", _offset(event))
         self._place(node, event.anchor)
         self._open.append(node)
         if len(self._open) > MAX_DEPTH:
@@ -155,24 +156,29 @@ class Composer:
             self._anchors[anchor] = node
 
     def _aliased(self, event: yaml.AliasEvent) -> Node:
-        node = self._anchors.get(event.anchor)
+        node = self._anchors.get(event.anchor or "")
         if node is None:
             message = f"the alias *{event.anchor} stands for nothing"
-            raise self._error("unknown-alias", message, event.start_mark.index)
+            raise self._error(message, "unknown-alias", _offset(event))
         if any(node is around for around in self._open):
             message = f"the alias *{event.anchor} stands for what contains it"
             hint = "use $ref for a schema that contains itself"
-            raise self._error("recursive-alias", message, event.start_mark.index, hint)
+            raise self._error(message, "recursive-alias", _offset(event), hint)
         return node
 
     def _malformed(self, error: yaml.MarkedYAMLError) -> SpecError:
         mark = error.problem_mark or error.context_mark
         context = f" {error.context}" if error.context else ""
         message = f"no valid YAML: {error.problem}{context}"
-        return self._error("malformed-yaml", message, mark.index if mark else 0)
+        return self._error(message, "malformed-yaml", mark.index if mark else 0)
 
-    def _error(self, code: str, message: str, offset: int, hint: str = "") -> SpecError:
+    def _error(self, message: str, code: str, offset: int, hint: str = "") -> SpecError:
         return SpecError(code, message, self._lines.locate(offset), hint)
+
+
+def _offset(event: yaml.Event) -> int:
+    """Return where an event begins, in characters."""
+    return event.start_mark.index if event.start_mark is not None else 0
 
 
 def too_deep(lines: Lines, offset: int) -> SpecError:
@@ -184,8 +190,7 @@ def too_deep(lines: Lines, offset: int) -> SpecError:
 def duplicate(lines: Lines, key: str, first: int, second: int) -> SpecError:
     """Return the error for a key that stands at two offsets of the same mapping."""
     before = lines.locate(first)
-    message = (
-        f"the key {key[:80]!r} stands here again, first on line {before.line}, column {before.column}"
-    )
+    where = f"line {before.line}, column {before.column}"
+    message = f"the key {key[:80]!r} stands here again, first on {where}"
     hint = "remove or rename one of them"
     return SpecError("duplicate-key", message, lines.locate(second), hint)

@@ -8,7 +8,7 @@ and for every error, the exact reader below speaks, which knows the place of eac
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml_rs
 
@@ -38,7 +38,9 @@ MAX_DIGITS = 1_000
 """Digits of a number."""
 
 _CORE = "tag:yaml.org,2002:"
-_TAGS = frozenset(("", STRING_TAG, *(_CORE + name for name in "str int float bool null".split())))
+_TAGS = frozenset(
+    ("", STRING_TAG, *(_CORE + name for name in ["str", "int", "float", "bool", "null"]))
+)
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _TYPES = {
@@ -67,6 +69,8 @@ _SUSPICIOUS = (
 _UNDERSCORED = re.compile(r"[0-9]_[0-9_.eE+-]*(?![^\s,\]}:])")
 _WHOLE_NUMBER = re.compile(r"(?:^|[\s,\[{:])[-+]?\.?[0-9][0-9_.eE+-]*$")
 _LONGEST = 64
+_STATUS = range(100, 600)
+"""Keys that are written without quotes in most documents."""
 
 
 def _is_suspicious(text: str) -> bool:
@@ -82,35 +86,37 @@ def read_yaml(lines: Lines) -> Json:
 
     Raises:
         SpecError: it is no YAML, or says what JSON cannot say, or would silently lose something.
+
     """
     if not _is_suspicious(lines.text):
         try:
-            tree = yaml_rs.loads(ended(lines.text), parse_datetime=False)
+            tree: Any = yaml_rs.loads(ended(lines.text), parse_datetime=False)
         except (yaml_rs.YAMLDecodeError, ValueError, TypeError, OverflowError):
             pass
         else:
             if _is_plain(tree):
-                return tree
+                plain: Json = tree
+                return plain
     return read_exactly(lines)
 
 
-def _is_plain(tree: object) -> bool:
-    """Whether a tree holds nothing that the exact reader would see otherwise; status keys get text."""
-    level = [tree]
+def _is_plain(tree: Any) -> bool:  # noqa: ANN401 - what yaml-rs gives
+    """Whether the exact reader would see nothing otherwise; status keys become text on the way."""
+    level: list[Any] = [tree]
     for _ in range(MAX_DEPTH + 1):
-        below: list[object] = []
+        below: list[Any] = []
         for node in level:
-            kind = type(node)
-            if kind is dict:
-                if not _text_keys(node):
+            if type(node) is dict:
+                mapping = cast("dict[Any, Any]", node)
+                if not _text_keys(mapping):
                     return False
-                below.extend(node.values())
-            elif kind is list:
-                below.extend(node)
-            elif kind is float:
+                below.extend(mapping.values())
+            elif type(node) is list:
+                below.extend(cast("list[Any]", node))
+            elif type(node) is float:
                 if node - node != 0:
                     return False
-            elif kind is int and node.bit_length() > 3 * MAX_DIGITS:
+            elif type(node) is int and node.bit_length() > 3 * MAX_DIGITS:
                 return False
         level = below
         if not level:
@@ -126,7 +132,7 @@ def _text_keys(node: dict[object, object]) -> bool:
     else:
         return True
     items = [
-        (str(key) if type(key) is int and 100 <= key <= 599 else key, value)
+        (str(key) if type(key) is int and key in _STATUS else key, value)
         for key, value in node.items()
     ]
     size = len(node)
@@ -154,12 +160,12 @@ class _Reader:
         if self._budget < 0:
             hint = "aliases of aliases multiply"
             message = f"the aliases stand for more than {MAX_ALIASED} nodes"
-            raise self._error("alias-bomb", message, node, hint)
-        if type(node) is Scalar:
+            raise self._error(message, "alias-bomb", node, hint)
+        if isinstance(node, Scalar):
             return self._scalar(node)
         if depth > MAX_DEPTH:
             raise too_deep(self._lines, node.offset)
-        if type(node) is Sequence:
+        if isinstance(node, Sequence):
             self._check_tag(node, "seq")
             return [self.tree(item, depth + 1) for item in node.items]
         self._check_tag(node, "map")
@@ -175,7 +181,8 @@ class _Reader:
         merged: dict[str, Json] = {}
         for key, value in pairs(node):
             if type(key) is not Scalar:
-                raise self._error("complex-key", "a key must be one word, as in JSON", key)
+                message = "a key must be one word, as in JSON"
+                raise self._error(message, "complex-key", key)
             if is_merge(key):
                 for name, member in self._merged(value, depth).items():
                     merged.setdefault(name, member)
@@ -192,7 +199,8 @@ class _Reader:
         merged: dict[str, Json] = {}
         for part in node.items if type(node) is Sequence else (node,):
             if type(part) is not Mapping:
-                raise self._error("bad-merge", "<< takes a mapping or a list of mappings", part)
+                message = "<< takes a mapping or a list of mappings"
+                raise self._error(message, "bad-merge", part)
             tree = self.tree(part, depth)
             for name, member in tree.items() if isinstance(tree, dict) else ():
                 merged.setdefault(name, member)
@@ -208,7 +216,8 @@ class _Reader:
         if tag and type(value) is not _TYPES[tag]:
             if tag == _CORE + "float" and type(value) is int:
                 return float(value)
-            raise self._error("bad-tag", f"{text[:40]!r} is no {tag.removeprefix(_CORE)}", node)
+            message = f"{text[:40]!r} is no {tag.removeprefix(_CORE)}"
+            raise self._error(message, "bad-tag", node)
         return value
 
     def _by_core_schema(self, node: Scalar) -> Json:
@@ -217,25 +226,32 @@ class _Reader:
             return None
         if text in _BOOL:
             return _BOOL[text]
-        if not text[-1].isascii() or text[0] not in "+-.0123456789":
+        if text[0] not in "+-.0123456789":
             return text
         if len(text) > MAX_DIGITS and text.lstrip("+-").isdecimal():
             message = f"a number of {len(text)} digits; at most {MAX_DIGITS} can be read"
-            raise self._error("huge-number", message, node)
-        if _INT.fullmatch(text):
-            return int(text)
-        if _BASED.fullmatch(text):
-            return int(text, 0)
-        if _FLOAT.fullmatch(text) and (value := float(text)) - value == 0:
-            return value
-        if _FLOAT.fullmatch(text) or _INFINITE.fullmatch(text):
+            raise self._error(message, "huge-number", node)
+        value = _number(text)
+        if value is not None and value - value != 0:
             message = f"{text[:40]} is a number that JSON cannot express"
-            raise self._error("no-json-number", message, node, "quote it if it is meant as text")
-        return text
+            hint = "quote it if it is meant as text"
+            raise self._error(message, "no-json-number", node, hint)
+        return text if value is None else value
 
     def _unknown_tag(self, node: Node) -> SpecError:
         message = f"the tag {node.tag[:80]} is not one of JSON's types"
-        return self._error("unknown-tag", message, node, "tags run no code and include no file")
+        return self._error(message, "unknown-tag", node, "tags run no code and include no file")
 
-    def _error(self, code: str, message: str, node: Node, hint: str = "") -> SpecError:
+    def _error(self, message: str, code: str, node: Node, hint: str = "") -> SpecError:
         return SpecError(code, message, self._lines.locate(node.offset), hint)
+
+
+def _number(text: str) -> int | float | None:
+    """Return the number that a plain scalar is, None for text."""
+    if _INT.fullmatch(text):
+        return int(text)
+    if _BASED.fullmatch(text):
+        return int(text, 0)
+    if _FLOAT.fullmatch(text) or _INFINITE.fullmatch(text):
+        return float(text if text[-1] not in "fFnN" else text.replace(".", ""))
+    return None

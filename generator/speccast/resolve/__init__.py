@@ -10,12 +10,11 @@ Every repair is a diagnostic. The document itself stays as it was read.
 
 from __future__ import annotations
 
-import marshal
 from typing import TYPE_CHECKING
 
 from speccast.pointers import join, split
 
-from .context import Context
+from .context import Context, copied
 from .discriminators import settle_mappings
 from .extensions import apply
 from .kinds import DOCUMENT
@@ -52,17 +51,18 @@ def resolve(
         document: what was read.
         diagnostics: where each repair is reported.
         lenient: whether what makes the document unusable is only reported, as an error, and
-            something harmless (for a schema: any value) takes its place.
-        extensions: pointer -> extensions (`x-…`) that are to stand there, beside the document's own.
+            something harmless takes its place (of a schema: any value).
+        extensions: pointer -> extensions (`x-…`) that are to stand there, beside the document's.
 
     Raises:
         SpecError: it is no OpenAPI document of a known version, or a reference leads nowhere, or a
             security scheme or status code makes no sense.
+
     """
     version = version_of(document, diagnostics)
     ctx = Context(document, diagnostics, lenient=lenient)
     ctx.is_3_0 = version.startswith("3.0")
-    root: dict[str, Json] = marshal.loads(marshal.dumps(document.root))
+    root = copied(document.root)
     root["openapi"] = _SPELLING
     ctx.trees[""] = root
     resolved = Resolved(root, version, document, ctx.trees)

@@ -1,25 +1,23 @@
 """What the steps of resolving share: the trees, the findings, and who has seen what.
 
-A finding that the document can be repaired from is a diagnostic at once. A *fault* is one that makes
-the document unusable: all of them are collected, so that one run names them all, and the first ends
-the run, unless it is lenient; then each is a diagnostic of severity error.
+A flaw that can be repaired is a diagnostic at once. A *fault* makes the document unusable: faults
+are collected, so that one run names them all, and the first ends the run, unless the run is
+lenient; then each is a diagnostic of severity error.
 """
 
 from __future__ import annotations
 
 import marshal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from speccast.diagnostics import SpecError
 from speccast.pointers import Place, join, spell
-
-from .kinds import Kind
 
 if TYPE_CHECKING:
     from speccast.diagnostics import Diagnostics
     from speccast.document import Document, Json
 
-JsonObject = "dict[str, Json]"
+    from .kinds import Kind
 
 
 class Context:
@@ -63,6 +61,7 @@ class Context:
 
         Raises:
             SpecError: the first fault; the others are diagnostics by then.
+
         """
         faults, self._faults = self._faults, []
         first = 0 if self.lenient else 1
@@ -74,13 +73,14 @@ class Context:
 
     def open(self, name: str) -> None:
         """Take in the tree of a file that the document has read, to be repaired in place."""
-        self.trees[name] = marshal.loads(marshal.dumps(self.document.tree(name)))
+        self.trees[name] = copied(self.document.tree(name))
 
     def at(self, place: Place) -> Json:
         """Return the node of a place.
 
         Raises:
             LookupError: there is none.
+
         """
         keys: list[str | int] = []
         parent, key = place
@@ -113,11 +113,22 @@ class Context:
         self.document.relocate(join(base, new), join(base, old))
 
 
+_Tree = TypeVar("_Tree", "dict[str, Json]", "Json")
+
+
+def copied(tree: _Tree) -> _Tree:
+    """Return a tree of JSON values as one of its own; many times faster than `copy.deepcopy`."""
+    packed: bytes = marshal.dumps(cast("Any", tree))
+    copy: _Tree = marshal.loads(packed)  # noqa: S302 - what was written right here
+    return copy
+
+
 def child(node: Json, key: str | int) -> Json:
     """Return what stands under a key of a mapping or an index of a list.
 
     Raises:
         LookupError: nothing does.
+
     """
     if isinstance(node, dict):
         return node[str(key)]
@@ -127,6 +138,14 @@ def child(node: Json, key: str | int) -> Json:
         if key.isdecimal() and key.isascii() and (key == "0" or key[0] != "0"):
             return node[int(key)]
     raise KeyError(key)
+
+
+def put(holder: dict[str, Json] | list[Json], key: str | int, value: Json) -> None:
+    """Put a value under a key of a mapping or an index of a list."""
+    if isinstance(holder, dict):
+        holder[str(key)] = value
+    elif isinstance(key, int):
+        holder[key] = value
 
 
 def _pointer(place: Place | str) -> str:

@@ -1,7 +1,7 @@
 """Makes the values of discriminator mappings canonical pointers.
 
-A value is the name of a schema or a reference to one. What is neither leads nowhere and is left out:
-a mapping is advice, and its loss costs no type.
+A value is the name of a schema or a reference to one. What is neither leads nowhere and is left
+out: a mapping is advice, and its loss costs no type.
 """
 
 from __future__ import annotations
@@ -50,9 +50,7 @@ def settle_mappings(
                 ctx.warning("unresolved-mapping", message, (base, key))
 
 
-def _pointer(
-    ctx: Context, references: References, value: Json, place: Place
-) -> str | None:
+def _pointer(ctx: Context, references: References, value: Json, place: Place) -> str | None:
     if not isinstance(value, str):
         return None
     if _NAME.fullmatch(value):

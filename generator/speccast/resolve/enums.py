@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,11 +19,18 @@ _PARALLEL: Final = (
     "x-enumDescriptions",
 )
 """Extensions that say something of each value, by position."""
-_KINDS: Final = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
+_PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,300})(?:\.[0-9]{1,300})?")
+_KINDS: Final[dict[type, str]] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+}
 
 
 def enum(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Leave a list of different values, or nothing. `fit` does the rest once the type is settled."""
+    """Leave a list that is not empty, or nothing; `fit` does the rest once the type is settled."""
     value = node[field]
     if value is None or value == []:
         del node[field]
@@ -72,25 +80,25 @@ def _converted(ctx: Context, value: Json, kinds: list[str], place: Place) -> Jso
         return ctx.written(place, value)
     if isinstance(value, float) and value.is_integer() and "integer" in kinds:
         return int(value)
-    if not isinstance(value, str):
-        return None
-    text = value.strip()
-    if "integer" in kinds and text.lstrip("-").isdecimal() and str(int(text)) == text:
-        return int(text)
-    if "number" in kinds and text.replace(".", "", 1).lstrip("-").isdecimal():
-        return float(text)
+    return _read(value.strip(), kinds) if isinstance(value, str) else None
+
+
+def _read(text: str, kinds: list[str]) -> Json:
+    """Return what a text says in one of the kinds, None where it says nothing in any."""
     if "boolean" in kinds and text.lower() in {"true", "false"}:
         return text.lower() == "true"
-    return None
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return None
+    if "." not in text and ("integer" in kinds or "number" in kinds):
+        return int(text)
+    return float(text) if "number" in kinds else None
 
 
 def _widen(ctx: Context, node: dict[str, Json], kinds: list[str], place: Place) -> None:
     """Add the types of the values that would not fit."""
     if not kinds or not isinstance(listed := node["enum"], list):
         return
-    found = [
-        "null" if value is None else _KINDS.get(type(value), "object") for value in listed
-    ]
+    found = ["null" if value is None else _KINDS.get(type(value), "object") for value in listed]
     missing = [
         kind
         for kind in dict.fromkeys(found)
@@ -99,7 +107,9 @@ def _widen(ctx: Context, node: dict[str, Json], kinds: list[str], place: Place) 
     if missing:
         widened: list[Json] = [*kinds, *missing]
         node["type"] = widened
-        message = f"`enum` has values that are no {' or '.join(kinds)}; {' and '.join(missing)} added"
+        message = (
+            f"`enum` has values that are no {' or '.join(kinds)}; {' and '.join(missing)} added"
+        )
         ctx.warning("enum-type", message, place)
 
 

@@ -42,9 +42,7 @@ def drop_null(ctx: Context, node: dict[str, Json], field: str, place: Place) -> 
     return True
 
 
-def drop(
-    ctx: Context, node: dict[str, Json], field: str, place: Place, expected: str
-) -> None:
+def drop(ctx: Context, node: dict[str, Json], field: str, place: Place, expected: str) -> None:
     """Remove a field of the wrong type."""
     found = describe(node.pop(field))
     message = f"`{field}` must be {expected}, not {found}; it is left out"

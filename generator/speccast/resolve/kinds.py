@@ -1,8 +1,8 @@
 """Which objects an OpenAPI document is made of, and which of their fields hold further ones.
 
-One table per object of the specification (OpenAPI 3.1 and 3.2, section "Schema"). A field holds one
-node, a list of nodes or a map of nodes. What no table names (examples, defaults, extensions) is data
-and never looked into: there a `$ref` is just a word.
+One table per object of the specification (OpenAPI 3.1 and 3.2, section "Schema"). A field holds
+one node, a list of nodes or a map of nodes. What no table names (examples, defaults, extensions) is
+data and never looked into: there a `$ref` is just a word.
 """
 
 from __future__ import annotations

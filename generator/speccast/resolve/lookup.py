@@ -1,8 +1,8 @@
 """Takes the text of a reference and where it stands, gives the object that it leads to.
 
-A reference is a URI (RFC 3986): the part before `#` names a file, or the `$id` of a schema; the part
-behind it is a JSON pointer, percent-encoded, or the name of an `$anchor`. What the documents in the
-world write beside that is read too, with a finding.
+A reference is a URI (RFC 3986): the part before `#` names a file, or the `$id` of a schema; the
+part behind it is a JSON pointer, percent-encoded, or the name of an `$anchor`. What the documents
+of the world write beside that is read too, with a finding.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class NotFoundError(Exception):
     Args:
         message: continues a sentence that begins with the reference.
         hint: what is near.
+
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -49,7 +50,7 @@ class Target:
     @property
     def node(self) -> Json:
         """The object itself, as it is now."""
-        return self.holder[self.key]  # type: ignore[index]  # a list is held with an index
+        return child(self.holder, self.key)
 
     @property
     def place(self) -> Place:
@@ -109,6 +110,7 @@ class Lookup:
         Raises:
             NotFoundError: it leads nowhere.
             SpecError: it leads to a file that must not or cannot be read.
+
         """
         named, mark, fragment = ref.partition("#")
         base, around = self._base_place(place)
@@ -176,7 +178,7 @@ class Lookup:
         while stack:
             node, place = stack.pop()
             if isinstance(node, dict):
-                if anchor in {node.get("$anchor"), node.get("$dynamicAnchor")}:
+                if anchor in (node.get("$anchor"), node.get("$dynamicAnchor")):
                     return place
                 stack.extend((value, (place, key)) for key, value in node.items())
             elif isinstance(node, list):
@@ -233,7 +235,8 @@ _MAX_HOPS = 30
 def _holder(node: Json) -> dict[str, Json] | list[Json]:
     if isinstance(node, dict | list):
         return node
-    raise NotFoundError("leads into what holds nothing")
+    message = "leads into what holds nothing"
+    raise NotFoundError(message)
 
 
 def _key(node: dict[str, Json] | list[Json], token: str) -> str | int | None:

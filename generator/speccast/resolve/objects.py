@@ -131,14 +131,16 @@ def _hold_one(ctx: Context, node: dict[str, Json], place: Place) -> None:
         ctx.warning("schema-and-content", "`content` beside `schema` is ignored", place)
     elif not content and "schema" not in node:
         node.pop("content", None)
-        moved = {word: node.pop(word) for word in _SCHEMA_WORDS if word in node}
+        moved: dict[str, Json] = {word: node.pop(word) for word in _SCHEMA_WORDS if word in node}
         node["schema"] = moved
         if moved:
             message = "the type stands in the parameter itself, as in Swagger 2.0, not in `schema`"
             ctx.warning("schema-missing", message, place)
             ctx.moved((place, "schema"), place)
         else:
-            ctx.warning("schema-missing", "neither `schema` nor `content`: read as any value", place)
+            ctx.warning(
+                "schema-missing", "neither `schema` nor `content`: read as any value", place
+            )
 
 
 def request_body(ctx: Context, node: dict[str, Json], place: Place) -> None:

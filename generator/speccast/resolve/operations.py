@@ -1,7 +1,7 @@
 """Settles what operations share with their paths: parameters, placeholders, ids, security.
 
-Runs when every reference is canonical. Parameters of a path item are added to each of its operations
-as references, behind its own, unless the operation has one of the same name and place.
+Runs when every reference is canonical. Parameters of a path item are added to each of its
+operations as references, behind its own, unless it has one of the same name and place.
 """
 
 from __future__ import annotations
@@ -113,8 +113,9 @@ class Operations:
         base = join(spell(place), "parameters")
         shared: list[tuple[tuple[str, str] | None, dict[str, Json]]] = []
         for index, parameter in enumerate(listed if isinstance(listed, list) else ()):
-            is_reference = isinstance(parameter, dict) and "$ref" in parameter
-            ref = parameter["$ref"] if is_reference else join(base, index)
+            ref: Json = join(base, index)
+            if isinstance(parameter, dict) and "$ref" in parameter:
+                ref = parameter["$ref"]
             shared.append((self._identity(parameter), {"$ref": ref}))
         for holder, key, operation in _operations(item):
             target = operation

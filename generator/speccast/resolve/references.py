@@ -91,12 +91,12 @@ class References:
                 found = self.find(kind, ref, place)
             except NotFoundError as error:
                 message = f"the reference {ref[:200]!r} {error.message}"
-                self._unresolved(kind, node, place, message, error.hint)
+                self._unresolved(kind, node, place, message, hint=error.hint)
                 return
             except SpecError as error:
                 if not self._ctx.lenient:
                     raise
-                self._unresolved(kind, node, place, error.message, error.hint, error.code)
+                self._unresolved(kind, node, place, error.message, hint=error.hint, code=error.code)
                 return
             if not self._lookup.has_ids:
                 self._known[key] = found
@@ -113,7 +113,8 @@ class References:
             self._check_unseen(kind, target)
             self._walk.send(kind, target.holder, target.key, target.parent)
         elif seen[0] != kind:
-            raise NotFoundError(f"leads to a {seen[0]}, where a {kind} belongs")
+            message = f"leads to a {seen[0]}, where a {kind} belongs"
+            raise NotFoundError(message)
         return spell(target.place), target
 
     def _check_unseen(self, kind: Kind, target: Target) -> None:
@@ -123,13 +124,16 @@ class References:
         if not isinstance(node, dict):
             if isinstance(node, bool) and kind == SCHEMA:
                 return
-            raise NotFoundError(f"leads to {describe(node)}, where a {kind} belongs")
+            message = f"leads to {describe(node)}, where a {kind} belongs"
+            raise NotFoundError(message)
         holder = self._ctx.seen.get(id(target.holder))
         held = FIELDS.get(holder[0], {}).get(str(target.key)) if holder else None
         if held is not None and held[0] == MAP:
-            raise NotFoundError(f"leads to a map, where one {kind} belongs")
+            message = f"leads to a map, where one {kind} belongs"
+            raise NotFoundError(message)
         if where.startswith(_NOT_OBJECTS) or (place[0] is None and "openapi" in node):
-            raise NotFoundError(f"leads to what is no {kind}")
+            message = f"leads to what is no {kind}"
+            raise NotFoundError(message)
 
     def _unresolved(  # noqa: PLR0913 - what a fault is made of
         self,
@@ -137,6 +141,7 @@ class References:
         node: dict[str, Json],
         place: Place,
         message: str,
+        *,
         hint: str = "",
         code: str = "unresolved-reference",
     ) -> None:
@@ -150,11 +155,13 @@ class References:
         ref = str(node.pop("$ref"))
         try:
             target = self._lookup.find(ref, place)
-            if not isinstance(target.node, dict) or target.node is node:
-                raise NotFoundError("leads to no such section")
         except NotFoundError as error:
             message = f"the reference {ref[:200]!r} {error.message}"
             self._ctx.fault("unresolved-reference", message, (place, "$ref"), error.hint)
+            return
+        if not isinstance(target.node, dict) or target.node is node:
+            message = f"the reference {ref[:200]!r} leads to no such section"
+            self._ctx.fault("unresolved-reference", message, (place, "$ref"))
             return
         message = "a reference in place of a whole section is read as one for each member"
         self._ctx.warning("section-reference", message, place)

@@ -23,6 +23,7 @@ class Resolved:
             version: the version that it was written in: `3.0.3`.
             document: where it was read from.
             trees: each file's tree by its canonical name, the main document's under none.
+
         """
         self.root = root
         self.version = version
@@ -34,6 +35,7 @@ class Resolved:
 
         Raises:
             KeyError: there is no such node.
+
         """
         file, keys = split(pointer)
         node = self.trees[file]

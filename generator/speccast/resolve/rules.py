@@ -6,7 +6,6 @@ an extension, and stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from . import fixes
@@ -34,6 +33,8 @@ from .kinds import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from speccast.document import Json
     from speccast.pointers import Place
 
@@ -124,8 +125,16 @@ RULES: Final[dict[Kind, dict[str, tuple[Types, Fix]]]] = {
             mapping="xml externalDocs dependentRequired",
         ),
         **dict.fromkeys(
-            "maxLength minLength maxItems minItems maxContains minContains "
-            "maxProperties minProperties".split(),
+            [
+                "maxLength",
+                "minLength",
+                "maxItems",
+                "minItems",
+                "maxContains",
+                "minContains",
+                "maxProperties",
+                "minProperties",
+            ],
             (_COUNT, fixes.count),
         ),
         **dict.fromkeys(("minimum", "maximum", "multipleOf"), (_NUMBER, fixes.number)),

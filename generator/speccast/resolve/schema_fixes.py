@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
     from .context import Context
 
-TYPES: Final = frozenset(
-    ("string", "number", "integer", "boolean", "array", "object", "null")
-)
+TYPES: Final = frozenset(("string", "number", "integer", "boolean", "array", "object", "null"))
 _OTHER_NAMES: Final[dict[str, tuple[str | None, str | None]]] = {
     "any": (None, None),
     "bigint": ("integer", "int64"),
@@ -171,7 +169,9 @@ def discriminator(ctx: Context, node: dict[str, Json], field: str, place: Place)
     value = node[field]
     if isinstance(value, str):
         node[field] = {"propertyName": value}
-        ctx.warning("discriminator-name", "`discriminator` is an object with a `propertyName`", place)
+        ctx.warning(
+            "discriminator-name", "`discriminator` is an object with a `propertyName`", place
+        )
     else:
         mapping(ctx, node, field, place)
 
@@ -230,4 +230,3 @@ def data_as_text(ctx: Context, node: dict[str, Json], field: str, place: Place) 
         node[field] = written = ctx.written(place, value)
         message = f"`{field}` of a string is text, and {written} is none without quotes"
         ctx.warning("not-text", message, place, "put it in quotes")
-

@@ -41,16 +41,15 @@ def finish(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]
         node = _make_nullable(ctx, node, place)
     if "enum" in node:
         fit(ctx, node, place)
-    if ctx.is_3_0 and node.get("type") == "array" and "items" not in node:
-        if "prefixItems" not in node:
-            message = "`items` is missing; the array may hold anything"
-            ctx.warning("missing-items", message, place, "say what the array holds")
-            node["items"] = {}
+    if ctx.is_3_0 and node.get("type") == "array" and not node.keys() & {"items", "prefixItems"}:
+        message = "`items` is missing; the array may hold anything"
+        ctx.warning("missing-items", message, place, "say what the array holds")
+        node["items"] = {}
     return node
 
 
 def _drop_siblings(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Remove what OpenAPI 3.0 says is ignored; all but `nullable`, which is meant where it stands."""
+    """Remove what OpenAPI 3.0 says is ignored; all but `nullable`, which is meant as it stands."""
     dropped = [key for key in node if key not in {"$ref", "nullable"}]
     for key in dropped:
         del node[key]

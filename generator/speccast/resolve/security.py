@@ -27,6 +27,7 @@ def check_security(
         ctx: the run.
         holders: the document and its operations.
         root: the document.
+
     """
     components = root.get("components")
     declared = components.get("securitySchemes") if isinstance(components, dict) else None

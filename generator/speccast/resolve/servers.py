@@ -18,24 +18,30 @@ def servers(ctx: Context, node: dict[str, Json], place: Place) -> None:
     listed = node.get("servers")
     if not isinstance(listed, list):
         return
-    for index, server in enumerate(listed):
+    for index, entry in enumerate(listed):
         at = ((place, "servers"), index)
-        if isinstance(server, str):
-            listed[index] = server = {"url": server}
-            ctx.warning("server-text", "a server is an object with a `url`", at)
-        if not isinstance(server, dict):
-            message = f"a server must be an object, not {describe(server)}; / is used"
-            ctx.error("invalid-node", message, at)
-            listed[index] = server = {"url": "/"}
-        if not isinstance(server.get("url"), str):
-            server["url"] = "/"
-            ctx.warning("missing-field", "the server has no `url`; / is used", at)
+        listed[index] = server = _server(ctx, entry, at)
         variables = server.get("variables")
         if isinstance(variables, dict):
             for name in list(variables):
                 _variable(ctx, variables, name, ((at, "variables"), name))
         elif "variables" in server:
             del server["variables"]
+
+
+def _server(ctx: Context, entry: Json, place: Place) -> dict[str, Json]:
+    """Return a server that has a URL."""
+    if isinstance(entry, str):
+        ctx.warning("server-text", "a server is an object with a `url`", place)
+        return {"url": entry}
+    if not isinstance(entry, dict):
+        message = f"a server must be an object, not {describe(entry)}; / is used"
+        ctx.error("invalid-node", message, place)
+        return {"url": "/"}
+    if not isinstance(entry.get("url"), str):
+        entry["url"] = "/"
+        ctx.warning("missing-field", "the server has no `url`; / is used", place)
+    return entry
 
 
 def _variable(ctx: Context, variables: dict[str, Json], name: str, place: Place) -> None:

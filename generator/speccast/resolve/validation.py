@@ -1,8 +1,8 @@
 """Validates the repaired document once with openapi-pydantic, and takes out what is still invalid.
 
 The validator is not the source of truth: it does not know all of OpenAPI 3.1 (boolean schemas, any
-value for `unevaluatedProperties`), and what it refuses there is left as it is. Anything else that it
-refuses goes, the smallest part first, with a finding of severity error.
+value for `unevaluatedProperties`), and what it refuses there is left as it is. Anything else that
+it refuses goes, the smallest part first, with a finding of severity error.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SECTIONS: Final[dict[Kind, str]] = {
 }
 """Kind -> the section of components in which objects of other files are shown to the validator."""
 _LEGAL: Final = frozenset(("recursion_loop", "string_unicode"))
-"""Errors that say something of the validator: its own depth, and text with half a surrogate pair."""
+"""Errors that are about the validator: its own depth, and text with half a surrogate pair."""
 _ROUNDS: Final = 12
 """Times that the document is validated again after something was taken out."""
 
@@ -40,6 +40,7 @@ def validate(
         ctx: the run.
         resolved: the document; repaired in place.
         outside: the objects of other files that are referred to, by kind and pointer.
+
     """
     shown = _shown(resolved.root, outside)
     tried: set[str] = set()

@@ -20,6 +20,7 @@ def version_of(document: Document, diagnostics: Diagnostics) -> str:
 
     Raises:
         SpecError: `swagger-2`, `not-openapi`, `unsupported-version`.
+
     """
     value = document.root.get("openapi")
     if isinstance(value, float | int) and not isinstance(value, bool):
@@ -32,7 +33,7 @@ def version_of(document: Document, diagnostics: Diagnostics) -> str:
     found = _VERSION.fullmatch(value.strip())
     if not found or found[1] != "3":
         message = f"version {value[:40]!r} of OpenAPI is not supported, 3.0 and 3.1 are"
-        raise SpecError("unsupported-version", message, document.location("#/openapi"))
+        raise _unsupported(document, message)
     minor = int(found[2])
     if minor == _KNOWN_MINOR:
         message = "OpenAPI 3.2 is read as 3.1; what 3.2 adds may not be honoured"
@@ -43,6 +44,10 @@ def version_of(document: Document, diagnostics: Diagnostics) -> str:
     return value.strip()
 
 
+def _unsupported(document: Document, message: str) -> SpecError:
+    return SpecError("unsupported-version", message, document.location("#/openapi"))
+
+
 def _no_version(document: Document) -> SpecError:
     if "swagger" in document.root:
         message = "Swagger 2.0 is not supported, OpenAPI 3.0 and 3.1 are"
@@ -50,6 +55,6 @@ def _no_version(document: Document) -> SpecError:
         return SpecError("swagger-2", message, document.location("#/swagger"), hint)
     if "openapi" in document.root:
         message = "the field `openapi` holds no version"
-        return SpecError("unsupported-version", message, document.location("#/openapi"))
+        return _unsupported(document, message)
     message = "this is no OpenAPI document: the field `openapi` is missing"
     return SpecError("not-openapi", message, document.location("#"))

@@ -1,7 +1,7 @@
 """Walks the trees kind by kind, mends each object and collects what they refer to.
 
-One iterative loop: an object is visited when its kind is known, from the field that holds it or from
-the reference that leads to it. Objects that nothing names are data, and left alone.
+One iterative loop: an object is visited when its kind is known, from the field that holds it or
+from the reference that leads to it. Objects that nothing names are data, and left alone.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from . import objects, schemas
+from .context import child, put
 from .fixes import describe
 from .kinds import (
     DOCUMENT,
@@ -91,10 +92,10 @@ class Walk:
         stack, seen = self._stack, self._ctx.seen
         while stack:
             kind, holder, key, parent = stack.pop()
-            node = holder[key]  # type: ignore[index]  # a list is sent with an index
+            node = child(holder, key)
             place = (parent, key)
-            if type(node) is not dict:
-                if type(node) is bool and kind == SCHEMA:
+            if not isinstance(node, dict):
+                if isinstance(node, bool) and kind == SCHEMA:
                     continue
                 node = self._replace(kind, holder, key, place)
             if id(node) not in seen:
@@ -126,7 +127,8 @@ class Walk:
         if kind == SCHEMA:
             finished = schemas.finish(ctx, node, place)
             if finished is not node:
-                holder[key] = node = finished  # type: ignore[index]
+                node = finished
+                put(holder, key, node)
         elif "$ref" not in node and (finish := _FINISH.get(kind)) is not None:
             finish(ctx, node, place)
         ctx.seen[id(node)] = (kind, node)
@@ -180,7 +182,7 @@ class Walk:
 
     def _replace(self, kind: Kind, holder: Holder, key: str | int, place: Place) -> dict[str, Json]:
         """Put an object where something else stands."""
-        value = holder[key]  # type: ignore[index]
+        value = child(holder, key)
         node: dict[str, Json] = {}
         if value is None:
             self._ctx.info("null-section", f"this {kind} is empty", place)
@@ -191,7 +193,7 @@ class Walk:
         else:
             message = f"this {kind} must be an object, not {describe(value)}; it is left out"
             self._ctx.error("invalid-node", message, place)
-        holder[key] = node  # type: ignore[index]
+        put(holder, key, node)
         return node
 
     def _drop_siblings(self, node: dict[str, Json], place: Place) -> None:
