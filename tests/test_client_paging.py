@@ -48,7 +48,7 @@ def test_the_sessions_of_a_session_are_walked_too(server: Server, driver: Driver
     assert asked(server) == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize(("symbol", "result", "moved"), product([LIST, RUNS], [0, 1], [0, 1]))
+@pytest.mark.parametrize(("symbol", "result", "moved"), [*product([LIST, RUNS], [0, 1], [0, 1])])
 def test_every_form_can_be_walked(
     server: Server, driver: Driver, symbol: str, result: int, moved: int
 ) -> None:
