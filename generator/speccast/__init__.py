@@ -1,6 +1,6 @@
 """speccast: an OpenAPI document in, a typed Python client out.
 
-`speccast.generate(...)` does what the command `speccast generate` does; it raises where that prints.
+`speccast.generate(...)` does what the command `speccast generate` does, and raises errors.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from speccast import run
 from speccast.diagnostics import SpeccastError, SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from speccast.findings import Finding
     from speccast.outcome import Outcome
@@ -51,18 +51,22 @@ class Result:
         return self.outcome.exit_code if self.outcome is not None else INTERNAL
 
 
-def do_all(jobs: Sequence[Job], parallel: int | None) -> list[Result]:
+def do_all(
+    jobs: Sequence[Job], parallel: int | None, tick: Callable[[], None] = lambda: None
+) -> list[Result]:
     """Do jobs.
 
     Args:
         jobs: what is to be done.
         parallel: how many processes there may be; None: as many as there are processors.
+        tick: called after each job for which there was work.
     """
     results = [_idle(job) for job in jobs]
     rest = [number for number, result in enumerate(results) if result is None]
     workers = min(parallel or os.cpu_count() or 1, len(rest))
     for number, result in zip(rest, _work([jobs[n] for n in rest], workers), strict=True):
         results[number] = result
+        tick()
     return [result for result in results if result is not None]
 
 
@@ -72,14 +76,15 @@ def _idle(job: Job) -> Result | None:
     return Result(outcome) if outcome else None
 
 
-def _work(jobs: list[Job], workers: int) -> list[Result]:
+def _work(jobs: list[Job], workers: int) -> Iterator[Result]:
     if workers <= 1:
-        return [attempt(job) for job in jobs]
+        yield from map(attempt, jobs)
+        return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only for several clients
     from multiprocessing import get_context  # noqa: PLC0415
 
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(attempt, jobs))
+        yield from pool.map(attempt, jobs)
 
 
 def attempt(job: Job) -> Result:

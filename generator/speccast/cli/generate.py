@@ -10,7 +10,7 @@ import click
 
 from speccast import config, jobs
 from speccast.cli import options as shared
-from speccast.cli import show
+from speccast.cli import progress, show
 from speccast.outcome import Mode
 from speccast.run import Job
 
@@ -53,7 +53,8 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
         )
         for client in shared.clients(spec, options["config"], shared.given())
     ]
-    results = jobs.do_all(todo, options["jobs"])
+    with progress.shown(len(todo)) as tick:
+        results = jobs.do_all(todo, options["jobs"], tick)
     if options["depfile"] is not None:
         from speccast import depfile  # noqa: PLC0415 - only for build systems
 
