@@ -1,8 +1,8 @@
 """Takes `Resolved`, gives `ir.Api`: what the document means, without how it was written.
 
-Operations are walked first; the schemas that they use are lowered on the way and remembered by their
-canonical pointer. Models are completed from a queue, equal inline types merged, and only then are
-types final: see `finish`.
+Operations are walked first; the schemas that they use are lowered on the way and remembered by
+their canonical pointer. Models are completed from a queue, equal inline types merged, and only
+then are types final: see `finish`.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         resolved: the document, in the spelling of 3.1.
         settings: which operations are wanted, and how far the document is trusted.
         diagnostics: takes what is read loosely or not honoured.
+
     """
     root = resolved.root
     known = schemes(resolved, settings, diagnostics)

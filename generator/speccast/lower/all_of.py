@@ -1,8 +1,9 @@
 """A schema with its `allOf` and references -> the flat list of schemas that must all hold.
 
-Each *part* is a schema of the document with its pointer; its `allOf` and `$ref` have been followed and
-count no more. Later parts are the more specific ones: what a schema says itself comes after its bases.
-Everything here walks with a list of its own, so neither depth nor cycles can hurt.
+Each *part* is a schema of the document with its pointer; its `allOf` and `$ref` have been
+followed and count no more. Later parts are the more specific ones: what a schema says itself
+comes after its bases. Everything here walks with a list of its own, so neither depth nor cycles
+can hurt.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def substance(node: JsonObject) -> Iterator[str]:
 
 
 def flatten(resolved: Resolved, places: Sequence[Place]) -> list[Part] | None:
-    """Return the parts of a conjunction, bases first; None where one of them takes nothing at all."""
+    """Return the parts of a conjunction, bases first; None where one of them takes nothing."""
     if len(places) == 1:
         node, pointer = places[0]
         if isinstance(node, dict) and "allOf" not in node and "$ref" not in node:
@@ -74,7 +75,7 @@ def _bases(node: JsonObject, pointer: str) -> list[Place]:
 
 
 def only_base(node: JsonObject, pointer: str) -> Place | None:
-    """Return the one schema that this one stands for, where it adds nothing but annotations to it."""
+    """Return the one schema that this one stands for, where it adds nothing but annotations."""
     if "allOf" not in node and "$ref" not in node:
         return None
     for keyword in substance(node):

@@ -99,8 +99,11 @@ class Declaring:
         found: list[Property] = []
         for entry in self._travels.travelling(draft, usage):
             typed = entry.property
+            required = typed.required and (usage is Usage.SENT or not entry.undeclared)
             kind = renamed(typed.type, same)
-            found.append(typed if kind is typed.type else replace(typed, type=kind))
+            if kind is not typed.type or required is not typed.required:
+                typed = replace(typed, type=kind, required=required)
+            found.append(typed)
         return tuple(found)
 
     def _branches(self, draft: UnionDraft, same: Mapping[Id, Id]) -> tuple[Type, ...]:

@@ -1,8 +1,8 @@
 """A union's branches -> `ir.Discriminator`, where a property tells them apart.
 
-The value of a branch is what the mapping says, else the constant that the branch itself demands, else
-the key of its schema. A union whose branches all demand different constants of the same property
-needs no keyword.
+The value of a branch is what the mapping says, else the constant that the branch itself demands,
+else the key of its schema. A union whose branches all demand different constants of the same
+property needs no keyword.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def discriminator(
     found: dict[Text, Type] = {}
     mapped: set[str] = set()
     for value, named in mapping(said.get("mapping")).items():
-        target = target_of(schemas, named, draft.source.pointer) if isinstance(named, str) else None
+        target = target_of(schemas, named) if isinstance(named, str) else None
         branch = next((b for b in draft.branches if b.pointer == target), None)
         if target is None:
             continue

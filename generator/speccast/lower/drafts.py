@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is being lowered: schemas that all hold, and how their type is called if it is declared."""
+    """What is being lowered: schemas that all hold, and what their type is called if declared."""
 
     parts: list[Part]
     """The more specific ones come later; the last one is the schema that stands in the place."""
@@ -67,6 +67,8 @@ class PropertyDraft:
     property: Property
     read_only: bool = False
     write_only: bool = False
+    undeclared: bool = False
+    """Only listed as required: to be sent, but not to be relied on in what is received."""
 
 
 @dataclass(slots=True)

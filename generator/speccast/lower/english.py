@@ -1,6 +1,7 @@
-"""What lowering needs to know of English: the singular of a noun, the words of an identifier, words that say little.
+"""What lowering needs to know of English: singulars, the words of identifiers, vague words.
 
-Only candidates for names are made from this, so being wrong on a rare word costs beauty, never truth.
+Only candidates for names are made from this, so being wrong on a rare word costs beauty, never
+truth.
 """
 
 from __future__ import annotations
@@ -15,38 +16,39 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
 _LAST = re.compile(r"[A-Za-z][a-z]*$|[A-Z]+$")
 _IRREGULAR = {
     "aliases": "alias", "analyses": "analysis", "axes": "axis", "bonuses": "bonus", "buses": "bus",
-    "caches": "cache", "campuses": "campus", "canvases": "canvas", "children": "child", "cookies": "cookie",
-    "criteria": "criterion", "halves": "half", "indices": "index", "leaves": "leaf", "lenses": "lens",
-    "lives": "life", "matrices": "matrix", "men": "man", "movies": "movie", "people": "person", "quizzes": "quiz",
-    "selves": "self", "shelves": "shelf", "statuses": "status", "viruses": "virus", "women": "woman",
-    "vertices": "vertex", "addenda": "addendum", "hypotheses": "hypothesis", "theses": "thesis",
+    "caches": "cache", "campuses": "campus", "canvases": "canvas", "children": "child",
+    "cookies": "cookie", "criteria": "criterion", "halves": "half", "indices": "index",
+    "leaves": "leaf", "lenses": "lens", "lives": "life", "matrices": "matrix", "men": "man",
+    "movies": "movie", "people": "person", "quizzes": "quiz", "selves": "self", "shelves": "shelf",
+    "statuses": "status", "viruses": "virus", "women": "woman", "vertices": "vertex",
+    "addenda": "addendum", "hypotheses": "hypothesis", "theses": "thesis",
 }  # fmt: skip
 _UNCHANGED = keywords(
-    "series species news sms dns https aws gas bus status alias analysis basis address access process"
-    " os ios macos css js ms sales always canvas lens bonus chaos corps diabetes politics"
+    "series species news sms dns https aws gas bus status alias analysis basis address access"
+    " process os ios macos css js ms sales always canvas lens bonus chaos corps diabetes politics"
 )
 
 VAGUE = keywords(
-    "action actions attributes body category class code collection config content contents context data"
-    " default detail details element elements entries entry error errors event field fields format group"
-    " id info information input inputs item items key kind level list meta metadata method mode model name"
-    " node object objects option options order output outputs params parameters payload permission"
-    " position properties query reason record records ref request resource resources response result"
-    " results role rows scope setting settings size sort source state status style target text type types"
-    " unit update value values version"
+    "action actions attributes body category class code collection config content contents"
+    " context data default detail details element elements entries entry error errors event field"
+    " fields format group id info information input inputs item items key kind level list meta"
+    " metadata method mode model name node object objects option options order output outputs"
+    " params parameters payload permission position properties query reason record records ref"
+    " request resource resources response result results role rows scope setting settings size"
+    " sort source state status style target text type types unit update value values version"
 )
 """Words that name a part, and say too little to name a class on their own."""
 
 ENVELOPE = keywords(
-    "data items item result results records rows list entries values objects elements content payload"
-    " response body hits resource resources collection value object"
+    "data items item result results records rows list entries values objects elements content"
+    " payload response body hits resource resources collection value object"
 )
 """Properties under which an answer keeps what was asked for."""
 
 
 @lru_cache(_REMEMBERED)
 def singular(word: str) -> str:
-    """Return the singular of an identifier's last word, in its own case: `billing_addresses` to `billing_address`."""
+    """Return an identifier with its last word in the singular: `sort_keys` to `sort_key`."""
     match = _LAST.search(word)
     if not match:
         return word
@@ -80,5 +82,5 @@ def is_plural(word: str) -> bool:
 
 
 def words(identifier: str) -> tuple[str, ...]:
-    """Return the words of an identifier in lower case: `listOAuthClients` to `list o auth clients`."""
+    """Return the words of an identifier in lower case: `listUserGroups` to `list user groups`."""
     return tuple(word.lower() for word in _WORD.findall(identifier))

@@ -1,4 +1,4 @@
-"""`enum` and `const` -> `ir.EnumType` (open, with named members), `ir.Literal`, or a plain scalar."""
+"""`enum` and `const` -> `ir.EnumType` (open, with named members), `ir.Literal`, or a scalar."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _fitting(
     parts: Sequence[Part],
     diagnostics: Diagnostics,
 ) -> list[Json]:
-    """Return the values that the schema's own `type` takes; where none does, the values are believed."""
+    """Return the values that the schema's `type` takes; where it takes none, they are believed."""
     pointer = parts[-1][1]
     if not chosen:
         diagnostics.warning("all-of-conflict", "no value is left by `enum` and `const`", pointer)
@@ -100,6 +100,7 @@ def lower(schemas: Schemas, subject: Subject, chosen: list[Json], kinds: tuple[s
         subject: the schemas that list the values.
         chosen: the values, see `values`.
         kinds: the types that the schemas take.
+
     """
     by_kind: dict[str, list[Json]] = {}
     for value in _fitting(chosen, kinds, subject.parts, schemas.diagnostics):
@@ -138,7 +139,7 @@ def _fixed(value: Json) -> Text | int | float | bool | None:
 
 def _named(chosen: Sequence[Json], parts: Sequence[Part]) -> tuple[EnumValue, ...]:
     """Return the members of an enum, with the names and texts that extensions give them."""
-    node = next((node for node, _ in reversed(parts) if "enum" in node), {})
+    node = next((node for node, _ in reversed(parts) if "enum" in node), parts[-1][0])
     listed = sequence(node.get("enum"))
     names = _beside(node, listed, "x-enum-varnames", "x-enumNames", "x-enum-names")
     texts = _beside(node, listed, "x-enum-descriptions", "x-enumDescriptions")
@@ -154,7 +155,7 @@ def _named(chosen: Sequence[Json], parts: Sequence[Part]) -> tuple[EnumValue, ..
 
 
 def _beside(node: JsonObject, listed: list[Json], *extensions: str) -> dict[Hashable, Text | None]:
-    """Return what an extension says beside each value: a list in the same order, or a map by value."""
+    """Return what an extension says of each value: a list in the same order, or a map."""
     for extension in extensions:
         said = node.get(extension)
         if isinstance(said, list) and len(said) == len(listed):
@@ -165,7 +166,7 @@ def _beside(node: JsonObject, listed: list[Json], *extensions: str) -> dict[Hash
 
 
 def constants(nodes: Sequence[Json]) -> tuple[EnumValue, ...] | None:
-    """Return the members of a union that merely lists constants (`oneOf` of `const` with titles)."""
+    """Return the members of a union that merely lists constants (`oneOf` of `const`)."""
     found: dict[Text | int, EnumValue] = {}
     kinds: set[str] = set()
     for node in map(mapping, nodes):

@@ -12,7 +12,7 @@ from speccast.ir import ErrorShape, JsonValue, Text
 from speccast.resolve import join
 
 from . import notes
-from .raw import mapping, string
+from .raw import keywords, mapping, string
 
 if TYPE_CHECKING:
     from speccast.diagnostics import Diagnostics
@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 
     from .raw import JsonObject
 
-_KNOWN = frozenset(
-    "x-speccast-" + name
-    for name in (
-        "method client-parameters argument pagination also-at success error idempotent wait scope"
-    ).split()
+_KNOWN = keywords(
+    "x-speccast-method x-speccast-client-parameters x-speccast-argument x-speccast-pagination"
+    " x-speccast-also-at x-speccast-success x-speccast-error x-speccast-idempotent x-speccast-wait"
+    " x-speccast-scope"
 )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from .drafts import Source
+    from .raw import Part
     from .where import Where
 
 _DEEPEST = 5
@@ -53,7 +54,7 @@ def hints(group: Sequence[Source]) -> tuple[Hint, ...]:
 
 def _all(best: Source, ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
     """Iterate the names that all places suggest."""
-    title = title_of(best)
+    title = title_of(best.layers)
     if title is not None:
         yield (title,)
     yield from _shared(ranked)
@@ -62,7 +63,7 @@ def _all(best: Source, ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
 
 
 def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
-    """Iterate the names that belong to no place in particular: what the parents share, or nothing."""
+    """Iterate the names that belong to no single place: with what the parents share, or alone."""
     parents = dict.fromkeys(
         words(" ".join(source.where.parent.words)) for source in ranked if source.where.parent
     )
@@ -116,21 +117,22 @@ def _joined(links: Iterable[Where]) -> tuple[str, ...]:
     return tuple(joined)
 
 
-def title_of(source: Source) -> str | None:
+def title_of(layers: Iterable[Part]) -> str | None:
     """Return the title that a schema gives itself, where it is a name and not a sentence."""
-    for node, _ in source.layers:
+    for node, _ in layers:
         title = string(node.get("title"))
         if title is not None:
             said = words(title)
-            if 0 < len(said) <= _LONGEST_TITLE and (len(said) > 1 or said[0] not in _NO_TITLE):
+            telling_one = len(said) > 1 or not _NO_TITLE.issuperset(said)
+            if len(said) <= _LONGEST_TITLE and telling_one:
                 return title
     return None
 
 
 def first_name(source: Source) -> tuple[str, ...]:
     """Return the name that suggests itself first: the title, or the words of the place alone."""
-    title = title_of(source)
-    return words(title if title else " ".join(source.where.words))
+    title = title_of(source.layers)
+    return words(title or " ".join(source.where.words))
 
 
 def telling(own: Iterable[str]) -> bool:

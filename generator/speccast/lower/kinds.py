@@ -1,4 +1,4 @@
-"""Parts of a schema -> the JSON types it takes; and the keywords that nothing downstream honours."""
+"""Parts of a schema -> the JSON types that it takes; and the keywords that are not honoured."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _NUMBER_FORMATS = {
     "float": "number", "double": "number",
 }  # fmt: skip
 _IGNORED = keywords(
-    "not if then else dependentSchemas dependentRequired dependencies contains minContains maxContains"
-    " unevaluatedItems unevaluatedProperties contentSchema $dynamicRef"
+    "not if then else dependentSchemas dependentRequired dependencies contains minContains"
+    " maxContains unevaluatedItems unevaluatedProperties contentSchema $dynamicRef"
 )
 _NESTING = keywords("items prefixItems additionalProperties patternProperties oneOf anyOf allOf")
 
@@ -68,35 +68,26 @@ def kinds_of(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) 
     """
     found: tuple[str, ...] | None = None
     for node, pointer in parts:
-        declared = _declared(node, pointer, diagnostics)
+        declared = _declared(node)
         if not declared:
             continue
         both = declared if found is None else _intersection(found, declared)
         if not both:
-            diagnostics.warning(
-                "all-of-conflict",
-                f"no value is both {' or '.join(found or ())} and {' or '.join(declared)}: the latter is used",
-                pointer,
-            )
+            one, other = " or ".join(found or ()), " or ".join(declared)
+            message = f"no value is both {one} and {other}: the latter is used"
+            diagnostics.warning("all-of-conflict", message, pointer)
         found = both or declared
     if found is not None:
         return tuple(k for k in found if k != "integer" or "number" not in found)
     return _inferred(parts, diagnostics)
 
 
-def _declared(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> tuple[str, ...]:
+def _declared(node: JsonObject) -> tuple[str, ...]:
     """Return the types that `type` names."""
-    if "type" not in node:
-        return ()
-    named = strings(node["type"])
-    for name in named:
-        if name not in KINDS:
-            diagnostics.lossy(
-                "unknown-type",
-                f"there is no type `{name}`: any value is taken",
-                join(pointer, "type"),
-            )
-    return tuple(dict.fromkeys(name for name in named if name in KINDS))
+    said = node.get("type")
+    if isinstance(said, str):
+        return (said,) if said in KINDS else ()
+    return tuple(kind for kind in strings(said) if kind in KINDS)
 
 
 def _intersection(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

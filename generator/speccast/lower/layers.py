@@ -1,7 +1,7 @@
 """A schema -> the schemas that speak for it: itself, then what it merely refers to.
 
-A property that is a reference with a description of its own, or a nullable spelling of something else,
-is documented by both. What becomes a declared type keeps its documentation to itself.
+A property that is a reference with a description of its own, or a nullable spelling of something
+else, is documented by both. What becomes a declared type keeps its documentation to itself.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def layers_of(resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type
         resolved: the document.
         places: the schemas that all hold, the more specific later.
         kind: the type that was made of them.
+
     """
     inner = kind.inner if isinstance(kind, Nullable) else kind
     declared = inner.id if isinstance(inner, Ref) else None

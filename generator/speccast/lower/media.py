@@ -29,8 +29,14 @@ _TEXTS = re.compile(
 )
 _STRUCTURED = ("object", "array", "integer", "number", "boolean")
 _PREFERENCE = (
-    Codec.JSON, Codec.FORM, Codec.MULTIPART, Codec.JSON_LINES, Codec.EVENTS, Codec.TEXT, Codec.BINARY,
-)  # fmt: skip
+    Codec.JSON,
+    Codec.FORM,
+    Codec.MULTIPART,
+    Codec.JSON_LINES,
+    Codec.EVENTS,
+    Codec.TEXT,
+    Codec.BINARY,
+)
 
 
 def essence(media_type: str) -> str:

@@ -86,7 +86,7 @@ class Merging:
                 return ("alias", draft.source.id)
 
     def _property(self, entry: PropertyDraft) -> Shape:
-        """Return what has to agree for two properties to be one; what is said about them need not."""
+        """Return what has to agree for two properties to be one; their texts need not."""
         typed = entry.property
         return (
             typed.wire,

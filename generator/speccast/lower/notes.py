@@ -1,7 +1,7 @@
 """What is said about a schema besides its type: documentation, defaults, examples, constraints.
 
-Given are *layers*: the schema's own keywords first, then those of what it merely refers to. The first
-layer that says something wins.
+Given are *layers*: the schema's own keywords first, then those of what it merely refers to. The
+first layer that says something wins.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from .raw import JsonObject, Part
 
 CONSTRAINTS = keywords(
-    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems"
-    " maxItems uniqueItems minProperties maxProperties propertyNames"
+    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern"
+    " minItems maxItems uniqueItems minProperties maxProperties propertyNames"
 )
 TYPED_FORMATS = keywords(
     "date-time date time duration uuid byte base64url binary decimal float double password"
@@ -36,7 +36,7 @@ _ENCODE = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":"
 
 
 def canonical(value: Json) -> JsonValue | None:
-    """Return a value as canonical JSON; None for what JSON cannot say (an infinite number, too deep a nest)."""
+    """Return a value as canonical JSON; None for an infinite number and for too deep a nest."""
     try:
         return JsonValue(_ENCODE(value))
     except (ValueError, RecursionError):
@@ -120,9 +120,7 @@ def constraints(layers: Iterable[Part]) -> tuple[Constraint, ...]:
 def _constrain(found: dict[str, Json], node: JsonObject, prefix: str) -> None:
     """Add one schema's validation keywords."""
     for keyword in node:
-        if keyword in CONSTRAINTS:
-            found.setdefault(prefix + keyword, node[keyword])
-        elif keyword == "format" and node[keyword] not in TYPED_FORMATS:
+        if keyword in CONSTRAINTS or (keyword == "format" and node[keyword] not in TYPED_FORMATS):
             found.setdefault(prefix + keyword, node[keyword])
         elif keyword == "items" and not prefix:
             items = node[keyword]

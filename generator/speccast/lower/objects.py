@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from speccast.ir import Map, Property, Scalar, Text
+from speccast.ir import Doc, Map, Property, Scalar, Text
 from speccast.resolve import join
 
 from . import notes
@@ -71,21 +71,20 @@ def has_files(resolved: Resolved, parts: list[Part]) -> bool:
 
 def complete(schemas: Schemas, draft: ModelDraft) -> None:
     """Lower the properties of a model."""
-    found = properties_of(draft.subject.parts)
-    required = required_of(draft.subject.parts)
+    subject = draft.subject
+    found = properties_of(subject.parts)
+    required = required_of(subject.parts)
     for name, places in found.items():
-        place = draft.subject.where.member(name)
-        kind = schemas.all_of(places, place)
+        kind = schemas.all_of(places, subject.where.member(name))
         draft.properties.append(_property(schemas, name, kind, places, required=name in required))
-    draft.additional = _additional(schemas, draft.subject)
+    draft.additional = _additional(schemas, subject)
+    rest = Scalar.ANY if draft.additional is None else draft.additional
     for name, pointer in required.items():
         if name not in found:
-            schemas.diagnostics.warning(
-                "required-undeclared", f"`{name}` is required, but is no property", pointer
-            )
-            typed = Scalar.ANY if draft.additional is None else draft.additional
-            kept = Property(Text(name), typed, required=True, doc=notes.doc([]), pointer=pointer)
-            draft.properties.append(PropertyDraft(kept))
+            message = f"`{name}` is required, but is no property: taken for one"
+            schemas.diagnostics.warning("required-undeclared", message, pointer)
+            property_ = Property(Text(name), rest, required=True, doc=Doc(), pointer=pointer)
+            draft.properties.append(PropertyDraft(property_, undeclared=True))
 
 
 def _property(
@@ -121,7 +120,7 @@ def _also_at(schemas: Schemas, layers: list[Part]) -> tuple[Text, ...]:
 
 
 def _additional(schemas: Schemas, subject: Subject) -> Type | None:
-    """Return the type of the members that have no name in the document; None where nothing is said."""
+    """Return the type of the members that the document does not name; None: it does not say."""
     typed: list[tuple[JsonObject, str]] = []
     for node, pointer in subject.parts:
         for keyword in ("additionalProperties", "unevaluatedProperties"):

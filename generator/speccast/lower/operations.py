@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
     from speccast.ir import SecurityScheme, Webhook
+    from speccast.resolve import Resolved
 
-    from .raw import JsonObject
+    from .raw import JsonObject, Part
     from .schemas import Schemas
     from .settings import Settings
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_MORE = "additionalOperations"
+"""Methods that OpenAPI 3.2 does not name."""
 
 
 class Operations:
@@ -49,40 +52,35 @@ class Operations:
             settings: which operations are wanted.
             known: the security schemes that the client can serve.
             given: path parameters that are given to the client.
+
         """
         self.schemas = schemas
         self.settings = settings
-        self.known = known
-        self.given = given
         self.callbacks: list[Webhook] = []
-        root = schemas.resolved.root
-        self._schemes = mapping(mapping(root.get("components")).get("securitySchemes"))
-        self._security = self._alternatives(root, "#")
-        self._success = word(root, "#", "x-speccast-success", schemas.diagnostics)
-        self._listed = {
-            path.rpartition("/{")[0] for path in mapping(root.get("paths")) if path.endswith("}")
-        }
+        """The callbacks of the operations that have been lowered."""
+        self._known = known
+        self._given = given
+        self._root = schemas.resolved.root
+        self._security = self._alternatives(self._root, "#")
+        self._success = word(self._root, "#", "x-speccast-success", schemas.diagnostics)
+        paths = mapping(self._root.get("paths"))
+        self._listed = {path.rpartition("/{")[0] for path in paths if path.endswith("}")}
 
     def lower(self) -> list[Operation]:
-        """Return all operations that are wanted."""
-        return list(self._all())
-
-    def _all(self) -> Iterator[Operation]:
-        """Iterate the operations, path by path."""
-        for path, entry in fields(self.schemas.resolved.root.get("paths")):
+        """Return all operations that are wanted, path by path."""
+        found: list[Operation] = []
+        for path, entry in fields(self._root.get("paths")):
             item, pointer = target(self.schemas.resolved, entry, join("#", "paths", path))
-            for method in item:
-                if method in METHODS:
-                    node, at = target(self.schemas.resolved, item[method], join(pointer, method))
-                    if wanted(self.settings, path, node):
-                        yield self._operation(path, method, node, at, item)
+            for method, part in methods_of(self.schemas.resolved, item, pointer):
+                if wanted(self.settings, path, part[0]):
+                    found.append(self._operation(path, method, part, item))
+        return found
 
-    def _operation(
-        self, path: str, method: str, node: JsonObject, pointer: str, item: JsonObject
-    ) -> Operation:
-        """Return one operation; body arguments and paging are filled in when all models are known."""
+    def _operation(self, path: str, method: str, part: Part, item: JsonObject) -> Operation:
+        """Return one operation; body arguments and paging need all models and come later."""
+        node, pointer = part
         schemas, diagnostics = self.schemas, self.schemas.diagnostics
-        named = naming(node, method, path, self._listed)
+        named = naming(node, method.lower(), path, self._listed)
         where = Where(named.words, noun=named.noun)
         key = string(node.get("operationId"))
         unknown(node, pointer, diagnostics)
@@ -94,7 +92,7 @@ class Operations:
             path=Text(path),
             hints=named.method,
             resource=named.resource,
-            parameters=parameters(schemas, node, pointer, path, self.given, where),
+            parameters=parameters(schemas, part, path, self._given, where),
             body=body(schemas, node, pointer, where),
             responses=responses(schemas, node, pointer, where),
             security=security,
@@ -110,6 +108,13 @@ class Operations:
     def _alternatives(self, node: JsonObject, pointer: str) -> Alternatives:
         """Return which security schemes an operation, or the whole document, asks for."""
         at = join(pointer, "security")
-        return alternatives(
-            node.get("security"), at, self.known, self._schemes, self.schemas.diagnostics
-        )
+        return alternatives(node.get("security"), at, self._known, self.schemas.diagnostics)
+
+
+def methods_of(resolved: Resolved, item: JsonObject, pointer: str) -> Iterator[tuple[str, Part]]:
+    """Iterate the operations of a path item with their methods."""
+    for method in item:
+        if method in _METHODS:
+            yield method, target(resolved, item[method], join(pointer, method))
+    for method, entry in mapping(item.get(_MORE)).items():
+        yield method, target(resolved, entry, join(pointer, _MORE, method))

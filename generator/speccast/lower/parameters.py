@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from speccast.ir import Codec, Doc, Parameter, Place, Scalar, Style, Text
+from speccast.ir import Codec, Parameter, Place, Scalar, Style, Text
 from speccast.resolve import join
 
 from . import notes
@@ -13,7 +13,6 @@ from .contents import examples, style
 from .layers import layers_of
 from .media import codec_of
 from .raw import mapping, sequence, string, target
-from .where import Where
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from .raw import JsonObject, Part
     from .schemas import Schemas
+    from .where import Where
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _STYLES = {
@@ -36,96 +36,42 @@ _OUR_OWN = ("accept", "content-type", "authorization")
 
 
 def parameters(
-    schemas: Schemas, node: JsonObject, pointer: str, path: str, given: Container[str], where: Where
+    schemas: Schemas, part: Part, path: str, given: Container[str], where: Where
 ) -> tuple[Parameter, ...]:
     """Return the parameters of an operation.
 
     Args:
         schemas: lowers their types.
-        node: the operation.
-        pointer: where it stands.
-        path: its path template.
+        part: the operation.
+        path: its path template, which has a parameter for each placeholder.
         given: the path parameters that are given to the client.
         where: the words that lead to the operation.
+
     """
+    node, pointer = part
     found: dict[tuple[Place, str], Parameter] = {}
-    base = join(pointer, "parameters")
     for index, entry in enumerate(sequence(node.get("parameters"))):
-        declared, at = target(schemas.resolved, entry, join(base, index))
-        parameter = _parameter(schemas, declared, at, given, where)
-        if parameter is None:
-            continue
-        key = (parameter.place, parameter.wire.value)
-        if key in found:
-            schemas.diagnostics.warning(
-                "duplicate-parameter",
-                f"`{key[1]}` stands in the {key[0]} twice: the first counts",
-                at,
-            )
-        found.setdefault(key, parameter)
-    return _ordered(schemas, found, pointer, path, given)
-
-
-def _ordered(
-    schemas: Schemas,
-    found: dict[tuple[Place, str], Parameter],
-    pointer: str,
-    path: str,
-    given: Container[str],
-) -> tuple[Parameter, ...]:
-    """Put path parameters in the path's order, and make up for those that are not declared."""
-    names = dict.fromkeys(_PLACEHOLDER.findall(path))
-    ordered: list[Parameter] = []
-    for name in names:
-        parameter = found.pop((Place.PATH, name), None)
-        if parameter is None:
-            schemas.diagnostics.warning(
-                "undeclared-path-parameter",
-                f"`{{{name}}}` has no parameter: taken for a string",
-                pointer,
-            )
-            parameter = _text_parameter(name, pointer, client=name in given)
-        ordered.append(parameter)
-    for (place, name), parameter in found.items():
-        if place is Place.PATH:
-            schemas.diagnostics.warning(
-                "unused-path-parameter",
-                f"the path has no `{{{name}}}`: it is left out",
-                parameter.pointer,
-            )
-        else:
-            ordered.append(parameter)
-    return tuple(ordered)
-
-
-def _text_parameter(name: str, pointer: str, *, client: bool) -> Parameter:
-    """Return the parameter for a placeholder that the document does not describe."""
-    return Parameter(
-        Text(name),
-        Place.PATH,
-        Scalar.STR,
-        required=True,
-        style=Style.SIMPLE,
-        explode=False,
-        doc=Doc(),
-        pointer=pointer,
-        client=client,
-    )
+        declared = target(schemas.resolved, entry, join(pointer, "parameters", index))
+        parameter = _parameter(schemas, declared, given, where)
+        if parameter is not None:
+            found.setdefault((parameter.place, parameter.wire.value), parameter)
+    in_path = [found.pop((Place.PATH, name), None) for name in _PLACEHOLDER.findall(path)]
+    return (*(parameter for parameter in in_path if parameter), *found.values())
 
 
 def _parameter(
-    schemas: Schemas, node: JsonObject, pointer: str, given: Container[str], where: Where
+    schemas: Schemas, part: Part, given: Container[str], where: Where
 ) -> Parameter | None:
-    """Return one parameter; None for what is no parameter of a request's."""
+    """Return one parameter; None for what a client does not send as one."""
+    node, pointer = part
     name, place = string(node.get("name")), _place(schemas, node, pointer)
     if name is None or place is None:
         return None
     if place is Place.HEADER and name.lower() in _OUR_OWN:
-        schemas.diagnostics.info(
-            "header-parameter", f"`{name}` is set by the client itself: no parameter", pointer
-        )
+        message = f"`{name}` is set by the client itself: no parameter"
+        schemas.diagnostics.info("header-parameter", message, pointer)
         return None
-    kind, how, layers = _value(schemas, node, pointer, place, where.member(name))
+    kind, how, layers = _value(schemas, part, place, where.member(name))
     explode = node.get("explode")
     return Parameter(
         wire=Text(name),
@@ -134,7 +80,7 @@ def _parameter(
         required=place is Place.PATH or node.get("required") is True,
         style=how,
         explode=explode if isinstance(explode, bool) else how is Style.FORM,
-        doc=notes.doc([(node, pointer), *layers], name),
+        doc=notes.doc([part, *layers], name),
         pointer=pointer,
         default=notes.default(layers),
         constraints=notes.constraints(layers),
@@ -150,27 +96,24 @@ def _place(schemas: Schemas, node: JsonObject, pointer: str) -> Place | None:
     said = node.get("in")
     place = next((place for place in Place if place.value == said), None)
     if place is None:
-        schemas.diagnostics.lossy(
-            "parameter-place",
-            f"a parameter cannot be in {said!r}: it is left out",
-            join(pointer, "in"),
-        )
+        message = f"a parameter in {said!r} cannot be sent: it is left out"
+        schemas.diagnostics.lossy("parameter-place", message, join(pointer, "in"))
     return place
 
 
 def _value(
-    schemas: Schemas, node: JsonObject, pointer: str, place: Place, where: Where
+    schemas: Schemas, part: Part, place: Place, where: Where
 ) -> tuple[Type, Style, Sequence[Part]]:
     """Return a parameter's type, its style, and the schemas that speak for it."""
+    node, pointer = part
     for media_type, entry in mapping(node.get("content")).items():
-        content = mapping(entry)
-        at = join(pointer, "content", media_type, "schema")
-        kind, layers = _typed(schemas, content.get("schema"), at, where)
-        if codec_of(media_type, mapping(content.get("schema"))) is Codec.JSON:
+        content, at = target(schemas.resolved, entry, join(pointer, "content", media_type))
+        schema = content.get("schema")
+        kind, layers = _typed(schemas, schema, join(at, "schema"), where)
+        if codec_of(media_type, mapping(schema)) is Codec.JSON:
             return kind, Style.JSON, layers
-        schemas.diagnostics.lossy(
-            "parameter-content", f"a parameter in {media_type} is sent as plain text", pointer
-        )
+        message = f"a parameter in {media_type} is sent as plain text"
+        schemas.diagnostics.lossy("parameter-content", message, at)
         return Scalar.STR, _STYLES[place][0], layers
     kind, layers = _typed(schemas, node.get("schema"), join(pointer, "schema"), where)
     return kind, _style(schemas, node, pointer, place), layers
@@ -191,12 +134,9 @@ def _style(schemas: Schemas, node: JsonObject, pointer: str, place: Place) -> St
     """Return the style, the place's default where another cannot stand there."""
     allowed = _STYLES[place]
     said = style(node.get("style"))
-    if said in allowed:
+    if said is not None and said in allowed:
         return said
     if "style" in node:
-        schemas.diagnostics.warning(
-            "parameter-style",
-            f"a {place} parameter cannot have style {node['style']!r}: {allowed[0]} is used",
-            join(pointer, "style"),
-        )
+        message = f"a {place} parameter cannot have style {node['style']!r}: {allowed[0]} is used"
+        schemas.diagnostics.warning("parameter-style", message, join(pointer, "style"))
     return allowed[0]

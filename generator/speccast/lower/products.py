@@ -15,12 +15,13 @@ from speccast.ir import Id, Scalar
 from . import typed
 from .all_of import flatten
 from .drafts import Branch
+from .hints import title_of
 from .objects import properties_of, required_of
 from .raw import keywords, mapping, sequence, string
 from .where import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from speccast.document import Json
     from speccast.ir import Type
@@ -52,7 +53,7 @@ def _adds(rest: list[Part]) -> bool:
 
 
 def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Iterator[Branch]:
-    """Iterate the branches of the product of unions, and of what stands beside them: the subject."""
+    """Iterate the branches of the product of unions and of what stands beside them, the subject."""
     rest = subject.parts
     combinations: list[list[Place]] = [[]]
     for factor in factors:
@@ -131,16 +132,20 @@ def branch_words(places: Sequence[Place]) -> list[tuple[str, ...]]:
         for name in found:
             met[name] = met.get(name, 0) + 1
     return [
-        (where.words if where and where.exact else _own_words(found, met, index))
-        for index, (found, where) in enumerate(zip(objects, named, strict=True))
+        where.words if where and where.exact else _own_words(mapping(node), found, met, index)
+        for index, ((node, _), found, where) in enumerate(zip(places, objects, named, strict=True))
     ]
 
 
-def _own_words(properties: JsonObject, met: dict[str, int], index: int) -> tuple[str, ...]:
-    """Return the words of an inline branch."""
+def _own_words(
+    node: JsonObject, properties: JsonObject, met: Mapping[str, int], index: int
+) -> tuple[str, ...]:
+    """Return the words of an inline branch: its title, a constant, its own property, a number."""
     if not properties:
         return ()
-    word = _constant(properties) or next((name for name in properties if met[name] == 1), None)
+    title = title_of([(node, "")])
+    alone = next((name for name in properties if met[name] == 1), None)
+    word = title or _constant(properties) or alone
     return (word,) if word else ("option", str(index + 1))
 
 

@@ -1,7 +1,7 @@
-"""Careful looks at the raw tree: each function takes any JSON and gives the kind that was asked for.
+"""Careful looks at the raw tree: each function takes any JSON and gives the kind asked for.
 
-The document has been validated, but what did not validate may still be in it, so that nothing here
-trusts a node's kind.
+The document has been validated, but what did not validate may still be in it, so that nothing
+here trusts a node's kind.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def refs(kind: Type) -> Iterator[Id]:
 
 
 def renamed(kind: Type, same: Mapping[Id, Id]) -> Type:
-    """Return a type in which ids have been replaced; the very same one where there is nothing to do."""
+    """Return a type in which ids have been replaced; the very same where nothing changes."""
     if isinstance(kind, Scalar) or not same:
         return kind
     match kind:

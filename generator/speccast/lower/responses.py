@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from speccast.ir import Link, Response, ResponseHeader, Scalar, Text
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from .schemas import Schemas
     from .where import Where
 
-_STATUS = re.compile(r"[1-5](\d\d|XX)")
-
 
 def responses(
     schemas: Schemas, node: JsonObject, pointer: str, where: Where
@@ -29,13 +26,6 @@ def responses(
     base = join(pointer, "responses")
     for key, entry in fields(node.get("responses")):
         status = key if key == "default" else key.upper()
-        if status != "default" and not _STATUS.fullmatch(status):
-            schemas.diagnostics.warning(
-                "response-status",
-                f"{key!r} is no status: the response is left out",
-                join(base, key),
-            )
-            continue
         response, at = target(schemas.resolved, entry, join(base, key))
         found.append(_response(schemas, status, response, at, where))
     return tuple(found)

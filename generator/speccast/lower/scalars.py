@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from speccast.document import Json
 
-    from .raw import JsonObject
+    from .raw import Part
 
 _TYPES = {
     "string": Scalar.STR,
@@ -35,11 +35,14 @@ _STRINGS = {
 _ENCODINGS = {"base64": Scalar.BASE64, "base64url": Scalar.BASE64URL}
 
 
-def scalar(kind: str, parts: Sequence[tuple[JsonObject, str]], *, files: bool) -> Scalar:
+def scalar(kind: str, parts: Sequence[Part], *, files: bool) -> Scalar:
     """Return the type of a string, number, integer or boolean; the most specific format counts.
 
     Args:
+        kind: the JSON type.
+        parts: the schemas that all hold.
         files: the value is a part of a multipart body, or a whole body: it may be bytes.
+
     """
     if kind != "string":
         return _TYPES[kind]

@@ -62,6 +62,7 @@ class Schemas:
             node: the schema, or what stands in its place.
             pointer: where it stands.
             where: the words that lead to it, for the names of what it declares.
+
         """
         if isinstance(node, dict) and "$ref" in node:
             node, target = self.resolved.follow(node, pointer)
@@ -141,6 +142,7 @@ class Schemas:
             places: the schemas, the more specific later.
             name: the id of what has to be declared.
             where: the words that lead to it.
+
         """
         parts = all_of.flatten(self.resolved, places)
         if parts is None:
@@ -154,7 +156,7 @@ class Schemas:
         return typed.lower(self, subject)
 
     def all_of(self, places: Sequence[Place], where: Where) -> Type:
-        """Return the type of a value that several members of an `allOf` describe, as a property is."""
+        """Return the type of what several members of an `allOf` describe, such as a property."""
         telling = all_of.telling(self.resolved, places)
         if len(telling) <= 1:
             return self.type_of(*(telling or places)[-1], where)

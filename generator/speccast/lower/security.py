@@ -1,4 +1,4 @@
-"""Security schemes and requirements -> `ir.SecurityScheme`, and the alternatives of each operation."""
+"""Security schemes -> `ir.SecurityScheme`; requirements -> the alternatives of an operation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from speccast.resolve import join
 
 from . import notes
 from .extensions import Members
-from .raw import mapping, sequence, string, target
+from .raw import mapping, sequence, string, target, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from speccast.document import Json
     from speccast.resolve import Resolved
 
-    from .raw import JsonObject
+    from .raw import JsonObject, Part
     from .settings import Settings
 
 _KEYS = {
@@ -26,6 +26,8 @@ _KEYS = {
     "query": SecurityKind.KEY_QUERY,
     "cookie": SecurityKind.KEY_COOKIE,
 }
+_ARGUMENT = "x-speccast-argument"
+
 Alternatives = tuple[tuple[Text, ...], ...]
 
 
@@ -40,7 +42,7 @@ def schemes(
         node, pointer = target(resolved, entry, join(base, key))
         kind = _kind(node, pointer, diagnostics)
         if kind is not None:
-            found[key] = _scheme(key, kind, node, pointer, settings, diagnostics)
+            found[key] = _scheme(key, (node, pointer), kind, settings, diagnostics)
     return found
 
 
@@ -70,7 +72,7 @@ def _kind(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityK
 
 
 def _flow(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityKind:
-    """Return how an OAuth2 scheme is served: by client credentials, or by a token that is brought along."""
+    """Return how an OAuth2 scheme is served: by client credentials, or by a token given."""
     flows = mapping(node.get("flows"))
     if string(mapping(flows.get("clientCredentials")).get("tokenUrl")):
         return SecurityKind.CLIENT_CREDENTIALS
@@ -83,33 +85,26 @@ def _flow(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityK
 
 
 def _scheme(
-    key: str,
-    kind: SecurityKind,
-    node: JsonObject,
-    pointer: str,
-    settings: Settings,
-    diagnostics: Diagnostics,
+    key: str, part: Part, kind: SecurityKind, settings: Settings, diagnostics: Diagnostics
 ) -> SecurityScheme:
     """Return one scheme."""
+    node, pointer = part
     argument = env = None
-    if "x-speccast-argument" in node:
-        members = Members(
-            node["x-speccast-argument"], join(pointer, "x-speccast-argument"), diagnostics
-        )
+    if _ARGUMENT in node:
+        members = Members(node[_ARGUMENT], join(pointer, _ARGUMENT), diagnostics)
         argument, env = members.text("name"), members.text("env")
         members.done()
     wire = string(node.get("name")) if node.get("type") == "apiKey" else None
     if kind is SecurityKind.KEY_HEADER and wire is None:
         wire = "Authorization"
     flow = mapping(mapping(node.get("flows")).get("clientCredentials"))
-    token_url = string(flow.get("tokenUrl"))
     return SecurityScheme(
         key=Text(key),
         kind=kind,
         argument=argument,
         env=env if settings.trust_env else None,
         wire=Text(wire) if wire is not None else None,
-        token_url=Text(token_url) if token_url else None,
+        token_url=text(flow.get("tokenUrl")),
         scopes=tuple(map(Text, mapping(flow.get("scopes")))),
         doc=notes.plain(node),
         pointer=pointer,
@@ -117,11 +112,7 @@ def _scheme(
 
 
 def alternatives(
-    requirement: Json,
-    pointer: str,
-    known: Mapping[str, SecurityScheme],
-    declared: JsonObject,
-    diagnostics: Diagnostics,
+    requirement: Json, pointer: str, known: Mapping[str, SecurityScheme], diagnostics: Diagnostics
 ) -> Alternatives:
     """Return the sets of schemes of which one is enough.
 
@@ -129,21 +120,17 @@ def alternatives(
         requirement: the list `security`.
         pointer: where it stands.
         known: the schemes that the client can serve.
-        declared: all schemes of the document.
-        diagnostics: takes what is wrong.
+        diagnostics: takes what is left out.
+
     """
     found: dict[tuple[Text, ...], None] = {}
     for index, entry in enumerate(sequence(requirement)):
         together: list[Text] = []
         for key in mapping(entry):
-            if key not in declared:
-                diagnostics.error(
-                    "unknown-security-scheme",
-                    f"there is no security scheme `{key}`",
-                    join(pointer, index, key),
-                    hint="declare it under components/securitySchemes",
-                )
-            elif key in known:
+            if key in known:
                 together.append(Text(key))
+            else:
+                message = f"`{key}` is left to the transport: the client does not serve it"
+                diagnostics.info("security-left-out", message, join(pointer, index, key))
         found[tuple(together)] = None
     return tuple(found)

@@ -1,16 +1,14 @@
-"""Bases with a `discriminator` -> what stands for them: the union of their subtypes, where it is known.
+"""Bases with a `discriminator` -> the union of their subtypes, where these are known.
 
-A base whose `discriminator.mapping` lists its subtypes means all of them wherever it is referred to;
-within the `allOf` of a subtype it means only itself.
+A base whose `discriminator.mapping` lists its subtypes means all of them wherever it is referred
+to; within the `allOf` of a subtype it means only itself.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.diagnostics import SpeccastError
 from speccast.ir import Id
-from speccast.resolve import join
 
 from . import branches
 from .drafts import Branch, Source
@@ -40,32 +38,23 @@ def lower(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Typ
     if "oneOf" in node or "anyOf" in node or not mapping(said.get("mapping")):
         return None
     values = strings(list(mapping(said["mapping"]).values()))
-    targets = dict.fromkeys(t for value in values if (t := target_of(schemas, value, pointer)))
+    targets = dict.fromkeys(t for value in values if (t := target_of(schemas, value)))
     targets.pop(pointer, None)
     if not targets:
         return None
     found: list[Branch] = []
     for target in targets:
-        kind = schemas.type_of({"$ref": target}, target, where)
+        kind = schemas.type_of({"$ref": target}, target, place_of(target) or where)
         found.append(Branch(kind, mapping(schemas.resolved.at(target)), target))
     base = schemas.conjunction([(node, pointer)], Id(f"{pointer};base"), where.branch("base"))
     found.append(Branch(base, node, pointer))
     return branches.union(schemas, found, Source(Id(pointer), where, [(node, pointer)]), said)
 
 
-def target_of(schemas: Schemas, value: str, pointer: str) -> str | None:
-    """Return the canonical pointer that a mapping's value names; None where it leads nowhere."""
-    if "#" not in value and "/" not in value and "." not in value:
-        value = join("#/components/schemas", value)
+def target_of(schemas: Schemas, value: str) -> str | None:
+    """Return the canonical pointer of the schema that a mapping's value leads to, if it does."""
     try:
-        node, target = schemas.resolved.follow({"$ref": value}, pointer)
-    except (SpeccastError, LookupError, ValueError):
-        node, target = None, value
-    if isinstance(node, dict):
-        return target
-    schemas.diagnostics.warning(
-        "discriminator-mapping",
-        f"the mapping leads nowhere: {value!r}",
-        join(pointer, "discriminator", "mapping"),
-    )
-    return None
+        node, target = schemas.resolved.follow({"$ref": value}, value)
+    except (LookupError, ValueError):
+        return None
+    return target if isinstance(node, dict) else None

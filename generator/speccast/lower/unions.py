@@ -1,7 +1,7 @@
 """`oneOf` and `anyOf` -> `ir.Union`, an enum of constants, or nothing where they only require.
 
-Unions are opened while they are still raw, with a list instead of recursion, so a union of unions is
-flat and one that contains itself ends.
+Unions are opened while they are still raw, with a list instead of recursion, so a union of unions
+is flat and one that contains itself ends.
 """
 
 from __future__ import annotations

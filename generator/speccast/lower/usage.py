@@ -1,7 +1,7 @@
 """Where values of each declared type travel, and which types differ between requests and responses.
 
-Received is what answers and webhooks reach, sent is what bodies and parameters reach. A type that is
-both, and that holds a read-only or write-only property anywhere inside, is two types.
+Received is what answers and webhooks reach, sent is what bodies and parameters reach. A type that
+is both, and that holds a read-only or write-only property anywhere inside, is two types.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Travels:
     split: set[Id]
     """Those of which the request differs from the response, among those that are both."""
     kept: frozenset[str]
-    """Properties that travel in both directions whatever the document says: they tell branches apart."""
+    """Properties that travel in both directions in any case: they tell branches apart."""
 
     def usage(self, name: Id, *, request: bool) -> Usage:
         """Return where one form of a type travels."""
@@ -95,7 +95,7 @@ class Reaching:
         return found
 
     def _split(self, both: set[Id]) -> set[Id]:
-        """Return the types whose requests differ from their responses, directly or by what they hold."""
+        """Return the types whose requests differ from their responses, or hold one that does."""
         users: dict[Id, list[Id]] = {}
         differing: list[Id] = []
         for name in both:

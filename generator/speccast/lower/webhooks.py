@@ -9,7 +9,7 @@ from speccast.resolve import join
 
 from . import notes
 from .contents import contents
-from .raw import fields, mapping, target
+from .raw import fields, mapping, target, text
 from .where import Anchor, Where
 
 if TYPE_CHECKING:
@@ -43,15 +43,19 @@ def callbacks(schemas: Schemas, node: JsonObject, pointer: str) -> list[Webhook]
 
 def _calls(schemas: Schemas, item: JsonObject, pointer: str, name: str) -> Iterator[Webhook]:
     """Iterate the calls that one path item describes."""
-    methods = [method for method in item if method in _METHODS]
-    for method in methods:
-        node, at = target(schemas.resolved, item[method], join(pointer, method))
+    calls = [
+        (method, target(schemas.resolved, item[method], join(pointer, method)))
+        for method in item
+        if method in _METHODS
+    ]
+    for method, (node, at) in calls:
         body, place = target(schemas.resolved, node.get("requestBody"), join(at, "requestBody"))
-        words = (name,) if len(methods) == 1 else (name, method)
+        words = (name,) if len(calls) == 1 else (name, method)
         where = Where((*words, "event"), None, Anchor.ROLE, also=((*words, "payload"),))
         hints = [Hint(HintKind.REQUIRED, tuple(map(Text, words)))]
-        if isinstance(node.get("operationId"), str):
-            hints.append(Hint(HintKind.SUGGESTED, (Text(str(node["operationId"])),)))
+        key = text(node.get("operationId"))
+        if key is not None:
+            hints.append(Hint(HintKind.SUGGESTED, (key,)))
         yield Webhook(
             hints=tuple(hints),
             method=method.upper(),

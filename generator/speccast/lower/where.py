@@ -1,6 +1,7 @@
 """Where a type stands, as a chain of words: `Livestream` > `sessions` > `err_message`.
 
-A link costs next to nothing. Only what becomes a class asks `hints` which names follow from its place.
+A link costs next to nothing. Only what becomes a class asks `hints` which names follow from its
+place.
 """
 
 from __future__ import annotations
