@@ -76,6 +76,25 @@ class Driver:
         result: list[Any] = self._with_client(gather, gather_async)
         return result
 
+    def holding(
+        self,
+        symbol: str,
+        work: Callable[[Any], object],
+        *arguments: Any,  # noqa: ANN401 - any operation
+        **named: Any,  # noqa: ANN401 - any operation
+    ) -> None:
+        """Do some work inside a scope."""
+
+        def hold(client: Any) -> None:  # noqa: ANN401 - either client
+            with _method(client, symbol)(*arguments, **named) as held:
+                work(held)
+
+        async def hold_async(client: Any) -> None:  # noqa: ANN401 - either client
+            async with _method(client, symbol)(*arguments, **named) as held:
+                work(held)
+
+        self._with_client(hold, hold_async)
+
     def _with_client(
         self,
         work: Callable[[Any], Any],

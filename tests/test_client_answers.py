@@ -69,7 +69,7 @@ def test_each_documented_answer_is_read_and_written_back(
 ) -> None:
     """In the document's form: with each value at its own place, and no zeros after the second."""
     answer = json.loads((FACTS / name).read_text("utf-8").replace('.000Z"', 'Z"'))
-    result = answered(server, driver, DOCUMENTED[name], answer)
+    result: models.LivestreamList = answered(server, driver, DOCUMENTED[name], answer)
     if DOCUMENTED[name] == "meetings.get_livestream":
         answer["data"]["livestreams"] = [answer["data"].pop("livestream")]
 

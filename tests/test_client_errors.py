@@ -136,7 +136,8 @@ def test_a_success_that_says_it_is_none_is_an_error(
     server: Server, driver: Driver, status: int
 ) -> None:
     """With the code and message of its body."""
-    for body in (service(404, "gone"), gateway(404, "gone"), {**service(404, "gone"), "data": {}}):
+    with_data: dict[str, object] = {**service(404, "gone"), "data": {}}
+    for body in (service(404, "gone"), gateway(404, "gone"), with_data):
         error = failing(server, driver, Answer.of(status, body))
 
         assert (error.status, error.code, error.message) == (status, 404, "gone")
