@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from speccast import fresh
+from speccast.cli import main
 from tests import stubbed
 
 OLD = {f"models/old{n}.py": f"# old {n}\n" for n in range(20)} | {
@@ -27,7 +28,7 @@ NEW = {f"models/new{n}/__init__.py": f"# new {n}\n" for n in range(44)} | {
 }
 
 
-def main() -> None:
+def crash() -> None:
     """Try all places."""
     for module in ("cli.generate", "record"):  # once, not in every process
         import_module(f"speccast.{module}")
@@ -76,7 +77,7 @@ def run(spec: str, output: str, fault: int | None = None) -> bool:
         if fault:
             stubbed.kill_at(fault)
         try:
-            stubbed.start(["generate", spec, "-o", output, "--package", "pets", "--force"])
+            main(["generate", spec, "-o", output, "--package", "pets", "--force"])
         except SystemExit as end:
             os._exit(int(end.code or 0))
     _, status = os.waitpid(child, 0)
@@ -90,4 +91,4 @@ def tree(folder: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main()
+    crash()

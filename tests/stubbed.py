@@ -86,15 +86,16 @@ def kill_at(number: int) -> None:
     sys.addaudithook(count)
 
 
-def start(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit."""
+def install() -> None:
+    """Put these stages in the place of the real ones."""
     stages: Any = ModuleType("speccast.pipeline")
     stages.read, stages.generate = read, generate
     sys.modules["speccast.pipeline"] = stages
-    main(arguments)
 
+
+install()  # in the parallel processes, too
 
 if __name__ == "__main__":
     if "FAULT_AT" in os.environ:
         kill_at(int(os.environ["FAULT_AT"]))
-    start()
+    main()

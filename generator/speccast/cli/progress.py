@@ -47,8 +47,8 @@ class _Bar:
         from rich.progress import Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
         from rich.progress import TimeElapsedColumn as Elapsed  # noqa: PLC0415
 
-        several = [TextColumn("{task.completed} of {task.total}")] if self._total > 1 else []
-        columns = (SpinnerColumn(), "generating", *several, Elapsed())
+        text = "generating {task.completed} of {task.total}" if self._total > 1 else "generating"
+        columns = (SpinnerColumn(), TextColumn(text), Elapsed())
         with self._lock:
             if self._timer is None:  # it ended while rich was imported
                 return
