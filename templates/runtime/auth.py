@@ -6,26 +6,36 @@ of it.
 
 from __future__ import annotations
 
+import os
 from binascii import b2a_base64
-from collections.abc import Awaitable, Callable, Generator, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from .errors import APIConnectionError, ArgumentError, AuthenticationError
+from .failure import json_or_text
+from .info import MISSING, find
+from .transport import WireRequest
+from .urls import origin
 
 if TYPE_CHECKING:
-    from .core import Core
+    from collections.abc import Awaitable, Callable, Mapping
 
-Token: TypeAlias = "str | Callable[[], str | Awaitable[str]]"
+    from .core import Core
+    from .drive import Steps
+    from .model import Json
+    from .response import Answer
+
+Token: TypeAlias = "str | Callable[[], str | Awaitable[str]]"  # noqa: S105 - a type
 """A token, or what gives one: called once, and anew when the API answers 401. It may be
 async in an async client."""
-Step: TypeAlias = tuple[Any, ...]
-"""A function and its arguments, for a driver to call."""
-Steps: TypeAlias = Generator[Step, Any, Any]
 _EARLY: Final = 60.0
 """How many seconds before its end a token is not used any more, at most."""
 _GUARD: Final = Lock()
+_HEADER: Final = frozenset({"authorization"})
+_NOT_FINE, _TOO_MANY, _SERVER_ERROR = 300, 429, 500
+_Got: TypeAlias = tuple[str, float]
+"""A token, and how many seconds it lives."""
 
 
 class Bearer(NamedTuple):
@@ -99,14 +109,14 @@ class Source:
 
     __slots__ = ("_expires", "_fetch", "_lock", "_value")
 
-    def __init__(self, fetch: Callable[[Core], Steps]) -> None:
+    def __init__(self, fetch: Callable[[Core], Steps[_Got]]) -> None:
         """Take the steps that give a token and how many seconds it lives."""
         self._fetch = fetch
         self._lock: Any = None
         self._value: str | None = None
         self._expires = 0.0
 
-    def get(self, core: Core, stale: str | None) -> Generator[Step, Any, str]:
+    def get(self, core: Core, stale: str | None) -> Steps[str]:
         """Return a token that is neither expired nor the stale one."""
         if self._fresh(core, stale):
             return self._value or ""
@@ -132,28 +142,19 @@ def sources(
 ) -> dict[str, str | Source]:
     """Return, for each scheme that has a credential, its text or where that is got.
 
-    Raises:
-        ArgumentError: for a credential that does not fit its scheme.
+    Raises `ArgumentError` for a credential that does not fit its scheme.
     """
     found: dict[str, str | Source] = {}
     for argument, scheme in schemes.items():
         credential = credentials.get(argument)
-        if credential is None:
-            credential = _from_environment(scheme)
+        if credential is None and scheme.env:
+            credential = os.environ.get(scheme.env) or None
         if credential is not None:
             found[argument] = _source(argument, scheme, credential)
     return found
 
 
-def _from_environment(scheme: Scheme) -> str | tuple[str, str] | None:
-    if scheme.env is None:
-        return None
-    import os  # noqa: PLC0415
-
-    return os.environ.get(scheme.env) or None
-
-
-def _source(argument: str, scheme: Scheme, given: Any) -> str | Source:
+def _source(argument: str, scheme: Scheme, given: Json) -> str | Source:
     match scheme, given:
         case _, str() if given and not isinstance(scheme, Basic):
             return given
@@ -175,7 +176,7 @@ def _source(argument: str, scheme: Scheme, given: Any) -> str | Source:
 
 def proofs(
     core: Core, arguments: tuple[str, ...], stale: Mapping[str, str]
-) -> Generator[Step, Any, tuple[list[Proof], dict[str, str]]]:
+) -> Steps[tuple[list[Proof], dict[str, str]]]:
     """Return what proves who is calling, and the tokens in it that can be got anew."""
     proven: list[Proof] = []
     tokens: dict[str, str] = {}
@@ -212,7 +213,7 @@ def base64(text: str) -> str:
     return b2a_base64(text.encode(), newline=False).decode()
 
 
-def _called(core: Core, argument: str, function: Callable[[], Any]) -> Steps:
+def _called(core: Core, argument: str, function: Callable[[], object]) -> Steps[_Got]:
     token = yield (core.driver.call, function)
     if not isinstance(token, str):
         message = f"{argument}() gave a {type(token).__name__}, not a token"
@@ -220,30 +221,50 @@ def _called(core: Core, argument: str, function: Callable[[], Any]) -> Steps:
     return token, float("inf")
 
 
-def _grant(core: Core, scheme: OAuth2, by: ClientCredentials) -> Steps:
-    """Ask for a token (RFC 6749, section 4.4.2)."""
-    from .exchange import json_or_text, post_form  # noqa: PLC0415 - it imports this
+def _grant(core: Core, scheme: OAuth2, by: ClientCredentials) -> Steps[_Got]:
+    """Ask for a token (RFC 6749, section 4.4.2), once."""
+    from .exchange import receive  # noqa: PLC0415 - it imports this module
 
     form = {"grant_type": "client_credentials"}
     scopes = scheme.scopes if by.scopes is None else by.scopes
     if scopes:
         form["scope"] = " ".join(scopes)
-    headers = [("Accept", "application/json")]
+    headers = [
+        ("Accept", "application/json"),
+        ("User-Agent", core.user_agent),
+        ("Content-Type", "application/x-www-form-urlencoded"),
+    ]
     if by.in_body:
         form |= {"client_id": by.client_id, "client_secret": by.client_secret}
     else:
         both = urlencode({by.client_id: by.client_secret}).replace("=", ":", 1)
         headers.append(("Authorization", f"Basic {base64(both)}"))
-    url = by.token_url or scheme.token_url
-    answer = yield from post_form(core, url, headers, urlencode(form).encode())
-    body = json_or_text(core, answer)
-    body = body if isinstance(body, dict) else {}
-    token, seconds = body.get("access_token"), body.get("expires_in")
-    if isinstance(token, str) and answer.status < 300:  # noqa: PLR2004 - 2xx
+    url = urljoin(f"{core.base}/", by.token_url or scheme.token_url)
+    origin(url)
+    content = urlencode(form).encode()
+    wire = WireRequest("POST", url, headers, content, core.timeout, "token", _HEADER)
+    total = core.timeout.total
+    deadline = None if total is None else core.clock.monotonic() + total
+    try:
+        answer, _ = yield from receive(core, wire, deadline)
+    except APIConnectionError as error:
+        error.sent, error.request = False, f"POST {url}"
+        raise
+    answer.request_line = f"POST {url}"
+    return _granted(answer, json_or_text(answer, core.loads))
+
+
+def _granted(answer: Answer, body: Json) -> _Got:
+    token, seconds, error, reason = (
+        find(body, (f"/{name}",))
+        for name in ("access_token", "expires_in", "error", "error_description")
+    )
+    if isinstance(token, str) and answer.status < _NOT_FINE:
         lives = float(seconds) if isinstance(seconds, (int, float)) else 0.0
         return token, lives if lives > 0 else float("inf")
-    if answer.status >= 500 or answer.status == 429:  # noqa: PLR2004
+    if answer.status >= _SERVER_ERROR or answer.status == _TOO_MANY:
         message = f"the token endpoint answered {answer.status}"
         raise APIConnectionError(message, sent=False)
-    reason = body.get("error_description") or body.get("error") or "no token was given"
-    raise AuthenticationError(answer, message=str(reason), code=body.get("error"))
+    said = [str(words) for words in (reason, error) if words is not MISSING]
+    message = said[0] if said else "no token was given"
+    raise AuthenticationError(answer, message=message, code=said[-1] if said else None)

@@ -12,7 +12,8 @@ from typing import Any, BinaryIO, Final, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from .errors import ArgumentError
-from .model import UNSET, Json, JsonObject
+from .info import is_object
+from .model import Json, JsonObject
 from .parameters import Pairs, fields
 from .request import Encoded
 
@@ -80,7 +81,7 @@ class JsonBody(Body):
         """Return the JSON text."""
         wire = _wire(self.value)
         if extra:
-            if not isinstance(wire, dict):
+            if not is_object(wire):
                 raise _no_members()
             wire = {**wire, **extra}
         try:
@@ -210,11 +211,11 @@ def _path_pieces(path: str) -> Iterator[bytes]:
         yield from _pieces(file)
 
 
-def _pieces(file: BinaryIO, begin: int | None = None) -> Iterator[bytes]:
+def _pieces(file: Json, begin: int | None = None) -> Iterator[bytes]:
     if begin is not None:
         file.seek(begin)
     while piece := file.read(PIECE):
-        if not isinstance(piece, bytes):
+        if type(piece) is str:
             message = "the file must be opened in binary mode"
             raise ArgumentError(message)
         yield piece
@@ -227,11 +228,9 @@ def _name_of(content: FileContent) -> str | None:
     return os.path.basename(path) or None  # noqa: PTH119 - see opened
 
 
-def _wire(value: object) -> Any:
+def _wire(value: object) -> Json:
     from .wire import to_wire  # noqa: PLC0415 - loads every rich type
 
-    if isinstance(value, dict):
-        return {key: to_wire(each) for key, each in value.items() if each is not UNSET}
     return to_wire(value)
 
 

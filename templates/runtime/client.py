@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 from .core import ClientOptions, Core
 from .drive import AsyncDriver, Clock, SyncDriver
 from .exchange import Exchange, exchange
-from .readers import Reader, as_json
+from .http_transport import AsyncHttpTransport, HttpTransport
 from .request import Options, Request, Timeout
-from .transport import AsyncHttpTransport, HttpTransport
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
-    from types import TracebackType
+    from collections.abc import AsyncGenerator, Generator, Mapping
 
     from .auth import Credential
     from .info import ApiInfo
-    from .model import Json
+    from .readers import Reader
     from .response import Response
     from .streaming import AsyncStreamedResponse, StreamedResponse
     from .transport import AsyncTransport, Transport
@@ -30,6 +28,32 @@ class _Client:
     """What does not depend on how one waits."""
 
     __core__: Core
+    _borrowed = False
+
+    def __init__(  # noqa: PLR0913 - what a client can be told
+        self,
+        info: ApiInfo,
+        *,
+        parameters: Mapping[str, str | None] | None = None,
+        credentials: Mapping[str, Credential] | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        max_retries: int = 2,
+        transport: Any = None,  # noqa: ANN401 - one for the driver
+        **more: Unpack[ClientOptions],
+    ) -> None:
+        """Take the facts of the API, and what the user gave.
+
+        A transport that is given is not closed with the client. Raises
+        `ArgumentError` if what every operation needs is missing.
+        """
+        usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
+        driver = self._driver(transport, trust_env=more.get("trust_env", False))
+        options = {**usual, **more}
+        self.__core__ = Core(info, driver, parameters or {}, credentials or {}, options)
+
+    def _driver(self, transport: Any, *, trust_env: bool) -> Any:  # noqa: ANN401
+        raise NotImplementedError
 
     @property
     def __client__(self) -> Self:
@@ -50,50 +74,43 @@ class _Client:
         """
         usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
         copy = object.__new__(type(self))
-        copy.__core__ = self.__core__.with_settings({**usual, **more})
-        copy.__dict__["_borrowed"] = True
+        copy.__core__ = self.__core__.with_options({**usual, **more})
+        copy._borrowed = True
         return copy
 
     def __repr__(self) -> str:
         """Show where it sends to."""
         return f"<{type(self).__name__} {self.__core__.base}>"
 
+    def _undocumented(
+        self,
+        method: str,
+        path: str,
+        json: object,
+        returns: Reader[T] | None,
+        options: Options | None,
+    ) -> Request[Any]:
+        from .arguments import anything  # noqa: PLC0415 - seldom needed
+        from .bodies import JsonBody  # noqa: PLC0415
+        from .readers import as_json  # noqa: PLC0415
+
+        return Request(
+            "request",
+            method.upper(),
+            path,
+            body=None if json is None else JsonBody(json),
+            returns={"2XX": returns or as_json(anything)},
+            options=options,
+            url=self.__core__.absolute(path),
+        )
+
 
 class SyncClient(_Client):
     """Sends operations, and returns what they are answered with."""
 
-    def __init__(
-        self,
-        info: ApiInfo,
-        *,
-        parameters: Mapping[str, str | None] | None = None,
-        credentials: Mapping[str, Credential] | None = None,
-        base_url: str | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        transport: Transport | None = None,
-        **more: Unpack[ClientOptions],
-    ) -> None:
-        """Take the facts of the API, and what the user gave.
-
-        A transport that is given is not closed with the client.
-
-        Raises:
-            ArgumentError: if what every operation needs is missing.
-        """
-        carrier = transport or HttpTransport(trust_env=more.get("trust_env", False))
-        self.__core__ = Core(
-            info,
-            SyncDriver(carrier, Clock(), owned=transport is None),
-            parameters=parameters or {},
-            credentials=credentials or {},
-            settings={
-                "base_url": base_url,
-                "timeout": timeout,
-                "max_retries": max_retries,
-                **more,
-            },
-        )
+    def _driver(self, transport: Transport | None, *, trust_env: bool) -> SyncDriver:
+        used = transport or HttpTransport(trust_env=trust_env)
+        return SyncDriver(used, Clock(), owned=transport is None)
 
     def send(self, request: Request[T]) -> Response[T]:
         """Make a call, and return its response: status, headers, bytes and value."""
@@ -101,8 +118,12 @@ class SyncClient(_Client):
         response: Response[T] = core.driver.run(exchange(core, request))[0]
         return response
 
+    def __do__(self, request: Request[T]) -> T:
+        """Make a call, and return its value: what methods do."""
+        return self.send(request).data
+
     @contextmanager
-    def stream(self, request: Request[T]) -> Iterator[StreamedResponse[T]]:
+    def stream(self, request: Request[T]) -> Generator[StreamedResponse[T]]:
         """Make a call, and give its response before the body has come.
 
         `with client.stream(operation) as response:` reads it as bytes, lines, events,
@@ -112,17 +133,12 @@ class SyncClient(_Client):
 
         core = self.__core__
         call = Exchange(core, request, stream=True)
-        answer, incoming = core.driver.run(call.run())
-        core.driver.enter()
-        try:
-            yield StreamedResponse(core, request, answer, incoming)
-        finally:
-            incoming.close()
-            core.driver.exit()
-
-    def __do__(self, request: Request[T]) -> T:
-        """Make a call, and return its value: what methods do."""
-        return self.send(request).data
+        with core.driver:
+            answer, incoming = core.driver.run(call.run())
+            try:
+                yield StreamedResponse(core, request, answer, incoming)
+            finally:
+                incoming.close()
 
     def request(
         self,
@@ -137,25 +153,18 @@ class SyncClient(_Client):
 
         `path` is sent as it is, after the base URL; it may be a whole URL too.
         """
-        request = undocumented(method, path, json, returns, options)
-        return self.send(request.replace(url=self.__core__.absolute(path)))
+        return self.send(self._undocumented(method, path, json, returns, options))
 
     def close(self) -> None:
         """Give all connections back, once the calls that are going on have ended."""
-        if "_borrowed" not in self.__dict__:
+        if not self._borrowed:
             self.__core__.driver.close()
 
     def __enter__(self) -> Self:
         """Return the client."""
         return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-        /,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the client."""
         self.close()
 
@@ -163,40 +172,11 @@ class SyncClient(_Client):
 class AsyncClient(_Client):
     """Sends operations, and returns what they are answered with, when awaited."""
 
-    def __init__(
-        self,
-        info: ApiInfo,
-        *,
-        parameters: Mapping[str, str | None] | None = None,
-        credentials: Mapping[str, Credential] | None = None,
-        base_url: str | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        transport: AsyncTransport | None = None,
-        **more: Unpack[ClientOptions],
-    ) -> None:
-        """Take the facts of the API, and what the user gave.
-
-        A transport that is given is not closed with the client.
-
-        Raises:
-            ArgumentError: if what every operation needs is missing.
-        """
-        carrier = transport or AsyncHttpTransport(
-            trust_env=more.get("trust_env", False)
-        )
-        self.__core__ = Core(
-            info,
-            AsyncDriver(carrier, Clock(), owned=transport is None),
-            parameters=parameters or {},
-            credentials=credentials or {},
-            settings={
-                "base_url": base_url,
-                "timeout": timeout,
-                "max_retries": max_retries,
-                **more,
-            },
-        )
+    def _driver(
+        self, transport: AsyncTransport | None, *, trust_env: bool
+    ) -> AsyncDriver:
+        used = transport or AsyncHttpTransport(trust_env=trust_env)
+        return AsyncDriver(used, Clock(), owned=transport is None)
 
     async def send(self, request: Request[T]) -> Response[T]:
         """Make a call, and return its response: status, headers, bytes and value."""
@@ -204,10 +184,14 @@ class AsyncClient(_Client):
         response: Response[T] = (await core.driver.run(exchange(core, request)))[0]
         return response
 
+    async def __do__(self, request: Request[T]) -> T:
+        """Make a call, and return its value: what methods do."""
+        return (await self.send(request)).data
+
     @asynccontextmanager
     async def stream(
         self, request: Request[T]
-    ) -> AsyncIterator[AsyncStreamedResponse[T]]:
+    ) -> AsyncGenerator[AsyncStreamedResponse[T]]:
         """Make a call, and give its response before the body has come.
 
         `async with client.stream(operation) as response:` reads it as bytes, lines,
@@ -217,17 +201,12 @@ class AsyncClient(_Client):
 
         core = self.__core__
         call = Exchange(core, request, stream=True)
-        answer, incoming = await core.driver.run(call.run())
-        core.driver.enter()
-        try:
-            yield AsyncStreamedResponse(core, request, answer, incoming)
-        finally:
-            await incoming.close()
-            await core.driver.exit()
-
-    async def __do__(self, request: Request[T]) -> T:
-        """Make a call, and return its value: what methods do."""
-        return (await self.send(request)).data
+        async with core.driver:
+            answer, incoming = await core.driver.run(call.run())
+            try:
+                yield AsyncStreamedResponse(core, request, answer, incoming)
+            finally:
+                await incoming.close()
 
     async def request(
         self,
@@ -242,48 +221,18 @@ class AsyncClient(_Client):
 
         `path` is sent as it is, after the base URL; it may be a whole URL too.
         """
-        request = undocumented(method, path, json, returns, options)
-        return await self.send(request.replace(url=self.__core__.absolute(path)))
+        request = self._undocumented(method, path, json, returns, options)
+        return await self.send(request)
 
     async def aclose(self) -> None:
         """Give all connections back, once the calls that are going on have ended."""
-        if "_borrowed" not in self.__dict__:
+        if not self._borrowed:
             await self.__core__.driver.aclose()
 
     async def __aenter__(self) -> Self:
         """Return the client."""
         return self
 
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        traceback: TracebackType | None,
-        /,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Close the client."""
         await self.aclose()
-
-
-def undocumented(
-    method: str,
-    path: str,
-    json: object,
-    returns: Reader[Any] | None,
-    options: Options | None,
-) -> Request[Any]:
-    """Describe a call that the document does not."""
-    from .bodies import JsonBody  # noqa: PLC0415
-
-    return Request(
-        "request",
-        method.upper(),
-        path,
-        body=None if json is None else JsonBody(json),
-        returns={"2XX": returns or as_json(_any)},
-        options=options,
-    )
-
-
-def _any(value: Json) -> Json:
-    return value

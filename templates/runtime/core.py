@@ -1,4 +1,4 @@
-"""What the sync and the async client have in common: settings, credentials, facts."""
+"""What the sync and the async client have in common: options, credentials, facts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import os
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from . import wire
-from .auth import Credential, Source, header_of, sources
-from .drive import AsyncDriver, Clock, SyncDriver
+from .auth import Credential, header_of, sources
 from .errors import ArgumentError
-from .plan import base_url
 from .request import Timeout
+from .urls import base_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -18,13 +17,12 @@ if TYPE_CHECKING:
 
     from .bodies import Dumps
     from .drift import Drift
+    from .drive import AsyncDriver, Clock, SyncDriver
     from .info import ApiInfo
     from .readers import Loads
     from .request import Request
     from .response import Answer
-    from .transport import AsyncTransport, Transport, WireRequest
-
-LIMIT: Final = 64 * 1024 * 1024
+    from .transport import WireRequest
 
 
 class ClientOptions(TypedDict, total=False):
@@ -45,61 +43,60 @@ class ClientOptions(TypedDict, total=False):
     dumps: Callable[[Any], str | bytes]
     """Writes JSON, instead of the standard library (`orjson.dumps`)."""
     on_request: Callable[[WireRequest], object] | None
-    """Called with each try before it is sent; may change it. Async in an async client,
-    if you like, as are the others."""
+    """Called with each try before it is sent, whose headers it may change. Async in an
+    async client, if you like, as are the others."""
     on_response: Callable[[Answer], object] | None
     """Called with each answer."""
     on_drift: Callable[[Drift], object] | None
     """Called when the API sends what the document does not know, once per place."""
 
 
-_SETTINGS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
+_OPTIONS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
 
 
 class Core:
     """The state of a client."""
 
-    dumps: Dumps
-    loads: Loads
+    headers: Mapping[str, str] = {}
+    timeout = Timeout()
+    max_retries = 2
+    max_retry_wait = 60.0
+    max_response_bytes = 64 * 1024 * 1024
+    follow_redirects = False
+    on_request: Callable[[WireRequest], object] | None = None
+    on_response: Callable[[Answer], object] | None = None
+    on_drift: Callable[[Drift], object] | None = None
+    log: Logger | None = None
 
     def __init__(
         self,
         info: ApiInfo,
         driver: SyncDriver | AsyncDriver,
-        *,
         parameters: Mapping[str, str | None],
         credentials: Mapping[str, Credential],
-        settings: Mapping[str, Any],
+        options: Mapping[str, Any],
     ) -> None:
         """Take the facts, what does the work, and what the user gave.
 
-        Raises:
-            ArgumentError: if what every operation needs is neither given nor in the
-                environment, or a value makes no sense.
+        Raises `ArgumentError` if what every operation needs is neither given nor in
+        the environment, or a value makes no sense.
         """
         self.info = info
         self.driver: Any = driver
         self.clock: Clock = driver.clock
-        self.sources: Mapping[str, str | Source] = sources(info.schemes, credentials)
-        self.parameters = _parameters(info, parameters)
+        self.sources = sources(info.schemes, credentials)
+        self.parameters = {
+            name: parameters.get(name) or os.environ.get(env or "") or None
+            for name, env in info.parameters.items()
+        }
         self.user_agent = f"{info.name}/{info.version} speccast"
         self.drifted: set[object] = set()
-        self.log: Logger | None = None
-        self.headers: Mapping[str, str] = {}
-        self.timeout = Timeout()
-        self.max_retries = 2
-        self.max_retry_wait = 60.0
-        self.max_response_bytes = LIMIT
-        self.follow_redirects = False
-        self.loads = wire.loads
-        self.dumps = wire.dumps
-        self.on_request: Callable[[WireRequest], object] | None = None
-        self.on_response: Callable[[Answer], object] | None = None
-        self.on_drift: Callable[[Drift], object] | None = None
-        self.explicit_base = False
-        self.base = base_url(info.server) if info.server else None
-        self._set(settings)
-        if self.base is None:
+        self.loads: Loads = wire.loads
+        self.dumps: Dumps = wire.dumps
+        self.base = base_url(info.server) if info.server else ""
+        self.base_given = False
+        self._set(options)
+        if not self.base:
             message = "base_url is missing: the document names no absolute server"
             raise ArgumentError(message)
         given = {name.lower() for name in self.headers}
@@ -107,23 +104,24 @@ class Core:
         if lacking:
             raise self.missing(*lacking)
 
-    def with_settings(self, settings: Mapping[str, Any]) -> Core:
-        """Return a copy with some settings changed; connections are shared."""
+    def with_options(self, options: Mapping[str, Any]) -> Core:
+        """Return a copy with some options changed; connections are shared."""
         copy = object.__new__(Core)
         copy.__dict__.update(self.__dict__)
-        headers = {**self.headers, **(settings.get("headers") or {})}
-        copy._set({**settings, "headers": headers})
+        more: Mapping[str, str] = options.get("headers") or {}
+        headers = {**self.headers, **more}
+        copy._set({**options, "headers": headers})
         return copy
 
-    def _set(self, settings: Mapping[str, Any]) -> None:
-        for name, value in settings.items():
+    def _set(self, options: Mapping[str, Any]) -> None:
+        for name, value in options.items():
             if value is None or name == "trust_env":
                 continue
             if name == "base_url":
-                self.base, self.explicit_base = base_url(value), True
+                self.base, self.base_given = base_url(value), True
             elif name == "timeout":
                 self.timeout = timeout_of(value, self.timeout)
-            elif name in _SETTINGS:
+            elif name in _OPTIONS:
                 setattr(self, name, value)
             else:
                 message = f"there is no option {name!r}"
@@ -137,13 +135,10 @@ class Core:
             self.log = getLogger(__name__.rsplit(".", 2)[0])
         return self.log
 
-    # --- Arguments ---
-
     def parameter(self, name: str) -> str:
         """Return the client's value for a parameter that the call does not give.
 
-        Raises:
-            ArgumentError: if it has none.
+        Raises `ArgumentError` if it has none.
         """
         value = self.parameters.get(name)
         if value is None:
@@ -152,26 +147,28 @@ class Core:
 
     def proven_by(self, argument: str, headers: Collection[str]) -> bool:
         """Tell whether there is a credential, or a header in its place."""
-        return argument in self.sources or (
-            header_of(self.info.schemes[argument]) in headers
-        )
+        header = header_of(self.info.schemes[argument])
+        return argument in self.sources or header in headers
 
     def _has(self, name: str, headers: Collection[str]) -> bool:
         if name in self.info.schemes:
             return self.proven_by(name, headers)
-        return self.parameters.get(name) is not None
+        wire_names = {self.info.arguments.get(key, key): key for key in self.parameters}
+        return self.parameters.get(wire_names.get(name, name)) is not None
 
     def missing(self, *names: str) -> ArgumentError:
         """Return an error that says what is missing, and where it may come from."""
-        hints = []
+        info = self.info
+        envs = {
+            info.arguments.get(key, key): env for key, env in info.parameters.items()
+        }
+        envs |= {argument: scheme.env for argument, scheme in info.schemes.items()}
+        hints: list[str] = []
         for name in names:
-            argument = self.info.arguments.get(name, name)
-            scheme = self.info.schemes.get(name)
-            env = scheme.env if scheme else self.info.parameters.get(name)
-            hints.append(
-                f"{argument} is missing: give it as an argument"
-                + (f", or set {env} in the environment" if env else "")
-            )
+            argument = info.arguments.get(name, name)
+            env = envs.get(argument)
+            hint = f", or set {env} in the environment" if env else ""
+            hints.append(f"{argument} is missing: give it as an argument{hint}")
         return ArgumentError("; ".join(hints))
 
     def absolute(self, path: str) -> str:
@@ -179,32 +176,18 @@ class Core:
         return path if "://" in path else f"{self.base}/{path.lstrip('/')}"
 
     def base_for(self, request: Request[Any]) -> str:
-        """Return the base URL of a call."""
-        if request.options.base_url:
+        """Return the base URL of a call: one that was given counts most."""
+        if request.options is not None and request.options.base_url:
             return base_url(request.options.base_url)
-        base = self.base or ""
-        if request.server is None or self.explicit_base:
-            return base
+        if request.server is None or self.base_given:
+            return self.base
         if request.server.startswith("/"):
-            head = "/".join(base.split("/", 3)[:3])
-            return base_url(head + request.server)
+            return base_url("/".join(self.base.split("/", 3)[:3]) + request.server)
         return base_url(request.server)
-
-
-def _parameters(
-    info: ApiInfo, given: Mapping[str, str | None]
-) -> dict[str, str | None]:
-    found: dict[str, str | None] = dict(given)
-    for name, env in info.parameters.items():
-        if found.get(name) is None and env:
-            found[name] = os.environ.get(env) or None
-    return found
 
 
 def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:
     """Return the timeouts that a number of seconds means: so long for each phase."""
-    if value is None:
-        return default
-    if isinstance(value, Timeout):
-        return value
+    if value is None or isinstance(value, Timeout):
+        return default if value is None else value
     return Timeout(value, value, value, value, default.total)

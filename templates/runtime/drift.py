@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from .hints import fields_of
-from .model import Model, unknown_properties
+from .hints import Hint, fields_of
+from .info import is_array
+from .model import Json, Model, unknown_properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,15 +31,15 @@ class Drift(NamedTuple):
         return f"{self.operation}: unknown {self.kind}{what} at {self.place}"
 
 
-def drifts(value: object, operation: str, known: set[object]) -> Iterator[Drift]:
+def drifts(value: Json, operation: str, known: set[object]) -> Iterator[Drift]:
     """Give what is not known yet in a decoded value, and add it to what is known."""
-    stack = [value]
+    stack: list[Json] = [value]
     while stack:
         each = stack.pop()
-        if isinstance(each, dict):
-            stack.extend(each.values())
-        elif isinstance(each, (list, tuple)):
-            stack.extend(each)
+        if type(each) is dict:
+            stack += each.values()
+        elif type(each) in (list, tuple):
+            stack += each
         elif isinstance(each, Model):
             for drift in _of(each, operation):
                 key = drift._replace(operation="")
@@ -53,14 +54,14 @@ def _of(model: Model, operation: str) -> Iterator[Drift]:
     for name in unknown_properties(model):
         yield Drift("property", operation, f"{cls.__name__}.{name}")
     for field in fields_of(cls):
-        value = getattr(model, field.attribute)
-        for each in value if isinstance(value, list) else (value,):
+        value: Json = getattr(model, field.attribute)
+        for each in value if is_array(value) else [value]:
             if type(each) in (str, int) and _is_enum(field.hint):
                 place = f"{cls.__name__}.{field.wire}"
                 yield Drift("value", operation, place, each)
 
 
-def _is_enum(hint: Any) -> bool:  # noqa: ANN401 - an annotation
+def _is_enum(hint: Hint) -> bool:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint.__name__ != "Unset"
     return any(_is_enum(each) for each in get_args(hint))

@@ -11,24 +11,23 @@ from __future__ import annotations
 import sys
 import time
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from .errors import APIConnectionError, APITimeoutError, ArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 
-    from .auth import Step
-    from .transport import (
-        AsyncTransport,
-        AsyncWireResponse,
-        Transport,
-        WireRequest,
-        WireResponse,
-    )
+    from .transport import AsyncTransport, Incoming, Transport, WireRequest
 
 T = TypeVar("T")
+
+Step: TypeAlias = tuple[Any, ...]
+"""A function and its arguments."""
+Steps: TypeAlias = "Generator[Step, Any, T]"
+"""What yields steps, is sent their results, and returns a T."""
+Library: TypeAlias = Any
+"""asyncio or trio, or a thing of theirs."""
 
 
 class Sink(Protocol):
@@ -56,92 +55,93 @@ class Clock:
         await _async_library().sleep(seconds)
 
 
-class _Lifetime:
+class _Driver:
     """Counts what is going on, so that closing waits for the last call."""
 
-    def __init__(self, clock: Clock, *, owned: bool) -> None:
+    def __init__(self, transport: Any, clock: Clock, *, owned: bool) -> None:  # noqa: ANN401
+        """Take what carries requests, and whether it is closed in the end."""
+        self.transport = transport
         self.clock = clock
         self._owned = owned
         self._active = 0
         self._closed = False
         self._counting = Lock()
 
-    def enter(self) -> None:
-        """Begin a call.
-
-        Raises:
-            APIConnectionError: if the client is closed.
-        """
+    def _enter(self) -> None:
         with self._counting:
             if self._closed:
                 message = "the client is closed"
                 raise APIConnectionError(message, sent=False)
             self._active += 1
 
-    def leave(self) -> bool:
+    def _leave(self) -> bool:
         """End a call, and say whether the transport is to be closed now."""
         with self._counting:
             self._active -= 1
             return self._closed and self._owned and not self._active
 
-    def finish(self) -> bool:
+    def _finish(self) -> bool:
         """Begin no more calls, and say whether the transport is to be closed now."""
         with self._counting:
             first, self._closed = not self._closed, True
             return first and self._owned and not self._active
 
 
-class SyncDriver(_Lifetime):
+class SyncDriver(_Driver):
     """Does the steps of a call one after the other, in the thread that calls."""
 
-    def __init__(self, transport: Transport, clock: Clock, *, owned: bool) -> None:
-        """Take what carries requests, and whether to close it in the end."""
-        super().__init__(clock, owned=owned)
-        self.transport = transport
-        self.lock = Lock
+    transport: Transport
+    lock = Lock
 
-    def run(self, steps: Generator[Step, Any, T]) -> T:
-        """Return what the steps return."""
-        self.enter()
-        try:
-            function, *arguments = next(steps)
-            while True:
-                try:
-                    result = function(*arguments)
-                except BaseException as error:  # noqa: BLE001 - the steps decide
-                    function, *arguments = steps.throw(error)
-                else:
-                    function, *arguments = steps.send(result)
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]  # the steps' own type
-        finally:
-            self.exit()
+    def __enter__(self) -> None:
+        """Begin a call. Raises `APIConnectionError` if the client is closed."""
+        self._enter()
 
-    def exit(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """End a call; the last one after closing gives the connections back."""
-        if self.leave():
+        if self._leave():
             self.transport.close()
 
     def close(self) -> None:
         """Begin no more calls, and give the connections back after the last one."""
-        if self.finish():
+        if self._finish():
             self.transport.close()
 
-    def send(self, request: WireRequest, deadline: float | None) -> WireResponse:
+    def run(self, steps: Steps[T]) -> T:
+        """Return what the steps return."""
+        with self:
+            try:
+                function, *arguments = next(steps)
+                while True:
+                    try:
+                        result = function(*arguments)
+                    except BaseException as error:  # noqa: BLE001 - the steps decide
+                        function, *arguments = steps.throw(error)
+                    else:
+                        function, *arguments = steps.send(result)
+            except StopIteration as stop:
+                value: T = stop.value
+                return value
+
+    def send(
+        self, request: WireRequest, deadline: float | None
+    ) -> Incoming[Iterator[bytes]]:
         """Send a request, and return when the headers of the answer are there."""
         del deadline  # is in the request's timeouts
         return self.transport.send(request)
 
-    def read(self, response: WireResponse, sink: Sink, deadline: float | None) -> bytes:
+    def read(
+        self, incoming: Incoming[Iterator[bytes]], sink: Sink, deadline: float | None
+    ) -> bytes:
         """Read a body to its end."""
         try:
-            for piece in response.stream:
+            for piece in incoming.stream:
                 sink.feed(piece)
                 if deadline is not None and self.clock.monotonic() > deadline:
                     raise _late()
             return sink.finish()
         finally:
-            response.close()
+            incoming.close()
 
     def sleep(self, seconds: float) -> None:
         """Wait."""
@@ -157,121 +157,121 @@ class SyncDriver(_Lifetime):
         return result
 
 
-class AsyncDriver(_Lifetime):
+class AsyncDriver(_Driver):
     """Does the steps of a call one after the other, in the task that awaits."""
 
-    def __init__(self, transport: AsyncTransport, clock: Clock, *, owned: bool) -> None:
-        """Take what carries requests, and whether to close it in the end."""
-        super().__init__(clock, owned=owned)
-        self.transport = transport
+    transport: AsyncTransport
 
-    async def run(self, steps: Generator[Step, Any, T]) -> T:
-        """Return what the steps return."""
-        self.enter()
-        try:
-            function, *arguments = next(steps)
-            while True:
-                try:
-                    result = function(*arguments)
-                    if hasattr(result, "__await__"):
-                        result = await result
-                except BaseException as error:  # noqa: BLE001 - the steps decide
-                    function, *arguments = steps.throw(error)
-                else:
-                    function, *arguments = steps.send(result)
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]  # the steps' own type
-        finally:
-            await self.exit()
+    async def __aenter__(self) -> None:
+        """Begin a call. Raises `APIConnectionError` if the client is closed."""
+        self._enter()
 
-    async def exit(self) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """End a call; the last one after closing gives the connections back."""
-        if self.leave():
+        if self._leave():
             await self.transport.aclose()
 
     async def aclose(self) -> None:
         """Begin no more calls, and give the connections back after the last one."""
-        if self.finish():
+        if self._finish():
             await self.transport.aclose()
+
+    async def run(self, steps: Steps[T]) -> T:
+        """Return what the steps return."""
+        async with self:
+            try:
+                function, *arguments = next(steps)
+                while True:
+                    try:
+                        result = function(*arguments)
+                        if hasattr(result, "__await__"):
+                            result = await result
+                    except BaseException as error:  # noqa: BLE001 - the steps decide
+                        function, *arguments = steps.throw(error)
+                    else:
+                        function, *arguments = steps.send(result)
+            except StopIteration as stop:
+                value: T = stop.value
+                return value
 
     async def send(
         self, request: WireRequest, deadline: float | None
-    ) -> AsyncWireResponse:
+    ) -> Incoming[AsyncIterator[bytes]]:
         """Send a request, and return when the headers of the answer are there."""
-        if deadline is None:
-            return await self.transport.send(request)
-        async with self._until(deadline):
+        async with _Deadline(deadline, self.clock):
             return await self.transport.send(request)
 
     async def read(
-        self, response: AsyncWireResponse, sink: Sink, deadline: float | None
+        self,
+        incoming: Incoming[AsyncIterator[bytes]],
+        sink: Sink,
+        deadline: float | None,
     ) -> bytes:
         """Read a body to its end."""
         try:
-            if deadline is None:
-                async for piece in response.stream:
+            async with _Deadline(deadline, self.clock):
+                async for piece in incoming.stream:
                     sink.feed(piece)
-            else:
-                async with self._until(deadline):
-                    async for piece in response.stream:
-                        sink.feed(piece)
             return sink.finish()
         finally:
-            await response.close()
+            closing: Any = incoming.close()
+            if hasattr(closing, "__await__"):
+                await closing
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await self.clock.async_sleep(seconds)
 
-    async def call(self, function: Callable[..., Any], *arguments: object) -> Any:
+    async def call(self, function: Callable[..., T], *arguments: object) -> T:
         """Call a function of the user's, and await it if it is async."""
-        result = function(*arguments)
-        return await result if hasattr(result, "__await__") else result
+        result: Any = function(*arguments)
+        value: T = await result if hasattr(result, "__await__") else result
+        return value
 
     @staticmethod
-    def lock() -> Any:
+    def lock() -> Library:
         """Return a lock for tasks, whose `acquire` is awaited."""
         return _async_library().Lock()
-
-    def _until(self, deadline: float) -> AbstractAsyncContextManager[Any]:
-        return _Deadline(max(0.0, deadline - self.clock.monotonic()))
 
 
 class _Deadline:
     """Cancels what takes longer, in asyncio or trio."""
 
-    __slots__ = ("_scope", "_seconds")
+    __slots__ = ("_left", "_library", "_scope")
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, deadline: float | None, clock: Clock) -> None:
+        self._library = None if deadline is None else _async_library()
+        self._left = max(0.0, (deadline or 0.0) - clock.monotonic())
 
     async def __aenter__(self) -> None:
-        library = _async_library()
-        if library.__name__ == "trio":
-            self._scope: Any = library.move_on_after(self._seconds)
+        if self._library is None:
+            return
+        if self._library.__name__ == "trio":
+            self._scope = self._library.move_on_after(self._left)
             self._scope.__enter__()
         else:
-            self._scope = library.timeout(self._seconds)
+            self._scope = self._library.timeout(self._left)
             await self._scope.__aenter__()
 
-    async def __aexit__(self, *exc_info: Any) -> bool | None:
-        if hasattr(self._scope, "__aexit__"):
-            try:
-                return await self._scope.__aexit__(*exc_info)  # type: ignore[no-any-return]  # asyncio's, or trio's
-            except TimeoutError:
+    async def __aexit__(self, *exc_info: object) -> None:
+        if self._library is None:
+            return
+        if self._library.__name__ == "trio":
+            self._scope.__exit__(*exc_info)
+            if self._scope.cancelled_caught:
                 raise _late() from None
-        swallowed = self._scope.__exit__(*exc_info)
-        if self._scope.cancelled_caught:
-            raise _late()
-        return swallowed  # type: ignore[no-any-return]  # asyncio's, or trio's
+            return
+        try:
+            await self._scope.__aexit__(*exc_info)
+        except TimeoutError:
+            raise _late() from None
 
 
-def _late() -> APIConnectionError:
+def _late() -> APITimeoutError:
     return APITimeoutError("timed out (total)")
 
 
-def _async_library() -> Any:
-    """Return trio in a task of trio, else asyncio."""
+def _async_library() -> Library:
     trio: Any = sys.modules.get("trio")
     if trio is not None and trio.lowlevel.in_trio_task():
         return trio
@@ -287,12 +287,13 @@ async def shielded(make: Callable[[], Awaitable[T]]) -> T:
         with library.CancelScope(shield=True):
             return await make()
     task = library.ensure_future(make())
-    cancelled: BaseException | None = None
+    cancelled = False
     while not task.done():
         try:
             await library.wait({task})
-        except library.CancelledError as error:
-            cancelled = error
-    if cancelled is not None and not task.cancelled() and task.exception() is None:
-        raise cancelled
-    return await task  # type: ignore[no-any-return]  # the task's own type
+        except library.CancelledError:
+            cancelled = True
+    value: T = task.result()
+    if cancelled:
+        raise library.CancelledError
+    return value

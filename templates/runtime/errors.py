@@ -32,7 +32,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .response import Answer, Headers
+    from .headers import Headers
+    from .response import Answer
 
 _SHOWN: Final = 60
 """How many characters of a found value an error shows."""
@@ -224,6 +225,20 @@ _BY_CLASS: Final = {2: UnsuccessfulError, 3: RedirectError, 5: ServerError}
 def status_error(status: int) -> type[APIStatusError]:
     """Return the class of error for a status."""
     return _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, APIStatusError)
+
+
+def ours(error: Exception, request: str) -> Exception:
+    """Return our error for what a transport has raised; a bug comes back as it is."""
+    found = error
+    if not isinstance(error, APIError) and isinstance(error, OSError):
+        kind = (
+            APITimeoutError if isinstance(error, TimeoutError) else APIConnectionError
+        )
+        found = kind(f"{type(error).__name__}: {error}")
+        found.__cause__ = error
+    if isinstance(found, APIError):
+        found.request = found.request or request
+    return found
 
 
 def shown(value: object) -> str:

@@ -1,16 +1,33 @@
-"""Streams taken apart: bytes to lines, lines to server-sent events (WHATWG HTML 9.2)."""
+"""Streams taken apart: bytes to lines, lines to server-sent events (WHATWG HTML 9.2).
+
+Each machine takes a piece and gives what it completes; `finish` gives what is left.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from .errors import ResponseTooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-DONE: Final = "[DONE]"
+T_co = TypeVar("T_co", covariant=True)
+
+_DONE: Final = "[DONE]"
 """What some APIs send as the data of the last event, which is no JSON."""
+
+
+class Machine(Protocol[T_co]):
+    """Takes a stream piece by piece."""
+
+    def feed(self, piece: bytes, /) -> Iterable[T_co]:
+        """Give what a piece completes."""
+        ...
+
+    def finish(self) -> Iterable[T_co]:
+        """Give what is left at the end."""
+        ...
 
 
 class ServerSentEvent(NamedTuple):
@@ -28,50 +45,46 @@ class ServerSentEvent(NamedTuple):
 class Lines:
     """Cuts bytes into lines, wherever the pieces end."""
 
-    __slots__ = ("_held", "_limit", "_only_feed", "_skip")
-
     def __init__(self, limit: int, *, only_feed: bool = False) -> None:
-        """Take how long a line may be, and whether only LF ends it, as in JSON lines."""
-        self._held = b""
+        """Take how long a line may be, and whether LF alone ends it (JSON lines)."""
         self._limit = limit
         self._only_feed = only_feed
+        self._held: list[bytes] = []
+        self._size = 0
         self._skip = False
 
-    def feed(self, piece: bytes) -> list[bytes]:
-        """Return the lines that a piece completes.
+    def feed(self, piece: bytes) -> list[str]:
+        """Give the lines that a piece completes.
 
-        Raises:
-            ResponseTooLargeError: for a line that is longer than it may be.
+        Raises `ResponseTooLargeError` for a line that is longer than it may be.
         """
         if self._skip and piece:  # the CR before it has ended the line already
             piece = piece.removeprefix(b"\n")
-            self._skip = False
         if not self._only_feed:
             self._skip = piece.endswith(b"\r")
             piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        first, *rest = piece.split(b"\n")
-        if not rest and len(self._held) + len(first) > self._limit:
-            expected = f"a line of at most {self._limit} bytes"
-            raise ResponseTooLargeError("$", expected, len(self._held) + len(first))
-        if not rest:
-            self._held += first
+        head, *tail = piece.split(b"\n")
+        self._held.append(head)
+        self._size = _within(self._limit, self._size + len(head))
+        if not tail:
             return []
-        *whole, self._held = self._held + first, *rest
-        return whole
+        lines = [b"".join(self._held), *tail]
+        self._held = [lines.pop()]
+        self._size = len(self._held[0])
+        return [line.decode("utf-8", "replace") for line in lines]
 
-    def finish(self) -> list[bytes]:
-        """Return the line that no line end has completed."""
-        held, self._held = self._held, b""
-        return [held] if held else []
+    def finish(self) -> list[str]:
+        """Give the line that no line end has completed."""
+        left, self._held = b"".join(self._held), []
+        return [left.decode("utf-8", "replace")] if left else []
 
 
 class Events:
-    """Puts lines together to events."""
-
-    __slots__ = ("_begun", "_data", "_event", "_id", "_limit", "_retry", "_size")
+    """Puts lines together to events; what no blank line has ended is not given."""
 
     def __init__(self, limit: int) -> None:
-        """Take how large the data of an event may be."""
+        """Take how large a line, and the data of an event, may be."""
+        self._lines = Lines(limit)
         self._limit = limit
         self._begun = False
         self._id = ""
@@ -83,27 +96,27 @@ class Events:
         self._event = ""
         self._size = 0
 
-    def feed(self, raw: bytes) -> ServerSentEvent | None:
-        """Return the event that a line completes.
+    def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
+        """Give the events that a piece completes."""
+        for raw in self._lines.feed(piece):
+            line = raw if self._begun else raw.removeprefix("\ufeff")
+            self._begun = True
+            if line:
+                name, _, value = line.partition(":")
+                self._field(name, value.removeprefix(" "))
+                continue
+            data, event = self._data, self._event or "message"
+            self._clear()
+            if data:
+                yield ServerSentEvent("\n".join(data), event, self._id, self._retry)
 
-        Raises:
-            ResponseTooLargeError: for more data than there may be.
-        """
-        line = raw.decode("utf-8", "replace")
-        if not self._begun:
-            self._begun, line = True, line.removeprefix("\ufeff")
-        if not line:
-            return self._dispatch()
-        name, _, value = line.partition(":")
-        self._field(name, value.removeprefix(" "))
-        return None
+    def finish(self) -> tuple[()]:
+        """Give nothing: an event without its end is none."""
+        return ()
 
     def _field(self, name: str, value: str) -> None:
         if name == "data":
-            self._size += len(value)
-            if self._size > self._limit:
-                expected = f"an event of at most {self._limit} bytes"
-                raise ResponseTooLargeError("$", expected, self._size)
+            self._size = _within(self._limit, self._size + len(value))
             self._data.append(value)
         elif name == "event":
             self._event = value
@@ -112,17 +125,35 @@ class Events:
         elif name == "retry" and value.isascii() and value.isdecimal():
             self._retry = int(value[:9])
 
-    def _dispatch(self) -> ServerSentEvent | None:
-        data, event = "\n".join(self._data), self._event or "message"
-        given = bool(self._data)
-        self._clear()
-        return ServerSentEvent(data, event, self._id, self._retry) if given else None
+
+class _Texts:
+    """Gives what is read of each event or line."""
+
+    def __init__(self, media_type: str, limit: int) -> None:
+        self._events = Events(limit) if media_type == "text/event-stream" else None
+        self._lines = Lines(limit, only_feed=True)
+        self._done = False
+
+    def feed(self, piece: bytes) -> Iterator[str]:
+        if self._events is None:
+            yield from filter(str.strip, self._lines.feed(piece))
+            return
+        for event in self._events.feed(piece):
+            self._done = self._done or event.data == _DONE
+            if not self._done:
+                yield event.data
+
+    def finish(self) -> list[str]:
+        return [line for line in self._lines.finish() if line.strip()]
 
 
-def events(pieces: Iterable[bytes], limit: int = 2**63) -> Iterator[ServerSentEvent]:
-    """Give the events of a stream. What no blank line has ended is not given."""
-    lines, parser = Lines(limit), Events(limit)
-    for piece in pieces:
-        for line in lines.feed(piece):
-            if event := parser.feed(line):
-                yield event
+def texts(media_type: str, limit: int) -> Machine[str]:
+    """Return what takes a stream apart into the texts of its events, or its lines."""
+    return _Texts(media_type, limit)
+
+
+def _within(limit: int, size: int) -> int:
+    if size > limit:
+        where, expected = "$", f"an event or line of at most {limit} bytes"
+        raise ResponseTooLargeError(where, expected, size)
+    return size

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .bodies import Body, Content, Dumps, File, opened
 from .errors import ArgumentError
-from .model import UNSET, JsonObject
+from .info import is_object
+from .model import UNSET, Json, JsonObject
 
 
 class Part(NamedTuple):
@@ -20,25 +21,25 @@ class Part(NamedTuple):
     content_type: str | None = None
 
 
-def part(name: str, value: Any, content_type: str | None = None) -> list[Part]:
+def part(name: str, value: Json, content_type: str | None = None) -> list[Part]:
     """Return the parts of one property: none for None and UNSET, one per array item.
 
     Bytes, paths and open files are sent as files; objects as JSON; the rest as text.
     """
     if value is None or value is UNSET:
         return []
-    if isinstance(value, (list, tuple)):
+    if type(value) in (list, tuple):
         return [each for item in value for each in part(name, item, content_type)]
-    if isinstance(value, (bytes, bytearray, os.PathLike)) or hasattr(value, "read"):
-        value = File(value)
+    if type(value) is bytes or hasattr(value, "__fspath__") or hasattr(value, "read"):
+        return [Part(name, File(value), content_type)]
     return [Part(name, value, content_type)]
 
 
-def parts(value: Any, **content_types: str) -> list[Part]:
+def parts(value: Json, **content_types: str) -> list[Part]:
     """Return the parts of an object's members."""
     from .wire import to_wire  # noqa: PLC0415 - loads every rich type
 
-    members: JsonObject = value if isinstance(value, dict) else to_wire(value)
+    members: JsonObject = value if is_object(value) else to_wire(value)
     made = [part(name, each, content_types.get(name)) for name, each in members.items()]
     return [each for group in made for each in group]
 

@@ -7,18 +7,29 @@ then it has not looked at what it was asked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    NamedTuple,
+    ParamSpec,
+    Self,
+    TypeVar,
+    overload,
+)
 from urllib.parse import urljoin
 
 from .drive import AsyncDriver
 from .exchange import exchange
-from .info import MISSING, Pointers, find
+from .info import MISSING, find
 from .resource import Async, Bound, Descriptor, Resource, Sync
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from .core import Core
+    from .drive import Steps
+    from .info import Pointers
     from .model import Json
     from .request import Request
     from .response import Response
@@ -28,21 +39,18 @@ T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741 - an item
 
 
-class Page:
+class _Page(NamedTuple):
     """One page of a walk, and how far the walk has come with it."""
 
-    __slots__ = ("count", "raw", "request", "response", "size", "start")
-
-    def __init__(self, start: Request[Any], request: Request[Any]) -> None:
-        """Take the first request of the walk, and the one that is made now."""
-        self.start = start
-        self.request = request
-        self.response: Response[Any]
-        self.raw: Json = None
-        self.size = 0
-        """How many items it has."""
-        self.count = 0
-        """How many items there were so far, with its own."""
+    start: Request[Any]
+    """The first request of the walk."""
+    request: Request[Any]
+    response: Response[Any]
+    raw: Json
+    size: int
+    """How many items it has."""
+    so_far: int
+    """How many there were so far, with its own."""
 
 
 class Paging:
@@ -79,11 +87,14 @@ class Paging:
         self.end = end
         self.total = total
 
-    def after(self, page: Page) -> Request[Any] | None:
+    def after(self, page: _Page) -> Request[Any] | None:
         """Return the request for the next page; None: this was the last one."""
+        return self._after(page)
+
+    def _after(self, page: _Page) -> Request[Any] | None:
         raise NotImplementedError
 
-    def ended(self, page: Page, seen: int | None) -> bool:
+    def _ended(self, page: _Page, seen: int | None = None) -> bool:
         """Tell whether there is no next page; `seen` is the last item's number."""
         more = find(page.raw, self.more)
         if isinstance(more, bool):
@@ -97,32 +108,30 @@ class Paging:
 class PageNumber(Paging):
     """By number: `?page=2`."""
 
-    def after(self, page: Page) -> Request[Any] | None:
-        """Return the request for the next page; None: this was the last one."""
+    def _after(self, page: _Page) -> Request[Any] | None:
         number = _number(page.request, self.parameter, self.first)
         following = find(page.raw, self.next) if self.next else number + 1
         if not isinstance(following, int) or following <= number:
             return None
-        if self.ended(page, self._seen(page)):
+        if self._ended(page, self._seen(page)):
             return None
         return page.request.with_query(self.parameter, str(following))
 
-    def _seen(self, page: Page) -> int | None:
+    def _seen(self, page: _Page) -> int | None:
         end = find(page.raw, self.end)
         if isinstance(end, int):
             return end
         before = _number(page.start, self.parameter, self.first) - self.first
         size = _number(page.start, self.size, 0)
-        return before * size + page.count if size or not before else None
+        return before * size + page.so_far if size or not before else None
 
 
 class Offset(Paging):
     """By the number of items before it: `?offset=50`."""
 
-    def after(self, page: Page) -> Request[Any] | None:
-        """Return the request for the next page; None: this was the last one."""
+    def _after(self, page: _Page) -> Request[Any] | None:
         offset = _number(page.request, self.parameter, 0) + page.size
-        if self.ended(page, offset) or not page.size:
+        if self._ended(page, offset) or not page.size:
             return None
         return page.request.with_query(self.parameter, str(offset))
 
@@ -130,10 +139,9 @@ class Offset(Paging):
 class Cursor(Paging):
     """By a mark that the page before it gives: `?after=b3Jk`."""
 
-    def after(self, page: Page) -> Request[Any] | None:
-        """Return the request for the next page; None: this was the last one."""
+    def _after(self, page: _Page) -> Request[Any] | None:
         cursor = find(page.raw, self.next)
-        if cursor is MISSING or not str(cursor) or self.ended(page, None):
+        if cursor is MISSING or not str(cursor) or self._ended(page):
             return None
         return page.request.with_query(self.parameter, str(cursor))
 
@@ -141,10 +149,9 @@ class Cursor(Paging):
 class NextLink(Paging):
     """By a link in the body. Credentials follow it within the API alone."""
 
-    def after(self, page: Page) -> Request[Any] | None:
-        """Return the request for the next page; None: this was the last one."""
+    def _after(self, page: _Page) -> Request[Any] | None:
         link = find(page.raw, self.next)
-        if not isinstance(link, str) or not link or self.ended(page, None):
+        if not isinstance(link, str) or not link or self._ended(page):
             return None
         return _linked(page, link)
 
@@ -152,10 +159,9 @@ class NextLink(Paging):
 class LinkHeader(Paging):
     """By a link in the header `Link`, with `rel="next"` (RFC 8288)."""
 
-    def after(self, page: Page) -> Request[Any] | None:
-        """Return the request for the next page; None: this was the last one."""
+    def _after(self, page: _Page) -> Request[Any] | None:
         link = next_link(page.response.headers.get("link", ""))
-        return None if link is None or self.ended(page, None) else _linked(page, link)
+        return None if link is None or self._ended(page) else _linked(page, link)
 
 
 def next_link(header: str) -> str | None:
@@ -173,11 +179,11 @@ def next_link(header: str) -> str | None:
 def items_at(*places: str) -> Callable[[Any], list[Any]]:
     """Return what finds the items of a page by pointers, where they have no type."""
 
-    def items(page: Any) -> list[Any]:  # noqa: ANN401 - whatever it was read as
+    def items(page: Json) -> list[Json]:
         from .wire import to_wire  # noqa: PLC0415 - loads every rich type
 
-        found = find(to_wire(page), places)
-        return found if isinstance(found, list) else []
+        found: Json = find(to_wire(page), places)
+        return [*found] if isinstance(found, list) else []
 
     return items
 
@@ -187,8 +193,8 @@ def _number(request: Request[Any], name: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() else default
 
 
-def _linked(page: Page, link: str) -> Request[Any]:
-    return page.request.replace(url=urljoin(page.response.url, link), query=[])
+def _linked(page: _Page, link: str) -> Request[Any]:
+    return page.request._replace(url=urljoin(page.response.url, link), query=())
 
 
 class _Walk(Generic[T, I]):
@@ -202,41 +208,30 @@ class _Walk(Generic[T, I]):
         paging: Paging,
     ) -> None:
         self.core = core
-        self.items = items
-        self.paging = paging
         self.start = request
-        self.request: Request[T] | None = request
-        self.count = 0
-        self.last: list[object] = []
-        self.asked: set[tuple[str | None, str | None]] = set()
+        self.following: Request[T] | None = request
+        self._items = items
+        self._paging = paging
+        self._count = 0
+        self._last: list[object] = []
+        self._asked: set[tuple[str | None, str | None]] = set()
 
-    def steps(self) -> Any:  # noqa: ANN401 - the steps of a call
-        """Return the steps that get the next page, and take it."""
-        request = self.request
+    def steps(self, request: Request[T]) -> Steps[tuple[T, list[I]] | None]:
+        """Get a page and its items; None if it is the one before once more."""
         response, raw = yield from exchange(self.core, request, keep=True)
-        return self.take(request, response, raw)
-
-    def take(
-        self, request: Any, response: Response[T], raw: Json
-    ) -> tuple[T, list[I]] | None:
-        """Return a page and its items; None if it is the last one once more."""
-        items = list(self.items(response.data) or ())
-        page = Page(self.start, request)
-        page.response, page.raw, page.size = response, raw, len(items)
-        self.count += page.size
-        page.count = self.count
+        items = list(self._items(response.data) or ())
         marks: list[object] = [getattr(item, "id", item) for item in items]
-        if marks and marks == self.last:
-            self.request = None
+        self.following = None
+        if marks and marks == self._last:
             return None
-        self.last = marks
-        following = self.paging.after(page)
+        self._last = marks
+        self._count += len(items)
+        page = _Page(self.start, request, response, raw, len(items), self._count)
+        following = self._paging.after(page)
         if following is not None:
-            key = (following.url, following.query_value(self.paging.parameter))
-            if key in self.asked:
-                following = None
-            self.asked.add(key)
-        self.request = following
+            key = (following.url, following.query_value(self._paging.parameter))
+            self.following = None if key in self._asked else following
+            self._asked.add(key)
         return response.data, items
 
 
@@ -267,8 +262,8 @@ class PageIterator(Generic[T, I]):
 
     def _pages(self) -> Iterator[tuple[T, list[I]]]:
         walk = self._make()
-        while walk.request is not None:
-            taken = walk.core.driver.run(walk.steps())
+        while walk.following is not None:
+            taken = walk.core.driver.run(walk.steps(walk.following))
             if taken is not None:
                 yield taken
 
@@ -301,8 +296,8 @@ class AsyncPageIterator(Generic[T, I]):
 
     async def _pages(self) -> AsyncIterator[tuple[T, list[I]]]:
         walk = self._make()
-        while walk.request is not None:
-            taken = await walk.core.driver.run(walk.steps())
+        while walk.following is not None:
+            taken = await walk.core.driver.run(walk.steps(walk.following))
             if taken is not None:
                 yield taken
 
@@ -339,7 +334,7 @@ class Pages(Descriptor[P, T], Generic[P, T, I]):
         core: Core = instance.__client__.__core__
         asynchronous = isinstance(core.driver, AsyncDriver)
 
-        def run(request: Request[T]) -> Any:
+        def run(request: Request[T]) -> PageIterator[T, I] | AsyncPageIterator[T, I]:
             def make() -> _Walk[T, I]:
                 return _Walk(core, request, self.items, self.paging)
 

@@ -8,30 +8,27 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 from .bodies import Content, JsonBody, encode
-from .errors import ArgumentError
+from .headers import checked
 from .inflate import ACCEPTED
 from .parameters import cookie_value
-from .request import Timeout, expand
+from .request import Options, Timeout, expand, quote_all
 from .transport import WireRequest
+from .urls import origin, redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .auth import Proof
     from .core import Core
     from .request import Request
 
-_TOKEN: Final = frozenset(
-    "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-)
-_SENSITIVE: Final = ("key", "token", "secret", "password", "signature", "auth")
 _HARMLESS: Final = frozenset(
     {"accept", "accept-encoding", "content-type", "content-length", "user-agent"}
 )
-"""The headers that may follow a redirect to another origin."""
+"""The headers that may go to another origin."""
+_SEE_OTHER: Final = 303
+_MAY_CHANGE: Final = frozenset({301, 302})
 
 
 class Plan:
@@ -40,92 +37,71 @@ class Plan:
     def __init__(self, core: Core, request: Request[Any], *, encoded: bool) -> None:
         """Take the call, and whether its answer may be compressed.
 
-        Raises:
-            ArgumentError: if something is missing, or cannot be sent.
+        Raises `ArgumentError` if something is missing, or cannot be sent.
         """
         self.request = request
+        self.options = request.options or Options()
         self.method = request.method
-        self.secrets = frozenset(name.lower() for name in request.secrets)
-        base = core.base_for(request)
-        self._home = origin(base)
-        self._headers: dict[str, tuple[str, str]] = {}
-        self._cookies = list(request.cookies)
-        self._address(core, request, base)
-        self.content = self._content(core, request)
-        self._set_headers(core, request, encoded=encoded)
-        self.trusted = origin(self.url) == self._home
+        self.trusted = True
         """Whether credentials may go where the request goes."""
-        self.arguments = self._security(core, request)
-        if not self.trusted:
-            self._distrust()
-
-    def _address(self, core: Core, request: Request[Any], base: str) -> None:
-        query = [*request.query, *(request.options.query or {}).items()]
+        self._core = core
+        self._secrets = frozenset(name.lower() for name in request.secrets)
+        self._headers: dict[str, tuple[str, str]] = {}
+        self._base = core.base_for(request)
+        self._address()
+        extra = self.options.body
+        self.content: Content | None = None
+        if request.body is not None or extra:
+            self.content = (request.body or JsonBody({})).content(core.dumps, extra)
+        self._set_headers(encoded=encoded)
+        self.arguments = self._security()
         if request.url is not None:
-            self.url = self._shown = absolute(base, request.url)
-            query = [pair for pair in query if not _asks(self.url, pair[0])]
+            self._trust_only_home()
+
+    def _address(self) -> None:
+        request = self.request
+        query = [*request.query, *self.options.query.items()]
+        if request.url is not None:
+            url = shown = self._absolute(self._base, request.url)
+            query = [pair for pair in query if not _asks(url, pair[0])]
         else:
             values = dict(request.path)
             for name, value in values.items():
                 if value is None:
-                    values[name] = core.parameter(name)
-            self.url = self._shown = base + expand(request.template, values)
-            hidden = dict.fromkeys(values.keys() & set(request.secrets), "***")
-            if hidden:
-                self._shown = base + expand(request.template, {**values, **hidden})
+                    values[name] = self._core.parameter(name)
+            url = shown = self._base + expand(request.template, values)
+            if hidden := dict.fromkeys(request.secrets, "***"):
+                shown = self._base + expand(request.template, {**values, **hidden})
         for name, value in query:
-            self.url = _with_query(self.url, name, value)
-        self._shown += self.url[len(self.url.partition("?")[0]) :]
+            url = _with_query(url, name, value)
+        self.url = url
+        self._shown = shown.partition("?")[0]
 
-    def _content(self, core: Core, request: Request[Any]) -> Content | None:
-        body = request.body
-        if body is None:
-            if not request.options.body:
-                return None
-            body = JsonBody({})
-        return body.content(core.dumps, request.options.body)
-
-    def _set_headers(self, core: Core, request: Request[Any], *, encoded: bool) -> None:
-        accepted = dict.fromkeys(r.accept for r in request.returns.values() if r.accept)
-        self._set("Accept", ", ".join(accepted) or "*/*")
-        self._set("Accept-Encoding", ACCEPTED if encoded else "identity")
-        self._set("User-Agent", core.user_agent)
+    def _set_headers(self, *, encoded: bool) -> None:
+        readers = self.request.returns.values()
+        accepted = dict.fromkeys(reader.accept for reader in readers if reader.accept)
+        pairs = [
+            ("Accept", ", ".join(accepted) or "*/*"),
+            ("Accept-Encoding", ACCEPTED if encoded else "identity"),
+            ("User-Agent", self._core.user_agent),
+        ]
         if self.content is not None:
-            self._set("Content-Type", self.content.media_type)
+            pairs.append(("Content-Type", self.content.media_type))
             if self.content.length is not None:
-                self._set("Content-Length", str(self.content.length))
-        options = request.options
-        for pairs in (
-            request.headers,
-            core.headers.items(),
-            (options.headers or {}).items(),
-        ):
-            for name, value in pairs:
-                self._set(name, value)
-        if key := options.idempotency_key:
-            self._set("Idempotency-Key", os.urandom(16).hex() if key is True else key)
+                pairs.append(("Content-Length", str(self.content.length)))
+        pairs += self.request.headers
+        pairs += self._core.headers.items()
+        pairs += self.options.headers.items()
+        if key := self.options.idempotency_key:
+            made = os.urandom(16).hex() if key is True else key
+            pairs.append(("Idempotency-Key", made))
+        for name, value in pairs:
+            self._headers[name.lower()] = checked(name, value)
 
-    def _set(self, name: str, value: str) -> None:
-        self._headers[name.lower()] = checked(name, value)
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether the call may be repeated though it may have been acted on."""
-        return self.request.idempotent or "idempotency-key" in self._headers
-
-    @property
-    def line(self) -> str:
-        """Method and URL, secrets left out."""
-        return f"{self.method} {self.shown_url}"
-
-    @property
-    def shown_url(self) -> str:
-        """The URL, secrets left out."""
-        return redacted(self._shown, self.secrets)
-
-    def _security(self, core: Core, request: Request[Any]) -> tuple[str, ...]:
+    def _security(self) -> tuple[str, ...]:
         """Return the credentials to send: the first alternative that is complete."""
-        wanted = core.info.security if request.security is None else request.security
+        core, wanted = self._core, self.request.security
+        wanted = core.info.security if wanted is None else wanted
         for alternative in wanted:
             if all(core.proven_by(argument, self._headers) for argument in alternative):
                 return alternative
@@ -133,138 +109,77 @@ class Plan:
             raise core.missing(*wanted[0])
         return ()
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether the call may be repeated though it may have been acted on."""
+        return self.request.repeatable or "idempotency-key" in self._headers
+
+    @property
+    def shown(self) -> str:
+        """The URL, secrets left out."""
+        query = self.url.partition("?")[2]
+        return (
+            f"{self._shown}?{redacted(query, self._secrets)}" if query else self._shown
+        )
+
     def wire(self, proofs: list[Proof], timeout: Timeout) -> WireRequest:
         """Return what goes out."""
-        headers = dict(self._headers)
-        url, cookies, secrets = self.url, list(self._cookies), set(self.secrets)
+        headers, url = dict(self._headers), self.url
+        cookies = list(self.request.cookies) if self.trusted else []
         for place, name, value in proofs:
-            secrets.add(name.lower())
-            if place == "query" and not _asks(url, name):
-                url = _with_query(url, name, value)
-            elif place == "cookie":
+            if place == "cookie":
                 cookies.append((name, value))
-            elif name.lower() not in headers:
-                headers[name.lower()] = checked(name, value)
-        if cookies and self.trusted:
+            elif place == "header":
+                headers.setdefault(name.lower(), checked(name, value))
+            elif not _asks(url, name):
+                url = _with_query(url, name, value)
+        if cookies:
             pairs = [f"{name}={cookie_value(value)}" for name, value in cookies]
             headers["cookie"] = checked("Cookie", "; ".join(pairs))
-            secrets.add("cookie")
         body = self.content.body if self.content else b""
+        names = [name.lower() for _, name, _ in proofs]
         return WireRequest(
             self.method,
             url,
             list(headers.values()),
             body if isinstance(body, bytes) else body(),
             timeout,
-            operation=self.request.name,
-            secrets=frozenset(secrets),
+            self.request.name,
+            self._secrets.union(names, ("cookie", "authorization")),
         )
 
     def redirect(self, status: int, location: str) -> None:
-        """Go where a redirect leads (RFC 9110, section 15.4).
-
-        No credential goes along to another origin, nor comes back from there.
-        """
-        self.url = self._shown = absolute(self.url, location)
-        if status == 303 or (status in {301, 302} and self.method == "POST"):  # noqa: PLR2004
-            self.method = "GET" if self.method != "HEAD" else "HEAD"
+        """Go where a redirect leads (RFC 9110, section 15.4)."""
+        self.url = self._absolute(self.url, location)
+        self._shown = self.url.partition("?")[0]
+        changed = status in _MAY_CHANGE and self.method == "POST"
+        if changed or (status == _SEE_OTHER and self.method != "HEAD"):
+            self.method = "GET"
             self.content = None
             for name in ("content-type", "content-length"):
                 self._headers.pop(name, None)
-        if origin(self.url) != self._home:
-            self._distrust()
+        self._trust_only_home()
 
-    def _distrust(self) -> None:
-        self.trusted = False
-        kept = [name for name in self._headers if name in _HARMLESS]
-        self._headers = {name: self._headers[name] for name in kept}
+    def _trust_only_home(self) -> None:
+        """Let no credential go to another origin, nor come back from there."""
+        if not self.trusted or origin(self.url) != origin(self._base):
+            self.trusted = False
+            kept = [name for name in self._headers if name in _HARMLESS]
+            self._headers = {name: self._headers[name] for name in kept}
 
-
-def checked(name: str, value: str) -> tuple[str, str]:
-    """Return a header that can be sent, without the blanks around its value.
-
-    Raises:
-        ArgumentError: if it cannot. It names the header, and does not show the value.
-    """
-    if not name or not _TOKEN.issuperset(name):
-        message = f"{name!r} is no name of a header"
-        raise ArgumentError(message)
-    value = value.strip(" \t")
-    if not (value.isascii() and value.isprintable()):
-        if any(char < " " and char != "\t" or char == "\x7f" for char in value):
-            message = f"the header {name} holds a character that no header can carry"
-            raise ArgumentError(message)
-        if any("\ud800" <= char <= "\udfff" for char in value):
-            message = f"the header {name} is no valid text"
-            raise ArgumentError(message)
-    return name, value
-
-
-def origin(url: str) -> tuple[str, str | None, int | None]:
-    """Return scheme, host and port.
-
-    Raises:
-        ArgumentError: if it is no URL of that kind.
-    """
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError:
-        parts, port = urlsplit(""), None
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or "@" in parts.netloc
-    ):
-        message = "a URL must be https:// or http://, a host, and no user"
-        raise ArgumentError(message)
-    return parts.scheme, parts.hostname, port
-
-
-def absolute(base: str, url: str) -> str:
-    """Return where a link leads, with what no URL can hold percent-encoded."""
-    joined = urljoin(base, url.strip()).partition("#")[0]
-    return quote(joined, safe=":/?@!$&'()*+,;=%[]~")
-
-
-def base_url(url: str) -> str:
-    """Return a base URL without its trailing slash.
-
-    Raises:
-        ArgumentError: if it is none.
-    """
-    if any(char in url for char in "?#\\") or not url.isprintable() or " " in url:
-        message = "a base URL has no query, fragment, blanks or backslashes"
-        raise ArgumentError(message)
-    origin(url)
-    return url.rstrip("/")
-
-
-def redacted(url: str, secrets: Iterable[str]) -> str:
-    """Return a URL with the values of secret query parameters left out."""
-    head, mark, query = url.partition("?")
-    if not mark:
-        return url
-    pairs = [pair.partition("=") for pair in query.split("&")]
-    return f"{head}?" + "&".join(
-        f"{name}=***"
-        if _secret(unquote(name).lower(), secrets)
-        else f"{name}{eq}{value}"
-        for name, eq, value in pairs
-    )
-
-
-def _secret(name: str, secrets: Iterable[str]) -> bool:
-    return name in secrets or any(word in name for word in _SENSITIVE)
+    def _absolute(self, base: str, url: str) -> str:
+        """Return where a link leads, with what no URL can hold percent-encoded."""
+        joined = urljoin(base, url.strip()).partition("#")[0]
+        origin(joined)
+        return quote(joined, safe=":/?@!$&'()*+,;=%[]~")
 
 
 def _asks(url: str, name: str) -> bool:
-    return f"&{quote(name, safe='')}=" in url.replace("?", "&", 1)
+    return f"&{quote_all(name)}=" in url.replace("?", "&", 1)
 
 
 def _with_query(url: str, name: str, value: str) -> str:
-    mark = "&" if "?" in url else "?"
-    return f"{url}{mark}{quote(name, safe='')}={encode(value)}"
+    return f"{url}{'&' if '?' in url else '?'}{quote_all(name)}={encode(value)}"
 
 
 def bounded(timeout: Timeout, left: float | None) -> Timeout:

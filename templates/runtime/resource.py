@@ -7,10 +7,19 @@ async one. Docs and signatures come from the function, when somebody asks for th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    ParamSpec,
+    Self,
+    TypeAlias,
+    TypeVar,
+    overload,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
     from inspect import Signature
 
     from .request import Request
@@ -18,6 +27,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 M = TypeVar("M")
+Client: TypeAlias = Any
+"""A client, sync or async: which of the two, the type of the resource says."""
 
 
 class Sync:
@@ -31,40 +42,9 @@ class Async:
 class Resource(Generic[M]):
     """A group of operations of a client."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Client) -> None:
         """Take the client that sends."""
         self.__client__ = client
-
-
-class Bound(Generic[P, T]):
-    """A method of a client."""
-
-    __slots__ = ("__wrapped__", "_run")
-
-    def __init__(self, function: Callable[P, Any], run: Callable[[Any], T]) -> None:
-        """Take what describes a call, and what makes it."""
-        self.__wrapped__ = function
-        self._run = run
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Describe the call, and make it."""
-        return self._run(self.__wrapped__(*args, **kwargs))
-
-    def __repr__(self) -> str:
-        """Show the operation."""
-        return f"<method {self.__wrapped__.__module__}.{self.__wrapped__.__name__}>"
-
-    @property
-    def __doc__(self) -> str | None:  # type: ignore[override]  # of the operation
-        return self.__wrapped__.__doc__
-
-    @property
-    def __name__(self) -> str:
-        return self.__wrapped__.__name__
-
-    @property
-    def __signature__(self) -> Signature:
-        return signature(self.__wrapped__)
 
 
 class Descriptor(Generic[P, T]):
@@ -72,15 +52,31 @@ class Descriptor(Generic[P, T]):
 
     def __init__(self, function: Callable[P, Any]) -> None:
         """Take what describes a call."""
+        self.__doc__ = function.__doc__
         self.function = function
 
     @property
-    def __doc__(self) -> str | None:  # type: ignore[override]  # of the operation
-        return self.function.__doc__
-
-    @property
     def __signature__(self) -> Signature:
-        return signature(self.function)
+        """The function's, with the value for its result."""
+        return _signature(self.function)
+
+
+class Bound(Descriptor[P, T]):
+    """A method of a client."""
+
+    def __init__(self, function: Callable[P, Any], run: Callable[[Any], T]) -> None:
+        """Take what describes a call, and what makes it."""
+        super().__init__(function)
+        self.__name__ = function.__name__
+        self.run = run
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Describe the call, and make it."""
+        return self.run(self.function(*args, **kwargs))
+
+    def __repr__(self) -> str:
+        """Show the operation."""
+        return f"<method {self.function.__module__}.{self.__name__}>"
 
 
 class Method(Descriptor[P, T]):
@@ -105,7 +101,7 @@ class Method(Descriptor[P, T]):
         return Bound(self.function, instance.__client__.__do__)
 
 
-def signature(function: Callable[..., Any]) -> Signature:
+def _signature(function: Callable[..., Any]) -> Signature:
     """Return a function's signature, its result being what the request is read as."""
     import inspect  # noqa: PLC0415 - slow to import, for tools only
 

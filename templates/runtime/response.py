@@ -2,96 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from .headers import Headers
     from .request import Request
 
 T = TypeVar("T")
-
-
-class Headers(Mapping[str, str]):
-    """Headers by name, in any case; `pairs` holds them as they came."""
-
-    __slots__ = ("_by_name", "pairs")
-
-    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        """Take name and value of each."""
-        self.pairs = tuple(pairs)
-        self._by_name: dict[str, str] | None = None
-
-    def __getitem__(self, name: str) -> str:
-        """Return the value; several headers of one name are joined with commas."""
-        return self._index()[name.lower()]
-
-    def __iter__(self) -> Iterator[str]:
-        """Give the names, in lower case."""
-        return iter(self._index())
-
-    def __len__(self) -> int:
-        """Count the names."""
-        return len(self._index())
-
-    def __repr__(self) -> str:
-        """Show the names alone: a value may be a secret."""
-        return f"Headers({', '.join(self)})"
-
-    def all(self, name: str) -> list[str]:
-        """Return the values of all headers of a name (`Set-Cookie`, `Link`)."""
-        wanted = name.lower()
-        return [value for given, value in self.pairs if given.lower() == wanted]
-
-    def _index(self) -> dict[str, str]:
-        if self._by_name is None:
-            index: dict[str, str] = {}
-            for name, value in self.pairs:
-                key = name.lower()
-                index[key] = f"{index[key]}, {value}" if key in index else value
-            self._by_name = index
-        return self._by_name
+_FACTS: Final = ("request_line", "url", "request_id", "duration", "tries")
 
 
 class Answer:
     """What the API answered, as it came."""
 
-    __slots__ = (
-        "content",
-        "duration",
-        "headers",
-        "request_id",
-        "request_line",
-        "status",
-        "tries",
-        "url",
-    )
+    __slots__ = ("content", "headers", "status", *_FACTS)
 
-    def __init__(  # noqa: PLR0913 - one slot each
-        self,
-        status: int,
-        headers: Headers,
-        content: bytes = b"",
-        *,
-        url: str = "",
-        request_line: str = "",
-        request_id: str | None = None,
-        duration: float = 0.0,
-        tries: int = 1,
-    ) -> None:
-        """Take what is known of it."""
+    request_line: str
+    """Method and URL, secrets left out."""
+    url: str
+    """Where the answer came from, secrets left out; redirects may have led there."""
+    request_id: str | None
+    """The API's name for this request: quote it when asking for help."""
+    duration: float
+    """Seconds from sending the last try to the end of the body."""
+    tries: int
+    """How often the request was sent."""
+
+    def __init__(self, status: int, headers: Headers, content: bytes = b"") -> None:
+        """Take what came; the body with its content encoding (gzip, deflate) undone."""
         self.status = status
         self.headers = headers
         self.content = content
-        """The body, with its content encoding (gzip, deflate) undone."""
-        self.url = url
-        """Where the answer came from, secrets left out; redirects may have led there."""
-        self.request_line = request_line
-        """Method and URL, secrets left out."""
-        self.request_id = request_id
-        self.duration = duration
-        """Seconds from sending the last try to the end of the body."""
-        self.tries = tries
-        """How often the request was sent."""
+        self.request_line = self.url = ""
+        self.request_id = None
+        self.duration = 0.0
+        self.tries = 1
 
     @property
     def media_type(self) -> str:
@@ -101,16 +46,21 @@ class Answer:
     @property
     def text(self) -> str:
         """The body as text, in the charset that it names, else UTF-8."""
-        _, _, charset = self.headers.get("content-type", "").partition("charset=")
-        name = charset.partition(";")[0].strip("\"' ") or "utf-8-sig"
+        kind = self.headers.get("content-type", "").lower().partition("charset=")[2]
+        charset = kind.partition(";")[0].strip("\"' ") or "utf-8"
         try:
-            return self.content.decode(name, "replace")
-        except LookupError:
-            return self.content.decode("utf-8-sig", "replace")
+            text = self.content.decode(charset, "replace")
+        except (LookupError, ValueError):
+            text = self.content.decode("utf-8", "replace")
+        return text.removeprefix("\ufeff")
 
     def __repr__(self) -> str:
         """Show the status, and what was asked."""
         return f"<{type(self).__name__} {self.status} {self.request_line}>"
+
+    def _take(self, answer: Answer) -> None:
+        for name in _FACTS:
+            setattr(self, name, getattr(answer, name))
 
 
 class Response(Answer, Generic[T]):
@@ -118,14 +68,9 @@ class Response(Answer, Generic[T]):
 
     __slots__ = ("data", "request")
 
-    data: T
-    """The decoded body."""
-    request: Request[T]
-    """The operation that was sent."""
-
     def __init__(self, answer: Answer, request: Request[T], data: T) -> None:
-        """Take the answer and its meaning."""
-        for name in Answer.__slots__:
-            setattr(self, name, getattr(answer, name))
+        """Take the answer, the operation that was sent, and the decoded body."""
+        super().__init__(answer.status, answer.headers, answer.content)
+        self._take(answer)
         self.request = request
         self.data = data

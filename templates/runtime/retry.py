@@ -1,7 +1,7 @@
 """Whether and when a failed call is tried again.
 
-Repeatable calls (GET, HEAD, OPTIONS, PUT, DELETE, whatever the document calls idempotent
-and whatever carries an idempotency key) are repeated after 408, 429, 5xx and connection
+Repeatable calls (GET, HEAD, OPTIONS, PUT, DELETE, what the document calls idempotent
+and what carries an idempotency key) are repeated after 408, 429, 5xx and connection
 errors; others only when the request surely was not acted on: no connection, 429, or 503
 with a `Retry-After`. The API's own wish comes before the exponential waiting.
 """

@@ -15,18 +15,17 @@ from .errors import (
 )
 from .exchange import exchange
 from .resource import Async, Bound, Descriptor, Resource, Sync
+from .waiting import Wait, portable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
-    from .auth import Step
     from .core import Core
+    from .drive import Steps
     from .request import Request
-    from .waiting import Wait
 
 P = ParamSpec("P")
 T = TypeVar("T")
-R = TypeVar("R")
 
 
 class Scope(Descriptor[P, T]):
@@ -58,7 +57,7 @@ class Scope(Descriptor[P, T]):
         self,
         function: Callable[P, Request[Any]],
         *,
-        exit: Callable[..., Request[Any]],
+        exit: Callable[..., Request[Any]],  # noqa: A002 - the document's word
         ready: Wait[..., Any] | None = None,
         tolerate: tuple[int, ...] = (),
     ) -> None:
@@ -88,21 +87,23 @@ class Scope(Descriptor[P, T]):
         if instance is None:
             return self
         core: Core = instance.__client__.__core__
-        return _BoundScope(self.function, lambda given: _held(core, self, given))
+        held: Any = AsyncHeld if isinstance(core.driver, AsyncDriver) else Held
+        return _BoundScope(self.function, lambda given: held(core, self, given))
 
-    def begin(self, core: Core, given: dict[str, Any]) -> Generator[Step, Any, Any]:
+    def begin(self, core: Core, given: dict[str, Any]) -> Steps[Any]:
         """Begin it."""
-        response, _ = yield from exchange(core, self.function(**given))
+        describe: Callable[..., Request[Any]] = self.function
+        response, _ = yield from exchange(core, describe(**given))
         return response.data
 
-    def wait(self, core: Core, given: dict[str, Any]) -> Generator[Step, Any, Any]:
+    def wait(self, core: Core, given: dict[str, Any]) -> Steps[Any]:
         """Wait until it is ready."""
         if self.ready is None:
             return None
         request = _shared(self.ready.function, given)
         return (yield from self.ready.steps(core, request))
 
-    def end(self, core: Core, given: dict[str, Any]) -> Generator[Step, Any, None]:
+    def end(self, core: Core, given: dict[str, Any]) -> Steps[None]:
         """End it."""
         try:
             yield from exchange(core, _shared(self.exit, given))
@@ -114,17 +115,10 @@ class Scope(Descriptor[P, T]):
 class _BoundScope(Bound[P, T]):
     """A method of a client that begins nothing before the `with` block is entered."""
 
-    __slots__ = ()
-
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Keep the arguments."""
-        names = _arguments(self.__wrapped__)
-        return self._run({**dict(zip(names, args, strict=False)), **kwargs})
-
-
-def _held(core: Core, scope: Scope[Any, T], given: dict[str, Any]) -> Any:
-    kind = AsyncHeld if isinstance(core.driver, AsyncDriver) else Held
-    return kind(core, scope, given)
+        names = _arguments(self.function)
+        return self.run({**dict(zip(names, args, strict=False)), **kwargs})
 
 
 class Held(Generic[T]):
@@ -220,6 +214,4 @@ def _shared(
     function: Callable[..., Request[Any]], given: dict[str, Any]
 ) -> Request[Any]:
     known = {name: given[name] for name in _arguments(function) if name in given}
-    if known.get("options") is not None:
-        known["options"] = known["options"].without_content()
-    return function(**known)
+    return function(**{**known, "options": portable(given.get("options"))})

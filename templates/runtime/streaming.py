@@ -1,20 +1,21 @@
-"""Bodies that are read while they come in."""
+"""Bodies that are read while they come in, once and in one way."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
-from .errors import APIConnectionError, APIError, APITimeoutError, DecodeError
-from .events import DONE, Events, Lines, ServerSentEvent
+from .errors import DecodeError, ours
+from .events import Events, Lines, Machine, ServerSentEvent, texts
 from .exchange import reader_of
-from .inflate import inflater
+from .inflate import Identity, inflater
 from .response import Answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from .core import Core
+    from .readers import Loads
     from .request import Request
 
 T = TypeVar("T")
@@ -24,113 +25,86 @@ I = TypeVar("I")  # noqa: E741 - an item
 class _Streamed(Answer, Generic[T]):
     """An answer whose body is still to come."""
 
-    __slots__ = ("_core", "_incoming", "_inflater", "request")
+    __slots__ = ("_core", "_incoming", "request")
 
     def __init__(
-        self, core: Core, request: Request[T], answer: Answer, incoming: Any
+        self,
+        core: Core,
+        request: Request[T],
+        answer: Answer,
+        incoming: Any,  # noqa: ANN401 - an Incoming, sync or async
     ) -> None:
-        """Take what has come so far."""
-        for name in Answer.__slots__:
-            setattr(self, name, getattr(answer, name))
+        """Take what has come so far, and what gives the rest."""
+        super().__init__(answer.status, answer.headers)
+        self._take(answer)
         self.request = request
         self._core = core
         self._incoming = incoming
-        self._inflater = inflater(answer.headers)
-
-    def _inflated(self, piece: bytes) -> Iterator[bytes]:
-        return iter([piece]) if self._inflater is None else self._inflater.feed(piece)
-
-    def _finish(self) -> None:
-        if self._inflater is not None:
-            self._inflater.finish()
-
-    def _failure(self, error: Exception) -> APIError | None:
-        """Return our error for one that reading the body has raised."""
-        ours: APIError | None = error if isinstance(error, APIError) else None
-        if ours is None and isinstance(error, TimeoutError):
-            ours = APITimeoutError(f"{type(error).__name__}: {error}")
-        elif ours is None and isinstance(error, OSError):
-            ours = APIConnectionError(f"{type(error).__name__}: {error}")
-        if ours is not None:
-            ours.request = self.request_line
-        if isinstance(ours, DecodeError):
-            ours.response = Answer(
-                self.status, self.headers, request_line=self.request_line, url=self.url
-            )
-        return ours
-
-    def _item(self, text: str) -> Any:
-        reader = reader_of(self.request.returns, self.status)
-        item = reader.choose(self).item if reader else None
-        if item is None:
-            message = f"{self.request.name} is not documented as a stream of items"
-            raise TypeError(message)
-        return item(text, self._core.loads)
 
     @property
     def _limit(self) -> int:
         return self._core.max_response_bytes
 
+    def _inflater(self) -> Machine[bytes]:
+        return inflater(self.headers) or Identity()
+
+    def _items(self: _Streamed[list[I]]) -> Machine[I]:
+        reader = reader_of(self.request.returns, self.status)
+        item = reader.item(self) if reader and reader.item else None
+        if item is None:
+            message = f"{self.request.name} is not documented as a stream"
+            raise TypeError(message)
+        return _Items(item, self._core.loads, texts(self.media_type, self._limit))
+
+    def _failure(self, error: Exception) -> Exception:
+        """Return our error for one that reading the body has raised."""
+        found = ours(error, self.request_line)
+        if isinstance(found, DecodeError):
+            found.response = Answer(self.status, self.headers)
+            found.response.request_line = self.request_line
+        return found
+
+
+class _Items(Generic[I]):
+    """Reads each text of a stream."""
+
+    def __init__(self, item: Any, loads: Loads, machine: Machine[str]) -> None:  # noqa: ANN401
+        self._item = item
+        self._loads = loads
+        self._machine = machine
+
+    def feed(self, piece: bytes) -> Iterator[I]:
+        for text in self._machine.feed(piece):
+            yield self._item(text, self._loads)
+
+    def finish(self) -> Iterator[I]:
+        for text in self._machine.finish():
+            yield self._item(text, self._loads)
+
 
 class StreamedResponse(_Streamed[T]):
-    """An answer whose body is still to come. It can be read once, in one way."""
+    """An answer whose body is still to come."""
 
     __slots__ = ()
 
     def bytes(self) -> Iterator[bytes]:
         """Give the body piece by piece, its content encoding undone."""
-        try:
-            for piece in self._incoming.stream:
-                yield from self._inflated(piece)
-            self._finish()
-        except Exception as error:
-            ours = self._failure(error)
-            if ours is None or ours is error:
-                raise
-            raise ours from error
+        return self._through(Identity())
 
     def lines(self) -> Iterator[str]:
         """Give the lines, without their ends."""
-        for line in self._lines(Lines(self._limit)):
-            yield line.decode("utf-8", "replace")
+        return self._through(Lines(self._limit))
 
     def events(self) -> Iterator[ServerSentEvent]:
         """Give the server-sent events."""
-        parser = Events(self._limit)
-        lines = Lines(self._limit)
-        for piece in self.bytes():
-            for line in lines.feed(piece):
-                if event := parser.feed(line):
-                    yield event
+        return self._through(Events(self._limit))
 
     def items(self: StreamedResponse[list[I]]) -> Iterator[I]:
         """Give what each event or JSON line is read as.
 
-        Raises:
-            DecodeError: for one that is not as documented.
+        Raises `DecodeError` for one that is not as documented.
         """
-        try:
-            for text in self._texts():
-                yield self._item(text)
-        except DecodeError as error:
-            self._failure(error)
-            raise
-
-    def _texts(self) -> Iterator[str]:
-        if self.media_type == "text/event-stream":
-            for event in self.events():
-                if event.data == DONE:
-                    return
-                yield event.data
-            return
-        for line in self._lines(Lines(self._limit, only_feed=True)):
-            if line.strip():
-                yield line.decode("utf-8", "replace")
-
-    def _lines(self, lines: Lines) -> Iterator[Any]:
-        for piece in self.bytes():
-            yield from lines.feed(piece)
-        yield from lines.finish()
+        return self._through(self._items())
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the body to a file, which is there only once it is whole."""
@@ -138,75 +112,65 @@ class StreamedResponse(_Streamed[T]):
             for piece in self.bytes():
                 part.write(piece)
 
+    def _through(self, machine: Machine[I]) -> Iterator[I]:
+        inflating = self._inflater()
+        try:
+            for piece in self._incoming.stream:
+                for inflated in inflating.feed(piece):
+                    yield from machine.feed(inflated)
+            for inflated in inflating.finish():
+                yield from machine.feed(inflated)
+            yield from machine.finish()
+        except Exception as error:  # noqa: BLE001 - raised again
+            failure = self._failure(error)
+            raise failure from failure.__cause__
+
 
 class AsyncStreamedResponse(_Streamed[T]):
-    """An answer whose body is still to come. It can be read once, in one way."""
+    """An answer whose body is still to come."""
 
     __slots__ = ()
 
-    async def bytes(self) -> AsyncIterator[bytes]:
+    def bytes(self) -> AsyncIterator[bytes]:
         """Give the body piece by piece, its content encoding undone."""
-        try:
-            async for piece in self._incoming.stream:
-                for inflated in self._inflated(piece):
-                    yield inflated
-            self._finish()
-        except Exception as error:
-            ours = self._failure(error)
-            if ours is None or ours is error:
-                raise
-            raise ours from error
+        return self._through(Identity())
 
-    async def lines(self) -> AsyncIterator[str]:
+    def lines(self) -> AsyncIterator[str]:
         """Give the lines, without their ends."""
-        async for line in self._lines(Lines(self._limit)):
-            yield line.decode("utf-8", "replace")
+        return self._through(Lines(self._limit))
 
-    async def events(self) -> AsyncIterator[ServerSentEvent]:
+    def events(self) -> AsyncIterator[ServerSentEvent]:
         """Give the server-sent events."""
-        parser = Events(self._limit)
-        lines = Lines(self._limit)
-        async for piece in self.bytes():
-            for line in lines.feed(piece):
-                if event := parser.feed(line):
-                    yield event
+        return self._through(Events(self._limit))
 
-    async def items(self: AsyncStreamedResponse[list[I]]) -> AsyncIterator[I]:
+    def items(self: AsyncStreamedResponse[list[I]]) -> AsyncIterator[I]:
         """Give what each event or JSON line is read as.
 
-        Raises:
-            DecodeError: for one that is not as documented.
+        Raises `DecodeError` for one that is not as documented.
         """
-        try:
-            async for text in self._texts():
-                yield self._item(text)
-        except DecodeError as error:
-            self._failure(error)
-            raise
-
-    async def _texts(self) -> AsyncIterator[str]:
-        if self.media_type == "text/event-stream":
-            async for event in self.events():
-                if event.data == DONE:
-                    return
-                yield event.data
-            return
-        async for line in self._lines(Lines(self._limit, only_feed=True)):
-            if line.strip():
-                yield line.decode("utf-8", "replace")
-
-    async def _lines(self, lines: Lines) -> AsyncIterator[Any]:
-        async for piece in self.bytes():
-            for line in lines.feed(piece):
-                yield line
-        for line in lines.finish():
-            yield line
+        return self._through(self._items())
 
     async def save(self, path: str | os.PathLike[str]) -> None:
         """Write the body to a file, which is there only once it is whole."""
         with _Part(path) as part:
             async for piece in self.bytes():
                 part.write(piece)
+
+    async def _through(self, machine: Machine[I]) -> AsyncIterator[I]:
+        inflating = self._inflater()
+        try:
+            async for piece in self._incoming.stream:
+                for inflated in inflating.feed(piece):
+                    for each in machine.feed(inflated):
+                        yield each
+            for inflated in inflating.finish():
+                for each in machine.feed(inflated):
+                    yield each
+            for each in machine.finish():
+                yield each
+        except Exception as error:  # noqa: BLE001 - raised again
+            failure = self._failure(error)
+            raise failure from failure.__cause__
 
 
 class _Part:
@@ -216,8 +180,8 @@ class _Part:
         self._path = os.fspath(path)
         self._part = f"{self._path}.{os.urandom(4).hex()}.part"
 
-    def __enter__(self) -> Any:
-        self._file = open(self._part, "wb")  # noqa: PTH123, SIM115 - pathlib is slow
+    def __enter__(self) -> BinaryIO:
+        self._file = open(self._part, "wb")  # noqa: PTH123 - pathlib is slow to import
         return self._file
 
     def __exit__(self, kind: object, *_: object) -> None:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, Self, TypeVar
-from typing import overload
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, Self, TypeVar, overload
 
-from .drive import AsyncDriver, shielded
-from .errors import (
-    APIConnectionError,
-    APIError,
-    APIStatusError,
-    DecodeError,
-    ServerError,
-    WaitFailedError,
-    WaitTimeoutError,
-)
+from .errors import APIError, APIStatusError, WaitFailedError, WaitTimeoutError
 from .exchange import exchange
 from .info import MISSING, Pointers, find
-from .request import Request
+from .request import Options, Request
 from .resource import Async, Bound, Descriptor, Resource, Sync
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Generator, Mapping
-    from types import TracebackType
+    from collections.abc import Callable, Coroutine, Mapping
 
-    from .auth import Step
     from .core import Core
+    from .drive import Steps
     from .model import Json
 
 P = ParamSpec("P")
 T = TypeVar("T")
-R = TypeVar("R")
 
 
 class Reason(NamedTuple):
@@ -94,19 +82,16 @@ class Wait(Descriptor[P, T]):
             return self
         core: Core = instance.__client__.__core__
 
-        def run(request: Request[T]) -> Any:
-            return core.driver.run(self.steps(core, request))
+        run = core.driver.run
+        return Bound(self.function, lambda request: run(self.steps(core, request)))
 
-        return Bound(self.function, run)
-
-    def steps(self, core: Core, request: Request[T]) -> Generator[Step, Any, T]:
+    def steps(self, core: Core, request: Request[T]) -> Steps[T]:
         """Ask until the state is there, and give the answer.
 
-        Raises:
-            WaitFailedError: if the state is one of those that fail.
-            WaitTimeoutError: if it takes too long.
+        Raises `WaitFailedError` if the state is one of those that fail, and
+        `WaitTimeoutError` if it takes too long.
         """
-        patience = request.options.wait
+        patience = (request.options or Options()).wait
         deadline = core.clock.monotonic() + patience.timeout
         interval, seen, state, body = patience.interval, False, None, None
         while True:
@@ -132,9 +117,7 @@ class Wait(Descriptor[P, T]):
             yield (core.driver.sleep, interval)
             interval = min(interval * patience.backoff, patience.longest)
 
-    def _reason(
-        self, core: Core, request: Request[T], raw: Json
-    ) -> Generator[Step, Any, str | None]:
+    def _reason(self, core: Core, request: Request[T], raw: Json) -> Steps[str | None]:
         """Give the API's own words for the failure, if it has any."""
         if self.reason is None:
             return None
@@ -144,15 +127,21 @@ class Wait(Descriptor[P, T]):
         }
         if MISSING in found.values():
             return None
-        options = request.options.without_content()
-        asking = self.reason.function(**found, options=options)
-        asking = asking.replace(path={**asking.path, **_client_parts(asking, request)})
+        asking = self.reason.function(**found, options=portable(request.options))
+        asking = asking._replace(path={**asking.path, **_client_parts(asking, request)})
         try:
             _, body = yield from exchange(core, asking, keep=True)
         except APIError:  # the failure itself is what is to be told
             return None
         words = find(body, self.reason.value)
         return None if words is MISSING else str(words)
+
+
+def portable(options: Options | None) -> Options | None:
+    """Return the options that fit another operation too."""
+    if options is None:
+        return None
+    return options._replace(query={}, body=None, idempotency_key=None)
 
 
 def _client_parts(asking: Request[Any], asked: Request[Any]) -> dict[str, object]:
