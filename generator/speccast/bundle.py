@@ -87,6 +87,10 @@ class _Bundle:
     def target(self, pointer: str) -> str:
         """Return the new place of a referenced node, and see to it that it gets there."""
         if pointer not in self.targets:
+            try:
+                self.resolved.at(pointer)
+            except KeyError:
+                return pointer  # data that happens to have a member of this name
             file, keys = split(pointer)
             local = not file and len(keys) == 3 and keys[0] == "components"  # noqa: PLR2004
             self.targets[pointer] = pointer if local else join(_MOVED, pointer)

@@ -374,8 +374,8 @@ class Speller:
         match declared:
             case Model():
                 return Code(f"{v}.to_dict()")
-            case EnumType():
-                return Code(v)
+            case EnumType(values=values):
+                return Code(f"{'str' if isinstance(values[0].value, Text) else 'int'}({v})")
             case Union() if self.is_simple(declared):
                 return Code(v)
             case Union() | Alias():

@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 
 from speccast import disk, findings, fresh, manifest
 from speccast.compare import Tree
+from speccast.ir import Model, Usage
 from speccast.manifest import Manifest
 
 if TYPE_CHECKING:
     from speccast.config import Client
+    from speccast.ir import Id
     from speccast.pipeline import Made
 
 
 def manifest_of(client: Client, made: Made) -> Manifest:
     """Return the manifest of what was made, without the sums of the files."""
     classes = sorted((name, identity) for identity, name in made.names.classes.items())
-    pointers = {thing.id: thing.pointer for thing in made.api.declared}
+    sent = {
+        thing.id
+        for thing in made.api.declared
+        if isinstance(thing, Model) and thing.usage is Usage.SENT
+    }
     return Manifest(
         package=made.package,
         title=made.title,
@@ -38,8 +44,13 @@ def manifest_of(client: Client, made: Made) -> Manifest:
             }
             for operation in made.api.operations
         ],
-        symbols={f"models.{name}": pointers.get(key, key) for name, key in classes},
+        symbols={f"models.{name}": _origin(key, key in sent) for name, key in classes},
     )
+
+
+def _origin(key: Id, sent: bool) -> str:  # noqa: FBT001 - one caller
+    """Return where a class comes from; `;request` marks what is only sent."""
+    return f"{key};request" if sent and ";" not in key else key
 
 
 def _inputs(made: Made) -> dict[str, str]:

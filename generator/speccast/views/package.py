@@ -18,6 +18,7 @@ from speccast.views.models import declared_view
 from speccast.views.operations import operations_view
 from speccast.views.prose import words
 from speccast.views.resources import RESOURCE, method_views, resource_view
+from speccast.views.tests import ModelsTestView, calls_view, fixtures_view
 from speccast.views.webhooks import webhooks_view
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def build(api: Api, names: Names, client: Client) -> list[FileView | File]:
         client: how the package is to be.
     """
     package = _Package(api, names, client)
-    return [*package.files(), *package.verbatim(templates.folders(client.templates))]
+    tests = package.tests() if client.tests and client.embed_spec else ()
+    return [*package.files(), *tests, *package.verbatim(templates.folders(client.templates))]
 
 
 @dataclass(slots=True)
@@ -253,6 +255,30 @@ class _Package:
             yield resource.attribute, resource.module, text, operations
         if None in by_resource:
             yield "", _ROOT_MODULE, "The operations of the client itself.", by_resource[None]
+
+    def tests(self) -> Iterator[FileView]:
+        """Return the tests of the package."""
+        yield self.test("conftest.py", "conftest", "", (), fixtures_view(self.api, self.names))
+        if self.api.declared:
+            view = ModelsTestView(Code(self.names.package))
+            yield self.test("test_models.py", "models", "", (), view)
+        index = self.index
+        for attribute, module, _, operations in self.groups():
+            calls = calls_view(operations, self.names, index)
+            needs = calls.needs | {Import(f"{self.names.package}._runtime.contract", "Contract")}
+            text = f"The operations of `{attribute or 'the client itself'}`."
+            yield self.test(f"test_{module.strip('_')}.py", "operations", text, needs, calls)
+
+    def test(self, path: str, template: str, text: str, needs: Iterable[Import], view: Any) -> FileView:
+        """Return a file of the tests."""
+        return FileView(
+            path=f"tests/{self.names.package}/{path}",
+            template=f"tests/{template}.py.jinja",
+            source=Code(source_name(self.client.spec)),
+            docstring=docstring(text, 0),
+            imports=import_block(path, needs),
+            view=view,
+        )
 
     def index_file(self, path: str, text: str, exports: list[tuple[str, str]]) -> FileView:
         """Return the `__init__` of a package of lazily loaded modules."""

@@ -1,0 +1,200 @@
+"""From a type to a sample: a Python expression that a test passes, and what must travel for it.
+
+The wire form is worked out here from the specification's own tables, and not by the code that the
+test is about.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from speccast.ir import (
+    Alias,
+    Array,
+    Declared,
+    EnumType,
+    Example,
+    Id,
+    JsonValue,
+    Literal,
+    Map,
+    Model,
+    Nullable,
+    Parameter,
+    Property,
+    Ref,
+    Scalar,
+    Style,
+    Text,
+    Tuple,
+    Type,
+    Union,
+)
+from speccast.source import Code, Import, code, join, json_literal, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DEEPEST: Final = 4
+_MOST: Final = 12
+"""How many members the sample of an object has, beyond those it must have."""
+_UTC: Final = (Import("datetime", "UTC"), Import("datetime", "datetime"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A value, as a caller writes it and as it travels."""
+
+    expression: Code
+    wire: Any
+    """The JSON value."""
+
+
+_SCALARS: Final = {
+    Scalar.INT: Sample(Code("1"), 1),
+    Scalar.FLOAT: Sample(Code("1.5"), 1.5),
+    Scalar.BOOL: Sample(Code("True"), wire=True),
+    Scalar.DATETIME: Sample(
+        Code("datetime(2026, 5, 31, 12, 30, tzinfo=UTC)", frozenset(_UTC)), "2026-05-31T12:30:00Z"
+    ),
+    Scalar.DATE: Sample(
+        Code("date(2026, 5, 31)", frozenset({Import("datetime", "date")})), "2026-05-31"
+    ),
+    Scalar.TIME: Sample(
+        Code("time(12, 30)", frozenset({Import("datetime", "time")})), "12:30:00"
+    ),
+    Scalar.DURATION: Sample(
+        Code("timedelta(minutes=90)", frozenset({Import("datetime", "timedelta")})), "PT1H30M"
+    ),
+    Scalar.UUID: Sample(
+        Code(
+            'UUID("0191e8f5-1b3c-7000-8000-0123456789ab")', frozenset({Import("uuid", "UUID")})
+        ),
+        "0191e8f5-1b3c-7000-8000-0123456789ab",
+    ),
+    Scalar.DECIMAL: Sample(
+        Code('Decimal("1.50")', frozenset({Import("decimal", "Decimal")})), "1.50"
+    ),
+    Scalar.BASE64: Sample(Code('b"content"'), "Y29udGVudA=="),
+    Scalar.BASE64URL: Sample(Code('b"content"'), "Y29udGVudA"),
+    Scalar.BINARY: Sample(Code('b"content"'), "content"),
+    Scalar.ANY: Sample(Code('"anything"'), "anything"),
+    Scalar.NULL: Sample(Code("None"), None),
+}
+
+
+@dataclass(slots=True)
+class Sampler:
+    """Makes samples."""
+
+    declared: Mapping[Id, Declared]
+
+    def of(self, part: Parameter | Property, name: str) -> Sample:
+        """Return a sample of a parameter or property: its example where that is plain, else made up."""
+        sample = self.type(part.type, name)
+        if part.type is Scalar.STR and part.examples:
+            example = _plain_text(part.examples[0])
+            if example:
+                return Sample(literal(example), example)
+        return sample
+
+    def type(self, type_: Type, name: str, depth: int = 0) -> Sample:
+        """Return a sample of a type; texts in it are made of the name."""
+        match type_:
+            case Scalar.STR | Scalar.NEVER:
+                return Sample(literal(name), name)
+            case Scalar():
+                return _SCALARS[type_]
+            case Literal(values):
+                value = values[0]
+                return Sample(literal(value), value.value if isinstance(value, Text) else value)
+            case Ref(id_):
+                return self.declared_thing(self.declared[id_], name, depth)
+            case Array(item):
+                inner = self.type(item, name, depth + 1)
+                return Sample(code("[{it}]", it=inner.expression), [inner.wire])
+            case Map(value):
+                inner = self.type(value, name, depth + 1)
+                return Sample(code('{{"key": {it}}}', it=inner.expression), {"key": inner.wire})
+            case Tuple(items):
+                parts = [self.type(item, name, depth + 1) for item in items]
+                inner = join(", ", (part.expression for part in parts))
+                many = code("({it},)" if len(parts) == 1 else "({it})", it=inner)
+                return Sample(many, [part.wire for part in parts])
+            case Nullable(inner_type):
+                return self.type(inner_type, name, depth)
+
+    def declared_thing(self, declared: Declared, name: str, depth: int) -> Sample:
+        """Return a sample of a declared thing; models are given as the dicts they are on the wire."""
+        match declared:
+            case EnumType(values=values):
+                value = values[0].value
+                return Sample(literal(value), value.value if isinstance(value, Text) else value)
+            case Model():
+                wire = self.object(declared, name, depth)
+                return Sample(json_literal(JsonValue(json.dumps(wire))), wire)
+            case Union(branches=branches):
+                shallow = sorted(branches, key=self.weight)
+                return self.type(shallow[0], name, depth + 1)
+            case Alias(type=inner):
+                if depth > _DEEPEST:
+                    return Sample(Code("None"), None)
+                return self.type(inner, name, depth + 1)
+
+    def weight(self, type_: Type) -> int:
+        """Return how much a type holds; the least is the best sample."""
+        if isinstance(type_, Ref):
+            return 3 if isinstance(self.declared[type_.id], Model) else 2
+        return 1 if isinstance(type_, (Scalar, Literal)) else 4
+
+    def object(self, model: Model, name: str, depth: int) -> dict[str, Any]:
+        """Return a JSON object with what a model requires."""
+        wire: dict[str, Any] = {}
+        for property_ in model.properties:
+            if not (property_.required or (depth == 0 and len(wire) < _MOST)):
+                continue
+            if depth > _DEEPEST:
+                wire[property_.wire.value] = None
+            else:
+                wire[property_.wire.value] = self.type(property_.type, name, depth + 1).wire
+        return wire
+
+
+def _plain_text(example: Example) -> str | None:
+    value = json.loads(example.value.text)
+    return value if isinstance(value, str) and value.isascii() and value.isprintable() else None
+
+
+# --- How a parameter travels (OpenAPI 3.1, Style Values and Style Examples) -----------------------
+
+
+def text(value: object) -> str:
+    """Return the text of a scalar."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def query_pairs(parameter: Parameter, wire: Any) -> list[tuple[str, str]] | None:
+    """Return the pairs of a query parameter; None where the style says nothing of such a value."""
+    name = parameter.wire.value
+    if parameter.style is Style.JSON:
+        return [(name, json.dumps(wire, separators=(",", ":"), ensure_ascii=False))]
+    if parameter.style is Style.DEEP_OBJECT:
+        if not isinstance(wire, dict):
+            return None
+        flat = {k: v for k, v in wire.items() if not isinstance(v, (dict, list)) and v is not None}
+        return [(f"{name}[{k}]", text(v)) for k, v in flat.items()] if flat == wire else None
+    if isinstance(wire, dict):
+        if any(isinstance(v, (dict, list)) or v is None for v in wire.values()):
+            return None
+        if parameter.explode and parameter.style is Style.FORM:
+            return [(k, text(v)) for k, v in wire.items()]
+        return None
+    if isinstance(wire, list):
+        if any(isinstance(item, (dict, list)) for item in wire):
+            return None
+        return [(name, text(item)) for item in wire] if parameter.explode or len(wire) == 1 else None
+    return [(name, text(wire))]
