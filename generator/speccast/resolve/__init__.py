@@ -78,4 +78,5 @@ def resolve(
     check_security(ctx, [(root, (None, "")), *walk.operations], root)
     ctx.settle()
     validate(ctx, resolved, references.outside())
+    references.verify()
     return resolved

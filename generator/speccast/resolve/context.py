@@ -11,7 +11,7 @@ import marshal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from speccast.diagnostics import SpecError
-from speccast.pointers import Place, join, spell
+from speccast.pointers import Place, join, spell, split
 
 if TYPE_CHECKING:
     from speccast.diagnostics import Diagnostics
@@ -91,6 +91,17 @@ class Context:
         for key in reversed(keys):
             node = child(node, key)
         return node
+
+    def has(self, pointer: str) -> bool:
+        """Whether a canonical pointer leads to something."""
+        file, keys = split(pointer)
+        node = self.trees.get(file)
+        try:
+            for key in keys:
+                node = child(node, key)
+        except LookupError:
+            return False
+        return node is not None
 
     def written(self, place: Place, value: Json) -> str:
         """Return the text that a number or boolean has in the document: `1.10`, where it is 1.1."""

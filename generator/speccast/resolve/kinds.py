@@ -118,5 +118,5 @@ path items, responses and path items; their keys are the document's own."""
 
 MAPS: Final[dict[Kind, Kind]] = {PATHS: PATH_ITEM, RESPONSES: RESPONSE, CALLBACK: PATH_ITEM}
 
-SECTIONS: Final = frozenset((DOCUMENT, COMPONENTS, PATHS, RESPONSES))
+SECTIONS: Final = frozenset((COMPONENTS, PATHS, RESPONSES))
 """Kinds that the specification allows no reference in place of."""

@@ -119,10 +119,10 @@ class Lookup:
                 return self._inside(around, fragment, hops)
             except NotFoundError:
                 pass
-        root = self._root(named, base, place, is_bare=not mark)
+        root = self._root(named, base, place, hops if not mark else _MAX_HOPS)
         return self._inside(root, fragment, hops)
 
-    def _root(self, named: str, base: str, place: Place, *, is_bare: bool) -> Place:
+    def _root(self, named: str, base: str, place: Place, hops: int) -> Place:
         """Return where the pointer begins: the root of a file, or a schema with an `$id`."""
         file = file_of(place)
         if not named:
@@ -130,18 +130,18 @@ class Lookup:
         known = self._ids.get(urljoin(base, named)) or self._ids.get(named)
         if known is not None:
             return known
-        if is_bare and (found := self._by_name(named, place)) is not None:
+        if hops < _MAX_HOPS and (found := self._by_name(named, place, hops)) is not None:
             return found
         name = self._ctx.document.load(named, file, spell((place, "$ref")))
         if name not in self._ctx.trees:
             self._ctx.open(name)
         return (None, name)
 
-    def _by_name(self, named: str, place: Place) -> Place | None:
+    def _by_name(self, named: str, place: Place, hops: int) -> Place | None:
         """Return the schema that a bare name means, which should be spelled as a pointer."""
         keys = ("components", "schemas", named)
         try:
-            self._walk((None, ""), keys)
+            self._walk((None, ""), keys, hops + 1)
         except NotFoundError:
             return None
         message = f"the reference {named!r} is a bare name, read as #/components/schemas/{named}"

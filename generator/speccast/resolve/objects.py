@@ -47,6 +47,8 @@ _LOOSE_STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2}|[*]{2}|[xX*])|defau
 
 def document(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Give the document the sections that it must have."""
+    if node.pop("$ref", None) is not None:
+        ctx.warning("ref-siblings", "`$ref` in place of the whole document is ignored", place)
     servers(ctx, node, place)
     info = node.get("info")
     if not isinstance(info, dict):

@@ -133,9 +133,11 @@ class Operations:
         paths = self._resolved.root.get("paths")
         settled: set[int] = set()
         for template, entry in list(paths.items()) if isinstance(paths, dict) else ():
+            if template.startswith("x-"):
+                continue
             pointer = join("#", "paths", template)
             item, at = self._resolved.follow(entry, pointer)
-            if template.startswith("x-") or not isinstance(item, dict):
+            if not isinstance(item, dict):
                 continue
             found = list(self._followed(item, at))
             if isinstance(paths, dict) and any(id(node) in settled for node, _ in found):

@@ -152,25 +152,30 @@ class References:
 
     def _splice(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
         """Replace a reference to a whole section by one to each of its members."""
-        ref = str(node.pop("$ref"))
+        ref = node.pop("$ref")
+        problem, hint, code = "leads to no such section", "", "unresolved-reference"
+        target: Json = None
         try:
-            target = self._lookup.find(ref, place)
+            target = self._lookup.find(ref, place).node if isinstance(ref, str) else None
         except NotFoundError as error:
-            message = f"the reference {ref[:200]!r} {error.message}"
-            self._ctx.fault("unresolved-reference", message, (place, "$ref"), error.hint)
-            return
-        if not isinstance(target.node, dict) or target.node is node:
-            message = f"the reference {ref[:200]!r} leads to no such section"
-            self._ctx.fault("unresolved-reference", message, (place, "$ref"))
-            return
-        message = "a reference in place of a whole section is read as one for each member"
-        self._ctx.warning("section-reference", message, place)
+            problem, hint = error.message, error.hint
+        except SpecError as error:
+            if not self._ctx.lenient:
+                raise
+            problem, hint, code = f"cannot be followed: {error.message}", error.hint, error.code
+        if not isinstance(ref, str) or not isinstance(target, dict) or target is node:
+            message = f"the reference {str(ref)[:200]!r} {problem}"
+            self._ctx.fault(code, message, (place, "$ref"), hint)
+            target, ref = {}, ""
+        else:
+            message = "a reference in place of a whole section is read as one for each member"
+            self._ctx.warning("section-reference", message, place)
         base = ref if "#" in ref else f"{ref}#"
-        for key in target.node:
+        for key in target:
             if key != "$ref" and not key.startswith("x-"):
                 node.setdefault(key, {"$ref": f"{base}/{quote(escape(key), safe='~')}"})
         if kind in SECTIONS:
-            self._walk.descend(kind, node, place)
+            self._walk.revisit(kind, node, place)
         else:
             for key in node:
                 self._walk.send(kind, node, key, place)
@@ -184,6 +189,25 @@ class References:
             if isinstance(value, dict) and "$ref" in node and file_of(target.place):
                 found.setdefault(kind, {})[spell(target.place)] = value
         return found
+
+    def verify(self) -> None:
+        """Empty the objects whose reference leads into what a later repair took out."""
+        lost = True
+        while lost:
+            lost = False
+            good: set[str] = set()
+            for kind, node, place in self._settled:
+                pointer = node.get("$ref")
+                if not isinstance(pointer, str) or pointer in good:
+                    continue
+                if self._ctx.has(pointer):
+                    good.add(pointer)
+                    continue
+                lost = True
+                message = f"the reference to {pointer} leads into what was left out"
+                self._ctx.error("unresolved-reference", message, (place, "$ref"))
+                node.clear()
+                node.update(copy.deepcopy(HARMLESS.get(kind, {})))
 
     def _refuse_cycles(self) -> None:
         """Refuse references that lead to nothing but references, round and round."""

@@ -135,9 +135,12 @@ def _take_out(
     if not path:
         return
     holder: Json = shown
-    for key in path[:-1]:
-        holder = child(holder, key)
-    node = child(holder, path[-1])
+    try:
+        for key in path[:-1]:
+            holder = child(holder, key)
+        node = child(holder, path[-1])
+    except LookupError:
+        return  # it went with something else
     said = message[:1].lower() + message[1:].rstrip(".")
     seen = ctx.seen.get(id(node))
     if isinstance(node, dict) and seen is not None:

@@ -111,10 +111,10 @@ class Walk:
     ) -> None:
         ctx = self._ctx
         rules = RULES.get(kind)
-        if kind in SECTIONS and type(node.get("$ref")) is str:
+        if kind in SECTIONS and "$ref" in node:
             self.section_references.append((kind, node, place))
-            return
-        if "$ref" in node and kind not in {SCHEMA, PATH_ITEM}:
+            return  # `revisit` goes on once the reference is replaced
+        if "$ref" in node and kind not in {SCHEMA, PATH_ITEM, DOCUMENT}:
             self._drop_siblings(node, place)
         elif rules is not None:
             odd = [
@@ -123,21 +123,26 @@ class Walk:
                 if (rule := rules.get(field)) is not None and type(value) not in rule[0]
             ]
             for field in odd:
-                rules[field][1](ctx, node, field, (place, field))
+                if field in node:  # another fix may have moved it
+                    rules[field][1](ctx, node, field, (place, field))
         if kind == SCHEMA:
             finished = schemas.finish(ctx, node, place)
             if finished is not node:
                 node = finished
                 put(holder, key, node)
-        elif "$ref" not in node and (finish := _FINISH.get(kind)) is not None:
+        elif ("$ref" not in node or kind == DOCUMENT) and (finish := _FINISH.get(kind)) is not None:
             finish(ctx, node, place)
         ctx.seen[id(node)] = (kind, node)
         self._remember(kind, node, place)
-        self.descend(kind, node, place)
+        self._descend(kind, node, place)
+
+    def revisit(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
+        """Visit a section again that was a reference when it was met."""
+        self._visit(kind, {}, "", node, place)
 
     def _remember(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
         """Keep what the later steps have to look at again."""
-        if "$ref" in node and kind not in SECTIONS:
+        if "$ref" in node and kind != DOCUMENT:
             self.references.append((kind, node, place))
         if kind == SCHEMA:
             if "discriminator" in node:
@@ -149,7 +154,7 @@ class Walk:
         elif kind == PATH_ITEM:
             self.path_items.append((node, place))
 
-    def descend(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
+    def _descend(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
         """Send the walk to the objects that an object holds, the first one to be visited first."""
         below: list[Task] = []
         inner = MAPS.get(kind)
@@ -175,7 +180,7 @@ class Walk:
     def _map(self, inner: Kind, value: Json, place: Place, below: list[Task]) -> None:
         if type(value) is not dict:
             return
-        if type(value.get("$ref")) is str:
+        if isinstance(value.get("$ref"), str):
             self.section_references.append((inner, value, place))
         else:
             below.extend((inner, value, key, place) for key in value)
