@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from speccast.ir import Doc, EnumValue, Literal, Scalar, Text
@@ -24,49 +23,33 @@ if TYPE_CHECKING:
 
 
 def values(parts: Sequence[Part], diagnostics: Diagnostics) -> list[Json] | None:
-    """Return the values that `enum` and `const` leave; None where neither stands, or is honoured.
-
-    An empty list means that the parts contradict each other.
-    """
+    """Return the values that `enum` and `const` leave; None where neither stands, or is honoured."""
     left: list[Json] | None = None
-    for node, _ in parts:
-        if "const" in node:
-            left = _both(left, [node["const"]])
-        if "enum" in node and isinstance(node["enum"], list):
-            left = _both(left, node["enum"])
+    for node, pointer in parts:
+        for listed in (node.get("enum"), [node["const"]] if "const" in node else None):
+            if not isinstance(listed, list):
+                continue
+            both = listed if left is None else _both(left, listed)
+            if not both:
+                message = "no value is left by `enum` and `const`: the more specific is believed"
+                diagnostics.warning("all-of-conflict", message, pointer)
+            left = both or listed
     if left and any(isinstance(value, (list, dict)) for value in left):
-        diagnostics.lossy(
-            "enum-of-values", "which objects or arrays are meant is not enforced", parts[-1][1]
-        )
+        message = "which objects or arrays are meant is not enforced"
+        diagnostics.lossy("enum-of-values", message, parts[-1][1])
         return None
     return left
 
 
 def _fitting(
-    chosen: list[Json],
-    kinds: tuple[str, ...],
-    parts: Sequence[Part],
-    diagnostics: Diagnostics,
+    chosen: list[Json], kinds: tuple[str, ...], pointer: str, diagnostics: Diagnostics
 ) -> list[Json]:
     """Return the values that the schema's `type` takes; where it takes none, they are believed."""
-    pointer = parts[-1][1]
-    if not chosen:
-        diagnostics.warning("all-of-conflict", "no value is left by `enum` and `const`", pointer)
-        return [v for node, _ in parts for v in sequence(node.get("enum")) or [node.get("const")]]
-    if not kinds:
-        return chosen
-    fit = [value for value in chosen if _fits(value, kinds)]
+    fit = [value for value in chosen if not kinds or _fits(value, kinds)]
     if len(fit) < len(chosen):
-        diagnostics.warning(
-            "enum-of-another-type",
-            f"some values of the enum are not of type {' or '.join(kinds)}",
-            pointer,
-        )
-    if fit:
-        return fit
-    if "string" in kinds:
-        return [value if isinstance(value, str) else json.dumps(value) for value in chosen]
-    return chosen
+        message = f"some values are not of type {' or '.join(kinds)}"
+        diagnostics.warning("all-of-conflict", message, pointer)
+    return fit or chosen
 
 
 def _fits(value: Json, kinds: tuple[str, ...]) -> bool:
@@ -75,14 +58,10 @@ def _fits(value: Json, kinds: tuple[str, ...]) -> bool:
     return kind in kinds or kind == "null" or (kind == "integer" and "number" in kinds)
 
 
-def _both(left: list[Json] | None, right: list[Json]) -> list[Json]:
-    """Return the values that stand in both lists, each once; True is not 1."""
-    known = {key(value) for value in left} if left is not None else None
-    found: dict[Hashable, Json] = {}
-    for value in right:
-        if known is None or key(value) in known:
-            found.setdefault(key(value), value)
-    return list(found.values())
+def _both(left: list[Json], right: list[Json]) -> list[Json]:
+    """Return the values that stand in both lists; True is not 1."""
+    known = {key(value) for value in left}
+    return [value for value in right if key(value) in known]
 
 
 def key(value: Json) -> Hashable:
@@ -103,7 +82,7 @@ def lower(schemas: Schemas, subject: Subject, chosen: list[Json], kinds: tuple[s
 
     """
     by_kind: dict[str, list[Json]] = {}
-    for value in _fitting(chosen, kinds, subject.parts, schemas.diagnostics):
+    for value in _fitting(chosen, kinds, subject.pointer, schemas.diagnostics):
         by_kind.setdefault(kind_of(value), []).append(value)
     null = by_kind.pop("null", None) is not None or "null" in kinds
     if not by_kind:

@@ -1,0 +1,289 @@
+"""`allOf` is merged, `oneOf` and `anyOf` are unions, and both together a bounded product."""
+
+from __future__ import annotations
+
+import pytest
+
+from speccast import ir
+
+from .lower_support import of_schema, of_schemas
+
+PETS = """
+        Pet:
+          type: object
+          required: [kind]
+          properties: {kind: {type: string}, name: {type: string}}
+        Cat:
+          allOf:
+            - {$ref: '#/components/schemas/Pet'}
+            - {type: object, required: [lives], properties: {lives: {type: integer}}}
+        Dog:
+          allOf: [{$ref: '#/components/schemas/Pet'}]
+          properties: {bark: {type: boolean}}
+"""
+
+
+def test_all_of_is_merged_bases_first() -> None:
+    """Properties and what is required, through references and nesting."""
+    found = of_schemas(
+        PETS
+        + """
+        Kitten:
+          allOf:
+            - allOf: [{$ref: '#/components/schemas/Cat'}]
+            - {required: [name]}
+          properties: {age: {type: integer}}
+        """
+    )
+    assert found.model("Cat") == {"kind!": "str", "name": "str", "lives!": "int"}
+    assert found.model("Dog") == {"kind!": "str", "name": "str", "bark": "bool"}
+    kitten = {"kind!": "str", "name!": "str", "lives!": "int", "age": "int"}
+    assert found.model("Kitten") == kitten
+    assert list(kitten) == list(found.model("Kitten"))
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "{allOf: [{$ref: '#/components/schemas/M'}]}",
+        "{allOf: [{$ref: '#/components/schemas/M'}], description: x, deprecated: true}",
+        "{allOf: [{$ref: '#/components/schemas/M'}, {description: x}], type: object}",
+        "{$ref: '#/components/schemas/M', description: x}",
+    ],
+)
+def test_a_reference_with_annotations_is_the_reference(wrapped: str) -> None:
+    """No class of its own for a description."""
+    assert of_schema(wrapped) == "M"
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("{allOf: [{type: number}, {type: integer}]}", "int"),
+        ("{allOf: [{type: [string, 'null']}, {type: string}]}", "str"),
+        ("{allOf: [{type: string}, {format: date}]}", "date"),
+        ("{allOf: [{enum: [a, b, c]}, {enum: [b]}]}", "'b'"),
+        ("{allOf: [{type: array, items: {type: number}}, {items: {type: integer}}]}", "[int]"),
+        ("{allOf: [{type: string}, true]}", "str"),
+        ("{allOf: [{type: string}, false]}", "never"),
+        ("{type: object, allOf: [{additionalProperties: {type: string}}]}", "{str}"),
+    ],
+)
+def test_types_intersect(schema: str, expected: str) -> None:
+    """What takes all of several schemas."""
+    assert of_schema(schema) == expected
+
+
+def test_contradictions_are_settled_for_the_more_specific() -> None:
+    """And reported."""
+    found = of_schemas(
+        """
+        Base: {type: object, properties: {p: {type: string}, q: {enum: [a]}}}
+        Derived:
+          allOf: [{$ref: '#/components/schemas/Base'}]
+          properties: {p: {type: integer}, q: {enum: [b]}}
+        """
+    )
+    assert found.model("Derived") == {"p": "int", "q": "'b'"}
+    assert found.codes == ["warning all-of-conflict", "warning all-of-conflict"]
+
+
+def test_a_property_is_narrowed_by_the_derived_schema() -> None:
+    """A constant, a subtype, or more properties; saying the same again makes no class."""
+    found = of_schemas(
+        PETS
+        + """
+        Home: {type: object, properties: {pet: {$ref: '#/components/schemas/Pet'}, at: {type: string}}}
+        CatHome:
+          allOf: [{$ref: '#/components/schemas/Home'}]
+          properties: {pet: {$ref: '#/components/schemas/Cat'}, at: {const: here}}
+        SameHome:
+          allOf: [{$ref: '#/components/schemas/Home'}]
+          properties: {pet: {$ref: '#/components/schemas/Pet'}, at: {description: Where}}
+        """
+    )
+    assert found.model("CatHome") == {"pet": "Cat", "at": "'here'"}
+    assert found.model("SameHome") == {"pet": "Pet", "at": "str"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("{oneOf: [{type: string}]}", "str"),
+        ("{oneOf: [{type: string}, {type: string}]}", "str"),
+        ("{anyOf: [{type: string}, {}]}", "any"),
+        ("{anyOf: [{type: 'null'}, {type: 'null'}]}", "null"),
+        ("{oneOf: [{type: number}, {type: integer}]}", "float"),
+        ("{oneOf: [{const: a}, {oneOf: [{const: true}, {type: 'null'}]}]}", "'a'|True?"),
+        ("{type: string, anyOf: [{format: date}, {type: 'null'}]}", "date?"),
+        ("{type: object, anyOf: [{required: [a]}, {required: [b]}]}", "{any}"),
+    ],
+)
+def test_a_union_that_is_none_is_simple(schema: str, expected: str) -> None:
+    """One branch, twice the same, null, or what takes in everything else."""
+    assert of_schema(schema) == expected
+
+
+def test_unions_are_flat() -> None:
+    """Through references, nested, with nulls drawn out."""
+    found = of_schemas(
+        PETS
+        + """
+        Small: {oneOf: [{$ref: '#/components/schemas/Cat'}, {type: 'null'}]}
+        Any: {anyOf: [{$ref: '#/components/schemas/Small'}, {$ref: '#/components/schemas/Dog'}, {type: [string, integer]}]}
+        M: {type: object, properties: {p: {oneOf: [{$ref: '#/components/schemas/Any'}, {type: boolean}]}}}
+        """
+    )
+    assert found.answer("POST /Small") == "Cat?"
+    assert found.answer("POST /Any") == "Any?"
+    assert found.union("Any") == ["Cat", "Dog", "str", "int"]
+    assert found.union("M p") == ["Cat", "Dog", "str", "int", "bool"]
+
+
+@pytest.mark.parametrize(
+    ("discriminator", "expected"),
+    [
+        ("mapping: {c: '#/components/schemas/Cat', d: Dog}", {"c": "Cat", "d": "Dog"}),
+        ("mapping: {d: Dog}", {"d": "Dog", "Cat": "Cat"}),
+        ("mapping: {c: Cat, k: Cat, d: Dog}", {"c": "Cat", "k": "Cat", "d": "Dog"}),
+        ("mapping: {c: Cat, x: '#/nowhere'}", {"c": "Cat", "Dog": "Dog"}),
+        ("", {"Cat": "Cat", "Dog": "Dog"}),
+    ],
+)
+def test_a_discriminator_leads_to_branches(discriminator: str, expected: dict[str, str]) -> None:
+    """By its mapping, else by the names of the schemas."""
+    member = f"{discriminator}, " if discriminator else ""
+    found = of_schemas(
+        PETS
+        + f"""
+        One:
+          oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}]
+          discriminator: {{{member}propertyName: kind}}
+        """
+    )
+    assert found.mapping("One") == expected
+
+
+def test_constants_discriminate_without_being_told() -> None:
+    """Each branch demands a value of its own of the same property."""
+    found = of_schemas(
+        """
+        A: {type: object, required: [t], properties: {t: {const: a}, x: {type: string}}}
+        B: {type: object, required: [t], properties: {t: {enum: [b]}}}
+        C: {type: object, properties: {t: {type: string}}}
+        AB: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+        AC: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/C'}]}
+        """
+    )
+    assert found.mapping("AB") == {"a": "A", "b": "B"}
+    loose = found.names["AC"]
+    assert isinstance(loose, ir.Union)
+    assert loose.discriminator is None
+
+
+def test_a_discriminator_is_inherited_from_the_common_base() -> None:
+    """The union itself says nothing, the base of its branches does."""
+    found = of_schemas(
+        """
+        Pet: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}
+        Dog: {allOf: [{$ref: '#/components/schemas/Pet'}], properties: {bark: {type: boolean}}}
+        One: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
+        """
+    )
+    assert found.mapping("One") == {"Cat": "Cat", "Dog": "Dog"}
+    assert found.model("Cat") == found.model("Pet")
+
+
+def test_a_base_whose_mapping_lists_subtypes_stands_for_them() -> None:
+    """Also for itself, for what has a kind that the document does not know."""
+    found = of_schemas(
+        """
+        Pet:
+          type: object
+          properties: {kind: {type: string}}
+          discriminator: {propertyName: kind, mapping: {cat: Cat, dog: '#/components/schemas/Dog'}}
+        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}
+        Dog: {allOf: [{$ref: '#/components/schemas/Pet'}], properties: {friend: {$ref: '#/components/schemas/Pet'}}}
+        """
+    )
+    assert found.union("Pet") == ["Cat", "Dog", "Pet base"]
+    assert found.mapping("Pet") == {"cat": "Cat", "dog": "Dog", "Pet": "Pet base"}
+    assert found.model("Dog") == {"kind": "str", "friend": "Pet"}
+    assert found.model("Pet base") == {"kind": "str"}
+
+
+def test_a_base_that_lists_its_subtypes_as_a_union_ends() -> None:
+    """A subtype takes the base's properties, not the base's union."""
+    found = of_schemas(
+        """
+        Pet:
+          type: object
+          properties: {kind: {type: string}}
+          oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+          discriminator: {propertyName: kind}
+        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
+        Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}
+        """
+    )
+    assert found.union("Pet") == ["Cat", "Dog"]
+    assert found.model("Cat") == {"kind": "str", "lives": "int"}
+    assert found.model("Dog") == {"kind": "str"}
+
+
+def test_what_stands_beside_a_union_goes_into_each_branch() -> None:
+    """Unless the branches say it already: then they stay themselves."""
+    found = of_schemas(
+        """
+        Card: {type: object, required: [number], properties: {id: {type: string}, number: {type: string}}}
+        Bank: {type: object, properties: {id: {type: string}, iban: {type: string}}}
+        Plain:
+          type: object
+          properties: {id: {type: string}}
+          oneOf: [{$ref: '#/components/schemas/Card'}, {$ref: '#/components/schemas/Bank'}]
+        Paid:
+          type: object
+          required: [amount]
+          properties: {amount: {type: integer}}
+          oneOf: [{$ref: '#/components/schemas/Card'}, {$ref: '#/components/schemas/Bank'}]
+        """
+    )
+    assert found.union("Plain") == ["Card", "Bank"]
+    assert found.union("Paid") == ["Paid Card", "Paid Bank"]
+    assert found.model("Paid Card") == {"amount!": "int", "id": "str", "number!": "str"}
+    assert found.model("Paid Bank") == {"amount!": "int", "id": "str", "iban": "str"}
+
+
+def test_all_of_unions_is_a_product_up_to_a_bound() -> None:
+    """Beyond it one loose object takes all properties, and says so."""
+    factor = "{oneOf: [%s]}"
+    branch = "{type: object, required: [p%d_%d], properties: {p%d_%d: {type: string}}}"
+
+    def product(factors: int, branches: int) -> str:
+        listed = (
+            factor % ", ".join(branch % (f, b, f, b) for b in range(branches))
+            for f in range(factors)
+        )
+        return f"M: {{allOf: [{', '.join(listed)}]}}"
+
+    small, big = of_schemas(product(2, 2)), of_schemas(product(12, 6))
+    assert len(small.union("M")) == 4
+    assert small.codes == []
+    assert set(big.model("M").values()) == {"str"}
+    assert len(big.model("M")) == 72
+    assert not any(name.endswith("!") for name in big.model("M"))
+    assert big.codes == ["lossy too-many-combinations"]
+
+
+def test_requirements_that_exclude_each_other_make_no_union() -> None:
+    """`anyOf` that only says what must be there."""
+    found = of_schemas(
+        """
+        M:
+          type: object
+          properties: {a: {type: string}, b: {type: string}}
+          anyOf: [{required: [a]}, {required: [b]}]
+        """
+    )
+    assert found.model("M") == {"a": "str", "b": "str"}
+    assert found.places("required-combination") == ["#/components/schemas/M/anyOf"]
