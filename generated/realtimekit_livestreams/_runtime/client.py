@@ -1,0 +1,238 @@
+"""The bases of the generated clients: how an operation is sent."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
+
+from .core import ClientOptions, Core
+from .drive import AsyncDriver, Clock, SyncDriver
+from .exchange import Exchange, exchange
+from .http_transport import AsyncHttpTransport, HttpTransport
+from .request import Options, Request, Timeout
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Generator, Mapping
+
+    from .auth import Credential
+    from .info import ApiInfo
+    from .readers import Reader
+    from .response import Response
+    from .streaming import AsyncStreamedResponse, StreamedResponse
+    from .transport import AsyncTransport, Transport
+
+T = TypeVar("T")
+
+
+class _Client:
+    """What does not depend on how one waits."""
+
+    __core__: Core
+    _borrowed = False
+
+    def __init__(  # noqa: PLR0913 - what a client can be told
+        self,
+        info: ApiInfo,
+        *,
+        parameters: Mapping[str, str | None] | None = None,
+        credentials: Mapping[str, Credential] | None = None,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        max_retries: int = 2,
+        transport: Any = None,  # noqa: ANN401 - one for the driver
+        **more: Unpack[ClientOptions],
+    ) -> None:
+        """Take the facts of the API, and what the user gave.
+
+        A transport that is given is not closed with the client. Raises
+        `ArgumentError` if what every operation needs is missing.
+        """
+        usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
+        driver = self._driver(transport, trust_env=more.get("trust_env", False))
+        options = {**usual, **more}
+        self.__core__ = Core(info, driver, parameters or {}, credentials or {}, options)
+
+    def _driver(self, transport: Any, *, trust_env: bool) -> Any:  # noqa: ANN401
+        raise NotImplementedError
+
+    @property
+    def __client__(self) -> Self:
+        """What resources send with."""
+        return self
+
+    def with_options(
+        self,
+        *,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        max_retries: int | None = None,
+        **more: Unpack[ClientOptions],
+    ) -> Self:
+        """Return a client with some options changed; it shares the connections.
+
+        `headers` are added to those there are. `trust_env` cannot be changed.
+        """
+        usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
+        copy = object.__new__(type(self))
+        copy.__core__ = self.__core__.with_options({**usual, **more})
+        copy._borrowed = True
+        return copy
+
+    def __repr__(self) -> str:
+        """Show where it sends to."""
+        return f"<{type(self).__name__} {self.__core__.base}>"
+
+    def _undocumented(
+        self,
+        method: str,
+        path: str,
+        json: object,
+        returns: Reader[T] | None,
+        options: Options | None,
+    ) -> Request[Any]:
+        from .arguments import anything  # noqa: PLC0415 - seldom needed
+        from .bodies import JsonBody  # noqa: PLC0415
+        from .readers import as_json  # noqa: PLC0415
+
+        return Request(
+            "request",
+            method.upper(),
+            path,
+            body=None if json is None else JsonBody(json),
+            returns={"2XX": returns or as_json(anything)},
+            options=options,
+            url=self.__core__.absolute(path),
+        )
+
+
+class SyncClient(_Client):
+    """Sends operations, and returns what they are answered with."""
+
+    def _driver(self, transport: Transport | None, *, trust_env: bool) -> SyncDriver:
+        used = transport or HttpTransport(trust_env=trust_env)
+        return SyncDriver(used, Clock(), owned=transport is None)
+
+    def send(self, request: Request[T]) -> Response[T]:
+        """Make a call, and return its response: status, headers, bytes and value."""
+        core = self.__core__
+        response: Response[T] = core.driver.run(exchange(core, request))[0]
+        return response
+
+    def __do__(self, request: Request[T]) -> T:
+        """Make a call, and return its value: what methods do."""
+        return self.send(request).data
+
+    @contextmanager
+    def stream(self, request: Request[T]) -> Generator[StreamedResponse[T]]:
+        """Make a call, and give its response before the body has come.
+
+        `with client.stream(operation) as response:` reads it as bytes, lines, events,
+        typed items or into a file. Errors are raised as by `send`.
+        """
+        from .streaming import StreamedResponse  # noqa: PLC0415 - seldom needed
+
+        core = self.__core__
+        call = Exchange(core, request, stream=True)
+        with core.driver:
+            answer, incoming = core.driver.run(call.run())
+            try:
+                yield StreamedResponse(core, request, answer, incoming)
+            finally:
+                incoming.close()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        returns: Reader[Any] | None = None,
+        options: Options | None = None,
+    ) -> Response[Any]:
+        """Make a call that the document does not describe.
+
+        `path` is sent as it is, after the base URL; it may be a whole URL too.
+        """
+        return self.send(self._undocumented(method, path, json, returns, options))
+
+    def close(self) -> None:
+        """Give all connections back, once the calls that are going on have ended."""
+        if not self._borrowed:
+            self.__core__.driver.close()
+
+    def __enter__(self) -> Self:
+        """Return the client."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the client."""
+        self.close()
+
+
+class AsyncClient(_Client):
+    """Sends operations, and returns what they are answered with, when awaited."""
+
+    def _driver(
+        self, transport: AsyncTransport | None, *, trust_env: bool
+    ) -> AsyncDriver:
+        used = transport or AsyncHttpTransport(trust_env=trust_env)
+        return AsyncDriver(used, Clock(), owned=transport is None)
+
+    async def send(self, request: Request[T]) -> Response[T]:
+        """Make a call, and return its response: status, headers, bytes and value."""
+        core = self.__core__
+        response: Response[T] = (await core.driver.run(exchange(core, request)))[0]
+        return response
+
+    async def __do__(self, request: Request[T]) -> T:
+        """Make a call, and return its value: what methods do."""
+        return (await self.send(request)).data
+
+    @asynccontextmanager
+    async def stream(
+        self, request: Request[T]
+    ) -> AsyncGenerator[AsyncStreamedResponse[T]]:
+        """Make a call, and give its response before the body has come.
+
+        `async with client.stream(operation) as response:` reads it as bytes, lines,
+        events, typed items or into a file. Errors are raised as by `send`.
+        """
+        from .streaming import AsyncStreamedResponse  # noqa: PLC0415 - seldom needed
+
+        core = self.__core__
+        call = Exchange(core, request, stream=True)
+        async with core.driver:
+            answer, incoming = await core.driver.run(call.run())
+            try:
+                yield AsyncStreamedResponse(core, request, answer, incoming)
+            finally:
+                await incoming.close()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        returns: Reader[Any] | None = None,
+        options: Options | None = None,
+    ) -> Response[Any]:
+        """Make a call that the document does not describe.
+
+        `path` is sent as it is, after the base URL; it may be a whole URL too.
+        """
+        request = self._undocumented(method, path, json, returns, options)
+        return await self.send(request)
+
+    async def aclose(self) -> None:
+        """Give all connections back, once the calls that are going on have ended."""
+        if not self._borrowed:
+            await self.__core__.driver.aclose()
+
+    async def __aenter__(self) -> Self:
+        """Return the client."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the client."""
+        await self.aclose()

@@ -1,0 +1,251 @@
+"""The document as a contract: what it promises, and whether a client keeps it.
+
+Used by the generated tests, and by `testing` for those who use the package.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import warnings
+from functools import cache
+from importlib import import_module, resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from . import errors
+from .model import Json, JsonObject, Model
+from .schemas import Direction, own
+from .transport import Incoming, WireRequest
+from .wire import to_wire
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+
+    from hypothesis.strategies import SearchStrategy
+
+_FIRST_ERROR = 300
+
+
+class Documented(NamedTuple):
+    """An answer that the document shows or describes."""
+
+    status: int
+    media_type: str
+    value: Json
+
+    def content(self) -> bytes:
+        """Return the body as it travels."""
+        if not self.media_type:
+            return b""
+        if "json" not in self.media_type and isinstance(self.value, str):
+            return self.value.encode()
+        return json.dumps(self.value).encode()
+
+
+@cache
+def manifest() -> JsonObject:
+    """Return what the package says of itself."""
+    package = (__package__ or "").rpartition(".")[0]
+    text = resources.files(package).joinpath("_manifest.json").read_text("utf-8")
+    found: JsonObject = json.loads(text)
+    return found
+
+
+# --- Models -------------------------------------------------------------------
+
+
+def models() -> list[type[Model]]:
+    """Return the models, and no enumerations or unions."""
+    package = import_module("..models", __package__)
+    named = (symbol.removeprefix("models.") for symbol in manifest()["symbols"])
+    found = (getattr(package, name) for name in named)
+    return [it for it in found if isinstance(it, type) and issubclass(it, Model)]
+
+
+def instances(model: type[Model], **choices: bool) -> SearchStrategy[JsonObject]:
+    """Return a strategy for the JSON objects of a model; see `Schemas.wire`."""
+    pointer, _, way = manifest()["symbols"][f"models.{model.__name__}"].partition(";")
+    direction: Direction = "request" if way else "response"
+    return own().wire(place(pointer), direction, **choices)
+
+
+def place(pointer: str) -> str:
+    """Return where the package's document has what stood in another file."""
+    if pointer.startswith("#"):
+        return pointer
+    moved: JsonObject = own().document["components"]["x-moved"]
+    end = len(pointer)
+    while end > 0 and pointer[:end] not in moved:
+        end = pointer.rfind("/", 0, end)
+    key = pointer[:end].replace("~", "~0").replace("/", "~1")
+    return f"#/components/x-moved/{key}{pointer[end:]}"
+
+
+# --- Answers ------------------------------------------------------------------
+
+
+def answers(symbol: str) -> list[Documented]:
+    """Return what the document says that an operation answers, an example of each.
+
+    A documented example counts if it fits its schema; else a value is made up.
+    """
+    found = next(o for o in manifest()["operations"] if o["symbol"] == symbol)
+    document = own()
+    item = document.follow(document.document["paths"][found["path"]])
+    responses: JsonObject = item[found["method"].lower()].get("responses", {})
+    made = [_answer(key, document.follow(node)) for key, node in responses.items()]
+    successes = [it for it in made if it and it.status < _FIRST_ERROR]
+    return successes + [it for it in made if it and it.status >= _FIRST_ERROR]
+
+
+def _answer(key: str, response: JsonObject) -> Documented | None:
+    digits = key.upper().replace("X", "0")
+    if not digits.isdecimal():
+        return None
+    contents: JsonObject = response.get("content") or {}
+    for media_type, content in contents.items():
+        if "json" in media_type and "lines" not in media_type and "schema" in content:
+            return Documented(int(digits), media_type, _example(content))
+    if contents:
+        return None
+    return Documented(int(digits), "", None)
+
+
+def _example(content: JsonObject) -> Json:
+    from .examples import example  # noqa: PLC0415 - for tests only
+
+    return example(own(), content, "response")
+
+
+# --- Calls --------------------------------------------------------------------
+
+
+class Sent:
+    """A request that was sent, taken apart."""
+
+    def __init__(self, request: WireRequest) -> None:
+        """Take the request."""
+        parts = urlsplit(request.url)
+        self.line = f"{request.method} {parts.path}"
+        self.query = parse_qsl(parts.query, keep_blank_values=True)
+        self.headers = {name.lower(): value for name, value in request.headers}
+        content: Any = request.content
+        pieces: Iterable[bytes] = [content] if isinstance(content, bytes) else content
+        self.content = b"".join(pieces)
+
+    @property
+    def json(self) -> Json:
+        """The JSON body."""
+        return json.loads(self.content)
+
+    @property
+    def form(self) -> list[tuple[str, str]]:
+        """The fields of a form."""
+        return parse_qsl(self.content.decode(), keep_blank_values=True)
+
+    @property
+    def part_names(self) -> set[str]:
+        """The names of the parts of a multipart body."""
+        heads = self.content.split(b'Content-Disposition: form-data; name="')[1:]
+        return {head.partition(b'"')[0].decode() for head in heads}
+
+
+class Answering:
+    """A transport that gives one answer to every request."""
+
+    def __init__(self, answer: Documented) -> None:
+        """Take the answer."""
+        self.answer = answer
+        kind = answer.media_type
+        self.headers = [("content-type", kind)] if kind else list[tuple[str, str]]()
+        self.sent: list[Sent] = []
+
+    def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
+        """Keep the request, and answer."""
+        self.sent.append(Sent(request))
+        pieces = iter([self.answer.content()])
+        return Incoming(self.answer.status, self.headers, pieces)
+
+    def close(self) -> None:
+        """Have nothing to close."""
+
+
+class AsyncAnswering(Answering):
+    """The same for an async client."""
+
+    async def send(  # type: ignore[override]  # the other protocol
+        self, request: WireRequest, /
+    ) -> Incoming[AsyncIterator[bytes]]:
+        """Keep the request, and answer."""
+        self.sent.append(Sent(request))
+        return Incoming(self.answer.status, self.headers, self._pieces())
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        yield self.answer.content()
+
+    async def aclose(self) -> None:
+        """Have nothing to close."""
+
+
+class Contract:
+    """Makes calls with both clients, and holds what comes of them to the document."""
+
+    def __init__(
+        self, sync: Callable[[Answering], Any], waiting: Callable[[AsyncAnswering], Any]
+    ) -> None:
+        """Take what makes a client of a transport, and an async one."""
+        self._sync = sync
+        self._async = waiting
+
+    def call(self, symbol: str, make: Callable[[Any], Any]) -> Sent:
+        """Make a call once for each documented answer.
+
+        A success has to be read as what was written, and an error to be raised.
+
+        Returns:
+            What was sent, the same each time.
+
+        """
+        sent: list[Sent] = []
+        for answer in answers(symbol) or [Documented(200, "", None)]:
+            transport, waiting = Answering(answer), AsyncAnswering(answer)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                _check(_outcome(make, self._sync(transport)), answer)
+                _check(asyncio.run(_awaited(make, self._async(waiting))), answer)
+            sent += [*transport.sent, *waiting.sent]
+        if len({(each.line, *each.query) for each in sent}) != 1:
+            message = f"{symbol} does not send the same each time"
+            raise AssertionError(message)
+        return sent[0]
+
+
+def _outcome(make: Callable[[Any], Any], client: Any) -> Any:  # noqa: ANN401
+    try:
+        return make(client)
+    except errors.APIError as error:
+        return error
+
+
+async def _awaited(make: Callable[[Any], Any], client: Any) -> Any:  # noqa: ANN401
+    try:
+        return await make(client)
+    except errors.APIError as error:
+        return error
+
+
+def _check(result: Any, answer: Documented) -> None:  # noqa: ANN401
+    if answer.status < _FIRST_ERROR:
+        if isinstance(result, errors.APIError):
+            raise result
+        found = result
+    else:
+        expected = errors.status_error(answer.status)
+        if type(result) is not expected:
+            message = f"{answer.status} gave {result!r}, not {expected.__name__}"
+            raise AssertionError(message)
+        found = result.body
+    if answer.media_type and to_wire(found) != answer.value:
+        message = f"{answer.value!r} was read as {found!r}"
+        raise AssertionError(message)

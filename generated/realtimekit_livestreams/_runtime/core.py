@@ -1,0 +1,193 @@
+"""What the sync and the async client have in common: options, credentials, facts."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+from . import wire
+from .auth import Credential, header_of, sources
+from .errors import ArgumentError
+from .request import Timeout
+from .urls import base_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from logging import Logger
+
+    from .bodies import Dumps
+    from .drift import Drift
+    from .drive import AsyncDriver, Clock, SyncDriver
+    from .info import ApiInfo
+    from .readers import Loads
+    from .request import Request
+    from .response import Answer
+    from .transport import WireRequest
+
+
+class ClientOptions(TypedDict, total=False):
+    """What a client can be told besides the usual."""
+
+    headers: Mapping[str, str] | None
+    """Sent with every request, instead of the client's own of the same name."""
+    max_retry_wait: float
+    """The longest wait that the API may ask for: 60 seconds unless said otherwise."""
+    max_response_bytes: int
+    """How large a decoded body may be: 64 MiB unless said otherwise."""
+    follow_redirects: bool
+    """Whether a redirect is followed. Credentials do not go to another origin."""
+    trust_env: bool
+    """Whether proxies and certificate locations are read from the environment."""
+    loads: Callable[[bytes], Any]
+    """Reads JSON, instead of the standard library (`orjson.loads`)."""
+    dumps: Callable[[Any], str | bytes]
+    """Writes JSON, instead of the standard library (`orjson.dumps`)."""
+    on_request: Callable[[WireRequest], object] | None
+    """Called with each try before it is sent, whose headers it may change. Async in an
+    async client, if you like, as are the others."""
+    on_response: Callable[[Answer], object] | None
+    """Called with each answer."""
+    on_drift: Callable[[Drift], object] | None
+    """Called when the API sends what the document does not know, once per place."""
+
+
+_OPTIONS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
+
+
+class Core:
+    """The state of a client."""
+
+    headers: Mapping[str, str] = {}
+    timeout = Timeout()
+    max_retries = 2
+    max_retry_wait = 60.0
+    max_response_bytes = 64 * 1024 * 1024
+    follow_redirects = False
+    on_request: Callable[[WireRequest], object] | None = None
+    on_response: Callable[[Answer], object] | None = None
+    on_drift: Callable[[Drift], object] | None = None
+    log: Logger | None = None
+
+    def __init__(
+        self,
+        info: ApiInfo,
+        driver: SyncDriver | AsyncDriver,
+        parameters: Mapping[str, str | None],
+        credentials: Mapping[str, Credential],
+        options: Mapping[str, Any],
+    ) -> None:
+        """Take the facts, what does the work, and what the user gave.
+
+        Raises `ArgumentError` if what every operation needs is neither given nor in
+        the environment, or a value makes no sense.
+        """
+        self.info = info
+        self.driver: Any = driver
+        self.clock: Clock = driver.clock
+        self.sources = sources(info.schemes, credentials)
+        self.parameters = {
+            name: parameters.get(name) or os.environ.get(env or "") or None
+            for name, env in info.parameters.items()
+        }
+        self.user_agent = f"{info.name}/{info.version} speccast"
+        self.drifted: set[object] = set()
+        self.loads: Loads = wire.loads
+        self.dumps: Dumps = wire.dumps
+        self.base = base_url(info.server) if info.server else ""
+        self.base_given = False
+        self._set(options)
+        if not self.base:
+            message = "base_url is missing: the document names no absolute server"
+            raise ArgumentError(message)
+        given = {name.lower() for name in self.headers}
+        lacking = [name for name in info.required if not self._has(name, given)]
+        if lacking:
+            raise self.missing(*lacking)
+
+    def with_options(self, options: Mapping[str, Any]) -> Core:
+        """Return a copy with some options changed; connections are shared."""
+        copy = object.__new__(Core)
+        copy.__dict__.update(self.__dict__)
+        more: Mapping[str, str] = options.get("headers") or {}
+        headers = {**self.headers, **more}
+        copy._set({**options, "headers": headers})
+        return copy
+
+    def _set(self, options: Mapping[str, Any]) -> None:
+        for name, value in options.items():
+            if value is None or name == "trust_env":
+                continue
+            if name == "base_url":
+                self.base, self.base_given = base_url(value), True
+            elif name == "timeout":
+                self.timeout = timeout_of(value, self.timeout)
+            elif name in _OPTIONS:
+                setattr(self, name, value)
+            else:
+                message = f"there is no option {name!r}"
+                raise TypeError(message)
+
+    def logger(self) -> Logger:
+        """Return the logger under the package's own name."""
+        if self.log is None:
+            from logging import getLogger  # noqa: PLC0415 - slow to import
+
+            self.log = getLogger(__name__.rsplit(".", 2)[0])
+        return self.log
+
+    def parameter(self, name: str) -> str:
+        """Return the client's value for a parameter that the call does not give.
+
+        Raises `ArgumentError` if it has none.
+        """
+        value = self.parameters.get(name)
+        if value is None:
+            raise self.missing(name)
+        return value
+
+    def proven_by(self, argument: str, headers: Collection[str]) -> bool:
+        """Tell whether there is a credential, or a header in its place."""
+        header = header_of(self.info.schemes[argument])
+        return argument in self.sources or header in headers
+
+    def _has(self, name: str, headers: Collection[str]) -> bool:
+        if name in self.info.schemes:
+            return self.proven_by(name, headers)
+        wire_names = {self.info.arguments.get(key, key): key for key in self.parameters}
+        return self.parameters.get(wire_names.get(name, name)) is not None
+
+    def missing(self, *names: str) -> ArgumentError:
+        """Return an error that says what is missing, and where it may come from."""
+        info = self.info
+        envs = {
+            info.arguments.get(key, key): env for key, env in info.parameters.items()
+        }
+        envs |= {argument: scheme.env for argument, scheme in info.schemes.items()}
+        hints: list[str] = []
+        for name in names:
+            argument = info.arguments.get(name, name)
+            env = envs.get(argument)
+            hint = f", or set {env} in the environment" if env else ""
+            hints.append(f"{argument} is missing: give it as an argument{hint}")
+        return ArgumentError("; ".join(hints))
+
+    def absolute(self, path: str) -> str:
+        """Return the whole URL of a path below the base URL, or of a URL."""
+        return path if "://" in path else f"{self.base}/{path.lstrip('/')}"
+
+    def base_for(self, request: Request[Any]) -> str:
+        """Return the base URL of a call: one that was given counts most."""
+        if request.options is not None and request.options.base_url:
+            return base_url(request.options.base_url)
+        if request.server is None or self.base_given:
+            return self.base
+        if request.server.startswith("/"):
+            return base_url("/".join(self.base.split("/", 3)[:3]) + request.server)
+        return base_url(request.server)
+
+
+def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:
+    """Return the timeouts that a number of seconds means: so long for each phase."""
+    if value is None or isinstance(value, Timeout):
+        return default if value is None else value
+    return Timeout(value, value, value, value, default.total)

@@ -1,0 +1,259 @@
+"""Everything that a call can raise, under one base class.
+
+APIError                            whatever went wrong
+├── ArgumentError                   refused before anything was sent; a ValueError too
+├── APIConnectionError              no answer came, or not all of it
+│   └── APITimeoutError             … in time; a TimeoutError too
+├── DecodeError                     the answer is not as documented; a ValueError too
+│   └── ResponseTooLargeError       … or larger than `max_response_bytes`
+├── WaitError                       waiting for a state has come to nothing
+│   ├── WaitFailedError             the state is one that fails
+│   └── WaitTimeoutError            it took too long; a TimeoutError too
+└── APIStatusError                  the API said no
+    ├── UnsuccessfulError           2xx, but the body's flag says that it failed
+    ├── RedirectError               3xx, where redirects are not followed
+    ├── BadRequestError             400
+    ├── AuthenticationError         401
+    ├── PermissionDeniedError       403
+    ├── NotFoundError               404
+    ├── RequestTimeoutError         408
+    ├── ConflictError               409
+    ├── UnprocessableEntityError    422
+    ├── RateLimitError              429
+    └── ServerError                 5xx
+
+All of them can be pickled. None of them holds a credential.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .headers import Headers
+    from .response import Answer
+
+_SHOWN: Final = 60
+"""How many characters of a found value an error shows."""
+
+
+class APIError(Exception):
+    """The base of all errors of this package."""
+
+    request: str = ""
+    """The request line, `GET https://…`, with secrets left out; "" if none was made."""
+
+    def __init__(self, message: str) -> None:
+        """Take what went wrong, in words."""
+        super().__init__(message)
+        self.message = message
+
+    def __reduce__(self) -> tuple[Callable[..., APIError], tuple[Any, ...], Any]:
+        """Pickle what the error holds: subclasses take other arguments than it has."""
+        return _blank, (type(self), self.args), self.__dict__
+
+
+class ArgumentError(APIError, ValueError):
+    """The call was refused before anything was sent.
+
+    A credential or parameter is missing, or a value cannot travel where it should.
+    """
+
+
+class APIConnectionError(APIError):
+    """No answer came, or not all of it."""
+
+    def __init__(self, message: str, *, sent: bool = True) -> None:
+        """Take what went wrong, and whether the API may have acted on the request."""
+        super().__init__(message)
+        self.sent = sent
+
+
+class APITimeoutError(APIConnectionError, TimeoutError):
+    """The answer did not come in time."""
+
+
+class DecodeError(APIError, ValueError):
+    """A value is not as the document says."""
+
+    response: Answer | None = None
+    """The answer as it came; None where the value did not come with an answer."""
+
+    def __init__(self, path: str, expected: str, found: object) -> None:
+        """Take where (`$.data[3].created_at`), what should be there and what is."""
+        self.path = path
+        self.expected = expected
+        self.found = shown(found)
+        super().__init__(f"{path}: expected {expected}, found {self.found}")
+
+
+class ResponseTooLargeError(DecodeError):
+    """The decoded body is larger than the client's `max_response_bytes`."""
+
+
+class WaitError(APIError):
+    """Waiting for a state has come to nothing."""
+
+    def __init__(self, message: str, *, state: object, body: object) -> None:
+        """Take the state that was seen last, and the decoded body it was seen in."""
+        super().__init__(message)
+        self.state = state
+        self.body = body
+
+
+class WaitFailedError(WaitError):
+    """The state is one from which the awaited one does not follow."""
+
+    def __init__(self, state: object, reason: str | None, body: object) -> None:
+        """Take the state, the API's own words for the reason, and the decoded body."""
+        because = f": {reason}" if reason else ""
+        super().__init__(f"the state is {state}{because}", state=state, body=body)
+        self.reason = reason
+
+
+class WaitTimeoutError(WaitError, TimeoutError):
+    """The awaited state did not come in time."""
+
+
+class APIStatusError(APIError):
+    """The API said no."""
+
+    def __init__(
+        self,
+        response: Answer,
+        *,
+        message: str,
+        code: str | int | None = None,
+        body: object = None,
+        retry_after: float | None = None,
+    ) -> None:
+        """Take the answer and what was read from it."""
+        known = [f"{response.status}: {message}"]
+        if code is not None:
+            known.append(f"code {code}")
+        if response.request_id:
+            known.append(f"request id {response.request_id}")
+        super().__init__(", ".join([*known, response.request_line]))
+        self.message = message
+        """The API's own words, or the meaning of the status."""
+        self.code = code
+        """The API's own code, where the body has one."""
+        self.body: Any = body
+        """The decoded model where the document describes one, else the raw value: JSON,
+        text, or None for an empty body."""
+        self.retry_after = retry_after
+        """After how many seconds the API asks to try again."""
+        self.response = response
+        """The answer as it came."""
+        self.request = response.request_line
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.response.status
+
+    @property
+    def headers(self) -> Headers:
+        """The headers of the answer."""
+        return self.response.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The API's name for this request: quote it when asking for help."""
+        return self.response.request_id
+
+
+class UnsuccessfulError(APIStatusError):
+    """The status says success and the body says failure."""
+
+
+class RedirectError(APIStatusError):
+    """The API answered with a redirect, and redirects are not followed."""
+
+
+class BadRequestError(APIStatusError):
+    """400: the request is not what the API expects."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the credentials are missing or not accepted."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the credentials do not allow this."""
+
+
+class NotFoundError(APIStatusError):
+    """404: there is no such thing."""
+
+
+class RequestTimeoutError(APIStatusError):
+    """408: the API did not get the whole request in time."""
+
+
+class ConflictError(APIStatusError):
+    """409: the thing is not in a state that allows this."""
+
+
+class UnprocessableEntityError(APIStatusError):
+    """422: the request is well formed, and its values are not accepted."""
+
+
+class RateLimitError(APIStatusError):
+    """429: too many requests; see `retry_after`."""
+
+
+class ServerError(APIStatusError):
+    """5xx: the API failed."""
+
+
+_BY_STATUS: Final[dict[int, type[APIStatusError]]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    408: RequestTimeoutError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+_BY_CLASS: Final = {2: UnsuccessfulError, 3: RedirectError, 5: ServerError}
+
+
+def status_error(status: int) -> type[APIStatusError]:
+    """Return the class of error for a status."""
+    return _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, APIStatusError)
+
+
+def ours(error: Exception, request: str) -> Exception:
+    """Return our error for what a transport has raised; a bug comes back as it is."""
+    found = error
+    if not isinstance(error, APIError) and isinstance(error, OSError):
+        kind = (
+            APITimeoutError if isinstance(error, TimeoutError) else APIConnectionError
+        )
+        found = kind(f"{type(error).__name__}: {error}")
+        found.__cause__ = error
+    if isinstance(found, APIError):
+        found.request = found.request or request
+    return found
+
+
+def shown(value: object) -> str:
+    """Return how an error shows a found value: scalars cut short, no insides."""
+    match value:
+        case dict():
+            return "an object"
+        case list():
+            return "an array"
+        case int() if abs(value) >= 10**_SHOWN:
+            return "a number of many digits"
+        case _:
+            text = repr(value)
+            return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _blank(cls: type[APIError], args: tuple[Any, ...]) -> APIError:
+    return cls.__new__(cls, *args)

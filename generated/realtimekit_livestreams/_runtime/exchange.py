@@ -1,0 +1,260 @@
+"""One call, from the description to the value: written once, for both clients.
+
+It is a generator of steps that a driver does (`drive.py`): get a token, send, read the
+body, wait, try again. What comes out is a response, or an error of `errors.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from .auth import proofs
+from .core import timeout_of
+from .errors import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    DecodeError,
+    ours,
+)
+from .failure import failure, json_or_text
+from .headers import Headers
+from .inflate import Collector
+from .info import MISSING, find
+from .plan import Plan, bounded
+from .readers import Reader, for_status, parsed
+from .response import Answer, Response
+from .retry import wait_before
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .core import Core
+    from .drive import Steps
+    from .model import Json
+    from .request import Request
+    from .transport import WireRequest
+
+T = TypeVar("T")
+
+_MOST_REDIRECTS: Final = 10
+_KEEPS_BODY: Final = frozenset({307, 308})
+_REDIRECTS: Final = frozenset({301, 302, 303}) | _KEEPS_BODY
+_FINE: Final = range(200, 300)
+_DEBUG: Final = 10
+"""The level of `logging`."""
+
+
+class Exchange:
+    """The tries of one call."""
+
+    def __init__(
+        self,
+        core: Core,
+        request: Request[Any],
+        *,
+        stream: bool = False,
+        deadline: float | None = None,
+    ) -> None:
+        """Take the client's state, the call, and by when it must be over.
+
+        Raises `ArgumentError` if the call cannot be made.
+        """
+        self.core = core
+        self.stream = stream
+        items = any(reader.item for reader in request.returns.values())
+        self.plan = plan = Plan(core, request, encoded=not items)
+        retries = plan.options.max_retries
+        self.most = 1 + (core.max_retries if retries is None else retries)
+        self.timeout = timeout_of(plan.options.timeout, core.timeout)
+        self.deadline = deadline
+        if self.timeout.total is not None:
+            own = core.clock.monotonic() + self.timeout.total
+            self.deadline = own if deadline is None else min(own, deadline)
+        self.tries = 0
+        self.redirects = 0
+        self.stale: Mapping[str, str] = {}
+
+    def run(self) -> Steps[tuple[Answer, Any]]:
+        """Give the answer, and what came in where its body is left to be read.
+
+        Raises `APIStatusError` for any status but 2xx, and `APIConnectionError` if no
+        answer came.
+        """
+        while True:
+            self.tries += 1
+            tokens: dict[str, str] = {}
+            try:
+                answer, incoming = yield from self._try(tokens)
+                if answer.status in _FINE:
+                    return answer, incoming
+                if self._redirected(answer):
+                    continue
+                raise failure(self.core, self.plan.request, answer)
+            except AuthenticationError:
+                if self.stale or not tokens:
+                    raise
+                self.stale = tokens
+            except (APIStatusError, APIConnectionError) as error:
+                error.request = error.request or self._line
+                wait = self._wait(error)
+                self.core.logger().debug(
+                    "%s: try %d: %s", self._line, self.tries, error
+                )
+                if wait is None:
+                    raise
+                yield (self.core.driver.sleep, wait)
+
+    @property
+    def _line(self) -> str:
+        return f"{self.plan.method} {self.plan.shown}"
+
+    def _try(self, tokens: dict[str, str]) -> Steps[tuple[Answer, Any]]:
+        core, driver = self.core, self.core.driver
+        proven: list[Any] = []
+        if self.plan.trusted and self.plan.arguments:
+            proven, found = yield from proofs(core, self.plan.arguments, self.stale)
+            tokens.update(found)
+        wire = self.plan.wire(proven, bounded(self.timeout, self._left()))
+        if core.on_request is not None:
+            yield (driver.call, core.on_request, wire)
+        begun = core.clock.monotonic()
+        answer, incoming = yield from receive(
+            core, wire, self.deadline, stream=self.stream
+        )
+        answer.duration = core.clock.monotonic() - begun
+        answer.tries = self.tries
+        answer.url = self.plan.shown
+        answer.request_line = self._line
+        log = core.logger()
+        if log.isEnabledFor(_DEBUG):
+            text = "%s: %d in %.3f s, try %d"
+            log.debug(text, self._line, answer.status, answer.duration, self.tries)
+        if core.on_response is not None:
+            yield (driver.call, core.on_response, answer)
+        return answer, incoming
+
+    def _left(self) -> float | None:
+        """Return how many seconds are left in all."""
+        if self.deadline is None:
+            return None
+        left = self.deadline - self.core.clock.monotonic()
+        if left <= 0:
+            message = "timed out (total)"
+            raise APITimeoutError(message, sent=False)
+        return left
+
+    def _wait(self, error: APIError) -> float | None:
+        """Return how long to wait before the next try; None: there is none."""
+        content = self.plan.content
+        untouched = isinstance(error, APIConnectionError) and not error.sent
+        used_up = content is not None and not content.repeatable and not untouched
+        if self.tries >= self.most or used_up:
+            return None
+        wait = wait_before(
+            error,
+            tries=self.tries,
+            repeatable=self.plan.repeatable,
+            longest=self.core.max_retry_wait,
+        )
+        if wait is None or self.deadline is None:
+            return wait
+        return wait if self.core.clock.monotonic() + wait < self.deadline else None
+
+    def _redirected(self, answer: Answer) -> bool:
+        """Go where a redirect leads, if it is to be followed."""
+        location = answer.headers.get("location")
+        if not (
+            self.core.follow_redirects and answer.status in _REDIRECTS and location
+        ):
+            return False
+        content = self.plan.content
+        used_up = content is not None and not content.repeatable
+        if self.redirects == _MOST_REDIRECTS or (
+            used_up and answer.status in _KEEPS_BODY
+        ):
+            return False
+        self.redirects += 1
+        self.tries -= 1
+        self.plan.redirect(answer.status, location)
+        return True
+
+
+def receive(
+    core: Core,
+    wire: WireRequest,
+    deadline: float | None,
+    *,
+    stream: bool = False,
+) -> Steps[tuple[Answer, Any]]:
+    """Send once, and give the answer; the body of a success is left if streamed."""
+    driver = core.driver
+    try:
+        incoming = yield (driver.send, wire, deadline)
+        answer = Answer(incoming.status, Headers(incoming.headers))
+        answer.request_id = answer.headers.get(core.info.request_id)
+        if not (stream and answer.status in _FINE):
+            sink = Collector(answer.headers, core.max_response_bytes)
+            answer.content = yield (driver.read, incoming, sink, deadline)
+    except Exception as error:  # noqa: BLE001 - raised again
+        found = ours(error, "")
+        raise found from found.__cause__
+    return answer, incoming
+
+
+def exchange(
+    core: Core,
+    request: Request[T],
+    *,
+    keep: bool = False,
+    deadline: float | None = None,
+) -> Steps[tuple[Response[T], Json]]:
+    """Make a call, and give its response; with `keep` also the JSON it came from."""
+    call = Exchange(core, request, deadline=deadline)
+    answer, _ = yield from call.run()
+    body = _Body(core)
+    pointer = request.success or core.info.success
+    try:
+        if pointer and body.flag(answer, pointer) is False:
+            raise failure(core, request, answer)
+        reader = reader_of(request.returns, answer.status)
+        value: Any = reader.read(answer, body.loads) if reader else None
+        raw = json_or_text(answer, body.loads) if keep else None
+    except DecodeError as error:
+        error.response, error.request = answer, answer.request_line
+        raise
+    if core.on_drift is not None or core.logger().isEnabledFor(_DEBUG):
+        from .drift import drifts  # noqa: PLC0415 - needs the annotations of all models
+
+        for drift in drifts(value, request.name, core.drifted):
+            core.logger().debug("%s", drift)
+            if core.on_drift is not None:
+                yield (core.driver.call, core.on_drift, drift)
+    return Response(answer, request, value), raw
+
+
+def reader_of(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None:
+    """Return how to read a success: as documented, else as another success is."""
+    return for_status(readers, status) or next(
+        (reader for key, reader in readers.items() if key.startswith("2")), None
+    )
+
+
+class _Body:
+    """Reads a JSON body once, however often it is asked for."""
+
+    def __init__(self, core: Core) -> None:
+        self._loads = core.loads
+        self._seen: tuple[bytes, Json] | None = None
+
+    def loads(self, content: bytes) -> Json:
+        if self._seen is None or self._seen[0] is not content:
+            self._seen = content, self._loads(content)
+        return self._seen[1]
+
+    def flag(self, answer: Answer, pointer: str) -> Json:
+        if "json" not in answer.media_type or not answer.content:
+            return MISSING
+        return find(parsed(answer, self.loads), (pointer,))

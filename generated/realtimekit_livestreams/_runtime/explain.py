@@ -1,0 +1,293 @@
+"""The second look: what a decoder refused is read again, leniently, or explained.
+
+It knows nothing but the annotations of the models, so what it gives is what the types
+say. It takes a body in one pass, never calls the straight line, and reads each part of
+a body at most once per type that is tried on it.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, cast
+
+from . import text
+from .elsewhere import Mover
+from .errors import DecodeError
+from .hints import Field, Hint, additional_hint, fields_of, hint_of
+from .model import ABSENT, ARRAY, OBJECT, Json, JsonObject, Mismatch, Model, Unset
+from .scalars import (
+    EXPECTED,
+    TEXTS,
+    Wrong,
+    known_member,
+    literal,
+    plain,
+    refuse,
+    rich,
+)
+from .unions import Tagged
+from .wire import write
+
+T = TypeVar("T")
+
+REFUSALS: Final = (
+    Mismatch,
+    AttributeError,  # from `data.get`, where no object stands
+    KeyError,
+    ValueError,  # from the readers of text
+    OverflowError,
+    RecursionError,
+)
+
+
+def read(decode: Callable[[Any], T], data: Json) -> T:
+    """Return what the decoder makes of a JSON value, or what can be read without loss.
+
+    Raises:
+        DecodeError: says where, what was expected and what was found.
+    """
+    try:
+        return decode(data)
+    except REFUSALS:
+        pass
+    hint = hint_of(decode)
+    try:
+        return cast("T", Reader().body(hint, data))
+    except Wrong as wrong:
+        raise wrong.error() from None
+    except RecursionError:
+        raise DecodeError("$", "fewer levels of nesting", "deeper ones") from None
+
+
+class Reader:
+    """One explaining pass over one body."""
+
+    def __init__(self) -> None:
+        """Begin with nothing read."""
+        self._memo: dict[tuple[int, int, bool], object] = {}
+        self._held: list[Json] = []
+        self._strict = False
+
+    def body(self, hint: Hint, data: Json) -> object:
+        """Read a whole body, first bringing home what stands elsewhere."""
+        if isinstance(hint, type) and issubclass(hint, Model):
+            data = Mover(fields_of, self._fits).settle(hint, data)
+        return self.value(hint, data)
+
+    def _fits(self, hint: Hint, data: Json) -> bool:
+        try:
+            Reader().value(hint, data)
+        except Wrong:
+            return False
+        return True
+
+    def value(self, hint: Hint, data: Json) -> object:
+        """Read a value as a type, or raise."""
+        origin: Any = typing.get_origin(hint)
+        parts = typing.get_args(hint)
+        if origin is typing.Annotated:
+            return self._annotated(parts, data)
+        if hint is Any:
+            return data
+        if origin in (UnionType, typing.Union):
+            return self._once(self._union, parts, data)
+        if origin is typing.Literal:
+            return literal(parts, data)
+        if origin is list:
+            return self._array(parts[0], data)
+        if origin is dict:
+            return self._map(parts[1], data)
+        if origin is tuple:
+            return self._tuple(parts, data)
+        if hint is None or hint is NoneType:
+            return None if data is None else refuse("null", data)
+        if issubclass(hint, Model):
+            return self._once(self._model, hint, data)
+        return (
+            known_member(hint, data)
+            if issubclass(hint, Enum)
+            else self._scalar(hint, data)
+        )
+
+    def _once(
+        self, read: Callable[[Any, Json], object], hint: Hint, data: Json
+    ) -> object:
+        # Unions inside unions would try a deep value once per path through them.
+        key = (id(hint), id(data), self._strict)
+        if key not in self._memo:
+            self._held.append(data)
+            self._held.append(hint)
+            try:
+                self._memo[key] = read(hint, data)
+            except Wrong as wrong:
+                self._memo[key] = wrong
+        result = self._memo[key]
+        if isinstance(result, Wrong):
+            raise result
+        return result
+
+    def _annotated(self, parts: tuple[Any, ...], data: Json) -> object:
+        hint, note = parts[0], parts[1]
+        if isinstance(note, Tagged):
+            return self._tagged(note, hint, data)
+        if callable(note):
+            return _recursive(note, data)
+        if note == "base64url" and type(data) is str:
+            return rich("base64url text", text.base64url, data)
+        return self.value(hint, data)
+
+    def _tagged(self, note: Tagged, hint: Hint, data: Json) -> object:
+        if type(data) is not OBJECT:
+            return refuse("an object", data)
+        tag = data.get(note.wire)
+        if type(tag) is str and tag in note.branches:
+            return self.value(note.branches[tag], data)
+        return self._once(self._union, typing.get_args(hint), data)
+
+    def _union(self, parts: tuple[Any, ...], data: Json) -> object:
+        parts = tuple(part for part in parts if part is not Unset)
+        if data is None and NoneType in parts:
+            return None
+        parts = tuple(part for part in parts if part is not NoneType)
+        if len(parts) == 1:
+            return self.value(parts[0], data)
+        found, wrongs = self._try(parts, data, strict=True)
+        if not found and not self._strict:
+            found, wrongs = self._try(parts, data, strict=False)
+        if not found:
+            raise Wrong(_reasons(parts, wrongs), data)
+        return min(found, key=_looseness)
+
+    def _try(
+        self, parts: tuple[Any, ...], data: Json, *, strict: bool
+    ) -> tuple[list[object], list[Wrong]]:
+        found: list[object] = []
+        wrongs: list[Wrong] = []
+        outer, self._strict = self._strict, strict
+        for part in sorted(parts, key=_breadth):
+            try:
+                value = self.value(part, data)
+            except Wrong as wrong:
+                wrongs.append(wrong)
+                continue
+            if type(data) is str and str in parts and write(value) != data:
+                continue  # the rich type would not give this text back
+            found.append(value)
+        self._strict = outer
+        return found, wrongs
+
+    def _model(self, cls: type[Model], data: Json) -> Model:
+        if type(data) is not OBJECT:
+            return refuse("an object", data)
+        model = cls.__new__(cls)
+        rest: JsonObject = {}
+        for field in fields_of(cls):
+            value = data.get(field.wire, ABSENT)
+            if value is ABSENT and field.required:
+                raise _missing(field.wire)
+            setattr(model, field.attribute, self._property(cls, field, value, rest))
+        others = {key: data[key] for key in data if key not in cls.__keys__}
+        if cls.__additional__:
+            hint = additional_hint(cls)
+            setattr(model, cls.__additional__, self._map(hint, others))
+            others = {}
+        model.__rest__ = {**rest, **others} or None
+        return model
+
+    def _property(
+        self, cls: type[Model], field: Field, value: Json, rest: JsonObject
+    ) -> object:
+        if value is ABSENT:
+            return cls.__defaults__[field.attribute]
+        try:
+            found = self.value(field.hint, value)
+        except Wrong as wrong:
+            secret = field.attribute in cls.__secrets__
+            raise wrong.under(field.wire, secret=secret) from None
+        if found is None and cls.__defaults__.get(field.attribute, ABSENT) is None:
+            rest[field.wire] = None
+        return found
+
+    def _array(self, item: Hint, data: Json) -> list[object]:
+        if type(data) is OBJECT and not self._strict:
+            data = [data]  # one object where a list was promised
+            self._held.append(data)
+        if type(data) is not ARRAY:
+            return refuse("an array", data)
+        return [self._part(item, part, index) for index, part in enumerate(data)]
+
+    def _map(self, hint: Hint, data: Json) -> dict[str, object]:
+        if type(data) is not OBJECT:
+            return refuse("an object", data)
+        return {key: self._part(hint, part, key) for key, part in data.items()}
+
+    def _tuple(self, parts: tuple[Any, ...], data: Json) -> tuple[object, ...]:
+        if type(data) is not ARRAY:
+            return refuse("an array", data)
+        rest: tuple[Any, ...] = ()
+        if parts and getattr(parts[-1], "__unpacked__", False):
+            rest = typing.get_args(parts[-1])[:1] * (len(data) - len(parts) + 1)
+            parts = parts[:-1]
+        if len(parts) + len(rest) != len(data):
+            return refuse(f"an array of {len(parts)}", data)
+        return tuple(
+            self._part(hint, part, index)
+            for index, (hint, part) in enumerate(zip(parts + rest, data, strict=True))
+        )
+
+    def _part(self, hint: Hint, data: Json, step: str | int) -> object:
+        try:
+            return self.value(hint, data)
+        except Wrong as wrong:
+            raise wrong.under(step) from None
+
+    def _scalar(self, hint: type, data: Json) -> object:
+        if hint in EXPECTED:
+            return plain(hint, data, strict=self._strict)
+        return rich(*TEXTS[hint], data)
+
+
+def _recursive(decode: Callable[[Json], object], data: Json) -> object:
+    # A type that contains itself has no annotation that could be read at run time.
+    try:
+        return decode(data)
+    except REFUSALS:
+        return refuse(f"a {decode.__name__.removeprefix('decode_')}", data)
+
+
+def _missing(wire: str) -> Wrong:
+    try:
+        refuse("a value", ABSENT)
+    except Wrong as wrong:
+        return wrong.under(wire)
+
+
+def _breadth(hint: Hint) -> int:
+    # The narrower first: enum members before any text, integers before any number.
+    order: tuple[Any, ...] = (float, str, Any)
+    return order.index(hint) + 1 if hint in order else 0
+
+
+def _looseness(value: object) -> tuple[int, int]:
+    # How much of the value was not understood, then how little was.
+    if not isinstance(value, Model):
+        return (0, 0)
+    unknown = len((value.__rest__ or {}).keys() - type(value).__keys__)
+    return (
+        unknown,
+        -sum(getattr(value, name) is not None for name in type(value).__fields__),
+    )
+
+
+def _reasons(parts: tuple[Any, ...], wrongs: list[Wrong]) -> str:
+    names = [
+        getattr(part, "__name__", str(part)) for part in sorted(parts, key=_breadth)
+    ]
+    reasons = (
+        f"{name} ({wrong.path()}: expected {wrong.expected})"
+        for name, wrong in zip(names, wrongs, strict=True)
+    )
+    return " or ".join(reasons)

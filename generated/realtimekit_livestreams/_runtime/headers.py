@@ -1,0 +1,69 @@
+"""Headers: what may go out, and how those that came in are looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from .errors import ArgumentError
+
+_TOKEN: Final = frozenset(
+    "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+)
+
+
+class Headers(Mapping[str, str]):
+    """Headers by name, in any case; several of one name are joined with commas."""
+
+    __slots__ = ("_by_name", "pairs")
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        """Take name and value of each, in their order."""
+        self.pairs = tuple(pairs)
+        self._by_name: dict[str, str] = {}
+        for name, value in self.pairs:
+            key = name.lower()
+            known = self._by_name.get(key)
+            self._by_name[key] = value if known is None else f"{known}, {value}"
+
+    def __getitem__(self, name: str) -> str:
+        """Return the value."""
+        return self._by_name[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names, in lower case."""
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        """Count the names."""
+        return len(self._by_name)
+
+    def __repr__(self) -> str:
+        """Show the names alone: a value may be a secret."""
+        return f"Headers({', '.join(self)})"
+
+    def all(self, name: str) -> list[str]:
+        """Return the values of all headers of a name (`Set-Cookie`)."""
+        return [value for given, value in self.pairs if given.lower() == name.lower()]
+
+
+def checked(name: str, value: str) -> tuple[str, str]:
+    """Return a header that can be sent, without the blanks around its value.
+
+    Raises `ArgumentError` if it cannot: it names the header, and never the value.
+    """
+    if not name or not _TOKEN.issuperset(name):
+        message = f"{name!r} is no name of a header"
+        raise ArgumentError(message)
+    value = value.strip(" \t")
+    if value.isprintable():
+        return name, value
+    if any(char != "\t" and (char < " " or char == "\x7f") for char in value):
+        message = f"the header {name} holds a character that no header can carry"
+        raise ArgumentError(message)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        message = f"the header {name} is no valid text"
+        raise ArgumentError(message) from None
+    return name, value

@@ -1,0 +1,101 @@
+"""What annotations say at run time: the fields of a model, the type that a decoder gives."""
+
+from __future__ import annotations
+
+import builtins
+import datetime as dt
+import re
+import sys
+import typing
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeAlias
+from uuid import UUID
+
+from .model import ABSENT, JsonObject, Model, Unset
+
+Hint: TypeAlias = Any
+
+_NAMES: Final[dict[str, Any]] = {
+    **vars(typing),
+    **vars(dt),
+    "Decimal": Decimal,
+    "JsonObject": JsonObject,
+    "Json": Any,
+    "UUID": UUID,
+    "Unset": Unset,
+    "builtins": builtins,
+    "dt": dt,
+}
+
+
+def hint_of(decode: Callable[[Any], Any]) -> Hint:
+    """Return the type that a decoder says it returns."""
+    owner = getattr(decode, "__self__", None)
+    if isinstance(owner, type):
+        return owner
+    return _hints(decode, vars(sys.modules[decode.__module__]))["return"]
+
+
+class Field(NamedTuple):
+    """A property of a model."""
+
+    attribute: str
+    wire: str
+    hint: Hint
+    required: bool
+
+
+@cache
+def fields_of(cls: type[Model]) -> tuple[Field, ...]:
+    """Return the properties of a model, with evaluated annotations."""
+    hints = _hints(cls, vars(sys.modules[cls.__module__]))
+    return tuple(
+        Field(
+            attribute,
+            cls.__wires__.get(attribute, attribute),
+            hints[attribute],
+            attribute not in cls.__defaults__,
+        )
+        for attribute in cls.__fields__
+        if attribute != cls.__additional__
+    )
+
+
+def _hints(owner: Any, scope: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+    # The names are imported for type checkers only; `models` gives each when asked.
+    models = scope.get("models")
+    words = set(re.findall(r"\w+", " ".join(map(str, owner.__annotations__.values()))))
+    found = {
+        word: getattr(models, word)
+        for word in words - _NAMES.keys() - scope.keys()
+        if hasattr(models, word)
+    }
+    return typing.get_type_hints(owner, {**_NAMES, **scope}, found, include_extras=True)
+
+
+def additional_hint(cls: type[Model]) -> Hint:
+    """Return the type of a model's additional properties."""
+    hints = _hints(cls, vars(sys.modules[cls.__module__]))
+    return typing.get_args(hints[str(cls.__additional__)])[1]
+
+
+def shallow(fields: tuple[Field, ...], data: JsonObject) -> bool:
+    """Tell whether an object has what a model requires, without looking into it."""
+    for field in fields:
+        value = data.get(field.wire, ABSENT)
+        if value is ABSENT:
+            if field.required:
+                return False
+        elif _is_literal(field.hint) and not any(
+            type(value) is type(fixed) and value == fixed
+            for fixed in typing.get_args(field.hint)
+        ):
+            return False
+    return True
+
+
+def _is_literal(hint: Hint) -> bool:
+    origin: Any = typing.get_origin(hint)
+    return origin is typing.Literal

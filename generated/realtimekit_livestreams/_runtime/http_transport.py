@@ -1,0 +1,199 @@
+"""The transports that carry by an HTTP library, imported with the first request."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from . import http_library
+from .errors import APIConnectionError, APITimeoutError
+from .transport import Incoming, WireRequest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+
+Library: TypeAlias = Any
+"""The module of the library. It may be absent, so that no type of it is known."""
+Theirs: TypeAlias = Any
+"""An object of the library."""
+
+
+class _Pools:
+    """The library's own transports, one per proxy, made when they are needed."""
+
+    def __init__(self, kind: str, settings: dict[str, Any]) -> None:
+        limits = {"max_connections": 100, "max_keepalive_connections": 20}
+        self._kind = kind
+        self._settings: dict[str, Any] = {"trust_env": False, "limits": limits}
+        self._settings |= settings
+        self._made: dict[str | None, Theirs] = {}
+        self._lock = Lock()
+        self.library: Library = None
+
+    def for_url(self, url: str) -> Theirs:
+        proxy = self._settings.get("proxy")
+        if proxy is None and self._settings["trust_env"]:
+            proxy = _environment_proxy(url)
+        with self._lock:
+            if proxy not in self._made:
+                self._made[proxy] = self._make(proxy)
+            return self._made[proxy]
+
+    def _make(self, proxy: str | None) -> Theirs:
+        self.library = library = _library()
+        settings = {**self._settings, "proxy": proxy}
+        if isinstance(settings["limits"], dict):
+            settings["limits"] = library.Limits(**settings["limits"])
+        return getattr(library, self._kind)(**settings)
+
+    def drain(self) -> list[Theirs]:
+        with self._lock:
+            made = list(self._made.values())
+            self._made.clear()
+            return made
+
+
+class HttpTransport:
+    """Carries by the HTTP library."""
+
+    def __init__(self, **settings: Theirs) -> None:
+        """Take settings of the library's `HTTPTransport`, by its own names.
+
+        `verify` (an `ssl.SSLContext` with a CA of one's own), `proxy`, `http2`,
+        `local_address`, `uds` …; `limits` may be a dict. With `trust_env=True` proxies
+        and certificate locations are read from the environment.
+        """
+        self._pools = _Pools("HTTPTransport", settings)
+
+    def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
+        """Send the request, and return when the headers of the answer are there."""
+        pool = self._pools.for_url(request.url)
+        library = self._pools.library
+        try:
+            response = pool.handle_request(_outgoing(library, request, request.content))
+        except library.TransportError as error:
+            raise _translated(library, error) from _cause(library, error)
+        stream = _pieces(library, response.stream)
+        headers = _incoming(response)
+        return Incoming(response.status_code, headers, stream, response.stream.close)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        for pool in self._pools.drain():
+            pool.close()
+
+
+class AsyncHttpTransport:
+    """Carries by the HTTP library, in asyncio or trio."""
+
+    def __init__(self, **settings: Theirs) -> None:
+        """Take settings of the library's `AsyncHTTPTransport`; see `HttpTransport`."""
+        self._pools = _Pools("AsyncHTTPTransport", settings)
+
+    async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
+        """Send the request, and return when the headers of the answer are there."""
+        pool = self._pools.for_url(request.url)
+        library, content = self._pools.library, request.content
+        if not isinstance(content, bytes):
+            content = _asynchronous(content)
+        try:
+            outgoing = _outgoing(library, request, content)
+            response = await pool.handle_async_request(outgoing)
+        except library.TransportError as error:
+            raise _translated(library, error) from _cause(library, error)
+        stream = _async_pieces(library, response.stream)
+
+        async def close() -> None:
+            await stream.aclose()
+            await response.stream.aclose()
+
+        return Incoming(response.status_code, _incoming(response), stream, close)
+
+    async def aclose(self) -> None:
+        """Give all connections back."""
+        for pool in self._pools.drain():
+            await pool.aclose()
+
+
+def _library() -> Library:
+    from importlib import import_module  # noqa: PLC0415 - on first use
+
+    try:
+        return import_module(http_library.NAME)
+    except ModuleNotFoundError as error:
+        if error.name != http_library.NAME:
+            raise
+        message = f"install {http_library.NAME}, or give the client a transport"
+        raise ModuleNotFoundError(message, name=error.name) from None
+
+
+def _outgoing(library: Library, request: WireRequest, content: object) -> object:
+    connect, read, write, pool, _ = request.timeout
+    phases = {"connect": connect, "read": read, "write": write, "pool": pool}
+    return library.Request(
+        request.method,
+        request.url,
+        headers=[(name.encode(), value.encode()) for name, value in request.headers],
+        content=content,
+        extensions={"timeout": phases},
+    )
+
+
+async def _asynchronous(content: Theirs) -> AsyncIterator[bytes]:
+    if hasattr(content, "__aiter__"):
+        async for piece in content:
+            yield piece
+        return
+    for piece in content:
+        yield piece
+
+
+def _incoming(response: Theirs) -> list[tuple[str, str]]:
+    raw = response.headers.raw
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]
+
+
+def _pieces(library: Library, stream: Theirs) -> Generator[bytes]:
+    try:
+        yield from stream
+    except library.TransportError as error:
+        raise _translated(library, error) from _cause(library, error)
+
+
+async def _async_pieces(library: Library, stream: Theirs) -> AsyncGenerator[bytes]:
+    try:
+        async for piece in stream:
+            yield piece
+    except library.TransportError as error:
+        raise _translated(library, error) from _cause(library, error)
+
+
+def _translated(library: Library, error: Exception) -> APIConnectionError:
+    """Return our error for one of the library's.
+
+    Only a failure to connect, or to get a connection of the pool, surely means that
+    the request was not acted on.
+    """
+    name = type(error).__name__
+    sent = name not in {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
+    if isinstance(error, library.TimeoutException):
+        phase = name.removesuffix("Timeout").lower()
+        return APITimeoutError(f"timed out ({phase})", sent=sent)
+    if isinstance(error, library.LocalProtocolError):  # its words may hold a header
+        return APIConnectionError("the request is not valid HTTP", sent=sent)
+    return APIConnectionError(f"{name}: {error}", sent=sent)
+
+
+def _cause(library: Library, error: Exception) -> Exception | None:
+    return None if isinstance(error, library.LocalProtocolError) else error
+
+
+def _environment_proxy(url: str) -> str | None:
+    from urllib.parse import urlsplit  # noqa: PLC0415 - with the one below
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - slow to import
+
+    parts = urlsplit(url)
+    if proxy_bypass(parts.netloc):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")

@@ -1,0 +1,81 @@
+"""What a client knows of its API as a whole, and how a value is found in a body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .auth import Scheme
+    from .model import Json, JsonObject
+
+Pointers: TypeAlias = tuple[str, ...]
+"""JSON pointers from the body's root; the first that leads to something counts."""
+
+MISSING: Final[Any] = object()
+
+
+class ApiInfo(NamedTuple):
+    """The facts that hold for every operation of an API."""
+
+    name: str
+    """The name of the distribution, `petstore`."""
+    version: str
+    server: str | None = None
+    """The base URL; None if the document names none that is absolute."""
+    parameters: Mapping[str, str | None] = {}
+    """The parameters that are given to the client, each with the environment variable
+    that is read when it is not."""
+    schemes: Mapping[str, Scheme] = {}
+    """The ways to prove who is calling, by the client's argument for each."""
+    security: tuple[tuple[str, ...], ...] = ()
+    """What operations need that do not say themselves: alternatives of arguments."""
+    required: tuple[str, ...] = ()
+    """The arguments without which no operation works: missed on construction. What only
+    some operations need is missed by the call that needs it."""
+    arguments: Mapping[str, str] = {}
+    """The client's argument for each parameter that has another name on the wire."""
+    success: str | None = None
+    """Where a flag in the body says that a 2xx is one."""
+    error_code: Pointers = ()
+    error_message: Pointers = ()
+    request_id: str = "x-request-id"
+    """The header that names a request."""
+
+
+def find(data: Json, pointers: Pointers) -> Json:
+    """Return the first value that a pointer leads to, or `MISSING`; null is missing.
+
+    In an array, `-1` is the last item.
+    """
+    for pointer in pointers:
+        value = data
+        for part in pointer.split("/")[1:]:
+            value = _step(value, part.replace("~1", "/").replace("~0", "~"))
+            if value is None or value is MISSING:
+                break
+        else:
+            if value is not None:
+                return value
+    return MISSING
+
+
+def is_object(value: Json) -> TypeGuard[JsonObject]:
+    """Tell whether a JSON value is an object."""
+    return type(value) is dict
+
+
+def is_array(value: Json) -> TypeGuard[list[Json]]:
+    """Tell whether a JSON value is an array."""
+    return type(value) is list
+
+
+def _step(value: Json, key: str) -> Json:
+    if is_object(value):
+        return value.get(key, MISSING)
+    if is_array(value) and key == "-1":
+        return value[-1] if value else MISSING
+    if is_array(value) and key.isdecimal() and int(key) < len(value):
+        return value[int(key)]
+    return MISSING

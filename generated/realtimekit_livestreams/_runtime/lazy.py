@@ -1,0 +1,38 @@
+"""Packages whose names are loaded when first asked for (PEP 562)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+
+def lazy(
+    package: str, modules: Mapping[str, str], *wholes: str
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Return a package's `__getattr__` and `__dir__`.
+
+    Args:
+        package: the package's full name.
+        modules: for each public name the module below the package that has it; with
+            a dot in front, the module itself is meant.
+        wholes: modules all of whose names are names of the package too.
+
+    """
+
+    def getattribute(name: str) -> Any:  # noqa: ANN401 - whatever the module has
+        if name not in modules:
+            for whole in wholes:
+                module = import_module(f".{whole}", package)
+                if not name.startswith("_") and hasattr(module, name):
+                    return getattr(module, name)
+            message = f"module {package!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        place = modules[name]
+        module = import_module(f".{place.removeprefix('.')}", package)
+        value = module if place.startswith(".") else getattr(module, name)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    return getattribute, lambda: [*modules]

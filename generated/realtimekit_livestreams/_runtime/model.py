@@ -1,0 +1,291 @@
+"""The base of every model, and the few words that its straight-line decoder is made of.
+
+A model's `decode` takes a JSON object and gives the model, or raises `Mismatch` at the
+first thing that is not as documented, without saying where: looking for the place, and
+for a lossless reading of it, is the work of `explain.py`, entered once and only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import (
+    Any,
+    ClassVar,
+    Final,
+    Literal,
+    NoReturn,
+    Self,
+    TypeAlias,
+    TypeVar,
+    dataclass_transform,
+)
+
+Json: TypeAlias = Any
+"""A JSON value: a dict, list, str, int, float, bool or None."""
+JsonObject: TypeAlias = dict[str, Json]
+
+ARRAY: Final[Any] = list
+OBJECT: Final[Any] = dict
+ABSENT: Final = object()
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+EMPTY: Final[Any] = MappingProxyType[str, Any]({})
+"""The default of typed additional properties: a new dict for each model."""
+
+
+class Unset(Enum):
+    """The type of `UNSET`."""
+
+    UNSET = "UNSET"
+    """Not sent at all, where None means that null is sent."""
+
+    def __bool__(self) -> Literal[False]:
+        """Be falsy, as None is."""
+        return False
+
+    def __repr__(self) -> str:
+        """Read as it is written."""
+        return "UNSET"
+
+
+UNSET: Final = Unset.UNSET
+
+
+class Mismatch(Exception):  # noqa: N818 - never leaves the package, so not an error
+    """A value is not as the document says. Caught by `explain.read`."""
+
+
+@dataclass_transform(kw_only_default=True, eq_default=True)
+class ModelType(type):
+    """Makes slotted classes from annotations, forty times faster than `dataclass`.
+
+    Import time is why: a large API has thousands of models.
+    """
+
+    __fields__: tuple[str, ...]
+    """The attributes."""
+    __defaults__: dict[str, Any]
+    """The attributes that need not be given."""
+    __keys__: frozenset[str]
+    """The documented properties, as on the wire."""
+    __wires__: Mapping[str, str]
+    """The wire name of each attribute that is not named as on the wire."""
+    __secrets__: tuple[str, ...]
+    """The attributes that `repr` does not show."""
+    __elsewhere__: Mapping[str, tuple[str, ...]]
+    """Other places of a value, as JSON pointers from the body's root."""
+    __additional__: str | None
+    """The attribute that holds the additional properties, where they are typed."""
+
+    def __new__(  # noqa: PLR0913 - the keywords of a class statement
+        cls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        *,
+        wires: Mapping[str, str] = _NOTHING,
+        secrets: tuple[str, ...] = (),
+        elsewhere: Mapping[str, tuple[str, ...]] = _NOTHING,
+        additional: str | None = None,
+    ) -> ModelType:
+        """Turn the annotations of the class body into slots and defaults."""
+        if not bases:
+            return super().__new__(cls, name, bases, namespace)
+        fields = tuple(namespace.get("__annotations__", ()))
+        defaults = {name: namespace.pop(name) for name in fields if name in namespace}
+        known = (wires.get(name, name) for name in fields if name != additional)
+        namespace |= {
+            "__slots__": fields,
+            "__fields__": fields,
+            "__defaults__": defaults,
+            "__keys__": frozenset(known),
+            "__wires__": wires,
+            "__secrets__": secrets,
+            "__elsewhere__": elsewhere,
+            "__additional__": additional,
+        }
+        return super().__new__(cls, name, bases, namespace)
+
+
+class Model(metaclass=ModelType):
+    """An object of the API, with one attribute per documented property."""
+
+    __slots__ = ("__rest__", "__weakref__")
+
+    __rest__: JsonObject | None
+    """What the attributes cannot tell: unknown properties, and what came as null."""
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # models are mutable
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - typed by the transform
+        """Take each property as a keyword argument."""
+        cls = type(self)
+        if unknown := values.keys() - set(cls.__fields__):
+            message = f"{cls.__name__}() has no argument {min(unknown)!r}"
+            raise TypeError(message)
+        for field in cls.__fields__:
+            if field in values:
+                setattr(self, field, values[field])
+            elif field in cls.__defaults__:
+                default = cls.__defaults__[field]
+                setattr(self, field, {} if default is EMPTY else default)
+            else:
+                message = f"{cls.__name__}() needs the argument {field!r}"
+                raise TypeError(message)
+        self.__rest__ = None
+
+    @classmethod
+    def decode(cls, data: JsonObject) -> Self:
+        """Read a JSON object exactly as documented, or raise `Mismatch`."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_dict(cls, data: JsonObject) -> Self:
+        """Read a JSON object.
+
+        What can be read without loss is: numbers and booleans as text, `60.0` for an
+        integer, null for an optional property, one object for a list of one.
+
+        Raises:
+            DecodeError: says where, what was expected and what was found.
+        """
+        from .explain import read  # noqa: PLC0415 - explain imports this module
+
+        return read(cls.decode, data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read JSON text.
+
+        Raises:
+            DecodeError: if it is no JSON, or not an object as documented.
+        """
+        from .wire import loads  # noqa: PLC0415 - wire imports this module
+
+        return cls.from_dict(loads(text))
+
+    def to_dict(self) -> JsonObject:
+        """Return the JSON object, in the document's form."""
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """Return the JSON text.
+
+        Raises:
+            ValueError: for NaN and infinities, which JSON cannot say.
+        """
+        from .wire import dumps  # noqa: PLC0415 - wire imports this module
+
+        return dumps(self.to_dict())
+
+    def __eq__(self, other: object) -> bool:
+        """Compare class, attributes and what was kept aside."""
+        if not isinstance(other, Model) or type(other) is not type(self):
+            return NotImplemented
+        return self.__rest__ == other.__rest__ and all(
+            getattr(self, field) == getattr(other, field)
+            for field in type(self).__fields__
+        )
+
+    def __repr__(self) -> str:
+        """Show what differs from the defaults, secrets aside."""
+        cls = type(self)
+        shown = [
+            f"{field}={'***' if field in cls.__secrets__ else repr(value)}"
+            for field in cls.__fields__
+            if (value := getattr(self, field, UNSET))
+            is not cls.__defaults__.get(field, UNSET)
+        ]
+        return f"{cls.__name__}({', '.join(shown)})"
+
+    def __replace__(self, /, **changes: Any) -> Self:  # noqa: ANN401 - see __init__
+        """Return a copy with some attributes changed (`copy.replace`)."""
+        values = {field: getattr(self, field) for field in type(self).__fields__}
+        copy = type(self)(**{**values, **changes})
+        copy.__rest__ = self.__rest__
+        return copy
+
+
+M = TypeVar("M", bound=Model)
+E = TypeVar("E", bound=Enum)
+V = TypeVar("V")
+
+
+def unknown_properties(model: Model) -> JsonObject:
+    """Return what the API sent besides the documented properties of this object."""
+    rest = model.__rest__ or {}
+    return {name: rest[name] for name in rest.keys() - type(model).__keys__}
+
+
+# --- The words of a decoder ---------------------------------------------------
+
+
+def start(cls: type[M], data: JsonObject) -> tuple[M, Callable[[str], Any], JsonObject]:
+    """Return an empty model, how to get at the object's members, and what is kept."""
+    return cls.__new__(cls), data.get, {}
+
+
+def fail() -> NoReturn:
+    """Leave the straight line."""
+    raise Mismatch
+
+
+def same(value: Json, *fixed: Json) -> bool:
+    """Tell whether a value is one of a few; `1` is neither `True` nor `1.0`."""
+    return any(type(value) is type(each) and value == each for each in fixed)
+
+
+def gap(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:  # noqa: ANN401
+    """Return None for an optional property that is missing or null; remember which."""
+    if value is not None:
+        raise Mismatch
+    rest[key] = None if key in data else ABSENT
+    return None
+
+
+def unset(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:  # noqa: ANN401
+    """Return None for a property that is null, and UNSET for one that is missing."""
+    if value is not None:
+        raise Mismatch
+    if key in data:
+        return None
+    rest[key] = ABSENT
+    return UNSET
+
+
+def away(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:  # noqa: ANN401
+    """Do as `gap`, for a property that, when missing, may stand elsewhere."""
+    if key not in data:
+        raise Mismatch
+    return gap(value, key, data, rest)
+
+
+def null(value: Json, key: str, data: JsonObject) -> Any:  # noqa: ANN401
+    """Return None for a required property that is null."""
+    if value is not None or key not in data:
+        raise Mismatch
+    return None
+
+
+def leftover(cls: type[Model], data: JsonObject, rest: JsonObject) -> JsonObject | None:
+    """Return what the attributes cannot tell: unknown properties and nulls."""
+    keys = cls.__keys__
+    if not rest and len(data) == len(keys):
+        return None
+    absent = [key for key, value in rest.items() if value is ABSENT]
+    for key in absent:
+        del rest[key]
+    if len(data) + len(absent) != len(keys):
+        rest.update((key, value) for key, value in data.items() if key not in keys)
+    return rest or None
+
+
+def nulls(rest: JsonObject) -> JsonObject | None:
+    """Do as `leftover` where additional properties have an attribute of their own."""
+    return {key: None for key, value in rest.items() if value is None} or None
+
+
+def member(cls: type[E], value: V) -> E | V:
+    """Return the member of an open enum, or the value itself where it is not known."""
+    return cls._value2member_map_.get(value, value)  # type: ignore[return-value]

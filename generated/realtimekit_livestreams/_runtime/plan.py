@@ -1,0 +1,189 @@
+"""A request made ready: URL, headers and body, all but the credentials.
+
+What a caller gave cannot leave its place here: path segments and query values are
+percent-encoded, header values with line ends are refused before anything is sent.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urljoin
+
+from .bodies import Content, JsonBody, encode
+from .headers import checked
+from .inflate import ACCEPTED
+from .parameters import cookie_value
+from .request import Options, Timeout, expand, quote_all
+from .transport import WireRequest
+from .urls import origin, redacted
+
+if TYPE_CHECKING:
+    from .auth import Proof
+    from .core import Core
+    from .request import Request
+
+_HARMLESS: Final = frozenset(
+    {"accept", "accept-encoding", "content-type", "content-length", "user-agent"}
+)
+"""The headers that may go to another origin."""
+_SEE_OTHER: Final = 303
+_MAY_CHANGE: Final = frozenset({301, 302})
+
+
+class Plan:
+    """What is sent on each try of one call."""
+
+    def __init__(self, core: Core, request: Request[Any], *, encoded: bool) -> None:
+        """Take the call, and whether its answer may be compressed.
+
+        Raises `ArgumentError` if something is missing, or cannot be sent.
+        """
+        self.request = request
+        self.options = request.options or Options()
+        self.method = request.method
+        self.trusted = True
+        """Whether credentials may go where the request goes."""
+        self._core = core
+        self._secrets = frozenset(name.lower() for name in request.secrets)
+        self._headers: dict[str, tuple[str, str]] = {}
+        self._base = core.base_for(request)
+        self._address()
+        extra = self.options.body
+        self.content: Content | None = None
+        if request.body is not None or extra:
+            self.content = (request.body or JsonBody({})).content(core.dumps, extra)
+        self._set_headers(encoded=encoded)
+        self.arguments = self._security()
+        if request.url is not None:
+            self._trust_only_home()
+
+    def _address(self) -> None:
+        request = self.request
+        query = [*request.query, *self.options.query.items()]
+        if request.url is not None:
+            url = shown = self._absolute(self._base, request.url)
+            query = [pair for pair in query if not _asks(url, pair[0])]
+        else:
+            values = dict(request.path)
+            for name, value in values.items():
+                if value is None:
+                    values[name] = self._core.parameter(name)
+            url = shown = self._base + expand(request.template, values)
+            if hidden := dict.fromkeys(request.secrets, "***"):
+                shown = self._base + expand(request.template, {**values, **hidden})
+        for name, value in query:
+            url = _with_query(url, name, value)
+        self.url = url
+        self._shown = shown.partition("?")[0]
+
+    def _set_headers(self, *, encoded: bool) -> None:
+        readers = self.request.returns.values()
+        accepted = dict.fromkeys(reader.accept for reader in readers if reader.accept)
+        pairs = [
+            ("Accept", ", ".join(accepted) or "*/*"),
+            ("Accept-Encoding", ACCEPTED if encoded else "identity"),
+            ("User-Agent", self._core.user_agent),
+        ]
+        if self.content is not None:
+            pairs.append(("Content-Type", self.content.media_type))
+            if self.content.length is not None:
+                pairs.append(("Content-Length", str(self.content.length)))
+        pairs += self.request.headers
+        pairs += self._core.headers.items()
+        pairs += self.options.headers.items()
+        if key := self.options.idempotency_key:
+            made = os.urandom(16).hex() if key is True else key
+            pairs.append(("Idempotency-Key", made))
+        for name, value in pairs:
+            self._headers[name.lower()] = checked(name, value)
+
+    def _security(self) -> tuple[str, ...]:
+        """Return the credentials to send: the first alternative that is complete."""
+        core, wanted = self._core, self.request.security
+        wanted = core.info.security if wanted is None else wanted
+        for alternative in wanted:
+            if all(core.proven_by(argument, self._headers) for argument in alternative):
+                return alternative
+        if wanted:
+            raise core.missing(*wanted[0])
+        return ()
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether the call may be repeated though it may have been acted on."""
+        return self.request.repeatable or "idempotency-key" in self._headers
+
+    @property
+    def shown(self) -> str:
+        """The URL, secrets left out."""
+        query = self.url.partition("?")[2]
+        return (
+            f"{self._shown}?{redacted(query, self._secrets)}" if query else self._shown
+        )
+
+    def wire(self, proofs: list[Proof], timeout: Timeout) -> WireRequest:
+        """Return what goes out."""
+        headers, url = dict(self._headers), self.url
+        cookies = list(self.request.cookies) if self.trusted else []
+        for place, name, value in proofs:
+            if place == "cookie":
+                cookies.append((name, value))
+            elif place == "header":
+                headers.setdefault(name.lower(), checked(name, value))
+            elif not _asks(url, name):
+                url = _with_query(url, name, value)
+        if cookies:
+            pairs = [f"{name}={cookie_value(value)}" for name, value in cookies]
+            headers["cookie"] = checked("Cookie", "; ".join(pairs))
+        body = self.content.body if self.content else b""
+        names = [name.lower() for _, name, _ in proofs]
+        return WireRequest(
+            self.method,
+            url,
+            list(headers.values()),
+            body if isinstance(body, bytes) else body(),
+            timeout,
+            self.request.name,
+            self._secrets.union(names, ("cookie", "authorization")),
+        )
+
+    def redirect(self, status: int, location: str) -> None:
+        """Go where a redirect leads (RFC 9110, section 15.4)."""
+        self.url = self._absolute(self.url, location)
+        self._shown = self.url.partition("?")[0]
+        changed = status in _MAY_CHANGE and self.method == "POST"
+        if changed or (status == _SEE_OTHER and self.method != "HEAD"):
+            self.method = "GET"
+            self.content = None
+            for name in ("content-type", "content-length"):
+                self._headers.pop(name, None)
+        self._trust_only_home()
+
+    def _trust_only_home(self) -> None:
+        """Let no credential go to another origin, nor come back from there."""
+        if not self.trusted or origin(self.url) != origin(self._base):
+            self.trusted = False
+            kept = [name for name in self._headers if name in _HARMLESS]
+            self._headers = {name: self._headers[name] for name in kept}
+
+    def _absolute(self, base: str, url: str) -> str:
+        """Return where a link leads, with what no URL can hold percent-encoded."""
+        joined = urljoin(base, url.strip()).partition("#")[0]
+        origin(joined)
+        return quote(joined, safe=":/?@!$&'()*+,;=%[]~")
+
+
+def _asks(url: str, name: str) -> bool:
+    return f"&{quote_all(name)}=" in url.replace("?", "&", 1)
+
+
+def _with_query(url: str, name: str, value: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}{quote_all(name)}={encode(value)}"
+
+
+def bounded(timeout: Timeout, left: float | None) -> Timeout:
+    """Return the timeouts of one try, each phase within what is left in all."""
+    if left is None:
+        return timeout
+    return Timeout(*(left if phase is None else min(phase, left) for phase in timeout))

@@ -1,0 +1,108 @@
+"""Whether and when a failed call is tried again.
+
+Repeatable calls (GET, HEAD, OPTIONS, PUT, DELETE, what the document calls idempotent
+and what carries an idempotency key) are repeated after 408, 429, 5xx and connection
+errors; others only when the request surely was not acted on: no connection, 429, or 503
+with a `Retry-After`. The API's own wish comes before the exponential waiting.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .errors import APIConnectionError, APIError, APIStatusError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FIRST_WAIT: Final = 0.5
+LONGEST_WAIT: Final = 8.0
+_SERVER_ERROR: Final = 500
+_UNAVAILABLE: Final = 503
+_TOO_MANY: Final = 429
+_REQUEST_TIMEOUT: Final = 408
+
+
+def wait_before(
+    failure: APIError, *, tries: int, repeatable: bool, longest: float
+) -> float | None:
+    """Return after how many seconds to try again; None: not at all.
+
+    `tries` is how often it was tried, `longest` the longest wait that is acceptable.
+    """
+    asked = None
+    if isinstance(failure, APIStatusError):
+        asked = failure.retry_after
+        unavailable = failure.status == _UNAVAILABLE and asked is not None
+        if failure.status == _TOO_MANY or unavailable:
+            repeatable = True
+        elif failure.status < _SERVER_ERROR and failure.status != _REQUEST_TIMEOUT:
+            return None
+    elif not isinstance(failure, APIConnectionError):
+        return None
+    elif not failure.sent:
+        repeatable = True
+    if not repeatable:
+        return None
+    wait = backoff(tries) if asked is None else asked
+    return wait if wait <= longest else None
+
+
+def backoff(tries: int) -> float:
+    """Return a random wait, up to a limit that doubles with each try (full jitter)."""
+    from random import uniform  # noqa: PLC0415 - slow to import, seldom needed
+
+    limit = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(tries - 1, 10))
+    return uniform(0, limit)  # noqa: S311 - spreads load, guards nothing
+
+
+def retry_after(status: int, headers: Mapping[str, str], now: float) -> float | None:
+    """Return after how many seconds the API asks to try again.
+
+    Reads `retry-after-ms`, `Retry-After` (RFC 9110: seconds or a date; `now` is the
+    Unix time) and, after a 429, the reset of `Ratelimit` or `Ratelimit-Reset`.
+    """
+    milliseconds = _seconds(headers.get("retry-after-ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    asked = headers.get("retry-after")
+    if asked:
+        seconds = _seconds(asked)
+        return _until(asked, now) if seconds is None else seconds
+    return _reset(headers) if status == _TOO_MANY else None
+
+
+def _seconds(text: str | None) -> float | None:
+    digits = (text or "").strip()
+    if not digits.isascii() or not digits.replace(".", "", 1).isdecimal():
+        return None
+    return min(float(digits), 1e9)
+
+
+def _until(date: str, now: float) -> float | None:
+    from datetime import UTC  # noqa: PLC0415 - seldom needed
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to import
+
+    try:
+        moment = parsedate_to_datetime(date)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, moment.timestamp() - now)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _reset(headers: Mapping[str, str]) -> float | None:
+    """Read `"default";r=0;t=30`, and the older `limit=9, remaining=0, reset=30`.
+
+    Of several policies, those with something left are not what is waited for.
+    """
+    text = headers.get("ratelimit", "")
+    if ";" not in text:
+        text = text.replace(",", ";")
+    resets = [_seconds(headers.get("ratelimit-reset"))]
+    for policy in text.split(","):
+        pairs = [item.strip().partition("=") for item in policy.split(";")]
+        found = {name: _seconds(value) for name, _, value in pairs}
+        if not (found.get("r") or found.get("remaining")):
+            resets.append(found.get("t", found.get("reset")))
+    return max((reset for reset in resets if reset is not None), default=None)

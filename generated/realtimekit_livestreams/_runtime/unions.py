@@ -1,0 +1,80 @@
+"""Choosing the branch of a union, where neither a tag nor the JSON type tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, NamedTuple
+
+from .model import Json, JsonObject, Mismatch, Model
+
+
+class Tagged(NamedTuple):
+    """Annotates a union whose branches are told apart by a property (`discriminator`).
+
+    Args:
+        wire: the name of the property.
+        branches: for each of its values the model.
+    """
+
+    wire: str
+    branches: Mapping[str, Any]
+
+
+def fit(data: JsonObject, *branches: type[Model]) -> Any:
+    """Read an object as the model that it looks most like.
+
+    That is, of those whose required properties are all there and whose fixed values
+    agree, the one that leaves the fewest properties unknown and, among these, knows the
+    most.
+    """
+    from .hints import fields_of, shallow  # noqa: PLC0415 - only where needed
+
+    best, best_score = None, (0, 0)
+    for branch in branches:
+        if not shallow(fields_of(branch), data):
+            continue
+        unknown = sum(key not in branch.__keys__ for key in data)
+        score = (-unknown, len(data) - unknown - len(branch.__keys__))
+        if best is None or score > best_score:
+            best, best_score = branch, score
+    if best is None:
+        raise Mismatch
+    return best.decode(data)
+
+
+def first_text(data: str, *readers: Callable[[str], object]) -> Any:
+    """Return the first rich value that gives this very text back, else the text."""
+    from .wire import write  # noqa: PLC0415 - only where needed
+
+    for reader in readers:
+        try:
+            value = reader(data)
+        except (ValueError, OverflowError, Mismatch):
+            continue
+        if write(value) == data:
+            return value
+    return data
+
+
+def only_text(data: str, *readers: Callable[[str], object]) -> Any:
+    """Do as `first_text` where plain text is no branch of the union."""
+    value = first_text(data, *readers)
+    if value is data:
+        raise Mismatch
+    return value
+
+
+def known(cls: type[Enum], data: Json) -> bool:
+    """Tell whether a value is one that the enum lists."""
+    return data in cls._value2member_map_
+
+
+def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
+    """Return what the first decoder makes of a value that takes it."""
+    for decode in decoders:
+        try:
+            return decode(data)
+        except (AttributeError, KeyError, OverflowError, ValueError, Mismatch):
+            continue
+    raise Mismatch

@@ -1,0 +1,329 @@
+"""JSON values made from schemas, by whoever makes the choices.
+
+`Builder` walks a schema and asks a `Source` at each turn: Hypothesis (`strategies.py`),
+or one that always takes the simplest (`examples.py`). A value's depth is bounded by a
+budget of levels, its size by how many values may still be made.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from . import leaves
+from .leaves import Impossible, Source
+from .model import Json, JsonObject
+from .patterns import readable, sample
+from .possible import Possible, sizes, unique
+from .schemas import BRANCHES, Direction, Parts, Schemas, items, mapping, members
+from .validity import Validity, is_open, key_of
+
+_SPARE: Final = 3
+"""Levels beyond what a value needs."""
+_ENOUGH: Final = 60
+"""Values within one value, before only what has to be there is made."""
+_MORE: Final = 3
+"""Items beyond what an array or a map needs."""
+_TRIES: Final = 4
+_KEY: Final[JsonObject] = {"type": "string", "maxLength": 12}
+_CHECKED: Final = (
+    *BRANCHES,
+    *(
+        "not",
+        "if",
+        "dependentSchemas",
+        "dependentRequired",
+        "contains",
+        "propertyNames",
+    ),
+)
+"""Keywords that are not followed to the letter, so that the value is looked at again."""
+
+
+class Rules:
+    """What holds for the values of one strategy."""
+
+    def __init__(
+        self,
+        schemas: Schemas,
+        direction: Direction,
+        *,
+        unknown_values: bool = False,
+        unknown_properties: bool = False,
+    ) -> None:
+        """Take what `Schemas.wire` takes."""
+        self.schemas = schemas
+        self.exact = Validity(
+            schemas, direction, exact=True, unknown_values=unknown_values
+        )
+        self.loose = Validity(schemas, direction, unknown_values=unknown_values)
+        self.possible = Possible(schemas, self.loose)
+        self.unknown_values = unknown_values
+        self.unknown_properties = unknown_properties
+
+
+class Builder:
+    """Makes one value."""
+
+    def __init__(self, rules: Rules, source: Source) -> None:
+        """Take what decides."""
+        self._rules = rules
+        self._schemas = rules.schemas
+        self._possible = rules.possible
+        self._source = source
+        self._left = _ENOUGH
+        self._branches = 0
+
+    def value(self, node: Json) -> Json:
+        """Return a value that fits a schema.
+
+        Raises:
+            Impossible: there is none.
+        """
+        least = self._possible.least(self._schemas.parts(node))
+        if least is None:
+            raise Impossible
+        return self._value(node, least + _SPARE)
+
+    def _value(self, node: Json, budget: int) -> Json:
+        self._left -= 1
+        node, parts = self._subtype(node, budget)
+        if self._left < 0:
+            budget = min(budget, self._possible.least(parts) or 0)
+        if not any(keyword in part for part in parts for keyword in _CHECKED):
+            return self._made(parts, budget)
+        found: list[Json] = []
+        for _ in range(_TRIES):
+            value = self._made(parts, budget)
+            if self._rules.exact.fits(node, value):
+                return value
+            if self._rules.loose.fits(node, value):
+                found.append(value)
+        if not found:
+            raise Impossible
+        # The branches overlap: hardly a value fits only one of them.
+        return found[0]
+
+    def _made(self, parts: Parts, budget: int) -> Json:
+        inside = self._branches
+        parts = self._settled(parts, budget)
+        try:
+            return self._typed(parts, budget)
+        finally:
+            self._branches = inside
+
+    def _typed(self, parts: Parts, budget: int) -> Json:
+        values = self._possible.listed(parts)
+        if values is not None:
+            return self._listed(parts, values)
+        kinds = self._possible.types(parts, budget)
+        if self._schemas.siblings and any("nullable" in part for part in parts):
+            # A word of 3.0: a null is read, but by the letter of 3.1 not sent.
+            kinds = [kind for kind in kinds if kind != "null"]
+        if not kinds:
+            raise Impossible
+        match self._source.choose(kinds):
+            case "object":
+                return self._object(parts, budget)
+            case "array":
+                return self._array(parts, budget)
+            case "string":
+                return leaves.string(parts, self._source)
+            case "integer":
+                return leaves.integer(parts, self._source)
+            case "number":
+                return leaves.number(parts, self._source)
+            case "boolean":
+                return self._source.choose([False, True])
+            case _:
+                return None
+
+    def _listed(self, parts: Parts, values: list[Json]) -> Json:
+        lists = [part for part in parts if items(part, "enum")]
+        if (
+            self._rules.unknown_values
+            and not self._branches
+            and all(map(is_open, lists))
+        ):
+            if not self._source.choose([True, True, False]):
+                return leaves.string(({"minLength": 1, "maxLength": 12},), self._source)
+        if not values:
+            raise Impossible
+        return self._source.choose(values)
+
+    # --- Branches -------------------------------------------------------------------
+
+    def _settled(self, parts: Parts, budget: int) -> Parts:
+        """Choose a branch of each union, until there are no unions left."""
+        done: Parts = tuple(map(self._schemas.solid, parts))
+        waiting = [
+            (part, key) for part in parts for key in BRANCHES if items(part, key)
+        ]
+        for part, keyword in waiting:
+            self._branches += 1
+            budget -= 1
+            options = [
+                branch
+                for branch in items(part, keyword)
+                if self._possible.within((*done, *self._schemas.parts(branch)), budget)
+            ]
+            if not options:
+                raise Impossible
+            branch = self._source.choose(options)
+            inner = self._schemas.parts(branch)
+            tag = self._tag(part, branch, inner)
+            done = (*done, *map(self._schemas.solid, inner), *tag)
+            waiting += [
+                (each, key) for each in inner for key in BRANCHES if items(each, key)
+            ]
+        return done
+
+    def _tag(self, part: JsonObject, branch: Json, inner: Parts) -> Parts:
+        """Return what a discriminator asks of the branch that was chosen."""
+        discriminator = mapping(part, "discriminator")
+        name = discriminator.get("propertyName")
+        if not isinstance(name, str):
+            return ()
+        node = self._schemas.all_of(members(inner, name))
+        for tag in self._schemas.tags(discriminator, branch):
+            if self._rules.loose.fits(node, tag):
+                return (self._schemas.tagged(name, tag),)
+        return ()
+
+    def _subtype(self, node: Json, budget: int) -> tuple[Json, Parts]:
+        """Choose a subtype of a schema that is told by a discriminator, by inheritance."""
+        base = self._schemas.follow(node)
+        own = isinstance(base, dict) and "discriminator" in base
+        if own and not any(items(base, keyword) for keyword in BRANCHES):
+            options = [
+                each
+                for each in self._schemas.subtypes(base)
+                if self._possible.within(self._schemas.parts(each), budget)
+            ]
+            if options:
+                base = node = self._source.choose(options)
+        parts = self._schemas.parts(node)
+        for part in parts:
+            if "discriminator" in part and not any(
+                items(part, key) for key in BRANCHES
+            ):
+                parts = (*parts, *self._tag(part, base, parts))
+        return node, parts
+
+    # --- Objects and arrays ---------------------------------------------------------
+
+    def _object(self, parts: Parts, budget: int) -> JsonObject:
+        needed = self._possible.needed(parts)
+        names = [
+            *dict.fromkeys(
+                name for part in parts for name in mapping(part, "properties")
+            )
+        ]
+        hidden = self._rules.loose.hidden
+        optional = [
+            name
+            for name in names
+            if name not in needed
+            and not any(map(hidden, members(parts, name)))
+            and self._possible.member(parts, name, budget) is not None
+        ]
+        least, most = sizes(parts, "Properties")
+        room = len(optional) if most is None else max(0, most - len(needed))
+        wanted = min(len(optional), max(0, least - len(needed)))
+        chosen = {*needed}
+        if self._left > 0 or wanted:
+            chosen |= {
+                *self._source.some(optional, wanted, min(room, max(wanted, self._left)))
+            }
+        value: JsonObject = {}
+        for name in [*(name for name in names if name in chosen), *needed]:
+            if name not in value:
+                self._add(value, parts, name, budget, must=name in needed)
+        room = self._left if most is None else min(most - len(value), self._left)
+        self._extend(value, parts, budget, max(0, least - len(value)), room)
+        return value
+
+    def _add(
+        self, value: JsonObject, parts: Parts, name: str, budget: int, *, must: bool
+    ) -> None:
+        node = self._possible.member(parts, name, budget)
+        try:
+            if node is None:
+                raise Impossible
+            value[name] = self._value(node, budget - 1)
+        except Impossible:
+            if must:
+                raise
+
+    def _extend(
+        self, value: JsonObject, parts: Parts, budget: int, least: int, most: int
+    ) -> None:
+        """Add properties that are not named."""
+        if most <= 0 and not least:
+            return
+        patterns = [
+            each for part in parts for each in mapping(part, "patternProperties")
+        ]
+        rest = [part[_REST] for part in parts if _REST in part]
+        named = any(mapping(part, "properties") for part in parts)
+        typed = any(isinstance(each, dict) and each for each in rest) or not named
+        if not (typed or patterns or least or self._rules.unknown_properties):
+            return
+        for _ in range(self._source.integer(least, max(least, min(most, _MORE)))):
+            key = self._key(parts, [each for each in patterns if readable(each)], rest)
+            if key is not None and key not in value:
+                self._add(value, parts, key, budget, must=False)
+
+    def _key(self, parts: Parts, patterns: list[str], rest: list[Json]) -> str | None:
+        """Return the name of a property that is not named, None where nothing may be."""
+        closed = False in rest or any(
+            part.get("unevaluatedProperties") is False for part in parts
+        )
+        ways = [*patterns, *([] if closed else [None])]
+        way = self._source.choose(ways) if ways else None
+        if way is not None:
+            return sample(way, self._source)
+        if closed:
+            return None
+        nodes = [part["propertyNames"] for part in parts if "propertyNames" in part]
+        node = self._schemas.all_of([_KEY, *nodes])
+        key = (
+            self._value(node, 1)
+            if self._possible.within(self._schemas.parts(node), 1)
+            else None
+        )
+        named = any(key in mapping(part, "properties") for part in parts)
+        return None if named or not isinstance(key, str) else key
+
+    def _array(self, parts: Parts, budget: int) -> list[Json]:
+        least, most = sizes(parts, "Items")
+        first = max((len(items(part, "prefixItems")) for part in parts), default=0)
+        least = max(least, first if most is None else min(first, most))
+        least = max(least, 1 if any("contains" in part for part in parts) else 0)
+        room = min(_MORE, max(0, self._left))
+        high = least + room if most is None else min(most, least + room)
+        if not self._possible.within(
+            self._schemas.parts(self._item(parts, first)), budget - 1
+        ):
+            high = min(high, first)
+        value: list[Json] = []
+        size = self._source.integer(least, max(least, high))
+        tries = size * _TRIES if unique(parts) else size
+        seen: set[object] = set()
+        while tries > 0 and len(value) < size:
+            tries -= 1
+            each = self._value(self._item(parts, len(value)), budget - 1)
+            if not unique(parts) or key_of(each) not in seen:
+                seen.add(key_of(each))
+                value.append(each)
+        if len(value) < least:
+            raise Impossible
+        return value
+
+    def _item(self, parts: Parts, index: int) -> Json:
+        """Return the schema of an item; the first also shows what the array has to contain."""
+        node = self._possible.item(parts, index)
+        wanted = [part["contains"] for part in parts if "contains" in part]
+        return self._schemas.all_of([node, *wanted]) if wanted and not index else node
+
+
+_REST: Final = "additionalProperties"

@@ -1,0 +1,153 @@
+"""Waiting for a state, and holding something open for the time of a `with` block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, Self, TypeVar, overload
+
+from .errors import APIError, APIStatusError, WaitFailedError, WaitTimeoutError
+from .exchange import exchange
+from .info import MISSING, Pointers, find
+from .request import Options, Request
+from .resource import Async, Bound, Descriptor, Resource, Sync
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+
+    from .core import Core
+    from .drive import Steps
+    from .model import Json
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Reason(NamedTuple):
+    """Which operation tells why a wait has failed."""
+
+    function: Callable[..., Request[Any]]
+    arguments: Mapping[str, str]
+    """Its arguments, each with a pointer into the body that was waited with."""
+    value: Pointers
+    """Where the reason stands in its answer."""
+
+
+class Wait(Descriptor[P, T]):
+    """A method that asks again and again until the answer is the one waited for.
+
+    How patiently stands in the call's `Options(wait=Waiting(…))`.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a document may say of it
+        self,
+        function: Callable[P, Request[T]],
+        *,
+        state: Pointers = (),
+        until: tuple[object, ...] = (),
+        failed: tuple[object, ...] = (),
+        ready: Pointers = (),
+        reason: Reason | None = None,
+        tolerate: tuple[int, ...] = (),
+    ) -> None:
+        """Take the operation, and what its answers mean.
+
+        Args:
+            function: describes the question.
+            state: where the state stands in the answer.
+            until: the states that are waited for.
+            failed: the states that end the waiting with a `WaitFailedError`.
+            ready: where a value stands whose mere presence is enough.
+            reason: who knows why it has failed.
+            tolerate: the statuses that mean "not yet", until the first success.
+
+        """
+        super().__init__(function)
+        self.state = state
+        self.until = until
+        self.failed = failed
+        self.ready = ready
+        self.reason = reason
+        self.tolerate = tolerate
+
+    @overload
+    def __get__(self, instance: None, owner: type, /) -> Self: ...
+    @overload
+    def __get__(self, instance: Resource[Sync], owner: type, /) -> Callable[P, T]: ...
+    @overload
+    def __get__(
+        self, instance: Resource[Async], owner: type, /
+    ) -> Callable[P, Coroutine[Any, Any, T]]: ...
+    def __get__(self, instance: Resource[Any] | None, owner: type, /) -> Any:
+        """Return the method of an instance."""
+        if instance is None:
+            return self
+        core: Core = instance.__client__.__core__
+
+        run = core.driver.run
+        return Bound(self.function, lambda request: run(self.steps(core, request)))
+
+    def steps(self, core: Core, request: Request[T]) -> Steps[T]:
+        """Ask until the state is there, and give the answer.
+
+        Raises `WaitFailedError` if the state is one of those that fail, and
+        `WaitTimeoutError` if it takes too long.
+        """
+        patience = (request.options or Options()).wait
+        deadline = core.clock.monotonic() + patience.timeout
+        interval, seen, state, body = patience.interval, False, None, None
+        while True:
+            try:
+                response, raw = yield from exchange(
+                    core, request, keep=True, deadline=deadline
+                )
+            except APIStatusError as error:
+                if seen or error.status not in self.tolerate:
+                    raise
+            else:
+                seen, body = True, response.data
+                state = find(raw, self.state)
+                state = None if state is MISSING else state
+                if state in self.failed:
+                    reason = yield from self._reason(core, request, raw)
+                    raise WaitFailedError(state, reason, body)
+                if state in self.until or find(raw, self.ready) not in (MISSING, ""):
+                    return response.data
+            if core.clock.monotonic() + interval > deadline:
+                message = f"waited {patience.timeout:g} s; the state is {state}"
+                raise WaitTimeoutError(message, state=state, body=body)
+            yield (core.driver.sleep, interval)
+            interval = min(interval * patience.backoff, patience.longest)
+
+    def _reason(self, core: Core, request: Request[T], raw: Json) -> Steps[str | None]:
+        """Give the API's own words for the failure, if it has any."""
+        if self.reason is None:
+            return None
+        found = {
+            name: find(raw, (pointer,))
+            for name, pointer in self.reason.arguments.items()
+        }
+        if MISSING in found.values():
+            return None
+        asking = self.reason.function(**found, options=portable(request.options))
+        asking = asking._replace(path={**asking.path, **_client_parts(asking, request)})
+        try:
+            _, body = yield from exchange(core, asking, keep=True)
+        except APIError:  # the failure itself is what is to be told
+            return None
+        words = find(body, self.reason.value)
+        return None if words is MISSING else str(words)
+
+
+def portable(options: Options | None) -> Options | None:
+    """Return the options that fit another operation too."""
+    if options is None:
+        return None
+    return options._replace(query={}, body=None, idempotency_key=None)
+
+
+def _client_parts(asking: Request[Any], asked: Request[Any]) -> dict[str, object]:
+    """Return what the call overrides of the client's parameters."""
+    return {
+        name: asked.path[name]
+        for name, value in asking.path.items()
+        if value is None and name in asked.path
+    }

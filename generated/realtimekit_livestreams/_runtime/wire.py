@@ -1,0 +1,113 @@
+"""JSON text and JSON values: the borders of the package.
+
+`loads` and `dumps` are strict where Python's `json` is lax: no NaN, no infinities, no
+number that overflows. `to_wire` spells any value that a caller may give.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final, NoReturn
+from uuid import UUID
+
+from . import text
+from .errors import DecodeError
+from .model import UNSET, Json, Model
+
+
+_ARRAYS: Final[Any] = (list, tuple, set, frozenset)
+_OBJECTS: Final[Any] = Mapping
+
+
+def _constant(name: str) -> NoReturn:
+    raise DecodeError("$", "JSON, which has no " + name, name)
+
+
+def loads(content: str | bytes) -> Json:
+    """Read JSON text (RFC 8259). A byte order mark is passed over.
+
+    Raises:
+        DecodeError: for anything else.
+    """
+    try:
+        if isinstance(content, bytes):
+            content = content.decode("utf-8-sig")
+        return json.loads(content, parse_constant=_constant)
+    except RecursionError:
+        raise DecodeError("$", "fewer levels of nesting", content[:80]) from None
+    except DecodeError:
+        raise
+    except ValueError as error:
+        raise DecodeError("$", f"JSON ({error})", content[:80]) from None
+
+
+def dumps(value: Json) -> str:
+    """Write JSON text, compact, in UTF-8.
+
+    Raises:
+        ValueError: for NaN and infinities.
+    """
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def to_wire(value: Any) -> Json:  # noqa: ANN401, PLR0911 - whatever a caller may give
+    """Return the JSON value of a model, an enum member, a date, a list of such, ….
+
+    Raises:
+        TypeError: for a type that has no JSON form.
+        ValueError: for a naive datetime.
+    """
+    if value is None or type(value) in (str, int, float, bool):
+        return value
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, _OBJECTS):
+        return {k: to_wire(v) for k, v in value.items() if v is not UNSET}
+    if isinstance(value, _ARRAYS):
+        return [to_wire(item) for item in value]
+    return write(value)
+
+
+def write(value: object) -> str:
+    """Return the canonical text of a rich value.
+
+    Raises:
+        TypeError: for a type that has no text form.
+    """
+    match value:
+        case datetime():
+            return text.write_date_time(value)
+        case date():
+            return text.write_date(value)
+        case time():
+            return text.write_time(value)
+        case timedelta():
+            return text.write_duration(value)
+        case bytes():
+            return text.write_base64(value)
+        case UUID() | Decimal() | str():
+            return str(value)
+        case _:
+            message = f"{type(value).__name__} has no JSON form"
+            raise TypeError(message)
+
+
+def text_of(value: Any) -> str:  # noqa: ANN401 - whatever a parameter may be
+    """Return the text of a scalar in a URL, header or form field."""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "null"
+    if isinstance(value, (int, float)):
+        return dumps(value)
+    return write(value)
