@@ -1,8 +1,8 @@
 """Documents for the lowering, and its results in a spelling that is easy to read.
 
 `lowered` takes a document, `of_schemas` only its schemas. Types are spelled `str`, `[Pet]` (array),
-`{Pet}` (map), `Pet?` (or null), `(int, str, *any)` (tuple), `'cat'|'dog'` (fixed values) and, for what is
-declared, by the first name that it suggests.
+`{Pet}` (map), `Pet?` (or null), `(int, str, *any)` (tuple), `'cat'|'dog'` (fixed values) and, for
+what is declared, by the first name that it suggests.
 """
 
 from __future__ import annotations
@@ -89,28 +89,27 @@ class Lowered:
         assert isinstance(thing, ir.EnumType)
         return [e.value.value if isinstance(e.value, ir.Text) else e.value for e in thing.values]
 
-    def spell(self, kind: ir.Type | None) -> str:
+    def spell(self, kind: ir.Type) -> str:
         """Spell a type."""
         match kind:
-            case None:
-                return "nothing"
             case ir.Scalar():
-                return kind.value
+                found = kind.value
             case ir.Ref(name):
-                return name_of(self.declared[name])
+                found = name_of(self.declared[name])
             case ir.Array(item):
-                return f"[{self.spell(item)}]"
+                found = f"[{self.spell(item)}]"
             case ir.Map(value):
-                return f"{{{self.spell(value)}}}"
+                found = f"{{{self.spell(value)}}}"
             case ir.Nullable(inner):
-                return f"{self.spell(inner)}?"
+                found = f"{self.spell(inner)}?"
             case ir.Tuple(items, rest):
                 inside = [self.spell(item) for item in items]
                 inside += [] if rest is None else [f"*{self.spell(rest)}"]
-                return f"({', '.join(inside)})"
+                found = f"({', '.join(inside)})"
             case ir.Literal(values):
                 plain = [v.value if isinstance(v, ir.Text) else v for v in values]
-                return "|".join(map(repr, plain))
+                found = "|".join(map(repr, plain))
+        return found
 
     def answer(self, operation: str, status: str = "200") -> str:
         """Return the type of what an operation answers."""
@@ -149,11 +148,12 @@ def of_schemas(schemas: str | Tree, *, version: str = "3.1.0", ways: str = "rece
     """Lower schemas, for each of which there is an operation `POST /<key>`.
 
     Args:
-        schemas: `components/schemas`.
+        schemas: `components/schemas`; in them `$ref: Pet` is enough.
         version: of OpenAPI.
         ways: whether the operations answer them (`received`), send them (`sent`), or `both`.
+
     """
-    tree: Tree = yaml.safe_load(schemas) if isinstance(schemas, str) else schemas
+    tree: Tree = _expanded(yaml.safe_load(schemas) if isinstance(schemas, str) else schemas)
     paths: Tree = {}
     for key in tree:
         content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{key}"}}}
@@ -163,6 +163,19 @@ def of_schemas(schemas: str | Tree, *, version: str = "3.1.0", ways: str = "rece
             operation["requestBody"] = {"content": content, "required": True}
         paths[f"/{key}"] = {"post": operation}
     return lowered({"openapi": version, "paths": paths, "components": {"schemas": tree}})
+
+
+def _expanded(node: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return a tree in which `$ref: Pet` has become a proper reference."""
+    if isinstance(node, list):
+        return [_expanded(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: _expanded(entry) for key, entry in node.items()}
+    name = found.get("$ref")
+    if isinstance(name, str) and name.isalnum():
+        found["$ref"] = f"#/components/schemas/{name}"
+    return found
 
 
 def of_schema(schema: str, *, version: str = "3.1.0") -> str:

@@ -1,4 +1,4 @@
-"""Schemas become types: scalars, containers, enums, `allOf`, unions, and both directions of a model."""
+"""Schemas become types: scalars, containers, enums, and both directions of a model."""
 
 from __future__ import annotations
 
@@ -95,15 +95,15 @@ def test_enums_are_declared_and_name_their_members() -> None:
     assert found.values("Level") == [1, 2]
     assert found.answer("POST /Level") == "Level?"
     assert found.union("Mixed")[2] == "True"
-    assert [["a", "b"], [1, 2]] == [
+    assert [
         [v.value.value if isinstance(v.value, ir.Text) else v.value for v in thing.values]
         for thing in found.api.declared
         if isinstance(thing, ir.EnumType) and thing.id.startswith("#/components/schemas/Mixed")
-    ]
+    ] == [["a", "b"], [1, 2]]
 
 
 def test_a_list_of_constants_is_an_enum() -> None:
-    """`oneOf` of titled constants, the way of 3.1 to document members."""
+    """`oneOf` of titled constants, the way that 3.1 has to document members."""
     found = of_schemas(
         """
         Kind:
@@ -133,8 +133,8 @@ def test_named_scalars_and_arrays_are_spelled_in_place() -> None:
     found = of_schemas(
         """
         Id: {type: string, format: uuid}
-        Ids: {type: array, items: {$ref: '#/components/schemas/Id'}}
-        Bag: {type: object, additionalProperties: {$ref: '#/components/schemas/Ids'}}
+        Ids: {type: array, items: {$ref: Id}}
+        Bag: {type: object, additionalProperties: {$ref: Ids}}
         """
     )
     assert found.answer("POST /Bag") == "{[UUID]}"
@@ -145,14 +145,14 @@ def test_a_type_that_contains_itself_has_a_name() -> None:
     """Only where no model stands between; a union is a name already."""
     found = of_schemas(
         """
-        Nested: {type: array, items: {$ref: '#/components/schemas/Nested'}}
+        Nested: {type: array, items: {$ref: Nested}}
         Json:
           oneOf:
             - {type: string}
-            - {type: array, items: {$ref: '#/components/schemas/Json'}}
-            - {type: object, additionalProperties: {$ref: '#/components/schemas/Json'}}
+            - {type: array, items: {$ref: Json}}
+            - {type: object, additionalProperties: {$ref: Json}}
             - {type: 'null'}
-        Tree: {type: object, properties: {kids: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}
+        Tree: {type: object, properties: {kids: {type: array, items: {$ref: Tree}}}}
         """
     )
     nested = found.names["Nested"]
@@ -178,11 +178,11 @@ def test_properties_carry_what_is_said_about_them() -> None:
           type: object
           required: [a]
           properties:
-            a: {$ref: '#/components/schemas/Name', description: Its name}
+            a: {$ref: Name, description: Its name}
             b: {type: integer, default: 3, minimum: 1, deprecated: true}
             c: {type: array, items: {type: string, pattern: ^x}, uniqueItems: true}
             d: {type: string, format: password, x-speccast-also-at: [/result, /data]}
-            e: {anyOf: [{$ref: '#/components/schemas/Name'}, {type: 'null'}]}
+            e: {anyOf: [{$ref: Name}, {type: 'null'}]}
         """
     )
     model = found.names["M"]
@@ -190,16 +190,17 @@ def test_properties_carry_what_is_said_about_them() -> None:
     a, b, c, d, e = model.properties
     assert ir.Text("Its name") == a.doc.description
     assert ir.Text("A name") == e.doc.description
-    assert [("maxLength", "9")] == [(c.keyword, c.value.text) for c in a.constraints]
+    assert [(c.keyword, c.value.text) for c in a.constraints] == [("maxLength", "9")]
     assert a.constraints == e.constraints
-    assert ['"Ada"'] == [example.value.text for example in a.examples]
+    assert [example.value.text for example in a.examples] == ['"Ada"']
     assert (ir.JsonValue("3"), True) == (b.default, b.doc.deprecated)
-    assert {"items.pattern": '"^x"', "uniqueItems": "true"} == {
-        c.keyword: c.value.text for c in c.constraints
+    assert {c.keyword: c.value.text for c in c.constraints} == {
+        "items.pattern": '"^x"',
+        "uniqueItems": "true",
     }
     assert d.secret
     assert (ir.Text("/result"), ir.Text("/data")) == d.also_at
-    assert [True, False, False, False, False] == [p.required for p in model.properties]
+    assert [p.required for p in model.properties] == [True, False, False, False, False]
 
 
 def test_what_is_not_honoured_is_reported_once() -> None:
@@ -212,7 +213,7 @@ def test_what_is_not_honoured_is_reported_once() -> None:
             p: {type: string, not: {const: x}}
             q: {if: {type: string}, then: {maxLength: 2}, type: string}
           dependentSchemas: {p: {required: [q]}}
-        B: {$ref: '#/components/schemas/A'}
+        B: {$ref: A}
         """
     )
     base = "#/components/schemas/A"
@@ -232,7 +233,7 @@ def test_a_required_name_that_is_no_property_is_sent_and_not_relied_on() -> None
 
 
 def test_a_model_that_differs_between_directions_is_two() -> None:
-    """Read-only properties are not sent, write-only ones not received; what holds such a model differs too."""
+    """Read-only properties are not sent, write-only ones not received; their holders differ too."""
     both = of_schemas(
         """
         User:
@@ -242,7 +243,7 @@ def test_a_model_that_differs_between_directions_is_two() -> None:
             id: {type: string, readOnly: true}
             name: {type: string}
             password: {type: string, writeOnly: true}
-        Team: {type: object, properties: {users: {type: array, items: {$ref: '#/components/schemas/User'}}}}
+        Team: {type: object, properties: {users: {type: array, items: {$ref: User}}}}
         Plain: {type: object, properties: {name: {type: string}}}
         """,
         ways="both",
@@ -251,11 +252,11 @@ def test_a_model_that_differs_between_directions_is_two() -> None:
     assert both.model("User") == {"id!": "str", "name": "str"}
     assert both.model("Team request") == {"users": "[User request]"}
     assert both.model("Team") == {"users": "[User]"}
-    assert {"Plain": ir.Usage.BOTH, "User": ir.Usage.RECEIVED, "User request": ir.Usage.SENT} == {
+    assert {
         name: thing.usage
         for name, thing in both.names.items()
         if isinstance(thing, ir.Model) and not name.startswith("Team")
-    }
+    } == {"Plain": ir.Usage.BOTH, "User": ir.Usage.RECEIVED, "User request": ir.Usage.SENT}
     request = both.names["Team request"]
     assert request.id.endswith(";request")
     assert names_of(request.hints) == ["Team request", "Team input"]

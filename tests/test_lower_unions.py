@@ -15,10 +15,10 @@ PETS = """
           properties: {kind: {type: string}, name: {type: string}}
         Cat:
           allOf:
-            - {$ref: '#/components/schemas/Pet'}
+            - {$ref: Pet}
             - {type: object, required: [lives], properties: {lives: {type: integer}}}
         Dog:
-          allOf: [{$ref: '#/components/schemas/Pet'}]
+          allOf: [{$ref: Pet}]
           properties: {bark: {type: boolean}}
 """
 
@@ -30,7 +30,7 @@ def test_all_of_is_merged_bases_first() -> None:
         + """
         Kitten:
           allOf:
-            - allOf: [{$ref: '#/components/schemas/Cat'}]
+            - allOf: [{$ref: Cat}]
             - {required: [name]}
           properties: {age: {type: integer}}
         """
@@ -45,10 +45,10 @@ def test_all_of_is_merged_bases_first() -> None:
 @pytest.mark.parametrize(
     "wrapped",
     [
-        "{allOf: [{$ref: '#/components/schemas/M'}]}",
-        "{allOf: [{$ref: '#/components/schemas/M'}], description: x, deprecated: true}",
-        "{allOf: [{$ref: '#/components/schemas/M'}, {description: x}], type: object}",
-        "{$ref: '#/components/schemas/M', description: x}",
+        "{allOf: [{$ref: M}]}",
+        "{allOf: [{$ref: M}], description: x, deprecated: true}",
+        "{allOf: [{$ref: M}, {description: x}], type: object}",
+        "{$ref: M, description: x}",
     ],
 )
 def test_a_reference_with_annotations_is_the_reference(wrapped: str) -> None:
@@ -80,7 +80,7 @@ def test_contradictions_are_settled_for_the_more_specific() -> None:
         """
         Base: {type: object, properties: {p: {type: string}, q: {enum: [a]}}}
         Derived:
-          allOf: [{$ref: '#/components/schemas/Base'}]
+          allOf: [{$ref: Base}]
           properties: {p: {type: integer}, q: {enum: [b]}}
         """
     )
@@ -93,13 +93,13 @@ def test_a_property_is_narrowed_by_the_derived_schema() -> None:
     found = of_schemas(
         PETS
         + """
-        Home: {type: object, properties: {pet: {$ref: '#/components/schemas/Pet'}, at: {type: string}}}
+        Home: {type: object, properties: {pet: {$ref: Pet}, at: {type: string}}}
         CatHome:
-          allOf: [{$ref: '#/components/schemas/Home'}]
-          properties: {pet: {$ref: '#/components/schemas/Cat'}, at: {const: here}}
+          allOf: [{$ref: Home}]
+          properties: {pet: {$ref: Cat}, at: {const: here}}
         SameHome:
-          allOf: [{$ref: '#/components/schemas/Home'}]
-          properties: {pet: {$ref: '#/components/schemas/Pet'}, at: {description: Where}}
+          allOf: [{$ref: Home}]
+          properties: {pet: {$ref: Pet}, at: {description: Where}}
         """
     )
     assert found.model("CatHome") == {"pet": "Cat", "at": "'here'"}
@@ -129,9 +129,9 @@ def test_unions_are_flat() -> None:
     found = of_schemas(
         PETS
         + """
-        Small: {oneOf: [{$ref: '#/components/schemas/Cat'}, {type: 'null'}]}
-        Any: {anyOf: [{$ref: '#/components/schemas/Small'}, {$ref: '#/components/schemas/Dog'}, {type: [string, integer]}]}
-        M: {type: object, properties: {p: {oneOf: [{$ref: '#/components/schemas/Any'}, {type: boolean}]}}}
+        Small: {oneOf: [{$ref: Cat}, {type: 'null'}]}
+        Any: {anyOf: [{$ref: Small}, {$ref: Dog}, {type: [string, integer]}]}
+        M: {type: object, properties: {p: {oneOf: [{$ref: Any}, {type: boolean}]}}}
         """
     )
     assert found.answer("POST /Small") == "Cat?"
@@ -157,7 +157,7 @@ def test_a_discriminator_leads_to_branches(discriminator: str, expected: dict[st
         PETS
         + f"""
         One:
-          oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}]
+          oneOf: [{{$ref: Cat}}, {{$ref: Dog}}]
           discriminator: {{{member}propertyName: kind}}
         """
     )
@@ -171,8 +171,8 @@ def test_constants_discriminate_without_being_told() -> None:
         A: {type: object, required: [t], properties: {t: {const: a}, x: {type: string}}}
         B: {type: object, required: [t], properties: {t: {enum: [b]}}}
         C: {type: object, properties: {t: {type: string}}}
-        AB: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
-        AC: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/C'}]}
+        AB: {oneOf: [{$ref: A}, {$ref: B}]}
+        AC: {oneOf: [{$ref: A}, {$ref: C}]}
         """
     )
     assert found.mapping("AB") == {"a": "A", "b": "B"}
@@ -186,9 +186,9 @@ def test_a_discriminator_is_inherited_from_the_common_base() -> None:
     found = of_schemas(
         """
         Pet: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
-        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}
-        Dog: {allOf: [{$ref: '#/components/schemas/Pet'}], properties: {bark: {type: boolean}}}
-        One: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]}
+        Cat: {allOf: [{$ref: Pet}]}
+        Dog: {allOf: [{$ref: Pet}], properties: {bark: {type: boolean}}}
+        One: {oneOf: [{$ref: Cat}, {$ref: Dog}]}
         """
     )
     assert found.mapping("One") == {"Cat": "Cat", "Dog": "Dog"}
@@ -203,8 +203,8 @@ def test_a_base_whose_mapping_lists_subtypes_stands_for_them() -> None:
           type: object
           properties: {kind: {type: string}}
           discriminator: {propertyName: kind, mapping: {cat: Cat, dog: '#/components/schemas/Dog'}}
-        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}
-        Dog: {allOf: [{$ref: '#/components/schemas/Pet'}], properties: {friend: {$ref: '#/components/schemas/Pet'}}}
+        Cat: {allOf: [{$ref: Pet}]}
+        Dog: {allOf: [{$ref: Pet}], properties: {friend: {$ref: Pet}}}
         """
     )
     assert found.union("Pet") == ["Cat", "Dog", "Pet base"]
@@ -220,10 +220,10 @@ def test_a_base_that_lists_its_subtypes_as_a_union_ends() -> None:
         Pet:
           type: object
           properties: {kind: {type: string}}
-          oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+          oneOf: [{$ref: Cat}, {$ref: Dog}]
           discriminator: {propertyName: kind}
-        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
-        Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}
+        Cat: {allOf: [{$ref: Pet}, {properties: {lives: {type: integer}}}]}
+        Dog: {allOf: [{$ref: Pet}]}
         """
     )
     assert found.union("Pet") == ["Cat", "Dog"]
@@ -235,17 +235,20 @@ def test_what_stands_beside_a_union_goes_into_each_branch() -> None:
     """Unless the branches say it already: then they stay themselves."""
     found = of_schemas(
         """
-        Card: {type: object, required: [number], properties: {id: {type: string}, number: {type: string}}}
+        Card:
+          type: object
+          required: [number]
+          properties: {id: {type: string}, number: {type: string}}
         Bank: {type: object, properties: {id: {type: string}, iban: {type: string}}}
         Plain:
           type: object
           properties: {id: {type: string}}
-          oneOf: [{$ref: '#/components/schemas/Card'}, {$ref: '#/components/schemas/Bank'}]
+          oneOf: [{$ref: Card}, {$ref: Bank}]
         Paid:
           type: object
           required: [amount]
           properties: {amount: {type: integer}}
-          oneOf: [{$ref: '#/components/schemas/Card'}, {$ref: '#/components/schemas/Bank'}]
+          oneOf: [{$ref: Card}, {$ref: Bank}]
         """
     )
     assert found.union("Plain") == ["Card", "Bank"]

@@ -26,6 +26,7 @@ from .webhooks import webhooks
 
 if TYPE_CHECKING:
     from speccast.diagnostics import Diagnostics
+    from speccast.ir import Operation
     from speccast.resolve import Resolved
 
     from .raw import JsonObject
@@ -50,6 +51,8 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
     schemas = Schemas(resolved, diagnostics)
     walk = Operations(schemas, settings, known, {parameter.wire.value for parameter in given})
     operations = walk.lower()
+    if not settings.include and not settings.exclude:
+        _check_given(given, operations, diagnostics)
     hooks = webhooks(schemas) + walk.callbacks
     schemas.drain()
     finish = Finish(schemas, operations, hooks)
@@ -101,3 +104,14 @@ def _client_parameters(
         members.done()
         found.append(ClientParameter(Text(name), env if settings.trust_env else None, doc, pointer))
     return tuple(found)
+
+
+def _check_given(
+    given: tuple[ClientParameter, ...], operations: list[Operation], diagnostics: Diagnostics
+) -> None:
+    """Report parameters of the client that no operation has in its path."""
+    known = {p.wire for operation in operations for p in operation.parameters if p.client}
+    for parameter in given:
+        if parameter.wire not in known:
+            message = f"no path has a parameter `{parameter.wire.value}`"
+            diagnostics.warning("extension-member", message, parameter.pointer)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def values(parts: Sequence[Part], diagnostics: Diagnostics) -> list[Json] | None:
-    """Return the values that `enum` and `const` leave; None where neither stands, or is honoured."""
+    """Return the values that `enum` and `const` leave; None where neither counts."""
     left: list[Json] | None = None
     for node, pointer in parts:
         for listed in (node.get("enum"), [node["const"]] if "const" in node else None):

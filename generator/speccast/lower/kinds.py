@@ -38,6 +38,10 @@ _IGNORED = keywords(
 _NESTING = keywords("items prefixItems additionalProperties patternProperties oneOf anyOf allOf")
 
 
+_TELLING = keywords("properties enum const")
+"""Keywords from which the type follows without a guess."""
+
+
 def nests(node: JsonObject) -> bool:
     """Tell whether a schema's type is made of other types."""
     return not _NESTING.isdisjoint(node)
@@ -106,7 +110,7 @@ def _inferred(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics)
     for node, pointer in reversed(parts):
         kind = _hinted(node)
         if kind is not None:
-            if kind != "object" or "properties" not in node:
+            if _TELLING.isdisjoint(node):
                 diagnostics.info("type-inferred", f"no `type`: taken for {kind}", pointer)
             return (kind,)
     return ()

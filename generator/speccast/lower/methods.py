@@ -55,7 +55,7 @@ def naming(node: JsonObject, method: str, path: str, listed: Container[str]) -> 
     shape = by_path(method, segments, own, listed=path in listed)
     key = string(node.get("operationId")) or ""
     found = [Hint(HintKind.PINNED, (Text(pinned[-1]),))] if pinned else []
-    spoken = bool(words(key)) and not mechanical(key, method, segments)
+    spoken = bool(words(key)) and not mechanical(key, method, path)
     if spoken:
         found += map(_suggested, _by_id(told_apart(_own_part(key, method, path), segments), own))
     elif shape:

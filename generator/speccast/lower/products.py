@@ -18,7 +18,6 @@ from .drafts import Branch
 from .hints import title_of
 from .objects import properties_of, required_of
 from .raw import keywords, mapping, sequence, string
-from .where import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from .drafts import Subject
     from .raw import JsonObject, Part, Place
     from .schemas import Schemas
-    from .unions import Factor
+    from .unions import Factor, Leaf
 
 MOST = 64
 """Combinations of branches that are told apart."""
@@ -55,17 +54,18 @@ def _adds(rest: list[Part]) -> bool:
 def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Iterator[Branch]:
     """Iterate the branches of the product of unions and of what stands beside them, the subject."""
     rest = subject.parts
-    combinations: list[list[Place]] = [[]]
+    combinations: list[list[Leaf]] = [[]]
     for factor in factors:
         combinations = [[*chosen, leaf] for chosen in combinations for leaf in factor.leaves]
     words = branch_words([chosen[-1] for chosen in combinations])
     for index, chosen in enumerate(combinations):
-        leaf, pointer = chosen[-1]
+        leaf, pointer, place = chosen[-1]
         where = subject.where.branch(*words[index])
         if len(chosen) == 1 and not _changed(schemas, leaf, pointer, rest):
-            kind = schemas.type_of(leaf, pointer, place_of(pointer) or where)
+            kind = schemas.type_of(leaf, pointer, place or where)
         else:
-            kind = schemas.product([*rest, *chosen], Id(f"{subject.name};{index}"), where)
+            places = [*rest, *((node, at) for node, at, _ in chosen)]
+            kind = schemas.product(places, Id(f"{subject.name};{index}"), where)
         yield Branch(kind, mapping(leaf), pointer)
 
 
@@ -100,8 +100,9 @@ def loosely(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Ty
         subject.pointer,
     )
     merged: dict[str, Place] = {}
-    for leaf in (leaf for factor in factors for leaf in factor.leaves):
-        for name, places in properties_of(flatten(schemas.resolved, [leaf]) or []).items():
+    for leaf, pointer, _ in (leaf for factor in factors for leaf in factor.leaves):
+        own = flatten(schemas.resolved, [(leaf, pointer)]) or []
+        for name, places in properties_of(own).items():
             known = merged.setdefault(name, places[-1])
             if known[0] != places[-1][0]:
                 merged[name] = ({}, places[-1][1])
@@ -118,22 +119,22 @@ def loosely(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Ty
 # --- words for branches -------------------------------------------------------------------------
 
 
-def branch_words(places: Sequence[Place]) -> list[tuple[str, ...]]:
+def branch_words(leaves: Sequence[Leaf]) -> list[tuple[str, ...]]:
     """Return what tells each branch from the others, where it must be told from any.
 
     A named schema brings its name; an object has a constant or a property of its own.
     """
-    named = [place_of(pointer) for _, pointer in places]
-    objects = [mapping(mapping(node).get("properties")) for node, _ in places]
-    if sum(1 for found in objects if found) < 2 and not any(named):  # noqa: PLR2004 - told apart by kind
-        return [() for _ in places]
+    objects = [mapping(mapping(leaf.node).get("properties")) for leaf in leaves]
+    named = any(leaf.place for leaf in leaves)
+    if sum(1 for found in objects if found) < 2 and not named:  # noqa: PLR2004 - told apart by kind
+        return [() for _ in leaves]
     met: dict[str, int] = {}
     for found in objects:
         for name in found:
             met[name] = met.get(name, 0) + 1
     return [
-        where.words if where and where.exact else _own_words(mapping(node), found, met, index)
-        for index, ((node, _), found, where) in enumerate(zip(places, objects, named, strict=True))
+        leaf.place.words if leaf.place else _own_words(mapping(leaf.node), found, met, index)
+        for index, (leaf, found) in enumerate(zip(leaves, objects, strict=True))
     ]
 
 

@@ -7,13 +7,14 @@ is flat and one that contains itself ends.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from speccast.resolve import join
 
 from . import branches, enums, products, typed
 from .all_of import substance
 from .raw import mapping, sequence
+from .where import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +25,19 @@ if TYPE_CHECKING:
     from .drafts import Subject
     from .raw import JsonObject, Part, Place
     from .schemas import Schemas
+    from .where import Where
 
 _UNION = frozenset(("oneOf", "anyOf"))
 NULL = {"type": "null"}
+
+
+class Leaf(NamedTuple):
+    """One branch of a union."""
+
+    node: Json
+    pointer: str
+    place: Where | None
+    """Its own words, where it is a reference to something that has some."""
 
 
 class Factor:
@@ -37,8 +48,7 @@ class Factor:
         self.pointer = join(pointer, keyword)
         self.reached: set[str] = {pointer}
         """Every schema that is the union, a branch, or was opened between."""
-        self.leaves: list[Place] = []
-        """Each branch with its canonical pointer."""
+        self.leaves: list[Leaf] = []
         stack = _branches(node, pointer, keyword)
         while stack:
             raw, slot = stack.pop()
@@ -48,7 +58,7 @@ class Factor:
             self.reached.add(at)
             inner = _mere_union(branch)
             if inner is None:
-                self.leaves.append((branch, at))
+                self.leaves.append(Leaf(branch, at, None if at == slot else place_of(at)))
             else:
                 stack += _branches(mapping(branch), at, inner)
 
@@ -102,7 +112,7 @@ def _factors(schemas: Schemas, node: JsonObject, pointer: str) -> Iterator[Facto
         if not sequence(node.get(keyword)):
             continue
         factor = Factor(schemas, node, pointer, keyword)
-        if factor.leaves and all(_only_requires(leaf) for leaf, _ in factor.leaves):
+        if factor.leaves and all(_only_requires(leaf) for leaf, _, _ in factor.leaves):
             schemas.diagnostics.lossy(
                 "required-combination",
                 "which properties must come together is not enforced",
@@ -120,7 +130,7 @@ def _only_requires(node: Json) -> bool:
 
 def _constants(schemas: Schemas, factor: Factor, subject: Subject) -> Type | None:
     """Return the enum that a list of constants is."""
-    listed = [leaf for leaf, _ in factor.leaves if leaf != NULL]
+    listed = [leaf for leaf, _, _ in factor.leaves if leaf != NULL]
     values = enums.constants(listed)
     if values is None:
         return None

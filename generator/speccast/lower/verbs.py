@@ -37,10 +37,15 @@ _NEUTRAL = keywords("api apis rest services rpc public")
 
 def segments_of(path: str) -> list[str]:
     """Return the segments of a path without a leading version or `api`."""
-    segments = [segment for segment in re.split(r"[/#?]", path) if segment]
+    segments = _all_segments(path)
     while len(segments) > 1 and _is_prefix(segments[0].lower()):
         segments.pop(0)
     return segments
+
+
+def _all_segments(path: str) -> list[str]:
+    """Return the segments of a path; a query or fragment in it counts as one."""
+    return [segment for segment in re.split(r"[/#?]", path) if segment]
 
 
 def _is_prefix(segment: str) -> bool:
@@ -114,15 +119,16 @@ def _verb(method: str, *, item: bool, many: bool) -> str:
     return (_ON_ITEMS if item else _ON_COLLECTIONS).get(method, method)
 
 
-def mechanical(key: str, method: str, segments: Sequence[str]) -> bool:
+def mechanical(key: str, method: str, path: str) -> bool:
     """Tell whether an operation id is only the method and the path, written once more."""
     said = "".join(words(key))
     if not said.startswith(method):
         return False
-    spelled = [
+    spelled = (
         method + "".join(word for s in segments for word in words(_PLACEHOLDER.sub(instead, s)))
+        for segments in (segments_of(path), _all_segments(path))
         for instead in (r"\g<0>", " id ", "")
-    ]
+    )
     return said in spelled
 
 
