@@ -72,7 +72,7 @@ def _constant(_: str) -> NoReturn:
 def _is_deep(tree: Json) -> bool:
     """Whether a tree has more than `MAX_DEPTH` levels."""
     level = [tree] if isinstance(tree, dict | list) else []
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [
             below
             for node in level

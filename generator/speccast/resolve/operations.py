@@ -117,12 +117,10 @@ class Operations:
             if isinstance(parameter, dict) and "$ref" in parameter:
                 ref = parameter["$ref"]
             shared.append((self._identity(parameter), {"$ref": ref}))
-        for holder, key, operation in _operations(item):
+        for holder, keys, operation in _operations(item):
             target = operation
             if "$ref" in operation:
-                followed, _ = self._resolved.follow(operation, "")
-                target = dict(followed) if isinstance(followed, dict) else {}
-                holder[key] = target
+                target = self._copied(holder, keys, operation, spell(place), "")
             listed = target.get("parameters")
             own = list(listed) if isinstance(listed, list) else []
             known = {self._identity(parameter) for parameter in own}
@@ -141,29 +139,40 @@ class Operations:
                 continue
             found = list(self._followed(item, at))
             if isinstance(paths, dict) and any(id(node) in settled for node, _ in found):
-                paths[template] = item = self._copy(item, pointer)
+                paths[template] = item = self._copy(item, at, pointer)
                 found = list(self._followed(item, pointer))
             for node, where in found:
                 settled.add(id(node))
                 self._fill(template, node, where)
 
     def _followed(self, item: dict[str, Json], at: str) -> Iterator[tuple[dict[str, Json], str]]:
-        for holder, key, operation in _operations(item):
-            extra = () if holder is item else ("additionalOperations",)
-            node, where = self._resolved.follow(operation, join(at, *extra, key))
+        for _, keys, operation in _operations(item):
+            node, where = self._resolved.follow(operation, join(at, *keys))
             if isinstance(node, dict):
                 yield node, where
 
-    def _copy(self, item: dict[str, Json], pointer: str) -> dict[str, Json]:
+    def _copied(
+        self,
+        holder: dict[str, Json],
+        keys: tuple[str, ...],
+        operation: dict[str, Json],
+        pointer: str,
+        origin: str,
+    ) -> dict[str, Json]:
+        """Give the path item at a pointer an operation of its own in place of a shared one."""
+        node, origin = self._resolved.follow(operation, join(origin, *keys))
+        holder[keys[-1]] = copied = dict(node) if isinstance(node, dict) else {}
+        self._ctx.document.relocate(join(pointer, *keys), origin)
+        return copied
+
+    def _copy(self, item: dict[str, Json], origin: str, pointer: str) -> dict[str, Json]:
         """Return a path item of its own for a path that shares one with another path."""
         own = dict(item)
         extra = own.get("additionalOperations")
         if isinstance(extra, dict):
             own["additionalOperations"] = dict(extra)
-        for holder, key, operation in _operations(own):
-            node, _ = self._resolved.follow(operation, "")
-            copied = dict(node) if isinstance(node, dict) else {}
-            holder[key] = copied
+        for holder, keys, operation in _operations(own):
+            copied = self._copied(holder, keys, operation, pointer, origin)
             if copied.pop("operationId", None) is not None:
                 message = "the operation is shared by two paths; its id names the first"
                 self._ctx.warning("duplicate-operation-id", message, pointer)
@@ -213,14 +222,13 @@ class Operations:
 
 def _operations(
     item: dict[str, Json],
-) -> Iterator[tuple[dict[str, Json], str, dict[str, Json]]]:
-    """Give the operations of a path item, each with what holds it and its key there."""
+) -> Iterator[tuple[dict[str, Json], tuple[str, ...], dict[str, Json]]]:
+    """Give the operations of a path item: what holds it, the keys that lead there, itself."""
     for method in METHODS:
         operation = item.get(method)
         if isinstance(operation, dict):
-            yield item, method, operation
+            yield item, (method,), operation
     extra = item.get("additionalOperations")
-    if isinstance(extra, dict):
-        for method, operation in extra.items():
-            if isinstance(operation, dict):
-                yield extra, method, operation
+    for method, operation in extra.items() if isinstance(extra, dict) else ():
+        if isinstance(operation, dict) and isinstance(extra, dict):
+            yield extra, ("additionalOperations", method), operation
