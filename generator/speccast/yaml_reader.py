@@ -65,7 +65,9 @@ _SUSPICIOUS = (
     re.compile(r"\n[ \t:?-]{400}"),  # the indentation of what nests deeply
     re.compile(r"\r[ \t:?-]{400}"),
     re.compile(r"\A[ \t:?-]{400}"),
-    re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\s*\Z"),  # an empty block scalar at the end
+    re.compile(
+        r"[|>](?<!\S[|>])[-+0-9]*[ \t]*(?:#[^\n]*)?\s*\Z"
+    ),  # an empty block scalar at the end
 )
 _UNDERSCORED = re.compile(r"[0-9]_[0-9_.eE+-]*(?![^\s,\]}:])")
 _WHOLE_NUMBER = re.compile(r"(?:^|[\s,\[{:])[-+]?\.?[0-9][0-9_.eE+-]*$")
