@@ -6,12 +6,14 @@ a straight line: a guard (does the JSON value look right?) and a conversion that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from speccast.ir import (
     Alias,
+    Api,
     Array,
     Declared,
     EnumType,
@@ -181,7 +183,7 @@ class Speller:
 
     def _ref(self, id_: Id) -> Code:
         declared = self.declared[id_]
-        if isinstance(declared, Union) and self.is_simple(declared):
+        if isinstance(declared, Union) and is_nameless(declared, self.declared):
             return alternatives(map(self.annotation, declared.branches))
         name = self.class_name(id_)
         if isinstance(declared, EnumType):
@@ -242,7 +244,7 @@ class Speller:
                 return Code(f"type({v}) is {'str' if isinstance(values[0].value, Text) else 'int'}")
             case Model():
                 return _json_kind("OBJECT", v)
-            case Union() if self.is_simple(declared):
+            case Union() if self.is_inline(declared) and self.is_plain(declared):
                 guards = [self.guard(branch, v) for branch in declared.branches]
                 return join(" or ", [guard for guard in guards if guard])
             case _:
@@ -268,7 +270,7 @@ class Speller:
             case Literal():
                 return Code(v)
             case Ref(id_):
-                return self._convert_ref(self.declared[id_], v)
+                return self._convert_ref(self.declared[id_], v, depth)
             case Array(item):
                 return self._convert_array(item, v, depth)
             case Map(value):
@@ -287,12 +289,20 @@ class Speller:
             return self._decode_nullable(type_.inner, v, depth)
         converted = self.convert(type_, v, depth)
         guard = self.guard(type_, v)
+        inline = self.inline_union(type_)
+        if inline and not self.is_plain(inline):
+            return self.chain(inline, v, depth, otherwise)
         if guard is None or converted is FAIL:
             return converted
         if isinstance(type_, Ref) and isinstance(self.declared[type_.id], Model):
             if otherwise is FAIL:
                 return converted  # whatever is no object leaves the line by itself
         return code("{it} if {guard} else {no}", it=converted, guard=guard, no=otherwise)
+
+    def inline_union(self, type_: Type) -> Union | None:
+        """Return the union that a type is, if it is spelled in place."""
+        found = self.declared[type_.id] if isinstance(type_, Ref) else None
+        return found if isinstance(found, Union) and self.is_inline(found) else None
 
     def _decode_nullable(self, inner: Type, v: str, depth: int) -> Code:
         decoded = self.decode(inner, v, depth)
@@ -302,7 +312,7 @@ class Speller:
             return Code(decoded.text.replace(" if ", f" if {v} is None or ", 1), decoded.imports)
         return code("None if {v} is None else {it}", v=Code(v), it=decoded)
 
-    def _convert_ref(self, declared: Declared, v: str) -> Code:
+    def _convert_ref(self, declared: Declared, v: str, depth: int) -> Code:
         name = self.classes[declared.id]
         models = frozenset({MODELS})
         match declared:
@@ -310,8 +320,8 @@ class Speller:
                 return Code(f"member(models.{name}, {v})", models | {Import(MODEL, "member")})
             case Model():
                 return Code(f"models.{name}.decode({v})", models)
-            case Union() if self.is_simple(declared):
-                return Code(v)
+            case Union() if self.is_inline(declared):
+                return Code(v) if self.is_plain(declared) else self.chain(declared, v, depth, FAIL)
             case Union() | Alias():
                 return Code(f"models.decode_{self.modules[declared.id]}({v})", models)
 
@@ -376,7 +386,7 @@ class Speller:
                 return Code(f"{v}.to_dict()")
             case EnumType(values=values):
                 return Code(f"{'str' if isinstance(values[0].value, Text) else 'int'}({v})")
-            case Union() if self.is_simple(declared):
+            case Union() if self.is_inline(declared) and self.is_plain(declared):
                 return Code(v)
             case Union() | Alias():
                 return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
@@ -396,10 +406,73 @@ class Speller:
         members = code("k: {inner} for k, {x} in {v}.items()", inner=inner, x=Code(x), v=Code(v))
         return Code(f"{{{members}}}", members.imports)
 
-    def is_simple(self, union: Union) -> bool:
-        """Tell whether a union is spelled in place: scalars only, told apart by their JSON type alone."""
-        kinds = [_PLAIN.get(branch) for branch in union.branches if isinstance(branch, Scalar)]
-        return len(kinds) == len(union.branches) and None not in kinds
+    def is_inline(self, union: Union) -> bool:
+        """Tell whether a union is spelled in place; see `is_inline`."""
+        return is_inline(union, self.declared)
+
+    def is_plain(self, union: Union) -> bool:
+        """Tell whether the values of an inline union are their own JSON values."""
+        return all(isinstance(b, Scalar) and b in _PLAIN for b in union.branches)
+
+    def chain(self, union: Union, v: str, depth: int, otherwise: Code) -> Code:
+        """Return the expression that reads an inline union: one branch after the other."""
+        if self.is_plain(union):
+            guards = [guard for b in union.branches if (guard := self.guard(b, v))]
+            return code(
+                "{v} if {any} else {no}", v=Code(v), any=join(" or ", guards), no=otherwise
+            )
+        links = [
+            code("{it} if {guard} else ", it=self.convert(b, v, depth), guard=guard)
+            for b in union.branches
+            if (guard := self.guard(b, v))
+        ]
+        return join("", [*links, otherwise])
+
+
+_MOST_INLINE: Final = 3
+"""How many branches a union may have that is spelled in place."""
+
+
+def is_nameless(union: Union, declared: Mapping[Id, Declared]) -> bool:
+    """Tell whether a union's annotation names its branches: the document gives it no name of its own."""
+    if re.fullmatch(r"[^#]*#/components/schemas/[^/;]+", union.id):
+        return all(isinstance(b, Scalar) and b in _PLAIN for b in union.branches)
+    kinds = [_kind(branch, declared) for branch in union.branches]
+    return union.discriminator is None and len(kinds) <= _MOST_INLINE and None not in kinds
+
+
+def is_inline(union: Union, declared: Mapping[Id, Declared]) -> bool:
+    """Tell whether a union is read in place, too: the JSON types of its branches all differ."""
+    kinds = [_kind(branch, declared) for branch in union.branches]
+    return is_nameless(union, declared) and len(set(kinds)) == len(kinds)
+
+
+def emitted(api: Api) -> list[Declared]:
+    """Return the declared things that get a module: all but the unions spelled in place."""
+    index = {declared.id: declared for declared in api.declared}
+    return [d for d in api.declared if not (isinstance(d, Union) and is_inline(d, index))]
+
+
+def _kind(type_: Type, declared: Mapping[Id, Declared]) -> str | None:
+    """Return the JSON type by which a branch is known; None where it is not enough."""
+    match type_:
+        case Scalar.INT | Scalar.FLOAT:
+            return "number"
+        case Scalar():
+            return "string" if type_ in RICH else {"str": "string", "bool": "boolean"}.get(
+                _PLAIN.get(type_, "")
+            )
+        case Array():
+            return "array"
+        case Map():
+            return "object"
+        case Ref(id_):
+            found = declared[id_]
+            if isinstance(found, EnumType):
+                return "string" if isinstance(found.values[0].value, Text) else "number"
+            return "object" if isinstance(found, Model) else None
+        case _:
+            return None
 
 
 def _grouped(part: Code) -> Code:

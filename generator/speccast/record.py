@@ -11,6 +11,7 @@ from speccast import disk, findings, fresh, manifest
 from speccast.compare import Tree
 from speccast.ir import Model, Usage
 from speccast.manifest import Manifest
+from speccast.python import emitted
 
 if TYPE_CHECKING:
     from speccast.config import Client
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def manifest_of(client: Client, made: Made) -> Manifest:
     """Return the manifest of what was made, without the sums of the files."""
-    classes = sorted((name, identity) for identity, name in made.names.classes.items())
+    classes = sorted((made.names.classes[thing.id], thing.id) for thing in emitted(made.api))
     sent = {
         thing.id
         for thing in made.api.declared

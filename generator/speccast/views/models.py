@@ -285,6 +285,8 @@ class _Models:
 
     def checks_itself(self, type_: Type) -> bool:
         """Tell whether the conversion refuses by itself what it cannot take."""
+        if self.speller.inline_union(type_):
+            return False
         if self.speller.guard(type_, "v") is None:
             return True
         return isinstance(type_, Ref) and isinstance(self.speller.declared[type_.id], Model)
@@ -293,6 +295,9 @@ class _Models:
         """Return a reading of `v` that leaves nulls and gaps to `otherwise`."""
         if inner is Scalar.NULL:
             return otherwise
+        union = self.speller.inline_union(inner)
+        if union:
+            return self.speller.chain(union, "v", 0, otherwise)
         guard = self.speller.guard(inner, "v")
         converted = self.speller.convert(inner, "v")
         return code(

@@ -10,7 +10,7 @@ from speccast import templates
 from speccast.files import File
 from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
 from speccast.layout import import_block
-from speccast.python import Speller
+from speccast.python import Speller, emitted
 from speccast.render import FileView
 from speccast.source import Code, Import, docstring, literal, prose
 from speccast.views.client import client_view, usual
@@ -143,7 +143,7 @@ class _Package:
     def files(self) -> Iterator[FileView]:
         """Return all files that are printed."""
         title = prose(self.api.title) or self.names.package
-        taken = set(self.names.classes.values())
+        taken = {self.names.classes[declared.id] for declared in emitted(self.api)}
         errors = tuple(Code(name) for name in ERRORS if name not in taken)
         hidden = bool(taken & _OWN_NAMES)
         shown = sorted(taken - _OWN_NAMES) if hidden else []
@@ -172,7 +172,7 @@ class _Package:
         """Return the models, one module each."""
         index = self.index
         exports: list[tuple[str, str]] = []
-        for declared in self.api.declared:
+        for declared in emitted(self.api):
             view = declared_view(declared, index, self.names)
             name, module = self.names.classes[declared.id], self.names.modules[declared.id]
             exports.append((name, module))

@@ -167,7 +167,7 @@ class ResponseMaker:
             if isinstance(declared, Model):
                 return Code(f"models.{self.names.classes[type_.id]}.decode", frozenset({MODELS}))
             if isinstance(declared, Alias) or (
-                isinstance(declared, Union) and not self.speller.is_simple(declared)
+                isinstance(declared, Union) and not self.speller.is_inline(declared)
             ):
                 return Code(f"models.decode_{self.names.modules[type_.id]}", frozenset({MODELS}))
         return self._made(type_, name)
