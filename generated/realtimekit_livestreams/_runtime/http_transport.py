@@ -19,14 +19,14 @@ Theirs: TypeAlias = Any
 
 
 class _Pools:
-    """The library's own transports, one per proxy, made when they are needed."""
+    """The library's own transports, made when they are needed."""
 
     def __init__(self, kind: str, settings: dict[str, Any]) -> None:
         limits = {"max_connections": 100, "max_keepalive_connections": 20}
         self._kind = kind
         self._settings: dict[str, Any] = {"trust_env": False, "limits": limits}
         self._settings |= settings
-        self._made: dict[str | None, Theirs] = {}
+        self._made: dict[tuple[bool, str | None], Theirs] = {}
         self._lock = Lock()
         self.library: Library = None
 
@@ -34,14 +34,17 @@ class _Pools:
         proxy = self._settings.get("proxy")
         if proxy is None and self._settings["trust_env"]:
             proxy = _environment_proxy(url)
+        kind = (url.startswith("https:"), proxy)
         with self._lock:
-            if proxy not in self._made:
-                self._made[proxy] = self._make(proxy)
-            return self._made[proxy]
+            if kind not in self._made:
+                self._made[kind] = self._make(*kind)
+            return self._made[kind]
 
-    def _make(self, proxy: str | None) -> Theirs:
+    def _make(self, secure: bool, proxy: str | None) -> Theirs:  # noqa: FBT001 - a key
         self.library = library = _library()
         settings = {**self._settings, "proxy": proxy}
+        if not secure:  # reading the certificates takes longer than a call
+            settings["verify"] = False
         if isinstance(settings["limits"], dict):
             settings["limits"] = library.Limits(**settings["limits"])
         return getattr(library, self._kind)(**settings)
