@@ -28,7 +28,7 @@ def union(
     discriminator: JsonObject | None = None,
 ) -> Type:
     """Return the union of types, declared under the source's id where it is one."""
-    found: dict[Type, Branch] = {}
+    found: dict[str, Branch] = {}  # by what is written, for Python takes 1 and True to be the same
     null = False
     for branch in _flat(schemas, branches):
         kind = branch.type
@@ -38,7 +38,7 @@ def union(
             null = True
             kind = kind.inner if isinstance(kind, Nullable) else Scalar.NEVER
         if kind is not Scalar.NEVER and kind != Ref(source.id):
-            found.setdefault(kind, Branch(kind, branch.node, branch.pointer))
+            found.setdefault(repr(kind), Branch(kind, branch.node, branch.pointer))
     left = _literals(_without_absorbed(schemas, list(found.values())))
     if not left:
         return Scalar.NULL if null else Scalar.NEVER

@@ -8,6 +8,7 @@ cycle through a model is nothing special. A cycle without a model in between bec
 from __future__ import annotations
 
 from collections import deque
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from speccast.ir import Id, Nullable, Ref, Scalar
@@ -54,6 +55,11 @@ class Schemas:
         self._models: deque[ModelDraft] = deque()
         self._merges: dict[str, Id] = {}
         self._products = 0
+
+    @cached_property
+    def heirs(self) -> dict[str, list[str]]:
+        """The components that have a schema in their `allOf`, for each such schema."""
+        return subtypes.heirs(self.resolved)
 
     def type_of(self, node: Json, pointer: str, where: Where) -> Type:
         """Return the type of a schema.
@@ -109,6 +115,8 @@ class Schemas:
         finally:
             self._open.discard(key)
         name = source.id
+        if lowered == Ref(name) and name not in self.drafts:
+            lowered = self.given_up("the schema says nothing but that it is itself", source.pointer)
         if key in self._named and lowered != Ref(name):
             if name in self.drafts:  # the union inside a nullable one
                 lowered = self._moved(name, lowered)
@@ -186,8 +194,8 @@ class Schemas:
             self._products -= 1
 
     def given_up(self, why: str, pointer: str) -> Type:
-        """Return any value in the place of a type that would be too big, and say so."""
-        self.diagnostics.lossy("too-many-combinations", f"{why}: any value is taken", pointer)
+        """Return any value in the place of a type that cannot be told, and say so."""
+        self.diagnostics.lossy("any-value", f"{why}: any value is taken", pointer)
         return Scalar.ANY
 
     def with_files(self, node: Json, pointer: str, where: Where) -> Type:

@@ -1,7 +1,8 @@
-"""Bases with a `discriminator` -> the union of their subtypes, where these are known.
+"""Bases with a `discriminator` -> the union of their subtypes, where there are any.
 
-A base whose `discriminator.mapping` lists its subtypes means all of them wherever it is referred
-to; within the `allOf` of a subtype it means only itself.
+A base means all of its subtypes wherever it is referred to: those that `discriminator.mapping`
+lists, and the components that have it in their `allOf`, whose keys are implicit values. Within the
+`allOf` of a subtype it means only itself.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from speccast.ir import Id
+from speccast.resolve import join
 
 from . import branches
 from .drafts import Branch, Source
-from .raw import mapping, strings
+from .raw import mapping, sequence, string, strings
 from .where import place_of
 
 if TYPE_CHECKING:
     from speccast.ir import Type
+    from speccast.resolve import Resolved
 
     from .raw import JsonObject, Place
     from .schemas import Schemas
@@ -35,10 +38,11 @@ def lower(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Typ
     The base stays a class of its own: what has an unknown discriminator is still one of it.
     """
     said = mapping(node["discriminator"])
-    if "oneOf" in node or "anyOf" in node or not mapping(said.get("mapping")):
+    if "oneOf" in node or "anyOf" in node:
         return None
-    values = strings(list(mapping(said["mapping"]).values()))
+    values = strings(list(mapping(said.get("mapping")).values()))
     targets = dict.fromkeys(t for value in values if (t := target_of(schemas, value)))
+    targets |= dict.fromkeys(_descendants(schemas.heirs, pointer))
     targets.pop(pointer, None)
     if not targets:
         return None
@@ -49,6 +53,31 @@ def lower(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Typ
     base = schemas.conjunction([(node, pointer)], Id(f"{pointer};base"), where.branch("base"))
     found.append(Branch(base, node, pointer))
     return branches.union(schemas, found, Source(Id(pointer), where, [(node, pointer)]), said)
+
+
+def heirs(resolved: Resolved) -> dict[str, list[str]]:
+    """Return the components that have a schema in their `allOf`, for each such schema."""
+    found: dict[str, list[str]] = {}
+    components = mapping(mapping(resolved.root.get("components")).get("schemas"))
+    for key, node in components.items():
+        for entry in sequence(mapping(node).get("allOf")):
+            reference = string(mapping(entry).get("$ref"))
+            if reference is not None:
+                _, base = resolved.follow({"$ref": reference}, reference)
+                found.setdefault(base, []).append(join("#/components/schemas", key))
+    return found
+
+
+def _descendants(heirs: dict[str, list[str]], base: str) -> dict[str, None]:
+    """Return the heirs of a schema, theirs, and so on, each once."""
+    found: dict[str, None] = {}
+    waiting = heirs.get(base, [])[::-1]
+    while waiting:
+        pointer = waiting.pop()
+        if pointer not in found:
+            found[pointer] = None
+            waiting += heirs.get(pointer, [])[::-1]
+    return found
 
 
 def target_of(schemas: Schemas, value: str) -> str | None:
