@@ -7,10 +7,10 @@ for a lossless reading of it, is the work of `explain.py`, entered once and only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from enum import Enum
 from types import MappingProxyType
 from typing import (
+    TYPE_CHECKING,
     Any,
     ClassVar,
     Final,
@@ -21,6 +21,9 @@ from typing import (
     TypeVar,
     dataclass_transform,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Json: TypeAlias = Any
 """A JSON value: a dict, list, str, int, float, bool or None."""
@@ -52,7 +55,7 @@ class Unset(Enum):
 UNSET: Final = Unset.UNSET
 
 
-class Mismatch(Exception):  # noqa: N818 - never leaves the package, so not an error
+class Mismatch(Exception):  # never leaves the package, so not an error
     """A value is not as the document says. Caught by `explain.read`."""
 
 
@@ -78,7 +81,7 @@ class ModelType(type):
     __additional__: str | None
     """The attribute that holds the additional properties, where they are typed."""
 
-    def __new__(  # noqa: PLR0913 - the keywords of a class statement
+    def __new__(  # the keywords of a class statement
         cls,
         name: str,
         bases: tuple[type, ...],
@@ -118,7 +121,7 @@ class Model(metaclass=ModelType):
 
     __hash__: ClassVar[None]  # type: ignore[assignment]  # models are mutable
 
-    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - typed by the transform
+    def __init__(self, **values: Any) -> None:  # typed by the transform
         """Take each property as a keyword argument."""
         cls = type(self)
         if unknown := values.keys() - set(cls.__fields__):
@@ -149,8 +152,9 @@ class Model(metaclass=ModelType):
 
         Raises:
             DecodeError: says where, what was expected and what was found.
+
         """
-        from .explain import read  # noqa: PLC0415 - explain imports this module
+        from .explain import read  # explain imports this module
 
         return read(cls.decode, data)
 
@@ -160,8 +164,9 @@ class Model(metaclass=ModelType):
 
         Raises:
             DecodeError: if it is no JSON, or not an object as documented.
+
         """
-        from .wire import loads  # noqa: PLC0415 - wire imports this module
+        from .wire import loads  # wire imports this module
 
         return cls.from_dict(loads(text))
 
@@ -174,8 +179,9 @@ class Model(metaclass=ModelType):
 
         Raises:
             ValueError: for NaN and infinities, which JSON cannot say.
+
         """
-        from .wire import dumps  # noqa: PLC0415 - wire imports this module
+        from .wire import dumps  # wire imports this module
 
         return dumps(self.to_dict())
 
@@ -199,7 +205,7 @@ class Model(metaclass=ModelType):
         ]
         return f"{cls.__name__}({', '.join(shown)})"
 
-    def __replace__(self, /, **changes: Any) -> Self:  # noqa: ANN401 - see __init__
+    def __replace__(self, /, **changes: Any) -> Self:  # see __init__
         """Return a copy with some attributes changed (`copy.replace`)."""
         values = {field: getattr(self, field) for field in type(self).__fields__}
         copy = type(self)(**{**values, **changes})
@@ -236,7 +242,7 @@ def same(value: Json, *fixed: Json) -> bool:
     return any(type(value) is type(each) and value == each for each in fixed)
 
 
-def gap(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:  # noqa: ANN401
+def gap(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:
     """Return None for an optional property that is missing or null; remember which."""
     if value is not None:
         raise Mismatch
@@ -244,7 +250,7 @@ def gap(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:  # no
     return None
 
 
-def unset(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:  # noqa: ANN401
+def unset(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:
     """Return None for a property that is null, and UNSET for one that is missing."""
     if value is not None:
         raise Mismatch
@@ -254,14 +260,14 @@ def unset(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:  # 
     return UNSET
 
 
-def away(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:  # noqa: ANN401
+def away(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:
     """Do as `gap`, for a property that, when missing, may stand elsewhere."""
     if key not in data:
         raise Mismatch
     return gap(value, key, data, rest)
 
 
-def null(value: Json, key: str, data: JsonObject) -> Any:  # noqa: ANN401
+def null(value: Json, key: str, data: JsonObject) -> Any:
     """Return None for a required property that is null."""
     if value is not None or key not in data:
         raise Mismatch

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .bodies import BinaryBody, Body, FormBody, JsonBody, TextBody
 from .model import UNSET, Json, JsonObject
 from .parameters import Pairs, fields, form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def given(members: Mapping[str, object]) -> JsonObject:
@@ -30,7 +32,7 @@ def forms(values: Mapping[str, object]) -> Pairs:
     return [pair for name, value in values.items() for pair in form(name, value)]
 
 
-def body_as(media_type: str, value: Any) -> Body:  # noqa: ANN401 - any body
+def body_as(media_type: str, value: Any) -> Body:  # any body
     """Return a body in one of the media types that an operation takes."""
     kind = media_type.partition(";")[0].strip().lower()
     if kind.endswith(("/json", "+json")):
@@ -38,7 +40,7 @@ def body_as(media_type: str, value: Any) -> Body:  # noqa: ANN401 - any body
     if kind == "application/x-www-form-urlencoded":
         return FormBody(fields(value), media_type)
     if kind.startswith("multipart/"):
-        from .multipart import MultipartBody, parts  # noqa: PLC0415 - seldom needed
+        from .multipart import MultipartBody, parts  # seldom needed
 
         return MultipartBody(parts(value), media_type)
     if isinstance(value, str):

@@ -113,7 +113,7 @@ def _answer(key: str, response: JsonObject) -> Documented | None:
 
 
 def _example(content: JsonObject) -> Json:
-    from .examples import example  # noqa: PLC0415 - for tests only
+    from .examples import example  # for tests only
 
     return example(own(), content, "response")
 
@@ -221,21 +221,21 @@ class Contract:
         return sent[0]
 
 
-def _outcome(make: Callable[[Any], Any], client: Any) -> Any:  # noqa: ANN401
+def _outcome(make: Callable[[Any], Any], client: Any) -> Any:
     try:
         return make(client)
     except errors.APIError as error:
         return error
 
 
-async def _awaited(make: Callable[[Any], Any], client: Any) -> Any:  # noqa: ANN401
+async def _awaited(make: Callable[[Any], Any], client: Any) -> Any:
     try:
         return await make(client)
     except errors.APIError as error:
         return error
 
 
-def _check(result: Any, answer: Documented) -> None:  # noqa: ANN401
+def _check(result: Any, answer: Documented) -> None:
     if answer.status < _FIRST_ERROR:
         if isinstance(result, errors.APIError):
             raise result

@@ -90,7 +90,7 @@ class Mover:
         field: Any,
         pointers: tuple[str, ...],
         data: JsonObject,
-        root: JsonObject,  # noqa: ANN401
+        root: JsonObject,
     ) -> _Move | None:
         own = data.get(field.wire, ABSENT)
         if own is not ABSENT and self._fits(field.hint, own):
@@ -138,7 +138,7 @@ def _take_out(root: JsonObject, move: _Move, own: str) -> None:
         holder.pop(last.replace("~1", "/").replace("~0", "~"), None)
 
 
-def _model_of(hint: Any) -> type[Model] | None:  # noqa: ANN401
+def _model_of(hint: Any) -> type[Model] | None:
     choices = [part for part in get_args(hint) or (hint,) if part is not NoneType]
     if len(choices) == 1 and isinstance(choices[0], type):
         return choices[0] if issubclass(choices[0], Model) else None

@@ -8,7 +8,6 @@ a body at most once per type that is tried on it.
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, cast
@@ -31,6 +30,9 @@ from .scalars import (
 from .unions import Tagged
 from .wire import write
 
+if typing.TYPE_CHECKING:
+    from collections.abc import Callable
+
 T = TypeVar("T")
 
 REFUSALS: Final = (
@@ -48,6 +50,7 @@ def read(decode: Callable[[Any], T], data: Json) -> T:
 
     Raises:
         DecodeError: says where, what was expected and what was found.
+
     """
     try:
         return decode(data)

@@ -7,13 +7,15 @@ import datetime as dt
 import re
 import sys
 import typing
-from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from .model import ABSENT, JsonObject, Model, Unset
+
+if typing.TYPE_CHECKING:
+    from collections.abc import Callable
 
 Hint: TypeAlias = Any
 
@@ -63,7 +65,7 @@ def fields_of(cls: type[Model]) -> tuple[Field, ...]:
     )
 
 
-def _hints(owner: Any, scope: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+def _hints(owner: Any, scope: dict[str, Any]) -> dict[str, Any]:
     # The names are imported for type checkers only; `models` gives each when asked.
     models = scope.get("models")
     words = set(re.findall(r"\w+", " ".join(map(str, owner.__annotations__.values()))))

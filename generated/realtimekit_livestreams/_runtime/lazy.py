@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def lazy(
@@ -21,7 +23,7 @@ def lazy(
 
     """
 
-    def getattribute(name: str) -> Any:  # noqa: ANN401 - whatever the module has
+    def getattribute(name: str) -> Any:  # whatever the module has
         if name not in modules:
             for whole in wholes:
                 module = import_module(f".{whole}", package)

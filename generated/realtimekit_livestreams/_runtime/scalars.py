@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from enum import Enum
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 from uuid import UUID
 
 from . import text
 from .errors import DecodeError
 from .model import ABSENT, Json, Mismatch
+
+if TYPE_CHECKING:
+    from enum import Enum
 
 Step: TypeAlias = str | int
 TextReader: TypeAlias = Callable[[str], object]
@@ -36,7 +38,7 @@ TEXTS: Final[dict[type, tuple[str, TextReader]]] = {
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 
 
-class Wrong(Exception):  # noqa: N818 - becomes a DecodeError at the border
+class Wrong(Exception):  # becomes a DecodeError at the border
     """What was expected and found, and the steps that lead there, innermost first."""
 
     def __init__(self, expected: str, found: Json) -> None:

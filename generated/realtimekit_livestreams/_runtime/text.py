@@ -36,6 +36,7 @@ def write_date_time(moment: datetime) -> str:
 
     Raises:
         ValueError: for a naive datetime, which names no instant.
+
     """
     offset = moment.utcoffset()
     if offset is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from enum import Enum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .model import Json, JsonObject, Mismatch, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from enum import Enum
 
 
 class Tagged(NamedTuple):
@@ -15,6 +17,7 @@ class Tagged(NamedTuple):
     Args:
         wire: the name of the property.
         branches: for each of its values the model.
+
     """
 
     wire: str
@@ -28,7 +31,7 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
     agree, the one that leaves the fewest properties unknown and, among these, knows the
     most.
     """
-    from .hints import fields_of, shallow  # noqa: PLC0415 - only where needed
+    from .hints import fields_of, shallow  # only where needed
 
     best, best_score = None, (0, 0)
     for branch in branches:
@@ -45,7 +48,7 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
 
 def first_text(data: str, *readers: Callable[[str], object]) -> Any:
     """Return the first rich value that gives this very text back, else the text."""
-    from .wire import write  # noqa: PLC0415 - only where needed
+    from .wire import write  # only where needed
 
     for reader in readers:
         try:

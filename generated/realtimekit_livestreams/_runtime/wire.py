@@ -18,7 +18,6 @@ from . import text
 from .errors import DecodeError
 from .model import UNSET, Json, Model
 
-
 _ARRAYS: Final[Any] = (list, tuple, set, frozenset)
 _OBJECTS: Final[Any] = Mapping
 
@@ -32,6 +31,7 @@ def loads(content: str | bytes) -> Json:
 
     Raises:
         DecodeError: for anything else.
+
     """
     try:
         if isinstance(content, bytes):
@@ -50,16 +50,18 @@ def dumps(value: Json) -> str:
 
     Raises:
         ValueError: for NaN and infinities.
+
     """
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def to_wire(value: Any) -> Json:  # noqa: ANN401, PLR0911 - whatever a caller may give
+def to_wire(value: Any) -> Json:  # whatever a caller may give
     """Return the JSON value of a model, an enum member, a date, a list of such, ….
 
     Raises:
         TypeError: for a type that has no JSON form.
         ValueError: for a naive datetime.
+
     """
     if value is None or type(value) in (str, int, float, bool):
         return value
@@ -81,6 +83,7 @@ def write(value: object) -> str:
 
     Raises:
         TypeError: for a type that has no text form.
+
     """
     match value:
         case datetime():
@@ -100,7 +103,7 @@ def write(value: object) -> str:
             raise TypeError(message)
 
 
-def text_of(value: Any) -> str:  # noqa: ANN401 - whatever a parameter may be
+def text_of(value: Any) -> str:  # whatever a parameter may be
     """Return the text of a scalar in a URL, header or form field."""
     if isinstance(value, Enum):
         value = value.value
