@@ -59,7 +59,7 @@ def _excerpt(line: str, column: int) -> tuple[str, str]:
     start = max(0, column - 1 - _WIDTH // 3) if len(line) > _WIDTH else 0
     cut = line[start : start + _WIDTH]
     before, rest = cut[: column - 1 - start], cut[column - 1 - start :]
-    word = (rest.split(maxsplit=1) or [""])[0] if rest[:1].strip() else ""
+    word = rest.split(maxsplit=1)[0].rstrip(":,]}") if rest[:1].strip() else ""
     dots = "…" if start else ""
     shown = dots + plain(cut) + ("…" if start + _WIDTH < len(line) else "")
     return shown.rstrip(), " " * len(dots + plain(before)) + "^" * max(1, len(plain(word)))
