@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import anyio
+
 from realtimekit_livestreams import AsyncClient, Client
 
 if TYPE_CHECKING:

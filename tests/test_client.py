@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+
 from realtimekit_livestreams import Client, errors, models, operations
 
 from .livestream_wire import livestream, session
@@ -159,6 +160,16 @@ def test_an_operation_sends_what_the_document_says(
     assert sent.headers["user-agent"].startswith("realtimekit-livestreams/")
     assert sent.headers["user-agent"].endswith(" speccast")
     assert sent.headers.get("content-type") == (None if call.body is None else "application/json")
+
+
+def test_every_operation_takes_another_account_and_app(filled: Server, driver: Driver) -> None:
+    """For one call; the server has no access to them, so its refusal shows where the call went."""
+    elsewhere = {"account_id": "account-2", "app_id": "app-2"}
+    for symbol, call in CALLS.items():
+        with pytest.raises(errors.PermissionDeniedError):
+            driver.call(symbol, *call.arguments, **call.named, **elsewhere)
+        path = call.line.partition(" ")[2]
+        assert filled.last.path == f"/accounts/account-2/realtime/kit/app-2{path}", symbol
 
 
 def test_nothing_is_sent_that_was_not_given(filled: Server, driver: Driver) -> None:

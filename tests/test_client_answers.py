@@ -11,6 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from realtimekit_livestreams import errors, models
 
 from .livestream_api import Form

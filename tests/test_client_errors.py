@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+
 from realtimekit_livestreams import errors, models
 
 from .livestream_wire import gateway, service

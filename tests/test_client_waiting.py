@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from realtimekit_livestreams import Options, errors, models
 
 from .livestream_wire import livestream, service, session
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 WAIT = "meetings.wait_until_live"
 LIVE = "meetings.live"
-AT_ONCE = Options(wait=Options().wait._replace(interval=0.0))
+AT_ONCE = Options(wait=Options().wait._replace(interval=0.0, timeout=30.0))
 
 
 def steps(server: Server) -> list[str]:
