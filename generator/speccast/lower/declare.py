@@ -22,11 +22,11 @@ from . import notes
 from .discriminators import discriminator
 from .drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
 from .hints import hints
-from .refs import refs, renamed
+from .refs import Changes, refs
 from .usage import REQUEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from speccast.ir import Declared, Property, Type
 
@@ -44,12 +44,13 @@ class Declaring:
         self._schemas = schemas
         self._merging = merging
         self._travels = travels
-        self.received: Mapping[Id, Id] = merging.same
-        """The ids that change, in what is received."""
-        self.sent: dict[Id, Id] = {name: Id(f"{name}{REQUEST}") for name in travels.split}
-        """The ids that change, in what is sent."""
+        sent = {name: Id(f"{name}{REQUEST}") for name in travels.split}
         for name, kept in merging.same.items():
-            self.sent[name] = self.sent.get(kept, kept)
+            sent[name] = sent.get(kept, kept)
+        self.received = Changes(merging.same, schemas.drafts)
+        """What becomes of types in what is received."""
+        self.sent = Changes(sent, schemas.drafts)
+        """What becomes of types in what is sent."""
 
     def declare(self, roots: Iterable[Type]) -> dict[Id, Declared]:
         """Return what the roots reach, in the order in which it was first met."""
@@ -76,37 +77,37 @@ class Declaring:
         """Return a declared type."""
         source = draft.source
         doc = notes.doc(source.layers)
-        same = self.sent if usage is Usage.SENT else self.received
+        changes = self.sent if usage is Usage.SENT else self.received
         match draft:
             case ModelDraft():
-                properties = self._properties(draft, usage, same)
-                extra = None if draft.additional is None else renamed(draft.additional, same)
+                properties = self._properties(draft, usage, changes)
+                extra = None if draft.additional is None else changes.of(draft.additional)
                 shown = notes.examples(source.layers)
                 return Model(name, names, doc, properties, usage, source.pointer, extra, shown)
             case EnumDraft():
                 return EnumType(name, names, doc, draft.values, source.pointer, usage)
             case AliasDraft():
-                return Alias(name, names, doc, renamed(draft.type, same), source.pointer)
+                return Alias(name, names, doc, changes.of(draft.type), source.pointer)
             case UnionDraft():
-                branches = self._branches(draft, same)
-                how = discriminator(self._schemas, draft, same)
+                branches = self._branches(draft, changes)
+                how = discriminator(self._schemas, draft, changes)
                 return Union(name, names, doc, branches, how, source.pointer)
 
     def _properties(
-        self, draft: ModelDraft, usage: Usage, same: Mapping[Id, Id]
+        self, draft: ModelDraft, usage: Usage, changes: Changes
     ) -> tuple[Property, ...]:
         """Return the properties that travel in a direction."""
         found: list[Property] = []
         for entry in self._travels.travelling(draft, usage):
             typed = entry.property
             required = typed.required and (usage is Usage.SENT or not entry.undeclared)
-            kind = renamed(typed.type, same)
+            kind = changes.of(typed.type)
             if kind is not typed.type or required is not typed.required:
                 typed = replace(typed, type=kind, required=required)
             found.append(typed)
         return tuple(found)
 
-    def _branches(self, draft: UnionDraft, same: Mapping[Id, Id]) -> tuple[Type, ...]:
+    def _branches(self, draft: UnionDraft, changes: Changes) -> tuple[Type, ...]:
         """Return the branches, those opened that are unions themselves because a cycle was cut."""
         found: dict[Type, None] = {}
         seen: set[Id] = {draft.source.id}
@@ -115,7 +116,7 @@ class Declaring:
             kind = stack.pop()
             inner = self._schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
             if not isinstance(inner, UnionDraft):
-                found[renamed(kind, same)] = None
+                found[changes.of(kind)] = None
             elif inner.source.id not in seen:
                 seen.add(inner.source.id)
                 stack += [branch.type for branch in reversed(inner.branches)]

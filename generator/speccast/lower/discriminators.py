@@ -13,28 +13,24 @@ from speccast.ir import Discriminator, Literal, Nullable, Ref, Text
 
 from .drafts import ModelDraft
 from .raw import mapping, string
-from .refs import renamed
 from .subtypes import target_of
 from .where import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from speccast.ir import Id, Type
+    from speccast.ir import Type
 
     from .drafts import Branch, UnionDraft
     from .raw import JsonObject
+    from .refs import Changes
     from .schemas import Schemas
 
 
-def discriminator(
-    schemas: Schemas, draft: UnionDraft, same: Mapping[Id, Id]
-) -> Discriminator | None:
+def discriminator(schemas: Schemas, draft: UnionDraft, changes: Changes) -> Discriminator | None:
     """Return how the branches of a union are told apart; None where no property does."""
     said = draft.discriminator or _inherited(schemas, draft)
     wire = string(said.get("propertyName")) if said else None
     if said is None or wire is None:
-        return _by_constants(schemas, draft, same)
+        return _by_constants(schemas, draft, changes)
     found: dict[Text, Type] = {}
     mapped: set[str] = set()
     for value, named in mapping(said.get("mapping")).items():
@@ -48,11 +44,11 @@ def discriminator(
         if kind is None and where is not None:
             kind = schemas.type_of({"$ref": target}, target, where)
         if kind is not None:
-            found[Text(value)] = renamed(kind, same)
+            found[Text(value)] = changes.of(kind)
     for branch in draft.branches:
         if branch.pointer not in mapped:
             for own in _values(schemas, branch, wire):
-                found.setdefault(own, renamed(branch.type, same))
+                found.setdefault(own, changes.of(branch.type))
     return Discriminator(Text(wire), tuple(found.items())) if found else None
 
 
@@ -100,9 +96,7 @@ def _constants(schemas: Schemas, kind: Type) -> dict[str, tuple[Text, ...]]:
     return found
 
 
-def _by_constants(
-    schemas: Schemas, draft: UnionDraft, same: Mapping[Id, Id]
-) -> Discriminator | None:
+def _by_constants(schemas: Schemas, draft: UnionDraft, changes: Changes) -> Discriminator | None:
     """Return the property of which every branch demands a value of its own."""
     constants = [_constants(schemas, branch.type) for branch in draft.branches]
     for wire in constants[0]:
@@ -111,7 +105,7 @@ def _by_constants(
             for value in known.get(wire, ()):
                 if value in found:
                     break
-                found[value] = renamed(branch.type, same)
+                found[value] = changes.of(branch.type)
         if len(found) >= len(draft.branches) and all(wire in known for known in constants):
             kinds = set(found.values())
             if len(kinds) == len(draft.branches):

@@ -11,11 +11,10 @@ from .declare import Declaring
 from .merge import Merging
 from .pagination import paging
 from .raw import target
-from .refs import renamed
 from .usage import Reaching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from speccast.ir import (
         Body,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
         Webhook,
     )
 
+    from .refs import Changes
     from .schemas import Schemas
 
 _WITH_ARGUMENTS = (Codec.JSON, Codec.FORM, Codec.MULTIPART)
@@ -44,8 +44,8 @@ class Finish:
         merging = Merging(schemas.drafts)
         travels = Reaching(schemas.drafts, merging.same).travels(operations, hooks)
         declaring = Declaring(schemas, merging, travels)
-        self._in: Mapping[Id, Id] = declaring.received
-        self._out: Mapping[Id, Id] = declaring.sent
+        self._in = declaring.received
+        self._out = declaring.sent
         typed = [self._operation(operation) for operation in operations]
         self.webhooks = [
             replace(hook, contents=_contents(hook.contents, self._in)) for hook in hooks
@@ -58,7 +58,7 @@ class Finish:
     def _operation(self, operation: Operation) -> Operation:
         """Return an operation with its final types."""
         parameters = tuple(
-            replace(parameter, type=renamed(parameter.type, self._out))
+            replace(parameter, type=self._out.of(parameter.type))
             for parameter in operation.parameters
         )
         body = operation.body
@@ -70,7 +70,7 @@ class Finish:
     def _response(self, response: Response) -> Response:
         """Return a response with its final types."""
         headers = tuple(
-            replace(header, type=renamed(header.type, self._in)) for header in response.headers
+            replace(header, type=self._in.of(header.type)) for header in response.headers
         )
         return replace(response, contents=_contents(response.contents, self._in), headers=headers)
 
@@ -92,9 +92,9 @@ class Finish:
         return replace(body, arguments=model.properties, additional=model.additional)
 
 
-def _contents(contents: tuple[Content, ...], same: Mapping[Id, Id]) -> tuple[Content, ...]:
+def _contents(contents: tuple[Content, ...], changes: Changes) -> tuple[Content, ...]:
     """Return bodies with their final types."""
-    return tuple(replace(content, type=renamed(content.type, same)) for content in contents)
+    return tuple(replace(content, type=changes.of(content.type)) for content in contents)
 
 
 def _types(operation: Operation) -> Iterator[Type]:

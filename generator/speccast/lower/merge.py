@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
 from .hints import first_name
-from .refs import refs, renamed, types_in
+from .refs import Changes, refs, types_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +31,7 @@ class Merging:
         self._drafts = drafts
         self.same: dict[Id, Id] = {}
         """Each type that gives way to another, with that other."""
+        self._changes = Changes(self.same, drafts)
         self._first: dict[Shape, Id] = {}
         self._groups: dict[Id, list[Source]] = {}
         for name in self._inside_out():
@@ -102,4 +103,4 @@ class Merging:
 
     def _kind(self, kind: Type) -> Type:
         """Return a type with the ids that stay."""
-        return renamed(kind, self.same)
+        return self._changes.of(kind)

@@ -33,21 +33,43 @@ def refs(kind: Type) -> Iterator[Id]:
                 pass
 
 
-def renamed(kind: Type, same: Mapping[Id, Id]) -> Type:
-    """Return a type in which ids have been replaced; the very same where nothing changes."""
-    if isinstance(kind, Scalar) or not same:
-        return kind
-    match kind:
-        case Ref(name):
-            return Ref(same[name]) if name in same else kind
-        case Array(inner) | Nullable(inner) | Map(inner):
-            other = renamed(inner, same)
-            return kind if other is inner else type(kind)(other)
-        case Tuple(items, rest):
-            fixed = tuple([renamed(item, same) for item in items])
-            return Tuple(fixed, None if rest is None else renamed(rest, same))
-        case _:
+class Changes:
+    """What becomes of types once all are known: ids that give way to others, null said once."""
+
+    def __init__(self, ids: Mapping[Id, Id], drafts: Mapping[Id, Draft]) -> None:
+        """Take the ids that change, and all declared types."""
+        self.ids = ids
+        self._null = frozenset(_with_null(drafts))
+
+    def of(self, kind: Type) -> Type:
+        """Return a type after the changes; the very same one where nothing changes."""
+        if isinstance(kind, Scalar) or not (self.ids or self._null):
             return kind
+        match kind:
+            case Ref(name):
+                return Ref(self.ids[name]) if name in self.ids else kind
+            case Nullable(Ref(name)) if name in self._null:
+                return self.of(kind.inner)
+            case Array(inner) | Nullable(inner) | Map(inner):
+                other = self.of(inner)
+                return kind if other is inner else type(kind)(other)
+            case Tuple(items, rest):
+                fixed = tuple([self.of(item) for item in items])
+                return Tuple(fixed, None if rest is None else self.of(rest))
+            case _:
+                return kind
+
+
+def _with_null(drafts: Mapping[Id, Draft]) -> Iterator[Id]:
+    """Iterate the aliases whose type takes null already."""
+    aliases = {name: draft.type for name, draft in drafts.items() if isinstance(draft, AliasDraft)}
+    for name, kind in aliases.items():
+        seen: set[Id] = set()
+        while isinstance(kind, Ref) and kind.id in aliases and kind.id not in seen:
+            seen.add(kind.id)
+            kind = aliases[kind.id]  # noqa: PLW2901 - on to what the alias stands for
+        if isinstance(kind, Nullable) or kind in (Scalar.ANY, Scalar.NULL):
+            yield name
 
 
 def types_in(draft: Draft) -> Iterator[Type]:
