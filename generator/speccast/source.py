@@ -12,6 +12,7 @@ import re
 import textwrap
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -95,12 +96,18 @@ def literal(value: Text | str | float | bool | None) -> Code:  # noqa: FBT001 - 
     return Code(_string(value if isinstance(value, str) else value.value))
 
 
+_PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
+
+
 def _float(value: float) -> str:
     # The bare names `inf` and `nan` would be undefined.
     return repr(value) if value - value == 0 else f'float("{value!r}")'
 
 
+@cache
 def _string(value: str) -> str:
+    if _PLAIN_TEXT.fullmatch(value):
+        return f'"{value}"'
     quote = "'" if '"' in value and "'" not in value else '"'
     return quote + "".join(_escape(char, quote) for char in value) + quote
 
@@ -164,12 +171,21 @@ def prose(text: Text | None) -> str:
     if text is None:
         return ""
     lines = _LINE_ENDS.sub("\n", text.value)
-    lines = _TAGS.sub("", lines)
-    lines = "".join(char if char == "\n" or char.isprintable() else _visible(char) for char in lines)
-    return _DIRECTIVE.sub("", lines.replace('"""', "'''")).strip()
+    if "<" in lines:
+        lines = _TAGS.sub("", lines)
+    lines = _UNUSUAL.sub(_visible, lines)
+    if "#" in lines:
+        lines = _DIRECTIVE.sub("", lines)
+    return lines.replace('"""', "'''").strip()
 
 
-def _visible(char: str) -> str:
+_UNUSUAL = re.compile(r"[^ -~\n]")
+
+
+def _visible(match: re.Match[str]) -> str:
+    char = match.group()
+    if char.isprintable():
+        return char
     return " " if char == "\t" else f"<U+{ord(char):04X}>"
 
 
@@ -220,14 +236,7 @@ def function_docstring(text: str, arguments: Iterable[tuple[str, str]], indent: 
 
 
 def _argument(name: str, words: str, width: int) -> str:
-    blocks = [" ".join(part.split()) for part in words.split("\n\n") if part.strip()]
-    return textwrap.fill(
-        f"{name}: {' '.join(blocks)}",
-        width,
-        subsequent_indent="    ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return fill(f"{name}: {words}", width, "    ")
 
 
 def attribute_docstring(text: str, indent: int) -> Code:
@@ -286,13 +295,25 @@ def _paragraph(text: str, width: int) -> str:
 
 def _fill(line: str, width: int) -> str:
     hanging = "  " if re.match(r"[-*+] ", line) else ""
-    return textwrap.fill(
-        line,
-        width,
-        subsequent_indent=hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return fill(line, width, hanging)
+
+
+def fill(text: str, width: int, hanging: str) -> str:
+    """Break one paragraph between words; a word that is longer than a line stays whole.
+
+    Does what `textwrap.fill` does, several times faster: prose is a third of what is emitted.
+    """
+    lines: list[str] = []
+    line: list[str] = []
+    length = 0
+    for word in text.split():
+        if line and length + len(line) + len(word) > width:
+            lines.append(" ".join(line))
+            line, length = [hanging + word], len(hanging) + len(word)
+        else:
+            line.append(word)
+            length += len(word)
+    return "\n".join([*lines, " ".join(line)])
 
 
 def comment(text: str) -> Code:
