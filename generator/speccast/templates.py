@@ -33,16 +33,23 @@ def folders(overlay: Path | None) -> list[Path]:
     return [builtin()] if overlay is None else [overlay, builtin()]
 
 
-def digest(folder: Path) -> str:
+def digest(folder: Path, without: str = "") -> str:
     """Return the sha256 of a folder's files: their names and contents, whatever their dates.
+
+    Args:
+        folder: where they are.
+        without: the name of a folder in it that does not count.
 
     Raises:
         SpeccastError: the folder cannot be read.
+
     """
     total = hashlib.sha256()
     try:
         for path in sorted(walk(folder)):
             name = path[len(str(folder)) + 1 :].replace(os.sep, "/")
+            if without and name.startswith(f"{without}/"):
+                continue
             content = disk.read(path)
             total.update(f"{name}\0{len(content)}\0".encode())
             total.update(content)
@@ -54,10 +61,9 @@ def digest(folder: Path) -> str:
 
 def tool_digest() -> str:
     """Return the sha256 of our own modules and the built-in templates: of all that can matter."""
-    total = hashlib.sha256(digest(_PACKAGE).encode())
-    if not (_PACKAGE / "templates").is_dir():
-        total.update(digest(builtin()).encode())
-    return total.hexdigest()
+    # The templates apart, so that an installed copy and a checkout give the same.
+    parts = [digest(_PACKAGE, without="templates"), digest(builtin())]
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
 def walk(folder: Path | str) -> Iterator[str]:
