@@ -61,7 +61,7 @@ class BodyMaker:
         return body if body and body.contents else None
 
     def arguments(
-        self, tell: Callable[[str, str], None]
+        self, tell: Callable[[str, str, Text], None]
     ) -> tuple[list[ArgumentView], list[ArgumentView]]:
         """Return the required and the optional arguments."""
         from speccast.views.operations import ArgumentView  # noqa: PLC0415 - they hold each other
@@ -73,16 +73,17 @@ class BodyMaker:
         optional: list[ArgumentView] = []
         for property_ in body.arguments or ():
             name, annotation, default = self.argument(property_)
-            tell(name, property_prose(property_.doc, property_.default, property_.constraints))
+            text = property_prose(property_.doc, property_.default, property_.constraints)
+            tell(name, text, property_.wire)
             view = ArgumentView(Code(name), annotation, default)
             (optional if default else required).append(view)
         if body.arguments is None:
-            tell("body", words(body.doc) or "The body.")
+            tell("body", words(body.doc) or "The body.", Text("body"))
             annotation, default = self.whole()
             view = ArgumentView(Code("body"), annotation, default)
             (optional if default else required).append(view)
         if len(body.contents) > 1:
-            tell("content_type", "The media type in which the body is sent.")
+            tell("content_type", "The media type in which the body is sent.", Text("Content-Type"))
             optional.append(self.content_type(body))
         return required, optional
 

@@ -142,9 +142,9 @@ class _Function:
         """Where the method stands on the client."""
         return self.names.operations[self.operation.pointer].symbol
 
-    def tell(self, name: str, text: str) -> None:
-        """Keep what the docstring says of an argument."""
-        self.told.append((name, text or f"`{name}` of the API."))
+    def tell(self, name: str, text: str, wire: Text) -> None:
+        """Keep what the docstring says of an argument; at least which one of the API's it is."""
+        self.told.append((name, text or f"`{_flat(wire)}` of the API."))
 
     def ordered(self) -> list[tuple[str, str]]:
         """Return what the docstring says, in the order of the arguments."""
@@ -164,7 +164,7 @@ class _Function:
         """Return a parameter's argument."""
         name = self.argument(parameter)
         text = property_prose(parameter.doc, parameter.default, parameter.constraints)
-        self.tell(name, text)
+        self.tell(name, text, parameter.wire)
         type_ = parameter.type
         annotation = self.speller.annotation(type_)
         if parameter.required:

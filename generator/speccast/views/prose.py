@@ -68,12 +68,15 @@ def property_prose(
 def constraint_words(constraints: tuple[Constraint, ...]) -> str:
     """Return validation keywords in plain words."""
     known = (c for c in constraints if c.keyword in _WORDS and c.value.text != "false")
-    return ", ".join(_WORDS[c.keyword].format(_inline(c.value)) for c in known)
+    return ", ".join(_constraint(c) for c in known)
+
+
+def _constraint(constraint: Constraint) -> str:
+    text = _WORDS[constraint.keyword].format(_inline(constraint.value))
+    return text[:-1] if text.endswith((" 1 characters", " 1 items", " 1 members")) else text
 
 
 def _inline(value: JsonValue) -> str:
-
-
     loaded = json.loads(value.text)
     text = loaded if isinstance(loaded, str) and loaded else value.text
     return prose(Text(text)).replace("\n", " ").replace("`", "'")
