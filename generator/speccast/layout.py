@@ -7,6 +7,7 @@ wants it, relative, annotations' imports under TYPE_CHECKING.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -72,6 +73,7 @@ def _lines(path: str, needs: set[Import]) -> list[str]:
     return whole
 
 
+@cache
 def relative(path: str, module: str) -> str:
     """Return how a file names a module of its own package; other modules as they are."""
     if not module.startswith("."):
@@ -87,11 +89,13 @@ def _natural(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
 
 
+@cache
 def _module_key(module: str) -> tuple[int, list[tuple[int, str]]]:
     name = module.lstrip(".")
     return len(name) - len(module), _natural(name.lower())
 
 
+@cache
 def _member_key(name: str) -> tuple[int, list[tuple[int, str]], str]:
     kind = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
     return kind, _natural(name.lower()), name
