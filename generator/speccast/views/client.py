@@ -13,7 +13,6 @@ from speccast.ir import (
     Place,
     SecurityKind,
     SecurityScheme,
-    Server,
     Text,
 )
 from speccast.source import (
@@ -30,6 +29,7 @@ from speccast.source import (
 from speccast.views.operations import Usual, security_literal
 from speccast.views.prose import words
 from speccast.views.resources import MethodView
+from speccast.views.servers import base_url_prose, server_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -179,6 +179,7 @@ def _told(api: Api, names: Names) -> Iterable[tuple[str, str]]:
     for scheme in _used(api):
         text = words(scheme.doc) or _KIND_WORDS[scheme.kind]
         yield names.client_arguments[scheme.pointer], text + _from_environment(scheme)
+    yield "base_url", base_url_prose(api.servers)
     yield from _COMMON
 
 
@@ -191,7 +192,6 @@ _KIND_WORDS: Final = {
     SecurityKind.CLIENT_CREDENTIALS: "The OAuth 2 client, or a token.",
 }
 _COMMON: Final = (
-    ("base_url", "Where the API is, instead of the documented place."),
     ("timeout", "Seconds for each phase of a call, or a `Timeout`."),
     ("max_retries", "How often a call that failed is tried again, at most."),
     ("transport", "What carries the requests, instead of the HTTP library."),
@@ -293,11 +293,3 @@ def _needs_parameter(operation: Operation, wire: Text) -> bool:
     return any(
         p.client and p.wire == wire and p.place is Place.PATH for p in operation.parameters
     )
-
-
-def server_url(server: Server) -> str:
-    """Return a server's URL with the defaults of its variables."""
-    url = server.url.value
-    for variable in server.variables:
-        url = url.replace(f"{{{variable.name.value}}}", variable.default.value)
-    return url

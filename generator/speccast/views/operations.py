@@ -15,6 +15,7 @@ from speccast.views.bodies import BodyMaker
 from speccast.views.parameters import cookie_pairs, header_pairs, path_member, query_pairs
 from speccast.views.prose import property_prose, words
 from speccast.views.responses import DecoderView, ErrorsView, ResponseMaker
+from speccast.views.servers import server_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -239,7 +240,7 @@ class _Function:
         if operation.success != self.usual.success and operation.success:
             yield code("success={it}", it=literal(operation.success))
         if operation.servers:
-            yield code("server={it}", it=literal(operation.servers[0].url))
+            yield code("server={it}", it=literal(server_url(operation.servers[0])))
         if operation.idempotent:
             yield Code("idempotent=True")
 

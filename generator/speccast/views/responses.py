@@ -6,7 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Alias, Codec, Content, Model, Operation, Ref, Response, Scalar, Type, Union
+from speccast.ir import (
+    Alias,
+    Codec,
+    Content,
+    Model,
+    Operation,
+    Ref,
+    Response,
+    Scalar,
+    Text,
+    Type,
+    Union,
+)
 from speccast.python import JSON, MODELS, Speller
 from speccast.source import Code, Import, alternatives, code, join, literal
 
@@ -126,13 +138,14 @@ class ResponseMaker:
         contents = read(response)
         if not contents:
             return _reader("as_nothing", [])
-        readers = [(content, self.content_reader(content, name)) for content in contents]
         if len(contents) == 1:
-            return readers[0][1]
-        members = join(
-            ", ",
-            (code("{m}: {r}", m=literal(content.media_type), r=it) for content, it in readers),
-        )
+            return self.content_reader(contents[0], name)
+        readers: dict[str, Code] = {}
+        for content in contents:
+            kind = essence(content.media_type)
+            key = content.media_type.value if kind in readers else kind
+            readers[key] = self.content_reader(content, name)
+        members = join(", ", (code("{m}: {r}", m=literal(m), r=it) for m, it in readers.items()))
         return code(
             "by_media_type({{{members}}})", Import(_READERS, "by_media_type"), members=members
         )
@@ -191,6 +204,11 @@ def successes(operation: Operation) -> list[Response]:
     """Return the responses of success; where none is documented, the default."""
     found = [response for response in operation.responses if response.status.startswith("2")]
     return found or [r for r in operation.responses if r.status == "default"]
+
+
+def essence(media_type: Text) -> str:
+    """Return a media type without its parameters, which an answer need not repeat."""
+    return media_type.value.partition(";")[0].strip().lower()
 
 
 def read(response: Response) -> list[Content]:
