@@ -96,7 +96,8 @@ class Client(SyncClient, Resources[Sync]):
             app_id: The RealtimeKit app. From REALTIMEKIT_APP_ID if not given.
             api_token: An API token that may use RealtimeKit. From CLOUDFLARE_API_TOKEN
                 if not given.
-            base_url: Where the API is, instead of the documented place.
+            base_url: Where the API is, instead of
+                `https://api.cloudflare.com/client/v4`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
             max_retries: How often a call that failed is tried again, at most.
             transport: What carries the requests, instead of the HTTP library.
@@ -143,7 +144,8 @@ class AsyncClient(AsyncBase, Resources[Async]):
             app_id: The RealtimeKit app. From REALTIMEKIT_APP_ID if not given.
             api_token: An API token that may use RealtimeKit. From CLOUDFLARE_API_TOKEN
                 if not given.
-            base_url: Where the API is, instead of the documented place.
+            base_url: Where the API is, instead of
+                `https://api.cloudflare.com/client/v4`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
             max_retries: How often a call that failed is tried again, at most.
             transport: What carries the requests, instead of the HTTP library.

@@ -21,7 +21,7 @@ class Drift(NamedTuple):
     operation: str
     """The operation that was answered so."""
     place: str
-    """The model and its property, `Livestream.status`."""
+    """The model and its property, `Pet.status`."""
     value: str | int | None = None
     """The unknown enum value; None for a property: its value may be a secret."""
 

@@ -1,11 +1,11 @@
 """Transports for the tests of those who use the client: nothing is sent anywhere.
 
     transport = FakeTransport()
-    transport.answer("livestreams.list", {"success": True, "data": []})
-    transport.fail("meetings.stop_livestream", 503, times=1)
+    transport.answer("pets.list", {"success": True, "data": []})
+    transport.fail("pets.feed", 503, times=1)
     client = Client(..., transport=transport)
     ...
-    assert transport.sent[0].operation == "livestreams.list"
+    assert transport.sent[0].operation == "pets.list"
 
 An operation of which nothing was said is answered with the document's own example.
 """
@@ -69,7 +69,7 @@ class _Fake:
         headers: Mapping[str, str] | None = None,
         times: int | None = None,
     ) -> None:
-        """Answer an operation (`livestreams.list`) with a value from now on.
+        """Answer an operation (`pets.list`) with a value from now on.
 
         Args:
             operation: the symbol; what is said first is used first.

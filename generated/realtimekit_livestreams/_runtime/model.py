@@ -116,9 +116,6 @@ class Model(metaclass=ModelType):
 
     __slots__ = ("__rest__", "__weakref__")
 
-    __rest__: JsonObject | None
-    """What the attributes cannot tell: unknown properties, and what came as null."""
-
     __hash__: ClassVar[None]  # type: ignore[assignment]  # models are mutable
 
     def __init__(self, **values: Any) -> None:  # typed by the transform
@@ -136,7 +133,9 @@ class Model(metaclass=ModelType):
             else:
                 message = f"{cls.__name__}() needs the argument {field!r}"
                 raise TypeError(message)
-        self.__rest__ = None
+        # Annotated here and not above, where it would be an argument to type checkers.
+        self.__rest__: JsonObject | None = None
+        """What the attributes cannot tell: unknown properties, and what came as null."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

@@ -11,16 +11,16 @@ from typing import Final
 from .leaves import Impossible, Simplest, integer, number, string
 from .model import Json
 from .schemas import (
-    BRANCHES,
     NEVER,
     Parts,
     Schemas,
     items,
     limit,
-    mapping,
     members,
     required,
+    together,
     types,
+    unions,
 )
 from .validity import MOST, Validity, key_of
 
@@ -55,16 +55,14 @@ class Possible:
         solid = tuple(map(self._schemas.solid, parts))
         values = self.listed(solid)
         return (
-            (bool(values) if values is not None else bool(self.types(solid, budget)))
+            (bool(self.types(solid, budget)) if values is None else bool(values))
             and NEVER not in parts
             and all(
                 any(
-                    self.within((*solid, *self._schemas.parts(branch)), budget - 1)
-                    for branch in items(part, keyword)
+                    self.within(together(solid, self._schemas.parts(each)), budget - 1)
+                    for each in items(part, keyword)
                 )
-                for part in parts
-                for keyword in BRANCHES
-                if items(part, keyword)
+                for part, keyword in unions(parts)
             )
         )
 
@@ -147,5 +145,3 @@ def sizes(parts: Parts, of: str) -> tuple[int, int | None]:
     low, high = limit(parts, f"min{of}") or 0, limit(parts, f"max{of}")
     return (int(low) if low <= MOST else 0), (None if high is None else int(high))
 
-
-__all__ = ["Possible", "mapping", "sizes", "unique"]

@@ -120,7 +120,7 @@ def _stream(
 
 
 def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
-    """Read by the answer's media type; the first is taken where none fits."""
+    """Read by the answer's media type, without its parameters; else as the first."""
 
     def choose(answer: Answer) -> Reader[T]:
         kind = answer.media_type
@@ -137,7 +137,7 @@ def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
 
     streams = any(reader.item for reader in readers.values())
     return Reader(
-        ", ".join(readers),
+        ", ".join(reader.accept for reader in readers.values()),
         lambda answer, loads: choose(answer).read(answer, loads),
         item if streams else None,
     )

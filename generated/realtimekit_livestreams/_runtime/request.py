@@ -85,7 +85,7 @@ class Request(NamedTuple, Generic[T_co]):
     """A call that reads its answer as `T_co`."""
 
     name: str
-    """The operation's symbol, `livestreams.list`."""
+    """The operation's symbol, `pets.list`."""
     method: str
     template: str
     """The path template, as in the document."""

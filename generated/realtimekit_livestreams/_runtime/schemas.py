@@ -8,14 +8,14 @@ schemas as lists of *parts*: plain schema objects, all of which a value has to f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import unquote
 
 from .model import Json, JsonObject
-from .patterns import matches
+from .parts import BRANCHES, NEVER, Parts, items, modern
 
 if TYPE_CHECKING:
     from hypothesis.strategies import (  # type: ignore[import-not-found, unused-ignore]
@@ -23,27 +23,6 @@ if TYPE_CHECKING:
     )
 
 Direction: TypeAlias = Literal["request", "response"]
-Parts: TypeAlias = tuple[JsonObject, ...]
-
-NEVER: Final[JsonObject] = {"not": {}}
-BRANCHES: Final = ("oneOf", "anyOf")
-TYPES: Final = "object array string integer number boolean null".split()
-_HINTS: Final[Mapping[str, str]] = {
-    "properties": "object",
-    "required": "object",
-    "additionalProperties": "object",
-    "patternProperties": "object",
-    "items": "array",
-    "prefixItems": "array",
-    "pattern": "string",
-    "minLength": "string",
-    "maxLength": "string",
-    "contentEncoding": "string",
-    "minimum": "number",
-    "maximum": "number",
-    "multipleOf": "number",
-}
-"""The type that a keyword is about, for schemas that name none."""
 
 
 @cache
@@ -144,7 +123,7 @@ class Schemas:
         for _ in range(100):
             if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
                 return node
-            node = self.at(node["$ref"])
+            node = self._target(node["$ref"])
         return True
 
     def parts(self, node: Json) -> Parts:
@@ -163,11 +142,18 @@ class Schemas:
                 continue
             seen.add(id(node))
             if isinstance(node.get("$ref"), str):
-                waiting.insert(0, self.at(node["$ref"]))
+                waiting.insert(0, self._target(node["$ref"]))
                 if not self.siblings:
                     continue
             waiting += items(node, "allOf")
-            yield from _modern(node)
+            yield from modern(node)
+
+    def _target(self, reference: str) -> Json:
+        """Return what a reference refers to; anything goes where that is nothing."""
+        try:
+            return self.at(reference) if reference[:1] == "#" else True
+        except LookupError:
+            return True
 
     def all_of(self, nodes: list[Json]) -> Json:
         """Return a schema that asks for all of several."""
@@ -227,83 +213,3 @@ class Schemas:
             if each is not base
             and any(self.follow(m) is base for m in items(each, "allOf"))
         ]
-
-
-def items(node: Json, keyword: str) -> list[Json]:
-    """Return the members of a keyword that is a list; none where it is not."""
-    found = node.get(keyword) if isinstance(node, dict) else None
-    return found if isinstance(found, list) else []
-
-
-def _modern(node: JsonObject) -> Iterator[JsonObject]:
-    """Give a schema object in the spelling of 3.1, without what `parts` resolves."""
-    part = {key: node[key] for key in node if key not in {"$ref", "allOf"}}
-    if part.get("nullable") is True and isinstance(part.get("type"), str):
-        part["type"] = [part["type"], "null"]
-    for bound in ("inimum", "aximum"):
-        plain, strict = f"m{bound}", f"exclusiveM{bound}"
-        if isinstance(part.get(strict), bool) and part.pop(strict) and plain in part:
-            part[strict] = part.pop(plain)
-    if isinstance(part.get("items"), list):
-        part["prefixItems"] = part.pop("items")
-    if "const" in part:
-        part["enum"] = [part["const"]]
-    if part:
-        yield part
-
-
-def types(parts: Parts) -> list[str]:
-    """Return the types that a value can have; a "number" is one that is no integer."""
-    found = list(TYPES)
-    named = [part["type"] for part in parts if part.get("type") is not None]
-    for name in named:
-        names = set(name) if isinstance(name, list) else {name}
-        if "number" in names:
-            names.add("integer")
-        found = [each for each in found if each in names]
-    if not named:
-        hints = {_HINTS[key] for part in parts for key in part if key in _HINTS}
-        hints |= {"integer"} if "number" in hints else set()
-        found = [each for each in found if each in hints] or found
-    return found
-
-
-def members(parts: Parts, name: str) -> list[Json]:
-    """Return the schemas of a property, from every part that says something of it."""
-    found: list[Json] = []
-    for part in parts:
-        properties, patterns = (
-            mapping(part, "properties"),
-            mapping(part, "patternProperties"),
-        )
-        told = [properties[name]] if name in properties else []
-        told += [patterns[each] for each in patterns if matches(each, name)]
-        if not told and "additionalProperties" in part:
-            told = [part["additionalProperties"]]
-        found += told
-    return found
-
-
-def mapping(node: JsonObject, keyword: str) -> JsonObject:
-    """Return the members of a keyword that is an object; none where it is not."""
-    found = node.get(keyword)
-    return found if isinstance(found, dict) else {}
-
-
-def required(parts: Parts) -> list[str]:
-    """Return the names of the properties that have to be there."""
-    names = (name for part in parts for name in items(part, "required"))
-    return [*dict.fromkeys(name for name in names if isinstance(name, str))]
-
-
-def limit(parts: Parts, keyword: str) -> int | float | None:
-    """Return the strictest of the parts' limits, None where there is none."""
-    found = [
-        part[keyword]
-        for part in parts
-        if type(part.get(keyword)) in (int, float)
-        and part[keyword] - part[keyword] == 0
-    ]
-    if not found:
-        return None
-    return max(found) if keyword.lower().find("min") >= 0 else min(found)

@@ -14,7 +14,7 @@ from .leaves import Impossible, Source
 from .model import Json, JsonObject
 from .patterns import readable, sample
 from .possible import Possible, sizes, unique
-from .schemas import BRANCHES, Direction, Parts, Schemas, items, mapping, members
+from .schemas import BRANCHES, Direction, Parts, Schemas, items, mapping, members, together, unions
 from .validity import Validity, is_open, key_of
 
 _SPARE: Final = 3
@@ -149,65 +149,6 @@ class Builder:
         if not values:
             raise Impossible
         return self._source.choose(values)
-
-    # --- Branches -------------------------------------------------------------------
-
-    def _settled(self, parts: Parts, budget: int) -> Parts:
-        """Choose a branch of each union, until there are no unions left."""
-        done: Parts = tuple(map(self._schemas.solid, parts))
-        waiting = [
-            (part, key) for part in parts for key in BRANCHES if items(part, key)
-        ]
-        for part, keyword in waiting:
-            self._branches += 1
-            budget -= 1
-            options = [
-                branch
-                for branch in items(part, keyword)
-                if self._possible.within((*done, *self._schemas.parts(branch)), budget)
-            ]
-            if not options:
-                raise Impossible
-            branch = self._source.choose(options)
-            inner = self._schemas.parts(branch)
-            tag = self._tag(part, branch, inner)
-            done = (*done, *map(self._schemas.solid, inner), *tag)
-            waiting += [
-                (each, key) for each in inner for key in BRANCHES if items(each, key)
-            ]
-        return done
-
-    def _tag(self, part: JsonObject, branch: Json, inner: Parts) -> Parts:
-        """Return what a discriminator asks of the branch that was chosen."""
-        discriminator = mapping(part, "discriminator")
-        name = discriminator.get("propertyName")
-        if not isinstance(name, str):
-            return ()
-        node = self._schemas.all_of(members(inner, name))
-        for tag in self._schemas.tags(discriminator, branch):
-            if self._rules.loose.fits(node, tag):
-                return (self._schemas.tagged(name, tag),)
-        return ()
-
-    def _subtype(self, node: Json, budget: int) -> tuple[Json, Parts]:
-        """Choose a subtype of a schema that is told by a discriminator, by inheritance."""
-        base = self._schemas.follow(node)
-        own = isinstance(base, dict) and "discriminator" in base
-        if own and not any(items(base, keyword) for keyword in BRANCHES):
-            options = [
-                each
-                for each in self._schemas.subtypes(base)
-                if self._possible.within(self._schemas.parts(each), budget)
-            ]
-            if options:
-                base = node = self._source.choose(options)
-        parts = self._schemas.parts(node)
-        for part in parts:
-            if "discriminator" in part and not any(
-                items(part, key) for key in BRANCHES
-            ):
-                parts = (*parts, *self._tag(part, base, parts))
-        return node, parts
 
     # --- Objects and arrays ---------------------------------------------------------
 
