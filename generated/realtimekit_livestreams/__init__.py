@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
+    from ._runtime.auth import ClientCredentials as ClientCredentials
+    from ._runtime.bodies import File as File
     from ._runtime.model import UNSET as UNSET
     from ._runtime.model import Unset as Unset
     from ._runtime.model import unknown_properties as unknown_properties
     from ._runtime.request import Options as Options
     from ._runtime.request import Request as Request
     from ._runtime.request import Timeout as Timeout
+    from ._runtime.request import Waiting as Waiting
     from ._runtime.response import Response as Response
     from .client import AsyncClient as AsyncClient
     from .client import Client as Client
@@ -48,12 +51,15 @@ else:
         {
             "AsyncClient": "client",
             "Client": "client",
+            "ClientCredentials": "_runtime.auth",
+            "File": "_runtime.bodies",
             "Options": "_runtime.request",
             "Request": "_runtime.request",
             "Response": "_runtime.response",
             "Timeout": "_runtime.request",
             "UNSET": "_runtime.model",
             "Unset": "_runtime.model",
+            "Waiting": "_runtime.request",
             "errors": ".errors",
             "models": ".models",
             "operations": ".operations",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .leaves import Impossible, Seeded, Simplest
+from .branches import Rules
+from .leaves import NoValueError, Seeded, Simplest
 from .model import Json
 from .schemas import Direction, Schemas
-from .values import Builder, Rules
+from .values import Builder
 
 _TRIES = 20
 
@@ -26,9 +27,9 @@ def example(schemas: Schemas, node: Json, direction: Direction) -> Json:
     for source in (Simplest(), *map(Seeded, range(_TRIES))):
         try:
             return Builder(rules, source).value(schema)
-        except Impossible:
+        except NoValueError:
             continue
-    raise Impossible
+    raise NoValueError
 
 
 def documented(schemas: Schemas, node: Json) -> Iterator[Json]:

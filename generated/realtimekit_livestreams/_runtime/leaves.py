@@ -1,6 +1,6 @@
 """Strings and numbers made from schemas, and what makes the choices.
 
-A leaf is made in a few tries; what fits no limit at all is `Impossible`.
+A leaf is made in a few tries; what fits no limit at all is `NoValueError`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 
 from .formats import RICH, SOFT
 from .patterns import matches, readable, sample
-from .schemas import Parts, limit
+from .parts import Parts, limit
 from .validity import MOST, is_multiple
 
 _TRIES: Final = 4
@@ -22,7 +22,7 @@ _WIDE: Final = 20
 _INTEGERS: Final = {"int32": 2**31, "int64": 2**63}
 
 
-class Impossible(LookupError):
+class NoValueError(LookupError):
     """No value fits, or none was found."""
 
 
@@ -148,7 +148,7 @@ class _Fit:
         for text in texts if self.low <= self.most else ():
             if text is not None and self(text):
                 return text
-        raise Impossible
+        raise NoValueError
 
 
 def integer(parts: Parts, source: Source) -> int:
@@ -191,7 +191,7 @@ def _first(found: Iterator[int], low: int | None, high: int | None) -> int:
     for each in found:
         if (low is None or each >= low) and (high is None or each <= high):
             return each
-    raise Impossible
+    raise NoValueError
 
 
 def number(parts: Parts, source: Source) -> float:
@@ -209,7 +209,7 @@ def number(parts: Parts, source: Source) -> float:
             and (not step or is_multiple(value, step))
         ):
             return value
-    raise Impossible
+    raise NoValueError
 
 
 def _numbers(

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from .leaves import Impossible, Simplest, integer, number, string
+from .leaves import NoValueError, Simplest, integer, number, string
 from .model import Json
-from .schemas import (
+from .parts import (
     NEVER,
     Parts,
-    Schemas,
     items,
     limit,
     members,
@@ -22,6 +21,7 @@ from .schemas import (
     types,
     unions,
 )
+from .schemas import Schemas
 from .validity import MOST, Validity, key_of
 
 _DEEPEST: Final = 16
@@ -83,7 +83,7 @@ class Possible:
         if leaf is not None:
             try:
                 leaf(parts, Simplest())
-            except Impossible:
+            except NoValueError:
                 return False
             return True
         if name == "object":
@@ -144,4 +144,3 @@ def sizes(parts: Parts, of: str) -> tuple[int, int | None]:
     """Return the least and the most of what a value holds; absurd ones do not count."""
     low, high = limit(parts, f"min{of}") or 0, limit(parts, f"max{of}")
     return (int(low) if low <= MOST else 0), (None if high is None else int(high))
-

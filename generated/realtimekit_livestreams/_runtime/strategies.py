@@ -8,10 +8,11 @@ from typing import Any, Final
 from hypothesis import reject  # type: ignore[import-not-found, unused-ignore]
 from hypothesis import strategies as st
 
-from .leaves import Impossible
+from .branches import Rules
+from .leaves import NoValueError
 from .model import Json
 from .schemas import Direction, Schemas
-from .values import Builder, Rules
+from .values import Builder
 
 _PLAIN: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 
@@ -38,7 +39,7 @@ def strategy(
     def draw_value(draw: st.DrawFn) -> Json:
         try:
             return Builder(rules, _Drawn(draw, plain=plain)).value(node)
-        except Impossible:
+        except NoValueError:
             return reject()
 
     return st.composite(draw_value)()

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from .model import Json, JsonObject
 from .patterns import matches
-from .schemas import Direction, Parts, Schemas, items, limit, mapping, members, required
+from .parts import Parts, limit, mapping, members, required
+from .schemas import Direction, Schemas
 
 MOST: Final = 4096
 """What a `minLength`, and its like, asks for beyond this is more than anybody means."""
@@ -96,8 +97,8 @@ class Validity:
                 return False
         if not isinstance(value, dict):
             return True
-        schemas: Any = part.get("dependentSchemas") or {}
-        names: Any = part.get("dependentRequired") or {}
+        schemas = mapping(part, "dependentSchemas")
+        names = mapping(part, "dependentRequired")
         keys: Any = part.get("propertyNames", True)
         return (
             all(self.fits(schemas[key], value) for key in schemas if key in value)

@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import Final
 
 from . import leaves
-from .leaves import Impossible, Source
+from .branches import Rules, settled, subtype
+from .leaves import NoValueError, Source
 from .model import Json, JsonObject
+from .parts import BRANCHES, Parts, items, mapping, members, unions
 from .patterns import readable, sample
-from .possible import Possible, sizes, unique
-from .schemas import BRANCHES, Direction, Parts, Schemas, items, mapping, members, together, unions
-from .validity import Validity, is_open, key_of
+from .possible import sizes, unique
+from .validity import is_open, key_of
 
 _SPARE: Final = 3
 """Levels beyond what a value needs."""
@@ -39,28 +40,6 @@ _CHECKED: Final = (
 """Keywords that are not followed to the letter, so that the value is looked at again."""
 
 
-class Rules:
-    """What holds for the values of one strategy."""
-
-    def __init__(
-        self,
-        schemas: Schemas,
-        direction: Direction,
-        *,
-        unknown_values: bool = False,
-        unknown_properties: bool = False,
-    ) -> None:
-        """Take what `Schemas.wire` takes."""
-        self.schemas = schemas
-        self.exact = Validity(
-            schemas, direction, exact=True, unknown_values=unknown_values
-        )
-        self.loose = Validity(schemas, direction, unknown_values=unknown_values)
-        self.possible = Possible(schemas, self.loose)
-        self.unknown_values = unknown_values
-        self.unknown_properties = unknown_properties
-
-
 class Builder:
     """Makes one value."""
 
@@ -71,22 +50,23 @@ class Builder:
         self._possible = rules.possible
         self._source = source
         self._left = _ENOUGH
-        self._branches = 0
+        self._inside = False
+        """Whether this is part of a union, where an unknown value may mislead."""
 
     def value(self, node: Json) -> Json:
         """Return a value that fits a schema.
 
         Raises:
-            Impossible: there is none.
+            NoValueError: there is none.
         """
         least = self._possible.least(self._schemas.parts(node))
         if least is None:
-            raise Impossible
+            raise NoValueError
         return self._value(node, least + _SPARE)
 
     def _value(self, node: Json, budget: int) -> Json:
         self._left -= 1
-        node, parts = self._subtype(node, budget)
+        node, parts = subtype(self._rules, self._source, node, budget)
         if self._left < 0:
             budget = min(budget, self._possible.least(parts) or 0)
         if not any(keyword in part for part in parts for keyword in _CHECKED):
@@ -99,17 +79,18 @@ class Builder:
             if self._rules.loose.fits(node, value):
                 found.append(value)
         if not found:
-            raise Impossible
+            raise NoValueError
         # The branches overlap: hardly a value fits only one of them.
         return found[0]
 
     def _made(self, parts: Parts, budget: int) -> Json:
-        inside = self._branches
-        parts = self._settled(parts, budget)
+        inside = self._inside
+        self._inside = inside or bool(unions(parts))
         try:
+            parts = settled(self._rules, self._source, parts, budget)
             return self._typed(parts, budget)
         finally:
-            self._branches = inside
+            self._inside = inside
 
     def _typed(self, parts: Parts, budget: int) -> Json:
         values = self._possible.listed(parts)
@@ -120,7 +101,7 @@ class Builder:
             # A word of 3.0: a null is read, but by the letter of 3.1 not sent.
             kinds = [kind for kind in kinds if kind != "null"]
         if not kinds:
-            raise Impossible
+            raise NoValueError
         match self._source.choose(kinds):
             case "object":
                 return self._object(parts, budget)
@@ -139,15 +120,11 @@ class Builder:
 
     def _listed(self, parts: Parts, values: list[Json]) -> Json:
         lists = [part for part in parts if items(part, "enum")]
-        if (
-            self._rules.unknown_values
-            and not self._branches
-            and all(map(is_open, lists))
-        ):
+        if self._rules.unknown_values and not self._inside and all(map(is_open, lists)):
             if not self._source.choose([True, True, False]):
                 return leaves.string(({"minLength": 1, "maxLength": 12},), self._source)
         if not values:
-            raise Impossible
+            raise NoValueError
         return self._source.choose(values)
 
     # --- Objects and arrays ---------------------------------------------------------
@@ -189,9 +166,9 @@ class Builder:
         node = self._possible.member(parts, name, budget)
         try:
             if node is None:
-                raise Impossible
+                raise NoValueError
             value[name] = self._value(node, budget - 1)
-        except Impossible:
+        except NoValueError:
             if must:
                 raise
 
@@ -257,7 +234,7 @@ class Builder:
                 seen.add(key_of(each))
                 value.append(each)
         if len(value) < least:
-            raise Impossible
+            raise NoValueError
         return value
 
     def _item(self, parts: Parts, index: int) -> Json:

@@ -55,7 +55,19 @@ ERRORS: Final = (
 )
 """The classes of `runtime/errors.py`; a test holds them together."""
 _OWN_NAMES: Final = frozenset(
-    {"AsyncClient", "Client", "Options", "Request", "Response", "Timeout", "UNSET", "Unset"}
+    {
+        "AsyncClient",
+        "Client",
+        "ClientCredentials",
+        "File",
+        "Options",
+        "Request",
+        "Response",
+        "Timeout",
+        "UNSET",
+        "Unset",
+        "Waiting",
+    }
 )
 """What the package gives under its own name, before any model."""
 _ROOT_MODULE: Final = "_client"
