@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import operations as operations
+    from . import testing as testing
     from ._runtime.auth import ClientCredentials as ClientCredentials
     from ._runtime.bodies import File as File
     from ._runtime.model import UNSET as UNSET
@@ -63,6 +64,7 @@ else:
             "errors": ".errors",
             "models": ".models",
             "operations": ".operations",
+            "testing": ".testing",
             "unknown_properties": "_runtime.model",
         },
         "models",

@@ -10,7 +10,7 @@ import json
 import warnings
 from functools import cache
 from importlib import import_module, resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from . import errors
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from hypothesis.strategies import SearchStrategy
+
+M = TypeVar("M", bound=Model)
 
 _FIRST_ERROR = 300
 
@@ -65,9 +67,24 @@ def models() -> list[type[Model]]:
 
 def instances(model: type[Model], **choices: bool) -> SearchStrategy[JsonObject]:
     """Return a strategy for the JSON objects of a model; see `Schemas.wire`."""
+    pointer, direction = _origin(model)
+    return own().wire(pointer, direction, **choices)
+
+
+def strategy(model: type[M]) -> SearchStrategy[M]:
+    """Return a Hypothesis strategy for a model, as the document allows it."""
+    return instances(model).map(model.from_dict)
+
+
+def example(model: type[M]) -> M:
+    """Return a model with the values of the document's example, or a small one."""
+    pointer, direction = _origin(model)
+    return model.from_dict(own().example(pointer, direction))
+
+
+def _origin(model: type[Model]) -> tuple[str, Direction]:
     pointer, _, way = manifest()["symbols"][f"models.{model.__name__}"].partition(";")
-    direction: Direction = "request" if way else "response"
-    return own().wire(place(pointer), direction, **choices)
+    return place(pointer), "request" if way else "response"
 
 
 def place(pointer: str) -> str:

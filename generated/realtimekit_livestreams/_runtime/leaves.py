@@ -29,7 +29,7 @@ class NoValueError(LookupError):
 class Source(Protocol):
     """Makes the choices."""
 
-    def choose(self, options: Any) -> Any:  # noqa: ANN401 - one of what is given
+    def choose(self, options: Any) -> Any:
         """Return one of the options; the first is the simplest."""
         ...
 
@@ -53,7 +53,7 @@ class Source(Protocol):
 class Simplest:
     """Always takes the simplest."""
 
-    def choose(self, options: Any) -> Any:  # noqa: ANN401 - one of what is given
+    def choose(self, options: Any) -> Any:
         """Return the first."""
         return options[0]
 
@@ -79,9 +79,9 @@ class Seeded(Simplest):
 
     def __init__(self, seed: int) -> None:
         """Begin somewhere."""
-        self._random = Random(seed)  # noqa: S311 - no secrets
+        self._random = Random(seed)
 
-    def choose(self, options: Any) -> Any:  # noqa: ANN401 - one of what is given
+    def choose(self, options: Any) -> Any:
         """Return any."""
         return self._random.choice(options)
 

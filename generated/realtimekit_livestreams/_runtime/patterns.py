@@ -26,7 +26,7 @@ _CATEGORIES: Final = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}
 class Chooser(Protocol):
     """Makes the choices that lead to a value."""
 
-    def choose(self, options: Any) -> Any:  # noqa: ANN401 - one of what is given
+    def choose(self, options: Any) -> Any:
         """Return one of the options."""
         ...
 
@@ -76,7 +76,7 @@ def sample(
 
 
 @cache
-def _parsed(pattern: str) -> Any:  # noqa: ANN401 - the standard library's own tree
+def _parsed(pattern: str) -> Any:
     try:
         parser = import_module("re._parser")
     except ImportError:
@@ -101,7 +101,7 @@ class _Sampler:
         """Write a sequence."""
         return "".join(self._one(str(op), argument) for op, argument in tree)
 
-    def _one(self, op: str, argument: Any) -> str:  # noqa: ANN401
+    def _one(self, op: str, argument: Any) -> str:
         match op:
             case "LITERAL":
                 return chr(argument)
@@ -129,7 +129,7 @@ class _Sampler:
     def _of(self, characters: str) -> str:
         return str(self._chooser.choose(characters)) if characters else ""
 
-    def _repeated(self, low: int, high: int, tree: Any) -> str:  # noqa: ANN401
+    def _repeated(self, low: int, high: int, tree: Any) -> str:
         each = max(1, tree.getwidth()[0])
         more = min(high - low, max(0, -(-self._need // each)))
         most = min(high - low, max(more, min(more + _MORE, self._room // each)))

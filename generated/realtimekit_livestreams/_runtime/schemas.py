@@ -11,16 +11,12 @@ import json
 from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote
 
 from .model import Json, JsonObject
 from .parts import BRANCHES, NEVER, Parts, items, modern
 
-if TYPE_CHECKING:
-    from hypothesis.strategies import (  # type: ignore[import-not-found, unused-ignore]
-        SearchStrategy,
-    )
 
 Direction: TypeAlias = Literal["request", "response"]
 
@@ -55,8 +51,8 @@ class Schemas:
         unknown_values: bool = False,
         unknown_properties: bool = False,
         plain: bool = False,
-    ) -> SearchStrategy[Json]:
-        """Return a Hypothesis strategy for the JSON values of a schema.
+    ) -> Any:
+        """Return a Hypothesis strategy for the JSON values of a schema; needs `hypothesis`.
 
         What is drawn fits the schema, is canonical (a date-time in UTC ends in `Z`),
         and is small where the document sets no limit or an absurd one.
@@ -68,7 +64,7 @@ class Schemas:
             unknown_properties: draw properties, too, that are not documented.
             plain: draw only strings that can stand in a URL or a header.
         """
-        from .strategies import strategy  # noqa: PLC0415 - needs hypothesis
+        from .strategies import strategy
 
         return strategy(
             self,
@@ -89,7 +85,7 @@ class Schemas:
         Raises:
             LookupError: no value can fit the schema.
         """
-        from .examples import example  # noqa: PLC0415 - for tests only
+        from .examples import example
 
         return example(self, self.at(pointer), direction)
 
@@ -97,7 +93,7 @@ class Schemas:
         self, pointer: str, value: Json, direction: Direction = "response"
     ) -> bool:
         """Tell whether a JSON value fits a schema. Formats are not looked at."""
-        from .validity import Validity  # noqa: PLC0415 - for tests only
+        from .validity import Validity
 
         return Validity(self, direction).fits(self.at(pointer), value)
 

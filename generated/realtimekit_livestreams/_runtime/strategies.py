@@ -1,12 +1,14 @@
-"""Hypothesis strategies for the JSON values of a schema. Imports `hypothesis`."""
+"""Hypothesis strategies for the JSON values of a schema.
+
+`hypothesis` is imported when the first strategy is asked for, and by name, so that a
+type checker asks for it only where it is installed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, Final
-
-from hypothesis import reject  # type: ignore[import-not-found, unused-ignore]
-from hypothesis import strategies as st
 
 from .branches import Rules
 from .leaves import NoValueError
@@ -15,6 +17,8 @@ from .schemas import Direction, Schemas
 from .values import Builder
 
 _PLAIN: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+_LONG: Final = 40
+"""Characters of a text; a longer one is filled up."""
 
 
 def strategy(
@@ -25,22 +29,23 @@ def strategy(
     unknown_values: bool,
     unknown_properties: bool,
     plain: bool,
-) -> st.SearchStrategy[Json]:
-    """Return the strategy; an empty one where no value can fit."""
+) -> Any:
+    """Return the strategy that `Schemas.wire` promises."""
     rules = Rules(
         schemas,
         direction,
         unknown_values=unknown_values,
         unknown_properties=unknown_properties,
     )
+    st: Any = import_module("hypothesis.strategies")
     if rules.possible.least(schemas.parts(node)) is None:
         return st.nothing()
 
-    def draw_value(draw: st.DrawFn) -> Json:
+    def draw_value(draw: Any) -> Json:
         try:
-            return Builder(rules, _Drawn(draw, plain=plain)).value(node)
+            return Builder(rules, _Drawn(draw, st, plain=plain)).value(node)
         except NoValueError:
-            return reject()
+            return import_module("hypothesis").reject()
 
     return st.composite(draw_value)()
 
@@ -48,34 +53,41 @@ def strategy(
 class _Drawn:
     """Lets Hypothesis choose."""
 
-    def __init__(self, draw: st.DrawFn, *, plain: bool) -> None:
+    def __init__(self, draw: Any, st: Any, *, plain: bool) -> None:
         self._draw = draw
-        self._letters = st.sampled_from(_PLAIN) if plain else None
+        self._st = st
+        self._plain = plain
 
-    def choose(self, options: Any) -> Any:  # noqa: ANN401 - one of what is given
-        return self._draw(st.sampled_from(options)) if len(options) > 1 else options[0]
+    def choose(self, options: Sequence[Any]) -> Any:
+        if len(options) == 1:
+            return options[0]
+        return self._draw(self._st.sampled_from(options))
 
     def some(self, options: Sequence[str], least: int, most: int) -> list[str]:
         if not options or most <= 0:
             return []
-        few = st.lists(
-            st.sampled_from(options), min_size=least, max_size=most, unique=True
+        if len(options) <= most and self._draw(self._st.booleans()):
+            return [*options]
+        each = self._st.sampled_from(options)
+        some: list[str] = self._draw(
+            self._st.lists(each, min_size=least, max_size=most, unique=True)
         )
-        whole = len(options) <= most and self._draw(st.booleans())
-        return [*options] if whole else self._draw(few)
+        return some
 
     def integer(self, low: int | None, high: int | None) -> int:
-        return self._draw(st.integers(low, high))
+        value: int = self._draw(self._st.integers(low, high))
+        return value
 
     def number(self, low: float | None, high: float | None) -> float:
-        finite = st.floats(low, high, allow_nan=False, allow_infinity=False)
-        return self._draw(finite)
+        value: float = self._draw(
+            self._st.floats(low, high, allow_nan=False, allow_infinity=False)
+        )
+        return value
 
     def text(self, low: int, high: int) -> str:
-        some = max(low, 1) if self._letters is not None and high else low
-        drawn = st.text(
-            *([] if self._letters is None else [self._letters]),
-            min_size=min(some, 20),
-            max_size=min(high, 40),
+        letters = self._st.sampled_from(_PLAIN) if self._plain else self._st.characters()
+        least = 1 if self._plain and not low and high else low
+        value: str = self._draw(
+            self._st.text(letters, min_size=min(least, _LONG), max_size=min(high, _LONG))
         )
-        return self._draw(drawn).ljust(low, "-")
+        return value.ljust(low, "-")

@@ -172,9 +172,7 @@ class BodyMaker:
     def from_arguments(self, body: Body) -> Code:
         """Return the body made of the arguments."""
         arguments = body.arguments or ()
-        members = (
-            self.members(arguments, omit=False) if body.required else Code("members")
-        )
+        members = self.members(arguments, omit=False) if body.required else Code("members")
         if len(body.contents) > 1:
             needed = Import(_ARGUMENTS, "body_as")
             return code("body_as(content_type, {it})", needed, it=members)
@@ -221,10 +219,7 @@ class BodyMaker:
     def form(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
         """Return the fields of a form, each in its own style."""
         encodings = {encoding.wire: encoding for encoding in content.encodings}
-        fields = [
-            self.field(p, encodings.get(p.wire))
-            for p in arguments
-        ]
+        fields = [self.field(p, encodings.get(p.wire)) for p in arguments]
         del body
         return code("[{fields}]", fields=join(", ", fields))
 

@@ -131,15 +131,15 @@ def client_view(
             _mode("Client", "SyncClient", "Sync", _client_prose(title, api)),
             _mode("AsyncClient", "AsyncBase", "Async", f"{title}: as `Client`, with `await`."),
         ),
-        init_docstring=function_docstring(
-            "Take what holds for every call.", _told(api, names), 8
-        ),
+        init_docstring=function_docstring("Take what holds for every call.", _told(api, names), 8),
         mixin=Code("Resource" if methods else "Generic"),
         info=info,
         resources=resources,
         methods=methods,
         parameters=tuple(
-            ClientArgumentView(Code(names.client_arguments[p.pointer]), Code("str | None"), literal(p.wire))
+            ClientArgumentView(
+                Code(names.client_arguments[p.pointer]), Code("str | None"), literal(p.wire)
+            )
             for p in api.client_parameters
         ),
         credentials=tuple(_credential(scheme, names) for scheme in _used(api)),
@@ -290,6 +290,4 @@ def _required(api: Api, names: Names) -> list[str]:
 
 
 def _needs_parameter(operation: Operation, wire: Text) -> bool:
-    return any(
-        p.client and p.wire == wire and p.place is Place.PATH for p in operation.parameters
-    )
+    return any(p.client and p.wire == wire and p.place is Place.PATH for p in operation.parameters)

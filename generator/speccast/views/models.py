@@ -22,7 +22,17 @@ from speccast.ir import (
     Usage,
 )
 from speccast.python import JSON_OBJECT, MODEL, NONE, UNSET, Speller
-from speccast.source import Code, Import, alternatives, attribute_docstring, code, docstring, join, literal, tuple_literal
+from speccast.source import (
+    Code,
+    Import,
+    alternatives,
+    attribute_docstring,
+    code,
+    docstring,
+    join,
+    literal,
+    tuple_literal,
+)
 from speccast.views.prose import model_prose, property_prose
 from speccast.views.unions import UnionView, union_view
 
@@ -109,7 +119,9 @@ def _enum(enum: EnumType, names: Names) -> EnumView:
         MemberView(
             Code(names.members[enum.id, index]),
             literal(value.value),
-            attribute_docstring(text, _CLASS_INDENT) if (text := property_prose(value.doc)) else Code(""),
+            attribute_docstring(text, _CLASS_INDENT)
+            if (text := property_prose(value.doc))
+            else Code(""),
         )
         for index, value in enumerate(enum.values)
     )
@@ -156,7 +168,9 @@ class _Models:
             bases=self.keywords(),
             body=everything,
             properties=properties,
-            get=Code("get" if any("get(" in f"{p.fetch}{p.decode}" for p in properties) else "_get"),
+            get=Code(
+                "get" if any("get(" in f"{p.fetch}{p.decode}" for p in properties) else "_get"
+            ),
             required=tuple(p for p in properties if not p.is_sent),
             optional=tuple(p for p in properties if p.is_sent),
             additional=additional,
@@ -310,7 +324,7 @@ class _Models:
     def otherwise(self, property_: Property, wire: Code) -> Code:
         """Return what stands for a property that is null or missing."""
         if property_.required:
-            return code('null(v, {wire}, data)', Import(MODEL, "null"), wire=wire)
+            return code("null(v, {wire}, data)", Import(MODEL, "null"), wire=wire)
         word = "unset" if self.tells_null(property_) else "away" if property_.also_at else "gap"
         return code(f"{word}(v, {{wire}}, data, rest)", Import(MODEL, word), wire=wire)
 
@@ -319,7 +333,9 @@ class _Models:
         if property_.required:
             return Code("")
         absent = "UNSET" if self.tells_null(property_) else "None"
-        return Code(f"self.{name} is not {absent}", frozenset({UNSET}) if absent == "UNSET" else frozenset())
+        return Code(
+            f"self.{name} is not {absent}", frozenset({UNSET}) if absent == "UNSET" else frozenset()
+        )
 
     def encoder(self, property_: Property, inner: Type, value: str) -> Code:
         """Return the expression that writes a property's value."""

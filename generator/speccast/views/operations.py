@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Nullable, Operation, Parameter, Place, Property, Text
 from speccast.python import NONE, Speller
-from speccast.source import Code, Import, alternatives, code, function_docstring, join, literal, prose, tuple_literal
+from speccast.source import (
+    Code,
+    Import,
+    alternatives,
+    code,
+    function_docstring,
+    join,
+    literal,
+    prose,
+    tuple_literal,
+)
 from speccast.views.bodies import BodyMaker
 from speccast.views.parameters import cookie_pairs, header_pairs, path_member, query_pairs
 from speccast.views.prose import property_prose, words
@@ -199,7 +209,9 @@ class _Function:
             parts.append("Deprecated.")
         if operation.doc.url:
             parts.append(f"See <{_flat(operation.doc.url)}>.")
-        parts += [f"Link `{_flat(link.name)}`: `{_flat(link.operation)}`." for link in operation.links]
+        parts += [
+            f"Link `{_flat(link.name)}`: `{_flat(link.operation)}`." for link in operation.links
+        ]
         if text != f"{route}.":
             parts.append(route)
         return "\n\n".join(parts)
@@ -263,5 +275,3 @@ def security_literal(
 
 def _flat(text: Text) -> str:
     return " ".join(prose(text).split()).replace("`", "'")
-
-

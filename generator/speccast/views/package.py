@@ -106,6 +106,7 @@ class PackageView:
     all_models: bool
     errors: tuple[Code, ...]
     """The errors that no model has taken the name of."""
+    testing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,9 @@ class _Package:
         """Every declared thing by its id."""
         return {declared.id: declared for declared in self.api.declared}
 
-    def file(self, path: str, template: str, text: str, needs: Iterable[Import], view: Any) -> FileView:
+    def file(
+        self, path: str, template: str, text: str, needs: Iterable[Import], view: Any
+    ) -> FileView:
         """Return a file of the package."""
         return FileView(
             path=f"{self.names.package}/{path}",
@@ -160,12 +163,21 @@ class _Package:
         hidden = bool(taken & _OWN_NAMES)
         shown = sorted(taken - _OWN_NAMES) if hidden else []
         version = PackageView(
-            literal(self.api.version), tuple(map(Code, shown)), bool(taken) and not hidden, errors
+            literal(self.api.version),
+            tuple(map(Code, shown)),
+            bool(taken) and not hidden,
+            errors,
+            self.client.embed_spec,
         )
         yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
         everything = ErrorsIndexView(tuple(map(Code, ERRORS)))
         yield self.file("errors.py", "errors", "Everything that a call can raise.", (), everything)
-        yield self.file("__main__.py", "main", "`python -m` this package: check its files.", (), None)
+        if self.client.embed_spec:
+            package = ModelsTestView(Code(self.names.package))
+            yield self.file("testing.py", "testing", "For tests.", (), package)
+        yield self.file(
+            "__main__.py", "main", "`python -m` this package: check its files.", (), None
+        )
         yield from self.models()
         yield from self.operations()
         yield from self.resources()
@@ -193,7 +205,9 @@ class _Package:
             text = f"The {_KINDS[type(declared)]} `{name}`."
             template = _TEMPLATES[type(declared)]
             yield self.file(f"models/{module}.py", template, text, view.needs, view)
-        yield self.index_file("models/__init__.py", "The models, each loaded when first asked for.", exports)
+        yield self.index_file(
+            "models/__init__.py", "The models, each loaded when first asked for.", exports
+        )
 
     def operations(self) -> Iterator[FileView]:
         """Return the functions that describe calls, one module per resource."""
@@ -210,7 +224,11 @@ class _Package:
                 argument=False,
             )
             view = operations_view(operations, self.names, speller, usual_)
-            exports += [(attribute, f".{module}")] if attribute else [(name, module) for name in sorted(functions)]
+            exports += (
+                [(attribute, f".{module}")]
+                if attribute
+                else [(name, module) for name in sorted(functions)]
+            )
             yield self.file(f"operations/{module}.py", "operations", text, view.needs, view)
         yield self.index_file(
             "operations/__init__.py",
@@ -228,7 +246,9 @@ class _Package:
             do = Import(".operations", resource.module, alias="do")
             needs = view.needs | ({do} if any("do." in m.value.text for m in methods) else set())
             path = f"resources/{resource.module}.py"
-            yield self.file(path, "resource", f"The methods of `{resource.attribute}`.", needs, view)
+            yield self.file(
+                path, "resource", f"The methods of `{resource.attribute}`.", needs, view
+            )
         yield self.file("resources/__init__.py", "empty", "What hangs on the client.", (), None)
         yield self.client_file()
 
@@ -281,7 +301,9 @@ class _Package:
             text = f"The operations of `{attribute or 'the client itself'}`."
             yield self.test(f"test_{module.strip('_')}.py", "operations", text, needs, calls)
 
-    def test(self, path: str, template: str, text: str, needs: Iterable[Import], view: Any) -> FileView:
+    def test(
+        self, path: str, template: str, text: str, needs: Iterable[Import], view: Any
+    ) -> FileView:
         """Return a file of the tests."""
         return FileView(
             path=f"tests/{self.names.package}/{path}",

@@ -43,7 +43,6 @@ class MethodView:
     needs: frozenset[Import]
 
 
-
 @dataclass(frozen=True, slots=True)
 class ResourceView:
     """`templates/resource.py.jinja`: a class of methods."""
@@ -121,9 +120,7 @@ _KINDS: Final = {
 }
 
 
-def _pages(
-    operation: Operation, paging: Paging, names: Names, resource: str | None
-) -> MethodView:
+def _pages(operation: Operation, paging: Paging, names: Names, resource: str | None) -> MethodView:
     iterator = names.iterators[operation.pointer]
     arguments = [
         _function(names.operations[operation.pointer].symbol, resource),

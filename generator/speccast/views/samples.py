@@ -62,16 +62,12 @@ _SCALARS: Final = {
     Scalar.DATE: Sample(
         Code("date(2026, 5, 31)", frozenset({Import("datetime", "date")})), "2026-05-31"
     ),
-    Scalar.TIME: Sample(
-        Code("time(12, 30)", frozenset({Import("datetime", "time")})), "12:30:00"
-    ),
+    Scalar.TIME: Sample(Code("time(12, 30)", frozenset({Import("datetime", "time")})), "12:30:00"),
     Scalar.DURATION: Sample(
         Code("timedelta(minutes=90)", frozenset({Import("datetime", "timedelta")})), "PT1H30M"
     ),
     Scalar.UUID: Sample(
-        Code(
-            'UUID("0191e8f5-1b3c-7000-8000-0123456789ab")', frozenset({Import("uuid", "UUID")})
-        ),
+        Code('UUID("0191e8f5-1b3c-7000-8000-0123456789ab")', frozenset({Import("uuid", "UUID")})),
         "0191e8f5-1b3c-7000-8000-0123456789ab",
     ),
     Scalar.DECIMAL: Sample(
@@ -196,5 +192,7 @@ def query_pairs(parameter: Parameter, wire: Any) -> list[tuple[str, str]] | None
     if isinstance(wire, list):
         if any(isinstance(item, (dict, list)) for item in wire):
             return None
-        return [(name, text(item)) for item in wire] if parameter.explode or len(wire) == 1 else None
+        return (
+            [(name, text(item)) for item in wire] if parameter.explode or len(wire) == 1 else None
+        )
     return [(name, text(wire))]

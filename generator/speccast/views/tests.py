@@ -189,8 +189,14 @@ class _Call:
         yield from self.query_expectation(samples)
         for parameter in self.operation.parameters:
             sample = samples.get(id(parameter))
-            if parameter.place is Place.HEADER and sample and not isinstance(sample.wire, (dict, list)):
-                wire = json.dumps(sample.wire) if parameter.style is Style.JSON else text(sample.wire)
+            if (
+                parameter.place is Place.HEADER
+                and sample
+                and not isinstance(sample.wire, (dict, list))
+            ):
+                wire = (
+                    json.dumps(sample.wire) if parameter.style is Style.JSON else text(sample.wire)
+                )
                 yield code(
                     "assert sent.headers[{name}] == {it}",
                     name=literal(parameter.wire.value.lower()),
@@ -207,7 +213,9 @@ class _Call:
                 if found is None:
                     return
                 pairs += found
-        inner = join(", ", (code("({k}, {v})", k=literal(k), v=literal(v)) for k, v in sorted(pairs)))
+        inner = join(
+            ", ", (code("({k}, {v})", k=literal(k), v=literal(v)) for k, v in sorted(pairs))
+        )
         yield code("assert sorted(sent.query) == [{it}]", it=inner)
 
     def body_expectation(self, samples: Mapping[int, Sample]) -> Iterator[Code]:
@@ -230,11 +238,17 @@ class _Call:
             flat = {k: v for k, v in whole.items() if k not in styles or not isinstance(v, list)}
             if flat == whole:
                 pairs = sorted((k, text(v)) for k, v in whole.items())
-                inner = join(", ", (code("({k}, {v})", k=literal(k), v=literal(v)) for k, v in pairs))
+                inner = join(
+                    ", ", (code("({k}, {v})", k=literal(k), v=literal(v)) for k, v in pairs)
+                )
                 yield code("assert sorted(sent.form) == [{it}]", it=inner)
         elif content.codec is Codec.MULTIPART and isinstance(whole, dict):
-            names = join(", ", map(literal, sorted(k for k, v in whole.items() if v not in ([], None))))
-            yield code("assert sent.part_names >= {{{it}}}" if names else "assert sent.content", it=names)
+            names = join(
+                ", ", map(literal, sorted(k for k, v in whole.items() if v not in ([], None)))
+            )
+            yield code(
+                "assert sent.part_names >= {{{it}}}" if names else "assert sent.content", it=names
+            )
         elif content.codec in (Codec.TEXT, Codec.BINARY) and isinstance(whole, str):
             yield code("assert sent.content == {it}", it=Code(f"b{literal(whole)}"))
 
@@ -261,5 +275,7 @@ def segment(parameter: Parameter, wire: Any) -> str:
     if parameter.style is Style.MATRIX:
         if not explode or not isinstance(wire, (dict, list)):
             return f";{name}={','.join(parts)}"
-        return "".join(f";{part}" if isinstance(wire, dict) else f";{name}={part}" for part in parts)
+        return "".join(
+            f";{part}" if isinstance(wire, dict) else f";{name}={part}" for part in parts
+        )
     return ",".join(parts)

@@ -195,9 +195,7 @@ class _Decoder:
     index: Mapping[Id, Declared]
     branches: tuple[Type, ...]
 
-    def cases(
-        self, *, tagged: bool
-    ) -> tuple[tuple[CaseView, ...], tuple[CaseView, ...], CaseView]:
+    def cases(self, *, tagged: bool) -> tuple[tuple[CaseView, ...], tuple[CaseView, ...], CaseView]:
         """Return the cases before and after the tagged ones, and what is returned at last."""
         models = [branch for branch in self.branches if self.model(branch)]
         rest = [branch for branch in self.branches if not self.model(branch)]
@@ -248,7 +246,13 @@ class _Decoder:
             known = Import(UNIONS, "known")
             member = Import(MODEL, "member")
             yield CaseView(
-                code("{is_text} and known(models.{name}, data)", known, MODELS, is_text=condition, name=Code(name)),
+                code(
+                    "{is_text} and known(models.{name}, data)",
+                    known,
+                    MODELS,
+                    is_text=condition,
+                    name=Code(name),
+                ),
                 code("member(models.{name}, data)", member, MODELS, name=Code(name)),
             )
         if rich:
@@ -259,7 +263,12 @@ class _Decoder:
         elif names:
             yield CaseView(
                 condition,
-                code("member(models.{name}, data)", Import(MODEL, "member"), MODELS, name=Code(names[-1])),
+                code(
+                    "member(models.{name}, data)",
+                    Import(MODEL, "member"),
+                    MODELS,
+                    name=Code(names[-1]),
+                ),
             )
         else:
             yield CaseView(condition, Code("data"))
@@ -269,7 +278,9 @@ class _Decoder:
         if len(branches) == 1:
             yield self.case(branches[0])
         elif branches:
-            trials = join(", ", (code("lambda v: {it}", it=self.speller.decode(b, "v")) for b in branches))
+            trials = join(
+                ", ", (code("lambda v: {it}", it=self.speller.decode(b, "v")) for b in branches)
+            )
             yield CaseView(
                 code("type(data) is ARRAY", Import(MODEL, "ARRAY")),
                 code("first_of(data, {trials})", Import(UNIONS, "first_of"), trials=trials),
@@ -301,9 +312,7 @@ class _Decoder:
         for value, type_ in pairs:
             result = self.speller.convert(type_, "data")
             by_result.setdefault(result.text, (result, []))[1].append(literal(value))
-        cases = (
-            CaseView(join(" | ", values), result) for result, values in by_result.values()
-        )
+        cases = (CaseView(join(" | ", values), result) for result, values in by_result.values())
         return TagView(literal(wire), tuple(cases))
 
     def fixed_tag(self) -> TagView | None:
@@ -312,13 +321,21 @@ class _Decoder:
         if len(models) < 2:  # noqa: PLR2004 - one alone needs no tag
             return None
         candidates = [
-            {p.wire: p.type.values for p in model.properties if p.required and isinstance(p.type, Literal)}
+            {
+                p.wire: p.type.values
+                for p in model.properties
+                if p.required and isinstance(p.type, Literal)
+            }
             for model in models
         ]
         for wire in candidates[0]:
             values = [found.get(wire, ()) for found in candidates]
             flat = [value for group in values for value in group]
-            if all(values) and len(set(flat)) == len(flat) and all(isinstance(v, Text) for v in flat):
+            if (
+                all(values)
+                and len(set(flat)) == len(flat)
+                and all(isinstance(v, Text) for v in flat)
+            ):
                 pairs = [
                     (value, Ref(model.id))
                     for group, model in zip(values, models, strict=True)
