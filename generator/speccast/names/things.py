@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"/(?:oneOf|anyOf|allOf|prefixItems)/\d+(?=[/;]|$)")
 """A part of a pointer that an addition can shift."""
+_PROPERTY = re.compile(r"/properties/[^/;]+$")
+"""The pointer of a property, which may be that of its type too."""
 
 
 def assign_classes(context: Context, operations: Mapping[str, OperationName]) -> dict[ir.Id, str]:
@@ -59,6 +61,8 @@ def _class_wish(context: Context, thing: ir.Declared, ladder: partial[Iterator[s
     first = thing.hints[0] if thing.hints else ir.Hint(ir.HintKind.SUGGESTED, ())
     exact = "".join(text.value for text in first.words) == next(iter(ladder()))
     pin = context.pin(thing.id, hints=thing.hints) or context.pins.get(thing.pointer)
+    if pin is not None and _PROPERTY.search(thing.pointer):
+        pin = PASCAL.write(words(pin))  # one pin for two names: the attribute's and its type's
     # A part of a component is not what the component's name is for.
     depth = thing.id.count("/") if first.kind is ir.HintKind.REQUIRED else 0
     strength = (first.kind.value, depth, ";" in thing.id, not exact)
@@ -114,12 +118,13 @@ def assign_attributes(
 ) -> dict[tuple[ir.Id, str], str]:
     """Name the properties of each model."""
     found: dict[tuple[ir.Id, str], str] = {}
+    types = {thing.pointer for thing in context.api.declared}
     for model in context.api.declared:
         if isinstance(model, ir.Model):
-            taken = reserved.MODEL_MEMBERS
             owner = classes[model.id]
-            scope = context.scope(ATTRIBUTE, taken, context.previous.owned("attributes", owner))
-            scope.settle([_attribute_wish(context, prop, taken) for prop in model.properties])
+            before = context.previous.owned("attributes", owner)
+            scope = context.scope(ATTRIBUTE, reserved.MODEL_MEMBERS, before)
+            scope.settle([_attribute_wish(context, prop, types) for prop in model.properties])
             found |= {(model.id, wire): name for wire, name in scope.names.items()}
             # A name that is its own wire name is the strongest of all and needs no record.
             other = {wire: name for wire, name in scope.names.items() if wire != name}
@@ -127,12 +132,15 @@ def assign_attributes(
     return found
 
 
-def _attribute_wish(context: Context, prop: ir.Property, taken: frozenset[str]) -> Wish:
+def _attribute_wish(context: Context, prop: ir.Property, types: set[str]) -> Wish:
     """Ask for an attribute."""
     wire = prop.wire.value
-    ladder = partial(attribute_ladder, wire, taken)
+    ladder = partial(attribute_ladder, wire, reserved.MODEL_MEMBERS)
     exact = next(iter(ladder())) == wire
-    return Wish(wire, prop.pointer, (not exact,), ladder, context.pin(prop.pointer, prop.name))
+    pin = context.pin(prop.pointer, prop.name)
+    if pin is not None and prop.pointer in types:
+        pin = ATTRIBUTE.write(words(pin))
+    return Wish(wire, prop.pointer, (not exact,), ladder, pin)
 
 
 def assign_members(context: Context, classes: Mapping[ir.Id, str]) -> dict[tuple[ir.Id, int], str]:
