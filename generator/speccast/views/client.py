@@ -102,6 +102,7 @@ def usual(api: Api, names: Names) -> Usual:
         security.most_common(1)[0][0] if security else (),
         success.most_common(1)[0][0] if success else None,
         scheme_names(api, names),
+        {o.key: names.operations[o.pointer].symbol for o in api.operations if o.key},
     )
 
 

@@ -1,4 +1,4 @@
-"""From the operations of one resource to the View of its module in `operations/`: one function each.
+"""From the operations of a resource to the View of its module in `operations/`: a function each.
 
 A function takes what the document lets a caller say, and returns a `Request` that says it in HTTP.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Nullable, Operation, Parameter, Place, Property, Text
+from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Text
 from speccast.python import NONE, Speller
 from speccast.source import (
     Code,
@@ -80,6 +80,8 @@ class Usual:
     success: Text | None
     schemes: Mapping[Text, str]
     """The client's argument for each security scheme."""
+    symbols: Mapping[Text, str]
+    """The method of each operation, by operation id."""
 
 
 def operations_view(
@@ -209,12 +211,16 @@ class _Function:
             parts.append("Deprecated.")
         if operation.doc.url:
             parts.append(f"See <{_flat(operation.doc.url)}>.")
-        parts += [
-            f"Link `{_flat(link.name)}`: `{_flat(link.operation)}`." for link in operation.links
-        ]
+        parts += map(self.link, operation.links)
         if text != f"{route}.":
             parts.append(route)
         return "\n\n".join(parts)
+
+    def link(self, link: Link) -> str:
+        """Return what the docstring says of a link."""
+        symbol = self.usual.symbols.get(link.operation) or _flat(link.operation)
+        said = words(link.doc)
+        return f"Link `{_flat(link.name)}`: `{symbol}`." + (f" {said}" if said else "")
 
     def deprecation(self) -> Iterable[Code]:
         """Return the warning of a deprecated operation."""
