@@ -77,7 +77,9 @@ class _Bundle:
         """Return a copy in which every reference is led to its target's new place."""
         if isinstance(node, dict):
             return {
-                key: self.target(value) if key == "$ref" and isinstance(value, str) else self.copy(value)
+                key: self.target(value)
+                if key == "$ref" and isinstance(value, str)
+                else self.copy(value)
                 for key, value in node.items()
             }
         if isinstance(node, list):

@@ -27,6 +27,7 @@ def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = Fals
         path: the file's path inside the package, `models/livestream.py`.
         needs: what its code needs.
         more_typing: the template itself uses TYPE_CHECKING.
+
     """
     needs = set(needs)
     plain = {need for need in needs if not need.typing_only}

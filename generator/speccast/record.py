@@ -11,7 +11,7 @@ from speccast import disk, findings, fresh, manifest
 from speccast.compare import Tree
 from speccast.ir import Model, Usage
 from speccast.manifest import Manifest
-from speccast.python import emitted
+from speccast.reach import emitted
 
 if TYPE_CHECKING:
     from speccast.config import Client

@@ -46,6 +46,7 @@ def render(views: Iterable[FileView | File], folders: Sequence[Path]) -> list[Fi
 
     Raises:
         SpeccastError: a template is broken, or printed something that is not Python.
+
     """
     environment = _environment(folders)
     views = list(views)
@@ -81,6 +82,7 @@ def format_files(files: Sequence[File]) -> list[File]:
 
     Raises:
         SpeccastError: one of them is not Python, which is a fault of ours.
+
     """
     with tempfile.TemporaryDirectory(prefix="speccast-") as folder:
         root = Path(folder)

@@ -156,10 +156,14 @@ def _python(value: object) -> str:
 
 # All that `str.splitlines` knows as a line's end.
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-_DIRECTIVE = re.compile(r"#(?=\s*(noqa|type:|pyright|pylint|ruff|fmt|isort|mypy|pragma|nosec))", re.I)
-_TAGS = re.compile(r"</?(p|br|b|i|em|strong|code|ul|ol|li|a|div|span|pre)\b[^<>]{0,200}/?>", re.I)
+_DIRECTIVE = re.compile(
+    r"#(?=\s*(noqa|type:|pyright|pylint|ruff|fmt|isort|mypy|pragma|nosec))", re.IGNORECASE
+)
+_TAGS = re.compile(
+    r"</?(p|br|b|i|em|strong|code|ul|ol|li|a|div|span|pre)\b[^<>]{0,200}/?>", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
-_ABBREVIATED = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl)\.$", re.I)
+_ABBREVIATED = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl)\.$", re.IGNORECASE)
 
 
 def prose(text: Text | None) -> str:
@@ -205,6 +209,7 @@ def docstring(text: str, indent: int) -> Code:
     Args:
         text: prose, as made by `prose`.
         indent: how far it is indented, in columns.
+
     """
     summary, rest = split_summary(text)
     summary, rest = _fit(summary, rest, WIDTH - indent - 6)
@@ -223,6 +228,7 @@ def function_docstring(text: str, arguments: Iterable[tuple[str, str]], indent: 
         text: prose, as made by `prose`.
         arguments: names, with prose.
         indent: how far it is indented, in columns.
+
     """
     head = docstring(text, indent).text.removesuffix('"""').rstrip()
     said = [_argument(name, words, WIDTH - indent - 4) for name, words in arguments]
@@ -260,7 +266,9 @@ def _fit(summary: str, rest: str, width: int) -> tuple[str, str]:
     """Shorten a summary to one line: at the end of a clause, else the whole text follows it."""
     if len(_full_stop(summary)) <= width:
         return summary, rest
-    ends = [match for match in _CLAUSE.finditer(summary) if _SHORTEST_CLAUSE < match.start() < width]
+    ends = [
+        match for match in _CLAUSE.finditer(summary) if _SHORTEST_CLAUSE < match.start() < width
+    ]
     if ends and "(" not in ends[-1].group():
         head, tail = summary[: ends[-1].start()], summary[ends[-1].end() :]
         return head, "\n\n".join(filter(None, [tail[:1].upper() + tail[1:], rest]))

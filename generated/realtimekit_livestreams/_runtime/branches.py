@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .leaves import NoValueError, Source
-from .model import Json, JsonObject
-from .parts import Parts, items, mapping, members, together, unions
+from .parts import Parts, is_object, items, mapping, members, together, unions
 from .possible import Possible
-from .schemas import Direction, Schemas
 from .validity import Validity
+
+if TYPE_CHECKING:
+    from .model import Json, JsonObject
+    from .schemas import Direction, Schemas
 
 
 class Rules:
@@ -76,7 +80,7 @@ def subtype(
 ) -> tuple[Json, Parts]:
     """Choose a subtype, where a schema has some and a discriminator tells them apart."""
     base = rules.schemas.follow(node)
-    if isinstance(base, dict) and _inherits(base):
+    if is_object(base) and _inherits(base):
         options = [
             each
             for each in rules.schemas.subtypes(base)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .branches import Rules
 from .leaves import NoValueError, Seeded, Simplest
-from .model import Json
-from .schemas import Direction, Schemas
+from .parts import is_array, is_object
 from .values import Builder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .model import Json
+    from .schemas import Direction, Schemas
 
 _TRIES = 20
 
@@ -19,7 +23,7 @@ def example(schemas: Schemas, node: Json, direction: Direction) -> Json:
     rules = Rules(schemas, direction)
     node = schemas.follow(node)
     schema: Any = node
-    if isinstance(node, dict) and "schema" in node:
+    if is_object(node) and "schema" in node:
         schema = node["schema"]
     for value in documented(schemas, node):
         if rules.loose.fits(schema, value):
@@ -35,16 +39,16 @@ def example(schemas: Schemas, node: Json, direction: Direction) -> Json:
 def documented(schemas: Schemas, node: Json) -> Iterator[Json]:
     """Give the examples that stand at a schema, media type, parameter or header."""
     node = schemas.follow(node)
-    if not isinstance(node, dict):
+    if not is_object(node):
         return
     if "example" in node:
         yield node["example"]
     examples: Any = node.get("examples")
-    if isinstance(examples, list):
+    if is_array(examples):
         yield from examples
-    elif isinstance(examples, dict):
+    elif is_object(examples):
         for each in map(schemas.follow, examples.values()):
-            if isinstance(each, dict) and "value" in each:
+            if is_object(each) and "value" in each:
                 yield each["value"]
     if "schema" in node:
         yield from documented(schemas, node["schema"])

@@ -6,13 +6,15 @@ the same text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from uuid import UUID
 
 from . import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _DAYS: Final = (
     date(1970, 1, 1).toordinal(),
@@ -38,7 +40,7 @@ def _day(source: Numbers) -> date:
 def _clock(source: Numbers) -> time:
     unit = (1_000_000, 1000, 1)[source.integer(0, 2)]
     moment = timedelta(microseconds=source.integer(0, _MICROSECONDS // unit - 1) * unit)
-    return (datetime.min + moment).time().replace(tzinfo=timezone.utc)
+    return (datetime(1, 1, 1, tzinfo=UTC) + moment).timetz()
 
 
 def _duration(source: Numbers) -> timedelta:

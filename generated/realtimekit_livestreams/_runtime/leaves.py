@@ -6,14 +6,15 @@ A leaf is made in a few tries; what fits no limit at all is `NoValueError`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from random import Random
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from .formats import RICH, SOFT
-from .patterns import matches, readable, sample
 from .parts import Parts, limit
+from .patterns import matches, readable, sample
 from .validity import MOST, is_multiple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _TRIES: Final = 4
 _SEEDS: Final = 40
@@ -79,17 +80,20 @@ class Seeded(Simplest):
 
     def __init__(self, seed: int) -> None:
         """Begin somewhere."""
-        self._random = Random(seed)
+        self._state = seed
 
     def choose(self, options: Any) -> Any:
         """Return any."""
-        return self._random.choice(options)
+        return options[self.integer(0, len(options) - 1)]
 
     def integer(self, low: int | None, high: int | None) -> int:
         """Return any, near zero where there are no bounds."""
+        self._state = (self._state * 0x5851F42D4C957F2D + 0x14057B7EF767814F) % 2**64
         if low is None:
-            return -self.integer(-(high or 0), None) if high else self.integer(0, None)
-        return self._random.randint(low, low + 100 if high is None else high)
+            low = min(0, high or 0)
+        return low + (self._state >> 33) % (
+            (low + 100 if high is None else high) + 1 - low
+        )
 
 
 def string(parts: Parts, source: Source) -> str:

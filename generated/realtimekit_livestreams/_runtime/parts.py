@@ -5,11 +5,13 @@ What the parts say together, of one keyword or of one property. 3.0 is spelled a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
 
 from .model import Json, JsonObject
 from .patterns import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 Parts: TypeAlias = tuple[JsonObject, ...]
 
@@ -34,6 +36,16 @@ _HINTS: Final[Mapping[str, str]] = {
 """The type that a keyword is about, for schemas that name none."""
 
 
+def is_object(value: Json) -> TypeGuard[JsonObject]:
+    """Tell whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: Json) -> TypeGuard[list[Json]]:
+    """Tell whether a JSON value is an array."""
+    return isinstance(value, list)
+
+
 def together(parts: Parts, more: Parts) -> Parts:
     """Return the parts of both, none twice."""
     return tuple({id(part): part for part in (*parts, *more)}.values())
@@ -46,8 +58,8 @@ def unions(parts: Parts) -> list[tuple[JsonObject, str]]:
 
 def items(node: Json, keyword: str) -> list[Json]:
     """Return the members of a keyword that is a list; none where it is not."""
-    found = node.get(keyword) if isinstance(node, dict) else None
-    return found if isinstance(found, list) else []
+    found = node.get(keyword) if is_object(node) else None
+    return found if is_array(found) else []
 
 
 def modern(node: JsonObject) -> Iterator[JsonObject]:
@@ -59,7 +71,7 @@ def modern(node: JsonObject) -> Iterator[JsonObject]:
         plain, strict = f"m{bound}", f"exclusiveM{bound}"
         if isinstance(part.get(strict), bool) and part.pop(strict) and plain in part:
             part[strict] = part.pop(plain)
-    if isinstance(part.get("items"), list):
+    if is_array(part.get("items")):
         part["prefixItems"] = part.pop("items")
     if "const" in part:
         part["enum"] = [part["const"]]
@@ -69,10 +81,10 @@ def modern(node: JsonObject) -> Iterator[JsonObject]:
 
 def types(parts: Parts) -> list[str]:
     """Return the types that a value can have; a "number" is one that is no integer."""
-    found = list(TYPES)
+    found: list[str] = [*TYPES]
     named = [part["type"] for part in parts if part.get("type") is not None]
     for name in named:
-        names = set(name) if isinstance(name, list) else {name}
+        names = set(name) if is_array(name) else {name}
         if "number" in names:
             names.add("integer")
         found = [each for each in found if each in names]
@@ -102,7 +114,7 @@ def members(parts: Parts, name: str) -> list[Json]:
 def mapping(node: JsonObject, keyword: str) -> JsonObject:
     """Return the members of a keyword that is an object; none where it is not."""
     found = node.get(keyword)
-    return found if isinstance(found, dict) else {}
+    return found if is_object(found) else {}
 
 
 def required(parts: Parts) -> list[str]:
@@ -113,7 +125,7 @@ def required(parts: Parts) -> list[str]:
 
 def limit(parts: Parts, keyword: str) -> int | float | None:
     """Return the strictest of the parts' limits, None where there is none."""
-    found = [
+    found: list[int | float] = [
         part[keyword]
         for part in parts
         if type(part.get(keyword)) in (int, float)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _EXPLOSIVE: Final = re.compile(r"[*+}]\)[*+{]|\|[^()]*\)[*+{]")
 """Repetitions of repetitions, and of alternatives."""
@@ -64,6 +66,7 @@ def sample(
         chooser: makes the choices.
         low: how many characters the text has at least.
         high: how many it has at most.
+
     """
     tree = _parsed(pattern)
     if tree is None:

@@ -6,10 +6,9 @@ asked which options lead to a value, within a budget of levels.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .leaves import NoValueError, Simplest, integer, number, string
-from .model import Json
 from .parts import (
     NEVER,
     Parts,
@@ -21,8 +20,11 @@ from .parts import (
     types,
     unions,
 )
-from .schemas import Schemas
 from .validity import MOST, Validity, key_of
+
+if TYPE_CHECKING:
+    from .model import Json
+    from .schemas import Schemas
 
 _DEEPEST: Final = 16
 """Levels beyond which a value counts as endless."""

@@ -8,15 +8,17 @@ schemas as lists of *parts*: plain schema objects, all of which a value has to f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib import resources
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import unquote
 
-from .model import Json, JsonObject
-from .parts import BRANCHES, NEVER, Parts, items, modern
+from .parts import BRANCHES, NEVER, Parts, is_array, is_object, items, mapping, modern
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .model import Json, JsonObject
 
 Direction: TypeAlias = Literal["request", "response"]
 
@@ -63,6 +65,7 @@ class Schemas:
             unknown_values: draw values, too, that an enum of strings does not list.
             unknown_properties: draw properties, too, that are not documented.
             plain: draw only strings that can stand in a URL or a header.
+
         """
         from .strategies import strategy
 
@@ -84,6 +87,7 @@ class Schemas:
 
         Raises:
             LookupError: no value can fit the schema.
+
         """
         from .examples import example
 
@@ -104,12 +108,13 @@ class Schemas:
 
         Raises:
             LookupError: there is nothing.
+
         """
         node: Json = self.document
         for token in unquote(pointer.removeprefix("#")).split("/")[1:]:
             step = token.replace("~1", "/").replace("~0", "~")
             try:
-                node = node[int(step)] if isinstance(node, list) else node[step]
+                node = node[int(step)] if is_array(node) else node[step]
             except (KeyError, IndexError, ValueError, TypeError):
                 raise LookupError(pointer) from None
         return node
@@ -117,7 +122,7 @@ class Schemas:
     def follow(self, node: Json) -> Json:
         """Return what a reference refers to in the end, other things as they are."""
         for _ in range(100):
-            if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
+            if not is_object(node) or not isinstance(node.get("$ref"), str):
                 return node
             node = self._target(node["$ref"])
         return True
@@ -134,7 +139,7 @@ class Schemas:
             node = waiting.pop(0)
             if node is False:
                 yield NEVER
-            if not isinstance(node, dict) or id(node) in seen:
+            if not is_object(node) or id(node) in seen:
                 continue
             seen.add(id(node))
             if isinstance(node.get("$ref"), str):
@@ -176,18 +181,15 @@ class Schemas:
     @cached_property
     def components(self) -> dict[str, Json]:
         """The schemas that have names."""
-        components: Any = self.document.get("components")
-        found: Any = components.get("schemas") if isinstance(components, dict) else None
-        return found if isinstance(found, dict) else {}
+        return mapping(mapping(self.document, "components"), "schemas")
 
     def tags(self, discriminator: JsonObject, node: Json) -> list[str]:
         """Return the values of a discriminator that stand for a schema."""
-        mapping: Any = discriminator.get("mapping")
         target = self.follow(node)
         found = [
             tag
-            for tag, pointer in (mapping if isinstance(mapping, dict) else {}).items()
-            if self._named(pointer) is target
+            for tag, name in mapping(discriminator, "mapping").items()
+            if self._named(name) is target
         ]
         return found or [n for n, each in self.components.items() if each is target]
 

@@ -6,15 +6,18 @@ type checker asks for it only where it is installed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .branches import Rules
 from .leaves import NoValueError
-from .model import Json
-from .schemas import Direction, Schemas
 from .values import Builder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .model import Json
+    from .schemas import Direction, Schemas
 
 _PLAIN: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 _LONG: Final = 40
@@ -85,9 +88,15 @@ class _Drawn:
         return value
 
     def text(self, low: int, high: int) -> str:
-        letters = self._st.sampled_from(_PLAIN) if self._plain else self._st.characters()
+        letters = (
+            self._st.sampled_from(_PLAIN)
+            if self._plain
+            else self._st.characters(codec="utf-8")
+        )
         least = 1 if self._plain and not low and high else low
         value: str = self._draw(
-            self._st.text(letters, min_size=min(least, _LONG), max_size=min(high, _LONG))
+            self._st.text(
+                letters, min_size=min(least, _LONG), max_size=min(high, _LONG)
+            )
         )
         return value.ljust(low, "-")

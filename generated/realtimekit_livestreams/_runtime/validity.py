@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, Final
 
-from .model import Json, JsonObject
+from .parts import Parts, is_array, is_object, items, limit, mapping, members, required
 from .patterns import matches
-from .parts import Parts, limit, mapping, members, required
-from .schemas import Direction, Schemas
+
+if TYPE_CHECKING:
+    from .model import Json, JsonObject
+    from .schemas import Direction, Schemas
 
 MOST: Final = 4096
 """What a `minLength`, and its like, asks for beyond this is more than anybody means."""
 _DEEPEST: Final = 200
-_SIZES: Final[tuple[tuple[str, type, str, str], ...]] = (
-    ("string", str, "minLength", "maxLength"),
-    ("array", list, "minItems", "maxItems"),
-    ("object", dict, "minProperties", "maxProperties"),
-)
 
 
 class Validity:
@@ -39,6 +36,7 @@ class Validity:
             exact: only one branch of a `oneOf` may fit, as the standard asks. Many
                 documents do not mean it so.
             unknown_values: an enum of strings does not list all of its values.
+
         """
         self._schemas = schemas
         self._hidden = "readOnly" if direction == "request" else "writeOnly"
@@ -63,6 +61,7 @@ class Validity:
         return any(part.get(self._hidden) is True for part in self._schemas.parts(node))
 
     def part_fits(self, part: JsonObject, value: Json) -> bool:
+        """Tell whether a value fits one part, apart from what is inside the value."""
         return (
             _has_type(part.get("type"), value)
             and self._listed(part, value)
@@ -74,8 +73,8 @@ class Validity:
         )
 
     def _listed(self, part: JsonObject, value: Json) -> bool:
-        values: Any = part.get("enum")
-        if not isinstance(values, list) or not values:
+        values = items(part, "enum")
+        if not values:
             return True
         if self._open and isinstance(value, str) and is_open(part):
             return True
@@ -83,8 +82,8 @@ class Validity:
 
     def _fits_branches(self, part: JsonObject, value: Json) -> bool:
         for keyword in ("oneOf", "anyOf"):
-            branches: Any = part.get(keyword)
-            if isinstance(branches, list) and branches:
+            branches = items(part, keyword)
+            if branches:
                 fitting = sum(self.fits(branch, value) for branch in branches)
                 if not fitting or (self._exact and keyword == "oneOf" and fitting > 1):
                     return False
@@ -95,7 +94,7 @@ class Validity:
             then = "then" if self.fits(part["if"], value) else "else"
             if not self.fits(part.get(then, True), value):
                 return False
-        if not isinstance(value, dict):
+        if not is_object(value):
             return True
         schemas = mapping(part, "dependentSchemas")
         names = mapping(part, "dependentRequired")
@@ -109,7 +108,7 @@ class Validity:
         )
 
     def _fits_members(self, parts: Parts, value: Json) -> bool:
-        if isinstance(value, dict):
+        if is_object(value):
             return all(
                 self.fits(node, value[key])
                 for key in value
@@ -118,12 +117,12 @@ class Validity:
                 name in value or any(map(self.hidden, members(parts, name)))
                 for name in required(parts)
             )
-        if isinstance(value, list):
+        if is_array(value):
             return all(self._fits_items(part, value) for part in parts)
         return True
 
     def _fits_items(self, part: JsonObject, value: list[Json]) -> bool:
-        first: Any = part.get("prefixItems") or []
+        first = items(part, "prefixItems")
         nodes = [*first, *[part.get("items", True)] * (len(value) - len(first))]
         if part.get("uniqueItems") is True and len({*map(key_of, value)}) < len(value):
             return False
@@ -137,8 +136,8 @@ class Validity:
 
 def is_open(part: JsonObject) -> bool:
     """Tell whether an enum is one of strings, to which others may come."""
-    values: Any = part.get("enum")
-    return isinstance(values, list) and (
+    values = items(part, "enum")
+    return (
         "const" not in part
         and sum(isinstance(each, str) for each in values) > 1
         and all(each is None or isinstance(each, str) for each in values)
@@ -147,9 +146,9 @@ def is_open(part: JsonObject) -> bool:
 
 def key_of(value: Json) -> object:
     """Return a hashable thing that is equal for equal values; 1 is 1.0, and not True."""
-    if isinstance(value, dict):
+    if is_object(value):
         return frozenset((key, key_of(value[key])) for key in value)
-    if isinstance(value, list):
+    if is_array(value):
         return tuple(map(key_of, value))
     return (type(value) is bool, value)
 
@@ -160,19 +159,28 @@ def equal(one: Json, other: Json) -> bool:
 
 
 def _has_type(wanted: Json, value: Json) -> bool:
-    if wanted is None:
-        return True
-    names: list[str] = wanted if isinstance(wanted, list) else [wanted]
-    kinds: dict[str, Callable[[], bool]] = {
-        "null": lambda: value is None,
-        "boolean": lambda: isinstance(value, bool),
-        "integer": lambda: _is_number(value) and value == int(value),
-        "number": lambda: _is_number(value),
-        "string": lambda: isinstance(value, str),
-        "array": lambda: isinstance(value, list),
-        "object": lambda: isinstance(value, dict),
-    }
-    return any(name not in kinds or kinds[name]() for name in names)
+    names = wanted if is_array(wanted) else [wanted]
+    return wanted is None or any(map(_is, names, repeat(value)))
+
+
+def _is(name: Json, value: Json) -> bool:
+    match name:
+        case "null":
+            return value is None
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return _is_number(value) and value == int(value)
+        case "number":
+            return _is_number(value)
+        case "string":
+            return isinstance(value, str)
+        case "array":
+            return is_array(value)
+        case "object":
+            return is_object(value)
+        case _:
+            return True
 
 
 def _is_number(value: Json) -> bool:
@@ -184,33 +192,36 @@ def _is_number(value: Json) -> bool:
 
 
 def _sized(part: JsonObject, value: Json) -> bool:
-    for _, kind, low, high in _SIZES:
-        if isinstance(value, kind):
-            least, most = limit((part,), low), limit((part,), high)
-            if least is not None and least <= MOST and len(value) < least:
-                return False
-            if most is not None and len(value) > most:
-                return False
-    pattern = part.get("pattern")
-    if isinstance(value, str) and isinstance(pattern, str):
-        return matches(pattern, value)
-    return True
+    if isinstance(value, str):
+        pattern = part.get("pattern")
+        return _within(part, "Length", len(value)) and (
+            not isinstance(pattern, str) or matches(pattern, value)
+        )
+    if is_array(value):
+        return _within(part, "Items", len(value))
+    return not is_object(value) or _within(part, "Properties", len(value))
+
+
+def _within(part: JsonObject, of: str, size: int) -> bool:
+    least, most = limit((part,), f"min{of}"), limit((part,), f"max{of}")
+    return (least is None or least > MOST or size >= least) and (
+        most is None or size <= most
+    )
 
 
 def _measured(part: JsonObject, value: Json) -> bool:
-    return not _is_number(value) or all(_bounds(part, value))
-
-
-def _bounds(part: JsonObject, value: float) -> Iterator[bool]:
-    for keyword, fits in (
-        ("minimum", lambda bound: value >= bound),
-        ("maximum", lambda bound: value <= bound),
-        ("exclusiveMinimum", lambda bound: value > bound),
-        ("exclusiveMaximum", lambda bound: value < bound),
-        ("multipleOf", lambda step: is_multiple(value, step)),
-    ):
-        bound = limit((part,), keyword)
-        yield bound is None or fits(bound)
+    if not _is_number(value):
+        return True
+    low, high = limit((part,), "minimum"), limit((part,), "maximum")
+    over, under = limit((part,), "exclusiveMinimum"), limit((part,), "exclusiveMaximum")
+    step = limit((part,), "multipleOf")
+    return (
+        (low is None or value >= low)
+        and (high is None or value <= high)
+        and (over is None or value > over)
+        and (under is None or value < under)
+        and (step is None or is_multiple(value, step))
+    )
 
 
 def is_multiple(value: float, step: float) -> bool:

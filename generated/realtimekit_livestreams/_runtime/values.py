@@ -7,16 +7,18 @@ budget of levels, its size by how many values may still be made.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from . import leaves
 from .branches import Rules, settled, subtype
 from .leaves import NoValueError, Source
-from .model import Json, JsonObject
-from .parts import BRANCHES, Parts, items, mapping, members, unions
+from .parts import BRANCHES, Parts, is_object, items, mapping, members, unions
 from .patterns import readable, sample
 from .possible import sizes, unique
 from .validity import is_open, key_of
+
+if TYPE_CHECKING:
+    from .model import Json, JsonObject
 
 _SPARE: Final = 3
 """Levels beyond what a value needs."""
@@ -26,6 +28,8 @@ _MORE: Final = 3
 """Items beyond what an array or a map needs."""
 _TRIES: Final = 4
 _KEY: Final[JsonObject] = {"type": "string", "maxLength": 12}
+_UNKNOWN: Final[Parts] = ({"minLength": 1, "maxLength": 12},)
+_SELDOM: Final = (False, False, True)
 _CHECKED: Final = (
     *BRANCHES,
     *(
@@ -58,6 +62,7 @@ class Builder:
 
         Raises:
             NoValueError: there is none.
+
         """
         least = self._possible.least(self._schemas.parts(node))
         if least is None:
@@ -119,10 +124,10 @@ class Builder:
                 return None
 
     def _listed(self, parts: Parts, values: list[Json]) -> Json:
-        lists = [part for part in parts if items(part, "enum")]
-        if self._rules.unknown_values and not self._inside and all(map(is_open, lists)):
-            if not self._source.choose([True, True, False]):
-                return leaves.string(({"minLength": 1, "maxLength": 12},), self._source)
+        listing = [part for part in parts if items(part, "enum")]
+        invites = self._rules.unknown_values and not self._inside
+        if invites and all(map(is_open, listing)) and self._source.choose(_SELDOM):
+            return leaves.string(_UNKNOWN, self._source)
         if not values:
             raise NoValueError
         return self._source.choose(values)
@@ -165,9 +170,7 @@ class Builder:
     ) -> None:
         node = self._possible.member(parts, name, budget)
         try:
-            if node is None:
-                raise NoValueError
-            value[name] = self._value(node, budget - 1)
+            value[name] = self._value(False if node is None else node, budget - 1)
         except NoValueError:
             if must:
                 raise
@@ -183,7 +186,7 @@ class Builder:
         ]
         rest = [part[_REST] for part in parts if _REST in part]
         named = any(mapping(part, "properties") for part in parts)
-        typed = any(isinstance(each, dict) and each for each in rest) or not named
+        typed = any(is_object(each) and each for each in rest) or not named
         if not (typed or patterns or least or self._rules.unknown_properties):
             return
         for _ in range(self._source.integer(least, max(least, min(most, _MORE)))):

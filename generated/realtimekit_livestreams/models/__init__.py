@@ -9,9 +9,6 @@ if TYPE_CHECKING:
     from .active_session import ActiveSession as ActiveSession
     from .active_session_response import ActiveSessionResponse as ActiveSessionResponse
     from .broadcast_status import BroadcastStatus as BroadcastStatus
-    from .create_livestream_request import (
-        CreateLivestreamRequest as CreateLivestreamRequest,
-    )
     from .error_body import ErrorBody as ErrorBody
     from .error_detail import ErrorDetail as ErrorDetail
     from .gateway_error_body import GatewayErrorBody as GatewayErrorBody
@@ -47,9 +44,6 @@ if TYPE_CHECKING:
     from .paging import Paging as Paging
     from .service_error_body import ServiceErrorBody as ServiceErrorBody
     from .sort_order import SortOrder as SortOrder
-    from .start_livestream_request import (
-        StartLivestreamRequest as StartLivestreamRequest,
-    )
     from .video_config import VideoConfig as VideoConfig
     from .error_body import decode_error_body as decode_error_body
 else:
@@ -59,7 +53,6 @@ else:
             "ActiveSession": "active_session",
             "ActiveSessionResponse": "active_session_response",
             "BroadcastStatus": "broadcast_status",
-            "CreateLivestreamRequest": "create_livestream_request",
             "ErrorBody": "error_body",
             "ErrorDetail": "error_detail",
             "GatewayErrorBody": "gateway_error_body",
@@ -85,7 +78,6 @@ else:
             "Paging": "paging",
             "ServiceErrorBody": "service_error_body",
             "SortOrder": "sort_order",
-            "StartLivestreamRequest": "start_livestream_request",
             "VideoConfig": "video_config",
             "decode_error_body": "error_body",
         },

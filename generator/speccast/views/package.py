@@ -10,7 +10,8 @@ from speccast import templates
 from speccast.files import File
 from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
 from speccast.layout import import_block
-from speccast.python import Speller, emitted
+from speccast.python import Speller
+from speccast.reach import emitted
 from speccast.render import FileView
 from speccast.source import Code, Import, docstring, literal, prose
 from speccast.views.client import client_view, usual
@@ -123,6 +124,7 @@ def build(api: Api, names: Names, client: Client) -> list[FileView | File]:
         api: what the package is for.
         names: every identifier.
         client: how the package is to be.
+
     """
     package = _Package(api, names, client)
     tests = package.tests() if client.tests and client.embed_spec else ()
