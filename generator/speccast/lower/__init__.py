@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from speccast.ir import Api, ClientParameter, Doc, Text
 from speccast.resolve import join
 
-from . import notes
+from . import discriminators, notes
 from .extensions import Members, error_shape, unknown
 from .finish import Finish
 from .operations import Operations
@@ -55,6 +55,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         _check_given(given, operations, diagnostics)
     hooks = webhooks(schemas) + walk.callbacks
     schemas.drain()
+    discriminators.settle(schemas)
     finish = Finish(schemas, operations, hooks)
     unknown(root, "#", diagnostics)
     info = mapping(root.get("info"))

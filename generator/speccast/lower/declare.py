@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from speccast.ir import (
     Alias,
+    Discriminator,
     EnumType,
     Hint,
     HintKind,
@@ -19,7 +20,6 @@ from speccast.ir import (
 )
 
 from . import notes
-from .discriminators import discriminator
 from .drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
 from .hints import hints
 from .refs import Changes, refs
@@ -90,7 +90,7 @@ class Declaring:
                 return Alias(name, names, doc, changes.of(draft.type), source.pointer)
             case UnionDraft():
                 branches = self._branches(draft, changes)
-                how = discriminator(self._schemas, draft, changes)
+                how = _changed(draft.told_by, changes)
                 return Union(name, names, doc, branches, how, source.pointer)
 
     def _properties(
@@ -121,6 +121,14 @@ class Declaring:
                 seen.add(inner.source.id)
                 stack += [branch.type for branch in reversed(inner.branches)]
         return tuple(found)
+
+
+def _changed(told_by: Discriminator | None, changes: Changes) -> Discriminator | None:
+    """Return a discriminator with its final types."""
+    if told_by is None:
+        return None
+    mapped = tuple((value, changes.of(kind)) for value, kind in told_by.mapping)
+    return Discriminator(told_by.wire, mapped)
 
 
 def _of_request(names: tuple[Hint, ...]) -> tuple[Hint, ...]:

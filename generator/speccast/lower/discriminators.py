@@ -1,8 +1,8 @@
-"""A union's branches -> `ir.Discriminator`, where a property tells them apart.
+"""A union's branches -> how they are told apart by one property, if they are.
 
-The value of a branch is what the mapping says, else the constant that the branch itself demands,
-else the key of its schema. A union whose branches all demand different constants of the same
-property needs no keyword.
+The value of a branch is what the mapping says, else the constants that the branch itself demands,
+else the key of its schema. A union whose branches demand different constants of the same property
+needs no keyword. This comes when all models are complete, and before anything looks at the whole.
 """
 
 from __future__ import annotations
@@ -10,46 +10,70 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from speccast.ir import Discriminator, Literal, Nullable, Ref, Text
+from speccast.resolve import join
 
-from .drafts import ModelDraft
+from .drafts import EnumDraft, ModelDraft, UnionDraft
 from .raw import mapping, string
 from .subtypes import target_of
 from .where import place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from speccast.ir import Type
 
-    from .drafts import Branch, UnionDraft
+    from .drafts import Branch
     from .raw import JsonObject
-    from .refs import Changes
     from .schemas import Schemas
 
 
-def discriminator(schemas: Schemas, draft: UnionDraft, changes: Changes) -> Discriminator | None:
-    """Return how the branches of a union are told apart; None where no property does."""
+def settle(schemas: Schemas) -> None:
+    """Find out for each union how its branches are told apart."""
+    for draft in list(schemas.drafts.values()):
+        if isinstance(draft, UnionDraft):
+            draft.told_by = _told_by(schemas, draft)
+
+
+def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
+    """Return the discriminator of a union; None where no property tells."""
     said = draft.discriminator or _inherited(schemas, draft)
     wire = string(said.get("propertyName")) if said else None
     if said is None or wire is None:
-        return _by_constants(schemas, draft, changes)
+        return _by_constants(schemas, draft)
     found: dict[Text, Type] = {}
     mapped: set[str] = set()
+    branches = {branch.pointer: branch.type for branch in draft.branches}
     for value, named in mapping(said.get("mapping")).items():
         target = target_of(schemas, named) if isinstance(named, str) else None
-        branch = next((b for b in draft.branches if b.pointer == target), None)
-        if target is None:
-            continue
-        mapped.add(target)
-        where = place_of(target)
-        kind = branch.type if branch else None
-        if kind is None and where is not None:
-            kind = schemas.type_of({"$ref": target}, target, where)
-        if kind is not None:
-            found[Text(value)] = changes.of(kind)
+        kind = None if target is None else _branch_at(schemas, draft, target, branches)
+        if target is not None and kind is not None:
+            found[Text(value)] = kind
+            mapped.add(target)
+        elif said is draft.discriminator:
+            message = f"the mapping of {value!r} leads to no branch: it is left out"
+            pointer = join(draft.source.pointer, "discriminator")
+            schemas.diagnostics.warning("discriminator-mapping", message, pointer)
     for branch in draft.branches:
         if branch.pointer not in mapped:
             for own in _values(schemas, branch, wire):
-                found.setdefault(own, changes.of(branch.type))
+                found.setdefault(own, branch.type)
     return Discriminator(Text(wire), tuple(found.items())) if found else None
+
+
+def _branch_at(
+    schemas: Schemas, draft: UnionDraft, target: str, branches: Mapping[str, Type]
+) -> Type | None:
+    """Return the branch at a pointer, or the union whose branches are all among the draft's."""
+    if target in branches:
+        return branches[target]
+    known = set(branches.values())
+    kind = schemas.known(target)
+    if kind in known:
+        return kind
+    inner = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
+    if isinstance(inner, UnionDraft) and inner is not draft:
+        return kind if all(branch.type in known for branch in inner.branches) else None
+    return None
 
 
 def _inherited(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
@@ -57,15 +81,11 @@ def _inherited(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
     found: JsonObject | None = None
     for branch in draft.branches:
         own = schemas.drafts.get(branch.type.id) if isinstance(branch.type, Ref) else None
-        if not isinstance(own, ModelDraft):
+        parts = own.subject.parts if isinstance(own, ModelDraft) else []
+        said = next((mapping(n["discriminator"]) for n, _ in parts if "discriminator" in n), None)
+        if said is None:
             return None
-        said = next(
-            (mapping(n["discriminator"]) for n, _ in own.subject.parts if "discriminator" in n),
-            None,
-        )
-        if said is None or (
-            found is not None and found.get("propertyName") != said.get("propertyName")
-        ):
+        if found is not None and found.get("propertyName") != said.get("propertyName"):
             return None
         found = said
     return found
@@ -73,41 +93,49 @@ def _inherited(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
 
 def _values(schemas: Schemas, branch: Branch, wire: str) -> tuple[Text, ...]:
     """Return the values that lead to a branch."""
-    constant = _constants(schemas, branch.type).get(wire)
-    if constant:
-        return constant
+    constants = _constants(schemas, branch.type).get(wire)
+    if constants:
+        return constants
     where = place_of(branch.pointer)
-    return (Text(where.words[-1]),) if where is not None and where.parent is None else ()
+    return (Text(where.words[-1]),) if where is not None and where.exact else ()
 
 
 def _constants(schemas: Schemas, kind: Type) -> dict[str, tuple[Text, ...]]:
-    """Return the properties of a model that take only fixed texts."""
+    """Return the properties of a model that take only a few texts, with these."""
     draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
     if not isinstance(draft, ModelDraft):
         return {}
     found: dict[str, tuple[Text, ...]] = {}
     for entry in draft.properties:
-        typed = entry.property.type
-        inner = typed.inner if isinstance(typed, Nullable) else typed
-        if isinstance(inner, Literal):
-            values = tuple(value for value in inner.values if isinstance(value, Text))
-            if len(values) == len(inner.values):
-                found[entry.property.wire.value] = values
+        values = _texts(schemas, entry.property.type)
+        if values:
+            found[entry.property.wire.value] = values
     return found
 
 
-def _by_constants(schemas: Schemas, draft: UnionDraft, changes: Changes) -> Discriminator | None:
-    """Return the property of which every branch demands a value of its own."""
+def _texts(schemas: Schemas, kind: Type) -> tuple[Text, ...]:
+    """Return the texts that a type takes; empty where it takes more, or other values."""
+    inner = kind.inner if isinstance(kind, Nullable) else kind
+    draft = schemas.drafts.get(inner.id) if isinstance(inner, Ref) else None
+    values: tuple[object, ...] = ()
+    if isinstance(inner, Literal):
+        values = inner.values
+    elif isinstance(draft, EnumDraft):
+        values = tuple(value.value for value in draft.values)
+    found = tuple(value for value in values if isinstance(value, Text))
+    return found if len(found) == len(values) else ()
+
+
+def _by_constants(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
+    """Return the property of which every branch demands values of its own."""
     constants = [_constants(schemas, branch.type) for branch in draft.branches]
     for wire in constants[0]:
-        found: dict[Text, Type] = {}
-        for branch, known in zip(draft.branches, constants, strict=True):
-            for value in known.get(wire, ()):
-                if value in found:
-                    break
-                found[value] = changes.of(branch.type)
-        if len(found) >= len(draft.branches) and all(wire in known for known in constants):
-            kinds = set(found.values())
-            if len(kinds) == len(draft.branches):
-                return Discriminator(Text(wire), tuple(found.items()))
+        pairs = [
+            (value, branch.type)
+            for branch, known in zip(draft.branches, constants, strict=True)
+            for value in known.get(wire, ())
+        ]
+        distinct = len(dict(pairs)) == len(pairs)
+        if distinct and all(wire in known for known in constants):
+            return Discriminator(Text(wire), tuple(pairs))
     return None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from speccast.ir import Id
 
 if TYPE_CHECKING:
-    from speccast.ir import EnumValue, Property, Type
+    from speccast.ir import Discriminator, EnumValue, Property, Type
 
     from .raw import JsonObject, Part
     from .where import Where
@@ -105,6 +105,9 @@ class UnionDraft:
     source: Source
     branches: list[Branch]
     discriminator: JsonObject | None = None
+    """The keyword, as it stands in the document."""
+    told_by: Discriminator | None = None
+    """How the branches are told apart, once all models are complete."""
 
 
 @dataclass(slots=True)

@@ -83,6 +83,8 @@ def types_in(draft: Draft) -> Iterator[Type]:
         case UnionDraft():
             for branch in draft.branches:
                 yield branch.type
+            if draft.told_by is not None:
+                yield from (kind for _, kind in draft.told_by.mapping)
         case AliasDraft():
             yield draft.type
         case EnumDraft():

@@ -133,6 +133,10 @@ class Schemas:
         inner = Ref(draft.source.id)
         return Nullable(inner) if isinstance(lowered, Nullable) else inner
 
+    def known(self, pointer: str) -> Type | None:
+        """Return the type of a schema that was met before."""
+        return self._types.get((pointer, False))
+
     def drain(self) -> None:
         """Lower what was put off, until there is nothing left."""
         while self._models or self._later:

@@ -138,7 +138,5 @@ def _sent(operations: Iterable[Operation]) -> Iterator[Type]:
 def _discriminators(drafts: Iterable[Draft]) -> Iterator[str]:
     """Iterate the properties that tell the branches of unions apart."""
     for draft in drafts:
-        if isinstance(draft, UnionDraft) and draft.discriminator is not None:
-            wire = draft.discriminator.get("propertyName")
-            if isinstance(wire, str):
-                yield wire
+        if isinstance(draft, UnionDraft) and draft.told_by is not None:
+            yield draft.told_by.wire.value
