@@ -1,8 +1,8 @@
 """What a client needs to know of an API, as plain data: made by `lower/`, read by all that follows.
 
-Frozen dataclasses without behaviour. Declared things (models, enums, unions, aliases) are linked by
-`Id`, never by nesting, so a cycle is nothing special. Whatever a document's author wrote is a `Text`,
-never a `str`: a template cannot print a `Text`, so it must pass through an encoder of `python.py` first.
+Frozen dataclasses without behaviour. Declared things (models, enums, unions, aliases) are linked
+by `Id`, never by nesting, so a cycle is nothing special. Whatever a document's author wrote is a
+`Text`, never a `str`: a template cannot print a `Text`, so it must pass an encoder of `source.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import Enum, StrEnum
 from typing import NewType, TypeAlias
 
 Id = NewType("Id", str)
-"""The identity of a declared thing: where it stands, as a canonical pointer (`#/components/schemas/Pet`).
+"""The identity of a declared thing: its canonical pointer, `#/components/schemas/Pet`.
 Things that the lowering splits carry a suffix (`#/components/schemas/Pet;request`)."""
 
 JsonScalar: TypeAlias = "str | int | float | bool | None"
@@ -125,11 +125,11 @@ class HintKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One candidate for a name, as words from the document; the naming pass makes an identifier of it."""
+    """One candidate for a name, as words from the document, of which naming makes an identifier."""
 
     kind: HintKind
     words: tuple[Text, ...]
-    """Read as one name: `(Text("livestream"), Text("session"))` is a suggestion of `LivestreamSession`."""
+    """Read as one name: `(Text("order"), Text("item"))` suggests `OrderItem`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Doc:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A validation keyword (`minLength`, `pattern`, …): documented and used to draw values, never enforced."""
+    """A validation keyword (`minLength`, …): documented, used to draw values, never enforced."""
 
     keyword: str
     value: JsonValue
@@ -163,7 +163,7 @@ class Example:
 
 
 class Usage(Enum):
-    """Where values of a declared type travel; decides how absent and null are told apart (DECISIONS.md)."""
+    """Where values of a declared type travel: decides how absent and null are told apart."""
 
     RECEIVED = "received"
     SENT = "sent"
@@ -238,20 +238,20 @@ class Discriminator:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """A value of one of several types; becomes a type alias with a decoder, or is spelled in place."""
+    """A value of one of several types: a type alias with a decoder, or spelled in place."""
 
     id: Id
     hints: tuple[Hint, ...]
     doc: Doc
     branches: tuple[Type, ...]
-    """At least two, flat (no branch is a union itself or nullable), each different, in document order."""
+    """At least two, flat (none is a union itself or nullable), each different, in order."""
     discriminator: Discriminator | None
     pointer: str
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A named type that must have a name because it contains itself, though no model stands in between."""
+    """A type that has a name because it contains itself without a model in between."""
 
     id: Id
     hints: tuple[Hint, ...]
@@ -355,7 +355,7 @@ class Body:
 
     required: bool
     contents: tuple[Content, ...]
-    """The preferred media type first; the others are reachable through an argument `content_type`."""
+    """The preferred media type first; the others are reached with `content_type`."""
     doc: Doc
     pointer: str
     arguments: tuple[Property, ...] | None
@@ -399,7 +399,7 @@ class PagingKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """How to walk the pages of an operation. Pointers start at the body's root; the first that is there counts."""
+    """How to walk the pages of an operation. Of several pointers the first that is there counts."""
 
     kind: PagingKind
     parameter: Text | None
@@ -451,14 +451,14 @@ class Operation:
     body: Body | None
     responses: tuple[Response, ...]
     security: tuple[tuple[Text, ...], ...]
-    """Alternatives, each a set of scheme keys that go together; an empty alternative: none is needed."""
+    """Alternatives, each a set of scheme keys that go together; an empty one: none is needed."""
     servers: tuple[Server, ...]
     """Where the operation or its path has servers of its own."""
     doc: Doc
     pointer: str
     paging: Paging | None = None
     success: Text | None = None
-    """A flag in the body, as a pointer: a 2xx whose flag is false is an error (`x-speccast-success`)."""
+    """A flag in the body: a 2xx whose flag is false is an error (`x-speccast-success`)."""
     idempotent: bool = False
     links: tuple[Link, ...] = ()
     tags: tuple[Text, ...] = ()
@@ -466,7 +466,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A call that the API makes: a webhook, or a callback of an operation. Its body gets a decoder."""
+    """A call that the API makes: a webhook, or a callback. Its body gets a decoder."""
 
     hints: tuple[Hint, ...]
     method: str
@@ -569,7 +569,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Where the words for a failed wait come from: another operation, called with values of the polled body."""
+    """Where the words for a failed wait come from: an operation, called with polled values."""
 
     operation: Text
     value: tuple[Text, ...]
@@ -579,7 +579,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A context manager over operations (`x-speccast-scope`): enter, wait until ready, always exit."""
+    """A context manager over operations (`x-speccast-scope`), which always exits."""
 
     name: Text
     enter: Text

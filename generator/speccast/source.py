@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from speccast.ir import JsonValue, Text
 
 WIDTH = 88
-"""The line length of emitted code: the formatter's own default, so that it holds in any repository."""
+"""The line length of emitted code: the formatter's own default, so that it holds anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _split_union(annotation: str) -> Iterable[str]:
 
 
 def literal(value: Text | str | float | bool | None) -> Code:  # noqa: FBT001 - any scalar
-    """Return the Python literal of a scalar, in ASCII but for letters that read from left to right."""
+    """Return the Python literal of a scalar, in ASCII but for letters that cannot mislead."""
     if value is None or isinstance(value, (bool, int)):
         return Code(repr(value))
     if isinstance(value, float):
@@ -121,7 +121,7 @@ def _escape(char: str, quote: str) -> str:
 
 
 def is_plain_letter(char: str) -> bool:
-    """Tell whether a character outside ASCII can stand in source code without misleading a reader."""
+    """Tell whether a character outside ASCII can stand in source without misleading a reader."""
     return (
         unicodedata.category(char) in ("Ll", "Lu", "Lt", "Lo", "Nd")
         and unicodedata.bidirectional(char) in ("L", "EN")

@@ -37,9 +37,10 @@ class Annotations:
         classes: the class or alias name of each.
         modules: the module of each, below `models`.
         here: the declared thing whose file this is, if any.
-        shadowed: names that mean something else in this scope (a property `date`, a function `list`).
-        argument: whether the types are of arguments, where a plain dict may stand for a model and any
-            sequence or mapping for a list or dict.
+        shadowed: names that mean something else in this scope: a property `date`, a function
+            `list`.
+        argument: whether the types are of arguments, where a plain dict may stand for a model
+            and any sequence or mapping for a list or dict.
 
     """
 

@@ -41,7 +41,7 @@ class Decoders(Annotations):
     """Spells decoders."""
 
     def guard(self, type_: Type, v: str) -> Code | None:
-        """Return a condition that a JSON value `v` of this type meets; None: `convert` checks all."""
+        """Return a condition that a value `v` of this type meets; None: `convert` checks all."""
         match type_:
             case Scalar():
                 if type_ in _GUARDS:
@@ -105,7 +105,7 @@ class Decoders(Annotations):
                 return code("None if {v} is None else {it}", v=Code(v), it=converted)
 
     def decode(self, type_: Type, v: str, depth: int = 0, otherwise: Code = FAIL) -> Code:
-        """Return the expression that makes the Python value of any JSON value, or leaves the line."""
+        """Return the expression that reads any JSON value, or leaves the line."""
         if isinstance(type_, Nullable):
             return self._decode_nullable(type_.inner, v, depth)
         converted = self.convert(type_, v, depth)
@@ -115,10 +115,12 @@ class Decoders(Annotations):
             return self.chain(inline, v, depth, otherwise)
         if guard is None or converted is FAIL:
             return converted
-        if isinstance(type_, Ref) and isinstance(self.declared[type_.id], Model):
-            if otherwise is FAIL:
-                return converted  # whatever is no object leaves the line by itself
+        if otherwise is FAIL and self._is_model(type_):
+            return converted  # whatever is no object leaves the line by itself
         return code("{it} if {guard} else {no}", it=converted, guard=guard, no=otherwise)
+
+    def _is_model(self, type_: Type) -> bool:
+        return isinstance(type_, Ref) and isinstance(self.declared[type_.id], Model)
 
     def inline_union(self, type_: Type) -> Union | None:
         """Return the union that a type is, if it is spelled in place."""

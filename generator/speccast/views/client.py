@@ -28,13 +28,13 @@ from speccast.source import (
 )
 from speccast.views.operations import Usual, security_literal
 from speccast.views.prose import words
-from speccast.views.resources import MethodView
 from speccast.views.servers import base_url_prose, server_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from speccast.names import Names
+    from speccast.views.resources import MethodView
 
 _AUTH: Final = "._runtime.auth"
 _INFO: Final = Import("._runtime.info", "ApiInfo")

@@ -237,7 +237,7 @@ class _Models:
         )
 
     def spread(self, type_: Type, value: str) -> Code:
-        """Return what is spread into the object: the dict itself, where its values stay as they are."""
+        """Return what is spread into the object: the dict itself, where its values stay."""
         encoded = self.speller.encode(Map(type_), value)
         return Code(value) if encoded.text == f"{{**{value}}}" else encoded
 

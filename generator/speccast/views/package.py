@@ -1,10 +1,10 @@
-"""From the whole API to every file of the package: what stands where, and what is copied verbatim."""
+"""From the whole API to every file of the package: what is printed, and what is copied."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from speccast import templates
 from speccast.files import File
@@ -145,7 +145,7 @@ class _Package:
         return {declared.id: declared for declared in self.api.declared}
 
     def file(
-        self, path: str, template: str, text: str, needs: Iterable[Import], view: Any
+        self, path: str, template: str, text: str, needs: Iterable[Import], view: object
     ) -> FileView:
         """Return a file of the package."""
         return FileView(
@@ -202,7 +202,7 @@ class _Package:
             view = declared_view(declared, index, self.names)
             name, module = self.names.classes[declared.id], self.names.modules[declared.id]
             exports.append((name, module))
-            if isinstance(declared, Alias) or (isinstance(declared, Union)):
+            if isinstance(declared, (Alias, Union)):
                 exports.append((f"decode_{module}", module))
             text = f"The {_KINDS[type(declared)]} `{name}`."
             template = _TEMPLATES[type(declared)]
@@ -281,8 +281,8 @@ class _Package:
         """Return the operations by resource: attribute, module, words and operations."""
         by_resource: dict[str | None, list[Operation]] = {}
         for operation in self.api.operations:
-            resource = self.names.operations[operation.pointer].resource
-            by_resource.setdefault(resource, []).append(operation)
+            owner = self.names.operations[operation.pointer].resource
+            by_resource.setdefault(owner, []).append(operation)
         for resource in self.names.resources:
             text = f"The operations of `{resource.attribute}`."
             operations = by_resource.get(resource.attribute, [])
@@ -304,7 +304,7 @@ class _Package:
             yield self.test(f"test_{module.strip('_')}.py", "operations", text, needs, calls)
 
     def test(
-        self, path: str, template: str, text: str, needs: Iterable[Import], view: Any
+        self, path: str, template: str, text: str, needs: Iterable[Import], view: object
     ) -> FileView:
         """Return a file of the tests."""
         return FileView(
@@ -322,7 +322,7 @@ class _Package:
         return self.file(path, "index", text, (), IndexView(found))
 
     def verbatim(self, folders: Sequence[Path]) -> Iterator[File]:
-        """Return what is copied as it is: the runtime, the licence, the marker of typed packages."""
+        """Return what is copied as it is: runtime, licence, the marker of typed packages."""
         seen: set[str] = set()
         for folder in folders:
             for path in sorted((folder / "runtime").glob("*.py")):

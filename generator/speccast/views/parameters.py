@@ -27,7 +27,7 @@ _EXPLODED: Final = {Style.FORM}
 
 
 def path_member(parameter: Parameter, name: str) -> Code:
-    """Return a path parameter as a member of `path`: text as it is, all else spelled in its style."""
+    """Return a path parameter as a member of `path`: text as it is, the rest in its style."""
     wire = literal(parameter.wire)
     if parameter.style is Style.JSON:
         needed = Import(_PARAMETERS, "json_text")

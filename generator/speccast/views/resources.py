@@ -193,9 +193,9 @@ def _scope(scope: Scope, api: Api, names: Names, resource: str | None) -> Method
     arguments.append(code("exit={it}", it=_function(scope.exit.value, resource)))
     wait = next((w for w in api.waits if scope.ready and w.name == scope.ready), None)
     if wait:
-        name = names.waits[wait.pointer]
-        if name.resource == resource:
-            arguments.append(Code(f"ready={name.method}"))
+        waiter = names.waits[wait.pointer]
+        if waiter.resource == resource:
+            arguments.append(Code(f"ready={waiter.method}"))
     arguments += _statuses(scope.tolerate)
     value = code("Scope({it})", it=join(", ", arguments))
     name = names.scopes[scope.pointer].method

@@ -80,7 +80,8 @@ class ResponseMaker:
 
     def returned(self, operation: Operation) -> Code:
         """Return the type of what a call gives."""
-        parts = [self.result(c) for r in successes(operation) for c in read(r) or [None]]
+        nothing: list[Content | None] = [None]
+        parts = [self.result(c) for r in successes(operation) for c in read(r) or nothing]
         return alternatives(parts or [Code("None")])
 
     def result(self, content: Content | None) -> Code:

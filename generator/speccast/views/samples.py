@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from speccast.ir import (
     Alias,
@@ -32,11 +32,12 @@ from speccast.ir import (
     Type,
     Union,
 )
-from speccast.source import Code, Import, code, join, json_literal, literal
+from speccast.source import Code, Import, code, json_literal, literal, tuple_literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Json: TypeAlias = Any
 _DEEPEST: Final = 4
 _MOST: Final = 12
 """How many members the sample of an object has, beyond those it must have."""
@@ -48,7 +49,7 @@ class Sample:
     """A value, as a caller writes it and as it travels."""
 
     expression: Code
-    wire: Any
+    wire: Json
     """The JSON value."""
 
 
@@ -88,7 +89,7 @@ class Sampler:
     declared: Mapping[Id, Declared]
 
     def of(self, part: Parameter | Property, name: str) -> Sample:
-        """Return a sample of a parameter or property: its example where that is plain, else made up."""
+        """Return a sample of a parameter or property: its example if plain, else made up."""
         sample = self.type(part.type, name)
         if part.type is Scalar.STR and part.examples:
             example = _plain_text(part.examples[0])
@@ -116,14 +117,13 @@ class Sampler:
                 return Sample(code('{{"key": {it}}}', it=inner.expression), {"key": inner.wire})
             case Tuple(items):
                 parts = [self.type(item, name, depth + 1) for item in items]
-                inner = join(", ", (part.expression for part in parts))
-                many = code("({it},)" if len(parts) == 1 else "({it})", it=inner)
+                many = tuple_literal(part.expression for part in parts)
                 return Sample(many, [part.wire for part in parts])
             case Nullable(inner_type):
                 return self.type(inner_type, name, depth)
 
     def declared_thing(self, declared: Declared, name: str, depth: int) -> Sample:
-        """Return a sample of a declared thing; models are given as the dicts they are on the wire."""
+        """Return a sample of a declared thing; models are the dicts they are on the wire."""
         match declared:
             case EnumType(values=values):
                 value = values[0].value
@@ -145,9 +145,9 @@ class Sampler:
             return 3 if isinstance(self.declared[type_.id], Model) else 2
         return 1 if isinstance(type_, (Scalar, Literal)) else 4
 
-    def object(self, model: Model, name: str, depth: int) -> dict[str, Any]:
+    def object(self, model: Model, name: str, depth: int) -> dict[str, Json]:
         """Return a JSON object with what a model requires."""
-        wire: dict[str, Any] = {}
+        wire: dict[str, Json] = {}
         for property_ in model.properties:
             if not (property_.required or (depth == 0 and len(wire) < _MOST)):
                 continue
@@ -173,7 +173,7 @@ def text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def query_pairs(parameter: Parameter, wire: Any) -> list[tuple[str, str]] | None:
+def query_pairs(parameter: Parameter, wire: Json) -> list[tuple[str, str]] | None:
     """Return the pairs of a query parameter; None where the style says nothing of such a value."""
     name = parameter.wire.value
     if parameter.style is Style.JSON:

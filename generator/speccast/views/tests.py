@@ -1,10 +1,10 @@
-"""From the operations to the Views of the generated tests: a call each, and what must be sent for it."""
+"""From operations to the Views of the generated tests: a call each, and what must be sent."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from speccast.ir import (
@@ -20,7 +20,7 @@ from speccast.ir import (
     Style,
 )
 from speccast.source import Code, Import, code, join, json_literal, literal, prose
-from speccast.views.samples import Sample, Sampler, query_pairs, text
+from speccast.views.samples import Json, Sample, Sampler, query_pairs, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -147,7 +147,7 @@ class _Call:
         sample = self.sampler.of(part, name)
         return code(f"{name}={{it}}", it=sample.expression), part, sample
 
-    def body_samples(self) -> Iterator[tuple[Code, Property | None, Sample]]:
+    def body_samples(self) -> Iterator[tuple[Code, Parameter | Property | None, Sample]]:
         """Return the arguments of the body."""
         body = self.operation.body
         if body is None or not body.contents:
@@ -169,8 +169,7 @@ class _Call:
         for property_ in body.arguments:
             optional += not property_.required
             if property_.required or optional <= _MOST_MEMBERS:
-                argument, part, sample = self.keyword(property_)
-                yield argument, property_, sample
+                yield self.keyword(property_)
 
     def path(self, samples: Mapping[int, Sample]) -> str:
         """Return the path that must be sent."""
@@ -228,9 +227,9 @@ class _Call:
         members = {
             p.wire.value: samples[id(p)].wire for p in body.arguments or () if id(p) in samples
         }
-        whole: Any = members if body.arguments is not None else None
+        whole: Json = members if body.arguments is not None else None
         if body.arguments is None:
-            whole = next(sample.wire for argument, part, sample in self.samples() if part is None)
+            whole = next(sample.wire for _, part, sample in self.samples() if part is None)
         if content.codec is Codec.JSON:
             yield code("assert sent.json == {it}", it=json_literal(JsonValue(json.dumps(whole))))
         elif content.codec is Codec.FORM and _is_flat(whole):
@@ -259,7 +258,7 @@ def _is_flat(whole: object) -> bool:
     )
 
 
-def segment(parameter: Parameter, wire: Any) -> str:
+def segment(parameter: Parameter, wire: Json) -> str:
     """Return how a path parameter is spelled (OpenAPI 3.1, Style Examples)."""
     explode, name = parameter.explode, quote(parameter.wire.value, safe="")
     if parameter.style is Style.JSON:

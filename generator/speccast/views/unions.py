@@ -32,7 +32,7 @@ from speccast.source import Code, Import, alternatives, code, docstring, join, l
 from speccast.views.prose import model_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from speccast.names import Names
 
@@ -235,7 +235,7 @@ class _Decoder:
         return CaseView(guard, result, untyped)
 
     def texts(self, branches: list[Type]) -> Iterable[CaseView]:
-        """Return the case of all branches that are text: enums, then rich forms, then plain text."""
+        """Return the case of all branches that are text: enums, rich forms, plain text."""
         if not branches:
             return
         enums = [branch for branch in branches if isinstance(branch, Ref)]
@@ -273,7 +273,7 @@ class _Decoder:
         else:
             yield CaseView(condition, Code("data"))
 
-    def arrays(self, branches: list[Type]) -> Iterable[CaseView]:
+    def arrays(self, branches: Sequence[Type]) -> Iterable[CaseView]:
         """Return the cases of arrays: one by its JSON type, several by trial."""
         if len(branches) == 1:
             yield self.case(branches[0])
@@ -351,7 +351,7 @@ def _reader(name: str) -> Code:
 
 
 def _signatures(branches: list[Type], models: list[Model]) -> Iterable[tuple[Type, Text]]:
-    """Return the branches that a property tells: one that no other branch knows, and this one requires."""
+    """Return the branches that a property tells: no other knows it, and this one requires it."""
     for branch, model in zip(branches, models, strict=True):
         others = {p.wire for other in models if other is not model for p in other.properties}
         for property_ in model.properties:
