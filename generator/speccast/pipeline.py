@@ -20,6 +20,7 @@ from speccast.diagnostics import Diagnostics
 from speccast.files import File
 from speccast.lower.settings import Settings
 from speccast.names.assign import assign
+from speccast.pointers import join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +110,10 @@ def understand(
 
 
 def _settings(client: Client) -> Settings:
-    return Settings(client.include, client.exclude, client.trust_env)
+    trusted = tuple(
+        join(pointer, name) for pointer, members in client.extensions.items() for name in members
+    )
+    return Settings(client.include, client.exclude, client.trust_env, trusted)
 
 
 def title_of(found: Document) -> str:

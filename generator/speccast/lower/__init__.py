@@ -103,7 +103,9 @@ def _client_parameters(
         env = members.text("env")
         doc = Doc(description=members.doc())
         members.done()
-        found.append(ClientParameter(Text(name), env if settings.trust_env else None, doc, pointer))
+        found.append(
+            ClientParameter(Text(name), env if settings.trusts(pointer) else None, doc, pointer)
+        )
     return tuple(found)
 
 

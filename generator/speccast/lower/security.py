@@ -102,7 +102,7 @@ def _scheme(
         key=Text(key),
         kind=kind,
         argument=argument,
-        env=env if settings.trust_env else None,
+        env=env if settings.trusts(join(pointer, _ARGUMENT)) else None,
         wire=Text(wire) if wire is not None else None,
         token_url=text(flow.get("tokenUrl")),
         scopes=tuple(map(Text, mapping(flow.get("scopes")))),

@@ -15,3 +15,9 @@ class Settings:
     """The same; what is excluded is left out even where it is included too."""
     trust_env: bool = True
     """Whether the environment variables that the document names may be read."""
+    trusted: tuple[str, ...] = ()
+    """Pointers of the extensions that the configuration itself has set."""
+
+    def trusts(self, pointer: str) -> bool:
+        """Tell whether the environment variables that an extension names may be read."""
+        return self.trust_env or any(f"{pointer}/".startswith(f"{it}/") for it in self.trusted)
