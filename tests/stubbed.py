@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from speccast import ir
 from speccast.cli import main
 from speccast.diagnostics import Diagnostics, Severity
 from speccast.files import File
@@ -42,6 +43,9 @@ def read(client: Client, stdin: bytes | None) -> tuple[Any, str]:
     return document, client.package or root.get("title", "pets")
 
 
+_EMPTY: Any = (ir.Text(""), ir.Text(""), ir.Doc(), (), (), (), (), (), (), ())
+
+
 def _nowhere(_: object) -> str:
     return ""
 
@@ -64,7 +68,7 @@ def generate(document: Any, client: Client, package: str, previous: Any) -> Any:
         title=document.root.get("title", "pets"),
         document=document,
         diagnostics=found,
-        api=SimpleNamespace(declared=(), operations=()),
+        api=ir.Api(*_EMPTY),
         names=names,
         files=files,
     )

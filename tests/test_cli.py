@@ -653,6 +653,27 @@ def test_templates_again(folder: Path) -> None:
     assert before == snapshot(folder)
 
 
+WRONG_TEMPLATES = {
+    "{{ view.nonsense }}": "model.py.jinja:4: 'speccast.views.models.ModelView object' has no",
+    "{% if %}": "model.py.jinja:4: Expected an expression",
+    "{{ 'text' }}": "model.py.jinja:4: a template may print Code only, not str",
+    "(((": "the emitted code cannot be formatted: error: Failed to parse pets/models/pet.py:",
+}
+
+
+@pytest.mark.parametrize("line", WRONG_TEMPLATES)
+def test_templates_wrong(folder: Path, line: str) -> None:
+    """A template that cannot be used is one message, with file and line."""
+    assert speccast("templates", "eject", "mine", folder=folder).code == 0
+    path = folder / "mine" / "model.py.jinja"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines[:3], line, *lines[3:]]))
+    done = generate(folder, "--templates", "mine")
+    assert done.code == 2
+    assert WRONG_TEMPLATES[line] in done.err
+    assert not (folder / "out").exists()
+
+
 # --- watch ----------------------------------------------------------------------------------------
 
 

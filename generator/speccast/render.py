@@ -6,18 +6,20 @@ literal, a docstring or an identifier first (`source.py`).
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
 from ruff import find_ruff_bin
 
 from speccast.diagnostics import SpeccastError
 from speccast.files import File
 from speccast.source import Code
+from speccast.template_errors import blamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,11 +52,15 @@ def render(views: Iterable[FileView | File], folders: Sequence[Path]) -> list[Fi
     """
     environment = _environment(folders)
     views = list(views)
-    printed = [
-        File(view.path, environment.get_template(view.template).render(file=view, view=view.view))
-        for view in views
-        if isinstance(view, FileView)
-    ]
+    with blamed(folders[:-1]):  # the last one is ours
+        printed = [
+            File(
+                view.path,
+                environment.get_template(view.template).render(file=view, view=view.view),
+            )
+            for view in views
+            if isinstance(view, FileView)
+        ]
     return [*format_files(printed), *(view for view in views if isinstance(view, File))]
 
 
@@ -73,6 +79,8 @@ def _environment(folders: Sequence[Path]) -> Environment:
 def _only_code(value: object) -> str:
     if isinstance(value, Code):
         return value.text
+    if isinstance(value, Undefined):
+        str(value)  # raises, and says what is undefined
     message = f"a template may print Code only, not {type(value).__name__}"
     raise TypeError(message)
 
@@ -92,7 +100,9 @@ def format_files(files: Sequence[File]) -> list[File]:
         command += ["--target-version", "py311"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own binary and folder
         if done.returncode:
-            raise SpeccastError(f"the emitted code cannot be formatted: {done.stderr.strip()}")  # noqa: EM102, TRY003
+            said = re.sub(r"\S+/(\d+)\.py", lambda m: files[int(m[1])].path, done.stderr.strip())
+            message = f"the emitted code cannot be formatted: {said}"
+            raise SpeccastError(message)
         return [
             File(file.path, (root / f"{number}.py").read_text(encoding="utf-8"))
             for number, file in enumerate(files)
