@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from speccast import bundle, document, fresh, lower, package_name, render, resolve, templates, views
-from speccast.diagnostics import Diagnostics
+from speccast.diagnostics import Diagnostics, SpeccastError
 from speccast.files import File
 from speccast.lower.settings import Settings
 from speccast.names.assign import assign
@@ -56,6 +56,9 @@ def read(client: Client, stdin: bytes | None) -> tuple[Document, str]:
     Raises:
         SpecError: it cannot be read.
     """
+    if client.overlays:
+        message = "overlays are not applied yet"
+        raise SpeccastError(message)
     reading = document.Reading(
         allow_paths=client.allow_path,
         allow_hosts=client.allow_remote,
