@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -73,7 +74,9 @@ class HttpTransport:
         pool = self._pools.for_url(request.url)
         library = self._pools.library
         try:
-            response = pool.handle_request(_outgoing(library, request, request.content))
+            response = pool.handle_request(
+                _outgoing(library, request, request.content, sync=True)
+            )
         except library.TransportError as error:
             raise _translated(library, error) from _cause(library, error)
         stream = _pieces(library, response.stream)
@@ -100,7 +103,7 @@ class AsyncHttpTransport:
         if not isinstance(content, bytes):
             content = _asynchronous(content)
         try:
-            outgoing = _outgoing(library, request, content)
+            outgoing = _outgoing(library, request, content, sync=False)
             response = await pool.handle_async_request(outgoing)
         except library.TransportError as error:
             raise _translated(library, error) from _cause(library, error)
@@ -130,9 +133,32 @@ def _library() -> Library:
         raise ModuleNotFoundError(message, name=error.name) from None
 
 
-def _outgoing(library: Library, request: WireRequest, content: object) -> object:
-    connect, read, write, pool, _ = request.timeout
+class _Left:
+    """The seconds that a read may take: asked for anew before each of them.
+
+    So headers that come drop by drop cannot outlast the call's deadline. A socket takes
+    whole seconds from an object, so that shorter timeouts stay plain numbers.
+    """
+
+    def __init__(self, most: float, deadline: float) -> None:
+        self._most = most
+        self._deadline = deadline
+
+    def __index__(self) -> int:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            message = "total"
+            raise TimeoutError(message)
+        return max(1, int(min(left, self._most) + 0.999))
+
+
+def _outgoing(
+    library: Library, request: WireRequest, content: object, *, sync: bool
+) -> Theirs:
+    connect, read, write, pool, total = request.timeout
     phases = {"connect": connect, "read": read, "write": write, "pool": pool}
+    if sync and read is not None and read >= 1 and total is not None:
+        phases["read"] = _Left(read, time.monotonic() + total)
     return library.Request(
         request.method,
         request.url,
