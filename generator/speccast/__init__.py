@@ -61,6 +61,7 @@ def generate(
 
     Raises:
         speccast.diagnostics.SpeccastError: where the command would end with a message.
+
     """
     from speccast.config import client_from  # noqa: PLC0415 - `import speccast` costs nothing
     from speccast.make import make  # noqa: PLC0415

@@ -82,6 +82,7 @@ def compare(tree: Tree) -> list[Difference]:
     Raises:
         OutputError: a folder on the way to a file is none, or is a link that leads out of the root;
             or something cannot be read.
+
     """
     try:
         check_ways(tree.root, [*tree.wanted, *tree.owned])
@@ -136,6 +137,7 @@ def check_ways(root: str, paths: Iterable[str]) -> None:
 
     Raises:
         OutputError: naming the link, or whatever else stands in a folder's place.
+
     """
     real_root = Path(root).resolve()
     for way in sorted({way for path in paths for way in _ways(path)}):

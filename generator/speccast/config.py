@@ -138,6 +138,7 @@ def load(path: Path) -> list[Client]:
 
     Raises:
         ConfigError: it cannot be read, has an unknown key, or a value of the wrong type.
+
     """
     tables = _clients_of(path, _load(path))
     if not tables:
@@ -206,6 +207,7 @@ def client_from(options: Mapping[str, object]) -> Client:
 
     Raises:
         ConfigError: an option is unknown, or of the wrong type.
+
     """
     table = {name.replace("_", "-"): _toml(value) for name, value in options.items()}
     return _build("generate()", table, Path())
@@ -243,7 +245,7 @@ def _value(place: str, key: Key, value: object, base: Path) -> object:
     return read
 
 
-def _read(kind: Type, value: object, base: Path) -> object | None:  # noqa: PLR0911 - a case each
+def _read(kind: Type, value: object, base: Path) -> object | None:
     match kind:
         case Type.STRING:
             return value if isinstance(value, str) and value else None

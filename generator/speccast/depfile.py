@@ -18,6 +18,7 @@ def write(path: Path, outcomes: Iterable[Outcome | None]) -> None:
 
     Raises:
         SpeccastError: the file cannot be written.
+
     """
     rules = "".join(_rule(outcome) for outcome in outcomes if outcome is not None)
     try:

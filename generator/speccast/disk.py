@@ -17,6 +17,7 @@ def read(path: str) -> bytes:
 
     Raises:
         OSError: there is no such file, or it cannot be read.
+
     """
     handle = os.open(path, _READ)
     try:
@@ -45,6 +46,7 @@ def sha256_of(path: str) -> str | None:
 
     Raises:
         OSError: it may not be read.
+
     """
     try:
         handle = os.open(path, _READ_PLAIN)

@@ -74,6 +74,7 @@ def find(client: Client, stdin: bytes | None) -> tuple[str, Manifest] | None:
 
     Raises:
         ManifestError: the manifest of the package is damaged.
+
     """
     for package in _candidates(client):
         path = client.output / package / manifest.NAME

@@ -61,6 +61,7 @@ def write(folder: Path, specs: list[Path]) -> Path:
 
     Raises:
         SpeccastError: there is one already, or it cannot be written.
+
     """
     project = folder / "pyproject.toml"
     path = project if project.is_file() else folder / "speccast.toml"

@@ -60,6 +60,7 @@ def do_all(
         jobs: what is to be done.
         parallel: how many processes there may be; None: as many as there are processors.
         tick: called after each job for which there was work.
+
     """
     results = [_idle(job) for job in jobs]
     rest = [number for number, result in enumerate(results) if result is None]

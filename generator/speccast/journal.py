@@ -86,6 +86,7 @@ class Journal:
 
         Raises:
             OSError: the disk is full or may not be written. Call `discard` then.
+
         """
         self.folder.mkdir()
         names = [str(number) for number in range(len(contents))]
@@ -98,6 +99,7 @@ class Journal:
 
         Raises:
             OSError: the disk is full. Call `discard` then.
+
         """
         draft = self.folder / f"{_STEPS}.draft"
         draft.write_text(json.dumps(asdict(steps)), encoding="utf-8")
@@ -108,6 +110,7 @@ class Journal:
 
         Raises:
             ValueError, TypeError, KeyError: it is not what we write.
+
         """
         try:
             content = json.loads(disk.read(str(self.folder / _STEPS)))
@@ -124,6 +127,7 @@ class Journal:
 
         Raises:
             OSError: a step failed. The folder stays, for a later try.
+
         """
         for keep in steps.keeps:
             if not self._at(keep.copy).is_symlink() and not self._at(keep.copy).exists():

@@ -21,6 +21,7 @@ def lint(client: Client, stdin: bytes | None) -> tuple[list[Finding], bool]:
 
     Raises:
         SpeccastError: something else than the document is wrong, a manifest for instance.
+
     """
     found = Diagnostics()
     try:

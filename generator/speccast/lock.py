@@ -25,6 +25,7 @@ def locked(folder: str, waiting: Callable[[], None]) -> Generator[None]:
 
     Raises:
         OSError: the folder does not exist or cannot be opened.
+
     """
     if sys.platform == "win32":  # a folder cannot be locked there: the journal alone must do
         yield

@@ -37,6 +37,7 @@ def make(job: Job, waiting: Callable[[], None]) -> Outcome:
 
     Raises:
         SpeccastError: the document cannot be used, or the output folder cannot take the result.
+
     """
     started = time.perf_counter()
     while (outcome := _try(job, waiting)) is None:

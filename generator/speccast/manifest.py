@@ -78,6 +78,7 @@ def read(path: Path) -> Manifest | None:
 
     Raises:
         ManifestError: it is damaged, or was written by a newer speccast.
+
     """
     try:
         text = disk.read(os.fspath(path))
@@ -98,6 +99,7 @@ def parse(text: bytes, place: str) -> Manifest:
 
     Raises:
         ManifestError: it is damaged, or was written by a newer speccast.
+
     """
     try:
         content = loose.table(json.loads(text)) or {}

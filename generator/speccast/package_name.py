@@ -19,6 +19,7 @@ def check(name: str) -> None:
 
     Raises:
         PackageNameError: with the reason.
+
     """
     if (reason := _reason(name)) is not None:
         message = f"the package name {name!r} {reason}; choose another with --package"

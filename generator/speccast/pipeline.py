@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from speccast import ir
     from speccast.config import Client
     from speccast.document import Document
-    from speccast.resolve import Resolved
     from speccast.names.result import Names
+    from speccast.resolve import Resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ def read(client: Client, stdin: bytes | None) -> tuple[Document, str]:
 
     Raises:
         SpecError: it cannot be read.
+
     """
     if client.overlays:
         message = "overlays are not applied yet"
@@ -85,6 +86,7 @@ def generate(
 
     Raises:
         SpecError: the document cannot be used.
+
     """
     found = Diagnostics()
     resolved, api, names = understand(source, client, package, previous, found)
@@ -106,6 +108,7 @@ def understand(
 
     Raises:
         SpecError: the document cannot be used.
+
     """
     resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=client.extensions)
     api = lower.lower(resolved, _settings(client), found)

@@ -40,6 +40,7 @@ def settle(
     Raises:
         OutputError: the output folder cannot take the files.
         EditedError: a file was edited by hand.
+
     """
     if outcome.mode is not Mode.WRITE:
         outcome.differences = [item for item in compare(tree) if not _is_upgrade(tree, item)]

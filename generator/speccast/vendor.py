@@ -48,6 +48,7 @@ def from_package(folder: Path, *, tests: bool) -> Source:
     Raises:
         OutputError: it is no generated package, or not all of it is there.
         EditedError: it was edited by hand.
+
     """
     place = folder / manifest.NAME
     known = manifest.read(place)
@@ -86,6 +87,7 @@ def from_client(client: Client, stdin: bytes | None, *, tests: bool) -> Source:
 
     Raises:
         SpeccastError: the document cannot be used.
+
     """
     from speccast import pipeline  # noqa: PLC0415 - only where there is something to generate
     from speccast.record import tree_of  # noqa: PLC0415
@@ -115,6 +117,7 @@ def vendor(
 
     Raises:
         SpeccastError: the target cannot take the package.
+
     """
     started = time.perf_counter()
     package_name.check(target.name)

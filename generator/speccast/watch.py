@@ -39,6 +39,7 @@ class Watch:
             make_jobs: reads the configuration; called anew for each change.
             also: files that matter besides what the jobs read, as the configuration.
             tell: called with what became of the jobs, whenever that is news.
+
         """
         self._make_jobs = make_jobs
         self._also = also

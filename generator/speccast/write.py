@@ -42,6 +42,7 @@ def opened(root: str, package: str, waiting: Callable[[], None]) -> Generator[Jo
     Raises:
         OutputError: the folder cannot be made, read or written.
         EditedError: a file was edited after a run had been interrupted.
+
     """
     made = _missing_folders(root)
     try:
@@ -70,6 +71,7 @@ def recover(journal: Journal) -> None:
     Raises:
         EditedError: a file was edited since then.
         OutputError: the journal is not one of ours, or the folder may not be written.
+
     """
     if not journal.exists():
         return
@@ -104,6 +106,7 @@ def refuse(tree: Tree, differences: Sequence[Difference], *, force: bool) -> Non
     Raises:
         OutputError: a foreign file stands where one of ours must.
         EditedError: a generated file was edited by hand.
+
     """
     blocked = [place for item in differences if Path(place := tree.at(item.path)).is_dir()]
     if blocked:
@@ -140,6 +143,7 @@ def apply(journal: Journal, tree: Tree, differences: Sequence[Difference]) -> li
 
     Raises:
         OutputError: the disk is full or a folder may not be written.
+
     """
     if not differences:
         return []

@@ -87,6 +87,7 @@ def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> l
 
     Raises:
         SpeccastError: there is no configuration, or it makes no sense.
+
     """
     if overrides.get("package") is not None:
         package_name.check(overrides["package"])
