@@ -52,8 +52,8 @@ def _types(api: ir.Api) -> Iterator[str]:
 
 def _of_union(branches: tuple[ir.Type, ...], declared: dict[ir.Id, ir.Declared]) -> Iterator[str]:
     """Iterate what is wrong with the branches of a union."""
-    if len(set(branches)) != len(branches) or not branches:
-        yield "a branch stands twice, or there is none"
+    if len(set(branches)) != len(branches) or len(branches) < 2:  # noqa: PLR2004 - by definition
+        yield "a branch stands twice, or alone"
     for branch in branches:
         thing = declared.get(branch.id) if isinstance(branch, ir.Ref) else None
         if isinstance(branch, ir.Nullable) or isinstance(thing, ir.Union):

@@ -90,6 +90,8 @@ class Declaring:
                 return Alias(name, names, doc, changes.of(draft.type), source.pointer)
             case UnionDraft():
                 branches = self._branches(draft, changes)
+                if len(branches) == 1:  # equal branches have become one
+                    return Alias(name, names, doc, branches[0], source.pointer)
                 how = _changed(draft.told_by, changes)
                 return Union(name, names, doc, branches, how, source.pointer)
 

@@ -35,6 +35,8 @@ _DEEPEST = 40
 """Types within types, without a model in between, before a name is put in."""
 _PRODUCTS = 4
 """Products of unions within products of unions."""
+_BUDGET = 2000
+"""Schemas that are put together from several, in one document: far more than a person writes."""
 
 
 class Schemas:
@@ -55,6 +57,7 @@ class Schemas:
         self._models: deque[ModelDraft] = deque()
         self._merges: dict[str, Id] = {}
         self._products = 0
+        self._spent = 0
 
     @cached_property
     def heirs(self) -> dict[str, list[str]]:
@@ -176,20 +179,20 @@ class Schemas:
         known = self._types.get((key, self.files))
         if known is not None:
             return known
-        if key not in self._merges:
-            self._merges[key] = Id(f"{telling[-1][1]};{len(self._merges) + 1}")
-        name = self._merges[key]
-        if key in self._open or len(self._open) >= _DEEPEST:
+        name = self._merges.setdefault(key, Id(f"{telling[-1][1]};{len(self._merges) + 1}"))
+        if key in self._open:
             self._named.add(key)
-            if key in self._open:
-                return Ref(name)
+            return Ref(name)
+        self._spent += 1
+        if len(self._open) >= _DEEPEST or self._spent > _BUDGET:
             return self.given_up("the schemas are nested too deep to be merged", telling[-1][1])
         source = Source(name, where, [(mapping(node), at) for node, at in reversed(telling)])
         return self._closed(key, source, lambda: self.conjunction(telling, name, where))
 
     def product(self, places: Sequence[Place], name: Id, where: Where) -> Type:
         """Return the type of one branch of a union together with what stands beside the union."""
-        if self._products >= _PRODUCTS:
+        self._spent += 1
+        if self._products >= _PRODUCTS or self._spent > _BUDGET:
             return self.given_up("unions are nested too deep to be multiplied out", places[-1][1])
         self._products += 1
         try:
