@@ -84,8 +84,16 @@ def _work(jobs: list[Job], workers: int) -> Iterator[Result]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only for several clients
     from multiprocessing import get_context  # noqa: PLC0415
 
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_leave_interrupts) as pool:
         yield from pool.map(attempt, jobs)
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl-C to the parent process, which ends all of them."""
+    import signal  # noqa: PLC0415 - only in a process of its own
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def attempt(job: Job) -> Result:

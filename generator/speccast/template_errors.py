@@ -7,8 +7,6 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING
 
-from jinja2 import TemplateSyntaxError
-
 from speccast.diagnostics import SpeccastError
 
 if TYPE_CHECKING:
@@ -42,11 +40,10 @@ def blamed(folders: Sequence[Path]) -> Generator[None]:
 
 def _place(error: Exception, folders: Sequence[Path]) -> str | None:
     """Return the innermost line of a user's template that took part, as `file:line`."""
-    if isinstance(error, TemplateSyntaxError):
-        places = [(error.filename or "", error.lineno)]
-    else:
-        frames = walk_tb(error.__traceback__)
-        places = [(frame.f_code.co_filename, line) for frame, line in frames]
+    frames = walk_tb(error.__traceback__)
+    places = [(frame.f_code.co_filename, line) for frame, line in frames]
+    # A syntax error has no frame in the file, and says itself where it is.
+    places.append((str(getattr(error, "filename", "")), getattr(error, "lineno", 0)))
     for file, line in reversed(places):
         if any(Path(file).is_relative_to(folder) for folder in folders):
             return f"{file}:{line}"
