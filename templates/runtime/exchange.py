@@ -176,9 +176,12 @@ class Exchange:
             used_up and answer.status in _KEEPS_BODY
         ):
             return False
+        try:
+            self.plan.redirect(answer.status, location)
+        except ValueError:  # it leads nowhere
+            return False
         self.redirects += 1
         self.tries -= 1
-        self.plan.redirect(answer.status, location)
         return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -19,14 +20,14 @@ Theirs: TypeAlias = Any
 
 
 class _Pools:
-    """The library's own transports, one per proxy, made when they are needed."""
+    """The library's own transports, made when they are needed."""
 
     def __init__(self, kind: str, settings: dict[str, Any]) -> None:
         limits = {"max_connections": 100, "max_keepalive_connections": 20}
         self._kind = kind
         self._settings: dict[str, Any] = {"trust_env": False, "limits": limits}
         self._settings |= settings
-        self._made: dict[str | None, Theirs] = {}
+        self._made: dict[tuple[bool, str | None], Theirs] = {}
         self._lock = Lock()
         self.library: Library = None
 
@@ -34,14 +35,17 @@ class _Pools:
         proxy = self._settings.get("proxy")
         if proxy is None and self._settings["trust_env"]:
             proxy = _environment_proxy(url)
+        kind = (url.startswith("https:"), proxy)
         with self._lock:
-            if proxy not in self._made:
-                self._made[proxy] = self._make(proxy)
-            return self._made[proxy]
+            if kind not in self._made:
+                self._made[kind] = self._make(*kind)
+            return self._made[kind]
 
-    def _make(self, proxy: str | None) -> Theirs:
+    def _make(self, secure: bool, proxy: str | None) -> Theirs:  # noqa: FBT001 - a key
         self.library = library = _library()
         settings = {**self._settings, "proxy": proxy}
+        if not secure:  # reading the certificates takes longer than a call
+            settings["verify"] = False
         if isinstance(settings["limits"], dict):
             settings["limits"] = library.Limits(**settings["limits"])
         return getattr(library, self._kind)(**settings)
@@ -70,7 +74,9 @@ class HttpTransport:
         pool = self._pools.for_url(request.url)
         library = self._pools.library
         try:
-            response = pool.handle_request(_outgoing(library, request, request.content))
+            response = pool.handle_request(
+                _outgoing(library, request, request.content, sync=True)
+            )
         except library.TransportError as error:
             raise _translated(library, error) from _cause(library, error)
         stream = _pieces(library, response.stream)
@@ -97,7 +103,7 @@ class AsyncHttpTransport:
         if not isinstance(content, bytes):
             content = _asynchronous(content)
         try:
-            outgoing = _outgoing(library, request, content)
+            outgoing = _outgoing(library, request, content, sync=False)
             response = await pool.handle_async_request(outgoing)
         except library.TransportError as error:
             raise _translated(library, error) from _cause(library, error)
@@ -127,9 +133,32 @@ def _library() -> Library:
         raise ModuleNotFoundError(message, name=error.name) from None
 
 
-def _outgoing(library: Library, request: WireRequest, content: object) -> object:
-    connect, read, write, pool, _ = request.timeout
+class _Left:
+    """The seconds that a read may take: asked for anew before each of them.
+
+    So headers that come drop by drop cannot outlast the call's deadline. A socket takes
+    whole seconds from an object, so that shorter timeouts stay plain numbers.
+    """
+
+    def __init__(self, most: float, deadline: float) -> None:
+        self._most = most
+        self._deadline = deadline
+
+    def __index__(self) -> int:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            message = "total"
+            raise TimeoutError(message)
+        return max(1, int(min(left, self._most) + 0.999))
+
+
+def _outgoing(
+    library: Library, request: WireRequest, content: object, *, sync: bool
+) -> Theirs:
+    connect, read, write, pool, total = request.timeout
     phases = {"connect": connect, "read": read, "write": write, "pool": pool}
+    if sync and read is not None and read >= 1 and total is not None:
+        phases["read"] = _Left(read, time.monotonic() + total)
     return library.Request(
         request.method,
         request.url,

@@ -14,7 +14,7 @@ from .bodies import Content, JsonBody, encode
 from .headers import checked
 from .inflate import ACCEPTED
 from .parameters import cookie_value
-from .request import Options, Timeout, expand, quote_all
+from .request import Encoded, Options, Timeout, expand, quote_all
 from .transport import WireRequest
 from .urls import origin, redacted
 
@@ -70,7 +70,7 @@ class Plan:
                 if value is None:
                     values[name] = self._core.parameter(name)
             url = shown = self._base + expand(request.template, values)
-            if hidden := dict.fromkeys(request.secrets, "***"):
+            if hidden := dict.fromkeys(request.secrets, Encoded("***")):
                 shown = self._base + expand(request.template, {**values, **hidden})
         for name, value in query:
             url = _with_query(url, name, value)

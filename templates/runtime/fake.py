@@ -1,0 +1,177 @@
+"""Transports for the tests of those who use the client: nothing is sent anywhere.
+
+    transport = FakeTransport()
+    transport.answer("pets.list", {"success": True, "data": []})
+    transport.fail("pets.feed", 503, times=1)
+    client = Client(..., transport=transport)
+    ...
+    assert transport.sent[0].operation == "pets.list"
+
+An operation of which nothing was said is answered with the document's own example.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .headers import Headers
+from .transport import Incoming, WireRequest
+from .urls import redacted
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping
+
+    from .model import Json
+
+
+class Sent(NamedTuple):
+    """A request as it would have gone out, credentials left out."""
+
+    operation: str
+    """The operation's symbol."""
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
+
+    @property
+    def json(self) -> Json:
+        """The body, read as JSON."""
+        from .wire import loads  # noqa: PLC0415 - not every test looks at a body
+
+        return loads(self.body)
+
+
+class _Scripted(NamedTuple):
+    """What one operation is answered with next."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    error: Exception | None = None
+
+
+class _Fake:
+    """What answers, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        """Begin with nothing said."""
+        self.sent: list[Sent] = []
+        """What was sent, in order."""
+        self._script: dict[str, list[tuple[_Scripted, int | None]]] = {}
+
+    def answer(
+        self,
+        operation: str,
+        value: object = None,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        times: int | None = None,
+    ) -> None:
+        """Answer an operation (`pets.list`) with a value from now on.
+
+        Args:
+            operation: the symbol; what is said first is used first.
+            value: a model, a JSON value, the very bytes, or None for no body.
+            status: the HTTP status.
+            headers: further headers.
+            times: how often; None for ever.
+
+        """
+        body, kind = _body(value)
+        pairs = [("Content-Type", kind)] if kind else []
+        pairs += (headers or {}).items()
+        self._say(operation, _Scripted(status, pairs, body), times)
+
+    def fail(
+        self, operation: str, error: Exception | int = 500, *, times: int | None = None
+    ) -> None:
+        """Let an operation fail: with a status, or as if the network did."""
+        if isinstance(error, int):
+            self.answer(operation, status=error, times=times)
+        else:
+            self._say(operation, _Scripted(0, [], b"", error), times)
+
+    def _say(self, operation: str, scripted: _Scripted, times: int | None) -> None:
+        self._script.setdefault(operation, []).append((scripted, times))
+
+    def _respond(self, request: WireRequest, body: bytes) -> _Scripted:
+        url, mark, query = request.url.partition("?")
+        shown = [
+            pair for pair in request.headers if pair[0].lower() not in request.secrets
+        ]
+        url += mark + redacted(query, request.secrets)
+        sent = Sent(request.operation, request.method, url, Headers(shown), body)
+        self.sent.append(sent)
+        scripted = self._next(request.operation)
+        if scripted.error is not None:
+            raise scripted.error
+        return scripted
+
+    def _next(self, operation: str) -> _Scripted:
+        script = self._script.get(operation)
+        if not script:
+            return _documented(operation)
+        scripted, times = script[0]
+        if times is not None:
+            script[0] = scripted, times - 1
+            if times <= 1:
+                script.pop(0)
+        return scripted
+
+
+class FakeTransport(_Fake):
+    """Answers a sync client."""
+
+    def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
+        """Answer a request."""
+        content: Any = request.content
+        body = content if isinstance(content, bytes) else b"".join(content)
+        status, headers, content, _ = self._respond(request, body)
+        return Incoming(status, headers, iter([content]))
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class AsyncFakeTransport(_Fake):
+    """Answers an async client."""
+
+    async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
+        """Answer a request."""
+        content: Any = request.content
+        if hasattr(content, "__aiter__"):
+            content = [piece async for piece in content]
+        body = content if isinstance(content, bytes) else b"".join(content)
+        status, headers, content, _ = self._respond(request, body)
+        return Incoming(status, headers, _pieces(content))
+
+    async def aclose(self) -> None:
+        """Do nothing."""
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    yield content
+
+
+def _body(value: object) -> tuple[bytes, str]:
+    if value is None:
+        return b"", ""
+    if isinstance(value, bytes):
+        return value, ""
+    from .wire import dumps, to_wire  # noqa: PLC0415 - not every test gives a value
+
+    return dumps(to_wire(value)).encode(), "application/json"
+
+
+def _documented(operation: str) -> _Scripted:
+    from .contract import answers  # noqa: PLC0415 - reads the whole document
+
+    found = answers(operation)
+    if not found or found[0].status >= 300:  # noqa: PLR2004 - no success is documented
+        message = f"the document shows no answer to {operation}: say it with `answer`"
+        raise LookupError(message)
+    first = found[0]
+    headers = [("Content-Type", first.media_type)] if first.media_type else []
+    return _Scripted(first.status, headers, first.content())

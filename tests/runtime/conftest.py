@@ -1,0 +1,45 @@
+"""The runtime as an importable package, and the worlds in which it is tried."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "templates"))
+
+from .faults import FaultServer  # noqa: E402 - stands beside what needs the path
+from .world import VirtualClock, World  # noqa: E402 - needs the path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WORLDS = [
+    ("sync", "httpx2"),
+    ("sync", "httpx"),
+    ("asyncio", "httpx2"),
+    ("asyncio", "httpx"),
+    ("trio", "httpx2"),
+]
+
+
+@pytest.fixture(params=WORLDS, ids="-".join)
+def world(request: Any) -> World:  # noqa: ANN401 - pytest's own is generic
+    """Return a way to call, in real time."""
+    return World(*request.param)
+
+
+@pytest.fixture
+def timeless(world: World) -> World:
+    """Return a way to call, in which waiting costs nothing."""
+    world.clock = VirtualClock()
+    return world
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    """Serve whatever a test scripts."""
+    with FaultServer() as running:
+        yield running

@@ -1,0 +1,199 @@
+"""What a caller's values can do to a request: nothing but be sent."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from runtime.bodies import JsonBody
+from runtime.errors import APIError, ArgumentError
+from runtime.headers import checked
+from runtime.parameters import cookie, form, header
+from runtime.request import Options, expand
+from runtime.urls import base_url, redacted
+from urllib.parse import parse_qsl, unquote
+
+from .faults import FaultServer, echo
+from .world import World, get, post
+
+NASTY = ["..;x", "%2e%2e", "a/b", "a?b=c#d", "a&b=c", "a b+c", "ü\u2028", "\\..\\", "{x}", "%00", "//evil.test"]
+BREAKS = ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "\x1b[31m", "a\x7f"]
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_values_arrive_as_they_are(world: World, server: FaultServer, value: str) -> None:
+    """In path, query and cookie; and nowhere else."""
+    server.will(echo)
+    request = get(
+        "/things/{id}/parts",
+        path={"id": value},
+        query=form("q", value) + form(value, "x"),
+        cookies=cookie("c", value),
+    )
+    world.send(server.url, request)
+    (got,) = server.requests
+    path, _, query = got.target.partition("?")
+    assert [unquote(part) for part in path.split("/")] == ["", "things", value, "parts"]
+    assert parse_qsl(query) == [("q", value), (value, "x")]
+    assert unquote((got.header("cookie") or "").removeprefix("c=")) == value
+    assert len(got.headers) == len({name for name, _ in got.headers})
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_path_value_is_one_segment(value: str) -> None:
+    """Or is refused."""
+    try:
+        path = expand("/a/{x}/b", {"x": value})
+    except ArgumentError as error:
+        assert value in {"", ".", ".."}
+        assert "'x'" in str(error)
+    else:
+        assert path.isascii()
+        assert [unquote(part) for part in path.split("/")] == ["", "a", value, "b"]
+
+
+@pytest.mark.parametrize("value", ["", ".", "..", "\ud800", None])
+def test_path_values_that_are_refused(world: World, server: FaultServer, value: str) -> None:
+    """Each would call something else."""
+    with pytest.raises(ArgumentError, match="'id'|id is missing"):
+        world.send(server.url, get("/things/{id}", path={"id": value}))
+    assert not server.requests
+
+
+def test_values_that_make_dots_together() -> None:
+    """Neither is refused alone."""
+    with pytest.raises(ArgumentError):
+        expand("/a/{x}{y}", {"x": "ok", "y": "."}.fromkeys(["x", "y"], "."))
+    with pytest.raises(ArgumentError):
+        expand("/a/.{x}", {"x": "."})
+    assert expand("/a/{x}.json", {"x": "b"}) == "/a/b.json"
+
+
+@pytest.mark.parametrize("value", BREAKS)
+def test_a_header_cannot_break_out(world: World, server: FaultServer, value: str) -> None:
+    """The error names the header, and never the value."""
+    secret = f"s3cret{value}"
+    for request in (
+        get(headers=header("X-Thing", secret)),
+        get(options=Options(headers={"X-Thing": secret})),
+        post(options=Options(headers={"X-Thing": secret}), body=JsonBody({})),
+    ):
+        with pytest.raises(ArgumentError) as caught:
+            world.send(server.url, request)
+        assert "X-Thing" in str(caught.value)
+        assert "s3cret" not in repr(caught.value)
+    with pytest.raises(ArgumentError) as caught:
+        credentials = {"token": secret}
+        world.send(server.url, get(security=(("token",),)), credentials=credentials)
+    assert "Authorization" in str(caught.value)
+    assert "s3cret" not in repr(caught.value)
+    assert not server.requests
+
+
+@pytest.mark.parametrize("name", ["", "X Y", "X:Y", "X\r\nY", "Ü"])
+def test_a_header_name_cannot_break_out(world: World, server: FaultServer, name: str) -> None:
+    """Nor be what HTTP does not allow."""
+    with pytest.raises(ArgumentError):
+        world.send(server.url, get(headers=[(name, "x")]))
+    assert not server.requests
+
+
+@given(st.text())
+def test_a_checked_header_is_one_line(value: str) -> None:
+    """Whatever is let through can be sent."""
+    try:
+        _, sent = checked("X", value)
+    except ArgumentError:
+        return
+    assert not set(sent.encode()) & {*range(9), *range(10, 32), 127}
+    assert sent == sent.strip(" \t")
+
+
+def test_headers_beyond_ascii_travel_as_utf_8(world: World, server: FaultServer) -> None:
+    """As most servers read them."""
+    world.send(server.url, get(headers=[("X-Thing", " grün\t")]))
+    assert server.requests[0].header("x-thing") == "grün"
+
+
+@pytest.mark.parametrize("base", ["", "/", "/v4", "/v4/", "/a/b/"])
+def test_base_urls(world: World, server: FaultServer, base: str) -> None:
+    """With and without path and trailing slash."""
+    world.send(server.url + base, get("/thing"))
+    assert server.requests[0].target == base.rstrip("/") + "/thing"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "api.test",
+        "ftp://api.test",
+        "https://",
+        "https://user:s3cret@api.test",
+        "https://api.test?x=1",
+        "https://api.test#x",
+        "https://api.test/\nX",
+        "https://api.test:x",
+        "https://api.test\\@evil.test",
+        "file:///etc/passwd",
+    ],
+)
+def test_base_urls_that_are_none(url: str) -> None:
+    """Are refused when the client is made; a password in it is not shown."""
+    with pytest.raises(ArgumentError) as caught:
+        World("sync", "httpx2").client(url)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_server_of_its_own(world: World, server: FaultServer) -> None:
+    """An operation's server counts, unless the user has said where to send."""
+    with FaultServer() as other:
+        info = world.client(server.url).__core__.info._replace(server=server.url)
+        client = world.client(None, info=info)  # type: ignore[arg-type]
+        world.use(client, lambda c: c.send(get(server=f"{other.url}/own/")))
+        assert other.requests[0].target == "/own/thing"
+        world.send(server.url, get(server=other.url))
+        assert len(server.requests) == 1
+        relative = world.client(None, info=info._replace(server=f"{server.url}/v1"))  # type: ignore[arg-type]
+        world.use(relative, lambda c: c.send(get(server="/v2")))
+        assert server.requests[1].target == "/v2/thing"
+        world.send(server.url, get(options=Options(base_url=f"{other.url}/b")))
+        assert other.requests[1].target == "/b/thing"
+
+
+def test_an_undocumented_call(world: World, server: FaultServer) -> None:
+    """Has all the rest that a client does."""
+    server.will(echo, echo)
+    client = world.client(f"{server.url}/v4", headers={"X-A": "1"})
+    world.use(
+        client,
+        lambda c: c.request("post", "/new?x=1", json={"a": 1}),
+        lambda c: c.request("GET", "new", options=Options(query={"y": "&"})),
+    )
+    assert [r.target for r in server.requests] == ["/v4/new?x=1", "/v4/new?y=%26"]
+    assert server.requests[0].json == {"a": 1}
+    assert server.requests[0].header("x-a") == "1"
+
+
+def test_what_always_goes_along(world: World, server: FaultServer) -> None:
+    """Who is asking, and what is understood."""
+    world.send(server.url, get())
+    (got,) = server.requests
+    assert got.header("user-agent") == "thing-api/7 speccast"
+    assert got.header("accept") == "application/json"
+    assert got.header("accept-encoding") == "gzip, deflate"
+
+
+def test_secrets_are_not_shown() -> None:
+    """What is called a secret, or named like one."""
+    query = "page=2&api_key=s3cret&X-Amz-Signature=s3cret&mine=s3cret&access%5Ftoken=s3cret"
+    shown = redacted(query, {"mine"})
+    assert "s3cret" not in shown
+    assert shown.startswith("page=2&api_key=***")
+
+
+def test_every_refusal_is_one_of_ours() -> None:
+    """And an error of the argument, too."""
+    for call in (lambda: base_url("x"), lambda: checked("", ""), lambda: expand("{x}", {})):
+        with pytest.raises(APIError) as caught:
+            call()
+        assert isinstance(caught.value, ValueError)

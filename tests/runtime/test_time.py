@@ -1,0 +1,118 @@
+"""Time: each phase, the whole call, and what is left behind when it is over."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+from runtime.errors import APIConnectionError, APITimeoutError
+from runtime.request import Options, Timeout
+
+from .faults import drip, drip_headers, stall, stall_in_body
+from .world import get
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .faults import Action, FaultServer
+    from .world import World
+
+SHORT = 0.2
+
+
+@pytest.mark.parametrize("fault", [stall, stall_in_body])
+@pytest.mark.parametrize(
+    "timeout", [SHORT, Timeout(read=SHORT), Timeout(total=SHORT)], ids=["all", "read", "total"]
+)
+def test_a_server_that_says_nothing(
+    world: World, server: FaultServer, fault: Action, timeout: float | Timeout
+) -> None:
+    """Is waited for as long as was said."""
+    server.will(fault)
+    begun = time.monotonic()
+    with pytest.raises(APITimeoutError) as caught:
+        world.send(server.url, get(), timeout=timeout, max_retries=0)
+    assert isinstance(caught.value, TimeoutError)
+    assert isinstance(caught.value, APIConnectionError)
+    assert caught.value.sent
+    assert SHORT <= time.monotonic() - begun < 3
+
+
+def test_a_server_that_drips(world: World, server: FaultServer) -> None:
+    """Never keeps one waiting for long, and yet is not waited for for ever."""
+    server.will(drip)
+    begun = time.monotonic()
+    with pytest.raises(APITimeoutError, match="total"):
+        world.send(server.url, get(), timeout=Timeout(total=SHORT), max_retries=0)
+    assert SHORT <= time.monotonic() - begun < 3
+
+
+def test_headers_that_drip(world: World, server: FaultServer) -> None:
+    """Do not outlast it either. (A sync client counts whole seconds here.)"""
+    server.will(drip_headers)
+    begun = time.monotonic()
+    with pytest.raises(APITimeoutError):
+        world.send(server.url, get(), timeout=Timeout(total=1.5), max_retries=0)
+    assert 1.5 <= time.monotonic() - begun < 4
+
+
+def test_the_call_can_be_told_apart_from_the_client(world: World, server: FaultServer) -> None:
+    """What a call says counts more."""
+    server.will(stall)
+    request = get(options=Options(timeout=SHORT, max_retries=0))
+    with pytest.raises(APITimeoutError):
+        world.send(server.url, request, timeout=60)
+
+
+def test_a_full_pool_is_waited_for_as_long_as_was_said(
+    world: World, server: FaultServer
+) -> None:
+    """Nobody got the request, so that it could be repeated."""
+    from runtime.http_transport import AsyncHttpTransport, HttpTransport  # noqa: PLC0415
+
+    server.will(stall)
+    kind: Any = HttpTransport if world.is_sync else AsyncHttpTransport
+    transport = kind(limits={"max_connections": 1})
+    client = world.client(server.url, transport=transport, max_retries=0)
+
+    def second_while_first(client: Any) -> Any:  # noqa: ANN401
+        with client.stream(get()) as _:
+            return client.send(get(options=Options(timeout=Timeout(pool=SHORT))))
+
+    async def second_while_first_async(client: Any) -> Any:  # noqa: ANN401
+        async with client.stream(get()) as _:
+            return await client.send(get(options=Options(timeout=Timeout(pool=SHORT))))
+
+    server.script.clear()
+    server.will(stall_in_body)
+    work: Callable[[Any], Any] = second_while_first if world.is_sync else second_while_first_async
+    with pytest.raises(APITimeoutError, match="pool") as caught:
+        world.use(client, work)
+    assert not caught.value.sent
+    world.is_sync and transport.close()
+
+
+def test_a_cancelled_call_leaves_the_pool_usable(world: World, server: FaultServer) -> None:
+    """Also when as many are cancelled as there are connections."""
+    if world.is_sync:
+        pytest.skip("a thread cannot be cancelled")
+    from runtime.http_transport import AsyncHttpTransport  # noqa: PLC0415
+
+    server.routes["/stall"] = stall
+    client = world.client(server.url, max_retries=0)
+    limited = AsyncHttpTransport(limits={"max_connections": 2})
+    client.__core__.driver.transport = limited
+
+    async def main() -> None:
+        async with client:
+            for _ in range(3):
+                async with anyio.create_task_group() as group:
+                    for _ in range(4):
+                        group.start_soon(client.send, get("/stall"))
+                    await anyio.sleep(0.05)
+                    group.cancel_scope.cancel()
+            assert (await client.send(get("/fine"))).status == 200
+
+    world.run(main)

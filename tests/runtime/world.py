@@ -1,0 +1,165 @@
+"""The three worlds in which a client lives, and the two libraries that it may send with.
+
+A test says what is to be done once; here it is done in sync, in asyncio or in trio.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import trio
+from runtime import http_library
+from runtime.auth import ApiKey, Basic, Bearer, OAuth2
+from runtime.client import AsyncClient, SyncClient
+from runtime.info import ApiInfo
+from runtime.readers import as_json
+from runtime.request import Request
+
+Any_: TypeAlias = Any
+"""What stands for either client, and for what its methods give."""
+
+INFO = ApiInfo(
+    name="thing-api",
+    version="7",
+    parameters={"account_id": "THING_ACCOUNT"},
+    schemes={
+        "token": Bearer("THING_TOKEN"),
+        "user": Basic(),
+        "header_key": ApiKey("X-Api-Key"),
+        "query_key": ApiKey("api_key", "query"),
+        "cookie_key": ApiKey("session", "cookie"),
+        "oauth": OAuth2("/oauth/token", ("read", "write")),
+    },
+    error_code=("/error/code", "/errors/0/code"),
+    error_message=("/error/message", "/errors/0/message"),
+    request_id="x-ray",
+)
+
+
+def anything(data: Any_) -> Any_:
+    """Decode nothing."""
+    return data
+
+
+def get(template: str = "/thing", *, method: str = "GET", **more: Any_) -> Request[Any_]:
+    """Describe a call that reads JSON."""
+    more = {"returns": {"200": as_json(anything)}, **more}
+    return Request("things.get", method, template, **more)
+
+
+def post(template: str = "/thing", **more: Any_) -> Request[Any_]:
+    """Describe a call that must not be repeated."""
+    return get(template, method="POST", **more)
+
+
+@dataclass
+class VirtualClock:
+    """Time that passes only by waiting."""
+
+    time: float = 1000.0
+    slept: list[float] = field(default_factory=list)
+
+    def monotonic(self) -> float:
+        """Return the time."""
+        return self.time
+
+    def now(self) -> float:
+        """Return the Unix time: 2023-11-14 22:13:20 UTC and on."""
+        return 1_700_000_000.0 + self.time - 1000.0
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.slept.append(seconds)
+        self.time += seconds
+
+    async def async_sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.sleep(seconds)
+
+
+@dataclass
+class World:
+    """A way to live: `sync`, `asyncio` or `trio`, with an HTTP library."""
+
+    kind: str
+    library: str
+    clock: VirtualClock | None = None
+
+    @property
+    def is_sync(self) -> bool:
+        """Whether calls are made without await."""
+        return self.kind == "sync"
+
+    def client(self, base_url: str, **settings: Any_) -> Any_:
+        """Return a client."""
+        http_library.NAME = self.library
+        info = settings.pop("info", INFO)
+        credentials = settings.pop("credentials", {})
+        parameters = settings.pop("parameters", {})
+        made = (SyncClient if self.is_sync else AsyncClient)(
+            info, parameters=parameters, credentials=credentials, base_url=base_url, **settings
+        )
+        if self.clock is not None:
+            made.__core__.clock = made.__core__.driver.clock = self.clock  # type: ignore[assignment]
+        return made
+
+    def run(self, work: Callable[[], Awaitable[Any_]]) -> Any_:
+        """Run async work to its end."""
+        if self.kind == "asyncio":
+            return asyncio.run(_coroutine(work))
+        return trio.run(work)
+
+    def use(self, client: Any_, *works: Callable[[Any_], Any_]) -> Any_:
+        """Do one thing after the other with a client and close it; return the last result."""
+        if self.is_sync:
+            with client:
+                result = None
+                for work in works:
+                    result = _collected(work(client))
+                return result
+
+        async def all_of_it() -> Any_:
+            async with client:
+                result = None
+                for work in works:
+                    result = await _awaited(work(client))
+                return result
+
+        return self.run(all_of_it)
+
+    def send(self, base_url: str, request: Request[Any_], **settings: Any_) -> Any_:
+        """Make one call with a client of its own, and return its response."""
+        return self.use(self.client(base_url, **settings), lambda client: client.send(request))
+
+    def stream(
+        self, client: Any_, request: Request[Any_], read: Callable[[Any_], Any_]
+    ) -> Any_:
+        """Make a streamed call, and return what is read, iterators as lists."""
+
+        def sync(client: Any_) -> Any_:
+            with client.stream(request) as response:
+                return _collected(read(response))
+
+        async def asynchronous(client: Any_) -> Any_:
+            async with client.stream(request) as response:
+                return await _awaited(read(response))
+
+        return self.use(client, sync if self.is_sync else asynchronous)
+
+
+def _collected(value: Any_) -> Any_:
+    return list(value) if isinstance(value, Iterator) else value
+
+
+async def _awaited(value: Any_) -> Any_:
+    if isinstance(value, AsyncIterator):
+        return [each async for each in value]
+    return await value if inspect.isawaitable(value) else value
+
+
+async def _coroutine(work: Callable[[], Awaitable[Any_]]) -> Any_:
+    return await work()
