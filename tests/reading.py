@@ -102,13 +102,13 @@ def fault(source: Path | Document) -> SpecError:
     return caught.value
 
 
-def api(version: str = "3.1.0", **parts: Json) -> dict[str, Json]:
+def api(version: str = "3.1.0", /, **parts: Json) -> dict[str, Json]:
     """Return a document of the given sections."""
     info: Json = {"title": "t", "version": "1"}
     return {"openapi": version, "info": info, "paths": {}, **parts}
 
 
-def with_schemas(version: str = "3.1.0", **schemas: Json) -> Document:
+def with_schemas(version: str = "3.1.0", /, **schemas: Json) -> Document:
     """Return a document with component schemas."""
     return document(json.dumps(api(version, components={"schemas": dict(schemas)})))
 

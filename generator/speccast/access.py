@@ -88,10 +88,11 @@ def _read_regular(real: Path, file: str) -> bytes:
     # path is resolved and what became a link meanwhile is not what was checked.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(real, flags | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        message = f"{file!r} is no regular file"
+        raise refused(message)
     with open(descriptor, "rb") as opened:  # noqa: PTH123 - Path.open takes no descriptor
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            message = f"{file!r} is no regular file"
-            raise refused(message)
         data = opened.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         message = f"{file!r} is larger than {MAX_BYTES >> 20} MB"

@@ -6,10 +6,12 @@ the inside of a network: the address that was checked is the one that is connect
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -25,14 +27,21 @@ MAX_SECONDS = 30.0
 """How long one file may take, redirects included."""
 _MAX_REDIRECTS = 5
 _PORTS = {"http": 80, "https": 443}
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""IPv4 addresses as a translator spells them (RFC 6052)."""
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the open internet."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    inner = ip.ipv4_mapped or ip.sixtofour if isinstance(ip, ipaddress.IPv6Address) else None
-    return (inner or ip).is_global and not (inner or ip).is_multicast
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast
 
 
 class Fetcher:
@@ -40,16 +49,17 @@ class Fetcher:
 
     Args:
         hosts: `example.com` for the usual port, `example.com:8443` for another.
-        is_allowed: says of an IP address whether it may be connected to.
+        is_allowed: says of an IP address whether it may be connected to; if not given, those of
+            the open internet may.
 
     """
 
     def __init__(
-        self, hosts: tuple[str, ...], is_allowed: Callable[[str], bool] = is_public
+        self, hosts: tuple[str, ...], is_allowed: Callable[[str], bool] | None = None
     ) -> None:
         """Keep the rules."""
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._is_allowed = is_allowed
+        self._is_allowed = is_allowed or is_public
 
     def fetch(self, url: str) -> bytes:
         """Return the body of the answer.
@@ -94,8 +104,14 @@ class Fetcher:
 
     def _get(self, url: SplitResult, deadline: float) -> bytes | str:
         """Return the body, or where a redirect leads."""
-        connection = self._connect(url, deadline)
+        connection = http.client.HTTPConnection(url.hostname or "", url.port or _PORTS[url.scheme])
+        # Each byte in time can still be a day: whatever is being waited for, this ends it.
+        sockets: list[socket.socket] = []
+        timer = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, [sockets])
+        timer.daemon = True
+        timer.start()
         try:
+            connection.sock = self._connected(url, deadline, sockets)
             target = (url.path or "/") + (f"?{url.query}" if url.query else "")
             connection.request("GET", target, headers={"Accept-Encoding": "identity"})
             answer = connection.getresponse()
@@ -103,12 +119,20 @@ class Fetcher:
                 return target
             if answer.status != http.client.OK:
                 raise unreadable(url.geturl(), f"the answer is {answer.status}")
-            return _read(url.geturl(), answer, connection, deadline)
+            return _read(url.geturl(), answer, deadline)
         finally:
+            timer.cancel()
             connection.close()
+            for each in sockets:
+                each.close()
 
-    def _connect(self, url: SplitResult, deadline: float) -> http.client.HTTPConnection:
-        """Connect to the very address that was checked: a second look-up could tell another."""
+    def _connected(
+        self, url: SplitResult, deadline: float, sockets: list[socket.socket]
+    ) -> socket.socket:
+        """Connect to the very address that was checked: a second look-up could tell another.
+
+        Whatever can block is put among the sockets first.
+        """
         host, port = url.hostname or "", url.port or _PORTS[url.scheme]
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(entry[4][0]) for entry in found]
@@ -116,38 +140,34 @@ class Fetcher:
             message = f"{host} is an address inside a network"
             raise refused(message)
         seconds = max(0.001, deadline - time.monotonic())
-        connection = http.client.HTTPConnection(host, port, timeout=seconds)
         plain = socket.create_connection((addresses[0], port), timeout=seconds)
-        if url.scheme == "https":
-            context = ssl.create_default_context()
-            try:
-                connection.sock = context.wrap_socket(plain, server_hostname=host)
-            except OSError:
-                plain.close()
-                raise
-        else:
-            connection.sock = plain
-        return connection
+        sockets.append(plain)
+        if url.scheme == "http":
+            return plain
+        context = ssl.create_default_context()
+        secure = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
+        sockets.append(secure)
+        secure.do_handshake()
+        return secure
 
 
-def _read(
-    url: str,
-    answer: http.client.HTTPResponse,
-    connection: http.client.HTTPConnection,
-    deadline: float,
-) -> bytes:
+def _cut(sockets: list[socket.socket]) -> None:
+    """End whatever waits for one of the sockets."""
+    for each in sockets:
+        with contextlib.suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
+
+
+def _read(url: str, answer: http.client.HTTPResponse, deadline: float) -> bytes:
     if answer.getheader("Content-Encoding", "identity").lower() != "identity":
         raise unreadable(url, "the answer is compressed though it was not asked to be")
     data = bytearray()
     while chunk := answer.read1(1 << 16):
         data += chunk
-        left = deadline - time.monotonic()
         if len(data) > MAX_BYTES:
             raise unreadable(url, f"the answer is larger than {MAX_BYTES >> 20} MB")
-        if left <= 0:
-            raise unreadable(url, f"the answer takes longer than {MAX_SECONDS:g} s")
-        if connection.sock is not None:
-            connection.sock.settimeout(left)
+    if time.monotonic() >= deadline:
+        raise unreadable(url, f"the answer takes longer than {MAX_SECONDS:g} s")
     if answer.length:
         raise unreadable(url, "the answer is shorter than announced")
     return bytes(data)

@@ -73,6 +73,7 @@ def resolve(
     references.settle()
     settle_mappings(ctx, references, walk.discriminators)
     references.settle()
+    references.refuse_cycles()
     ctx.settle()
     Operations(ctx, resolved, walk).settle()
     check_security(ctx, [(root, (None, "")), *walk.operations], root)

@@ -1,7 +1,8 @@
 """Makes the values of discriminator mappings canonical pointers.
 
-A value is the name of a schema or a reference to one. What is neither leads nowhere and is left
-out: a mapping is advice, and its loss costs no type.
+A value is the name of a schema or a reference to one. A name that no schema has is left out: a
+mapping is advice, and its loss costs no type. A reference that leads nowhere, or to where documents
+must not reach, is a fault like any other.
 """
 
 from __future__ import annotations
@@ -44,10 +45,12 @@ def settle_mappings(
             pointer = _pointer(ctx, references, value, (base, key))
             if pointer is not None:
                 mapping[key] = pointer
-            else:
-                del mapping[key]
-                message = f"the mapping of {key!r} leads to no schema; it is left out"
-                ctx.warning("unresolved-mapping", message, (base, key))
+                continue
+            del mapping[key]
+            is_name = not isinstance(value, str) or _NAME.fullmatch(value)
+            report = ctx.warning if is_name else ctx.fault
+            message = f"the mapping of {key!r} leads to no schema"
+            report("unresolved-mapping", message, (base, key))
 
 
 def _pointer(ctx: Context, references: References, value: Json, place: Place) -> str | None:

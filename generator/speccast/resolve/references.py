@@ -76,7 +76,6 @@ class References:
                 self._splice(kind, node, place)
             if not pending and not sections:
                 break
-        self._refuse_cycles()
 
     def _settle(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
         """Make one reference canonical."""
@@ -209,7 +208,7 @@ class References:
                 node.clear()
                 node.update(copy.deepcopy(HARMLESS.get(kind, {})))
 
-    def _refuse_cycles(self) -> None:
+    def refuse_cycles(self) -> None:
         """Refuse references that lead to nothing but references, round and round."""
         places = {id(node): (kind, node, place) for kind, node, place in self._settled}
         done: set[int] = set()
@@ -222,7 +221,7 @@ class References:
                     break
                 chain[id(here)] = None
                 here = self._targets[id(here)].node
-            done |= chain.keys()
+            done.update(chain)
 
     def _refuse_cycle(
         self, chain: list[tuple[Kind, dict[str, Json], Place]], again: dict[str, Json]
