@@ -48,10 +48,10 @@ def properties_of(parts: list[Part]) -> dict[str, list[Place]]:
 def required_of(parts: list[Part]) -> dict[str, str]:
     """Return the names of the properties that must be there, each with the pointer that says so."""
     return {
-        name: join(pointer, "required")
+        name: join(pointer, "required", index)
         for node, pointer in parts
         if "required" in node
-        for name in strings(node["required"])
+        for index, name in enumerate(strings(node["required"]))
     }
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from .fixes import describe
 from .kinds import METHODS
 from .servers import servers
+from .tokens import check_content, check_methods, check_name
 
 if TYPE_CHECKING:
     from speccast.document import Json
@@ -72,6 +73,7 @@ def document(ctx: Context, node: dict[str, Json], place: Place) -> None:
 def path_item(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Spell methods in small letters."""
     servers(ctx, node, place)
+    check_methods(ctx, node, place)
     for field in list(node):
         low = field.lower()
         if low != field and low in METHODS and low not in node:
@@ -100,6 +102,7 @@ def parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
         ctx.error("unusable-parameter", message, place)
         node.clear()
         return
+    check_name(ctx, where, node["name"], (place, "name"))
     if where == "path" and node.get("required") is not True:
         node["required"] = True
         message = f"the path parameter {node['name']!r} must be `required: true`"
@@ -122,6 +125,7 @@ def header(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 def _hold_one(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Leave either a schema or one media type."""
+    check_content(ctx, node, place)
     content = node.get("content")
     if isinstance(content, dict) and len(content) > 1:
         kept = next(iter(content))
@@ -147,6 +151,7 @@ def _hold_one(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 def request_body(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Give a body the content that it must have."""
+    check_content(ctx, node, place)
     if "content" not in node:
         node["content"] = {}
         ctx.warning("missing-field", "the request body has no `content`", place)
@@ -154,6 +159,7 @@ def request_body(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 def response(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Give a response the description that it must have."""
+    check_content(ctx, node, place)
     if "description" not in node:
         if "summary" not in node:
             ctx.info("missing-field", "the response has no `description`", place)
@@ -196,6 +202,7 @@ def security_scheme(ctx: Context, node: dict[str, Json], place: Place) -> None:
     if node.get("type") == "basic":
         node |= {"type": "http", "scheme": "basic"}
         ctx.warning("security-type", "`type: basic` is `type: http, scheme: basic`", place)
+    check_name(ctx, node.get("in"), node.get("name"), (place, "name"))
     kinds = {"apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"}
     kind = node.get("type")
     if kind not in kinds:

@@ -1,0 +1,58 @@
+"""Refuses names that would break out of the head of an HTTP message.
+
+Header names, cookie names and methods are tokens (RFC 9110, 5.6.2; RFC 6265, 4.1.1); a media type
+holds no control character. What is none of that is a fault: there is nothing to send it as, and a
+line end in it would begin a header of the document's author.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from speccast.document import Json
+    from speccast.pointers import Place
+
+    from .context import Context
+
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_COOKIE: Final = re.compile(r"[!#-+\--:<>-\[\]-~]+")
+"""Visible ASCII without separators: brackets and slashes do occur in the wild."""
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def check_name(ctx: Context, where: Json, name: Json, place: Place) -> None:
+    """Check what a parameter or an api key is called, where it travels in a header.
+
+    Args:
+        ctx: the run.
+        where: `header` or `cookie`; any other place is not looked at.
+        name: its name.
+        place: where the name stands.
+
+    """
+    if not isinstance(name, str):
+        return
+    if where == "header" and not _TOKEN.fullmatch(name):
+        ctx.fault("invalid-name", f"{name[:80]!r} cannot be the name of a header", place)
+    if where == "cookie" and not _COOKIE.fullmatch(name):
+        ctx.fault("invalid-name", f"{name[:80]!r} cannot be the name of a cookie", place)
+
+
+def check_methods(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Check the methods of a path item that are not the usual ones."""
+    further = node.get("additionalOperations")
+    for method in list(further) if isinstance(further, dict) else ():
+        if not _TOKEN.fullmatch(method):
+            at = ((place, "additionalOperations"), method)
+            ctx.fault("invalid-name", f"{method[:80]!r} cannot be an HTTP method", at)
+
+
+def check_content(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Check the media types of a body, a response or a parameter."""
+    content = node.get("content")
+    for media_type in list(content) if isinstance(content, dict) else ():
+        if _CONTROL.search(media_type):
+            at = ((place, "content"), media_type)
+            ctx.fault("content-type", f"{media_type[:80]!r} cannot be a media type", at)
