@@ -130,7 +130,7 @@ class Core:
     def logger(self) -> Logger:
         """Return the logger under the package's own name."""
         if self.log is None:
-            from logging import getLogger  # noqa: PLC0415 - slow to import
+            from logging import getLogger
 
             self.log = getLogger(__name__.rsplit(".", 2)[0])
         return self.log

@@ -103,7 +103,7 @@ class Method(Descriptor[P, T]):
 
 def _signature(function: Callable[..., Any]) -> Signature:
     """Return a function's signature, its result being what the request is read as."""
-    import inspect  # noqa: PLC0415 - slow to import, for tools only
+    import inspect
 
     found = inspect.signature(function)
     result = found.return_annotation
