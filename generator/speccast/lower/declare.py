@@ -111,18 +111,19 @@ class Declaring:
 
     def _branches(self, draft: UnionDraft, changes: Changes) -> tuple[Type, ...]:
         """Return the branches, those opened that are unions themselves because a cycle was cut."""
-        found: dict[Type, None] = {}
+        found: dict[str, Type] = {}  # by what is written: Python takes 1 and True to be the same
         seen: set[Id] = {draft.source.id}
         stack = [branch.type for branch in reversed(draft.branches)]
         while stack:
             kind = stack.pop()
             inner = self._schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
             if not isinstance(inner, UnionDraft):
-                found[changes.of(kind)] = None
+                changed = changes.of(kind)
+                found[repr(changed)] = changed
             elif inner.source.id not in seen:
                 seen.add(inner.source.id)
                 stack += [branch.type for branch in reversed(inner.branches)]
-        return tuple(found)
+        return tuple(found.values())
 
 
 def _changed(told_by: Discriminator | None, changes: Changes) -> Discriminator | None:

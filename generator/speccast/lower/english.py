@@ -81,6 +81,7 @@ def is_plural(word: str) -> bool:
     return singular(word) != word
 
 
+@lru_cache(_REMEMBERED)
 def words(identifier: str) -> tuple[str, ...]:
     """Return the words of an identifier in lower case: `listUserGroups` to `list user groups`."""
     return tuple(word.lower() for word in _WORD.findall(identifier))

@@ -8,6 +8,7 @@ from speccast.ir import Doc, EnumValue, Literal, Scalar, Text
 
 from . import branches
 from .drafts import Branch
+from .notes import NO_DOC
 from .raw import kind_of, mapping, sequence, string, text
 
 if TYPE_CHECKING:
@@ -122,15 +123,14 @@ def _named(chosen: Sequence[Json], parts: Sequence[Part]) -> tuple[EnumValue, ..
     listed = sequence(node.get("enum"))
     names = _beside(node, listed, "x-enum-varnames", "x-enumNames", "x-enum-names")
     texts = _beside(node, listed, "x-enum-descriptions", "x-enumDescriptions")
-    return tuple(
-        EnumValue(
-            Text(value) if isinstance(value, str) else value,
-            names.get(key(value)),
-            Doc(description=texts.get(key(value))),
-        )
-        for value in chosen
-        if isinstance(value, (str, int))
-    )
+    found: list[EnumValue] = []
+    for value in chosen:
+        if isinstance(value, (str, int)):
+            told = Text(value) if isinstance(value, str) else value
+            said = texts.get(key(value)) if texts else None
+            name = names.get(key(value)) if names else None
+            found.append(EnumValue(told, name, Doc(description=said) if said else NO_DOC))
+    return tuple(found)
 
 
 def _beside(node: JsonObject, listed: list[Json], *extensions: str) -> dict[Hashable, Text | None]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from speccast.ir import Ref, Scalar
+
 from .drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
 from .hints import first_name
 from .refs import Changes, refs, types_in
@@ -101,6 +103,8 @@ class Merging:
             entry.write_only,
         )
 
-    def _kind(self, kind: Type) -> Type:
-        """Return a type with the ids that stay."""
-        return self._changes.of(kind)
+    def _kind(self, kind: Type) -> object:
+        """Return what tells a type, with the ids that stay, from others."""
+        if isinstance(kind, Scalar | Ref):
+            return self._changes.of(kind)
+        return repr(self._changes.of(kind))  # for Python takes 1 and True to be the same

@@ -32,6 +32,8 @@ TYPED_FORMATS = keywords(
 """Formats that the type already tells."""
 
 
+NO_DOC = Doc()
+"""Nothing is said."""
 _ENCODE = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":")).encode
 
 
@@ -45,13 +47,19 @@ def canonical(value: Json) -> JsonValue | None:
 
 def doc(layers: Sequence[Part], name: str = "") -> Doc:
     """Return the documentation; a title that merely repeats the name is none."""
-    if not layers:
-        return Doc()
-    description = next((t for node, _ in layers if (t := text(node.get("description")))), None)
-    deprecated = any(node.get("deprecated") is True for node, _ in layers)
-    url = next((u for node, _ in layers if (u := _url(node))), None)
-    summary = None if description else _title(layers[0][0], name)
-    return Doc(summary, description, deprecated, url)
+    description: Text | None = None
+    url: Text | None = None
+    deprecated = False
+    for node, _ in layers:
+        if description is None and "description" in node:
+            description = text(node["description"])
+        if url is None and "externalDocs" in node:
+            url = _url(node)
+        deprecated = deprecated or node.get("deprecated") is True
+    summary = _title(layers[0][0], name) if layers and description is None else None
+    if description or url or deprecated or summary:
+        return Doc(summary, description, deprecated, url)
+    return NO_DOC
 
 
 def plain(node: JsonObject) -> Doc:
