@@ -15,11 +15,20 @@ from typing import TYPE_CHECKING
 from speccast.resolve import split
 
 from .english import ENVELOPE, singular, words
+from .raw import keywords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SCHEMAS = ("schemas", "$defs", "definitions")
+_OPERATION = keywords(
+    "paths webhooks components callbacks get put post delete options head patch trace query"
+    " parameters requestBody responses headers content schema"
+)
+_INSIDE = keywords(
+    "properties patternProperties items prefixItems additionalProperties allOf oneOf anyOf"
+)
+"""Keys that lead from a schema to one within it."""
 
 
 class Anchor(IntEnum):
@@ -122,9 +131,12 @@ def place_of(pointer: str) -> Where | None:
         stem = PurePosixPath(file).name.split(".")[0]
         return Where((stem or "root",), None, Anchor.COMPONENT, exact=True)
     begin = _named(keys)
+    loose = begin is None
+    if begin is None:
+        begin = _loosely_named(file, keys)
     if begin is None:
         return None
-    anchor = Anchor.COMPONENT if keys[begin - 1] in _SCHEMAS else Anchor.PART
+    anchor = Anchor.COMPONENT if loose or keys[begin - 1] in _SCHEMAS else Anchor.PART
     exact = begin == len(keys) - 1 and anchor is Anchor.COMPONENT
     return _inside(Where((keys[begin],), None, anchor, exact=exact), keys[begin + 1 :])
 
@@ -135,6 +147,18 @@ def _named(keys: Sequence[str]) -> int | None:
         if keys[index - 1] in _SCHEMAS[1:] and keys[index - 2 : index - 1] != ("properties",):
             return index
     return 2 if keys[0] == "components" and len(keys) > 2 else None  # noqa: PLR2004 - components, kind, key
+
+
+def _loosely_named(file: str, keys: Sequence[str]) -> int | None:
+    """Return the index of a key under which something is kept where anything may be kept.
+
+    That is any place of another file (`pets.yaml#/Pet`), and of this one what is an extension.
+    """
+    end = next((index for index, key in enumerate(keys) if key in _INSIDE), len(keys))
+    named = keys[:end]
+    if not named or not _OPERATION.isdisjoint(named) or not (file or named[0].startswith("x-")):
+        return None
+    return end - 1
 
 
 def _inside(where: Where, keys: Sequence[str]) -> Where:
