@@ -18,70 +18,87 @@ from speccast import fresh
 from speccast.cli import main
 from tests import stubbed
 
-OLD = {f"models/old{n}.py": f"# old {n}\n" for n in range(20)} | {
-    "client.py": "# old\n",
-    "kept.py": "",
+DOCUMENTS = {
+    "old.json": {f"models/old{n}.py": f"# old {n}\n" for n in range(20)},
+    "new.json": {f"models/new{n}/__init__.py": f"# new {n}\n" for n in range(44)},
+    "third.json": {"models/old1.py": "# third\n", "models/new1/__init__.py": "# third\n"},
+    "small.json": {"models/old1.py": "# small\n"},
 }
-NEW = {f"models/new{n}/__init__.py": f"# new {n}\n" for n in range(44)} | {
-    "client.py": "# new\n",
-    "kept.py": "",
-}
+"""What a run begins with, is killed while writing, and what the next run writes."""
 
 
 def crash() -> None:
-    """Try all places."""
-    for module in ("cli.generate", "record"):  # once, not in every process
+    """Kill at each place, over untouched files, then over an edited one."""
+    for module in ("cli.generate", "make"):  # once, not in every process
         import_module(f"speccast.{module}")
     # Our own modules may be edited meanwhile, and reading them takes most of the time.
     fresh.generator = lambda: {"version": "0", "sha256": ""}
-    for name, files in (("old.json", OLD), ("new.json", NEW)):
-        Path(name).write_text(json.dumps({"files": files}))
+    for name, files in DOCUMENTS.items():
+        common = {"client.py": f"# {name}\n", "kept.py": ""}
+        Path(name).write_text(json.dumps({"files": files | common}))
     run("old.json", "start")
     Path("start/pets/models/mine.py").write_text("mine")
+    places = die_everywhere("new.json", ["new.json", "third.json"])
     Path("start/pets/client.py").write_text("edited")
-    shutil.copytree("start", "end")
-    run("new.json", "end")
-    old, new = tree("start"), tree("end")
-    if not die_everywhere(old, new):
-        sys.exit("a run without a fault did not end")
+    places += die_everywhere("small.json", ["small.json"], "--force")
+    sys.stdout.write(f"{places}\n")
 
 
-def die_everywhere(old: dict[str, str], new: dict[str, str]) -> bool:
-    """Kill at each place; report what is lost or not completed."""
+def die_everywhere(spec: str, next_specs: list[str], *options: str) -> int:
+    """Kill a run at each place, and look at what the next one makes of it, by turns.
+
+    Returns:
+        The number of places.
+
+    """
+    before = tree("start")
+    wanted = {name: made_without_a_fault(spec, name, options) for name in {spec, *next_specs}}
     for number in range(1, 10_000):
-        shutil.rmtree("out", ignore_errors=True)
-        shutil.copytree("start", "out")
-        died = run("new.json", "out", fault=number)
+        begin_anew()
+        code = run(spec, "out", *options, fault=number)
         for path, text in tree("out").items():
-            if not path.startswith(".speccast") and text not in {old.get(path), new.get(path)}:
+            if not path.startswith(".speccast") and text not in {
+                before.get(path),
+                wanted[spec].get(path),
+            }:
                 sys.stderr.write(f"{number}: {path} is {text!r}\n")
-        run("new.json", "out")
-        if tree("out") != new:
-            wrong = {
-                path
-                for path in new.keys() | tree("out").keys()
-                if new.get(path) != tree("out").get(path)
-            }
+        following = next_specs[number % len(next_specs)]
+        if run(following, "out", *options) != 0:
+            sys.stderr.write(f"{number}: the next run failed\n")
+        if wrong := wanted[following].items() ^ tree("out").items():
             sys.stderr.write(f"{number}: not completed: {sorted(wrong)}\n")
-        if not died:
-            sys.stdout.write(f"{number - 1}\n")
-            return True
-    return False
+        if code == 0:
+            return number - 1
+    sys.exit("a run without a fault did not end")
 
 
-def run(spec: str, output: str, fault: int | None = None) -> bool:
-    """Run in a process of its own; tell whether it was killed."""
+def made_without_a_fault(spec: str, following: str, options: tuple[str, ...]) -> dict[str, str]:
+    """Return what two runs make, none of them killed."""
+    begin_anew()
+    run(spec, "out", *options)
+    run(following, "out", *options)
+    return tree("out")
+
+
+def begin_anew() -> None:
+    """Let the output be what it was in the beginning."""
+    shutil.rmtree("out", ignore_errors=True)
+    shutil.copytree("start", "out")
+
+
+def run(spec: str, output: str, *options: str, fault: int | None = None) -> int:
+    """Run in a process of its own; return its exit code, negative if it was killed."""
     child = os.fork()
     if not child:
         sys.stdout = sys.stderr = io.StringIO()
         if fault:
             stubbed.kill_at(fault)
         try:
-            main(["generate", spec, "-o", output, "--package", "pets", "--force"])
+            main(["generate", spec, "-o", output, "--package", "pets", *options])
         except SystemExit as end:
             os._exit(int(end.code or 0))
     _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
+    return os.waitstatus_to_exitcode(status)
 
 
 def tree(folder: str) -> dict[str, str]:

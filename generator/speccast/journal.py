@@ -141,7 +141,7 @@ class Journal:
         self.discard()
 
     def discard(self) -> None:
-        """Remove the folder. The steps go first: without them the rest is only rubbish."""
+        """Remove the folder. The steps go first: what is complete must not be completed again."""
         (self.folder / _STEPS).unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
