@@ -72,7 +72,8 @@ def test_paging_knows_its_items() -> None:
         paging.parameter,
         paging.size,
     )
-    assert (ir.Text("data"), ir.Text("things")) == paging.item_path
+    assert paging.item_path is not None
+    assert [wire.value for _, wire in paging.item_path] == ["data", "things"]
     assert found.spell(paging.item) == "Thing"
     assert ((ir.Text("/data/total"),), ir.Text("walk"), 0) == (
         paging.total,

@@ -417,8 +417,9 @@ class Paging:
     """Where a boolean says whether there is a next page."""
     name: Text
     """The method's name: `iter` unless the document says otherwise."""
-    item_path: tuple[Text, ...] | None
-    """The properties from the decoded body to its items, where all of them are typed."""
+    item_path: tuple[tuple[Id, Text], ...] | None
+    """The properties from the decoded body to its items, each with its model, where all of them
+    are typed."""
     item: Type
     first: int = 1
     """The number of the first page."""

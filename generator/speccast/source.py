@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from speccast.ir import Text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from speccast.ir import JsonValue, Text
+    from speccast.ir import JsonValue
 
 WIDTH = 88
 """The line length of emitted code: the formatter's own default, so that it holds anywhere."""
@@ -74,13 +76,18 @@ def alternatives(parts: Iterable[Code]) -> Code:
     return Code(" | ".join([*ordered, *(["None"] if "None" in members else [])]), whole.imports)
 
 
+_LEXEMES = re.compile(r"""["](?:[^"\\]|\\.)*["]|'(?:[^'\\]|\\.)*'|[\[\]()|]""")
+"""What an annotation has to be read for when it is taken apart; nothing counts inside a literal."""
+
+
 def _split_union(annotation: str) -> Iterable[str]:
     depth = start = 0
-    for index, char in enumerate(annotation):
-        depth += (char in "[(") - (char in "])")
+    for lexeme in _LEXEMES.finditer(annotation):
+        char = lexeme.group()
+        depth += (char in {"[", "("}) - (char in {"]", ")"})
         if char == "|" and not depth:
-            yield annotation[start:index].strip()
-            start = index + 1
+            yield annotation[start : lexeme.start()].strip()
+            start = lexeme.end()
     yield annotation[start:].strip()
 
 
@@ -162,6 +169,7 @@ _DIRECTIVE = re.compile(
 _TAGS = re.compile(
     r"</?(p|br|b|i|em|strong|code|ul|ol|li|a|div|span|pre)\b[^<>]{0,200}/?>", re.IGNORECASE
 )
+_RUN = re.compile(r">{3,}(?=\s|\Z)|\.\.(?=\s+[\w:-]+::)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
 _ABBREVIATED = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl)\.$", re.IGNORECASE)
 
@@ -170,7 +178,8 @@ def prose(text: Text | None) -> str:
     """Return a text that cannot end the string or comment it stands in, nor hide anything there.
 
     Line ends of every kind become newlines; control, bidirectional and other invisible characters
-    are spelled out; a run of three quotes is broken; a linter's directive loses its hash.
+    are spelled out; a run of three quotes is broken; a linter's directive loses its hash; no
+    example is left for doctest to run, and no directive for whoever renders the documentation.
     """
     if text is None:
         return ""
@@ -180,7 +189,15 @@ def prose(text: Text | None) -> str:
     lines = _UNUSUAL.sub(_visible, lines)
     if "#" in lines:
         lines = _DIRECTIVE.sub("", lines)
+    if ">>>" in lines or "::" in lines:
+        lines = _RUN.sub(lambda match: ">>" if match.group()[0] == ">" else "", lines)
     return lines.replace('"""', "'''").strip()
+
+
+def _proven(text: str) -> str:
+    """Return prose as it is, and whatever nobody made prose of as prose."""
+    is_prose = '"""' not in text and text.replace("\n", "").isprintable()
+    return text if is_prose else prose(Text(text))
 
 
 _UNUSUAL = re.compile(r"[^ -~\n]")
@@ -211,7 +228,7 @@ def docstring(text: str, indent: int) -> Code:
         indent: how far it is indented, in columns.
 
     """
-    summary, rest = split_summary(text)
+    summary, rest = split_summary(_proven(text))
     summary, rest = _fit(summary, rest, WIDTH - indent - 6)
     summary = _full_stop(summary)
     body = "\n\n".join([summary, *filter(None, [wrap(rest, WIDTH - indent)])])
@@ -242,11 +259,12 @@ def function_docstring(text: str, arguments: Iterable[tuple[str, str]], indent: 
 
 
 def _argument(name: str, words: str, width: int) -> str:
-    return fill(f"{name}: {words}", width, "    ")
+    return fill(f"{name}: {_proven(words)}", width, "    ")
 
 
 def attribute_docstring(text: str, indent: int) -> Code:
     """Return the string under an attribute: prose, wrapped."""
+    text = _proven(text)
     body = wrap(text, WIDTH - indent)
     if "\n" not in body and len(body) > WIDTH - indent - 6:
         body = wrap(text, WIDTH - indent - 6)

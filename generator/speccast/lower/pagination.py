@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from speccast.ir import (
     Array,
     Codec,
-    Map,
     Model,
     Nullable,
     Paging,
@@ -85,8 +84,8 @@ def _check(members: Members, operation: Operation, *named: Text | None) -> None:
 
 def _item(
     items: Iterable[Text], operation: Operation, declared: Mapping[Id, Declared]
-) -> tuple[tuple[Text, ...] | None, Type]:
-    """Return the properties that lead to the items, and the type of one of them."""
+) -> tuple[tuple[tuple[Id, Text], ...] | None, Type]:
+    """Return the properties that lead to the items, each with its model, and an item's type."""
     body = next(
         (
             content.type
@@ -102,11 +101,16 @@ def _item(
             Text(key.replace("~1", "/").replace("~0", "~")) for key in pointer.value.split("/")[1:]
         )
         kind = body
+        path: list[tuple[Id, Text]] = []
         for key in keys:
-            kind = _member(kind, key, declared)
+            model = _model(kind, declared)
+            kind = (
+                next((p.type for p in model.properties if p.wire == key), None) if model else None
+            )
+            path += [(model.id, key)] if model else []
         kind = _opened(kind, declared)
         if isinstance(kind, Array):
-            return keys, kind.item
+            return tuple(path), kind.item
     return None, Scalar.ANY
 
 
@@ -122,12 +126,8 @@ def _opened(kind: Type | None, declared: Mapping[Id, Declared]) -> Type | None:
     return kind
 
 
-def _member(kind: Type | None, key: Text, declared: Mapping[Id, Declared]) -> Type | None:
-    """Return the type of a member; None where it is not typed."""
+def _model(kind: Type | None, declared: Mapping[Id, Declared]) -> Model | None:
+    """Return the model that a type is, if it is one."""
     opened = _opened(kind, declared)
-    if isinstance(opened, Map):
-        return opened.value
-    model = declared.get(opened.id) if isinstance(opened, Ref) else None
-    if not isinstance(model, Model):
-        return None
-    return next((entry.type for entry in model.properties if entry.wire == key), None)
+    found = declared.get(opened.id) if isinstance(opened, Ref) else None
+    return found if isinstance(found, Model) else None

@@ -77,6 +77,7 @@ def assign_methods(context: Context) -> Methods:
     for kind, names in found.kinds():
         context.record[kind] = {pointer: name.symbol for pointer, name in names.items()}
     _report_moves(context, found)
+    _report_strangers(context, found)
     return found
 
 
@@ -249,3 +250,16 @@ def _report_moves(context: Context, found: Methods) -> None:
             context.diagnostics.warning(
                 "name-moved", f"{symbol!r} is now called {name.symbol!r}", pointer
             )
+
+
+def _report_strangers(context: Context, found: Methods) -> None:
+    """Say so when something is built on an operation that there is not; it is left out."""
+    known = {name.symbol for name in found.operations.values()}
+    wanted = [(wait.poll, wait.pointer) for wait in context.api.waits]
+    wanted += [(wait.reason.operation, wait.pointer) for wait in context.api.waits if wait.reason]
+    for scope in context.api.scopes:
+        wanted += [(scope.enter, scope.pointer), (scope.exit, scope.pointer)]
+    for symbol, pointer in wanted:
+        if symbol.value not in known:
+            message = f"there is no method {symbol.value[:80]!r}"
+            context.diagnostics.warning("extension-member", message, pointer)

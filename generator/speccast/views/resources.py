@@ -80,18 +80,19 @@ def method_views(
     found += [
         _wait(wait, names, by_symbol, resource)
         for wait in api.waits
-        if names.waits[wait.pointer].resource == resource
+        if names.waits[wait.pointer].resource == resource and wait.poll.value in by_symbol
     ]
     found += [
-        _scope(scope, api, names, resource)
+        _scope(scope, [w for w in api.waits if w.poll.value in by_symbol], names, resource)
         for scope in api.scopes
         if names.scopes[scope.pointer].resource == resource
+        and {scope.enter.value, scope.exit.value} <= by_symbol.keys()
     ]
     return tuple(found)
 
 
 def _function(symbol: str, resource: str | None) -> Code:
-    """Return how a resource's module names the function of an operation."""
+    """Return how a resource's module names the function of an operation, given its symbol."""
     owner, _, method = symbol.rpartition(".")
     if owner == (resource or ""):
         return Code(f"do.{method}")
@@ -124,19 +125,20 @@ def _pages(operation: Operation, paging: Paging, names: Names, resource: str | N
     iterator = names.iterators[operation.pointer]
     arguments = [
         _function(names.operations[operation.pointer].symbol, resource),
-        code("items={it}", it=_items(paging)),
+        code("items={it}", it=_items(paging, names)),
         code("paging={it}", it=_paging(paging)),
     ]
     value = code("Pages({it})", it=join(", ", arguments))
     return _view(iterator.method, value, Import(_PAGING, "Pages"))
 
 
-def _items(paging: Paging) -> Code:
+def _items(paging: Paging, names: Names) -> Code:
     path = paging.item_path
     if path is None:
         places = join(", ", map(literal, paging.items))
         return code("items_at({it})", Import(_PAGING, "items_at"), it=places)
-    return Code("lambda page: page" + "".join(f".{attribute.value}" for attribute in path))
+    attributes = (names.attributes[model, wire.value] for model, wire in path)
+    return Code(".".join(("lambda page: page", *attributes)))
 
 
 def _paging(paging: Paging) -> Code:
@@ -164,8 +166,8 @@ def _wait(
     arguments += _values("until", wait.until)
     arguments += _values("failed", wait.failed)
     arguments += _pointers("ready", wait.ready)
-    if wait.reason:
-        target = by_symbol.get(wait.reason.operation.value)
+    target = by_symbol.get(wait.reason.operation.value) if wait.reason else None
+    if wait.reason and target:
         members = (
             code("{k}: {v}", k=literal(_argument(target, names, wire)), v=literal(pointer))
             for wire, pointer in wait.reason.arguments
@@ -181,17 +183,17 @@ def _wait(
     return _view(name, value, Import(_WAITING, "Wait"), text=words(wait.doc))
 
 
-def _argument(operation: Operation | None, names: Names, wire: Text) -> str:
-    for parameter in operation.parameters if operation else ():
-        if operation and parameter.wire == wire:
+def _argument(operation: Operation, names: Names, wire: Text) -> str:
+    for parameter in operation.parameters:
+        if parameter.wire == wire:
             return names.arguments[operation.pointer, parameter.pointer]
     return wire.value
 
 
-def _scope(scope: Scope, api: Api, names: Names, resource: str | None) -> MethodView:
+def _scope(scope: Scope, waits: Iterable[Wait], names: Names, resource: str | None) -> MethodView:
     arguments = [_function(scope.enter.value, resource)]
     arguments.append(code("exit={it}", it=_function(scope.exit.value, resource)))
-    wait = next((w for w in api.waits if scope.ready and w.name == scope.ready), None)
+    wait = next((w for w in waits if scope.ready and w.name == scope.ready), None)
     if wait:
         waiter = names.waits[wait.pointer]
         if waiter.resource == resource:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from speccast.ir import Text
 from speccast.source import prose
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def base_url_prose(servers: Sequence[Server]) -> str:
     if not servers:
         return "Where the API is."
     first = servers[0]
-    parts = [f"Where the API is, instead of `{server_url(first)}`."]
+    parts = [f"Where the API is, instead of `{_shown(first)}`."]
     if first.variables:
         variables = ", ".join(map(_variable, first.variables))
         parts.append(f"That is `{prose(first.url)}` with {variables}.")
@@ -38,7 +39,11 @@ def base_url_prose(servers: Sequence[Server]) -> str:
 
 def _further(server: Server) -> str:
     description = prose(server.doc.description).rstrip(".")
-    return f"Also `{server_url(server)}`" + (f": {description}." if description else ".")
+    return f"Also `{_shown(server)}`" + (f": {description}." if description else ".")
+
+
+def _shown(server: Server) -> str:
+    return prose(Text(server_url(server)))
 
 
 def _variable(variable: ServerVariable) -> str:
