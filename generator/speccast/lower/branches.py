@@ -44,10 +44,21 @@ def union(
         return Scalar.NULL if null else Scalar.NEVER
     if len(left) == 1:
         lowered = left[0].type
+        _inherit(schemas, lowered, source)
     else:
         schemas.drafts[source.id] = UnionDraft(source, left, discriminator)
         lowered = Ref(source.id)
     return nullable(lowered) if null else lowered
+
+
+def _inherit(schemas: Schemas, kind: Type, source: Source) -> None:
+    """Give the name of a union that is none to the type that stands in it, and is left of it."""
+    draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
+    if draft is None or not source.where.exact or draft.source.where.exact:
+        return
+    if draft.source.id.startswith((f"{source.id}/", f"{source.id};")):
+        draft.source.where = source.where
+        draft.source.layers += source.layers
 
 
 def _flat(schemas: Schemas, branches: Sequence[Branch]) -> Iterator[Branch]:

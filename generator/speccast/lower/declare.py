@@ -36,6 +36,14 @@ if TYPE_CHECKING:
     from .usage import Travels
 
 
+_KINDS: dict[type[Draft], str] = {
+    ModelDraft: "details",
+    EnumDraft: "value",
+    UnionDraft: "value",
+    AliasDraft: "value",
+}
+
+
 class Declaring:
     """Turns drafts into declared types."""
 
@@ -70,7 +78,7 @@ class Declaring:
         request = base != name
         usage = self._travels.usage(base, request=request)
         draft = self._schemas.drafts[base]
-        found = hints(self._merging.group(draft))
+        found = hints(self._merging.group(draft), _KINDS[type(draft)])
         return self._build(name, draft, usage, _of_request(found) if request else found)
 
     def _build(self, name: Id, draft: Draft, usage: Usage, names: tuple[Hint, ...]) -> Declared:

@@ -38,22 +38,31 @@ _NO_TITLE = VAGUE | {
 }
 
 
-def hints(group: Sequence[Source]) -> tuple[Hint, ...]:
-    """Return the candidates for a type that stands in several places, or in one."""
+def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:
+    """Return the candidates for a type that stands in several places, or in one.
+
+    Args:
+        group: the places.
+        kind: a word for what it is, for a property that is called like what it stands in.
+
+    """
     ranked = sorted(group, key=lambda source: source.where.anchor)
     best = ranked[0]
     if best.where.exact:
         return (Hint(HintKind.REQUIRED, tuple(map(Text, best.where.words))),)
     found: dict[tuple[str, ...], Hint] = {}
-    for name in islice(_all(best, ranked), 3 * _MOST):
+    for name in islice(_all(best, ranked, kind), 3 * _MOST):
         key = tuple(word for part in name for word in words(part))
         if key and key not in found and len(found) < _MOST:
             found[key] = Hint(HintKind.SUGGESTED, tuple(map(Text, name)))
     return tuple(found.values())
 
 
-def _all(best: Source, ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
+def _all(best: Source, ranked: Sequence[Source], kind: str) -> Iterator[tuple[str, ...]]:
     """Iterate the names that all places suggest."""
+    parent = best.where.parent
+    if parent is not None and parent.exact and _repeats(parent, best.where):
+        yield (*parent.words, kind)
     title = title_of(best.layers)
     if title is not None:
         yield (title,)
@@ -75,6 +84,12 @@ def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
         yield (*common, *own)
     if telling(own) or len(parents) >= _WIDE:
         yield own
+
+
+def _repeats(parent: Where, where: Where) -> bool:
+    """Tell whether a property says no more than the last words of what it stands in."""
+    before, own = words(" ".join(parent.words)), words(" ".join(where.words))
+    return before[-len(own) :] == own
 
 
 def _prefix(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

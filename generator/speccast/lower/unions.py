@@ -38,6 +38,8 @@ class Leaf(NamedTuple):
     pointer: str
     place: Where | None
     """Its own words, where it is a reference to something that has some."""
+    within: Where | None
+    """The words of the union in which it stands, where that is another one than was asked for."""
 
 
 class Factor:
@@ -49,18 +51,21 @@ class Factor:
         self.reached: set[str] = {pointer}
         """Every schema that is the union, a branch, or was opened between."""
         self.leaves: list[Leaf] = []
-        stack = _branches(node, pointer, keyword)
+        within: Where | None = None
+        stack = [(*each, within) for each in _branches(node, pointer, keyword)]
         while stack:
-            raw, slot = stack.pop()
+            raw, slot, within = stack.pop()
             branch, at = schemas.resolved.follow(raw, slot)
             if at in self.reached:
                 continue
             self.reached.add(at)
             inner = _mere_union(branch)
+            place = None if at == slot else place_of(at)
             if inner is None:
-                self.leaves.append(Leaf(branch, at, None if at == slot else place_of(at)))
+                self.leaves.append(Leaf(branch, at, place, within))
             else:
-                stack += _branches(mapping(branch), at, inner)
+                within = place or within
+                stack += [(*each, within) for each in _branches(mapping(branch), at, inner)]
 
 
 def _branches(node: JsonObject, pointer: str, keyword: str) -> list[Place]:
@@ -112,7 +117,7 @@ def _factors(schemas: Schemas, node: JsonObject, pointer: str) -> Iterator[Facto
         if not sequence(node.get(keyword)):
             continue
         factor = Factor(schemas, node, pointer, keyword)
-        if factor.leaves and all(_only_requires(leaf) for leaf, _, _ in factor.leaves):
+        if factor.leaves and all(_only_requires(leaf.node) for leaf in factor.leaves):
             schemas.diagnostics.lossy(
                 "required-combination",
                 "which properties must come together is not enforced",
@@ -130,7 +135,7 @@ def _only_requires(node: Json) -> bool:
 
 def _constants(schemas: Schemas, factor: Factor, subject: Subject) -> Type | None:
     """Return the enum that a list of constants is."""
-    listed = [leaf for leaf, _, _ in factor.leaves if leaf != NULL]
+    listed = [leaf.node for leaf in factor.leaves if leaf.node != NULL]
     values = enums.constants(listed)
     if values is None:
         return None

@@ -1,0 +1,78 @@
+"""The branches of a union -> the words that tell each from the others, for names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from .hints import title_of
+from .raw import mapping, sequence, string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from speccast.document import Json
+
+    from .raw import JsonObject
+    from .unions import Leaf
+
+_PLAIN = ("string", "integer", "number", "boolean", "null")
+
+
+def branch_words(leaves: Sequence[Leaf]) -> list[tuple[str, ...]]:
+    """Return what tells each branch from the others, where it must be told from any.
+
+    A named schema brings its name; an object has a title, a constant or a property of its own.
+    """
+    declaring = [leaf for leaf in leaves if _declares(leaf)]
+    if len(declaring) < 2:  # noqa: PLR2004 - nothing to be told from
+        return [() for _ in leaves]
+    objects = [mapping(mapping(leaf.node).get("properties")) for leaf in leaves]
+    alone = sum(1 for found in objects if found) == 1
+    properties = Counter(name for found in objects for name in found)
+    constants = Counter(value for found in objects for value in _constants(found))
+    found: list[tuple[str, ...]] = []
+    for index, (leaf, own) in enumerate(zip(leaves, objects, strict=True)):
+        if leaf.place is not None:
+            found.append(leaf.place.words)
+        elif own and not alone:
+            word = _own_word(mapping(leaf.node), own, properties, constants)
+            found.append((word,) if word else ("option", str(index + 1)))
+        else:
+            found.append(("option",) if _is_enum(leaf.node) else ())
+    return found
+
+
+def _declares(leaf: Leaf) -> bool:
+    """Tell whether a branch becomes a class, or is one."""
+    node = mapping(leaf.node)
+    return leaf.place is not None or _is_enum(node) or node.get("type") not in _PLAIN
+
+
+def _is_enum(node: Json) -> bool:
+    """Tell whether a branch becomes an enum."""
+    return len(sequence(mapping(node).get("enum"))) > 1
+
+
+def _own_word(
+    node: JsonObject,
+    own: JsonObject,
+    properties: Mapping[str, int],
+    constants: Mapping[str, int],
+) -> str | None:
+    """Return the word of an inline branch: its title, or what no other branch has."""
+    title = title_of([(node, "")])
+    if title is not None:
+        return title
+    constant = next((value for value in _constants(own) if constants[value] == 1), None)
+    return constant or next((name for name in own if properties[name] == 1), None)
+
+
+def _constants(properties: JsonObject) -> Iterator[str]:
+    """Iterate the texts that are a property's only value."""
+    for schema in properties.values():
+        node = mapping(schema)
+        listed = sequence(node.get("enum"))
+        value = node["const"] if "const" in node else listed[0] if len(listed) == 1 else None
+        if string(value):
+            yield str(value)
