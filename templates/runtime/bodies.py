@@ -82,14 +82,14 @@ class JsonBody(Body):
 
     def content(self, dumps: Dumps, extra: JsonObject | None) -> Content:
         """Return the JSON text."""
-        wire = _wire(self.value)
-        if extra:
-            if not is_object(wire):
-                raise _no_members()
-            wire = {**wire, **extra}
         try:
-            text = dumps(wire)
+            wire = _wire(self.value)
+            if extra and not is_object(wire):
+                raise _no_members()
+            text = dumps({**wire, **extra} if extra else wire)
             data = text if isinstance(text, bytes) else text.encode()
+        except ArgumentError:
+            raise
         except (ValueError, TypeError) as error:
             message = f"the body has no JSON form: {_reason(error)}"
             raise ArgumentError(message) from None

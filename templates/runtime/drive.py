@@ -128,6 +128,9 @@ class SyncDriver(_Driver):
     ) -> Incoming[Iterator[bytes]]:
         """Send a request, and return when the headers of the answer are there."""
         del deadline  # is in the request's timeouts
+        if hasattr(request.content, "__aiter__"):
+            message = "an async body needs an async client"
+            raise ArgumentError(message)
         return self.transport.send(request)
 
     def read(

@@ -191,11 +191,14 @@ def _pieces(library: Library, stream: Theirs) -> Generator[bytes]:
 
 
 async def _async_pieces(library: Library, stream: Theirs) -> AsyncGenerator[bytes]:
+    pieces = aiter(stream)
     try:
-        async for piece in stream:
+        async for piece in pieces:
             yield piece
     except library.TransportError as error:
         raise _translated(library, error) from _cause(library, error)
+    finally:
+        await pieces.aclose()
 
 
 def _translated(library: Library, error: Exception) -> APIConnectionError:

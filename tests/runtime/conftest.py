@@ -25,6 +25,14 @@ WORLDS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the libraries leave their own generators to trio's collector, and nothing else."""
+    theirs = "ignore:Async generator 'httpcore2?._async:ResourceWarning"
+    for item in items:
+        if "trio" in item.name:
+            item.add_marker(pytest.mark.filterwarnings(theirs))
+
+
 @pytest.fixture(params=WORLDS, ids="-".join)
 def world(request: Any) -> World:  # noqa: ANN401 - pytest's own is generic
     """Return a way to call, in real time."""

@@ -1,0 +1,455 @@
+"""Answers: what is read of them, what is refused, and how an error tells of it."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import json
+import pickle
+import re
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import runtime.errors
+from hypothesis import given
+from hypothesis import strategies as st
+from runtime.errors import (
+    APIError,
+    APIStatusError,
+    BadRequestError,
+    DecodeError,
+    NotFoundError,
+    ResponseTooLargeError,
+    ServerError,
+    UnsuccessfulError,
+    WaitFailedError,
+)
+from runtime.headers import Headers
+from runtime.inflate import Inflater
+from runtime.model import Model
+from runtime.readers import as_bytes, as_json, as_nothing, as_text, by_media_type
+from runtime.response import Answer
+
+from .faults import answer, chunks, endless, raw
+from .world import INFO, VirtualClock, anything, get, post
+
+if TYPE_CHECKING:
+    from .faults import FaultServer
+    from .world import World
+
+
+class Trouble(Model):
+    """An error body."""
+
+    why: str
+
+    @classmethod
+    def decode(cls, data: Any) -> Trouble:
+        """Read it."""
+        if type(data.get("why")) is not str:
+            raise ValueError
+        self = cls.__new__(cls)
+        self.why = data["why"]
+        self.__rest__ = None
+        return self
+
+
+# --- Successes --------------------------------------------------------------------------------------
+
+
+def test_a_response_tells_everything(world: World, server: FaultServer) -> None:
+    """What was asked, what came, how long it took."""
+    server.will(answer({"a": 1}, 200, [("X-Ray", "r-1"), ("Set-Cookie", "a"), ("Set-Cookie", "b")]))
+    request = get(query=[("token", "s3cret")])
+    response = world.send(server.url, request)
+    assert response.status == 200
+    assert response.data == {"a": 1}
+    assert response.request is request
+    assert response.request_id == "r-1"
+    assert response.headers["x-RAY"] == "r-1"
+    assert response.headers.all("set-cookie") == ["a", "b"]
+    assert response.headers["Set-Cookie"] == "a, b"
+    assert json.loads(response.content) == {"a": 1}
+    assert response.url == f"{server.url}/thing?token=***"
+    assert 0 < response.duration < 5
+    assert response.tries == 1
+    assert repr(response) == f"<Response 200 GET {server.url}/thing?token=***>"
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        (b"\xef\xbb\xbf1", 1),
+        (b"9007199254740993", 9007199254740993),
+        (b"-0.0", -0.0),
+        (b'"\\ud800"', "\ud800"),
+        (b' {"a": [1, 2.50, null]} ', {"a": [1, 2.5, None]}),
+    ],
+)
+def test_edges_of_json(world: World, server: FaultServer, data: bytes, value: object) -> None:
+    """Are read as they are."""
+    server.will(answer(data))
+    assert repr(world.send(server.url, get()).data) == repr(value)
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/octet-stream", "text/html"])
+def test_json_is_read_whatever_it_is_called(
+    world: World, server: FaultServer, kind: str | None
+) -> None:
+    """A wrong content type alone is no harm."""
+    server.will(answer({"a": 1}, kind=kind))
+    assert world.send(server.url, get()).data == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status", "words"),
+    [
+        (b"", "application/json", 200, "expected JSON"),
+        (b"", None, 204, "expected JSON"),
+        (b" \n", "application/json", 200, "expected JSON"),
+        (b"<!DOCTYPE html>", "text/html; charset=utf-8", 200, "found 'text/html'"),
+        (b'{"a": ', "application/json", 200, r"expected JSON \("),
+        (b"NaN", "application/json", 200, "NaN"),
+        (b"\xff\xfe", "application/json", 200, "expected JSON"),
+        (b"[" * 100_000, "application/json", 200, "nesting"),
+    ],
+)
+def test_what_is_not_as_documented(  # noqa: PLR0913 - one each
+    world: World, server: FaultServer, body: bytes, kind: str | None, status: int, words: str
+) -> None:
+    """Is an error that keeps the answer."""
+    server.will(answer(body, status, kind=kind) if status != 204 else raw(b"HTTP/1.1 204 X\r\n\r\n"))
+    with pytest.raises(DecodeError, match=words) as caught:
+        world.send(server.url, get())
+    error = caught.value
+    assert error.path == "$"
+    assert error.response is not None
+    assert (error.response.status, error.response.content) == (status, body)
+    assert error.request == f"GET {server.url}/thing"
+    assert len(str(error)) < 300
+
+
+def test_readers_by_status_and_media_type(world: World, server: FaultServer) -> None:
+    """The most fitting is taken."""
+    returns = {
+        "200": by_media_type(
+            {
+                "application/json": as_json(anything),
+                "text/*": as_text("text/*"),
+                "image/png": as_bytes("image/png"),
+            }
+        ),
+        "204": as_nothing(),
+        "2XX": as_text(),
+    }
+    cases = [
+        (answer({"a": 1}, kind="application/problem+json"), {"a": 1}),
+        (answer(b"gr\xfc\xdfe", kind="text/plain; charset=latin-1"), "grüße"),
+        (answer("x".encode("utf-16"), kind="text/csv; Charset=UTF-16"), "x"),
+        (answer(b"x", kind="text/csv; charset=nonsense"), "x"),
+        (answer(b"\x89PNG", kind="image/png"), b"\x89PNG"),
+        (answer(b"", 204, kind=None), None),
+        (answer(b"text", 206, kind="text/plain"), "text"),
+    ]
+    for action, expected in cases:
+        server.will(action)
+        assert world.send(server.url, get(returns=returns)).data == expected
+    accept = server.requests[0].header("accept")
+    assert accept == "application/json, text/*, image/png, text/plain"
+
+
+def test_an_undocumented_success_is_read_as_a_documented_one(
+    world: World, server: FaultServer
+) -> None:
+    """202 instead of 200 happens."""
+    server.will(answer({"a": 1}, 202))
+    assert world.send(server.url, get()).data == {"a": 1}
+
+
+# --- Errors -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (300, "RedirectError"),
+        (302, "RedirectError"),
+        (400, "BadRequestError"),
+        (401, "AuthenticationError"),
+        (402, "APIStatusError"),
+        (403, "PermissionDeniedError"),
+        (404, "NotFoundError"),
+        (408, "RequestTimeoutError"),
+        (409, "ConflictError"),
+        (410, "APIStatusError"),
+        (422, "UnprocessableEntityError"),
+        (429, "RateLimitError"),
+        (500, "ServerError"),
+        (503, "ServerError"),
+        (599, "ServerError"),
+        (999, "APIStatusError"),
+    ],
+)
+def test_every_other_status_raises(
+    world: World, server: FaultServer, status: int, name: str
+) -> None:
+    """An error of its own class."""
+    server.will(answer({"error": {"code": 7, "message": "no"}}, status, [("X-Ray", "r-1")]))
+    with pytest.raises(APIStatusError) as caught:
+        world.send(server.url, get(), max_retries=0)
+    error = caught.value
+    assert type(error).__name__ == name
+    assert (error.status, error.code, error.message) == (status, 7, "no")
+    assert error.body == {"error": {"code": 7, "message": "no"}}
+    assert error.request_id == "r-1"
+    assert error.headers["x-ray"] == "r-1"
+    assert str(error) == f"{status}: no, code 7, request id r-1, GET {server.url}/thing"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "code", "message", "found"),
+    [
+        (b"", None, None, "Not Found", None),
+        (b"<html>no</html>", "text/html", None, "Not Found", "<html>no</html>"),
+        (b"gone fishing", "text/plain", None, "Not Found: gone fishing", "gone fishing"),
+        (b'{"errors": [{"code": "E1", "message": "m"}]}', "text/html", "E1", "m", ...),
+        (b'{"error": "just text"}', "application/json", None, "Not Found", ...),
+        (b'{"error": {"code": true, "message": 5}}', "application/json", None, "Not Found", ...),
+        (b"[1]", "application/json", None, "Not Found", [1]),
+        (b'{"err', "application/json", None, 'Not Found: {"err', '{"err'),
+    ],
+)
+def test_error_bodies_of_all_kinds(  # noqa: PLR0913 - one each
+    world: World,
+    server: FaultServer,
+    body: bytes,
+    kind: str | None,
+    code: object,
+    message: str,
+    found: object,
+) -> None:
+    """None of them hides the status."""
+    server.will(answer(body, 404, kind=kind))
+    with pytest.raises(NotFoundError) as caught:
+        world.send(server.url, get())
+    error = caught.value
+    assert (error.code, error.message) == (code, message)
+    assert error.body == (json.loads(body) if found is ... else found)
+    assert error.response.content == body
+    assert error.retry_after is None
+
+
+def test_documented_error_bodies_are_decoded(world: World, server: FaultServer) -> None:
+    """As the status says; what does not fit stays as it came."""
+    request = get(raises=lambda: {"400 422": as_json(Trouble.decode), "4XX": as_text()})
+    server.will(answer({"why": "x"}, 422), answer({"why": 5}, 400), answer({"why": "z"}, 418))
+    bodies = []
+    for _ in range(3):
+        with pytest.raises(APIStatusError) as caught:
+            world.send(server.url, request)
+        bodies.append(caught.value.body)
+    assert isinstance(bodies[0], Trouble)
+    assert bodies[0].why == "x"
+    assert bodies[1:] == [{"why": 5}, '{"why": "z"}']
+
+
+@pytest.mark.parametrize("flag", ["/success", "/meta/ok"])
+def test_a_success_that_is_none(world: World, server: FaultServer, flag: str) -> None:
+    """Raises, though its body would not decode; the flag may be missing."""
+    bad = {"success": False, "meta": {"ok": False}, "error": {"code": 3, "message": "no"}}
+    server.will(answer(bad), answer({"why": "x", "success": True, "meta": {"ok": True}}))
+    server.will(answer({"why": "x"}), answer(b"", 200))
+    request = get(returns={"200": as_json(Trouble.decode)}, success=flag)
+    with pytest.raises(UnsuccessfulError) as caught:
+        world.send(server.url, request)
+    assert (caught.value.status, caught.value.code, caught.value.message) == (200, 3, "no")
+    assert world.send(server.url, request).data.why == "x"
+    assert world.send(server.url, request).data.why == "x"
+    with pytest.raises(DecodeError):
+        world.send(server.url, request)
+    server.will(answer(bad))
+    with pytest.raises(UnsuccessfulError):
+        world.send(server.url, get(), info=INFO._replace(success=flag))
+
+
+def test_the_tree_is_drawn_as_it_is() -> None:
+    """Every class stands in the docstring, under its base, and is caught by one."""
+    drawn: dict[str, str] = {}
+    path: list[str] = []
+    for line in (runtime.errors.__doc__ or "").splitlines():
+        found = re.match(r"((?:[│ ] {3})*(?:[├└]── )?)(\w+Error)\b", line)
+        if found:
+            depth = len(found[1]) // 4
+            path[depth:] = [found[2]]
+            drawn[found[2]] = path[depth - 1] if depth else "Exception"
+    classes = {
+        name: value
+        for name, value in vars(runtime.errors).items()
+        if isinstance(value, type) and issubclass(value, APIError)
+    }
+    assert drawn == {name: value.__bases__[0].__name__ for name, value in classes.items()}
+
+
+@pytest.mark.parametrize("keep", [pickle, copy])
+def test_errors_can_be_kept(world: World, server: FaultServer, keep: Any) -> None:
+    """In a queue, or as a copy."""
+    server.will(answer({"error": {"code": 7, "message": "no"}}, 400, [("Retry-After", "5")]))
+    server.will(answer(b"<html>"))
+    errors: list[Any] = [WaitFailedError("ERRORED", "why", {"a": 1})]
+    for _ in range(2):
+        with pytest.raises(APIError) as caught:
+            world.send(server.url, get())
+        errors.append(caught.value)
+    for error in errors:
+        again = copy.copy(error) if keep is copy else pickle.loads(pickle.dumps(error))
+        assert type(again) is type(error)
+        assert str(again) == str(error)
+        assert again.__dict__.keys() == error.__dict__.keys()
+        assert again.request == error.request
+    kept = pickle.loads(pickle.dumps(errors[1]))
+    assert isinstance(kept, BadRequestError)
+    assert (kept.status, kept.code, kept.retry_after) == (400, 7, 5)
+    assert kept.headers["retry-after"] == "5"
+
+
+# --- Sizes and encodings ----------------------------------------------------------------------------
+
+
+def packed(data: bytes, encoding: str) -> bytes:
+    """Return data in a content encoding."""
+    match encoding:
+        case "gzip" | "x-gzip":
+            return gzip.compress(data)
+        case "members":
+            return gzip.compress(data[:5]) + gzip.compress(data[5:])
+        case "deflate":
+            return zlib.compress(data)
+        case _:
+            return zlib.compress(data)[2:-4]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "members", "deflate", "raw"])
+@pytest.mark.parametrize("piece", [1, 7, 100_000])
+def test_content_encodings(world: World, server: FaultServer, encoding: str, piece: int) -> None:
+    """Are undone, wherever the pieces end."""
+    value = {"a": ["something long"] * 50}
+    data = packed(json.dumps(value).encode(), encoding)
+    name = {"members": "GZip", "raw": "deflate"}.get(encoding, encoding)
+    if encoding == "raw" and piece == 1:
+        pytest.skip("one byte is too little to tell")
+    pieces = [data[i : i + piece] for i in range(0, len(data), piece)]
+    server.will(
+        chunks(*pieces, headers=[("Content-Encoding", name)], kind="application/json")
+    )
+    assert world.send(server.url, get()).data == value
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+@pytest.mark.parametrize("cut", [1, 4, 9])
+def test_a_stream_without_its_end(
+    world: World, server: FaultServer, encoding: str, cut: int
+) -> None:
+    """Is not taken for whole, though the JSON in it may be."""
+    data = packed(b'{"a": 1}', encoding)[:-cut]
+    server.will(answer(data, headers=[("Content-Encoding", encoding)]))
+    with pytest.raises(DecodeError, match="the end of the"):
+        world.send(server.url, get())
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "words"),
+    [
+        (b"{}", "gzip", "a gzip stream"),
+        (b'{"a": 1}', "deflate", "a deflate stream"),
+        (gzip.compress(b"{}") + b"trailing", "gzip", "nothing after the gzip stream"),
+        (b"{}", "br", "a content encoding of gzip, deflate"),
+        (b"{}", "gzip, gzip", "a content encoding"),
+    ],
+)
+def test_streams_that_are_none(
+    world: World, server: FaultServer, data: bytes, encoding: str, words: str
+) -> None:
+    """Are errors."""
+    server.will(answer(data, headers=[("Content-Encoding", encoding)]))
+    with pytest.raises(DecodeError, match=words):
+        world.send(server.url, get())
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_a_bomb_is_not_unpacked(world: World, server: FaultServer, encoding: str) -> None:
+    """Nor is it asked for again."""
+    bomb = packed(bytes(50_000_000), encoding)
+    server.will(*[answer(bomb, headers=[("Content-Encoding", encoding)])] * 3)
+    with pytest.raises(ResponseTooLargeError, match="at most 1000000 bytes") as caught:
+        world.send(server.url, get(), max_response_bytes=1_000_000)
+    assert len(server.requests) == 1
+    assert isinstance(caught.value, DecodeError)
+
+
+def test_a_bomb_makes_a_piece_at_a_time() -> None:
+    """However small it came."""
+    sizes = [len(piece) for piece in Inflater("gzip").feed(gzip.compress(bytes(10_000_000)))]
+    assert max(sizes) <= 65536
+    assert sum(sizes) == 10_000_000
+
+
+def test_an_endless_body_ends(world: World, server: FaultServer) -> None:
+    """Of an error, too."""
+    server.will(endless)
+    with pytest.raises(ResponseTooLargeError):
+        world.send(server.url, get(), max_response_bytes=1_000_000)
+    assert len(server.requests) == 1
+
+
+def test_just_as_large_as_it_may_be(world: World, server: FaultServer) -> None:
+    """Is not too large."""
+    server.will(answer(b'"12345678"'), answer(b'"123456789"'))
+    world.send(server.url, get(), max_response_bytes=10)
+    with pytest.raises(ResponseTooLargeError):
+        world.send(server.url, get(), max_response_bytes=10)
+
+
+@given(st.binary(max_size=200), st.integers(1, 50), st.sampled_from(["gzip", "members", "deflate"]))
+def test_what_was_packed_is_unpacked(data: bytes, size: int, encoding: str) -> None:
+    """Whatever it is, in pieces of any size."""
+    inflater = Inflater("deflate" if encoding == "deflate" else "gzip")
+    whole = packed(data, encoding)
+    made = b"".join(
+        part for i in range(0, len(whole), size) for part in inflater.feed(whole[i : i + size])
+    )
+    inflater.finish()
+    assert made == data
+
+
+def test_a_lying_content_length(world: World, server: FaultServer) -> None:
+    """More than promised is not read as more, less is no answer."""
+    server.will(raw(b'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}{"evil": 1}'))
+    assert world.send(server.url, get()).data == {}
+    server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{}"))
+    with pytest.raises(APIError):
+        world.send(server.url, post(), max_retries=0)
+
+
+def test_found_values_are_shown_short() -> None:
+    """No insides, no endless texts or numbers, no secret of the size of a key."""
+    shown = [
+        str(DecodeError("$.a", "a string", found))
+        for found in ({"key": "s3cret"}, ["s3cret"], "x" * 1000, 10**6000, None)
+    ]
+    assert shown[0] == "$.a: expected a string, found an object"
+    assert shown[1] == "$.a: expected a string, found an array"
+    assert all(len(text) < 120 for text in shown)
+
+
+def test_statuses_that_http_does_not_know() -> None:
+    """Have no words."""
+    from runtime.core import Core  # noqa: PLC0415 - only here
+    from runtime.failure import failure  # noqa: PLC0415 - only here
+
+    core: Any = Core.__new__(Core)
+    core.info, core.clock, core.loads = INFO, VirtualClock(), json.loads
+    error = failure(core, get(), Answer(599, Headers()))
+    assert isinstance(error, ServerError)
+    assert error.message == "unknown status"

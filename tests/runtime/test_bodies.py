@@ -1,0 +1,316 @@
+"""Bodies: what a server reads of them, and how much of a file is in memory."""
+
+from __future__ import annotations
+
+import io
+import json
+import tracemalloc
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import pytest
+from runtime.bodies import (
+    BinaryBody,
+    File,
+    FormBody,
+    JsonBody,
+    JsonLinesBody,
+    TextBody,
+)
+from runtime.errors import APIConnectionError, ArgumentError, ServerError
+from runtime.multipart import MultipartBody, part, parts
+from runtime.parameters import deep_object, field, fields
+from runtime.request import Options
+
+from .faults import FaultServer, answer, reset
+from .world import get, post
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from email.message import EmailMessage
+    from pathlib import Path
+
+    from .faults import Received
+    from .world import World
+
+BIG = 5_000_000
+
+
+def sent(
+    world: World, server: FaultServer, body: Any, more: dict[str, Any] | None = None
+) -> Received:
+    """Send a body with further members, and return the request as it came."""
+    world.send(server.url, post(body=body, options=Options(body=more)))
+    return server.requests[-1]
+
+
+def test_json(world: World, server: FaultServer) -> None:
+    """Compact, in UTF-8, with further members."""
+    got = sent(world, server, JsonBody({"a": "ü", "b": [1, None]}), more={"c": 1})
+    assert got.body == '{"a":"ü","b":[1,null],"c":1}'.encode()
+    assert got.header("content-type") == "application/json"
+    assert got.header("content-length") == str(len(got.body))
+    assert sent(world, server, JsonBody([], "application/x+json")).body == b"[]"
+    assert sent(world, server, None, more={"only": "this"}).json == {"only": "this"}
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e400, "\ud800", object(), {1j: 1}])
+def test_what_json_cannot_say(world: World, server: FaultServer, value: object) -> None:
+    """Is refused before anything is sent."""
+    with pytest.raises(ArgumentError):
+        world.send(server.url, post(body=JsonBody({"a": value})))
+    assert not server.requests
+
+
+def test_another_json(world: World, server: FaultServer) -> None:
+    """Can be plugged in."""
+    calls: list[str] = []
+
+    def dumps(value: Any) -> bytes:
+        calls.append("dumps")
+        return json.dumps(value).encode()
+
+    def loads(data: bytes) -> Any:
+        calls.append("loads")
+        return json.loads(data)
+
+    server.will(answer({"a": 1}))
+    world.send(server.url, post(body=JsonBody({"x": 1})), dumps=dumps, loads=loads)
+    assert calls == ["dumps", "loads"]
+
+
+def test_json_lines(world: World, server: FaultServer) -> None:
+    """One value per line."""
+    got = sent(world, server, JsonLinesBody([{"a": "b\nc"}, 2]))
+    assert [json.loads(line) for line in got.body.splitlines()] == [{"a": "b\nc"}, 2]
+
+
+def test_forms(world: World, server: FaultServer) -> None:
+    """Arrays, objects, and brackets where the document asks for them."""
+    pairs = [
+        *field("a", "x&y=ü +"),
+        *field("list", [1, True]),
+        *field("object", {"k": [1]}),
+        *field("none", None),
+        *deep_object("metadata", {"order": {"id": 6735}, "tags": ["x", "y"]}),
+    ]
+    got = sent(world, server, FormBody(pairs), more={"more": 1})
+    assert got.header("content-type") == "application/x-www-form-urlencoded"
+    assert parse_qsl(got.body.decode()) == [
+        ("a", "x&y=ü +"),
+        ("list", "1"),
+        ("list", "true"),
+        ("object", '{"k":[1]}'),
+        ("metadata[order][id]", "6735"),
+        ("metadata[tags][0]", "x"),
+        ("metadata[tags][1]", "y"),
+        ("more", "1"),
+    ]
+    assert fields({"a": {"b": 1}, "c": 2}, deep={"a"}) == [("a[b]", "1"), ("c", "2")]
+
+
+def test_text_and_bytes(world: World, server: FaultServer) -> None:
+    """As they are."""
+    got = sent(world, server, TextBody("grüße"))
+    assert (got.body.decode(), got.header("content-type")) == ("grüße", "text/plain; charset=utf-8")
+    assert sent(world, server, BinaryBody(b"\0\xff")).body == b"\0\xff"
+    for body in (TextBody("x"), BinaryBody(b"x"), JsonBody([1])):
+        with pytest.raises(ArgumentError, match="members"):
+            sent(world, server, body, more={"a": 1})
+
+
+class Unseekable(io.RawIOBase):
+    """A file that can be read once."""
+
+    def __init__(self, data: bytes) -> None:
+        """Take what is in it."""
+        self._data = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read."""
+        return self._data.readinto(buffer)
+
+
+def sources(data: bytes, path: Path) -> Iterator[tuple[str, Any, bool]]:
+    """Give a name, something to upload, and whether its length is known."""
+    path.write_bytes(data)
+    yield "bytes", data, True
+    yield "path", path, True
+    yield "file", path.open("rb"), True
+    yield "pieces", [data[:10], data[10:]], False
+    yield "iterator", iter([data[:10], data[10:]]), False
+    yield "unseekable", Unseekable(data), False
+
+
+def test_uploads_from_everywhere(world: World, server: FaultServer, tmp_path: Path) -> None:
+    """Whole, with the length where it is known."""
+    data = bytes(range(256)) * 1000
+    for name, source, known in sources(data, tmp_path / "x.bin"):
+        got = sent(world, server, BinaryBody(source, "image/png"))
+        assert got.body == data, name
+        assert (got.header("content-length") == str(len(data))) == known
+        assert (got.header("transfer-encoding") == "chunked") == (not known)
+        assert got.header("content-type") == "image/png"
+        if hasattr(source, "close"):
+            source.close()
+
+
+def test_async_pieces(world: World, server: FaultServer) -> None:
+    """Are taken by async clients."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"a"
+        yield b"b"
+
+    if world.is_sync:
+        with pytest.raises((ArgumentError, TypeError, RuntimeError)):
+            sent(world, server, BinaryBody(pieces()))
+    else:
+        assert sent(world, server, BinaryBody(pieces())).body == b"ab"
+
+
+def test_an_upload_is_sent_again_from_where_it_began(
+    timeless: World, server: FaultServer, tmp_path: Path
+) -> None:
+    """If it can be read again; else not at all."""
+    path = tmp_path / "x.bin"
+    data = b"0123456789" * 1000
+    for name, source, _ in sources(data, path):
+        if name == "file":
+            source.seek(100)
+        server.requests.clear()
+        server.script.clear()
+        server.will(answer(status=500), reset, answer({}))
+        request = get(method="PUT", body=BinaryBody(source))
+        if name in {"iterator", "unseekable"}:
+            with pytest.raises((ServerError, APIConnectionError)):
+                timeless.send(server.url, request)
+            assert len(server.requests) == 1, name
+        else:
+            timeless.send(server.url, request)
+            expected = data[100:] if name == "file" else data
+            assert [got.body for got in server.requests] == [expected] * 3, name
+        if hasattr(source, "close"):
+            source.close()
+
+
+def test_what_is_not_read_yet_can_be_sent_again(timeless: World) -> None:
+    """Without a connection an iterator is untouched."""
+    with FaultServer() as server:
+        url = server.url
+    with pytest.raises(APIConnectionError):
+        timeless.send(url, post(body=BinaryBody(iter([b"x"]))))
+    assert timeless.clock is not None
+    assert len(timeless.clock.slept) == 2
+
+
+def test_a_large_upload_is_not_in_memory(
+    world: World, server: FaultServer, tmp_path: Path
+) -> None:
+    """Only a piece of it."""
+    path = tmp_path / "big.bin"
+    path.write_bytes(bytes(BIG))
+    server.routes["/"] = answer({})
+    world.send(server.url, get())  # loads what has to be loaded
+    body = part("file", path)
+    tracemalloc.start()
+    try:
+        # The server reads in this process: its copy counts once, and no more than once.
+        world.send(server.url, post(body=MultipartBody(body)))
+        assert tracemalloc.get_traced_memory()[1] < BIG * 1.5
+    finally:
+        tracemalloc.stop()
+    assert len(server.requests[-1].body) > BIG
+
+
+def unpacked(got: Received) -> list[EmailMessage]:
+    """Return the parts of a multipart body, read by another reader."""
+    head = f"Content-Type: {got.header('content-type')}\r\n\r\n".encode()
+    message: Any = message_from_bytes(head + got.body, policy=policy.HTTP)
+    assert not message.defects
+    return list(message.iter_parts())
+
+
+def test_multipart(world: World, server: FaultServer, tmp_path: Path) -> None:
+    """Fields, files, objects and arrays."""
+    path = tmp_path / 'we"ird\n.txt'
+    path.write_bytes(b"from a path")
+    with path.open("rb") as file:
+        body = MultipartBody(
+            [
+                *part("text", "grüße"),
+                *part("number", 5),
+                *part("flag", True),
+                *part("object", {"a": [1]}),
+                *part("list", ["a", "b"]),
+                *part("typed", "<a/>", "application/xml"),
+                *part("none", None),
+                *part("bytes", b"\0\1"),
+                *part("path", path),
+                *part("file", file, "text/plain"),
+                *part("named", File(b"x", filename="n.png", content_type="image/png")),
+            ]
+        )
+        got = sent(world, server, body, more={"more": "m"})
+    assert got.header("content-length") == str(len(got.body))
+    found = [
+        (
+            each.get_param("name", header="content-disposition"),
+            each.get_filename(),
+            each.get("content-type"),
+            each.get_payload(decode=True),
+        )
+        for each in unpacked(got)
+    ]
+    weird = "we%22ird%0A.txt"
+    octets = "application/octet-stream"
+    assert found == [
+        ("text", None, None, "grüße".encode()),
+        ("number", None, None, b"5"),
+        ("flag", None, None, b"true"),
+        ("object", None, "application/json", b'{"a":[1]}'),
+        ("list", None, None, b"a"),
+        ("list", None, None, b"b"),
+        ("typed", None, "application/xml", b"<a/>"),
+        ("bytes", "bytes", octets, b"\0\1"),
+        ("path", weird, octets, b"from a path"),
+        ("file", weird, "text/plain", b"from a path"),
+        ("named", "n.png", "image/png", b"x"),
+        ("more", None, None, b"m"),
+    ]
+
+
+def test_multipart_of_unknown_length(world: World, server: FaultServer) -> None:
+    """Is sent in chunks, and not twice."""
+    made = [*parts({"a": "b"}), *part("file", Unseekable(b"x" * 100_000))]
+    server.will(answer(status=429))
+    with pytest.raises(Exception, match="429"):
+        sent(world, server, MultipartBody(made))
+    (got,) = server.requests
+    assert got.header("transfer-encoding") == "chunked"
+    assert [each.get_payload(decode=True) for each in unpacked(got)] == [b"b", b"x" * 100_000]
+
+
+@pytest.mark.parametrize("name", ['a"; filename="x', "a\r\nX: y", "ü"])
+def test_a_name_cannot_break_out(world: World, server: FaultServer, name: str) -> None:
+    """Of its header."""
+    got = sent(world, server, MultipartBody(part(name, File(b"x", filename=name))))
+    (found,) = unpacked(got)
+    assert len(found.items()) == 2
+    with pytest.raises(ArgumentError):
+        sent(world, server, MultipartBody(part("a", File(b"", content_type=f"a/b\r\nX: {name}"))))
+
+
+def test_a_file_in_text_mode(world: World, server: FaultServer, tmp_path: Path) -> None:
+    """Is refused; a missing one is told as Python does."""
+    path = tmp_path / "x.txt"
+    path.write_text("x")
+    with path.open() as file, pytest.raises(ArgumentError, match="binary"):
+        sent(world, server, BinaryBody(file))  # type: ignore[arg-type]
+    with pytest.raises(FileNotFoundError):
+        sent(world, server, BinaryBody(tmp_path / "missing"))
