@@ -143,6 +143,11 @@ def tuple_literal(items: Iterable[Code]) -> Code:
     return code("({inner},)" if len(items) == 1 else "({inner})", inner=inner)
 
 
+def bytes_literal(value: bytes) -> Code:
+    """Return the Python literal of bytes."""
+    return Code(repr(value))
+
+
 def json_literal(value: JsonValue) -> Code:
     """Return a JSON value as a Python expression."""
     return Code(_python(json.loads(value.text)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -18,7 +19,7 @@ from speccast.views.client import client_view, usual
 from speccast.views.models import declared_view
 from speccast.views.operations import operations_view
 from speccast.views.prose import words
-from speccast.views.resources import RESOURCE, method_views, resource_view
+from speccast.views.resources import RESOURCE, ROOT_MODULE, method_views, resource_view
 from speccast.views.tests import ModelsTestView, calls_view, fixtures_view
 from speccast.views.webhooks import webhooks_view
 
@@ -71,8 +72,6 @@ _OWN_NAMES: Final = frozenset(
     }
 )
 """What the package gives under its own name, before any model."""
-_ROOT_MODULE: Final = "_client"
-"""The module of the operations that stand on the client itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +244,9 @@ class _Package:
             view = resource_view(
                 resource.attribute, resource.class_name, words(resource.doc), methods
             )
-            do = Import(".operations", resource.module, alias="do")
-            needs = view.needs | ({do} if any("do." in m.value.text for m in methods) else set())
             path = f"resources/{resource.module}.py"
-            yield self.file(
-                path, "resource", f"The methods of `{resource.attribute}`.", needs, view
-            )
+            text = f"The methods of `{resource.attribute}`."
+            yield self.file(path, "resource", text, view.needs, view)
         yield self.file("resources/__init__.py", "empty", "What hangs on the client.", (), None)
         yield self.client_file()
 
@@ -260,8 +256,6 @@ class _Package:
         view = client_view(self.api, self.names, methods)
         needs = view.needs | _CLIENT_NEEDS
         needs |= {Import(RESOURCE, "Resource") if methods else Import("typing", "Generic")}
-        if any("do." in method.value.text for method in methods):
-            needs |= {Import(".operations", _ROOT_MODULE, alias="do")}
         if view.resources:
             needs |= {Import("functools", "cached_property")}
             needs |= {
@@ -288,7 +282,7 @@ class _Package:
             operations = by_resource.get(resource.attribute, [])
             yield resource.attribute, resource.module, text, operations
         if None in by_resource:
-            yield "", _ROOT_MODULE, "The operations of the client itself.", by_resource[None]
+            yield "", ROOT_MODULE, "The operations of the client itself.", by_resource[None]
 
     def tests(self) -> Iterator[FileView]:
         """Return the tests of the package."""
@@ -363,4 +357,5 @@ def _export(name: str, module: str) -> ExportView:
 def source_name(spec: str | PurePath) -> str:
     """Return how the header names the document: its file name, nothing that could mislead."""
     name = PurePath(spec).name if str(spec) != "-" else "standard input"
-    return "".join(char if char.isascii() and char.isprintable() else "?" for char in name)
+    # Neither `:` nor `=`: Python looks for an encoding in a file's first two lines.
+    return re.sub(r"[^\w .,()+~@-]", "?", name, flags=re.ASCII)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from speccast.names import Names
 
 RESOURCE: Final = "._runtime.resource"
+ROOT_MODULE: Final = "_client"
+"""The module of the operations that stand on the client itself."""
 _PAGING: Final = "._runtime.paging"
 _WAITING: Final = "._runtime.waiting"
 _INDENT: Final = 4
@@ -95,7 +97,8 @@ def _function(symbol: str, resource: str | None) -> Code:
     """Return how a resource's module names the function of an operation, given its symbol."""
     owner, _, method = symbol.rpartition(".")
     if owner == (resource or ""):
-        return Code(f"do.{method}")
+        own = Import(".operations", resource or ROOT_MODULE, alias="do")
+        return Code(f"do.{method}", frozenset({own}))
     return Code(f"operations.{symbol}", frozenset({Import(".", "operations")}))
 
 

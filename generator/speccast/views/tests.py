@@ -19,7 +19,7 @@ from speccast.ir import (
     SecurityKind,
     Style,
 )
-from speccast.source import Code, Import, code, join, json_literal, literal, prose
+from speccast.source import Code, Import, bytes_literal, code, join, json_literal, literal, prose
 from speccast.views.samples import Json, Sample, Sampler, query_pairs, text
 
 if TYPE_CHECKING:
@@ -249,7 +249,10 @@ class _Call:
                 "assert sent.part_names >= {{{it}}}" if names else "assert sent.content", it=names
             )
         elif content.codec in (Codec.TEXT, Codec.BINARY) and isinstance(whole, str):
-            yield code("assert sent.content == {it}", it=Code(f"b{literal(whole)}"))
+            yield code(
+                "assert sent.content == {it}",
+                it=bytes_literal(whole.encode(errors="surrogatepass")),
+            )
 
 
 def _is_flat(whole: object) -> bool:
