@@ -1,0 +1,287 @@
+"""Streams: events by the rules of WHATWG, lines, typed items, files; and what ends them."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from runtime.errors import (
+    APIConnectionError,
+    APITimeoutError,
+    DecodeError,
+    NotFoundError,
+    ResponseTooLargeError,
+)
+from runtime.events import Events, Lines, ServerSentEvent
+from runtime.readers import as_bytes, as_events, as_json, as_json_lines, by_media_type
+from runtime.request import Timeout
+
+from .faults import answer, chunks, raw, reset, stall_in_body
+from .world import anything, get
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .faults import FaultServer
+    from .world import World
+
+SSE = "text/event-stream"
+LINES = "application/x-ndjson"
+
+
+def number(data: Any) -> int:
+    """Read `{"n": 1}`."""
+    if type(data["n"]) is not int:
+        raise ValueError
+    found: int = data["n"]
+    return found
+
+
+EVENTS = get(returns={"200": as_events(anything)})
+ROWS = get(returns={"200": as_json_lines(number)})
+
+
+def parse(data: bytes, size: int = 1000) -> list[ServerSentEvent]:
+    """Return the events of a stream that comes in pieces."""
+    machine = Events(10_000)
+    return [e for i in range(0, len(data), size) for e in machine.feed(data[i : i + size])]
+
+
+# --- The rules (https://html.spec.whatwg.org/multipage/server-sent-events.html, 9.2.6) ---------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("data: YHOO\ndata: +2\ndata: 10\n\n", [ServerSentEvent("YHOO\n+2\n10")]),
+        (
+            ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third\n\n",
+            [
+                ServerSentEvent("first event", id="1"),
+                ServerSentEvent("second event", id=""),
+                ServerSentEvent(" third"),
+            ],
+        ),
+        ("data\n\ndata\ndata\n\ndata:", [ServerSentEvent(""), ServerSentEvent("\n")]),
+        ("data:test\n\ndata: test\n\n", [ServerSentEvent("test"), ServerSentEvent("test")]),
+        ("event: add\ndata: 1\n\ndata: 2\n\n", [ServerSentEvent("1", "add"), ServerSentEvent("2")]),
+        ("event: lonely\n\ndata: 1\n\n", [ServerSentEvent("1")]),
+        ("id: 7\ndata: a\n\ndata: b\n\n", [ServerSentEvent("a", id="7"), ServerSentEvent("b", id="7")]),
+        ("id: 7\ndata: a\n\nid: x\0y\ndata: b\n\n", [ServerSentEvent("a", id="7"), ServerSentEvent("b", id="7")]),
+        ("retry: 10\ndata: a\n\nretry: x\ndata: b\n\n", [ServerSentEvent("a", retry=10), ServerSentEvent("b", retry=10)]),
+        ("retry: ٣\ndata: a\n\n", [ServerSentEvent("a")]),
+        ("\ufeffdata: a\n\n", [ServerSentEvent("a")]),
+        ("\ufeff\ufeffdata: a\n\ndata: b\n\n", [ServerSentEvent("b")]),
+        ("data: a\r\rdata: b\r\n\r\ndata: c\n\n", [ServerSentEvent("a"), ServerSentEvent("b"), ServerSentEvent("c")]),
+        ("unknown: x\nDATA: x\n data: x\ndata: a\u2028b\x0bc\n\n", [ServerSentEvent("a\u2028b\x0bc")]),
+        ("data: a:b: c\n\n", [ServerSentEvent("a:b: c")]),
+        ("data: never ended\n", []),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 2, 3, 1000])
+def test_events(text: str, expected: list[ServerSentEvent], size: int) -> None:
+    """Wherever the pieces end."""
+    assert parse(text.encode(), size) == expected
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"])),
+            st.sampled_from(["\n", "\r\n", "\r"]),
+        ),
+        max_size=5,
+    ),
+    st.integers(1, 9),
+)
+def test_lines_are_the_same_in_pieces(lines: list[tuple[str, str]], size: int) -> None:
+    """Of any size."""
+    data = "".join(line + end for line, end in lines).encode()
+    machine = Lines(10_000)
+    found = [line for i in range(0, len(data), size) for line in machine.feed(data[i : i + size])]
+    merged = list(lines)
+    expected: list[str] = []
+    while merged:
+        line, end = merged.pop(0)
+        expected.append(line)
+        if end == "\r" and merged and merged[0] == ("", "\n"):
+            merged.pop(0)
+    assert found + list(machine.finish()) == expected
+
+
+def test_bytes_that_are_no_text() -> None:
+    """Are replaced, as browsers do."""
+    assert parse(b"data: \xff\n\n") == [ServerSentEvent("\ufffd")]
+
+
+# --- Over the wire ----------------------------------------------------------------------------------
+
+
+def test_typed_events(world: World, server: FaultServer) -> None:
+    """As they come; the sign of the end is none of them."""
+    pieces = [b'data: {"n"', b": 1}\n\n", b"event: x\ndata: [2]\n\ndata: [DONE]\n\ndata: 3\n\n"]
+    server.will(*[chunks(*pieces, kind=SSE)] * 3)
+    read = world.stream(world.client(server.url), EVENTS, lambda r: r.items())
+    assert read == [{"n": 1}, [2]]
+    events = world.stream(world.client(server.url), EVENTS, lambda r: r.events())
+    assert [event.event for event in events] == ["message", "x", "message", "message"]
+    assert world.send(server.url, EVENTS).data == [{"n": 1}, [2]]
+    assert server.requests[0].header("accept") == SSE
+    assert server.requests[0].header("accept-encoding") == "identity"
+
+
+def test_typed_lines(world: World, server: FaultServer) -> None:
+    """The last of them needs no end; blank ones are passed over."""
+    pieces = [b'{"n": 1}\n', b"\n \r\n", b'{"n": 2,', b'"s": "\\u2028\xe2\x80\xa8"}\n{"n": 3}']
+    server.will(*[chunks(*pieces, kind=LINES)] * 3)
+    assert world.stream(world.client(server.url), ROWS, lambda r: r.items()) == [1, 2, 3]
+    assert world.send(server.url, ROWS).data == [1, 2, 3]
+    lines = world.stream(world.client(server.url), ROWS, lambda r: r.lines())
+    assert lines[0] == '{"n": 1}'
+
+
+def test_an_operation_that_streams_if_asked(world: World, server: FaultServer) -> None:
+    """The media type decides how it is read."""
+    both = {
+        "application/json": as_json(anything),
+        SSE: as_events(anything, data="text"),
+    }
+    request = get(returns={"200": by_media_type(both)})
+    server.will(answer({"a": 1}), chunks(b"data: x\n\n", kind=SSE), answer({"a": 1}))
+    assert world.send(server.url, request).data == {"a": 1}
+    assert world.stream(world.client(server.url), request, lambda r: r.items()) == ["x"]
+    with pytest.raises(TypeError, match="not documented as a stream"):
+        world.stream(world.client(server.url), request, lambda r: r.items())
+
+
+@pytest.mark.parametrize(
+    ("request_", "data", "kind", "path"),
+    [
+        (EVENTS, b"data: {\n\n", SSE, r"expected JSON"),
+        (ROWS, b'{"n": 1}\n{"n": "x"}\n', LINES, r"\$"),
+    ],
+)
+def test_an_item_that_is_not_as_documented(  # noqa: PLR0913 - one each
+    world: World, server: FaultServer, request_: Any, data: bytes, kind: str, path: str
+) -> None:
+    """Is told when it comes."""
+    server.will(chunks(data, kind=kind))
+    with pytest.raises((DecodeError, ValueError, KeyError), match=path):
+        world.stream(world.client(server.url), request_, lambda r: r.items())
+
+
+def test_compressed_streams(world: World, server: FaultServer) -> None:
+    """Are read as they come, and must have an end."""
+    data = gzip.compress(b"one\ntwo\n")
+    coded = [("Content-Encoding", "gzip")]
+    pieces = [data[:12], data[12:]]
+    server.will(chunks(*pieces, headers=coded, kind="text/plain"))
+    server.will(chunks(pieces[0], headers=coded, kind="text/plain"))
+    assert world.stream(world.client(server.url), get(), lambda r: r.lines()) == ["one", "two"]
+    with pytest.raises(DecodeError) as caught:
+        world.stream(world.client(server.url), get(), lambda r: r.bytes())
+    assert caught.value.response is not None
+    assert caught.value.response.status == 200
+
+
+def test_downloads(world: World, server: FaultServer, tmp_path: Path) -> None:
+    """Are there when they are whole, and not before."""
+    data = bytes(range(256)) * 2000
+    request = get(returns={"200": as_bytes()})
+    server.will(chunks(data[:1000], data[1000:], kind="image/png"))
+    path = tmp_path / "x.png"
+    path.write_bytes(b"before")
+    world.stream(world.client(server.url), request, lambda r: r.save(path))
+    assert path.read_bytes() == data
+    server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc"))
+    with pytest.raises(APIConnectionError):
+        world.stream(world.client(server.url), request, lambda r: r.save(path))
+    assert path.read_bytes() == data
+    assert [each.name for each in tmp_path.iterdir()] == ["x.png"]
+
+
+def test_bytes_are_handed_out_once(timeless: World, server: FaultServer) -> None:
+    """Tries end when the answer has begun."""
+    server.will(reset, answer(status=500))
+    server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc"))
+    seen: list[bytes] = []
+
+    def read(response: Any) -> Any:
+        for piece in response.bytes():
+            seen.append(piece)
+
+    async def read_async(response: Any) -> Any:
+        async for piece in response.bytes():
+            seen.append(piece)
+
+    with pytest.raises(APIConnectionError) as caught:
+        client = timeless.client(server.url)
+        timeless.stream(client, get(), read if timeless.is_sync else read_async)
+    assert caught.value.request == f"GET {server.url}/thing"
+    assert seen == [b"abc"]
+    assert len(server.requests) == 3
+
+
+def test_errors_are_raised_as_ever(world: World, server: FaultServer) -> None:
+    """With their body."""
+    server.will(answer({"error": {"message": "gone"}}, 404))
+    with pytest.raises(NotFoundError, match="gone"):
+        world.stream(world.client(server.url), get(), lambda r: r.bytes())
+
+
+def test_a_stream_that_stalls(world: World, server: FaultServer) -> None:
+    """Is bounded by what a read may take."""
+    server.will(stall_in_body)
+    client = world.client(server.url, timeout=Timeout(read=0.2), max_retries=0)
+    with pytest.raises(APITimeoutError):
+        world.stream(client, get(), lambda r: r.bytes())
+
+
+@pytest.mark.parametrize("data", [b"data: " + b"x" * 5000, b"data: x\n" * 5000])
+def test_events_without_an_end(world: World, server: FaultServer, data: bytes) -> None:
+    """Do not fill the memory."""
+    server.will(chunks(data, data, kind=SSE))
+    client = world.client(server.url, max_response_bytes=4000)
+    with pytest.raises(ResponseTooLargeError):
+        world.stream(client, EVENTS, lambda r: r.items())
+
+
+def test_a_long_stream_may_be_longer_than_a_body(world: World, server: FaultServer) -> None:
+    """Only what is held at once is bounded."""
+    server.will(chunks(*[b'data: {"n": 1}\n\n' * 50] * 20, kind=SSE))
+    client = world.client(server.url, max_response_bytes=1000)
+    assert len(world.stream(client, EVENTS, lambda r: r.items())) == 1000
+
+
+def test_a_stream_that_is_left_gives_its_connection_back(
+    world: World, server: FaultServer
+) -> None:
+    """The next call works."""
+    server.will(chunks(*[b"x" * 10_000] * 100, kind="text/plain"))
+
+    def first(response: Any) -> Any:
+        return next(response.bytes())
+
+    async def first_async(response: Any) -> Any:
+        pieces = response.bytes()
+        piece = await anext(pieces)
+        await pieces.aclose()
+        return piece
+
+    client = world.client(server.url)
+    work = first if world.is_sync else first_async
+
+    def both(client: Any) -> Any:
+        with client.stream(get()) as response:
+            first(response)
+        return client.send(get())
+
+    async def both_async(client: Any) -> Any:
+        async with client.stream(get()) as response:
+            await work(response)
+        return await client.send(get())
+
+    assert world.use(client, both if world.is_sync else both_async).status == 200
