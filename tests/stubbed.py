@@ -75,7 +75,10 @@ def generate(document: Any, client: Client, package: str, previous: Any) -> Any:
 
 
 def kill_at(number: int) -> None:
-    """Die, as by `kill -9`, before the given access to the file system."""
+    """Die, as by `kill -9`, at the given access to the file system.
+
+    Before it, that is, but with a file that was to be written there, and empty.
+    """
     left = number
 
     def count(event: str, arguments: tuple[Any, ...]) -> None:
@@ -85,6 +88,8 @@ def kill_at(number: int) -> None:
         ):
             left -= 1
             if not left:
+                if event == "open":
+                    Path(arguments[0]).touch()
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(count)

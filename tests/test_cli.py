@@ -245,7 +245,7 @@ def test_changes(folder: Path, change: str) -> None:
     elif change == "a referenced file":
         (folder / "tag.yaml").write_text("type: integer\n")
     elif change == "another name for it":
-        (folder / "pets.yaml").rename(folder / "cats.yaml")
+        shutil.copy(folder / "pets.yaml", folder / "cats.yaml")
         done = speccast("generate", "cats.yaml", "-o", "out", folder=folder)
         assert "(unchanged)" not in done.out
         return
@@ -325,8 +325,25 @@ def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
 def test_terminal(folder: Path) -> None:
     """What a document says cannot steer a terminal."""
     nasty = "\x1b[31m\n::error::\x07"
-    document = {"openapi": "3.1.0", "paths": {nasty: 1, "/a": {"$ref": f"#/{nasty}"}}, nasty: 1}
+    schema = {"type": "object", "properties": {"a": {}}, "required": [nasty]}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {
+            "/pets": {
+                "get": {
+                    "responses": {
+                        "200": {
+                            "description": "",
+                            "content": {"application/json": {"schema": schema}},
+                        }
+                    }
+                }
+            }
+        },
+    }
     (folder / "pets.yaml").write_text(json.dumps(document))
+    assert "is required" in lint(folder).err
     for form in ("text", "github", "json"):
         done = speccast("lint", "pets.yaml", "--format", form, folder=folder)
         assert "\x1b" not in done.out + done.err

@@ -136,6 +136,16 @@ def test_edited(made: Workspace, path: str) -> None:
     assert before == snapshot(made.root)
 
 
+@pytest.mark.parametrize("path", FILES)
+def test_edited_alone(made: Workspace, path: str) -> None:
+    """An edit is found, too, when nothing else changed, and so is a removal."""
+    (made.out / path).write_text("edited")
+    assert made.generate().code == 1
+    assert made.generate("--check").code == 1
+    (made.out / path).unlink()
+    assert "(1 written)" in made.generate().out
+
+
 def test_edited_forced(made: Workspace) -> None:
     """Force overwrites an edited file and keeps each copy."""
     for edit in ("once", "twice"):
