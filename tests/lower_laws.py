@@ -52,7 +52,7 @@ def _types(api: ir.Api) -> Iterator[str]:
 
 def _of_union(branches: tuple[ir.Type, ...], declared: dict[ir.Id, ir.Declared]) -> Iterator[str]:
     """Iterate what is wrong with the branches of a union."""
-    if len(set(branches)) != len(branches) or len(branches) < 2:  # noqa: PLR2004 - by definition
+    if len(set(branches)) != len(branches) or len(branches) < 2:
         yield "a branch stands twice, or alone"
     for branch in branches:
         thing = declared.get(branch.id) if isinstance(branch, ir.Ref) else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
@@ -22,6 +22,8 @@ from speccast.resolve import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from speccast.document import Json
 
 Tree = dict[str, Any]
 
@@ -153,7 +155,8 @@ def of_schemas(schemas: str | Tree, *, version: str = "3.1.0", ways: str = "rece
         ways: whether the operations answer them (`received`), send them (`sent`), or `both`.
 
     """
-    tree: Tree = _expanded(yaml.safe_load(schemas) if isinstance(schemas, str) else schemas)
+    raw = yaml.safe_load(schemas) if isinstance(schemas, str) else schemas
+    tree = cast("Tree", _expanded(raw))
     paths: Tree = {}
     for key in tree:
         content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{key}"}}}
@@ -165,7 +168,7 @@ def of_schemas(schemas: str | Tree, *, version: str = "3.1.0", ways: str = "rece
     return lowered({"openapi": version, "paths": paths, "components": {"schemas": tree}})
 
 
-def _expanded(node: Any) -> Any:  # noqa: ANN401 - JSON
+def _expanded(node: Json) -> Json:
     """Return a tree in which `$ref: Pet` has become a proper reference."""
     if isinstance(node, list):
         return [_expanded(entry) for entry in node]

@@ -66,6 +66,7 @@ def _composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     )
 
 
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 SCHEMAS = st.recursive(
     st.one_of(
         st.sampled_from(NAMES).map(lambda name: {"$ref": f"#/components/schemas/{name}"}),
@@ -81,7 +82,7 @@ SCHEMAS = st.recursive(
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(NAMES, SCHEMAS)), st.sampled_from(["received", "both"]))
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
 def test_any_schemas_are_lowered_lawfully(schemas: dict[str, Any], ways: str) -> None:
     """References resolve, unions are flat, null stands once, usage is what it is, all ends."""
     try:
@@ -176,22 +177,24 @@ def test_time_grows_with_the_document_and_no_faster() -> None:
             }
             for index in range(count)
         }
-        document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
         content = {"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}
-        for index in range(count):
-            answer = {"200": {"description": "", "content": content}}
-            document["paths"][f"/r{index % 50}/{index}"] = {"get": {"responses": answer}}
-        document["components"] = {"schemas": schemas}
+        answer = {"responses": {"200": {"description": "", "content": content}}}
+        document = {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {f"/r{index % 50}/{index}": {"get": answer} for index in range(count)},
+            "components": {"schemas": schemas},
+        }
         found = Diagnostics()
         resolved = resolve(read("-", stdin=json.dumps(document).encode()), found)
         best = 1e9
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             lower(resolved, Settings(), found)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
-    assert seconds(1200) < 10 * seconds(300)
+    assert seconds(1200) < 8 * seconds(300)
 
 
 # --- real documents -----------------------------------------------------------------------------
@@ -215,13 +218,8 @@ def check(path: Path) -> Lowered:
 
 def operations_in(path: Path) -> int:
     """Count the operations of a document, straight from the file."""
-    root = read(path).root
-    items = (
-        [item for item in root["paths"].values() if isinstance(item, dict)]
-        if "paths" in root
-        else []
-    )
-    return sum(1 for item in items for method in item if method in METHODS)
+    paths: Any = read(path).root.get("paths", {})
+    return sum(1 for item in paths.values() for method in item if method in METHODS)
 
 
 @pytest.mark.parametrize("path", documents("features/*/*.json"), ids=lambda path: path.stem)

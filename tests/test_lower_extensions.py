@@ -7,21 +7,19 @@ import pytest
 from speccast import ir
 from speccast.lower import Settings
 
-from .lower_support import lowered
-
-OK = "responses: {'200': {description: ''}}"
+from .lower_support import lowered, of_schemas
 
 
 def test_the_document_as_a_whole() -> None:
     """Client parameters, success flag, where errors keep their parts."""
-    document = f"""
-        x-speccast-client-parameters: {{account: {{env: ACCOUNT, description: Whose}}, app: null}}
+    document = """
+        x-speccast-client-parameters: {account: {env: ACCOUNT, description: Whose}, app: null}
         x-speccast-success: /success
-        x-speccast-error: {{code: /error/code, message: [/error/message, /m], request-id: x-id}}
+        x-speccast-error: {code: /error/code, message: [/error/message, /m], request-id: x-id}
         paths:
-          /{{account}}/{{id}}:
-            get: {{x-speccast-success: /ok, x-speccast-idempotent: true, {OK}}}
-            put: {{{OK}}}
+          /{account}/{id}:
+            get: {x-speccast-success: /ok, x-speccast-idempotent: true}
+            put: {}
         """
     found = lowered(document)
     account, app = found.api.client_parameters
@@ -95,7 +93,8 @@ def test_waits_and_scopes() -> None:
             tolerate: 404
             reason: {operation: a.why, arguments: {id: /id}, value: [/text]}
           - {name: b.wait, poll: b.get, value: [/s], until: [1, true], ready: [/url]}
-        x-speccast-scope: {name: a.live, enter: a.start, exit: a.stop, ready: a.wait, tolerate: [404]}
+        x-speccast-scope:
+          {name: a.live, enter: a.start, exit: a.stop, ready: a.wait, tolerate: [404]}
         """)
     first, second = found.api.waits
     assert (ir.JsonValue('"DONE"'),) == first.until
@@ -139,7 +138,7 @@ def test_waits_and_scopes() -> None:
 )
 def test_a_slip_in_the_document_is_a_warning(slip: str, code: str, pointer: str) -> None:
     """At the place of the slip."""
-    found = lowered(f"{slip}\npaths: {{'/{{a}}': {{get: {{{OK}}}}}}}")
+    found = lowered(f"{slip}\npaths: {{'/{{a}}': {{get: {{}}}}}}")
     assert pointer in found.places(code)
     assert f"warning {code}" in found.codes
 
@@ -157,12 +156,22 @@ def test_a_slip_in_the_document_is_a_warning(slip: str, code: str, pointer: str)
 )
 def test_a_slip_in_an_operation_is_a_warning(slip: str, code: str) -> None:
     """And never more than that."""
-    found = lowered(f"paths: {{/a: {{get: {{{slip}, {OK}}}}}}}")
+    found = lowered(f"paths: {{/a: {{get: {{{slip}}}}}}}")
     assert f"warning {code}" in found.codes
     assert len(found.api.operations) == 1
 
 
 def test_extensions_of_others_are_no_noise() -> None:
     """Vendor extensions anywhere."""
-    found = lowered(f"x-internal: true\npaths: {{/a: {{x-y: 1, get: {{x-ignore: true, {OK}}}}}}}")
+    found = lowered("x-internal: true\npaths: {/a: {x-y: 1, get: {x-ignore: true}}}")
     assert found.codes == []
+
+
+def test_a_slip_in_a_property_is_a_warning() -> None:
+    """Also where only properties have extensions."""
+    found = of_schemas(
+        "M: {type: object, properties: {a: {x-speccast-alsoat: /b}, b: {x-speccast-also-at: [1]}}}"
+    )
+    base = "#/components/schemas/M/properties"
+    assert found.places("extension-unknown") == [f"{base}/a/x-speccast-alsoat"]
+    assert found.places("extension-type") == [f"{base}/b/x-speccast-also-at"]

@@ -8,12 +8,10 @@ from speccast import ir
 
 from .lower_support import Lowered, lowered, names_of, of_schemas
 
-OK = "responses: {'200': {description: ''}}"
-
 
 def first_of(path: str, method: str = "get", more: str = "", also: str = "") -> tuple[str, str]:
     """Return the resource and the method that an operation suggests first."""
-    found = lowered(f"paths: {{'{path}': {{{method}: {{{more}{OK}}}}}{also}}}")
+    found = lowered(f"paths: {{'{path}': {{{method}: {{{more}}}}}{also}}}")
     operation = found.api.operations[0]
     return ".".join(names_of(operation.resource)[:1]), names_of(operation.hints)[0]
 
@@ -73,9 +71,7 @@ def test_an_id_loses_what_the_resource_says(tag: str, key: str, expected: str) -
 
 def test_what_is_pinned_comes_first_and_the_id_comes_along() -> None:
     """`x-speccast-method` wins, nothing else is lost."""
-    found = lowered(
-        f"paths: {{/a: {{get: {{operationId: x, tags: [T], x-speccast-method: r.do_it, {OK}}}}}}}"
-    )
+    found = lowered("paths: {/a: {get: {operationId: x, tags: [T], x-speccast-method: r.do_it}}}")
     operation = found.api.operations[0]
     kinds = [(hint.kind, names_of([hint])[0]) for hint in (*operation.resource, *operation.hints)]
     assert (ir.HintKind.PINNED, "r") in kinds
@@ -101,7 +97,7 @@ def test_inline_types_are_named_after_their_place() -> None:
           properties:
             status: {enum: [up, down]}
             config: {title: Video setup, type: object, properties: {size: {enum: [s, l]}}}
-            addresses: {type: array, items: {type: object, properties: {geo: {type: object, properties: {x: {}}}}}}
+            addresses: {type: array, items: {properties: {geo: {properties: {x: {}}}}}}
             limits: {type: object, additionalProperties: {type: object, properties: {n: {}}}}
         """
     )
@@ -120,7 +116,7 @@ def test_inline_types_are_named_after_their_place() -> None:
 def test_bodies_are_named_after_the_operation_and_envelopes_after_what_they_hold() -> None:
     """Role names, the noun of the path, errors."""
     thing = "{type: object, properties: {id: {type: string}}}"
-    bad = "{description: '', content: {application/json: {schema: {type: object, properties: {code: {}}}}}}"
+    bad = "{description: '', content: {application/json: {schema: {properties: {code: {}}}}}}"
     found = lowered(f"""
         paths:
           /livestreams:
@@ -132,7 +128,7 @@ def test_bodies_are_named_after_the_operation_and_envelopes_after_what_they_hold
                   description: ''
                   content:
                     application/json:
-                      schema: {{type: object, properties: {{data: {{type: array, items: {thing}}}}}}}
+                      schema: {{properties: {{data: {{type: array, items: {thing}}}}}}}
                 '404': {bad}
             post:
               operationId: createLivestream
@@ -159,9 +155,9 @@ def test_equal_inline_types_of_one_name_are_one() -> None:
     """Shape and name have to agree, what is said about them need not; components stay apart."""
     address = "{type: object, description: %s, properties: {street: {type: string, maxLength: %d}}}"
     found = of_schemas(f"""
-        A: {{type: object, properties: {{address: {address % ("x", 9)}, status: {{enum: [up, down]}}}}}}
-        B: {{type: object, properties: {{address: {address % ("y", 9)}, status: {{enum: [down, up]}}}}}}
-        C: {{type: object, properties: {{address: {address % ("x", 5)}, state: {{enum: [up, down]}}}}}}
+        A: {{properties: {{address: {address % ("x", 9)}, status: {{enum: [up, down]}}}}}}
+        B: {{properties: {{address: {address % ("y", 9)}, status: {{enum: [down, up]}}}}}}
+        C: {{properties: {{address: {address % ("x", 5)}, state: {{enum: [up, down]}}}}}}
         D: {{type: object, properties: {{street: {{type: string, maxLength: 9}}}}}}
         """)
     assert found.model("A") == found.model("B") == {"address": "address", "status": "A status"}

@@ -1,4 +1,4 @@
-"""Paths become operations: parameters, bodies, answers, security, servers, webhooks, what is chosen."""
+"""Paths become operations: parameters, bodies, answers, security, servers, webhooks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from speccast.lower import Settings
 
 from .lower_support import lowered
 
-OK = "responses: {'200': {description: ''}}"
-
 
 def texts(values: tuple[ir.Text, ...]) -> list[str]:
     """Return texts as strings."""
@@ -19,21 +17,25 @@ def texts(values: tuple[ir.Text, ...]) -> list[str]:
 
 def test_parameters_of_every_place_and_style() -> None:
     """Path parameters first and in the order of the path; defaults of style and explode."""
-    found = lowered(f"""
+    found = lowered("""
         paths:
-          /{{b}}/{{a}}:
-            parameters: [{{name: a, in: path, required: true, schema: {{type: integer}}}}]
+          /{b}/{a}:
+            parameters: [{name: a, in: path, required: true, schema: {type: integer}}]
             get:
               parameters:
-                - {{name: q, in: query, schema: {{type: array, items: {{type: string}}}}}}
-                - {{name: b, in: path, required: true, style: label, schema: {{type: string}}}}
-                - {{name: o, in: query, style: deepObject, explode: true, schema: {{type: object}}}}
-                - {{name: X-H, in: header, required: true, schema: {{type: boolean}}}}
-                - {{name: c, in: cookie, schema: {{type: string, default: x}}}}
-                - {{name: j, in: query, content: {{application/json: {{schema: {{type: integer}}}}}}}}
-                - {{name: p, in: query, style: pipeDelimited, explode: false, allowReserved: true, schema: {{}}}}
-                - {{name: Accept, in: header, schema: {{type: string}}}}
-              {OK}
+                - {name: q, in: query, schema: {type: array, items: {type: string}}}
+                - {name: b, in: path, required: true, style: label, schema: {type: string}}
+                - {name: o, in: query, style: deepObject, explode: true, schema: {type: object}}
+                - {name: X-H, in: header, required: true, schema: {type: boolean}}
+                - {name: c, in: cookie, schema: {type: string, default: x}}
+                - {name: j, in: query, content: {application/json: {schema: {type: integer}}}}
+                - name: p
+                  in: query
+                  style: pipeDelimited
+                  explode: false
+                  allowReserved: true
+                  schema: {}
+                - {name: Accept, in: header, schema: {type: string}}
         """)
     operation = found.operations["GET /{b}/{a}"]
     assert [
@@ -94,19 +96,18 @@ def test_a_media_type_has_its_codec(
 
 def test_the_preferred_media_type_stands_first() -> None:
     """JSON before its dialects, before forms, before files and text."""
-    found = lowered(f"""
+    found = lowered("""
         paths:
           /:
             post:
               requestBody:
                 content:
-                  text/plain: {{}}
-                  application/octet-stream: {{}}
-                  application/vnd.x+json: {{}}
-                  multipart/form-data: {{}}
-                  application/json: {{}}
-                  application/x-www-form-urlencoded: {{}}
-              {OK}
+                  text/plain: {}
+                  application/octet-stream: {}
+                  application/vnd.x+json: {}
+                  multipart/form-data: {}
+                  application/json: {}
+                  application/x-www-form-urlencoded: {}
         """)
     body = found.api.operations[0].body
     assert body is not None
@@ -140,7 +141,7 @@ def test_the_properties_of_an_object_are_arguments(
     """Any other body is one argument."""
     found = lowered(f"""
         paths:
-          /: {{post: {{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}, {OK}}}}}
+          /: {{post: {{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}}}}}
         """)
     body = found.api.operations[0].body
     assert body is not None
@@ -150,28 +151,27 @@ def test_the_properties_of_an_object_are_arguments(
 
 def test_files_are_parts_of_a_multipart_body_and_text_in_json() -> None:
     """The same schema both ways makes two models."""
-    found = lowered(f"""
+    found = lowered("""
         paths:
           /m:
             post:
               requestBody:
                 content:
                   multipart/form-data:
-                    schema: {{$ref: '#/components/schemas/Upload'}}
-                    encoding: {{file: {{contentType: image/png}}, tags: {{explode: false, style: form}}}}
-              {OK}
+                    schema: {$ref: '#/components/schemas/Upload'}
+                    encoding: {file: {contentType: image/png}, tags: {explode: false, style: form}}
           /j:
             post:
-              requestBody: {{content: {{application/json: {{schema: {{$ref: '#/components/schemas/Upload'}}}}}}}}
-              {OK}
+              requestBody:
+                content: {application/json: {schema: {$ref: '#/components/schemas/Upload'}}}
         components:
           schemas:
             Upload:
               type: object
               properties:
-                file: {{type: string, format: binary}}
-                files: {{type: array, items: {{type: string, contentMediaType: image/png}}}}
-                inner: {{type: object, properties: {{raw: {{type: string, format: binary}}}}}}
+                file: {type: string, format: binary}
+                files: {type: array, items: {type: string, contentMediaType: image/png}}
+                inner: {type: object, properties: {raw: {type: string, format: binary}}}
         """)
     multipart, plain = (found.operations[f"POST /{path}"].body for path in "mj")
     assert multipart is not None
@@ -210,7 +210,7 @@ def test_answers_by_status() -> None:
           responses:
             Bad:
               description: Bad
-              content: {application/json: {schema: {type: object, properties: {code: {type: integer}}}}}
+              content: {application/json: {schema: {properties: {code: {type: integer}}}}}
         """)
     operation = found.api.operations[0]
     assert [(response.status, len(response.contents)) for response in operation.responses] == [
@@ -232,26 +232,26 @@ def test_answers_by_status() -> None:
 
 def test_security_of_the_document_and_of_operations() -> None:
     """Alternatives, combinations, none; kinds of schemes."""
-    found = lowered(f"""
-        security: [{{token: []}}, {{key: [], basic: []}}]
+    found = lowered("""
+        security: [{token: []}, {key: [], basic: []}]
         paths:
-          /a: {{get: {{{OK}}}}}
-          /b: {{get: {{security: [], {OK}}}}}
-          /c: {{get: {{security: [{{}}, {{machine: [x]}}], {OK}}}}}
+          /a: {get: {}}
+          /b: {get: {security: []}}
+          /c: {get: {security: [{}, {machine: [x]}]}}
         components:
           securitySchemes:
-            token: {{type: http, scheme: Bearer, x-speccast-argument: {{name: api_token, env: TOKEN}}}}
-            basic: {{type: http, scheme: basic}}
-            key: {{type: apiKey, in: query, name: api key}}
-            head: {{type: apiKey, in: header, name: X-Key}}
-            cook: {{type: apiKey, in: cookie, name: sid}}
+            token: {type: http, scheme: Bearer, x-speccast-argument: {name: api_token, env: TOKEN}}
+            basic: {type: http, scheme: basic}
+            key: {type: apiKey, in: query, name: api key}
+            head: {type: apiKey, in: header, name: X-Key}
+            cook: {type: apiKey, in: cookie, name: sid}
             machine:
               type: oauth2
-              flows: {{clientCredentials: {{tokenUrl: https://x.test/token, scopes: {{x: y}}}}}}
-            user: {{type: oauth2, flows: {{implicit: {{authorizationUrl: https://x.test, scopes: {{}}}}}}}}
-            oidc: {{type: openIdConnect, openIdConnectUrl: https://x.test}}
-            digest: {{type: http, scheme: digest}}
-            cert: {{type: mutualTLS}}
+              flows: {clientCredentials: {tokenUrl: https://x.test/token, scopes: {x: y}}}
+            user: {type: oauth2, flows: {implicit: {authorizationUrl: https://x.test, scopes: {}}}}
+            oidc: {type: openIdConnect, openIdConnectUrl: https://x.test}
+            digest: {type: http, scheme: digest}
+            cert: {type: mutualTLS}
         """)
     kinds = {scheme.key.value: scheme.kind.value for scheme in found.api.security_schemes}
     assert kinds == {
@@ -274,13 +274,13 @@ def test_security_of_the_document_and_of_operations() -> None:
 
 def test_servers_of_document_path_and_operation() -> None:
     """The innermost counts."""
-    found = lowered(f"""
+    found = lowered("""
         servers:
-          - url: https://{{region}}.x.test
-            variables: {{region: {{default: eu, enum: [eu, us]}}}}
+          - url: https://{region}.x.test
+            variables: {region: {default: eu, enum: [eu, us]}}
         paths:
-          /a: {{servers: [{{url: /path}}], get: {{{OK}}}, post: {{servers: [{{url: /own}}], {OK}}}}}
-          /b: {{get: {{{OK}}}}}
+          /a: {servers: [{url: /path}], get: {}, post: {servers: [{url: /own}]}}
+          /b: {get: {}}
         """)
     variable = found.api.servers[0].variables[0]
     assert (
@@ -295,22 +295,20 @@ def test_servers_of_document_path_and_operation() -> None:
 
 def test_webhooks_and_callbacks_have_typed_bodies() -> None:
     """What arrives is received."""
-    found = lowered(f"""
+    found = lowered("""
         paths:
           /subscribe:
             post:
-              {OK}
               callbacks:
                 onData:
-                  '{{$request.query.url}}':
-                    post: {{requestBody: {{content: {{application/json: {{schema: {{type: integer}}}}}}}}, {OK}}}
+                  '{$request.query.url}':
+                    post: {requestBody: {content: {application/json: {schema: {type: integer}}}}}
         webhooks:
           newPet:
             post:
               requestBody:
                 content:
-                  application/json: {{schema: {{type: object, properties: {{id: {{type: integer}}}}}}}}
-              {OK}
+                  application/json: {schema: {type: object, properties: {id: {type: integer}}}}
         """)
     pet, data = found.api.webhooks
     assert (pet.hints[0].words[0].value, data.hints[0].words[0].value) == ("newPet", "onData")
@@ -338,9 +336,9 @@ def test_operations_are_chosen(
     found = lowered(
         f"""
         paths:
-          /a/1: {{get: {{operationId: one, tags: [A], {OK}}}}}
-          /a/2: {{get: {{operationId: two, tags: [Aa, B], {OK}}}}}
-          /b: {{put: {{{body}, {OK}}}}}
+          /a/1: {{get: {{operationId: one, tags: [A]}}}}
+          /a/2: {{get: {{operationId: two, tags: [Aa, B]}}}}
+          /b: {{put: {{{body}}}}}
         components: {{schemas: {{M: {{type: object, properties: {{a: {{}}}}}}}}}}
         """,
         Settings(include, exclude),

@@ -11,7 +11,7 @@ from speccast.resolve import join
 from . import notes
 from .branches import union
 from .drafts import Branch, PropertyDraft
-from .extensions import texts
+from .extensions import texts, unknown
 from .layers import layers_of
 from .raw import mapping, strings
 
@@ -92,6 +92,8 @@ def _property(
 ) -> PropertyDraft:
     """Put a property together."""
     layers = layers_of(schemas.resolved, places, kind)
+    if layers:
+        unknown(*layers[0], schemas.diagnostics)
     typed = Property(
         wire=Text(name),
         type=kind,

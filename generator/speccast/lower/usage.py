@@ -33,7 +33,7 @@ class Travels:
     sent: set[Id]
     split: set[Id]
     """Those of which the request differs from the response, among those that are both."""
-    kept: frozenset[str]
+    kept: frozenset[tuple[Id, str]]
     """Properties that travel in both directions in any case: they tell branches apart."""
 
     def usage(self, name: Id, *, request: bool) -> Usage:
@@ -50,7 +50,7 @@ class Travels:
             hidden = (usage is Usage.SENT and entry.read_only) or (
                 usage is Usage.RECEIVED and entry.write_only
             )
-            if not hidden or entry.property.wire.value in self.kept:
+            if not hidden or (draft.source.id, entry.property.wire.value) in self.kept:
                 yield entry
 
 
@@ -61,7 +61,7 @@ class Reaching:
         """Take all declared types, and those that gave way to others."""
         self._drafts = drafts
         self._same = same
-        self._kept = frozenset(_discriminators(drafts.values()))
+        self._kept = frozenset(self._discriminators())
 
     def travels(self, operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Travels:
         """Return where the declared types travel."""
@@ -102,7 +102,7 @@ class Reaching:
             draft = self._drafts[name]
             for used in self._inside(types_in(draft)):
                 users.setdefault(used, []).append(name)
-            if isinstance(draft, ModelDraft) and any(map(self._hidden, draft.properties)):
+            if isinstance(draft, ModelDraft) and self._differs(draft):
                 differing.append(name)
         found: set[Id] = set()
         while differing:
@@ -112,9 +112,20 @@ class Reaching:
                 differing += users.get(name, ())
         return found
 
-    def _hidden(self, entry: PropertyDraft) -> bool:
+    def _differs(self, draft: ModelDraft) -> bool:
         """Tell whether a property travels in one direction only."""
-        return (entry.read_only or entry.write_only) and entry.property.wire.value not in self._kept
+        return any(
+            (draft.source.id, entry.property.wire.value) not in self._kept
+            for entry in draft.properties
+            if entry.read_only or entry.write_only
+        )
+
+    def _discriminators(self) -> Iterator[tuple[Id, str]]:
+        """Iterate the properties that tell the branches of a union apart, with their models."""
+        for draft in self._drafts.values():
+            if isinstance(draft, UnionDraft) and draft.told_by is not None:
+                for name in self._inside(branch.type for branch in draft.branches):
+                    yield name, draft.told_by.wire.value
 
 
 def _received(operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Iterator[Type]:
@@ -133,10 +144,3 @@ def _sent(operations: Iterable[Operation]) -> Iterator[Type]:
         yield from (parameter.type for parameter in operation.parameters)
         if operation.body is not None:
             yield from (content.type for content in operation.body.contents)
-
-
-def _discriminators(drafts: Iterable[Draft]) -> Iterator[str]:
-    """Iterate the properties that tell the branches of unions apart."""
-    for draft in drafts:
-        if isinstance(draft, UnionDraft) and draft.told_by is not None:
-            yield draft.told_by.wire.value
