@@ -1,0 +1,69 @@
+"""The README's examples of a client, run as they stand; only the network is not there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+
+from realtimekit_livestreams import Client, errors, testing
+from realtimekit_livestreams._runtime import client as clients
+
+from .server import ACCOUNT, APP, TOKEN
+
+if TYPE_CHECKING:
+    from .server import Server
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+CHAPTERS = README.partition("\n## As a build step")[0]
+EXAMPLES = re.findall(r"^```python\n(.*?)^```$", CHAPTERS, re.MULTILINE | re.DOTALL)
+ONES_OWN_TRANSPORT = next(each for each in EXAMPLES if "class RequestsTransport" in each)
+
+
+@pytest.fixture
+def transport(monkeypatch: pytest.MonkeyPatch) -> testing.FakeTransport:
+    """Have every client answered with the document's examples."""
+    fake = testing.FakeTransport()
+    waiting = testing.AsyncFakeTransport()
+    monkeypatch.setattr(clients, "HttpTransport", lambda **_: fake)
+    monkeypatch.setattr(clients, "AsyncHttpTransport", lambda **_: waiting)
+    monkeypatch.setenv("CLOUDFLARE_API_TOKEN", "secret")
+    return fake
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
+def test_example(example: str, transport: testing.FakeTransport) -> None:
+    """An example of the README runs."""
+    exec(compile(example, "README.md", "exec"), {"__name__": "example"})  # noqa: S102 - our own text
+    assert (
+        transport.sent or "Client(" not in example or "transport=" in example or "Async" in example
+    )
+
+
+def test_a_transport_of_ones_own(server: Server) -> None:
+    """The transport of the README carries requests."""
+    namespace: dict[str, Any] = {}
+    exec(compile(ONES_OWN_TRANSPORT, "README.md", "exec"), namespace)  # noqa: S102 - our own text
+    with requests.Session() as session:
+        client = Client(
+            account_id=ACCOUNT,
+            app_id=APP,
+            api_token=TOKEN,
+            base_url=server.base_url,
+            transport=namespace["RequestsTransport"](session),
+        )
+        assert client.livestreams.create(name="by requests").data.name == "by requests"
+        with pytest.raises(errors.NotFoundError):
+            client.livestreams.get("nobody")
+
+
+def test_every_chapter_has_its_example() -> None:
+    """What a user meets is shown, not only told."""
+    chapter = README.partition("## Using a client")[2].partition("\n## ")[0]
+    parts = re.split(r"^### (.+)$", chapter, flags=re.MULTILINE)
+    assert [
+        name for name, text in zip(parts[1::2], parts[2::2], strict=True) if "```python" not in text
+    ] == []
