@@ -242,7 +242,7 @@ class _Reader:
         return text if value is None else value
 
     def _unknown_tag(self, node: Node) -> SpecError:
-        message = f"the tag {node.tag[:80]} is not one of JSON's types"
+        message = f"the tag {node.tag[:80]!r} is not one of JSON's types"
         return self._error(message, "unknown-tag", node, "tags run no code and include no file")
 
     def _error(self, message: str, code: str, node: Node, hint: str = "") -> SpecError:

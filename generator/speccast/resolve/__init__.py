@@ -75,9 +75,11 @@ def resolve(
     references.settle()
     references.refuse_cycles()
     ctx.settle()
-    Operations(ctx, resolved, walk).settle()
-    check_security(ctx, [(root, (None, "")), *walk.operations], root)
+    operations = Operations(ctx, resolved, walk)
+    operations.settle()
+    check_security(ctx, [(root, (None, "")), *walk.operations], resolved)
     ctx.settle()
     validate(ctx, resolved, references.outside())
     references.verify()
+    operations.prune()
     return resolved

@@ -42,19 +42,19 @@ class Context:
 
     def info(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
         """Report what is worth knowing."""
-        self.diagnostics.info(code, message, _pointer(place), hint)
+        self.diagnostics.info(code, visible(message), _pointer(place), visible(hint))
 
     def warning(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
         """Report a flaw that was repaired, or something that was read loosely."""
-        self.diagnostics.warning(code, message, _pointer(place), hint)
+        self.diagnostics.warning(code, visible(message), _pointer(place), visible(hint))
 
     def error(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
         """Report that what was made of something is a guess."""
-        self.diagnostics.error(code, message, _pointer(place), hint)
+        self.diagnostics.error(code, visible(message), _pointer(place), visible(hint))
 
     def fault(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
         """Report what makes the document unusable, but for a lenient reader."""
-        self._faults.append((code, message, place, hint))
+        self._faults.append((code, visible(message), place, visible(hint)))
 
     def settle(self) -> None:
         """End the run if there was a fault.
@@ -122,6 +122,13 @@ class Context:
         self.renamed.setdefault(id(holder), {})[old] = new
         base = spell(place)
         self.document.relocate(join(base, new), join(base, old))
+
+
+def visible(text: str) -> str:
+    """Return a message in which each character shows, on one line, whatever the document says."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 _Tree = TypeVar("_Tree", "dict[str, Json]", "Json")

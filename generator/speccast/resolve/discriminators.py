@@ -47,8 +47,9 @@ def settle_mappings(
                 mapping[key] = pointer
                 continue
             del mapping[key]
-            is_name = not isinstance(value, str) or _NAME.fullmatch(value)
-            report = ctx.warning if is_name else ctx.fault
+            # A name or pointer without a target costs a tag; a file or URL should not be there.
+            stays = not isinstance(value, str) or value[:1] == "#" or _NAME.fullmatch(value)
+            report = ctx.warning if stays else ctx.fault
             message = f"the mapping of {key!r} leads to no schema"
             report("unresolved-mapping", message, (base, key))
 

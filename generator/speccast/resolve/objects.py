@@ -27,6 +27,7 @@ STYLES: Final = {
     "querystring": (),
 }
 """Where a parameter stands -> the styles that it may have, its own first."""
+SECURITY_TYPES: Final = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
 _SCHEMA_WORDS: Final = (
     "type",
     "format",
@@ -203,10 +204,9 @@ def security_scheme(ctx: Context, node: dict[str, Json], place: Place) -> None:
         node |= {"type": "http", "scheme": "basic"}
         ctx.warning("security-type", "`type: basic` is `type: http, scheme: basic`", place)
     check_name(ctx, node.get("in"), node.get("name"), (place, "name"))
-    kinds = {"apiKey", "http", "mutualTLS", "oauth2", "openIdConnect"}
     kind = node.get("type")
-    if kind not in kinds:
-        low = {known.lower(): known for known in kinds}
+    if kind not in SECURITY_TYPES:
+        low = {known.lower(): known for known in SECURITY_TYPES}
         known = low.get(kind.lower()) if isinstance(kind, str) else None
         if known is None:
             said = repr(kind) if isinstance(kind, str) else describe(kind)

@@ -49,10 +49,19 @@ class Operations:
         for node, place in items:
             if node.get("parameters") and "$ref" not in node:
                 self._share(node, place)
+        self._drop_unusable()
         self._settle_paths()
         for node, place in operations:
             if "operationId" in node:
                 self._settle_id(node, place)
+
+    def prune(self) -> None:
+        """Leave out parameters that a later repair has emptied; it has said so."""
+        for node, place in (*self._walk.path_items, *self._walk.operations):
+            listed = node.get("parameters")
+            if isinstance(listed, list) and not all(listed):
+                kept = [index for index, parameter in enumerate(listed) if parameter]
+                self._keep(node, spell(place), listed, kept)
 
     def _merge_siblings(self, node: dict[str, Json]) -> None:
         """Put what a path item refers to beside what it says itself, as references."""
@@ -94,6 +103,14 @@ class Operations:
                 seen.add(identity)
                 kept.append(index)
         self._keep(node, spell(place), listed, kept)
+
+    def _drop_unusable(self) -> None:
+        """Remove the shared parameters that cannot be sent; no operation has them any more."""
+        components = self._resolved.root.get("components")
+        declared = components.get("parameters") if isinstance(components, dict) else None
+        for name, parameter in list(declared.items()) if isinstance(declared, dict) else ():
+            if self._identity(parameter) is None and isinstance(declared, dict):
+                del declared[name]
 
     def _keep(
         self, node: dict[str, Json], pointer: str, listed: list[Json], kept: list[int]

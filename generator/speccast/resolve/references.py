@@ -18,6 +18,8 @@ from .kinds import (
     FIELDS,
     HEADER,
     MAP,
+    OPERATION,
+    PARAMETER,
     REQUEST_BODY,
     RESPONSE,
     SCHEMA,
@@ -42,6 +44,7 @@ HARMLESS: Final[dict[Kind, dict[str, Json]]] = {
     HEADER: {"schema": {}},
     RESPONSE: {"description": ""},
     REQUEST_BODY: {"content": {}},
+    OPERATION: {"responses": {}},
 }
 """What takes the place of an object that is not there; nothing is said of any other kind."""
 
@@ -184,8 +187,10 @@ class References:
         found: dict[Kind, dict[str, dict[str, Json]]] = {}
         for kind, node, _ in self._settled:
             target = self._targets[id(node)]
+            if "$ref" not in node or not file_of(target.place):
+                continue
             value = target.node
-            if isinstance(value, dict) and "$ref" in node and file_of(target.place):
+            if isinstance(value, dict):
                 found.setdefault(kind, {})[spell(target.place)] = value
         return found
 
@@ -203,8 +208,9 @@ class References:
                     good.add(pointer)
                     continue
                 lost = True
-                message = f"the reference to {pointer} leads into what was left out"
-                self._ctx.error("unresolved-reference", message, (place, "$ref"))
+                if kind != PARAMETER:  # `Operations.prune` has the last word on those
+                    message = f"the reference to {pointer} leads into what was left out"
+                    self._ctx.error("unresolved-reference", message, (place, "$ref"))
                 node.clear()
                 node.update(copy.deepcopy(HARMLESS.get(kind, {})))
 

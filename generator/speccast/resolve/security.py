@@ -10,28 +10,30 @@ import difflib
 from typing import TYPE_CHECKING
 
 from .fixes import describe
+from .objects import SECURITY_TYPES
 
 if TYPE_CHECKING:
     from speccast.document import Json
     from speccast.pointers import Place
 
     from .context import Context
+    from .resolved import Resolved
 
 
 def check_security(
-    ctx: Context, holders: list[tuple[dict[str, Json], Place]], root: dict[str, Json]
+    ctx: Context, holders: list[tuple[dict[str, Json], Place]], resolved: Resolved
 ) -> None:
     """Check the requirements of the document and of its operations.
 
     Args:
         ctx: the run.
         holders: the document and its operations.
-        root: the document.
+        resolved: the document.
 
     """
-    components = root.get("components")
+    components = resolved.root.get("components")
     declared = components.get("securitySchemes") if isinstance(components, dict) else None
-    schemes = list(declared) if isinstance(declared, dict) else []
+    schemes = _usable(resolved, declared) if isinstance(declared, dict) else []
     for node, place in holders:
         listed = node.get("security")
         if not isinstance(listed, list):
@@ -50,6 +52,15 @@ def check_security(
             node["security"] = kept
         else:
             del node["security"]
+
+
+def _usable(resolved: Resolved, declared: dict[str, Json]) -> list[str]:
+    """Return the names of the schemes that say what they are; the others are left out."""
+    for name, scheme in list(declared.items()):
+        found, _ = resolved.follow(scheme, "")
+        if not isinstance(found, dict) or found.get("type") not in SECURITY_TYPES:
+            del declared[name]
+    return list(declared)
 
 
 def _known(

@@ -43,7 +43,7 @@ def validate(
 
     """
     shown = _shown(resolved.root, outside)
-    tried: set[str] = set()
+    tried: set[tuple[str | int, ...]] = set()
     for _ in range(_ROUNDS):
         errors = _errors(shown)
         if not errors:
@@ -124,14 +124,13 @@ def _take_out(
     shown: dict[str, Json],
     path: tuple[str | int, ...],
     message: str,
-    tried: set[str],
+    tried: set[tuple[str | int, ...]],
 ) -> None:
-    """Remove what is invalid; what would not help again goes with what holds it."""
-    pointer = _pointer(path)
-    while path and pointer in tried:
+    """Empty what is invalid; what was emptied before goes; what is gone goes with what holds it."""
+    while path in tried and (*path, "") in tried:
         path = path[:-1]
-        pointer = _pointer(path)
-    tried.add(pointer)
+    is_second = path in tried
+    tried.add((*path, "") if is_second else path)
     if not path:
         return
     holder: Json = shown
@@ -143,7 +142,7 @@ def _take_out(
         return  # it went with something else
     said = message[:1].lower() + message[1:].rstrip(".")
     seen = ctx.seen.get(id(node))
-    if isinstance(node, dict) and seen is not None:
+    if isinstance(node, dict) and seen is not None and not is_second:
         node.clear()
         node.update(HARMLESS.get(seen[0], {}))
         result = "any value" if seen[0] == SCHEMA else "nothing"
@@ -154,7 +153,7 @@ def _take_out(
         elif isinstance(holder, list) and isinstance(path[-1], int):
             del holder[path[-1]]
         text = f"{path[-1]!r} is not valid here ({said}); it is left out"
-    ctx.error("invalid-node", text, pointer)
+    ctx.error("invalid-node", text, _pointer(path))
 
 
 def _pointer(path: tuple[str | int, ...]) -> str:

@@ -112,6 +112,7 @@ class Walk:
         ctx = self._ctx
         rules = RULES.get(kind)
         if kind in SECTIONS and "$ref" in node:
+            ctx.seen[id(node)] = (kind, node)
             self.section_references.append((kind, node, place))
             return  # `revisit` goes on once the reference is replaced
         if "$ref" in node and kind not in {SCHEMA, PATH_ITEM, DOCUMENT}:
