@@ -23,7 +23,7 @@ class _Pools:
     """The library's own transports, made when they are needed."""
 
     def __init__(self, kind: str, settings: dict[str, Any]) -> None:
-        limits = {"max_connections": 100, "max_keepalive_connections": 20}
+        limits = {"max_connections": 100, "max_keepalive_connections": 100}
         self._kind = kind
         self._settings: dict[str, Any] = {"trust_env": False, "limits": limits}
         self._settings |= settings

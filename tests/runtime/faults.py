@@ -103,6 +103,8 @@ class FaultServer:
     """How many connections were made."""
     open: set[int] = field(default_factory=set)
     """Those that still stand."""
+    most: int = 0
+    """How many stood at the same time."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> FaultServer:
@@ -155,8 +157,10 @@ class FaultServer:
                 number = self.connections
                 self._socks.add(sock)
                 self.open.add(number)
+                self.most = max(self.most, len(self.open))
             thread = threading.Thread(target=self._serve, args=(sock, number), daemon=True)
             thread.start()
+            self._threads = [each for each in self._threads if each.is_alive()]
             self._threads.append(thread)
 
     def _serve(self, sock: socket.socket, number: int) -> None:

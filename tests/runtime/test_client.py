@@ -1,0 +1,686 @@
+"""The client: options, hooks, what it logs, what it notices, how it ends, what it imports."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+import io
+import json
+import logging
+import pickle
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
+
+import anyio
+import pytest
+from runtime.auth import Bearer
+from runtime.client import AsyncClient, SyncClient
+from runtime.errors import APIConnectionError, APIError, ArgumentError, NotFoundError
+from runtime.fake import AsyncFakeTransport, FakeTransport
+from runtime.model import Model, leftover, member, start
+from runtime.readers import as_json
+from runtime.request import Options, Request, Timeout
+from runtime.resource import Method, Resource
+from runtime.transport import Incoming
+
+from .faults import Connection, FaultServer, answer, reset
+from .world import INFO, World, get, post
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from runtime.transport import WireRequest
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+class Mood(StrEnum):
+    """What a thing may be."""
+
+    GOOD = "GOOD"
+
+
+class Thing(Model):
+    """A thing."""
+
+    mood: Mood | str
+    moods: list[Mood | str]
+    parts: list[Thing]
+
+    @classmethod
+    def decode(cls, data: Any) -> Thing:
+        """Read it."""
+        self, take, rest = start(cls, data)
+        self.mood = member(Mood, take("mood"))
+        self.moods = [member(Mood, each) for each in take("moods")]
+        self.parts = [Thing.decode(each) for each in take("parts")]
+        self.__rest__ = leftover(cls, data, rest)
+        return self
+
+
+# --- Methods ----------------------------------------------------------------------------------------
+
+
+def fetch(thing_id: str, *, deep: bool = False, options: Options | None = None) -> Request[Thing]:
+    """Fetch a thing."""
+    return Request(
+        "things.fetch",
+        "GET",
+        "/things/{thing_id}",
+        path={"thing_id": thing_id},
+        query=[("deep", "true")] if deep else [],
+        returns={"200": as_json(Thing.decode)},
+        options=options,
+    )
+
+
+class Things(Resource[Any]):
+    """Things."""
+
+    fetch = Method(fetch)
+
+
+def test_a_method_is_the_operation_bound(world: World, server: FaultServer) -> None:
+    """With its arguments, its words and its signature."""
+    server.will(answer({"mood": "GOOD", "moods": [], "parts": []}))
+    client = world.client(server.url)
+    method = Things(client).fetch
+    thing = world.use(client, lambda _: method("a/b", deep=True))
+    assert thing.mood is Mood.GOOD
+    assert server.requests[0].target == "/things/a%2Fb?deep=true"
+    assert method.__doc__ == "Fetch a thing."
+    assert method.__name__ == "fetch"
+    signature = "(thing_id: 'str', *, deep: 'bool' = False, options: 'Options | None' = None)"
+    assert str(inspect.signature(method)) == f"{signature} -> 'Thing'"
+    assert Things.fetch.__doc__ == "Fetch a thing."
+    assert "fetch" in repr(method)
+
+
+TYPED = '''
+from typing import assert_type
+from collections.abc import Coroutine
+from typing import Any
+from runtime.client import AsyncClient, SyncClient
+from runtime.paging import Pages, PageNumber, PageIterator, AsyncPageIterator
+from runtime.resource import Async, M, Method, Resource, Sync
+from runtime.request import Request
+from runtime.response import Response
+from runtime.scope import AsyncHeld, Held, Scope
+from runtime.waiting import Wait
+from runtime.readers import as_events, as_json
+from runtime.info import ApiInfo
+
+def number(data: Any) -> int: ...
+def text(data: Any) -> str: ...
+def do_get(a: str, *, b: int = 1) -> Request[int]:
+    return Request("x", "GET", "/", returns={"200": as_json(number)})
+def do_page(*, p: int = 1) -> Request[list[str]]: ...
+def do_stop(a: str) -> Request[None]: ...
+def mixed() -> Request[int | str]:
+    return Request("x", "GET", "/", returns={"200": as_json(number), "201": as_json(text)})
+def events() -> Request[list[int]]:
+    return Request("x", "GET", "/", returns={"200": as_events(number)})
+
+class Things(Resource[M]):
+    get = Method(do_get)
+    iter = Pages(do_page, items=lambda page: page, paging=PageNumber("p"))
+    wait = Wait(do_get)
+    live = Scope(do_get, exit=do_stop, ready=wait)
+    plain = Scope(do_get, exit=do_stop)
+
+class Resources(Resource[M]):
+    root = Method(do_get)
+    @property
+    def things(self) -> Things[M]:
+        return Things(self.__client__)
+
+class Client(SyncClient, Resources[Sync]):
+    def __init__(self) -> None:
+        super().__init__(ApiInfo("x", "1"), base_url="https://a.test")
+
+class AClient(AsyncClient, Resources[Async]):
+    def __init__(self) -> None:
+        super().__init__(ApiInfo("x", "1"), base_url="https://a.test")
+
+def sync(client: Client) -> None:
+    assert_type(client.root("a"), int)
+    assert_type(client.things.get("a", b=2), int)
+    assert_type(client.things.iter(p=2), PageIterator[list[str], str])
+    assert_type(client.things.wait("a"), int)
+    assert_type(client.things.live("a", b=1), Held[int])
+    assert_type(client.send(do_get("a")), Response[int])
+    for item in client.things.iter():
+        assert_type(item, str)
+    for one in client.things.iter().pages():
+        assert_type(one, list[str])
+    with client.things.plain("a") as held:
+        assert_type(held, int)
+    with client.stream(events()) as response:
+        for each in response.items():
+            assert_type(each, int)
+    client.things.get(1)  # E
+    client.things.get("a", c=2)  # E
+    client.things.iter(q=2)  # E
+
+async def asynchronous(client: AClient) -> None:
+    coroutine = client.things.get("a")
+    kept: Coroutine[Any, Any, int] = coroutine
+    assert_type(await kept, int)
+    assert_type(await client.root("a"), int)
+    assert_type(await client.things.wait("a"), int)
+    assert_type(client.things.iter(), AsyncPageIterator[list[str], str])
+    assert_type(client.things.live("a"), AsyncHeld[int])
+    assert_type(await client.send(do_get("a")), Response[int])
+    async for item in client.things.iter():
+        assert_type(item, str)
+    async with client.stream(events()) as response:
+        async for each in response.items():
+            assert_type(each, int)
+    await client.things.get(1)  # E
+'''
+
+
+@pytest.mark.parametrize("checker", ["mypy", "basedpyright"])
+def test_types_are_what_they_should_be(checker: str, tmp_path: Path) -> None:
+    """For both clients, in both checkers; and a wrong call is seen."""
+    path = tmp_path / "typed.py"
+    path.write_text(TYPED)
+    if checker == "mypy":
+        command = ["mypy", "--strict", "--no-error-summary", "--cache-dir", str(tmp_path / "c")]
+        command += ["--disable-error-code=empty-body", "--no-color-output", str(path)]
+    else:
+        command = ["basedpyright", "--level", "error", str(path)]
+        config = {"typeCheckingMode": "standard", "extraPaths": [str(TEMPLATES)]}
+        (tmp_path / "pyrightconfig.json").write_text(json.dumps(config))
+    result = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={"MYPYPATH": str(TEMPLATES), "PATH": "", "HOME": str(tmp_path)},
+    )
+    found = {
+        int(line.split("typed.py:")[1].split(":")[0])
+        for line in result.stdout.splitlines()
+        if "typed.py:" in line and "error" in line
+    }
+    wanted = {n for n, line in enumerate(TYPED.splitlines(), 1) if line.endswith("# E")}
+    stubs = {n for n, line in enumerate(TYPED.splitlines(), 1) if line.endswith("...")}
+    assert found - stubs == wanted, result.stdout
+
+
+# --- Options and hooks ------------------------------------------------------------------------------
+
+
+def test_with_options(world: World, server: FaultServer) -> None:
+    """Another client, the same connections; closing it closes nothing."""
+    server.routes["/"] = answer({})
+    client = world.client(server.url, headers={"X-A": "1", "X-B": "1"}, max_retries=5)
+    other = client.with_options(headers={"X-B": "2"}, max_retries=0, timeout=3)
+    assert type(other) is type(client)
+    assert other.__core__.timeout == Timeout(3, 3, 3, 3, 600)
+    assert (client.__core__.max_retries, other.__core__.max_retries) == (5, 0)
+
+    def sync(client: Any) -> None:
+        with other:
+            other.send(get())
+        client.send(get(options=Options(headers={"x-b": "3", "User-Agent": "mine"})))
+
+    async def asynchronous(client: Any) -> None:
+        async with other:
+            await other.send(get())
+        await client.send(get(options=Options(headers={"x-b": "3", "User-Agent": "mine"})))
+
+    world.use(client, sync if world.is_sync else asynchronous)
+    assert [(r.header("x-a"), r.header("x-b")) for r in server.requests] == [("1", "2"), ("1", "3")]
+    assert server.requests[1].header("user-agent") == "mine"
+    assert server.connections == 1
+    with pytest.raises(TypeError, match="max_retires"):
+        client.with_options(max_retires=1)
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_hooks(world: World, server: FaultServer, asynchronous: bool) -> None:
+    """Before each try, where headers may be changed, and after each answer."""
+    seen: list[Any] = []
+
+    def before(request: WireRequest) -> None:
+        request.headers.append(("X-Signed", "yes"))
+        seen.append(request.operation)
+
+    async def before_async(request: WireRequest) -> None:
+        before(request)
+
+    if asynchronous and world.is_sync:
+        with pytest.raises(ArgumentError, match="async"):
+            world.send(server.url, get(), on_request=before_async)
+        return
+    server.will(answer(status=500, headers=[("Retry-After", "0")]), answer({}))
+    world.send(
+        server.url,
+        get(),
+        on_request=before_async if asynchronous else before,
+        on_response=lambda answer: seen.append(answer.status),
+    )
+    assert seen == ["things.get", 500, "things.get", 200]
+    assert {r.header("x-signed") for r in server.requests} == {"yes"}
+
+
+def test_log(world: World, server: FaultServer, caplog: pytest.LogCaptureFixture) -> None:
+    """Each try at DEBUG under the package's name, nothing above it."""
+    caplog.set_level("DEBUG", "runtime")
+    server.will(answer(status=500, headers=[("Retry-After", "0")]), answer({}))
+    world.send(server.url, get(query=[("api_key", "s3cret")]))
+    records = [record for record in caplog.records if record.name.startswith("runtime")]
+    assert {record.levelno for record in records} == {logging.DEBUG}
+    lines = [record.getMessage() for record in records]
+    url = f"GET {server.url}/thing?api_key=***"
+    assert lines[0].startswith(f"{url}: 500 in 0.")
+    assert lines[0].endswith("s, try 1")
+    assert lines[-1].startswith(f"{url}: 200 in 0.")
+    assert lines[-1].endswith("s, try 2")
+
+
+def test_nothing_is_logged_by_default(
+    world: World, server: FaultServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At INFO and above, by anybody: the libraries would show the URL."""
+    caplog.set_level("INFO")
+    server.will(answer(status=500, headers=[("Retry-After", "0")]), answer({}))
+    world.send(server.url, get(query=[("api_key", "s3cret")]))
+    assert not caplog.records
+
+
+def test_drift(world: World, server: FaultServer, caplog: pytest.LogCaptureFixture) -> None:
+    """What the document does not know is told once per place, at any depth."""
+    part = {"mood": "SAD", "moods": ["GOOD", "ODD"], "parts": [], "new": "s3cret"}
+    body = {"mood": "GOOD", "moods": [], "parts": [part, part], "other": None}
+    server.routes["/"] = answer(body)
+    seen: list[Any] = []
+    client = world.client(server.url, on_drift=seen.append)
+    caplog.set_level("DEBUG", "runtime")
+    world.use(client, *[lambda client: client.send(fetch("x"))] * 3)
+    assert sorted(str(drift) for drift in seen) == [
+        "things.fetch: unknown property at Thing.new",
+        "things.fetch: unknown property at Thing.other",
+        "things.fetch: unknown value 'ODD' at Thing.moods",
+        "things.fetch: unknown value 'SAD' at Thing.mood",
+    ]
+    assert all(str(drift) in caplog.text for drift in seen)
+    assert "s3cret" not in caplog.text
+
+
+def test_no_drift(world: World, server: FaultServer) -> None:
+    """What is known is not told."""
+    server.will(answer({"mood": "GOOD", "moods": ["GOOD"], "parts": []}))
+    seen: list[Any] = []
+    world.send(server.url, fetch("x"), on_drift=seen.append)
+    assert not seen
+
+
+# --- Many at once, and the end ----------------------------------------------------------------------
+
+
+def test_many_calls_at_once(world: World, server: FaultServer) -> None:
+    """64 threads, or 1,000 tasks, get each its own answer over a bounded pool."""
+    server.routes["/"] = lambda connection: answer(connection.request.target)(connection)
+    client = world.client(server.url, timeout=60)
+    if world.is_sync:
+        with client, ThreadPoolExecutor(64) as pool:
+            paths = [f"/{n}" for n in range(640)]
+            found = list(pool.map(lambda path: client.send(get(path)).data, paths))
+    else:
+        tasks = 1000 if world.library == "httpx2" else 200  # httpx's pool is quadratic
+        paths = [f"/{n}" for n in range(tasks)]
+        results: dict[str, str] = {}
+
+        async def one(path: str) -> None:
+            results[path] = (await client.send(get(path))).data
+
+        async def main() -> None:
+            async with client, anyio.create_task_group() as group:
+                for path in paths:
+                    group.start_soon(one, path)
+
+        world.run(main)
+        found = [results[path] for path in paths]
+    assert found == paths
+    assert server.most <= 100
+
+
+def test_closing_waits_for_calls_that_are_going_on(world: World, server: FaultServer) -> None:
+    """They end well, new ones are refused, and then no connection is left."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(connection: Connection) -> bool:
+        begun.set()
+        go_on.wait(10)
+        return answer({"late": True})(connection)
+
+    server.will(slow)
+    client = world.client(server.url)
+    if world.is_sync:
+        with ThreadPoolExecutor(1) as pool:
+            call = pool.submit(client.send, get())
+            begun.wait(10)
+            client.close()
+            with pytest.raises(APIConnectionError, match="closed"):
+                client.send(get())
+            go_on.set()
+            assert call.result().data == {"late": True}
+    else:
+        results: list[Any] = []
+
+        async def one() -> None:
+            results.append(await client.send(get()))
+
+        async def main() -> None:
+            async with anyio.create_task_group() as group:
+                group.start_soon(one)
+                while not begun.is_set():
+                    await anyio.sleep(0.01)
+                await client.aclose()
+                with pytest.raises(APIConnectionError, match="closed"):
+                    await client.send(get())
+                go_on.set()
+
+        world.run(main)
+        assert results[0].data == {"late": True}
+    assert len(server.requests) == 1
+    deadline = time.monotonic() + 5
+    while server.open and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not server.open
+
+
+def test_connections_are_kept_and_given_back(world: World, server: FaultServer) -> None:
+    """One serves many calls, errors among them; none is left in the end."""
+    server.will(*[answer(status=404), answer(b"<html>"), answer({})] * 5)
+
+    def tolerant(client: Any) -> Any:
+        for _ in range(15):
+            try:
+                client.send(get())
+            except APIError:
+                pass
+
+    async def tolerant_async(client: Any) -> Any:
+        for _ in range(15):
+            try:
+                await client.send(get())
+            except APIError:
+                pass
+
+    world.use(world.client(server.url), tolerant if world.is_sync else tolerant_async)
+    assert server.connections == 1
+    deadline = time.monotonic() + 5
+    while server.open and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not server.open
+
+
+def test_nothing_is_left_in_memory(server: FaultServer) -> None:
+    """A client that is let go is gone."""
+    world = World("sync", "httpx2")
+    server.routes["/"] = answer({})
+    world.send(server.url, get())
+    gc.collect()
+    before = len(gc.get_objects())
+    for _ in range(20):
+        world.send(server.url, get())
+        server.requests.clear()
+    gc.collect()
+    assert len(gc.get_objects()) - before < 200
+
+
+# --- Transports -------------------------------------------------------------------------------------
+
+
+class UrllibTransport:
+    """The example of the docs: any library will do."""
+
+    def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
+        """Send by the standard library."""
+        content: Any = request.content
+        body = content if isinstance(content, bytes) else b"".join(content)
+        asked = urllib.request.Request(  # noqa: S310 - a URL of the test
+            request.url, body or None, dict(request.headers), method=request.method
+        )
+        try:
+            answer = urllib.request.urlopen(asked, timeout=request.timeout.read)  # noqa: S310
+        except HTTPError as error:
+            answer = error
+        pieces = iter(lambda: answer.read(65536), b"")
+        return Incoming(answer.status, answer.headers.items(), pieces, answer.close)
+
+    def close(self) -> None:
+        """Keep nothing."""
+
+
+class ThreadedTransport:
+    """The same, for async clients."""
+
+    def __init__(self) -> None:
+        """Send by another."""
+        self._other = UrllibTransport()
+
+    async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
+        """Send in a thread."""
+        incoming = await anyio.to_thread.run_sync(self._other.send, request)
+
+        async def pieces() -> AsyncIterator[bytes]:
+            for piece in incoming.stream:
+                yield piece
+
+        return Incoming(incoming.status, incoming.headers, pieces(), incoming.close)
+
+    async def aclose(self) -> None:
+        """Keep nothing."""
+
+
+def test_bring_your_own_transport(world: World, server: FaultServer) -> None:
+    """Errors, retries and all."""
+    server.will(reset, answer({"a": 1}), answer(status=404))
+    transport = UrllibTransport() if world.is_sync else ThreadedTransport()
+    client = world.client(server.url, transport=transport, headers={"X-A": "1"})
+    work = client.send
+    assert world.use(client, lambda _: work(get(query=[("q", "ü")]))).data == {"a": 1}
+    assert server.requests[1].target == "/thing?q=%C3%BC"
+    client = world.client(server.url, transport=transport)
+    with pytest.raises(NotFoundError):
+        world.use(client, lambda client: client.send(post()))
+
+
+def test_a_transport_that_is_given_is_not_closed() -> None:
+    """Who made it closes it."""
+    closed: list[str] = []
+
+    class Mine(FakeTransport):
+        def close(self) -> None:
+            closed.append("closed")
+
+    with SyncClient(INFO, base_url="https://a.test", transport=Mine()):
+        pass
+    assert not closed
+
+
+def test_a_missing_library_is_named(server: FaultServer) -> None:
+    """When it is needed."""
+    world = World("sync", "httpx99")
+    client = world.client(server.url)
+    with pytest.raises(ModuleNotFoundError, match="install httpx99, or give the client a transport"):
+        client.send(get())
+
+
+def test_proxies_of_the_environment(
+    world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Are used when asked for, and otherwise not."""
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with FaultServer() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        world.send(server.url, get())
+        world.send("http://api.test", get(), trust_env=True)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        world.send(server.url, get(), trust_env=True)
+        assert [r.target for r in proxy.requests] == ["http://api.test/thing"]
+        assert len(server.requests) == 2
+
+
+def test_settings_of_the_library(server: FaultServer) -> None:
+    """Go through: a proxy, a local address."""
+    from runtime.http_transport import HttpTransport  # noqa: PLC0415 - only here
+
+    with FaultServer() as proxy:
+        transport = HttpTransport(proxy=proxy.url)
+        client = SyncClient(INFO, base_url="http://api.test", transport=transport)
+        client.send(get())
+        transport.close()
+        assert proxy.requests[0].target == "http://api.test/thing"
+    del server
+
+
+# --- For the tests of others ------------------------------------------------------------------------
+
+
+def test_the_fake_transport(world: World) -> None:
+    """Answers as it is told, remembers without secrets, and can fail."""
+    fake: Any = FakeTransport() if world.is_sync else AsyncFakeTransport()
+    fake.fail("things.get", 503, times=1)
+    fake.answer("things.get", {"a": 1}, headers={"X-Ray": "r"}, times=1)
+    fake.fail("things.get", ConnectionResetError("mine"), times=1)
+    fake.answer("things.get", status=404, times=1)
+    fake.answer("things.get", Mood.GOOD)
+    client = world.client(
+        "https://a.test",
+        transport=fake,
+        credentials={"token": "s3cret", "query_key": "s3cret"},
+        max_retries=0,
+    )
+    request = get(query=[("q", "1")], security=(("token", "query_key"),))
+    outcomes: list[Any] = []
+
+    def sync(client: Any) -> None:
+        for _ in range(6):
+            try:
+                outcomes.append(client.send(request).data)
+            except APIError as error:
+                outcomes.append(type(error).__name__)
+
+    async def asynchronous(client: Any) -> None:
+        for _ in range(6):
+            try:
+                outcomes.append((await client.send(request)).data)
+            except APIError as error:
+                outcomes.append(type(error).__name__)
+
+    world.use(client, sync if world.is_sync else asynchronous)
+    assert outcomes == ["ServerError", {"a": 1}, "APIConnectionError", "NotFoundError", "GOOD", "GOOD"]
+    sent = fake.sent[0]
+    assert (sent.operation, sent.method) == ("things.get", "GET")
+    assert sent.url == "https://a.test/thing?q=1&api_key=***"
+    assert sent.headers["accept"] == "application/json"
+    assert "s3cret" not in pickle.dumps(fake.sent).decode("latin-1")
+
+
+def test_the_fake_transport_keeps_bodies(world: World) -> None:
+    """Whole, however they are sent."""
+    from runtime.bodies import BinaryBody, JsonBody  # noqa: PLC0415 - only here
+
+    fake: Any = FakeTransport() if world.is_sync else AsyncFakeTransport()
+    fake.answer("things.get", b"{}")
+    client = world.client("https://a.test", transport=fake)
+    world.use(
+        client,
+        lambda c: c.send(post(body=JsonBody({"a": 1}))),
+        lambda c: c.send(post(body=BinaryBody(io.BytesIO(b"file")))),
+    )
+    assert fake.sent[0].json == {"a": 1}
+    assert fake.sent[1].body == b"file"
+
+
+# --- Imports ----------------------------------------------------------------------------------------
+
+FORBIDDEN = {
+    "asyncio",
+    "dataclasses",
+    "decimal",
+    "email",
+    "http",
+    "http.client",
+    "httpx",
+    "httpx2",
+    "inspect",
+    "logging",
+    "pathlib",
+    "random",
+    "ssl",
+    "trio",
+    "urllib.request",
+    "uuid",
+    "zlib",
+}
+
+
+def test_importing_the_client_imports_little() -> None:
+    """No third-party module, and nothing of the standard library that is slow."""
+    script = (
+        "import sys; before = set(sys.modules); import runtime.client, runtime.request, "
+        "runtime.readers, runtime.resource, runtime.info, runtime.auth\n"
+        "print('\\n'.join(sorted(set(sys.modules) - before)))"
+    )
+    result = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-S", "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(TEMPLATES)},
+    )
+    loaded = set(result.stdout.split())
+    assert not loaded & FORBIDDEN
+    tops = {name.partition(".")[0] for name in loaded}
+    assert tops - {"runtime"} <= sys.stdlib_module_names
+
+
+def test_trio_and_asyncio_in_one_process(server: FaultServer) -> None:
+    """Each task knows where it runs."""
+    server.routes["/"] = answer({})
+    for kind in ("asyncio", "trio", "asyncio"):
+        world = World(kind, "httpx2")
+        world.send(server.url, get())
+
+
+def test_a_client_is_not_bound_to_a_loop(server: FaultServer) -> None:
+    """One made outside serves a loop, if it is closed there."""
+    server.routes["/"] = answer({})
+    client = AsyncClient(INFO, base_url=server.url, credentials={"token": lambda: "x"})
+
+    async def main() -> Any:
+        async with client:
+            return await client.send(get(security=(("token",),)))
+
+    assert asyncio.run(main()).status == 200
+
+
+def test_api_info_of_a_client(server: FaultServer) -> None:
+    """Anything but a string as a token is refused early."""
+    bad: Any = 5
+    with pytest.raises(ArgumentError, match="token is no credential for Bearer"):
+        SyncClient(INFO, base_url=server.url, credentials={"token": bad})
+    info = INFO._replace(schemes={"t": Bearer()}, security=(("t",),))
+    with pytest.raises(ArgumentError, match="not a token"):
+        client = SyncClient(info, base_url=server.url, credentials={"t": lambda: 5})  # type: ignore[dict-item,return-value]
+        client.send(get())
+
+

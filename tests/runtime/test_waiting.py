@@ -1,0 +1,318 @@
+"""Waiting for a state, and holding something open: always ended, and never masked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+from runtime.errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    ConflictError,
+    NotFoundError,
+    WaitError,
+    WaitFailedError,
+    WaitTimeoutError,
+)
+from runtime.request import Options, Request, Waiting
+from runtime.resource import Resource
+from runtime.scope import Scope
+from runtime.waiting import Reason, Wait
+
+from .faults import Connection, FaultServer, answer, reset, stall
+from .world import INFO, get, post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .world import World
+
+LIVE = {"data": {"id": "l-1", "status": "LIVE"}}
+SOON = {"data": {"id": "l-1", "status": "INVOKED"}}
+ERRORED = {"data": {"id": "l-1", "status": "ERRORED"}}
+READY = {"data": {"id": "l-1", "status": "INVOKED", "url": "https://play.test"}}
+
+
+def start(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Any:
+    """Describe the beginning."""
+    path = {"account_id": account_id, "thing": thing}
+    return post("/{account_id}/{thing}/start", path=path, options=options)
+
+
+def poll(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Any:
+    """Describe the question."""
+    path = {"account_id": account_id, "thing": thing}
+    return get("/{account_id}/{thing}", path=path, options=options)
+
+
+def stop(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Any:
+    """Describe the end."""
+    path = {"account_id": account_id, "thing": thing}
+    return post("/{account_id}/{thing}/stop", path=path, options=options)
+
+
+def why(
+    live_id: str, *, account_id: str | None = None, options: Options | None = None
+) -> Request[Any]:
+    """Describe the question for the reason."""
+    path = {"account_id": account_id, "live_id": live_id}
+    return get("/{account_id}/why/{live_id}", path=path, options=options)
+
+
+class Things(Resource[Any]):
+    """What is waited for."""
+
+    wait = Wait(
+        poll,
+        state=("/data/status",),
+        until=("LIVE",),
+        failed=("ERRORED",),
+        ready=("/data/url",),
+        reason=Reason(why, {"live_id": "/data/id"}, ("/data/session/err_message",)),
+        tolerate=(404,),
+    )
+    live = Scope(start, exit=stop, ready=wait, tolerate=(404, 409))
+    plain = Scope(start, exit=stop)
+
+
+def things(world: World, server: FaultServer, use: Callable[[Any], Any], **settings: Any) -> Any:
+    """Use the things of a client."""
+    settings = {"parameters": {"account_id": "acc"}, "max_retries": 0, **settings}
+    client = world.client(settings.pop("url", server.url), info=INFO, **settings)
+    return world.use(client, lambda client: use(Things(client)))
+
+
+def targets(server: FaultServer) -> list[str]:
+    """Return what was asked."""
+    return [f"{request.method} {request.target}" for request in server.requests]
+
+
+# --- Waiting ----------------------------------------------------------------------------------------
+
+
+def test_a_state_is_waited_for(timeless: World, server: FaultServer) -> None:
+    """With longer and longer intervals; 404 means "not yet" at first."""
+    server.will(answer(status=404), *[answer(SOON)] * 8, answer(LIVE))
+    assert things(timeless, server, lambda t: t.wait("x/1")) == LIVE
+    assert set(targets(server)) == {"GET /acc/x%2F1"}
+    assert timeless.clock is not None
+    slept = timeless.clock.slept
+    assert slept[:4] == [2.0, 3.0, 4.5, 6.75]
+    assert slept[-1] == 15.0
+
+
+def test_how_to_wait_can_be_said(timeless: World, server: FaultServer) -> None:
+    """By the call."""
+    server.will(answer(SOON), answer(SOON), answer(SOON), answer(LIVE))
+    patience = Waiting(timeout=60, interval=0.5, backoff=1, longest=9)
+    things(timeless, server, lambda t: t.wait("x", options=Options(wait=patience)))
+    assert timeless.clock is not None
+    assert timeless.clock.slept == [0.5, 0.5, 0.5]
+
+
+def test_a_value_may_be_enough(timeless: World, server: FaultServer) -> None:
+    """Whatever the state is; an empty one is not."""
+    server.will(answer({"data": {"url": "", "status": "?"}}), answer(READY))
+    assert things(timeless, server, lambda t: t.wait("x")) == READY
+    assert len(server.requests) == 2
+
+
+def test_a_404_after_the_first_success_is_an_error(timeless: World, server: FaultServer) -> None:
+    """It is over."""
+    server.will(answer(SOON), answer(status=404))
+    with pytest.raises(NotFoundError):
+        things(timeless, server, lambda t: t.wait("x"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (answer({"data": {"session": {"err_message": "no ingest"}}}), "no ingest"),
+        (answer({"data": {}}), None),
+        (answer(status=500), None),
+        (reset, None),
+    ],
+)
+def test_a_state_that_fails(
+    timeless: World, server: FaultServer, reason: Any, words: str | None
+) -> None:
+    """Is told with the API's own reason, if it has one."""
+    server.will(answer(SOON), answer(ERRORED), reason)
+    with pytest.raises(WaitFailedError) as caught:
+        things(timeless, server, lambda t: t.wait("x", account_id="other"))
+    error = caught.value
+    assert isinstance(error, WaitError)
+    assert (error.state, error.reason, error.body) == ("ERRORED", words, ERRORED)
+    assert ("no ingest" in str(error)) == bool(words)
+    assert targets(server)[-1] == "GET /other/why/l-1"
+
+
+def test_waiting_ends(timeless: World, server: FaultServer) -> None:
+    """When it was said, and says what was seen last."""
+    server.routes["/"] = answer(SOON)
+    with pytest.raises(WaitTimeoutError, match="INVOKED") as caught:
+        patience = Waiting(timeout=10, interval=3, backoff=1)
+        things(timeless, server, lambda t: t.wait("x", options=Options(wait=patience)))
+    assert isinstance(caught.value, TimeoutError)
+    assert (caught.value.state, caught.value.body) == ("INVOKED", SOON)
+    assert timeless.clock is not None
+    assert timeless.clock.slept == [3, 3, 3]
+
+
+def test_a_question_that_is_not_answered_ends_with_the_waiting(
+    world: World, server: FaultServer
+) -> None:
+    """Whatever the timeouts of a call are."""
+    server.will(stall)
+    with pytest.raises(APITimeoutError):
+        options = Options(wait=Waiting(timeout=0.3))
+        things(world, server, lambda t: t.wait("x", options=options), timeout=60)
+
+
+# --- Holding ----------------------------------------------------------------------------------------
+
+
+def hold(world: World, name: str, within: Callable[[Any], Any], *args: Any, **more: Any) -> Any:
+    """Return what holds something, and does something meanwhile."""
+
+    def sync(things: Any) -> Any:
+        with getattr(things, name)(*args, **more) as value:
+            return within(value)
+
+    async def asynchronous(things: Any) -> Any:
+        async with getattr(things, name)(*args, **more) as value:
+            return within(value)
+
+    return sync if world.is_sync else asynchronous
+
+
+def test_what_is_begun_is_ended(timeless: World, server: FaultServer) -> None:
+    """And ready in between. The arguments are shared; what is added to a body is not."""
+    server.will(answer(SOON), answer(SOON), answer(LIVE))
+    options = Options(body={"extra": 1}, query={"q": "1"}, headers={"X-A": "b"})
+    seen = things(
+        timeless, server, hold(timeless, "live", lambda v: v, "x", account_id="o", options=options)
+    )
+    assert seen == LIVE
+    assert targets(server) == ["POST /o/x/start?q=1", *["GET /o/x"] * 2, "POST /o/x/stop"]
+    assert [request.body for request in server.requests] == [b'{"extra":1}', b"", b"", b""]
+    assert {request.header("x-a") for request in server.requests} == {"b"}
+
+
+def test_without_waiting(timeless: World, server: FaultServer) -> None:
+    """The block gets what the beginning gave."""
+    server.will(answer({"begun": 1}))
+    assert things(timeless, server, hold(timeless, "plain", lambda v: v, thing="x")) == {"begun": 1}
+    assert targets(server) == ["POST /acc/x/start", "POST /acc/x/stop"]
+
+
+def fail(value: Any) -> Any:
+    """Fail."""
+    del value
+    message = "mine"
+    raise KeyError(message)
+
+
+def test_the_error_of_the_block_counts(timeless: World, server: FaultServer) -> None:
+    """Also when the end fails, of which it then tells."""
+    server.will(answer(LIVE), answer(LIVE), answer({}))
+    with pytest.raises(KeyError, match="mine"):
+        things(timeless, server, hold(timeless, "live", fail, "x"))
+    assert targets(server)[-1] == "POST /acc/x/stop"
+    server.will(answer(LIVE), answer(LIVE), answer(status=500))
+    with pytest.raises(KeyError, match="mine") as caught:
+        things(timeless, server, hold(timeless, "live", fail, "x"))
+    assert any("could not be ended: 500" in note for note in caught.value.__notes__)
+
+
+@pytest.mark.parametrize("status", [404, 409])
+def test_what_was_over_already(timeless: World, server: FaultServer, status: int) -> None:
+    """Is over."""
+    server.will(answer(LIVE), answer(LIVE), answer(status=status))
+    things(timeless, server, hold(timeless, "live", lambda v: v, "x"))
+
+
+def test_an_end_that_fails(timeless: World, server: FaultServer) -> None:
+    """Is an error."""
+    server.will(answer(LIVE), answer(status=409))
+    with pytest.raises(ConflictError):
+        things(timeless, server, hold(timeless, "plain", lambda v: v, "x"))
+
+
+@pytest.mark.parametrize(
+    ("script", "ended"),
+    [
+        ([answer(status=400)], False),
+        ([answer(status=503)], True),
+        ([reset], True),
+        ([answer(b"<html>")], True),
+        ([answer(LIVE), answer(ERRORED), answer({})], True),
+        ([answer(LIVE), answer(status=500)], True),
+    ],
+)
+def test_what_may_have_begun_is_ended(
+    timeless: World, server: FaultServer, script: list[Any], ended: bool
+) -> None:
+    """Though the block was never entered."""
+    server.will(*script)
+    with pytest.raises(APIError):
+        things(timeless, server, hold(timeless, "live", fail, "x"))
+    assert (targets(server)[-1] == "POST /acc/x/stop") == ended
+
+
+def test_what_surely_has_not_begun_is_not_ended(timeless: World, server: FaultServer) -> None:
+    """Nothing was sent."""
+    with FaultServer() as gone:
+        url = gone.url
+    with pytest.raises(APIConnectionError, match="ConnectError"):
+        things(timeless, server, hold(timeless, "live", fail, "x"), url=url)
+    with pytest.raises(ValueError, match="account_id"):
+        things(timeless, server, hold(timeless, "live", fail, "x"), parameters={})
+    assert not server.requests
+
+
+def test_a_cancelled_block_is_ended(world: World, server: FaultServer) -> None:
+    """To the end, though nobody waits for it."""
+    if world.is_sync:
+        pytest.skip("a thread cannot be cancelled")
+
+    def slow_stop(connection: Connection) -> bool:
+        connection.server.released.wait(0.2)
+        return answer({})(connection)
+
+    server.routes["/acc/x/stop"] = slow_stop
+    server.will(answer(LIVE), answer(LIVE))
+
+    async def main(things: Any) -> None:
+        async def held() -> None:
+            async with things.live("x"):
+                await anyio.sleep_forever()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(held)
+            while len(server.requests) < 2:
+                await anyio.sleep(0.01)
+            await anyio.sleep(0.05)
+            group.cancel_scope.cancel()
+
+    things(world, server, main)
+    assert targets(server)[-1] == "POST /acc/x/stop"
+
+
+@pytest.mark.parametrize("place", [KeyboardInterrupt, SystemExit])
+def test_an_interrupted_block_is_ended(server: FaultServer, place: type[BaseException]) -> None:
+    """Ctrl-C stops what costs money."""
+    from .world import World  # noqa: PLC0415 - one world is enough
+
+    def interrupt(_: Any) -> Any:
+        raise place
+
+    world = World("sync", "httpx2")
+    server.will(answer(LIVE), answer(LIVE))
+    with pytest.raises(place):
+        things(world, server, hold(world, "live", interrupt, "x"))
+    assert targets(server)[-1] == "POST /acc/x/stop"
+
+
