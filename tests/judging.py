@@ -1,0 +1,106 @@
+"""Draws values with the runtime's strategies, and has an independent judge for them."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+
+from hypothesis import HealthCheck, Phase, given, settings
+from openapi_schema_validator import OAS30Validator, OAS31Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+
+Json: TypeAlias = Any
+JsonObject: TypeAlias = dict[str, Json]
+
+PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+"""A schema may be large, and its values rare."""
+RUNTIME = Path(__file__).parent.parent / "templates" / "runtime"
+
+
+def is_array(value: Json) -> TypeGuard[list[Json]]:
+    """Tell whether a JSON value is an array."""
+    return isinstance(value, list)
+
+
+def is_object(value: Json) -> TypeGuard[JsonObject]:
+    """Tell whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def runtime(module: str = "schemas") -> ModuleType:
+    """Import a module of the runtime from where it is written, as part of a package."""
+    name = "speccast_runtime"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            name, RUNTIME / "__init__.py", submodule_search_locations=[str(RUNTIME)]
+        )
+        assert spec
+        assert spec.loader
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return importlib.import_module(f"{name}.{module}")
+
+
+def schemas_of(components: Mapping[str, Json], version: str = "3.1.0") -> Any:  # noqa: ANN401
+    """Return the `Schemas` of a document that has these component schemas."""
+    document = {"openapi": version, "components": {"schemas": dict(components)}}
+    return runtime().Schemas(document)
+
+
+def pointer_to(name: str) -> str:
+    """Return where a component schema stands."""
+    return "#/components/schemas/" + name.replace("~", "~0").replace("/", "~1")
+
+
+def judge(document: JsonObject, pointer: str) -> Any:  # noqa: ANN401 - untyped there
+    """Return an independent validator for one schema of a document."""
+    resource = Resource.from_contents(document, default_specification=DRAFT202012)
+    registry: Registry[Any] = Registry()
+    registry = registry.with_resource("urn:document", resource)
+    old = str(document["openapi"]).startswith("3.0")
+    validator = OAS30Validator if old else OAS31Validator
+    return validator({"$ref": f"urn:document{pointer}"}, registry=registry)
+
+
+def faults(validator: Any, value: Json) -> list[str]:  # noqa: ANN401
+    """Return what the judge has against a value.
+
+    That more than one branch of a `oneOf` fits is none: in many documents they overlap so that
+    hardly a value could be found.
+    """
+    return [
+        f"{error.message} at {list(error.schema_path)}"
+        for error in validator.iter_errors(value)
+        if not overlaps(error)
+    ]
+
+
+def overlaps(error: Any) -> bool:  # noqa: ANN401
+    """Tell whether an error comes from branches that overlap."""
+    return "valid under each of" in error.message or any(map(overlaps, error.context))
+
+
+def drawn(strategy: Any, examples: int = 50) -> list[Json]:  # noqa: ANN401
+    """Return some values of a strategy, the same in each run."""
+    found: list[Json] = []
+
+    @settings(max_examples=examples, database=None, derandomize=True, phases=[Phase.generate],
+              suppress_health_check=PATIENT, deadline=None)  # fmt: skip
+    @given(strategy)
+    def draw(value: Json) -> None:
+        found.append(value)
+
+    draw()
+    return found
+
+
+def values_of(schema: Json, version: str = "3.1.0", **flags: Any) -> list[Json]:  # noqa: ANN401
+    """Return some values of one schema."""
+    return drawn(schemas_of({"It": schema}, version).wire(pointer_to("It"), **flags))

@@ -1,0 +1,352 @@
+"""What the strategies and examples of a package promise, keyword by keyword."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import subprocess
+import sys
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+
+from .judging import (
+    RUNTIME,
+    Json,
+    JsonObject,
+    drawn,
+    is_array,
+    is_object,
+    pointer_to,
+    runtime,
+    schemas_of,
+    values_of,
+)
+
+# --- Promises -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("schema", "canonical"),
+    [
+        ({"format": "date-time"}, r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}|\.\d{6})?Z"),
+        ({"format": "date"}, r"\d{4}-\d\d-\d\d"),
+        ({"format": "time"}, r"\d\d:\d\d:\d\d(\.\d{3}|\.\d{6})?Z"),
+        ({"format": "duration"}, r"P(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d{1,6})?S)?)?"),
+        ({"format": "uuid"}, r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}"),
+        ({"format": "byte"}, r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"),
+        ({"contentEncoding": "base64url"}, r"[A-Za-z0-9_-]*"),
+        ({"format": "decimal"}, r"-?\d+(\.\d+)?(E[+-]\d+)?"),
+        ({"format": "email"}, r"[^@]+@[^@]+"),
+        ({"format": "uri"}, r"https://.+"),
+        ({"format": "ipv4"}, r"(\d{1,3}\.){3}\d{1,3}"),
+        ({"format": "ipv6"}, r"([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}"),
+        ({"pattern": "^[A-Z]{2}-[0-9]+$", "minLength": 9, "maxLength": 12}, r"[A-Z]{2}-\d{6,9}"),
+        ({"pattern": r"^(?=.*\d)[a-z0-9]{4,}$"}, r"(?=.*\d)[a-z0-9]{4,}"),
+    ],
+)
+def test_texts_are_canonical(schema: JsonObject, canonical: str) -> None:
+    """As `text.py` writes them, so that what is read and written again is the same text."""
+    for value in values_of({"type": "string", **schema}):
+        assert re.fullmatch(canonical, value), value
+
+
+def test_rich_texts_are_what_they_say() -> None:
+    """Each of them is read by the standard library; a fraction has only the digits it needs."""
+    for value in values_of({"type": "string", "format": "date-time"}):
+        moment = datetime.fromisoformat(value)
+        digits = {0: 0}.get(moment.microsecond, 3 if moment.microsecond % 1000 == 0 else 6)
+        assert len(value) == len("2026-05-31T00:00:00Z") + (digits and digits + 1)
+    for value in values_of({"type": "string", "format": "uuid"}):
+        assert value == str(UUID(value))
+    for value in values_of({"type": "string", "format": "byte"}):
+        assert value == base64.b64encode(base64.b64decode(value)).decode()
+
+
+@pytest.mark.parametrize("pattern", ["[", r"^\p{L}+$", "(?<year>x)", "^[^]$", "(?<=a+)b"])
+def test_a_pattern_that_python_does_not_read_is_no_limit(pattern: str) -> None:
+    """Nor is it an error; any text will do."""
+    assert all(
+        isinstance(value, str) for value in values_of({"type": "string", "pattern": pattern})
+    )
+
+
+def test_a_pattern_that_explodes_costs_nothing() -> None:
+    """It is not tried on long texts."""
+    schemas = schemas_of({"It": {"type": "string", "pattern": "^(a+)+b$"}})
+    assert schemas.fits(pointer_to("It"), "a" * 60 + "!")
+    assert all(re.fullmatch("a+b", value) for value in drawn(schemas.wire(pointer_to("It"))))
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "array", "items": {"type": "string"}, "minItems": 10**9},
+        {"type": "string", "minLength": 10**12},
+        {"type": "object", "minProperties": 10**9},
+        {"type": "number", "multipleOf": 1e-300},
+        {"type": "integer", "minimum": -(10**400)},
+    ],
+)
+def test_absurd_limits_do_not_hurt(schema: JsonObject) -> None:
+    """Nobody means them, and nothing is made as long as that."""
+    assert all(len(json.dumps(value)) < 10_000 for value in values_of(schema))
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "integer", "minimum": 10, "maximum": 1},
+        {"type": "string", "pattern": "^a$", "minLength": 5},
+        {"type": "string", "enum": ["a"], "minLength": 2},
+        {"type": "array", "items": {"type": "boolean"}, "uniqueItems": True, "minItems": 3},
+        {
+            "type": "object",
+            "required": ["it"],
+            "properties": {"it": {"$ref": "#/components/schemas/It"}},
+        },
+        {"allOf": [{"type": "string"}, {"type": "integer"}]},
+        {"oneOf": [{"$ref": "#/components/schemas/It"}]},
+        False,
+    ],
+)
+def test_where_nothing_fits_nothing_is_drawn(schema: Json) -> None:
+    """Neither a wrong value nor a search without end."""
+    schemas = schemas_of({"It": schema})
+    assert schemas.wire(pointer_to("It")).is_empty
+    with pytest.raises(LookupError):
+        schemas.example(pointer_to("It"))
+    outer = schemas_of({"It": schema, "Out": {"properties": {"it": {"$ref": pointer_to("It")}}}})
+    assert all(value == {} for value in drawn(outer.wire(pointer_to("Out"))))
+
+
+def depth(value: Json) -> int:
+    """Return how many levels a value has."""
+    inner = value if is_array(value) else [*value.values()] if is_object(value) else []
+    return 1 + max(map(depth, inner), default=0)
+
+
+def test_recursion_ends() -> None:
+    """Trees, maps of themselves, and two that contain each other."""
+    node = {"$ref": pointer_to("It")}
+    tree = {
+        "type": "object",
+        "required": ["children", "by_name"],
+        "properties": {
+            "children": {"type": "array", "items": node},
+            "by_name": {"type": "object", "additionalProperties": node},
+            "parent": {"oneOf": [node, {"type": "null"}]},
+        },
+    }
+    values = values_of(tree)
+    assert 1 < max(map(depth, values)) < 12
+    assert any(value["children"] for value in values)
+
+
+def test_optional_properties_are_drawn_and_left_out() -> None:
+    """Each of them, and sometimes all at once."""
+    names = [f"p{index}" for index in range(12)]
+    values = values_of(
+        {"type": "object", "properties": {name: {"type": "integer"} for name in names}}
+    )
+    for name in names:
+        assert any(name in value for value in values)
+        assert any(name not in value for value in values)
+    assert any(len(value) == len(names) for value in values)
+
+
+ACCOUNT = {
+    "type": "object",
+    "required": ["id", "password"],
+    "properties": {
+        "id": {"type": "string", "readOnly": True},
+        "password": {"type": "string", "writeOnly": True},
+        "name": {"type": "string"},
+    },
+}
+
+
+@pytest.mark.parametrize(("direction", "hidden"), [("request", "id"), ("response", "password")])
+def test_directions(direction: str, hidden: str) -> None:
+    """What does not travel that way is not there, not even if it is required."""
+    values = values_of(ACCOUNT, direction=direction)
+    assert all(hidden not in value for value in values)
+    shown = "password" if hidden == "id" else "id"
+    assert all(shown in value for value in values)
+    schemas = schemas_of({"It": ACCOUNT})
+    assert schemas.fits(pointer_to("It"), {shown: "x"}, direction)
+    assert not schemas.fits(pointer_to("It"), {hidden: "x"}, direction)
+
+
+@pytest.mark.parametrize(
+    ("schema", "version"),
+    [
+        ({"type": "string", "nullable": True}, "3.0.3"),
+        ({"type": ["string", "null"]}, "3.1.0"),
+        ({"oneOf": [{"type": "string"}, {"type": "null"}]}, "3.1.0"),
+        ({"anyOf": [{"type": "null"}, {"type": "string"}]}, "3.1.0"),
+        ({"type": "string", "enum": ["a", None], "nullable": True}, "3.0.3"),
+    ],
+)
+def test_null_in_every_spelling(schema: JsonObject, version: str) -> None:
+    """It comes, and so does a string."""
+    assert {type(None), str} == {type(value) for value in values_of(schema, version)}
+
+
+def test_nullable_is_no_word_of_3_1() -> None:
+    """A null is read there, but by the letter it must not be sent."""
+    schema = {"type": "string", "nullable": True}
+    assert all(isinstance(value, str) for value in values_of(schema))
+    assert schemas_of({"It": schema}).fits(pointer_to("It"), None)
+
+
+def test_siblings_of_a_reference_count_in_3_1_only() -> None:
+    """As the two versions say."""
+    components = {"Base": {"type": "string"}, "It": {"$ref": pointer_to("Base"), "maxLength": 1}}
+    assert not schemas_of(components).fits(pointer_to("It"), "long")
+    assert schemas_of(components, "3.0.3").fits(pointer_to("It"), "long")
+
+
+def test_exclusive_limits_in_both_spellings() -> None:
+    """A flag in 3.0, a number in 3.1."""
+    flag = {"type": "integer", "minimum": 3, "exclusiveMinimum": True, "maximum": 5}
+    assert {4, 5} == set(values_of(flag, "3.0.3"))
+    assert {4} == set(values_of({"type": "integer", "exclusiveMinimum": 3, "exclusiveMaximum": 5}))
+
+
+PETS = {
+    "Pet": {
+        "oneOf": [{"$ref": pointer_to("Cat")}, {"$ref": pointer_to("Dog")}],
+        "discriminator": {"propertyName": "kind", "mapping": {"meow": pointer_to("Cat")}},
+    },
+    "Cat": {
+        "type": "object",
+        "properties": {"kind": {"type": "string"}, "lives": {"type": "integer"}},
+    },
+    "Dog": {
+        "type": "object",
+        "properties": {"kind": {"type": "string"}, "bark": {"type": "boolean"}},
+    },
+}
+
+
+def test_a_tag_says_which_branch_it_is() -> None:
+    """By the mapping, or by the name of the schema."""
+    values = drawn(schemas_of(PETS).wire(pointer_to("Pet")))
+    assert {"meow", "Dog"} == {value["kind"] for value in values}
+    assert all("bark" not in value for value in values if value["kind"] == "meow")
+
+
+def test_a_tag_says_which_subtype_it_is() -> None:
+    """Where a base names the discriminator, and others build on it."""
+    base = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind", "mapping": {"meow": "Cat"}},
+    }
+    components = {
+        "Pet": base,
+        "Cat": {
+            "allOf": [{"$ref": pointer_to("Pet")}, {"properties": {"lives": {"type": "integer"}}}]
+        },
+        "Dog": {
+            "allOf": [{"$ref": pointer_to("Pet")}, {"properties": {"bark": {"type": "boolean"}}}]
+        },
+    }
+    schemas = schemas_of(components)
+    values = drawn(schemas.wire(pointer_to("Pet")))
+    assert {"meow", "Dog"} == {value["kind"] for value in values}
+    assert all("bark" not in value for value in values if value["kind"] == "meow")
+    assert {"meow"} == {value["kind"] for value in drawn(schemas.wire(pointer_to("Cat")))}
+
+
+STATUS = {"type": "object", "properties": {"status": {"type": "string", "enum": ["on", "off"]}}}
+
+
+def test_unknown_values_when_asked_for() -> None:
+    """An enum of strings is open; what is not asked for does not come."""
+    known = {"on", "off"}
+    assert {value.get("status", "on") for value in values_of(STATUS)} <= known
+    values = {value.get("status", "on") for value in values_of(STATUS, unknown_values=True)}
+    assert values > known
+    assert all(isinstance(value, str) for value in values)
+    const = {"type": "string", "const": "on"}
+    assert {"on"} == set(values_of(const, unknown_values=True))
+
+
+def test_unknown_properties_when_asked_for() -> None:
+    """But not where the schema forbids them."""
+    assert all(set(value) <= {"status"} for value in values_of(STATUS))
+    assert any(set(value) - {"status"} for value in values_of(STATUS, unknown_properties=True))
+    closed = {**STATUS, "additionalProperties": False}
+    assert all(set(value) <= {"status"} for value in values_of(closed, unknown_properties=True))
+
+
+def test_plain_texts_can_stand_in_a_url() -> None:
+    """Nothing to be encoded, nothing empty, and no dots alone."""
+    for value in values_of({"type": "string"}, plain=True):
+        assert re.fullmatch(r"[A-Za-z0-9_-]+", value)
+
+
+def test_dangling_references_allow_anything() -> None:
+    """As in the package, where such a place is `Any`."""
+    assert values_of({"$ref": "#/components/schemas/Gone"})
+    assert values_of({"$ref": "https://example.com/elsewhere.json"})
+
+
+# --- Examples -----------------------------------------------------------------------------------
+
+
+def test_examples_are_the_documented_ones() -> None:
+    """At a media type or at a schema, by reference, and only if they fit."""
+    document = {
+        "openapi": "3.1.0",
+        "components": {
+            "schemas": {"It": {"type": "integer", "examples": ["no", 7]}},
+            "examples": {"One": {"value": 1}, "Wrong": {"value": "one"}},
+        },
+        "a": {"schema": {"type": "integer"}, "example": 3},
+        "b": {
+            "schema": {"$ref": "#/components/schemas/It"},
+            "examples": {
+                "wrong": {"$ref": "#/components/examples/Wrong"},
+                "right": {"$ref": "#/components/examples/One"},
+            },
+        },
+        "c": {"schema": {"$ref": "#/components/schemas/It"}},
+    }
+    schemas = runtime().Schemas(document)
+    assert [schemas.example(f"#/{name}") for name in "abc"] == [3, 1, 7]
+
+
+def test_examples_are_made_where_none_is_documented() -> None:
+    """Small, and the same each time."""
+    schemas = schemas_of(PETS)
+    assert schemas.example(pointer_to("Pet")) == {"kind": "meow"}
+    assert schemas.example(pointer_to("Pet")) == schemas_of(PETS).example(pointer_to("Pet"))
+
+
+def test_nothing_is_at_a_wrong_pointer() -> None:
+    """A slip of the caller's, not of the document's."""
+    with pytest.raises(LookupError):
+        schemas_of({}).at("#/components/schemas/Gone")
+
+
+def test_hypothesis_is_imported_for_strategies_only() -> None:
+    """Examples need the standard library alone."""
+    program = f"""
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location(
+    "runtime", {str(RUNTIME / "__init__.py")!r}, submodule_search_locations=[{str(RUNTIME)!r}])
+sys.modules["runtime"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(sys.modules["runtime"])
+from runtime.schemas import Schemas
+schemas = Schemas({{"openapi": "3.1.0", "it": {{"type": "string", "pattern": "^a+$"}}}})
+print(schemas.example("#/it"), schemas.fits("#/it", "b"), "hypothesis" in sys.modules)
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.split() == ["a", "False", "False"]
