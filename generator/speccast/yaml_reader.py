@@ -8,7 +8,7 @@ and for every error, the exact reader below speaks, which knows the place of eac
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import yaml_rs
 
@@ -72,6 +72,7 @@ _SUSPICIOUS = (
 _UNDERSCORED = re.compile(r"[0-9]_[0-9_.eE+-]*(?![^\s,\]}:])")
 _WHOLE_NUMBER = re.compile(r"(?:^|[\s,\[{:])[-+]?\.?[0-9][0-9_.eE+-]*$")
 _LONGEST = 64
+_TEXT = frozenset((str,))
 _STATUS = range(100, 600)
 """Keys that are written without quotes in most documents."""
 
@@ -97,29 +98,25 @@ def read_yaml(lines: Lines) -> Json:
         except (yaml_rs.YAMLDecodeError, ValueError, TypeError, OverflowError):
             pass
         else:
-            if _is_plain(tree):
-                plain: Json = tree
-                return plain
+            found: Json = tree
+            if _is_plain(found):
+                return found
     return read_exactly(lines)
 
 
-def _is_plain(tree: Any) -> bool:  # noqa: ANN401 - what yaml-rs gives
+def _is_plain(tree: Json) -> bool:
     """Whether the exact reader would see nothing otherwise; status keys become text on the way."""
-    level: list[Any] = [tree]
+    level = [tree]
     for _ in range(MAX_DEPTH + 1):
-        below: list[Any] = []
+        below: list[Json] = []
         for node in level:
-            if type(node) is dict:
-                mapping = cast("dict[Any, Any]", node)
-                if not _text_keys(mapping):
+            if isinstance(node, dict):
+                if not _text_keys(node):
                     return False
-                below.extend(mapping.values())
-            elif type(node) is list:
-                below.extend(cast("list[Any]", node))
-            elif type(node) is float:
-                if node - node != 0:
-                    return False
-            elif type(node) is int and node.bit_length() > 3 * MAX_DIGITS:
+                below.extend(node.values())
+            elif isinstance(node, list):
+                below.extend(node)
+            elif isinstance(node, float | int) and _is_beyond_json(node):
                 return False
         level = below
         if not level:
@@ -127,21 +124,26 @@ def _is_plain(tree: Any) -> bool:  # noqa: ANN401 - what yaml-rs gives
     return False
 
 
-def _text_keys(node: dict[object, object]) -> bool:
-    """Make status codes text; whether all keys are text then."""
-    for key in node:
-        if type(key) is not str:
-            break
-    else:
+def _is_beyond_json(number: float) -> bool:
+    """Whether a number is infinite, no number, or too long."""
+    if isinstance(number, int):
+        return number.bit_length() > 3 * MAX_DIGITS
+    return number - number != 0
+
+
+def _text_keys(node: dict[str, Json]) -> bool:
+    """Make status codes text; whether all keys are text then, which yaml-rs does not promise."""
+    if set(map(type, node)) <= _TEXT:
         return True
-    items = [
-        (str(key) if type(key) is int and key in _STATUS else key, value)
-        for key, value in node.items()
-    ]
-    size = len(node)
+    keys: list[object] = list(node)
+    members = list(node.values())
     node.clear()
-    node.update(items)
-    return len(node) == size and all(type(key) is str for key in node)
+    for key, member in zip(keys, members, strict=True):
+        if isinstance(key, str):
+            node[key] = member
+        elif isinstance(key, int) and key in _STATUS:
+            node[str(key)] = member
+    return len(node) == len(keys)
 
 
 def read_exactly(lines: Lines) -> Json:

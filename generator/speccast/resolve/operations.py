@@ -108,8 +108,8 @@ class Operations:
         """Remove the shared parameters that cannot be sent; no operation has them any more."""
         components = self._resolved.root.get("components")
         declared = components.get("parameters") if isinstance(components, dict) else None
-        for name, parameter in list(declared.items()) if isinstance(declared, dict) else ():
-            if self._identity(parameter) is None and isinstance(declared, dict):
+        if isinstance(declared, dict):
+            for name in [name for name in declared if self._identity(declared[name]) is None]:
                 del declared[name]
 
     def _keep(

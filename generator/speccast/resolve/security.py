@@ -56,9 +56,9 @@ def check_security(
 
 def _usable(resolved: Resolved, declared: dict[str, Json]) -> list[str]:
     """Return the names of the schemes that say what they are; the others are left out."""
-    for name, scheme in list(declared.items()):
-        found, _ = resolved.follow(scheme, "")
-        if not isinstance(found, dict) or found.get("type") not in SECURITY_TYPES:
+    found = {name: resolved.follow(scheme, "")[0] for name, scheme in declared.items()}
+    for name, scheme in found.items():
+        if not isinstance(scheme, dict) or scheme.get("type") not in SECURITY_TYPES:
             del declared[name]
     return list(declared)
 
