@@ -95,6 +95,8 @@ class Reader:
             return self._annotated(parts, data)
         if hint is Any:
             return data
+        if hint is typing.Never:
+            return refuse("nothing", data)
         if origin in (UnionType, typing.Union):
             return self._once(self._union, parts, data)
         if origin is typing.Literal:
@@ -257,6 +259,8 @@ def _recursive(decode: Callable[[Json], object], data: Json) -> object:
     # A type that contains itself has no annotation that could be read at run time.
     try:
         return decode(data)
+    except RecursionError:
+        raise  # that is what is wrong, and no type would take it
     except REFUSALS:
         return refuse(f"a {decode.__name__.removeprefix('decode_')}", data)
 
@@ -275,14 +279,12 @@ def _breadth(hint: Hint) -> int:
 
 
 def _looseness(value: object) -> tuple[int, int]:
-    # How much of the value was not understood, then how little was.
+    # How much of the value was not understood, then how much of the model is not there.
     if not isinstance(value, Model):
         return (0, 0)
-    unknown = len((value.__rest__ or {}).keys() - type(value).__keys__)
-    return (
-        unknown,
-        -sum(getattr(value, name) is not None for name in type(value).__fields__),
-    )
+    cls = type(value)
+    unknown = len((value.__rest__ or {}).keys() - cls.__keys__)
+    return (unknown, len(cls.__fields__))
 
 
 def _reasons(parts: tuple[Any, ...], wrongs: list[Wrong]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from speccast.ir import Codec, Model, Ref
+from speccast.resolve import join
 
 from .declare import Declaring
 from .merge import Merging
@@ -89,7 +90,20 @@ class Finish:
         model = self.declared.get(kind.id) if isinstance(kind, Ref) else None
         if content.codec not in _WITH_ARGUMENTS or not isinstance(model, Model):
             return body
-        return replace(body, arguments=model.properties, additional=model.additional)
+        kept = tuple(entry for entry in body.contents if self._takes_members(entry, body))
+        return replace(body, contents=kept, arguments=model.properties, additional=model.additional)
+
+    def _takes_members(self, content: Content, body: Body) -> bool:
+        """Tell whether a body can be written from members; report it if not."""
+        if content.codec in _WITH_ARGUMENTS:
+            return True
+        media_type = content.media_type.value
+        self._schemas.diagnostics.lossy(
+            "media-type-left-out",
+            f"the members of the body are arguments, which {media_type} cannot be written from",
+            join(body.pointer, "content", media_type),
+        )
+        return False
 
 
 def _contents(contents: tuple[Content, ...], changes: Changes) -> tuple[Content, ...]:

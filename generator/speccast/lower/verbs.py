@@ -88,9 +88,8 @@ def by_path(
     verb = _verb(
         method, item=item, many=listed or (bool(said) and not item and is_plural(said[-1]))
     )
-    nouns = [
-        noun if verb == "list" and noun is below[-1] else singular(noun) for noun in below[-2:]
-    ]
+    all_of_them = verb == "list" or (not item and method != "post")
+    nouns = [noun if all_of_them and noun is below[-1] else singular(noun) for noun in below[-2:]]
     return (verb, *(word for noun in nouns for word in words(noun)))
 
 
