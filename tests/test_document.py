@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,12 +13,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speccast import yaml_reader
+from speccast import yaml_exact, yaml_reader
 from speccast.diagnostics import SpecError
 from speccast.document import read
+from speccast.limits import MAX_DEPTH
 from speccast.lines import Lines
 from speccast.pointers import escape, join, split, unescape
-from speccast.yaml_events import MAX_DEPTH
 
 from .reading import SHARED, document, pointers, refusal
 
@@ -90,7 +92,7 @@ SCALARS: list[tuple[str, Json]] = [
 @pytest.mark.parametrize(("written", "meant"), SCALARS)
 def test_scalar(written: str, meant: Json, *, exactly: bool) -> None:
     """Both readers of YAML follow the core schema of YAML 1.2, in block and in flow style."""
-    reader = yaml_reader.read_exactly if exactly else yaml_reader.read_yaml
+    reader = yaml_exact.read_exactly if exactly else yaml_reader.read_yaml
     expected = {"a": meant, "b": [meant, {"c": meant}]}
     tree = reader(Lines(f"a: {written}\nb: [{written}, {{c: {written}}}]\n", "api.yaml"))
     assert expected == tree
@@ -160,7 +162,7 @@ def test_both_readers_agree(tree: dict[str, Json], flow: bool | None) -> None:  
     """Where the fast reader is trusted, it says what the exact one would."""
     text = yaml.safe_dump(tree, allow_unicode=True, default_flow_style=flow)
     lines = Lines(text, "api.yaml")
-    assert yaml_reader.read_exactly(lines) == yaml_reader.read_yaml(lines)
+    assert yaml_exact.read_exactly(lines) == yaml_reader.read_yaml(lines)
 
 
 @given(
@@ -171,7 +173,7 @@ def test_both_readers_agree_on_rubble(parts: list[str]) -> None:
     lines = Lines("k: " + "".join(parts), "api.yaml")
     try:
         tree = yaml_reader.read_yaml(lines)
-        exact = yaml_reader.read_exactly(lines)
+        exact = yaml_exact.read_exactly(lines)
     except SpecError:
         return
     assert repr(exact) == repr(tree)
@@ -443,3 +445,23 @@ def test_pointers(keys: list[str]) -> None:
     assert ("", tuple(keys)) == split(join("#", *keys))
     assert ("a.yaml", tuple(keys)) == split(join("a.yaml#", *keys))
     assert all(key == unescape(escape(key)) for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("program", "absent"),
+    [
+        ("import speccast.document", "yaml yaml_rs http.client ssl pydantic"),
+        ("import speccast.resolve", "yaml yaml_rs http.client ssl pydantic openapi_pydantic"),
+        (
+            "from speccast.document import read; read('-', stdin=b'a: [1, b]').location('')",
+            "http.client ssl pydantic",
+        ),
+        ("from speccast.document import read; read('-', stdin=b'{}')", "yaml yaml_rs"),
+        ("from speccast.document import read; read('-', stdin=b'a: 1')", "yaml"),
+    ],
+)
+def test_only_what_is_needed_is_imported(program: str, absent: str) -> None:
+    """A plain document costs neither TLS, nor the validator, nor the exact reader."""
+    check = f"import sys; {program}; print(sorted(set('{absent}'.split()) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

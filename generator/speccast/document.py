@@ -18,7 +18,6 @@ from .access import canonical, is_remote, read_local, unreadable
 from .diagnostics import Location, SpecError
 from .lockfile import Lock
 from .pointers import split
-from .remote import Fetcher
 from .sources import Source
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -56,7 +55,6 @@ class Document:
         self._path = path
         self._reading = reading
         self._lock = Lock(reading.lock, locked=reading.locked)
-        self._fetcher = Fetcher(reading.allow_hosts)
         self._sources = {"": source}
         self._moved: dict[str, str] = {}
 
@@ -100,7 +98,9 @@ class Document:
             data = read_local(name, self.folder, self._reading.allow_paths)
             return Source(os.fspath(PurePath(self.name).parent / name), data)
         self._lock.check(name)
-        data = self._fetcher.fetch(name)
+        from .remote import Fetcher  # noqa: PLC0415 - HTTP and TLS are not for documents at home
+
+        data = Fetcher(self._reading.allow_hosts).fetch(name)
         self._lock.record(name, hashlib.sha256(data).hexdigest())
         return Source(name, data)
 

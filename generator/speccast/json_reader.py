@@ -7,8 +7,7 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from .diagnostics import SpecError
-from .yaml_events import MAX_DEPTH, duplicate, too_deep
-from .yaml_reader import MAX_DIGITS
+from .limits import MAX_DEPTH, MAX_DIGITS, duplicate, too_deep
 
 if TYPE_CHECKING:
     from .document import Json

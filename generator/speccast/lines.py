@@ -20,6 +20,11 @@ class Lines:
         self.text = text
         self.name = name
 
+    @property
+    def ended(self) -> str:
+        """The text with an end to its last line: on a block scalar without, readers disagree."""
+        return self.text if self.text.endswith("\n") else self.text + "\n"
+
     @cached_property
     def _starts(self) -> list[int]:
         return [0, *(found.end() for found in _BREAK.finditer(self.text))]

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 from .diagnostics import Location, SpecError
 from .json_reader import read_json
 from .lines import Lines
-from .positions import JsonPositions, Positions, YamlPositions
 from .text_decoder import decode
-from .yaml_reader import read_yaml
 
 if TYPE_CHECKING:
     from .document import Json
-    from .positions import Spot
+    from .positions import Positions, Spot
 
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|!--|[a-z][a-z0-9]*[\s>])", re.IGNORECASE)
 
@@ -49,6 +47,8 @@ class Source:
             except SpecError as error:
                 if error.code != "malformed-json":
                     raise
+        from .yaml_reader import read_yaml  # noqa: PLC0415 - not for JSON
+
         return read_yaml(self.lines), False
 
     def _refused(self, message: str) -> SpecError:
@@ -56,6 +56,8 @@ class Source:
 
     @cached_property
     def _positions(self) -> Positions:
+        from .positions import JsonPositions, YamlPositions  # noqa: PLC0415 - if a place is asked for
+
         return JsonPositions(self.lines) if self._is_json else YamlPositions(self.lines)
 
     def find(self, keys: tuple[str, ...]) -> Spot:

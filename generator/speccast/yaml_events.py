@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 
 from .diagnostics import SpecError
+from .limits import MAX_DEPTH, too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .lines import Lines
-
-MAX_DEPTH = 200
-"""Levels of nesting in a document; real ones have fewer than 30."""
 
 
 # U+0085, U+2028 and U+2029 break lines in YAML 1.1, for which the C parser was written, and are
@@ -72,11 +70,6 @@ def pairs(node: Mapping) -> Iterator[tuple[Node, Node]]:
     return zip(members, members, strict=True)
 
 
-def ended(text: str) -> str:
-    """Return the text with an end to its last line: on block scalars without, readers disagree."""
-    return text if text.endswith("\n") else text + "\n"
-
-
 def is_merge(key: Node) -> bool:
     """Whether a key is the merge key `<<` (YAML 1.1), which a quoted one is not."""
     return type(key) is Scalar and not key.tag and key.text == "<<"
@@ -92,8 +85,8 @@ class Composer:
     def __init__(self, lines: Lines) -> None:
         """Prepare to read the text of `lines`."""
         self._lines = lines
-        self._hidden = lines.text.translate(_HIDE)
-        self._hides = self._hidden != lines.text
+        self._hidden = lines.ended.translate(_HIDE)
+        self._hides = self._hidden != lines.ended
         self._anchors: dict[str, Node] = {}
         self._open: list[Sequence | Mapping] = []
         self._documents = 0
@@ -110,7 +103,7 @@ class Composer:
 
         """
         try:
-            get_event = yaml.CLoader(ended(self._hidden)).get_event
+            get_event = yaml.CLoader(self._hidden).get_event
             while (event := get_event()) is not None:
                 self._add(event)
         except yaml.MarkedYAMLError as error:
@@ -179,18 +172,3 @@ class Composer:
 def _offset(event: yaml.Event) -> int:
     """Return where an event begins, in characters."""
     return event.start_mark.index if event.start_mark is not None else 0
-
-
-def too_deep(lines: Lines, offset: int) -> SpecError:
-    """Return the error for a text that nests more than `MAX_DEPTH` levels."""
-    message = f"nested more than {MAX_DEPTH} levels deep"
-    return SpecError("too-deep", message, lines.locate(offset))
-
-
-def duplicate(lines: Lines, key: str, first: int, second: int) -> SpecError:
-    """Return the error for a key that stands at two offsets of the same mapping."""
-    before = lines.locate(first)
-    where = f"line {before.line}, column {before.column}"
-    message = f"the key {key[:80]!r} stands here again, first on {where}"
-    hint = "remove or rename one of them"
-    return SpecError("duplicate-key", message, lines.locate(second), hint)
