@@ -45,6 +45,7 @@ from .judging import (
         ({"format": "ipv6"}, r"([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}"),
         ({"pattern": "^[A-Z]{2}-[0-9]+$", "minLength": 9, "maxLength": 12}, r"[A-Z]{2}-\d{6,9}"),
         ({"pattern": r"^(?=.*\d)[a-z0-9]{4,}$"}, r"(?=.*\d)[a-z0-9]{4,}"),
+        ({"pattern": "^a+b+$", "minLength": 30, "maxLength": 31}, r"(?=.{30,31}$)a+b+"),
     ],
 )
 def test_texts_are_canonical(schema: JsonObject, canonical: str) -> None:
@@ -55,6 +56,8 @@ def test_texts_are_canonical(schema: JsonObject, canonical: str) -> None:
 
 def test_rich_texts_are_what_they_say() -> None:
     """Each of them is read by the standard library; a fraction has only the digits it needs."""
+    lengths = {len(value) for value in values_of({"type": "string", "format": "date-time"})}
+    assert {20, 24, 27} == lengths
     for value in values_of({"type": "string", "format": "date-time"}):
         moment = datetime.fromisoformat(value)
         digits = {0: 0}.get(moment.microsecond, 3 if moment.microsecond % 1000 == 0 else 6)
@@ -63,6 +66,49 @@ def test_rich_texts_are_what_they_say() -> None:
         assert value == str(UUID(value))
     for value in values_of({"type": "string", "format": "byte"}):
         assert value == base64.b64encode(base64.b64decode(value)).decode()
+
+
+def test_numbers_are_whole_and_broken() -> None:
+    """An integer is a number, too, and stays one; only an integer is an integer."""
+    assert {int, float} == {type(value) for value in values_of({"type": "number"})}
+    assert {int} == {type(value) for value in values_of({"type": "integer"})}
+
+
+@pytest.mark.parametrize(
+    ("schema", "fitting", "others"),
+    [
+        ({"minimum": 1, "maximum": 3}, [1, 3, 2.5], [0, 0.9, 4]),
+        ({"exclusiveMinimum": 1, "exclusiveMaximum": 3}, [1.1, 2], [1, 3, 0, 4]),
+        ({"multipleOf": 0.5}, [0, 1, 2.5], [0.3]),
+        ({"minLength": 1, "maxLength": 2}, ["a", "ab"], ["", "abc"]),
+        ({"minItems": 1, "maxItems": 2, "uniqueItems": True}, [[1], [1, True]], [[], [1, 1.0]]),
+        ({"minProperties": 1, "maxProperties": 1}, [{"a": 1}], [{}, {"a": 1, "b": 2}]),
+        ({"type": "integer"}, [1, 1.0], [True, 1.5, "1"]),
+        ({"const": 1}, [1, 1.0], [True, "1"]),
+        (
+            {"if": {"type": "string"}, "then": {"minLength": 1}, "else": {"minimum": 1}},
+            ["a", 1],
+            ["", 0],
+        ),
+        ({"dependentRequired": {"a": ["b"]}}, [{}, {"a": 1, "b": 1}], [{"a": 1}]),
+        ({"propertyNames": {"pattern": "^x"}}, [{"x": 1}], [{"a": 1}]),
+        ({"contains": {"type": "string"}}, [["a"]], [[], [1]]),
+        ({"not": {"type": "string"}}, [1], ["a"]),
+    ],
+)
+def test_what_fits(schema: JsonObject, fitting: list[Json], others: list[Json]) -> None:
+    """Keyword by keyword, at the edges; and what is drawn fits, too."""
+    schemas = schemas_of({"It": schema})
+    assert all(schemas.fits(pointer_to("It"), value) for value in fitting)
+    assert not any(schemas.fits(pointer_to("It"), value) for value in others)
+    assert all(schemas.fits(pointer_to("It"), value) for value in values_of(schema))
+
+
+def test_wide_values_stay_small() -> None:
+    """Many properties, each of which has as many again."""
+    node = {"$ref": pointer_to("It")}
+    schema = {"type": "object", "properties": {f"p{index}": node for index in range(30)}}
+    assert max(len(json.dumps(value)) for value in values_of(schema)) < 2000
 
 
 @pytest.mark.parametrize("pattern", ["[", r"^\p{L}+$", "(?<year>x)", "^[^]$", "(?<=a+)b"])
