@@ -387,8 +387,8 @@ def limited(space: Workspace, limit: Callable[[], None]) -> Done:
 
 def test_killed(tmp_path: Path) -> None:
     """Before each access to the file system in turn; see `crash.py`."""
-    here = str(STUBBED.parents[1])
-    done = finished(start([sys.executable, "-m", "tests.crash"], tmp_path, PYTHONPATH=here))
+    path = os.pathsep.join([str(STUBBED.parents[1]), os.environ.get("PYTHONPATH", "")])
+    done = finished(start([sys.executable, "-m", "tests.crash"], tmp_path, PYTHONPATH=path))
     assert (done.code, done.err) == (0, "")
     assert int(done.out) >= 200, "too few places to die at"
 
