@@ -724,6 +724,30 @@ def test_watch(tmp_path: Path) -> None:
     assert (done.code, done.out, done.err) == (0, "", "")
 
 
+def test_watch_references(folder: Path) -> None:
+    """A referenced file that broke the document is watched until it is mended."""
+    text = DOCUMENT.replace("{not: {type: integer}}", "{$ref: tag.yaml}")
+    (folder / "pets.yaml").write_text(text)
+    (folder / "tag.yaml").write_text("type: string\n")
+    command = [sys.executable, "-m", "speccast", "watch", "pets.yaml", "-o", "out"]
+    process = start(command, folder)
+    assert process.stdout
+    assert process.stderr
+    hung = Timer(60, process.kill)
+    hung.start()
+    try:
+        assert process.stdout.readline().startswith("pets: 1 operation")
+        assert process.stdout.readline() == "watching 2 files; Ctrl-C ends\n"
+        (folder / "tag.yaml").write_text("type: [")
+        assert process.stderr.readline().startswith("tag.yaml:1:")
+        (folder / "tag.yaml").write_text("type: integer\n")
+        assert " written)" in process.stdout.readline()
+    finally:
+        hung.cancel()
+        process.send_signal(signal.SIGINT)
+    assert finished(process).code == 0
+
+
 def replace(path: Path, target: Path) -> None:
     """Save as editors do: a new file takes the place of the old one."""
     path.replace(target)

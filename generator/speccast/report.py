@@ -81,7 +81,7 @@ def github_file(path: str, message: str) -> str:
 
 
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return plain(value).replace("%", "%25")
 
 
 def _property(value: str) -> str:
