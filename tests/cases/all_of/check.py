@@ -1,0 +1,10 @@
+"""One class has what all parts of an `allOf` say."""
+
+from api import models
+
+wire = {"id": "a", "wheels": 4, "doors": 5, "engine": {"id": "e", "power": 1.5}}
+car = models.Car.from_dict(wire)
+assert (car.id, car.wheels, car.doors) == ("a", 4, 5)
+assert car.engine is not None
+assert car.engine.power == 1.5
+assert car.to_dict() == wire

@@ -1,0 +1,32 @@
+"""Form fields: arrays as several fields, objects as JSON, unless `encoding` says otherwise."""
+
+from datetime import UTC, datetime
+
+from api import Client, testing
+
+transport = testing.FakeTransport()
+client = Client(base_url="https://api.test", transport=transport)
+client.token.create(
+    grant_type="password",
+    scopes=["a", "b c"],
+    joined=["a", "b"],
+    address={"city": "Köln"},
+    deep={"city": "Rome", "zip": "1"},
+    remember=True,
+    until=datetime(2026, 5, 31, tzinfo=UTC),
+)
+sent = transport.sent[0]
+assert sent.headers["Content-Type"] == "application/x-www-form-urlencoded"
+assert sent.body.decode().split("&") == [
+    "grant_type=password",
+    "scopes=a",
+    "scopes=b%20c",
+    "joined=a,b",
+    "address=%7B%22city%22%3A%22K%C3%B6ln%22%7D",
+    "deep%5Bcity%5D=Rome",
+    "deep%5Bzip%5D=1",
+    "remember=true",
+    "until=2026-05-31T00%3A00%3A00Z",
+]
+client.token.create(grant_type="password")
+assert transport.sent[1].body == b"grant_type=password"

@@ -1,0 +1,42 @@
+"""Multipart: files with their names, a media type for each part, arrays as several parts."""
+
+import io
+from email.parser import BytesParser
+from email.policy import HTTP
+
+from api import Client, testing
+
+transport = testing.FakeTransport()
+client = Client(base_url="https://api.test", transport=transport)
+client.files.upload(
+    file=b"bytes",
+    more=[io.BytesIO(b"one"), b"two"],
+    title="Tï",
+    size=3,
+    tags=["a", "b"],
+    meta={"author": "Ada"},
+    cover=b"png",
+)
+sent = transport.sent[0]
+head = f"Content-Type: {sent.headers['Content-Type']}\r\n\r\n".encode()
+message = BytesParser(policy=HTTP).parsebytes(head + sent.body)
+parts = [
+    (
+        part.get_param("name", header="content-disposition"),
+        part.get_content_type() if "content-type" in part else None,
+        part.get_filename() is not None,
+        part.get_payload(decode=True),
+    )
+    for part in message.iter_parts()
+]
+assert parts == [
+    ("file", "application/octet-stream", True, b"bytes"),
+    ("more", "application/octet-stream", True, b"one"),
+    ("more", "application/octet-stream", True, b"two"),
+    ("title", None, False, "Tï".encode()),
+    ("size", None, False, b"3"),
+    ("tags", None, False, b"a"),
+    ("tags", None, False, b"b"),
+    ("meta", "application/vnd.meta+json", False, b'{"author":"Ada"}'),
+    ("cover", "image/png", True, b"png"),
+], parts

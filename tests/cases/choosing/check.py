@@ -1,0 +1,8 @@
+"""What is not chosen is not there, nor what only it would need."""
+
+from api import Client, models
+
+client = Client(base_url="https://api.test")
+assert hasattr(client, "pets")
+assert not hasattr(client, "shops")
+assert {name for name in dir(models) if name[0].isupper()} == {"Owner", "Pet"}

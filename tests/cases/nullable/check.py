@@ -1,0 +1,19 @@
+"""Null and absent: an attribute of what is received does not tell, the way out does."""
+
+from api import UNSET, models
+
+for wire in (
+    {"name": "Rex", "nick": None},
+    {"name": "Rex", "nick": "R", "age": None, "owner": None, "chip": None, "tags": [None, "a"]},
+):
+    pet = models.Pet.from_dict(wire)
+    assert pet.age is None
+    assert pet.owner is None
+    assert pet.to_dict() == wire
+
+change = models.Change(name="Rex", nick=None)
+assert change.born is UNSET
+assert change.to_dict() == {"name": "Rex", "nick": None}
+change = models.Change(name="Rex", nick=None, born=None, owner=None)
+assert change.to_dict() == {"name": "Rex", "nick": None, "born": None, "owner": None}
+assert models.Change.from_dict(change.to_dict()) == change

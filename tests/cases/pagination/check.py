@@ -1,0 +1,30 @@
+"""Each way of walking pages ends where the pages end."""
+
+from api import Client, testing
+
+transport = testing.FakeTransport()
+client = Client(base_url="https://api.test", transport=transport)
+
+
+def page(*ids: int, **more: object) -> dict[str, object]:
+    """Return a page."""
+    return {"items": [{"id": each} for each in ids], **more}
+
+
+def walked(way: str, first: object, last: object, **link: str) -> list[str]:
+    """Return what was asked for on the way through two pages of items 1, 2 and 3."""
+    transport.sent.clear()
+    transport.answer(f"items.by_{way}", first, headers=link, times=1)
+    transport.answer(f"items.by_{way}", last, times=1)
+    assert [item.id for item in getattr(client.items, f"each_{way}")()] == [1, 2, 3]
+    return [sent.url.removeprefix("https://api.test/by-") for sent in transport.sent]
+
+
+assert walked("page", page(1, 2, total=3), page(3, total=3)) == ["page", "page?page=2"]
+asked = walked("offset", page(1, 2, more=True), page(3, more=False))
+assert asked == ["offset", "offset?offset=2"]
+asked = walked("cursor", page(1, 2, next="c+"), page(3, next=None))
+assert asked == ["cursor", "cursor?after=c%2B"]
+assert walked("link", page(1, 2, next="/by-link?p=2"), page(3)) == ["link", "link?p=2"]
+link = {"Link": '<https://api.test/by-header?p=2>; rel="next"'}
+assert walked("header", page(1, 2)["items"], page(3)["items"], **link) == ["header", "header?p=2"]

@@ -1,0 +1,41 @@
+"""Each status is read as documented; what is no success raises, with its body decoded."""
+
+from api import APIStatusError, Client, ConflictError, NotFoundError, models, operations, testing
+
+transport = testing.FakeTransport()
+client = Client(base_url="https://api.test", transport=transport, max_retries=0)
+
+
+def answer(symbol: str, value: object, status: int) -> None:
+    """Answer once."""
+    transport.answer(symbol, value, status=status, headers={"X-Rate-Limit": "3"}, times=1)
+
+
+for status, value, expected in (
+    (200, {"id": "a"}, models.Job(id="a")),
+    (202, {"after": 1.5}, models.Pending(after=1.5)),
+    (204, None, None),
+):
+    answer("jobs.get", value, status)
+    assert client.jobs.get("a") == expected
+for status, kind, body in (
+    (404, NotFoundError, models.Problem(title="x")),
+    (409, ConflictError, models.Error()),
+    (302, APIStatusError, models.Error()),
+    (500, APIStatusError, models.Error()),
+):
+    answer("jobs.get", {"title": "x"}, status)
+    try:
+        client.jobs.get("a")
+    except kind as error:
+        assert type(error.body) is type(body), error.body  # noqa: PT017 - there is no pytest here
+        assert error.status == status  # noqa: PT017
+    else:
+        raise AssertionError(status)
+answer("jobs.replace", [{"id": "a"}], 201)
+assert client.jobs.replace("a") == [models.Job(id="a")]
+answer("jobs.delete", {"id": "a"}, 200)
+assert client.jobs.delete("a") == models.Job(id="a")
+answer("jobs.run", 7, 200)
+response = client.send(operations.jobs.run("a"))
+assert (response.data, response.status, response.headers["x-rate-limit"]) == (7, 200, "3")

@@ -1,0 +1,23 @@
+"""The answer's media type says how it is read."""
+
+from api import Client, testing
+
+transport = testing.FakeTransport()
+client = Client(base_url="https://api.test", transport=transport)
+
+
+def answer(symbol: str, content: bytes, kind: str) -> object:
+    """Answer once, and return what the call gives."""
+    transport.answer(symbol, content, headers={"Content-Type": kind}, times=1)
+    return getattr(client.media, symbol.partition(".")[2])()
+
+
+report = answer("media.get_report", b'{"total":1}', "application/json; charset=utf-8")
+assert report.total == 1
+assert transport.sent[0].headers["Accept"] == "application/json, text/csv, application/pdf"
+assert answer("media.get_report", b"a;b", "text/csv") == "a;b"
+assert answer("media.get_report", b"%PDF", "application/pdf") == b"%PDF"
+assert answer("media.get_text", "ä".encode("latin-1"), "text/plain; charset=latin-1") == "ä"
+assert answer("media.download", b"\0", "application/octet-stream") == b"\0"
+assert answer("media.get_any", b"x", "image/png") == b"x"
+assert answer("media.get_versioned", b"true", "application/vnd.api+json") is True

@@ -1,0 +1,27 @@
+"""Streams are read whole by the method, and one by one by `client.stream`."""
+
+from api import Client, models, operations, testing
+
+transport = testing.FakeTransport()
+client = Client(base_url="https://api.test", transport=transport)
+EVENTS = b': hello\n\nevent: tick\ndata: {"n":1}\n\ndata: {"n":\ndata: 2}\n\n'
+ticks = [models.Tick(n=1), models.Tick(n=2)]
+
+
+def answer(symbol: str, content: bytes, kind: str) -> None:
+    """Answer from now on."""
+    transport.answer(symbol, content, headers={"Content-Type": kind})
+
+
+answer("streams.list_events", EVENTS, "text/event-stream")
+assert client.streams.list_events() == ticks
+with client.stream(operations.streams.list_events()) as response:
+    assert list(response.items()) == ticks
+answer("streams.list_lines", b'{"n":1}\n\n{"n":2}', "application/jsonl")
+assert client.streams.list_lines() == ticks
+answer("streams.get_log", b"data: one\ndata: line\n\ndata: two\n\n", "text/event-stream")
+assert client.streams.get_log() == ["one\nline", "two"]
+transport.answer("streams.chat", b'{"n":1}', headers={"Content-Type": "application/json"}, times=1)
+assert client.streams.chat(stream=False) == ticks[0]
+answer("streams.chat", EVENTS, "text/event-stream")
+assert client.streams.chat(stream=True) == ticks

@@ -1,0 +1,25 @@
+"""A type for each place, and what may follow."""
+
+from datetime import date
+
+from api import DecodeError, models
+
+wire = {
+    "start": [1, 2.5],
+    "leg": ["a", "2026-05-31", {"name": "b"}],
+    "open": ["a", 1, None],
+    "matrix": [[1], []],
+    "labels": ["x"],
+    "anything": [1, {"a": None}],
+}
+route = models.Route.from_dict(wire)
+assert route.start == (1, 2.5)
+assert route.leg == ("a", date(2026, 5, 31), models.Stop(name="b"))
+assert route.to_dict() == wire
+for wrong in ([1], [1, 2, 3], [1, "2"]):
+    try:
+        models.Route.from_dict({"start": wrong, "matrix": []})
+    except DecodeError as error:
+        assert str(error).startswith("$.start"), error  # noqa: PT017 - there is no pytest here
+    else:
+        assert wrong == [1, "2"]  # read without loss

@@ -1,0 +1,114 @@
+"""Golden cases: each folder of `cases/` tests one feature, from a tiny document to code that runs.
+
+    tests/cases/<feature>/
+        spec.yaml       the document
+        options.txt     what stands on the command line besides the document, if anything
+        expected/       the generated files that tell the feature, and not the others
+        stderr.txt      what the run says, if anything
+        exit.txt        what the run exits with, if not 0
+        check.py        a script that uses the generated package as a user would, if code moves data
+
+The run is `speccast generate spec.yaml -o OUT --package api OPTIONS`, in the folder. To add a case,
+write `spec.yaml` and create empty files under `expected/`; to have them written, or brought up to
+date after a wished change, run `python -m tests.golden --update [NAME ...]` and read the difference.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .workspace import finished, start
+
+if TYPE_CHECKING:
+    from .workspace import Done
+
+CASES = Path(__file__).with_name("cases")
+PACKAGE = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One folder."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The feature."""
+        return self.folder.name
+
+    @property
+    def expected(self) -> dict[str, str]:
+        """The files that must be generated, by their place in the package."""
+        return {
+            path.relative_to(self.folder / "expected").as_posix(): path.read_text("utf-8")
+            for path in sorted((self.folder / "expected").rglob("*"))
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+
+    @property
+    def outcome(self) -> tuple[int, str]:
+        """What the run must exit with, and what it must say on standard error."""
+        code = self.text("exit.txt").strip() or "0"
+        return int(code), self.text("stderr.txt")
+
+    def text(self, name: str) -> str:
+        """Return the content of a file that may be missing."""
+        path = self.folder / name
+        return path.read_text("utf-8") if path.exists() else ""
+
+    def generate(self, out: Path) -> Done:
+        """Run the command line."""
+        options = shlex.split(self.text("options.txt"), comments=True)
+        spec = next(path.name for path in sorted(self.folder.glob("spec.*")))
+        command = [sys.executable, "-m", "speccast", "generate", spec, "-o", str(out)]
+        return finished(start([*command, "--package", PACKAGE, *options], self.folder))
+
+    def check(self, out: Path) -> Done:
+        """Run `check.py` against what was generated."""
+        path = {"PYTHONPATH": str(out), "PYTHONDONTWRITEBYTECODE": "1"}
+        return finished(start([sys.executable, "-W", "error", "check.py"], self.folder, **path))
+
+    def update(self, out: Path) -> None:
+        """Take what a run gives as what is expected from now on."""
+        done = self.generate(out)
+        self.replace("stderr.txt", done.err)
+        self.replace("exit.txt", f"{done.code}\n" if done.code else "")
+        for name in self.expected:
+            made = (out / PACKAGE / name).read_text("utf-8")
+            self.replace(f"expected/{name}", made)
+
+    def replace(self, name: str, text: str) -> None:
+        """Write a file, or remove it where there is nothing to say."""
+        path = self.folder / name
+        if text:
+            path.write_text(text, "utf-8")
+        else:
+            path.unlink(missing_ok=True)
+
+
+def cases() -> list[Case]:
+    """Return all cases."""
+    return [Case(spec.parent) for spec in sorted(CASES.glob("*/spec.*"))]
+
+
+def main() -> None:
+    """Bring all cases up to date, or those that are named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.golden", description=main.__doc__)
+    parser.add_argument("--update", action="store_true", required=True)
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    names: list[str] = parser.parse_args().names
+    for case in cases():
+        if case.name in names or not names:
+            with tempfile.TemporaryDirectory() as out:
+                case.update(Path(out))
+
+
+if __name__ == "__main__":
+    main()
