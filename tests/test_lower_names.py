@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speccast import ir
+from speccast.lower.english import singular
 
 from .lower_support import Lowered, lowered, names_of, of_schemas
 
@@ -190,3 +191,36 @@ def test_branches_are_told_apart_by_words() -> None:
         """
     )
     assert found.union("M") == ["By card", "M bank", "M phone", "M option 4"]
+    same = of_schemas(
+        """
+        M:
+          oneOf:
+            - {type: object, properties: {kind: {const: pay}, card: {}}}
+            - {type: object, properties: {kind: {const: pay}, bank: {}}}
+        """
+    )
+    assert same.union("M") == ["M card", "M bank"]
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("sessions", "session"),
+        ("billing_addresses", "billing_address"),
+        ("taxIds", "taxId"),
+        ("Categories", "Category"),
+        ("boxes", "box"),
+        ("caches", "cache"),
+        ("responses", "response"),
+        ("people", "person"),
+        ("statuses", "status"),
+        ("status", "status"),
+        ("data", "data"),
+        ("news", "news"),
+        ("URLs", "URL"),
+        ("", ""),
+    ],
+)
+def test_a_plural_has_its_singular(many: str, one: str) -> None:
+    """In its own case; what is no plural stays."""
+    assert singular(many) == one

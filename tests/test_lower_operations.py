@@ -94,6 +94,22 @@ def test_a_media_type_has_its_codec(
     assert (codec, expected) == (sent.codec, found.spell(sent.type))
 
 
+def test_a_stream_of_3_2_says_what_one_item_is() -> None:
+    """`itemSchema` counts before `schema`."""
+    found = lowered("""
+        openapi: 3.2.0
+        paths:
+          /:
+            get:
+              responses:
+                '200':
+                  description: ''
+                  content:
+                    application/jsonl: {itemSchema: {type: integer}, schema: {type: array}}
+        """)
+    assert found.answer("GET /") == "int"
+
+
 def test_the_preferred_media_type_stands_first() -> None:
     """JSON before its dialects, before forms, before files and text."""
     found = lowered("""

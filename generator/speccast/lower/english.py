@@ -14,6 +14,7 @@ from .raw import keywords
 _REMEMBERED = 10_000
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
 _LAST = re.compile(r"[A-Za-z][a-z]*$|[A-Z]+$")
+_CAPITALS = re.compile(r"[A-Z]{2,}s$")
 _IRREGULAR = {
     "aliases": "alias", "analyses": "analysis", "axes": "axis", "bonuses": "bonus", "buses": "bus",
     "caches": "cache", "campuses": "campus", "canvases": "canvas", "children": "child",
@@ -49,6 +50,8 @@ ENVELOPE = keywords(
 @lru_cache(_REMEMBERED)
 def singular(word: str) -> str:
     """Return an identifier with its last word in the singular: `sort_keys` to `sort_key`."""
+    if _CAPITALS.search(word):
+        return word[:-1]
     match = _LAST.search(word)
     if not match:
         return word
