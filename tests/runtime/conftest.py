@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "templates"))
 
-from .faults import FaultServer  # noqa: E402 - stands beside what needs the path
-from .world import VirtualClock, World  # noqa: E402 - needs the path
+from .faults import FaultServer
+from .world import VirtualClock, Whatever, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(params=WORLDS, ids="-".join)
-def world(request: Any) -> World:  # noqa: ANN401 - pytest's own is generic
+def world(request: Whatever) -> World:
     """Return a way to call, in real time."""
     return World(*request.param)
 

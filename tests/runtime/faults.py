@@ -13,13 +13,16 @@ import struct
 import threading
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     Action = Callable[["Connection"], bool]
     """Does something with a request; says whether the connection stays open."""
+
+
+Json: TypeAlias = Any
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Received:
         return next((value for key, value in self.headers if key == name), None)
 
     @property
-    def json(self) -> Any:  # noqa: ANN401 - a JSON value
+    def json(self) -> Json:
         """The body, read as JSON."""
         return json.loads(self.body)
 
@@ -107,7 +110,7 @@ class FaultServer:
     """How many stood at the same time."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def __enter__(self) -> FaultServer:
+    def __enter__(self) -> Self:
         """Listen."""
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
         self._socks: set[socket.socket] = set()

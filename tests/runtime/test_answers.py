@@ -8,7 +8,7 @@ import json
 import pickle
 import re
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import runtime.errors
@@ -32,7 +32,7 @@ from runtime.readers import as_bytes, as_json, as_nothing, as_text, by_media_typ
 from runtime.response import Answer
 
 from .faults import answer, chunks, endless, raw
-from .world import INFO, VirtualClock, anything, get, post
+from .world import INFO, VirtualClock, Whatever, anything, get, post
 
 if TYPE_CHECKING:
     from .faults import FaultServer
@@ -45,7 +45,7 @@ class Trouble(Model):
     why: str
 
     @classmethod
-    def decode(cls, data: Any) -> Trouble:
+    def decode(cls, data: Whatever) -> Trouble:
         """Read it."""
         if type(data.get("why")) is not str:
             raise ValueError
@@ -55,7 +55,7 @@ class Trouble(Model):
         return self
 
 
-# --- Successes --------------------------------------------------------------------------------------
+# --- Successes ----------------------------------------------------------------------------------
 
 
 def test_a_response_tells_everything(world: World, server: FaultServer) -> None:
@@ -116,10 +116,12 @@ def test_json_is_read_whatever_it_is_called(
     ],
 )
 def test_what_is_not_as_documented(  # noqa: PLR0913 - one each
-    world: World, server: FaultServer, body: bytes, kind: str | None, status: int, words: str
+    world: World, server: FaultServer, *, body: bytes, kind: str | None, status: int, words: str
 ) -> None:
     """Is an error that keeps the answer."""
-    server.will(answer(body, status, kind=kind) if status != 204 else raw(b"HTTP/1.1 204 X\r\n\r\n"))
+    server.will(
+        answer(body, status, kind=kind) if status != 204 else raw(b"HTTP/1.1 204 X\r\n\r\n")
+    )
     with pytest.raises(DecodeError, match=words) as caught:
         world.send(server.url, get())
     error = caught.value
@@ -167,7 +169,7 @@ def test_an_undocumented_success_is_read_as_a_documented_one(
     assert world.send(server.url, get()).data == {"a": 1}
 
 
-# --- Errors -----------------------------------------------------------------------------------------
+# --- Errors -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -223,6 +225,7 @@ def test_every_other_status_raises(
 def test_error_bodies_of_all_kinds(  # noqa: PLR0913 - one each
     world: World,
     server: FaultServer,
+    *,
     body: bytes,
     kind: str | None,
     code: object,
@@ -291,29 +294,34 @@ def test_the_tree_is_drawn_as_it_is() -> None:
     assert drawn == {name: value.__bases__[0].__name__ for name, value in classes.items()}
 
 
+def pickled(error: APIError) -> Whatever:
+    """Return what comes out of a queue."""
+    return pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+
+
 @pytest.mark.parametrize("keep", [pickle, copy])
-def test_errors_can_be_kept(world: World, server: FaultServer, keep: Any) -> None:
+def test_errors_can_be_kept(world: World, server: FaultServer, keep: Whatever) -> None:
     """In a queue, or as a copy."""
     server.will(answer({"error": {"code": 7, "message": "no"}}, 400, [("Retry-After", "5")]))
     server.will(answer(b"<html>"))
-    errors: list[Any] = [WaitFailedError("ERRORED", "why", {"a": 1})]
+    errors: list[Whatever] = [WaitFailedError("ERRORED", "why", {"a": 1})]
     for _ in range(2):
         with pytest.raises(APIError) as caught:
             world.send(server.url, get())
         errors.append(caught.value)
     for error in errors:
-        again = copy.copy(error) if keep is copy else pickle.loads(pickle.dumps(error))
+        again = copy.copy(error) if keep is copy else pickled(error)
         assert type(again) is type(error)
         assert str(again) == str(error)
         assert again.__dict__.keys() == error.__dict__.keys()
         assert again.request == error.request
-    kept = pickle.loads(pickle.dumps(errors[1]))
+    kept = pickled(errors[1])
     assert isinstance(kept, BadRequestError)
     assert (kept.status, kept.code, kept.retry_after) == (400, 7, 5)
     assert kept.headers["retry-after"] == "5"
 
 
-# --- Sizes and encodings ----------------------------------------------------------------------------
+# --- Sizes and encodings ------------------------------------------------------------------------
 
 
 def packed(data: bytes, encoding: str) -> bytes:
@@ -339,9 +347,7 @@ def test_content_encodings(world: World, server: FaultServer, encoding: str, pie
     if encoding == "raw" and piece == 1:
         pytest.skip("one byte is too little to tell")
     pieces = [data[i : i + piece] for i in range(0, len(data), piece)]
-    server.will(
-        chunks(*pieces, headers=[("Content-Encoding", name)], kind="application/json")
-    )
+    server.will(chunks(*pieces, headers=[("Content-Encoding", name)], kind="application/json"))
     assert world.send(server.url, get()).data == value
 
 
@@ -448,7 +454,7 @@ def test_statuses_that_http_does_not_know() -> None:
     from runtime.core import Core  # noqa: PLC0415 - only here
     from runtime.failure import failure  # noqa: PLC0415 - only here
 
-    core: Any = Core.__new__(Core)
+    core: Whatever = Core.__new__(Core)
     core.info, core.clock, core.loads = INFO, VirtualClock(), json.loads
     error = failure(core, get(), Answer(599, Headers()))
     assert isinstance(error, ServerError)

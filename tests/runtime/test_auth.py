@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import pickle
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import anyio
@@ -15,7 +15,7 @@ from runtime.errors import APIConnectionError, APIError, ArgumentError, Authenti
 from runtime.request import Options
 
 from .faults import FaultServer, answer, reset
-from .world import INFO, get, post
+from .world import INFO, Whatever, get, post
 
 if TYPE_CHECKING:
     from .world import World
@@ -36,7 +36,13 @@ OK = answer({"fine": True})
     ],
 )
 def test_each_scheme(  # noqa: PLR0913 - one each
-    world: World, server: FaultServer, scheme: str, credential: Any, place: str, expected: str
+    world: World,
+    server: FaultServer,
+    *,
+    scheme: str,
+    credential: Whatever,
+    place: str,
+    expected: str,
 ) -> None:
     """Has its place."""
     world.send(server.url, get(security=((scheme,),)), credentials={scheme: credential})
@@ -97,7 +103,7 @@ def test_a_header_may_stand_for_the_credential(world: World, server: FaultServer
 
 
 @pytest.mark.parametrize("asynchronous", [False, True])
-def test_a_token_is_got_anew_once(world: World, server: FaultServer, asynchronous: bool) -> None:
+def test_a_token_is_got_anew_once(world: World, server: FaultServer, *, asynchronous: bool) -> None:
     """After a 401, also for a call that is not repeatable; not before, and not twice."""
     tokens = iter(["old", "new", "newer"])
 
@@ -108,7 +114,7 @@ def test_a_token_is_got_anew_once(world: World, server: FaultServer, asynchronou
         with pytest.raises(ArgumentError, match="async"):
             world.send(server.url, post(security=(("token",),)), credentials={"token": get_token})
         return
-    token: Any = get_token if asynchronous else lambda: next(tokens)
+    token: Whatever = get_token if asynchronous else lambda: next(tokens)
     client = world.client(server.url, credentials={"token": token})
     request = post(security=(("token",),))
     server.will(OK, answer(status=401), OK)
@@ -131,7 +137,7 @@ def test_a_fixed_token_is_not_tried_again(world: World, server: FaultServer) -> 
 
 
 @pytest.mark.parametrize("in_body", [False, True])
-def test_client_credentials(timeless: World, server: FaultServer, in_body: bool) -> None:
+def test_client_credentials(timeless: World, server: FaultServer, *, in_body: bool) -> None:
     """Are exchanged for a token, which is kept until shortly before its end."""
     server.routes["/oauth"] = answer({"access_token": "t0ken", "expires_in": 1000})
     given = ClientCredentials("me & co", "s3:cret", in_body=in_body)
@@ -213,7 +219,7 @@ def test_no_token(timeless: World, server: FaultServer) -> None:
     assert not failed.value.sent
 
 
-# --- Redirects --------------------------------------------------------------------------------------
+# --- Redirects ----------------------------------------------------------------------------------
 
 
 ALL = ("token", "header_key", "query_key", "cookie_key")
@@ -299,7 +305,7 @@ def test_a_link_to_another_origin_gets_no_credential(world: World, server: Fault
         assert "s3cret" not in f"{other.requests[0].target} {other.requests[0].headers}"
 
 
-# --- Secrets ----------------------------------------------------------------------------------------
+# --- Secrets ------------------------------------------------------------------------------------
 
 
 def test_no_secret_is_shown(
@@ -307,7 +313,7 @@ def test_no_secret_is_shown(
 ) -> None:
     """In no error, repr, log or pickle, and in nothing that hangs on them."""
     caplog.set_level("DEBUG")
-    seen: list[Any] = []
+    seen: list[Whatever] = []
     given = {**SECRETS, "user": ("me", "s3cret"), "oauth": ("me", "s3cret")}
     settings = {"credentials": given, "max_retries": 0, "on_request": seen.append}
     request = get(

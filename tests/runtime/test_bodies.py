@@ -6,7 +6,7 @@ import io
 import json
 import tracemalloc
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 import pytest
@@ -24,7 +24,7 @@ from runtime.parameters import deep_object, field, fields
 from runtime.request import Options
 
 from .faults import FaultServer, answer, reset
-from .world import get, post
+from .world import Whatever, get, post
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -38,7 +38,7 @@ BIG = 5_000_000
 
 
 def sent(
-    world: World, server: FaultServer, body: Any, more: dict[str, Any] | None = None
+    world: World, server: FaultServer, body: Whatever, more: dict[str, Whatever] | None = None
 ) -> Received:
     """Send a body with further members, and return the request as it came."""
     world.send(server.url, post(body=body, options=Options(body=more)))
@@ -67,11 +67,11 @@ def test_another_json(world: World, server: FaultServer) -> None:
     """Can be plugged in."""
     calls: list[str] = []
 
-    def dumps(value: Any) -> bytes:
+    def dumps(value: Whatever) -> bytes:
         calls.append("dumps")
         return json.dumps(value).encode()
 
-    def loads(data: bytes) -> Any:
+    def loads(data: bytes) -> Whatever:
         calls.append("loads")
         return json.loads(data)
 
@@ -131,12 +131,12 @@ class Unseekable(io.RawIOBase):
         """Yes."""
         return True
 
-    def readinto(self, buffer: Any) -> int:
+    def readinto(self, buffer: Whatever) -> int:
         """Read."""
         return self._data.readinto(buffer)
 
 
-def sources(data: bytes, path: Path) -> Iterator[tuple[str, Any, bool]]:
+def sources(data: bytes, path: Path) -> Iterator[tuple[str, Whatever, bool]]:
     """Give a name, something to upload, and whether its length is known."""
     path.write_bytes(data)
     yield "bytes", data, True
@@ -209,9 +209,7 @@ def test_what_is_not_read_yet_can_be_sent_again(timeless: World) -> None:
     assert len(timeless.clock.slept) == 2
 
 
-def test_a_large_upload_is_not_in_memory(
-    world: World, server: FaultServer, tmp_path: Path
-) -> None:
+def test_a_large_upload_is_not_in_memory(world: World, server: FaultServer, tmp_path: Path) -> None:
     """Only a piece of it."""
     path = tmp_path / "big.bin"
     path.write_bytes(bytes(BIG))
@@ -231,7 +229,7 @@ def test_a_large_upload_is_not_in_memory(
 def unpacked(got: Received) -> list[EmailMessage]:
     """Return the parts of a multipart body, read by another reader."""
     head = f"Content-Type: {got.header('content-type')}\r\n\r\n".encode()
-    message: Any = message_from_bytes(head + got.body, policy=policy.HTTP)
+    message: Whatever = message_from_bytes(head + got.body, policy=policy.HTTP)
     assert not message.defects
     return list(message.iter_parts())
 
@@ -245,7 +243,7 @@ def test_multipart(world: World, server: FaultServer, tmp_path: Path) -> None:
             [
                 *part("text", "grüße"),
                 *part("number", 5),
-                *part("flag", True),
+                *part("flag", value=True),
                 *part("object", {"a": [1]}),
                 *part("list", ["a", "b"]),
                 *part("typed", "<a/>", "application/xml"),

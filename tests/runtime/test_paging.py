@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,14 +21,15 @@ from runtime.paging import (
     items_at,
     next_link,
 )
-from runtime.request import Request
 from runtime.resource import Resource
 
 from .faults import FaultServer, answer, echo
-from .world import get
+from .world import Whatever, get
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from runtime.request import Request
 
     from .faults import Action, Connection
     from .world import World
@@ -37,12 +38,12 @@ ITEMS = [{"id": number} for number in range(1, 24)]
 TOTAL, END, MORE = ("/meta/total",), ("/meta/end",), ("/meta/more",)
 
 
-def describe(**query: Any) -> Request[Any]:
+def describe(**query: Whatever) -> Request[Whatever]:
     """Describe a page of things."""
     return get("/things", query=[(key, str(value)) for key, value in query.items()])
 
 
-def data_of(page: Any) -> Any:
+def data_of(page: Whatever) -> Whatever:
     """Return a page's items."""
     return page["data"]
 
@@ -53,7 +54,7 @@ def asked(connection: Connection) -> dict[str, str]:
     return {key: values[0] for key, values in query.items()}
 
 
-def paged(page: Callable[[dict[str, str]], dict[str, Any]]) -> Action:
+def paged(page: Callable[[dict[str, str]], dict[str, Whatever]]) -> Action:
     """Answer with pages."""
 
     def act(connection: Connection) -> bool:
@@ -64,7 +65,7 @@ def paged(page: Callable[[dict[str, str]], dict[str, Any]]) -> Action:
     return act
 
 
-def slices(begin: int, size: int, *hide: str) -> dict[str, Any]:
+def slices(begin: int, size: int, *hide: str) -> dict[str, Whatever]:
     """Return a page with everything that can be said of it, but for what is hidden."""
     data = ITEMS[begin : begin + size]
     end = begin + len(data)
@@ -72,18 +73,18 @@ def slices(begin: int, size: int, *hide: str) -> dict[str, Any]:
     return {"data": data, "meta": {k: v for k, v in meta.items() if k not in hide}}
 
 
-def by_number(query: dict[str, str]) -> dict[str, Any]:
+def by_number(query: dict[str, str]) -> dict[str, Whatever]:
     """Answer to `page` and `size`."""
     size = min(int(query.get("size", "5")), 5)
     return slices((int(query.get("page", "1")) - 1) * size, size)
 
 
-def by_offset(query: dict[str, str]) -> dict[str, Any]:
+def by_offset(query: dict[str, str]) -> dict[str, Whatever]:
     """Answer to `offset`."""
     return slices(int(query.get("offset", "0")), int(query.get("limit", "5")))
 
 
-def by_cursor(query: dict[str, str]) -> dict[str, Any]:
+def by_cursor(query: dict[str, str]) -> dict[str, Whatever]:
     """Answer to `after`."""
     begin = int(query.get("after", "c0")[1:])
     page = slices(begin, 5)
@@ -91,11 +92,13 @@ def by_cursor(query: dict[str, str]) -> dict[str, Any]:
     return page
 
 
-def walk(world: World, base_url: str, paging: Paging, *, pages: bool = False, **query: Any) -> Any:
+def walk(
+    world: World, base_url: str, paging: Paging, *, pages: bool = False, **query: Whatever
+) -> Whatever:
     """Return all items, or all pages."""
     things = Pages(describe, items=data_of, paging=paging)
 
-    def work(client: Any) -> Any:
+    def work(client: Whatever) -> Whatever:
         method = things.__get__(Resource(client), Resource)
         return method(**query).pages() if pages else method(**query)
 
@@ -118,7 +121,7 @@ def walk(world: World, base_url: str, paging: Paging, *, pages: bool = False, **
     ],
 )
 def test_all_items_come_once(
-    world: World, server: FaultServer, paging: Paging, page: Any, requests: int
+    world: World, server: FaultServer, paging: Paging, page: Whatever, requests: int
 ) -> None:
     """With no more requests than it takes to know."""
     server.routes["/"] = paged(page)
@@ -151,7 +154,7 @@ def test_pages_that_count_from_nought(world: World, server: FaultServer) -> None
 def test_a_number_that_the_page_gives(world: World, server: FaultServer) -> None:
     """Is taken, if it leads on."""
 
-    def page(query: dict[str, str]) -> dict[str, Any]:
+    def page(query: dict[str, str]) -> dict[str, Whatever]:
         number = int(query.get("page", "1"))
         return {**by_number(query), "next": number + 1 if number < 5 else 1}
 
@@ -161,11 +164,11 @@ def test_a_number_that_the_page_gives(world: World, server: FaultServer) -> None
 
 
 @pytest.mark.parametrize("absolute", [True, False])
-def test_links(world: World, server: FaultServer, absolute: bool) -> None:
+def test_links(world: World, server: FaultServer, *, absolute: bool) -> None:
     """In the body or in a header, whole or relative."""
     base = server.url if absolute else ""
 
-    def page(query: dict[str, str]) -> dict[str, Any]:
+    def page(query: dict[str, str]) -> dict[str, Whatever]:
         found = by_cursor(query)
         if found["next"]:
             link = f"{base}/things?after={found['next']}&x=%2F"
@@ -184,12 +187,12 @@ def test_a_walk_is_lazy(world: World, server: FaultServer) -> None:
     server.routes["/"] = paged(by_number)
     things = Pages(describe, items=data_of, paging=PageNumber("page"))
 
-    def some(client: Any) -> Any:
+    def some(client: Whatever) -> Whatever:
         method = things.__get__(Resource(client), Resource)
         return list(itertools.islice(method(), 7))
 
-    async def some_async(client: Any) -> Any:
-        walked = things.__get__(Resource(client), Resource)()
+    async def some_async(client: Whatever) -> Whatever:
+        walked: Whatever = things.__get__(Resource(client), Resource)()
         return [await anext(walked) for _ in range(7)]
 
     work = some if world.is_sync else some_async
@@ -216,7 +219,7 @@ def test_pages_instead_of_items(world: World, server: FaultServer) -> None:
     ],
 )
 def test_a_server_that_ignores_what_it_is_asked(
-    world: World, server: FaultServer, paging: Paging, page: Any
+    world: World, server: FaultServer, paging: Paging, page: Whatever
 ) -> None:
     """Is not asked for ever, and its page comes once."""
     server.routes["/"] = paged(page)
@@ -228,13 +231,13 @@ def test_a_page_that_changes_is_still_the_same(world: World, server: FaultServer
     """It is known by the ids of its items."""
     count = itertools.count()
 
-    def page(_: dict[str, str]) -> dict[str, Any]:
+    def page(_: dict[str, str]) -> dict[str, Whatever]:
         return {"data": [{"id": 1, "seen": next(count)}]}
 
     server.routes["/"] = paged(page)
     things = Pages(describe, items=lambda p: [Item(**i) for i in p["data"]], paging=PageNumber("p"))
 
-    def work(client: Any) -> Any:
+    def work(client: Whatever) -> Whatever:
         return things.__get__(Resource(client), Resource)()
 
     assert len(world.use(world.client(server.url), work)) == 1
@@ -253,7 +256,7 @@ def test_a_cursor_that_comes_again(world: World, server: FaultServer) -> None:
     """Later, too."""
     following = {"": "a", "a": "b", "b": "a"}
 
-    def page(query: dict[str, str]) -> dict[str, Any]:
+    def page(query: dict[str, str]) -> dict[str, Whatever]:
         after = query.get("after", "")
         return {"data": [{"id": after}], "next": following[after]}
 
@@ -271,7 +274,7 @@ def test_empty_pages(world: World, server: FaultServer) -> None:
     assert len(server.requests) == 3
     pages = iter([([], True), ([{"id": 1}], True), ([], True), ([{"id": 2}], False)])
 
-    def page(_: dict[str, str]) -> dict[str, Any]:
+    def page(_: dict[str, str]) -> dict[str, Whatever]:
         data, more = next(pages)
         return {"data": data, "next": f"c{next(fresh)}", "meta": {"more": more}}
 
@@ -281,7 +284,7 @@ def test_empty_pages(world: World, server: FaultServer) -> None:
 
 
 @pytest.mark.parametrize("data", [None, {}, {"data": None}, "text", 5, {"data": {"a": 1}}])
-def test_items_without_a_type(data: Any) -> None:
+def test_items_without_a_type(data: Whatever) -> None:
     """Are looked up, or are none."""
     assert items_at("/data")(data) == []
     assert items_at("/nope", "/data/0/list")({"data": [{"list": [1]}]}) == [1]
@@ -322,7 +325,7 @@ def test_a_link_that_leads_away_takes_no_credential(world: World, server: FaultS
         other.will(echo)
         server.will(answer({"data": [{"id": 1}], "next": f"{other.url}/evil"}))
 
-        def describe_secured() -> Request[Any]:
+        def describe_secured() -> Request[Whatever]:
             return get("/things", security=(("token", "query_key"),))
 
         things = Pages(

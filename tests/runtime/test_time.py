@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import anyio
 import pytest
@@ -11,7 +11,7 @@ from runtime.errors import APIConnectionError, APITimeoutError
 from runtime.request import Options, Timeout
 
 from .faults import drip, drip_headers, stall, stall_in_body
-from .world import get
+from .world import Whatever, get
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def test_a_server_that_drips(world: World, server: FaultServer) -> None:
 
 
 def test_headers_that_drip(world: World, server: FaultServer) -> None:
-    """Do not outlast it either. (A sync client counts whole seconds here.)"""
+    """Do not outlast it either; a sync client counts whole seconds here."""
     server.will(drip_headers)
     begun = time.monotonic()
     with pytest.raises(APITimeoutError):
@@ -66,28 +66,28 @@ def test_the_call_can_be_told_apart_from_the_client(world: World, server: FaultS
         world.send(server.url, request, timeout=60)
 
 
-def test_a_full_pool_is_waited_for_as_long_as_was_said(
-    world: World, server: FaultServer
-) -> None:
+def test_a_full_pool_is_waited_for_as_long_as_was_said(world: World, server: FaultServer) -> None:
     """Nobody got the request, so that it could be repeated."""
     from runtime.http_transport import AsyncHttpTransport, HttpTransport  # noqa: PLC0415
 
     server.will(stall)
-    kind: Any = HttpTransport if world.is_sync else AsyncHttpTransport
+    kind: Whatever = HttpTransport if world.is_sync else AsyncHttpTransport
     transport = kind(limits={"max_connections": 1})
     client = world.client(server.url, transport=transport, max_retries=0)
 
-    def second_while_first(client: Any) -> Any:  # noqa: ANN401
+    def second_while_first(client: Whatever) -> Whatever:
         with client.stream(get()) as _:
             return client.send(get(options=Options(timeout=Timeout(pool=SHORT))))
 
-    async def second_while_first_async(client: Any) -> Any:  # noqa: ANN401
+    async def second_while_first_async(client: Whatever) -> Whatever:
         async with client.stream(get()) as _:
             return await client.send(get(options=Options(timeout=Timeout(pool=SHORT))))
 
     server.script.clear()
     server.will(stall_in_body)
-    work: Callable[[Any], Any] = second_while_first if world.is_sync else second_while_first_async
+    work: Callable[[Whatever], Whatever] = (
+        second_while_first if world.is_sync else second_while_first_async
+    )
     with pytest.raises(APITimeoutError, match="pool") as caught:
         world.use(client, work)
     assert not caught.value.sent

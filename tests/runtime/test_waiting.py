@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import anyio
 import pytest
@@ -22,7 +22,7 @@ from runtime.scope import Scope
 from runtime.waiting import Reason, Wait
 
 from .faults import Connection, FaultServer, answer, reset, stall
-from .world import INFO, get, post
+from .world import INFO, Whatever, get, post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,19 +35,19 @@ ERRORED = {"data": {"id": "l-1", "status": "ERRORED"}}
 READY = {"data": {"id": "l-1", "status": "INVOKED", "url": "https://play.test"}}
 
 
-def start(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Any:
+def start(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Whatever:
     """Describe the beginning."""
     path = {"account_id": account_id, "thing": thing}
     return post("/{account_id}/{thing}/start", path=path, options=options)
 
 
-def poll(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Any:
+def poll(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Whatever:
     """Describe the question."""
     path = {"account_id": account_id, "thing": thing}
     return get("/{account_id}/{thing}", path=path, options=options)
 
 
-def stop(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Any:
+def stop(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Whatever:
     """Describe the end."""
     path = {"account_id": account_id, "thing": thing}
     return post("/{account_id}/{thing}/stop", path=path, options=options)
@@ -55,13 +55,13 @@ def stop(thing: str, *, account_id: str | None = None, options: Options | None =
 
 def why(
     live_id: str, *, account_id: str | None = None, options: Options | None = None
-) -> Request[Any]:
+) -> Request[Whatever]:
     """Describe the question for the reason."""
     path = {"account_id": account_id, "live_id": live_id}
     return get("/{account_id}/why/{live_id}", path=path, options=options)
 
 
-class Things(Resource[Any]):
+class Things(Resource[Whatever]):
     """What is waited for."""
 
     wait = Wait(
@@ -77,7 +77,9 @@ class Things(Resource[Any]):
     plain = Scope(start, exit=stop)
 
 
-def things(world: World, server: FaultServer, use: Callable[[Any], Any], **settings: Any) -> Any:
+def things(
+    world: World, server: FaultServer, use: Callable[[Whatever], Whatever], **settings: Whatever
+) -> Whatever:
     """Use the things of a client."""
     settings = {"parameters": {"account_id": "acc"}, "max_retries": 0, **settings}
     client = world.client(settings.pop("url", server.url), info=INFO, **settings)
@@ -89,7 +91,7 @@ def targets(server: FaultServer) -> list[str]:
     return [f"{request.method} {request.target}" for request in server.requests]
 
 
-# --- Waiting ----------------------------------------------------------------------------------------
+# --- Waiting ------------------------------------------------------------------------------------
 
 
 def test_a_state_is_waited_for(timeless: World, server: FaultServer) -> None:
@@ -136,7 +138,7 @@ def test_a_404_after_the_first_success_is_an_error(timeless: World, server: Faul
     ],
 )
 def test_a_state_that_fails(
-    timeless: World, server: FaultServer, reason: Any, words: str | None
+    timeless: World, server: FaultServer, reason: Whatever, words: str | None
 ) -> None:
     """Is told with the API's own reason, if it has one."""
     server.will(answer(SOON), answer(ERRORED), reason)
@@ -152,8 +154,8 @@ def test_a_state_that_fails(
 def test_waiting_ends(timeless: World, server: FaultServer) -> None:
     """When it was said, and says what was seen last."""
     server.routes["/"] = answer(SOON)
+    patience = Waiting(timeout=10, interval=3, backoff=1)
     with pytest.raises(WaitTimeoutError, match="INVOKED") as caught:
-        patience = Waiting(timeout=10, interval=3, backoff=1)
         things(timeless, server, lambda t: t.wait("x", options=Options(wait=patience)))
     assert isinstance(caught.value, TimeoutError)
     assert (caught.value.state, caught.value.body) == ("INVOKED", SOON)
@@ -166,22 +168,28 @@ def test_a_question_that_is_not_answered_ends_with_the_waiting(
 ) -> None:
     """Whatever the timeouts of a call are."""
     server.will(stall)
+    options = Options(wait=Waiting(timeout=0.3))
     with pytest.raises(APITimeoutError):
-        options = Options(wait=Waiting(timeout=0.3))
         things(world, server, lambda t: t.wait("x", options=options), timeout=60)
 
 
-# --- Holding ----------------------------------------------------------------------------------------
+# --- Holding ------------------------------------------------------------------------------------
 
 
-def hold(world: World, name: str, within: Callable[[Any], Any], *args: Any, **more: Any) -> Any:
+def hold(
+    world: World,
+    name: str,
+    within: Callable[[Whatever], Whatever],
+    *args: Whatever,
+    **more: Whatever,
+) -> Whatever:
     """Return what holds something, and does something meanwhile."""
 
-    def sync(things: Any) -> Any:
+    def sync(things: Whatever) -> Whatever:
         with getattr(things, name)(*args, **more) as value:
             return within(value)
 
-    async def asynchronous(things: Any) -> Any:
+    async def asynchronous(things: Whatever) -> Whatever:
         async with getattr(things, name)(*args, **more) as value:
             return within(value)
 
@@ -208,7 +216,7 @@ def test_without_waiting(timeless: World, server: FaultServer) -> None:
     assert targets(server) == ["POST /acc/x/start", "POST /acc/x/stop"]
 
 
-def fail(value: Any) -> Any:
+def fail(value: Whatever) -> Whatever:
     """Fail."""
     del value
     message = "mine"
@@ -253,7 +261,7 @@ def test_an_end_that_fails(timeless: World, server: FaultServer) -> None:
     ],
 )
 def test_what_may_have_begun_is_ended(
-    timeless: World, server: FaultServer, script: list[Any], ended: bool
+    timeless: World, server: FaultServer, *, script: list[Whatever], ended: bool
 ) -> None:
     """Though the block was never entered."""
     server.will(*script)
@@ -285,14 +293,14 @@ def test_a_cancelled_block_is_ended(world: World, server: FaultServer) -> None:
     server.routes["/acc/x/stop"] = slow_stop
     server.will(answer(LIVE), answer(LIVE))
 
-    async def main(things: Any) -> None:
+    async def main(things: Whatever) -> None:
         async def held() -> None:
             async with things.live("x"):
                 await anyio.sleep_forever()
 
         async with anyio.create_task_group() as group:
             group.start_soon(held)
-            while len(server.requests) < 2:
+            while len(server.requests) < 2:  # noqa: ASYNC110 - in another thread
                 await anyio.sleep(0.01)
             await anyio.sleep(0.05)
             group.cancel_scope.cancel()
@@ -306,7 +314,7 @@ def test_an_interrupted_block_is_ended(server: FaultServer, place: type[BaseExce
     """Ctrl-C stops what costs money."""
     from .world import World  # noqa: PLC0415 - one world is enough
 
-    def interrupt(_: Any) -> Any:
+    def interrupt(_: Whatever) -> Whatever:
         raise place
 
     world = World("sync", "httpx2")
@@ -314,5 +322,3 @@ def test_an_interrupted_block_is_ended(server: FaultServer, place: type[BaseExce
     with pytest.raises(place):
         things(world, server, hold(world, "live", interrupt, "x"))
     assert targets(server)[-1] == "POST /acc/x/stop"
-
-

@@ -19,8 +19,8 @@ from runtime.info import ApiInfo
 from runtime.readers import as_json
 from runtime.request import Request
 
-Any_: TypeAlias = Any
-"""What stands for either client, and for what its methods give."""
+Whatever: TypeAlias = Any
+"""What stands for either client, and for whatever comes of it."""
 
 INFO = ApiInfo(
     name="thing-api",
@@ -40,18 +40,18 @@ INFO = ApiInfo(
 )
 
 
-def anything(data: Any_) -> Any_:
+def anything(data: Whatever) -> Whatever:
     """Decode nothing."""
     return data
 
 
-def get(template: str = "/thing", *, method: str = "GET", **more: Any_) -> Request[Any_]:
+def get(template: str = "/thing", *, method: str = "GET", **more: Whatever) -> Request[Whatever]:
     """Describe a call that reads JSON."""
     more = {"returns": {"200": as_json(anything)}, **more}
     return Request("things.get", method, template, **more)
 
 
-def post(template: str = "/thing", **more: Any_) -> Request[Any_]:
+def post(template: str = "/thing", **more: Whatever) -> Request[Whatever]:
     """Describe a call that must not be repeated."""
     return get(template, method="POST", **more)
 
@@ -94,7 +94,7 @@ class World:
         """Whether calls are made without await."""
         return self.kind == "sync"
 
-    def client(self, base_url: str, **settings: Any_) -> Any_:
+    def client(self, base_url: str, **settings: Whatever) -> Whatever:
         """Return a client."""
         http_library.NAME = self.library
         info = settings.pop("info", INFO)
@@ -107,13 +107,13 @@ class World:
             made.__core__.clock = made.__core__.driver.clock = self.clock  # type: ignore[assignment]
         return made
 
-    def run(self, work: Callable[[], Awaitable[Any_]]) -> Any_:
+    def run(self, work: Callable[[], Awaitable[Whatever]]) -> Whatever:
         """Run async work to its end."""
         if self.kind == "asyncio":
             return asyncio.run(_coroutine(work))
         return trio.run(work)
 
-    def use(self, client: Any_, *works: Callable[[Any_], Any_]) -> Any_:
+    def use(self, client: Whatever, *works: Callable[[Whatever], Whatever]) -> Whatever:
         """Do one thing after the other with a client and close it; return the last result."""
         if self.is_sync:
             with client:
@@ -122,7 +122,7 @@ class World:
                     result = _collected(work(client))
                 return result
 
-        async def all_of_it() -> Any_:
+        async def all_of_it() -> Whatever:
             async with client:
                 result = None
                 for work in works:
@@ -131,35 +131,35 @@ class World:
 
         return self.run(all_of_it)
 
-    def send(self, base_url: str, request: Request[Any_], **settings: Any_) -> Any_:
+    def send(self, base_url: str, request: Request[Whatever], **settings: Whatever) -> Whatever:
         """Make one call with a client of its own, and return its response."""
         return self.use(self.client(base_url, **settings), lambda client: client.send(request))
 
     def stream(
-        self, client: Any_, request: Request[Any_], read: Callable[[Any_], Any_]
-    ) -> Any_:
+        self, client: Whatever, request: Request[Whatever], read: Callable[[Whatever], Whatever]
+    ) -> Whatever:
         """Make a streamed call, and return what is read, iterators as lists."""
 
-        def sync(client: Any_) -> Any_:
+        def sync(client: Whatever) -> Whatever:
             with client.stream(request) as response:
                 return _collected(read(response))
 
-        async def asynchronous(client: Any_) -> Any_:
+        async def asynchronous(client: Whatever) -> Whatever:
             async with client.stream(request) as response:
                 return await _awaited(read(response))
 
         return self.use(client, sync if self.is_sync else asynchronous)
 
 
-def _collected(value: Any_) -> Any_:
+def _collected(value: Whatever) -> Whatever:
     return list(value) if isinstance(value, Iterator) else value
 
 
-async def _awaited(value: Any_) -> Any_:
+async def _awaited(value: Whatever) -> Whatever:
     if isinstance(value, AsyncIterator):
         return [each async for each in value]
     return await value if inspect.isawaitable(value) else value
 
 
-async def _coroutine(work: Callable[[], Awaitable[Any_]]) -> Any_:
+async def _coroutine(work: Callable[[], Awaitable[Whatever]]) -> Whatever:
     return await work()
