@@ -9,8 +9,8 @@
         check.py        a script that uses the generated package as a user would, if code moves data
 
 The run is `speccast generate spec.yaml -o OUT --package api OPTIONS`, in the folder. To add a case,
-write `spec.yaml` and create empty files under `expected/`; to have them written, or brought up to
-date after a wished change, run `python -m tests.golden --update [NAME ...]` and read the difference.
+write `spec.yaml` and create empty files under `expected/`; to have them written, here and after a
+wished change, run `python -m tests.golden --update [NAME ...]` and read the difference.
 """
 
 from __future__ import annotations
