@@ -13,7 +13,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, cast
 
 from . import text
-from .elsewhere import Mover
+from .elsewhere import Mover, with_gaps
 from .errors import DecodeError
 from .hints import Field, Hint, additional_hint, fields_of, hint_of
 from .model import ABSENT, ARRAY, OBJECT, Json, JsonObject, Mismatch, Model, Unset
@@ -57,12 +57,22 @@ def read(decode: Callable[[Any], T], data: Json) -> T:
     except REFUSALS:
         pass
     hint = hint_of(decode)
+    marked = with_gaps(fields_of, hint, data, data) if _is_model(hint) else None
+    try:
+        if marked is not None:
+            return decode(marked)
+    except REFUSALS:
+        pass
     try:
         return cast("T", Reader().body(hint, data))
     except Wrong as wrong:
         raise wrong.error() from None
     except RecursionError:
         raise DecodeError("$", "fewer levels of nesting", "deeper ones") from None
+
+
+def _is_model(hint: Hint) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Model)
 
 
 class Reader:
@@ -76,7 +86,7 @@ class Reader:
 
     def body(self, hint: Hint, data: Json) -> object:
         """Read a whole body, first bringing home what stands elsewhere."""
-        if isinstance(hint, type) and issubclass(hint, Model):
+        if _is_model(hint):
             data = Mover(fields_of, self._fits).settle(hint, data)
         return self.value(hint, data)
 
