@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .model import Json
     from .response import Answer
 
-Token: TypeAlias = "str | Callable[[], str | Awaitable[str]]"  # noqa: S105 - a type
+Token: TypeAlias = "str | Callable[[], str | Awaitable[str]]"
 """A token, or what gives one: called once, and anew when the API answers 401. It may be
 async in an async client."""
 _EARLY: Final = 60.0
@@ -223,7 +223,7 @@ def _called(core: Core, argument: str, function: Callable[[], object]) -> Steps[
 
 def _grant(core: Core, scheme: OAuth2, by: ClientCredentials) -> Steps[_Got]:
     """Ask for a token (RFC 6749, section 4.4.2), once."""
-    from .exchange import receive  # noqa: PLC0415 - it imports this module
+    from .exchange import receive
 
     form = {"grant_type": "client_credentials"}
     scopes = scheme.scopes if by.scopes is None else by.scopes

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator
-from typing import Any, BinaryIO, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from .errors import ArgumentError
@@ -19,6 +19,9 @@ from .request import Encoded
 
 PIECE: Final = 65536
 """How many bytes of a file are read at a time."""
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FileContent: TypeAlias = (
     "bytes | os.PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]"
@@ -79,14 +82,14 @@ class JsonBody(Body):
 
     def content(self, dumps: Dumps, extra: JsonObject | None) -> Content:
         """Return the JSON text."""
-        wire = _wire(self.value)
-        if extra:
-            if not is_object(wire):
-                raise _no_members()
-            wire = {**wire, **extra}
         try:
-            text = dumps(wire)
+            wire = _wire(self.value)
+            if extra and not is_object(wire):
+                raise _no_members()
+            text = dumps({**wire, **extra} if extra else wire)
             data = text if isinstance(text, bytes) else text.encode()
+        except ArgumentError:
+            raise
         except (ValueError, TypeError) as error:
             message = f"the body has no JSON form: {_reason(error)}"
             raise ArgumentError(message) from None
@@ -189,9 +192,10 @@ def opened(content: FileContent, media_type: str) -> Content:
     if isinstance(content, (bytes, bytearray, memoryview)):
         return Content(media_type, bytes(content), len(content))
     if isinstance(content, os.PathLike):
-        path = os.fspath(content)
-        size = os.stat(path).st_size  # noqa: PTH116 - pathlib is slow to import
-        return Content(media_type, lambda: _path_pieces(path), size)
+        from pathlib import Path
+
+        path = Path(content)
+        return Content(media_type, lambda: _path_pieces(path), path.stat().st_size)
     if isinstance(content, AsyncIterable):
         return Content(media_type, lambda: content, None, repeatable=False)
     if not hasattr(content, "read"):
@@ -206,8 +210,8 @@ def opened(content: FileContent, media_type: str) -> Content:
     return Content(media_type, lambda: _pieces(file, begin), size)
 
 
-def _path_pieces(path: str) -> Iterator[bytes]:
-    with open(path, "rb") as file:  # noqa: PTH123 - see opened
+def _path_pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
         yield from _pieces(file)
 
 
@@ -222,14 +226,16 @@ def _pieces(file: Json, begin: int | None = None) -> Iterator[bytes]:
 
 
 def _name_of(content: FileContent) -> str | None:
-    path = content if isinstance(content, os.PathLike) else getattr(content, "name", "")
-    if not isinstance(path, (str, os.PathLike)):
+    path: object = getattr(content, "name", None)
+    if isinstance(content, os.PathLike):
+        path = os.fspath(content)
+    if not isinstance(path, str):
         return None
-    return os.path.basename(path) or None  # noqa: PTH119 - see opened
+    return path.replace(os.sep, "/").rpartition("/")[2] or None
 
 
 def _wire(value: object) -> Json:
-    from .wire import to_wire  # noqa: PLC0415 - loads every rich type
+    from .wire import to_wire
 
     return to_wire(value)
 

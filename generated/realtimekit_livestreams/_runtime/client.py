@@ -30,7 +30,7 @@ class _Client:
     __core__: Core
     _borrowed = False
 
-    def __init__(  # noqa: PLR0913 - what a client can be told
+    def __init__(
         self,
         info: ApiInfo,
         *,
@@ -39,7 +39,7 @@ class _Client:
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
-        transport: Any = None,  # noqa: ANN401 - one for the driver
+        transport: Any = None,
         **more: Unpack[ClientOptions],
     ) -> None:
         """Take the facts of the API, and what the user gave.
@@ -52,7 +52,7 @@ class _Client:
         options = {**usual, **more}
         self.__core__ = Core(info, driver, parameters or {}, credentials or {}, options)
 
-    def _driver(self, transport: Any, *, trust_env: bool) -> Any:  # noqa: ANN401
+    def _driver(self, transport: Any, *, trust_env: bool) -> Any:
         raise NotImplementedError
 
     @property
@@ -90,9 +90,9 @@ class _Client:
         returns: Reader[T] | None,
         options: Options | None,
     ) -> Request[Any]:
-        from .arguments import anything  # noqa: PLC0415 - seldom needed
-        from .bodies import JsonBody  # noqa: PLC0415
-        from .readers import as_json  # noqa: PLC0415
+        from .arguments import anything
+        from .bodies import JsonBody
+        from .readers import as_json
 
         return Request(
             "request",
@@ -129,7 +129,7 @@ class SyncClient(_Client):
         `with client.stream(operation) as response:` reads it as bytes, lines, events,
         typed items or into a file. Errors are raised as by `send`.
         """
-        from .streaming import StreamedResponse  # noqa: PLC0415 - seldom needed
+        from .streaming import StreamedResponse
 
         core = self.__core__
         call = Exchange(core, request, stream=True)
@@ -197,7 +197,7 @@ class AsyncClient(_Client):
         `async with client.stream(operation) as response:` reads it as bytes, lines,
         events, typed items or into a file. Errors are raised as by `send`.
         """
-        from .streaming import AsyncStreamedResponse  # noqa: PLC0415 - seldom needed
+        from .streaming import AsyncStreamedResponse
 
         core = self.__core__
         call = Exchange(core, request, stream=True)

@@ -110,7 +110,11 @@ def answers(symbol: str) -> list[Documented]:
     found = next(o for o in manifest()["operations"] if o["symbol"] == symbol)
     document = own()
     item = document.follow(document.document["paths"][found["path"]])
-    responses: JsonObject = item[found["method"].lower()].get("responses", {})
+    method = found["method"].lower()
+    further = method not in item  # 3.2
+    operation = item["additionalOperations" if further else method]
+    operation = operation[found["method"]] if further else operation
+    responses: JsonObject = operation.get("responses", {})
     made = [_answer(key, document.follow(node)) for key, node in responses.items()]
     successes = [it for it in made if it and it.status < _FIRST_ERROR]
     return successes + [it for it in made if it and it.status >= _FIRST_ERROR]

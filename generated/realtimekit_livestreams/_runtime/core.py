@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from . import wire
 from .auth import Credential, header_of, sources
 from .errors import ArgumentError
 from .request import Timeout
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from .drift import Drift
     from .drive import AsyncDriver, Clock, SyncDriver
     from .info import ApiInfo
+    from .model import Json
     from .readers import Loads
     from .request import Request
     from .response import Answer
@@ -91,8 +91,8 @@ class Core:
         }
         self.user_agent = f"{info.name}/{info.version} speccast"
         self.drifted: set[object] = set()
-        self.loads: Loads = wire.loads
-        self.dumps: Dumps = wire.dumps
+        self.loads: Loads = _loads
+        self.dumps: Dumps = _dumps
         self.base = base_url(info.server) if info.server else ""
         self.base_given = False
         self._set(options)
@@ -130,7 +130,7 @@ class Core:
     def logger(self) -> Logger:
         """Return the logger under the package's own name."""
         if self.log is None:
-            from logging import getLogger  # noqa: PLC0415 - slow to import
+            from logging import getLogger
 
             self.log = getLogger(__name__.rsplit(".", 2)[0])
         return self.log
@@ -184,6 +184,18 @@ class Core:
         if request.server.startswith("/"):
             return base_url("/".join(self.base.split("/", 3)[:3]) + request.server)
         return base_url(request.server)
+
+
+def _loads(content: bytes) -> Json:
+    from .wire import loads
+
+    return loads(content)
+
+
+def _dumps(value: Json) -> str:
+    from .wire import dumps
+
+    return dumps(value)
 
 
 def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:

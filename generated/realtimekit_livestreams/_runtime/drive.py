@@ -58,7 +58,7 @@ class Clock:
 class _Driver:
     """Counts what is going on, so that closing waits for the last call."""
 
-    def __init__(self, transport: Any, clock: Clock, *, owned: bool) -> None:  # noqa: ANN401
+    def __init__(self, transport: Any, clock: Clock, *, owned: bool) -> None:
         """Take what carries requests, and whether it is closed in the end."""
         self.transport = transport
         self.clock = clock
@@ -115,7 +115,7 @@ class SyncDriver(_Driver):
                 while True:
                     try:
                         result = function(*arguments)
-                    except BaseException as error:  # noqa: BLE001 - the steps decide
+                    except BaseException as error:
                         function, *arguments = steps.throw(error)
                     else:
                         function, *arguments = steps.send(result)
@@ -128,6 +128,9 @@ class SyncDriver(_Driver):
     ) -> Incoming[Iterator[bytes]]:
         """Send a request, and return when the headers of the answer are there."""
         del deadline  # is in the request's timeouts
+        if hasattr(request.content, "__aiter__"):
+            message = "an async body needs an async client"
+            raise ArgumentError(message)
         return self.transport.send(request)
 
     def read(
@@ -186,7 +189,7 @@ class AsyncDriver(_Driver):
                         result = function(*arguments)
                         if hasattr(result, "__await__"):
                             result = await result
-                    except BaseException as error:  # noqa: BLE001 - the steps decide
+                    except BaseException as error:
                         function, *arguments = steps.throw(error)
                     else:
                         function, *arguments = steps.send(result)
@@ -275,7 +278,7 @@ def _async_library() -> Library:
     trio: Any = sys.modules.get("trio")
     if trio is not None and trio.lowlevel.in_trio_task():
         return trio
-    import asyncio  # noqa: PLC0415 - slow to import, for async clients only
+    import asyncio
 
     return asyncio
 

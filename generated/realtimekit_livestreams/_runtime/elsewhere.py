@@ -107,6 +107,32 @@ class Mover:
         return None
 
 
+def with_gaps(
+    fields: Fields, cls: type[Model], data: Json, root: Json
+) -> JsonObject | None:
+    """Return an object with a mark at each property that stands nowhere.
+
+    The straight line cannot tell whether a missing property stands elsewhere, so it gives
+    up; with the marks it need not ask. None where a value does stand elsewhere.
+    """
+    if type(data) is not OBJECT:
+        return None
+    marked: JsonObject = dict(data)
+    for field in fields(cls):
+        pointers = cls.__elsewhere__.get(field.attribute, ())
+        inner, value = _model_of(field.hint), data.get(field.wire, ABSENT)
+        if value is ABSENT and pointers:
+            if any(look_up(root, pointer) is not ABSENT for pointer in pointers):
+                return None
+            marked[field.wire] = ABSENT
+        elif inner and inner.__elsewhere__ and type(value) is OBJECT:
+            below = with_gaps(fields, inner, value, root)
+            if below is None:
+                return None
+            marked[field.wire] = below
+    return marked
+
+
 def look_up(root: Json, pointer: str) -> Json:
     """Return the value at a JSON pointer (RFC 6901), or `ABSENT`."""
     value = root

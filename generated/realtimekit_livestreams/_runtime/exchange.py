@@ -201,7 +201,7 @@ def receive(
         if not (stream and answer.status in _FINE):
             sink = Collector(answer.headers, core.max_response_bytes)
             answer.content = yield (driver.read, incoming, sink, deadline)
-    except Exception as error:  # noqa: BLE001 - raised again
+    except Exception as error:
         found = ours(error, "")
         raise found from found.__cause__
     return answer, incoming
@@ -229,7 +229,7 @@ def exchange(
         error.response, error.request = answer, answer.request_line
         raise
     if core.on_drift is not None or core.logger().isEnabledFor(_DEBUG):
-        from .drift import drifts  # noqa: PLC0415 - needs the annotations of all models
+        from .drift import drifts
 
         for drift in drifts(value, request.name, core.drifted):
             core.logger().debug("%s", drift)

@@ -13,7 +13,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, cast
 
 from . import text
-from .elsewhere import Mover
+from .elsewhere import Mover, with_gaps
 from .errors import DecodeError
 from .hints import Field, Hint, additional_hint, fields_of, hint_of
 from .model import ABSENT, ARRAY, OBJECT, Json, JsonObject, Mismatch, Model, Unset
@@ -57,12 +57,22 @@ def read(decode: Callable[[Any], T], data: Json) -> T:
     except REFUSALS:
         pass
     hint = hint_of(decode)
+    marked = with_gaps(fields_of, hint, data, data) if _is_model(hint) else None
+    try:
+        if marked is not None:
+            return decode(marked)
+    except REFUSALS:
+        pass
     try:
         return cast("T", Reader().body(hint, data))
     except Wrong as wrong:
         raise wrong.error() from None
     except RecursionError:
         raise DecodeError("$", "fewer levels of nesting", "deeper ones") from None
+
+
+def _is_model(hint: Hint) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Model)
 
 
 class Reader:
@@ -76,7 +86,7 @@ class Reader:
 
     def body(self, hint: Hint, data: Json) -> object:
         """Read a whole body, first bringing home what stands elsewhere."""
-        if isinstance(hint, type) and issubclass(hint, Model):
+        if _is_model(hint):
             data = Mover(fields_of, self._fits).settle(hint, data)
         return self.value(hint, data)
 
@@ -95,6 +105,8 @@ class Reader:
             return self._annotated(parts, data)
         if hint is Any:
             return data
+        if hint is typing.Never:
+            return refuse("nothing", data)
         if origin in (UnionType, typing.Union):
             return self._once(self._union, parts, data)
         if origin is typing.Literal:
@@ -257,6 +269,8 @@ def _recursive(decode: Callable[[Json], object], data: Json) -> object:
     # A type that contains itself has no annotation that could be read at run time.
     try:
         return decode(data)
+    except RecursionError:
+        raise  # that is what is wrong, and no type would take it
     except REFUSALS:
         return refuse(f"a {decode.__name__.removeprefix('decode_')}", data)
 
@@ -275,14 +289,12 @@ def _breadth(hint: Hint) -> int:
 
 
 def _looseness(value: object) -> tuple[int, int]:
-    # How much of the value was not understood, then how little was.
+    # How much of the value was not understood, then how much of the model is not there.
     if not isinstance(value, Model):
         return (0, 0)
-    unknown = len((value.__rest__ or {}).keys() - type(value).__keys__)
-    return (
-        unknown,
-        -sum(getattr(value, name) is not None for name in type(value).__fields__),
-    )
+    cls = type(value)
+    unknown = len((value.__rest__ or {}).keys() - cls.__keys__)
+    return (unknown, len(cls.__fields__))
 
 
 def _reasons(parts: tuple[Any, ...], wrongs: list[Wrong]) -> str:

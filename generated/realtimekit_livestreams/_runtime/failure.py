@@ -54,7 +54,7 @@ def json_or_text(answer: Answer, loads: Loads) -> Json:
 
 def _phrase(answer: Answer, raw: Json) -> str:
     """Return the meaning of a status, in the words of HTTP, and a short plain text."""
-    from http import HTTPStatus  # noqa: PLC0415 - slow to import
+    from http import HTTPStatus
 
     try:
         words = HTTPStatus(answer.status).phrase

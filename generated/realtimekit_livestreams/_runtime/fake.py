@@ -37,7 +37,7 @@ class Sent(NamedTuple):
     @property
     def json(self) -> Json:
         """The body, read as JSON."""
-        from .wire import loads  # noqa: PLC0415 - not every test looks at a body
+        from .wire import loads
 
         return loads(self.body)
 
@@ -98,7 +98,9 @@ class _Fake:
 
     def _respond(self, request: WireRequest, body: bytes) -> _Scripted:
         url, mark, query = request.url.partition("?")
-        shown = [pair for pair in request.headers if pair[0].lower() not in request.secrets]
+        shown = [
+            pair for pair in request.headers if pair[0].lower() not in request.secrets
+        ]
         url += mark + redacted(query, request.secrets)
         sent = Sent(request.operation, request.method, url, Headers(shown), body)
         self.sent.append(sent)
@@ -158,16 +160,16 @@ def _body(value: object) -> tuple[bytes, str]:
         return b"", ""
     if isinstance(value, bytes):
         return value, ""
-    from .wire import dumps, to_wire  # noqa: PLC0415 - not every test gives a value
+    from .wire import dumps, to_wire
 
     return dumps(to_wire(value)).encode(), "application/json"
 
 
 def _documented(operation: str) -> _Scripted:
-    from .contract import answers  # noqa: PLC0415 - reads the whole document
+    from .contract import answers
 
     found = answers(operation)
-    if not found or found[0].status >= 300:  # noqa: PLR2004 - no success is documented
+    if not found or found[0].status >= 300:
         message = f"the document shows no answer to {operation}: say it with `answer`"
         raise LookupError(message)
     first = found[0]

@@ -23,7 +23,7 @@ class _Pools:
     """The library's own transports, made when they are needed."""
 
     def __init__(self, kind: str, settings: dict[str, Any]) -> None:
-        limits = {"max_connections": 100, "max_keepalive_connections": 20}
+        limits = {"max_connections": 100, "max_keepalive_connections": 100}
         self._kind = kind
         self._settings: dict[str, Any] = {"trust_env": False, "limits": limits}
         self._settings |= settings
@@ -41,7 +41,7 @@ class _Pools:
                 self._made[kind] = self._make(*kind)
             return self._made[kind]
 
-    def _make(self, secure: bool, proxy: str | None) -> Theirs:  # noqa: FBT001 - a key
+    def _make(self, secure: bool, proxy: str | None) -> Theirs:
         self.library = library = _library()
         settings = {**self._settings, "proxy": proxy}
         if not secure:  # reading the certificates takes longer than a call
@@ -122,7 +122,7 @@ class AsyncHttpTransport:
 
 
 def _library() -> Library:
-    from importlib import import_module  # noqa: PLC0415 - on first use
+    from importlib import import_module
 
     try:
         return import_module(http_library.NAME)
@@ -156,7 +156,8 @@ def _outgoing(
     library: Library, request: WireRequest, content: object, *, sync: bool
 ) -> Theirs:
     connect, read, write, pool, total = request.timeout
-    phases = {"connect": connect, "read": read, "write": write, "pool": pool}
+    phases: dict[str, object] = {"connect": connect, "read": read}
+    phases |= {"write": write, "pool": pool}
     if sync and read is not None and read >= 1 and total is not None:
         phases["read"] = _Left(read, time.monotonic() + total)
     return library.Request(
@@ -190,11 +191,14 @@ def _pieces(library: Library, stream: Theirs) -> Generator[bytes]:
 
 
 async def _async_pieces(library: Library, stream: Theirs) -> AsyncGenerator[bytes]:
+    pieces = aiter(stream)
     try:
-        async for piece in stream:
+        async for piece in pieces:
             yield piece
     except library.TransportError as error:
         raise _translated(library, error) from _cause(library, error)
+    finally:
+        await pieces.aclose()
 
 
 def _translated(library: Library, error: Exception) -> APIConnectionError:
@@ -218,8 +222,8 @@ def _cause(library: Library, error: Exception) -> Exception | None:
 
 
 def _environment_proxy(url: str) -> str | None:
-    from urllib.parse import urlsplit  # noqa: PLC0415 - with the one below
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - slow to import
+    from urllib.parse import urlsplit
+    from urllib.request import getproxies, proxy_bypass
 
     parts = urlsplit(url)
     if proxy_bypass(parts.netloc):

@@ -67,7 +67,7 @@ class Inflater:
 
     def __init__(self, encoding: str) -> None:
         """Take the content encoding."""
-        import zlib  # noqa: PLC0415 - many answers are not compressed
+        import zlib
 
         self._encoding = encoding
         self._gzip = "gzip" in encoding

@@ -86,6 +86,11 @@ class Seeded(Simplest):
         """Return any."""
         return options[self.integer(0, len(options) - 1)]
 
+    def text(self, low: int, high: int) -> str:
+        """Return any letters."""
+        size = self.integer(low, high)
+        return "".join(self.choose("abcXYZ019 ") for _ in range(size))
+
     def integer(self, low: int | None, high: int | None) -> int:
         """Return any, near zero where there are no bounds."""
         self._state = (self._state * 0x5851F42D4C957F2D + 0x14057B7EF767814F) % 2**64

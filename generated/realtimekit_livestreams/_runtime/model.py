@@ -261,6 +261,9 @@ def unset(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:
 
 def away(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:
     """Do as `gap`, for a property that, when missing, may stand elsewhere."""
+    if value is ABSENT:  # `with_gaps` has looked
+        rest[key] = ABSENT
+        return None
     if key not in data:
         raise Mismatch
     return gap(value, key, data, rest)
@@ -276,8 +279,8 @@ def null(value: Json, key: str, data: JsonObject) -> Any:
 def leftover(cls: type[Model], data: JsonObject, rest: JsonObject) -> JsonObject | None:
     """Return what the attributes cannot tell: unknown properties and nulls."""
     keys = cls.__keys__
-    if not rest and len(data) == len(keys):
-        return None
+    if len(data) == len(keys) and ABSENT not in rest.values():
+        return rest or None
     absent = [key for key, value in rest.items() if value is ABSENT]
     for key in absent:
         del rest[key]

@@ -37,7 +37,7 @@ def part(name: str, value: Json, content_type: str | None = None) -> list[Part]:
 
 def parts(value: Json, **content_types: str) -> list[Part]:
     """Return the parts of an object's members."""
-    from .wire import to_wire  # noqa: PLC0415 - loads every rich type
+    from .wire import to_wire
 
     members: JsonObject = value if is_object(value) else to_wire(value)
     made = [part(name, each, content_types.get(name)) for name, each in members.items()]
@@ -92,7 +92,7 @@ def _content(each: Part, dumps: Dumps) -> Content:
         file = each.content
         media_type = file.content_type or each.content_type
         return opened(file.content, media_type or "application/octet-stream")
-    from .wire import text_of, to_wire  # noqa: PLC0415 - loads every rich type
+    from .wire import text_of, to_wire
 
     wire = to_wire(each.content)
     media_type = each.content_type or ""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-I = TypeVar("I")  # noqa: E741 - an item
+E = TypeVar("E")
 
 
 class _Page(NamedTuple):
@@ -56,13 +56,13 @@ class _Page(NamedTuple):
 class Paging:
     """How the next page is asked for."""
 
-    def __init__(  # noqa: PLR0913 - what a document may say of it
+    def __init__(
         self,
         parameter: str = "",
         *,
         size: str | None = None,
         first: int = 1,
-        next: Pointers = (),  # noqa: A002 - the document's word
+        next: Pointers = (),
         more: Pointers = (),
         end: Pointers = (),
         total: Pointers = (),
@@ -180,7 +180,7 @@ def items_at(*places: str) -> Callable[[Any], list[Any]]:
     """Return what finds the items of a page by pointers, where they have no type."""
 
     def items(page: Json) -> list[Json]:
-        from .wire import to_wire  # noqa: PLC0415 - loads every rich type
+        from .wire import to_wire
 
         found: Json = find(to_wire(page), places)
         return [*found] if isinstance(found, list) else []
@@ -197,14 +197,14 @@ def _linked(page: _Page, link: str) -> Request[Any]:
     return page.request._replace(url=urljoin(page.response.url, link), query=())
 
 
-class _Walk(Generic[T, I]):
+class _Walk(Generic[T, E]):
     """A walk through the pages: what to ask for next, and when to stop."""
 
     def __init__(
         self,
         core: Core,
         request: Request[T],
-        items: Callable[[T], Iterable[I] | None],
+        items: Callable[[T], Iterable[E] | None],
         paging: Paging,
     ) -> None:
         self.core = core
@@ -216,7 +216,7 @@ class _Walk(Generic[T, I]):
         self._last: list[object] = []
         self._asked: set[tuple[str | None, str | None]] = set()
 
-    def steps(self, request: Request[T]) -> Steps[tuple[T, list[I]] | None]:
+    def steps(self, request: Request[T]) -> Steps[tuple[T, list[E]] | None]:
         """Get a page and its items; None if it is the one before once more."""
         response, raw = yield from exchange(self.core, request, keep=True)
         items = list(self._items(response.data) or ())
@@ -235,10 +235,10 @@ class _Walk(Generic[T, I]):
         return response.data, items
 
 
-class PageIterator(Generic[T, I]):
+class PageIterator(Generic[T, E]):
     """Gives the items of all pages, and asks for a page when it is needed."""
 
-    def __init__(self, make: Callable[[], _Walk[T, I]]) -> None:
+    def __init__(self, make: Callable[[], _Walk[T, E]]) -> None:
         """Take what begins a walk."""
         self._make = make
         self._items = self._walk()
@@ -247,7 +247,7 @@ class PageIterator(Generic[T, I]):
         """Return itself."""
         return self
 
-    def __next__(self) -> I:
+    def __next__(self) -> E:
         """Return the next item."""
         return next(self._items)
 
@@ -256,11 +256,11 @@ class PageIterator(Generic[T, I]):
         for page, _ in self._pages():
             yield page
 
-    def _walk(self) -> Iterator[I]:
+    def _walk(self) -> Iterator[E]:
         for _, items in self._pages():
             yield from items
 
-    def _pages(self) -> Iterator[tuple[T, list[I]]]:
+    def _pages(self) -> Iterator[tuple[T, list[E]]]:
         walk = self._make()
         while walk.following is not None:
             taken = walk.core.driver.run(walk.steps(walk.following))
@@ -268,10 +268,10 @@ class PageIterator(Generic[T, I]):
                 yield taken
 
 
-class AsyncPageIterator(Generic[T, I]):
+class AsyncPageIterator(Generic[T, E]):
     """Gives the items of all pages, and asks for a page when it is needed."""
 
-    def __init__(self, make: Callable[[], _Walk[T, I]]) -> None:
+    def __init__(self, make: Callable[[], _Walk[T, E]]) -> None:
         """Take what begins a walk."""
         self._make = make
         self._items = self._walk()
@@ -280,7 +280,7 @@ class AsyncPageIterator(Generic[T, I]):
         """Return itself."""
         return self
 
-    async def __anext__(self) -> I:
+    async def __anext__(self) -> E:
         """Return the next item."""
         return await anext(self._items)
 
@@ -289,12 +289,12 @@ class AsyncPageIterator(Generic[T, I]):
         async for page, _ in self._pages():
             yield page
 
-    async def _walk(self) -> AsyncIterator[I]:
+    async def _walk(self) -> AsyncIterator[E]:
         async for _, items in self._pages():
             for item in items:
                 yield item
 
-    async def _pages(self) -> AsyncIterator[tuple[T, list[I]]]:
+    async def _pages(self) -> AsyncIterator[tuple[T, list[E]]]:
         walk = self._make()
         while walk.following is not None:
             taken = await walk.core.driver.run(walk.steps(walk.following))
@@ -302,14 +302,14 @@ class AsyncPageIterator(Generic[T, I]):
                 yield taken
 
 
-class Pages(Descriptor[P, T], Generic[P, T, I]):
+class Pages(Descriptor[P, T], Generic[P, T, E]):
     """A method that gives the items of all pages, one after the other."""
 
     def __init__(
         self,
         function: Callable[P, Request[T]],
         *,
-        items: Callable[[T], Iterable[I] | None],
+        items: Callable[[T], Iterable[E] | None],
         paging: Paging,
     ) -> None:
         """Take the operation that gives a page, where its items are, and the way on."""
@@ -322,11 +322,11 @@ class Pages(Descriptor[P, T], Generic[P, T, I]):
     @overload
     def __get__(
         self, instance: Resource[Sync], owner: type, /
-    ) -> Callable[P, PageIterator[T, I]]: ...
+    ) -> Callable[P, PageIterator[T, E]]: ...
     @overload
     def __get__(
         self, instance: Resource[Async], owner: type, /
-    ) -> Callable[P, AsyncPageIterator[T, I]]: ...
+    ) -> Callable[P, AsyncPageIterator[T, E]]: ...
     def __get__(self, instance: Resource[Any] | None, owner: type, /) -> Any:
         """Return the method of an instance."""
         if instance is None:
@@ -334,8 +334,8 @@ class Pages(Descriptor[P, T], Generic[P, T, I]):
         core: Core = instance.__client__.__core__
         asynchronous = isinstance(core.driver, AsyncDriver)
 
-        def run(request: Request[T]) -> PageIterator[T, I] | AsyncPageIterator[T, I]:
-            def make() -> _Walk[T, I]:
+        def run(request: Request[T]) -> PageIterator[T, E] | AsyncPageIterator[T, E]:
+            def make() -> _Walk[T, E]:
                 return _Walk(core, request, self.items, self.paging)
 
             return AsyncPageIterator(make) if asynchronous else PageIterator(make)

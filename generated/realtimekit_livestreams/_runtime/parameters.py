@@ -68,7 +68,7 @@ def json_content(name: str, value: Json) -> Pairs:
 
 def json_text(value: Json) -> str:
     """Return a value as JSON text, for a path parameter with `content`."""
-    from .wire import dumps, to_wire  # noqa: PLC0415 - seldom needed
+    from .wire import dumps, to_wire
 
     return dumps(to_wire(value))
 
@@ -77,7 +77,7 @@ def _listed(
     name: str,
     value: Json,
     delimiter: str | None,
-    allow_reserved: bool,  # noqa: FBT001 - handed on
+    allow_reserved: bool,
 ) -> Pairs:
     """Spell a value as one parameter, or as several where there is no delimiter."""
     if value is None or value is UNSET:
@@ -217,7 +217,7 @@ def _wire(value: Json) -> _Wire:
         return value
     if type(value) is int:
         return str(value)
-    from .wire import text_of, to_wire  # noqa: PLC0415 - most values are plain
+    from .wire import text_of, to_wire
 
     wire: Json = to_wire(value)
     nested: _Wire = wire if type(wire) in (list, dict) else text_of(value)
@@ -244,6 +244,6 @@ def _reserved(text: str) -> Encoded:
     first, *rest = text.split("%")
     pieces = [quote(first, safe=_RESERVED)]
     for piece in rest:
-        triplet = len(piece[:2]) == 2 and _HEX.issuperset(piece[:2])  # noqa: PLR2004 - hex digits
+        triplet = len(piece[:2]) == 2 and _HEX.issuperset(piece[:2])
         pieces.append(("%" if triplet else "%25") + quote(piece, safe=_RESERVED))
     return Encoded("".join(pieces))

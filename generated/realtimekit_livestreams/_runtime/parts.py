@@ -117,6 +117,15 @@ def mapping(node: JsonObject, keyword: str) -> JsonObject:
     return found if is_object(found) else {}
 
 
+def is_closed(parts: Parts) -> bool:
+    """Tell whether an object has no properties but those that are named."""
+    return any(
+        part.get(keyword) is False
+        for part in parts
+        for keyword in ("additionalProperties", "unevaluatedProperties")
+    )
+
+
 def required(parts: Parts) -> list[str]:
     """Return the names of the properties that have to be there."""
     names = (name for part in parts for name in items(part, "required"))

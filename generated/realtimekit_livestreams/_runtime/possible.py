@@ -12,8 +12,10 @@ from .leaves import NoValueError, Simplest, integer, number, string
 from .parts import (
     NEVER,
     Parts,
+    is_closed,
     items,
     limit,
+    mapping,
     members,
     required,
     together,
@@ -89,11 +91,24 @@ class Possible:
                 return False
             return True
         if name == "object":
-            return all(
-                self.member(parts, name, budget) is not None
-                for name in self.needed(parts)
-            )
+            return self._object(parts, budget)
         return name != "array" or self._array(parts, budget)
+
+    def _object(self, parts: Parts, budget: int) -> bool:
+        needed = self.needed(parts)
+        least, most = sizes(parts, "Properties")
+        if any(self.member(parts, name, budget) is None for name in needed):
+            return False
+        if most is not None and most < max(least, len(needed)):
+            return False
+        known = is_closed(parts) and not any(
+            mapping(part, "patternProperties") for part in parts
+        )
+        return (
+            not known
+            or least <= len(needed)
+            or least <= len(needed) + len(self.optional(parts, budget))
+        )
 
     def needed(self, parts: Parts) -> list[str]:
         """Return the properties that have to travel."""
@@ -101,6 +116,20 @@ class Possible:
             name
             for name in required(parts)
             if not any(map(self._validity.hidden, members(parts, name)))
+        ]
+
+    def optional(self, parts: Parts, budget: int) -> list[str]:
+        """Return the properties that may travel, and have values that are flat enough."""
+        needed = {*self.needed(parts)}
+        names = dict.fromkeys(
+            name for part in parts for name in mapping(part, "properties")
+        )
+        return [
+            name
+            for name in names
+            if name not in needed
+            and not any(map(self._validity.hidden, members(parts, name)))
+            and self.member(parts, name, budget) is not None
         ]
 
     def member(self, parts: Parts, name: str, budget: int) -> Json:

@@ -110,7 +110,7 @@ def _stream(
         return decoded(decode, value if text else loaded(value.encode(), loads))
 
     def read(answer: Answer, loads: Loads) -> list[T]:
-        from .events import texts  # noqa: PLC0415 - few APIs have streams
+        from .events import texts
 
         machine = texts(answer.media_type, 2**63)
         found = [*machine.feed(answer.content), *machine.finish()]
@@ -180,7 +180,7 @@ def decoded(decode: Callable[[Json], T], data: Json) -> T:
     """Return what a decoder makes of a JSON value; look twice only if it refuses."""
     try:
         return decode(data)
-    except Exception:  # noqa: BLE001 - the second look explains it
-        from .explain import read  # noqa: PLC0415 - seldom needed
+    except Exception:
+        from .explain import read
 
         return read(decode, data)

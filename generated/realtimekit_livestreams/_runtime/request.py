@@ -160,7 +160,7 @@ def segment(name: str, value: object) -> str:
         message = f"the path parameter {name!r} is missing"
         raise ArgumentError(message)
     if type(value) is not str:
-        from .wire import text_of  # noqa: PLC0415 - most values are text
+        from .wire import text_of
 
         value = text_of(value)
     if value in {"", ".", ".."}:

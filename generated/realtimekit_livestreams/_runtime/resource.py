@@ -55,11 +55,6 @@ class Descriptor(Generic[P, T]):
         self.__doc__ = function.__doc__
         self.function = function
 
-    @property
-    def __signature__(self) -> Signature:
-        """The function's, with the value for its result."""
-        return _signature(self.function)
-
 
 class Bound(Descriptor[P, T]):
     """A method of a client."""
@@ -69,6 +64,11 @@ class Bound(Descriptor[P, T]):
         super().__init__(function)
         self.__name__ = function.__name__
         self.run = run
+
+    @property
+    def __signature__(self) -> Signature:
+        """The function's, with the value for its result."""
+        return _signature(self.function)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Describe the call, and make it."""
@@ -103,7 +103,7 @@ class Method(Descriptor[P, T]):
 
 def _signature(function: Callable[..., Any]) -> Signature:
     """Return a function's signature, its result being what the request is read as."""
-    import inspect  # noqa: PLC0415 - slow to import, for tools only
+    import inspect
 
     found = inspect.signature(function)
     result = found.return_annotation

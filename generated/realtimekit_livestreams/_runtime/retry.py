@@ -8,6 +8,7 @@ with a `Retry-After`. The API's own wish comes before the exponential waiting.
 
 from __future__ import annotations
 
+from os import urandom
 from typing import TYPE_CHECKING, Final
 
 from .errors import APIConnectionError, APIError, APIStatusError
@@ -50,10 +51,8 @@ def wait_before(
 
 def backoff(tries: int) -> float:
     """Return a random wait, up to a limit that doubles with each try (full jitter)."""
-    from random import uniform  # noqa: PLC0415 - slow to import, seldom needed
-
     limit = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(tries - 1, 10))
-    return uniform(0, limit)  # noqa: S311 - spreads load, guards nothing
+    return limit * int.from_bytes(urandom(4), "big") / 2**32
 
 
 def retry_after(status: int, headers: Mapping[str, str], now: float) -> float | None:
@@ -80,8 +79,8 @@ def _seconds(text: str | None) -> float | None:
 
 
 def _until(date: str, now: float) -> float | None:
-    from datetime import UTC  # noqa: PLC0415 - seldom needed
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to import
+    from datetime import UTC
+    from email.utils import parsedate_to_datetime
 
     try:
         moment = parsedate_to_datetime(date)

@@ -57,7 +57,7 @@ class Scope(Descriptor[P, T]):
         self,
         function: Callable[P, Request[Any]],
         *,
-        exit: Callable[..., Request[Any]],  # noqa: A002 - the document's word
+        exit: Callable[..., Request[Any]],
         ready: Wait[..., Any] | None = None,
         tolerate: tuple[int, ...] = (),
     ) -> None:

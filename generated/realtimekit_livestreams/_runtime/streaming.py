@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .request import Request
 
 T = TypeVar("T")
-I = TypeVar("I")  # noqa: E741 - an item
+E = TypeVar("E")
 
 
 class _Streamed(Answer, Generic[T]):
@@ -32,7 +32,7 @@ class _Streamed(Answer, Generic[T]):
         core: Core,
         request: Request[T],
         answer: Answer,
-        incoming: Any,  # noqa: ANN401 - an Incoming, sync or async
+        incoming: Any,
     ) -> None:
         """Take what has come so far, and what gives the rest."""
         super().__init__(answer.status, answer.headers)
@@ -48,7 +48,7 @@ class _Streamed(Answer, Generic[T]):
     def _inflater(self) -> Machine[bytes]:
         return inflater(self.headers) or Identity()
 
-    def _items(self: _Streamed[list[I]]) -> Machine[I]:
+    def _items(self: _Streamed[list[E]]) -> Machine[E]:
         reader = reader_of(self.request.returns, self.status)
         item = reader.item(self) if reader and reader.item else None
         if item is None:
@@ -65,19 +65,19 @@ class _Streamed(Answer, Generic[T]):
         return found
 
 
-class _Items(Generic[I]):
+class _Items(Generic[E]):
     """Reads each text of a stream."""
 
-    def __init__(self, item: Any, loads: Loads, machine: Machine[str]) -> None:  # noqa: ANN401
+    def __init__(self, item: Any, loads: Loads, machine: Machine[str]) -> None:
         self._item = item
         self._loads = loads
         self._machine = machine
 
-    def feed(self, piece: bytes) -> Iterator[I]:
+    def feed(self, piece: bytes) -> Iterator[E]:
         for text in self._machine.feed(piece):
             yield self._item(text, self._loads)
 
-    def finish(self) -> Iterator[I]:
+    def finish(self) -> Iterator[E]:
         for text in self._machine.finish():
             yield self._item(text, self._loads)
 
@@ -99,7 +99,7 @@ class StreamedResponse(_Streamed[T]):
         """Give the server-sent events."""
         return self._through(Events(self._limit))
 
-    def items(self: StreamedResponse[list[I]]) -> Iterator[I]:
+    def items(self: StreamedResponse[list[E]]) -> Iterator[E]:
         """Give what each event or JSON line is read as.
 
         Raises `DecodeError` for one that is not as documented.
@@ -112,7 +112,7 @@ class StreamedResponse(_Streamed[T]):
             for piece in self.bytes():
                 part.write(piece)
 
-    def _through(self, machine: Machine[I]) -> Iterator[I]:
+    def _through(self, machine: Machine[E]) -> Iterator[E]:
         inflating = self._inflater()
         try:
             for piece in self._incoming.stream:
@@ -121,7 +121,7 @@ class StreamedResponse(_Streamed[T]):
             for inflated in inflating.finish():
                 yield from machine.feed(inflated)
             yield from machine.finish()
-        except Exception as error:  # noqa: BLE001 - raised again
+        except Exception as error:
             failure = self._failure(error)
             raise failure from failure.__cause__
 
@@ -143,7 +143,7 @@ class AsyncStreamedResponse(_Streamed[T]):
         """Give the server-sent events."""
         return self._through(Events(self._limit))
 
-    def items(self: AsyncStreamedResponse[list[I]]) -> AsyncIterator[I]:
+    def items(self: AsyncStreamedResponse[list[E]]) -> AsyncIterator[E]:
         """Give what each event or JSON line is read as.
 
         Raises `DecodeError` for one that is not as documented.
@@ -156,7 +156,7 @@ class AsyncStreamedResponse(_Streamed[T]):
             async for piece in self.bytes():
                 part.write(piece)
 
-    async def _through(self, machine: Machine[I]) -> AsyncIterator[I]:
+    async def _through(self, machine: Machine[E]) -> AsyncIterator[E]:
         inflating = self._inflater()
         try:
             async for piece in self._incoming.stream:
@@ -168,7 +168,7 @@ class AsyncStreamedResponse(_Streamed[T]):
                     yield each
             for each in machine.finish():
                 yield each
-        except Exception as error:  # noqa: BLE001 - raised again
+        except Exception as error:
             failure = self._failure(error)
             raise failure from failure.__cause__
 
@@ -177,16 +177,18 @@ class _Part:
     """A file that gets its name when it is whole."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._path = os.fspath(path)
-        self._part = f"{self._path}.{os.urandom(4).hex()}.part"
+        from pathlib import Path
+
+        self._path = Path(path)
+        self._part = self._path.with_name(f"{self._path.name}.{os.urandom(4).hex()}")
 
     def __enter__(self) -> BinaryIO:
-        self._file = open(self._part, "wb")  # noqa: PTH123 - pathlib is slow to import
+        self._file = self._part.open("xb")
         return self._file
 
     def __exit__(self, kind: object, *_: object) -> None:
         self._file.close()
         if kind is None:
-            os.replace(self._part, self._path)  # noqa: PTH105 - see above
+            self._part.replace(self._path)
         else:
-            os.unlink(self._part)  # noqa: PTH108 - see above
+            self._part.unlink()

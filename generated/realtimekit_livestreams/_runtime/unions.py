@@ -23,6 +23,10 @@ class Tagged(NamedTuple):
     wire: str
     branches: Mapping[str, Any]
 
+    def __hash__(self) -> int:
+        """Let a union with such a note be a part of another union."""
+        return hash(self.wire)
+
 
 def fit(data: JsonObject, *branches: type[Model]) -> Any:
     """Read an object as the model that it looks most like.

@@ -56,6 +56,14 @@ class Validity:
         finally:
             self._depth -= 1
 
+    def _fits_exactly(self, node: Json, value: Json) -> bool:
+        """Judge by the letter: what is loose would be strict where it is negated."""
+        exact, self._exact = self._exact, True
+        try:
+            return self.fits(node, value)
+        finally:
+            self._exact = exact
+
     def hidden(self, node: Json) -> bool:
         """Tell whether a property does not travel in this direction."""
         return any(part.get(self._hidden) is True for part in self._schemas.parts(node))
@@ -67,7 +75,7 @@ class Validity:
             and self._listed(part, value)
             and _sized(part, value)
             and _measured(part, value)
-            and ("not" not in part or not self.fits(part["not"], value))
+            and ("not" not in part or not self._fits_exactly(part["not"], value))
             and self._fits_branches(part, value)
             and self._fits_conditions(part, value)
         )
@@ -91,7 +99,7 @@ class Validity:
 
     def _fits_conditions(self, part: JsonObject, value: Json) -> bool:
         if "if" in part:
-            then = "then" if self.fits(part["if"], value) else "else"
+            then = "then" if self._fits_exactly(part["if"], value) else "else"
             if not self.fits(part.get(then, True), value):
                 return False
         if not is_object(value):

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from . import leaves
 from .branches import Rules, settled, subtype
-from .leaves import NoValueError, Source
-from .parts import BRANCHES, Parts, is_object, items, mapping, members, unions
+from .leaves import NoValueError, Seeded, Source
+from .parts import BRANCHES, Parts, is_closed, is_object, items, mapping, unions
 from .patterns import readable, sample
 from .possible import sizes, unique
 from .validity import is_open, key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .model import Json, JsonObject
 
 _SPARE: Final = 3
@@ -77,8 +79,7 @@ class Builder:
         if not any(keyword in part for part in parts for keyword in _CHECKED):
             return self._made(parts, budget)
         found: list[Json] = []
-        for _ in range(_TRIES):
-            value = self._made(parts, budget)
+        for value in self._tried(parts, budget):
             if self._rules.exact.fits(node, value):
                 return value
             if self._rules.loose.fits(node, value):
@@ -87,6 +88,22 @@ class Builder:
             raise NoValueError
         # The branches overlap: hardly a value fits only one of them.
         return found[0]
+
+    def _tried(self, parts: Parts, budget: int) -> Iterator[Json]:
+        """Give values that may fit, in the end from sources that may be luckier."""
+        own = self._source
+        sources: list[Source] = [own] * _TRIES
+        if not isinstance(own, Seeded):
+            sources += map(Seeded, range(2 * _TRIES))
+        for source in sources:
+            self._source = source
+            try:
+                value = self._made(parts, budget)
+            except NoValueError:
+                continue
+            finally:
+                self._source = own
+            yield value
 
     def _made(self, parts: Parts, budget: int) -> Json:
         inside = self._inside
@@ -136,33 +153,23 @@ class Builder:
 
     def _object(self, parts: Parts, budget: int) -> JsonObject:
         needed = self._possible.needed(parts)
-        names = [
-            *dict.fromkeys(
-                name for part in parts for name in mapping(part, "properties")
-            )
-        ]
-        hidden = self._rules.loose.hidden
-        optional = [
-            name
-            for name in names
-            if name not in needed
-            and not any(map(hidden, members(parts, name)))
-            and self._possible.member(parts, name, budget) is not None
-        ]
+        optional = self._possible.optional(parts, budget)
         least, most = sizes(parts, "Properties")
         room = len(optional) if most is None else max(0, most - len(needed))
         wanted = min(len(optional), max(0, least - len(needed)))
-        chosen = {*needed}
+        chosen = [*needed]
         if self._left > 0 or wanted:
-            chosen |= {
-                *self._source.some(optional, wanted, min(room, max(wanted, self._left)))
-            }
+            room = min(room, max(wanted, self._left))
+            chosen += self._source.some(optional, wanted, room)
         value: JsonObject = {}
-        for name in [*(name for name in names if name in chosen), *needed]:
-            if name not in value:
+        names = [name for part in parts for name in mapping(part, "properties")]
+        for name in dict.fromkeys([*names, *needed]):
+            if name in chosen:
                 self._add(value, parts, name, budget, must=name in needed)
         room = self._left if most is None else min(most - len(value), self._left)
         self._extend(value, parts, budget, max(0, least - len(value)), room)
+        if len(value) < least:
+            raise NoValueError
         return value
 
     def _add(
@@ -189,31 +196,28 @@ class Builder:
         typed = any(is_object(each) and each for each in rest) or not named
         if not (typed or patterns or least or self._rules.unknown_properties):
             return
-        for _ in range(self._source.integer(least, max(least, min(most, _MORE)))):
-            key = self._key(parts, [each for each in patterns if readable(each)], rest)
-            if key is not None and key not in value:
+        ways: list[str | None] = [each for each in patterns if readable(each)]
+        ways += [] if is_closed(parts) else [None]
+        whole = len(value) + self._source.integer(
+            least, max(least, min(most, _MORE)) if ways else least
+        )
+        for _ in range((whole - len(value)) * (_TRIES if least else 1)):
+            key = self._key(parts, self._source.choose(ways)) if ways else None
+            if key is not None and key not in value and len(value) < whole:
                 self._add(value, parts, key, budget, must=False)
 
-    def _key(self, parts: Parts, patterns: list[str], rest: list[Json]) -> str | None:
-        """Return the name of a property that is not named, None where nothing may be."""
-        closed = False in rest or any(
-            part.get("unevaluatedProperties") is False for part in parts
-        )
-        ways = [*patterns, *([] if closed else [None])]
-        way = self._source.choose(ways) if ways else None
-        if way is not None:
-            return sample(way, self._source)
-        if closed:
-            return None
+    def _key(self, parts: Parts, pattern: str | None) -> str | None:
+        """Return the name of a property that is not named, None where none was found."""
+        if pattern is not None:
+            return sample(pattern, self._source)
         nodes = [part["propertyNames"] for part in parts if "propertyNames" in part]
         node = self._schemas.all_of([_KEY, *nodes])
-        key = (
-            self._value(node, 1)
-            if self._possible.within(self._schemas.parts(node), 1)
-            else None
+        if not self._possible.within(self._schemas.parts(node), 1):
+            return None
+        key = self._value(node, 1)
+        return (
+            None if any(key in mapping(part, "properties") for part in parts) else key
         )
-        named = any(key in mapping(part, "properties") for part in parts)
-        return None if named or not isinstance(key, str) else key
 
     def _array(self, parts: Parts, budget: int) -> list[Json]:
         least, most = sizes(parts, "Items")

@@ -11,7 +11,7 @@ import os
 import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ MANIFEST = "_manifest.json"
 USAGE = "usage: python -m {} verify"
 
 
-def main(package: str, arguments: Sequence[str], folder: Path | None = None) -> int:
+def main(package: str | None, arguments: Sequence[str], folder: Path | None = None) -> int:
     """Check the package, and say what is not as it was generated.
 
     Returns:
@@ -34,7 +34,7 @@ def main(package: str, arguments: Sequence[str], folder: Path | None = None) -> 
     root = folder or Path(__file__).parent.parent
     try:
         expected = _sums(json.loads((root / MANIFEST).read_bytes()))
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         print(f"{MANIFEST} cannot be used: {error}", file=sys.stderr)
         return 2
     faults = list(check(root, expected))
@@ -45,11 +45,8 @@ def main(package: str, arguments: Sequence[str], folder: Path | None = None) -> 
     return 1 if faults else 0
 
 
-def _sums(manifest: object) -> Mapping[str, str]:
-    files: object = manifest.get("files") if isinstance(manifest, dict) else None
-    if not isinstance(files, dict):
-        message = "it lists no files"
-        raise TypeError(message)
+def _sums(manifest: Any) -> Mapping[str, str]:
+    files: dict[str, str] = manifest["files"]
     return files
 
 

@@ -37,7 +37,7 @@ class Wait(Descriptor[P, T]):
     How patiently stands in the call's `Options(wait=Waiting(…))`.
     """
 
-    def __init__(  # noqa: PLR0913 - what a document may say of it
+    def __init__(
         self,
         function: Callable[P, Request[T]],
         *,
