@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
 
     Action = Callable[["Connection"], bool]
     """Does something with a request; says whether the connection stays open."""
@@ -73,7 +73,7 @@ class Connection:
 
     def _body(self, headers: dict[str, str]) -> bytes:
         if headers.get("transfer-encoding", "").lower() == "chunked":
-            pieces = []
+            pieces: list[bytes] = []
             while size := int(self.file.readline().strip() or b"0", 16):
                 pieces.append(self.file.read(size))
                 self.file.readline()
@@ -316,7 +316,7 @@ def endless(connection: Connection) -> bool:
 
 
 @contextlib.contextmanager
-def serving(*actions: Action) -> Iterator[FaultServer]:
+def serving(*actions: Action) -> Generator[FaultServer]:
     """Serve, with a script to begin with."""
     with FaultServer() as server:
         server.will(*actions)

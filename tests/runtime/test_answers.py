@@ -247,7 +247,7 @@ def test_documented_error_bodies_are_decoded(world: World, server: FaultServer) 
     """As the status says; what does not fit stays as it came."""
     request = get(raises=lambda: {"400 422": as_json(Trouble.decode), "4XX": as_text()})
     server.will(answer({"why": "x"}, 422), answer({"why": 5}, 400), answer({"why": "z"}, 418))
-    bodies = []
+    bodies: list[Whatever] = []
     for _ in range(3):
         with pytest.raises(APIStatusError) as caught:
             world.send(server.url, request)

@@ -39,6 +39,7 @@ from .world import INFO, Whatever, World, get, post
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from runtime.response import Answer
     from runtime.transport import WireRequest
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -259,6 +260,9 @@ def test_hooks(world: World, server: FaultServer, *, asynchronous: bool) -> None
         request.headers.append(("X-Signed", "yes"))
         seen.append(request.operation)
 
+    def after(answer: Answer) -> None:
+        seen.append(answer.status)
+
     async def before_async(request: WireRequest) -> None:
         before(request)
 
@@ -271,7 +275,7 @@ def test_hooks(world: World, server: FaultServer, *, asynchronous: bool) -> None
         server.url,
         get(),
         on_request=before_async if asynchronous else before,
-        on_response=lambda answer: seen.append(answer.status),
+        on_response=after,
     )
     assert seen == ["things.get", 500, "things.get", 200]
     assert {r.header("x-signed") for r in server.requests} == {"yes"}
@@ -309,8 +313,12 @@ def test_drift(world: World, server: FaultServer, caplog: pytest.LogCaptureFixtu
     server.routes["/"] = answer(body)
     seen: list[Whatever] = []
     client = world.client(server.url, on_drift=seen.append)
+
+    def send(client: Whatever) -> Whatever:
+        return client.send(fetch("x"))
+
     caplog.set_level("DEBUG", "runtime")
-    world.use(client, *[lambda client: client.send(fetch("x"))] * 3)
+    world.use(client, send, send, send)
     assert sorted(str(drift) for drift in seen) == [
         "things.fetch: unknown property at Thing.new",
         "things.fetch: unknown property at Thing.other",
@@ -339,7 +347,7 @@ def test_many_calls_at_once(world: World, server: FaultServer) -> None:
     if world.is_sync:
         with client, ThreadPoolExecutor(64) as pool:
             paths = [f"/{n}" for n in range(640)]
-            found = list(pool.map(lambda path: client.send(get(path)).data, paths))
+            found: Whatever = [each.data for each in pool.map(client.send, map(get, paths))]
     else:
         tasks = 1000 if world.library == "httpx2" else 200  # httpx's pool is quadratic
         paths = [f"/{n}" for n in range(tasks)]
@@ -453,7 +461,7 @@ class UrllibTransport:
             request.url, body or None, dict(request.headers), method=request.method
         )
         try:
-            answer = urllib.request.urlopen(asked, timeout=request.timeout.read)  # noqa: S310
+            answer: Whatever = urllib.request.urlopen(asked, timeout=request.timeout.read)  # noqa: S310
         except HTTPError as error:
             answer = error
         pieces = iter(lambda: answer.read(65536), b"")

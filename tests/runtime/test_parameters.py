@@ -30,7 +30,7 @@ from runtime.parameters import (
     simple,
     space_delimited,
 )
-from runtime.plan import _with_query
+from runtime.plan import with_query
 from runtime.request import Encoded, expand
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def query(pairs: list[tuple[str, str]]) -> str:
     """Return a query as it is sent."""
     url = ""
     for name, value in pairs:
-        url = _with_query(url, name, value)
+        url = with_query(url, name, value)
     return url.removeprefix("?")
 
 

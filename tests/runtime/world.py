@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import trio
 from runtime import http_library
@@ -18,6 +17,9 @@ from runtime.client import AsyncClient, SyncClient
 from runtime.info import ApiInfo
 from runtime.readers import as_json
 from runtime.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
 Whatever: TypeAlias = Any
 """What stands for either client, and for whatever comes of it."""
@@ -152,11 +154,11 @@ class World:
 
 
 def _collected(value: Whatever) -> Whatever:
-    return list(value) if isinstance(value, Iterator) else value
+    return [*value] if hasattr(value, "__next__") else value
 
 
 async def _awaited(value: Whatever) -> Whatever:
-    if isinstance(value, AsyncIterator):
+    if hasattr(value, "__anext__"):
         return [each async for each in value]
     return await value if inspect.isawaitable(value) else value
 
