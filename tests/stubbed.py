@@ -2,7 +2,7 @@
 
 Run as a program, with the arguments of `speccast`. A document is JSON: `files` maps the path of
 each file below the package to its text, `tests` those of the tests, `findings` is a list of
-severities. The real stages would say no more about the disk, a hundred times more slowly.
+severities, `times` says how often each is found. The real stages would say no more about the disk, a hundred times more slowly.
 
 Set FAULT_AT to a number to be killed at that access to the file system, counted from 1.
 """
@@ -53,8 +53,9 @@ def _nowhere(_: object) -> str:
 def generate(document: Any, client: Client, package: str, previous: Any) -> Any:  # noqa: ANN401 - a stub
     """Copy the files of the document; `{previous}` in one stands for the previous names."""
     found = Diagnostics()
-    for severity in document.root.get("findings", []):
-        found.add(Severity(severity), "told", f"one {severity}", "#")
+    for number in range(document.root.get("times", 1)):
+        for severity in document.root.get("findings", []):
+            found.add(Severity(severity), "told", f"{severity} {number}", "#")
     folders = {"files": f"{package}/"} | ({"tests": f"tests/{package}/"} if client.tests else {})
     files = [
         File(folder + path, text.replace("{previous}", json.dumps(previous)))

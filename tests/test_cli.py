@@ -388,6 +388,16 @@ def test_fail_on(tmp_path: Path, found: Sequence[str], threshold: str, code: int
     assert space.generate("--fail-on", threshold).code == code
 
 
+def test_many_errors(tmp_path: Path) -> None:
+    """Of many errors some are shown, and all are counted."""
+    space = Workspace(tmp_path)
+    space.document(findings=["error"], times=50)
+    done = space.generate()
+    assert done.err.count("error: ") == 20
+    assert "pets: 50 errors; `speccast lint pets.json` or -v shows them\n" in done.err
+    assert space.generate("-v").err.count("error: ") == 50
+
+
 # --- Formats --------------------------------------------------------------------------------------
 
 

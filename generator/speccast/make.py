@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from speccast.pipeline import Made
     from speccast.run import Job
 
+_SHOWN = 20
+"""How many errors are shown where not all diagnostics are asked for."""
+
 
 def make(job: Job, waiting: Callable[[], None]) -> Outcome:
     """Generate, then compare or write.
@@ -96,12 +99,10 @@ def _check_place(client: Client, package: str) -> None:
 
 
 def _worth_showing(job: Job, made: Made) -> list[Finding]:
-    shown = [
-        diagnostic
-        for diagnostic in made.diagnostics.found
-        if job.verbose or diagnostic.severity is Severity.ERROR
-    ]
-    return findings.locate(shown, made.document)
+    found = made.diagnostics.found
+    if not job.verbose:
+        found = [item for item in found if item.severity is Severity.ERROR][:_SHOWN]
+    return findings.locate(found, made.document)
 
 
 def _write_lock(client: Client, made: Made) -> None:
