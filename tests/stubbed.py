@@ -2,7 +2,8 @@
 
 Run as a program, with the arguments of `speccast`. A document is JSON: `files` maps the path of
 each file below the package to its text, `tests` those of the tests, `findings` is a list of
-severities, `times` says how often each is found. The real stages would say no more about the disk, a hundred times more slowly.
+severities, `times` says how often each is found. The real stages would say no more about the disk,
+a hundred times more slowly.
 
 Set FAULT_AT to a number to be killed at that access to the file system, counted from 1.
 """
