@@ -685,7 +685,7 @@ WRONG_TEMPLATES = {
     "{{ view.nonsense }}": "model.py.jinja:4: 'speccast.views.models.ModelView object' has no",
     "{% if %}": "model.py.jinja:4: Expected an expression",
     "{{ 'text' }}": "model.py.jinja:4: a template may print Code only, not str",
-    "(((": "the emitted code cannot be formatted: error: Failed to parse pets/models/pet.py:",
+    "(((": "pets/models/pet.py:15: the emitted code is no Python: '(' was never closed",
 }
 
 

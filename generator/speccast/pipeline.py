@@ -5,7 +5,8 @@
     lower.lower       Resolved                 -> ir.Api     what a client needs to know
     names.assign      ir.Api                   -> Names      every Python identifier
     views.build       ir.Api, Names            -> FileViews  all decisions made
-    render.render     FileViews                -> Files      formatted source text
+    render.render     FileViews                -> Files      source text
+    gate.check        Files                    -> nothing    or a refusal; ruff formats meanwhile
 
 Nothing is written here: `run.py` compares the files with the disk or brings them there.
 """
@@ -15,9 +16,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from speccast import bundle, document, fresh, lower, package_name, render, resolve, templates, views
+from speccast import (
+    bundle,
+    document,
+    fresh,
+    gate,
+    lower,
+    package_name,
+    render,
+    resolve,
+    templates,
+    views,
+)
 from speccast.diagnostics import Diagnostics, SpeccastError
 from speccast.files import File
+from speccast.formatting import Formatting
 from speccast.lower.settings import Settings
 from speccast.names.assign import assign
 from speccast.pointers import join
@@ -91,7 +104,11 @@ def generate(
     found = Diagnostics()
     resolved, api, names = understand(source, client, package, previous, found)
     printable = views.build(api, names, client)
-    files = render.render(printable, templates.folders(client.templates))
+    printed = render.render(printable, templates.folders(client.templates))
+    with Formatting(printed) as formatting:
+        gate.check(printed, names, client.templates)
+        files = formatting.files()
+    files += [file for file in printable if isinstance(file, File)]
     if client.embed_spec:
         files.append(File(f"{package}/_spec.json", bundle.bundle(resolved, api)))
     return Made(package, source, found, api, names, files)

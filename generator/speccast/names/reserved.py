@@ -33,7 +33,10 @@ CLIENT_MEMBERS: Final = MODULES | {
 """What the client itself has, what its annotations look up, and what cannot be a module: a resource
 is an attribute of the client and a module of the same name."""
 
-CLIENT_ARGUMENTS: Final = KEYWORDS | {
+_ALARMING: Final = frozenset({"compile", "eval", "exec", "globals", "locals", "vars"})
+"""Builtins of which nobody who reviews a generated file should have to ask whether it is them."""
+
+CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
     "self", "base_url", "timeout", "transport", "max_retries", "max_retry_wait", "headers",
     "max_response_bytes", "trust_env", "on_request", "on_response", "on_drift", "follow_redirects",
     "http", "json", "hooks", "logger", "proxy", "verify", "cert", "limits", "retries", "options",
@@ -48,7 +51,7 @@ _HELPERS: Final = frozenset({
 })  # fmt: skip
 """What the body of an operation calls."""
 
-ARGUMENTS: Final = KEYWORDS | _HELPERS | {"self", "options"}
+ARGUMENTS: Final = KEYWORDS | _HELPERS | _ALARMING | {"self", "options"}
 """The arguments that each operation has, and what its body calls."""
 
 BODY_ARGUMENT: Final = "body"

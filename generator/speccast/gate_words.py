@@ -1,0 +1,102 @@
+"""What the built-in templates and the spelling of types may print, beside the document's names.
+
+A test holds it against what they do print: an entry that nothing needs any more fails.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_STANDARD: Final = {
+    "__future__": "annotations",
+    "builtins": "bool bytes dict float int list object str tuple",
+    "collections": "abc",
+    "collections.abc": "Mapping Sequence",
+    "datetime": "UTC date datetime time timedelta",
+    "decimal": "Decimal",
+    "enum": "IntEnum StrEnum",
+    "functools": "cached_property",
+    "hypothesis": "HealthCheck given settings strategies",
+    "hypothesis.strategies": "DataObject data",
+    "json": "loads",
+    "pytest": "fixture mark",
+    "pytest.mark": "parametrize",
+    "sys": "argv exit",
+    "typing": "Annotated Any Generic Literal Never Self TYPE_CHECKING TypeAlias Unpack",
+    "uuid": "UUID",
+}
+STANDARD: Final = {module: _set(names) for module, names in _STANDARD.items()}
+"""Each module of others that is imported, and what is taken from it."""
+
+_RUNTIME: Final = {
+    "arguments": "anything body_as forms given sent warn_deprecated",
+    "auth": "ApiKey Basic Bearer ClientCredentials OAuth2 Token",
+    "bodies": "BinaryBody File FileContent FormBody JsonBody JsonLinesBody TextBody",
+    "client": "AsyncClient SyncClient",
+    "contract": "Answering AsyncAnswering Contract example instances models strategy",
+    "core": "ClientOptions",
+    "explain": "read",
+    "fake": "AsyncFakeTransport FakeTransport Sent",
+    "info": "ApiInfo",
+    "lazy": "lazy",
+    "model": "ARRAY EMPTY Json JsonObject Model OBJECT UNSET Unset away fail gap leftover member"
+    " null nulls same start unknown_properties unset",
+    "multipart": "MultipartBody part parts",
+    "paging": "Cursor LinkHeader NextLink Offset PageNumber Pages items_at",
+    "parameters": "cookie deep_object field fields form header json_content json_text label matrix"
+    " pipe_delimited simple space_delimited",
+    "readers": "Reader as_bytes as_events as_json as_json_lines as_nothing as_text by_media_type",
+    "request": "Options Request Timeout Waiting",
+    "resource": "Async M Method Resource Sync",
+    "response": "Response",
+    "scope": "Scope",
+    "text": "base64 base64url clock_time date_time decimal duration full_date uuid write_base64"
+    " write_base64url write_date write_date_time write_duration write_time",
+    "transport": "AsyncTransport Transport",
+    "unions": "Tagged first_of first_text fit known only_text",
+    "verify": "main",
+    "waiting": "Reason Wait",
+    "wire": "loads to_wire",
+}
+RUNTIME: Final = {module: _set(names) for module, names in _RUNTIME.items()}
+"""Each module of the runtime that is imported, and what is taken from it."""
+
+ONLY: Final = {"sys": "__main__.py", "verify": "__main__.py", "lazy": "__init__.py"}
+"""Modules that can do more than they should be asked to, and the files that import them."""
+
+BUILTINS: Final = _set(
+    "__name__ __package__ bool bytes classmethod dict float int len list object sorted str super"
+    " tuple type"
+)
+"""The builtins that are used as they are."""
+
+ATTRIBUTES: Final = _set(
+    "AsyncClient Client __init__ __keys__ __name__ __rest__ additional_properties call content"
+    " decode draw errors _client form from_dict from_json get headers items json line models"
+    " operations parametrize part_names query testing to_dict to_json"
+)
+"""What is asked of objects, and what is imported from modules, beside the document's names."""
+
+NEVER: Final = _set(
+    "__import__ breakpoint compile eval exec globals importlib locals subprocess vars"
+)
+"""What not even a template of the user's may print: nothing in a client could need it."""
+
+INDEXED: Final = frozenset({"Annotated", "Literal", "data"})
+"""What may be indexed with a text; elsewhere a text in brackets is a type in hiding."""
+
+NODES: Final = frozenset({
+    ast.AnnAssign, ast.Assert, ast.Assign, ast.Attribute, ast.BinOp, ast.BoolOp, ast.Call,
+    ast.ClassDef, ast.Compare, ast.Constant, ast.Dict, ast.DictComp, ast.Expr, ast.FunctionDef,
+    ast.If, ast.IfExp, ast.Import, ast.ImportFrom, ast.Lambda, ast.List, ast.ListComp, ast.Match,
+    ast.MatchAs, ast.MatchOr, ast.MatchValue, ast.Name, ast.Return, ast.Set, ast.Slice,
+    ast.Starred, ast.Subscript, ast.Tuple, ast.UnaryOp, ast.arg, ast.arguments, ast.comprehension,
+    ast.keyword, ast.match_case,
+})  # fmt: skip
+"""The parts of Python's grammar that are used: no loop, no `try`, no f-string, no `global`."""
