@@ -114,6 +114,7 @@ def test_scalar(written: str, meant: Json, *, exactly: bool) -> None:
         ("b: &b {p: 1, q: 2}\na: {<<: *b, q: 3}\n", {"b": {"p": 1, "q": 2}, "a": {"p": 1, "q": 3}}),
         ("a: {<<: [{p: 1}, {p: 2, q: 2}]}\n", {"a": {"p": 1, "q": 2}}),
         ("a: {'<<': {p: 1}}\n", {"a": {"<<": {"p": 1}}}),
+        ("a: {<<: {p: 1}, <<: {p: 2, q: 2}}\n", {"a": {"p": 1, "q": 2}}),
         ("a: &x [1]\nb: *x\n", {"a": [1], "b": [1]}),
         ('{"a": [1, 2.5, "x", null, true]}', {"a": [1, 2.5, "x", None, True]}),
         ("{a: [1, x]}", {"a": [1, "x"]}),
@@ -334,12 +335,15 @@ def test_places_in_json(tree: dict[str, Json]) -> None:
         text = json.dumps(tree, ensure_ascii=False, indent=indent)
         for name in ("api.json", "api.yaml"):
             source = document(text, name)
-            for pointer, value in pointers(tree):
+            values = dict(pointers(tree))
+            for pointer, value in values.items():
                 rest = rest_of_line(source, source.location(pointer))
                 key = split(pointer)[1][-1:]
                 if isinstance(value, dict | list):
-                    begins = json.dumps(key[0], ensure_ascii=False) if key else "{"
-                    assert rest.startswith((begins, "[", "{"))
+                    around = values[pointer.rpartition("/")[0]] if key else None
+                    opening = "{" if isinstance(value, dict) else "["
+                    named = json.dumps(key[-1:], ensure_ascii=False)[1:-1]
+                    assert rest.startswith(named if isinstance(around, dict) else opening)
                 else:
                     assert rest.startswith(json.dumps(value, ensure_ascii=False))
 
@@ -374,6 +378,7 @@ paths:
   /a:
     <<: *base
     200: {x: y}
+    p: 2
   ? /b
   : z
 list:
@@ -393,12 +398,13 @@ list:
         ("#/info/title", "5:10", "5:3"),
         ("#/base/q~1r/1", "6:32", "6:32"),
         ("#/paths/~1a", "8:3", "8:3"),
-        ("#/paths/~1a/p", "6:17", "6:14"),
+        ("#/paths/~1a/q~1r/0", "6:29", "6:29"),
+        ("#/paths/~1a/p", "11:8", "11:5"),
         ("#/paths/~1a/200/x", "10:14", "10:11"),
-        ("#/paths/~1b", "12:5", "11:5"),
-        ("#/list/0/0", "14:5", "14:5"),
-        ("#/list/0/1/b", "16:8", "16:5"),
-        ("#/list/0/7", "14:3", "14:3"),
+        ("#/paths/~1b", "13:5", "12:5"),
+        ("#/list/0/0", "15:5", "15:5"),
+        ("#/list/0/1/b", "17:8", "17:5"),
+        ("#/list/0/7", "15:3", "15:3"),
         ("#/info/nothing/there", "3:1", "3:1"),
         ("#/paths/~1a/200/x/y", "10:14", "10:11"),
         ("other.yaml#/a", "1:1", "1:1"),
@@ -428,7 +434,7 @@ def test_relocated() -> None:
     source.relocate("#/new/0", "#/info")
     source.relocate("#/new/0/title", "#/list/0/1/a")
     assert str(source.location("#/new/0/version")) == "api.yaml:4:12"
-    assert str(source.location("#/new/0/title")) == "api.yaml:15:8"
+    assert str(source.location("#/new/0/title")) == "api.yaml:16:8"
     assert str(source.location("#/new")) == "api.yaml:2:1"
 
 

@@ -9,6 +9,7 @@ import socket
 import ssl
 import threading
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +26,6 @@ from .reading import Outcome, api, document, fault, files, resolved, with_schema
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
     from speccast.document import Json
 
@@ -460,6 +460,13 @@ def test_allowed(allowed: str, outside: Path) -> None:
     assert found == ({"type": "string", "title": "hidden"}, "../secret.yaml#")
 
 
+@pytest.mark.parametrize("ref", ["//server/share/x.yaml", "\\\\server\\x.yaml", "/dev/zero", "/"])
+def test_not_even_when_everything_is_allowed(ref: str, outside: Path) -> None:
+    """No allowance makes a device, a folder or a network path a file."""
+    files(outside.parent, {"api.yaml": referring(ref)})
+    assert refused(outside, Reading(allow_paths=(Path("/"),))).code == "refused-reference"
+
+
 def test_links_inside_are_followed(outside: Path) -> None:
     """A link that stays inside is as good as what it leads to."""
     files(outside.parent, {"api.yaml": referring("l.yaml"), "b.yaml": "title: x\n"})
@@ -577,6 +584,17 @@ def test_remote_addresses(tmp_path: Path) -> None:
         assert error.code == "refused-reference"
         assert "inside a network" in error.message
         assert seen == []
+
+
+@pytest.mark.usefixtures("inside")
+def test_no_redirect_between_allowed_hosts() -> None:
+    """What one host answers does not make us ask another, though both be allowed."""
+    with serving() as (host, seen):
+        fetcher = Fetcher((host, host.replace("127.0.0.1", "localhost")))
+        with pytest.raises(SpecError) as caught:
+            fetcher.fetch(f"http://{host}/away")
+        assert caught.value.code == "refused-reference"
+        assert len(seen) == 1
 
 
 @pytest.mark.parametrize(
