@@ -456,7 +456,7 @@ def test_bodies_say_whose_they_are_and_how_they_travel() -> None:
     names = named(api([model(path + body_, suggested) for path in paths], operations))
     assert list(names.classes.values()) == ["AccountCreateRequest", "AccountsCreateRequest"]
     names = named(api([model(paths[0] + kind, suggested) for kind in (body_, form)], operations))
-    assert list(names.classes.values()) == ["CreateAccountRequest", "CreateAccountRequestFormData"]
+    assert list(names.classes.values()) == ["CreateAccountRequest", "CreateAccountRequestMultipart"]
 
 
 def test_modules_differ_where_classes_do() -> None:
@@ -615,6 +615,47 @@ def test_a_forced_rename_is_reported() -> None:
     diagnostics = Diagnostics()
     named(api([], [after]), named(api([], [before])), None, diagnostics)
     assert codes(diagnostics) == ["name-moved"]
+
+
+def test_a_shifted_branch_keeps_its_name() -> None:
+    """A new first branch moves the places of the others, and nothing else."""
+    key = "#/components/schemas/Sound"
+
+    def branches(*tags: str) -> list[ir.Model]:
+        return [model(key, hint("Sound"))] + [
+            model(
+                f"{key}/oneOf/{index}",
+                hint("Sound"),
+                props=[prop("type", ir.Literal((text(tag),)))],
+            )
+            for index, tag in enumerate(tags)
+        ]
+
+    before = named(api(branches("pcm", "flac")))
+    after = named(api(branches("ogg", "pcm", "flac")), before)
+    assert list(before.classes.values()) == ["Sound", "SoundPcm", "SoundFlac"]
+    assert list(after.classes.values()) == ["Sound", "SoundOgg", "SoundPcm", "SoundFlac"]
+
+
+def test_a_branch_that_changes_keeps_its_name() -> None:
+    """Though it would be called otherwise today."""
+    key = "#/components/schemas/Sound/oneOf/0"
+    union = model("#/components/schemas/Sound", hint("Sound"))
+    before = named(api([union, model(key, hint("Sound"), props=["id", "rate"])]))
+    after = named(api([union, model(key, hint("Sound"), props=["id", "rate", "channel"])]), before)
+    assert "SoundRate" == before.classes[ir.Id(key)] == after.classes[ir.Id(key)]
+
+
+def test_two_classes_that_became_one_are_reported() -> None:
+    """The name that is gone is told, with the one that stands for it now."""
+    status = hint("Domain", "status", kind=ir.HintKind.SUGGESTED)
+    other = hint("Claim", "status", kind=ir.HintKind.SUGGESTED)
+    diagnostics = Diagnostics()
+    before = named(api([model("#/a", status), model("#/b", other)]))
+    after = named(api([model("#/a", status, other)]), before, None, diagnostics)
+    assert list(after.classes.values()) == ["DomainStatus"]
+    assert codes(diagnostics) == ["name-moved"]
+    assert "'ClaimStatus'" in diagnostics.found[0].message
 
 
 @pytest.mark.parametrize("record", [{}, {"classes": 3}, {"classes": {"#/a": 3}, "members": []}])

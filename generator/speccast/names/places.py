@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from speccast.names.result import OperationName
 
 _JSON = ("json", "*")
+_FORM = "x-www-form-urlencoded"
 _OWNER = 4
 """How many parts of a pointer name an operation or a component."""
 
@@ -52,5 +53,7 @@ def media_words(key: ir.Id) -> list[str]:
     segments = _segments(key)
     if "content" not in segments[:-1]:
         return []
-    media_type = segments[segments.index("content") + 1]
-    return [] if media_type.endswith(_JSON) else words(media_type.partition("/")[2])
+    kind, _, media_type = segments[segments.index("content") + 1].partition("/")
+    if kind == "multipart" or media_type.endswith(_JSON):
+        return ["Multipart"] if kind == "multipart" else []
+    return ["Form"] if media_type == _FORM else words(media_type)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from speccast import ir
 from speccast.names import reserved
+from speccast.names.kept import found_again, merged
 from speccast.names.ladders import (
     Place,
     attribute_ladder,
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from speccast.names.context import Context
     from speccast.names.result import OperationName
 
-_PLACE = re.compile(r"/(?:oneOf|anyOf|allOf|prefixItems)/\d+(?=[/;]|$)")
-"""A part of a pointer that an addition can shift."""
 _PROPERTY = re.compile(r"/properties/[^/;]+$")
 """The pointer of a property, which may be that of its type too."""
 
@@ -49,9 +48,14 @@ def assign_classes(context: Context, operations: Mapping[str, OperationName]) ->
         thing.id: partial(class_ladder, thing, rungs, places[thing.id], reserved.CLASSES)
         for thing in things
     }
-    scope = context.scope(PASCAL, reserved.CLASSES, _previous_classes(context, ladders))
+    before = context.previous.flat("classes")
+    scope = context.scope(PASCAL, reserved.CLASSES, found_again(before, ladders))
     scope.settle([_class_wish(context, thing, ladders[thing.id]) for thing in things])
     classes = {thing.id: scope.names[thing.id] for thing in things}
+    for key, name in merged(before, classes, ladders):
+        context.diagnostics.warning(
+            "name-moved", f"{name!r} is the same as {classes[key]!r} now, and called so", key
+        )
     context.record["classes"] = {str(key): name for key, name in classes.items()}
     return classes
 
@@ -67,34 +71,6 @@ def _class_wish(context: Context, thing: ir.Declared, ladder: partial[Iterator[s
     depth = thing.id.count("/") if first.kind is ir.HintKind.REQUIRED else 0
     strength = (first.kind.value, depth, ";" in thing.id, not exact)
     return Wish(thing.id, thing.pointer, strength, ladder, pin)
-
-
-def _previous_classes(
-    context: Context, ladders: Mapping[ir.Id, partial[Iterator[str]]]
-) -> dict[str, str]:
-    """Return the earlier names of what is still there, found again where its place has shifted."""
-    before = context.previous.flat("classes")
-    kept: dict[str, str] = {}
-    lost = {name for key, name in before.items() if key not in ladders}
-    for key, ladder in ladders.items():
-        name = before.get(key)
-        shifted = _PLACE.search(key) and (name is None or _stem(name) not in map(_stem, ladder()))
-        if name is not None and not shifted:
-            kept[key] = name
-        elif name is not None:
-            lost.add(name)
-    for key, ladder in ladders.items():
-        if key not in kept and lost:
-            name = next((rung for rung in ladder() if rung in lost), None)
-            if name is not None:
-                lost.remove(name)
-                kept[key] = name
-    return kept
-
-
-def _stem(name: str) -> str:
-    """Return a name without the number behind it."""
-    return name.rstrip("0123456789").rstrip("_")
 
 
 def assign_modules(context: Context, classes: Mapping[ir.Id, str]) -> dict[ir.Id, str]:

@@ -1,0 +1,68 @@
+"""Which class of the last run is which of this one.
+
+A class is known by its place. But an addition can shift places (a new first branch of a union), or
+bring two shapes together that were two classes before; then the candidates for its name tell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from speccast import ir
+    from speccast.names.scope import Ladder
+
+_SHIFTING = re.compile(r"/(?:oneOf|anyOf|allOf|prefixItems|parameters)/\d+(?=[/;]|$)|;\d+$")
+"""A part of an id that an addition can shift."""
+
+
+def found_again(before: Mapping[str, str], ladders: Mapping[ir.Id, Ladder]) -> dict[str, str]:
+    """Return the earlier names of what is still there.
+
+    Args:
+        before: the earlier names, by id.
+        ladders: the candidates of each class of this run, by id.
+
+    """
+    shifting = [key for key in ladders if _SHIFTING.search(key)]
+    homeless = {
+        key for key in shifting if key not in before or not _wants(ladders[key](), before[key])
+    }
+    doubtful = {before[key] for key in homeless if key in before}
+    wanted = {rung for key in homeless for rung in ladders[key]()} if doubtful else set[str]()
+    # Nobody who is homeless would like its own earlier name, so it is another one that would.
+    shifted = {key for key in homeless if before.get(key) in wanted}
+    kept = {str(key): before[key] for key in ladders if key in before and key not in shifted}
+    lost = {name for key, name in before.items() if key not in kept}
+    for key, ladder in ladders.items():
+        if key not in kept and lost:
+            name = next((rung for rung in ladder() if rung in lost), None)
+            if name is not None:
+                lost.remove(name)
+                kept[key] = name
+    return kept
+
+
+def _wants(rungs: Iterable[str], name: str) -> bool:
+    """Tell whether a name is one of the candidates, numbers aside."""
+    return _stem(name) in map(_stem, rungs)
+
+
+def _stem(name: str) -> str:
+    """Return a name without the number behind it."""
+    return name.rstrip("0123456789").rstrip("_")
+
+
+def merged(
+    before: Mapping[str, str], classes: Mapping[ir.Id, str], ladders: Mapping[ir.Id, Ladder]
+) -> Iterator[tuple[ir.Id, str]]:
+    """Give each class that has taken in another one of the last run, with that one's name."""
+    lost = {name for key, name in before.items() if key not in classes} - {*classes.values()}
+    for key, ladder in ladders.items() if lost else ():
+        for rung in dict.fromkeys(ladder()):
+            if rung in lost:
+                lost.remove(rung)
+                yield key, rung
