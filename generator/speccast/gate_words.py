@@ -80,6 +80,7 @@ ATTRIBUTES: Final = _set(
     "AsyncClient Client __init__ __keys__ __name__ __rest__ additional_properties call content"
     " decode draw errors _client form from_dict from_json get headers items json line models"
     " operations parametrize part_names query testing to_dict to_json"
+    " data_too_large filter_too_much large_base_example too_slow"
 )
 """What is asked of objects, and what is imported from modules, beside the document's names."""
 
