@@ -341,6 +341,15 @@ def test_a_section_elsewhere(tmp_path: Path) -> None:
     assert outcome.at("all.yaml#/b~1c") == {"$ref": "all.yaml#/A"}
 
 
+def test_a_section_stays_a_section() -> None:
+    """Something that refers to a section while that is a reference itself is wrong all the same."""
+    header: Json = {"$ref": "#/paths"}
+    content = api(components={"headers": {"H": header}, "pathItems": {"A": {}}})
+    content["paths"] = {"$ref": "#/components/pathItems"}
+    error = fault(document(json.dumps(content)))
+    assert "leads to a paths" in error.message
+
+
 def test_a_shared_path_item(tmp_path: Path) -> None:
     """Two paths may share a path item, each with its own placeholders and one with the id."""
     shared: dict[str, Json] = {"get": {"operationId": "get", "responses": {}}}

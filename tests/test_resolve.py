@@ -754,6 +754,19 @@ def damaged(draw: st.DrawFn) -> dict[str, Json]:
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_damaged_can_be_read(tree: dict[str, Json]) -> None:
     """A lenient reader always gets what the lowering relies on, and a diagnostic has a place."""
+    read_damaged(tree)
+
+
+@pytest.mark.nightly
+@given(damaged())
+@settings(max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_is_damaged_can_be_read_by_night(tree: dict[str, Json]) -> None:
+    """The same, longer."""
+    read_damaged(tree)
+
+
+def read_damaged(tree: dict[str, Json]) -> None:
+    """Check that a document can be read leniently, and that doing so again changes nothing."""
     source = document(json.dumps(tree, indent=1), "api.json")
     before = copy.deepcopy(source.root)
     if not str(source.root.get("openapi")).startswith("3."):
