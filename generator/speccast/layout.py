@@ -7,6 +7,7 @@ wants it, relative, annotations' imports under TYPE_CHECKING.
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -46,8 +47,10 @@ def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = Fals
 
 
 def _sections(path: str, needs: set[Import]) -> list[str]:
-    standard = {need for need in needs if not need.module.startswith(".")}
-    return ["\n".join(_lines(path, part)) for part in (standard, needs - standard) if part]
+    own = {need for need in needs if need.module.startswith(".")}
+    standard = {need for need in needs - own if need.module in sys.stdlib_module_names}
+    parts = (standard, needs - own - standard, own)
+    return ["\n".join(_lines(path, part)) for part in parts if part]
 
 
 def _lines(path: str, needs: set[Import]) -> list[str]:
@@ -58,14 +61,14 @@ def _lines(path: str, needs: set[Import]) -> list[str]:
     )
     named = sorted(
         (
-            (_module_key(module), _member_key(need.name), module, need)
+            (import_order(module, need.name), module, need)
             for need in needs
             if need.name
             for module in [relative(path, need.module)]
         ),
-        key=itemgetter(0, 1),
+        key=itemgetter(0),
     )
-    pairs = ((module, need) for _, _, module, need in named)
+    pairs = ((module, need) for _, module, need in named)
     for module, found in groupby(pairs, key=itemgetter(0)):
         members = [need for _, need in found]
         plain = ", ".join(need.name for need in members if not need.alias)
@@ -83,6 +86,11 @@ def relative(path: str, module: str) -> str:
     while folder and target and folder[0] == target[0]:
         folder, target = folder[1:], target[1:]
     return "." * (len(folder) + 1) + ".".join(target)
+
+
+def import_order(module: str, name: str) -> tuple[object, ...]:
+    """Return what imports are sorted by."""
+    return (*_module_key(module), *_member_key(name))
 
 
 def _natural(text: str) -> list[tuple[int, str]]:

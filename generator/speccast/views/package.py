@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from speccast import templates
 from speccast.files import File
 from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
-from speccast.layout import import_block
+from speccast.layout import import_block, import_order
 from speccast.python import Speller
 from speccast.reach import emitted
 from speccast.render import FileView
@@ -312,7 +312,8 @@ class _Package:
 
     def index_file(self, path: str, text: str, exports: list[tuple[str, str]]) -> FileView:
         """Return the `__init__` of a package of lazily loaded modules."""
-        found = tuple(_export(name, module) for name, module in sorted(exports))
+        ordered = sorted(exports, key=lambda it: import_order(f".{it[1].lstrip('.')}", it[0]))
+        found = tuple(_export(name, module) for name, module in ordered)
         return self.file(path, "index", text, (), IndexView(found))
 
     def verbatim(self, folders: Sequence[Path]) -> Iterator[File]:
