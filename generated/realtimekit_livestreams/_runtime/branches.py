@@ -24,6 +24,7 @@ class Rules:
         *,
         unknown_values: bool = False,
         unknown_properties: bool = False,
+        objects: bool = False,
     ) -> None:
         """Take what `Schemas.wire` takes."""
         self.schemas = schemas
@@ -34,6 +35,8 @@ class Rules:
         self.possible = Possible(schemas, self.loose)
         self.unknown_values = unknown_values
         self.unknown_properties = unknown_properties
+        self.also: Parts = ({"type": "object"},) if objects else ()
+        """What the value itself has to fit besides its schema."""
 
 
 def settled(rules: Rules, source: Source, parts: Parts, budget: int) -> Parts:

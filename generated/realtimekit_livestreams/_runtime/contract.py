@@ -68,7 +68,10 @@ def models() -> list[type[Model]]:
 def instances(model: type[Model], **choices: bool) -> SearchStrategy[JsonObject]:
     """Return a strategy for the JSON objects of a model; see `Schemas.wire`."""
     pointer, direction = _origin(model)
-    return own().wire(pointer, direction, **choices)
+    found: SearchStrategy[JsonObject] = own().wire(
+        pointer, direction, objects=True, **choices
+    )
+    return found
 
 
 def strategy(model: type[M]) -> SearchStrategy[M]:
@@ -79,12 +82,12 @@ def strategy(model: type[M]) -> SearchStrategy[M]:
 def example(model: type[M]) -> M:
     """Return a model with the values of the document's example, or a small one."""
     pointer, direction = _origin(model)
-    return model.from_dict(own().example(pointer, direction))
+    return model.from_dict(own().example(pointer, direction, objects=True))
 
 
 def _origin(model: type[Model]) -> tuple[str, Direction]:
     pointer, _, way = manifest()["symbols"][f"models.{model.__name__}"].partition(";")
-    return place(pointer), "request" if way else "response"
+    return place(pointer), "request" if way.endswith("request") else "response"
 
 
 def place(pointer: str) -> str:

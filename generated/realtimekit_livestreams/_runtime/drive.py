@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 import time
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 
 from .errors import APIConnectionError, APITimeoutError, ArgumentError
 
@@ -28,6 +28,8 @@ Steps: TypeAlias = "Generator[Step, Any, T]"
 """What yields steps, is sent their results, and returns a T."""
 Library: TypeAlias = Any
 """asyncio or trio, or a thing of theirs."""
+_THROWN: Final = (BaseException,)
+"""What a step raises is raised where the step was asked for, whatever it is."""
 
 
 class Sink(Protocol):
@@ -115,7 +117,7 @@ class SyncDriver(_Driver):
                 while True:
                     try:
                         result = function(*arguments)
-                    except BaseException as error:
+                    except _THROWN as error:
                         function, *arguments = steps.throw(error)
                     else:
                         function, *arguments = steps.send(result)
@@ -189,7 +191,7 @@ class AsyncDriver(_Driver):
                         result = function(*arguments)
                         if hasattr(result, "__await__"):
                             result = await result
-                    except BaseException as error:
+                    except _THROWN as error:
                         function, *arguments = steps.throw(error)
                     else:
                         function, *arguments = steps.send(result)

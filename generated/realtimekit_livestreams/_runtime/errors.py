@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from .headers import Headers
     from .response import Answer
 
+FAILURE: Final = (Exception,)
+"""Whatever can go wrong: caught where a foreign error has to become one of ours."""
 _SHOWN: Final = 60
 """How many characters of a found value an error shows."""
 

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 _TRIES = 20
 
 
-def example(schemas: Schemas, node: Json, direction: Direction) -> Json:
+def example(
+    schemas: Schemas, node: Json, direction: Direction, *, objects: bool = False
+) -> Json:
     """Return the first example of a schema, media type, parameter or header that fits."""
-    rules = Rules(schemas, direction)
+    rules = Rules(schemas, direction, objects=objects)
     node = schemas.follow(node)
     schema: Any = node
     if is_object(node) and "schema" in node:
         schema = node["schema"]
     for value in documented(schemas, node):
-        if rules.loose.fits(schema, value):
+        if rules.loose.fits(schema, value) and (is_object(value) or not objects):
             return value
     for source in (Simplest(), *map(Seeded, range(_TRIES))):
         try:

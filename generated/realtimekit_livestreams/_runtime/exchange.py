@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from .auth import proofs
 from .core import timeout_of
 from .errors import (
+    FAILURE,
     APIConnectionError,
     APIError,
     APIStatusError,
@@ -201,7 +202,7 @@ def receive(
         if not (stream and answer.status in _FINE):
             sink = Collector(answer.headers, core.max_response_bytes)
             answer.content = yield (driver.read, incoming, sink, deadline)
-    except Exception as error:
+    except FAILURE as error:
         found = ours(error, "")
         raise found from found.__cause__
     return answer, incoming

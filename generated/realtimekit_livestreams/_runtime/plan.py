@@ -73,7 +73,7 @@ class Plan:
             if hidden := dict.fromkeys(request.secrets, Encoded("***")):
                 shown = self._base + expand(request.template, {**values, **hidden})
         for name, value in query:
-            url = _with_query(url, name, value)
+            url = with_query(url, name, value)
         self.url = url
         self._shown = shown.partition("?")[0]
 
@@ -132,7 +132,7 @@ class Plan:
             elif place == "header":
                 headers.setdefault(name.lower(), checked(name, value))
             elif not _asks(url, name):
-                url = _with_query(url, name, value)
+                url = with_query(url, name, value)
         if cookies:
             pairs = [f"{name}={cookie_value(value)}" for name, value in cookies]
             headers["cookie"] = checked("Cookie", "; ".join(pairs))
@@ -178,7 +178,8 @@ def _asks(url: str, name: str) -> bool:
     return f"&{quote_all(name)}=" in url.replace("?", "&", 1)
 
 
-def _with_query(url: str, name: str, value: str) -> str:
+def with_query(url: str, name: str, value: str) -> str:
+    """Return a URL with a query parameter more."""
     return f"{url}{'&' if '?' in url else '?'}{quote_all(name)}={encode(value)}"
 
 

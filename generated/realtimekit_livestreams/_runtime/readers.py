@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from .errors import DecodeError
+from .errors import FAILURE, DecodeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -180,7 +180,7 @@ def decoded(decode: Callable[[Json], T], data: Json) -> T:
     """Return what a decoder makes of a JSON value; look twice only if it refuses."""
     try:
         return decode(data)
-    except Exception:
+    except FAILURE:
         from .explain import read
 
         return read(decode, data)

@@ -52,6 +52,7 @@ class Schemas:
         *,
         unknown_values: bool = False,
         unknown_properties: bool = False,
+        objects: bool = False,
         plain: bool = False,
     ) -> Any:
         """Return a Hypothesis strategy for the JSON values of a schema; needs `hypothesis`.
@@ -64,6 +65,7 @@ class Schemas:
             direction: a request has no `readOnly` properties, a response no `writeOnly`.
             unknown_values: draw values, too, that an enum of strings does not list.
             unknown_properties: draw properties, too, that are not documented.
+            objects: draw only objects, also where the schema allows a null.
             plain: draw only strings that can stand in a URL or a header.
 
         """
@@ -75,15 +77,19 @@ class Schemas:
             direction,
             unknown_values=unknown_values,
             unknown_properties=unknown_properties,
+            objects=objects,
             plain=plain,
         )
 
-    def example(self, pointer: str, direction: Direction = "response") -> Json:
+    def example(
+        self, pointer: str, direction: Direction = "response", *, objects: bool = False
+    ) -> Json:
         """Return the first documented example that fits its schema, or make a small one.
 
         Args:
             pointer: where a schema, a media type, a parameter or a header stands.
             direction: as for `wire`.
+            objects: as for `wire`.
 
         Raises:
             LookupError: no value can fit the schema.
@@ -91,7 +97,7 @@ class Schemas:
         """
         from .examples import example
 
-        return example(self, self.at(pointer), direction)
+        return example(self, self.at(pointer), direction, objects=objects)
 
     def fits(
         self, pointer: str, value: Json, direction: Direction = "response"

@@ -31,6 +31,7 @@ def strategy(
     *,
     unknown_values: bool,
     unknown_properties: bool,
+    objects: bool,
     plain: bool,
 ) -> Any:
     """Return the strategy that `Schemas.wire` promises."""
@@ -39,9 +40,10 @@ def strategy(
         direction,
         unknown_values=unknown_values,
         unknown_properties=unknown_properties,
+        objects=objects,
     )
     st: Any = import_module("hypothesis.strategies")
-    if rules.possible.least(schemas.parts(node)) is None:
+    if rules.possible.least((*schemas.parts(node), *rules.also)) is None:
         return st.nothing()
 
     def draw_value(draw: Any) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
-from .errors import DecodeError, ours
+from .errors import FAILURE, DecodeError, ours
 from .events import Events, Lines, Machine, ServerSentEvent, texts
 from .exchange import reader_of
 from .inflate import Identity, inflater
@@ -121,7 +121,7 @@ class StreamedResponse(_Streamed[T]):
             for inflated in inflating.finish():
                 yield from machine.feed(inflated)
             yield from machine.finish()
-        except Exception as error:
+        except FAILURE as error:
             failure = self._failure(error)
             raise failure from failure.__cause__
 
@@ -168,7 +168,7 @@ class AsyncStreamedResponse(_Streamed[T]):
                     yield each
             for each in machine.finish():
                 yield each
-        except Exception as error:
+        except FAILURE as error:
             failure = self._failure(error)
             raise failure from failure.__cause__
 

@@ -66,14 +66,16 @@ class Builder:
             NoValueError: there is none.
 
         """
-        least = self._possible.least(self._schemas.parts(node))
+        also = self._rules.also
+        least = self._possible.least((*self._schemas.parts(node), *also))
         if least is None:
             raise NoValueError
-        return self._value(node, least + _SPARE)
+        return self._value(node, least + _SPARE, also)
 
-    def _value(self, node: Json, budget: int) -> Json:
+    def _value(self, node: Json, budget: int, also: Parts = ()) -> Json:
         self._left -= 1
         node, parts = subtype(self._rules, self._source, node, budget)
+        parts = (*parts, *also)
         if self._left < 0:
             budget = min(budget, self._possible.least(parts) or 0)
         if not any(keyword in part for part in parts for keyword in _CHECKED):

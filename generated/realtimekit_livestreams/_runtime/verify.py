@@ -20,7 +20,9 @@ MANIFEST = "_manifest.json"
 USAGE = "usage: python -m {} verify"
 
 
-def main(package: str | None, arguments: Sequence[str], folder: Path | None = None) -> int:
+def main(
+    package: str | None, arguments: Sequence[str], folder: Path | None = None
+) -> int:
     """Check the package, and say what is not as it was generated.
 
     Returns:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .active_session_response import ActiveSessionResponse as ActiveSessionResponse
     from .broadcast_status import BroadcastStatus as BroadcastStatus
     from .error_body import ErrorBody as ErrorBody
+    from .error_body import decode_error_body as decode_error_body
     from .error_detail import ErrorDetail as ErrorDetail
     from .gateway_error_body import GatewayErrorBody as GatewayErrorBody
     from .livestream import Livestream as Livestream
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from .service_error_body import ServiceErrorBody as ServiceErrorBody
     from .sort_order import SortOrder as SortOrder
     from .video_config import VideoConfig as VideoConfig
-    from .error_body import decode_error_body as decode_error_body
 else:
     __getattr__, __dir__ = lazy(
         __name__,
@@ -54,6 +54,7 @@ else:
             "ActiveSessionResponse": "active_session_response",
             "BroadcastStatus": "broadcast_status",
             "ErrorBody": "error_body",
+            "decode_error_body": "error_body",
             "ErrorDetail": "error_detail",
             "GatewayErrorBody": "gateway_error_body",
             "Livestream": "livestream",
@@ -79,6 +80,5 @@ else:
             "ServiceErrorBody": "service_error_body",
             "SortOrder": "sort_order",
             "VideoConfig": "video_config",
-            "decode_error_body": "error_body",
         },
     )

@@ -2,6 +2,8 @@
 """Clients that send to nobody, and are answered as the document says."""
 
 import pytest
+
+# isort: split
 from realtimekit_livestreams import AsyncClient, Client
 from realtimekit_livestreams._runtime.contract import (
     Answering,

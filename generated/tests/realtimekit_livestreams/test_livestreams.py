@@ -2,6 +2,7 @@
 """The operations of `livestreams`."""
 
 from datetime import UTC, datetime
+
 from realtimekit_livestreams._runtime.contract import Contract
 
 

@@ -7,12 +7,23 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+# isort: split
 from realtimekit_livestreams._runtime.contract import instances, models
 from realtimekit_livestreams._runtime.model import Model
 
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
-@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(
+    deadline=None,
+    max_examples=20,
+    suppress_health_check=[
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+        HealthCheck.large_base_example,
+        HealthCheck.too_slow,
+    ],
+)
 @given(data=st.data())
 def test_round_trip(model: type[Model], data: st.DataObject) -> None:
     """What is read is written again, and what is written is read as the same."""
