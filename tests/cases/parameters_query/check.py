@@ -1,6 +1,7 @@
 """What a query looks like: each parameter in its own style, none for what is not given."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from api import ArgumentError, Client, models, testing
 
@@ -8,9 +9,9 @@ transport = testing.FakeTransport()
 client = Client(base_url="https://api.test", transport=transport)
 
 
-def query(**arguments: object) -> str:
+def query(text: str = "t", **arguments: Any) -> str:
     """Return the query of a call."""
-    client.search.search(**{"text": "t", **arguments})
+    client.search.search(text=text, **arguments)
     return transport.sent[-1].url.partition("?text=")[2]
 
 

@@ -1,6 +1,6 @@
 """The answer's media type says how it is read."""
 
-from api import Client, testing
+from api import Client, models, testing
 
 transport = testing.FakeTransport()
 client = Client(base_url="https://api.test", transport=transport)
@@ -13,7 +13,7 @@ def answer(symbol: str, content: bytes, kind: str) -> object:
 
 
 report = answer("media.get_report", b'{"total":1}', "application/json; charset=utf-8")
-assert report.total == 1
+assert report == models.GetReportResponse(total=1)
 assert transport.sent[0].headers["Accept"] == "application/json, text/csv, application/pdf"
 assert answer("media.get_report", b"a;b", "text/csv") == "a;b"
 assert answer("media.get_report", b"%PDF", "application/pdf") == b"%PDF"
