@@ -1,0 +1,196 @@
+"""Operations of a generated package, called with values drawn from its own document.
+
+Takes a package that can be imported and a function that makes a JSON value for a schema; gives the
+arguments of a call as a user would write them: dates as dates, files as bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import json
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_JSON: Final = ("json", "+json")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A generated package."""
+
+    name: str
+
+    def module(self, name: str) -> Any:  # noqa: ANN401 - a module
+        """Import one of its modules."""
+        return import_module(f"{self.name}.{name}")
+
+    @property
+    def schemas(self) -> Any:  # noqa: ANN401 - its `Schemas`
+        """Its own document."""
+        return self.module("_runtime.schemas").own()
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What it says of itself."""
+        found: dict[str, Any] = self.module("_runtime.contract").manifest()
+        return found
+
+    def client(self, transport: Any, *, waiting: bool = False) -> Any:  # noqa: ANN401 - its client
+        """Return a client with made-up credentials, as the generated tests make it."""
+        folder = Path(self.module("client").__file__).parents[1]
+        path = folder / "tests" / self.name / "conftest.py"
+        spec = importlib.util.spec_from_file_location(f"{self.name}_conftest", path)
+        assert spec
+        assert spec.loader
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module.async_client(transport) if waiting else module.client(transport)
+
+    def operations(self) -> Iterator[Operation]:
+        """Give its operations."""
+        document = self.schemas.document
+        names = self.manifest["names"]
+        for each in self.manifest["operations"]:
+            item = self.schemas.follow(document["paths"][each["path"]])
+            symbol: str = each["symbol"]
+            plain: str = names["plain_arguments"].get(symbol, "")
+            arguments = {key: key.partition(":")[2] for key in plain.split()}
+            arguments |= names["arguments"].get(symbol, {})
+            yield Operation(self, each["method"], each["path"], symbol, item, arguments)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation."""
+
+    package: Package
+    method: str
+    path: str
+    symbol: str
+    item: dict[str, Any] = field(repr=False)
+    arguments: dict[str, str] = field(repr=False)
+    """The argument of each parameter (`query:limit`) and each member of a body (`body:name`)."""
+
+    @property
+    def node(self) -> dict[str, Any]:
+        """The operation object."""
+        found: dict[str, Any] = self.item[self.method.lower()]
+        return found
+
+    @property
+    def function(self) -> Any:  # noqa: ANN401 - any operation
+        """What describes the call."""
+        found = self.package.module("operations")
+        for name in self.symbol.split("."):
+            found = getattr(found, name)
+        return found
+
+    def parameters(self) -> Iterator[dict[str, Any]]:
+        """Give the parameter objects, those of the operation instead of those of the path."""
+        merged: dict[tuple[str, str], dict[str, Any]] = {}
+        for node in (*self.item.get("parameters", ()), *self.node.get("parameters", ())):
+            found = self.package.schemas.follow(node)
+            merged[found["in"], found["name"]] = found
+        yield from merged.values()
+
+    def body(self) -> tuple[str, dict[str, Any]] | None:
+        """Return the media type that is sent unless asked otherwise, with its media type object."""
+        found = self.package.schemas.follow(self.node.get("requestBody"))
+        contents: dict[str, Any] = (found or {}).get("content") or {}
+        order = sorted(contents, key=lambda name: not name.split(";")[0].endswith(_JSON))
+        return next(((name, contents[name]) for name in order), None)
+
+    def call(self, make: Callable[[Any, bool], Any], *, whole: bool = True) -> dict[str, Any]:
+        """Return arguments of a call.
+
+        Args:
+            make: returns a JSON value for a schema; told whether it has to fit into a URL or header.
+            whole: whether optional parameters are given, too.
+        """
+        made: dict[str, Any] = {}
+        for node in self.parameters():
+            name = self.arguments.get(f"{node['in']}:{node['name']}")
+            if name and (whole or node.get("required")):
+                schema = schema_of(node)
+                made[name] = self.rich(schema, make(schema, True))  # noqa: FBT003 - a protocol
+        body = self.body()
+        if body:
+            schema = schema_of(body[1])
+            made |= self.body_arguments(schema, make(schema, False))  # noqa: FBT003 - a protocol
+        return made
+
+    def body_arguments(self, schema: Any, value: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+        """Return the arguments that send a body."""
+        members = {key: name for key, name in self.arguments.items() if key.startswith("body:")}
+        if not members:
+            return {"body": self.rich(schema, value)}
+        parts = self.package.schemas.parts(schema)
+        found: dict[str, Any] = {}
+        more: dict[str, Any] = {}
+        for key, member in value.items():
+            inner = self.member(parts, key)
+            if f"body:{key}" in members:
+                found[members[f"body:{key}"]] = self.rich(inner, member)
+            else:
+                more[key] = member
+        if more:
+            found["options"] = self.package.module("_runtime.request").Options(body=more)
+        return found
+
+    def member(self, parts: Any, key: str) -> Any:  # noqa: ANN401 - JSON
+        """Return the schema of a property."""
+        members = self.package.module("_runtime.parts").members
+        return self.package.schemas.all_of(members(parts, key))
+
+    def rich(self, schema: Any, value: Any) -> Any:  # noqa: ANN401 - JSON in, Python out
+        """Return a wire value as a user would write it."""
+        parts = self.package.schemas.parts(schema)
+        if isinstance(value, list):
+            items = [part["items"] for part in parts if "items" in part]
+            inner = self.package.schemas.all_of(items)
+            return [self.rich(inner, each) for each in value]
+        formats = {part.get("format") or part.get("contentEncoding") for part in parts}
+        if isinstance(value, str):
+            for name in formats & {*_RICH}:
+                return _RICH[name](self.package, value)
+        return value
+
+
+def schema_of(node: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+    """Return the schema of a parameter or media type object; anything goes where there is none."""
+    if "schema" in node:
+        return node["schema"]
+    content: dict[str, Any] = node.get("content") or {}
+    return next((each.get("schema", True) for each in content.values()), True)
+
+
+def _text(function: str) -> Callable[[Package, str], Any]:
+    return lambda package, value: getattr(package.module("_runtime.text"), function)(value)
+
+
+_RICH: Final[Mapping[Any, Callable[[Package, str], Any]]] = {
+    "date-time": _text("date_time"),
+    "date": _text("date"),
+    "byte": lambda _, value: base64.b64decode(value),
+    "base64": lambda _, value: base64.b64decode(value),
+    "binary": lambda _, value: value.encode(),
+}
+"""The formats whose values a user gives as something else than text."""
+
+
+def drawn(package: Package, schema: Any, *, plain: bool) -> Any:  # noqa: ANN401 - JSON
+    """Return the documented example of a schema, or the simplest value that fits."""
+    del plain
+    example = package.module("_runtime.examples").example
+    return example(package.schemas, schema, "request")
+
+
+def as_json(value: object) -> str:
+    """Return JSON text, for a complaint."""
+    return json.dumps(value, default=repr)[:500]

@@ -1,0 +1,214 @@
+"""`python -m tests.corpus.examples PACKAGE`: read every documented example, and write it again.
+
+Takes a generated package that can be imported; gives JSON: how many examples of its document were
+read, how many do not fit their own schema, and what went wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import uuid
+from base64 import b64decode
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from .calling import Package, as_json, drawn, schema_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from .calling import Operation
+
+
+@dataclass
+class Found:
+    """What came of all examples."""
+
+    read: int = 0
+    unfit: int = 0
+    complaints: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True)
+class Examples:
+    """The examples of a package's document."""
+
+    package: Package
+    found: Found = field(default_factory=Found)
+
+    def check(self) -> None:
+        """Check them all."""
+        contract = self.package.module("_runtime.contract")
+        for model in contract.models():
+            pointer, _, way = self.package.manifest["symbols"][f"models.{model.__name__}"].partition(";")
+            self.model(model, contract.place(pointer), "request" if way else "response")
+        for operation in self.package.operations():
+            self.requests(operation)
+            self.responses(operation)
+
+    def model(self, model: Any, pointer: str, direction: str) -> None:  # noqa: ANN401 - a class
+        """Check the examples of a model, and those of its properties in a small one."""
+        node = self.package.schemas.at(pointer)
+        read = lambda value: self.wire(model.from_dict(value))  # noqa: E731 - said here
+        for value in self.documented(node):
+            self.one(f"models.{model.__name__}", node, direction, value, read)
+        try:
+            base = self.package.schemas.example(pointer, direction)
+        except LookupError:
+            return
+        properties: dict[str, Any] = node.get("properties") or {} if isinstance(node, dict) else {}
+        for name, inner in properties.items():
+            for value in self.documented(inner) if isinstance(base, dict) else ():
+                whole = {**base, name: value}
+                self.one(f"models.{model.__name__}.{name}", node, direction, whole, read)
+
+    def requests(self, operation: Operation) -> None:
+        """Check that the documented bodies of an operation are sent as they stand."""
+        body = operation.body()
+        if body is None or "json" not in body[0] or "lines" in body[0]:
+            return
+        for value in self.documented(body[1]):
+            sent = lambda value: self.sent(operation, value)  # noqa: E731 - said here
+            self.one(f"{operation.symbol} sends", schema_of(body[1]), "request", value, sent)
+
+    def sent(self, operation: Operation, value: Any) -> Any:  # noqa: ANN401 - JSON
+        """Return the body that a call with this body sends."""
+        make = lambda schema, plain: drawn(self.package, schema, plain=plain)  # noqa: E731
+        arguments = operation.call(make, whole=False)
+        body = operation.body()
+        assert body
+        names = {name for key, name in operation.arguments.items() if key.startswith("body:")}
+        rest = {k: v for k, v in arguments.items() if k not in {*names, "body", "options"}}
+        given = operation.body_arguments(schema_of(body[1]), value)
+        answer = self.answering(200, "", None)
+        try:
+            self.package.client(answer).send(operation.function(**rest, **given))
+        except self.package.module("errors").DecodeError:
+            pass  # of an answer that is empty
+        return json.loads(answer.sent[0].content or "null")
+
+    def responses(self, operation: Operation) -> None:
+        """Check that the documented answers of an operation are read."""
+        responses: dict[str, Any] = operation.node.get("responses") or {}
+        for status, node in responses.items():
+            contents = self.package.schemas.follow(node).get("content") or {}
+            digits = status.upper().replace("X", "0")
+            for media_type, content in contents.items():
+                if "json" not in media_type or "lines" in media_type or not digits.isdigit():
+                    continue
+                read = self.reader(operation, int(digits), media_type)
+                for value in self.documented(content):
+                    where = f"{operation.symbol} answers {status}"
+                    self.one(where, schema_of(content), "response", value, read)
+
+    def reader(
+        self, operation: Operation, status: int, media_type: str
+    ) -> Callable[[Any], Any]:
+        """Return what takes an answer's body through a client, and writes it again."""
+        make = lambda schema, plain: drawn(self.package, schema, plain=plain)  # noqa: E731
+        request = operation.function(**operation.call(make, whole=False))
+
+        def read(value: Any) -> Any:  # noqa: ANN401 - JSON
+            client = self.package.client(self.answering(status, media_type, value))
+            try:
+                return self.wire(client.send(request).data)
+            except self.package.module("errors").APIStatusError as error:
+                return self.wire(error.body)
+
+        return read
+
+    def answering(self, status: int, media_type: str, value: Any) -> Any:  # noqa: ANN401 - JSON
+        """Return a transport that gives one answer."""
+        contract = self.package.module("_runtime.contract")
+        return contract.Answering(contract.Documented(status, media_type, value))
+
+    def wire(self, value: Any) -> Any:  # noqa: ANN401 - JSON
+        """Return the JSON value of what was read."""
+        return self.package.module("_runtime.wire").to_wire(value)
+
+    def documented(self, node: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON
+        """Give the examples that stand at a node."""
+        yield from self.package.module("_runtime.examples").documented(self.package.schemas, node)
+
+    def one(
+        self,
+        where: str,
+        schema: Any,  # noqa: ANN401 - JSON
+        direction: str,
+        value: Any,  # noqa: ANN401 - JSON
+        read: Callable[[Any], Any],
+    ) -> None:
+        """Check one example: what is written again has to say the same."""
+        validity = self.package.module("_runtime.validity").Validity
+        if not validity(self.package.schemas, direction).fits(schema, value):
+            self.found.unfit += 1
+            return
+        try:
+            written = read(value)
+        except self.package.module("errors").DecodeError as error:
+            if breaks_format(error):
+                self.found.unfit += 1
+            else:
+                self.found.complaints.append(f"{where}: {error}: {as_json(value)}")
+            return
+        self.found.read += 1
+        if not same(value, written):
+            self.found.complaints.append(f"{where}: {as_json(value)} became {as_json(written)}")
+
+
+def breaks_format(error: Any) -> bool:  # noqa: ANN401 - a DecodeError of the package
+    """Tell whether an example is no text of the format that its schema names."""
+    read = next((_FORMATS[name] for name in _FORMATS if name in str(error)), None)
+    return read is not None and isinstance(error.found, str) and _reads(read, error.found) is None
+
+
+def same(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
+    """Tell whether two JSON values are the same, or the same in another spelling."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, str) and isinstance(other, str) and one != other:
+        pairs = ((_reads(read, one), _reads(read, other)) for read in _FORMATS.values())
+        return any(first is not None and first == second for first, second in pairs)
+    return type(one) is type(other) and bool(one == other) or _is_number(one) and one == other
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in (int, float)
+
+
+def _reads(read: Callable[[str], object], text: str) -> object:
+    try:
+        return read(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> datetime | None:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else None
+
+
+_FORMATS: Final[Mapping[str, Callable[[str], object]]] = {
+    "date-time": _moment,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "UUID": uuid.UUID,
+    "base64": lambda text: b64decode(text, validate=True),
+}
+"""What a `DecodeError` calls each format, and a reader of it that is not ours."""
+
+
+def main() -> None:
+    """Check the examples of the package that is named."""
+    examples = Examples(Package(sys.argv[1]))
+    examples.check()
+    found = examples.found
+    print(json.dumps({"read": found.read, "unfit": found.unfit, "complaints": found.complaints}))  # noqa: T201 - a command
+
+
+if __name__ == "__main__":
+    main()
