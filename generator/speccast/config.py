@@ -24,6 +24,8 @@ OUTPUT = Path("generated")
 """Where packages go unless something else is said."""
 HTTP = ("httpx2", "httpx")
 FAIL_ON = ("error", "warning", "lossy")
+BREAKING = "breaking"
+"""Given to `fail-on`: what breaks callers of the package that is replaced ends the run."""
 
 _FILES = ("speccast.toml", "pyproject.toml")
 
@@ -66,7 +68,8 @@ class Client:
     extensions: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     """`x-speccast-…` members by the pointer of the node that gets them."""
     fail_on: str | None = None
-    """The severity from which on a diagnostic ends the run with exit code 1, nothing written."""
+    """The severity from which on a diagnostic ends the run with exit code 1, nothing written; or
+    `breaking`: a change for the callers does."""
 
 
 class Type(Enum):
@@ -109,7 +112,9 @@ KEYS: dict[str, Key] = {
     "templates": Key(Type.PATH, "A folder with templates in place of the built-in ones."),
     "names": Key(Type.NAMES, "Names by pointer."),
     "extensions": Key(Type.MEMBERS, "x-speccast-* members by pointer of the node they belong to."),
-    "fail-on": Key(Type.STRING, "The diagnostics that end the run.", FAIL_ON),
+    "fail-on": Key(
+        Type.STRING, "What ends the run: diagnostics, or a change.", (*FAIL_ON, BREAKING)
+    ),
 }
 
 

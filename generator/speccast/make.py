@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speccast import findings, fresh, manifest, pipeline
+from speccast import config, findings, fresh, manifest, pipeline
 from speccast.compare import OutputError
 from speccast.diagnostics import Severity
 from speccast.outcome import Mode
@@ -59,6 +59,8 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     tree, current = tree_of(client, made, previous)
     outcome = outcome_of(job, package, current)
     outcome.findings = _worth_showing(job, made)
+    if previous is not None:
+        _tell_change(job, made, outcome)
     if outcome.refused:
         return outcome
     fits = settle(
@@ -73,6 +75,20 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     if job.mode is Mode.WRITE:
         _write_lock(client, made)
     return outcome
+
+
+def _tell_change(job: Job, made: Made, outcome: Outcome) -> None:
+    """Note what a new document means to callers of the package that stands there."""
+    spec = f"{made.package}/{pipeline.SPEC}"
+    place = job.client.output / spec
+    wanted = next((file.text for file in made.files if file.path == spec), None)
+    if wanted is None or not place.is_file() or place.read_bytes() == wanted.encode():
+        return
+    from speccast.diff import change  # noqa: PLC0415 - only where the document is another
+
+    outcome.change, breaking = change.since(place.parent, made)
+    if breaking and job.client.fail_on == config.BREAKING:
+        outcome.refused = True
 
 
 def _previous(job: Job, package: str) -> Manifest | None:

@@ -37,7 +37,9 @@ class Outcome:
     files: int
     seconds: float = 0.0
     refused: bool = False
-    """The diagnostics reach the severity at which nothing may be written."""
+    """What was found is so grave that nothing may be written."""
+    change: str = ""
+    """What it means to callers of the package that is replaced, in a line; empty: not looked at."""
     differences: list[Difference] = field(default_factory=list["Difference"], repr=False)
     """What was brought in order, or is not in order where nothing is to be written."""
     diffs: list[str] = field(default_factory=list[str], repr=False)
@@ -61,7 +63,7 @@ class Outcome:
 
 def reaches(counts: dict[str, int], threshold: str | None) -> bool:
     """Tell whether there is a diagnostic at least as grave as the threshold."""
-    if threshold is None:
+    if threshold not in list(Severity):  # none, or a change for callers
         return False
     gravest_first = list(Severity)
     grave = gravest_first[: gravest_first.index(Severity(threshold)) + 1]

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from speccast.names.result import Names
     from speccast.resolve import Resolved
 
+SPEC = "_spec.json"
+"""Where a package carries its document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -110,7 +113,7 @@ def generate(
         files = formatting.files()
     files += [file for file in printable if isinstance(file, File)]
     if client.embed_spec:
-        files.append(File(f"{package}/_spec.json", bundle.bundle(resolved, api)))
+        files.append(File(f"{package}/{SPEC}", bundle.bundle(resolved, api)))
     return Made(package, source, found, api, names, files)
 
 

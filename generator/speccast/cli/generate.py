@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from speccast.jobs import Result
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_FAIL_ON = click.Choice((*config.FAIL_ON, config.BREAKING))
 
 
 @click.command("generate")
@@ -29,7 +30,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--check", is_flag=True, help="Write nothing; name what differs, exit 1.")
 @click.option("--diff", is_flag=True, help="Write nothing; print how it differs, exit 1.")
 @click.option("--force", is_flag=True, help="Overwrite edited or foreign files, keep copies.")
-@click.option("--fail-on", type=click.Choice(config.FAIL_ON), help="Write nothing then, exit 1.")
+@click.option("--fail-on", type=_FAIL_ON, help="Write nothing then, exit 1.")
 @shared.config_file
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="At most N processes.")
 @click.option("--depfile", type=_FILE, help="Write inputs and outputs as a make rule.")

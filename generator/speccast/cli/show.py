@@ -74,12 +74,16 @@ def _coloured(severity: Severity | str) -> str:
 
 def text(outcome: Outcome, *, quiet: bool) -> None:
     """Print an outcome for people."""
+    from speccast import report  # noqa: PLC0415
+
     for found in outcome.findings:
         finding(found)
     if outcome.counts and not quiet:
         _summary(outcome)
     for copy in outcome.kept:
         click.echo(f"kept a copy: {outcome.output}/{copy}", err=True)
+    if outcome.change and (outcome.refused or not quiet):
+        click.echo(f"{outcome.package}: {report.plain(outcome.change)}", err=True)
     if outcome.refused:
         click.echo(f"{outcome.package}: nothing was written, as --fail-on says", err=True)
     elif outcome.mode is not Mode.WRITE:
@@ -158,6 +162,7 @@ def _entry(job: Job, result: Result) -> dict[str, object]:
             }
             for item in outcome.differences
         ],
+        "change": outcome.change,
         "counts": outcome.counts,
         "diagnostics": [report.as_json(found) for found in outcome.findings],
     }

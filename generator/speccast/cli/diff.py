@@ -1,0 +1,39 @@
+"""`speccast diff`: what the change of a document does to the callers of the package."""
+
+from __future__ import annotations
+
+import click
+
+FAIL_ON = ("breaking", "any")
+
+
+@click.command("diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--format", type=click.Choice(["text", "json", "markdown", "github"]), default="text")
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 where there is such.")
+def command(old: str, new: str, **options: str | None) -> int:
+    """Tell what NEW changes for callers of OLD.
+
+    Each is a document, the folder of a generated package, or one of both as git:REV:path.
+    """
+    from speccast.diff import compare, sources  # noqa: PLC0415 - together with the stages
+    from speccast.diff.report import Report  # noqa: PLC0415
+    from speccast.diff.verdicts import Verdict  # noqa: PLC0415
+
+    before, after = sources.sides(sources.load(old), sources.load(new))
+    changes = compare.compare(before.surface, after.surface)
+    report = Report(before, after, changes)
+    match options["format"]:
+        case "json":
+            click.echo(report.json())
+        case "markdown":
+            click.echo(report.markdown())
+        case "github":
+            for line in report.github():
+                click.echo(line)
+        case _:
+            click.echo(report.text())
+    if options["fail_on"] == "breaking":
+        return int(any(change.verdict is Verdict.BREAKING for change in changes))
+    return int(options["fail_on"] == "any" and bool(changes))

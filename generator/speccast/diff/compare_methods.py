@@ -1,0 +1,182 @@
+"""What changed in methods: from pairs of them to changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from speccast.diff.pairs import Pairs, by_name, pair
+from speccast.diff.shapes import fits, is_nullable, renamed, without_none
+from speccast.diff.verdicts import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from speccast.diff.shapes import Shape
+    from speccast.diff.surface import Argument, Method
+
+
+def compare_methods(methods: Pairs[Method], classes: Mapping[str, str]) -> Iterator[Change]:
+    """Iterate the changes of methods.
+
+    Args:
+        methods: who is who.
+        classes: the new names of classes that were renamed.
+
+    """
+    for gone in methods.removed:
+        yield Change(spelled(gone), "method-removed", gone.route, gone.pointer, old=True)
+    for before, after in methods.renamed:
+        yield Change(spelled(before), "method-renamed", f"now {spelled(after)}", after.pointer)
+    for come in methods.added:
+        yield Change(spelled(come), "method-added", come.route, come.pointer)
+    for before, after in methods.kept:
+        yield from _Comparison(before, after, classes).changes()
+
+
+def spelled(method: Method) -> str:
+    """Return a method as a caller writes it."""
+    return method.symbol if method.kind == "webhook" else f"client.{method.symbol}"
+
+
+def arrow(before: object, after: object) -> str:
+    """Say what became of something."""
+    return f"{before} -> {after}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """One method in two documents."""
+
+    before: Method
+    after: Method
+    classes: Mapping[str, str]
+
+    def changes(self) -> Iterator[Change]:
+        """Iterate what is different."""
+        yield from self.arguments()
+        yield from self.result()
+        yield from self.errors()
+        before, after = self.before, self.after
+        if before.route != after.route and _shape_of(before.route) != _shape_of(after.route):
+            yield self.change("route-changed", arrow(before.route, after.route))
+        if before.security != after.security and before.kind == "operation":
+            what = arrow(_security(before), _security(after))
+            yield self.change("auth-changed", what)
+        if after.deprecated and not before.deprecated:
+            yield self.change("method-deprecated", "")
+
+    def change(self, kind: str, what: str, argument: str = "", pointer: str = "") -> Change:
+        """Return a change of the method, or of an argument of it."""
+        symbol = spelled(self.after) + (f"({argument})" if argument else "")
+        return Change(symbol, kind, what, pointer or self.after.pointer)
+
+    def arguments(self) -> Iterator[Change]:
+        """Iterate what is different in the arguments."""
+        found = pair(
+            by_name(_own(self.before), lambda a: a.name),
+            by_name(_own(self.after), lambda a: a.name),
+            [lambda a: (a.place, a.wire) if a.wire else None, self._position],
+            lambda a: (a.place, str(a.shape), a.required),
+        )
+        for gone in found.removed:
+            symbol = f"{spelled(self.after)}({gone.name})"
+            yield Change(symbol, "argument-removed", "", gone.pointer, old=True)
+        for before, after in found.renamed:
+            if after.place != "path":  # positional arguments are not named by callers
+                what = f"now {after.name}"
+                yield self.change("argument-renamed", what, before.name, after.pointer)
+        for come in found.added:
+            kind = "required-argument-added" if come.required else "argument-added"
+            yield self.change(kind, str(come.shape), come.name, come.pointer)
+        for before, after in found.kept:
+            yield from self.argument(before, after)
+        yield from self.order(found)
+
+    def _position(self, argument: Argument) -> tuple[str, int] | None:
+        """Return which of the positional arguments one is, if it is one."""
+        for method in (self.before, self.after):
+            path = _positional(method)
+            if argument in path:
+                return "path", path.index(argument)
+        return None
+
+    def order(self, found: Pairs[Argument]) -> Iterator[Change]:
+        """Tell when positional arguments changed places."""
+        names = {before.name: after.name for before, after in found.kept}
+        before = [names.get(a.name, "") for a in _positional(self.before)]
+        after = [a.name for a in _positional(self.after)]
+        if before != after and sorted(before) == sorted(after):
+            yield self.change("arguments-reordered", arrow(", ".join(before), ", ".join(after)))
+
+    def argument(self, before: Argument, after: Argument) -> Iterator[Change]:
+        """Iterate what is different in one argument."""
+
+        def change(kind: str, what: str) -> Change:
+            return self.change(kind, what, after.name, after.pointer)
+
+        if ("path" in (before.place, after.place)) and before.place != after.place:
+            yield change("argument-moved", arrow(before.place, after.place))
+        elif after.required and not before.required:
+            yield change("argument-required", "")
+        elif before.required and not after.required:
+            yield change("argument-optional", "")
+        yield from self.shape(before, after)
+        if before.default != after.default:
+            yield change(
+                "argument-default", arrow(before.default or "none", after.default or "none")
+            )
+        if after.deprecated and not before.deprecated:
+            yield change("argument-deprecated", "")
+
+    def shape(self, before: Argument, after: Argument) -> Iterator[Change]:
+        """Tell what is different in what an argument may be."""
+        was, is_ = renamed(before.shape, self.classes), after.shape
+        if is_nullable(is_) and not (is_nullable(was) or before.required):
+            told = "argument-null"
+            yield self.change(told, arrow(was, is_), after.name, after.pointer)
+            is_ = without_none(is_)
+        if was == is_:
+            return
+        kind = "argument-widened" if fits(was, is_) else "argument-narrowed"
+        yield self.change(kind, arrow(before.shape, after.shape), after.name, after.pointer)
+
+    def result(self) -> Iterator[Change]:
+        """Tell what is different in what the method gives."""
+        was, is_ = renamed(self.before.result, self.classes), self.after.result
+        if was != is_:
+            kind = "result-narrowed" if fits(is_, was, exact=True) else "result-widened"
+            yield self.change(kind, arrow(self.before.result, is_))
+
+    def errors(self) -> Iterator[Change]:
+        """Tell what is different in the documented error bodies."""
+        before = {status: renamed(shape, self.classes) for status, shape in self.before.errors}
+        after = dict(self.after.errors)
+        for status in sorted({*before, *after}):
+            was, is_ = before.get(status), after.get(status)
+            if was != is_:
+                yield self.change("error-changed", f"{status}: {arrow(_or(was), _or(is_))}")
+
+
+def _or(shape: Shape | None) -> str:
+    return "not documented" if shape is None else str(shape)
+
+
+def _own(method: Method) -> list[Argument]:
+    """Return the arguments but for those that only override the client's."""
+    return [argument for argument in method.arguments if argument.place != "client"]
+
+
+def _positional(method: Method) -> list[Argument]:
+    return [argument for argument in method.arguments if argument.place == "path"]
+
+
+def _shape_of(route: str) -> list[str]:
+    """Return a route without what the parts of its path are called."""
+    return [part if "{" not in part else "{}" for part in route.split("/")]
+
+
+def _security(method: Method) -> str:
+    if not method.security:
+        return "no credentials"
+    return " or ".join(" and ".join(keys) or "none" for keys in method.security)

@@ -1,0 +1,196 @@
+"""What is compared: from `api.yaml`, `generated/pets` or `git:REV:path` to its `Side`.
+
+A generated package carries its document and the names that were given; it is read as it stands
+there, without importing it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from speccast import config, document, manifest, package_name, pipeline
+from speccast.access import unreadable
+from speccast.diagnostics import Diagnostics, Location, SpeccastError
+from speccast.diff.survey import survey
+from speccast.document import Document, Reading
+from speccast.pipeline import SPEC
+from speccast.pointers import join
+from speccast.sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast import ir
+    from speccast.config import Client
+    from speccast.diff.surface import Surface
+    from speccast.names.result import Names
+
+
+@dataclass
+class Side:
+    """One of the two documents, with all that the stages made of it."""
+
+    document: Document
+    api: ir.Api
+    names: Names
+    diagnostics: Diagnostics
+
+    @cached_property
+    def surface(self) -> Surface:
+        """What callers see."""
+        return survey(self.api, self.names)
+
+    def location(self, pointer: str) -> Location:
+        """Return where something stands."""
+        return self.document.location(pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was read, before the stages."""
+
+    document: Document
+    package: str
+    names: Mapping[str, object] | None = None
+    """The names that a package has; None for a document."""
+    client: Client = field(default_factory=lambda: config.Client(spec=""))
+
+    def side(self, previous: Mapping[str, object] | None) -> Side:
+        """Take it through the stages.
+
+        Args:
+            previous: the names of the other side, which stay where they can.
+
+        Raises:
+            SpecError: the document cannot be used.
+
+        """
+        found = Diagnostics()
+        names = self.names if self.names is not None else previous
+        _, api, given = pipeline.understand(self.document, self.client, self.package, names, found)
+        return Side(self.document, api, given, found)
+
+
+def sides(old: Given, new: Given) -> tuple[Side, Side]:
+    """Take both through the stages; what had a name keeps it."""
+    before = old.side(None)
+    return before, new.side(before.names.recorded())
+
+
+def load(place: str, client: Client | None = None) -> Given:
+    """Read what stands on the command line.
+
+    Args:
+        place: a document, the folder of a generated package, or either of them as `git:REV:path`.
+        client: how a document is read; None: as without any options.
+
+    Raises:
+        SpeccastError: it cannot be read.
+
+    """
+    if place.startswith("git:"):
+        return _from_git(place)
+    folder = Path(place)
+    if folder.is_dir():
+        return _from_package(
+            f"{place}/{SPEC}", _bytes(folder / SPEC), _bytes(folder / manifest.NAME)
+        )
+    client = client or config.Client(spec=place)
+    found, package = pipeline.read(client, None)
+    return Given(found, package, None, client)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(str(path), error.strerror or "no file") from None
+
+
+def _from_package(name: str, spec: bytes, recorded: bytes) -> Given:
+    found = manifest.parse(recorded, name.removesuffix(SPEC) + manifest.NAME)
+    source = Document(Source(name, spec), Path(), None, Reading())
+    return Given(source, found.package, bundled(found.names))
+
+
+def bundled(names: dict[str, Any]) -> dict[str, Any]:
+    """Return recorded names under the pointers that things of other files have in the bundle."""
+    classes = names.get("classes")
+    if not isinstance(classes, dict):
+        return names
+    moved = {
+        join("#/components/x-moved", *key.split(";")[:1])
+        + key.removeprefix(key.split(";")[0]): name
+        for key, name in classes.items()
+        if not key.startswith("#/components/")
+    }
+    return {**names, "classes": {**moved, **classes}}
+
+
+# --- git ----------------------------------------------------------------------------------------
+
+
+def _from_git(place: str) -> Given:
+    revision, _, path = place.removeprefix("git:").partition(":")
+    if not path or not revision or revision.startswith("-"):
+        message = f"{place!r} is not of the form git:REV:path"
+        raise SpeccastError(message)
+    repository = _Repository(revision)
+    if repository.kind(path) == "tree":
+        folder = path.rstrip("/")
+        spec = repository.read(f"{folder}/{SPEC}")
+        return _from_package(f"{place}/{SPEC}", spec, repository.read(f"{folder}/{manifest.NAME}"))
+    found = _GitDocument(repository, place, path)
+    package = package_name.from_title(pipeline.title_of(found))
+    return Given(found, package)
+
+
+@dataclass(frozen=True, slots=True)
+class _Repository:
+    """The files of one revision of the repository in which we are."""
+
+    revision: str
+
+    def kind(self, path: str) -> str:
+        """Return `blob` or `tree`."""
+        return self._git("cat-file", "-t", path).decode().strip()
+
+    def read(self, path: str) -> bytes:
+        """Return the content of a file."""
+        return self._git("cat-file", "blob", path)
+
+    def _git(self, command: str, option: str, path: str) -> bytes:
+        named = f"{self.revision}:{path}" if path.startswith("./") else f"{self.revision}:./{path}"
+        try:
+            done = subprocess.run(  # noqa: S603 - no shell; the revision cannot be an option
+                ["git", command, option, named],  # noqa: S607 - the user's own git
+                capture_output=True,
+                check=False,
+            )
+        except OSError as error:
+            message = f"git cannot be run: {error.strerror}"
+            raise SpeccastError(message) from error
+        if done.returncode:
+            told = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+            place = f"git:{self.revision}:{path}"
+            raise unreadable(place, told or "no such file")
+        return done.stdout
+
+
+class _GitDocument(Document):
+    """A document of a revision; what it references is of the same one."""
+
+    def __init__(self, repository: _Repository, place: str, path: str) -> None:
+        self._repository = repository
+        self._base = PurePosixPath(path).parent
+        read = document.Reading()
+        name = Path(PurePosixPath(path).name)
+        super().__init__(Source(place, repository.read(path)), Path(), name, read)
+
+    def _open(self, name: str) -> Source:
+        path = str(self._base / name)
+        return Source(f"git:{self._repository.revision}:{path}", self._repository.read(path))

@@ -1,0 +1,252 @@
+"""From an `ir.Api` and its `Names` to the `Surface` that callers see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.diff import shapes
+from speccast.diff.shapes import NONE, STR, Shape, Shaper
+from speccast.diff.surface import (
+    Argument,
+    Class,
+    ClientArgument,
+    Method,
+    Property,
+    Surface,
+    Way,
+)
+from speccast.ir import Alias, Codec, EnumType, Model, Place, SecurityKind, Text, Union
+from speccast.reach import emitted
+from speccast.views.responses import read, successes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast import ir
+    from speccast.names.result import Names
+
+_CREDENTIALS = {
+    SecurityKind.BASIC: "tuple[str, str] | str",
+    SecurityKind.CLIENT_CREDENTIALS: "ClientCredentials | Token",
+}
+
+
+def survey(api: ir.Api, names: Names) -> Surface:
+    """Return what callers of a package see."""
+    shaper = Shaper({thing.id: thing for thing in api.declared}, names.classes)
+    methods = [*_Methods(api, names, shaper).all()]
+    classes = _Classes(api, names, shaper, methods).all()
+    return Surface(
+        package=names.package,
+        version=api.version.value,
+        methods={method.symbol: method for method in methods},
+        classes={found.name: found for found in classes},
+        client_arguments={found.name: found for found in _client(api, names)},
+        server=api.servers[0].url.value if api.servers else "",
+    )
+
+
+class _Methods:
+    """Surveys what can be called."""
+
+    def __init__(self, api: ir.Api, names: Names, shaper: Shaper) -> None:
+        self.api = api
+        self.names = names
+        self.shaper = shaper
+        self.schemes = {
+            scheme.key: names.client_arguments[scheme.pointer] for scheme in api.security_schemes
+        }
+
+    def all(self) -> Iterator[Method]:
+        """Iterate everything that can be called."""
+        for operation in self.api.operations:
+            yield self.operation(operation)
+            iterator = self.names.iterators.get(operation.pointer)
+            if operation.paging and iterator:
+                item = self.shaper.of(operation.paging.item)
+                yield _plain(iterator.symbol, "iterator", item, operation.pointer)
+        for kind, found in (("wait", self.names.waits), ("scope", self.names.scopes)):
+            for pointer, name in found.items():
+                yield _plain(name.symbol, kind, NONE, pointer)
+        for webhook in self.api.webhooks:
+            symbol = f"webhooks.{self.names.webhooks[webhook.pointer]}"
+            shape = shapes.union([self.content(c) for c in webhook.contents] or [NONE])
+            yield _plain(symbol, "webhook", shape, webhook.pointer)
+
+    def operation(self, operation: ir.Operation) -> Method:
+        """Return the method of an operation."""
+        good = successes(operation)
+        results = [shape for r in good for shape in ([self.content(c) for c in read(r)] or [NONE])]
+        errors = tuple(
+            (response.status, shapes.union([self.content(c) for c in read(response)]))
+            for response in operation.responses
+            if response not in good and read(response)
+        )
+        return Method(
+            symbol=self.names.operations[operation.pointer].symbol,
+            kind="operation",
+            key=operation.key.value if operation.key else "",
+            route=f"{operation.method} {operation.path.value}",
+            arguments=tuple(self.arguments(operation)),
+            result=shapes.union(results or [NONE]),
+            errors=errors,
+            security=tuple(
+                tuple(self.schemes.get(key, key.value) for key in keys)
+                for keys in operation.security
+            ),
+            deprecated=operation.doc.deprecated,
+            pointer=operation.pointer,
+        )
+
+    def content(self, content: ir.Content) -> Shape:
+        """Return what a body is to a caller."""
+        match content.codec:
+            case Codec.TEXT:
+                return STR
+            case Codec.BINARY:
+                return shapes.BYTES
+            case Codec.EVENTS | Codec.JSON_LINES:
+                return Shape("list", (self.shaper.of(content.type),))
+            case _:
+                return self.shaper.of(content.type)
+
+    def arguments(self, operation: ir.Operation) -> Iterator[Argument]:
+        """Iterate the arguments; those of the path as they stand there."""
+        path = operation.path.value
+        ordered = sorted(
+            operation.parameters,
+            key=lambda p: path.find(f"{{{p.wire.value}}}") if p.place is Place.PATH else len(path),
+        )
+        for parameter in ordered:
+            place = "client" if parameter.client else str(parameter.place)
+            yield self.argument(operation, parameter, place, required=parameter.required)
+        body = operation.body
+        if body is None or not body.contents:
+            return
+        for property_ in body.arguments or ():
+            required = body.required and property_.required
+            yield self.argument(operation, property_, "body", required=required)
+        if body.arguments is None:
+            shape = shapes.union([self.content(content) for content in body.contents])
+            yield Argument("body", "", "body", shape, body.required, "", False, body.pointer)  # noqa: FBT003 - the fields' order
+        if len(body.contents) > 1:
+            kinds = shapes.union(
+                Shape("literal", (STR,), repr(c.media_type.value)) for c in body.contents
+            )
+            first = body.contents[0].media_type.value
+            yield Argument("content_type", "", "body", kinds, False, first, False, body.pointer)  # noqa: FBT003 - as above
+
+    def argument(
+        self,
+        operation: ir.Operation,
+        item: ir.Parameter | ir.Property,
+        place: str,
+        *,
+        required: bool,
+    ) -> Argument:
+        """Return the argument of a parameter, or of a property of the body."""
+        return Argument(
+            name=self.names.arguments[operation.pointer, item.pointer],
+            wire=item.wire.value,
+            place=place,
+            shape=self.shaper.of(item.type),
+            required=required,
+            default=item.default.text if item.default else "",
+            deprecated=item.doc.deprecated,
+            pointer=item.pointer,
+        )
+
+
+def _plain(symbol: str, kind: str, result: Shape, pointer: str) -> Method:
+    """Return what has nothing of its own but its result."""
+    return Method(symbol, kind, "", "", (), result, (), (), False, pointer)  # noqa: FBT003 - the fields' order
+
+
+class _Classes:
+    """Surveys what stands in `models`."""
+
+    def __init__(self, api: ir.Api, names: Names, shaper: Shaper, methods: list[Method]) -> None:
+        self.names = names
+        self.shaper = shaper
+        self.found = {names.classes[thing.id]: thing for thing in emitted(api)}
+        self.ways = dict.fromkeys(self.found, Way.NOWHERE)
+        for method in methods:
+            received = [method.result, *(shape for _, shape in method.errors)]
+            self._mark(Way.SENT, [argument.shape for argument in method.arguments])
+            self._mark(Way.RECEIVED, received)
+
+    def _mark(self, way: Way, used: list[Shape]) -> None:
+        """Note that classes travel a way, and whatever they consist of."""
+        waiting = [name for shape in used for name in shapes.named(shape)]
+        while waiting:
+            name = waiting.pop()
+            if name in self.found and way not in self.ways[name]:
+                self.ways[name] |= way
+                waiting += [n for shape in self._inside(name) for n in shapes.named(shape)]
+
+    def _inside(self, name: str) -> Iterator[Shape]:
+        match self.found[name]:
+            case Model() as model:
+                yield from (self.shaper.of(p.type) for p in model.properties)
+                if model.additional is not None:
+                    yield self.shaper.of(model.additional)
+            case Union(branches=branches):
+                yield from map(self.shaper.of, branches)
+            case Alias(type=type_):
+                yield self.shaper.of(type_)
+            case _:
+                pass
+
+    def all(self) -> Iterator[Class]:
+        """Iterate all classes."""
+        for name, thing in self.found.items():
+            kind = {Model: "model", EnumType: "enum"}.get(type(thing), "alias")
+            yield Class(
+                name=name,
+                kind=kind,
+                properties=tuple(self._properties(thing)) if isinstance(thing, Model) else (),
+                members=tuple(self._members(thing)) if isinstance(thing, EnumType) else (),
+                shape=shapes.union(self._inside(name)) if kind == "alias" else None,
+                way=self.ways[name],
+                deprecated=thing.doc.deprecated,
+                key=thing.id,
+                pointer=thing.pointer,
+            )
+
+    def _properties(self, model: Model) -> Iterator[Property]:
+        for item in model.properties:
+            yield Property(
+                name=self.names.attributes[model.id, item.wire.value],
+                wire=item.wire.value,
+                shape=self.shaper.of(item.type),
+                required=item.required,
+                default=item.default.text if item.default else "",
+                deprecated=item.doc.deprecated,
+                pointer=item.pointer,
+            )
+
+    def _members(self, enum: EnumType) -> Iterator[tuple[str, str]]:
+        for index, value in enumerate(enum.values):
+            spelled = value.value.value if isinstance(value.value, Text) else str(value.value)
+            yield self.names.members[enum.id, index], spelled
+
+
+def _client(api: ir.Api, names: Names) -> Iterator[ClientArgument]:
+    """Iterate the arguments of the client."""
+    needed = {
+        parameter.wire
+        for operation in api.operations
+        for parameter in operation.parameters
+        if parameter.client and parameter.required
+    }
+    for item in api.client_parameters:
+        name = names.client_arguments[item.pointer]
+        yield ClientArgument(name, "str", item.wire in needed, item.pointer)
+    for scheme in api.security_schemes:
+        name = names.client_arguments[scheme.pointer]
+        annotation = _CREDENTIALS.get(scheme.kind, "Token")
+        yield ClientArgument(name, annotation, needed=False, pointer=scheme.pointer)
+    for server in api.servers:
+        for variable in server.variables:
+            name = names.client_arguments[f"{{{variable.name.value}}}"]
+            yield ClientArgument(name, "str", needed=False, pointer="#/servers")
