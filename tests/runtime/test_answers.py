@@ -359,9 +359,12 @@ def test_a_stream_without_its_end(
     """Is not taken for whole, though the JSON in it may be."""
     data = packed(b'{"a": 1}', encoding)[:-cut]
     server.will(answer(data, headers=[("Content-Encoding", encoding)]))
-    with pytest.raises(DecodeError, match="the end of the"):
+    with pytest.raises(DecodeError, match="the end of the") as caught:
         world.send(server.url, get())
     assert len(server.requests) == 1
+    assert caught.value.request == f"GET {server.url}/thing"
+    assert caught.value.response is not None
+    assert caught.value.response.headers["content-encoding"] == encoding
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 import anyio
 import pytest
 from runtime.auth import ClientCredentials
+from runtime.bodies import BinaryBody
 from runtime.errors import APIConnectionError, APIError, ArgumentError, AuthenticationError
 from runtime.request import Options
 
@@ -118,7 +119,8 @@ def test_a_token_is_got_anew_once(world: World, server: FaultServer, *, asynchro
     client = world.client(server.url, credentials={"token": token})
     request = post(security=(("token",),))
     server.will(OK, answer(status=401), OK)
-    world.use(client, lambda c: c.send(request), lambda c: c.send(request))
+    last = world.use(client, lambda c: c.send(request), lambda c: c.send(request))
+    assert last.tries == 2
     sent = [got.header("authorization") for got in server.requests]
     assert sent == ["Bearer old", "Bearer old", "Bearer new"]
     server.will(answer(status=401), answer(status=401), OK)
@@ -126,6 +128,15 @@ def test_a_token_is_got_anew_once(world: World, server: FaultServer, *, asynchro
     with pytest.raises(AuthenticationError):
         world.use(client, lambda c: c.send(request))
     assert len(server.requests) == 5
+
+
+def test_what_cannot_be_sent_again_is_not(world: World, server: FaultServer) -> None:
+    """A file that was read is not there any more."""
+    server.will(answer(status=401), OK)
+    request = post(security=(("token",),), body=BinaryBody(iter([b"once"])))
+    with pytest.raises(AuthenticationError):
+        world.send(server.url, request, credentials={"token": lambda: "x"})
+    assert [got.body for got in server.requests] == [b"once"]
 
 
 def test_a_fixed_token_is_not_tried_again(world: World, server: FaultServer) -> None:

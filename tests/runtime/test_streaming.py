@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +26,7 @@ from .world import Whatever, anything, get
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .faults import FaultServer
+    from .faults import Connection, FaultServer
     from .world import World
 
 SSE = "text/event-stream"
@@ -268,6 +269,39 @@ def test_a_long_stream_may_be_longer_than_a_body(world: World, server: FaultServ
     server.will(chunks(*[b'data: {"n": 1}\n\n' * 50] * 20, kind=SSE))
     client = world.client(server.url, max_response_bytes=1000)
     assert len(world.stream(client, EVENTS, lambda r: r.items())) == 1000
+
+
+def test_a_stream_may_take_longer_than_a_call(world: World, server: FaultServer) -> None:
+    """Only the wait for its beginning counts against the total."""
+
+    def slowly(connection: Connection) -> bool:
+        connection.write(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n")
+        for _ in range(8):
+            connection.server.released.wait(0.2)
+            connection.write(b"x")
+        return True
+
+    server.will(slowly)
+    client = world.client(server.url, timeout=Timeout(total=1.2), max_retries=0)
+    assert b"".join(world.stream(client, get(), lambda r: r.bytes())) == b"x" * 8
+
+
+def test_a_hook_that_fails_leaves_no_connection(world: World, server: FaultServer) -> None:
+    """Though the body was never read."""
+
+    def fail(_: object) -> None:
+        message = "mine"
+        raise KeyError(message)
+
+    server.will(stall_in_body)
+    client = world.client(server.url, on_response=fail)
+    with pytest.raises(KeyError, match="mine"):
+        world.stream(client, get(), lambda r: r.bytes())
+    server.released.set()
+    deadline = time.monotonic() + 5
+    while server.open and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not server.open
 
 
 def test_a_stream_that_is_left_gives_its_connection_back(world: World, server: FaultServer) -> None:

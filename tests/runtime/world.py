@@ -115,13 +115,22 @@ class World:
             return asyncio.run(_coroutine(work))
         return trio.run(work)
 
-    def use(self, client: Whatever, *works: Callable[[Whatever], Whatever]) -> Whatever:
-        """Do one thing after the other with a client and close it; return the last result."""
+    def use(
+        self,
+        client: Whatever,
+        *works: Callable[[Whatever], Whatever],
+        keep: Callable[[Whatever], object] = bool,
+    ) -> Whatever:
+        """Do one thing after the other with a client and close it; return the last result.
+
+        Each result is given to `keep`.
+        """
         if self.is_sync:
             with client:
                 result = None
                 for work in works:
                     result = _collected(work(client))
+                    keep(result)
                 return result
 
         async def all_of_it() -> Whatever:
@@ -129,6 +138,7 @@ class World:
                 result = None
                 for work in works:
                     result = await _awaited(work(client))
+                    keep(result)
                 return result
 
         return self.run(all_of_it)
