@@ -48,9 +48,15 @@ def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = Fals
 
 def _sections(path: str, needs: set[Import]) -> list[str]:
     own = {need for need in needs if need.module.startswith(".")}
-    standard = {need for need in needs - own if need.module in sys.stdlib_module_names}
+    standard = {
+        need for need in needs - own if need.module.split(".")[0] in sys.stdlib_module_names
+    }
     parts = (standard, needs - own - standard, own)
     return ["\n".join(_lines(path, part)) for part in parts if part]
+
+
+def _top(module: str) -> str:
+    return module.partition(".")[0]
 
 
 def _lines(path: str, needs: set[Import]) -> list[str]:

@@ -69,8 +69,9 @@ def join(separator: str, parts: Iterable[Code]) -> Code:
 
 
 def alternatives(parts: Iterable[Code]) -> Code:
-    """Join annotations to a union: each member once, None last."""
-    whole = join(" | ", parts)
+    """Join annotations to a union: each member once, None last; what has no value does not count."""
+    parts = list(parts)
+    whole = join(" | ", [part for part in parts if part.text != "Never"] or parts)
     members = dict.fromkeys(_split_union(whole.text))
     ordered = [member for member in members if member != "None"]
     return Code(" | ".join([*ordered, *(["None"] if "None" in members else [])]), whole.imports)
