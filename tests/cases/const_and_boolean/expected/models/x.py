@@ -23,7 +23,7 @@ class X(Model):
     nothing: None = None
     single: Literal["only"] | None = None
     anything: Json = None
-    never: Never | None = None
+    never: None = None
     items: list[Json] | None = None
     none: list[Never] | None = None
     empty: Json = None
