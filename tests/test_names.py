@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import unicodedata
 from dataclasses import replace
 from enum import IntEnum, StrEnum
 from itertools import count
@@ -23,7 +24,6 @@ from speccast.names.words import (
     METHOD,
     PASCAL,
     described,
-    fold,
     is_name,
     plain,
     spelled,
@@ -225,7 +225,7 @@ def test_names_are_valid_and_distinct_in_each_scope(api_: ir.Api) -> None:
     """Also when case is ignored, since a file system may ignore it."""
     for found, taken in scopes(named(api_)):
         assert [name for name in found if not is_name(name) or name in taken] == []
-        assert len(found) == len({fold(name) for name in found})
+        assert len(found) == len({unicodedata.normalize("NFKC", name.casefold()) for name in found})
 
 
 @given(apis())
@@ -457,6 +457,19 @@ def test_bodies_say_whose_they_are_and_how_they_travel() -> None:
     assert list(names.classes.values()) == ["AccountCreateRequest", "AccountsCreateRequest"]
     names = named(api([model(paths[0] + kind, suggested) for kind in (body_, form)], operations))
     assert list(names.classes.values()) == ["CreateAccountRequest", "CreateAccountRequestMultipart"]
+
+
+def test_classes_differ_by_more_than_case() -> None:
+    """A file system may not see the difference, and a reader may miss it."""
+    names = classes(hint("HTTPError"), hint("HttpError"))
+    assert len({name.lower() for name in names}) == len(names)
+
+
+def test_a_part_leaves_the_name_to_the_component() -> None:
+    """Whatever the order, and though there is nothing else to be said of either."""
+    whole, part = "#/components/schemas/Sound", "#/components/schemas/Sound/oneOf/0"
+    names = named(api([model(part, hint("Sound")), model(whole, hint("Sound"))]))
+    assert names.classes[ir.Id(whole)] == "Sound"
 
 
 def test_modules_differ_where_classes_do() -> None:
