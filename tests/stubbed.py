@@ -100,7 +100,7 @@ def kill_at(number: int) -> None:
 def install() -> None:
     """Put these stages in the place of the real ones."""
     stages: Any = ModuleType("speccast.pipeline")
-    stages.read, stages.generate = read, generate
+    stages.read, stages.generate, stages.SPEC = read, generate, "_spec.json"
     sys.modules["speccast.pipeline"] = stages
 
 

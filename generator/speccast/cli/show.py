@@ -74,8 +74,6 @@ def _coloured(severity: Severity | str) -> str:
 
 def text(outcome: Outcome, *, quiet: bool) -> None:
     """Print an outcome for people."""
-    from speccast import report  # noqa: PLC0415
-
     for found in outcome.findings:
         finding(found)
     if outcome.counts and not quiet:
@@ -83,13 +81,19 @@ def text(outcome: Outcome, *, quiet: bool) -> None:
     for copy in outcome.kept:
         click.echo(f"kept a copy: {outcome.output}/{copy}", err=True)
     if outcome.change and (outcome.refused or not quiet):
-        click.echo(f"{outcome.package}: {report.plain(outcome.change)}", err=True)
+        _change(outcome)
     if outcome.refused:
         click.echo(f"{outcome.package}: nothing was written, as --fail-on says", err=True)
     elif outcome.mode is not Mode.WRITE:
         _differences(outcome, quiet=quiet)
     elif not quiet:
         click.echo(_made(outcome))
+
+
+def _change(outcome: Outcome) -> None:
+    from speccast import report  # noqa: PLC0415
+
+    click.echo(f"{outcome.package}: {report.plain(outcome.change)}", err=True)
 
 
 def _summary(outcome: Outcome) -> None:
