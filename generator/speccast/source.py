@@ -69,7 +69,7 @@ def join(separator: str, parts: Iterable[Code]) -> Code:
 
 
 def alternatives(parts: Iterable[Code]) -> Code:
-    """Join annotations to a union: each member once, None last; what has no value does not count."""
+    """Join annotations to a union: each member once, None last, without what has no value."""
     parts = list(parts)
     whole = join(" | ", [part for part in parts if part.text != "Never"] or parts)
     members = dict.fromkeys(_split_union(whole.text))
