@@ -12,13 +12,16 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from .access import canonical, is_remote, read_local, unreadable
 from .diagnostics import Location, SpecError
 from .lockfile import Lock
 from .pointers import split
 from .sources import Source
+
+if TYPE_CHECKING:
+    from .diagnostics import Diagnostic
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -57,6 +60,8 @@ class Document:
         self._lock = Lock(reading.lock, locked=reading.locked)
         self._sources = {"": source}
         self._moved: dict[str, str] = {}
+        self.notes: list[Diagnostic] = []
+        """What was found before the stages: of overlays."""
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
@@ -115,6 +120,10 @@ class Document:
     def relocate(self, pointer: str, origin: str) -> None:
         """Say that what `pointer` leads to, and all below it, stands where `origin` leads to."""
         self._moved[pointer] = self._origin(origin)
+
+    def correct(self, moved: dict[str, str]) -> None:
+        """Say where whatever overlays have put into the tree, or moved in it, was written."""
+        self._moved |= moved
 
     def _origin(self, pointer: str) -> str:
         if not self._moved:

@@ -1,6 +1,7 @@
 """The whole way, one line per stage.
 
     document.read     path or standard input   -> Document   the raw tree, and where each part is
+    overlay.apply     Document, overlays       -> nothing    corrections to what others wrote
     resolve.resolve   Document                 -> Resolved   one spelling; references lead somewhere
     lower.lower       Resolved                 -> ir.Api     what a client needs to know
     names.assign      ir.Api                   -> Names      every Python identifier
@@ -22,13 +23,14 @@ from speccast import (
     fresh,
     gate,
     lower,
+    overlay,
     package_name,
     render,
     resolve,
     templates,
     views,
 )
-from speccast.diagnostics import Diagnostics, SpeccastError
+from speccast.diagnostics import Diagnostics
 from speccast.files import File
 from speccast.formatting import Formatting
 from speccast.lower.settings import Settings
@@ -73,9 +75,6 @@ def read(client: Client, stdin: bytes | None) -> tuple[Document, str]:
         SpecError: it cannot be read.
 
     """
-    if client.overlays:
-        message = "overlays are not applied yet"
-        raise SpeccastError(message)
     reading = document.Reading(
         allow_paths=client.allow_path,
         allow_hosts=client.allow_remote,
@@ -83,6 +82,7 @@ def read(client: Client, stdin: bytes | None) -> tuple[Document, str]:
         locked=client.locked,
     )
     found = document.read(client.spec, reading, stdin)
+    overlay.apply(found, client.overlays)
     return found, client.package or package_name.from_title(title_of(found))
 
 
@@ -130,6 +130,8 @@ def understand(
         SpecError: the document cannot be used.
 
     """
+    for note in source.notes:
+        found.add(note.severity, note.code, note.message, note.pointer, note.hint)
     resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=client.extensions)
     api = lower.lower(resolved, _settings(client), found)
     return resolved, api, assign(api, package, previous, client.names, found)

@@ -22,7 +22,7 @@ from speccast import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS = ("generate", "lint", "diff", "init", "watch", "vendor", "templates")
+_COMMANDS = ("generate", "lint", "diff", "explain", "init", "watch", "vendor", "templates")
 
 
 class _Commands(click.Group):

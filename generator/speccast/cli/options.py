@@ -34,6 +34,9 @@ def reading(command: _Command) -> _Command:
             "--allow-path", multiple=True, type=_FOLDER, help="References may lead there."
         ),
         click.option("--allow-remote", multiple=True, metavar="HOST", help="And there."),
+        click.option(
+            "--overlay", "overlays", multiple=True, type=_FILE, help="Corrects SPEC (repeatable)."
+        ),
         click.option("--locked", is_flag=True, help="Remote references must be as last time."),
     )
 
