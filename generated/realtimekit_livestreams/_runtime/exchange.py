@@ -14,7 +14,6 @@ from .errors import (
     FAILURE,
     APIConnectionError,
     APIError,
-    APIStatusError,
     APITimeoutError,
     AuthenticationError,
     DecodeError,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from .core import Core
     from .drive import Steps
     from .model import Json
-    from .request import Request
+    from .request import Request, Timeout
     from .transport import WireRequest
 
 T = TypeVar("T")
@@ -94,16 +93,13 @@ class Exchange:
                 if self._redirected(answer):
                     continue
                 raise failure(self.core, self.plan.request, answer)
-            except AuthenticationError:
-                if self.stale or not tokens:
-                    raise
-                self.stale = tokens
-            except (APIStatusError, APIConnectionError) as error:
+            except APIError as error:
                 error.request = error.request or self._line
+                log = self.core.logger()
+                log.debug("%s: try %d: %s", self._line, self.tries, error)
                 wait = self._wait(error)
-                self.core.logger().debug(
-                    "%s: try %d: %s", self._line, self.tries, error
-                )
+                if isinstance(error, AuthenticationError) and self._anew(tokens):
+                    wait = 0.0
                 if wait is None:
                     raise
                 yield (self.core.driver.sleep, wait)
@@ -118,7 +114,7 @@ class Exchange:
         if self.plan.trusted and self.plan.arguments:
             proven, found = yield from proofs(core, self.plan.arguments, self.stale)
             tokens.update(found)
-        wire = self.plan.wire(proven, bounded(self.timeout, self._left()))
+        wire = self.plan.wire(proven, self._timeout())
         if core.on_request is not None:
             yield (driver.call, core.on_request, wire)
         begun = core.clock.monotonic()
@@ -134,8 +130,29 @@ class Exchange:
             text = "%s: %d in %.3f s, try %d"
             log.debug(text, self._line, answer.status, answer.duration, self.tries)
         if core.on_response is not None:
-            yield (driver.call, core.on_response, answer)
+            try:
+                yield (driver.call, core.on_response, answer)
+            except BaseException:
+                yield (incoming.close,)
+                raise
         return answer, incoming
+
+    def _anew(self, tokens: Mapping[str, str]) -> bool:
+        """Tell whether to try with new tokens: once, if there can be any."""
+        content = self.plan.content
+        again = content is None or content.repeatable
+        if self.stale or not tokens or not again:
+            return False
+        self.stale = tokens
+        self.most += 1
+        return True
+
+    def _timeout(self) -> Timeout:
+        """Return the timeouts of one try. What is streamed may take its time."""
+        bound = bounded(self.timeout, self._left())
+        return (
+            bound._replace(read=self.timeout.read, total=None) if self.stream else bound
+        )
 
     def _left(self) -> float | None:
         """Return how many seconds are left in all."""
@@ -195,6 +212,7 @@ def receive(
 ) -> Steps[tuple[Answer, Any]]:
     """Send once, and give the answer; the body of a success is left if streamed."""
     driver = core.driver
+    answer: Answer | None = None
     try:
         incoming = yield (driver.send, wire, deadline)
         answer = Answer(incoming.status, Headers(incoming.headers))
@@ -204,6 +222,8 @@ def receive(
             answer.content = yield (driver.read, incoming, sink, deadline)
     except FAILURE as error:
         found = ours(error, "")
+        if isinstance(found, DecodeError):
+            found.response = answer
         raise found from found.__cause__
     return answer, incoming
 
