@@ -326,8 +326,8 @@ def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
 def test_terminal(folder: Path) -> None:
     """What a document says cannot steer a terminal."""
     nasty = "\x1b[31m\n::error::\x07"
-    schema = {"type": "object", "properties": {"a": {}}, "required": [nasty]}
-    document = {
+    schema: Any = {"type": "object", "properties": {"a": {}}, "required": [nasty]}
+    document: Any = {
         "openapi": "3.1.0",
         "info": {"title": "Pets", "version": "1"},
         "paths": {
