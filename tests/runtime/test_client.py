@@ -411,6 +411,33 @@ def test_closing_waits_for_calls_that_are_going_on(world: World, server: FaultSe
     assert not server.open
 
 
+def test_the_last_of_several_calls_closes(server: FaultServer) -> None:
+    """Not the first that ends: the others go on undisturbed."""
+    both, gates = threading.Barrier(3), {"/0": threading.Event(), "/1": threading.Event()}
+
+    def slow(connection: Connection) -> bool:
+        both.wait(10)
+        gates[connection.request.target].wait(10)
+        return answer(connection.request.target)(connection)
+
+    server.routes["/"] = slow
+    client = World("sync", "httpx2").client(server.url, max_retries=0)
+    closed: list[str] = []
+    transport = client.__core__.driver.transport
+    close = transport.close
+    transport.close = lambda: (closed.append("now"), close())
+    with ThreadPoolExecutor(2) as pool:
+        first, second = (pool.submit(client.send, get(path)) for path in gates)
+        both.wait(10)
+        client.close()
+        gates["/0"].set()
+        assert first.result().data == "/0"
+        assert not closed
+        gates["/1"].set()
+        assert second.result().data == "/1"
+    assert closed == ["now"]
+
+
 def test_connections_are_kept_and_given_back(world: World, server: FaultServer) -> None:
     """One serves many calls, errors among them; none is left in the end."""
     server.will(*[answer(status=404), answer(b"<html>"), answer({})] * 5)
