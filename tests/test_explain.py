@@ -30,8 +30,8 @@ PETS = api(
 @pytest.mark.parametrize(
     ("what", "expected"),
     [
-        ("client.list_pets", "client.list_pets: operation -> Pet, GET /pets"),
-        ("Client.list_pets(limit)", "client.list_pets(limit): int, query argument"),
+        ("client.pets.list", "client.pets.list: operation -> Pet, GET /pets"),
+        ("Client.pets.list(limit)", "client.pets.list(limit): int, query argument"),
         ("models.Pet.name", "models.Pet.name: str, optional"),
         ("Pet", "models.Pet: model"),
         ("#/components/schemas/Pet", "models.Pet: model"),
@@ -51,7 +51,7 @@ def test_diagnostics_that_touch_it(tmp_path: Path) -> None:
     """They are shown with what they are about, and with nothing else."""
     spec = files(tmp_path, {"pets.json": PETS})
     assert "[unknown-type]" in speccast("explain", "Pet", spec.name, folder=tmp_path).out
-    other = speccast("explain", "list_pets(limit)", spec.name, folder=tmp_path).out
+    other = speccast("explain", "pets.list(limit)", spec.name, folder=tmp_path).out
     assert "[unknown-type]" not in other
 
 

@@ -80,7 +80,7 @@ class _Comparison:
             by_name(self.before.members, lambda member: member[0]),
             by_name(self.after.members, lambda member: member[0]),
             [lambda member: member[1]],
-            lambda _: None,
+            lambda _: self.after.name,  # one that is gone and one that came, with names alike
         )
         for gone in found.removed:
             symbol = f"models.{self.after.name}.{gone[0]}"

@@ -1,0 +1,1 @@
+"""What `diff` says, and whether it is true."""

@@ -1,0 +1,249 @@
+"""`diff`: what it says is true, names are stable, and the README says the same.
+
+The truth test: for each kind of change a small program is type-checked and run with the old
+package and with the new one. A *breaking* change makes it fail, a *safe* one does not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from speccast.diagnostics import Diagnostics
+from speccast.diff.survey import survey
+from speccast.diff.verdicts import KINDS, Verdict
+from speccast.lower import lower
+from speccast.lower.settings import Settings
+from speccast.names.assign import assign
+from speccast.resolve import resolve
+from tests.diff.cases import CASES, Case, documents
+from tests.reading import api, document, files
+from tests.workspace import Done, speccast
+
+README = Path(__file__).parents[1] / "README.md"
+_RUNNER = """
+import runpy, sys, traceback
+for name in sys.argv[1:]:
+    try:
+        runpy.run_path(name)
+    except BaseException:
+        print("failed:", name)
+        traceback.print_exc()
+"""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What happened to the programs, and what `diff` says."""
+
+    failed: dict[str, set[str]]
+    """The kinds whose programs fail with the old and with the new package."""
+    changes: list[dict[str, Any]]
+    replaced: Done
+    """The run that put the new package in the place of the old one."""
+    told: str
+
+
+def _failing(folder: Path) -> tuple[set[str], str]:
+    """Type-check and run all programs with the package in a folder."""
+    programs = [f"{case.resource}.py" for case in CASES]
+    for case in CASES:
+        (folder / f"{case.resource}.py").write_text(case.source)
+    checked = subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir=.cache",
+         "--follow-imports=silent", *programs],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    run = subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-c", _RUNNER, *programs],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    told = checked.stdout + checked.stderr + run.stdout + run.stderr
+    failed = re.findall(r"^(\w+)\.py:\d+: error", checked.stdout, re.MULTILINE)
+    failed += re.findall(r"^failed: (\w+)\.py", run.stdout, re.MULTILINE)
+    return {name.replace("_", "-") for name in failed}, told
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
+    """Generate the old package and the new one, and try all programs with both."""
+    root = tmp_path_factory.mktemp("truth")
+    old, new = documents()
+    files(root, {"old.json": old, "new.json": new})
+    options = ("--package", "api", "--no-tests")
+    made = speccast("generate", "old.json", "-o", "old", *options, folder=root)
+    assert made.code == 0, made.err
+    shutil.copytree(root / "old", root / "new")
+    replaced = speccast("generate", "new.json", "-o", "new", *options, folder=root)
+    assert replaced.code == 0, replaced.err
+    compared = speccast("diff", "old/api", "new/api", "--format", "json", folder=root)
+    (before, told), (after, more) = _failing(root / "old"), _failing(root / "new")
+    changes = json.loads(compared.out)["changes"]
+    return Truth({"old": before, "new": after}, changes, replaced, told + more)
+
+
+def test_programs_are_right_with_the_old_package(truth: Truth) -> None:
+    """Or their failing later would say nothing."""
+    assert truth.failed["old"] == set(), truth.told
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.kind)
+def test_verdicts_are_true(truth: Truth, case: Case) -> None:
+    """The change is found where it is, and the program fails if and only if it is breaking."""
+    verdict = KINDS[case.kind].verdict
+    assert case.kind in {
+        change["kind"]
+        for change in truth.changes
+        if re.search(rf"\b({case.resource}|{case.prefix}\w*)\b|^Client", change["symbol"])
+    }
+    fails = case.kind in truth.failed["new"]
+    if verdict is not Verdict.RISKY:
+        assert fails == (verdict is Verdict.BREAKING), truth.told
+
+
+def test_every_verdict_has_its_case() -> None:
+    """And the README shows each of them as it is."""
+    assert sorted(case.kind for case in CASES) == sorted(KINDS)
+    rows = re.findall(r"^\| `([\w-]+)` \| (\w+) \| (.+) \|$", README.read_text(), re.MULTILINE)
+    assert rows == [(kind, str(found.verdict), found.why) for kind, found in KINDS.items()]
+
+
+def test_generate_says_it_in_a_line(truth: Truth) -> None:
+    """When it replaces a package."""
+    assert re.search(r"\d+ breaking, .* raise the major version", truth.replaced.err)
+
+
+WORDS = st.sampled_from(["pet", "Pet", "pets", "petList", "pet_list", "list", "id", "Id", "class"])
+SHAPES = st.sampled_from([{"type": "string"}, {"type": "integer"}, {"type": "object"}])
+REFERENCE = "#/components/schemas/"
+
+
+@st.composite
+def schemas(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw component schemas, by names that collide."""
+    models = st.fixed_dictionaries({
+        "type": st.just("object"), "properties": st.dictionaries(WORDS, SHAPES, max_size=4),
+    })  # fmt: skip
+    enums = st.builds(lambda v: {"type": "string", "enum": v},
+                      st.lists(WORDS, min_size=2, max_size=4, unique=True))  # fmt: skip
+    return draw(st.dictionaries(WORDS, models | enums, min_size=1, max_size=4))
+
+
+@st.composite
+def operations(draw: st.DrawFn, known: list[str]) -> dict[str, Any]:
+    """Draw operations that use schemas, by names that collide."""
+    found: dict[str, Any] = {}
+    for path in draw(st.lists(WORDS, min_size=1, max_size=4, unique=True)):
+        result = {"$ref": REFERENCE + draw(st.sampled_from(known))}
+        operation: dict[str, Any] = {
+            "tags": [draw(WORDS)],
+            "parameters": [
+                {"name": name, "in": place, "schema": {"type": "string"}}
+                for name, place in draw(st.sets(st.tuples(WORDS, _PLACES), max_size=3))
+            ],
+            "responses": {"200": {"description": "d", "content": {
+                "application/json": {"schema": result}}}},
+        }  # fmt: skip
+        if draw(st.booleans()):
+            operation["operationId"] = draw(WORDS)
+        found[f"/{path}"] = {draw(st.sampled_from(["get", "post"])): operation}
+    return found
+
+
+_PLACES = st.sampled_from(["query", "header"])
+
+
+@st.composite
+def grown(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Draw a document, and the same with additions in front of what was there."""
+    declared, more = draw(schemas()), draw(schemas())
+    paths = draw(operations(list(declared)))
+    merged = {**more, **declared}
+    further = draw(operations(list(merged)))
+    for name, schema in declared.items():
+        added = more.get(name, {})
+        properties = {**added.get("properties", {}), **schema.get("properties", {})}
+        values = list(dict.fromkeys([*added.get("enum", []), *schema.get("enum", [])]))
+        merged[name] = {**schema, "properties": properties} if "properties" in schema else schema
+        if "enum" in schema:
+            merged[name] = {**schema, "enum": values}
+    old = api(paths=paths, components={"schemas": declared})
+    return old, api(paths={**further, **paths}, components={"schemas": merged})
+
+
+def names_of(tree: dict[str, Any], previous: Any) -> tuple[dict[tuple[str, ...], str], Any]:  # noqa: ANN401 - a record
+    """Return what everything is called, by what it is, and the record for the next run."""
+    found = Diagnostics()
+    lowered = lower(resolve(document(json.dumps(tree)), found), Settings(), found)
+    given_names = assign(lowered, "api", previous, {}, found)
+    surface = survey(lowered, given_names)
+    called: dict[tuple[str, ...], str] = {}
+    for method in surface.methods.values():
+        called["method", method.route] = method.symbol
+        for argument in method.arguments:
+            key = ("argument", method.route, argument.place, argument.wire)
+            called[key] = argument.name
+    for class_ in surface.classes.values():
+        called["class", class_.key] = class_.name
+        called |= {("property", class_.key, p.wire): p.name for p in class_.properties}
+        called |= {("member", class_.key, value): name for name, value in class_.members}
+    return called, given_names.recorded()
+
+
+@given(grown())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_additions_rename_nothing(documents_: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    """With the names of the old package at hand, whatever was there is called what it was."""
+    old, new = documents_
+    before, record = names_of(old, None)
+    after, _ = names_of(new, json.loads(json.dumps(record)))
+    moved = {
+        key: (name, after[key]) for key, name in before.items() if after.get(key, name) != name
+    }
+    assert moved == {}
+    routes = {f"{m.upper()} {p}" for p, item in old["paths"].items() for m in item}
+    kept = {f"{m.upper()} {p}" for p in old["paths"] for m in new["paths"][p]}
+    assert {key for key in before if key[0] == "method" and key not in after} == {
+        ("method", route) for route in routes - kept
+    }
+
+
+def test_git_revisions(tmp_path: Path) -> None:
+    """A document of a revision is compared with what it references there."""
+    files(tmp_path, {
+        "v/api.json": api(paths={"/pets": {"$ref": "paths.json#/pets"}}),
+        "v/paths.json": {"pets": {"get": {"operationId": "a", "responses": {}}}},
+    })  # fmt: skip
+    git = ["git", "-c", "user.name=n", "-c", "user.email=e@example.com"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "m"]):
+        subprocess.run([*git, *command], cwd=tmp_path, check=True)  # noqa: S603 - ourselves
+    (tmp_path / "v/paths.json").write_text('{"pets": {"put": {"responses": {}}}}')
+    done = speccast("diff", "git:HEAD:v/api.json", "v/api.json", "--fail-on", "breaking",
+                    folder=tmp_path)  # fmt: skip
+    assert done.code == 1
+    assert "method removed: client.pets" in done.out
+    assert "(git:HEAD:v/paths.json:1:" in done.out
+    assert speccast("diff", "git:--help:x", "v/api.json", folder=tmp_path).code == 2
+
+
+def test_nothing_is_written_when_it_would_break(tmp_path: Path) -> None:
+    """`--fail-on breaking`: exit code 1, and the old package stays."""
+    pets = {"get": {"operationId": "a", "responses": {}}}
+    files(tmp_path, {"api.json": api(paths={"/pets": pets})})
+    options = ("generate", "api.json", "-o", "out", "--package", "p", "--fail-on", "breaking")
+    assert speccast(*options, folder=tmp_path).code == 0
+    manifest = (tmp_path / "out/p/_manifest.json").read_bytes()
+    files(tmp_path, {"api.json": api(paths={"/cats": pets})})
+    done = speccast(*options, folder=tmp_path)
+    assert (done.code, (tmp_path / "out/p/_manifest.json").read_bytes()) == (1, manifest)
+    assert "1 breaking" in done.err
