@@ -425,7 +425,12 @@ def test_the_last_of_several_calls_closes(server: FaultServer) -> None:
     closed: list[str] = []
     transport = client.__core__.driver.transport
     close = transport.close
-    transport.close = lambda: (closed.append("now"), close())
+
+    def closing() -> None:
+        closed.append("now")
+        close()
+
+    transport.close = closing
     with ThreadPoolExecutor(2) as pool:
         first, second = (pool.submit(client.send, get(path)) for path in gates)
         both.wait(10)
