@@ -18,11 +18,20 @@ if TYPE_CHECKING:
 _ALWAYS = ("openapi", "info", "servers", "security", "tags", "externalDocs")
 _MOVED = "#/components/x-moved"
 """Where nodes of other files stand, and local ones outside the components."""
+_DEPTH = 3
+"""How many keys lead to a component."""
 
 
 def bundle(resolved: Resolved, api: Api) -> str:
     """Return the document as canonical JSON: compact, in ASCII, one line."""
     return json.dumps(_Bundle(resolved, api).document(), separators=(",", ":")) + "\n"
+
+
+def _component(id_: str) -> str:
+    """Return the component that a declared thing is part of; empty where it is part of none."""
+    file, keys = split(id_.partition(";")[0])
+    inside = len(keys) >= _DEPTH and keys[0] == "components"
+    return join(f"{file}#", *keys[:_DEPTH]) if inside else ""
 
 
 class _Bundle:
@@ -32,6 +41,8 @@ class _Bundle:
         self.resolved = resolved
         self.operations = {operation.pointer for operation in api.operations}
         self.webhooks = {webhook.pointer for webhook in api.webhooks}
+        self.declared = {_component(thing.id): None for thing in api.declared}
+        """What a discriminator names counts as reached, too."""
         self.targets: dict[str, str] = {}
         """The new pointer of each referenced node."""
         self.waiting: list[str] = []
@@ -49,6 +60,8 @@ class _Bundle:
         schemes = components.get("securitySchemes") if isinstance(components, dict) else None
         if schemes:
             whole["components"] = {"securitySchemes": self.copy(schemes)}
+        for pointer in filter(None, self.declared):
+            self.target(pointer)
         self.settle(whole)
         return whole
 
@@ -94,7 +107,7 @@ class _Bundle:
             except KeyError:
                 return pointer  # data that happens to have a member of this name
             file, keys = split(pointer)
-            local = not file and len(keys) == 3 and keys[0] == "components"  # noqa: PLR2004
+            local = not file and len(keys) == _DEPTH and keys[0] == "components"
             self.targets[pointer] = pointer if local else join(_MOVED, pointer)
             self.waiting.append(pointer)
         return self.targets[pointer]

@@ -59,9 +59,9 @@ class Package:
         for each in self.manifest["operations"]:
             item = self.schemas.follow(document["paths"][each["path"]])
             symbol: str = each["symbol"]
-            plain: str = names["plain_arguments"].get(symbol, "")
+            plain: str = names.get("plain_arguments", {}).get(symbol, "")
             arguments = {key: key.partition(":")[2] for key in plain.split()}
-            arguments |= names["arguments"].get(symbol, {})
+            arguments |= names.get("arguments", {}).get(symbol, {})
             yield Operation(self, each["method"], each["path"], symbol, item, arguments)
 
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from .calling import Operation
 
 
+_FINAL: Final = 200
+"""The first status that ends an exchange."""
+
+
 @dataclass
 class Found:
     """What came of all examples."""
@@ -67,7 +71,7 @@ class Examples:
     def requests(self, operation: Operation) -> None:
         """Check that the documented bodies of an operation are sent as they stand."""
         body = operation.body()
-        if body is None or "json" not in body[0] or "lines" in body[0]:
+        if body is None or not is_json(body[0]):
             return
         for value in self.documented(body[1]):
             sent = lambda value: self.sent(operation, value)  # noqa: E731 - said here
@@ -96,7 +100,7 @@ class Examples:
             contents = self.package.schemas.follow(node).get("content") or {}
             digits = status.upper().replace("X", "0")
             for media_type, content in contents.items():
-                if "json" not in media_type or "lines" in media_type or not digits.isdigit():
+                if not is_json(media_type) or not digits.isdigit() or int(digits) < _FINAL:
                     continue
                 read = self.reader(operation, int(digits), media_type)
                 for value in self.documented(content):
@@ -156,6 +160,12 @@ class Examples:
         self.found.read += 1
         if not same(value, written):
             self.found.complaints.append(f"{where}: {as_json(value)} became {as_json(written)}")
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether a body is one JSON value."""
+    kind = media_type.partition(";")[0].strip().lower()
+    return kind == "application/json" or kind.endswith("+json")
 
 
 def breaks_format(error: Any) -> bool:  # noqa: ANN401 - a DecodeError of the package

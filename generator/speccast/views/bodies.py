@@ -110,13 +110,11 @@ class BodyMaker:
         annotation = self.speller.annotation(type_)
         if property_.required and self.body and self.body.required:
             return name, annotation, Code("")
-        if isinstance(type_, Nullable) or type_ is Scalar.ANY:
+        if _may_be_null(type_):
             needed = frozenset({Import("._runtime.model", "Unset", typing_only=True)})
             unset = alternatives([annotation, Code("Unset", needed)])
             return name, unset, Code(" = UNSET", frozenset({UNSET}))
-        if type_ is not Scalar.NULL:
-            annotation = alternatives([annotation, NONE])
-        return name, annotation, Code(" = None")
+        return name, alternatives([annotation, NONE]), Code(" = None")
 
     def whole(self) -> tuple[Code, Code]:
         """Return annotation and default of a body that is one argument."""

@@ -264,7 +264,7 @@ class _Models:
         """Tell whether the attribute itself distinguishes absent from null."""
         return (
             not property_.required
-            and isinstance(property_.type, Nullable)
+            and (isinstance(property_.type, Nullable) or property_.type is Scalar.NULL)
             and self.model.usage is not Usage.RECEIVED
         )
 

@@ -5,8 +5,10 @@ A function takes what the document lets a caller say, and returns a `Request` th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Text
 from speccast.python import NONE, Speller
@@ -233,7 +235,7 @@ class _Function:
         operation = self.operation
         yield literal(self.symbol)
         yield literal(operation.method)
-        yield literal(operation.path)
+        yield literal(_template(operation.path))
         path = [path_member(p, self.argument(p)) for p in self.in_path_order()]
         if path:
             yield code("path={{{members}}}", members=join(", ", path))
@@ -263,11 +265,20 @@ class _Function:
             yield Code("idempotent=True")
 
 
+_PLACES: Final = re.compile(r"(\{[^{}]*\})")
 _PAIRS: Final = (
     ("query", query_pairs, Place.QUERY),
     ("headers", header_pairs, Place.HEADER),
     ("cookies", cookie_pairs, Place.COOKIE),
 )
+
+
+def _template(path: Text) -> str:
+    """Return a path template as it is sent: without a fragment, odd characters escaped."""
+    pieces = _PLACES.split(path.value.partition("#")[0])
+    return "".join(
+        piece if piece[:1] == "{" else quote(piece, safe="/?:@!$&'()*+,;=%-._~") for piece in pieces
+    )
 
 
 def security_literal(

@@ -292,7 +292,7 @@ class _Package:
             yield self.test("test_models.py", "models", "", (), view)
         index = self.index
         for attribute, module, _, operations in self.groups():
-            calls = calls_view(operations, self.names, index)
+            calls = calls_view(operations, self.names, index, self.api.security_schemes)
             needs = calls.needs | {Import(f"{self.names.package}._runtime.contract", "Contract")}
             text = f"The operations of `{attribute or 'the client itself'}`."
             yield self.test(f"test_{module.strip('_')}.py", "operations", text, needs, calls)

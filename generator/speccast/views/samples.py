@@ -26,7 +26,6 @@ from speccast.ir import (
     Property,
     Ref,
     Scalar,
-    Style,
     Text,
     Tuple,
     Type,
@@ -161,38 +160,3 @@ class Sampler:
 def _plain_text(example: Example) -> str | None:
     value = json.loads(example.value.text)
     return value if isinstance(value, str) and value.isascii() and value.isprintable() else None
-
-
-# --- How a parameter travels (OpenAPI 3.1, Style Values and Style Examples) -----------------------
-
-
-def text(value: object) -> str:
-    """Return the text of a scalar."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def query_pairs(parameter: Parameter, wire: Json) -> list[tuple[str, str]] | None:
-    """Return the pairs of a query parameter; None where the style says nothing of such a value."""
-    name = parameter.wire.value
-    if parameter.style is Style.JSON:
-        return [(name, json.dumps(wire, separators=(",", ":"), ensure_ascii=False))]
-    if parameter.style is Style.DEEP_OBJECT:
-        if not isinstance(wire, dict):
-            return None
-        flat = {k: v for k, v in wire.items() if not isinstance(v, (dict, list)) and v is not None}
-        return [(f"{name}[{k}]", text(v)) for k, v in flat.items()] if flat == wire else None
-    if isinstance(wire, dict):
-        if any(isinstance(v, (dict, list)) or v is None for v in wire.values()):
-            return None
-        if parameter.explode and parameter.style is Style.FORM:
-            return [(k, text(v)) for k, v in wire.items()]
-        return None
-    if isinstance(wire, list):
-        if any(isinstance(item, (dict, list)) for item in wire):
-            return None
-        return (
-            [(name, text(item)) for item in wire] if parameter.explode or len(wire) == 1 else None
-        )
-    return [(name, text(wire))]

@@ -1,0 +1,188 @@
+"""From the samples of a call to what must travel for it: line, query, headers, body.
+
+Worked out from the specification's own tables (OpenAPI 3.1, Style Values and Style Examples), and
+not by the code that the test is about.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote
+
+from speccast.ir import Codec, JsonValue, Operation, Parameter, Place, SecurityKind, Style
+from speccast.source import Code, bytes_literal, code, join, json_literal, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from speccast.ir import SecurityScheme, Text
+    from speccast.names import Names
+    from speccast.views.samples import Json, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must be so of the request of one call."""
+
+    operation: Operation
+    names: Names
+    schemes: Mapping[Text, SecurityScheme]
+    samples: Mapping[int, Sample]
+    """The sample of each parameter and member of the body, by its `id()`."""
+    body: Sample | None
+    """The sample of a body that is one argument."""
+
+    def line(self) -> Code:
+        """Return the method and the path, without query and fragment."""
+        return literal(f"{self.operation.method} {re.split('[?#]', self.target())[0]}")
+
+    def all(self) -> Iterator[Code]:
+        """Return what else must be so."""
+        yield from self.query()
+        for parameter in self.operation.parameters:
+            sample = self.samples.get(id(parameter))
+            if parameter.place is Place.HEADER and sample:
+                yield from self.header(parameter, sample.wire)
+        yield from self.content()
+
+    def target(self) -> str:
+        """Return the path as it stands in the URL, its parameters filled in."""
+        pieces = re.split(r"(\{[^{}]*\})", self.operation.path.value)
+        inside = {p.wire.value: p for p in self.operation.parameters if p.place is Place.PATH}
+        return "".join(
+            segment(inside[piece[1:-1]], self.wire(inside[piece[1:-1]]))
+            if piece[1:-1] in inside and piece[:1] == "{"
+            else quote(piece, safe="/?#:@!$&'()*+,;=%-._~")
+            for piece in pieces
+        )
+
+    def wire(self, parameter: Parameter) -> Json:
+        """Return what a parameter's argument is on the wire."""
+        sample = self.samples.get(id(parameter))
+        if parameter.client or sample is None:
+            return self.names.client_arguments.get(parameter.pointer, parameter.wire.value)
+        return sample.wire
+
+    def query(self) -> Iterator[Code]:
+        """Return what the query must be, where the specification defines it."""
+        written = self.target().partition("#")[0].partition("?")[2]
+        pairs = parse_qsl(written, keep_blank_values=True)
+        for parameter in self.operation.parameters:
+            if parameter.place is Place.QUERY:
+                found = query_pairs(parameter, self.wire(parameter))
+                if found is None:
+                    return
+                pairs += found
+        asked = {name for name, _ in pairs}
+        pairs += [pair for pair in self.credentials() if pair[0] not in asked]
+        yield code("assert sorted(sent.query) == [{it}]", it=_pairs(pairs))
+
+    def credentials(self) -> Iterator[tuple[str, str]]:
+        """Return the credentials that the document puts into the query."""
+        for key in next(iter(self.operation.security), ()):
+            scheme = self.schemes[key]
+            if scheme.kind is SecurityKind.KEY_QUERY and scheme.wire:
+                yield scheme.wire.value, "secret"
+
+    def header(self, parameter: Parameter, wire: Json) -> Iterator[Code]:
+        """Return what a header must be."""
+        if not isinstance(wire, (dict, list)):
+            name = literal(parameter.wire.value.lower())
+            spelled = json.dumps(wire) if parameter.style is Style.JSON else text(wire)
+            yield code("assert sent.headers[{name}] == {it}", name=name, it=literal(spelled))
+
+    def content(self) -> Iterator[Code]:
+        """Return what the body must be."""
+        body = self.operation.body
+        if body is None or not body.contents:
+            yield Code('assert sent.content == b""')
+            return
+        content = body.contents[0]
+        whole: Json = {
+            p.wire.value: self.samples[id(p)].wire
+            for p in body.arguments or ()
+            if id(p) in self.samples
+        }
+        if self.body is not None:
+            whole = self.body.wire
+        if content.codec is Codec.JSON:
+            yield code("assert sent.json == {it}", it=json_literal(JsonValue(json.dumps(whole))))
+        elif content.codec is Codec.FORM and _is_flat(whole):
+            styled = {e.wire.value for e in content.encodings if e.style not in (None, Style.FORM)}
+            if not any(isinstance(whole[name], list) for name in styled & {*whole}):
+                it = _pairs((name, text(value)) for name, value in whole.items())
+                yield code("assert sorted(sent.form) == [{it}]", it=it)
+        elif content.codec is Codec.MULTIPART and isinstance(whole, dict):
+            names = sorted(name for name, value in whole.items() if value not in ([], None))
+            told = "assert sent.part_names >= {{{it}}}" if names else "assert sent.content"
+            yield code(told, it=join(", ", map(literal, names)))
+        elif content.codec in (Codec.TEXT, Codec.BINARY) and isinstance(whole, str):
+            it = bytes_literal(whole.encode(errors="surrogatepass"))
+            yield code("assert sent.content == {it}", it=it)
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> Code:
+    return join(", ", (code("({k}, {v})", k=literal(k), v=literal(v)) for k, v in sorted(pairs)))
+
+
+def _is_flat(whole: object) -> bool:
+    return isinstance(whole, dict) and not any(
+        isinstance(value, (dict, list)) or value is None for value in whole.values()
+    )
+
+
+def segment(parameter: Parameter, wire: Json) -> str:
+    """Return how a path parameter is spelled (OpenAPI 3.1, Style Examples)."""
+    explode, name = parameter.explode, quote(parameter.wire.value, safe="")
+    if parameter.style is Style.JSON:
+        return quote(json.dumps(wire, separators=(",", ":"), ensure_ascii=False), safe="")
+    if isinstance(wire, dict):
+        items = [(quote(k, safe=""), quote(text(v), safe="")) for k, v in wire.items()]
+        parts = [f"{k}={v}" for k, v in items] if explode else [",".join(pair) for pair in items]
+    else:
+        values = wire if isinstance(wire, list) else [wire]
+        parts = [quote(text(value), safe="") for value in values]
+    if parameter.style is Style.LABEL:
+        return "." + (".".join(parts) if explode else ",".join(parts))
+    if parameter.style is Style.MATRIX:
+        if not explode or not isinstance(wire, (dict, list)):
+            return f";{name}={','.join(parts)}"
+        return "".join(
+            f";{part}" if isinstance(wire, dict) else f";{name}={part}" for part in parts
+        )
+    return ",".join(parts)
+
+
+def text(value: object) -> str:
+    """Return the text of a scalar."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def query_pairs(parameter: Parameter, wire: Json) -> list[tuple[str, str]] | None:
+    """Return the pairs of a query parameter; None where the style says nothing of such a value."""
+    name = parameter.wire.value
+    if parameter.style is Style.JSON:
+        return [(name, json.dumps(wire, separators=(",", ":"), ensure_ascii=False))]
+    if parameter.style is Style.DEEP_OBJECT:
+        if not isinstance(wire, dict):
+            return None
+        flat = {k: v for k, v in wire.items() if not isinstance(v, (dict, list)) and v is not None}
+        return [(f"{name}[{k}]", text(v)) for k, v in flat.items()] if flat == wire else None
+    if isinstance(wire, dict):
+        if any(isinstance(v, (dict, list)) or v is None for v in wire.values()):
+            return None
+        if parameter.explode and parameter.style is Style.FORM:
+            return [(k, text(v)) for k, v in wire.items()]
+        return None
+    if isinstance(wire, list):
+        if any(isinstance(item, (dict, list)) for item in wire):
+            return None
+        return (
+            [(name, text(item)) for item in wire] if parameter.explode or len(wire) == 1 else None
+        )
+    return [(name, text(wire))]
