@@ -238,7 +238,7 @@ def test_git_revisions(tmp_path: Path) -> None:
 
 def test_nothing_is_written_when_it_would_break(tmp_path: Path) -> None:
     """`--fail-on breaking`: exit code 1, and the old package stays."""
-    pets = {"get": {"operationId": "a", "responses": {}}}
+    pets: dict[str, Any] = {"get": {"operationId": "a", "responses": {}}}
     files(tmp_path, {"api.json": api(paths={"/pets": pets})})
     options = ("generate", "api.json", "-o", "out", "--package", "p", "--fail-on", "breaking")
     assert speccast(*options, folder=tmp_path).code == 0

@@ -203,7 +203,8 @@ CASES = [
     Case("alias-relaxed", union("sent"), union("sent", I), "client.K.call(it=models.TA(a='1'))"),
     Case("member-removed", received(GONE), received(LIVE),
          "models.T.GONE"),
-    Case("member-renamed", received(LIVE), received({**LIVE, "enum": ["live", "idling"]}), "models.T.IDLE"),
+    Case("member-renamed", received(LIVE), received({**LIVE, "enum": ["live", "idling"]}),
+         "models.T.IDLE"),
     Case("member-added", received(LIVE), received(GONE),
          "models.T('live')"),
 ]  # fmt: skip
