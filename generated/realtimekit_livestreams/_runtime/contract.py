@@ -8,16 +8,15 @@ from __future__ import annotations
 import asyncio
 import json
 import warnings
-from functools import cache
-from importlib import import_module, resources
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from . import errors
+from .answers import Documented, answers, manifest
 from .model import Json, JsonObject, Model
 from .schemas import Direction, own
 from .transport import Incoming, WireRequest
-from .wire import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -25,33 +24,6 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 M = TypeVar("M", bound=Model)
-
-_FIRST_ERROR = 300
-
-
-class Documented(NamedTuple):
-    """An answer that the document shows or describes."""
-
-    status: int
-    media_type: str
-    value: Json
-
-    def content(self) -> bytes:
-        """Return the body as it travels."""
-        if not self.media_type:
-            return b""
-        if "json" not in self.media_type and isinstance(self.value, str):
-            return self.value.encode()
-        return json.dumps(self.value).encode()
-
-
-@cache
-def manifest() -> JsonObject:
-    """Return what the package says of itself."""
-    package = (__package__ or "").rpartition(".")[0]
-    text = resources.files(package).joinpath("_manifest.json").read_text("utf-8")
-    found: JsonObject = json.loads(text)
-    return found
 
 
 # --- Models -------------------------------------------------------------------
@@ -100,46 +72,6 @@ def place(pointer: str) -> str:
         end = pointer.rfind("/", 0, end)
     key = pointer[:end].replace("~", "~0").replace("/", "~1")
     return f"#/components/x-moved/{key}{pointer[end:]}"
-
-
-# --- Answers ------------------------------------------------------------------
-
-
-def answers(symbol: str) -> list[Documented]:
-    """Return what the document says that an operation answers, an example of each.
-
-    A documented example counts if it fits its schema; else a value is made up.
-    """
-    found = next(o for o in manifest()["operations"] if o["symbol"] == symbol)
-    document = own()
-    item = document.follow(document.document["paths"][found["path"]])
-    method = found["method"].lower()
-    further = method not in item  # 3.2
-    operation = item["additionalOperations" if further else method]
-    operation = operation[found["method"]] if further else operation
-    responses: JsonObject = operation.get("responses", {})
-    made = [_answer(key, document.follow(node)) for key, node in responses.items()]
-    successes = [it for it in made if it and it.status < _FIRST_ERROR]
-    return successes + [it for it in made if it and it.status >= _FIRST_ERROR]
-
-
-def _answer(key: str, response: JsonObject) -> Documented | None:
-    digits = key.upper().replace("X", "0")
-    if not digits.isdecimal():
-        return None
-    contents: JsonObject = response.get("content") or {}
-    for media_type, content in contents.items():
-        if "json" in media_type and "lines" not in media_type and "schema" in content:
-            return Documented(int(digits), media_type, _example(content))
-    if contents:
-        return None
-    return Documented(int(digits), "", None)
-
-
-def _example(content: JsonObject) -> Json:
-    from .examples import example  # for tests only
-
-    return example(own(), content, "response")
 
 
 # --- Calls --------------------------------------------------------------------
@@ -260,7 +192,7 @@ async def _awaited(make: Callable[[Any], Any], client: Any) -> Any:
 
 
 def _check(result: Any, answer: Documented) -> None:
-    if answer.status < _FIRST_ERROR:
+    if answer.is_success:
         if isinstance(result, errors.APIError):
             raise result
         found = result
@@ -270,6 +202,6 @@ def _check(result: Any, answer: Documented) -> None:
             message = f"{answer.status} gave {result!r}, not {expected.__name__}"
             raise AssertionError(message)
         found = result.body
-    if answer.media_type and to_wire(found) != answer.value:
+    if answer.media_type and not answer.is_read_as(found):
         message = f"{answer.value!r} was read as {found!r}"
         raise AssertionError(message)

@@ -166,10 +166,10 @@ def _body(value: object) -> tuple[bytes, str]:
 
 
 def _documented(operation: str) -> _Scripted:
-    from .contract import answers
+    from .answers import answers
 
     found = answers(operation)
-    if not found or found[0].status >= 300:
+    if not found or not found[0].is_success:
         message = f"the document shows no answer to {operation}: say it with `answer`"
         raise LookupError(message)
     first = found[0]
