@@ -132,11 +132,17 @@ def write_base64(content: bytes) -> str:
     return b64encode(content).decode()
 
 
-def base64url(text: str) -> bytes:
+class UrlSafe(bytes):
+    """Bytes that came in the alphabet for URLs, and go out in it."""
+
+    __slots__ = ()
+
+
+def base64url(text: str) -> UrlSafe:
     """Read bytes in the alphabet for URLs, with or without padding."""
     if not re.fullmatch(r"[A-Za-z0-9_-]*={0,2}", text):
         raise Mismatch
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return UrlSafe(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
 def write_base64url(content: bytes) -> str:

@@ -94,6 +94,8 @@ def write(value: object) -> str:
             return text.write_time(value)
         case timedelta():
             return text.write_duration(value)
+        case text.UrlSafe():
+            return text.write_base64url(value)
         case bytes():
             return text.write_base64(value)
         case UUID() | Decimal() | str():

@@ -20,7 +20,7 @@ from speccast.ir import (
 )
 from speccast.python.decoders import LOOP_NAMES, Decoders
 from speccast.python.vocabulary import RICH, TEXT, WIRE
-from speccast.source import Code, Import, code
+from speccast.source import Code, Import, code, join
 
 if TYPE_CHECKING:
     from speccast.ir import Declared, Type
@@ -42,8 +42,8 @@ class Speller(Decoders):
                 return self._encode_array(item, v, depth)
             case Map(value):
                 return self._encode_map(value, v, depth)
-            case Tuple():
-                return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
+            case Tuple(items, rest):
+                return self._encode_tuple(items, rest, v, depth)
             case Nullable(inner):
                 encoded = self.encode(inner, v, depth)
                 if encoded.text == v:
@@ -74,6 +74,16 @@ class Speller(Decoders):
         if inner.text == x:
             return Code(f"[*{v}]")
         return code("[{inner} for {x} in {v}]", inner=inner, x=Code(x), v=Code(v))
+
+    def _encode_tuple(self, items: tuple[Type, ...], rest: Type | None, v: str, depth: int) -> Code:
+        parts = [self.encode(item, f"{v}[{i}]", depth) for i, item in enumerate(items)]
+        if rest is not None:
+            tail = self._encode_array(rest, f"{v}[{len(items)}:]", depth)
+            parts.append(code("*{tail}", tail=tail))
+        if any("base64url" in part.text for part in parts):
+            return code("[{parts}]", parts=join(", ", parts))
+        # In any other tuple each value knows by itself how it is written.
+        return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
 
     def _encode_map(self, value: Type, v: str, depth: int) -> Code:
         x = LOOP_NAMES[depth]
