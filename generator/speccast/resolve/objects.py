@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from .fixes import describe
 from .kinds import METHODS
 from .servers import servers
-from .tokens import check_content, check_methods, check_name
+from .tokens import check_content, check_methods, check_name, check_path
 
 if TYPE_CHECKING:
     from speccast.document import Json
@@ -186,6 +186,7 @@ def responses(ctx: Context, node: dict[str, Json], place: Place) -> None:
 def paths(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Leave paths that begin with a slash."""
     for key in list(node):
+        check_path(ctx, key, (place, key))
         if not key.startswith(("/", "x-")) and f"/{key}" not in node:
             ctx.rename(node, place, key, f"/{key}")
             message = f"the path {key!r} must begin with /"

@@ -1,4 +1,4 @@
-"""Refuses names that would break out of the head of an HTTP message.
+"""Refuses names that cannot be sent, or would break out of the head of an HTTP message.
 
 Header names, cookie names and methods are tokens (RFC 9110, 5.6.2; RFC 6265, 4.1.1); a media type
 holds no control character. What is none of that is a fault: there is nothing to send it as, and a
@@ -47,6 +47,12 @@ def check_methods(ctx: Context, node: dict[str, Json], place: Place) -> None:
         if not _TOKEN.fullmatch(method):
             at = ((place, "additionalOperations"), method)
             ctx.fault("invalid-name", f"{method[:80]!r} cannot be an HTTP method", at)
+
+
+def check_path(ctx: Context, path: str, place: Place) -> None:
+    """Check a path: half a surrogate pair has no bytes that could be sent."""
+    if any("\ud800" <= char <= "\udfff" for char in path):
+        ctx.fault("invalid-name", f"{path[:80]!r} cannot be a path", place)
 
 
 def check_content(ctx: Context, node: dict[str, Json], place: Place) -> None:

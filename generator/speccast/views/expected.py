@@ -136,15 +136,15 @@ def _is_flat(whole: object) -> bool:
 
 def segment(parameter: Parameter, wire: Json) -> str:
     """Return how a path parameter is spelled (OpenAPI 3.1, Style Examples)."""
-    explode, name = parameter.explode, quote(parameter.wire.value, safe="")
+    explode, name = parameter.explode, _quoted(parameter.wire.value)
     if parameter.style is Style.JSON:
-        return quote(json.dumps(wire, separators=(",", ":"), ensure_ascii=False), safe="")
+        return _quoted(json.dumps(wire, separators=(",", ":"), ensure_ascii=False))
     if isinstance(wire, dict):
-        items = [(quote(k, safe=""), quote(text(v), safe="")) for k, v in wire.items()]
+        items = [(_quoted(k), _quoted(text(v))) for k, v in wire.items()]
         parts = [f"{k}={v}" for k, v in items] if explode else [",".join(pair) for pair in items]
     else:
         values = wire if isinstance(wire, list) else [wire]
-        parts = [quote(text(value), safe="") for value in values]
+        parts = [_quoted(text(value)) for value in values]
     if parameter.style is Style.LABEL:
         return "." + (".".join(parts) if explode else ",".join(parts))
     if parameter.style is Style.MATRIX:
@@ -186,3 +186,8 @@ def query_pairs(parameter: Parameter, wire: Json) -> list[tuple[str, str]] | Non
             [(name, text(item)) for item in wire] if parameter.explode or len(wire) == 1 else None
         )
     return [(name, text(wire))]
+
+
+def _quoted(value: str) -> str:
+    # Half a surrogate pair is refused by the client; that must not be met here before.
+    return quote(value, safe="", errors="surrogatepass")
