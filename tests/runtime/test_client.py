@@ -112,7 +112,8 @@ from typing import assert_type
 from collections.abc import Coroutine
 from typing import Any
 from runtime.client import AsyncClient, SyncClient
-from runtime.paging import Pages, PageNumber, PageIterator, AsyncPageIterator
+from runtime.paging import Pages, PageNumber
+from runtime.walk import PageIterator, AsyncPageIterator
 from runtime.resource import Async, M, Method, Resource, Sync
 from runtime.request import Request
 from runtime.response import Response
