@@ -21,7 +21,7 @@ from speccast import document, pipeline, record
 from speccast.config import Client
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
     from types import ModuleType
 
     from speccast.pipeline import Made
@@ -68,7 +68,7 @@ class Emitted:
 
 
 @contextmanager
-def emitted(tree: Mapping[str, Any]) -> Iterator[Emitted]:
+def emitted(tree: Mapping[str, Any]) -> Generator[Emitted]:
     """Make a package of a document."""
     name = f"emitted_{next(_NUMBERS)}"
     source = document.read("-", stdin=json.dumps(tree).encode())

@@ -95,7 +95,7 @@ class _Schemas:
 
     def any(self, depth: int) -> Any:  # noqa: ANN401 - a schema may be true
         """Return a schema."""
-        ways = [self.leaf, self.leaf, self.leaf, self.reference]
+        ways: list[Callable[[int], Any]] = [self.leaf, self.leaf, self.leaf, self.reference]
         if depth:
             ways += [self.array, self.map, self.object, self.nullable, self.union, self.merged]
             ways += [] if self.old else [self.tuple]
@@ -144,15 +144,13 @@ class _Schemas:
         """Return the schema of a property, perhaps of one direction only."""
         found = self.any(depth)
         way = self.draw(st.sampled_from(["", "", "", "", "readOnly", "writeOnly"]))
-        if way and isinstance(found, dict) and "$ref" not in found:
-            found = {**found, way: True}
-        return found
+        return {**found, way: True} if way and found is not True and "$ref" not in found else found
 
     def nullable(self, depth: int) -> Tree:
         """Return a schema that takes null, in one of the four spellings."""
         inner = self.any(depth)
         way = self.draw(st.integers(0, 2))
-        if isinstance(inner, dict) and isinstance(inner.get("type"), str) and "enum" not in inner:
+        if inner is not True and isinstance(inner.get("type"), str) and "enum" not in inner:
             if self.old:
                 return {**inner, "nullable": True}
             if way == 0:
@@ -165,12 +163,10 @@ class _Schemas:
         """Return a union, by a discriminator where it is one of models."""
         if len(self.models) > 1 and self.draw(st.booleans()):
             branches = self.models[:3]
-            found: Tree = {"oneOf": [_to(name) for name in branches]}
-            found["discriminator"] = {"propertyName": _TAG}
+            told: Tree = {"propertyName": _TAG}
             if self.draw(st.booleans()):
-                mapping = {name.lower(): _to(name)["$ref"] for name in branches}
-                found["discriminator"]["mapping"] = mapping
-            return found
+                told["mapping"] = {name.lower(): _to(name)["$ref"] for name in branches}
+            return {"oneOf": [_to(name) for name in branches], "discriminator": told}
         keyword = self.draw(st.sampled_from(["oneOf", "anyOf"]))
         return {keyword: [self.any(depth), self.any(depth)]}
 
@@ -185,7 +181,7 @@ class _Schemas:
         """Return the schema of a component; what is named a model is one, with a tag."""
         if not name.startswith("Model"):
             found = self.any(2)
-            alone = isinstance(found, dict) and ("$ref" in found or found.get("nullable"))
+            alone = found is not True and ("$ref" in found or "nullable" in found)
             return self.leaf(0) if alone else found  # or it could lead back to itself
         found = self.object(2)
         found.pop("additionalProperties", None)

@@ -54,7 +54,7 @@ def _round_trips(package: Emitted, data: st.DataObject) -> None:
         if not wires.is_empty:
             wire = data.draw(wires, label=f"{model.__name__} ({pointer})")
             check_round_trip(model, wire)
-            check_round_trip(model, _with_nulls(model, wire))
+            check_round_trip(model, with_nulls(model, wire))
 
 
 def check_round_trip(model: Any, wire: Tree) -> None:  # noqa: ANN401 - a model of any package
@@ -66,7 +66,7 @@ def check_round_trip(model: Any, wire: Tree) -> None:  # noqa: ANN401 - a model 
     assert model.from_json(made.to_json()) == made
 
 
-def _with_nulls(model: Any, wire: Tree) -> Tree:  # noqa: ANN401 - a model of any package
+def with_nulls(model: Any, wire: Tree) -> Tree:  # noqa: ANN401 - a model of any package
     """Return an object whose optional properties are null, where they are there at all."""
     optional = {model.__wires__.get(name, name) for name in model.__defaults__}
     optional.discard(model.__additional__)
