@@ -11,13 +11,14 @@ from __future__ import annotations
 import sys
 import time
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from .errors import APIConnectionError, APITimeoutError, ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 
+    from .inflate import Collector
     from .transport import AsyncTransport, Incoming, Transport, WireRequest
 
 T = TypeVar("T")
@@ -30,17 +31,6 @@ Library: TypeAlias = Any
 """asyncio or trio, or a thing of theirs."""
 _THROWN: Final = (BaseException,)
 """What a step raises is raised where the step was asked for, whatever it is."""
-
-
-class Sink(Protocol):
-    """Takes a body piece by piece."""
-
-    def feed(self, piece: bytes, /) -> None:
-        """Take a piece; raise if it is too much."""
-
-    def finish(self) -> bytes:
-        """Return the whole body; raise if it is cut off."""
-        ...
 
 
 class Clock:
@@ -136,7 +126,10 @@ class SyncDriver(_Driver):
         return self.transport.send(request)
 
     def read(
-        self, incoming: Incoming[Iterator[bytes]], sink: Sink, deadline: float | None
+        self,
+        incoming: Incoming[Iterator[bytes]],
+        sink: Collector,
+        deadline: float | None,
     ) -> bytes:
         """Read a body to its end."""
         try:
@@ -209,7 +202,7 @@ class AsyncDriver(_Driver):
     async def read(
         self,
         incoming: Incoming[AsyncIterator[bytes]],
-        sink: Sink,
+        sink: Collector,
         deadline: float | None,
     ) -> bytes:
         """Read a body to its end."""

@@ -11,7 +11,6 @@ from typing import (
     TYPE_CHECKING,
     Any,
     Generic,
-    NamedTuple,
     ParamSpec,
     Self,
     TypeVar,
@@ -20,37 +19,21 @@ from typing import (
 from urllib.parse import urljoin
 
 from .drive import AsyncDriver
-from .exchange import exchange
 from .info import MISSING, find
 from .resource import Async, Bound, Descriptor, Resource, Sync
+from .walk import AsyncPageIterator, Page, PageIterator, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from .core import Core
-    from .drive import Steps
     from .info import Pointers
     from .model import Json
     from .request import Request
-    from .response import Response
 
 P = ParamSpec("P")
 T = TypeVar("T")
 E = TypeVar("E")
-
-
-class _Page(NamedTuple):
-    """One page of a walk, and how far the walk has come with it."""
-
-    start: Request[Any]
-    """The first request of the walk."""
-    request: Request[Any]
-    response: Response[Any]
-    raw: Json
-    size: int
-    """How many items it has."""
-    so_far: int
-    """How many there were so far, with its own."""
 
 
 class Paging:
@@ -87,14 +70,14 @@ class Paging:
         self.end = end
         self.total = total
 
-    def after(self, page: _Page) -> Request[Any] | None:
+    def after(self, page: Page) -> Request[Any] | None:
         """Return the request for the next page; None: this was the last one."""
         return self._after(page)
 
-    def _after(self, page: _Page) -> Request[Any] | None:
+    def _after(self, page: Page) -> Request[Any] | None:
         raise NotImplementedError
 
-    def _ended(self, page: _Page, seen: int | None = None) -> bool:
+    def _ended(self, page: Page, seen: int | None = None) -> bool:
         """Tell whether there is no next page; `seen` is the last item's number."""
         more = find(page.raw, self.more)
         if isinstance(more, bool):
@@ -108,7 +91,7 @@ class Paging:
 class PageNumber(Paging):
     """By number: `?page=2`."""
 
-    def _after(self, page: _Page) -> Request[Any] | None:
+    def _after(self, page: Page) -> Request[Any] | None:
         number = _number(page.request, self.parameter, self.first)
         following = find(page.raw, self.next) if self.next else number + 1
         if not isinstance(following, int) or following <= number:
@@ -117,7 +100,7 @@ class PageNumber(Paging):
             return None
         return page.request.with_query(self.parameter, str(following))
 
-    def _seen(self, page: _Page) -> int | None:
+    def _seen(self, page: Page) -> int | None:
         end = find(page.raw, self.end)
         if isinstance(end, int):
             return end
@@ -129,7 +112,7 @@ class PageNumber(Paging):
 class Offset(Paging):
     """By the number of items before it: `?offset=50`."""
 
-    def _after(self, page: _Page) -> Request[Any] | None:
+    def _after(self, page: Page) -> Request[Any] | None:
         offset = _number(page.request, self.parameter, 0) + page.size
         if self._ended(page, offset) or not page.size:
             return None
@@ -139,7 +122,7 @@ class Offset(Paging):
 class Cursor(Paging):
     """By a mark that the page before it gives: `?after=b3Jk`."""
 
-    def _after(self, page: _Page) -> Request[Any] | None:
+    def _after(self, page: Page) -> Request[Any] | None:
         cursor = find(page.raw, self.next)
         if cursor is MISSING or not str(cursor) or self._ended(page):
             return None
@@ -149,7 +132,7 @@ class Cursor(Paging):
 class NextLink(Paging):
     """By a link in the body. Credentials follow it within the API alone."""
 
-    def _after(self, page: _Page) -> Request[Any] | None:
+    def _after(self, page: Page) -> Request[Any] | None:
         link = find(page.raw, self.next)
         if not isinstance(link, str) or not link or self._ended(page):
             return None
@@ -159,7 +142,7 @@ class NextLink(Paging):
 class LinkHeader(Paging):
     """By a link in the header `Link`, with `rel="next"` (RFC 8288)."""
 
-    def _after(self, page: _Page) -> Request[Any] | None:
+    def _after(self, page: Page) -> Request[Any] | None:
         link = next_link(page.response.headers.get("link", ""))
         return None if link is None or self._ended(page) else _linked(page, link)
 
@@ -193,113 +176,8 @@ def _number(request: Request[Any], name: str | None, default: int) -> int:
     return int(text) if text and text.isdecimal() else default
 
 
-def _linked(page: _Page, link: str) -> Request[Any]:
+def _linked(page: Page, link: str) -> Request[Any]:
     return page.request._replace(url=urljoin(page.response.url, link), query=())
-
-
-class _Walk(Generic[T, E]):
-    """A walk through the pages: what to ask for next, and when to stop."""
-
-    def __init__(
-        self,
-        core: Core,
-        request: Request[T],
-        items: Callable[[T], Iterable[E] | None],
-        paging: Paging,
-    ) -> None:
-        self.core = core
-        self.start = request
-        self.following: Request[T] | None = request
-        self._items = items
-        self._paging = paging
-        self._count = 0
-        self._last: list[object] = []
-        self._asked: set[tuple[str | None, str | None]] = set()
-
-    def steps(self, request: Request[T]) -> Steps[tuple[T, list[E]] | None]:
-        """Get a page and its items; None if it is the one before once more."""
-        response, raw = yield from exchange(self.core, request, keep=True)
-        items = list(self._items(response.data) or ())
-        marks: list[object] = [getattr(item, "id", item) for item in items]
-        self.following = None
-        if marks and marks == self._last:
-            return None
-        self._last = marks
-        self._count += len(items)
-        page = _Page(self.start, request, response, raw, len(items), self._count)
-        following = self._paging.after(page)
-        if following is not None:
-            key = (following.url, following.query_value(self._paging.parameter))
-            self.following = None if key in self._asked else following
-            self._asked.add(key)
-        return response.data, items
-
-
-class PageIterator(Generic[T, E]):
-    """Gives the items of all pages, and asks for a page when it is needed."""
-
-    def __init__(self, make: Callable[[], _Walk[T, E]]) -> None:
-        """Take what begins a walk."""
-        self._make = make
-        self._items = self._walk()
-
-    def __iter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __next__(self) -> E:
-        """Return the next item."""
-        return next(self._items)
-
-    def pages(self) -> Iterator[T]:
-        """Give the pages instead of their items, from the first one on."""
-        for page, _ in self._pages():
-            yield page
-
-    def _walk(self) -> Iterator[E]:
-        for _, items in self._pages():
-            yield from items
-
-    def _pages(self) -> Iterator[tuple[T, list[E]]]:
-        walk = self._make()
-        while walk.following is not None:
-            taken = walk.core.driver.run(walk.steps(walk.following))
-            if taken is not None:
-                yield taken
-
-
-class AsyncPageIterator(Generic[T, E]):
-    """Gives the items of all pages, and asks for a page when it is needed."""
-
-    def __init__(self, make: Callable[[], _Walk[T, E]]) -> None:
-        """Take what begins a walk."""
-        self._make = make
-        self._items = self._walk()
-
-    def __aiter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    async def __anext__(self) -> E:
-        """Return the next item."""
-        return await anext(self._items)
-
-    async def pages(self) -> AsyncIterator[T]:
-        """Give the pages instead of their items, from the first one on."""
-        async for page, _ in self._pages():
-            yield page
-
-    async def _walk(self) -> AsyncIterator[E]:
-        async for _, items in self._pages():
-            for item in items:
-                yield item
-
-    async def _pages(self) -> AsyncIterator[tuple[T, list[E]]]:
-        walk = self._make()
-        while walk.following is not None:
-            taken = await walk.core.driver.run(walk.steps(walk.following))
-            if taken is not None:
-                yield taken
 
 
 class Pages(Descriptor[P, T], Generic[P, T, E]):
@@ -335,8 +213,8 @@ class Pages(Descriptor[P, T], Generic[P, T, E]):
         asynchronous = isinstance(core.driver, AsyncDriver)
 
         def run(request: Request[T]) -> PageIterator[T, E] | AsyncPageIterator[T, E]:
-            def make() -> _Walk[T, E]:
-                return _Walk(core, request, self.items, self.paging)
+            def make() -> Walk[T, E]:
+                return Walk(core, request, self.items, self.paging)
 
             return AsyncPageIterator(make) if asynchronous else PageIterator(make)
 
