@@ -1,0 +1,222 @@
+"""The rules that keep the source simple: who imports what, how long things are, what is documented.
+
+Each rule has its exceptions in a table here, with a reason; one that is no longer needed fails.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from .structure import ROOT, SOURCE, TEMPLATES, edges, functions, lines, modules, tracked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+READING: Final = (
+    "access document json_reader limits lines lockfile overlay pointers positions remote sources"
+    " text_decoder yaml_events yaml_exact yaml_reader"
+)
+"""The parts of the first stage, which may know each other."""
+RULES: Final[Mapping[str, str]] = {
+    "diagnostics": "",
+    "pointers": "",
+    "files": "",
+    "ir": "",
+    "resolve": "diagnostics document pointers",
+    "lower": "diagnostics document ir resolve",
+    "names": "diagnostics ir",
+    "source": "ir",
+    "layout": "source",
+    "python": "ir source",
+    "reach": "ir python",
+    "views": "config files ir layout names python reach render source templates",
+    "template_errors": "diagnostics",
+    "render": "files source template_errors",
+    "formatting": "diagnostics files",
+    "disk": "",
+    "lock": "",
+    "journal": "disk",
+    "compare": "diagnostics disk",
+    "manifest": "diagnostics disk loose",
+    "write": "compare disk journal lock manifest",
+}
+"""What each stage may import of ours, besides itself. What is not named here stands above them."""
+LIBRARIES: Final[Mapping[str, str]] = {
+    "click": "cli",
+    "jinja2": "render",
+    "openapi_pydantic": "resolve",
+    "rich": "cli",
+    "ruff": "formatting",
+    "yaml": "yaml_events",
+    "yaml_rs": "yaml_reader",
+}
+"""The one stage that knows a library."""
+
+PRINTING: Final[Mapping[str, str]] = {
+    "config_schema": "a command for those who work on speccast",
+    "jobs": "whoever waits for another run is told at once",
+}
+"""What prints, besides the command line."""
+LONG_MODULES: Final[Mapping[str, str]] = {
+    "generator/speccast/gate_tree.py": "one visitor, a method for each kind of node",
+    "generator/speccast/ir.py": "one closed sum of types is read as one page",
+    "generator/speccast/source.py": "all that turns a stranger's text into Python, at one place",
+    "generator/speccast/views/bodies.py": "each kind of body, as arguments and as what is sent",
+    "generator/speccast/views/models.py": "the one View of a model, its decoder and its encoder",
+    "generator/speccast/views/package.py": "which files there are, one method for each kind",
+    "generator/speccast/views/unions.py": "every way to tell branches apart, in their order",
+    "templates/runtime/explain.py": "one pass over one body: its readers call each other",
+}
+LONG_FUNCTIONS: Final[Mapping[str, str]] = {
+    "generator/speccast/names/assign.py:assign": "one line for each namespace",
+    "generator/speccast/resolve/__init__.py:resolve": "one line for each step",
+}
+LONG_TEMPLATES: Final[Mapping[str, str]] = {}
+MODULE, FUNCTION, TEMPLATE = 300, 40, 80
+"""How many lines they have at most."""
+
+
+@pytest.mark.parametrize("stage", RULES)
+def test_imports(stage: str) -> None:
+    """A stage knows what stands before it, and nothing that stands behind."""
+    assert edges()[stage] == set(RULES[stage].split())
+
+
+def test_reading_imports() -> None:
+    """The first stage knows itself and diagnostics."""
+    found = edges()
+    assert set(READING.split()) <= {module.stage for module in modules()}
+    for part in READING.split():
+        assert found[part] <= {*READING.split(), "diagnostics"}, part
+
+
+def test_no_stage_below_the_command_line_knows_it() -> None:
+    """Only the entry point imports the command line."""
+    assert [stage for stage, known in edges().items() if "cli" in known] == ["__main__"]
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_libraries(library: str) -> None:
+    """A library is imported in one stage, so that it can be replaced there."""
+    users = {
+        module.stage
+        for module in modules()
+        if any(name.split(".")[0] == library for name in module.imports())
+    }
+    assert users == {LIBRARIES[library]}
+
+
+def test_nothing_is_printed_below_the_command_line() -> None:
+    """Findings are handed upwards; who asked for them shows them."""
+    printing = re.compile(r"(?<![\w.])print\(|sys\.std(out|err)")
+    users = {
+        module.stage for module in modules() if printing.search(module.path.read_text("utf-8"))
+    }
+    assert users == {"cli", *PRINTING}
+
+
+def test_modules_are_short() -> None:
+    """A module is read in one go."""
+    ours = [module.path for module in modules()]
+    found = [path for path in [*ours, *_runtime()] if lines(path) > MODULE]
+    assert sorted(map(_shown, found)) == sorted(LONG_MODULES)
+
+
+def test_functions_are_short() -> None:
+    """A function does one thing."""
+    paths = [*(module.path for module in modules()), *_runtime()]
+    found = [
+        f"{_shown(path)}:{name}"
+        for path in paths
+        for name, length in functions(path)
+        if length > FUNCTION
+    ]
+    assert sorted(found) == sorted(LONG_FUNCTIONS)
+
+
+def test_templates_are_short() -> None:
+    """A template renders from top to bottom and decides nothing."""
+    found = [path for path in TEMPLATES.rglob("*.jinja") if lines(path) > TEMPLATE]
+    assert sorted(map(_shown, found)) == sorted(LONG_TEMPLATES)
+
+
+def test_templates_name_their_view() -> None:
+    """The first line of a template says what it prints; what has no View has no such line."""
+    for path in TEMPLATES.rglob("*.jinja"):
+        text = path.read_text("utf-8")
+        if "view." in text:
+            view = re.match(r"\{# (\w+View): [^\n]+ #\}\n", text)
+            assert view, _shown(path)
+            assert _is_class(view[1]), _shown(path)
+
+
+def test_codes_are_documented() -> None:
+    """Each code that a diagnostic can have stands in the tables of the README, and no other."""
+    readme = (ROOT / "generator" / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", readme, re.MULTILINE)
+    documented = {code for row in rows for code in re.findall(r"`([a-z0-9.-]+)`", row)}
+    emitted = {code for module in modules() for code in module.codes()}
+    text = "".join(module.path.read_text("utf-8") for module in modules())
+    assert emitted - documented == set()
+    assert {code for code in documented if _is_code(code) and f'"{code}"' not in text} == set()
+
+
+def test_no_trace_of_a_machine() -> None:
+    """Nothing in the repository knows the machine or the tools that it was written with."""
+    words = [
+        "".join(parts)
+        for parts in (
+            ("/wo", "rk/"),
+            ("/ro", "ot/"),
+            ("cla", "ude"),
+            ("anthr", "opic"),
+            ("chat", "gpt"),
+            ("language", " model"),
+            ("ai", " assistant"),
+            ("coding", " agent"),
+        )
+    ]
+    pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+    found: list[str] = []
+    for path in tracked():
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{_shown(path)}: {hit[0]}" for hit in pattern.finditer(text)]
+    assert found == []
+
+
+def test_committed_files_are_ours() -> None:
+    """No caches, and nothing that git should ignore."""
+    ignored = subprocess.run(
+        ["git", "ls-files", "-ci", "--exclude-standard"],  # noqa: S607 - whichever git there is
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ignored.stdout == ""
+
+
+def _runtime() -> list[Path]:
+    return sorted((TEMPLATES / "runtime").glob("*.py"))
+
+
+def _is_class(name: str) -> bool:
+    return any(
+        f"class {name}:" in path.read_text("utf-8") for path in (SOURCE / "views").glob("*.py")
+    )
+
+
+def _is_code(name: str) -> bool:
+    return "-" in name
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
