@@ -7,7 +7,9 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
@@ -728,8 +730,8 @@ def test_watch(tmp_path: Path) -> None:
         (tmp_path / "speccast.toml").write_text(config_)
         assert "(1 written, 1 removed)" in process.stdout.readline()
     finally:
+        interrupt(process)
         hung.cancel()
-        process.send_signal(signal.SIGINT)
     done = finished(process)
     assert (done.code, done.out, done.err) == (0, "", "")
 
@@ -753,9 +755,17 @@ def test_watch_references(folder: Path) -> None:
         (folder / "tag.yaml").write_text("type: integer\n")
         assert " written)" in process.stdout.readline()
     finally:
+        interrupt(process)
         hung.cancel()
-        process.send_signal(signal.SIGINT)
     assert finished(process).code == 0
+
+
+def interrupt(process: subprocess.Popen[str]) -> None:
+    """Press Ctrl-C until it is heard: between two rounds of watching nobody listens."""
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=5)
 
 
 def replace(path: Path, target: Path) -> None:
