@@ -19,6 +19,8 @@ MAX_BYTES = 64 << 20
 """The largest file that a reference may lead to."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_UNNAMEABLE = re.compile("[\\x01-\\x1f\\x7f\\ud800-\\udfff]")
+"""Control characters, halves of surrogate pairs: they have no place in a message, or no bytes."""
 _REMOTE = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -37,9 +39,12 @@ def canonical(file: str, base: str) -> str:
         SpecError: `refused-reference`, when it names what is neither.
 
     """
+    path = unquote(file)
+    if _UNNAMEABLE.search(path):
+        message = f"{file[:80]!r} is no name of a file"
+        raise refused(message)
     if is_remote(file):
         return file
-    path = unquote(file)
     if _SCHEME.match(file):
         message = f"{file[:80]!r} is no file beside the document"
         raise refused(message)

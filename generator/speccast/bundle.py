@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from speccast.resolve import Resolved
 
 _ALWAYS = ("openapi", "info", "servers", "security", "tags", "externalDocs")
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_OPERATIONS = frozenset((*_METHODS, "additionalOperations"))
+"""Where a path item has its operations."""
 _MOVED = "#/components/x-moved"
 """Where nodes of other files stand, and local ones outside the components."""
 _DEPTH = 3
@@ -73,18 +76,38 @@ class _Bundle:
             if not isinstance(node, dict):
                 continue
             members = {
-                name: self.copy(member)
+                name: found
                 for name, member in node.items()
-                if self.is_kept(key, join(place, name), name)
+                if (found := self.member(name, member, join(place, name), whole=key == "webhooks"))
+                is not None
             }
-            if key == "webhooks" or any(join(place, name) in self.operations for name in node):
+            if key == "webhooks" or not _OPERATIONS.isdisjoint(members):
                 kept[path] = members
         return kept
 
-    def is_kept(self, key: str, pointer: str, name: str) -> bool:
-        """Tell whether a member of a path item is wanted."""
-        methods = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-        return key == "webhooks" or name not in methods or pointer in self.operations
+    def member(self, name: str, node: Any, pointer: str, *, whole: bool) -> Any:  # noqa: ANN401 - JSON
+        """Return what is kept of a member of a path item; an operation elsewhere is brought home.
+
+        Args:
+            name: the member's.
+            node: what stands there.
+            pointer: where that is.
+            whole: whether all operations are kept.
+
+        """
+        if name == "additionalOperations" and isinstance(node, dict):
+            each = (
+                (method, self.member("get", operation, join(pointer, method), whole=whole))
+                for method, operation in node.items()
+            )
+            return {method: found for method, found in each if found is not None} or None
+        if name.startswith("x-") and not name.startswith("x-speccast"):
+            return None
+        if name in _OPERATIONS:
+            node, pointer = self.resolved.follow(node, pointer)
+            if not whole and pointer not in self.operations:
+                return None
+        return self.copy(node)
 
     def copy(self, node: Any) -> Any:  # noqa: ANN401 - JSON
         """Return a copy in which every reference is led to its target's new place."""
