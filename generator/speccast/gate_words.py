@@ -20,7 +20,7 @@ _STANDARD: Final = {
     "collections.abc": "Mapping Sequence",
     "datetime": "UTC date datetime time timedelta",
     "decimal": "Decimal",
-    "enum": "IntEnum StrEnum",
+    "enum": "Enum IntEnum StrEnum",
     "functools": "cached_property",
     "hypothesis": "HealthCheck given settings strategies",
     "hypothesis.strategies": "DataObject data",
@@ -39,7 +39,7 @@ _RUNTIME: Final = {
     "auth": "ApiKey Basic Bearer ClientCredentials OAuth2 Token",
     "bodies": "BinaryBody File FileContent FormBody JsonBody JsonLinesBody TextBody",
     "client": "AsyncClient SyncClient",
-    "contract": "Answering AsyncAnswering Contract example instances models strategy",
+    "contract": "Answering AsyncAnswering Contract enums example instances listed models strategy",
     "core": "ClientOptions",
     "explain": "read",
     "fake": "AsyncFakeTransport FakeTransport Sent",
@@ -80,7 +80,7 @@ ATTRIBUTES: Final = _set(
     "AsyncClient Client __init__ __keys__ __name__ __rest__ _client additional_properties call"
     " content data_too_large decode draw errors filter_too_much form from_dict from_json get"
     " headers items json large_base_example line models operations parametrize part_names query"
-    " testing to_dict to_json too_slow"
+    " testing to_dict to_json too_slow value"
 )
 """What is asked of objects, and what is imported from modules, beside the document's names."""
 

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .leaves import NoValueError
-from .parts import types
+from .parts import is_object, types
 from .schemas import own
 from .wire import to_wire
 
@@ -26,6 +26,7 @@ _FIRST_ERROR: Final = 300
 _UNTOLD: Final = (500, 418, 451)
 """Statuses that stand for `default`, the first of which the document says nothing else."""
 _ANYTHING: Final = ("*/*", "application/*")
+_SUCCESS: Final = "x-speccast-success"
 _EVENTS: Final = "text/event-stream"
 _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines", "json-seq")
 
@@ -38,11 +39,13 @@ class Documented(NamedTuple):
     """Empty where there is no body."""
     value: Json
     """What the body says; of a stream one item."""
+    failed: bool = False
+    """Whether a flag in the body says that it is no success after all."""
 
     @property
     def is_success(self) -> bool:
         """Whether a call returns, and does not raise."""
-        return self.status < _FIRST_ERROR
+        return self.status < _FIRST_ERROR and not self.failed
 
     def content(self) -> bytes:
         """Return the body as it travels."""
@@ -81,21 +84,45 @@ def answers(symbol: str) -> list[Documented]:
 
     A documented example counts if it fits its schema; else a value is made up.
     """
-    found = next(o for o in manifest()["operations"] if o["symbol"] == symbol)
-    document = own()
-    item = document.follow(document.document["paths"][found["path"]])
-    method = found["method"].lower()
-    further = method not in item  # 3.2
-    operation = item["additionalOperations" if further else method]
-    operation = operation[found["method"]] if further else operation
-    responses: JsonObject = operation.get("responses", {})
+    responses: JsonObject = operation(symbol).get("responses", {})
     made = [
         answer
         for key, node in responses.items()
         for status in _statuses(key.upper(), [each.upper() for each in responses])
-        for answer in _answers(status, document.follow(node))
+        for answer in _answers(status, own().follow(node))
     ]
+    flag = operation(symbol).get(_SUCCESS, own().document.get(_SUCCESS))
+    if flag is not None:
+        made = [
+            each for answer in made for each in _flagged(answer, flag.split("/")[1:])
+        ]
     return sorted(made, key=lambda answer: not answer.is_success)
+
+
+def _flagged(answer: Documented, steps: list[str]) -> Iterator[Documented]:
+    """Give an answer as a success, and as one whose flag says that it is none."""
+    value = json.loads(json.dumps(answer.value))
+    node: Json = value
+    for step in steps[:-1]:
+        node = node.get(step) if is_object(node) else None
+    if not (
+        answer.is_success and is_object(node) and type(node.get(steps[-1])) is bool
+    ):
+        yield answer
+        return
+    for truth in (True, False):
+        node[steps[-1]] = truth
+        yield answer._replace(value=json.loads(json.dumps(value)), failed=not truth)
+
+
+def operation(symbol: str) -> JsonObject:
+    """Return what the document says of an operation."""
+    found = next(o for o in manifest()["operations"] if o["symbol"] == symbol)
+    item: JsonObject = own().follow(own().document["paths"][found["path"]])
+    method: str = found["method"]
+    further: JsonObject = item.get("additionalOperations", {})  # 3.2
+    said: JsonObject = item.get(method.lower()) or further.get(method, {})
+    return said
 
 
 @cache

@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import json
 import warnings
+from enum import Enum
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from . import errors
 from .answers import Documented, answers, manifest
 from .model import Json, JsonObject, Model
+from .proof import check_proof
 from .schemas import Direction, own
 from .transport import Incoming, WireRequest
 
@@ -25,16 +27,58 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 
+_RAISED: Final = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    408: "RequestTimeoutError",
+    409: "ConflictError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+}
+"""What each status has to raise; said here once more, and not asked of the client."""
+_RAISED_BY_CLASS: Final = {
+    2: "UnsuccessfulError",
+    3: "RedirectError",
+    4: "APIStatusError",
+    5: "ServerError",
+}
+
 
 # --- Models -------------------------------------------------------------------
 
 
 def models() -> list[type[Model]]:
     """Return the models, and no enumerations or unions."""
+    return [it for it in _classes() if issubclass(it, Model)]
+
+
+def enums() -> list[type[Enum]]:
+    """Return the enumerations."""
+    return [it for it in _classes() if issubclass(it, Enum)]
+
+
+def _classes() -> list[type[Any]]:
     package = import_module("..models", __package__)
     named = (symbol.removeprefix("models.") for symbol in manifest()["symbols"])
     found = (getattr(package, name) for name in named)
-    return [it for it in found if isinstance(it, type) and issubclass(it, Model)]
+    return [it for it in found if isinstance(it, type)]
+
+
+def listed(enum: type[Enum]) -> list[Json]:
+    """Return the values of an enumeration that the document lists."""
+    pointer = _origin(enum)[0]
+    lists = [part["enum"] for part in own().parts(own().at(pointer)) if "enum" in part]
+    own_values: list[Json] = [member.value for member in enum]
+    if not lists:  # constants, each in a schema of its own
+        return own_values
+    first: object = own_values[0]
+    return [
+        value
+        for value in lists[0]
+        if type(value) is type(first) and all(value in other for other in lists)
+    ]
 
 
 def instances(model: type[Model], **choices: bool) -> SearchStrategy[JsonObject]:
@@ -57,7 +101,7 @@ def example(model: type[M]) -> M:
     return model.from_dict(own().example(pointer, direction, objects=True))
 
 
-def _origin(model: type[Model]) -> tuple[str, Direction]:
+def _origin(model: type[Any]) -> tuple[str, Direction]:
     pointer, _, way = manifest()["symbols"][f"models.{model.__name__}"].partition(";")
     return place(pointer), "request" if way.endswith("request") else "response"
 
@@ -164,16 +208,20 @@ class Contract:
 
         """
         sent: list[Sent] = []
-        for answer in answers(symbol) or [Documented(200, "", None)]:
+        found = answers(symbol)
+        for answer in found or [Documented(200, "", None)]:
             transport, waiting = Answering(answer), AsyncAnswering(answer)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)
-                _check(_outcome(make, self._sync(transport)), answer)
-                _check(asyncio.run(_awaited(make, self._async(waiting))), answer)
+                results = [_outcome(make, self._sync(transport))]
+                results.append(asyncio.run(_awaited(make, self._async(waiting))))
+            for result in results if found else []:
+                _check(result, answer)
             sent += [*transport.sent, *waiting.sent]
         if len({(each.line, *each.query) for each in sent}) != 1:
             message = f"{symbol} does not send the same each time"
             raise AssertionError(message)
+        check_proof(symbol, sent[0].headers, dict(sent[0].query))
         return sent[0]
 
 
@@ -197,9 +245,10 @@ def _check(result: Any, answer: Documented) -> None:
             raise result
         found = result
     else:
-        expected = errors.status_error(answer.status)
-        if type(result) is not expected:
-            message = f"{answer.status} gave {result!r}, not {expected.__name__}"
+        by_class = _RAISED_BY_CLASS[answer.status // 100]
+        expected = _RAISED.get(answer.status, by_class)
+        if type(result).__name__ != expected:
+            message = f"{answer.status} gave {result!r}, not {expected}"
             raise AssertionError(message)
         found = result.body
     if answer.media_type and not answer.is_read_as(found):

@@ -2,6 +2,7 @@
 """Every model reads and writes what the document allows."""
 
 import json
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 # isort: split
-from realtimekit_livestreams._runtime.contract import instances, models
+from realtimekit_livestreams._runtime.contract import enums, instances, listed, models
 from realtimekit_livestreams._runtime.model import Model
 
 
@@ -26,10 +27,20 @@ from realtimekit_livestreams._runtime.model import Model
 )
 @given(data=st.data())
 def test_round_trip(model: type[Model], data: st.DataObject) -> None:
-    """What is read is written again, and what is written is read as the same."""
-    wire: dict[str, Any] = data.draw(instances(model))
+    """What is read is written again, and what is written is read as the same.
+
+    That goes for properties and values that the document does not know, too.
+    """
+    unknown = {"unknown_properties": True, "unknown_values": True}
+    wire: dict[str, Any] = data.draw(instances(model, **unknown))
     made = model.from_dict(wire)
     assert made.to_dict() == wire
     assert model.from_dict(made.to_dict()) == made
     assert json.loads(made.to_json()) == wire
     assert model.from_json(made.to_json()) == made
+
+
+@pytest.mark.parametrize("enum", enums(), ids=lambda enum: enum.__name__)
+def test_values(enum: type[Enum]) -> None:
+    """The members of an enumeration are the values that the document lists."""
+    assert [member.value for member in enum] == listed(enum)

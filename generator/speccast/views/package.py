@@ -287,8 +287,10 @@ class _Package:
     def tests(self) -> Iterator[FileView]:
         """Return the tests of the package."""
         yield self.test("conftest.py", "conftest", "", (), fixtures_view(self.api, self.names))
-        if self.api.declared:
-            view = ModelsTestView(Code(self.names.package))
+        kinds = {type(declared) for declared in emitted(self.api)}
+        if kinds & {Model, EnumType}:
+            package = Code(self.names.package)
+            view = ModelsTestView(package, models=Model in kinds, enums=EnumType in kinds)
             yield self.test("test_models.py", "models", "", (), view)
         index = self.index
         for attribute, module, _, operations in self.groups():

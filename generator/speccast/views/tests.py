@@ -55,9 +55,11 @@ class FixturesView:
 
 @dataclass(frozen=True, slots=True)
 class ModelsTestView:
-    """`templates/tests/models.py.jinja`: round trips."""
+    """`templates/tests/models.py.jinja`: round trips, and the values of enumerations."""
 
     package: Code
+    models: bool = True
+    enums: bool = True
 
 
 def fixtures_view(api: Api, names: Names) -> FixturesView:
