@@ -70,10 +70,20 @@ class Emitted:
 @contextmanager
 def emitted(tree: Mapping[str, Any]) -> Generator[Emitted]:
     """Make a package of a document."""
-    name = f"emitted_{next(_NUMBERS)}"
     source = document.read("-", stdin=json.dumps(tree).encode())
-    made = pipeline.generate(source, _CLIENT, name, None)
-    shared = runtime()
+    with installed(pipeline.generate(source, _CLIENT, new_name(), None)) as package:
+        yield package
+
+
+def new_name() -> str:
+    """Return the name of a package that there was not yet."""
+    return f"emitted_{next(_NUMBERS)}"
+
+
+@contextmanager
+def installed(made: Made) -> Iterator[Emitted]:
+    """Have what was made where it can be imported."""
+    name, shared = made.package, runtime()
     with tempfile.TemporaryDirectory() as folder:
         for file in made.files:
             if "/_runtime/" not in file.path:

@@ -11,7 +11,7 @@ import ast
 import json
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -132,7 +132,7 @@ def shape(node: Any) -> Shape:  # noqa: ANN401 - whatever a tree holds
         )
         return type(node).__name__, *((name, shape(value)) for name, value in fields)
     if isinstance(node, list):
-        return list(map(shape, node))
+        return [shape(item) for item in cast("list[Any]", node)]
     return None if isinstance(node, str) else node
 
 

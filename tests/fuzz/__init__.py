@@ -1,0 +1,1 @@
+"""Fuzzing of the reader, the resolver and the whole generator; `python -m tests.fuzz`."""

@@ -1,0 +1,81 @@
+"""Tries one text: from bytes to a verdict. Whatever is no clean refusal has to work."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from speccast import findings, jobs, pipeline, record
+from speccast.config import Client
+from tests.emitted import installed, new_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from speccast.pipeline import Made
+
+_LONGEST = 3_000
+
+
+class FaultError(AssertionError):
+    """Something that must not happen to any text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a text."""
+
+    refused: str
+    """The code of the refusal; empty where a package was made."""
+    modules: int = 0
+    """How many modules were imported."""
+
+
+def attempt(path: Path) -> Verdict:
+    """Generate from a file, import every module.
+
+    Raises:
+        FaultError: an exception that is no refusal, a refusal that is not one line with a place,
+            a package that cannot be imported.
+
+    """
+    try:
+        made = _made(path)
+    except Exception as error:  # noqa: BLE001 - what it is, is the question
+        return Verdict(_refusal(error))
+    with installed(made) as package, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        before = len(sys.modules)
+        try:
+            package.import_all()
+        except Exception as error:
+            message = f"cannot be imported: {error!r}"
+            raise FaultError(message) from error
+        return Verdict("", len(sys.modules) - before)
+
+
+def _made(path: Path) -> Made:
+    """Go through all stages, and through all that is done with their result but for writing it."""
+    client = Client(spec=str(path), output=path.parent / "out", package=new_name())
+    source, package = pipeline.read(client, None)
+    made = pipeline.generate(source, client, package, None)
+    record.manifest_of(client, made).dump().encode()
+    findings.locate(made.diagnostics.found, source)
+    for file in made.files:
+        file.text.encode()
+    return made
+
+
+def _refusal(error: Exception) -> str:
+    """Return the code of a refusal, once it is one line that says where."""
+    failure = jobs.failure_of(error)
+    if failure.exit_code == jobs.INTERNAL or failure.finding is None:
+        message = f"exit code {failure.exit_code}: {failure.message}"
+        raise FaultError(message) from error
+    said, place = failure.finding.message, failure.finding.location
+    if not said or "\n" in said or len(said) > _LONGEST or place is None:
+        message = f"not one line with a place: {place}: {said[:200]!r}"
+        raise FaultError(message) from error
+    return failure.finding.code
