@@ -103,6 +103,7 @@ class SpecError(SpeccastError):
         message: what is wrong, in plain words, without a full stop.
         location: where, when there is a place.
         hint: what to do about it.
+
     """
 
     def __init__(

@@ -1,8 +1,8 @@
 """`python -m tests.corpus [NAME ...]`: check the client of each document, and print the figures.
 
-    -o DIR      keep what is generated, in DIR/PACKAGE
-    --only CHECK,...   not all checks
-    --names     list the numbered names
+-o DIR      keep what is generated, in DIR/PACKAGE
+--only CHECK,...   not all checks
+--names     list the numbered names
 """
 
 from __future__ import annotations

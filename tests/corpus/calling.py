@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _JSON: Final = ("json", "+json")
+_SOME: Final = {"minItems": 1, "minProperties": 1}
+"""What a parameter needs to be seen at all: an empty one is the same as none."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,18 @@ class Package:
         found: dict[str, Any] = self.module("_runtime.contract").manifest()
         return found
 
-    def client(self, transport: Any, *, waiting: bool = False) -> Any:  # noqa: ANN401 - its client
+    def client(self, transport: Any) -> Any:  # noqa: ANN401 - its client
         """Return a client with made-up credentials, as the generated tests make it."""
+        return self._fixtures().client(transport)
+
+    def real_client(self, url: str) -> Any:  # noqa: ANN401 - its client
+        """Return a client with the same credentials, for a server that is really there."""
+        fixtures = self._fixtures()
+        client_class, fixtures.Client = fixtures.Client, dict
+        settings = fixtures.client(None)
+        return client_class(**{**settings, "base_url": url, "timeout": 60})
+
+    def _fixtures(self) -> Any:  # noqa: ANN401 - a module
         folder = Path(self.module("client").__file__).parents[1]
         path = folder / "tests" / self.name / "conftest.py"
         spec = importlib.util.spec_from_file_location(f"{self.name}_conftest", path)
@@ -50,7 +62,20 @@ class Package:
         assert spec.loader
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        return module.async_client(transport) if waiting else module.client(transport)
+        return module
+
+    def strategy(self, schema: Any, *, plain: bool) -> Any:  # noqa: ANN401 - a strategy
+        """Return the strategy of what a request has for a schema."""
+        make = self.module("_runtime.strategies").strategy
+        return make(
+            self.schemas,
+            schema,
+            "request",
+            unknown_values=False,
+            unknown_properties=False,
+            objects=False,
+            plain=plain,
+        )
 
     def operations(self) -> Iterator[Operation]:
         """Give its operations."""
@@ -91,6 +116,12 @@ class Operation:
             found = getattr(found, name)
         return found
 
+    @property
+    def always_fails(self) -> bool:
+        """Whether the document knows no success, so that a mock server can only fail."""
+        statuses = self.node.get("responses") or {"default": {}}
+        return not any(status[0] in "2d" for status in statuses)
+
     def parameters(self) -> Iterator[dict[str, Any]]:
         """Give the parameter objects, those of the operation instead of those of the path."""
         merged: dict[tuple[str, str], dict[str, Any]] = {}
@@ -112,12 +143,13 @@ class Operation:
         Args:
             make: returns a JSON value for a schema; told whether it has to fit into a URL or header.
             whole: whether optional parameters are given, too.
+
         """
         made: dict[str, Any] = {}
         for node in self.parameters():
             name = self.arguments.get(f"{node['in']}:{node['name']}")
             if name and (whole or node.get("required")):
-                schema = schema_of(node)
+                schema = self.package.schemas.all_of([schema_of(node), _SOME])
                 made[name] = self.rich(schema, make(schema, True))  # noqa: FBT003 - a protocol
         body = self.body()
         if body:

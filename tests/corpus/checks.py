@@ -11,7 +11,8 @@ from .making import make
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from ..workspace import Done
+    from tests.workspace import Done
+
     from .making import Made
 
 _ROOT: Final = str(Path(__file__).parents[2])

@@ -46,7 +46,9 @@ class Examples:
         """Check them all."""
         contract = self.package.module("_runtime.contract")
         for model in contract.models():
-            pointer, _, way = self.package.manifest["symbols"][f"models.{model.__name__}"].partition(";")
+            pointer, _, way = self.package.manifest["symbols"][
+                f"models.{model.__name__}"
+            ].partition(";")
             self.model(model, contract.place(pointer), "request" if way else "response")
         for operation in self.package.operations():
             self.requests(operation)
@@ -107,9 +109,7 @@ class Examples:
                     where = f"{operation.symbol} answers {status}"
                     self.one(where, schema_of(content), "response", value, read)
 
-    def reader(
-        self, operation: Operation, status: int, media_type: str
-    ) -> Callable[[Any], Any]:
+    def reader(self, operation: Operation, status: int, media_type: str) -> Callable[[Any], Any]:
         """Return what takes an answer's body through a client, and writes it again."""
         make = lambda schema, plain: drawn(self.package, schema, plain=plain)  # noqa: E731
         request = operation.function(**operation.call(make, whole=False))
@@ -183,7 +183,7 @@ def same(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
     if isinstance(one, str) and isinstance(other, str) and one != other:
         pairs = ((_reads(read, one), _reads(read, other)) for read in _FORMATS.values())
         return any(first is not None and first == second for first, second in pairs)
-    return type(one) is type(other) and bool(one == other) or _is_number(one) and one == other
+    return (type(one) is type(other) and bool(one == other)) or (_is_number(one) and one == other)
 
 
 def _is_number(value: object) -> bool:

@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from .making import Made
 
 SEVERITIES: Final = ("error", "warning", "lossy", "info")
-_HEAD: Final = ("document", "operations", "models", "lines", "seconds", *SEVERITIES, "Any", "numbered")
+_HEAD: Final = (
+    "document",
+    "operations",
+    "models",
+    "lines",
+    "seconds",
+    *SEVERITIES,
+    "Any",
+    "numbered",
+)
 
 
 def row(made: Made, failed: Iterable[str]) -> str:

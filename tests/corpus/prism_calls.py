@@ -1,0 +1,146 @@
+"""`python -m tests.corpus.prism_calls PACKAGE DOCUMENT`: call every operation of a package.
+
+Takes a generated package that can be imported, and the path of its document, which Prism mocks;
+gives JSON: how many calls there were, and the first complaint of each operation that has one.
+Exits with a word that begins with `NO_PRISM` where Prism cannot be had.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from .calling import Package, as_json
+from .prism_server import NoPrismError, mocking
+
+if TYPE_CHECKING:
+    from .calling import Operation
+
+NO_PRISM: Final = "Prism cannot be had: "
+_CALLS: Final = 3
+"""How often each operation is called, each time with other arguments."""
+_PHASES: Final = (Phase.generate,)
+
+
+@dataclass
+class Calls:
+    """Calls of one package's operations."""
+
+    package: Package
+    document: Path
+    complaints: dict[str, str] = field(default_factory=dict[str, str])
+    calls: int = 0
+    _server: ExitStack = field(default_factory=ExitStack)
+    _client: Any = None
+
+    def make(self) -> None:
+        """Make them all."""
+        with self._server:
+            for operation in self.package.operations():
+                self.draw(operation)
+
+    def client(self) -> Any:  # noqa: ANN401 - its client
+        """Return a client of a running server."""
+        if self._client is None:
+            url = self._server.enter_context(mocking(self.document))
+            self._client = self._server.enter_context(self.package.real_client(url))
+        return self._client
+
+    def restart(self) -> None:
+        """Begin anew after a crash."""
+        self._server.close()
+        self._client = None
+
+    def draw(self, operation: Operation) -> None:
+        """Call one operation with a few sets of arguments, until there is a complaint."""
+
+        @settings(
+            max_examples=_CALLS,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=_PHASES,
+            suppress_health_check=[*HealthCheck],
+        )
+        @given(data=st.data())
+        def calls(data: st.DataObject) -> None:
+            arguments = operation.call(
+                lambda schema, plain: data.draw(self.package.strategy(schema, plain=plain))
+            )
+            if operation.symbol not in self.complaints:
+                self.one(operation, arguments)
+
+        calls()
+
+    def one(self, operation: Operation, arguments: dict[str, Any]) -> None:
+        """Make one call; a refusal, or an answer that cannot be read, is a complaint."""
+        errors = self.package.module("errors")
+        self.calls += 1
+        try:
+            answer = self.client().send(operation.function(**arguments))
+        except errors.DecodeError as error:
+            self.unread(operation, arguments, error)
+        except errors.APIStatusError as error:
+            told = violations(error.headers, error.body)
+            if told or not operation.always_fails:
+                self.complain(operation, f"{error.status}: {told or error.body}", arguments)
+        except errors.APIConnectionError as error:
+            self.complain(operation, f"{error}", arguments)
+            self.restart()
+        else:
+            told = violations(answer.headers, None)
+            if told:
+                self.complain(operation, f"{answer.status}: {told}", arguments)
+
+    def unread(self, operation: Operation, arguments: dict[str, Any], error: Exception) -> None:
+        """Ask again for an answer that is made of the schema: an example may not fit its own."""
+        dynamic = self.package.module("_runtime.request").Options(
+            headers={"Prefer": "dynamic=true"}
+        )
+        given_options = arguments.get("options")
+        if given_options is not None:
+            dynamic = given_options._replace(headers=dynamic.headers)
+        try:
+            self.client().send(operation.function(**{**arguments, "options": dynamic}))
+        except self.package.module("errors").APIError as other:
+            self.complain(operation, f"{error}, and {other}", arguments)
+
+    def complain(self, operation: Operation, text: str, arguments: dict[str, Any]) -> None:
+        """Keep a complaint."""
+        self.complaints[operation.symbol] = f"{text}: {as_json(arguments)}"
+
+
+def violations(headers: Any, body: Any) -> str:  # noqa: ANN401 - headers, JSON
+    """Return what Prism has against a request: it says so in a header, or in a body of its own."""
+    found: list[dict[str, Any]] = json.loads(dict(headers).get("sl-violations", "[]"))
+    if isinstance(body, dict):
+        found += body.get("validation") or ()
+    texts = (
+        f"{'.'.join(map(str, each['location']))} {each['message']}"
+        for each in found
+        if each["location"][:1] != ["response"]
+    )
+    return "; ".join(texts)
+
+
+def main() -> None:
+    """Call the operations of the package that is named."""
+    warnings.simplefilter("ignore", DeprecationWarning)
+    calls = Calls(Package(sys.argv[1]), Path(sys.argv[2]))
+    try:
+        calls.make()
+    except NoPrismError as error:
+        sys.exit(f"{NO_PRISM}{error}")
+    print(json.dumps({"calls": calls.calls, "complaints": calls.complaints}))  # noqa: T201 - a command
+
+
+if __name__ == "__main__":
+    main()
