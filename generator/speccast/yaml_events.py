@@ -12,11 +12,10 @@ import yaml
 
 from .diagnostics import SpecError
 from .limits import MAX_DEPTH, too_deep
+from .lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from .lines import Lines
 
 
 # U+0085, U+2028 and U+2029 break lines in YAML 1.1, for which the C parser was written, and are
@@ -65,9 +64,12 @@ Node: TypeAlias = "Scalar | Sequence | Mapping"
 
 
 def pairs(node: Mapping) -> Iterator[tuple[Node, Node]]:
-    """Give the keys of a mapping, each with its value."""
+    """Give the keys of a mapping, each with its value.
+
+    The last key of a mapping in which the parser gave up has none, and is left out.
+    """
     members = iter(node.items)
-    return zip(members, members, strict=True)
+    return zip(members, members, strict=False)
 
 
 def is_merge(key: Node) -> bool:
@@ -75,6 +77,8 @@ def is_merge(key: Node) -> bool:
     return type(key) is Scalar and not key.tag and key.text == "<<"
 
 
+_PARSERS_LIMIT = "exceeded maximum nesting depth"
+"""What the parser says of more than 1,000 levels, since libyaml 0.2.6."""
 STRING_TAG = "!"
 """The tag of a scalar that is a string because it is quoted, or said to be one."""
 
@@ -161,6 +165,9 @@ class Composer:
 
     def _malformed(self, error: yaml.MarkedYAMLError) -> SpecError:
         mark = error.problem_mark or error.context_mark
+        if mark and error.problem == _PARSERS_LIMIT:
+            # The parser looks ahead and meets its own limit first: ours is in what lies before.
+            Composer(Lines(self._lines.text[: mark.index], self._lines.name)).compose()
         context = f" {error.context}" if error.context else ""
         message = f"no valid YAML: {error.problem}{context}"
         return self._error(message, "malformed-yaml", mark.index if mark else 0)
