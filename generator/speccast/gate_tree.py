@@ -54,7 +54,7 @@ class Allowed:
         key = (module, name)
         if key not in self._known:
             self._known[key] = self._gives(module, name)
-        return self._known[key] and path.endswith(ONLY.get(module.rpartition(".")[2], ""))
+        return self._known[key] and path.endswith(ONLY.get(self._inner(module), ""))
 
     def _gives(self, module: str, name: str) -> bool:
         parts = module.split(".")
@@ -70,6 +70,9 @@ class Allowed:
         """Tell whether a module of others may be imported whole in a file."""
         known = module in STANDARD or self.words >= {*module.split(".")}
         return known and path.endswith(ONLY.get(module, ""))
+
+    def _inner(self, module: str) -> str:
+        return module.removeprefix(f"{self.package}.")
 
 
 def check_module(path: str, text: str, allowed: Allowed) -> None:

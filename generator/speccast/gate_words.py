@@ -67,7 +67,11 @@ _RUNTIME: Final = {
 RUNTIME: Final = {module: _set(names) for module, names in _RUNTIME.items()}
 """Each module of the runtime that is imported, and what is taken from it."""
 
-ONLY: Final = {"sys": "__main__.py", "verify": "__main__.py", "lazy": "__init__.py"}
+ONLY: Final = {
+    "sys": "__main__.py",
+    "_runtime.verify": "__main__.py",
+    "_runtime.lazy": "__init__.py",
+}
 """Modules that can do more than they should be asked to, and the files that import them."""
 
 BUILTINS: Final = _set(

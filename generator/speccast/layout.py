@@ -99,18 +99,23 @@ def import_order(module: str, name: str) -> tuple[object, ...]:
     return (*_module_key(module), *_member_key(name))
 
 
-def _natural(text: str) -> list[tuple[int, str]]:
-    parts = re.findall(r"\d+|\D+", text)
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+def _natural(text: str) -> str:
+    """Return what sorts as the linter does: by value, but by digits behind a leading zero."""
+    return re.sub(r"\d+", _number, text)
+
+
+def _number(found: re.Match[str]) -> str:
+    digits = found[0]
+    return f"{digits}\0" if digits[0] == "0" else f"1{chr(len(digits))}{digits}"
 
 
 @cache
-def _module_key(module: str) -> tuple[int, list[tuple[int, str]]]:
+def _module_key(module: str) -> tuple[int, str]:
     name = module.lstrip(".")
     return len(name) - len(module), _natural(name.lower())
 
 
 @cache
-def _member_key(name: str) -> tuple[int, list[tuple[int, str]], str]:
+def _member_key(name: str) -> tuple[int, str, str]:
     kind = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
     return kind, _natural(name.lower()), name

@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING
 
-from .._runtime.lazy import lazy
+from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
     from .active_session import ActiveSession as ActiveSession
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from .sort_order import SortOrder as SortOrder
     from .video_config import VideoConfig as VideoConfig
 else:
-    __getattr__, __dir__ = lazy(
+    __getattr__, __dir__ = _lazy(
         __name__,
         {
             "ActiveSession": "active_session",

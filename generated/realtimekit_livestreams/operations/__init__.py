@@ -3,14 +3,14 @@
 
 from typing import TYPE_CHECKING
 
-from .._runtime.lazy import lazy
+from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
     from . import livestreams as livestreams
     from . import meetings as meetings
     from . import sessions as sessions
 else:
-    __getattr__, __dir__ = lazy(
+    __getattr__, __dir__ = _lazy(
         __name__,
         {
             "livestreams": ".livestreams",

@@ -314,7 +314,7 @@ class _Package:
 
     def index_file(self, path: str, text: str, exports: list[tuple[str, str]]) -> FileView:
         """Return the `__init__` of a package of lazily loaded modules."""
-        ordered = sorted(exports, key=lambda it: import_order(f".{it[1].lstrip('.')}", it[0]))
+        ordered = sorted(exports, key=_export_order)
         found = tuple(_export(name, module) for name, module in ordered)
         return self.file(path, "index", text, (), IndexView(found))
 
@@ -349,6 +349,11 @@ _CLIENT_NEEDS: Final = frozenset(
         Import(RESOURCE, "Sync"),
     }
 )
+
+
+def _export_order(export: tuple[str, str]) -> object:
+    name, module = export
+    return import_order("." if module.startswith(".") else f".{module}", name)
 
 
 def _export(name: str, module: str) -> ExportView:

@@ -3,13 +3,13 @@
 
 from typing import TYPE_CHECKING
 
-from .._runtime.lazy import lazy
+from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
     from .owner import Owner as Owner
     from .pet import Pet as Pet
 else:
-    __getattr__, __dir__ = lazy(
+    __getattr__, __dir__ = _lazy(
         __name__,
         {
             "Owner": "owner",

@@ -3,12 +3,12 @@
 
 from typing import TYPE_CHECKING
 
-from .._runtime.lazy import lazy
+from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
     from . import pets as pets
 else:
-    __getattr__, __dir__ = lazy(
+    __getattr__, __dir__ = _lazy(
         __name__,
         {
             "pets": ".pets",

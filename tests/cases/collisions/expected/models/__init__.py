@@ -3,19 +3,23 @@
 
 from typing import TYPE_CHECKING
 
-from .._runtime.lazy import lazy
+from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
     from .all import All as All
+    from .item079 import Item079 as Item079
+    from .item8 import Item8 as Item8
     from .model_object import ModelObject as ModelObject
     from .none_object import NoneObject as NoneObject
     from .pet import Pet as Pet
     from .pet_response import PetResponse as PetResponse
 else:
-    __getattr__, __dir__ = lazy(
+    __getattr__, __dir__ = _lazy(
         __name__,
         {
             "All": "all",
+            "Item079": "item079",
+            "Item8": "item8",
             "ModelObject": "model_object",
             "NoneObject": "none_object",
             "Pet": "pet",

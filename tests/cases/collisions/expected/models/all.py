@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .._runtime.model import JsonObject
+    from .item079 import Item079
+    from .item8 import Item8
     from .model_object import ModelObject
     from .none_object import NoneObject
     from .pet import Pet
@@ -62,6 +64,8 @@ class All(
     one: PetResponse | None = None
     two: Pet | None = None
     three: NoneObject | None = None
+    four: Item8 | None = None
+    five: Item079 | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
@@ -129,6 +133,16 @@ class All(
             if type(v) is OBJECT
             else gap(v, "three", data, rest)
         )
+        v = get("four")
+        self.four = (
+            models.Item8.decode(v) if type(v) is OBJECT else gap(v, "four", data, rest)
+        )
+        v = get("five")
+        self.five = (
+            models.Item079.decode(v)
+            if type(v) is OBJECT
+            else gap(v, "five", data, rest)
+        )
         self.__rest__ = leftover(cls, data, rest)
         return self
 
@@ -177,4 +191,8 @@ class All(
             data["two"] = self.two.to_dict()
         if self.three is not None:
             data["three"] = self.three.to_dict()
+        if self.four is not None:
+            data["four"] = self.four.to_dict()
+        if self.five is not None:
+            data["five"] = self.five.to_dict()
         return data if self.__rest__ is None else {**self.__rest__, **data}
