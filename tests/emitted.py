@@ -64,7 +64,7 @@ class Emitted:
     def schemas(self) -> Any:  # noqa: ANN401 - a class of the runtime
         """Return the document as a source of values."""
         text = next(file.text for file in self.made.files if file.path.endswith("/_spec.json"))
-        return import_module(f"{self.runtime}.schemas").Schemas(json.loads(text))
+        return import_module(f"{self.runtime}.testing.schemas").Schemas(json.loads(text))
 
 
 @contextmanager
@@ -106,8 +106,9 @@ def runtime() -> str:
     """Import the runtime once, as it stands in the templates, and return its name."""
     folder = Path(__file__).parents[1] / "templates"
     sys.path.insert(0, str(folder))
-    for path in sorted((folder / "runtime").glob("*.py")):
-        import_module("runtime" if path.stem == "__init__" else f"runtime.{path.stem}")
+    for path in sorted((folder / "runtime").rglob("*.py")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        import_module(".".join(parts).removesuffix(".__init__"))
     sys.path.remove(str(folder))
     return "runtime"
 

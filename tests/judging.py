@@ -35,7 +35,7 @@ def is_object(value: Json) -> TypeGuard[JsonObject]:
 
 
 def runtime(module: str = "schemas") -> ModuleType:
-    """Import a module of the runtime from where it is written, as part of a package."""
+    """Import a module of the runtime's `testing` from where it is written, as part of a package."""
     name = "speccast_runtime"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(
@@ -45,7 +45,7 @@ def runtime(module: str = "schemas") -> ModuleType:
         assert spec.loader
         sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules[name])
-    return importlib.import_module(f"{name}.{module}")
+    return importlib.import_module(f"{name}.testing.{module}")
 
 
 def schemas_of(components: Mapping[str, Json], version: str = "3.1.0") -> Any:  # noqa: ANN401

@@ -389,7 +389,7 @@ def test_runtime_is_verbatim() -> None:
     copied = {f.path: f.text for f in made.files if f.path.startswith("pkg/_runtime/")}
     assert copied
     for path, text in copied.items():
-        original = (runtime / Path(path).name).read_bytes()
+        original = (runtime / path.removeprefix("pkg/_runtime/")).read_bytes()
         sums = [hashlib.sha256(content).hexdigest() for content in (original, text.encode())]
         assert sums[0] == sums[1], path
 

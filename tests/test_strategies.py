@@ -389,7 +389,7 @@ spec = importlib.util.spec_from_file_location(
     "runtime", {str(RUNTIME / "__init__.py")!r}, submodule_search_locations=[{str(RUNTIME)!r}])
 sys.modules["runtime"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(sys.modules["runtime"])
-from runtime.schemas import Schemas
+from runtime.testing.schemas import Schemas
 schemas = Schemas({{"openapi": "3.1.0", "it": {{"type": "string", "pattern": "^a+$"}}}})
 print(schemas.example("#/it"), schemas.fits("#/it", "b"), "hypothesis" in sys.modules)
 """

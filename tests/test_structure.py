@@ -205,7 +205,7 @@ def test_committed_files_are_ours() -> None:
 
 
 def _runtime() -> list[Path]:
-    return sorted((TEMPLATES / "runtime").glob("*.py"))
+    return sorted((TEMPLATES / "runtime").rglob("*.py"))
 
 
 def _is_class(name: str) -> bool:

@@ -11,8 +11,8 @@ client = Client(…, transport=transport)
 def test_…(it): …
 """
 
-from ._runtime.contract import example, strategy
-from ._runtime.fake import AsyncFakeTransport, FakeTransport, Sent
+from ._runtime.testing.contract import example, strategy
+from ._runtime.testing.fake import AsyncFakeTransport, FakeTransport, Sent
 
 __all__ = [
     "AsyncFakeTransport",

@@ -61,7 +61,7 @@ class Allowed:
         if parts[0] != self.package:
             return name in STANDARD.get(module, ()) or self.words >= {*parts, name}
         if parts[1:2] == ["_runtime"]:
-            return name in self.runtime.get(parts[-1], ()) or name in self.words
+            return name in self.runtime.get(".".join(parts[2:]), ()) or name in self.words
         if name == "*":
             return module == f"{self.package}.models"
         return module in self.modules and name in self.names

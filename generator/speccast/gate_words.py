@@ -39,10 +39,8 @@ _RUNTIME: Final = {
     "auth": "ApiKey Basic Bearer ClientCredentials OAuth2 Token",
     "bodies": "BinaryBody File FileContent FormBody JsonBody JsonLinesBody TextBody",
     "client": "AsyncClient SyncClient",
-    "contract": "Answering AsyncAnswering Contract enums example instances listed models strategy",
     "core": "ClientOptions",
     "explain": "read",
-    "fake": "AsyncFakeTransport FakeTransport Sent",
     "info": "ApiInfo",
     "lazy": "lazy",
     "model": "ARRAY EMPTY Json JsonObject Model OBJECT UNSET Unset away fail gap leftover member"
@@ -56,6 +54,9 @@ _RUNTIME: Final = {
     "resource": "Async M Method Resource Sync",
     "response": "Response",
     "scope": "Scope",
+    "testing.contract": "Answering AsyncAnswering Contract enums example instances listed models"
+    " strategy",
+    "testing.fake": "AsyncFakeTransport FakeTransport Sent",
     "text": "base64 base64url clock_time date_time decimal duration full_date uuid write_base64"
     " write_base64url write_date write_date_time write_duration write_time",
     "transport": "AsyncTransport Transport",

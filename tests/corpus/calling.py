@@ -35,12 +35,12 @@ class Package:
     @property
     def schemas(self) -> Any:  # noqa: ANN401 - its `Schemas`
         """Its own document."""
-        return self.module("_runtime.schemas").own()
+        return self.module("_runtime.testing.schemas").own()
 
     @property
     def manifest(self) -> dict[str, Any]:
         """What it says of itself."""
-        found: dict[str, Any] = self.module("_runtime.contract").manifest()
+        found: dict[str, Any] = self.module("_runtime.testing.contract").manifest()
         return found
 
     def client(self, transport: Any) -> Any:  # noqa: ANN401 - its client
@@ -66,7 +66,7 @@ class Package:
 
     def strategy(self, schema: Any, *, plain: bool) -> Any:  # noqa: ANN401 - a strategy
         """Return the strategy of what a request has for a schema."""
-        make = self.module("_runtime.strategies").strategy
+        make = self.module("_runtime.testing.strategies").strategy
         return make(
             self.schemas,
             schema,
@@ -177,7 +177,7 @@ class Operation:
 
     def member(self, parts: Any, key: str) -> Any:  # noqa: ANN401 - JSON
         """Return the schema of a property."""
-        members = self.package.module("_runtime.parts").members
+        members = self.package.module("_runtime.testing.parts").members
         return self.package.schemas.all_of(members(parts, key))
 
     def rich(self, schema: Any, value: Any) -> Any:  # noqa: ANN401 - JSON in, Python out
@@ -219,7 +219,7 @@ _RICH: Final[Mapping[Any, Callable[[Package, str], Any]]] = {
 def drawn(package: Package, schema: Any, *, plain: bool) -> Any:  # noqa: ANN401 - JSON
     """Return the documented example of a schema, or the simplest value that fits."""
     del plain
-    example = package.module("_runtime.examples").example
+    example = package.module("_runtime.testing.examples").example
     return example(package.schemas, schema, "request")
 
 

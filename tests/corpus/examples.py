@@ -44,7 +44,7 @@ class Examples:
 
     def check(self) -> None:
         """Check them all."""
-        contract = self.package.module("_runtime.contract")
+        contract = self.package.module("_runtime.testing.contract")
         for model in contract.models():
             pointer, _, way = self.package.manifest["symbols"][
                 f"models.{model.__name__}"
@@ -125,7 +125,7 @@ class Examples:
 
     def answering(self, status: int, media_type: str, value: Any) -> Any:  # noqa: ANN401 - JSON
         """Return a transport that gives one answer."""
-        contract = self.package.module("_runtime.contract")
+        contract = self.package.module("_runtime.testing.contract")
         return contract.Answering(contract.Documented(status, media_type, value))
 
     def wire(self, value: Any) -> Any:  # noqa: ANN401 - JSON
@@ -134,7 +134,9 @@ class Examples:
 
     def documented(self, node: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON
         """Give the examples that stand at a node."""
-        yield from self.package.module("_runtime.examples").documented(self.package.schemas, node)
+        yield from self.package.module("_runtime.testing.examples").documented(
+            self.package.schemas, node
+        )
 
     def one(
         self,
@@ -145,7 +147,7 @@ class Examples:
         read: Callable[[Any], Any],
     ) -> None:
         """Check one example: what is written again has to say the same."""
-        validity = self.package.module("_runtime.validity").Validity
+        validity = self.package.module("_runtime.testing.validity").Validity
         if not validity(self.package.schemas, direction).fits(schema, value):
             self.found.unfit += 1
             return

@@ -5,7 +5,7 @@ import pytest
 
 # isort: split
 from realtimekit_livestreams import AsyncClient, Client
-from realtimekit_livestreams._runtime.contract import (
+from realtimekit_livestreams._runtime.testing.contract import (
     Answering,
     AsyncAnswering,
     Contract,

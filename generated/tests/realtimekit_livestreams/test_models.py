@@ -10,7 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 # isort: split
-from realtimekit_livestreams._runtime.contract import enums, instances, listed, models
+from realtimekit_livestreams._runtime.testing.contract import (
+    enums,
+    instances,
+    listed,
+    models,
+)
 from realtimekit_livestreams._runtime.model import Model
 
 

@@ -56,6 +56,8 @@ ERRORS: Final = (
     "WaitTimeoutError",
 )
 """The classes of `runtime/errors.py`; a test holds them together."""
+TESTING: Final = "testing"
+"""The part of the runtime that only tests need; it lives on the document's copy."""
 _OWN_NAMES: Final = frozenset(
     {
         "AsyncClient",
@@ -295,7 +297,9 @@ class _Package:
         index = self.index
         for attribute, module, _, operations in self.groups():
             calls = calls_view(operations, self.names, index, self.api.security_schemes)
-            needs = calls.needs | {Import(f"{self.names.package}._runtime.contract", "Contract")}
+            needs = calls.needs | {
+                Import(f"{self.names.package}._runtime.testing.contract", "Contract")
+            }
             text = f"The operations of `{attribute or 'the client itself'}`."
             yield self.test(f"test_{module.strip('_')}.py", "operations", text, needs, calls)
 
@@ -320,15 +324,16 @@ class _Package:
 
     def verbatim(self, folders: Sequence[Path]) -> Iterator[File]:
         """Return what is copied as it is: runtime, licence, the marker of typed packages."""
-        seen: set[str] = set()
+        seen: set[str] = set() if self.client.embed_spec else {TESTING}
         for folder in folders:
-            for path in sorted((folder / "runtime").glob("*.py")):
-                if path.name not in seen:
-                    seen.add(path.name)
+            for path in sorted((folder / "runtime").rglob("*.py")):
+                name = path.relative_to(folder / "runtime").as_posix()
+                if not seen & {name, name.partition("/")[0]}:
+                    seen.add(name)
                     text = path.read_text(encoding="utf-8")
-                    if path.name == "http_library.py":
+                    if name == "http_library.py":
                         text = text.replace('"httpx2"', f'"{self.client.http}"')
-                    yield File(f"{self.names.package}/_runtime/{path.name}", text)
+                    yield File(f"{self.names.package}/_runtime/{name}", text)
         licence = next(path for folder in folders if (path := folder / "LICENSE").is_file())
         yield File(f"{self.names.package}/LICENSE", licence.read_text(encoding="utf-8"))
         yield File(f"{self.names.package}/py.typed", "")

@@ -10,7 +10,7 @@ from .schemas import own
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .model import JsonObject
+    from ..model import JsonObject
 
 
 def check_proof(

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Protocol
 from uuid import UUID
 
-from . import text
+from .. import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

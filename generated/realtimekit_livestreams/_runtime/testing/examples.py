@@ -12,7 +12,7 @@ from .values import Builder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .model import Json
+    from ..model import Json
     from .schemas import Direction, Schemas
 
 _TRIES = 20

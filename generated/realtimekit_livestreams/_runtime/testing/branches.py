@@ -10,7 +10,7 @@ from .possible import Possible
 from .validity import Validity
 
 if TYPE_CHECKING:
-    from .model import Json, JsonObject
+    from ..model import Json, JsonObject
     from .schemas import Direction, Schemas
 
 

@@ -25,7 +25,7 @@ from .parts import (
 from .validity import MOST, Validity, key_of
 
 if TYPE_CHECKING:
-    from .model import Json
+    from ..model import Json
     from .schemas import Schemas
 
 _DEEPEST: Final = 16

@@ -9,7 +9,7 @@ from .parts import Parts, is_array, is_object, items, limit, mapping, members, r
 from .patterns import matches
 
 if TYPE_CHECKING:
-    from .model import Json, JsonObject
+    from ..model import Json, JsonObject
     from .schemas import Direction, Schemas
 
 MOST: Final = 4096

@@ -18,7 +18,7 @@ from .parts import BRANCHES, NEVER, Parts, is_array, is_object, items, mapping, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .model import Json, JsonObject
+    from ..model import Json, JsonObject
 
 Direction: TypeAlias = Literal["request", "response"]
 
@@ -26,7 +26,7 @@ Direction: TypeAlias = Literal["request", "response"]
 @cache
 def own() -> Schemas:
     """Return the document that this package was generated from."""
-    package = (__package__ or "").rpartition(".")[0]
+    package = (__package__ or "").rsplit(".", 2)[0]
     text = resources.files(package).joinpath("_spec.json").read_text("utf-8")
     return Schemas(json.loads(text))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
 
-from .model import Json, JsonObject
+from ..model import Json, JsonObject
 from .patterns import matches
 
 if TYPE_CHECKING:

@@ -14,14 +14,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .headers import Headers
-from .transport import Incoming, WireRequest
-from .urls import redacted
+from ..headers import Headers
+from ..transport import Incoming, WireRequest
+from ..urls import redacted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
-    from .model import Json
+    from ..model import Json
 
 
 class Sent(NamedTuple):
@@ -37,7 +37,7 @@ class Sent(NamedTuple):
     @property
     def json(self) -> Json:
         """The body, read as JSON."""
-        from .wire import loads
+        from ..wire import loads
 
         return loads(self.body)
 
@@ -160,7 +160,7 @@ def _body(value: object) -> tuple[bytes, str]:
         return b"", ""
     if isinstance(value, bytes):
         return value, ""
-    from .wire import dumps, to_wire
+    from ..wire import dumps, to_wire
 
     return dumps(to_wire(value)).encode(), "application/json"
 

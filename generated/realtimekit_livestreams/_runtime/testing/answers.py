@@ -11,15 +11,15 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ..wire import to_wire
 from .leaves import NoValueError
 from .parts import is_object, types
 from .schemas import own
-from .wire import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .model import Json, JsonObject
+    from ..model import Json, JsonObject
 
 _FIRST_FINAL: Final = 200
 _FIRST_ERROR: Final = 300
@@ -128,7 +128,7 @@ def operation(symbol: str) -> JsonObject:
 @cache
 def manifest() -> JsonObject:
     """Return what the package says of itself."""
-    package = (__package__ or "").rpartition(".")[0]
+    package = (__package__ or "").rsplit(".", 2)[0]
     text = resources.files(package).joinpath("_manifest.json").read_text("utf-8")
     found: JsonObject = json.loads(text)
     return found

@@ -16,7 +16,7 @@ from .values import Builder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .model import Json
+    from ..model import Json
     from .schemas import Direction, Schemas
 
 _PLAIN: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"

@@ -13,12 +13,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from . import errors
+from .. import errors
+from ..model import Json, JsonObject, Model
+from ..transport import Incoming, WireRequest
 from .answers import Documented, answers, manifest
-from .model import Json, JsonObject, Model
 from .proof import check_proof
 from .schemas import Direction, own
-from .transport import Incoming, WireRequest
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -60,7 +60,7 @@ def enums() -> list[type[Enum]]:
 
 
 def _classes() -> list[type[Any]]:
-    package = import_module("..models", __package__)
+    package = import_module("...models", __package__)
     named = (symbol.removeprefix("models.") for symbol in manifest()["symbols"])
     found = (getattr(package, name) for name in named)
     return [it for it in found if isinstance(it, type)]

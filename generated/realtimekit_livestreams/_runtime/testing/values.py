@@ -20,7 +20,7 @@ from .validity import is_open, key_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .model import Json, JsonObject
+    from ..model import Json, JsonObject
 
 _SPARE: Final = 3
 """Levels beyond what a value needs."""

@@ -1,0 +1,1 @@
+"""What tests need: answers, examples and strategies. No call imports anything of it."""
