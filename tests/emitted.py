@@ -81,7 +81,7 @@ def new_name() -> str:
 
 
 @contextmanager
-def installed(made: Made) -> Iterator[Emitted]:
+def installed(made: Made) -> Generator[Emitted]:
     """Have what was made where it can be imported."""
     name, shared = made.package, runtime()
     with tempfile.TemporaryDirectory() as folder:

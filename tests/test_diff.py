@@ -134,8 +134,8 @@ def schemas(draw: st.DrawFn) -> dict[str, Any]:
     models = st.fixed_dictionaries({
         "type": st.just("object"), "properties": st.dictionaries(WORDS, SHAPES, max_size=4),
     })  # fmt: skip
-    enums = st.builds(lambda v: {"type": "string", "enum": v},
-                      st.lists(WORDS, min_size=2, max_size=4, unique=True))  # fmt: skip
+    values = st.lists(WORDS, min_size=2, max_size=4, unique=True)
+    enums = st.fixed_dictionaries({"type": st.just("string"), "enum": values})
     return draw(st.dictionaries(WORDS, models | enums, min_size=1, max_size=4))
 
 

@@ -6,7 +6,7 @@ import ast
 import hashlib
 import json
 import time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,14 +150,14 @@ def test_added_line(line: str) -> None:
 def test_added_anywhere(path: str, line: str) -> None:
     """It does not matter in which file, at its beginning, inside a function or a class."""
     frames = (
-        "{line}\n{text}",
-        "{text}\n{line}\n",
-        "{text}\ndef f():\n    {line}\n",
-        "{text}\nclass C:\n    def f(self):\n        {line}\n",
+        "{line}\n{}",
+        "{}\n{line}\n",
+        "{}\ndef f():\n    {line}\n",
+        "{}\nclass C:\n    def f(self):\n        {line}\n",
     )
     for frame in frames:
         with pytest.raises(GateError):
-            check(path, lambda text, frame=frame: frame.format(line=line, text=text))
+            check(path, partial(frame.format, line=line))
 
 
 @pytest.mark.parametrize(

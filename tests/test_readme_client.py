@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 import requests
@@ -28,8 +29,8 @@ def transport(monkeypatch: pytest.MonkeyPatch) -> testing.FakeTransport:
     """Have every client answered with the document's examples."""
     fake = testing.FakeTransport()
     waiting = testing.AsyncFakeTransport()
-    monkeypatch.setattr(clients, "HttpTransport", lambda **_: fake)
-    monkeypatch.setattr(clients, "AsyncHttpTransport", lambda **_: waiting)
+    monkeypatch.setattr(clients, "HttpTransport", Mock(return_value=fake))
+    monkeypatch.setattr(clients, "AsyncHttpTransport", Mock(return_value=waiting))
     monkeypatch.setenv("CLOUDFLARE_API_TOKEN", "secret")
     return fake
 

@@ -132,7 +132,7 @@ def shape(node: Any) -> Shape:  # noqa: ANN401 - whatever a tree holds
         )
         return type(node).__name__, *((name, shape(value)) for name, value in fields)
     if isinstance(node, list):
-        return [shape(item) for item in cast("list[Any]", node)]
+        return [shape(item) for item in cast("list[object]", node)]
     return None if isinstance(node, str) else node
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from speccast.pointers import join, split
 
 if TYPE_CHECKING:
+    from speccast.document import Json
     from speccast.ir import Api
     from speccast.resolve import Resolved
 
@@ -85,7 +86,7 @@ class _Bundle:
                 kept[path] = members
         return kept
 
-    def member(self, name: str, node: Any, pointer: str, *, whole: bool) -> Any:  # noqa: ANN401 - JSON
+    def member(self, name: str, node: Json, pointer: str, *, whole: bool) -> Any:  # noqa: ANN401 - JSON
         """Return what is kept of a member of a path item; an operation elsewhere is brought home.
 
         Args:
@@ -109,7 +110,7 @@ class _Bundle:
                 return None
         return self.copy(node)
 
-    def copy(self, node: Any) -> Any:  # noqa: ANN401 - JSON
+    def copy(self, node: Json) -> Json:
         """Return a copy in which every reference is led to its target's new place."""
         if isinstance(node, dict):
             return {

@@ -55,10 +55,6 @@ def _sections(path: str, needs: set[Import]) -> list[str]:
     return ["\n".join(_lines(path, part)) for part in parts if part]
 
 
-def _top(module: str) -> str:
-    return module.partition(".")[0]
-
-
 def _lines(path: str, needs: set[Import]) -> list[str]:
     whole = sorted(
         f"import {need.module}" + (f" as {need.alias}" if need.alias else "")

@@ -131,7 +131,7 @@ class _Overlay:
         found = Diagnostic(Severity.WARNING, code, message, self.name + place, hint)
         self.document.notes.append(found)
 
-    def act(self, action: dict[str, Any], place: str) -> None:
+    def act(self, action: dict[str, Json], place: str) -> None:
         """Do one action."""
         selected = self.select(str(action["target"]), place)
         if not selected:
@@ -156,12 +156,13 @@ class _Overlay:
             told = str(error).splitlines()[0] if str(error) else type(error).__name__
             return self.refuse(f"{place}/target", f"is no JSONPath: {told}")
 
-    def at(self, keys: Sequence[str | int]) -> Any:  # noqa: ANN401 - JSON
+    def at(self, keys: Sequence[str | int]) -> Json:
         """Return the node that keys lead to."""
         node: Any = self.document.root
         for key in keys:
             node = node[key]
-        return node
+        found: Json = node
+        return found
 
     def remove(self, keys: tuple[str | int, ...]) -> None:
         """Remove a node from what it stands in."""
@@ -171,9 +172,10 @@ class _Overlay:
         parent, pointer = self.at(keys[:-1]), join("#", *keys[:-1])
         if isinstance(parent, list):
             self.origins.close_gap(pointer, int(keys[-1]), len(parent))
-        else:
+            del parent[int(keys[-1])]
+        elif isinstance(parent, dict):
             self.origins.forget(join(pointer, keys[-1]))
-        del parent[keys[-1]]
+            del parent[str(keys[-1])]
 
     def update(self, keys: tuple[str | int, ...], value: Json, place: str) -> None:
         """Merge a value into an object, or append it to a list."""
@@ -187,7 +189,9 @@ class _Overlay:
             message = "an update goes into an object, as an object, or into a list"
             self.warn(TARGET, message, f"{place}/update", "select what contains it")
 
-    def merge(self, node: dict[str, Any], value: dict[str, Any], pointer: str, origin: str) -> None:
+    def merge(
+        self, node: dict[str, Json], value: dict[str, Json], pointer: str, origin: str
+    ) -> None:
         """Merge members: objects into objects, lists behind lists, all else in place of it."""
         for key, member in value.items():
             here, there, present = join(pointer, key), join(origin, key), node.get(key)

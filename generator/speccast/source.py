@@ -13,7 +13,7 @@ import textwrap
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from speccast.ir import Text
 
@@ -156,10 +156,11 @@ def json_literal(value: JsonValue) -> Code:
 
 def _python(value: object) -> str:
     if isinstance(value, dict):
-        members = (f"{_string(key)}: {_python(item)}" for key, item in value.items())
+        entries = cast("dict[str, object]", value).items()
+        members = (f"{_string(key)}: {_python(item)}" for key, item in entries)
         return "{" + ", ".join(members) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_python, value)) + "]"
+        return "[" + ", ".join(map(_python, cast("list[object]", value))) + "]"
     if value is None or isinstance(value, (bool, int, float, str)):
         return literal(value).text
     raise TypeError(value)

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -119,7 +119,7 @@ class Operation:
     @property
     def always_fails(self) -> bool:
         """Whether the document knows no success, so that a mock server can only fail."""
-        statuses = self.node.get("responses") or {"default": {}}
+        statuses: dict[str, Any] = self.node.get("responses") or {"default": {}}
         return not any(status[0] in "2d" for status in statuses)
 
     def parameters(self) -> Iterator[dict[str, Any]]:
@@ -132,8 +132,8 @@ class Operation:
 
     def body(self) -> tuple[str, dict[str, Any]] | None:
         """Return the media type that is sent unless asked otherwise, with its media type object."""
-        found = self.package.schemas.follow(self.node.get("requestBody"))
-        contents: dict[str, Any] = (found or {}).get("content") or {}
+        found: dict[str, Any] = self.package.schemas.follow(self.node.get("requestBody")) or {}
+        contents: dict[str, Any] = found.get("content") or {}
         order = sorted(contents, key=lambda name: not name.split(";")[0].endswith(_JSON))
         return next(((name, contents[name]) for name in order), None)
 
@@ -141,7 +141,7 @@ class Operation:
         """Return arguments of a call.
 
         Args:
-            make: returns a JSON value for a schema; told whether it has to fit into a URL or header.
+            make: returns a JSON value for a schema; told whether it must fit into a URL or header.
             whole: whether optional parameters are given, too.
 
         """
@@ -186,7 +186,7 @@ class Operation:
         if isinstance(value, list):
             items = [part["items"] for part in parts if "items" in part]
             inner = self.package.schemas.all_of(items)
-            return [self.rich(inner, each) for each in value]
+            return [self.rich(inner, each) for each in cast("list[object]", value)]
         formats = {part.get("format") or part.get("contentEncoding") for part in parts}
         if isinstance(value, str):
             for name in formats & {*_RICH}:

@@ -50,7 +50,8 @@ def diagnostics(made: Made) -> Iterator[str]:
     """Check that each diagnostic has its place in the document."""
     lines = made.document.path.read_text("utf-8").splitlines()
     for each in made.diagnostics:
-        line, column = each["line"], each["column"]
+        line: int = each["line"]
+        column: int = each["column"]
         if each["file"] != str(made.document.path) or not 1 <= line <= len(lines):
             yield f"{each['code']} has no place: {each}"
         elif not 1 <= column <= len(lines[line - 1]) + 1:

@@ -1,6 +1,6 @@
 """The documents of the corpus, and how many operations and dangling references each has.
 
-Read with a YAML library and by the words of the specification: nothing here uses what it is to judge.
+Read with a YAML library and by the words of the specification: nothing here uses what is judged.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
 import yaml
@@ -63,9 +63,10 @@ class Document:
 
     def operations(self) -> set[tuple[str, str]]:
         """Return the method and path of each operation."""
+        paths: dict[str, Any] = self.tree.get("paths") or {}
         return {
             (method.upper(), path)
-            for path, item in (self.tree.get("paths") or {}).items()
+            for path, item in paths.items()
             for method in self.followed(item)
             if method in _METHODS and not path.startswith("x-")
         }
@@ -76,8 +77,8 @@ class Document:
 
     def followed(self, node: Any) -> Any:  # noqa: ANN401 - JSON
         """Return what a node refers to."""
-        while isinstance(node, dict) and "$ref" in node:
-            node = self.at(node["$ref"])
+        while "$ref" in members(node):
+            node = self.at(members(node)["$ref"])
         return node
 
     def at(self, pointer: str) -> Any:  # noqa: ANN401 - JSON
@@ -86,22 +87,27 @@ class Document:
         for token in unquote(pointer.removeprefix("#")).split("/")[1:]:
             key = token.replace("~1", "/").replace("~0", "~")
             try:
-                node = node[int(key)] if isinstance(node, list) else node[key]
+                node = node[int(key) if isinstance(node, list) else key]
             except (KeyError, IndexError, ValueError, TypeError):
                 return None
         return node
 
 
+def members(node: object) -> dict[str, Any]:
+    """Return the members of an object; of anything else none."""
+    return cast("dict[str, Any]", node) if isinstance(node, dict) else {}
+
+
 def references(node: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
     """Give the references below a node, those in examples left out."""
     if isinstance(node, dict):
-        for key, value in node.items():
+        for key, value in cast("dict[str, object]", node).items():
             if key == "$ref" and isinstance(value, str):
                 yield value
             elif key not in ("example", "examples", "default", "enum", "const"):
                 yield from references(value)
     elif isinstance(node, list):
-        for item in node:
+        for item in cast("list[object]", node):
             yield from references(item)
 
 

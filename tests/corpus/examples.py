@@ -12,7 +12,7 @@ import uuid
 from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from .calling import Package, as_json, drawn, schema_of
 
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
     from .calling import Operation
 
-
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+Reader: TypeAlias = "Callable[[Any], Any]"
+"""Takes a JSON value through the package, and gives it as it comes out again."""
+Maker: TypeAlias = "Callable[[Any, bool], Any]"
+"""Gives a JSON value for a schema, as `Operation.call` asks for it."""
 _FINAL: Final = 200
 """The first status that ends an exchange."""
 
@@ -57,17 +61,19 @@ class Examples:
     def model(self, model: Any, pointer: str, direction: str) -> None:  # noqa: ANN401 - a class
         """Check the examples of a model, and those of its properties in a small one."""
         node = self.package.schemas.at(pointer)
-        read = lambda value: self.wire(model.from_dict(value))  # noqa: E731 - said here
+        read: Reader = lambda value: self.wire(model.from_dict(value))  # noqa: E731 - said here
         for value in self.documented(node):
             self.one(f"models.{model.__name__}", node, direction, value, read)
         try:
             base = self.package.schemas.example(pointer, direction)
         except LookupError:
             return
-        properties: dict[str, Any] = node.get("properties") or {} if isinstance(node, dict) else {}
+        if not isinstance(node, dict) or not isinstance(base, dict):
+            return
+        properties: dict[str, Any] = cast("dict[str, Any]", node).get("properties") or {}
         for name, inner in properties.items():
-            for value in self.documented(inner) if isinstance(base, dict) else ():
-                whole = {**base, name: value}
+            for value in self.documented(inner):
+                whole = {**cast("dict[str, Any]", base), name: value}
                 self.one(f"models.{model.__name__}.{name}", node, direction, whole, read)
 
     def requests(self, operation: Operation) -> None:
@@ -76,12 +82,12 @@ class Examples:
         if body is None or not is_json(body[0]):
             return
         for value in self.documented(body[1]):
-            sent = lambda value: self.sent(operation, value)  # noqa: E731 - said here
+            sent: Reader = lambda value: self.sent(operation, value)  # noqa: E731 - said here
             self.one(f"{operation.symbol} sends", schema_of(body[1]), "request", value, sent)
 
     def sent(self, operation: Operation, value: Any) -> Any:  # noqa: ANN401 - JSON
         """Return the body that a call with this body sends."""
-        make = lambda schema, plain: drawn(self.package, schema, plain=plain)  # noqa: E731
+        make: Maker = lambda schema, plain: drawn(self.package, schema, plain=plain)  # noqa: E731
         arguments = operation.call(make, whole=False)
         body = operation.body()
         assert body
@@ -99,7 +105,7 @@ class Examples:
         """Check that the documented answers of an operation are read."""
         responses: dict[str, Any] = operation.node.get("responses") or {}
         for status, node in responses.items():
-            contents = self.package.schemas.follow(node).get("content") or {}
+            contents: dict[str, Any] = self.package.schemas.follow(node).get("content") or {}
             digits = status.upper().replace("X", "0")
             for media_type, content in contents.items():
                 if not is_json(media_type) or not digits.isdigit() or int(digits) < _FINAL:
@@ -111,7 +117,7 @@ class Examples:
 
     def reader(self, operation: Operation, status: int, media_type: str) -> Callable[[Any], Any]:
         """Return what takes an answer's body through a client, and writes it again."""
-        make = lambda schema, plain: drawn(self.package, schema, plain=plain)  # noqa: E731
+        make: Maker = lambda schema, plain: drawn(self.package, schema, plain=plain)  # noqa: E731
         request = operation.function(**operation.call(make, whole=False))
 
         def read(value: Any) -> Any:  # noqa: ANN401 - JSON
@@ -176,7 +182,7 @@ def breaks_format(error: Any) -> bool:  # noqa: ANN401 - a DecodeError of the pa
     return read is not None and isinstance(error.found, str) and _reads(read, error.found) is None
 
 
-def same(one: Any, other: Any) -> bool:  # noqa: ANN401 - JSON
+def same(one: Json, other: Json) -> bool:
     """Tell whether two JSON values are the same, or the same in another spelling."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import pkgutil
 import sys
+from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,15 +31,15 @@ def import_all(package: str) -> int:
 def symbols(package: str) -> Iterator[str]:
     """Give the symbol of each method of a client that makes one call."""
     client_class = import_module(f"{package}.client").Client
-    descriptor = import_module(f"{package}._runtime.resource").Method
-    waiting: list[tuple[str, Any]] = [("", object.__new__(client_class))]
+    descriptor: type[object] = import_module(f"{package}._runtime.resource").Method
+    waiting: list[tuple[str, object]] = [("", object.__new__(client_class))]
     while waiting:
         prefix, thing = waiting.pop()
         for name in dir(type(thing)):
-            kind = getattr(type(thing), name)
-            if type(kind) is descriptor:
+            kind: object = getattr(type(thing), name)
+            if isinstance(kind, descriptor):
                 yield _checked(package, prefix + name, getattr(thing, name).function)
-            elif type(kind).__name__ == "cached_property" and not name.startswith("_"):
+            elif isinstance(kind, cached_property) and not name.startswith("_"):
                 waiting.append((f"{prefix}{name}.", getattr(thing, name)))
 
 

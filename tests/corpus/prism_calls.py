@@ -13,7 +13,7 @@ import warnings
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -68,7 +68,7 @@ class Calls:
             database=None,
             deadline=None,
             phases=_PHASES,
-            suppress_health_check=[*HealthCheck],
+            suppress_health_check=list(HealthCheck.__members__.values()),
         )
         @given(data=st.data())
         def calls(data: st.DataObject) -> None:
@@ -122,7 +122,8 @@ def violations(headers: Any, body: Any) -> str:  # noqa: ANN401 - headers, JSON
     """Return what Prism has against a request: it says so in a header, or in a body of its own."""
     found: list[dict[str, Any]] = json.loads(dict(headers).get("sl-violations", "[]"))
     if isinstance(body, dict):
-        found += body.get("validation") or ()
+        more: list[dict[str, Any]] = cast("dict[str, Any]", body).get("validation") or []
+        found += more
     texts = (
         f"{'.'.join(map(str, each['location']))} {each['message']}"
         for each in found

@@ -1,7 +1,7 @@
 """Prism, a mock server of any OpenAPI document, on loopback: takes a document, gives a base URL.
 
-It is a program of others (`@stoplight/prism-cli`), installed with npm into the user's cache, outside
-of the repository, when it is first asked for.
+It is a program of others (`@stoplight/prism-cli`), installed with npm into the user's cache,
+outside of the repository, when it is first asked for.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 _VERSION: Final = "5.14.2"
 _PATIENCE: Final = 600
@@ -58,7 +58,7 @@ def _install(npm: str, folder: Path) -> None:
 
 
 @contextmanager
-def mocking(path: Path) -> Iterator[str]:
+def mocking(path: Path) -> Generator[str]:
     """Serve a document, and give the base URL.
 
     Raises:

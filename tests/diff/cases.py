@@ -7,7 +7,7 @@ two packages are enough for all of them. A program is right with the old package
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 S = {"type": "string"}
 I = {"type": "integer"}  # noqa: E741 - as short as its neighbour
@@ -271,6 +271,8 @@ def _led(node: Any, prefix: str) -> Any:  # noqa: ANN401 - JSON
     if isinstance(node, dict):
         return {
             key: f"{_SCHEMAS}{prefix}{value[1:]}" if key == "$ref" else _led(value, prefix)
-            for key, value in node.items()
+            for key, value in cast("dict[str, Any]", node).items()
         }
-    return [_led(item, prefix) for item in node] if isinstance(node, list) else node
+    if isinstance(node, list):
+        return [_led(item, prefix) for item in cast("list[object]", node)]
+    return node

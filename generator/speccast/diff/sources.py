@@ -17,6 +17,7 @@ from speccast.access import unreadable
 from speccast.diagnostics import Diagnostics, Location, SpeccastError
 from speccast.diff.survey import survey
 from speccast.document import Document, Reading
+from speccast.loose import table
 from speccast.pipeline import SPEC
 from speccast.pointers import join
 from speccast.sources import Source
@@ -119,8 +120,8 @@ def _from_package(name: str, spec: bytes, recorded: bytes) -> Given:
 
 def bundled(names: dict[str, Any]) -> dict[str, Any]:
     """Return recorded names under the pointers that things of other files have in the bundle."""
-    classes = names.get("classes")
-    if not isinstance(classes, dict):
+    classes = table(names.get("classes"))
+    if classes is None:
         return names
     moved = {
         join("#/components/x-moved", *key.split(";")[:1])

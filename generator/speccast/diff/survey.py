@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from speccast.diff import shapes
 from speccast.diff.shapes import NONE, STR, Shape, Shaper
@@ -20,7 +20,7 @@ from speccast.reach import emitted
 from speccast.views.responses import read, successes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from speccast import ir
     from speccast.names.result import Names
@@ -29,6 +29,7 @@ _CREDENTIALS = {
     SecurityKind.BASIC: "tuple[str, str] | str",
     SecurityKind.CLIENT_CREDENTIALS: "ClientCredentials | Token",
 }
+_KINDS: Final[Mapping[type, str]] = {Model: "model", EnumType: "enum"}
 
 
 def survey(api: ir.Api, names: Names) -> Surface:
@@ -200,7 +201,7 @@ class _Classes:
     def all(self) -> Iterator[Class]:
         """Iterate all classes."""
         for name, thing in self.found.items():
-            kind = {Model: "model", EnumType: "enum"}.get(type(thing), "alias")
+            kind = _KINDS.get(type(thing), "alias")
             yield Class(
                 name=name,
                 kind=kind,

@@ -171,10 +171,10 @@ class BodyMaker:
         """Return the body made of the arguments."""
         arguments = body.arguments or ()
         members = self.members(arguments, omit=False) if body.required else Code("members")
-        if len(body.contents) > 1:
+        content, *others = body.contents
+        if others:
             needed = Import(_ARGUMENTS, "body_as")
             return code("body_as(content_type, {it})", needed, it=members)
-        content = body.contents[0]
         match content.codec:
             case Codec.FORM:
                 return self.made("FormBody", _BODIES, content, self.form(arguments, content, body))
@@ -256,9 +256,9 @@ class BodyMaker:
     def from_whole(self, body: Body) -> Code:
         """Return the body made of the one argument `body`."""
         value = Code("body")
-        if len(body.contents) > 1:
+        content, *others = body.contents
+        if others:
             return code("body_as(content_type, body)", Import(_ARGUMENTS, "body_as"))
-        content = body.contents[0]
         match content.codec:
             case Codec.TEXT:
                 return self.made("TextBody", _BODIES, content, value)

@@ -101,16 +101,15 @@ class Expected:
             yield Code('assert sent.content == b""')
             return
         content = body.contents[0]
-        whole: Json = {
+        members = {
             p.wire.value: self.samples[id(p)].wire
             for p in body.arguments or ()
             if id(p) in self.samples
         }
-        if self.body is not None:
-            whole = self.body.wire
+        whole = members if self.body is None else self.body.wire
         if content.codec is Codec.JSON:
             yield code("assert sent.json == {it}", it=json_literal(JsonValue(json.dumps(whole))))
-        elif content.codec is Codec.FORM and _is_flat(whole):
+        elif content.codec is Codec.FORM and isinstance(whole, dict) and _is_flat(whole):
             styled = {e.wire.value for e in content.encodings if e.style not in (None, Style.FORM)}
             if not any(isinstance(whole[name], list) for name in styled & {*whole}):
                 it = _pairs((name, text(value)) for name, value in whole.items())
@@ -128,10 +127,8 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> Code:
     return join(", ", (code("({k}, {v})", k=literal(k), v=literal(v)) for k, v in sorted(pairs)))
 
 
-def _is_flat(whole: object) -> bool:
-    return isinstance(whole, dict) and not any(
-        isinstance(value, (dict, list)) or value is None for value in whole.values()
-    )
+def _is_flat(whole: dict[str, Json]) -> bool:
+    return not any(isinstance(value, (dict, list)) or value is None for value in whole.values())
 
 
 def segment(parameter: Parameter, wire: Json) -> str:
@@ -174,9 +171,7 @@ def query_pairs(parameter: Parameter, wire: Json) -> list[tuple[str, str]] | Non
         flat = {k: v for k, v in wire.items() if not isinstance(v, (dict, list)) and v is not None}
         return [(f"{name}[{k}]", text(v)) for k, v in flat.items()] if flat == wire else None
     if isinstance(wire, dict):
-        if any(isinstance(v, (dict, list)) or v is None for v in wire.values()):
-            return None
-        if parameter.explode and parameter.style is Style.FORM:
+        if parameter.explode and parameter.style is Style.FORM and _is_flat(wire):
             return [(k, text(v)) for k, v in wire.items()]
         return None
     if isinstance(wire, list):

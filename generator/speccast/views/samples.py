@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from speccast.ir import (
     Alias,
@@ -36,7 +36,7 @@ from speccast.source import Code, Import, code, json_literal, literal, tuple_lit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Json: TypeAlias = Any
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 _DEEPEST: Final = 4
 _MOST: Final = 12
 """How many members the sample of an object has, beyond those it must have."""

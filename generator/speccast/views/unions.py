@@ -239,9 +239,9 @@ class _Decoder:
         if not branches:
             return
         enums = [branch for branch in branches if isinstance(branch, Ref)]
-        rich = [branch for branch in branches if branch in RICH]
+        rich = [branch for branch in branches if isinstance(branch, Scalar) and branch in RICH]
         condition = Code("type(data) is str")
-        names = [self.speller.classes[enum.id] for enum in enums if isinstance(enum, Ref)]
+        names = [self.speller.classes[enum.id] for enum in enums]
         for name in names[:-1] if not rich else names:
             known = Import(UNIONS, "known")
             member = Import(MODEL, "member")
@@ -257,7 +257,7 @@ class _Decoder:
             )
         if rich:
             word = "first_text" if enums or Scalar.STR in branches else "only_text"
-            readers = join(", ", (_reader(RICH[b].reader) for b in rich if isinstance(b, Scalar)))
+            readers = join(", ", (_reader(RICH[branch].reader) for branch in rich))
             result = code(f"{word}(data, {{readers}})", Import(UNIONS, word), readers=readers)
             yield CaseView(condition, result, untyped=True)
         elif names:
