@@ -90,7 +90,7 @@ def relative(path: str, module: str) -> str:
     return "." * (len(folder) + 1) + ".".join(target)
 
 
-def import_order(module: str, name: str) -> tuple[object, ...]:
+def import_order(module: str, name: str) -> tuple[int, str, int, str, str]:
     """Return what imports are sorted by."""
     return (*_module_key(module), *_member_key(name))
 

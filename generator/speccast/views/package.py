@@ -356,7 +356,7 @@ _CLIENT_NEEDS: Final = frozenset(
 )
 
 
-def _export_order(export: tuple[str, str]) -> object:
+def _export_order(export: tuple[str, str]) -> tuple[int, str, int, str, str]:
     name, module = export
     return import_order("." if module.startswith(".") else f".{module}", name)
 
