@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 # isort: split
+from realtimekit_livestreams._runtime.model import Model
 from realtimekit_livestreams._runtime.testing.contract import (
     enums,
     instances,
     listed,
     models,
 )
-from realtimekit_livestreams._runtime.model import Model
 
 
 @pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
