@@ -1,0 +1,63 @@
+"""What a measurement gives: a row of the table, or a word why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Row:
+    """A comparison, measured in several rounds."""
+
+    what: str
+    """What is done."""
+    against: str
+    """What it is compared with."""
+    ratios: tuple[float, ...]
+    """One for each round."""
+    bar: float
+    """What the median is held to."""
+    at_least: bool = False
+    """Whether more is better: how many times faster, instead of how many times slower."""
+
+    @property
+    def ratio(self) -> float:
+        """The median."""
+        return median(self.ratios)
+
+    @property
+    def met(self) -> bool:
+        """Whether the bar is met."""
+        return self.ratio >= self.bar if self.at_least else self.ratio <= self.bar
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Something cannot be measured here."""
+
+    what: str
+    why: str
+
+
+def head() -> str:
+    """Return what stands above the rows of a table in Markdown."""
+    return (
+        "| what | against | ratio | spread | asked for | |\n"
+        "| --- | --- | ---: | ---: | ---: | --- |"
+    )
+
+
+def line(row: Row | Absent) -> str:
+    """Return a row of a table in Markdown."""
+    if isinstance(row, Absent):
+        return f"| {row.what} | | | | | not measured: {row.why} |"
+    low, high = _number(min(row.ratios)), _number(max(row.ratios))
+    spread = f"{low} … {high}" if len(row.ratios) > 1 else ""
+    bar = f"{'≥' if row.at_least else '≤'} {_number(row.bar)}"
+    met = "met" if row.met else "**missed**"
+    return f"| {row.what} | {row.against} | {_number(row.ratio)} | {spread} | {bar} | {met} |"
+
+
+def _number(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
