@@ -19,10 +19,9 @@ from .transport import WireRequest
 from .urls import origin
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from .core import Core
-    from .drive import Steps
     from .model import Json
     from .response import Answer
 
@@ -109,23 +108,23 @@ class Source:
 
     __slots__ = ("_expires", "_fetch", "_lock", "_value")
 
-    def __init__(self, fetch: Callable[[Core], Steps[_Got]]) -> None:
-        """Take the steps that give a token and how many seconds it lives."""
+    def __init__(self, fetch: Callable[[Core], Coroutine[Any, Any, _Got]]) -> None:
+        """Take what gets a token, and how many seconds it lives, for a client."""
         self._fetch = fetch
         self._lock: Any = None
         self._value: str | None = None
         self._expires = 0.0
 
-    def get(self, core: Core, stale: str | None) -> Steps[str]:
+    async def get(self, core: Core, stale: str | None) -> str:
         """Return a token that is neither expired nor the stale one."""
         if self._fresh(core, stale):
             return self._value or ""
         with _GUARD:
             self._lock = self._lock or core.driver.lock()
-        yield (self._lock.acquire,)
+        await core.driver.call(self._lock.acquire)
         try:
             if not self._fresh(core, stale):
-                self._value, seconds = yield from self._fetch(core)
+                self._value, seconds = await self._fetch(core)
                 early = min(_EARLY, seconds / 10)
                 self._expires = core.clock.monotonic() + seconds - early
         finally:
@@ -174,16 +173,16 @@ def _source(argument: str, scheme: Scheme, given: Json) -> str | Source:
             raise ArgumentError(message)
 
 
-def proofs(
+async def proofs(
     core: Core, arguments: tuple[str, ...], stale: Mapping[str, str]
-) -> Steps[tuple[list[Proof], dict[str, str]]]:
+) -> tuple[list[Proof], dict[str, str]]:
     """Return what proves who is calling, and the tokens in it that can be got anew."""
     proven: list[Proof] = []
     tokens: dict[str, str] = {}
     for argument in arguments:
         text = core.sources.get(argument)
         if isinstance(text, Source):
-            text = yield from text.get(core, stale.get(argument))
+            text = await text.get(core, stale.get(argument))
             tokens[argument] = text
         if text is not None:
             proven.append(proof(core.info.schemes[argument], text))
@@ -213,15 +212,15 @@ def base64(text: str) -> str:
     return b2a_base64(text.encode(), newline=False).decode()
 
 
-def _called(core: Core, argument: str, function: Callable[[], object]) -> Steps[_Got]:
-    token = yield (core.driver.call, function)
+async def _called(core: Core, argument: str, function: Callable[[], object]) -> _Got:
+    token = await core.driver.call(function)
     if not isinstance(token, str):
         message = f"{argument}() gave a {type(token).__name__}, not a token"
         raise ArgumentError(message)
     return token, float("inf")
 
 
-def _grant(core: Core, scheme: OAuth2, by: ClientCredentials) -> Steps[_Got]:
+async def _grant(core: Core, scheme: OAuth2, by: ClientCredentials) -> _Got:
     """Ask for a token (RFC 6749, section 4.4.2), once."""
     from .exchange import receive
 
@@ -246,7 +245,7 @@ def _grant(core: Core, scheme: OAuth2, by: ClientCredentials) -> Steps[_Got]:
     total = core.timeout.total
     deadline = None if total is None else core.clock.monotonic() + total
     try:
-        answer, _ = yield from receive(core, wire, deadline)
+        answer, _ = await receive(core, wire, deadline)
     except APIConnectionError as error:
         error.sent, error.request = False, f"POST {url}"
         raise

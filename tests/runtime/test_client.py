@@ -110,6 +110,7 @@ def test_a_method_is_the_operation_bound(world: World, server: FaultServer) -> N
 TYPED = """
 from typing import assert_type
 from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any
 from runtime.client import AsyncClient, SyncClient
 from runtime.paging import Pages, PageNumber
@@ -117,7 +118,7 @@ from runtime.walk import PageIterator, AsyncPageIterator
 from runtime.resource import Async, M, Method, Resource, Sync
 from runtime.request import Request
 from runtime.response import Response
-from runtime.scope import AsyncHeld, Held, Scope
+from runtime.scope import Scope
 from runtime.waiting import Wait
 from runtime.readers import as_events, as_json
 from runtime.info import ApiInfo
@@ -144,7 +145,7 @@ class Resources(Resource[M]):
     root = Method(do_get)
     @property
     def things(self) -> Things[M]:
-        return Things(self.__client__)
+        return Things(self)
 
 class Client(SyncClient, Resources[Sync]):
     def __init__(self) -> None:
@@ -159,7 +160,7 @@ def sync(client: Client) -> None:
     assert_type(client.things.get("a", b=2), int)
     assert_type(client.things.iter(p=2), PageIterator[list[str], str])
     assert_type(client.things.wait("a"), int)
-    assert_type(client.things.live("a", b=1), Held[int])
+    assert_type(client.things.live("a", b=1), AbstractContextManager[int])
     assert_type(client.send(do_get("a")), Response[int])
     for item in client.things.iter():
         assert_type(item, str)
@@ -181,7 +182,7 @@ async def asynchronous(client: AClient) -> None:
     assert_type(await client.root("a"), int)
     assert_type(await client.things.wait("a"), int)
     assert_type(client.things.iter(), AsyncPageIterator[list[str], str])
-    assert_type(client.things.live("a"), AsyncHeld[int])
+    assert_type(client.things.live("a"), AbstractAsyncContextManager[int])
     assert_type(await client.send(do_get("a")), Response[int])
     async for item in client.things.iter():
         assert_type(item, str)
