@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from . import models as models
     from . import operations as operations
     from . import testing as testing
-    from ._runtime.auth import ClientCredentials as ClientCredentials
+    from . import transport as transport
     from ._runtime.bodies import File as File
     from ._runtime.model import UNSET as UNSET
     from ._runtime.model import Unset as Unset
@@ -53,7 +53,6 @@ else:
         {
             "AsyncClient": "client",
             "Client": "client",
-            "ClientCredentials": "_runtime.auth",
             "File": "_runtime.bodies",
             "Options": "_runtime.request",
             "Request": "_runtime.request",
@@ -66,6 +65,7 @@ else:
             "models": ".models",
             "operations": ".operations",
             "testing": ".testing",
+            "transport": ".transport",
             "unknown_properties": "_runtime.model",
         },
         "models",

@@ -35,31 +35,35 @@ STANDARD: Final = {module: _set(names) for module, names in _STANDARD.items()}
 """Each module of others that is imported, and what is taken from it."""
 
 _RUNTIME: Final = {
-    "arguments": "anything body_as forms given sent warn_deprecated",
-    "auth": "ApiKey Basic Bearer ClientCredentials OAuth2 Token",
+    "arguments": "anything forms given sent warn_deprecated",
+    "auth": "ApiKey Basic Bearer OAuth2 Token",
     "bodies": "BinaryBody File FileContent FormBody JsonBody JsonLinesBody TextBody",
+    "choice": "body_as",
     "client": "AsyncClient SyncClient",
     "core": "ClientOptions",
+    "drift": "Drift",
     "explain": "read",
+    "http_transport": "AsyncHttpTransport HttpTransport",
     "info": "ApiInfo",
     "lazy": "lazy",
     "model": "ARRAY EMPTY Json JsonObject Model OBJECT UNSET Unset away fail gap leftover member"
     " null nulls same start unknown_properties unset",
     "multipart": "MultipartBody part parts",
+    "oauth": "ClientCredentials",
     "paging": "Cursor LinkHeader NextLink Offset PageNumber Pages items_at",
     "parameters": "cookie deep_object field fields form header json_content json_text label matrix"
     " pipe_delimited simple space_delimited",
     "readers": "Reader as_bytes as_events as_json as_json_lines as_nothing as_text by_media_type",
     "request": "Options Request Timeout Waiting",
     "resource": "Async M Method Resource Sync",
-    "response": "Response",
+    "response": "Answer Response",
     "scope": "Scope",
     "testing.contract": "Answering AsyncAnswering Contract enums example instances listed models"
     " strategy",
     "testing.fake": "AsyncFakeTransport FakeTransport Sent",
     "text": "base64 base64url clock_time date_time decimal duration full_date uuid write_base64"
     " write_base64url write_date write_date_time write_duration write_time",
-    "transport": "AsyncTransport Transport",
+    "transport": "AsyncTransport Incoming Transport WireRequest",
     "unions": "Tagged first_of first_text fit known only_text",
     "verify": "main",
     "waiting": "Reason Wait",
@@ -85,7 +89,8 @@ ATTRIBUTES: Final = _set(
     "AsyncClient Client __init__ __keys__ __name__ __rest__ _client additional_properties call"
     " content data_too_large decode draw errors filter_too_much form from_dict from_json get"
     " headers items json large_base_example line models operations parametrize part_names query"
-    " testing to_dict to_json too_slow value"
+    " testing to_dict to_json too_slow"
+    " transport value"
 )
 """What is asked of objects, and what is imported from modules, beside the document's names."""
 

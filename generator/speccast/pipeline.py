@@ -8,6 +8,7 @@
     views.build       ir.Api, Names            -> FileViews  all decisions made
     render.render     FileViews                -> Files      source text
     gate.check        Files                    -> nothing    or a refusal; ruff formats meanwhile
+    shipping.shipped  Files                    -> Files      without what nothing imports
 
 Nothing is written here: `run.py` compares the files with the disk or brings them there.
 """
@@ -27,6 +28,7 @@ from speccast import (
     package_name,
     render,
     resolve,
+    shipping,
     templates,
     views,
 )
@@ -111,7 +113,7 @@ def generate(
     with Formatting(printed) as formatting:
         gate.check(printed, names, client.templates)
         files = formatting.files()
-    files += [file for file in printable if isinstance(file, File)]
+    files = shipping.shipped([*files, *(file for file in printable if isinstance(file, File))])
     if client.embed_spec:
         files.append(File(f"{package}/{SPEC}", bundle.bundle(resolved, api)))
     return Made(package, source, found, api, names, files)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .bodies import BinaryBody, Body, FormBody, JsonBody, TextBody
 from .model import UNSET, Json, JsonObject
-from .parameters import Pairs, fields, form
+from .parameters import Pairs, form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,22 +29,6 @@ def sent(members: Mapping[str, object]) -> JsonObject:
 def forms(values: Mapping[str, object]) -> Pairs:
     """Spell query parameters in the usual style (`form`, exploded)."""
     return [pair for name, value in values.items() for pair in form(name, value)]
-
-
-def body_as(media_type: str, value: Any) -> Body:  # any body
-    """Return a body in one of the media types that an operation takes."""
-    kind = media_type.partition(";")[0].strip().lower()
-    if kind.endswith(("/json", "+json")):
-        return JsonBody(value, media_type)
-    if kind == "application/x-www-form-urlencoded":
-        return FormBody(fields(value), media_type)
-    if kind.startswith("multipart/"):
-        from .multipart import MultipartBody, parts  # seldom needed
-
-        return MultipartBody(parts(value), media_type)
-    if isinstance(value, str):
-        return TextBody(value, media_type)
-    return BinaryBody(value, media_type)
 
 
 def anything(data: Json) -> Json:

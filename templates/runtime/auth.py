@@ -1,4 +1,4 @@
-"""Who is calling: security schemes, the credentials for them, and tokens that expire.
+"""Who is calling: security schemes, and the credentials for them.
 
 Nothing here is ever shown: schemes hold no credential, and what holds one has no repr
 of it.
@@ -9,21 +9,23 @@ from __future__ import annotations
 import os
 from binascii import b2a_base64
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
-from urllib.parse import urlencode, urljoin
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Literal,
+    NamedTuple,
+    Protocol,
+    TypeAlias,
+)
 
-from .errors import APIConnectionError, ArgumentError, AuthenticationError
-from .failure import json_or_text
-from .info import MISSING, find
-from .transport import WireRequest
-from .urls import origin
+from .errors import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from .core import Core
     from .model import Json
-    from .response import Answer
 
 Token: TypeAlias = "str | Callable[[], str | Awaitable[str]]"
 """A token, or what gives one: called once, and anew when the API answers 401. It may be
@@ -31,9 +33,7 @@ async in an async client."""
 _EARLY: Final = 60.0
 """How many seconds before its end a token is not used any more, at most."""
 _GUARD: Final = Lock()
-_HEADER: Final = frozenset({"authorization"})
-_NOT_FINE, _TOO_MANY, _SERVER_ERROR = 300, 429, 500
-_Got: TypeAlias = tuple[str, float]
+Granted: TypeAlias = tuple[str, float]
 """A token, and how many seconds it lives."""
 
 
@@ -59,40 +59,23 @@ class ApiKey(NamedTuple):
 
 
 class OAuth2(NamedTuple):
-    """A bearer token that is got with `ClientCredentials`."""
+    """A bearer token, given or got by a `Grant`."""
 
     token_url: str
     scopes: tuple[str, ...] = ()
     env: str | None = None
 
 
-class ClientCredentials:
-    """What an OAuth 2 client proves itself with (RFC 6749, section 4.4)."""
+class Grant(Protocol):
+    """What gets tokens for an `OAuth2` scheme: `oauth.ClientCredentials`."""
 
-    __slots__ = ("client_id", "client_secret", "in_body", "scopes", "token_url")
-
-    def __init__(
-        self,
-        client_id: str,
-        client_secret: str,
-        *,
-        token_url: str | None = None,
-        scopes: tuple[str, ...] | None = None,
-        in_body: bool = False,
-    ) -> None:
-        """Take the credentials; URL and scopes are the document's if not given.
-
-        They go out as `Authorization: Basic`, or as form fields with `in_body`.
-        """
-        self.client_id = client_id
-        self.client_secret = client_secret
-        self.token_url = token_url
-        self.scopes = scopes
-        self.in_body = in_body
+    async def grant(self, core: Core, scheme: OAuth2, /) -> Granted:
+        """Return a token, and how many seconds it lives."""
+        ...
 
 
 Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
-Credential: TypeAlias = "Token | tuple[str, str] | ClientCredentials | None"
+Credential: TypeAlias = "Token | tuple[str, str] | Grant | None"
 
 
 class Proof(NamedTuple):
@@ -108,7 +91,7 @@ class Source:
 
     __slots__ = ("_expires", "_fetch", "_lock", "_value")
 
-    def __init__(self, fetch: Callable[[Core], Coroutine[Any, Any, _Got]]) -> None:
+    def __init__(self, fetch: Callable[[Core], Coroutine[Any, Any, Granted]]) -> None:
         """Take what gets a token, and how many seconds it lives, for a client."""
         self._fetch = fetch
         self._lock: Any = None
@@ -161,11 +144,8 @@ def _source(argument: str, scheme: Scheme, given: Json) -> str | Source:
             return given
         case Basic(), (str(user), str(password)) if ":" not in user:
             return f"{user}:{password}"
-        case OAuth2(), ClientCredentials():
-            return Source(lambda core: _grant(core, scheme, given))
-        case OAuth2(), (str(user), str(secret)):
-            both = ClientCredentials(user, secret)
-            return Source(lambda core: _grant(core, scheme, both))
+        case OAuth2(), _ if hasattr(given, "grant"):
+            return Source(lambda core: given.grant(core, scheme))
         case _ if callable(given):
             return Source(lambda core: _called(core, argument, given))
         case _:
@@ -212,58 +192,9 @@ def base64(text: str) -> str:
     return b2a_base64(text.encode(), newline=False).decode()
 
 
-async def _called(core: Core, argument: str, function: Callable[[], object]) -> _Got:
+async def _called(core: Core, argument: str, function: Callable[[], object]) -> Granted:
     token = await core.driver.call(function)
     if not isinstance(token, str):
         message = f"{argument}() gave a {type(token).__name__}, not a token"
         raise ArgumentError(message)
     return token, float("inf")
-
-
-async def _grant(core: Core, scheme: OAuth2, by: ClientCredentials) -> _Got:
-    """Ask for a token (RFC 6749, section 4.4.2), once."""
-    from .exchange import receive
-
-    form = {"grant_type": "client_credentials"}
-    scopes = scheme.scopes if by.scopes is None else by.scopes
-    if scopes:
-        form["scope"] = " ".join(scopes)
-    headers = [
-        ("Accept", "application/json"),
-        ("User-Agent", core.user_agent),
-        ("Content-Type", "application/x-www-form-urlencoded"),
-    ]
-    if by.in_body:
-        form |= {"client_id": by.client_id, "client_secret": by.client_secret}
-    else:
-        both = urlencode({by.client_id: by.client_secret}).replace("=", ":", 1)
-        headers.append(("Authorization", f"Basic {base64(both)}"))
-    url = urljoin(f"{core.base}/", by.token_url or scheme.token_url)
-    origin(url)
-    content = urlencode(form).encode()
-    wire = WireRequest("POST", url, headers, content, core.timeout, "token", _HEADER)
-    total = core.timeout.total
-    deadline = None if total is None else core.clock.monotonic() + total
-    try:
-        answer, _ = await receive(core, wire, deadline)
-    except APIConnectionError as error:
-        error.sent, error.request = False, f"POST {url}"
-        raise
-    answer.request_line = f"POST {url}"
-    return _granted(answer, json_or_text(answer, core.loads))
-
-
-def _granted(answer: Answer, body: Json) -> _Got:
-    token, seconds, error, reason = (
-        find(body, (f"/{name}",))
-        for name in ("access_token", "expires_in", "error", "error_description")
-    )
-    if isinstance(token, str) and answer.status < _NOT_FINE:
-        lives = float(seconds) if isinstance(seconds, (int, float)) else 0.0
-        return token, lives if lives > 0 else float("inf")
-    if answer.status >= _SERVER_ERROR or answer.status == _TOO_MANY:
-        message = f"the token endpoint answered {answer.status}"
-        raise APIConnectionError(message, sent=False)
-    said = [str(words) for words in (reason, error) if words is not MISSING]
-    message = said[0] if said else "no token was given"
-    raise AuthenticationError(answer, message=message, code=said[-1] if said else None)

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, TypeAlias
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    Final,
+    Generic,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+)
 from urllib.parse import quote
 
 from .errors import ArgumentError
@@ -28,6 +37,7 @@ FileContent: TypeAlias = (
 )
 """Bytes, the path of a file, a file opened in binary mode, or pieces of bytes. An async
 iterable only in an async client, and only as the whole body."""
+V = TypeVar("V")
 Dumps: TypeAlias = Callable[[Json], "str | bytes"]
 
 
@@ -60,126 +70,117 @@ class File:
         self.content_type = content_type
 
 
-class Body:
-    """The base of all kinds of body."""
-
-    __slots__ = ()
-
-    def content(self, dumps: Dumps, extra: JsonObject | None) -> Content:
-        """Return the body as it is sent, with these members besides its own."""
-        raise NotImplementedError
-
-
-class JsonBody(Body):
-    """A JSON value."""
+class Body(Generic[V]):
+    """The base of all kinds of body: a value, and how it is sent."""
 
     __slots__ = ("media_type", "value")
 
-    def __init__(self, value: object, media_type: str = "application/json") -> None:
-        """Take what has a JSON form: models, dates, dicts of them, …."""
+    usual = ""
+    """The media type, unless another is named."""
+
+    def __init__(self, value: V, media_type: str | None = None) -> None:
+        """Take what is sent, and as what."""
         self.value = value
-        self.media_type = media_type
+        self.media_type = media_type or self.usual
 
-    def content(self, dumps: Dumps, extra: JsonObject | None) -> Content:
+    def content(self, dumps: Dumps, /) -> Content:
+        """Return the body as it is sent. Raises `ArgumentError` if it cannot be."""
+        raise NotImplementedError
+
+    def plus(self, members: JsonObject) -> Body[Any]:
+        """Return a body with these members besides its own."""
+        del members
+        message = "only an object or a form can have further members"
+        raise ArgumentError(message)
+
+
+class JsonBody(Body[object]):
+    """What has a JSON form: models, dates, dicts of them, …."""
+
+    __slots__ = ()
+    usual = "application/json"
+
+    def content(self, dumps: Dumps, /) -> Content:
         """Return the JSON text."""
-        try:
-            wire = _wire(self.value)
-            if extra and not is_object(wire):
-                raise _no_members()
-            text = dumps({**wire, **extra} if extra else wire)
-            data = text if isinstance(text, bytes) else text.encode()
-        except ArgumentError:
-            raise
-        except (ValueError, TypeError) as error:
-            message = f"the body has no JSON form: {_reason(error)}"
-            raise ArgumentError(message) from None
-        return Content(self.media_type, data, len(data))
+        return whole(json_bytes(self.value, dumps), self.media_type)
+
+    def plus(self, members: JsonObject) -> Body[Any]:
+        """Return the object with more members."""
+        wire = _wire(self.value)
+        if not is_object(wire):
+            return super().plus(members)
+        return JsonBody({**wire, **members}, self.media_type)
 
 
-class JsonLinesBody(Body):
+class JsonLinesBody(Body["Iterable[object]"]):
     """One JSON value per line."""
 
-    __slots__ = ("items", "media_type")
+    __slots__ = ()
+    usual = "application/x-ndjson"
 
-    def __init__(
-        self, items: Iterable[object], media_type: str = "application/x-ndjson"
-    ) -> None:
-        """Take the values."""
-        self.items = list(items)
-        self.media_type = media_type
-
-    def content(self, dumps: Dumps, extra: JsonObject | None) -> Content:
+    def content(self, dumps: Dumps, /) -> Content:
         """Return the lines."""
-        lines = [JsonBody(item).content(dumps, extra).body for item in self.items]
-        data = b"".join(line + b"\n" for line in lines if isinstance(line, bytes))
-        return Content(self.media_type, data, len(data))
+        lines = [json_bytes(item, dumps) + b"\n" for item in self.value]
+        return whole(b"".join(lines), self.media_type)
 
 
-class FormBody(Body):
-    """Form fields, `application/x-www-form-urlencoded`."""
+class FormBody(Body[Pairs]):
+    """Form fields, as the functions of `parameters` spell them."""
 
-    __slots__ = ("media_type", "pairs")
+    __slots__ = ()
+    usual = "application/x-www-form-urlencoded"
 
-    def __init__(
-        self, pairs: Pairs, media_type: str = "application/x-www-form-urlencoded"
-    ) -> None:
-        """Take the fields, as the functions of `parameters` spell them."""
-        self.pairs = pairs
-        self.media_type = media_type
-
-    def content(self, dumps: Dumps, extra: JsonObject | None) -> Content:
+    def content(self, _: Dumps, /) -> Content:
         """Return the encoded fields."""
-        del dumps
-        pairs = [*self.pairs, *fields(extra or {})]
-        data = "&".join(f"{quote(k, safe='')}={encode(v)}" for k, v in pairs).encode()
-        return Content(self.media_type, data, len(data))
+        pairs = [f"{quote(key, safe='')}={encode(text)}" for key, text in self.value]
+        return whole("&".join(pairs).encode(), self.media_type)
+
+    def plus(self, members: JsonObject) -> Body[Any]:
+        """Return the form with more fields."""
+        return FormBody([*self.value, *fields(members)], self.media_type)
 
 
-class TextBody(Body):
+class TextBody(Body[str]):
     """Text, in UTF-8."""
 
-    __slots__ = ("media_type", "text")
+    __slots__ = ()
+    usual = "text/plain"
 
-    def __init__(self, text: str, media_type: str = "text/plain") -> None:
-        """Take the text."""
-        self.text = text
-        self.media_type = media_type
-
-    def content(self, dumps: Dumps, extra: JsonObject | None) -> Content:
+    def content(self, _: Dumps, /) -> Content:
         """Return the text's bytes."""
-        del dumps
-        if extra:
-            raise _no_members()
-        data, media_type = self.text.encode(), self.media_type
-        if "charset" not in media_type:
-            media_type += "; charset=utf-8"
-        return Content(media_type, data, len(data))
+        charset = "" if "charset" in self.media_type else "; charset=utf-8"
+        return whole(self.value.encode(), self.media_type + charset)
 
 
-class BinaryBody(Body):
+class BinaryBody(Body["FileContent | File"]):
     """Bytes, or a file that is sent piece by piece."""
 
-    __slots__ = ("file", "media_type")
+    __slots__ = ()
+    usual = "application/octet-stream"
 
-    def __init__(
-        self,
-        content: FileContent | File,
-        media_type: str = "application/octet-stream",
-    ) -> None:
-        """Take what gives the bytes."""
-        self.file = content if isinstance(content, File) else File(content)
-        self.media_type = self.file.content_type or media_type
-
-    def content(self, dumps: Dumps, extra: JsonObject | None) -> Content:
+    def content(self, _: Dumps, /) -> Content:
         """Return the bytes, or what reads them."""
-        del dumps
-        if extra:
-            raise _no_members()
-        return opened(self.file.content, self.media_type)
+        file = self.value if isinstance(self.value, File) else File(self.value)
+        return opened(file.content, file.content_type or self.media_type)
 
 
-def _no_members() -> ArgumentError:
-    return ArgumentError("only an object or a form can have further members")
+def whole(data: bytes, media_type: str = "") -> Content:
+    """Return bytes as a body."""
+    return Content(media_type, data, len(data))
+
+
+def json_bytes(value: object, dumps: Dumps) -> bytes:
+    """Return a value as JSON text. Raises `ArgumentError` if it has no JSON form."""
+    try:
+        text = dumps(_wire(value))
+        return text if isinstance(text, bytes) else text.encode()
+    except ArgumentError:
+        raise
+    except (ValueError, TypeError) as error:
+        surrogate = isinstance(error, UnicodeEncodeError)
+        reason = "a text holds a lone surrogate" if surrogate else error
+        message = f"the body has no JSON form: {reason}"
+        raise ArgumentError(message) from None
 
 
 def encode(value: str) -> str:
@@ -190,7 +191,7 @@ def encode(value: str) -> str:
 def opened(content: FileContent, media_type: str) -> Content:
     """Return what sends a file's content, from where it stands now."""
     if isinstance(content, (bytes, bytearray, memoryview)):
-        return Content(media_type, bytes(content), len(content))
+        return whole(bytes(content), media_type)
     if isinstance(content, os.PathLike):
         from pathlib import Path
 
@@ -238,9 +239,3 @@ def _wire(value: object) -> Json:
     from .wire import to_wire
 
     return to_wire(value)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, UnicodeEncodeError):
-        return "a text holds a lone surrogate"
-    return str(error)

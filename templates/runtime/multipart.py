@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from .bodies import Body, Content, Dumps, File, opened
+from .bodies import Body, Content, Dumps, File, json_bytes, opened, whole
 from .errors import ArgumentError
 from .info import is_object
 from .model import UNSET, Json, JsonObject
@@ -44,47 +44,45 @@ def parts(value: Json, **content_types: str) -> list[Part]:
     return [each for group in made for each in group]
 
 
-class MultipartBody(Body):
-    """Fields and files, `multipart/form-data` unless said otherwise."""
+class MultipartBody(Body[list[Part]]):
+    """Fields and files, as `part` makes them."""
 
-    __slots__ = ("boundary", "media_type", "parts")
+    __slots__ = ()
+    usual = "multipart/form-data"
 
-    def __init__(
-        self, parts: list[Part], media_type: str = "multipart/form-data"
-    ) -> None:
-        """Take the parts, as `part` makes them."""
-        self.parts = parts
-        self.media_type = media_type
-        self.boundary = os.urandom(16).hex()
-
-    def content(self, dumps: Dumps, extra: JsonObject | None) -> Content:
+    def content(self, dumps: Dumps, /) -> Content:
         """Return what writes the parts, one after the other."""
-        every = [*self.parts, *parts(extra or {})]
+        boundary = os.urandom(16).hex()
         pieces: list[Content] = []
-        for each in every:
+        for each in self.value:
             content = _content(each, dumps)
-            head = self._head(each, content.media_type)
-            pieces += (_fixed(head), content, _fixed(b"\r\n"))
-        pieces.append(_fixed(f"--{self.boundary}--\r\n".encode()))
+            head = _head(each, content.media_type, boundary)
+            pieces += (whole(head), content, whole(b"\r\n"))
+        pieces.append(whole(f"--{boundary}--\r\n".encode()))
         lengths = [piece.length for piece in pieces]
         return Content(
-            f"{self.media_type}; boundary={self.boundary}",
+            f"{self.media_type}; boundary={boundary}",
             lambda: _stream(pieces),
             None if None in lengths else sum(length or 0 for length in lengths),
             repeatable=all(piece.repeatable for piece in pieces),
         )
 
-    def _head(self, each: Part, media_type: str) -> bytes:
-        shown = f'form-data; name="{_quoted(each.name)}"'
-        if isinstance(each.content, File):
-            shown += f'; filename="{_quoted(each.content.filename or each.name)}"'
-        lines = [f"--{self.boundary}", f"Content-Disposition: {shown}"]
-        if media_type:
-            if not media_type.isprintable():
-                message = f"the content type of {each.name!r} is no valid text"
-                raise ArgumentError(message)
-            lines.append(f"Content-Type: {media_type}")
-        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+    def plus(self, members: JsonObject) -> Body[Any]:
+        """Return the body with more parts."""
+        return MultipartBody([*self.value, *parts(members)], self.media_type)
+
+
+def _head(each: Part, media_type: str, boundary: str) -> bytes:
+    shown = f'form-data; name="{_quoted(each.name)}"'
+    if isinstance(each.content, File):
+        shown += f'; filename="{_quoted(each.content.filename or each.name)}"'
+    lines = [f"--{boundary}", f"Content-Disposition: {shown}"]
+    if media_type:
+        if not media_type.isprintable():
+            message = f"the content type of {each.name!r} is no valid text"
+            raise ArgumentError(message)
+        lines.append(f"Content-Type: {media_type}")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
 def _content(each: Part, dumps: Dumps) -> Content:
@@ -94,18 +92,11 @@ def _content(each: Part, dumps: Dumps) -> Content:
         return opened(file.content, media_type or "application/octet-stream")
     from .wire import text_of, to_wire
 
-    wire = to_wire(each.content)
+    wire: Json = to_wire(each.content)
     media_type = each.content_type or ""
-    if isinstance(wire, (dict, list)) or "json" in media_type:
-        text = dumps(wire)
-        media_type = media_type or "application/json"
-    else:
-        text = text_of(each.content)
-    return _fixed(text if isinstance(text, bytes) else text.encode(), media_type)
-
-
-def _fixed(data: bytes, media_type: str = "") -> Content:
-    return Content(media_type, data, len(data))
+    if type(wire) in (dict, list) or "json" in media_type:
+        return whole(json_bytes(wire, dumps), media_type or "application/json")
+    return whole(text_of(each.content).encode(), media_type)
 
 
 def _stream(pieces: Iterable[Content]) -> Iterator[bytes]:

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 
 import anyio
 import pytest
-from runtime.auth import ClientCredentials
 from runtime.bodies import BinaryBody
 from runtime.errors import APIConnectionError, APIError, ArgumentError, AuthenticationError
+from runtime.oauth import ClientCredentials
 from runtime.request import Options
 
 from .faults import FaultServer, answer, reset
@@ -181,7 +181,7 @@ def test_client_credentials(timeless: World, server: FaultServer, *, in_body: bo
 def test_many_wait_for_one_token(world: World, server: FaultServer) -> None:
     """However many need it at the same time."""
     server.routes["/oauth"] = answer({"access_token": "t0ken", "expires_in": 1000})
-    client = world.client(server.url, credentials={"oauth": ("me", "s3cret")})
+    client = world.client(server.url, credentials={"oauth": ClientCredentials("me", "s3cret")})
     request = get(security=(("oauth",),))
     if world.is_sync:
         threads = [threading.Thread(target=client.send, args=(request,)) for _ in range(16)]
@@ -207,14 +207,14 @@ def test_a_token_that_is_refused_is_got_anew(world: World, server: FaultServer) 
     """Though it has not expired."""
     server.routes["/oauth"] = answer({"access_token": "t0ken"})
     server.will(answer(status=401), OK)
-    given = {"oauth": ("me", "s3cret")}
+    given = {"oauth": ClientCredentials("me", "s3cret")}
     world.send(server.url, post(security=(("oauth",),)), credentials=given)
     assert [got.target for got in server.requests].count("/oauth/token") == 2
 
 
 def test_no_token(timeless: World, server: FaultServer) -> None:
     """A refusal is told; a failure is tried again, whatever the call is."""
-    given = {"oauth": ("me", "s3cret")}
+    given = {"oauth": ClientCredentials("me", "s3cret")}
     refused = answer({"error": "invalid_client", "error_description": "who?"}, 401)
     server.will(refused)
     request = post(security=(("oauth",),))
@@ -325,7 +325,7 @@ def test_no_secret_is_shown(
     """In no error, repr, log or pickle, and in nothing that hangs on them."""
     caplog.set_level("DEBUG")
     seen: list[Whatever] = []
-    given = {**SECRETS, "user": ("me", "s3cret"), "oauth": ("me", "s3cret")}
+    given = {**SECRETS, "user": ("me", "s3cret"), "oauth": ClientCredentials("me", "s3cret")}
     settings = {"credentials": given, "max_retries": 0, "on_request": seen.append}
     request = get(
         "/{pin}",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from .core import ClientOptions, Core
-from .drive import AsyncDriver, Clock, SyncDriver
+from .drive import AsyncDriver, Blocking, SyncDriver, now
 from .exchange import Exchange, exchange
 from .http_transport import AsyncHttpTransport, HttpTransport
 from .request import Options, Request, Timeout
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
+    from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
     from .auth import Credential
     from .info import ApiInfo
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .transport import AsyncTransport, Transport
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 class _Client:
@@ -54,11 +56,6 @@ class _Client:
 
     def _driver(self, transport: Any, *, trust_env: bool) -> Any:
         raise NotImplementedError
-
-    @property
-    def __client__(self) -> Self:
-        """What resources send with."""
-        return self
 
     def with_options(
         self,
@@ -110,20 +107,17 @@ class SyncClient(_Client):
 
     def _driver(self, transport: Transport | None, *, trust_env: bool) -> SyncDriver:
         used = transport or HttpTransport(trust_env=trust_env)
-        return SyncDriver(used, Clock(), owned=transport is None)
+        return SyncDriver(used, owned=transport is None)
 
     def send(self, request: Request[T]) -> Response[T]:
         """Make a call, and return its response: status, headers, bytes and value."""
         core = self.__core__
-        response: Response[T] = core.driver.run(exchange(core, request))[0]
+        response: Response[T] = core.driver.run(exchange, core, request)[0]
         return response
 
-    def __do__(self, request: Request[T]) -> T:
-        """Make a call, and return its value: what methods do."""
-        return self.send(request).data
-
-    @contextmanager
-    def stream(self, request: Request[T]) -> Generator[StreamedResponse[T]]:
+    def stream(
+        self, request: Request[T]
+    ) -> AbstractContextManager[StreamedResponse[T]]:
         """Make a call, and give its response before the body has come.
 
         `with client.stream(operation) as response:` reads it as bytes, lines, events,
@@ -131,14 +125,7 @@ class SyncClient(_Client):
         """
         from .streaming import StreamedResponse
 
-        core = self.__core__
-        call = Exchange(core, request, stream=True)
-        with core.driver:
-            answer, incoming = core.driver.run(call.run())
-            try:
-                yield StreamedResponse(core, request, answer, incoming)
-            finally:
-                incoming.close()
+        return Blocking(_streamed(self.__core__, request, StreamedResponse[T]))
 
     def request(
         self,
@@ -158,7 +145,7 @@ class SyncClient(_Client):
     def close(self) -> None:
         """Give all connections back, once the calls that are going on have ended."""
         if not self._borrowed:
-            self.__core__.driver.close()
+            now(self.__core__.driver.finish())
 
     def __enter__(self) -> Self:
         """Return the client."""
@@ -176,22 +163,17 @@ class AsyncClient(_Client):
         self, transport: AsyncTransport | None, *, trust_env: bool
     ) -> AsyncDriver:
         used = transport or AsyncHttpTransport(trust_env=trust_env)
-        return AsyncDriver(used, Clock(), owned=transport is None)
+        return AsyncDriver(used, owned=transport is None)
 
     async def send(self, request: Request[T]) -> Response[T]:
         """Make a call, and return its response: status, headers, bytes and value."""
         core = self.__core__
-        response: Response[T] = (await core.driver.run(exchange(core, request)))[0]
+        response: Response[T] = (await core.driver.run(exchange, core, request))[0]
         return response
 
-    async def __do__(self, request: Request[T]) -> T:
-        """Make a call, and return its value: what methods do."""
-        return (await self.send(request)).data
-
-    @asynccontextmanager
-    async def stream(
+    def stream(
         self, request: Request[T]
-    ) -> AsyncGenerator[AsyncStreamedResponse[T]]:
+    ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]:
         """Make a call, and give its response before the body has come.
 
         `async with client.stream(operation) as response:` reads it as bytes, lines,
@@ -199,14 +181,7 @@ class AsyncClient(_Client):
         """
         from .streaming import AsyncStreamedResponse
 
-        core = self.__core__
-        call = Exchange(core, request, stream=True)
-        async with core.driver:
-            answer, incoming = await core.driver.run(call.run())
-            try:
-                yield AsyncStreamedResponse(core, request, answer, incoming)
-            finally:
-                await incoming.close()
+        return _streamed(self.__core__, request, AsyncStreamedResponse[T])
 
     async def request(
         self,
@@ -227,7 +202,7 @@ class AsyncClient(_Client):
     async def aclose(self) -> None:
         """Give all connections back, once the calls that are going on have ended."""
         if not self._borrowed:
-            await self.__core__.driver.aclose()
+            await self.__core__.driver.finish()
 
     async def __aenter__(self) -> Self:
         """Return the client."""
@@ -236,3 +211,15 @@ class AsyncClient(_Client):
     async def __aexit__(self, *_: object) -> None:
         """Close the client."""
         await self.aclose()
+
+
+@asynccontextmanager
+async def _streamed(
+    core: Core, request: Request[Any], kind: Callable[..., S]
+) -> AsyncGenerator[S]:
+    async with core.driver:
+        answer, incoming = await Exchange(core, request, stream=True).run()
+        try:
+            yield kind(core, request, answer, incoming)
+        finally:
+            await core.driver.call(incoming.close)

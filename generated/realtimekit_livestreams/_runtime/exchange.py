@@ -1,7 +1,7 @@
 """One call, from the description to the value: written once, for both clients.
 
-It is a generator of steps that a driver does (`drive.py`): get a token, send, read the
-body, wait, try again. What comes out is a response, or an error of `errors.py`.
+Get a token, send, read the body, wait, try again; a driver does what differs between
+the two (`drive.py`). What comes out is a response, or an error of `errors.py`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .auth import proofs
 from .core import timeout_of
+from .drive import TOTAL
 from .errors import (
     FAILURE,
     APIConnectionError,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .core import Core
-    from .drive import Steps
     from .model import Json
     from .request import Request, Timeout
     from .transport import WireRequest
@@ -77,7 +77,7 @@ class Exchange:
         self.redirects = 0
         self.stale: Mapping[str, str] = {}
 
-    def run(self) -> Steps[tuple[Answer, Any]]:
+    async def run(self) -> tuple[Answer, Any]:
         """Give the answer, and what came in where its body is left to be read.
 
         Raises `APIStatusError` for any status but 2xx, and `APIConnectionError` if no
@@ -87,7 +87,7 @@ class Exchange:
             self.tries += 1
             tokens: dict[str, str] = {}
             try:
-                answer, incoming = yield from self._try(tokens)
+                answer, incoming = await self._try(tokens)
                 if answer.status in _FINE:
                     return answer, incoming
                 if self._redirected(answer):
@@ -102,25 +102,23 @@ class Exchange:
                     wait = 0.0
                 if wait is None:
                     raise
-                yield (self.core.driver.sleep, wait)
+                await self.core.driver.sleep(wait)
 
     @property
     def _line(self) -> str:
         return f"{self.plan.method} {self.plan.shown}"
 
-    def _try(self, tokens: dict[str, str]) -> Steps[tuple[Answer, Any]]:
+    async def _try(self, tokens: dict[str, str]) -> tuple[Answer, Any]:
         core, driver = self.core, self.core.driver
         proven: list[Any] = []
         if self.plan.trusted and self.plan.arguments:
-            proven, found = yield from proofs(core, self.plan.arguments, self.stale)
+            proven, found = await proofs(core, self.plan.arguments, self.stale)
             tokens.update(found)
         wire = self.plan.wire(proven, self._timeout())
         if core.on_request is not None:
-            yield (driver.call, core.on_request, wire)
+            await driver.call(core.on_request, wire)
         begun = core.clock.monotonic()
-        answer, incoming = yield from receive(
-            core, wire, self.deadline, stream=self.stream
-        )
+        answer, incoming = await receive(core, wire, self.deadline, stream=self.stream)
         answer.duration = core.clock.monotonic() - begun
         answer.tries = self.tries
         answer.url = self.plan.shown
@@ -131,9 +129,9 @@ class Exchange:
             log.debug(text, self._line, answer.status, answer.duration, self.tries)
         if core.on_response is not None:
             try:
-                yield (driver.call, core.on_response, answer)
+                await driver.call(core.on_response, answer)
             except BaseException:
-                yield (incoming.close,)
+                await driver.call(incoming.close)
                 raise
         return answer, incoming
 
@@ -160,8 +158,7 @@ class Exchange:
             return None
         left = self.deadline - self.core.clock.monotonic()
         if left <= 0:
-            message = "timed out (total)"
-            raise APITimeoutError(message, sent=False)
+            raise APITimeoutError(TOTAL, sent=False)
         return left
 
     def _wait(self, error: APIError) -> float | None:
@@ -203,41 +200,59 @@ class Exchange:
         return True
 
 
-def receive(
+async def receive(
     core: Core,
     wire: WireRequest,
     deadline: float | None,
     *,
     stream: bool = False,
-) -> Steps[tuple[Answer, Any]]:
+) -> tuple[Answer, Any]:
     """Send once, and give the answer; the body of a success is left if streamed."""
     driver = core.driver
     answer: Answer | None = None
+    incoming: Any = None
+    left = False
     try:
-        incoming = yield (driver.send, wire, deadline)
-        answer = Answer(incoming.status, Headers(incoming.headers))
-        answer.request_id = answer.headers.get(core.info.request_id)
-        if not (stream and answer.status in _FINE):
-            sink = Collector(answer.headers, core.max_response_bytes)
-            answer.content = yield (driver.read, incoming, sink, deadline)
+        async with driver.until(deadline):
+            incoming = await driver.send(wire)
+            answer = Answer(incoming.status, Headers(incoming.headers))
+            answer.request_id = answer.headers.get(core.info.request_id)
+            left = stream and answer.status in _FINE
+            if not left:
+                answer.content = await _body(core, answer, incoming.stream, deadline)
     except FAILURE as error:
         found = ours(error, "")
         if isinstance(found, DecodeError):
             found.response = answer
         raise found from found.__cause__
+    finally:
+        if incoming is not None and not left:
+            await driver.call(incoming.close)
     return answer, incoming
 
 
-def exchange(
+async def _body(
+    core: Core, answer: Answer, stream: Any, deadline: float | None
+) -> bytes:
+    """Read a body to its end."""
+    sink = Collector(answer.headers, core.max_response_bytes)
+    while (piece := await core.driver.next(stream)) is not None:
+        sink.feed(piece)
+        if deadline is not None and core.clock.monotonic() > deadline:
+            raise APITimeoutError(TOTAL)
+    return sink.finish()
+
+
+async def exchange(
     core: Core,
     request: Request[T],
     *,
     keep: bool = False,
     deadline: float | None = None,
-) -> Steps[tuple[Response[T], Json]]:
+) -> tuple[Response[T], Json]:
     """Make a call, and give its response; with `keep` also the JSON it came from."""
     call = Exchange(core, request, deadline=deadline)
-    answer, _ = yield from call.run()
+    answer, _ = await call.run()
     body = _Body(core)
     pointer = request.success or core.info.success
     try:
@@ -255,7 +270,7 @@ def exchange(
         for drift in drifts(value, request.name, core.drifted):
             core.logger().debug("%s", drift)
             if core.on_drift is not None:
-                yield (core.driver.call, core.on_drift, drift)
+                await core.driver.call(core.on_drift, drift)
     return Response(answer, request, value), raw
 
 

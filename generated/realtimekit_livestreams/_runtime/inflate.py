@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .errors import DecodeError, ResponseTooLargeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 ACCEPTED: Final = "gzip, deflate"
 _PIECE: Final = 65536
@@ -45,10 +45,7 @@ class Collector:
         Raises `ResponseTooLargeError` if it makes more bytes than there may be, and
         `DecodeError` if it is not encoded as the headers say.
         """
-        made: Iterable[bytes] = (piece,)
-        if self._inflater is not None:
-            made = self._inflater.feed(piece)
-        for each in made:
+        for each in self._inflater.feed(piece):
             self._size += len(each)
             if self._size > self._limit:
                 where, expected = "$", f"a body of at most {self._limit} bytes"
@@ -57,8 +54,7 @@ class Collector:
 
     def finish(self) -> bytes:
         """Return the body. Raises `DecodeError` if an encoded one has no end."""
-        if self._inflater is not None:
-            self._inflater.finish()
+        self._inflater.finish()
         return b"".join(self._pieces)
 
 
@@ -120,14 +116,14 @@ class Inflater:
         )
 
 
-def inflater(headers: Mapping[str, str]) -> Inflater | None:
-    """Return what undoes the content encoding; None if there is none.
+def inflater(headers: Mapping[str, str]) -> Inflater | Identity:
+    """Return what undoes the content encoding.
 
     Raises `DecodeError` for an encoding that was not asked for.
     """
     encoding = headers.get("content-encoding", "").strip().lower()
     if encoding in {"", "identity"}:
-        return None
+        return Identity()
     if encoding not in {"gzip", "x-gzip", "deflate"}:
         where, expected = "$", f"a content encoding of {ACCEPTED}"
         raise DecodeError(where, expected, encoding)

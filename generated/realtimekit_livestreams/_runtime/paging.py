@@ -7,20 +7,12 @@ then it has not looked at what it was asked.
 
 from __future__ import annotations
 
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Generic,
-    ParamSpec,
-    Self,
-    TypeVar,
-    overload,
-)
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 from urllib.parse import urljoin
 
-from .drive import AsyncDriver
+from .drive import SyncDriver
 from .info import MISSING, find
-from .resource import Async, Bound, Descriptor, Resource, Sync
+from .resource import Descriptor
 from .walk import AsyncPageIterator, Page, PageIterator, Walk
 
 if TYPE_CHECKING:
@@ -72,9 +64,6 @@ class Paging:
 
     def after(self, page: Page) -> Request[Any] | None:
         """Return the request for the next page; None: this was the last one."""
-        return self._after(page)
-
-    def _after(self, page: Page) -> Request[Any] | None:
         raise NotImplementedError
 
     def _ended(self, page: Page, seen: int | None = None) -> bool:
@@ -91,7 +80,8 @@ class Paging:
 class PageNumber(Paging):
     """By number: `?page=2`."""
 
-    def _after(self, page: Page) -> Request[Any] | None:
+    def after(self, page: Page) -> Request[Any] | None:
+        """Return the request for the next page."""
         number = _number(page.request, self.parameter, self.first)
         following = find(page.raw, self.next) if self.next else number + 1
         if not isinstance(following, int) or following <= number:
@@ -112,7 +102,8 @@ class PageNumber(Paging):
 class Offset(Paging):
     """By the number of items before it: `?offset=50`."""
 
-    def _after(self, page: Page) -> Request[Any] | None:
+    def after(self, page: Page) -> Request[Any] | None:
+        """Return the request for the next page."""
         offset = _number(page.request, self.parameter, 0) + page.size
         if self._ended(page, offset) or not page.size:
             return None
@@ -122,7 +113,8 @@ class Offset(Paging):
 class Cursor(Paging):
     """By a mark that the page before it gives: `?after=b3Jk`."""
 
-    def _after(self, page: Page) -> Request[Any] | None:
+    def after(self, page: Page) -> Request[Any] | None:
+        """Return the request for the next page."""
         cursor = find(page.raw, self.next)
         if cursor is MISSING or not str(cursor) or self._ended(page):
             return None
@@ -132,7 +124,8 @@ class Cursor(Paging):
 class NextLink(Paging):
     """By a link in the body. Credentials follow it within the API alone."""
 
-    def _after(self, page: Page) -> Request[Any] | None:
+    def after(self, page: Page) -> Request[Any] | None:
+        """Return the request for the next page."""
         link = find(page.raw, self.next)
         if not isinstance(link, str) or not link or self._ended(page):
             return None
@@ -142,7 +135,8 @@ class NextLink(Paging):
 class LinkHeader(Paging):
     """By a link in the header `Link`, with `rel="next"` (RFC 8288)."""
 
-    def _after(self, page: Page) -> Request[Any] | None:
+    def after(self, page: Page) -> Request[Any] | None:
+        """Return the request for the next page."""
         link = next_link(page.response.headers.get("link", ""))
         return None if link is None or self._ended(page) else _linked(page, link)
 
@@ -180,7 +174,10 @@ def _linked(page: Page, link: str) -> Request[Any]:
     return page.request._replace(url=urljoin(page.response.url, link), query=())
 
 
-class Pages(Descriptor[P, T], Generic[P, T, E]):
+class Pages(
+    Descriptor[P, PageIterator[T, E], AsyncPageIterator[T, E]],
+    Generic[P, T, E],
+):
     """A method that gives the items of all pages, one after the other."""
 
     def __init__(
@@ -195,27 +192,12 @@ class Pages(Descriptor[P, T], Generic[P, T, E]):
         self.items = items
         self.paging = paging
 
-    @overload
-    def __get__(self, instance: None, owner: type, /) -> Self: ...
-    @overload
-    def __get__(
-        self, instance: Resource[Sync], owner: type, /
-    ) -> Callable[P, PageIterator[T, E]]: ...
-    @overload
-    def __get__(
-        self, instance: Resource[Async], owner: type, /
-    ) -> Callable[P, AsyncPageIterator[T, E]]: ...
-    def __get__(self, instance: Resource[Any] | None, owner: type, /) -> Any:
-        """Return the method of an instance."""
-        if instance is None:
-            return self
-        core: Core = instance.__client__.__core__
-        asynchronous = isinstance(core.driver, AsyncDriver)
+    def run(self, core: Core, request: Request[T]) -> Any:
+        """Return what walks, and has not begun to."""
 
-        def run(request: Request[T]) -> PageIterator[T, E] | AsyncPageIterator[T, E]:
-            def make() -> Walk[T, E]:
-                return Walk(core, request, self.items, self.paging)
+        def begin() -> Walk[T, E]:
+            return Walk(core, request, self.items, self.paging)
 
-            return AsyncPageIterator(make) if asynchronous else PageIterator(make)
-
-        return Bound(self.function, run)
+        if isinstance(core.driver, SyncDriver):
+            return PageIterator(begin)
+        return AsyncPageIterator(begin)

@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urljoin
 
-from .bodies import Content, JsonBody, encode
+from .bodies import JsonBody, encode
 from .headers import checked
 from .inflate import ACCEPTED
 from .parameters import cookie_value
@@ -49,10 +49,10 @@ class Plan:
         self._headers: dict[str, tuple[str, str]] = {}
         self._base = core.base_for(request)
         self._address()
-        extra = self.options.body
-        self.content: Content | None = None
-        if request.body is not None or extra:
-            self.content = (request.body or JsonBody({})).content(core.dumps, extra)
+        body = request.body
+        if self.options.body:
+            body = (body or JsonBody({})).plus(self.options.body)
+        self.content = body.content(core.dumps) if body is not None else None
         self._set_headers(encoded=encoded)
         self.arguments = self._security()
         if request.url is not None:

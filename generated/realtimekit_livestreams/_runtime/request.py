@@ -6,7 +6,7 @@ imports nothing of HTTP, so that it can be tested, stored and sent by any means.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from .errors import ArgumentError
@@ -94,7 +94,7 @@ class Request(NamedTuple, Generic[T_co]):
     query: Sequence[tuple[str, str]] = ()
     headers: Sequence[tuple[str, str]] = ()
     cookies: Sequence[tuple[str, str]] = ()
-    body: Body | None = None
+    body: Body[Any] | None = None
     returns: Mapping[str, Reader[T_co]] = {}
     """How to read the body of each status that is a success."""
     raises: Callable[[], Mapping[str, Reader[object]]] | None = None

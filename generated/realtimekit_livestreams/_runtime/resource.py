@@ -7,28 +7,23 @@ async one. Docs and signatures come from the function, when somebody asks for th
 
 from __future__ import annotations
 
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Generic,
-    ParamSpec,
-    Self,
-    TypeAlias,
-    TypeVar,
-    overload,
-)
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
+
+from .exchange import exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
     from inspect import Signature
 
+    from .core import Core
     from .request import Request
 
 P = ParamSpec("P")
 T = TypeVar("T")
 M = TypeVar("M")
-Client: TypeAlias = Any
-"""A client, sync or async: which of the two, the type of the resource says."""
+S = TypeVar("S")
+A = TypeVar("A")
 
 
 class Sync:
@@ -42,27 +37,51 @@ class Async:
 class Resource(Generic[M]):
     """A group of operations of a client."""
 
-    def __init__(self, client: Client) -> None:
-        """Take the client that sends."""
-        self.__client__ = client
+    def __init__(self, owner: Any) -> None:
+        """Take the client that sends, or a resource of it."""
+        self.__core__: Core = owner.__core__
 
 
-class Descriptor(Generic[P, T]):
-    """The base of what stands in a resource's class for each of its methods."""
+class Descriptor(Generic[P, S, A]):
+    """What stands in a resource's class for each of its methods.
 
-    def __init__(self, function: Callable[P, Any]) -> None:
+    A call gives an S in a sync client, and an A in an async one.
+    """
+
+    def __init__(self, function: Callable[P, Request[Any]]) -> None:
         """Take what describes a call."""
         self.__doc__ = function.__doc__
         self.function = function
 
+    @overload
+    def __get__(self, instance: None, owner: type, /) -> Self: ...
+    @overload
+    def __get__(self, instance: Resource[Sync], owner: type, /) -> Callable[P, S]: ...
+    @overload
+    def __get__(self, instance: Resource[Async], owner: type, /) -> Callable[P, A]: ...
+    def __get__(self, instance: Resource[Any] | None, owner: type, /) -> Any:
+        """Return the method of an instance."""
+        return self if instance is None else self.bound(instance.__core__)
 
-class Bound(Descriptor[P, T]):
+    def bound(self, core: Core) -> Bound:
+        """Return the method of a client."""
+        return Bound(self.function, lambda request: self.run(core, request))
+
+    def run(self, core: Core, request: Request[Any]) -> Any:
+        """Do what the method does with a call that is described."""
+        raise NotImplementedError
+
+
+class Bound:
     """A method of a client."""
 
-    def __init__(self, function: Callable[P, Any], run: Callable[[Any], T]) -> None:
+    def __init__(
+        self, function: Callable[..., Request[Any]], run: Callable[[Any], Any]
+    ) -> None:
         """Take what describes a call, and what makes it."""
-        super().__init__(function)
+        self.__doc__ = function.__doc__
         self.__name__ = function.__name__
+        self.function = function
         self.run = run
 
     @property
@@ -70,7 +89,7 @@ class Bound(Descriptor[P, T]):
         """The function's, with the value for its result."""
         return _signature(self.function)
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Describe the call, and make it."""
         return self.run(self.function(*args, **kwargs))
 
@@ -79,26 +98,20 @@ class Bound(Descriptor[P, T]):
         return f"<method {self.function.__module__}.{self.__name__}>"
 
 
-class Method(Descriptor[P, T]):
+class Method(Descriptor[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
     """One call, one value."""
 
     def __init__(self, function: Callable[P, Request[T]]) -> None:
         """Take the operation."""
         super().__init__(function)
 
-    @overload
-    def __get__(self, instance: None, owner: type, /) -> Self: ...
-    @overload
-    def __get__(self, instance: Resource[Sync], owner: type, /) -> Callable[P, T]: ...
-    @overload
-    def __get__(
-        self, instance: Resource[Async], owner: type, /
-    ) -> Callable[P, Coroutine[Any, Any, T]]: ...
-    def __get__(self, instance: Resource[Any] | None, owner: type, /) -> Any:
-        """Return the method of an instance."""
-        if instance is None:
-            return self
-        return Bound(self.function, instance.__client__.__do__)
+    def run(self, core: Core, request: Request[T]) -> Any:
+        """Make the call, and return its value."""
+        return core.driver.run(_value, core, request)
+
+
+async def _value(core: Core, request: Request[T]) -> T:
+    return (await exchange(core, request))[0].data
 
 
 def _signature(function: Callable[..., Any]) -> Signature:

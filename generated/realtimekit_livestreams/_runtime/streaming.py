@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
 from .errors import FAILURE, DecodeError, ours
@@ -12,10 +13,9 @@ from .inflate import Identity, inflater
 from .response import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
     from .core import Core
-    from .readers import Loads
     from .request import Request
 
 T = TypeVar("T")
@@ -28,11 +28,7 @@ class _Streamed(Answer, Generic[T]):
     __slots__ = ("_core", "_incoming", "request")
 
     def __init__(
-        self,
-        core: Core,
-        request: Request[T],
-        answer: Answer,
-        incoming: Any,
+        self, core: Core, request: Request[T], answer: Answer, incoming: Any
     ) -> None:
         """Take what has come so far, and what gives the rest."""
         super().__init__(answer.status, answer.headers)
@@ -41,45 +37,58 @@ class _Streamed(Answer, Generic[T]):
         self._core = core
         self._incoming = incoming
 
-    @property
-    def _limit(self) -> int:
-        return self._core.max_response_bytes
+    def _bytes(self) -> _Pipe[bytes]:
+        return _Pipe(self, Identity())
 
-    def _inflater(self) -> Machine[bytes]:
-        return inflater(self.headers) or Identity()
+    def _lines(self) -> _Pipe[str]:
+        return _Pipe(self, Lines(self._core.max_response_bytes))
 
-    def _items(self: _Streamed[list[E]]) -> Machine[E]:
+    def _events(self) -> _Pipe[ServerSentEvent]:
+        return _Pipe(self, Events(self._core.max_response_bytes))
+
+    def _items(self: _Streamed[list[E]]) -> _Pipe[E]:
+        core = self._core
         reader = reader_of(self.request.returns, self.status)
-        item = reader.item(self) if reader and reader.item else None
+        item: Any = reader.item(self) if reader and reader.item else None
         if item is None:
             message = f"{self.request.name} is not documented as a stream"
             raise TypeError(message)
-        return _Items(item, self._core.loads, texts(self.media_type, self._limit))
+        machine = texts(self.media_type, core.max_response_bytes)
+        return _Pipe(self, machine, lambda text: item(text, core.loads))
 
-    def _failure(self, error: Exception) -> Exception:
-        """Return our error for one that reading the body has raised."""
-        found = ours(error, self.request_line)
-        if isinstance(found, DecodeError):
-            found.response = Answer(self.status, self.headers)
-            found.response.request_line = self.request_line
-        return found
+    @contextmanager
+    def _telling(self) -> Generator[None]:
+        """Make our errors of those that reading the body raises."""
+        try:
+            yield
+        except FAILURE as error:
+            found = ours(error, self.request_line)
+            if isinstance(found, DecodeError):
+                found.response = Answer(self.status, self.headers)
+                found.response.request_line = self.request_line
+            raise found from found.__cause__
 
 
-class _Items(Generic[E]):
-    """Reads each text of a stream."""
+class _Pipe(Generic[E]):
+    """What a body goes through: inflated, taken apart, and read."""
 
-    def __init__(self, item: Any, loads: Loads, machine: Machine[str]) -> None:
-        self._item = item
-        self._loads = loads
+    def __init__(
+        self,
+        answer: Answer,
+        machine: Machine[Any],
+        read: Callable[[Any], E] = lambda each: each,
+    ) -> None:
+        self._inflater = inflater(answer.headers)
         self._machine = machine
+        self._read = read
 
     def feed(self, piece: bytes) -> Iterator[E]:
-        for text in self._machine.feed(piece):
-            yield self._item(text, self._loads)
+        for inflated in self._inflater.feed(piece):
+            yield from map(self._read, self._machine.feed(inflated))
 
     def finish(self) -> Iterator[E]:
-        for text in self._machine.finish():
-            yield self._item(text, self._loads)
+        self._inflater.finish()
+        yield from map(self._read, self._machine.finish())
 
 
 class StreamedResponse(_Streamed[T]):
@@ -89,22 +98,22 @@ class StreamedResponse(_Streamed[T]):
 
     def bytes(self) -> Iterator[bytes]:
         """Give the body piece by piece, its content encoding undone."""
-        return self._through(Identity())
+        return self._through(self._bytes)
 
     def lines(self) -> Iterator[str]:
         """Give the lines, without their ends."""
-        return self._through(Lines(self._limit))
+        return self._through(self._lines)
 
     def events(self) -> Iterator[ServerSentEvent]:
         """Give the server-sent events."""
-        return self._through(Events(self._limit))
+        return self._through(self._events)
 
     def items(self: StreamedResponse[list[E]]) -> Iterator[E]:
         """Give what each event or JSON line is read as.
 
         Raises `DecodeError` for one that is not as documented.
         """
-        return self._through(self._items())
+        return self._through(self._items)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the body to a file, which is there only once it is whole."""
@@ -112,18 +121,12 @@ class StreamedResponse(_Streamed[T]):
             for piece in self.bytes():
                 part.write(piece)
 
-    def _through(self, machine: Machine[E]) -> Iterator[E]:
-        inflating = self._inflater()
-        try:
+    def _through(self, begin: Callable[[], _Pipe[E]]) -> Iterator[E]:
+        with self._telling():
+            pipe = begin()
             for piece in self._incoming.stream:
-                for inflated in inflating.feed(piece):
-                    yield from machine.feed(inflated)
-            for inflated in inflating.finish():
-                yield from machine.feed(inflated)
-            yield from machine.finish()
-        except FAILURE as error:
-            failure = self._failure(error)
-            raise failure from failure.__cause__
+                yield from pipe.feed(piece)
+            yield from pipe.finish()
 
 
 class AsyncStreamedResponse(_Streamed[T]):
@@ -133,22 +136,22 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     def bytes(self) -> AsyncIterator[bytes]:
         """Give the body piece by piece, its content encoding undone."""
-        return self._through(Identity())
+        return self._through(self._bytes)
 
     def lines(self) -> AsyncIterator[str]:
         """Give the lines, without their ends."""
-        return self._through(Lines(self._limit))
+        return self._through(self._lines)
 
     def events(self) -> AsyncIterator[ServerSentEvent]:
         """Give the server-sent events."""
-        return self._through(Events(self._limit))
+        return self._through(self._events)
 
     def items(self: AsyncStreamedResponse[list[E]]) -> AsyncIterator[E]:
         """Give what each event or JSON line is read as.
 
         Raises `DecodeError` for one that is not as documented.
         """
-        return self._through(self._items())
+        return self._through(self._items)
 
     async def save(self, path: str | os.PathLike[str]) -> None:
         """Write the body to a file, which is there only once it is whole."""
@@ -156,21 +159,14 @@ class AsyncStreamedResponse(_Streamed[T]):
             async for piece in self.bytes():
                 part.write(piece)
 
-    async def _through(self, machine: Machine[E]) -> AsyncIterator[E]:
-        inflating = self._inflater()
-        try:
+    async def _through(self, begin: Callable[[], _Pipe[E]]) -> AsyncIterator[E]:
+        with self._telling():
+            pipe = begin()
             async for piece in self._incoming.stream:
-                for inflated in inflating.feed(piece):
-                    for each in machine.feed(inflated):
-                        yield each
-            for inflated in inflating.finish():
-                for each in machine.feed(inflated):
+                for each in pipe.feed(piece):
                     yield each
-            for each in machine.finish():
+            for each in pipe.finish():
                 yield each
-        except FAILURE as error:
-            failure = self._failure(error)
-            raise failure from failure.__cause__
 
 
 class _Part:

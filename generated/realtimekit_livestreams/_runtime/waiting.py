@@ -1,20 +1,20 @@
-"""Waiting for a state, and holding something open for the time of a `with` block."""
+"""Waiting for a state: asking again and again."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, Self, TypeVar, overload
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from .errors import APIError, APIStatusError, WaitFailedError, WaitTimeoutError
 from .exchange import exchange
 from .info import MISSING, Pointers, find
 from .request import Options, Request
-from .resource import Async, Bound, Descriptor, Resource, Sync
+from .resource import Descriptor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Callable, Mapping
 
     from .core import Core
-    from .drive import Steps
     from .model import Json
 
 P = ParamSpec("P")
@@ -31,7 +31,7 @@ class Reason(NamedTuple):
     """Where the reason stands in its answer."""
 
 
-class Wait(Descriptor[P, T]):
+class Wait(Descriptor[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
     """A method that asks again and again until the answer is the one waited for.
 
     How patiently stands in the call's `Options(wait=Waiting(…))`.
@@ -68,24 +68,11 @@ class Wait(Descriptor[P, T]):
         self.reason = reason
         self.tolerate = tolerate
 
-    @overload
-    def __get__(self, instance: None, owner: type, /) -> Self: ...
-    @overload
-    def __get__(self, instance: Resource[Sync], owner: type, /) -> Callable[P, T]: ...
-    @overload
-    def __get__(
-        self, instance: Resource[Async], owner: type, /
-    ) -> Callable[P, Coroutine[Any, Any, T]]: ...
-    def __get__(self, instance: Resource[Any] | None, owner: type, /) -> Any:
-        """Return the method of an instance."""
-        if instance is None:
-            return self
-        core: Core = instance.__client__.__core__
+    def run(self, core: Core, request: Request[T]) -> Any:
+        """Wait for the state, and return the answer that has it."""
+        return core.driver.run(self.wait, core, request)
 
-        run = core.driver.run
-        return Bound(self.function, lambda request: run(self.steps(core, request)))
-
-    def steps(self, core: Core, request: Request[T]) -> Steps[T]:
+    async def wait(self, core: Core, request: Request[T]) -> T:
         """Ask until the state is there, and give the answer.
 
         Raises `WaitFailedError` if the state is one of those that fail, and
@@ -96,7 +83,7 @@ class Wait(Descriptor[P, T]):
         interval, seen, state, body = patience.interval, False, None, None
         while True:
             try:
-                response, raw = yield from exchange(
+                response, raw = await exchange(
                     core, request, keep=True, deadline=deadline
                 )
             except APIStatusError as error:
@@ -107,17 +94,17 @@ class Wait(Descriptor[P, T]):
                 state = find(raw, self.state)
                 state = None if state is MISSING else state
                 if state in self.failed:
-                    reason = yield from self._reason(core, request, raw)
+                    reason = await self._reason(core, request, raw)
                     raise WaitFailedError(state, reason, body)
                 if state in self.until or find(raw, self.ready) not in (MISSING, ""):
                     return response.data
             if core.clock.monotonic() + interval > deadline:
                 message = f"waited {patience.timeout:g} s; the state is {state}"
                 raise WaitTimeoutError(message, state=state, body=body)
-            yield (core.driver.sleep, interval)
+            await core.driver.sleep(interval)
             interval = min(interval * patience.backoff, patience.longest)
 
-    def _reason(self, core: Core, request: Request[T], raw: Json) -> Steps[str | None]:
+    async def _reason(self, core: Core, request: Request[T], raw: Json) -> str | None:
         """Give the API's own words for the failure, if it has any."""
         if self.reason is None:
             return None
@@ -130,7 +117,7 @@ class Wait(Descriptor[P, T]):
         asking = self.reason.function(**found, options=portable(request.options))
         asking = asking._replace(path={**asking.path, **_client_parts(asking, request)})
         try:
-            _, body = yield from exchange(core, asking, keep=True)
+            _, body = await exchange(core, asking, keep=True)
         except APIError:  # the failure itself is what is to be told
             return None
         words = find(body, self.reason.value)

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from .core import Core
-    from .drive import Steps
     from .model import Json
     from .paging import Paging
     from .request import Request
@@ -46,29 +45,31 @@ class Walk(Generic[T, E]):
     ) -> None:
         """Take the first request, where a page's items are, and the way on."""
         self.core = core
-        self.start = request
-        self.following: Request[T] | None = request
+        self._start = request
+        self._following: Request[T] | None = request
         self._items = items
         self._paging = paging
         self._count = 0
         self._last: list[object] = []
         self._asked: set[tuple[str | None, str | None]] = set()
 
-    def steps(self, request: Request[T]) -> Steps[tuple[T, list[E]] | None]:
-        """Get a page and its items; None if it is the one before once more."""
-        response, raw = yield from exchange(self.core, request, keep=True)
+    async def next(self) -> tuple[T, list[E]] | None:
+        """Get the next page and its items; None: there is none."""
+        request, self._following = self._following, None
+        if request is None:
+            return None
+        response, raw = await exchange(self.core, request, keep=True)
         items = list(self._items(response.data) or ())
         marks: list[object] = [getattr(item, "id", item) for item in items]
-        self.following = None
         if marks and marks == self._last:
             return None
         self._last = marks
         self._count += len(items)
-        page = Page(self.start, request, response, raw, len(items), self._count)
+        page = Page(self._start, request, response, raw, len(items), self._count)
         following = self._paging.after(page)
         if following is not None:
             key = (following.url, following.query_value(self._paging.parameter))
-            self.following = None if key in self._asked else following
+            self._following = None if key in self._asked else following
             self._asked.add(key)
         return response.data, items
 
@@ -76,10 +77,10 @@ class Walk(Generic[T, E]):
 class PageIterator(Generic[T, E]):
     """Gives the items of all pages, and asks for a page when it is needed."""
 
-    def __init__(self, make: Callable[[], Walk[T, E]]) -> None:
+    def __init__(self, begin: Callable[[], Walk[T, E]]) -> None:
         """Take what begins a walk."""
-        self._make = make
-        self._items = self._walk()
+        self._begin = begin
+        self._items = (item for _, items in self._pages() for item in items)
 
     def __iter__(self) -> Self:
         """Return itself."""
@@ -91,28 +92,21 @@ class PageIterator(Generic[T, E]):
 
     def pages(self) -> Iterator[T]:
         """Give the pages instead of their items, from the first one on."""
-        for page, _ in self._pages():
-            yield page
-
-    def _walk(self) -> Iterator[E]:
-        for _, items in self._pages():
-            yield from items
+        return (page for page, _ in self._pages())
 
     def _pages(self) -> Iterator[tuple[T, list[E]]]:
-        walk = self._make()
-        while walk.following is not None:
-            taken = walk.core.driver.run(walk.steps(walk.following))
-            if taken is not None:
-                yield taken
+        walk = self._begin()
+        while (taken := walk.core.driver.run(walk.next)) is not None:
+            yield taken
 
 
 class AsyncPageIterator(Generic[T, E]):
     """Gives the items of all pages, and asks for a page when it is needed."""
 
-    def __init__(self, make: Callable[[], Walk[T, E]]) -> None:
+    def __init__(self, begin: Callable[[], Walk[T, E]]) -> None:
         """Take what begins a walk."""
-        self._make = make
-        self._items = self._walk()
+        self._begin = begin
+        self._items = (item async for _, items in self._pages() for item in items)
 
     def __aiter__(self) -> Self:
         """Return itself."""
@@ -122,19 +116,11 @@ class AsyncPageIterator(Generic[T, E]):
         """Return the next item."""
         return await anext(self._items)
 
-    async def pages(self) -> AsyncIterator[T]:
+    def pages(self) -> AsyncIterator[T]:
         """Give the pages instead of their items, from the first one on."""
-        async for page, _ in self._pages():
-            yield page
-
-    async def _walk(self) -> AsyncIterator[E]:
-        async for _, items in self._pages():
-            for item in items:
-                yield item
+        return (page async for page, _ in self._pages())
 
     async def _pages(self) -> AsyncIterator[tuple[T, list[E]]]:
-        walk = self._make()
-        while walk.following is not None:
-            taken = await walk.core.driver.run(walk.steps(walk.following))
-            if taken is not None:
-                yield taken
+        walk = self._begin()
+        while (taken := await walk.core.driver.run(walk.next)) is not None:
+            yield taken

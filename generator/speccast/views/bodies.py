@@ -173,7 +173,7 @@ class BodyMaker:
         members = self.members(arguments, omit=False) if body.required else Code("members")
         content, *others = body.contents
         if others:
-            needed = Import(_ARGUMENTS, "body_as")
+            needed = Import("._runtime.choice", "body_as")
             return code("body_as(content_type, {it})", needed, it=members)
         match content.codec:
             case Codec.FORM:
@@ -258,7 +258,7 @@ class BodyMaker:
         value = Code("body")
         content, *others = body.contents
         if others:
-            return code("body_as(content_type, body)", Import(_ARGUMENTS, "body_as"))
+            return code("body_as(content_type, body)", Import("._runtime.choice", "body_as"))
         match content.codec:
             case Codec.TEXT:
                 return self.made("TextBody", _BODIES, content, value)

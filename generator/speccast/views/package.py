@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from speccast import templates
 from speccast.files import File
-from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
+from speccast.ir import Alias, Api, Declared, EnumType, Model, SecurityKind, Union
 from speccast.layout import import_block, import_order
 from speccast.python import Speller
 from speccast.reach import emitted
@@ -56,8 +56,6 @@ ERRORS: Final = (
     "WaitTimeoutError",
 )
 """The classes of `runtime/errors.py`; a test holds them together."""
-TESTING: Final = "testing"
-"""The part of the runtime that only tests need; it lives on the document's copy."""
 _OWN_NAMES: Final = frozenset(
     {
         "AsyncClient",
@@ -109,6 +107,8 @@ class PackageView:
     errors: tuple[Code, ...]
     """The errors that no model has taken the name of."""
     testing: bool
+    oauth: bool
+    """Whether tokens can be got with `ClientCredentials`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +171,11 @@ class _Package:
             bool(taken) and not hidden,
             errors,
             self.client.embed_spec,
+            any(s.kind is SecurityKind.CLIENT_CREDENTIALS for s in self.api.security_schemes),
         )
         yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
         everything = ErrorsIndexView(tuple(map(Code, ERRORS)))
+        yield self.file("transport.py", "transport", "For transports of one's own.", (), None)
         yield self.file("errors.py", "errors", "Everything that a call can raise.", (), everything)
         if self.client.embed_spec:
             package = ModelsTestView(Code(self.names.package))
@@ -267,8 +269,8 @@ class _Package:
         if view.credentials:
             annotations = " ".join(c.annotation.text for c in view.credentials)
             needs |= {
-                Import("._runtime.auth", name, typing_only=True)
-                for name in ("ClientCredentials", "Token")
+                Import(f"._runtime.{module}", name, typing_only=True)
+                for module, name in (("oauth", "ClientCredentials"), ("auth", "Token"))
                 if name in annotations
             }
         return self.file("client.py", "client", "The clients.", needs, view)
@@ -324,11 +326,11 @@ class _Package:
 
     def verbatim(self, folders: Sequence[Path]) -> Iterator[File]:
         """Return what is copied as it is: runtime, licence, the marker of typed packages."""
-        seen: set[str] = set() if self.client.embed_spec else {TESTING}
+        seen: set[str] = set()
         for folder in folders:
             for path in sorted((folder / "runtime").rglob("*.py")):
                 name = path.relative_to(folder / "runtime").as_posix()
-                if not seen & {name, name.partition("/")[0]}:
+                if name not in seen:
                     seen.add(name)
                     text = path.read_text(encoding="utf-8")
                     if name == "http_library.py":

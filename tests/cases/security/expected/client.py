@@ -15,8 +15,9 @@ from ._runtime.resource import Async, M, Sync
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from ._runtime.auth import ClientCredentials, Token
+    from ._runtime.auth import Token
     from ._runtime.core import ClientOptions
+    from ._runtime.oauth import ClientCredentials
     from ._runtime.request import Timeout
     from ._runtime.transport import AsyncTransport, Transport
     from .resources.calls import Calls

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.arguments import body_as, given
+from .._runtime.arguments import given
+from .._runtime.choice import body_as
 from .._runtime.readers import as_nothing
 from .._runtime.request import Request
 

@@ -1,0 +1,102 @@
+"""Tokens that are got from an OAuth 2 server (RFC 6749), for `OAuth2` schemes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode, urljoin
+
+from .auth import base64
+from .errors import APIConnectionError, AuthenticationError
+from .exchange import receive
+from .failure import json_or_text
+from .info import MISSING, find
+from .transport import WireRequest
+from .urls import origin
+
+if TYPE_CHECKING:
+    from .auth import Granted, OAuth2
+    from .core import Core
+    from .model import Json
+    from .response import Answer
+
+_HEADER: Final = frozenset({"authorization"})
+_NOT_FINE, _TOO_MANY, _SERVER_ERROR = 300, 429, 500
+
+
+class ClientCredentials:
+    """What a client proves itself with (section 4.4)."""
+
+    __slots__ = ("client_id", "client_secret", "in_body", "scopes", "token_url")
+
+    def __init__(
+        self,
+        client_id: str,
+        client_secret: str,
+        *,
+        token_url: str | None = None,
+        scopes: tuple[str, ...] | None = None,
+        in_body: bool = False,
+    ) -> None:
+        """Take the credentials; URL and scopes are the document's if not given.
+
+        They go out as `Authorization: Basic`, or as form fields with `in_body`.
+        """
+        self.client_id = client_id
+        self.client_secret = client_secret
+        self.token_url = token_url
+        self.scopes = scopes
+        self.in_body = in_body
+
+    async def grant(self, core: Core, scheme: OAuth2, /) -> Granted:
+        """Ask for a token, once, and return it with the seconds that it lives.
+
+        Raises `AuthenticationError` if the credentials are not accepted.
+        """
+        wire = self._request(core, scheme)
+        total = core.timeout.total
+        deadline = None if total is None else core.clock.monotonic() + total
+        try:
+            answer, _ = await receive(core, wire, deadline)
+        except APIConnectionError as error:
+            error.sent, error.request = False, f"POST {wire.url}"
+            raise
+        answer.request_line = f"POST {wire.url}"
+        return _granted(answer, json_or_text(answer, core.loads))
+
+    def _request(self, core: Core, scheme: OAuth2) -> WireRequest:
+        form = {"grant_type": "client_credentials"}
+        scopes = scheme.scopes if self.scopes is None else self.scopes
+        if scopes:
+            form["scope"] = " ".join(scopes)
+        headers = [
+            ("Accept", "application/json"),
+            ("User-Agent", core.user_agent),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ]
+        if self.in_body:
+            form |= {"client_id": self.client_id, "client_secret": self.client_secret}
+        else:
+            both = urlencode({self.client_id: self.client_secret}).replace("=", ":", 1)
+            headers.append(("Authorization", f"Basic {base64(both)}"))
+        url = urljoin(f"{core.base}/", self.token_url or scheme.token_url)
+        origin(url)
+        content = urlencode(form).encode()
+        return WireRequest(
+            "POST", url, headers, content, core.timeout, "token", _HEADER
+        )
+
+
+def _granted(answer: Answer, body: Json) -> Granted:
+    token, seconds, error, reason = (
+        find(body, (f"/{name}",))
+        for name in ("access_token", "expires_in", "error", "error_description")
+    )
+    if isinstance(token, str) and answer.status < _NOT_FINE:
+        lives = float(seconds) if isinstance(seconds, (int, float)) else 0.0
+        return token, lives if lives > 0 else float("inf")
+    if answer.status >= _SERVER_ERROR or answer.status == _TOO_MANY:
+        message = f"the token endpoint answered {answer.status}"
+        raise APIConnectionError(message, sent=False)
+    said = [str(words) for words in (reason, error) if words is not MISSING]
+    message = said[0] if said else "no token was given"
+    raise AuthenticationError(answer, message=message, code=said[-1] if said else None)
