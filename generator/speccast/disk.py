@@ -1,4 +1,4 @@
-"""Reads files fast and names their content, for what runs before it is known if there is work."""
+"""Reads and writes files fast, and names their content: there may be thousands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import hashlib
 import os
 import stat
 
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | _BINARY
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
 # Neither through a link nor, should it be a pipe, until somebody writes.
 _READ_PLAIN = _READ | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -31,6 +33,22 @@ def _all(handle: int, size: int) -> bytes:
     while len(content) < size and (more := os.read(handle, size)):
         content += more
     return content
+
+
+def create(path: str, content: bytes) -> None:
+    """Write a file that does not exist yet, in half the time that `open` takes.
+
+    Raises:
+        OSError: it exists, the disk is full, or the folder may not be written.
+
+    """
+    handle = os.open(path, _CREATE, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
 
 
 def sha256(content: bytes) -> str:

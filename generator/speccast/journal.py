@@ -9,9 +9,10 @@ forgotten.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from speccast import disk
@@ -89,9 +90,10 @@ class Journal:
 
         """
         self.folder.mkdir()
+        folder = os.fspath(self.folder)
         names = [str(number) for number in range(len(contents))]
         for name, content in zip(names, contents, strict=True):
-            (self.folder / name).write_bytes(content)
+            disk.create(f"{folder}/{name}", content)
         return names
 
     def decide(self, steps: Steps) -> None:
@@ -102,7 +104,7 @@ class Journal:
 
         """
         draft = self.folder / f"{_STEPS}.draft"
-        draft.write_text(json.dumps(asdict(steps)), encoding="utf-8")
+        draft.write_text(json.dumps(steps, default=_fields), encoding="utf-8")
         draft.replace(self.folder / _STEPS)
 
     def decided(self) -> Steps | None:
@@ -132,8 +134,12 @@ class Journal:
         for keep in steps.keeps:
             if not self._at(keep.copy).is_symlink() and not self._at(keep.copy).exists():
                 self._at(keep.path).replace(self._at(keep.copy))
+        for folder in sorted({move.path.rpartition("/")[0] for move in steps.moves}):
+            self._at(folder).mkdir(parents=True, exist_ok=True)
+        root, staging = os.fspath(self.root), os.fspath(self.folder)
         for move in steps.moves:
-            self._move(move)
+            with suppress(FileNotFoundError):  # it was moved before the interruption
+                os.replace(f"{staging}/{move.staged}", f"{root}/{move.path}")  # noqa: PTH105 - fast
         for remove in steps.removes:
             with suppress(FileNotFoundError, NotADirectoryError):
                 self._at(remove.path).unlink()
@@ -145,12 +151,6 @@ class Journal:
         (self.folder / _STEPS).unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _move(self, move: Move) -> None:
-        target = self._at(move.path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):  # it was moved before the interruption
-            (self.folder / move.staged).replace(target)
-
     def _prune(self, path: str) -> None:
         """Remove the folders that a removal left empty."""
         for folder in list(Path(path).parents)[:-1]:
@@ -159,3 +159,8 @@ class Journal:
 
     def _at(self, path: str) -> Path:
         return self.root / path
+
+
+def _fields(step: Steps | Move | Keep | Remove) -> dict[str, object]:
+    """Return a dataclass as JSON has it."""
+    return {name: getattr(step, name) for name in step.__slots__}

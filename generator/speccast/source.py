@@ -242,7 +242,8 @@ def docstring(text: str, indent: int) -> Code:
     prefix = "r" if "\\" in body else ""
     end = "\n" + " " * indent if "\n" in body else ""
     lines = textwrap.indent(body, " " * indent).strip()
-    return Code(f'{prefix}"""{lines}{end}"""')
+    start = " " if lines.startswith('"') else ""  # as the formatter wants it
+    return Code(f'{prefix}"""{start}{lines}{end}"""')
 
 
 def function_docstring(text: str, arguments: Iterable[tuple[str, str]], indent: int) -> Code:

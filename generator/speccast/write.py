@@ -108,7 +108,8 @@ def refuse(tree: Tree, differences: Sequence[Difference], *, force: bool) -> Non
         EditedError: a generated file was edited by hand.
 
     """
-    blocked = [place for item in differences if Path(place := tree.at(item.path)).is_dir()]
+    odd = [tree.at(item.path) for item in differences if item.sha256 == ""]
+    blocked = [place for place in odd if Path(place).is_dir()]
     if blocked:
         message = f"{_listed(blocked)}: a folder stands where a file must be written"
         raise OutputError(message)
@@ -196,7 +197,8 @@ def _copy_name(tree: Tree, path: str) -> str:
 
 def _check_access(tree: Tree, differences: Sequence[Difference]) -> None:
     """Find out beforehand what would fail halfway."""
-    for folder in sorted({Path(tree.at(item.path)).parent for item in differences}):
+    for way in sorted({tree.at(item.path).rpartition("/")[0] for item in differences}):
+        folder = Path(way)
         present = next(place for place in (folder, *folder.parents) if place.is_dir())
         if not access(present, W_OK | X_OK):
             raise PermissionError(13, "this folder may not be written", str(present))
