@@ -2,8 +2,8 @@
 
 Run as a program, with the arguments of `speccast`. A document is JSON: `files` maps the path of
 each file below the package to its text, `tests` those of the tests, `findings` is a list of
-severities, `times` says how often each is found. The real stages would say no more about the disk,
-a hundred times more slowly.
+severities, `times` says how often each is found, `interrupting` presses Ctrl-C. The real stages
+would say no more about the disk, a hundred times more slowly.
 
 Set FAULT_AT to a number to be killed at that access to the file system, counted from 1.
 """
@@ -51,8 +51,17 @@ def _nowhere(_: object) -> str:
     return ""
 
 
+class _Interrupting:
+    """Presses Ctrl-C where Python swallows exceptions, as it does in the depths of an import."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
 def generate(document: Any, client: Client, package: str, previous: Any) -> Any:  # noqa: ANN401 - a stub
     """Copy the files of the document; `{previous}` in one stands for the previous names."""
+    if document.root.get("interrupting"):
+        _Interrupting()
     found = Diagnostics()
     for number in range(document.root.get("times", 1)):
         for severity in document.root.get("findings", []):

@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
@@ -729,11 +728,59 @@ def test_watch(tmp_path: Path) -> None:
         config_ = '[[client]]\nspec = "pets.json"\noutput = "out"\ntests = false\n'
         (tmp_path / "speccast.toml").write_text(config_)
         assert "(1 written, 1 removed)" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        done = finished(process)
     finally:
-        interrupt(process)
         hung.cancel()
-    done = finished(process)
     assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_watch_interrupted_anywhere(tmp_path: Path) -> None:
+    """One Ctrl-C ends it wherever it strikes; what was being done is completed."""
+    space = Workspace(tmp_path)
+    space.document()
+    process = space.start("watch", "pets.json", "-o", "out")
+    hung = Timer(60, process.kill)
+    hung.start()
+    assert process.stdout
+    try:
+        assert "(6 written)" in process.stdout.readline()
+        assert process.stdout.readline() == "watching 1 file; Ctrl-C ends\n"
+        space.document(files={"client.py": "new"}, interrupting=True)
+        done = finished(process)
+    finally:
+        hung.cancel()
+    assert (done.code, done.err) == (0, "")
+    assert "(2 written, 3 removed)" in done.out
+
+
+def test_watch_interrupted_at_once(tmp_path: Path) -> None:
+    """In the first round, too."""
+    space = Workspace(tmp_path)
+    space.document(interrupting=True)
+    process = space.start("watch", "pets.json", "-o", "out")
+    hung = Timer(60, process.kill)
+    hung.start()
+    try:
+        done = finished(process)
+    finally:
+        hung.cancel()
+    assert (done.code, done.err) == (0, "")
+    assert re.fullmatch(r"pets: .* \(6 written\)\n", done.out)
+
+
+def test_interrupt_spares_the_formatter(tmp_path: Path) -> None:
+    """A terminal's Ctrl-C, which strikes every process of the group, does not spoil a round."""
+    code = (
+        "import os, signal; from speccast.files import File; from speccast.formatting import *\n"
+        "signal.signal(signal.SIGINT, lambda *_: None)\n"
+        "with Formatting([File('a.py', 'x  =  1')] * 500) as formatting:\n"
+        "    os.killpg(0, signal.SIGINT)\n"
+        "    assert formatting.files()[0].text == 'x = 1\\n'\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, start_new_session=True, check=False)  # noqa: S603
+    assert done.returncode == 0
 
 
 def test_watch_references(folder: Path) -> None:
@@ -754,18 +801,10 @@ def test_watch_references(folder: Path) -> None:
         assert process.stderr.readline().startswith("tag.yaml:1:")
         (folder / "tag.yaml").write_text("type: integer\n")
         assert " written)" in process.stdout.readline()
-    finally:
-        interrupt(process)
-        hung.cancel()
-    assert finished(process).code == 0
-
-
-def interrupt(process: subprocess.Popen[str]) -> None:
-    """Press Ctrl-C until it is heard: between two rounds of watching nobody listens."""
-    while process.poll() is None:
         process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=5)
+        assert finished(process).code == 0
+    finally:
+        hung.cancel()
 
 
 def replace(path: Path, target: Path) -> None:

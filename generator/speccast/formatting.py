@@ -44,6 +44,7 @@ class Formatting:
                 text=True,
                 encoding="utf-8",
                 errors="replace",
+                process_group=0,  # Ctrl-C is for us: whoever ends us ends it
             )
 
     def __enter__(self) -> Self:

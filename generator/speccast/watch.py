@@ -1,6 +1,6 @@
 """Generates again whenever something changes that the packages are made from.
 
-From a way to make the jobs to one call with results for each change. Ends when it is interrupted.
+From a way to make the jobs to one call with results for each change. Ends when it is told to.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from speccast.diagnostics import SpeccastError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from threading import Event
 
     from speccast.jobs import Result
     from speccast.run import Job
@@ -70,17 +71,17 @@ class Watch:
         broken = any(result.failure for result in results)
         self.files = resolved | self.files if broken else resolved
 
-    def forever(self) -> None:
-        """Look at every change, until interrupted."""
-        while True:
-            self._until_moved(self._folders())
+    def until(self, stop: Event) -> None:
+        """Look at every change, until the event is set; what is being done then is completed."""
+        while not stop.is_set():
+            self._until_moved(self._folders(), stop)
 
     def _folders(self) -> set[str]:
         # Folders, not files: editors put a new file in the place of the old one.
         folders = {Path(file).parent for file in self.files}
         return {str(folder) for folder in folders if folder.is_dir()}
 
-    def _until_moved(self, folders: set[str]) -> None:
+    def _until_moved(self, folders: set[str], stop: Event) -> None:
         """Look at every change, until other folders matter."""
         from watchfiles import watch  # noqa: PLC0415 - only here
 
@@ -90,6 +91,7 @@ class Watch:
             watch_filter=lambda _, path: realpath(path) in self.files,
             debounce=_CALM_MS,
             step=_CALM_MS,
+            stop_event=stop,
             rust_timeout=_LOOK_MS,
             yield_on_timeout=True,
             recursive=False,

@@ -124,12 +124,13 @@ def _made(outcome: Outcome) -> str:
 
 def _sizes(outcome: Outcome) -> str:
     return (
-        f"{_plural(outcome.operations, 'operation')}, {_plural(outcome.models, 'model')},"
-        f" {_plural(outcome.files, 'file')} in {outcome.output}, {outcome.seconds:.2f} s"
+        f"{plural(outcome.operations, 'operation')}, {plural(outcome.models, 'model')},"
+        f" {plural(outcome.files, 'file')} in {outcome.output}, {outcome.seconds:.2f} s"
     )
 
 
-def _plural(number: int, noun: str) -> str:
+def plural(number: int, noun: str) -> str:
+    """Return a number of things."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import signal
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +16,7 @@ from speccast.cli import show
 from speccast.run import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from speccast.jobs import Result
 
@@ -43,11 +45,31 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
         return [Job(client=client, force=options["force"]) for client in found]
 
     watched = Watch(make_jobs, [read] if read else [], _tell)
-    watched.look()
-    click.echo(f"watching {len(watched.files)} files; Ctrl-C ends")
-    with suppress(KeyboardInterrupt):
-        watched.forever()
+    with _interruption() as interrupted:
+        watched.look()
+        if not interrupted.is_set():
+            click.echo(f"watching {show.plural(len(watched.files), 'file')}; Ctrl-C ends")
+        watched.until(interrupted)
     return 0
+
+
+@contextmanager
+def _interruption() -> Generator[Event]:
+    """Give what is set by Ctrl-C; pressed again, it ends the process at once.
+
+    As an exception it could strike inside of an import, which may swallow it, or wait forever.
+    """
+    pressed = Event()
+
+    def press(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        pressed.set()
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _tell(results: Sequence[Result]) -> None:
