@@ -204,6 +204,6 @@ def _telling(thing: ir.Declared) -> Iterator[Sequence[str]]:
     yield plain(own[-1].wire.value) if own and _BRANCH.search(thing.id) else ()
 
 
-def _quiet(text: str) -> list[str]:
+def _quiet(text: str) -> tuple[str, ...]:
     """Return the words of a value; capitals that only shout are lowered."""
     return plain(text.lower() if text.isupper() else text)

@@ -34,9 +34,9 @@ def place_words(key: ir.Id, operations: Mapping[str, OperationName]) -> list[str
     segments = _segments(key)
     operation = operations.get(owner(key))
     if operation is not None:
-        found = plain(operation.symbol)
+        found = [*plain(operation.symbol)]
     else:
-        found = words(segments[3]) if segments[1:2] == ["components"] and segments[3:] else []
+        found = [*words(segments[3])] if segments[1:2] == ["components"] and segments[3:] else []
     inside = iter(segments[_OWNER:])
     for segment in inside:
         if segment in {"properties", "patternProperties", "$defs", "headers"}:
@@ -56,4 +56,4 @@ def media_words(key: ir.Id) -> list[str]:
     kind, _, media_type = segments[segments.index("content") + 1].partition("/")
     if kind == "multipart" or media_type.endswith(_JSON):
         return ["Multipart"] if kind == "multipart" else []
-    return ["Form"] if media_type == _FORM else words(media_type)
+    return ["Form"] if media_type == _FORM else [*words(media_type)]

@@ -59,8 +59,13 @@ def _shape(character: str) -> str:
     return "M" if continues else "-"
 
 
+_ASCII = {code: _shape(chr(code)) for code in range(128)}
+
+
 def _shapes(text: str) -> str:
     """Give the shape of a normalised text, character by character."""
+    if text.isascii() and not _BRANDS.search(text):
+        return text.translate(_ASCII)
     shapes = [_shape(character) for character in text]
     for index, shape in enumerate(shapes):
         if shape == "M":
@@ -83,17 +88,18 @@ def _quiet(word: str, *, shouting: bool) -> str:
     return word.capitalize() if shouting and word.isupper() else word
 
 
-def words(text: str) -> list[str]:
+@cache
+def words(text: str) -> tuple[str, ...]:
     """Split a text at case changes and punctuation: `HTTPError-v2` gives HTTP, Error, v2.
 
     Capitals stay, as an acronym's, unless the whole text shouts (`SERVER_ERROR`).
     """
     text = _normal(text)
     found = [text[m.start() : m.end()] for m in _WORD.finditer(_shapes(text))]
-    shouting = not any(character.islower() for word in found for character in word) and (
+    shouting = not any(map(str.islower, "".join(found))) and (
         len(found) > 1 or any(len(word) > len("HTTPS") for word in found)
     )
-    return [_quiet(word, shouting=shouting) for word in found]
+    return tuple([_quiet(word, shouting=shouting) for word in found])
 
 
 def _sign_words(signs: str, *, first: bool) -> list[str]:
@@ -119,7 +125,8 @@ def character_name(character: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", name)
 
 
-def spelled(text: str) -> list[str]:
+@cache
+def spelled(text: str) -> tuple[str, ...]:
     """Split as `words` does, but give each sign its name too: `-a.b` gives minus, a, dot, b.
 
     One underscore between two words is how Python itself parts words, and stays unnamed.
@@ -136,17 +143,18 @@ def spelled(text: str) -> list[str]:
             found += _sign_words(signs, first=end == 0)
         if start < stop:
             found.append(text[start:stop])
-    return found or ["empty"]
+    return tuple(found) or ("empty",)
 
 
-def plain(text: str) -> list[str]:
+@cache
+def plain(text: str) -> tuple[str, ...]:
     """Split as `words` does, but name the signs where that is all there is: `+1`, `*`, `$1`."""
     found = words(text)
     sign = _shape(text.lstrip(" _")[:1] or " ") == "-"
     return found if found and not (sign and found[0][0].isdigit()) else spelled(text)
 
 
-def described(text: str) -> list[str]:
+def described(text: str) -> tuple[str, ...]:
     """Split as `spelled` does, but after replacing all that is not ASCII by its Unicode names."""
     parts = [c if c.isascii() else f" {character_name(c)} " for c in text[:_READ]]
     return words("".join(parts)) or spelled(text)
@@ -176,17 +184,20 @@ class Style:
 
     def write(self, parts: Sequence[str]) -> str:
         """Write words as an identifier of at most `LONGEST` characters; it may be a keyword."""
-        fitting: list[str] = []
-        for part in parts:
-            fitting.append(part)
-            if len(self.join(fitting)) > LONGEST:
-                break
-        if len(fitting) > 1 and len(self.join(fitting)) > LONGEST:
-            fitting.pop()
+        fitting = list(parts)
+        if len(self.join(fitting)) > LONGEST:
+            fitting = self._fitting(parts)
         name = unicodedata.normalize("NFKC", self.join(fitting) or self.join(["empty"]))
         if not name.isidentifier():
             name = self.join([self.prefix, *fitting])
         return name[:LONGEST].rstrip("_")
+
+    def _fitting(self, parts: Sequence[str]) -> list[str]:
+        """Return as many of the words as an identifier can hold, and the first in any case."""
+        count = 1
+        while len(self.join(parts[: count + 1])) <= LONGEST:
+            count += 1
+        return [*parts[:count]]
 
     def number(self, name: str, number: int) -> str:
         """Put a number behind a name."""
@@ -201,11 +212,11 @@ class Style:
 
 
 def _snake(parts: Sequence[str]) -> str:
-    return "_".join(part.lower() for part in parts)
+    return "_".join(parts).lower()
 
 
 def _upper(parts: Sequence[str]) -> str:
-    return "_".join(part.upper() for part in parts)
+    return "_".join(parts).upper()
 
 
 def _pascal(parts: Sequence[str]) -> str:
@@ -227,6 +238,8 @@ MEMBER = Style(_upper, "VALUE")
 
 def fold(name: str) -> str:
     """Return what two names must not share: Python's own normal form, without regard to case."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
