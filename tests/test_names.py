@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import unicodedata
 from dataclasses import replace
 from enum import IntEnum, StrEnum
@@ -28,6 +27,8 @@ from speccast.names.words import (
     plain,
     spelled,
 )
+
+from .growing import work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -687,12 +688,11 @@ def test_a_recorded_name_must_be_fit(name: str) -> None:
 
 
 def test_rivals_by_the_thousand_cost_no_more_than_others() -> None:
-    """Ten times as many take about ten times as long, not a hundred."""
+    """Ten times as many make about ten times the work, not a hundred times."""
 
-    def seconds(size: int) -> float:
+    def calls(size: int) -> int:
         rivals = [enum("#/e", hint("E"), *("a" + " " * (n + 1) for n in range(size)))]
-        begun = time.perf_counter()
-        named(api(rivals))
-        return time.perf_counter() - begun
+        return work(lambda: named(api(rivals))).total()
 
-    assert seconds(5000) < 30 * min(seconds(500) for _ in range(3))
+    calls(3000)  # fills what is remembered of words
+    assert calls(3000) < 11 * calls(300)
