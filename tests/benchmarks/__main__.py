@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from .bench import Bench
 from .calling import calling
 from .coding import decode, encode
+from .generating import generating, growth
 from .large import large
 from .rows import Row, head, line
 from .size import size
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from .rows import Absent
 
 GROUPS: Final[dict[str, Group]] = {
+    "generate": generating,
+    "growth": growth,
     "decode": decode,
     "encode": encode,
     "large": large,

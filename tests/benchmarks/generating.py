@@ -1,0 +1,154 @@
+"""Generating, as whole processes: beside the peers, beside what no generator can do without, grown.
+
+The floor is an interpreter that imports what speccast is built on, parses the document, validates
+it with openapi-pydantic, and formats what speccast has made of it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from tests.growing import growing
+
+from .documents import document
+from .packages import command
+from .peers import GENERATORS, OURS, AbsentError, release
+from .rows import Absent, Row
+from .timing import Command, alternate, fastest, ratios
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .bench import Bench
+    from .timing import Contenders
+
+_DOCUMENTS: Final = ("stripe", "openai", "box", "github")
+_SIZES: Final = (100, 1000, 5000)
+"""Operations; each is compared with twice as many."""
+_FEW: Final = 3
+"""Rounds at most, where each takes minutes."""
+_FLOOR: Final = """
+import subprocess, sys
+import click, jinja2
+spec, package = sys.argv[1:]
+text = open(spec, encoding="utf-8").read()
+if spec.endswith(".json"):
+    import json
+    tree = json.loads(text)
+else:
+    import yaml_rs
+    tree = yaml_rs.loads(text, parse_datetime=False)
+if tree["openapi"].startswith("3.0"):
+    from openapi_pydantic.v3.v3_0 import OpenAPI
+else:
+    from openapi_pydantic.v3.v3_1 import OpenAPI
+try:
+    OpenAPI.model_validate(tree)
+except ValueError:
+    pass  # it refuses some of what is legal
+from ruff import find_ruff_bin
+subprocess.run([find_ruff_bin(), "format", "--isolated", "--no-cache", "--quiet", package])
+"""
+_LIBRARIES: Final = "import openapi_pydantic, jinja2, click"
+_CLICK: Final = "import click"
+
+
+def generating(bench: Bench) -> Iterator[Row | Absent]:
+    """Measure generating from nothing, and again where nothing has changed."""
+    yield from _first_run(bench)
+    for name in _DOCUMENTS:
+        what = f"generate, {name}"
+        try:
+            spec = document(name)
+        except AbsentError as error:
+            yield Absent(what, str(error))
+            continue
+        made = _made(bench, spec)
+        contenders = {
+            OURS: _from_nothing(bench, spec),
+            "floor": Command([sys.executable, "-c", _FLOOR, spec, made / "client"]),
+            "again": _ours(spec, made),
+            "click": Command([sys.executable, "-c", _CLICK]),
+        }
+        costs = alternate(contenders, bench.rounds)
+        yield Row(what, "floor", ratios(costs, OURS, "floor"), 2.0)
+        yield Row(f"{what}, nothing changed", _CLICK, ratios(costs, "again", "click"), 2.5)
+        yield from _beside(bench, spec, what)
+
+
+def _first_run(bench: Bench) -> Iterator[Row]:
+    spec = document("livestreams")
+    contenders = {
+        OURS: _from_nothing(bench, spec),
+        "libraries": Command([sys.executable, "-c", _LIBRARIES]),
+    }
+    costs = alternate(contenders, 2 * bench.rounds)
+    yield Row("generate, livestreams", _LIBRARIES, ratios(costs, OURS, "libraries"), 2.0)
+
+
+def _beside(bench: Bench, spec: Path, what: str) -> Iterator[Row | Absent]:
+    """Measure beside the fastest of the peers that bring it to an end."""
+    contenders: Contenders = {OURS: _from_nothing(bench, spec)}
+    for peer in GENERATORS:
+        try:
+            out = bench.folder / f"{spec.stem}-{peer}"
+            out.mkdir()
+            run = command(peer, spec, out)
+            run()
+        except (AbsentError, subprocess.CalledProcessError) as error:
+            yield Absent(f"{what}: {release(peer)}", str(error))
+        else:
+            contenders[peer] = run
+    if len(contenders) > 1:
+        costs = alternate(contenders, min(bench.rounds, _FEW), warm=False)
+        best = fastest(costs, [name for name in contenders if name != OURS])
+        yield Row(what, release(best), ratios(costs, best, OURS), 4, at_least=True)
+
+
+def growth(bench: Bench) -> Iterator[Row]:
+    """Measure what becomes of time and memory when a document is doubled."""
+    for size in _SIZES:
+        contenders = {str(count): _grown(bench, count) for count in (size, 2 * size)}
+        costs = alternate(contenders, min(bench.rounds, _FEW), warm=False)
+        what = f"generate, {2 * size} operations"
+        for label, cost in (("", attrgetter("cpu")), (", memory", attrgetter("memory"))):
+            found = ratios(costs, str(2 * size), str(size), cost)
+            yield Row(f"{what}{label}", f"{size} operations", found, 2.1)
+
+
+def _grown(bench: Bench, operations: int) -> Command:
+    path = bench.folder / f"growing{operations}.json"
+    path.write_text(json.dumps(growing(int(operations * bench.scale))), "utf-8")
+    return _from_nothing(bench, path)
+
+
+def _ours(spec: Path, out: Path) -> Command:
+    return command(OURS, spec, out)
+
+
+def _from_nothing(bench: Bench, spec: Path) -> Command:
+    """Return our command into a folder that is emptied before each run."""
+    out = bench.folder / f"{spec.stem}-cold"
+    out.mkdir(exist_ok=True)
+    return replace(_ours(spec, out), before=partial(_empty, out))
+
+
+def _empty(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+def _made(bench: Bench, spec: Path) -> Path:
+    """Return a folder in which our client of a document stands."""
+    out = bench.folder / f"{spec.stem}-made"
+    out.mkdir()
+    _ours(spec, out)()
+    return out
