@@ -29,7 +29,7 @@ class Answer:
     """How often the request was sent."""
 
     def __init__(self, status: int, headers: Headers, content: bytes = b"") -> None:
-        """Take what came; the body with its content encoding (gzip, deflate) undone."""
+        """Take what came; the body with its content encoding undone."""
         self.status = status
         self.headers = headers
         self.content = content

@@ -25,6 +25,19 @@ WORLDS = [
 ]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell what the tests mark."""
+    config.addinivalue_line("markers", "tasks: only tasks can be cancelled, and no threads")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try each test in all worlds, or in those that have tasks."""
+    if "world" in metafunc.fixturenames:
+        tasks = any(metafunc.definition.iter_markers("tasks"))
+        worlds = [world for world in WORLDS if not tasks or world[0] != "sync"]
+        metafunc.parametrize("world", worlds, ids="-".join, indirect=True)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the libraries leave their own generators to trio's collector, and nothing else."""
     theirs = "ignore:Async generator 'httpcore2?._async:ResourceWarning"
@@ -33,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.filterwarnings(theirs))
 
 
-@pytest.fixture(params=WORLDS, ids="-".join)
+@pytest.fixture
 def world(request: Whatever) -> World:
     """Return a way to call, in real time."""
     return World(*request.param)

@@ -26,7 +26,7 @@ from runtime.errors import (
     WaitFailedError,
 )
 from runtime.headers import Headers
-from runtime.inflate import Inflater
+from runtime.inflate import Gzip
 from runtime.model import Model
 from runtime.readers import as_bytes, as_json, as_nothing, as_text, by_media_type
 from runtime.response import Answer
@@ -326,54 +326,43 @@ def test_errors_can_be_kept(world: World, server: FaultServer, keep: Whatever) -
 
 def packed(data: bytes, encoding: str) -> bytes:
     """Return data in a content encoding."""
-    match encoding:
-        case "gzip" | "x-gzip":
-            return gzip.compress(data)
-        case "members":
-            return gzip.compress(data[:5]) + gzip.compress(data[5:])
-        case "deflate":
-            return zlib.compress(data)
-        case _:
-            return zlib.compress(data)[2:-4]
+    if encoding == "members":
+        return gzip.compress(data[:5]) + gzip.compress(data[5:])
+    return gzip.compress(data)
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "members", "deflate", "raw"])
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "members"])
 @pytest.mark.parametrize("piece", [1, 7, 100_000])
 def test_content_encodings(world: World, server: FaultServer, encoding: str, piece: int) -> None:
     """Are undone, wherever the pieces end."""
     value = {"a": ["something long"] * 50}
     data = packed(json.dumps(value).encode(), encoding)
-    name = {"members": "GZip", "raw": "deflate"}.get(encoding, encoding)
-    if encoding == "raw" and piece == 1:
-        pytest.skip("one byte is too little to tell")
+    name = {"members": "GZip"}.get(encoding, encoding)
     pieces = [data[i : i + piece] for i in range(0, len(data), piece)]
     server.will(chunks(*pieces, headers=[("Content-Encoding", name)], kind="application/json"))
     assert world.send(server.url, get()).data == value
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
 @pytest.mark.parametrize("cut", [1, 4, 9])
-def test_a_stream_without_its_end(
-    world: World, server: FaultServer, encoding: str, cut: int
-) -> None:
+def test_a_stream_without_its_end(world: World, server: FaultServer, cut: int) -> None:
     """Is not taken for whole, though the JSON in it may be."""
-    data = packed(b'{"a": 1}', encoding)[:-cut]
-    server.will(answer(data, headers=[("Content-Encoding", encoding)]))
+    data = gzip.compress(b'{"a": 1}')[:-cut]
+    server.will(answer(data, headers=[("Content-Encoding", "gzip")]))
     with pytest.raises(DecodeError, match="the end of the") as caught:
         world.send(server.url, get())
     assert len(server.requests) == 1
     assert caught.value.request == f"GET {server.url}/thing"
     assert caught.value.response is not None
-    assert caught.value.response.headers["content-encoding"] == encoding
+    assert caught.value.response.headers["content-encoding"] == "gzip"
 
 
 @pytest.mark.parametrize(
     ("data", "encoding", "words"),
     [
         (b"{}", "gzip", "a gzip stream"),
-        (b'{"a": 1}', "deflate", "a deflate stream"),
+        (zlib.compress(b"{}"), "deflate", "a content encoding of gzip"),
         (gzip.compress(b"{}") + b"trailing", "gzip", "nothing after the gzip stream"),
-        (b"{}", "br", "a content encoding of gzip, deflate"),
+        (b"{}", "br", "a content encoding of gzip"),
         (b"{}", "gzip, gzip", "a content encoding"),
     ],
 )
@@ -386,11 +375,10 @@ def test_streams_that_are_none(
         world.send(server.url, get())
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
-def test_a_bomb_is_not_unpacked(world: World, server: FaultServer, encoding: str) -> None:
+def test_a_bomb_is_not_unpacked(world: World, server: FaultServer) -> None:
     """Nor is it asked for again."""
-    bomb = packed(bytes(50_000_000), encoding)
-    server.will(*[answer(bomb, headers=[("Content-Encoding", encoding)])] * 3)
+    bomb = gzip.compress(bytes(50_000_000))
+    server.will(*[answer(bomb, headers=[("Content-Encoding", "gzip")])] * 3)
     with pytest.raises(ResponseTooLargeError, match="at most 1000000 bytes") as caught:
         world.send(server.url, get(), max_response_bytes=1_000_000)
     assert len(server.requests) == 1
@@ -399,7 +387,7 @@ def test_a_bomb_is_not_unpacked(world: World, server: FaultServer, encoding: str
 
 def test_a_bomb_makes_a_piece_at_a_time() -> None:
     """However small it came."""
-    sizes = [len(piece) for piece in Inflater("gzip").feed(gzip.compress(bytes(10_000_000)))]
+    sizes = [len(piece) for piece in Gzip().feed(gzip.compress(bytes(10_000_000)))]
     assert max(sizes) <= 65536
     assert sum(sizes) == 10_000_000
 
@@ -420,10 +408,10 @@ def test_just_as_large_as_it_may_be(world: World, server: FaultServer) -> None:
         world.send(server.url, get(), max_response_bytes=10)
 
 
-@given(st.binary(max_size=200), st.integers(1, 50), st.sampled_from(["gzip", "members", "deflate"]))
+@given(st.binary(max_size=200), st.integers(1, 50), st.sampled_from(["gzip", "members"]))
 def test_what_was_packed_is_unpacked(data: bytes, size: int, encoding: str) -> None:
     """Whatever it is, in pieces of any size."""
-    inflater = Inflater("deflate" if encoding == "deflate" else "gzip")
+    inflater = Gzip()
     whole = packed(data, encoding)
     made = b"".join(
         part for i in range(0, len(whole), size) for part in inflater.feed(whole[i : i + size])

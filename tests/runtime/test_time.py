@@ -97,10 +97,9 @@ def test_a_full_pool_is_waited_for_as_long_as_was_said(world: World, server: Fau
         world.run(transport.aclose)
 
 
+@pytest.mark.tasks
 def test_a_cancelled_call_leaves_the_pool_usable(world: World, server: FaultServer) -> None:
     """Also when as many are cancelled as there are connections."""
-    if world.is_sync:
-        pytest.skip("a thread cannot be cancelled")
     from runtime.http_transport import AsyncHttpTransport  # noqa: PLC0415
 
     server.routes["/stall"] = stall

@@ -281,10 +281,9 @@ def test_what_surely_has_not_begun_is_not_ended(timeless: World, server: FaultSe
     assert not server.requests
 
 
+@pytest.mark.tasks
 def test_a_cancelled_block_is_ended(world: World, server: FaultServer) -> None:
     """To the end, though nobody waits for it."""
-    if world.is_sync:
-        pytest.skip("a thread cannot be cancelled")
 
     def slow_stop(connection: Connection) -> bool:
         connection.server.released.wait(0.2)

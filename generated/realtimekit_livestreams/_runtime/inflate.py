@@ -9,12 +9,13 @@ from .errors import DecodeError, ResponseTooLargeError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-ACCEPTED: Final = "gzip, deflate"
+ACCEPTED: Final = "gzip"
 _PIECE: Final = 65536
-_GZIP, _ZLIB, _RAW = 31, 15, -15
-"""zlib's names for the kinds of stream, with a window of any size."""
+_GZIP: Final = 31
+"""zlib's name for gzip, with a window of any size."""
+_MAGIC: Final = b"\x1f\x8b"
 _A, _END, _NOTHING = "a", "the end of the", "nothing after the"
-"""What is expected of a stream."""
+"""What is expected of a gzip stream."""
 
 
 class Identity:
@@ -58,17 +59,15 @@ class Collector:
         return b"".join(self._pieces)
 
 
-class Inflater:
-    """Undoes gzip or deflate, and never makes more than a piece at a time of it."""
+class Gzip:
+    """Undoes gzip, and never makes more than a piece at a time of it."""
 
-    def __init__(self, encoding: str) -> None:
-        """Take the content encoding."""
+    def __init__(self) -> None:
+        """Begin a stream."""
         import zlib
 
-        self._encoding = encoding
-        self._gzip = "gzip" in encoding
         self._zlib = zlib
-        self._stream: Any = zlib.decompressobj(_GZIP if self._gzip else _ZLIB)
+        self._stream: Any = zlib.decompressobj(_GZIP)
         self._fed = False
 
     def feed(self, data: bytes) -> Iterator[bytes]:
@@ -78,13 +77,14 @@ class Inflater:
         """
         more = bool(data)
         while more:
-            if self._stream.eof:
-                self._next_member(data)
+            if self._stream.eof:  # there may be several members (RFC 1952, 2.2)
+                if not data.startswith(_MAGIC[: len(data)]):
+                    raise _wrong(_NOTHING)
+                self._stream = self._zlib.decompressobj(_GZIP)
             try:
                 made = self._stream.decompress(data, _PIECE)
             except self._zlib.error:
-                self._raw_or_wrong()
-                continue
+                raise _wrong(_A) from None
             self._fed = True
             data = self._stream.unconsumed_tail or self._stream.unused_data
             more = bool(data) or (len(made) == _PIECE and not self._stream.eof)
@@ -93,30 +93,16 @@ class Inflater:
     def finish(self) -> tuple[()]:
         """Check that the stream is whole. Raises `DecodeError` if it is not."""
         if self._fed and not self._stream.eof:
-            raise self._wrong(_END)
+            raise _wrong(_END)
         return ()
 
-    def _next_member(self, data: bytes) -> None:
-        """Start anew: gzip may have several members (RFC 1952, section 2.2)."""
-        if not self._gzip or not data.startswith(b"\x1f\x8b"[: len(data)]):
-            raise self._wrong(_NOTHING)
-        self._stream = self._zlib.decompressobj(_GZIP)
 
-    def _raw_or_wrong(self) -> None:
-        """Take `deflate` for a raw stream, as some servers do."""
-        if self._fed or self._gzip:
-            raise self._wrong(_A)
-        self._stream = self._zlib.decompressobj(_RAW)
-        self._fed = True
-
-    def _wrong(self, expected: str) -> DecodeError:
-        where = "$"
-        return DecodeError(
-            where, f"{expected} {self._encoding} stream", "something else"
-        )
+def _wrong(expected: str) -> DecodeError:
+    where = "$"
+    return DecodeError(where, f"{expected} gzip stream", "something else")
 
 
-def inflater(headers: Mapping[str, str]) -> Inflater | Identity:
+def inflater(headers: Mapping[str, str]) -> Gzip | Identity:
     """Return what undoes the content encoding.
 
     Raises `DecodeError` for an encoding that was not asked for.
@@ -124,7 +110,7 @@ def inflater(headers: Mapping[str, str]) -> Inflater | Identity:
     encoding = headers.get("content-encoding", "").strip().lower()
     if encoding in {"", "identity"}:
         return Identity()
-    if encoding not in {"gzip", "x-gzip", "deflate"}:
+    if encoding not in {"gzip", "x-gzip"}:
         where, expected = "$", f"a content encoding of {ACCEPTED}"
         raise DecodeError(where, expected, encoding)
-    return Inflater(encoding)
+    return Gzip()
