@@ -22,6 +22,7 @@ README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 CHAPTERS = README.partition("\n## As a build step")[0]
 EXAMPLES = re.findall(r"^```python\n(.*?)^```$", CHAPTERS, re.MULTILINE | re.DOTALL)
 ONES_OWN_TRANSPORT = next(each for each in EXAMPLES if "class RequestsTransport" in each)
+HOOKS = next(each for each in EXAMPLES if "def on_request" in each)
 
 
 @pytest.fixture
@@ -59,6 +60,24 @@ def test_a_transport_of_ones_own(server: Server) -> None:
         assert client.livestreams.create(name="by requests").data.name == "by requests"
         with pytest.raises(errors.NotFoundError):
             client.livestreams.get("nobody")
+
+
+def test_hooks(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    """The hooks of the README see each try."""
+    namespace: dict[str, Any] = {}
+    exec(compile(HOOKS, "README.md", "exec"), namespace)  # noqa: S102 - our own text
+    client = Client(
+        account_id=ACCOUNT,
+        app_id=APP,
+        api_token=TOKEN,
+        base_url=server.base_url,
+        on_request=namespace["on_request"],
+        on_response=namespace["on_response"],
+    )
+    with client:
+        client.livestreams.list()
+    assert server.last.headers["traceparent"].startswith("00-")
+    assert capsys.readouterr().out.startswith(f"200 GET {server.base_url}/")
 
 
 def test_every_chapter_has_its_example() -> None:
