@@ -7,9 +7,9 @@ from urllib.parse import urlencode, urljoin
 
 from .auth import base64
 from .errors import APIConnectionError, AuthenticationError
-from .exchange import receive
 from .failure import json_or_text
 from .info import MISSING, find
+from .sending import FINE, receive
 from .transport import WireRequest
 from .urls import origin
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .response import Answer
 
 _HEADER: Final = frozenset({"authorization"})
-_NOT_FINE, _TOO_MANY, _SERVER_ERROR = 300, 429, 500
+_TOO_MANY, _SERVER_ERROR = 429, 500
 
 
 class ClientCredentials:
@@ -91,7 +91,7 @@ def _granted(answer: Answer, body: Json) -> Granted:
         find(body, (f"/{name}",))
         for name in ("access_token", "expires_in", "error", "error_description")
     )
-    if isinstance(token, str) and answer.status < _NOT_FINE:
+    if isinstance(token, str) and answer.status in FINE:
         lives = float(seconds) if isinstance(seconds, (int, float)) else 0.0
         return token, lives if lives > 0 else float("inf")
     if answer.status >= _SERVER_ERROR or answer.status == _TOO_MANY:

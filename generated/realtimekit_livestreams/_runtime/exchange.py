@@ -12,22 +12,19 @@ from .auth import proofs
 from .core import timeout_of
 from .drive import TOTAL
 from .errors import (
-    FAILURE,
     APIConnectionError,
     APIError,
     APITimeoutError,
     AuthenticationError,
     DecodeError,
-    ours,
 )
 from .failure import failure, json_or_text
-from .headers import Headers
-from .inflate import Collector
 from .info import MISSING, find
 from .plan import Plan, bounded
 from .readers import Reader, for_status, parsed
 from .response import Answer, Response
 from .retry import wait_before
+from .sending import FINE, receive
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,14 +32,12 @@ if TYPE_CHECKING:
     from .core import Core
     from .model import Json
     from .request import Request, Timeout
-    from .transport import WireRequest
 
 T = TypeVar("T")
 
 _MOST_REDIRECTS: Final = 10
 _KEEPS_BODY: Final = frozenset({307, 308})
 _REDIRECTS: Final = frozenset({301, 302, 303}) | _KEEPS_BODY
-_FINE: Final = range(200, 300)
 _DEBUG: Final = 10
 """The level of `logging`."""
 
@@ -88,7 +83,7 @@ class Exchange:
             tokens: dict[str, str] = {}
             try:
                 answer, incoming = await self._try(tokens)
-                if answer.status in _FINE:
+                if answer.status in FINE:
                     return answer, incoming
                 if self._redirected(answer):
                     continue
@@ -198,49 +193,6 @@ class Exchange:
         self.redirects += 1
         self.tries -= 1
         return True
-
-
-async def receive(
-    core: Core,
-    wire: WireRequest,
-    deadline: float | None,
-    *,
-    stream: bool = False,
-) -> tuple[Answer, Any]:
-    """Send once, and give the answer; the body of a success is left if streamed."""
-    driver = core.driver
-    answer: Answer | None = None
-    incoming: Any = None
-    left = False
-    try:
-        async with driver.until(deadline):
-            incoming = await driver.send(wire)
-            answer = Answer(incoming.status, Headers(incoming.headers))
-            answer.request_id = answer.headers.get(core.info.request_id)
-            left = stream and answer.status in _FINE
-            if not left:
-                answer.content = await _body(core, answer, incoming.stream, deadline)
-    except FAILURE as error:
-        found = ours(error, "")
-        if isinstance(found, DecodeError):
-            found.response = answer
-        raise found from found.__cause__
-    finally:
-        if incoming is not None and not left:
-            await driver.call(incoming.close)
-    return answer, incoming
-
-
-async def _body(
-    core: Core, answer: Answer, stream: Any, deadline: float | None
-) -> bytes:
-    """Read a body to its end."""
-    sink = Collector(answer.headers, core.max_response_bytes)
-    while (piece := await core.driver.next(stream)) is not None:
-        sink.feed(piece)
-        if deadline is not None and core.clock.monotonic() > deadline:
-            raise APITimeoutError(TOTAL)
-    return sink.finish()
 
 
 async def exchange(
