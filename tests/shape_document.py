@@ -269,6 +269,8 @@ def schemas(slots: Slots, items: str, kind: str) -> dict[str, Json]:
                 wire(): {"oneOf": [{"const": wire()}, {"const": wire()}, {"type": "integer"}]},
                 wire(): {"type": "object", "properties": {wire(): {"type": "string"}}},
                 wire(): {"type": "string", "contentMediaType": text(), "$comment": text()},
+                wire(): {"$ref": "#/components/schemas/Tree"},
+                wire(): {"prefixItems": [{"const": wire()}, {"type": "integer"}], "items": False},
             },
             "patternProperties": {text(): {"type": "string"}},
             "examples": [{text(): text()}],
@@ -279,6 +281,13 @@ def schemas(slots: Slots, items: str, kind: str) -> dict[str, Json]:
             "x-enum-varnames": [text(), text(), text()],
             "x-enum-descriptions": [text(), text(), text()],
             "description": text(),
+        },
+        "Tree": {
+            "oneOf": [
+                {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}},
+                {"const": wire()},
+                {"type": "integer"},
+            ]
         },
         "Cat": {**pet, "properties": {kind: {"const": cat}, wire(): {"type": "string"}}},
         "Dog": {**pet, "properties": {kind: {"const": dog}, wire(): {"type": "string"}}},

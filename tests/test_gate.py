@@ -8,7 +8,7 @@ import json
 import time
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -316,9 +316,11 @@ def _nodes(files: Iterable[File]) -> list[tuple[str, ast.AST]]:
 
 def test_every_entry_is_needed(tmp_path: Path) -> None:
     """What no template prints any more is not allowed any more."""
-    names = tmp_path / "spec.yaml"
+    names, many = tmp_path / "spec.yaml", tmp_path / "many.json"
     names.write_text(HIDDEN_TYPES)
-    nodes = [pair for spec in (EVERYTHING, LIVESTREAMS, names) for pair in _nodes(printed(spec)[0])]
+    many.write_text(json.dumps(many_branches(501)))
+    specs = (EVERYTHING, LIVESTREAMS, names, many)
+    nodes = [pair for spec in specs for pair in _nodes(printed(spec)[0])]
     imports = {
         (node.module or "", alias.name)
         for _, node in nodes
@@ -375,6 +377,16 @@ components:
         str: {type: string}
         tuple: {type: array, prefixItems: [{type: string}], items: false}
 """
+
+
+def many_branches(count: int) -> dict[str, Any]:
+    """Return a document with a union of many branches, which no row of `|` can hold."""
+    kinds = [{"properties": {f"p{number}": {"type": "string"}}} for number in range(count)]
+    either = {"anyOf": [{"type": "object", **kind} for kind in kinds]}
+    content = {"application/json": {"schema": either}}
+    answers = {"200": {"description": "ok", "content": content}}
+    info = {"title": "T", "version": "1"}
+    return {"openapi": "3.1.0", "info": info, "paths": {"/a": {"get": {"responses": answers}}}}
 
 
 # --- What is copied -------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ _STANDARD: Final = {
     "pytest": "fixture mark",
     "pytest.mark": "parametrize",
     "sys": "argv exit",
-    "typing": "Annotated Any Generic Literal Never Self TYPE_CHECKING TypeAlias Unpack",
+    "typing": "Annotated Any Generic Literal Never Self TYPE_CHECKING TypeAlias Union Unpack",
     "uuid": "UUID",
 }
 STANDARD: Final = {module: _set(names) for module, names in _STANDARD.items()}

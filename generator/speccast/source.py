@@ -68,13 +68,21 @@ def join(separator: str, parts: Iterable[Code]) -> Code:
     return Code(separator.join(part.text for part in parts), needed)
 
 
+_MOST_OPERANDS = 500
+"""Each operator is one level deeper to Python's parser, which gives up soon after these."""
+
+
 def alternatives(parts: Iterable[Code]) -> Code:
     """Join annotations to a union: each member once, None last, without what has no value."""
     parts = list(parts)
     whole = join(" | ", [part for part in parts if part.text != "Never"] or parts)
     members = dict.fromkeys(_split_union(whole.text))
     ordered = [member for member in members if member != "None"]
-    return Code(" | ".join([*ordered, *(["None"] if "None" in members else [])]), whole.imports)
+    ordered += ["None"] if "None" in members else []
+    if len(ordered) > _MOST_OPERANDS:
+        union = frozenset({Import("typing", "Union", typing_only=True)})
+        return Code(f"Union[{', '.join(ordered)}]", whole.imports | union)
+    return Code(" | ".join(ordered), whole.imports)
 
 
 _LEXEMES = re.compile(r"""["](?:[^"\\]|\\.)*["]|'(?:[^'\\]|\\.)*'|[\[\]()|]""")
@@ -179,6 +187,8 @@ _TAGS = re.compile(
 _RUN = re.compile(r">{3,}(?=\s|\Z)|\.\.(?=\s+[\w:-]+::)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
 _ABBREVIATED = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl)\.$", re.IGNORECASE)
+_LONGEST = 10
+"""Characters of an abbreviation, and of what stands before it."""
 
 
 def prose(text: Text | None) -> str:
@@ -221,10 +231,11 @@ def split_summary(text: str) -> tuple[str, str]:
     """Return the first sentence, on one line, and the rest."""
     first, _, rest = text.partition("\n\n")
     sentences = _SENTENCE.split(" ".join(first.split()))
-    summary = sentences.pop(0) if sentences else ""
-    while sentences and _ABBREVIATED.search(summary):
-        summary += " " + sentences.pop(0)
-    return summary, "\n\n".join(part for part in (" ".join(sentences), rest.strip()) if part)
+    end = 1
+    while end < len(sentences) and _ABBREVIATED.search(sentences[end - 1][-_LONGEST:]):
+        end += 1
+    summary, more = " ".join(sentences[:end]), " ".join(sentences[end:])
+    return summary, "\n\n".join(part for part in (more, rest.strip()) if part)
 
 
 def docstring(text: str, indent: int) -> Code:

@@ -44,6 +44,9 @@ REFUSALS: Final = (
     RecursionError,
 )
 
+_LONGEST: Final = 300
+"""Characters of one branch's reasons, where they are part of another's."""
+
 
 def read(decode: Callable[[Any], T], data: Json) -> T:
     """Return what the decoder makes of a JSON value, or what can be read without loss.
@@ -302,7 +305,12 @@ def _reasons(parts: tuple[Any, ...], wrongs: list[Wrong]) -> str:
         getattr(part, "__name__", str(part)) for part in sorted(parts, key=_breadth)
     ]
     reasons = (
-        f"{name} ({wrong.path()}: expected {wrong.expected})"
+        f"{name} ({wrong.path()}: expected {_short(wrong.expected)})"
         for name, wrong in zip(names, wrongs, strict=True)
     )
     return " or ".join(reasons)
+
+
+def _short(reasons: str) -> str:
+    # In a union inside a union inside a union they would double with each level.
+    return reasons if len(reasons) <= _LONGEST else f"{reasons[:_LONGEST]}…"

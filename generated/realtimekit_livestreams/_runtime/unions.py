@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .model import Json, JsonObject, Mismatch, Model
@@ -9,6 +10,7 @@ from .model import Json, JsonObject, Mismatch, Model
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from enum import Enum
+    from types import CodeType
 
 
 class Tagged(NamedTuple):
@@ -77,11 +79,29 @@ def known(cls: type[Enum], data: Json) -> bool:
     return data in cls._value2member_map_
 
 
+_trials: ContextVar[dict[tuple[CodeType, int], object] | None] = ContextVar(
+    "trials", default=None
+)
+"""What came of the trials inside the outermost one, by the decoder's code and the value."""
+
+
 def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
     """Return what the first decoder makes of a value that takes it."""
-    for decode in decoders:
+    tried = _trials.get()
+    if tried is None:
+        token = _trials.set({})
         try:
-            return decode(data)
-        except (AttributeError, KeyError, OverflowError, ValueError, Mismatch):
-            continue
+            return first_of(data, *decoders)
+        finally:
+            _trials.reset(token)
+    for decode in decoders:
+        # A value deep inside is met again on each path of trials that leads to it.
+        trial = (decode.__code__, id(data))
+        if trial not in tried:
+            try:
+                tried[trial] = decode(data)
+            except (AttributeError, KeyError, OverflowError, ValueError, Mismatch):
+                tried[trial] = Mismatch
+        if tried[trial] is not Mismatch:
+            return tried[trial]
     raise Mismatch

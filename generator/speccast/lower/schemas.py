@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from .raw import JsonObject, Place
     from .where import Where
 
-_DEEPEST = 40
-"""Types within types, without a model in between, before a name is put in."""
+_DEEPEST = 16
+"""Types within types, without a model in between, before a name is put in: fewer than there are
+variables for the comprehensions that read them (`python.decoders`)."""
 _PRODUCTS = 4
 """Products of unions within products of unions."""
 _BUDGET = 2000

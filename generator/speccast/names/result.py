@@ -111,7 +111,8 @@ def natural(key: str) -> str:
 def keep(record: Record, scope: str, owner: str, names: Mapping[str, str]) -> None:
     """Record the names within one owner, the natural ones in one short line."""
     same = [key for key, name in names.items() if natural(key) == name and " " not in key]
-    other = {key: name for key, name in names.items() if key not in set(same)}
+    short = set(same)
+    other = {key: name for key, name in names.items() if key not in short}
     if same:
         record.setdefault(f"plain_{scope}", {})[owner] = " ".join(same)
     if other:

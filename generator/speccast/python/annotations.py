@@ -41,6 +41,8 @@ class Annotations:
             `list`.
         argument: whether the types are of arguments, where a plain dict may stand for a model
             and any sequence or mapping for a list or dict.
+        quoted: whether the whole annotation will stand in quotes, where checkers allow no escape:
+            a fixed text, which might need one, is told as `str`.
 
     """
 
@@ -50,6 +52,7 @@ class Annotations:
     here: Id | None = None
     shadowed: frozenset[str] = frozenset()
     argument: bool = False
+    quoted: bool = False
 
     def annotation(self, type_: Type) -> Code:
         """Return the annotation of a type."""
@@ -128,8 +131,15 @@ class Annotations:
         """Return `Literal[…]`; numbers that are no integers have no literal type."""
         if any(isinstance(value, float) for value in values):
             return self.builtin("float")
+        if self.quoted:
+            return alternatives(map(self._type_of, values))
         kind = self.imported("typing", "Literal")
         return code("{kind}[{values}]", kind=kind, values=join(", ", map(literal, values)))
+
+    def _type_of(self, value: Text | float | bool | None) -> Code:  # noqa: FBT001 - any scalar
+        if value is None:
+            return NONE
+        return self.builtin("str" if isinstance(value, Text) else type(value).__name__)
 
     def _ref(self, id_: Id) -> Code:
         declared = self.declared[id_]

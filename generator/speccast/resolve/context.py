@@ -7,6 +7,7 @@ lenient; then each is a diagnostic of severity error.
 
 from __future__ import annotations
 
+import difflib
 import marshal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -14,10 +15,16 @@ from speccast.diagnostics import SpecError
 from speccast.pointers import Place, join, spell, split
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from speccast.diagnostics import Diagnostics
     from speccast.document import Document, Json
 
     from .kinds import Kind
+
+_MOST_COMPARED = 5_000
+"""Words that are looked at for what was meant by others, in one run; each takes some time."""
+_LONGEST_MEANT = 60
 
 
 class Context:
@@ -39,6 +46,7 @@ class Context:
         self.renamed: dict[int, dict[str, str]] = {}
         """Old key -> new key, for maps whose keys were repaired."""
         self._faults: list[tuple[str, str, Place | str, str]] = []
+        self._compared = 0
 
     def info(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
         """Report what is worth knowing."""
@@ -55,6 +63,14 @@ class Context:
     def fault(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
         """Report what makes the document unusable, but for a lenient reader."""
         self._faults.append((code, visible(message), place, visible(hint)))
+
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """Return which of the known words was surely meant by another; the first faults know."""
+        if len(word) > _LONGEST_MEANT or self._compared > _MOST_COMPARED:
+            return None
+        self._compared += len(known)
+        near = difflib.get_close_matches(word, list(known)[:_MOST_COMPARED], 1)
+        return near[0] if near else None
 
     def settle(self) -> None:
         """End the run if there was a fault.

@@ -7,7 +7,6 @@ of the world write beside that is read too, with a finding.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
@@ -67,6 +66,8 @@ class Lookup:
         self._ids: dict[str, Place] = {}
         self._bases: dict[str, str] = {}
         self._anchors: dict[tuple[str, str], Place] = {}
+        self._unvisited: dict[str, dict[str, Place]] = {}
+        """All anchors of a file, once one of them was asked for that no one had met."""
 
     @property
     def has_ids(self) -> bool:
@@ -174,16 +175,10 @@ class Lookup:
         """Return the place of an anchor in a part of a file that no one has visited."""
         if not root[1] or root[0] is not None:
             return None
-        stack: list[tuple[Json, Place]] = [(self._ctx.at(root), root)]
-        while stack:
-            node, place = stack.pop()
-            if isinstance(node, dict):
-                if anchor in (node.get("$anchor"), node.get("$dynamicAnchor")):
-                    return place
-                stack.extend((value, (place, key)) for key, value in node.items())
-            elif isinstance(node, list):
-                stack.extend((value, (place, index)) for index, value in enumerate(node))
-        return None
+        file = file_of(root)
+        if file not in self._unvisited:
+            self._unvisited[file] = _anchors(self._ctx.at(root), root)
+        return self._unvisited[file].get(anchor)
 
     def _walk(self, root: Place, keys: tuple[str, ...], hops: int = 0) -> Target:
         """Return what keys lead to, from a root."""
@@ -202,7 +197,7 @@ class Lookup:
                 continue
             beyond = self._beyond(node, target, token, rest, hops)
             if beyond is None:
-                raise _nowhere(node, token, target.place)
+                raise self._nowhere(node, token, target.place)
             target, hops = beyond, hops + 1
         return target
 
@@ -227,6 +222,30 @@ class Lookup:
             return self.find(ref, target.place, hops + 1)
         return None
 
+    def _nowhere(self, node: Json, token: str, place: Place) -> NotFoundError:
+        where = spell(place)
+        if not isinstance(node, dict):
+            return NotFoundError(f"leads nowhere: there is nothing below {where}")
+        near = self._ctx.nearest(token, node)
+        hint = f"is {join(where, near)} meant?" if near else ""
+        return NotFoundError(f"leads nowhere: {where} has no {token[:80]!r}", hint)
+
+
+def _anchors(tree: Json, root: Place) -> dict[str, Place]:
+    """Return the places of all anchors of a tree; of two with one name, the last one's."""
+    found: dict[str, Place] = {}
+    stack: list[tuple[Json, Place]] = [(tree, root)]
+    while stack:
+        node, place = stack.pop()
+        if isinstance(node, dict):
+            for anchor in (node.get("$anchor"), node.get("$dynamicAnchor")):
+                if isinstance(anchor, str):
+                    found.setdefault(anchor, place)
+            stack.extend((value, (place, key)) for key, value in node.items())
+        elif isinstance(node, list):
+            stack.extend((value, (place, index)) for index, value in enumerate(node))
+    return found
+
 
 _MAX_HOPS = 30
 """References that a pointer may lead through on its way."""
@@ -246,12 +265,3 @@ def _key(node: dict[str, Json] | list[Json], token: str) -> str | int | None:
     except LookupError:
         return None
     return token if isinstance(node, dict) else int(token)
-
-
-def _nowhere(node: Json, token: str, place: Place) -> NotFoundError:
-    where = spell(place)
-    if not isinstance(node, dict):
-        return NotFoundError(f"leads nowhere: there is nothing below {where}")
-    near = difflib.get_close_matches(token[:200], list(node)[:10_000], 1, 0.6)
-    hint = f"is {join(where, near[0])} meant?" if near else ""
-    return NotFoundError(f"leads nowhere: {where} has no {token[:80]!r}", hint)

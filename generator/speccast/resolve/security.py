@@ -6,7 +6,6 @@ document declares no scheme at all it is an error that costs no more than the ar
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from .fixes import describe
@@ -72,8 +71,8 @@ def _known(
         if name in schemes:
             known[name] = scopes if isinstance(scopes, list) else []
             continue
-        near = difflib.get_close_matches(name, schemes, 1)
-        hint = f"is {near[0]!r} meant?" if near else "declare it in components/securitySchemes"
+        near = ctx.nearest(name, schemes)
+        hint = f"is {near!r} meant?" if near else "declare it in components/securitySchemes"
         message = f"there is no security scheme {name[:80]!r}"
         report = ctx.fault if schemes else ctx.error
         report("unknown-security-scheme", message, (place, name), hint)

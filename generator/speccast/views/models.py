@@ -38,6 +38,7 @@ from speccast.views.unions import UnionView, union_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from speccast.names import Names
 
@@ -100,9 +101,9 @@ class EnumView:
 
 
 def declared_view(
-    declared: Declared, index: Mapping[Id, Declared], names: Names
+    declared: Declared, index: Mapping[Id, Declared], names: Names, late: AbstractSet[Id]
 ) -> ModelView | EnumView | UnionView:
-    """Return the View of a declared thing's module."""
+    """Return the View of a declared thing's module; `late` is what Python cannot build."""
     speller = Speller(index, names.classes, names.modules, here=declared.id)
     match declared:
         case Model():
@@ -110,7 +111,7 @@ def declared_view(
         case EnumType():
             return _enum(declared, names)
         case Union() | Alias():
-            return union_view(declared, index, names, speller)
+            return union_view(declared, index, names, speller, late=declared.id in late)
 
 
 def _enum(enum: EnumType, names: Names) -> EnumView:

@@ -16,6 +16,7 @@ from speccast.reach import emitted
 from speccast.render import FileView
 from speccast.source import Code, Import, docstring, literal, prose
 from speccast.views.client import client_view, usual
+from speccast.views.late import late
 from speccast.views.models import declared_view
 from speccast.views.operations import operations_view
 from speccast.views.prose import words
@@ -200,9 +201,10 @@ class _Package:
     def models(self) -> Iterator[FileView]:
         """Return the models, one module each."""
         index = self.index
+        unbuilt = late(index)
         exports: list[tuple[str, str]] = []
         for declared in emitted(self.api):
-            view = declared_view(declared, index, self.names)
+            view = declared_view(declared, index, self.names, unbuilt)
             name, module = self.names.classes[declared.id], self.names.modules[declared.id]
             exports.append((name, module))
             if isinstance(declared, (Alias, Union)):

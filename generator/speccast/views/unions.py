@@ -19,7 +19,6 @@ from speccast.ir import (
     Literal,
     Map,
     Model,
-    Nullable,
     Ref,
     Scalar,
     Text,
@@ -65,8 +64,11 @@ class UnionView:
     decoder: Code
     docstring: Code
     annotation: Code
-    recursive: bool
-    """The alias contains itself, so that only type checkers can have it whole."""
+    late: bool
+    """Only type checkers can have the alias whole: it contains itself, or far too much.
+
+    Then the annotation stands in quotes.
+    """
     before: tuple[CaseView, ...]
     tag: TagView | None
     after: tuple[CaseView, ...]
@@ -75,31 +77,38 @@ class UnionView:
 
 
 def union_view(
-    union: Union | Alias, index: Mapping[Id, Declared], names: Names, speller: Speller
+    union: Union | Alias,
+    index: Mapping[Id, Declared],
+    names: Names,
+    speller: Speller,
+    *,
+    late: bool,
 ) -> UnionView:
-    """Return the View of a union's module."""
+    """Return the View of a union's module; `late` if Python cannot build it (`late.py`)."""
     branches = union.branches if isinstance(union, Union) else (union.type,)
     discriminator = union.discriminator if isinstance(union, Union) else None
-    recursive = _reaches(union.id, branches, index)
     maker = _Decoder(speller, index, branches)
-    annotation = alternatives(map(speller.annotation, branches))
+    annotation = alternatives(map(replace(speller, quoted=late).annotation, branches))
     tag = None
     if discriminator:
         pairs = tuple((wire, type_) for wire, type_ in discriminator.mapping)
         tag = maker.tag(discriminator.wire, pairs)
-        annotation = _tagged(annotation, discriminator.wire, pairs, speller)
+        if not late:  # the note is for run time
+            annotation = _tagged(annotation, discriminator.wire, pairs, speller)
     else:
         tag = maker.fixed_tag()
     before, after, otherwise = _once(*maker.cases(tagged=tag is not None))
-    if not recursive:
-        annotation = replace(annotation, imports=_at_run_time(annotation.imports))
+    if late:
+        annotation = Code(literal(annotation.text).text, annotation.imports)
+    else:
+        annotation = Code(annotation.text, _at_run_time(annotation.imports))
     name = names.classes[union.id]
     view = UnionView(
         name=Code(name),
         decoder=Code(f"decode_{names.modules[union.id]}"),
         docstring=docstring(model_prose(union.doc, name), 0),
         annotation=annotation,
-        recursive=recursive,
+        late=late,
         before=before,
         tag=tag,
         after=after,
@@ -132,7 +141,7 @@ def _needs(view: UnionView) -> frozenset[Import]:
     }
     if view.tag:
         extra.add(Import(MODEL, "OBJECT"))
-    if view.recursive:
+    if view.late:
         extra |= {Import("typing", "Annotated"), Import("typing", "Any")}
     return frozenset(extra).union(*(part.imports for part in parts))
 
@@ -156,35 +165,6 @@ def _tagged(
         wire=literal(wire),
         members=members,
     )
-
-
-def _reaches(goal: Id, types: Iterable[Type], index: Mapping[Id, Declared]) -> bool:
-    """Tell whether an alias contains itself, models (which are looked up late) not counted."""
-    seen: set[Id] = set()
-    waiting = list(types)
-    while waiting:
-        type_ = waiting.pop()
-        match type_:
-            case Array(item):
-                waiting.append(item)
-            case Map(value):
-                waiting.append(value)
-            case Nullable(inner):
-                waiting.append(inner)
-            case Tuple(items, rest):
-                waiting += [*items, *([rest] if rest else [])]
-            case Ref(id_) if id_ not in seen:
-                if id_ == goal:
-                    return True
-                seen.add(id_)
-                declared = index[id_]
-                if isinstance(declared, Union):
-                    waiting += declared.branches
-                elif isinstance(declared, Alias):
-                    waiting.append(declared.type)
-            case _:
-                pass
-    return False
 
 
 @dataclass(slots=True)

@@ -1,0 +1,70 @@
+"""Which aliases Python cannot build while it imports a module: from the `ir` to their ids.
+
+Those that contain themselves, and those that contain others, which contain others, so often that
+building them, or only hashing them, would never end. Type checkers get them whole; at run time
+their decoders stand for them.
+"""
+
+from __future__ import annotations
+
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import Alias, Array, Declared, Id, Map, Nullable, Ref, Tuple, Type, Union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_MOST: Final = 2000
+"""Types of which one alias may be made, all in all, models counted as one."""
+
+
+def late(index: Mapping[Id, Declared]) -> frozenset[Id]:
+    """Return the aliases that are whole for type checkers only."""
+    inside: dict[Id | None, list[Id | None]] = {
+        declared.id: list(_parts(declared))
+        for declared in index.values()
+        if isinstance(declared, Union | Alias)
+    }
+    found = {id_ for id_ in inside if id_ and _reaches(id_, inside)}
+    order = {
+        id_: [ref for ref in parts if ref in inside and ref not in found]
+        for id_, parts in inside.items()
+        if id_ not in found
+    }
+    sizes: dict[Id | None, int] = {}
+    for id_ in TopologicalSorter(order).static_order():
+        sizes[id_] = sum(sizes.get(part, 1) for part in inside[id_])
+        if id_ and sizes[id_] > _MOST:
+            found.add(id_)
+            sizes[id_] = 1
+    return frozenset(found)
+
+
+def _parts(declared: Union | Alias) -> Iterator[Id | None]:
+    """Give each type of which an alias is made: the id of what is declared, None for any other."""
+    waiting = list(declared.branches if isinstance(declared, Union) else (declared.type,))
+    while waiting:
+        type_: Type = waiting.pop()
+        yield type_.id if isinstance(type_, Ref) else None
+        match type_:
+            case Array(inner) | Map(inner) | Nullable(inner):
+                waiting.append(inner)
+            case Tuple(items, rest):
+                waiting += [*items, *([rest] if rest else [])]
+            case _:
+                pass
+
+
+def _reaches(goal: Id, inside: Mapping[Id | None, list[Id | None]]) -> bool:
+    """Tell whether an alias contains itself, models (which are looked up late) not counted."""
+    seen: set[Id | None] = set()
+    waiting = [*inside[goal]]
+    while waiting:
+        part = waiting.pop()
+        if part == goal:
+            return True
+        if part in inside and part not in seen:
+            seen.add(part)
+            waiting += inside[part]
+    return False
