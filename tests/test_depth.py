@@ -7,6 +7,7 @@ of it, and far less than two to the power of the depth.
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from .emitted import emitted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
 Json = Any
 MOST = 200_000
@@ -70,6 +71,16 @@ SHAPES: dict[str, tuple[Json, Callable[[Json], Json]]] = {
 """Schemas of which one is `Any`, and what puts a value of it around another."""
 
 
+@contextmanager
+def counting(counted: Callable[..., None]) -> Generator[None]:
+    """Have every call counted for a while."""
+    sys.setprofile(counted)
+    try:
+        yield
+    finally:
+        sys.setprofile(None)
+
+
 def calls(shape: str, levels: int) -> int:
     """Return how many calls it takes to refuse a bad leaf below some levels."""
     schemas, around = SHAPES[shape]
@@ -97,12 +108,8 @@ def calls(shape: str, levels: int) -> int:
         wrong = package.module("errors").DecodeError
         with pytest.raises(wrong):  # what is done once for each type is no part of it
             root.from_dict({"any": around(body)})
-        with pytest.raises(wrong) as caught:
-            sys.setprofile(counted)
-            try:
-                root.from_dict({"any": body})
-            finally:
-                sys.setprofile(None)
+        with counting(counted), pytest.raises(wrong) as caught:
+            root.from_dict({"any": body})
     assert len(str(caught.value)) < LONGEST
     return count
 
