@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from speccast.ir import Hint, HintKind, Text
 
 from .english import VAGUE, words
-from .raw import string
+from .raw import mapping, sequence, string
 from .where import Anchor
 
 if TYPE_CHECKING:
@@ -69,6 +69,14 @@ def _all(best: Source, ranked: Sequence[Source], kind: str) -> Iterator[tuple[st
     yield from _shared(ranked)
     for source in ranked[:_MOST]:
         yield from names(source.where)
+    yield _made_of(best.layers)
+
+
+def _made_of(layers: Iterable[Part]) -> tuple[str, ...]:
+    """Return the names of what an `allOf` puts together."""
+    parts = (part for node, _ in layers for part in map(mapping, sequence(node.get("allOf"))))
+    refs = (string(part.get("$ref")) for part in parts)
+    return tuple(ref.rpartition("/")[2] for ref in refs if ref)
 
 
 def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:

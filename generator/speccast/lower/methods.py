@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _OPEN = keywords("for by of to in from with a the and or on at as all my me own current")
 """Words that want another one behind them."""
+_HEX = re.compile(r"(?=.*[0-9])[0-9A-Fa-f-]{16,}")
+"""An operation id that is a number of some data base's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def naming(node: JsonObject, method: str, path: str, listed: Container[str]) -> 
     shape = by_path(method, segments, own, listed=path in listed)
     key = string(node.get("operationId")) or ""
     found = [Hint(HintKind.PINNED, (Text(pinned[-1]),))] if pinned else []
-    spoken = bool(words(key)) and not mechanical(key, method, path)
+    spoken = bool(words(key)) and not _HEX.fullmatch(key) and not mechanical(key, method, path)
     if spoken:
         found += map(_suggested, _by_id(told_apart(_own_part(key, method, path), segments), own))
     elif shape:
@@ -92,6 +94,9 @@ def _resource(node: JsonObject, segments: Sequence[str], pinned: Sequence[str]) 
 
 def _own_part(key: str, method: str, path: str) -> str:
     """Take off what some frameworks add to each id: the path and the method."""
+    before, found, after = key.partition(path)
+    if found and words(path) and words(after):
+        return after if words(before) in {(), (method,)} else f"{before}_{after}"
     tail = "_".join(["", *re.findall(r"\w+", path), method]).lower()
     shortened = re.sub(r"_+", "_", key)
     return shortened[: -len(tail)] if shortened.lower().endswith(tail) and tail else key

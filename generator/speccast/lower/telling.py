@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from .english import words
 from .hints import title_of
 from .raw import mapping, sequence, string
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from .raw import JsonObject
     from .unions import Leaf
 
+_LABEL = 4
+"""Words of a description that may be a name; more are a sentence."""
 _PLAIN = ("string", "integer", "number", "boolean", "null")
 
 
@@ -31,15 +34,17 @@ def branch_words(leaves: Sequence[Leaf]) -> list[tuple[str, ...]]:
     alone = sum(1 for found in objects if found) == 1
     properties = Counter(name for found in objects for name in found)
     constants = Counter(value for found in objects for value in _constants(found))
+    labels = _labels(leaves)
     found: list[tuple[str, ...]] = []
     for index, (leaf, own) in enumerate(zip(leaves, objects, strict=True)):
         if leaf.place is not None:
             found.append(leaf.place.words)
         elif own and not alone:
-            word = _own_word(mapping(leaf.node), own, properties, constants)
+            word = _own_word(mapping(leaf.node), own, properties, constants) or labels[index]
             found.append((word,) if word else ("option", str(index + 1)))
         else:
-            found.append(("option",) if _is_enum(leaf.node) else ())
+            label = labels[index]
+            found.append(("option",) if _is_enum(leaf.node) else (label,) if label else ())
     return found
 
 
@@ -52,6 +57,21 @@ def _declares(leaf: Leaf) -> bool:
 def _is_enum(node: Json) -> bool:
     """Tell whether a branch becomes an enum."""
     return len(sequence(mapping(node).get("enum"))) > 1
+
+
+def _labels(leaves: Sequence[Leaf]) -> list[str | None]:
+    """Return the description of each inline branch that is no sentence and no other's."""
+    found = [_label(mapping(leaf.node)) for leaf in leaves]
+    return [label if found.count(label) == 1 else None for label in found]
+
+
+def _label(node: JsonObject) -> str | None:
+    """Return a description of a few words, also of a member of an `allOf`."""
+    for part in (node, *map(mapping, sequence(node.get("allOf")))):
+        text = string(part.get("description")) or ""
+        if "$ref" not in part and 0 < len(words(text)) <= _LABEL:
+            return text
+    return None
 
 
 def _own_word(

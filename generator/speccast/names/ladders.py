@@ -71,6 +71,7 @@ def _own(text: str, style: Style, reserved: AbstractSet[str]) -> Iterator[str]:
     yield _safe(style.write(described(text) if twin else simple), reserved)
     yield _safe(style.write([*simple, *filter(None, [case_word(text)])]), reserved)
     if len(style.join(parts)) > LONGEST:
+        yield _safe(style.ending(simple), reserved)
         yield style.marked(text, simple)
     else:
         yield _safe(style.write(simple if text.isascii() else described(text)), reserved)
@@ -199,6 +200,7 @@ def _telling(thing: ir.Declared) -> Iterator[Sequence[str]]:
     ]
     yield _quiet(tags[0]) if tags else ()
     yield _quiet(tags[-1]) if tags else ()
+    yield [word for tag in tags for word in _quiet(tag)]
     own = [prop for prop in properties if prop.wire.value not in _HOLLOW]
     own = [prop for prop in own if prop.required] or own
     yield plain(own[-1].wire.value) if own and _BRANCH.search(thing.id) else ()

@@ -199,6 +199,13 @@ class Style:
             count += 1
         return [*parts[:count]]
 
+    def ending(self, parts: Sequence[str]) -> str:
+        """Write the last words that fit, of those that are too many."""
+        fitting = 1
+        while fitting < len(parts) and len(self.join(parts[-fitting - 1 :])) <= LONGEST:
+            fitting += 1
+        return self.write(parts[-fitting:])
+
     def number(self, name: str, number: int) -> str:
         """Put a number behind a name."""
         tail = f"{number}" if self.join is _pascal and not name[-1].isdigit() else f"_{number}"

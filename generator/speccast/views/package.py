@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -165,7 +166,7 @@ class _Package:
         taken = {self.names.classes[declared.id] for declared in emitted(self.api)}
         errors = tuple(Code(name) for name in ERRORS if name not in taken)
         hidden = bool(taken & _OWN_NAMES)
-        shown = sorted(taken - _OWN_NAMES) if hidden else []
+        shown = sorted(taken - _OWN_NAMES, key=partial(import_order, ".models")) if hidden else []
         version = PackageView(
             literal(self.api.version),
             tuple(map(Code, shown)),
