@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from .server import ACCOUNT, APP, TOKEN, serving
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from .driver import Driver
     from .server import Server
+
+settings.register_profile("on any machine", deadline=None)
+settings.load_profile("on any machine")
 
 
 @pytest.fixture

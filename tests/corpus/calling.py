@@ -208,7 +208,7 @@ def _text(function: str) -> Callable[[Package, str], Any]:
 
 _RICH: Final[Mapping[Any, Callable[[Package, str], Any]]] = {
     "date-time": _text("date_time"),
-    "date": _text("date"),
+    "date": _text("full_date"),
     "byte": lambda _, value: base64.b64decode(value),
     "base64": lambda _, value: base64.b64decode(value),
     "binary": lambda _, value: value.encode(),

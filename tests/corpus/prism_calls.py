@@ -125,9 +125,9 @@ def violations(headers: Any, body: Any) -> str:  # noqa: ANN401 - headers, JSON
         more: list[dict[str, Any]] = cast("dict[str, Any]", body).get("validation") or []
         found += more
     texts = (
-        f"{'.'.join(map(str, each['location']))} {each['message']}"
+        f"{'.'.join(map(str, each.get('location', ())))} {each['message']}"
         for each in found
-        if each["location"][:1] != ["response"]
+        if each["severity"] == "Error" and each.get("location", [])[:1] != ["response"]
     )
     return "; ".join(texts)
 
