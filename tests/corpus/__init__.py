@@ -1,4 +1,4 @@
-"""Real documents, and what has to hold of the client of each: `../shared/corpus` to a table.
+"""Real documents, and what has to hold of the client of each: reads `../shared/corpus`.
 
     documents.py   the documents, and what they say of themselves, read without speccast
     making.py      one run of the command line, and what it said

@@ -1,6 +1,6 @@
 """The documents of the corpus, and how many operations and dangling references each has.
 
-Read with a YAML library and by the words of the specification: nothing here uses what is judged.
+Read with a YAML library and by the words of the specification: nothing here uses what it judges.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from .fixes import describe
 
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from speccast.pointers import Place
 
     from .context import Context
+
+_HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)|localhost\b")
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d)")
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def servers(ctx: Context, node: dict[str, Json], place: Place) -> None:
@@ -27,6 +32,7 @@ def servers(ctx: Context, node: dict[str, Json], place: Place) -> None:
                 _variable(ctx, variables, name, ((at, "variables"), name))
         elif "variables" in server:
             del server["variables"]
+        _url(ctx, server, (at, "url"))
 
 
 def _server(ctx: Context, entry: Json, place: Place) -> dict[str, Json]:
@@ -42,6 +48,29 @@ def _server(ctx: Context, entry: Json, place: Place) -> dict[str, Json]:
         entry["url"] = "/"
         ctx.warning("missing-field", "the server has no `url`; / is used", place)
     return entry
+
+
+def _url(ctx: Context, server: dict[str, Json], place: Place) -> None:
+    """Leave a URL that is absolute, or a path on the host that the document comes from."""
+    given = str(server["url"])
+    url = given.strip()
+    scheme = _SCHEME.match(url)
+    if url.startswith("//") or _HOST.match(url):
+        url = f"https://{url.removeprefix('//')}"
+        ctx.warning("server-text", f"the server does not say how to call it; {url} is used", place)
+    elif scheme and scheme[1].lower() not in ("http", "https"):
+        message = f"the client speaks HTTP, and no {scheme[1]}: its user has to give a base URL"
+        ctx.warning("server-text", message, place)
+    elif not scheme and url[:1] not in ("/", "{"):
+        url = f"/{url.removeprefix('./')}"
+        if given:
+            message = f"the server is a path without its slash; {url} is used"
+            ctx.warning("server-text", message, place)
+    server["url"] = url
+    known = server.get("variables") or {}
+    for name in _PLACEHOLDER.findall(url):
+        if isinstance(known, dict) and name not in known:
+            ctx.warning("server-variable", f"the server has no variable {name!r}", place)
 
 
 def _variable(ctx: Context, variables: dict[str, Json], name: str, place: Place) -> None:

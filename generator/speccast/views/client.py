@@ -208,8 +208,9 @@ def _info(api: Api, names: Names) -> Iterable[Code]:
     usual_ = usual(api, names)
     yield code("name={it}", it=literal(names.package.replace("_", "-")))
     yield code("version={it}", it=literal(api.version))
-    if api.servers:
-        yield code("server={it}", it=literal(server_url(api.servers[0])))
+    server = server_url(api.servers)
+    if server is not None:
+        yield code("server={it}", it=literal(server))
     if api.client_parameters:
         members = (
             code("{k}: {v}", k=literal(p.wire), v=literal(p.env)) for p in api.client_parameters

@@ -27,7 +27,7 @@ from speccast.views.bodies import BodyMaker
 from speccast.views.parameters import cookie_pairs, header_pairs, path_member, query_pairs
 from speccast.views.prose import property_prose, words
 from speccast.views.responses import DecoderView, ErrorsView, ResponseMaker
-from speccast.views.servers import server_url
+from speccast.views.servers import own_server_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -259,8 +259,9 @@ class _Function:
             yield code("security={it}", it=security_literal(operation.security, self.usual.schemes))
         if operation.success != self.usual.success and operation.success:
             yield code("success={it}", it=literal(operation.success))
-        if operation.servers:
-            yield code("server={it}", it=literal(server_url(operation.servers[0])))
+        server = own_server_url(operation.servers)
+        if server is not None:
+            yield code("server={it}", it=literal(server))
         if operation.idempotent:
             yield Code("idempotent=True")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Text
@@ -16,8 +17,28 @@ _MOST: Final = 6
 """How many further servers are named."""
 
 
-def server_url(server: Server) -> str:
-    """Return a server's URL with the defaults of its variables."""
+_ABSOLUTE: Final = re.compile(r"https?://[^/?#\\@\s{}]+(/[^?#\\\s{}]*)?", re.ASCII)
+"""What a client can send to: neither user nor query, and every variable has a value."""
+
+
+def server_url(servers: Sequence[Server]) -> str | None:
+    """Return the URL that is sent to unless the caller gives one; None: the caller has to."""
+    url = _filled(servers[0]) if servers else ""
+    return url if _is_absolute(url) else None
+
+
+def own_server_url(servers: Sequence[Server]) -> str | None:
+    """Return an operation's own URL, which may be a path on the API's host; None: it has none."""
+    url = _filled(servers[0]) if servers else ""
+    on_host = url.startswith("/") and _is_absolute(f"https://host{url}")
+    return url if on_host or _is_absolute(url) else None
+
+
+def _is_absolute(url: str) -> bool:
+    return bool(_ABSOLUTE.fullmatch(url)) and url.isascii() and url.isprintable()
+
+
+def _filled(server: Server) -> str:
     url = server.url.value
     for variable in server.variables:
         url = url.replace(f"{{{variable.name.value}}}", variable.default.value)
@@ -29,7 +50,8 @@ def base_url_prose(servers: Sequence[Server]) -> str:
     if not servers:
         return "Where the API is."
     first = servers[0]
-    parts = [f"Where the API is, instead of `{_shown(first)}`."]
+    known = server_url(servers) is not None
+    parts = [f"Where the API is, {'instead of' if known else 'with'} `{_shown(first)}`."]
     if first.variables:
         variables = ", ".join(map(_variable, first.variables))
         parts.append(f"That is `{prose(first.url)}` with {variables}.")
@@ -43,7 +65,7 @@ def _further(server: Server) -> str:
 
 
 def _shown(server: Server) -> str:
-    return prose(Text(server_url(server)))
+    return prose(Text(_filled(server)))
 
 
 def _variable(variable: ServerVariable) -> str:

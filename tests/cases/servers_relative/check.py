@@ -1,0 +1,23 @@
+"""Where the document names no absolute server, the user does; odd ones are read as they are meant."""
+
+from api import Client, errors, operations, testing
+
+transport = testing.FakeTransport()
+try:
+    Client(transport=transport)
+except errors.ArgumentError as error:
+    assert "base_url" in str(error), error
+else:
+    raise AssertionError
+client = Client(base_url="https://api.test/v1", transport=transport)
+client.calls.get_usual()
+assert [sent.url for sent in transport.sent] == ["https://api.test/v1/usual"]
+servers = {
+    "without_scheme": "https://one.test/a",
+    "host_alone": "https://two.api.test/b",
+    "no_slash": "/c/d",
+    "no_variable": None,
+    "other_protocol": None,
+}
+for name, server in servers.items():
+    assert getattr(operations.calls, f"get_{name}")().server == server, name
