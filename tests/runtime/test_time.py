@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import socket
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import anyio
 import pytest
+from runtime.bodies import BinaryBody
 from runtime.errors import APIConnectionError, APITimeoutError
 from runtime.request import Options, Timeout
 
 from .faults import drip, drip_headers, stall, stall_in_body
-from .world import Whatever, get
+from .world import Whatever, get, post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +39,33 @@ def test_a_server_that_says_nothing(
         world.send(server.url, get(), timeout=timeout, max_retries=0)
     assert isinstance(caught.value, TimeoutError)
     assert isinstance(caught.value, APIConnectionError)
+    assert caught.value.sent
+    assert SHORT <= time.monotonic() - begun < 3
+
+
+def test_a_server_that_does_not_take_the_connection(world: World) -> None:
+    """Is waited for as long as `connect` says, and has surely not acted."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, ExitStack() as queue:
+        for _ in range(3):
+            waiting = queue.enter_context(socket.socket())
+            waiting.settimeout(0)
+            waiting.connect_ex(deaf.getsockname())
+        url = "http://127.0.0.1:{1}".format(*deaf.getsockname())
+        begun = time.monotonic()
+        with pytest.raises(APITimeoutError, match="connect") as caught:
+            world.send(url, get(), timeout=Timeout(connect=SHORT), max_retries=0)
+    assert not caught.value.sent
+    assert SHORT <= time.monotonic() - begun < 3
+
+
+def test_a_server_that_does_not_take_the_body(world: World) -> None:
+    """Is waited for as long as `write` says."""
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        url = "http://127.0.0.1:{1}".format(*deaf.getsockname())
+        request = post(body=BinaryBody(bytes(20_000_000)))
+        begun = time.monotonic()
+        with pytest.raises(APITimeoutError, match="write") as caught:
+            world.send(url, request, timeout=Timeout(write=SHORT), max_retries=0)
     assert caught.value.sent
     assert SHORT <= time.monotonic() - begun < 3
 
