@@ -7,7 +7,7 @@ then it has not looked at what it was asked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, TypeVar
 from urllib.parse import urljoin
 
 from .drive import SyncDriver
@@ -28,39 +28,23 @@ T = TypeVar("T")
 E = TypeVar("E")
 
 
-class Paging:
-    """How the next page is asked for."""
+class Paging(NamedTuple):
+    """How the next page is asked for: query parameters, and pointers into the body."""
 
-    def __init__(
-        self,
-        parameter: str = "",
-        *,
-        size: str | None = None,
-        first: int = 1,
-        next: Pointers = (),
-        more: Pointers = (),
-        end: Pointers = (),
-        total: Pointers = (),
-    ) -> None:
-        """Take query parameters, and pointers into the body.
-
-        Args:
-            parameter: the query parameter that says which page is asked for.
-            size: the one that says how many items a page has.
-            first: the number of the first page.
-            next: where the next number, cursor or link stands.
-            more: where a boolean says whether there is a next page.
-            end: where the number of the page's last item stands, counted from 1.
-            total: where the number of all items stands.
-
-        """
-        self.parameter = parameter
-        self.size = size
-        self.first = first
-        self.next = next
-        self.more = more
-        self.end = end
-        self.total = total
+    parameter: str = ""
+    """The query parameter that says which page is asked for."""
+    size: str | None = None
+    """The one that says how many items a page has."""
+    first: int = 1
+    """The number of the first page."""
+    next: Pointers = ()
+    """Where the next number, cursor or link stands."""
+    more: Pointers = ()
+    """Where a boolean says whether there is a next page."""
+    end: Pointers = ()
+    """Where the number of the page's last item stands, counted from 1."""
+    total: Pointers = ()
+    """Where the number of all items stands."""
 
     def after(self, page: Page) -> Request[Any] | None:
         """Return the request for the next page; None: this was the last one."""
@@ -79,6 +63,8 @@ class Paging:
 
 class PageNumber(Paging):
     """By number: `?page=2`."""
+
+    __slots__ = ()
 
     def after(self, page: Page) -> Request[Any] | None:
         """Return the request for the next page."""
@@ -102,6 +88,8 @@ class PageNumber(Paging):
 class Offset(Paging):
     """By the number of items before it: `?offset=50`."""
 
+    __slots__ = ()
+
     def after(self, page: Page) -> Request[Any] | None:
         """Return the request for the next page."""
         offset = _number(page.request, self.parameter, 0) + page.size
@@ -112,6 +100,8 @@ class Offset(Paging):
 
 class Cursor(Paging):
     """By a mark that the page before it gives: `?after=b3Jk`."""
+
+    __slots__ = ()
 
     def after(self, page: Page) -> Request[Any] | None:
         """Return the request for the next page."""
@@ -124,6 +114,8 @@ class Cursor(Paging):
 class NextLink(Paging):
     """By a link in the body. Credentials follow it within the API alone."""
 
+    __slots__ = ()
+
     def after(self, page: Page) -> Request[Any] | None:
         """Return the request for the next page."""
         link = find(page.raw, self.next)
@@ -134,6 +126,8 @@ class NextLink(Paging):
 
 class LinkHeader(Paging):
     """By a link in the header `Link`, with `rel="next"` (RFC 8288)."""
+
+    __slots__ = ()
 
     def after(self, page: Page) -> Request[Any] | None:
         """Return the request for the next page."""
