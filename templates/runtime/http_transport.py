@@ -214,7 +214,13 @@ def _translated(library: Library, error: Exception) -> APIConnectionError:
         return APITimeoutError(f"timed out ({phase})", sent=sent)
     if isinstance(error, library.LocalProtocolError):  # its words may hold a header
         return APIConnectionError("the request is not valid HTTP", sent=sent)
-    return APIConnectionError(f"{name}: {error}", sent=sent)
+    return APIConnectionError(f"{name}: {_words(error)}", sent=sent)
+
+
+def _words(error: BaseException) -> str:
+    """Return what an error says; where it says nothing, what has caused it."""
+    deeper = error.__cause__ or error.__context__
+    return str(error) or (_words(deeper) if deeper else "")
 
 
 def _cause(library: Library, error: Exception) -> Exception | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Generator, Iterable
 
     Action = Callable[["Connection"], bool]
@@ -108,11 +109,17 @@ class FaultServer:
     """Those that still stand."""
     most: int = 0
     """How many stood at the same time."""
+    tls: ssl.SSLContext | None = None
+    """With what connections are encrypted, if they are."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Self:
         """Listen."""
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
+        if self.tls:
+            self._listener = self.tls.wrap_socket(
+                self._listener, server_side=True, do_handshake_on_connect=False
+            )
         self._socks: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         thread = threading.Thread(target=self._accept, daemon=True)
@@ -143,7 +150,7 @@ class FaultServer:
     @property
     def url(self) -> str:
         """The base URL."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}"
 
     def will(self, *actions: Action) -> None:
         """Add to the script."""

@@ -9,6 +9,7 @@ import io
 import json
 import logging
 import pickle
+import ssl
 import subprocess
 import sys
 import threading
@@ -23,6 +24,7 @@ from urllib.error import HTTPError
 
 import anyio
 import pytest
+import trustme
 from runtime.auth import Bearer
 from runtime.client import AsyncClient, SyncClient
 from runtime.errors import APIConnectionError, APIError, ArgumentError, NotFoundError
@@ -589,6 +591,31 @@ def test_settings_of_the_library(server: FaultServer) -> None:
         transport.close()
         assert proxy.requests[0].target == "http://api.test/thing"
     del server
+
+
+def test_certificates_are_checked(world: World) -> None:
+    """By an authority of one's own too, through the library's own setting."""
+    from runtime.http_transport import AsyncHttpTransport, HttpTransport  # noqa: PLC0415
+
+    authority = trustme.CA()
+    ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(ours)
+    theirs = ssl.create_default_context()
+    authority.configure_trust(theirs)
+    with FaultServer(tls=ours) as server:
+        with pytest.raises(APIConnectionError, match=r"(?i)certificate") as caught:
+            world.send(server.url, post(), max_retries=0)
+        assert not caught.value.sent
+        assert server.requests == []
+        kind: Whatever = HttpTransport if world.is_sync else AsyncHttpTransport
+        transport = kind(verify=theirs)
+
+        def close(_: Whatever) -> Whatever:
+            return transport.close() if world.is_sync else transport.aclose()
+
+        client = world.client(server.url, transport=transport)
+        world.use(client, lambda client: client.send(post()), close)
+        assert len(server.requests) == 1
 
 
 # --- For the tests of others --------------------------------------------------------------------
