@@ -164,7 +164,7 @@ def test_added_anywhere(path: str, line: str) -> None:
     ("path", "old", "new"),
     [
         (MODEL, "must: builtins.str", "must: __import__('os').x"),
-        (MODEL, 'get("must")', "get(open('x'))"),
+        (MODEL, 'data["must"]', "data[open('x')]"),
         (UNION, 'case "cat"', "case str(x=exec)"),
         (OPERATIONS, "-> Request[", "-> __import__('os')["),
         (OPERATIONS, "options: Options | None = None", "options: Options | None = eval('1')"),

@@ -46,8 +46,8 @@ _RUNTIME: Final = {
     "http_transport": "AsyncHttpTransport HttpTransport",
     "info": "ApiInfo",
     "lazy": "lazy",
-    "model": "ARRAY EMPTY Json JsonObject Model OBJECT UNSET Unset away fail gap leftover member"
-    " null nulls same start unknown_properties unset",
+    "model": "ABSENT ARRAY EMPTY Json JsonObject Model OBJECT Rest UNSET Unset away every fail gap"
+    " leftover member nulls same unknown_properties unset",
     "multipart": "MultipartBody part parts",
     "oauth": "ClientCredentials",
     "paging": "Cursor LinkHeader NextLink Offset PageNumber Pages items_at",
@@ -86,8 +86,8 @@ BUILTINS: Final = _set(
 """The builtins that are used as they are."""
 
 ATTRIBUTES: Final = _set(
-    "AsyncClient Client __init__ __keys__ __name__ __rest__ _client additional_properties call"
-    " content data_too_large decode draw errors filter_too_much form from_dict from_json get"
+    "AsyncClient Client __init__ __keys__ __name__ __new__ __rest__ _client additional_properties"
+    " call content data_too_large decode draw errors filter_too_much form from_dict from_json get"
     " headers items json large_base_example line models operations parametrize part_names query"
     " testing to_dict to_json too_slow"
     " transport value"

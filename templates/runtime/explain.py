@@ -16,7 +16,7 @@ from . import text
 from .elsewhere import Mover, with_gaps
 from .errors import DecodeError
 from .hints import Field, Hint, additional_hint, fields_of, hint_of
-from .model import ABSENT, ARRAY, OBJECT, Json, JsonObject, Mismatch, Model, Unset
+from .model import ABSENT, ARRAY, OBJECT, REFUSALS, Json, JsonObject, Model, Unset
 from .scalars import (
     EXPECTED,
     TEXTS,
@@ -35,14 +35,7 @@ if typing.TYPE_CHECKING:
 
 T = TypeVar("T")
 
-REFUSALS: Final = (
-    Mismatch,
-    AttributeError,  # from `data.get`, where no object stands
-    KeyError,
-    ValueError,  # from the readers of text
-    OverflowError,
-    RecursionError,
-)
+_REFUSALS: Final = (*REFUSALS, RecursionError)
 
 _LONGEST: Final = 300
 """Characters of one branch's reasons, where they are part of another's."""
@@ -57,14 +50,14 @@ def read(decode: Callable[[Any], T], data: Json) -> T:
     """
     try:
         return decode(data)
-    except REFUSALS:
+    except _REFUSALS:
         pass
     hint = hint_of(decode)
     marked = with_gaps(fields_of, hint, data, data) if _is_model(hint) else None
     try:
         if marked is not None:
             return decode(marked)
-    except REFUSALS:
+    except _REFUSALS:
         pass
     try:
         return cast("T", Reader().body(hint, data))
@@ -274,7 +267,7 @@ def _recursive(decode: Callable[[Json], object], data: Json) -> object:
         return decode(data)
     except RecursionError:
         raise  # that is what is wrong, and no type would take it
-    except REFUSALS:
+    except _REFUSALS:
         return refuse(f"a {decode.__name__.removeprefix('decode_')}", data)
 
 

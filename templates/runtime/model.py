@@ -23,7 +23,7 @@ from typing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 Json: TypeAlias = Any
 """A JSON value: a dict, list, str, int, float, bool or None."""
@@ -32,6 +32,11 @@ JsonObject: TypeAlias = dict[str, Json]
 ARRAY: Final[Any] = list
 OBJECT: Final[Any] = dict
 ABSENT: Final = object()
+"""Stands for a member that an object does not have."""
+NOWHERE: Final = object()
+"""… and that does not stand elsewhere either."""
+Rest: TypeAlias = dict[Any, Any]
+"""What a decoder keeps: the names of nulls, and under `ABSENT` how much is missing."""
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 EMPTY: Final[Any] = MappingProxyType[str, Any]({})
 """The default of typed additional properties: a new dict for each model."""
@@ -57,6 +62,18 @@ UNSET: Final = Unset.UNSET
 
 class Mismatch(Exception):  # never leaves the package, so not an error
     """A value is not as the document says. Caught by `explain.read`."""
+
+
+REFUSALS: Final = (
+    Mismatch,
+    AttributeError,
+    TypeError,
+    LookupError,
+    ValueError,
+    OverflowError,
+)
+"""How a decoder leaves the straight line: by its word, or by Python's where no object stands,
+a property is missing, or text has another form."""
 
 
 @dataclass_transform(kw_only_default=True, eq_default=True)
@@ -124,15 +141,12 @@ class Model(metaclass=ModelType):
         if unknown := values.keys() - set(cls.__fields__):
             message = f"{cls.__name__}() has no argument {min(unknown)!r}"
             raise TypeError(message)
+        values = {**cls.__defaults__, **values}
         for field in cls.__fields__:
-            if field in values:
-                setattr(self, field, values[field])
-            elif field in cls.__defaults__:
-                default = cls.__defaults__[field]
-                setattr(self, field, {} if default is EMPTY else default)
-            else:
+            if field not in values:
                 message = f"{cls.__name__}() needs the argument {field!r}"
                 raise TypeError(message)
+            setattr(self, field, {} if values[field] is EMPTY else values[field])
         # Annotated here and not above, where it would be an argument to type checkers.
         self.__rest__: JsonObject | None = None
         """What the attributes cannot tell: unknown properties, and what came as null."""
@@ -212,7 +226,6 @@ class Model(metaclass=ModelType):
         return copy
 
 
-M = TypeVar("M", bound=Model)
 E = TypeVar("E", bound=Enum)
 V = TypeVar("V")
 
@@ -221,14 +234,6 @@ def unknown_properties(model: Model) -> JsonObject:
     """Return what the API sent besides the documented properties of this object."""
     rest = model.__rest__ or {}
     return {name: rest[name] for name in rest.keys() - type(model).__keys__}
-
-
-# --- The words of a decoder ---------------------------------------------------
-
-
-def start(cls: type[M], data: JsonObject) -> tuple[M, Callable[[str], Any], JsonObject]:
-    """Return an empty model, how to get at the object's members, and what is kept."""
-    return cls.__new__(cls), data.get, {}
 
 
 def fail() -> NoReturn:
@@ -241,57 +246,52 @@ def same(value: Json, *fixed: Json) -> bool:
     return any(type(value) is type(each) and value == each for each in fixed)
 
 
-def gap(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:
-    """Return None for an optional property that is missing or null; remember which."""
-    if value is not None:
-        raise Mismatch
-    rest[key] = None if key in data else ABSENT
-    return None
+def every(kind: type[V], values: Any) -> list[V]:
+    """Return a list whose items are all of one plain type."""
+    for value in values:
+        if type(value) is not kind:
+            raise Mismatch
+    found: list[V] = values.copy()
+    return found
 
 
-def unset(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:
+def unset(value: Json, rest: Rest) -> Any:
     """Return None for a property that is null, and UNSET for one that is missing."""
-    if value is not None:
-        raise Mismatch
-    if key in data:
+    if value is None:
         return None
-    rest[key] = ABSENT
+    if value is not ABSENT:
+        raise Mismatch
+    rest[ABSENT] = rest.get(ABSENT, 0) + 1
     return UNSET
 
 
-def away(value: Json, key: str, data: JsonObject, rest: JsonObject) -> Any:
+def gap(value: Json, key: str, rest: Rest) -> Any:
+    """Return None for an optional property that is missing or null; remember which."""
+    if unset(value, rest) is None:
+        rest[key] = None
+
+
+def away(value: Json, key: str, rest: Rest) -> Any:
     """Do as `gap`, for a property that, when missing, may stand elsewhere."""
-    if value is ABSENT:  # `with_gaps` has looked
-        rest[key] = ABSENT
+    if value is NOWHERE:
         return None
-    if key not in data:
+    if value is ABSENT:
         raise Mismatch
-    return gap(value, key, data, rest)
+    return gap(value, key, rest)
 
 
-def null(value: Json, key: str, data: JsonObject) -> Any:
-    """Return None for a required property that is null."""
-    if value is not None or key not in data:
-        raise Mismatch
-    return None
-
-
-def leftover(cls: type[Model], data: JsonObject, rest: JsonObject) -> JsonObject | None:
-    """Return what the attributes cannot tell: unknown properties and nulls."""
-    keys = cls.__keys__
-    if len(data) == len(keys) and ABSENT not in rest.values():
-        return rest or None
-    absent = [key for key, value in rest.items() if value is ABSENT]
-    for key in absent:
-        del rest[key]
-    if len(data) + len(absent) != len(keys):
-        rest.update((key, value) for key, value in data.items() if key not in keys)
+def leftover(cls: type[Model], data: JsonObject, rest: Rest) -> JsonObject | None:
+    """Return what the attributes cannot tell: nulls and unknown properties."""
+    missing = rest.pop(ABSENT, 0)
+    if len(data) + missing != len(cls.__keys__):
+        rest.update((key, data[key]) for key in data if key not in cls.__keys__)
     return rest or None
 
 
-def nulls(rest: JsonObject) -> JsonObject | None:
+def nulls(rest: Rest) -> JsonObject | None:
     """Do as `leftover` where additional properties have an attribute of their own."""
-    return {key: None for key, value in rest.items() if value is None} or None
+    rest.pop(ABSENT, None)
+    return rest or None
 
 
 def member(cls: type[E], value: V) -> E | V:

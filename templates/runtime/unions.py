@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .model import Json, JsonObject, Mismatch, Model
+from .model import REFUSALS, Json, JsonObject, Mismatch, Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,7 +100,7 @@ def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
         if trial not in tried:
             try:
                 tried[trial] = decode(data)
-            except (AttributeError, KeyError, OverflowError, ValueError, Mismatch):
+            except REFUSALS:
                 tried[trial] = Mismatch
         if tried[trial] is not Mismatch:
             return tried[trial]

@@ -28,7 +28,7 @@ import trustme
 from runtime.auth import Bearer
 from runtime.client import AsyncClient, SyncClient
 from runtime.errors import APIConnectionError, APIError, ArgumentError, NotFoundError
-from runtime.model import Model, leftover, member, start
+from runtime.model import Model, leftover, member
 from runtime.readers import as_json
 from runtime.request import Options, Request, Timeout
 from runtime.resource import Method, Resource
@@ -63,11 +63,11 @@ class Thing(Model):
     @classmethod
     def decode(cls, data: Whatever) -> Thing:
         """Read it."""
-        self, take, rest = start(cls, data)
-        self.mood = member(Mood, take("mood"))
-        self.moods = [member(Mood, each) for each in take("moods")]
-        self.parts = [Thing.decode(each) for each in take("parts")]
-        self.__rest__ = leftover(cls, data, rest)
+        self = cls.__new__(cls)
+        self.mood = member(Mood, data["mood"])
+        self.moods = [member(Mood, each) for each in data["moods"]]
+        self.parts = [Thing.decode(each) for each in data["parts"]]
+        self.__rest__ = leftover(cls, data, {})
         return self
 
 

@@ -12,7 +12,7 @@ from copy import deepcopy
 from types import NoneType
 from typing import Any, NamedTuple, TypeAlias, get_args
 
-from .model import ABSENT, ARRAY, OBJECT, Json, JsonObject, Model
+from .model import ABSENT, ARRAY, NOWHERE, OBJECT, Json, JsonObject, Model
 
 Fits: TypeAlias = Callable[[Any, Json], bool]
 Fields: TypeAlias = Callable[[type[Model]], tuple[Any, ...]]
@@ -124,7 +124,7 @@ def with_gaps(
         if value is ABSENT and pointers:
             if any(look_up(root, pointer) is not ABSENT for pointer in pointers):
                 return None
-            marked[field.wire] = ABSENT
+            marked[field.wire] = NOWHERE
         elif inner and inner.__elsewhere__ and type(value) is OBJECT:
             below = with_gaps(fields, inner, value, root)
             if below is None:

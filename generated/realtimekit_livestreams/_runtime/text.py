@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 from uuid import UUID
@@ -21,11 +21,12 @@ _DURATION: Final = (
     r"(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d{1,6}))?S)?)?"
 )
 _MILLISECOND: Final = 1000
+_read_instant: Final = datetime.fromisoformat
 
 
 def date_time(text: str) -> datetime:
     """Read an instant. Digits beyond the microsecond are cut off."""
-    moment = datetime.fromisoformat(text)
+    moment = _read_instant(text)
     if moment.tzinfo is None:
         raise Mismatch
     return moment
@@ -38,6 +39,9 @@ def write_date_time(moment: datetime) -> str:
         ValueError: for a naive datetime, which names no instant.
 
     """
+    if moment.tzinfo is UTC:  # twice as fast without the offset
+        text = datetime.combine(moment, moment.time()).isoformat()
+        return text.removesuffix("000") + "Z"
     offset = moment.utcoffset()
     if offset is None:
         message = f"{moment!r} has no UTC offset; give an aware datetime"

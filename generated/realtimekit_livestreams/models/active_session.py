@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import OBJECT, Model, gap, leftover, start
+from .._runtime.model import ABSENT, OBJECT, Model, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .livestream import Livestream
     from .livestream_session import LivestreamSession
 
@@ -28,20 +28,21 @@ class ActiveSession(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("livestream")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("livestream", ABSENT)
         self.livestream = (
             models.Livestream.decode(v)
             if type(v) is OBJECT
-            else gap(v, "livestream", data, rest)
+            else gap(v, "livestream", rest)
         )
-        v = get("session")
+        v = data.get("session", ABSENT)
         self.session = (
             models.LivestreamSession.decode(v)
             if type(v) is OBJECT
-            else gap(v, "session", data, rest)
+            else gap(v, "session", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:

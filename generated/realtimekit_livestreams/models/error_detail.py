@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import Model, gap, leftover, start
+from .._runtime.model import ABSENT, Model, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import Json, JsonObject
+    from .._runtime.model import Json, JsonObject, Rest
 
 
 class ErrorDetail(Model):
@@ -31,18 +31,19 @@ class ErrorDetail(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("code")
-        self.code = v if type(v) is int else gap(v, "code", data, rest)
-        v = get("message")
-        self.message = v if type(v) is str else gap(v, "message", data, rest)
-        v = get("documentation_url")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("code", ABSENT)
+        self.code = v if type(v) is int else gap(v, "code", rest)
+        v = data.get("message", ABSENT)
+        self.message = v if type(v) is str else gap(v, "message", rest)
+        v = data.get("documentation_url", ABSENT)
         self.documentation_url = (
-            v if type(v) is str else gap(v, "documentation_url", data, rest)
+            v if type(v) is str else gap(v, "documentation_url", rest)
         )
-        v = get("source")
-        self.source = v if v is not None else gap(v, "source", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        v = data.get("source", ABSENT)
+        self.source = gap(v, "source", rest) if v is None or v is ABSENT else v
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 4 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, ARRAY, Model, fail, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import Json, JsonObject
+    from .._runtime.model import Json, JsonObject, Rest
     from .error_detail import ErrorDetail
 
 
@@ -33,18 +33,19 @@ class GatewayErrorBody(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("success")
-        self.success = v if type(v) is bool else gap(v, "success", data, rest)
-        v = get("errors")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("success", ABSENT)
+        self.success = v if type(v) is bool else gap(v, "success", rest)
+        v = data["errors"]
         self.errors = (
             [models.ErrorDetail.decode(x) for x in v] if type(v) is ARRAY else fail()
         )
-        v = get("messages")
-        self.messages = v if type(v) is ARRAY else gap(v, "messages", data, rest)
-        v = get("result")
-        self.result = v if v is not None else gap(v, "result", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        v = data.get("messages", ABSENT)
+        self.messages = v if type(v) is ARRAY else gap(v, "messages", rest)
+        v = data.get("result", ABSENT)
+        self.result = gap(v, "result", rest) if v is None or v is ABSENT else v
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 4 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import Model, fail, gap, leftover, member, start
+from .._runtime.model import ABSENT, Model, fail, gap, leftover, member
 from .._runtime.text import date_time, write_date_time
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .livestream_status import LivestreamStatus
 
 
@@ -57,38 +57,33 @@ class Livestream(Model, secrets=("stream_key",)):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("id")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["id"]
         self.id = v if type(v) is str else fail()
-        v = get("name")
-        self.name = v if type(v) is str else gap(v, "name", data, rest)
-        v = get("status")
+        v = data.get("name", ABSENT)
+        self.name = v if type(v) is str else gap(v, "name", rest)
+        v = data.get("status", ABSENT)
         self.status = (
             member(models.LivestreamStatus, v)
             if type(v) is str
-            else gap(v, "status", data, rest)
+            else gap(v, "status", rest)
         )
-        v = get("meeting_id")
-        self.meeting_id = v if type(v) is str else gap(v, "meeting_id", data, rest)
-        v = get("disabled")
-        self.disabled = v if type(v) is bool else gap(v, "disabled", data, rest)
-        v = get("ingest_server")
-        self.ingest_server = (
-            v if type(v) is str else gap(v, "ingest_server", data, rest)
-        )
-        v = get("stream_key")
-        self.stream_key = v if type(v) is str else gap(v, "stream_key", data, rest)
-        v = get("playback_url")
-        self.playback_url = v if type(v) is str else gap(v, "playback_url", data, rest)
-        v = get("created_at")
-        self.created_at = (
-            date_time(v) if type(v) is str else gap(v, "created_at", data, rest)
-        )
-        v = get("updated_at")
-        self.updated_at = (
-            date_time(v) if type(v) is str else gap(v, "updated_at", data, rest)
-        )
-        self.__rest__ = leftover(cls, data, rest)
+        v = data.get("meeting_id", ABSENT)
+        self.meeting_id = v if type(v) is str else gap(v, "meeting_id", rest)
+        v = data.get("disabled", ABSENT)
+        self.disabled = v if type(v) is bool else gap(v, "disabled", rest)
+        v = data.get("ingest_server", ABSENT)
+        self.ingest_server = v if type(v) is str else gap(v, "ingest_server", rest)
+        v = data.get("stream_key", ABSENT)
+        self.stream_key = v if type(v) is str else gap(v, "stream_key", rest)
+        v = data.get("playback_url", ABSENT)
+        self.playback_url = v if type(v) is str else gap(v, "playback_url", rest)
+        v = data.get("created_at", ABSENT)
+        self.created_at = date_time(v) if type(v) is str else gap(v, "created_at", rest)
+        v = data.get("updated_at", ABSENT)
+        self.updated_at = date_time(v) if type(v) is str else gap(v, "updated_at", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 10 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import Model, gap, leftover, start
+from .._runtime.model import ABSENT, Model, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
 
 
 class LivestreamAnalytics(Model):
@@ -28,22 +28,23 @@ class LivestreamAnalytics(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("count")
-        self.count = v if type(v) is int else gap(v, "count", data, rest)
-        v = get("total_ingest_seconds")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("count", ABSENT)
+        self.count = v if type(v) is int else gap(v, "count", rest)
+        v = data.get("total_ingest_seconds", ABSENT)
         self.total_ingest_seconds = (
             v
             if type(v) is float or type(v) is int
-            else gap(v, "total_ingest_seconds", data, rest)
+            else gap(v, "total_ingest_seconds", rest)
         )
-        v = get("total_viewer_seconds")
+        v = data.get("total_viewer_seconds", ABSENT)
         self.total_viewer_seconds = (
             v
             if type(v) is float or type(v) is int
-            else gap(v, "total_viewer_seconds", data, rest)
+            else gap(v, "total_viewer_seconds", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, Model, away, leftover, start
+from .._runtime.model import ABSENT, ARRAY, Model, away, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .livestream import Livestream
     from .livestream_session import LivestreamSession
 
@@ -34,15 +34,16 @@ class LivestreamDetails(
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        self.livestream = models.Livestream.decode(get("livestream"))
-        v = get("sessions")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        self.livestream = models.Livestream.decode(data["livestream"])
+        v = data.get("sessions", ABSENT)
         self.sessions = (
             [models.LivestreamSession.decode(x) for x in v]
             if type(v) is ARRAY
-            else away(v, "sessions", data, rest)
+            else away(v, "sessions", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import OBJECT, Model, away, gap, leftover, start
+from .._runtime.model import ABSENT, OBJECT, Model, away, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .livestream_details import LivestreamDetails
     from .paging import Paging
 
@@ -34,17 +34,16 @@ class LivestreamDetailsResponse(
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("success")
-        self.success = v if type(v) is bool else gap(v, "success", data, rest)
-        self.data = models.LivestreamDetails.decode(get("data"))
-        v = get("paging")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("success", ABSENT)
+        self.success = v if type(v) is bool else gap(v, "success", rest)
+        self.data = models.LivestreamDetails.decode(data["data"])
+        v = data.get("paging", ABSENT)
         self.paging = (
-            models.Paging.decode(v)
-            if type(v) is OBJECT
-            else away(v, "paging", data, rest)
+            models.Paging.decode(v) if type(v) is OBJECT else away(v, "paging", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:

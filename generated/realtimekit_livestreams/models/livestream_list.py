@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, OBJECT, Model, away, fail, gap, leftover, start
+from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, away, fail, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .livestream import Livestream
     from .paging import Paging
 
@@ -37,20 +37,19 @@ class LivestreamList(
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("success")
-        self.success = v if type(v) is bool else gap(v, "success", data, rest)
-        v = get("data")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("success", ABSENT)
+        self.success = v if type(v) is bool else gap(v, "success", rest)
+        v = data["data"]
         self.data = (
             [models.Livestream.decode(x) for x in v] if type(v) is ARRAY else fail()
         )
-        v = get("paging")
+        v = data.get("paging", ABSENT)
         self.paging = (
-            models.Paging.decode(v)
-            if type(v) is OBJECT
-            else away(v, "paging", data, rest)
+            models.Paging.decode(v) if type(v) is OBJECT else away(v, "paging", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import Model, gap, leftover, start
+from .._runtime.model import ABSENT, Model, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .livestream import Livestream
 
 
@@ -27,11 +27,12 @@ class LivestreamResponse(Model, elsewhere={"data": ("/result",)}):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("success")
-        self.success = v if type(v) is bool else gap(v, "success", data, rest)
-        self.data = models.Livestream.decode(get("data"))
-        self.__rest__ = leftover(cls, data, rest)
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("success", ABSENT)
+        self.success = v if type(v) is bool else gap(v, "success", rest)
+        self.data = models.Livestream.decode(data["data"])
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, Model, fail, gap, leftover
 from .._runtime.text import date_time, write_date_time
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
 
 
 class LivestreamSession(Model):
@@ -55,48 +55,39 @@ class LivestreamSession(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("id")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["id"]
         self.id = v if type(v) is str else fail()
-        v = get("livestream_id")
-        self.livestream_id = (
-            v if type(v) is str else gap(v, "livestream_id", data, rest)
-        )
-        v = get("err_message")
-        self.err_message = v if type(v) is str else gap(v, "err_message", data, rest)
-        v = get("invoked_time")
+        v = data.get("livestream_id", ABSENT)
+        self.livestream_id = v if type(v) is str else gap(v, "livestream_id", rest)
+        v = data.get("err_message", ABSENT)
+        self.err_message = v if type(v) is str else gap(v, "err_message", rest)
+        v = data.get("invoked_time", ABSENT)
         self.invoked_time = (
-            date_time(v) if type(v) is str else gap(v, "invoked_time", data, rest)
+            date_time(v) if type(v) is str else gap(v, "invoked_time", rest)
         )
-        v = get("started_time")
+        v = data.get("started_time", ABSENT)
         self.started_time = (
-            date_time(v) if type(v) is str else gap(v, "started_time", data, rest)
+            date_time(v) if type(v) is str else gap(v, "started_time", rest)
         )
-        v = get("stopped_time")
+        v = data.get("stopped_time", ABSENT)
         self.stopped_time = (
-            date_time(v) if type(v) is str else gap(v, "stopped_time", data, rest)
+            date_time(v) if type(v) is str else gap(v, "stopped_time", rest)
         )
-        v = get("created_at")
-        self.created_at = (
-            date_time(v) if type(v) is str else gap(v, "created_at", data, rest)
-        )
-        v = get("updated_at")
-        self.updated_at = (
-            date_time(v) if type(v) is str else gap(v, "updated_at", data, rest)
-        )
-        v = get("ingest_seconds")
+        v = data.get("created_at", ABSENT)
+        self.created_at = date_time(v) if type(v) is str else gap(v, "created_at", rest)
+        v = data.get("updated_at", ABSENT)
+        self.updated_at = date_time(v) if type(v) is str else gap(v, "updated_at", rest)
+        v = data.get("ingest_seconds", ABSENT)
         self.ingest_seconds = (
-            v
-            if type(v) is float or type(v) is int
-            else gap(v, "ingest_seconds", data, rest)
+            v if type(v) is float or type(v) is int else gap(v, "ingest_seconds", rest)
         )
-        v = get("viewer_seconds")
+        v = data.get("viewer_seconds", ABSENT)
         self.viewer_seconds = (
-            v
-            if type(v) is float or type(v) is int
-            else gap(v, "viewer_seconds", data, rest)
+            v if type(v) is float or type(v) is int else gap(v, "viewer_seconds", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 10 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, OBJECT, Model, away, fail, leftover, start
+from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, away, fail, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .livestream_session import LivestreamSession
     from .paging import Paging
 
@@ -31,20 +31,19 @@ class LivestreamSessionPage(
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("data")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["data"]
         self.data = (
             [models.LivestreamSession.decode(x) for x in v]
             if type(v) is ARRAY
             else fail()
         )
-        v = get("paging")
+        v = data.get("paging", ABSENT)
         self.paging = (
-            models.Paging.decode(v)
-            if type(v) is OBJECT
-            else away(v, "paging", data, rest)
+            models.Paging.decode(v) if type(v) is OBJECT else away(v, "paging", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import OBJECT, Model, fail, gap, leftover, member, start
+from .._runtime.model import ABSENT, OBJECT, Model, fail, gap, leftover, member
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .broadcast_status import BroadcastStatus
     from .meeting import Meeting
 
@@ -56,34 +56,31 @@ class LivestreamStatusUpdate(
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("event")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["event"]
         self.event = v if type(v) is str else fail()
-        v = get("streamId")
-        self.stream_id = v if type(v) is str else gap(v, "streamId", data, rest)
-        v = get("status")
+        v = data.get("streamId", ABSENT)
+        self.stream_id = v if type(v) is str else gap(v, "streamId", rest)
+        v = data.get("status", ABSENT)
         self.status = (
             member(models.BroadcastStatus, v)
             if type(v) is str
-            else gap(v, "status", data, rest)
+            else gap(v, "status", rest)
         )
-        v = get("manualIngest")
-        self.manual_ingest = (
-            v if type(v) is bool else gap(v, "manualIngest", data, rest)
-        )
-        v = get("playbackUrl")
-        self.playback_url = v if type(v) is str else gap(v, "playbackUrl", data, rest)
-        v = get("ingestServer")
-        self.ingest_server = v if type(v) is str else gap(v, "ingestServer", data, rest)
-        v = get("streamKey")
-        self.stream_key = v if type(v) is str else gap(v, "streamKey", data, rest)
-        v = get("meeting")
+        v = data.get("manualIngest", ABSENT)
+        self.manual_ingest = v if type(v) is bool else gap(v, "manualIngest", rest)
+        v = data.get("playbackUrl", ABSENT)
+        self.playback_url = v if type(v) is str else gap(v, "playbackUrl", rest)
+        v = data.get("ingestServer", ABSENT)
+        self.ingest_server = v if type(v) is str else gap(v, "ingestServer", rest)
+        v = data.get("streamKey", ABSENT)
+        self.stream_key = v if type(v) is str else gap(v, "streamKey", rest)
+        v = data.get("meeting", ABSENT)
         self.meeting = (
-            models.Meeting.decode(v)
-            if type(v) is OBJECT
-            else gap(v, "meeting", data, rest)
+            models.Meeting.decode(v) if type(v) is OBJECT else gap(v, "meeting", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 8 else None
         return self
 
     def to_dict(self) -> JsonObject:

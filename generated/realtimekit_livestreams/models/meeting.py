@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import OBJECT, Model, gap, leftover, start
+from .._runtime.model import ABSENT, OBJECT, Model, gap, leftover
 from .._runtime.text import date_time, write_date_time
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .organizer import Organizer
 
 
@@ -38,24 +38,23 @@ class Meeting(Model, wires={"created_at": "createdAt", "organized_by": "organize
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("id")
-        self.id = v if type(v) is str else gap(v, "id", data, rest)
-        v = get("title")
-        self.title = v if type(v) is str else gap(v, "title", data, rest)
-        v = get("createdAt")
-        self.created_at = (
-            date_time(v) if type(v) is str else gap(v, "createdAt", data, rest)
-        )
-        v = get("status")
-        self.status = v if type(v) is str else gap(v, "status", data, rest)
-        v = get("organizedBy")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("id", ABSENT)
+        self.id = v if type(v) is str else gap(v, "id", rest)
+        v = data.get("title", ABSENT)
+        self.title = v if type(v) is str else gap(v, "title", rest)
+        v = data.get("createdAt", ABSENT)
+        self.created_at = date_time(v) if type(v) is str else gap(v, "createdAt", rest)
+        v = data.get("status", ABSENT)
+        self.status = v if type(v) is str else gap(v, "status", rest)
+        v = data.get("organizedBy", ABSENT)
         self.organized_by = (
             models.Organizer.decode(v)
             if type(v) is OBJECT
-            else gap(v, "organizedBy", data, rest)
+            else gap(v, "organizedBy", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 5 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import Model, gap, leftover, start
+from .._runtime.model import ABSENT, Model, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
 
 
 class Message(Model):
@@ -22,10 +22,11 @@ class Message(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("message")
-        self.message = v if type(v) is str else gap(v, "message", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("message", ABSENT)
+        self.message = v if type(v) is str else gap(v, "message", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 1 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import Model, gap, leftover, start
+from .._runtime.model import ABSENT, Model, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
 
 
 class Organizer(Model):
@@ -25,12 +25,13 @@ class Organizer(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("id")
-        self.id = v if type(v) is str else gap(v, "id", data, rest)
-        v = get("name")
-        self.name = v if type(v) is str else gap(v, "name", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("id", ABSENT)
+        self.id = v if type(v) is str else gap(v, "id", rest)
+        v = data.get("name", ABSENT)
+        self.name = v if type(v) is str else gap(v, "name", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import Model, gap, leftover, start
+from .._runtime.model import ABSENT, Model, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
 
 
 class Paging(Model):
@@ -31,14 +31,15 @@ class Paging(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("total_count")
-        self.total_count = v if type(v) is int else gap(v, "total_count", data, rest)
-        v = get("start_offset")
-        self.start_offset = v if type(v) is int else gap(v, "start_offset", data, rest)
-        v = get("end_offset")
-        self.end_offset = v if type(v) is int else gap(v, "end_offset", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("total_count", ABSENT)
+        self.total_count = v if type(v) is int else gap(v, "total_count", rest)
+        v = data.get("start_offset", ABSENT)
+        self.start_offset = v if type(v) is int else gap(v, "start_offset", rest)
+        v = data.get("end_offset", ABSENT)
+        self.end_offset = v if type(v) is int else gap(v, "end_offset", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import Model, gap, leftover, start
+from .._runtime.model import ABSENT, Model, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
 
 
 class VideoConfig(Model):
@@ -25,12 +25,13 @@ class VideoConfig(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("width")
-        self.width = v if type(v) is int else gap(v, "width", data, rest)
-        v = get("height")
-        self.height = v if type(v) is int else gap(v, "height", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("width", ABSENT)
+        self.width = v if type(v) is int else gap(v, "width", rest)
+        v = data.get("height", ABSENT)
+        self.height = v if type(v) is int else gap(v, "height", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -35,6 +35,8 @@ _GUARDS: Final = {
     Scalar.BOOL: "type({v}) is bool",
     Scalar.NULL: "{v} is None",
 }
+_PLAIN_ITEMS: Final = {scalar: name for scalar, name in PLAIN.items() if scalar is not Scalar.FLOAT}
+"""The items of lists that are checked by their Python type alone."""
 
 
 class Decoders(Annotations):
@@ -149,6 +151,8 @@ class Decoders(Annotations):
                 return Code(f"models.decode_{self.modules[declared.id]}({v})", models)
 
     def _convert_array(self, item: Type, v: str, depth: int) -> Code:
+        if isinstance(item, Scalar) and item in _PLAIN_ITEMS:
+            return Code(f"every({_PLAIN_ITEMS[item]}, {v})", frozenset({Import(MODEL, "every")}))
         x = LOOP_NAMES[depth]
         inner = self.decode(item, x, depth + 1)
         if inner.text == x:

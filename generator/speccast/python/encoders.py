@@ -65,8 +65,15 @@ class Speller(Decoders):
                 return Code(f"{'str' if isinstance(values[0].value, Text) else 'int'}({v})")
             case Union() if self.is_inline(declared) and self.is_plain(declared):
                 return Code(v)
+            case Union() if self.is_of_models(declared):
+                return Code(f"{v}.to_dict()")
             case Union() | Alias():
                 return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
+
+    def is_of_models(self, union: Union) -> bool:
+        """Tell whether all branches are models."""
+        branches = [self.declared[b.id] if isinstance(b, Ref) else None for b in union.branches]
+        return all(isinstance(branch, Model) for branch in branches)
 
     def _encode_array(self, item: Type, v: str, depth: int) -> Code:
         x = LOOP_NAMES[depth]

@@ -72,8 +72,10 @@ class ModelView:
     body: tuple[PropertyView, ...]
     """All attributes, in the document's order."""
     properties: tuple[PropertyView, ...]
-    get: Code
-    """How the decoder calls the object's `get`; with an underscore where it needs none."""
+    gaps: bool
+    """Whether a property may be missing or null without its attribute telling which."""
+    leftover: Code
+    """What the attributes cannot tell."""
     required: tuple[PropertyView, ...]
     optional: tuple[PropertyView, ...]
     additional: PropertyView | None
@@ -151,14 +153,17 @@ class _Models:
         properties = tuple(map(self.property_view, model.properties))
         additional = self.additional()
         everything = (*properties, *([additional] if additional else []))
+        gaps = any(p.fetch.text.endswith("ABSENT)") for p in properties)
+        leftover = self.leftover(gaps=gaps)
         needs = frozenset[Import]().union(
             *(
                 part.imports
                 for p in everything
                 for part in (p.annotation, p.default, p.fetch, p.decode, p.is_sent, p.encode)
             ),
-            (Import(MODEL, "Model"), Import(MODEL, "start"), JSON_OBJECT),
-            (Import(MODEL, "nulls" if additional else "leftover"),),
+            leftover.imports,
+            (Import(MODEL, "Model"), JSON_OBJECT),
+            (Import(MODEL, "Rest", typing_only=True),) if gaps else (),
             (Import("typing", "Self", typing_only=True),),
         )
         return ModelView(
@@ -169,9 +174,8 @@ class _Models:
             bases=self.keywords(),
             body=everything,
             properties=properties,
-            get=Code(
-                "get" if any("get(" in f"{p.fetch}{p.decode}" for p in properties) else "_get"
-            ),
+            gaps=gaps,
+            leftover=leftover,
             required=tuple(p for p in properties if not p.is_sent),
             optional=tuple(p for p in properties if p.is_sent),
             additional=additional,
@@ -210,6 +214,22 @@ class _Models:
         if self.model.additional is not None:
             found.append(code("additional={name}", name=literal(self.additional_name())))
         return join(", ", found)
+
+    def leftover(self, *, gaps: bool) -> Code:
+        """Return what is kept besides the attributes: a call is made only if there is something."""
+        count = len(self.model.properties)
+        if self.model.additional is not None:
+            return code("nulls(rest)", Import(MODEL, "nulls")) if gaps else NONE
+        if not count:
+            return Code("{**data} or None")
+        rest, condition = ("rest", "rest or ") if gaps else ("{}", "")
+        return code(
+            "leftover(cls, data, {rest}) if {condition}len(data) != {count} else None",
+            Import(MODEL, "leftover"),
+            rest=Code(rest),
+            condition=Code(condition),
+            count=Code(str(count)),
+        )
 
     def additional_name(self) -> str:
         """Return the attribute of the typed additional properties."""
@@ -288,15 +308,15 @@ class _Models:
     def decoder(self, property_: Property, inner: Type) -> tuple[Code, Code]:
         """Return the line that fetches a JSON value, and the expression that reads it."""
         wire = literal(property_.wire)
-        fetch = code("v = get({wire})", wire=wire)
         type_ = property_.type
-        if not property_.required or isinstance(type_, Nullable) or type_ is Scalar.NULL:
+        if not property_.required:
+            absent = Import(MODEL, "ABSENT")
+            fetch = code("v = data.get({wire}, ABSENT)", absent, wire=wire)
             return fetch, self.conditional(inner, self.otherwise(property_, wire))
-        if type_ is Scalar.ANY:
-            return Code(""), code("data[{wire}]", wire=wire)
-        if self.checks_itself(type_):
-            return Code(""), self.speller.convert(type_, f"get({wire.text})")
-        return fetch, self.speller.decode(type_, "v")
+        direct = inner if inner is Scalar.ANY else type_
+        if not isinstance(direct, Nullable) and self.checks_itself(direct):
+            return Code(""), self.speller.convert(direct, f"data[{wire.text}]")
+        return code("v = data[{wire}]", wire=wire), self.speller.decode(type_, "v")
 
     def checks_itself(self, type_: Type) -> bool:
         """Tell whether the conversion refuses by itself what it cannot take."""
@@ -315,19 +335,17 @@ class _Models:
             return self.speller.chain(union, "v", 0, otherwise)
         guard = self.speller.guard(inner, "v")
         converted = self.speller.convert(inner, "v")
-        return code(
-            "{it} if {guard} else {no}",
-            it=converted,
-            guard=guard or Code("v is not None"),
-            no=otherwise,
-        )
+        if guard is None:
+            template = "{no} if v is None or v is ABSENT else {it}"
+            return code(template, no=otherwise, it=converted)
+        return code("{it} if {guard} else {no}", it=converted, guard=guard, no=otherwise)
 
     def otherwise(self, property_: Property, wire: Code) -> Code:
         """Return what stands for a property that is null or missing."""
-        if property_.required:
-            return code("null(v, {wire}, data)", Import(MODEL, "null"), wire=wire)
-        word = "unset" if self.tells_null(property_) else "away" if property_.also_at else "gap"
-        return code(f"{word}(v, {{wire}}, data, rest)", Import(MODEL, word), wire=wire)
+        if self.tells_null(property_):
+            return Code("unset(v, rest)", frozenset({Import(MODEL, "unset")}))
+        word = "away" if property_.also_at else "gap"
+        return code(f"{word}(v, {{wire}}, rest)", Import(MODEL, word), wire=wire)
 
     def is_sent(self, property_: Property, name: str) -> Code:
         """Return when a property is written; empty: always."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import models
 from ._runtime.explain import read
-from ._runtime.model import ARRAY, fail
+from ._runtime.model import ARRAY, every, fail
 from ._runtime.wire import loads
 
 if TYPE_CHECKING:
@@ -32,8 +32,4 @@ def on_shipped(body: str | bytes) -> Parcel:
 
 
 def _read_ping(data: Json) -> list[str]:
-    return (
-        [x if type(x) is str else fail() for x in data]
-        if type(data) is ARRAY
-        else fail()
-    )
+    return every(str, data) if type(data) is ARRAY else fail()

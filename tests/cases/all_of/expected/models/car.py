@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import OBJECT, Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, OBJECT, Model, fail, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .car_engine import CarEngine
 
 
@@ -35,22 +35,21 @@ class Car(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("id")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["id"]
         self.id = v if type(v) is str else fail()
-        v = get("note")
-        self.note = v if type(v) is str else gap(v, "note", data, rest)
-        v = get("wheels")
+        v = data.get("note", ABSENT)
+        self.note = v if type(v) is str else gap(v, "note", rest)
+        v = data["wheels"]
         self.wheels = v if type(v) is int else fail()
-        v = get("doors")
+        v = data["doors"]
         self.doors = v if type(v) is int else fail()
-        v = get("engine")
+        v = data.get("engine", ABSENT)
         self.engine = (
-            models.CarEngine.decode(v)
-            if type(v) is OBJECT
-            else gap(v, "engine", data, rest)
+            models.CarEngine.decode(v) if type(v) is OBJECT else gap(v, "engine", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 5 else None
         return self
 
     def to_dict(self) -> JsonObject:

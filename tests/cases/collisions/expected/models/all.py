@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, OBJECT, Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, every, gap, leftover
 from .._runtime.text import date_time, write_date_time
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .item079 import Item079
     from .item8 import Item8
     from .model_object import ModelObject
@@ -70,80 +70,67 @@ class All(
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("class")
-        self.class_ = v if type(v) is str else gap(v, "class", data, rest)
-        v = get("self")
-        self.self_ = v if type(v) is str else gap(v, "self", data, rest)
-        v = get("from_dict")
-        self.from_dict_ = v if type(v) is str else gap(v, "from_dict", data, rest)
-        v = get("to_dict")
-        self.to_dict_ = v if type(v) is str else gap(v, "to_dict", data, rest)
-        v = get("decode")
-        self.decode_ = v if type(v) is int else gap(v, "decode", data, rest)
-        v = get("__rest__")
-        self.rest = v if type(v) is str else gap(v, "__rest__", data, rest)
-        v = get("_id")
-        self.id = v if type(v) is str else gap(v, "_id", data, rest)
-        v = get("fooBar")
-        self.foo_bar_camel = v if type(v) is str else gap(v, "fooBar", data, rest)
-        v = get("foo_bar")
-        self.foo_bar = v if type(v) is str else gap(v, "foo_bar", data, rest)
-        v = get("foo-bar")
-        self.foo_dash_bar = v if type(v) is str else gap(v, "foo-bar", data, rest)
-        v = get("1st")
-        self.field_1st = v if type(v) is str else gap(v, "1st", data, rest)
-        v = get("")
-        self.empty = v if type(v) is str else gap(v, "", data, rest)
-        v = get("{{ x }}")
-        self.x = v if type(v) is str else gap(v, "{{ x }}", data, rest)
-        v = get('quote"d')
-        self.quote_d = v if type(v) is str else gap(v, 'quote"d', data, rest)
-        v = get("str")
-        self.str = v if type(v) is str else gap(v, "str", data, rest)
-        v = get("list")
-        self.list = (
-            [x if type(x) is str else fail() for x in v]
-            if type(v) is ARRAY
-            else gap(v, "list", data, rest)
-        )
-        v = get("models")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("class", ABSENT)
+        self.class_ = v if type(v) is str else gap(v, "class", rest)
+        v = data.get("self", ABSENT)
+        self.self_ = v if type(v) is str else gap(v, "self", rest)
+        v = data.get("from_dict", ABSENT)
+        self.from_dict_ = v if type(v) is str else gap(v, "from_dict", rest)
+        v = data.get("to_dict", ABSENT)
+        self.to_dict_ = v if type(v) is str else gap(v, "to_dict", rest)
+        v = data.get("decode", ABSENT)
+        self.decode_ = v if type(v) is int else gap(v, "decode", rest)
+        v = data.get("__rest__", ABSENT)
+        self.rest = v if type(v) is str else gap(v, "__rest__", rest)
+        v = data.get("_id", ABSENT)
+        self.id = v if type(v) is str else gap(v, "_id", rest)
+        v = data.get("fooBar", ABSENT)
+        self.foo_bar_camel = v if type(v) is str else gap(v, "fooBar", rest)
+        v = data.get("foo_bar", ABSENT)
+        self.foo_bar = v if type(v) is str else gap(v, "foo_bar", rest)
+        v = data.get("foo-bar", ABSENT)
+        self.foo_dash_bar = v if type(v) is str else gap(v, "foo-bar", rest)
+        v = data.get("1st", ABSENT)
+        self.field_1st = v if type(v) is str else gap(v, "1st", rest)
+        v = data.get("", ABSENT)
+        self.empty = v if type(v) is str else gap(v, "", rest)
+        v = data.get("{{ x }}", ABSENT)
+        self.x = v if type(v) is str else gap(v, "{{ x }}", rest)
+        v = data.get('quote"d', ABSENT)
+        self.quote_d = v if type(v) is str else gap(v, 'quote"d', rest)
+        v = data.get("str", ABSENT)
+        self.str = v if type(v) is str else gap(v, "str", rest)
+        v = data.get("list", ABSENT)
+        self.list = every(str, v) if type(v) is ARRAY else gap(v, "list", rest)
+        v = data.get("models", ABSENT)
         self.models = (
             models.ModelObject.decode(v)
             if type(v) is OBJECT
-            else gap(v, "models", data, rest)
+            else gap(v, "models", rest)
         )
-        v = get("datetime")
-        self.datetime = (
-            date_time(v) if type(v) is str else gap(v, "datetime", data, rest)
-        )
-        v = get("one")
+        v = data.get("datetime", ABSENT)
+        self.datetime = date_time(v) if type(v) is str else gap(v, "datetime", rest)
+        v = data.get("one", ABSENT)
         self.one = (
-            models.PetResponse.decode(v)
-            if type(v) is OBJECT
-            else gap(v, "one", data, rest)
+            models.PetResponse.decode(v) if type(v) is OBJECT else gap(v, "one", rest)
         )
-        v = get("two")
-        self.two = (
-            models.Pet.decode(v) if type(v) is OBJECT else gap(v, "two", data, rest)
-        )
-        v = get("three")
+        v = data.get("two", ABSENT)
+        self.two = models.Pet.decode(v) if type(v) is OBJECT else gap(v, "two", rest)
+        v = data.get("three", ABSENT)
         self.three = (
-            models.NoneObject.decode(v)
-            if type(v) is OBJECT
-            else gap(v, "three", data, rest)
+            models.NoneObject.decode(v) if type(v) is OBJECT else gap(v, "three", rest)
         )
-        v = get("four")
+        v = data.get("four", ABSENT)
         self.four = (
-            models.Item8.decode(v) if type(v) is OBJECT else gap(v, "four", data, rest)
+            models.Item8.decode(v) if type(v) is OBJECT else gap(v, "four", rest)
         )
-        v = get("five")
+        v = data.get("five", ABSENT)
         self.five = (
-            models.Item079.decode(v)
-            if type(v) is OBJECT
-            else gap(v, "five", data, rest)
+            models.Item079.decode(v) if type(v) is OBJECT else gap(v, "five", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 23 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ARRAY, Model, fail, gap, leftover, same, start
+from .._runtime.model import ABSENT, ARRAY, Model, fail, gap, leftover, same
 
 if TYPE_CHECKING:
     from typing import Literal, Never, Self
 
-    from .._runtime.model import Json, JsonObject
+    from .._runtime.model import Json, JsonObject, Rest
 
 
 class X(Model):
@@ -31,34 +31,31 @@ class X(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("object")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["object"]
         self.object = v if v == "x" else fail()
-        v = get("version")
+        v = data["version"]
         self.version = v if same(v, 2) else fail()
-        v = get("half")
-        self.half = (
-            v if type(v) is float or type(v) is int else gap(v, "half", data, rest)
-        )
-        v = get("on")
-        self.on = v if same(v, True) else gap(v, "on", data, rest)
-        v = get("nothing")
-        self.nothing = gap(v, "nothing", data, rest)
-        v = get("single")
-        self.single = v if v == "only" else gap(v, "single", data, rest)
-        v = get("anything")
-        self.anything = v if v is not None else gap(v, "anything", data, rest)
-        v = get("never")
-        self.never = fail() if v is not None else gap(v, "never", data, rest)
-        v = get("items")
-        self.items = v if type(v) is ARRAY else gap(v, "items", data, rest)
-        v = get("none")
-        self.none = (
-            [fail() for x in v] if type(v) is ARRAY else gap(v, "none", data, rest)
-        )
-        v = get("empty")
-        self.empty = v if v is not None else gap(v, "empty", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        v = data.get("half", ABSENT)
+        self.half = v if type(v) is float or type(v) is int else gap(v, "half", rest)
+        v = data.get("on", ABSENT)
+        self.on = v if same(v, True) else gap(v, "on", rest)
+        v = data.get("nothing", ABSENT)
+        self.nothing = gap(v, "nothing", rest)
+        v = data.get("single", ABSENT)
+        self.single = v if v == "only" else gap(v, "single", rest)
+        v = data.get("anything", ABSENT)
+        self.anything = gap(v, "anything", rest) if v is None or v is ABSENT else v
+        v = data.get("never", ABSENT)
+        self.never = gap(v, "never", rest) if v is None or v is ABSENT else fail()
+        v = data.get("items", ABSENT)
+        self.items = v if type(v) is ARRAY else gap(v, "items", rest)
+        v = data.get("none", ABSENT)
+        self.none = [fail() for x in v] if type(v) is ARRAY else gap(v, "none", rest)
+        v = data.get("empty", ABSENT)
+        self.empty = gap(v, "empty", rest) if v is None or v is ABSENT else v
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 11 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ARRAY, Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, ARRAY, Model, every, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
 
 
 class Book(Model):
@@ -41,18 +41,15 @@ class Book(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("pages")
-        self.pages = v if type(v) is int else gap(v, "pages", data, rest)
-        v = get("isbn")
-        self.isbn = v if type(v) is str else gap(v, "isbn", data, rest)
-        v = get("tags")
-        self.tags = (
-            [x if type(x) is str else fail() for x in v]
-            if type(v) is ARRAY
-            else gap(v, "tags", data, rest)
-        )
-        self.__rest__ = leftover(cls, data, rest)
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("pages", ABSENT)
+        self.pages = v if type(v) is int else gap(v, "pages", rest)
+        v = data.get("isbn", ABSENT)
+        self.isbn = v if type(v) is str else gap(v, "isbn", rest)
+        v = data.get("tags", ABSENT)
+        self.tags = every(str, v) if type(v) is ARRAY else gap(v, "tags", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import Model, fail, gap, leftover, member, same, start
+from .._runtime.model import ABSENT, Model, fail, gap, leftover, member, same
 
 if TYPE_CHECKING:
     from typing import Literal, Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .color import Color
     from .level import Level
     from .paint_finish import PaintFinish
@@ -33,30 +33,25 @@ class Paint(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("color")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["color"]
         self.color = member(models.Color, v) if type(v) is str else fail()
-        v = get("level")
+        v = data.get("level", ABSENT)
         self.level = (
-            member(models.Level, v) if type(v) is int else gap(v, "level", data, rest)
+            member(models.Level, v) if type(v) is int else gap(v, "level", rest)
         )
-        v = get("finish")
+        v = data.get("finish", ABSENT)
         self.finish = (
-            member(models.PaintFinish, v)
-            if type(v) is str
-            else gap(v, "finish", data, rest)
+            member(models.PaintFinish, v) if type(v) is str else gap(v, "finish", rest)
         )
-        v = get("mixed")
-        self.mixed = v if same(v, 1, "one", True) else gap(v, "mixed", data, rest)
-        v = get("ratio")
-        self.ratio = (
-            v if type(v) is float or type(v) is int else gap(v, "ratio", data, rest)
-        )
-        v = get("odd")
-        self.odd = (
-            member(models.PaintOdd, v) if type(v) is str else gap(v, "odd", data, rest)
-        )
-        self.__rest__ = leftover(cls, data, rest)
+        v = data.get("mixed", ABSENT)
+        self.mixed = v if same(v, 1, "one", True) else gap(v, "mixed", rest)
+        v = data.get("ratio", ABSENT)
+        self.ratio = v if type(v) is float or type(v) is int else gap(v, "ratio", rest)
+        v = data.get("odd", ABSENT)
+        self.odd = member(models.PaintOdd, v) if type(v) is str else gap(v, "odd", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 6 else None
         return self
 
     def to_dict(self) -> JsonObject:

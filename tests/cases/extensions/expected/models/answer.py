@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import OBJECT, Model, away, fail, leftover, start
+from .._runtime.model import ABSENT, OBJECT, Model, away, fail, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .stream import Stream
 
 
@@ -24,16 +24,15 @@ class Answer(Model, elsewhere={"data": ("/result",)}):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("ok")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["ok"]
         self.ok = v if type(v) is bool else fail()
-        v = get("data")
+        v = data.get("data", ABSENT)
         self.data = (
-            models.Stream.decode(v)
-            if type(v) is OBJECT
-            else away(v, "data", data, rest)
+            models.Stream.decode(v) if type(v) is OBJECT else away(v, "data", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ARRAY, Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, ARRAY, Model, fail, gap, leftover
 from .._runtime.text import (
     base64,
     base64url,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from typing import Annotated, Self
     from uuid import UUID
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
 
 
 class Formats(Model, secrets=("password",)):
@@ -67,48 +67,45 @@ class Formats(Model, secrets=("password",)):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("date")
-        self.date = full_date(v) if type(v) is str else gap(v, "date", data, rest)
-        v = get("moment")
-        self.moment = date_time(v) if type(v) is str else gap(v, "moment", data, rest)
-        v = get("time")
-        self.time = clock_time(v) if type(v) is str else gap(v, "time", data, rest)
-        v = get("duration")
-        self.duration = (
-            duration(v) if type(v) is str else gap(v, "duration", data, rest)
-        )
-        v = get("uuid")
-        self.uuid = uuid(v) if type(v) is str else gap(v, "uuid", data, rest)
-        v = get("bytes")
-        self.bytes = base64(v) if type(v) is str else gap(v, "bytes", data, rest)
-        v = get("encoded")
-        self.encoded = base64url(v) if type(v) is str else gap(v, "encoded", data, rest)
-        v = get("amount")
-        self.amount = decimal(v) if type(v) is str else gap(v, "amount", data, rest)
-        v = get("small")
-        self.small = v if type(v) is int else gap(v, "small", data, rest)
-        v = get("large")
-        self.large = v if type(v) is int else gap(v, "large", data, rest)
-        v = get("ratio")
-        self.ratio = (
-            v if type(v) is float or type(v) is int else gap(v, "ratio", data, rest)
-        )
-        v = get("password")
-        self.password = v if type(v) is str else gap(v, "password", data, rest)
-        v = get("uri")
-        self.uri = v if type(v) is str else gap(v, "uri", data, rest)
-        v = get("email")
-        self.email = v if type(v) is str else gap(v, "email", data, rest)
-        v = get("unheard")
-        self.unheard = v if type(v) is str else gap(v, "unheard", data, rest)
-        v = get("dates")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("date", ABSENT)
+        self.date = full_date(v) if type(v) is str else gap(v, "date", rest)
+        v = data.get("moment", ABSENT)
+        self.moment = date_time(v) if type(v) is str else gap(v, "moment", rest)
+        v = data.get("time", ABSENT)
+        self.time = clock_time(v) if type(v) is str else gap(v, "time", rest)
+        v = data.get("duration", ABSENT)
+        self.duration = duration(v) if type(v) is str else gap(v, "duration", rest)
+        v = data.get("uuid", ABSENT)
+        self.uuid = uuid(v) if type(v) is str else gap(v, "uuid", rest)
+        v = data.get("bytes", ABSENT)
+        self.bytes = base64(v) if type(v) is str else gap(v, "bytes", rest)
+        v = data.get("encoded", ABSENT)
+        self.encoded = base64url(v) if type(v) is str else gap(v, "encoded", rest)
+        v = data.get("amount", ABSENT)
+        self.amount = decimal(v) if type(v) is str else gap(v, "amount", rest)
+        v = data.get("small", ABSENT)
+        self.small = v if type(v) is int else gap(v, "small", rest)
+        v = data.get("large", ABSENT)
+        self.large = v if type(v) is int else gap(v, "large", rest)
+        v = data.get("ratio", ABSENT)
+        self.ratio = v if type(v) is float or type(v) is int else gap(v, "ratio", rest)
+        v = data.get("password", ABSENT)
+        self.password = v if type(v) is str else gap(v, "password", rest)
+        v = data.get("uri", ABSENT)
+        self.uri = v if type(v) is str else gap(v, "uri", rest)
+        v = data.get("email", ABSENT)
+        self.email = v if type(v) is str else gap(v, "email", rest)
+        v = data.get("unheard", ABSENT)
+        self.unheard = v if type(v) is str else gap(v, "unheard", rest)
+        v = data.get("dates", ABSENT)
         self.dates = (
             [full_date(x) if type(x) is str else fail() for x in v]
             if type(v) is ARRAY
-            else gap(v, "dates", data, rest)
+            else gap(v, "dates", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 16 else None
         return self
 
     def to_dict(self) -> JsonObject:

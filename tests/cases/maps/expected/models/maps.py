@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, OBJECT, Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, every, fail, gap, leftover
 from .._runtime.text import full_date, write_date
 
 if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
-    from .._runtime.model import Json, JsonObject
+    from .._runtime.model import Json, JsonObject, Rest
     from .point import Point
 
 
@@ -31,47 +31,43 @@ class Maps(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("counts")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["counts"]
         self.counts = (
             {k: x if type(x) is int else fail() for k, x in v.items()}
             if type(v) is OBJECT
             else fail()
         )
-        v = get("days")
+        v = data.get("days", ABSENT)
         self.days = (
             {k: full_date(x) if type(x) is str else fail() for k, x in v.items()}
             if type(v) is OBJECT
-            else gap(v, "days", data, rest)
+            else gap(v, "days", rest)
         )
-        v = get("points")
+        v = data.get("points", ABSENT)
         self.points = (
             {k: models.Point.decode(x) for k, x in v.items()}
             if type(v) is OBJECT
-            else gap(v, "points", data, rest)
+            else gap(v, "points", rest)
         )
-        v = get("by_pattern")
+        v = data.get("by_pattern", ABSENT)
         self.by_pattern = (
             {k: x if type(x) is str else fail() for k, x in v.items()}
             if type(v) is OBJECT
-            else gap(v, "by_pattern", data, rest)
+            else gap(v, "by_pattern", rest)
         )
-        v = get("by_name")
+        v = data.get("by_name", ABSENT)
         self.by_name = (
-            {
-                k: [y if type(y) is bool else fail() for y in x]
-                if type(x) is ARRAY
-                else fail()
-                for k, x in v.items()
-            }
+            {k: every(bool, x) if type(x) is ARRAY else fail() for k, x in v.items()}
             if type(v) is OBJECT
-            else gap(v, "by_name", data, rest)
+            else gap(v, "by_name", rest)
         )
-        v = get("free")
-        self.free = v if type(v) is OBJECT else gap(v, "free", data, rest)
-        v = get("free_too")
-        self.free_too = v if type(v) is OBJECT else gap(v, "free_too", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        v = data.get("free", ABSENT)
+        self.free = v if type(v) is OBJECT else gap(v, "free", rest)
+        v = data.get("free_too", ABSENT)
+        self.free_too = v if type(v) is OBJECT else gap(v, "free_too", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 7 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import EMPTY, Model, fail, nulls, start
+from .._runtime.model import EMPTY, Model, fail
 
 if TYPE_CHECKING:
     from typing import Self
@@ -23,15 +23,15 @@ class Point(Model, additional="additional_properties"):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("label")
+        self = cls.__new__(cls)
+        v = data["label"]
         self.label = v if type(v) is str else fail()
         self.additional_properties = {
             k: x if type(x) is float or type(x) is int else fail()
             for k, x in data.items()
             if k not in cls.__keys__
         }
-        self.__rest__ = nulls(rest)
+        self.__rest__ = None
         return self
 
     def to_dict(self) -> JsonObject:

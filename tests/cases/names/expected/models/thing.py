@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import Model, gap, leftover, member, start
+from .._runtime.model import ABSENT, Model, gap, leftover, member
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .condition import Condition
 
 
@@ -24,16 +24,15 @@ class Thing(Model, wires={"size": "xyz", "condition": "state"}):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("xyz")
-        self.size = v if type(v) is str else gap(v, "xyz", data, rest)
-        v = get("state")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("xyz", ABSENT)
+        self.size = v if type(v) is str else gap(v, "xyz", rest)
+        v = data.get("state", ABSENT)
         self.condition = (
-            member(models.Condition, v)
-            if type(v) is str
-            else gap(v, "state", data, rest)
+            member(models.Condition, v) if type(v) is str else gap(v, "state", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import Model, gap, leftover, start
+from .._runtime.model import ABSENT, Model, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import Json, JsonObject
+    from .._runtime.model import Json, JsonObject, Rest
 
 
 class X(Model):
@@ -23,14 +23,15 @@ class X(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("tag")
-        self.tag = v if v is not None else gap(v, "tag", data, rest)
-        v = get("kind")
-        self.kind = v if type(v) is str else gap(v, "kind", data, rest)
-        v = get("size")
-        self.size = v if type(v) is int else gap(v, "size", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("tag", ABSENT)
+        self.tag = gap(v, "tag", rest) if v is None or v is ABSENT else v
+        v = data.get("kind", ABSENT)
+        self.kind = v if type(v) is str else gap(v, "kind", rest)
+        v = data.get("size", ABSENT)
+        self.size = v if type(v) is int else gap(v, "size", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:

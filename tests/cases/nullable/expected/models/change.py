@@ -6,24 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import (
-    OBJECT,
-    UNSET,
-    Model,
-    fail,
-    gap,
-    leftover,
-    null,
-    start,
-    unset,
-)
+from .._runtime.model import ABSENT, OBJECT, UNSET, Model, fail, gap, leftover, unset
 from .._runtime.text import full_date, write_date
 
 if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
-    from .._runtime.model import JsonObject, Unset
+    from .._runtime.model import JsonObject, Rest, Unset
     from .owner import Owner
 
 
@@ -39,22 +29,19 @@ class Change(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("name")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["name"]
         self.name = v if type(v) is str else fail()
-        v = get("nick")
-        self.nick = v if type(v) is str else null(v, "nick", data)
-        v = get("age")
-        self.age = v if type(v) is int else gap(v, "age", data, rest)
-        v = get("born")
-        self.born = full_date(v) if type(v) is str else unset(v, "born", data, rest)
-        v = get("owner")
-        self.owner = (
-            models.Owner.decode(v)
-            if type(v) is OBJECT
-            else unset(v, "owner", data, rest)
-        )
-        self.__rest__ = leftover(cls, data, rest)
+        v = data["nick"]
+        self.nick = v if v is None or type(v) is str else fail()
+        v = data.get("age", ABSENT)
+        self.age = v if type(v) is int else gap(v, "age", rest)
+        v = data.get("born", ABSENT)
+        self.born = full_date(v) if type(v) is str else unset(v, rest)
+        v = data.get("owner", ABSENT)
+        self.owner = models.Owner.decode(v) if type(v) is OBJECT else unset(v, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 5 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, OBJECT, Model, fail, gap, leftover, null, start
+from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, fail, gap, leftover
 from .._runtime.text import uuid
 
 if TYPE_CHECKING:
     from typing import Self
     from uuid import UUID
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .owner import Owner
 
 
@@ -30,26 +30,27 @@ class Pet(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("name")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["name"]
         self.name = v if type(v) is str else fail()
-        v = get("nick")
-        self.nick = v if type(v) is str else null(v, "nick", data)
-        v = get("age")
-        self.age = v if type(v) is int else gap(v, "age", data, rest)
-        v = get("owner")
+        v = data["nick"]
+        self.nick = v if v is None or type(v) is str else fail()
+        v = data.get("age", ABSENT)
+        self.age = v if type(v) is int else gap(v, "age", rest)
+        v = data.get("owner", ABSENT)
         self.owner = (
-            models.Owner.decode(v) if type(v) is OBJECT else gap(v, "owner", data, rest)
+            models.Owner.decode(v) if type(v) is OBJECT else gap(v, "owner", rest)
         )
-        v = get("chip")
-        self.chip = uuid(v) if type(v) is str else gap(v, "chip", data, rest)
-        v = get("tags")
+        v = data.get("chip", ABSENT)
+        self.chip = uuid(v) if type(v) is str else gap(v, "chip", rest)
+        v = data.get("tags", ABSENT)
         self.tags = (
             [x if x is None or type(x) is str else fail() for x in v]
             if type(v) is ARRAY
-            else gap(v, "tags", data, rest)
+            else gap(v, "tags", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 6 else None
         return self
 
     def to_dict(self) -> JsonObject:

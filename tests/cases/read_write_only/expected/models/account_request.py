@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import OBJECT, Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, OBJECT, Model, fail, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .address import Address
 
 
@@ -26,18 +26,17 @@ class AccountRequest(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("name")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["name"]
         self.name = v if type(v) is str else fail()
-        v = get("secret")
-        self.secret = v if type(v) is str else gap(v, "secret", data, rest)
-        v = get("address")
+        v = data.get("secret", ABSENT)
+        self.secret = v if type(v) is str else gap(v, "secret", rest)
+        v = data.get("address", ABSENT)
         self.address = (
-            models.Address.decode(v)
-            if type(v) is OBJECT
-            else gap(v, "address", data, rest)
+            models.Address.decode(v) if type(v) is OBJECT else gap(v, "address", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, OBJECT, Model, gap, leftover, start
+from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, gap, leftover
 from .._runtime.wire import to_wire
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .json_union import JsonUnion
     from .leaf import Leaf
     from .loop import Loop
@@ -40,40 +40,43 @@ class Tree(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("parent")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("parent", ABSENT)
         self.parent = (
-            models.Tree.decode(v) if type(v) is OBJECT else gap(v, "parent", data, rest)
+            models.Tree.decode(v) if type(v) is OBJECT else gap(v, "parent", rest)
         )
-        v = get("children")
+        v = data.get("children", ABSENT)
         self.children = (
             [models.Tree.decode(x) for x in v]
             if type(v) is ARRAY
-            else gap(v, "children", data, rest)
+            else gap(v, "children", rest)
         )
-        v = get("by_name")
+        v = data.get("by_name", ABSENT)
         self.by_name = (
             {k: models.Tree.decode(x) for k, x in v.items()}
             if type(v) is OBJECT
-            else gap(v, "by_name", data, rest)
+            else gap(v, "by_name", rest)
         )
-        v = get("leaf")
-        self.leaf = (
-            models.Leaf.decode(v) if type(v) is OBJECT else gap(v, "leaf", data, rest)
-        )
-        v = get("json")
+        v = data.get("leaf", ABSENT)
+        self.leaf = models.Leaf.decode(v) if type(v) is OBJECT else gap(v, "leaf", rest)
+        v = data.get("json", ABSENT)
         self.json = (
-            models.decode_json_union(v) if v is not None else gap(v, "json", data, rest)
+            gap(v, "json", rest)
+            if v is None or v is ABSENT
+            else models.decode_json_union(v)
         )
-        v = get("nested")
+        v = data.get("nested", ABSENT)
         self.nested = (
-            models.decode_nested(v) if v is not None else gap(v, "nested", data, rest)
+            gap(v, "nested", rest)
+            if v is None or v is ABSENT
+            else models.decode_nested(v)
         )
-        v = get("loop")
+        v = data.get("loop", ABSENT)
         self.loop = (
-            models.decode_loop(v) if v is not None else gap(v, "loop", data, rest)
+            gap(v, "loop", rest) if v is None or v is ABSENT else models.decode_loop(v)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 7 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import OBJECT, Model, gap, leftover, member, start
+from .._runtime.model import ABSENT, OBJECT, Model, gap, leftover, member
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .kind import Kind
 
 
@@ -25,18 +25,17 @@ class Pet(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("name")
-        self.name = v if type(v) is str else gap(v, "name", data, rest)
-        v = get("friend")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("name", ABSENT)
+        self.name = v if type(v) is str else gap(v, "name", rest)
+        v = data.get("friend", ABSENT)
         self.friend = (
-            models.Pet.decode(v) if type(v) is OBJECT else gap(v, "friend", data, rest)
+            models.Pet.decode(v) if type(v) is OBJECT else gap(v, "friend", rest)
         )
-        v = get("kind")
-        self.kind = (
-            member(models.Kind, v) if type(v) is str else gap(v, "kind", data, rest)
-        )
-        self.__rest__ = leftover(cls, data, rest)
+        v = data.get("kind", ABSENT)
+        self.kind = member(models.Kind, v) if type(v) is str else gap(v, "kind", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, OBJECT, Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, fail, gap, leftover
 from .._runtime.text import clock_time, uuid, write_time
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Self
     from uuid import UUID
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .abcd import ABCD
     from .person import Person
     from .position import Position
@@ -36,39 +36,32 @@ class Shop(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        self.owner = models.Person.decode(get("owner"))
-        v = get("chained")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        self.owner = models.Person.decode(data["owner"])
+        v = data.get("chained", ABSENT)
         self.chained = (
-            models.Person.decode(v)
-            if type(v) is OBJECT
-            else gap(v, "chained", data, rest)
+            models.Person.decode(v) if type(v) is OBJECT else gap(v, "chained", rest)
         )
-        v = get("escaped")
+        v = data.get("escaped", ABSENT)
         self.escaped = (
-            models.ABCD.decode(v)
-            if type(v) is OBJECT
-            else gap(v, "escaped", data, rest)
+            models.ABCD.decode(v) if type(v) is OBJECT else gap(v, "escaped", rest)
         )
-        v = get("opening")
-        self.opening = (
-            clock_time(v) if type(v) is str else gap(v, "opening", data, rest)
-        )
-        v = get("position")
+        v = data.get("opening", ABSENT)
+        self.opening = clock_time(v) if type(v) is str else gap(v, "opening", rest)
+        v = data.get("position", ABSENT)
         self.position = (
-            models.Position.decode(v)
-            if type(v) is OBJECT
-            else gap(v, "position", data, rest)
+            models.Position.decode(v) if type(v) is OBJECT else gap(v, "position", rest)
         )
-        v = get("first_tag")
-        self.first_tag = uuid(v) if type(v) is str else gap(v, "first_tag", data, rest)
-        v = get("tags")
+        v = data.get("first_tag", ABSENT)
+        self.first_tag = uuid(v) if type(v) is str else gap(v, "first_tag", rest)
+        v = data.get("tags", ABSENT)
         self.tags = (
             [uuid(x) if type(x) is str else fail() for x in v]
             if type(v) is ARRAY
-            else gap(v, "tags", data, rest)
+            else gap(v, "tags", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 7 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, ARRAY, Model, every, fail, gap, leftover
 from .._runtime.text import full_date
 from .._runtime.wire import to_wire
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
-    from .._runtime.model import Json, JsonObject
+    from .._runtime.model import Json, JsonObject, Rest
     from .stop import Stop
 
 
@@ -33,8 +33,9 @@ class Route(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("start")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["start"]
         self.start = (
             (
                 (v[0] if type(v[0]) is float or type(v[0]) is int else fail()),
@@ -43,7 +44,7 @@ class Route(Model):
             if type(v) is ARRAY and len(v) == 2
             else fail()
         )
-        v = get("leg")
+        v = data.get("leg", ABSENT)
         self.leg = (
             (
                 (v[0] if type(v[0]) is str else fail()),
@@ -51,34 +52,25 @@ class Route(Model):
                 *[models.Stop.decode(x) for x in v[2:]],
             )
             if type(v) is ARRAY and len(v) >= 2
-            else gap(v, "leg", data, rest)
+            else gap(v, "leg", rest)
         )
-        v = get("open")
+        v = data.get("open", ABSENT)
         self.open = (
             ((v[0] if type(v[0]) is str else fail()), *v[1:])
             if type(v) is ARRAY and len(v) >= 1
-            else gap(v, "open", data, rest)
+            else gap(v, "open", rest)
         )
-        v = get("matrix")
+        v = data["matrix"]
         self.matrix = (
-            [
-                [y if type(y) is int else fail() for y in x]
-                if type(x) is ARRAY
-                else fail()
-                for x in v
-            ]
+            [every(int, x) if type(x) is ARRAY else fail() for x in v]
             if type(v) is ARRAY
             else fail()
         )
-        v = get("labels")
-        self.labels = (
-            [x if type(x) is str else fail() for x in v]
-            if type(v) is ARRAY
-            else gap(v, "labels", data, rest)
-        )
-        v = get("anything")
-        self.anything = v if type(v) is ARRAY else gap(v, "anything", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        v = data.get("labels", ABSENT)
+        self.labels = every(str, v) if type(v) is ARRAY else gap(v, "labels", rest)
+        v = data.get("anything", ABSENT)
+        self.anything = v if type(v) is ARRAY else gap(v, "anything", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 6 else None
         return self
 
     def to_dict(self) -> JsonObject:

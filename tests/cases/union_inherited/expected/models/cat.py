@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import Model, fail, gap, leftover, start
+from .._runtime.model import ABSENT, Model, fail, gap, leftover
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
 
 
 class Cat(Model):
@@ -23,14 +23,15 @@ class Cat(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("type")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data["type"]
         self.type = v if type(v) is str else fail()
-        v = get("name")
-        self.name = v if type(v) is str else gap(v, "name", data, rest)
-        v = get("purrs")
-        self.purrs = v if type(v) is bool else gap(v, "purrs", data, rest)
-        self.__rest__ = leftover(cls, data, rest)
+        v = data.get("name", ABSENT)
+        self.name = v if type(v) is str else gap(v, "name", rest)
+        v = data.get("purrs", ABSENT)
+        self.purrs = v if type(v) is bool else gap(v, "purrs", rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:

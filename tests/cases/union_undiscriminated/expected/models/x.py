@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ARRAY, OBJECT, Model, fail, gap, leftover, member, start
+from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, every, gap, leftover, member
 from .._runtime.wire import to_wire
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Self
 
-    from .._runtime.model import JsonObject
+    from .._runtime.model import JsonObject, Rest
     from .alike import Alike
     from .card import Card
     from .color import Color
@@ -40,40 +40,49 @@ class X(Model):
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
-        self, get, rest = start(cls, data)
-        v = get("plain")
+        self = cls.__new__(cls)
+        rest: Rest = {}
+        v = data.get("plain", ABSENT)
         self.plain = (
             v
             if type(v) is str or type(v) is int or type(v) is bool
-            else gap(v, "plain", data, rest)
+            else gap(v, "plain", rest)
         )
-        v = get("when")
+        v = data.get("when", ABSENT)
         self.when = (
-            models.decode_x_when(v) if v is not None else gap(v, "when", data, rest)
+            gap(v, "when", rest)
+            if v is None or v is ABSENT
+            else models.decode_x_when(v)
         )
-        v = get("signed")
+        v = data.get("signed", ABSENT)
         self.signed = (
-            models.decode_signed(v) if v is not None else gap(v, "signed", data, rest)
+            gap(v, "signed", rest)
+            if v is None or v is ABSENT
+            else models.decode_signed(v)
         )
-        v = get("fixed")
+        v = data.get("fixed", ABSENT)
         self.fixed = (
-            models.decode_fixed(v) if v is not None else gap(v, "fixed", data, rest)
+            gap(v, "fixed", rest)
+            if v is None or v is ABSENT
+            else models.decode_fixed(v)
         )
-        v = get("alike")
+        v = data.get("alike", ABSENT)
         self.alike = (
-            models.decode_alike(v) if v is not None else gap(v, "alike", data, rest)
+            gap(v, "alike", rest)
+            if v is None or v is ABSENT
+            else models.decode_alike(v)
         )
-        v = get("mixed")
+        v = data.get("mixed", ABSENT)
         self.mixed = (
             member(models.Color, v)
             if type(v) is str
             else models.Card.decode(v)
             if type(v) is OBJECT
-            else [x if type(x) is str else fail() for x in v]
+            else every(str, v)
             if type(v) is ARRAY
-            else gap(v, "mixed", data, rest)
+            else gap(v, "mixed", rest)
         )
-        self.__rest__ = leftover(cls, data, rest)
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 6 else None
         return self
 
     def to_dict(self) -> JsonObject:
@@ -84,11 +93,11 @@ class X(Model):
         if self.when is not None:
             data["when"] = to_wire(self.when)
         if self.signed is not None:
-            data["signed"] = to_wire(self.signed)
+            data["signed"] = self.signed.to_dict()
         if self.fixed is not None:
-            data["fixed"] = to_wire(self.fixed)
+            data["fixed"] = self.fixed.to_dict()
         if self.alike is not None:
-            data["alike"] = to_wire(self.alike)
+            data["alike"] = self.alike.to_dict()
         if self.mixed is not None:
             data["mixed"] = to_wire(self.mixed)
         return data if self.__rest__ is None else {**self.__rest__, **data}
