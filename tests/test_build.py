@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sys
 import tarfile
 import zipfile
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from .workspace import Done
 
 REPOSITORY = Path(__file__).parents[1]
+README = REPOSITORY / "README.md"
 DOCUMENT = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
 PROJECT = """\
 [build-system]
@@ -39,9 +42,17 @@ tests = false
 
 
 def hatchling(folder: Path, target: str, **environment: str) -> Done:
-    """Build a project as pip does, without a network."""
+    """Build a project as pip does, without a network where there is a way to say so."""
     command = [sys.executable, "-m", "hatchling", "build", "-d", "dist", "-t", target]
+    command = [*offline(), *command]
     return finished(start(command, folder, **environment))
+
+
+def offline() -> list[str]:
+    """Return what takes the network away from a command, where this is allowed."""
+    command = ["unshare", "--net", "--map-root-user"]
+    allowed = shutil.which("unshare") and finished(start([*command, "true"], Path())).code == 0
+    return command if allowed else []
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +155,51 @@ def test_action(project: Path) -> None:
     assert done.code == 1
     expected = "::error file=src/shelter/pets/client.py::changed (edited by hand)\n"
     assert done.out == expected
+
+
+# --- Bazel ----------------------------------------------------------------------------------------
+
+
+def genrule() -> dict[str, Any]:
+    """Return the rule that the README shows."""
+    [text] = re.findall(r"^(genrule\(.*?^\))$", README.read_text(), re.MULTILINE | re.DOTALL)
+    found: dict[str, Any] = eval(text, {"genrule": dict})  # noqa: S307 - our own text
+    return found
+
+
+def sandboxed(folder: Path, name: str, umask: str) -> bytes:
+    """Run the rule as Bazel does: links to what may be read, nothing of a home or a network."""
+    rule, root = genrule(), folder / name
+    source, target = str(rule["srcs"][0]), str(rule["outs"][0])
+    (root / source).parent.mkdir(parents=True)
+    (root / source).symlink_to(folder / source)
+    (root / "out").mkdir()
+    (root / "tool").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m speccast "$@"\n')
+    (root / "tool").chmod(0o755)
+    said = {
+        "$(execpath :speccast)": "./tool",
+        "$<": source,
+        "$@": f"out/{target}",
+        "$(RULEDIR)": "out",
+    }
+    text: str = rule["cmd"]
+    for variable, value in said.items():
+        text = text.replace(variable, value)
+    command = ["env", "-i", f"PATH={os.defpath}", "bash", "-euc", f"umask {umask}; {text}"]
+    done = finished(start([*offline(), *command], root))
+    assert (done.code, done.out, done.err) == (0, "", "")
+    return (root / "out" / target).read_bytes()
+
+
+def test_genrule(tmp_path: Path) -> None:
+    """The README's rule needs nothing but its inputs, and makes the same bytes anywhere."""
+    (tmp_path / "spec").mkdir()
+    (tmp_path / "spec" / "pets.yaml").write_text(DOCUMENT)
+    (tmp_path / "spec" / "pets.yaml").chmod(0o444)
+    (tmp_path / "spec").chmod(0o555)
+    first, second = (
+        sandboxed(tmp_path, name, umask) for name, umask in (("one", "022"), ("two", "077"))
+    )
+    assert first == second
+    with tarfile.open(tmp_path / "one" / "out" / "pets.tar") as archive:
+        assert "./pets/client.py" in archive.getnames()

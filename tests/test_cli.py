@@ -703,6 +703,13 @@ def test_templates_wrong(folder: Path, line: str) -> None:
     assert not (folder / "out").exists()
 
 
+def test_templates_missing(folder: Path) -> None:
+    """A folder that is not there is the user's fault, not ours."""
+    done = generate(folder, "--templates", "mine")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "mine: is no folder" in done.err
+
+
 # --- watch ----------------------------------------------------------------------------------------
 
 
@@ -733,6 +740,25 @@ def test_watch(tmp_path: Path) -> None:
     finally:
         hung.cancel()
     assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_watch_new_template(folder: Path) -> None:
+    """A template that is added takes the place of the built-in one at once."""
+    (folder / "mine").mkdir()
+    command = [sys.executable, "-m", "speccast", "watch", "pets.yaml", "-o", "out"]
+    process = start([*command, "--templates", "mine"], folder)
+    hung = Timer(60, process.kill)
+    hung.start()
+    assert process.stdout
+    try:
+        assert process.stdout.readline().startswith("pets: 1 operation")
+        assert process.stdout.readline() == "watching 1 file; Ctrl-C ends\n"
+        (folder / "mine" / "empty.py.jinja").write_text("# mine\n{{ file.docstring }}\n")
+        assert " written)" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert finished(process).code == 0
+    finally:
+        hung.cancel()
 
 
 def test_watch_interrupted_anywhere(tmp_path: Path) -> None:

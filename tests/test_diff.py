@@ -247,3 +247,8 @@ def test_nothing_is_written_when_it_would_break(tmp_path: Path) -> None:
     done = speccast(*options, folder=tmp_path)
     assert (done.code, (tmp_path / "out/p/_manifest.json").read_bytes()) == (1, manifest)
     assert "1 breaking" in done.err
+    done = speccast(*options, "--format", "github", folder=tmp_path)
+    assert done.code == 1
+    assert done.out.startswith("::error file=api.json::1 breaking")
+    [client] = json.loads(speccast(*options, "--format", "json", folder=tmp_path).out)["clients"]
+    assert (client["refused"], client["unchanged"]) == (True, False)

@@ -476,6 +476,19 @@ def test_not_even_when_everything_is_allowed(ref: str, outside: Path) -> None:
     assert refused(outside, Reading(allow_paths=(Path("/"),))).code == "refused-reference"
 
 
+def test_links_beside_a_linked_document(outside: Path, tmp_path: Path) -> None:
+    """A build's sandbox holds links: to the document, and to what stands beside it."""
+    files(outside.parent, {"api.yaml": referring("b.yaml"), "b.yaml": "title: x\n"})
+    sandbox = tmp_path / "sandbox"
+    sandbox.mkdir()
+    (sandbox / "api.yaml").symlink_to(outside)
+    (sandbox / "b.yaml").symlink_to(outside.parent / "b.yaml")
+    assert reading(sandbox / "api.yaml").at("b.yaml#") == {"title": "x"}
+    (sandbox / "b.yaml").unlink()
+    (sandbox / "b.yaml").symlink_to(outside.parents[1] / "secret.yaml")
+    assert refused(sandbox / "api.yaml").code == "refused-reference"
+
+
 def test_links_inside_are_followed(outside: Path) -> None:
     """A link that stays inside is as good as what it leads to."""
     files(outside.parent, {"api.yaml": referring("l.yaml"), "b.yaml": "title: x\n"})

@@ -100,7 +100,9 @@ class Document:
 
     def _open(self, name: str) -> Source:
         if not is_remote(name):
-            data = read_local(name, self.folder, self._reading.allow_paths)
+            # Where the document is a link, as in a build's sandbox, its neighbours lead there, too.
+            home = self._path.resolve().parent if self._path else self.folder
+            data = read_local(name, self.folder, (home, *self._reading.allow_paths))
             return Source(os.fspath(PurePath(self.name).parent / name), data)
         self._lock.check(name)
         from .remote import Fetcher  # noqa: PLC0415 - HTTP and TLS are not for documents at home

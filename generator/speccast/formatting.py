@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING, Any, Self
 
-from ruff import find_ruff_bin  # pyright: ignore[reportMissingTypeStubs] - it has no types
+from ruff import find_ruff_bin
 
 from speccast.diagnostics import SpeccastError
 from speccast.files import File
@@ -80,7 +80,7 @@ class Formatting:
 
 def _notebook(files: Sequence[File]) -> str:
     """Return a notebook with a cell for each file."""
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"cell_type": "code", "metadata": {}, "outputs": [], "source": [file.text]}
         for file in files
     ]

@@ -29,8 +29,18 @@ def builtin() -> Path:
 
 
 def folders(overlay: Path | None) -> list[Path]:
-    """Return where templates are looked for, first come first served."""
-    return [builtin()] if overlay is None else [overlay, builtin()]
+    """Return where templates are looked for, first come first served.
+
+    Raises:
+        SpeccastError: the overlay is no folder.
+
+    """
+    if overlay is None:
+        return [builtin()]
+    if not overlay.is_dir():
+        message = f"{overlay}: is no folder; `speccast templates eject` makes one with templates"
+        raise SpeccastError(message)
+    return [overlay, builtin()]
 
 
 def digest(folder: Path, without: str = "") -> str:

@@ -48,6 +48,8 @@ class Watch:
         self._failed = False
         self.files: set[str] = set()
         """Absolute paths of what matters."""
+        self._trees: set[str] = set()
+        """Folders in which every file matters, also one that is not there yet: of templates."""
 
     def look(self) -> None:
         """Do the jobs, if there is something to do, and tell."""
@@ -66,6 +68,7 @@ class Watch:
     def _remember(self, todo: Sequence[Job], results: Sequence[Result]) -> None:
         inputs = [path for result in results if result.outcome for path in result.outcome.inputs]
         found = {*inputs, *(job.client.spec for job in todo), *map(os.fspath, self._also)}
+        self._trees = {realpath(job.client.templates) for job in todo if job.client.templates}
         resolved = {realpath(path) for path in found}
         # What a broken document referenced before it broke still matters.
         broken = any(result.failure for result in results)
@@ -79,7 +82,13 @@ class Watch:
     def _folders(self) -> set[str]:
         # Folders, not files: editors put a new file in the place of the old one.
         folders = {Path(file).parent for file in self.files}
+        for tree in self._trees:
+            folders |= {Path(tree), *Path(tree).glob("**/")}
         return {str(folder) for folder in folders if folder.is_dir()}
+
+    def _matters(self, path: str) -> bool:
+        real = Path(realpath(path))
+        return str(real) in self.files or any(map(real.is_relative_to, self._trees))
 
     def _until_moved(self, folders: set[str], stop: Event) -> None:
         """Look at every change, until other folders matter."""
@@ -88,7 +97,7 @@ class Watch:
         first = True
         for changes in watch(
             *folders,
-            watch_filter=lambda _, path: realpath(path) in self.files,
+            watch_filter=lambda _, path: self._matters(path),
             debounce=_CALM_MS,
             step=_CALM_MS,
             stop_event=stop,

@@ -21,7 +21,7 @@ from .rows import Absent, Row
 from .timing import alternate, ratios
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from .bench import Bench
 
@@ -87,7 +87,7 @@ def calling(bench: Bench) -> Iterator[Row | Absent]:
 
 
 @contextmanager
-def _serving(bench: Bench) -> Iterator[str]:
+def _serving(bench: Bench) -> Generator[str]:
     """Serve a page of livestreams, and give the base URL."""
     body = bench.folder / "page.json"
     body.write_text(json.dumps(livestreams(10)), "utf-8")

@@ -39,10 +39,10 @@ def _forward(command: list[str], given: Namespace) -> None:
 
 def main() -> None:
     """Time what the command line says."""
-    runner = pyperf.Runner(add_cmdline_args=_forward)
+    runner: Any = pyperf.Runner(add_cmdline_args=_forward)
     for name in ("folder", "setup", "statement"):
         runner.argparser.add_argument(name)
-    given = runner.parse_args()
+    given: Namespace = runner.parse_args()
     sys.path.insert(0, given.folder)
     timed = _timed(given.setup, given.statement)
     runner.bench_time_func("statement", timed)

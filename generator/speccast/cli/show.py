@@ -12,6 +12,7 @@ from speccast.outcome import Mode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from speccast.compare import Difference
     from speccast.diagnostics import Severity
     from speccast.findings import Finding
     from speccast.jobs import Failure, Result
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from speccast.run import Job
 
 _REPORT = "this is a fault of speccast: please report it with the document, and what -v prints"
+_REFUSED = "nothing was written, as --fail-on says"
 _COLOURS = {"error": "red", "warning": "yellow", "lossy": "magenta", "info": "blue"}
 
 
@@ -83,7 +85,7 @@ def text(outcome: Outcome, *, quiet: bool) -> None:
     if outcome.change and (outcome.refused or not quiet):
         _change(outcome)
     if outcome.refused:
-        click.echo(f"{outcome.package}: nothing was written, as --fail-on says", err=True)
+        click.echo(f"{outcome.package}: {_REFUSED}", err=True)
     elif outcome.mode is not Mode.WRITE:
         _differences(outcome, quiet=quiet)
     elif not quiet:
@@ -109,10 +111,13 @@ def _differences(outcome: Outcome, *, quiet: bool) -> None:
         click.echo(diff, nl=False)
     if outcome.mode is Mode.CHECK:
         for item in outcome.differences:
-            note = "" if item.owner == "ours" else f" ({item.owner})"
-            click.echo(f"{item.kind}: {outcome.output}/{item.path}{note}")
+            click.echo(f"{item.kind}: {outcome.output}/{item.path}{_note(item)}")
     if not quiet and not outcome.differences:
         click.echo(f"{outcome.package}: up to date, {_sizes(outcome)}")
+
+
+def _note(item: Difference) -> str:
+    return "" if item.owner == "ours" else f" ({item.owner})"
 
 
 def _made(outcome: Outcome) -> str:
@@ -158,7 +163,8 @@ def _entry(job: Job, result: Result) -> dict[str, object]:
         "models": outcome.models,
         "files": outcome.files,
         "seconds": round(outcome.seconds, 3),
-        "unchanged": not outcome.differences,
+        "refused": outcome.refused,
+        "unchanged": not outcome.refused and not outcome.differences,
         "differences": [
             {
                 "kind": str(item.kind),
@@ -182,9 +188,11 @@ def github(found: Result) -> None:
         shown = report.github(reason.finding) if reason.finding else f"::error::{reason.message}"
         click.echo(shown)
     if outcome is not None:
-        for told in outcome.findings:
-            click.echo(report.github(told))
+        for each in outcome.findings:
+            click.echo(report.github(each))
         for item in outcome.differences if outcome.mode is not Mode.WRITE else []:
-            click.echo(
-                report.github_file(f"{outcome.output}/{item.path}", f"{item.kind} ({item.owner})")
-            )
+            told = f"{item.kind}{_note(item)}"
+            click.echo(report.github_file(f"{outcome.output}/{item.path}", told))
+        if outcome.refused:
+            told = f"{outcome.change}; {_REFUSED}" if outcome.change else _REFUSED
+            click.echo(report.github_file(outcome.spec, told))
