@@ -64,10 +64,14 @@ def generate(
 
     """
     from speccast.config import client_from  # noqa: PLC0415 - `import speccast` costs nothing
-    from speccast.make import make  # noqa: PLC0415
     from speccast.outcome import Mode  # noqa: PLC0415
-    from speccast.run import Job, unchanged  # noqa: PLC0415
+    from speccast.run import Job, unchanged, uncollected  # noqa: PLC0415
 
     client = client_from({"spec": spec, "output": output, **options})
     job = Job(client=client, mode=Mode.CHECK if check else Mode.WRITE, force=force)
-    return unchanged(job) or make(job, waiting=lambda: None)
+    if (outcome := unchanged(job)) is not None:
+        return outcome
+    with uncollected():
+        from speccast.make import make  # noqa: PLC0415
+
+        return make(job, waiting=lambda: None)

@@ -99,9 +99,10 @@ def _leave_interrupts() -> None:
 def attempt(job: Job) -> Result:
     """Do one job, whatever happens."""
     try:
-        from speccast.make import make  # noqa: PLC0415 - a failing import must be told, too
+        with run.uncollected():
+            from speccast.make import make  # noqa: PLC0415 - a failing import must be told, too
 
-        return Result(make(job, lambda: _tell_waiting(job)))
+            return Result(make(job, lambda: _tell_waiting(job)))
     except Exception as error:  # noqa: BLE001 - the last resort, so that nobody meets a traceback
         return Result(failure=failure_of(error))
 

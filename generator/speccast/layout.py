@@ -48,26 +48,30 @@ def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = Fals
 
 def _sections(path: str, needs: set[Import]) -> list[str]:
     own = {need for need in needs if need.module.startswith(".")}
-    standard = {
-        need for need in needs - own if need.module.split(".")[0] in sys.stdlib_module_names
-    }
+    standard = {need for need in needs - own if _is_standard(need.module)}
     parts = (standard, needs - own - standard, own)
     return ["\n".join(_lines(path, part)) for part in parts if part]
 
 
+@cache
+def _is_standard(module: str) -> bool:
+    return module.split(".", maxsplit=1)[0] in sys.stdlib_module_names
+
+
 def _lines(path: str, needs: set[Import]) -> list[str]:
+    folder = path.rpartition("/")[0]
     whole = sorted(
         f"import {need.module}" + (f" as {need.alias}" if need.alias else "")
         for need in needs
         if not need.name
     )
     named = sorted(
-        (
+        [
             (import_order(module, need.name), module, need)
             for need in needs
             if need.name
-            for module in [relative(path, need.module)]
-        ),
+            for module in [relative(folder, need.module)]
+        ],
         key=itemgetter(0),
     )
     pairs = ((module, need) for _, module, need in named)
@@ -80,16 +84,17 @@ def _lines(path: str, needs: set[Import]) -> list[str]:
 
 
 @cache
-def relative(path: str, module: str) -> str:
-    """Return how a file names a module of its own package; other modules as they are."""
+def relative(folder: str, module: str) -> str:
+    """Return how the files of a folder name a module of the package; other modules as they are."""
     if not module.startswith("."):
         return module
-    target, folder = module[1:].split("."), path.split("/")[:-1]
-    while folder and target and folder[0] == target[0]:
-        folder, target = folder[1:], target[1:]
-    return "." * (len(folder) + 1) + ".".join(target)
+    target, here = module[1:].split("."), folder.split("/") if folder else []
+    while here and target and here[0] == target[0]:
+        here, target = here[1:], target[1:]
+    return "." * (len(here) + 1) + ".".join(target)
 
 
+@cache
 def import_order(module: str, name: str) -> tuple[int, str, int, str, str]:
     """Return what imports are sorted by."""
     return (*_module_key(module), *_member_key(name))

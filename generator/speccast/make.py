@@ -5,9 +5,7 @@ From a `Job` to an `Outcome`. Prints nothing.
 
 from __future__ import annotations
 
-import gc
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +18,7 @@ from speccast.run import outcome_of
 from speccast.settle import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
     from speccast.config import Client
     from speccast.findings import Finding
@@ -45,26 +43,10 @@ def make(job: Job, waiting: Callable[[], None]) -> Outcome:
 
     """
     started = time.perf_counter()
-    with _uncollected():
-        while (outcome := _try(job, waiting)) is None:
-            pass  # another run has just given names, and they have to stay
+    while (outcome := _try(job, waiting)) is None:
+        pass  # another run has just given names, and they have to stay
     outcome.seconds = time.perf_counter() - started
     return outcome
-
-
-@contextmanager
-def _uncollected() -> Generator[None]:
-    """Let nobody search for unused cycles meanwhile: what a run makes, it needs until its end.
-
-    Searching again and again through all there is costs a fifth of the time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:

@@ -13,7 +13,7 @@ import textwrap
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from speccast.ir import Text
 
@@ -26,8 +26,7 @@ WIDTH = 88
 """The line length of emitted code: the formatter's own default, so that it holds anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(NamedTuple):
     """A name and where it comes from."""
 
     module: str
@@ -55,17 +54,20 @@ class Code:
         return bool(self.text)
 
 
+_NOTHING = frozenset[Import]()
+
+
 def code(template: str, /, *imports: Import, **parts: Code) -> Code:
     """Fill pieces of code into a template, `{name}` by `{name}`, keeping all their imports."""
-    needed = frozenset(imports).union(*(part.imports for part in parts.values()))
-    return Code(template.format(**{name: part.text for name, part in parts.items()}), needed)
+    needed = _NOTHING.union(imports, *[part.imports for part in parts.values()])
+    return Code(template.format_map({name: part.text for name, part in parts.items()}), needed)
 
 
 def join(separator: str, parts: Iterable[Code]) -> Code:
     """Put pieces of code side by side."""
     parts = tuple(parts)
-    needed = frozenset[Import]().union(*(part.imports for part in parts))
-    return Code(separator.join(part.text for part in parts), needed)
+    needed = _NOTHING.union(*[part.imports for part in parts])
+    return Code(separator.join([part.text for part in parts]), needed)
 
 
 _MOST_OPERANDS = 500
@@ -89,15 +91,21 @@ _LEXEMES = re.compile(r"""["](?:[^"\\]|\\.)*["]|'(?:[^'\\]|\\.)*'|[\[\]()|]""")
 """What an annotation has to be read for when it is taken apart; nothing counts inside a literal."""
 
 
+_NESTING = re.compile(r"""[\[("']""")
+
+
 def _split_union(annotation: str) -> Iterable[str]:
+    if not _NESTING.search(annotation):
+        return annotation.split(" | ")
+    found: list[str] = []
     depth = start = 0
     for lexeme in _LEXEMES.finditer(annotation):
         char = lexeme.group()
         depth += (char in {"[", "("}) - (char in {"]", ")"})
         if char == "|" and not depth:
-            yield annotation[start : lexeme.start()].strip()
+            found.append(annotation[start : lexeme.start()].strip())
             start = lexeme.end()
-    yield annotation[start:].strip()
+    return [*found, annotation[start:].strip()]
 
 
 # --- Literals -------------------------------------------------------------------------------------
@@ -249,10 +257,10 @@ def docstring(text: str, indent: int) -> Code:
     summary, rest = split_summary(_proven(text))
     summary, rest = _fit(summary, rest, WIDTH - indent - 6)
     summary = _full_stop(summary)
-    body = "\n\n".join([summary, *filter(None, [wrap(rest, WIDTH - indent)])])
+    body = "\n\n".join([summary, wrap(rest, WIDTH - indent)]) if rest else summary
     prefix = "r" if "\\" in body else ""
     end = "\n" + " " * indent if "\n" in body else ""
-    lines = textwrap.indent(body, " " * indent).strip()
+    lines = _indented(body, indent)
     start = " " if lines.startswith('"') else ""  # as the formatter wants it
     return Code(f'{prefix}"""{start}{lines}{end}"""')
 
@@ -291,8 +299,12 @@ def attribute_docstring(text: str, indent: int) -> Code:
         body = _full_stop(body)
     prefix = "r" if "\\" in body else ""
     end = "\n" + " " * indent if "\n" in body else ""
-    lines = textwrap.indent(body, " " * indent).strip()
-    return Code(f'{prefix}"""{lines}{end}"""')
+    return Code(f'{prefix}"""{_indented(body, indent)}{end}"""')
+
+
+def _indented(body: str, indent: int) -> str:
+    """Return lines for behind three quotes: all but the first are indented."""
+    return textwrap.indent(body, " " * indent).strip() if "\n" in body else body.strip()
 
 
 _CLAUSE = re.compile(r"[,;:] | [-–—] | \(")  # noqa: RUF001 - dashes as documents have them

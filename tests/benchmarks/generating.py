@@ -7,9 +7,9 @@ it with openapi-pydantic, and formats what speccast has made of it.
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
@@ -135,14 +135,15 @@ def _ours(spec: Path, out: Path) -> Command:
 
 
 def _from_nothing(bench: Bench, spec: Path) -> Command:
-    """Return our command into a folder that is emptied before each run."""
+    """Return our command into a folder that is empty before each run."""
     out = bench.folder / f"{spec.stem}-cold"
     out.mkdir(exist_ok=True)
     return replace(_ours(spec, out), before=partial(_empty, out))
 
 
 def _empty(folder: Path) -> None:
-    shutil.rmtree(folder)
+    """Put a folder aside, for to remove its files could keep the disk busy while others run."""
+    folder.rename(tempfile.mkdtemp(dir=folder.parent))
     folder.mkdir()
 
 

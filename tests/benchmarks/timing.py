@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from statistics import median
 from threading import Timer
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+
+_INSTALLED: Final = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Modules are compiled once, as those are that pip installs."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Command:
         """
         if self.before is not None:
             self.before()
-        environ = {**os.environ, **self.env}
+        environ = {**os.environ, **_INSTALLED, **self.env}
         begin = time.perf_counter()
         with subprocess.Popen(  # noqa: S603 - a contender
             [str(part) for part in self.argv],

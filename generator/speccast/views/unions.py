@@ -147,7 +147,7 @@ def _needs(view: UnionView) -> frozenset[Import]:
 
 
 def _at_run_time(imports: Iterable[Import]) -> frozenset[Import]:
-    return frozenset(replace(needed, typing_only=False) for needed in imports)
+    return frozenset(needed._replace(typing_only=False) for needed in imports)
 
 
 def _tagged(
