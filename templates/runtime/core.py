@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from .auth import Credential, header_of, sources
 from .errors import ArgumentError
+from .headers import checked
 from .request import Timeout
 from .urls import base_url
 
@@ -89,7 +90,9 @@ class Core:
             name: parameters.get(name) or os.environ.get(env or "") or None
             for name, env in info.parameters.items()
         }
-        self.user_agent = f"{info.name}/{info.version} speccast"
+        _, self.user_agent = checked(
+            "User-Agent", f"{info.name}/{info.version} speccast"
+        )
         self.drifted: set[object] = set()
         self.loads: Loads = _loads
         self.dumps: Dumps = _dumps

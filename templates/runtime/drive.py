@@ -127,7 +127,7 @@ class SyncDriver(_Driver):
 
     def until(self, _: float | None) -> _Deadline:
         """Bound nothing: what waits is told the deadline, and asks the clock."""
-        return _Deadline(None)
+        return _NO_DEADLINE
 
     async def shielded(self, work: Work[T], *arguments: object) -> T:
         """Do some work that must come to its end."""
@@ -171,7 +171,7 @@ class AsyncDriver(_Driver):
     def until(self, deadline: float | None) -> _Deadline:
         """Cancel what takes longer."""
         if deadline is None:
-            return _Deadline(None)
+            return _NO_DEADLINE
         return _Deadline(max(0.0, deadline - self.clock.monotonic()))
 
     async def shielded(self, work: Work[T], *arguments: object) -> T:
@@ -257,6 +257,9 @@ class _Deadline:
             await self._scope.__aexit__(*error)
         except TimeoutError:
             raise APITimeoutError(TOTAL) from None
+
+
+_NO_DEADLINE: Final = _Deadline(None)
 
 
 def _async_library() -> Library:

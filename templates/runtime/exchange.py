@@ -116,12 +116,12 @@ class Exchange:
         answer, incoming = await receive(core, wire, self.deadline, stream=self.stream)
         answer.duration = core.clock.monotonic() - begun
         answer.tries = self.tries
-        answer.url = self.plan.shown
-        answer.request_line = self._line
+        answer.url = shown = self.plan.shown
+        answer.request_line = line = f"{self.plan.method} {shown}"
         log = core.logger()
         if log.isEnabledFor(_DEBUG):
             text = "%s: %d in %.3f s, try %d"
-            log.debug(text, self._line, answer.status, answer.duration, self.tries)
+            log.debug(text, line, answer.status, answer.duration, self.tries)
         if core.on_response is not None:
             try:
                 await driver.call(core.on_response, answer)

@@ -80,11 +80,12 @@ class Plan:
     def _set_headers(self, *, encoded: bool) -> None:
         readers = self.request.returns.values()
         accepted = dict.fromkeys(reader.accept for reader in readers if reader.accept)
-        pairs = [
-            ("Accept", ", ".join(accepted) or "*/*"),
-            ("Accept-Encoding", ACCEPTED if encoded else "identity"),
-            ("User-Agent", self._core.user_agent),
-        ]
+        encoding = ACCEPTED if encoded else "identity"
+        self._headers = {
+            "accept-encoding": ("Accept-Encoding", encoding),
+            "user-agent": ("User-Agent", self._core.user_agent),
+        }
+        pairs = [("Accept", ", ".join(accepted) or "*/*")]
         if self.content is not None:
             pairs.append(("Content-Type", self.content.media_type))
             if self.content.length is not None:
@@ -187,4 +188,11 @@ def bounded(timeout: Timeout, left: float | None) -> Timeout:
     """Return the timeouts of one try, each phase within what is left in all."""
     if left is None:
         return timeout
-    return Timeout(*(left if phase is None else min(phase, left) for phase in timeout))
+    connect, read, write, pool, _ = timeout
+    return Timeout(
+        left if connect is None or left < connect else connect,
+        left if read is None or left < read else read,
+        left if write is None or left < write else write,
+        left if pool is None or left < pool else pool,
+        left,
+    )

@@ -154,10 +154,10 @@ def for_status(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | Non
 
 def parsed(answer: Answer, loads: Loads) -> Json:
     """Return the JSON value of a body. Raises `DecodeError` if there is none."""
-    kind = answer.media_type
     try:
         return loaded(answer.content, loads)
     except DecodeError as error:
+        kind = answer.media_type
         if kind and "json" not in kind:
             raise DecodeError(error.path, "application/json", kind) from None
         raise

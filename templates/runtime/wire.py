@@ -26,6 +26,13 @@ def _constant(name: str) -> NoReturn:
     raise DecodeError("$", "JSON, which has no " + name, name)
 
 
+_DECODER: Final = json.JSONDecoder(parse_constant=_constant)
+_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":")
+)
+"""Made once: the functions of `json` would make one for each call."""
+
+
 def loads(content: str | bytes) -> Json:
     """Read JSON text (RFC 8259). A byte order mark is passed over.
 
@@ -35,8 +42,8 @@ def loads(content: str | bytes) -> Json:
     """
     try:
         if isinstance(content, bytes):
-            content = content.decode("utf-8-sig")
-        return json.loads(content, parse_constant=_constant)
+            content = content.removeprefix(b"\xef\xbb\xbf").decode()
+        return _DECODER.decode(content)
     except RecursionError:
         raise DecodeError("$", "fewer levels of nesting", content[:80]) from None
     except DecodeError:
@@ -52,7 +59,7 @@ def dumps(value: Json) -> str:
         ValueError: for NaN and infinities.
 
     """
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def to_wire(value: Any) -> Json:  # whatever a caller may give

@@ -28,7 +28,8 @@ def sent(members: Mapping[str, object]) -> JsonObject:
 
 def forms(values: Mapping[str, object]) -> Pairs:
     """Spell query parameters in the usual style (`form`, exploded)."""
-    return [pair for name, value in values.items() for pair in form(name, value)]
+    present = [(name, value) for name, value in values.items() if value is not None]
+    return [pair for name, value in present for pair in form(name, value)]
 
 
 def anything(data: Json) -> Json:
