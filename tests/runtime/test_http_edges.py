@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import traceback
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from runtime.bodies import JsonBody
-from runtime.errors import APIError, ArgumentError
+from runtime.errors import APIConnectionError, APIError, ArgumentError
 from runtime.headers import checked
 from runtime.parameters import cookie, form, header
 from runtime.request import Options, expand
@@ -16,6 +18,9 @@ from runtime.urls import base_url, redacted
 
 from .faults import FaultServer, echo
 from .world import World, get, post
+
+if TYPE_CHECKING:
+    from runtime.transport import WireRequest
 
 NASTY = [
     "..;x",
@@ -101,6 +106,18 @@ def test_a_header_cannot_break_out(world: World, server: FaultServer, value: str
     assert "Authorization" in str(caught.value)
     assert "s3cret" not in repr(caught.value)
     assert not server.requests
+
+
+def test_a_hook_cannot_break_out_either(world: World, server: FaultServer) -> None:
+    """What it adds is refused as well, and not shown."""
+
+    def on_request(request: WireRequest) -> None:
+        request.headers.append(("X-Token", "s3cret\r\nX-Evil: 1"))
+
+    with pytest.raises(APIConnectionError) as caught:
+        world.send(server.url, get(), on_request=on_request, max_retries=0)
+    assert "s3cret" not in "".join(traceback.format_exception(caught.value))
+    assert server.requests == []
 
 
 @pytest.mark.parametrize("name", ["", "X Y", "X:Y", "X\r\nY", "Ü"])
