@@ -231,9 +231,48 @@ def test_git_revisions(tmp_path: Path) -> None:
     done = speccast("diff", "git:HEAD:v/api.json", "v/api.json", "--fail-on", "breaking",
                     folder=tmp_path)  # fmt: skip
     assert done.code == 1
-    assert "method removed: client.pets" in done.out
+    assert "  Method removed. Calls of it fail.\n    client.pets" in done.out
     assert "(git:HEAD:v/paths.json:1:" in done.out
     assert speccast("diff", "git:--help:x", "v/api.json", folder=tmp_path).code == 2
+
+
+def shared(limit: str, *more: str) -> str:
+    """Return a document with forty methods that share a parameter and a body."""
+    properties = {name: {"type": "string"} for name in ("name", *more)}
+    pet = {"type": "object", "properties": properties}
+    body = {"content": {"application/json": {"schema": {"$ref": f"{REFERENCE}Pet"}}}}
+    parameters = [{"$ref": "#/components/parameters/limit"}]
+    call: dict[str, Any] = {"parameters": parameters, "requestBody": body, "responses": {}}
+    parameter = {"name": "limit", "in": "query", "schema": {"type": limit}}
+    components: dict[str, Any] = {"schemas": {"Pet": pet}, "parameters": {"limit": parameter}}
+    paths: dict[str, Any] = {f"/a{number}": {"post": call} for number in range(40)}
+    return json.dumps(api(paths=paths, components=components))
+
+
+def test_one_entry_for_one_cause(tmp_path: Path) -> None:
+    """What stands at one place and shows in forty is told once, on the terminal as in Markdown."""
+    files(tmp_path, {"old.json": shared("string"), "new.json": shared("integer", "tag", "age")})
+    told = speccast("diff", "old.json", "new.json", folder=tmp_path).out
+    methods = [f"client.a{number}.create" for number in range(6)]
+    limits = ", ".join(f"{method}(limit)" for method in methods)
+    expected = f"""\
+Breaking: programs that were right fail
+
+  Argument narrowed. Values that were allowed are refused.
+    {limits} and 34 more: str -> int (new.json)
+
+Safe: nothing to do
+
+  Argument added. Calls without it mean what they meant.
+    {", ".join(methods)} and 34 more: tag, age (new.json)
+
+40 breaking and 80 safe changes for callers: raise the major version.
+"""
+    assert re.sub(r":1:\d+\)", ")", told) == expected
+    notes = speccast("diff", "old.json", "new.json", "--format", "markdown", folder=tmp_path).out
+    assert "**Argument narrowed.** Values that were allowed are refused." in notes
+    assert "`client.a5.create(limit)` and 34 more: `str -> int` (new.json:1)" in notes
+    assert "`client.a5.create` and 34 more: `tag`, `age` (new.json:1)" in notes
 
 
 def test_nothing_is_written_when_it_would_break(tmp_path: Path) -> None:

@@ -80,6 +80,11 @@ def model(required: str = "", **properties: Any) -> dict[str, Any]:  # noqa: ANN
     return {"type": "object", "required": required.split(), "properties": properties}
 
 
+def listed(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return an array."""
+    return {"type": "array", "items": schema}
+
+
 def sent(schema: dict[str, Any]) -> Part:
     """Return an operation that takes a value of a class."""
     return Part(body={"it": {"$ref": "T"}}, schemas={"": schema})
@@ -142,6 +147,8 @@ CASES = [
     Case("argument-deprecated", args(query("a", S)), args(query("a", S, deprecated=True)),
          "client.K.call(a='1')"),
     Case("result-widened", Part(), Part(result=TEXT_OR_NUMBER), "client.K.call().upper()"),
+    Case("result-retyped", Part(result=listed(TEXT_OR_NUMBER)), Part(result=listed(S)),
+         "found: list[str | int] = client.K.call()"),
     Case("result-narrowed", Part(result=TEXT_OR_NUMBER), Part(), "str(client.K.call()).upper()"),
     Case("error-changed", Part(errors={"404": S}), Part(errors={"404": I}), CALL),
     Case("route-changed", Part(), Part(path="/more"), CALL),
@@ -186,6 +193,9 @@ CASES = [
          "client.K.call(it=models.T(a='x'))"),
     Case("property-widened", received(model("a", a=S)), received(model("a", a=TEXT_OR_NUMBER)),
          "models.T.from_dict({'a': '1'}).a.upper()"),
+    Case("property-retyped", received(model("a", a=listed(TEXT_OR_NUMBER))),
+         received(model("a", a=listed(S))),
+         "found: list[str | int] = models.T.from_dict({'a': ['1']}).a"),
     Case("property-restricted", received(model("a", a=TEXT_OR_NUMBER)), received(model("a", a=S)),
          "str(models.T.from_dict({'a': '1'}).a)"),
     Case("property-relaxed", sent(model(a=I)), sent(model(a=TEXT_OR_NUMBER)),

@@ -145,10 +145,12 @@ class _Comparison:
         if was == is_:
             return
         widened, narrowed, restricted, relaxed = kinds
-        if self.received and not fits(is_, was, exact=item is not None):
+        if self.received and not fits(is_, was):
             kind = widened
         elif self.sent and not fits(was, is_):
             kind = narrowed
+        elif self.received and item is not None and not fits(is_, was, exact=True):
+            kind = "property-retyped"
         else:
             kind = restricted if self.received else relaxed
         name, pointer = (item.name, item.pointer) if item else ("", "")

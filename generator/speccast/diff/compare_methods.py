@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from speccast.diff.pairs import Pairs, by_name, pair
-from speccast.diff.shapes import fits, is_nullable, renamed, without_none
+from speccast.diff.shapes import Shape, branches, fits, is_nullable, renamed, without_none
 from speccast.diff.verdicts import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from speccast.diff.shapes import Shape
     from speccast.diff.surface import Argument, Method
+
+_KNOWN: Final = 3
+"""How many branches of a union stay, where what came and went says more than all of them."""
 
 
 def compare_methods(methods: Pairs[Method], classes: Mapping[str, str]) -> Iterator[Change]:
@@ -40,7 +42,14 @@ def spelled(method: Method) -> str:
 
 
 def arrow(before: object, after: object) -> str:
-    """Say what became of something."""
+    """Say what became of something; of a long union only what came and went."""
+    if isinstance(before, Shape) and isinstance(after, Shape):
+        was, is_ = branches(before), branches(after)
+        if len({*was} & {*is_}) >= _KNOWN:
+            came = [str(part) for part in is_ if part not in was]
+            went = [str(part) for part in was if part not in is_]
+            said = [f"also {' | '.join(came)}"] if came else []
+            return ", ".join([*said, f"no longer {' | '.join(went)}"] if went else said)
     return f"{before} -> {after}"
 
 
@@ -144,9 +153,13 @@ class _Comparison:
     def result(self) -> Iterator[Change]:
         """Tell what is different in what the method gives."""
         was, is_ = renamed(self.before.result, self.classes), self.after.result
-        if was != is_:
-            kind = "result-narrowed" if fits(is_, was, exact=True) else "result-widened"
-            yield self.change(kind, arrow(self.before.result, is_))
+        if was == is_:
+            return
+        if not fits(is_, was):
+            kind = "result-widened"
+        else:
+            kind = "result-narrowed" if fits(is_, was, exact=True) else "result-retyped"
+        yield self.change(kind, arrow(self.before.result, is_))
 
     def errors(self) -> Iterator[Change]:
         """Tell what is different in the documented error bodies."""

@@ -1,76 +1,35 @@
 """From changes to text: for people, as JSON, as Markdown, as annotations for GitHub.
 
-Changes that are the same in many places are told once. What a document's author wrote passes
-through here, so whatever could steer a terminal is spelled out.
+What a document's author wrote passes through here, so whatever could steer a terminal is spelled
+out.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING
 
+from speccast.diff.grouping import sections
 from speccast.diff.verdicts import Verdict, advice, counts, summary
 from speccast.report import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from speccast.diagnostics import Location
+    from speccast.diff.grouping import Entry
     from speccast.diff.sources import Side
     from speccast.diff.verdicts import Change
 
-_NAMED = 6
-"""How many symbols of a group are named."""
+_NAME = re.compile(r"(?<!\S)(?<!\d\s)[^\s,:]+(?=[,:]|$|\sand\s)")
+"""A symbol in a list: not the `more` of `and 3 more`."""
 _HEADINGS = {
     Verdict.BREAKING: "Breaking: programs that were right fail",
     Verdict.RISKY: "Risky: programs run on, and may do something else",
     Verdict.SAFE: "Safe: nothing to do",
 }
 _GITHUB = {Verdict.BREAKING: "error", Verdict.RISKY: "warning", Verdict.SAFE: "notice"}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Changes of one kind that are told in one breath."""
-
-    changes: tuple[Change, ...]
-
-    @property
-    def first(self) -> Change:
-        """The one that speaks for all."""
-        return self.changes[0]
-
-    @property
-    def title(self) -> str:
-        """What happened."""
-        return self.first.kind.replace("-", " ")
-
-    @property
-    def symbols(self) -> str:
-        """About what."""
-        symbols = [change.symbol for change in self.changes]
-        more = len(symbols) - _NAMED
-        return ", ".join(symbols[:_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def grouped(changes: Sequence[Change]) -> dict[Verdict, list[Group]]:
-    """Return the changes by verdict, gravest first, those that say the same together."""
-    found: dict[Verdict, dict[tuple[str, str], list[Change]]] = {v: {} for v in Verdict}
-    for change in changes:
-        said = "" if _is_addition(change) else change.what
-        found[change.verdict].setdefault((change.kind, said), []).append(change)
-    return {
-        verdict: [Group(tuple(members)) for members in groups.values()]
-        for verdict, groups in found.items()
-        if groups
-    }
-
-
-def _is_addition(change: Change) -> bool:
-    """Tell whether it is enough to say how much there is of a kind: it is new."""
-    return change.kind.endswith("-added") and change.verdict is Verdict.SAFE
 
 
 class Report:
@@ -89,37 +48,32 @@ class Report:
     def text(self) -> str:
         """Tell them to people, on a terminal."""
         lines: list[str] = []
-        for verdict, groups in grouped(self.changes).items():
+        for verdict, found in sections(self.changes).items():
             lines += [f"{_HEADINGS[verdict]}", ""]
-            for group in groups:
-                what = f": {group.first.what}" if self._says(group) else ""
-                lines.append(plain(f"  {group.title}: {group.symbols}{what}"))
-                lines.append(plain(f"    {group.first.why} ({self.place(group.first)})"))
+            for section in found:
+                lines.append(f"  {section.title}. {section.why}")
+                for entry in section.entries:
+                    what = f": {entry.what}" if entry.what else ""
+                    lines.append(plain(f"    {entry.subject}{what} ({self.place(entry.change)})"))
             lines.append("")
-        return "\n".join([*lines, f"{summary(self.changes)}."])
+        return "\n".join([*lines, f"{summary(self.changes).capitalize()}."])
 
     def markdown(self) -> str:
         """Tell them as release notes."""
         lines: list[str] = []
-        for verdict, groups in grouped(self.changes).items():
+        for verdict, found in sections(self.changes).items():
             lines += [f"### {_HEADINGS[verdict]}", ""]
-            by_title: dict[str, list[Group]] = defaultdict(list)
-            for group in groups:
-                by_title[group.title].append(group)
-            for title, members in by_title.items():
-                lines += [f"**{title.capitalize()}.** {members[0].first.why}", ""]
-                lines += [self._item(group) for group in members]
+            for section in found:
+                lines += [f"**{section.title}.** {section.why}", ""]
+                lines += [self._item(entry) for entry in section.entries]
                 lines.append("")
         return "\n".join([*lines, f"{summary(self.changes).capitalize()}."])
 
-    def _item(self, group: Group) -> str:
-        symbols = ", ".join(f"`{plain(symbol)}`" for symbol in group.symbols.split(", "))
-        what = f": `{_cell(group.first.what)}`" if self._says(group) else ""
-        place = self.place(group.first)
-        return f"- {symbols}{what} ({plain(place.file)}:{place.line})"
-
-    def _says(self, group: Group) -> bool:
-        return bool(group.first.what) and (len(group.changes) == 1 or not _is_addition(group.first))
+    def _item(self, entry: Entry) -> str:
+        subject = _NAME.sub(r"`\g<0>`", plain(entry.subject))
+        what = f": `{_cell(entry.what)}`" if entry.what else ""
+        place = self.place(entry.change)
+        return f"- {subject}{what} ({plain(place.file)}:{place.line})"
 
     def json(self) -> str:
         """Tell them to machines."""

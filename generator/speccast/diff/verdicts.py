@@ -49,6 +49,7 @@ KINDS = {
     "argument-null": Kind(_R, "None was left out, and is sent as null now."),
     "argument-deprecated": Kind(_S, "It still works."),
     "result-widened": Kind(_B, "Callers get values that they did not expect."),
+    "result-retyped": Kind(_B, "What it holds is narrower: code that names the old type fails."),
     "result-narrowed": Kind(_S, "Callers get nothing that they did not expect."),
     "error-changed": Kind(_R, "Code that looks into `error.body` may find something else."),
     "route-changed": Kind(_R, "The same call asks another URL."),
@@ -74,6 +75,7 @@ KINDS = {
     "property-omittable": Kind(_S, "It may be left out, and still be given.", adds=True),
     "property-narrowed": Kind(_B, "Values that were allowed are refused."),
     "property-widened": Kind(_B, "Callers get values that they did not expect."),
+    "property-retyped": Kind(_B, "What it holds is narrower: code that names the old type fails."),
     "property-restricted": Kind(_S, "Callers get nothing that they did not expect."),
     "property-relaxed": Kind(_S, "Every value that was allowed still is.", adds=True),
     "property-default": Kind(_R, "Where it is left out, the API may do something else."),
@@ -133,9 +135,10 @@ def counts(changes: list[Change]) -> dict[str, int]:
 
 
 def summary(changes: list[Change]) -> str:
-    """Return one line: `2 breaking, 1 safe change for callers: raise the major version`."""
+    """Return one line: `2 breaking and 1 safe change for callers: raise the major version`."""
     if not changes:
         return "nothing changes for callers"
-    told = ", ".join(f"{number} {verdict}" for verdict, number in counts(changes).items())
-    noun = "change" if len(changes) == 1 else "changes"
+    parts = [f"{number} {verdict}" for verdict, number in counts(changes).items()]
+    told = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+    noun = "change" if parts[-1].startswith("1 ") else "changes"
     return f"{told} {noun} for callers: raise the {advice(changes)} version"

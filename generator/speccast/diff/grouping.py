@@ -1,0 +1,154 @@
+"""From changes to what is told in one breath: one entry for each cause, those alike together.
+
+A property that many models share, or that is an argument of many methods, stands at one place of
+the document. What changes there is one cause, wherever it shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from speccast.diff.verdicts import KINDS, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from speccast.diff.verdicts import Change
+
+_OWNERS: Final = 6
+_LEAVES: Final = 12
+"""How many names are said; the rest is counted. Methods are what a package is for: all of them."""
+_AS_PROPERTY: Final[Mapping[str, str]] = {
+    "argument-added": "property-added",
+    "argument-default": "property-default",
+    "argument-deprecated": "property-deprecated",
+    "argument-narrowed": "property-narrowed",
+    "argument-optional": "property-omittable",
+    "argument-removed": "property-removed",
+    "argument-renamed": "property-renamed",
+    "argument-required": "property-required",
+    "argument-widened": "property-relaxed",
+    "required-argument-added": "required-property-added",
+}
+"""What the same change is called where the property of a body is no argument."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Changes that are told in one breath."""
+
+    subject: str
+    """About what: `client.emails: list, share`."""
+    what: str
+    """What is different; empty where the subject says it all."""
+    change: Change
+    """The one whose place is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The entries of one kind."""
+
+    kind: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def title(self) -> str:
+        """What happened."""
+        return self.kind.replace("-", " ").capitalize()
+
+    @property
+    def why(self) -> str:
+        """What that means for callers."""
+        return KINDS[self.kind].why
+
+
+def sections(changes: Sequence[Change]) -> dict[Verdict, list[Section]]:
+    """Return what is to be told: by verdict, gravest first, and in the order of the table."""
+    by_kind: dict[str, list[list[Change]]] = {}
+    for cause in _causes(changes):
+        by_kind.setdefault(cause[0].kind, []).append(cause)
+    found: dict[Verdict, list[Section]] = {}
+    for verdict in Verdict:
+        kinds = [kind for kind in KINDS if KINDS[kind].verdict is verdict and kind in by_kind]
+        if kinds:
+            found[verdict] = [Section(kind, tuple(_entries(by_kind[kind]))) for kind in kinds]
+    return found
+
+
+def _causes(changes: Sequence[Change]) -> list[list[Change]]:
+    """Return the changes that stand at one place together, an argument before a property."""
+    found: dict[tuple[object, ...], list[Change]] = {}
+    ordered = sorted(changes, key=lambda change: change.kind not in _AS_PROPERTY)
+    for change in ordered:
+        kind = _AS_PROPERTY.get(change.kind, change.kind)
+        apart = change.symbol if "property" not in kind else ""
+        found.setdefault((kind, change.pointer, change.old, apart), []).append(change)
+    return [*found.values()]
+
+
+def _entries(causes: list[list[Change]]) -> Iterator[Entry]:
+    """Iterate what is told of the causes of one kind."""
+    if not _is_addition(causes[0][0]):
+        for alike in _by(causes, lambda cause: (cause[0].what,)):
+            yield _entry([change for cause in alike for change in cause])
+        return
+    # What comes to one owner together; and owners that the very same comes to.
+    owned = [[*chain(*alike)] for alike in _by(causes, _owners)]
+    for alike in _by(owned, _leaves):
+        yield _addition([*chain(*alike)])
+
+
+def _by(
+    causes: Iterable[list[Change]], key: Callable[[list[Change]], tuple[str, ...]]
+) -> Iterable[list[list[Change]]]:
+    """Return what has the same key together, in the order in which the keys are met."""
+    found: dict[tuple[str, ...], list[list[Change]]] = {}
+    for cause in causes:
+        found.setdefault(key(cause), []).append(cause)
+    return found.values()
+
+
+def _is_addition(change: Change) -> bool:
+    """Tell whether it is enough to say what there is: it is new."""
+    return change.kind.endswith("-added") and change.verdict is Verdict.SAFE
+
+
+def _entry(changes: list[Change]) -> Entry:
+    symbols = [change.symbol for change in changes]
+    return Entry(_listed(symbols, _OWNERS), changes[0].what, changes[0])
+
+
+def _addition(changes: list[Change]) -> Entry:
+    if len(changes) == 1:
+        return _entry(changes)
+    leaves = _leaves(changes)
+    most = len(leaves) if changes[0].kind == "method-added" else _LEAVES
+    subject = f"{_listed(_owners(changes), _OWNERS)}: {_listed(leaves, most)}"
+    return Entry(subject, "", changes[0])
+
+
+def _owners(changes: list[Change]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_owner(change.symbol) for change in changes))
+
+
+def _leaves(changes: list[Change]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_leaf(change.symbol) for change in changes))
+
+
+def _owner(symbol: str) -> str:
+    """Return what something is part of."""
+    return symbol.partition("(")[0] if "(" in symbol else symbol.rpartition(".")[0]
+
+
+def _leaf(symbol: str) -> str:
+    """Return the last name of a symbol."""
+    return symbol.partition("(")[2].rstrip(")") if "(" in symbol else symbol.rpartition(".")[2]
+
+
+def _listed(names: Sequence[str], most: int) -> str:
+    unique = list(dict.fromkeys(names))
+    more = len(unique) - most
+    return ", ".join(unique[:most]) + (f" and {more} more" if more > 0 else "")
