@@ -533,3 +533,27 @@ def test_diff(made: Workspace) -> None:
     patch = shutil.which("patch") or pytest.skip("needs patch")
     subprocess.run([patch, "-p0", "-s"], input=done.out, text=True, check=True, cwd=made.root)  # noqa: S603 - a tool of the system
     assert made.generate("--check").code == 0
+
+
+@pytest.mark.parametrize("length", [250, 1000])
+def test_long_paths(space: Workspace, length: int) -> None:
+    """A file whose path is long is written, found again, and found unchanged."""
+    folder = space.root
+    while len(str(folder)) + 200 < length:
+        folder /= "d" * 100
+    folder /= "e" * max(1, length - len(str(folder)) - len("/pets/models/__init__.py") - 1)
+    for note in ("written", "unchanged"):
+        done = space.run("generate", "pets.json", "-o", str(folder))
+        assert (done.code, done.err) == (0, "")
+        assert note in done.out
+    assert len(str(folder / "pets/models/__init__.py")) == length
+    assert space.run("generate", "pets.json", "-o", str(folder), "--check").code == 0
+
+
+def test_too_long_paths(space: Workspace) -> None:
+    """A folder that no file system takes is one message, and nothing is written."""
+    before = snapshot(space.root)
+    done = space.run("generate", "pets.json", "-o", "x" * 300)
+    assert (done.code, done.out) == (2, ""), done.err
+    assert done.err.count("\n") == 1
+    assert before == snapshot(space.root)

@@ -88,7 +88,7 @@ def _candidates(client: Client) -> Iterator[str]:
     """Iterate the names that the package may have, without reading the document."""
     if client.package is not None:
         yield client.package
-    elif client.output.is_dir():
+    elif os.path.isdir(client.output):  # noqa: PTH112 - Path's own fails of a name too long
         yield from sorted(path.parent.name for path in client.output.glob(f"*/{manifest.NAME}"))
 
 

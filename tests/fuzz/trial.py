@@ -42,10 +42,10 @@ def attempt(path: Path) -> Verdict:
 
     """
     try:
-        made = _made(path)
+        result = made(path, new_name())
     except Exception as error:  # noqa: BLE001 - what it is, is the question
-        return Verdict(_refusal(error))
-    with installed(made) as package, warnings.catch_warnings():
+        return Verdict(refusal(error))
+    with installed(result) as package, warnings.catch_warnings():
         warnings.simplefilter("error")
         before = len(sys.modules)
         try:
@@ -56,20 +56,25 @@ def attempt(path: Path) -> Verdict:
         return Verdict("", len(sys.modules) - before)
 
 
-def _made(path: Path) -> Made:
+def made(path: Path, package: str) -> Made:
     """Go through all stages, and through all that is done with their result but for writing it."""
-    client = Client(spec=str(path), output=path.parent / "out", package=new_name())
+    client = Client(spec=str(path), output=path.parent / "out", package=package)
     source, package = pipeline.read(client, None)
-    made = pipeline.generate(source, client, package, None)
-    record.manifest_of(client, made).dump().encode()
-    findings.locate(made.diagnostics.found, source)
-    for file in made.files:
+    result = pipeline.generate(source, client, package, None)
+    record.manifest_of(client, result).dump().encode()
+    findings.locate(result.diagnostics.found, source)
+    for file in result.files:
         file.text.encode()
-    return made
+    return result
 
 
-def _refusal(error: Exception) -> str:
-    """Return the code of a refusal, once it is one line that says where."""
+def refusal(error: Exception) -> str:
+    """Return the code of a refusal, once it is one line that says where.
+
+    Raises:
+        FaultError: it is no refusal, or not such a line.
+
+    """
     failure = jobs.failure_of(error)
     if failure.exit_code == jobs.INTERNAL or failure.finding is None:
         message = f"exit code {failure.exit_code}: {failure.message}"

@@ -15,10 +15,10 @@ KEYWORDS: Final = frozenset(keyword.kwlist)
 
 MODEL_MEMBERS: Final = KEYWORDS | {
     "from_dict", "to_dict", "from_json", "to_json", "decode", "self", "cls",
-    "builtins", "dt",
+    "builtins", "dt", "classmethod",
 }  # fmt: skip
-"""What each model has, what its constructor takes, where its annotations find hidden types. All
-else of ours begins with `_`."""
+"""What each model has, what its constructor takes, where its annotations find hidden types, what
+its body calls. All else of ours begins with `_`."""
 
 MODULES: Final = KEYWORDS | {
     "con", "prn", "aux", "nul",
@@ -28,9 +28,9 @@ MODULES: Final = KEYWORDS | {
 
 CLIENT_MEMBERS: Final = MODULES | {
     "close", "aclose", "send", "stream", "request", "with_options", "download", "options",
-    "str", "int", "float", "bool", "bytes", "dict", "list", "tuple", "object",
+    "str", "int", "float", "bool", "bytes", "dict", "list", "tuple", "object", "cached_property",
 }  # fmt: skip
-"""What the client itself has, what its annotations look up, and what cannot be a module: a resource
+"""What the client itself has, what its class looks up, and what cannot be a module: a resource
 is an attribute of the client and a module of the same name."""
 
 _ALARMING: Final = frozenset({"compile", "eval", "exec", "globals", "locals", "vars"})
@@ -61,9 +61,10 @@ MEDIA_TYPE_ARGUMENT: Final = "content_type"
 
 METHODS: Final = KEYWORDS | _HELPERS | {
     "builtins", "dt", "simple", "label", "matrix", "by_media_type", "header", "cookie",
-    "field", "fields", "part", "parts",
+    "field", "fields", "part", "parts", "do", "operations", "items_at",
 }  # fmt: skip
-"""What stands at the top of a module of operations, so that no operation may hide it."""
+"""What stands at the top of a module of operations, or what the class of their methods looks up, so
+that no operation may hide it."""
 
 CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
     "Model", "Json", "JsonObject", "UNSET", "Unset", "ARRAY", "OBJECT", "ABSENT", "EMPTY",
