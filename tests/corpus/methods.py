@@ -32,7 +32,9 @@ def symbols(package: str) -> Iterator[str]:
     """Give the symbol of each method of a client that makes one call."""
     client_class = import_module(f"{package}.client").Client
     descriptor: type[object] = import_module(f"{package}._runtime.resource").Method
-    waiting: list[tuple[str, object]] = [("", object.__new__(client_class))]
+    client = object.__new__(client_class)
+    client.__core__ = None
+    waiting: list[tuple[str, object]] = [("", client)]
     while waiting:
         prefix, thing = waiting.pop()
         for name in dir(type(thing)):
