@@ -7,6 +7,7 @@
     table.py       the figures of each document
     calling.py     an operation called with values drawn from the document
     prism.py       every operation against Prism, a mock server of the same document
+    prism_wrong.py where that one is wrong
 
 `python -m tests.corpus [NAME ...]` checks all and prints the table; `python -m tests.corpus.prism
 [NAME ...]` makes the calls. The documents are their owners' and not part of the repository.

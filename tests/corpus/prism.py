@@ -17,15 +17,13 @@ from .documents import ABSENT, Document, documents
 from .making import make
 from .prism_calls import NO_PRISM
 from .prism_server import NoPrismError
+from .prism_wrong import ALLOWED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _ROOT: Final = str(Path(__file__).parents[2])
 _REAL: Final = ("resend", "box")
-
-ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {}
-"""By document and operation: why Prism is wrong."""
 
 
 def chosen(names: list[str]) -> list[Document]:
