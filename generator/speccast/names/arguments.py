@@ -41,12 +41,23 @@ def assign_arguments(
 
 def _taken(operation: ir.Operation) -> frozenset[str]:
     """Return the arguments that an operation has besides."""
-    taken = reserved.ARGUMENTS
+    taken = reserved.ARGUMENTS | _called(operation)
     if operation.body:
         taken |= {reserved.MEDIA_TYPE_ARGUMENT}
         if operation.body.arguments is None:
             taken |= {reserved.BODY_ARGUMENT}
     return taken
+
+
+def _called(operation: ir.Operation) -> set[str]:
+    """Return what the operation itself calls, and an argument of the same name would hide."""
+    places = {parameter.place: parameter.place.value for parameter in operation.parameters}
+    found = {name for place, name in places.items() if place in (ir.Place.HEADER, ir.Place.COOKIE)}
+    found |= {each.style.value for each in operation.parameters if each.place is ir.Place.PATH}
+    codecs = {content.codec for content in operation.body.contents} if operation.body else set()
+    found |= {"field", "fields"} if ir.Codec.FORM in codecs else set()
+    found |= {"part", "parts"} if ir.Codec.MULTIPART in codecs else set()
+    return found
 
 
 def _argument_wish(

@@ -21,6 +21,8 @@ client.things.replace(
     ünïcode="ü",
     a_b_query="dash",
     a_b="low",
+    header_query="h",
+    label="l",
     shared="yes",
     class_body="c",
     body="b",
@@ -39,6 +41,8 @@ assert dict(parse_qsl(parts.query)) == {
     "ünïcode": "ü",
     "a-b": "dash",
     "a_b": "low",
+    "header": "h",
+    "label": "l",
     "shared": "yes",
 }
 assert sent.headers["X-Request-Id"] == "r"

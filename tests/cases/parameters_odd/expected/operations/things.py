@@ -32,6 +32,8 @@ def replace(
     ünïcode: str | None = None,
     a_b_query: str | None = None,
     a_b: str | None = None,
+    header_query: str | None = None,
+    label: str | None = None,
     shared: str | None = None,
     class_body: str | None = None,
     body: str | None = None,
@@ -53,6 +55,8 @@ def replace(
         ünïcode: `ünïcode` of the API.
         a_b_query: `a-b` of the API.
         a_b: `a_b` of the API.
+        header_query: `header` of the API.
+        label: `label` of the API.
         shared: `shared` of the API.
         id_body: `id` of the API.
         class_body: `class` of the API.
@@ -77,6 +81,8 @@ def replace(
                 "ünïcode": ünïcode,
                 "a-b": a_b_query,
                 "a_b": a_b,
+                "header": header_query,
+                "label": label,
                 "shared": shared,
             }
         ),
