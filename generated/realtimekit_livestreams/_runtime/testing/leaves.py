@@ -21,6 +21,8 @@ _SEEDS: Final = 40
 _WIDE: Final = 20
 """Characters of a text beyond what it needs."""
 _INTEGERS: Final = {"int32": 2**31, "int64": 2**63}
+_SINGLE: Final = (2 - 2**-23) * 2.0**127
+"""The largest number that `format: float` holds."""
 
 
 class NoValueError(LookupError):
@@ -206,8 +208,10 @@ def _first(found: Iterator[int], low: int | None, high: int | None) -> int:
 def number(parts: Parts, source: Source) -> float:
     """Return a number that fits; it may be whole."""
     over, under = _limits(parts, "exclusiveMinimum"), _limits(parts, "exclusiveMaximum")
-    low = max([*_limits(parts, "minimum"), *over], default=None)
-    high = min([*_limits(parts, "maximum"), *under], default=None)
+    held = [_SINGLE for part in parts if part.get("format") == "float"]
+    lows = [*_limits(parts, "minimum"), *over, *(-bound for bound in held)]
+    low = max(lows, default=None)
+    high = min([*_limits(parts, "maximum"), *under, *held], default=None)
     step = limit(parts, "multipleOf")
     for value in _numbers(low, high, step, source):
         if (
