@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from hypothesis import HealthCheck, Phase, given, settings
-from openapi_schema_validator import OAS30Validator, OAS31Validator
+from openapi_schema_validator import OAS31Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
+
+from speccast import document, resolve
+from speccast.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,8 +54,19 @@ def runtime(module: str = "schemas") -> ModuleType:
 
 def schemas_of(components: Mapping[str, Json], version: str = "3.1.0") -> Any:  # noqa: ANN401
     """Return the `Schemas` of a document that has these component schemas."""
-    document = {"openapi": version, "components": {"schemas": dict(components)}}
-    return runtime().Schemas(document)
+    return schemas_in({
+        "openapi": version,
+        "info": {"title": "It", "version": "1"},
+        "paths": {},
+        "components": {"schemas": dict(components)},
+    })  # fmt: skip
+
+
+def schemas_in(tree: JsonObject) -> Any:  # noqa: ANN401
+    """Return the `Schemas` of a document, which is spelled as in a package: as 3.1 does."""
+    source = document.read("-", stdin=json.dumps(tree).encode())
+    resolved = resolve.resolve(source, Diagnostics(), lenient=True)
+    return runtime().Schemas(resolved.root)
 
 
 def pointer_to(name: str) -> str:
@@ -59,14 +74,12 @@ def pointer_to(name: str) -> str:
     return "#/components/schemas/" + name.replace("~", "~0").replace("/", "~1")
 
 
-def judge(document: JsonObject, pointer: str) -> Any:  # noqa: ANN401 - untyped there
-    """Return an independent validator for one schema of a document."""
-    resource = Resource.from_contents(document, default_specification=DRAFT202012)
+def judge(tree: JsonObject, pointer: str) -> Any:  # noqa: ANN401 - untyped there
+    """Return an independent validator for one schema of a document, spelled as 3.1 does."""
+    resource = Resource.from_contents(tree, default_specification=DRAFT202012)
     registry: Registry[Any] = Registry()
     registry = registry.with_resource("urn:document", resource)
-    old = str(document["openapi"]).startswith("3.0")
-    validator = OAS30Validator if old else OAS31Validator
-    return validator({"$ref": f"urn:document{pointer}"}, registry=registry)
+    return OAS31Validator({"$ref": f"urn:document{pointer}"}, registry=registry)
 
 
 def faults(validator: Any, value: Json) -> list[str]:  # noqa: ANN401

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from realtimekit_livestreams import DecodeError, unknown_properties
-from realtimekit_livestreams._runtime.testing.contract import instances, models
+from realtimekit_livestreams._runtime.testing.models import instances, models
 
 from .test_random_documents import CHECKS, check_round_trip, with_nulls
 

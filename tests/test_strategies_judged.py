@@ -22,6 +22,7 @@ from .judging import (
     judge,
     pointer_to,
     runtime,
+    schemas_in,
     schemas_of,
 )
 
@@ -72,12 +73,11 @@ def plain(node: Json) -> Json:
 
 def check_document(path: Path, most: int, examples: int) -> None:
     """Draw values of a document's schemas, and let them be judged."""
-    document = read(path)
-    schemas = runtime().Schemas(document)
+    schemas = schemas_in(read(path))
     names = list(schemas.components)
     for name in names[:: max(1, len(names) // most)]:
         pointer = pointer_to(name)
-        validator = judge(document, pointer)
+        validator = judge(schemas.document, pointer)
         for value in drawn(schemas.wire(pointer), examples):
             assert faults(validator, value) == [], (name, value)
             assert schemas.fits(pointer, value), (name, value)

@@ -11,8 +11,8 @@ client = Client(…, transport=transport)
 def test_…(it): …
 """
 
-from ._runtime.testing.contract import example, strategy
 from ._runtime.testing.fake import AsyncFakeTransport, FakeTransport, Sent
+from ._runtime.testing.models import example, strategy
 
 __all__ = [
     "AsyncFakeTransport",

@@ -58,9 +58,10 @@ _RUNTIME: Final = {
     "resource": "Async M Method Resource Sync",
     "response": "Answer Response",
     "scope": "Scope",
-    "testing.contract": "Answering AsyncAnswering Contract enums example instances listed models"
-    " strategy",
+    "testing.contract": "Answering AsyncAnswering Contract",
     "testing.fake": "AsyncFakeTransport FakeTransport Sent",
+    "testing.imports": "loaded",
+    "testing.models": "enums example gaps instances listed models strategy",
     "text": "base64 base64url clock_time date_time decimal duration full_date uuid write_base64"
     " write_base64url write_date write_date_time write_duration write_time",
     "transport": "AsyncTransport Incoming Transport WireRequest",
@@ -87,7 +88,7 @@ BUILTINS: Final = _set(
 
 ATTRIBUTES: Final = _set(
     "AsyncClient Client __init__ __keys__ __name__ __new__ __rest__ _client additional_properties"
-    " call content data_too_large decode draw errors filter_too_much form from_dict from_json get"
+    " body call data_too_large decode draw errors filter_too_much form from_dict from_json get"
     " headers items json large_base_example line models operations parametrize part_names query"
     " testing to_dict to_json too_slow"
     " transport value"

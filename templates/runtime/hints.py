@@ -20,8 +20,12 @@ if typing.TYPE_CHECKING:
 Hint: TypeAlias = Any
 
 _NAMES: Final[dict[str, Any]] = {
-    **vars(typing),
-    **vars(dt),
+    # No more than annotations need: a model may be called `Type`, or `Match`.
+    **{
+        name: getattr(typing, name)
+        for name in ("Annotated", "Any", "ClassVar", "Literal", "Never")
+    },
+    **{name: getattr(dt, name) for name in ("date", "datetime", "time", "timedelta")},
     "Decimal": Decimal,
     "JsonObject": JsonObject,
     "Json": Any,

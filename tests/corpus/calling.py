@@ -40,7 +40,7 @@ class Package:
     @property
     def manifest(self) -> dict[str, Any]:
         """What it says of itself."""
-        found: dict[str, Any] = self.module("_runtime.testing.contract").manifest()
+        found: dict[str, Any] = self.module("_runtime.testing.schemas").manifest()
         return found
 
     def client(self, transport: Any) -> Any:  # noqa: ANN401 - its client
@@ -66,16 +66,7 @@ class Package:
 
     def strategy(self, schema: Any, *, plain: bool) -> Any:  # noqa: ANN401 - a strategy
         """Return the strategy of what a request has for a schema."""
-        make = self.module("_runtime.testing.strategies").strategy
-        return make(
-            self.schemas,
-            schema,
-            "request",
-            unknown_values=False,
-            unknown_properties=False,
-            objects=False,
-            plain=plain,
-        )
+        return self.schemas.strategies("request", plain=plain).of(schema)
 
     def operations(self) -> Iterator[Operation]:
         """Give its operations."""
@@ -177,8 +168,7 @@ class Operation:
 
     def member(self, parts: Any, key: str) -> Any:  # noqa: ANN401 - JSON
         """Return the schema of a property."""
-        members = self.package.module("_runtime.testing.parts").members
-        return self.package.schemas.all_of(members(parts, key))
+        return self.package.schemas.member(parts, key)
 
     def rich(self, schema: Any, value: Any) -> Any:  # noqa: ANN401 - JSON in, Python out
         """Return a wire value as a user would write it."""

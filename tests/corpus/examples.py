@@ -48,12 +48,12 @@ class Examples:
 
     def check(self) -> None:
         """Check them all."""
-        contract = self.package.module("_runtime.testing.contract")
-        for model in contract.models():
+        models = self.package.module("_runtime.testing.models")
+        for model in models.models():
             pointer, _, way = self.package.manifest["symbols"][
                 f"models.{model.__name__}"
             ].partition(";")
-            self.model(model, contract.place(pointer), "request" if way else "response")
+            self.model(model, models.place(pointer), "request" if way else "response")
         for operation in self.package.operations():
             self.requests(operation)
             self.responses(operation)
@@ -94,12 +94,12 @@ class Examples:
         names = {name for key, name in operation.arguments.items() if key.startswith("body:")}
         rest = {k: v for k, v in arguments.items() if k not in {*names, "body", "options"}}
         given = operation.body_arguments(schema_of(body[1]), value)
-        answer = self.answering(200, "", None)
+        answer = self.answering(operation, 200, "", None)
         try:
             self.package.client(answer).send(operation.function(**rest, **given))
         except self.package.module("errors").DecodeError:
             pass  # of an answer that is empty
-        return json.loads(answer.sent[0].content or "null")
+        return json.loads(answer.sent[0].body or "null")
 
     def responses(self, operation: Operation) -> None:
         """Check that the documented answers of an operation are read."""
@@ -121,7 +121,7 @@ class Examples:
         request = operation.function(**operation.call(make, whole=False))
 
         def read(value: Any) -> Any:  # noqa: ANN401 - JSON
-            client = self.package.client(self.answering(status, media_type, value))
+            client = self.package.client(self.answering(operation, status, media_type, value))
             try:
                 return self.wire(client.send(request).data)
             except self.package.module("errors").APIStatusError as error:
@@ -129,10 +129,20 @@ class Examples:
 
         return read
 
-    def answering(self, status: int, media_type: str, value: Any) -> Any:  # noqa: ANN401 - JSON
+    def answering(
+        self,
+        operation: Operation,
+        status: int,
+        media_type: str,
+        value: Any,  # noqa: ANN401 - JSON
+    ) -> Any:  # noqa: ANN401 - a transport
         """Return a transport that gives one answer."""
-        contract = self.package.module("_runtime.testing.contract")
-        return contract.Answering(contract.Documented(status, media_type, value))
+        answering = self.package.module("_runtime.testing.contract").Answering()
+        answers = self.package.module("_runtime.testing.answers")
+        content = answers.Documented(status, media_type, value).content()
+        headers = {"Content-Type": media_type} if media_type else {}
+        answering.answer(operation.symbol, content, status=status, headers=headers)
+        return answering
 
     def wire(self, value: Any) -> Any:  # noqa: ANN401 - JSON
         """Return the JSON value of what was read."""

@@ -23,7 +23,8 @@ def test_get_analytics(api: Contract) -> None:
         ("filters", "filters"),
         ("start_time", "1"),
     ]
-    assert sent.content == b""
+    assert sent.headers["authorization"] == "Bearer secret"
+    assert sent.body == b""
 
 
 def test_create(api: Contract) -> None:
@@ -34,6 +35,7 @@ def test_create(api: Contract) -> None:
     )
     assert sent.line == "POST /accounts/account_id/realtime/kit/app_id/livestreams"
     assert sorted(sent.query) == []
+    assert sent.headers["authorization"] == "Bearer secret"
     assert sent.json == {"name": "name"}
 
 
@@ -61,7 +63,8 @@ def test_list(api: Contract) -> None:
         ("start_time", "2026-05-31T12:30:00Z"),
         ("status", "LIVE"),
     ]
-    assert sent.content == b""
+    assert sent.headers["authorization"] == "Bearer secret"
+    assert sent.body == b""
 
 
 def test_get_session(api: Contract) -> None:
@@ -75,7 +78,8 @@ def test_get_session(api: Contract) -> None:
         == "GET /accounts/account_id/realtime/kit/app_id/livestreams/sessions/livestream_session_id"
     )
     assert sorted(sent.query) == []
-    assert sent.content == b""
+    assert sent.headers["authorization"] == "Bearer secret"
+    assert sent.body == b""
 
 
 def test_get(api: Contract) -> None:
@@ -89,7 +93,8 @@ def test_get(api: Contract) -> None:
         == "GET /accounts/account_id/realtime/kit/app_id/livestreams/livestream_id"
     )
     assert sorted(sent.query) == [("page_no", "1"), ("per_page", "1")]
-    assert sent.content == b""
+    assert sent.headers["authorization"] == "Bearer secret"
+    assert sent.body == b""
 
 
 def test_get_active_session(api: Contract) -> None:
@@ -103,4 +108,5 @@ def test_get_active_session(api: Contract) -> None:
         == "GET /accounts/account_id/realtime/kit/app_id/livestreams/livestream_id/active-livestream-session"
     )
     assert sorted(sent.query) == []
-    assert sent.content == b""
+    assert sent.headers["authorization"] == "Bearer secret"
+    assert sent.body == b""

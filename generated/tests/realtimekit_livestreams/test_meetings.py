@@ -15,7 +15,8 @@ def test_get_active_livestream(api: Contract) -> None:
         == "GET /accounts/account_id/realtime/kit/app_id/meetings/meeting_id/active-livestream"
     )
     assert sorted(sent.query) == []
-    assert sent.content == b""
+    assert sent.headers["authorization"] == "Bearer secret"
+    assert sent.body == b""
 
 
 def test_stop_livestream(api: Contract) -> None:
@@ -29,7 +30,8 @@ def test_stop_livestream(api: Contract) -> None:
         == "POST /accounts/account_id/realtime/kit/app_id/meetings/meeting_id/active-livestream/stop"
     )
     assert sorted(sent.query) == []
-    assert sent.content == b""
+    assert sent.headers["authorization"] == "Bearer secret"
+    assert sent.body == b""
 
 
 def test_get_livestream(api: Contract) -> None:
@@ -45,7 +47,8 @@ def test_get_livestream(api: Contract) -> None:
         == "GET /accounts/account_id/realtime/kit/app_id/meetings/meeting_id/livestream"
     )
     assert sorted(sent.query) == [("page_no", "1"), ("per_page", "1")]
-    assert sent.content == b""
+    assert sent.headers["authorization"] == "Bearer secret"
+    assert sent.body == b""
 
 
 def test_start_livestream(api: Contract) -> None:
@@ -61,4 +64,5 @@ def test_start_livestream(api: Contract) -> None:
         == "POST /accounts/account_id/realtime/kit/app_id/meetings/meeting_id/livestreams"
     )
     assert sorted(sent.query) == []
+    assert sent.headers["authorization"] == "Bearer secret"
     assert sent.json == {"name": "name", "video_config": {"width": 1, "height": 1}}

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 # isort: split
 from realtimekit_livestreams._runtime.model import Model
-from realtimekit_livestreams._runtime.testing.contract import (
+from realtimekit_livestreams._runtime.testing.models import (
     enums,
+    gaps,
     instances,
     listed,
     models,
@@ -43,6 +44,12 @@ def test_round_trip(model: type[Model], data: st.DataObject) -> None:
     assert model.from_dict(made.to_dict()) == made
     assert json.loads(made.to_json()) == wire
     assert model.from_json(made.to_json()) == made
+
+
+@pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
+def test_required(model: type[Model]) -> None:
+    """What has to be there is missed, and is not taken for there when it is null."""
+    assert gaps(model) == []
 
 
 @pytest.mark.parametrize("enum", enums(), ids=lambda enum: enum.__name__)

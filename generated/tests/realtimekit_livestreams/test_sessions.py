@@ -17,4 +17,5 @@ def test_list_livestream_sessions(api: Contract) -> None:
         == "GET /accounts/account_id/realtime/kit/app_id/sessions/session_id/livestream-sessions"
     )
     assert sorted(sent.query) == [("page_no", "1"), ("per_page", "1")]
-    assert sent.content == b""
+    assert sent.headers["authorization"] == "Bearer secret"
+    assert sent.body == b""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote
 
 from speccast.ir import Codec, JsonValue, Operation, Parameter, Place, SecurityKind, Style
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from speccast.ir import SecurityScheme, Text
     from speccast.names import Names
     from speccast.views.samples import Json, Sample
+
+_PROOFS: Final = {
+    SecurityKind.BASIC: "Basic dXNlcjpwYXNzd29yZA==",  # user:password
+    SecurityKind.BEARER: "Bearer secret",
+    SecurityKind.CLIENT_CREDENTIALS: "Bearer secret",
+}
+"""What stands in `Authorization`, for the credentials that `tests.py` gives."""
+_BETWEEN: Final = {Style.FORM: ",", Style.SPACE_DELIMITED: " ", Style.PIPE_DELIMITED: "|"}
+"""What stands between the items of an array in a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ class Expected:
             sample = self.samples.get(id(parameter))
             if parameter.place is Place.HEADER and sample:
                 yield from self.header(parameter, sample.wire)
+        yield from self.proof()
         yield from self.content()
 
     def target(self) -> str:
@@ -77,15 +87,33 @@ class Expected:
                     return
                 pairs += found
         asked = {name for name, _ in pairs}
-        pairs += [pair for pair in self.credentials() if pair[0] not in asked]
+        pairs += [
+            (scheme.wire.value, "secret")
+            for scheme in self.credentials()
+            if scheme.kind is SecurityKind.KEY_QUERY and scheme.wire
+            if scheme.wire.value not in asked
+        ]
         yield code("assert sorted(sent.query) == [{it}]", it=_pairs(pairs))
 
-    def credentials(self) -> Iterator[tuple[str, str]]:
-        """Return the credentials that the document puts into the query."""
-        for key in next(iter(self.operation.security), ()):
-            scheme = self.schemes[key]
-            if scheme.kind is SecurityKind.KEY_QUERY and scheme.wire:
-                yield scheme.wire.value, "secret"
+    def credentials(self) -> list[SecurityScheme]:
+        """Return what proves who is calling: the first alternative, as all are given."""
+        return [self.schemes[key] for key in next(iter(self.operation.security), ())]
+
+    def proof(self) -> Iterator[Code]:
+        """Return what the headers must say of who is calling."""
+        told = {p.wire.value.lower() for p in self.operation.parameters if p.place is Place.HEADER}
+        for scheme in self.credentials():
+            name, value = "authorization", _PROOFS.get(scheme.kind, "secret")
+            if scheme.kind is SecurityKind.KEY_COOKIE and scheme.wire:
+                it = literal(f"{scheme.wire.value}=secret")
+                yield code('assert {it} in sent.headers["cookie"]', it=it)
+                continue
+            if scheme.kind is SecurityKind.KEY_HEADER and scheme.wire:
+                name = scheme.wire.value.lower()
+            if scheme.kind is not SecurityKind.KEY_QUERY and name not in told:
+                told.add(name)
+                it, key = literal(value), literal(name)
+                yield code("assert sent.headers[{key}] == {it}", key=key, it=it)
 
     def header(self, parameter: Parameter, wire: Json) -> Iterator[Code]:
         """Return what a header must be."""
@@ -98,7 +126,7 @@ class Expected:
         """Return what the body must be."""
         body = self.operation.body
         if body is None or not body.contents:
-            yield Code('assert sent.content == b""')
+            yield Code('assert sent.body == b""')
             return
         content = body.contents[0]
         members = {
@@ -116,11 +144,11 @@ class Expected:
                 yield code("assert sorted(sent.form) == [{it}]", it=it)
         elif content.codec is Codec.MULTIPART and isinstance(whole, dict):
             names = sorted(name for name, value in whole.items() if value not in ([], None))
-            told = "assert sent.part_names >= {{{it}}}" if names else "assert sent.content"
+            told = "assert sent.part_names >= {{{it}}}" if names else "assert sent.body"
             yield code(told, it=join(", ", map(literal, names)))
         elif content.codec in (Codec.TEXT, Codec.BINARY) and isinstance(whole, str):
             it = bytes_literal(whole.encode(errors="surrogatepass"))
-            yield code("assert sent.content == {it}", it=it)
+            yield code("assert sent.body == {it}", it=it)
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> Code:
@@ -177,9 +205,9 @@ def query_pairs(parameter: Parameter, wire: Json) -> list[tuple[str, str]] | Non
     if isinstance(wire, list):
         if any(isinstance(item, (dict, list)) for item in wire):
             return None
-        return (
-            [(name, text(item)) for item in wire] if parameter.explode or len(wire) == 1 else None
-        )
+        if parameter.explode:
+            return [(name, text(item)) for item in wire]
+        return [(name, _BETWEEN[parameter.style].join(map(text, wire)))]
     return [(name, text(wire))]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -293,20 +293,25 @@ class _Package:
 
     def tests(self) -> Iterator[FileView]:
         """Return the tests of the package."""
+        package = ModelsTestView(Code(self.names.package))
         yield self.test("conftest.py", "conftest", "", (), fixtures_view(self.api, self.names))
+        yield self.test("test_imports.py", "imports", "", (), package)
         kinds = {type(declared) for declared in emitted(self.api)}
         if kinds & {Model, EnumType}:
-            package = Code(self.names.package)
-            view = ModelsTestView(package, models=Model in kinds, enums=EnumType in kinds)
+            view = replace(package, models=Model in kinds, enums=EnumType in kinds)
             yield self.test("test_models.py", "models", "", (), view)
-        index = self.index
+        index, taken = self.index, {"imports", "models"}
         for attribute, module, _, operations in self.groups():
             calls = calls_view(operations, self.names, index, self.api.security_schemes)
             needs = calls.needs | {
                 Import(f"{self.names.package}._runtime.testing.contract", "Contract")
             }
             text = f"The operations of `{attribute or 'the client itself'}`."
-            yield self.test(f"test_{module.strip('_')}.py", "operations", text, needs, calls)
+            name = module.strip("_")
+            while name in taken:  # a resource may be called `models`
+                name += "_calls"
+            taken.add(name)
+            yield self.test(f"test_{name}.py", "operations", text, needs, calls)
 
     def test(
         self, path: str, template: str, text: str, needs: Iterable[Import], view: object

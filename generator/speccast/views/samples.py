@@ -90,6 +90,10 @@ class Sampler:
     def of(self, part: Parameter | Property, name: str) -> Sample:
         """Return a sample of a parameter or property: its example if plain, else made up."""
         sample = self.type(part.type, name)
+        if isinstance(part, Parameter) and isinstance(part.type, Array):
+            # One item would not tell the styles of arrays apart.
+            item = self.type(part.type.item, name)
+            return Sample(code("[{it}, {it}]", it=item.expression), [item.wire, item.wire])
         if part.type is Scalar.STR and part.examples:
             example = _plain_text(part.examples[0])
             if example:

@@ -7,14 +7,12 @@ client has to read in them.
 from __future__ import annotations
 
 import json
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..wire import to_wire
-from .leaves import NoValueError
-from .parts import is_object, types
-from .schemas import own
+from .examples import example
+from .keywords import merged
+from .schemas import manifest, own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +37,8 @@ class Documented(NamedTuple):
     """Empty where there is no body."""
     value: Json
     """What the body says; of a stream one item."""
+    is_model: bool = False
+    """Whether properties are described, so that it is read as a model."""
     failed: bool = False
     """Whether a flag in the body says that it is no success after all."""
 
@@ -49,34 +49,24 @@ class Documented(NamedTuple):
 
     def content(self) -> bytes:
         """Return the body as it travels."""
-        if not self.media_type:
+        kind, text = _kind(self.media_type), json.dumps(self.value)
+        if not kind:
             return b""
-        if _is_stream(self.media_type):
-            text = json.dumps(self.value)
-            return (
-                f"data: {text}\n\n".encode()
-                if self._is_events
-                else f"{text}\n".encode()
-            )
-        if not _is_json(self.media_type) and isinstance(self.value, str):
-            return self.value.encode()
-        return json.dumps(self.value).encode()
+        if kind == _EVENTS:
+            return f"data: {text}\n\n".encode()
+        if _is_stream(kind):
+            return f"{text}\n".encode()
+        is_text = "json" not in kind and isinstance(self.value, str)
+        return (self.value if is_text else text).encode()
 
-    @property
-    def _is_events(self) -> bool:
-        return _kind(self.media_type) == _EVENTS
-
-    def is_read_as(self, found: Any) -> bool:
+    def is_read_as(self, found: object) -> bool:
         """Tell whether a client has read the body right."""
-        if _is_stream(self.media_type):
+        kind, wire = _kind(self.media_type), to_wire(found)
+        if _is_stream(kind):
             # Events whose data is plain text are not taken for JSON.
-            return to_wire(found) in ([self.value], [json.dumps(self.value)])
-        if _is_json(self.media_type):
-            return bool(to_wire(found) == self.value)
-        content = self.content()
-        return found in (content, content.decode()) or bool(
-            to_wire(found) == self.value
-        )
+            return wire in ([self.value], [json.dumps(self.value)])
+        as_text = (self.content(), self.content().decode())
+        return bool(wire == self.value) or ("json" not in kind and found in as_text)
 
 
 def answers(symbol: str) -> list[Documented]:
@@ -84,35 +74,20 @@ def answers(symbol: str) -> list[Documented]:
 
     A documented example counts if it fits its schema; else a value is made up.
     """
-    responses: JsonObject = operation(symbol).get("responses", {})
+    said = operation(symbol)
+    responses: JsonObject = said.get("responses", {})
+    keys = [key.upper() for key in responses]
     made = [
         answer
         for key, node in responses.items()
-        for status in _statuses(key.upper(), [each.upper() for each in responses])
+        for status in _statuses(key.upper(), keys)
         for answer in _answers(status, own().follow(node))
     ]
-    flag = operation(symbol).get(_SUCCESS, own().document.get(_SUCCESS))
+    flag: str | None = said.get(_SUCCESS, own().document.get(_SUCCESS))
     if flag is not None:
-        made = [
-            each for answer in made for each in _flagged(answer, flag.split("/")[1:])
-        ]
+        steps = flag.split("/")[1:]
+        made = [each for answer in made for each in _flagged(answer, steps)]
     return sorted(made, key=lambda answer: not answer.is_success)
-
-
-def _flagged(answer: Documented, steps: list[str]) -> Iterator[Documented]:
-    """Give an answer as a success, and as one whose flag says that it is none."""
-    value = json.loads(json.dumps(answer.value))
-    node: Json = value
-    for step in steps[:-1]:
-        node = node.get(step) if is_object(node) else None
-    if not (
-        answer.is_success and is_object(node) and type(node.get(steps[-1])) is bool
-    ):
-        yield answer
-        return
-    for truth in (True, False):
-        node[steps[-1]] = truth
-        yield answer._replace(value=json.loads(json.dumps(value)), failed=not truth)
 
 
 def operation(symbol: str) -> JsonObject:
@@ -125,15 +100,6 @@ def operation(symbol: str) -> JsonObject:
     return said
 
 
-@cache
-def manifest() -> JsonObject:
-    """Return what the package says of itself."""
-    package = (__package__ or "").rsplit(".", 2)[0]
-    text = resources.files(package).joinpath("_manifest.json").read_text("utf-8")
-    found: JsonObject = json.loads(text)
-    return found
-
-
 def _statuses(key: str, keys: list[str]) -> Iterator[int]:
     """Give a status that a key of the responses stands for; none for what is not final."""
     digits = key.replace("X", "0")
@@ -142,9 +108,8 @@ def _statuses(key: str, keys: list[str]) -> Iterator[int]:
     elif key == "DEFAULT":
         if not any(each.startswith("2") for each in keys):
             yield _FIRST_FINAL
-        told = {int(each) for each in keys if each.isdecimal()}
-        ranges = {each[0] for each in keys if each.endswith("XX")}
-        untold = (s for s in _UNTOLD if s not in told and str(s)[0] not in ranges)
+        told = {each.replace("XX", "") for each in keys}
+        untold = (s for s in _UNTOLD if not told & {str(s), str(s)[0]})
         yield from list(untold)[:1]
 
 
@@ -153,40 +118,45 @@ def _answers(status: int, response: JsonObject) -> Iterator[Documented]:
     if not contents:
         yield Documented(status, "", None)
     for media_type, node in contents.items():
+        kind, content = _kind(media_type), own().follow(node)
+        whole = merged(own().parts(content.get("schema", True)))
+        is_object = whole["type"] == ["object"] and bool(whole.get("properties"))
         try:
-            value = _value(media_type, own().follow(node))
-        except NoValueError:  # no body can fit its schema
+            value = _value(kind, content)
+        except LookupError:  # no body can fit its schema
             continue
-        yield Documented(status, media_type, value)
+        yield Documented(status, media_type, value, is_object and "json" in kind)
 
 
-def _value(media_type: str, content: JsonObject) -> Json:
+def _value(kind: str, content: JsonObject) -> Json:
     """Return what a body says."""
-    from .examples import example  # for tests only
-
-    schema: Json = content.get("schema", True)
-    if _is_stream(media_type):
+    if _is_stream(kind):
+        schema: Json = content.get("schema", True)
         parts = own().parts(schema)
-        if types(parts) == ["array"]:
-            schema = own().all_of([part["items"] for part in parts if "items" in part])
+        if merged(parts)["type"] == ["array"]:
+            schema = own().item(parts, 0)
         return example(own(), content.get("itemSchema", schema), "response")
-    if _is_json(media_type) or _is_open(media_type):
-        return example(own(), content, "response")
-    return "text"
+    # Of some media types only the schema says how a body travels.
+    is_open = kind in _ANYTHING or kind.startswith("application/vnd.")
+    return example(own(), content, "response") if "json" in kind or is_open else "text"
 
 
-def _is_json(media_type: str) -> bool:
-    return "json" in _kind(media_type) and not _is_stream(media_type)
+def _flagged(answer: Documented, steps: list[str]) -> Iterator[Documented]:
+    """Give an answer as a success, and as one whose flag says that it is none."""
+    value = json.loads(json.dumps(answer.value))
+    node: Json = value
+    for step in steps[:-1]:
+        node = node.get(step) if isinstance(node, dict) else None
+    flag = node.get(steps[-1]) if isinstance(node, dict) else None
+    if not answer.is_success or type(flag) is not bool:
+        yield answer
+        return
+    for truth in (True, False):
+        node[steps[-1]] = truth
+        yield answer._replace(value=json.loads(json.dumps(value)), failed=not truth)
 
 
-def _is_open(media_type: str) -> bool:
-    """Tell whether only the schema says how such a body travels."""
-    kind = _kind(media_type)
-    return kind in _ANYTHING or kind.startswith("application/vnd.")
-
-
-def _is_stream(media_type: str) -> bool:
-    kind = _kind(media_type)
+def _is_stream(kind: str) -> bool:
     return kind == _EVENTS or kind.endswith(_LINES)
 
 

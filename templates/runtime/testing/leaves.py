@@ -1,247 +1,172 @@
-"""Strings and numbers made from schemas, and what makes the choices.
+"""Hypothesis strategies for strings, numbers and the like.
 
-A leaf is made in a few tries; what fits no limit at all is `NoValueError`.
+Not all that is drawn has to fit: `strategies.py` looks at it again.
 """
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from .formats import RICH, SOFT
-from .parts import Parts, limit
-from .patterns import matches, readable, sample
-from .validity import MOST, is_multiple
+from .. import text
+from .keywords import sizes
+from .patterns import fitted, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping
 
-_TRIES: Final = 4
-_SEEDS: Final = 40
-_WIDE: Final = 20
-"""Characters of a text beyond what it needs."""
-_INTEGERS: Final = {"int32": 2**31, "int64": 2**63}
+    from ..model import JsonObject
+
+M = TypeVar("M", datetime, time)
+
+_SHORT: Final = 1
+"""Characters that each text of a format has."""
+_LONG: Final = 20
+"""Characters of a text beyond those that have to be there."""
+_ASCII: Final = "".join(map(chr, range(0x20, 0x7F)))
+_PLAIN: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+SHAPES: Final = {
+    "{}": "regex",
+    "/{}": "uri-reference iri-reference json-pointer",
+    "/{{{}}}": "uri-template",
+    "1/{}": "relative-json-pointer",
+    "https://example.com/{}": "uri url iri",
+    "{}.example.com": "hostname idn-hostname",
+    "{}@example.com": "email idn-email",
+}
+"""How texts are made of a word, and the formats that they have."""
 _SINGLE: Final = (2 - 2**-23) * 2.0**127
-"""The largest number that `format: float` holds."""
+_RANGES: Final[Mapping[str, tuple[float, float]]] = {
+    "int32": (-(2**31), 2**31 - 1),
+    "int64": (-(2**63), 2**63 - 1),
+    "float": (-_SINGLE, _SINGLE),
+}
+"""What a number can be at all, by its format."""
 
 
-class NoValueError(LookupError):
-    """No value fits, or none was found."""
+class Leaves:
+    """Makes the strategies of values without parts."""
+
+    def __init__(self, st: Any, *, plain: bool) -> None:
+        """Take the module `hypothesis.strategies`, and whether texts go into a URL."""
+        self._st = st
+        self._formats = _formats(st)
+        self._shortest = int(plain)
+        self._letters = _PLAIN if plain else st.characters(codec="utf-8")
+
+    def of_type(self, name: str, schema: JsonObject) -> Any:
+        """Return the strategy for the values of a type."""
+        match name:
+            case "string":
+                return self._string(schema)
+            case "integer":
+                return self._integer(schema)
+            case "number":
+                return self._number(schema)
+            case "boolean":
+                return self._st.booleans()
+            case _:
+                return self._st.none()
+
+    def _string(self, schema: JsonObject) -> Any:
+        low, high = sizes(schema, "Length")
+        if low > high:
+            return self._st.nothing()
+        pattern = readable(schema.get("pattern", "["))
+        free = not pattern and low <= _SHORT and high >= 2 * _LONG
+        for keyword in ("format", "contentEncoding"):
+            name = str(schema.get(keyword)).lower()
+            values, is_rich = self._formats.get(name, (None, False))
+            if values is not None and (is_rich or free):
+                return values
+        if pattern:
+            return self.matching(pattern.pattern, low, min(high, low + _LONG))
+        low = min(max(low, self._shortest), high)
+        high = min(high, low + _LONG)
+        return self._st.text(self._letters, min_size=low, max_size=high)
+
+    def matching(self, pattern: str, low: int = 0, high: int = _LONG) -> Any:
+        """Return the strategy for texts that match, and mostly have the right length."""
+        expression = fitted(pattern, low, high)
+        texts = self._st.from_regex(expression, fullmatch=True, alphabet=_ASCII)
+        return texts if pattern[-1:] == "$" else texts.map(lambda t: t.ljust(low, "a"))
+
+    def _integer(self, schema: JsonObject) -> Any:
+        low, high = _ends(schema)
+        step: float = schema.get("multipleOf", 1)
+        return self._multiples(int(step) if step == int(step) else 1, low, high, int)
+
+    def _number(self, schema: JsonObject) -> Any:
+        low, high = _ends(schema)
+        if "multipleOf" in schema:
+            return self._multiples(schema["multipleOf"], low, high, float)
+        if low is not None and high is not None and low > high:
+            return self._st.nothing()
+        ends = [None if end is None else float(end) for end in (low, high)]
+        return self._st.floats(*ends, allow_nan=False, allow_infinity=False)
+
+    def _multiples(
+        self, step: float, low: float | None, high: float | None, kind: type
+    ) -> Any:
+        first = None if low is None else _whole(-(-low // step))
+        last = None if high is None else _whole(high // step)
+        if first is not None and last is not None and first > last:
+            return self._st.nothing()
+        return self._st.integers(first, last).map(lambda count: kind(count * step))
 
 
-class Source(Protocol):
-    """Makes the choices."""
-
-    def choose(self, options: Any) -> Any:
-        """Return one of the options; the first is the simplest."""
-        ...
-
-    def some(self, options: Sequence[str], least: int, most: int) -> list[str]:
-        """Return some of the options."""
-        ...
-
-    def integer(self, low: int | None, high: int | None) -> int:
-        """Return an integer between two bounds."""
-        ...
-
-    def number(self, low: float | None, high: float | None) -> float:
-        """Return a finite number between two bounds."""
-        ...
-
-    def text(self, low: int, high: int) -> str:
-        """Return a text of so many characters."""
-        ...
-
-
-class Simplest:
-    """Always takes the simplest."""
-
-    def choose(self, options: Any) -> Any:
-        """Return the first."""
-        return options[0]
-
-    def some(self, options: Sequence[str], least: int, most: int) -> list[str]:
-        """Return no more than there have to be."""
-        return [*options[: min(least, most)]]
-
-    def integer(self, low: int | None, high: int | None) -> int:
-        """Return zero, or what is next to it."""
-        return max(low or 0, 0) if high is None or high >= 0 else high
-
-    def number(self, low: float | None, high: float | None) -> float:
-        """Return zero, or what is next to it."""
-        return max(low or 0.0, 0.0) if high is None or high >= 0 else high
-
-    def text(self, low: int, high: int) -> str:
-        """Return a word."""
-        return "text".ljust(low, "-")[:high]
-
-
-class Seeded(Simplest):
-    """Takes anything, and the same in each run."""
-
-    def __init__(self, seed: int) -> None:
-        """Begin somewhere."""
-        self._state = seed
-
-    def choose(self, options: Any) -> Any:
-        """Return any."""
-        return options[self.integer(0, len(options) - 1)]
-
-    def text(self, low: int, high: int) -> str:
-        """Return any letters."""
-        size = self.integer(low, high)
-        return "".join(self.choose("abcXYZ019 ") for _ in range(size))
-
-    def integer(self, low: int | None, high: int | None) -> int:
-        """Return any, near zero where there are no bounds."""
-        self._state = (self._state * 0x5851F42D4C957F2D + 0x14057B7EF767814F) % 2**64
-        if low is None:
-            low = min(0, high or 0)
-        return low + (self._state >> 33) % (
-            (low + 100 if high is None else high) + 1 - low
-        )
-
-
-def string(parts: Parts, source: Source) -> str:
-    """Return a string that fits."""
-    fit = _Fit(parts)
-    formats = [str(part["format"]).lower() for part in parts if "format" in part]
-    formats += [
-        str(part["contentEncoding"]) for part in parts if "contentEncoding" in part
-    ]
-    for name in formats:
-        if name in RICH:
-            return fit.first(RICH[name](each) for each in _sources(source))
-        if name in SOFT:
-            text = next(
-                filter(fit, (SOFT[name](each) for each in _sources(source))), None
-            )
-            if text is not None:
-                return text
-    if fit.patterns:
-        return fit.first(
-            sample(fit.patterns[0], each, fit.low, fit.high)
-            for each in _sources(source)
-        )
-    return fit.first(iter([source.text(fit.low, fit.most)]))
-
-
-def _sources(source: Source) -> Iterator[Source]:
-    """Give the source a few times, then others that may be luckier."""
-    yield from [source] * _TRIES
-    yield Simplest()
-    yield from map(Seeded, range(_SEEDS))
-
-
-class _Fit:
-    """What a string has to fit."""
-
-    def __init__(self, parts: Parts) -> None:
-        low = limit(parts, "minLength") or 0
-        high = limit(parts, "maxLength")
-        self.low = math.ceil(low) if low <= MOST else 0
-        self.high = None if high is None else math.floor(high)
-        wide = self.low + _WIDE
-        self.most = wide if self.high is None else min(self.high, wide)
-        patterns = (str(part["pattern"]) for part in parts if "pattern" in part)
-        self.patterns = [each for each in patterns if readable(each)]
-
-    def __call__(self, text: str | None) -> bool:
-        return (
-            text is not None
-            and self.low <= len(text)
-            and (self.high is None or len(text) <= self.high)
-            and all(matches(each, text) for each in self.patterns)
-        )
-
-    def first(self, texts: Iterator[str | None]) -> str:
-        for text in texts if self.low <= self.most else ():
-            if text is not None and self(text):
-                return text
-        raise NoValueError
-
-
-def integer(parts: Parts, source: Source) -> int:
-    """Return an integer that fits."""
-    lows = [math.ceil(low) for low in _limits(parts, "minimum")]
-    lows += [math.floor(low) + 1 for low in _limits(parts, "exclusiveMinimum")]
-    highs = [math.floor(high) for high in _limits(parts, "maximum")]
-    highs += [math.ceil(high) - 1 for high in _limits(parts, "exclusiveMaximum")]
-    for part in parts:
-        bound = _INTEGERS.get(str(part.get("format")))
-        lows += [-bound] if bound else []
-        highs += [bound - 1] if bound else []
-    low, high = max(lows, default=None), min(highs, default=None)
-    step = limit(parts, "multipleOf") or 1
-    if step != int(step):
-        found = (source.integer(low, high) for _ in _between(low, high))
-        return _first(
-            (each for each in (*found, 0) if is_multiple(each, step)), low, high
-        )
-    step = int(step)
-    low = None if low is None else -(-low // step)
-    high = None if high is None else high // step
+def _ends(schema: JsonObject) -> tuple[float | None, float | None]:
+    """Return the lower and the upper end of a range; either may itself be left out."""
+    least, most = _RANGES.get(schema.get("format", ""), (None, None))
+    lows = [schema.get("minimum"), schema.get("exclusiveMinimum"), least]
+    highs = [schema.get("maximum"), schema.get("exclusiveMaximum"), most]
     return (
-        _first((source.integer(low, high) for _ in _between(low, high)), low, high)
-        * step
+        max((low for low in lows if low is not None), default=None),
+        min((high for high in highs if high is not None), default=None),
     )
 
 
-def _limits(parts: Parts, keyword: str) -> list[float]:
-    found = limit(parts, keyword)
-    return [] if found is None else [found]
+def _whole(count: float) -> int | None:
+    return int(count) if count - count == 0 else None
 
 
-def _between(low: float | None, high: float | None) -> range:
-    """Return as many tries as there are, none where the bounds exclude each other."""
-    return range(0 if low is not None and high is not None and low > high else _TRIES)
+def _formats(st: Any) -> dict[str, tuple[Any, bool]]:
+    """Return the texts of each format, and whether they become values of their own.
+
+    They are spelled as `text.py` writes them, so that what is read and written again is
+    the same text. Those that stay texts give way to other limits.
+    """
+    exactly = st.sampled_from([1_000_000, 1000, 1])
+    moments = st.builds(_rounded, st.datetimes(timezones=st.just(UTC)), exactly)
+    clocks = st.builds(_rounded, st.times(timezones=st.just(UTC)), exactly)
+    spans = st.timedeltas(timedelta(0), timedelta(1000))
+    decimals = st.builds(_decimal, st.integers(-(10**9), 10**9), st.integers(0, 6))
+    content = st.binary(max_size=9)
+    word = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=6)
+    return {
+        "date-time": (moments.map(text.write_date_time), True),
+        "date": (st.dates().map(text.write_date), True),
+        "time": (clocks.map(text.write_time), True),
+        "duration": (spans.map(text.write_duration), True),
+        "uuid": (st.uuids().map(str), True),
+        "byte": (content.map(text.write_base64), True),
+        "base64": (content.map(text.write_base64), True),
+        "base64url": (content.map(text.write_base64url), True),
+        "decimal": (decimals.map(text.write_decimal), True),
+        **{
+            name: (word.map(shape.format), False)
+            for shape, names in SHAPES.items()
+            for name in names.split()
+        },
+        "ipv4": (st.ip_addresses(v=4).map(str), False),
+        "ipv6": (st.ip_addresses(v=6).map(lambda it: it.exploded), False),
+    }
 
 
-def _first(found: Iterator[int], low: int | None, high: int | None) -> int:
-    for each in found:
-        if (low is None or each >= low) and (high is None or each <= high):
-            return each
-    raise NoValueError
+def _rounded(moment: M, unit: int) -> M:
+    return moment.replace(microsecond=moment.microsecond // unit * unit)
 
 
-def number(parts: Parts, source: Source) -> float:
-    """Return a number that fits; it may be whole."""
-    over, under = _limits(parts, "exclusiveMinimum"), _limits(parts, "exclusiveMaximum")
-    held = [_SINGLE for part in parts if part.get("format") == "float"]
-    lows = [*_limits(parts, "minimum"), *over, *(-bound for bound in held)]
-    low = max(lows, default=None)
-    high = min([*_limits(parts, "maximum"), *under, *held], default=None)
-    step = limit(parts, "multipleOf")
-    for value in _numbers(low, high, step, source):
-        if (
-            all(value > bound for bound in over)
-            and all(value < bound for bound in under)
-            and (low is None or value >= low)
-            and (high is None or value <= high)
-            and (not step or is_multiple(value, step))
-        ):
-            return value
-    raise NoValueError
-
-
-def _numbers(
-    low: float | None, high: float | None, step: float | None, source: Source
-) -> Iterator[float]:
-    """Give numbers that may fit."""
-    for _ in _between(low, high):
-        if step:
-            yield float(source.integer(_steps(low, step), _steps(high, step)) * step)
-        else:
-            yield source.number(low, high)
-    yield 0.0
-    yield from (float(bound) for bound in (low, high) if bound is not None)
-    if low is not None and high is not None:
-        yield low + (high - low) / 2
-
-
-def _steps(bound: float | None, step: float) -> int | None:
-    """Return how many steps a bound is away from zero."""
-    if bound is None or not math.isfinite(bound / step):
-        return None
-    return math.floor(bound / step)
+def _decimal(digits: int, places: int) -> Decimal:
+    return Decimal(digits).scaleb(-places)

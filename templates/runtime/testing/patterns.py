@@ -9,32 +9,26 @@ from __future__ import annotations
 import re
 import warnings
 from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final
 
 _EXPLOSIVE: Final = re.compile(r"[*+}]\)[*+{]|\|[^()]*\)[*+{]")
 """Repetitions of repetitions, and of alternatives."""
 _LONG: Final = 24
 """Characters of a text on which an explosive expression takes too long."""
-_MORE: Final = 3
-"""How often something is repeated beyond what is needed."""
-_ASCII: Final = "".join(map(chr, range(0x20, 0x7F)))
-_CATEGORIES: Final = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}
-
-
-class Chooser(Protocol):
-    """Makes the choices that lead to a value."""
-
-    def choose(self, options: Any) -> Any:
-        """Return one of the options."""
-        ...
-
-    def integer(self, low: int | None, high: int | None) -> int:
-        """Return an integer between two bounds."""
-        ...
+_MANY: Final = 10**9
+_PIECE: Final = re.compile(
+    r"(?P<asserted>\(\?<?[=!][^()]*\)|\\[bB]|[\^$])"
+    r"|(?P<one>\\x..|\\u....|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^()|*+?{}])"
+    r"(?:(?P<repeated>[*+?]|\{(?P<low>\d+)(?P<comma>,?)(?P<high>\d*)\})[?+]?)?",
+    re.DOTALL,
+)
+"""What stands for no character, or for one and how often it comes."""
+_GROUP: Final = re.compile(
+    r"(?<!\\)\((?:\?:|\?P<\w+>)?((?:\\.|[^()|\\])*)(?:\\.|[^()\\])*\)"
+    r"([*+?]|\{\d+,?\d*\})?"
+)
+"""A group without groups inside: its first alternative, and how often it comes."""
+_CHARACTERS: Final = "a0A-_ " + "".join(map(chr, range(0x21, 0x7F)))
 
 
 @cache
@@ -56,115 +50,50 @@ def matches(pattern: str, text: str) -> bool:
     return expression.search(text) is not None
 
 
-def sample(
-    pattern: str, chooser: Chooser, low: int = 0, high: int | None = None
-) -> str | None:
-    """Return a text that matches, None where none is found.
-
-    Args:
-        pattern: an expression that Python reads.
-        chooser: makes the choices.
-        low: how many characters the text has at least.
-        high: how many it has at most.
-
-    """
-    tree = _parsed(pattern)
-    if tree is None:
-        return None
-    text = _Sampler(chooser, tree.getwidth()[0], low, high).whole(tree)
-    if pattern[-1:] != "$" and len(text) < low:
-        text += "a" * (low - len(text))
-    fits = low <= len(text) and (high is None or len(text) <= high)
-    return text if fits and matches(pattern, text) else None
+def sample(pattern: str) -> str:
+    """Return a short text that matches most expressions, if not all."""
+    flat = _PIECE.sub(lambda it: "" if it["asserted"] else it[0], pattern)
+    while (simpler := _GROUP.sub(lambda it: it[1] * _least(it[2]), flat)) != flat:
+        flat = simpler
+    return "".join(
+        _character(it["one"]) * _least(it["repeated"])
+        for it in _PIECE.finditer(flat.partition("|")[0])
+        if it["one"]
+    )
 
 
 @cache
-def _parsed(pattern: str) -> Any:
-    try:
-        parser = import_module("re._parser")
-    except ImportError:
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return parser.parse(pattern)
+def fitted(pattern: str, low: int, high: int | None) -> str:
+    """Return an expression for those of the texts that have a length, as far as one can say.
+
+    Of each repetition of a character it is said how often is enough, and how often is
+    too much.
+    """
+    width = len(sample(pattern))
+    need, room = low - width, (low + _LONG if high is None else high) - width
+
+    def fit(piece: re.Match[str]) -> str:
+        nonlocal need, room
+        if not piece["one"] or not piece["repeated"] or room < 0:
+            return piece[0]
+        least = _least(piece["repeated"])
+        most = int(
+            piece["high"] or (_MANY if piece["comma"] else piece["low"] or _MANY)
+        )
+        most = 1 if piece["repeated"] == "?" else most
+        first, last = min(most, least + max(need, 0)), min(most, least + room)
+        need, room = need - (first - least), room - (first - least)
+        return f"{piece['one']}{{{first},{last}}}"
+
+    return _PIECE.sub(fit, pattern)
 
 
-class _Sampler:
-    """Walks an expression's tree, and writes what it asks for."""
-
-    def __init__(
-        self, chooser: Chooser, width: int, low: int, high: int | None
-    ) -> None:
-        self._chooser = chooser
-        self._need = low - width
-        self._room = max(0, (_MORE * _LONG if high is None else high) - width)
-        self._groups: dict[int, str] = {}
-
-    def whole(self, tree: Iterable[tuple[Any, Any]]) -> str:
-        """Write a sequence."""
-        return "".join(self._one(str(op), argument) for op, argument in tree)
-
-    def _one(self, op: str, argument: Any) -> str:
-        match op:
-            case "LITERAL":
-                return chr(argument)
-            case "NOT_LITERAL":
-                return self._of(_ASCII.replace(chr(argument), ""))
-            case "ANY":
-                return self._of(_ASCII[1:])
-            case "IN":
-                return self._of(_characters(argument))
-            case "BRANCH":
-                return self.whole(self._chooser.choose(argument[1]))
-            case "SUBPATTERN":
-                text = self.whole(argument[3])
-                self._groups[argument[0]] = text
-                return text
-            case "ATOMIC_GROUP":
-                return self.whole(argument)
-            case "GROUPREF":
-                return self._groups.get(argument, "")
-            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                return self._repeated(*argument)
-            case _:
-                return ""
-
-    def _of(self, characters: str) -> str:
-        return str(self._chooser.choose(characters)) if characters else ""
-
-    def _repeated(self, low: int, high: int, tree: Any) -> str:
-        each = max(1, tree.getwidth()[0])
-        more = min(high - low, max(0, -(-self._need // each)))
-        most = min(high - low, max(more, min(more + _MORE, self._room // each)))
-        count = self._chooser.integer(more, most)
-        self._need -= count * each
-        self._room -= count * each
-        return "".join(self.whole(tree) for _ in range(low + count))
+def _least(repeated: str | None) -> int:
+    """Return how often a piece comes at least: `+` once."""
+    digits = re.search(r"\d+", repeated or "+")
+    return int(digits[0]) if digits else repeated not in ("*", "?")
 
 
-def _characters(items: Iterable[tuple[Any, Any]]) -> str:
-    """Return some characters of a set."""
-    found, negated = "", False
-    for op, argument in items:
-        match str(op):
-            case "NEGATE":
-                negated = True
-            case "LITERAL":
-                found += chr(argument)
-            case "RANGE":
-                first, last = argument
-                found += "".join(map(chr, range(first, min(last, first + 100) + 1)))
-            case _:
-                found += _category(str(argument))
-    if not negated:
-        return found
-    return "".join(each for each in _ASCII[1:] if each not in found)
-
-
-def _category(name: str) -> str:
-    """Return the ASCII characters of a category, `CATEGORY_NOT_DIGIT`."""
-    wanted = "NOT" not in name
-    expression = _CATEGORIES.get(name.rpartition("_")[2], ".")
-    return "".join(
-        each for each in _ASCII if bool(re.match(expression, each)) is wanted
-    )
+def _character(one: str) -> str:
+    expression = re.compile(one)
+    return next(filter(expression.fullmatch, _CHARACTERS), one[-1:].replace("]", ""))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import repeat
+import operator
 from typing import TYPE_CHECKING, Any, Final
 
-from .parts import Parts, is_array, is_object, items, limit, mapping, members, required
 from .patterns import matches
+from .schemas import BRANCHES, Parts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from ..model import Json, JsonObject
     from .schemas import Direction, Schemas
 
@@ -46,15 +48,43 @@ class Validity:
 
     def fits(self, node: Json, value: Json) -> bool:
         """Tell whether a value fits a schema."""
+        return self.all_fit(self._schemas.parts(node), value)
+
+    def all_fit(self, parts: Parts, value: Json) -> bool:
+        """Tell whether a value fits all parts."""
         self._depth += 1
         try:
-            parts = self._schemas.parts(node)
             return self._depth > _DEEPEST or (
-                all(self.part_fits(part, value) for part in parts)
-                and self._fits_members(parts, value)
+                all(self.one_fits(part, value) for part in parts)
+                and self._fits_inside(parts, value)
             )
         finally:
             self._depth -= 1
+
+    def travels(self, parts: Parts, name: str) -> bool:
+        """Tell whether a property travels in this direction."""
+        inner = self._schemas.parts(self._schemas.member(parts, name))
+        return not any(part.get(self._hidden) is True for part in inner)
+
+    def one_fits(self, part: JsonObject, value: Json) -> bool:
+        """Tell whether a value fits one part, apart from what is inside the value."""
+        kind = kind_of(value)
+        checks = _CHECKS.get(kind, {}).items()
+        return (
+            _is_one_of(part.get("type", kind), kind, value)
+            and self._is_listed(part, value)
+            and all(check(value, part[key]) for key, check in checks if key in part)
+            and all(self._fits_a_branch(part, key, value) for key in BRANCHES)
+            and not ("not" in part and self._fits_exactly(part["not"], value))
+            and self._fits_condition(part, value)
+        )
+
+    def _is_listed(self, part: JsonObject, value: Json) -> bool:
+        if "enum" not in part or (
+            self._open and isinstance(value, str) and is_open(part)
+        ):
+            return True
+        return any(key_of(each) == key_of(value) for each in part["enum"])
 
     def _fits_exactly(self, node: Json, value: Json) -> bool:
         """Judge by the letter: what is loose would be strict where it is negated."""
@@ -64,176 +94,98 @@ class Validity:
         finally:
             self._exact = exact
 
-    def hidden(self, node: Json) -> bool:
-        """Tell whether a property does not travel in this direction."""
-        return any(part.get(self._hidden) is True for part in self._schemas.parts(node))
-
-    def part_fits(self, part: JsonObject, value: Json) -> bool:
-        """Tell whether a value fits one part, apart from what is inside the value."""
-        return (
-            _has_type(part.get("type"), value)
-            and self._listed(part, value)
-            and _sized(part, value)
-            and _measured(part, value)
-            and ("not" not in part or not self._fits_exactly(part["not"], value))
-            and self._fits_branches(part, value)
-            and self._fits_conditions(part, value)
-        )
-
-    def _listed(self, part: JsonObject, value: Json) -> bool:
-        values = items(part, "enum")
-        if not values:
+    def _fits_a_branch(self, part: JsonObject, keyword: str, value: Json) -> bool:
+        if keyword not in part:
             return True
-        if self._open and isinstance(value, str) and is_open(part):
-            return True
-        return any(equal(each, value) for each in values)
+        fitting = sum(self.fits(branch, value) for branch in part[keyword])
+        return fitting == 1 if self._exact and keyword == "oneOf" else fitting > 0
 
-    def _fits_branches(self, part: JsonObject, value: Json) -> bool:
-        for keyword in ("oneOf", "anyOf"):
-            branches = items(part, keyword)
-            if branches:
-                fitting = sum(self.fits(branch, value) for branch in branches)
-                if not fitting or (self._exact and keyword == "oneOf" and fitting > 1):
-                    return False
-        return True
-
-    def _fits_conditions(self, part: JsonObject, value: Json) -> bool:
-        if "if" in part:
-            then = "then" if self._fits_exactly(part["if"], value) else "else"
-            if not self.fits(part.get(then, True), value):
-                return False
-        if not is_object(value):
+    def _fits_condition(self, part: JsonObject, value: Json) -> bool:
+        if "if" not in part:
             return True
-        schemas = mapping(part, "dependentSchemas")
-        names = mapping(part, "dependentRequired")
-        keys: Any = part.get("propertyNames", True)
-        return (
-            all(self.fits(schemas[key], value) for key in schemas if key in value)
-            and all(
-                each in value for key in names if key in value for each in names[key]
+        then = "then" if self._fits_exactly(part["if"], value) else "else"
+        return self.fits(part.get(then, True), value)
+
+    def _fits_inside(self, parts: Parts, value: Json) -> bool:
+        if isinstance(value, dict):
+            needed = (name for part in parts for name in part.get("required", ()))
+            return (
+                all(self.fits(self._schemas.member(parts, k), value[k]) for k in value)
+                and all(k in value or not self.travels(parts, k) for k in needed)
+                and all(self._fits_keys(part, value) for part in parts)
             )
-            and (keys is True or all(self.fits(keys, key) for key in value))
-        )
-
-    def _fits_members(self, parts: Parts, value: Json) -> bool:
-        if is_object(value):
-            return all(
-                self.fits(node, value[key])
-                for key in value
-                for node in members(parts, key)
-            ) and all(
-                name in value or any(map(self.hidden, members(parts, name)))
-                for name in required(parts)
-            )
-        if is_array(value):
+        if isinstance(value, list):
             return all(self._fits_items(part, value) for part in parts)
         return True
 
+    def _fits_keys(self, part: JsonObject, value: JsonObject) -> bool:
+        schemas: JsonObject = part.get("dependentSchemas", {})
+        names: JsonObject = part.get("dependentRequired", {})
+        keys: Json = part.get("propertyNames", True)
+        return (
+            all(self.fits(schemas[key], value) for key in schemas if key in value)
+            and all({*names[key]} <= {*value} for key in names if key in value)
+            and (keys is True or all(self.fits(keys, key) for key in value))
+        )
+
     def _fits_items(self, part: JsonObject, value: list[Json]) -> bool:
-        first = items(part, "prefixItems")
-        nodes = [*first, *[part.get("items", True)] * (len(value) - len(first))]
-        if part.get("uniqueItems") is True and len({*map(key_of, value)}) < len(value):
-            return False
+        first: list[Json] = part.get("prefixItems", [])
+        rest = [part.get("items", True)] * (len(value) - len(first))
         if "contains" in part:
             count = sum(self.fits(part["contains"], each) for each in value)
             low, high = part.get("minContains", 1), part.get("maxContains", count)
             if not low <= count <= high:
                 return False
-        return all(map(self.fits, nodes, value))
+        return all(map(self.fits, [*first, *rest], value))
 
 
-def is_open(part: JsonObject) -> bool:
-    """Tell whether an enum is one of strings, to which others may come."""
-    values = items(part, "enum")
-    return (
-        "const" not in part
-        and sum(isinstance(each, str) for each in values) > 1
-        and all(each is None or isinstance(each, str) for each in values)
-    )
+def kind_of(value: Json) -> str:
+    """Return the type of a JSON value; infinity and what is no number have none."""
+    if isinstance(value, float) and value - value != 0:
+        return ""
+    return _KINDS[type(value)]
 
 
 def key_of(value: Json) -> object:
     """Return a hashable thing that is equal for equal values; 1 is 1.0, and not True."""
-    if is_object(value):
+    if isinstance(value, dict):
         return frozenset((key, key_of(value[key])) for key in value)
-    if is_array(value):
+    if isinstance(value, list):
         return tuple(map(key_of, value))
     return (type(value) is bool, value)
 
 
-def equal(one: Json, other: Json) -> bool:
-    """Tell whether two JSON values are the same."""
-    return one is other or key_of(one) == key_of(other)
-
-
-def _has_type(wanted: Json, value: Json) -> bool:
-    names = wanted if is_array(wanted) else [wanted]
-    return wanted is None or any(map(_is, names, repeat(value)))
-
-
-def _is(name: Json, value: Json) -> bool:
-    match name:
-        case "null":
-            return value is None
-        case "boolean":
-            return isinstance(value, bool)
-        case "integer":
-            return _is_number(value) and value == int(value)
-        case "number":
-            return _is_number(value)
-        case "string":
-            return isinstance(value, str)
-        case "array":
-            return is_array(value)
-        case "object":
-            return is_object(value)
-        case _:
-            return True
-
-
-def _is_number(value: Json) -> bool:
+def is_open(part: JsonObject) -> bool:
+    """Tell whether an enum is one of strings, to which others may come."""
+    kinds = [kind_of(value) for value in part.get("enum", ())]
     return (
-        isinstance(value, (int, float))
-        and not isinstance(value, bool)
-        and value - value == 0
+        "const" not in part
+        and kinds.count("string") > 1
+        and {*kinds} <= _STRING_OR_NULL
     )
 
 
-def _sized(part: JsonObject, value: Json) -> bool:
-    if isinstance(value, str):
-        pattern = part.get("pattern")
-        return _within(part, "Length", len(value)) and (
-            not isinstance(pattern, str) or matches(pattern, value)
-        )
-    if is_array(value):
-        return _within(part, "Items", len(value))
-    return not is_object(value) or _within(part, "Properties", len(value))
-
-
-def _within(part: JsonObject, of: str, size: int) -> bool:
-    least, most = limit((part,), f"min{of}"), limit((part,), f"max{of}")
-    return (least is None or least > MOST or size >= least) and (
-        most is None or size <= most
+def _is_one_of(names: str | list[str], kind: str, value: Json) -> bool:
+    named = {names} if isinstance(names, str) else {*names}
+    whole = kind == "number" and value == int(value)
+    return kind in named or (
+        ("integer" in named and whole) or ("number" in named and kind == "integer")
     )
 
 
-def _measured(part: JsonObject, value: Json) -> bool:
-    if not _is_number(value):
-        return True
-    low, high = limit((part,), "minimum"), limit((part,), "maximum")
-    over, under = limit((part,), "exclusiveMinimum"), limit((part,), "exclusiveMaximum")
-    step = limit((part,), "multipleOf")
-    return (
-        (low is None or value >= low)
-        and (high is None or value <= high)
-        and (over is None or value > over)
-        and (under is None or value < under)
-        and (step is None or is_multiple(value, step))
-    )
+def _at_least(value: Any, size: float) -> bool:
+    return size > MOST or len(value) >= size
 
 
-def is_multiple(value: float, step: float) -> bool:
-    """Tell whether a number is a whole number of steps."""
+def _at_most(value: Any, size: float) -> bool:
+    return len(value) <= size
+
+
+def _is_unique(value: list[Json], asked: Json) -> bool:
+    return not asked or len({*map(key_of, value)}) == len(value)
+
+
+def _is_multiple(value: float, step: float) -> bool:
     if isinstance(value, int) and isinstance(step, int):
         return step == 0 or value % step == 0
     try:
@@ -241,3 +193,38 @@ def is_multiple(value: float, step: float) -> bool:
     except (ZeroDivisionError, OverflowError):
         return True
     return count - count != 0 or count == int(count)
+
+
+_STRING_OR_NULL: Final = {"string", "null"}
+_KINDS: Final[Mapping[type, str]] = {
+    dict: "object",
+    list: "array",
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+}
+_NUMBERS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "minimum": operator.ge,
+    "maximum": operator.le,
+    "exclusiveMinimum": operator.gt,
+    "exclusiveMaximum": operator.lt,
+    "multipleOf": _is_multiple,
+}
+_CHECKS: Final[Mapping[str, Mapping[str, Callable[[Any, Any], bool]]]] = {
+    "integer": _NUMBERS,
+    "number": _NUMBERS,
+    "string": {
+        "minLength": _at_least,
+        "maxLength": _at_most,
+        "pattern": lambda value, pattern: matches(pattern, value),
+    },
+    "array": {
+        "minItems": _at_least,
+        "maxItems": _at_most,
+        "uniqueItems": _is_unique,
+    },
+    "object": {"minProperties": _at_least, "maxProperties": _at_most},
+}
+"""Keywords that look at nothing but the value."""

@@ -2,55 +2,185 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
-from .branches import Rules
-from .leaves import NoValueError, Seeded, Simplest
-from .parts import is_array, is_object
-from .values import Builder
+from .keywords import merged
+from .leaves import SHAPES
+from .patterns import fitted, readable, sample
+from .validity import Validity, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Json
-    from .schemas import Direction, Schemas
+    from ..model import Json, JsonObject
+    from .schemas import Direction, Parts, Schemas
 
-_TRIES = 20
+_DEEPEST: Final = 16
+"""Levels beyond which a value counts as endless."""
+_SEVERAL: Final = 20
+"""How many texts or numbers are tried, besides those that limits name."""
+_ENDS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_FORMATS: Final = {
+    "date-time": "2026-05-31T12:30:00Z",
+    "date": "2026-05-31",
+    "time": "12:30:00Z",
+    "duration": "PT1H30M",
+    "uuid": "0191e8f5-1b3c-7000-8000-0123456789ab",
+    "byte": "dGV4dA==",
+    "base64": "dGV4dA==",
+    "base64url": "dGV4dA",
+    "decimal": "1.50",
+    **{
+        name: shape.format("text")
+        for shape, names in SHAPES.items()
+        for name in names.split()
+    },
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+}
 
 
 def example(
     schemas: Schemas, node: Json, direction: Direction, *, objects: bool = False
 ) -> Json:
-    """Return the first example of a schema, media type, parameter or header that fits."""
-    rules = Rules(schemas, direction, objects=objects)
+    """Return the first example of a schema, media type, parameter or header that fits.
+
+    Raises:
+        LookupError: none is documented, and none was found.
+
+    """
     node = schemas.follow(node)
-    schema: Any = node
-    if is_object(node) and "schema" in node:
-        schema = node["schema"]
+    schema = node["schema"] if isinstance(node, dict) and "schema" in node else node
+    validity = Validity(schemas, direction)
     for value in documented(schemas, node):
-        if rules.loose.fits(schema, value) and (is_object(value) or not objects):
+        if validity.fits(schema, value) and (isinstance(value, dict) or not objects):
             return value
-    for source in (Simplest(), *map(Seeded, range(_TRIES))):
-        try:
-            return Builder(rules, source).value(schema)
-        except NoValueError:
-            continue
-    raise NoValueError
+    also: Parts = ({"type": "object"},) if objects else ()
+    simplest = _Simplest(schemas, validity)
+    for depth in range(_DEEPEST):
+        for parts in schemas.versions(schema):
+            for value in simplest.values((*parts, *also), depth):
+                return value
+    message = "no value was found that fits the schema"
+    raise LookupError(message)
 
 
 def documented(schemas: Schemas, node: Json) -> Iterator[Json]:
     """Give the examples that stand at a schema, media type, parameter or header."""
     node = schemas.follow(node)
-    if not is_object(node):
+    if not isinstance(node, dict):
         return
     if "example" in node:
         yield node["example"]
-    examples: Any = node.get("examples")
-    if is_array(examples):
+    examples: Json = node.get("examples")
+    if isinstance(examples, list):
         yield from examples
-    elif is_object(examples):
+    elif isinstance(examples, dict):
         for each in map(schemas.follow, examples.values()):
-            if is_object(each) and "value" in each:
+            if isinstance(each, dict) and "value" in each:
                 yield each["value"]
     if "schema" in node:
         yield from documented(schemas, node["schema"])
+
+
+class _Simplest:
+    """Tries simple values, the simplest first."""
+
+    def __init__(self, schemas: Schemas, validity: Validity) -> None:
+        self._schemas = schemas
+        self._validity = validity
+        self._none: set[tuple[tuple[int, ...], int]] = set()
+        """What has no value of so many levels, as far as is known."""
+
+    def values(self, parts: Parts, depth: int) -> Iterator[Json]:
+        """Give different values that fit, and have so many levels at most."""
+        key = (tuple(map(id, parts)), depth)
+        if depth < 0 or key in self._none:
+            return
+        self._none.add(key)  # while it is being found out
+        seen = set[object]()
+        for value in self._guesses(parts, depth):
+            if key_of(value) not in seen and self._validity.all_fit(parts, value):
+                self._none.discard(key)
+                seen.add(key_of(value))
+                yield value
+
+    def _guesses(self, parts: Parts, depth: int) -> Iterator[Json]:
+        for part in parts:
+            if "enum" in part:
+                yield from part["enum"]
+                return
+        branches = self._schemas.branches(parts)
+        for branch in branches:
+            yield from self.values(branch, depth - 1)
+        schema: JsonObject = {"type": []} if branches else merged(parts)
+        for kind in schema["type"]:
+            match kind:
+                case "object":
+                    yield self._object(parts, schema, depth)
+                case "array":
+                    yield self._array(parts, schema, depth)
+                case "string":
+                    yield from _texts(schema)
+                case "integer" | "number":
+                    yield from _numbers(schema)
+                case "boolean":
+                    yield from (False, True)
+                case _:
+                    yield None
+
+    def _inside(self, node: Json, depth: int) -> Iterator[Json]:
+        for parts in self._schemas.versions(node):
+            yield from self.values(parts, depth - 1)
+
+    def _object(self, parts: Parts, schema: JsonObject, depth: int) -> JsonObject:
+        value: JsonObject = {}
+        needed: list[str] = schema.get("required", [])
+        least: int = schema.get("minProperties", 0)
+        spare = [f"key{index or ''}" for index in range(least)]
+        for name in dict.fromkeys([*needed, *schema.get("properties", ()), *spare]):
+            wanted = name in needed or len(value) < least
+            if wanted and self._validity.travels(parts, name):
+                found = self._inside(self._schemas.member(parts, name), depth)
+                for each in islice(found, 1):
+                    value[name] = each
+        return value
+
+    def _array(self, parts: Parts, schema: JsonObject, depth: int) -> list[Json]:
+        value: list[Json] = []
+        least = max(schema.get("minItems", 0), "contains" in schema)
+        first = len(schema.get("prefixItems", ()))
+        for index in range(max(least, min(first, schema.get("maxItems", first)))):
+            for each in self._inside(self._schemas.item(parts, index), depth):
+                if not schema.get("uniqueItems") or key_of(each) not in map(
+                    key_of, value
+                ):
+                    value.append(each)
+                    break
+        return value
+
+
+def _texts(schema: JsonObject) -> Iterator[str]:
+    """Give texts that may fit."""
+    low, high = schema.get("minLength", 0), schema.get("maxLength")
+    for keyword in ("format", "contentEncoding"):
+        name = str(schema.get(keyword)).lower()
+        yield from [_FORMATS[name]] if name in _FORMATS else []
+    if "pattern" in schema and readable(schema["pattern"]):
+        text = sample(fitted(schema["pattern"], low, high))
+        yield from (text, text.ljust(low, "a"))
+    for index in range(_SEVERAL):
+        yield f"text{index or ''}".ljust(low, "-")[:high]
+    yield from "abcdefghijklmnopqrstuvwxyz"
+
+
+def _numbers(schema: JsonObject) -> Iterator[float]:
+    """Give numbers that may fit."""
+    step = schema.get("multipleOf", 1)
+    ends = [schema[key] for key in _ENDS if key in schema]
+    middle = sum(ends) / len(ends) if ends else 0
+    for start in (0, *ends, middle):
+        count = start // step
+        yield from (start, *((count + more) * step for more in (0, 1, -1)))
+    yield from range(_SEVERAL)

@@ -13,10 +13,12 @@ An operation of which nothing was said is answered with the document's own examp
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 from ..headers import Headers
 from ..transport import Incoming, WireRequest
 from ..urls import redacted
+from ..wire import dumps, loads, to_wire
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -35,11 +37,30 @@ class Sent(NamedTuple):
     body: bytes
 
     @property
+    def line(self) -> str:
+        """The method and the path."""
+        return f"{self.method} {urlsplit(self.url).path}"
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """The names and values of the query."""
+        return parse_qsl(urlsplit(self.url).query, keep_blank_values=True)
+
+    @property
     def json(self) -> Json:
         """The body, read as JSON."""
-        from ..wire import loads
-
         return loads(self.body)
+
+    @property
+    def form(self) -> list[tuple[str, str]]:
+        """The body, read as a form: the names and values of its fields."""
+        return parse_qsl(self.body.decode(), keep_blank_values=True)
+
+    @property
+    def part_names(self) -> set[str]:
+        """The names of the parts of a multipart body."""
+        heads = self.body.split(b'Content-Disposition: form-data; name="')[1:]
+        return {head.partition(b'"')[0].decode() for head in heads}
 
 
 class _Scripted(NamedTuple):
@@ -97,17 +118,18 @@ class _Fake:
         self._script.setdefault(operation, []).append((scripted, times))
 
     def _respond(self, request: WireRequest, body: bytes) -> _Scripted:
-        url, mark, query = request.url.partition("?")
-        shown = [
-            pair for pair in request.headers if pair[0].lower() not in request.secrets
-        ]
-        url += mark + redacted(query, request.secrets)
-        sent = Sent(request.operation, request.method, url, Headers(shown), body)
-        self.sent.append(sent)
+        self.sent.append(self._record(request, body))
         scripted = self._next(request.operation)
         if scripted.error is not None:
             raise scripted.error
         return scripted
+
+    def _record(self, request: WireRequest, body: bytes) -> Sent:
+        secrets = request.secrets
+        url, mark, query = request.url.partition("?")
+        shown = [pair for pair in request.headers if pair[0].lower() not in secrets]
+        url += mark + redacted(query, secrets)
+        return Sent(request.operation, request.method, url, Headers(shown), body)
 
     def _next(self, operation: str) -> _Scripted:
         script = self._script.get(operation)
@@ -160,13 +182,11 @@ def _body(value: object) -> tuple[bytes, str]:
         return b"", ""
     if isinstance(value, bytes):
         return value, ""
-    from ..wire import dumps, to_wire
-
     return dumps(to_wire(value)).encode(), "application/json"
 
 
 def _documented(operation: str) -> _Scripted:
-    from .answers import answers
+    from .answers import answers  # needs the document
 
     found = answers(operation)
     if not found or not found[0].is_success:

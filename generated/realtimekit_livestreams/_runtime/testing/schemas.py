@@ -1,8 +1,8 @@
 """The package's own document as a source of values: what fits a schema, and examples.
 
-`Schemas` takes an OpenAPI 3.0 or 3.1 document whose references are local. It looks at
-schemas as lists of *parts*: plain schema objects, all of which a value has to fit. A
-`$ref` and an `allOf` are gone then, and 3.0 is spelled as 3.1.
+`Schemas` takes an OpenAPI 3.1 document whose references are local, and looks at schemas as
+lists of *parts*: plain schema objects, all of which a value has to fit. A `$ref` and an
+`allOf` are gone then.
 """
 
 from __future__ import annotations
@@ -10,25 +10,41 @@ from __future__ import annotations
 import json
 from functools import cache, cached_property
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from urllib.parse import unquote
 
-from .parts import BRANCHES, NEVER, Parts, is_array, is_object, items, mapping, modern
+from .patterns import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from ..model import Json, JsonObject
+    from .strategies import Strategies
 
 Direction: TypeAlias = Literal["request", "response"]
+Parts: TypeAlias = "tuple[JsonObject, ...]"
+
+BRANCHES: Final = ("oneOf", "anyOf")
+NEVER: Final[JsonObject] = {"enum": []}
 
 
 @cache
 def own() -> Schemas:
     """Return the document that this package was generated from."""
+    return Schemas(_read("_spec.json"))
+
+
+@cache
+def manifest() -> JsonObject:
+    """Return what the package says of itself."""
+    return _read("_manifest.json")
+
+
+def _read(name: str) -> JsonObject:
     package = (__package__ or "").rsplit(".", 2)[0]
-    text = resources.files(package).joinpath("_spec.json").read_text("utf-8")
-    return Schemas(json.loads(text))
+    text = resources.files(package).joinpath(name).read_text("utf-8")
+    found: JsonObject = json.loads(text)
+    return found
 
 
 class Schemas:
@@ -37,11 +53,10 @@ class Schemas:
     def __init__(self, document: JsonObject) -> None:
         """Take the document."""
         self.document = document
-        self.siblings = not str(document.get("openapi", "3.1")).startswith("3.0")
-        """Whether what stands beside a `$ref` counts."""
-        # Each node is kept with its parts, so that its `id` stays its own.
+        # What is made is kept, with what it is made of, so that each `id` stays its own.
         self._parts: dict[int, tuple[Json, Parts]] = {}
-        self._made: dict[object, JsonObject] = {}
+        self._made: dict[Hashable, JsonObject] = {}
+        self._strategies: dict[Hashable, Strategies] = {}
 
     # --- What the package and its users call --------------------------------------
 
@@ -50,10 +65,8 @@ class Schemas:
         pointer: str,
         direction: Direction = "response",
         *,
-        unknown_values: bool = False,
-        unknown_properties: bool = False,
         objects: bool = False,
-        plain: bool = False,
+        **choices: bool,
     ) -> Any:
         """Return a Hypothesis strategy for the JSON values of a schema; needs `hypothesis`.
 
@@ -63,23 +76,36 @@ class Schemas:
         Args:
             pointer: where the schema stands, `#/components/schemas/Pet`.
             direction: a request has no `readOnly` properties, a response no `writeOnly`.
+            objects: draw only objects, also where the schema allows a null.
+            choices: see `strategies`.
+
+        """
+        strategies = self.strategies(direction, **choices)
+        return strategies.of(self.at(pointer), objects=objects)
+
+    def strategies(
+        self,
+        direction: Direction,
+        *,
+        unknown_values: bool = False,
+        unknown_properties: bool = False,
+        plain: bool = False,
+    ) -> Strategies:
+        """Return the strategies of values that travel in one direction.
+
+        Args:
+            direction: as for `wire`.
             unknown_values: draw values, too, that an enum of strings does not list.
             unknown_properties: draw properties, too, that are not documented.
-            objects: draw only objects, also where the schema allows a null.
             plain: draw only strings that can stand in a URL or a header.
 
         """
-        from .strategies import strategy
+        from .strategies import Strategies
 
-        return strategy(
-            self,
-            self.at(pointer),
-            direction,
-            unknown_values=unknown_values,
-            unknown_properties=unknown_properties,
-            objects=objects,
-            plain=plain,
-        )
+        key = (direction, unknown_values, unknown_properties, plain)
+        if key not in self._strategies:
+            self._strategies[key] = Strategies(self, *key)
+        return self._strategies[key]
 
     def example(
         self, pointer: str, direction: Direction = "response", *, objects: bool = False
@@ -120,18 +146,25 @@ class Schemas:
         for token in unquote(pointer.removeprefix("#")).split("/")[1:]:
             step = token.replace("~1", "/").replace("~0", "~")
             try:
-                node = node[int(step)] if is_array(node) else node[step]
+                node = node[int(step)] if isinstance(node, list) else node[step]
             except (KeyError, IndexError, ValueError, TypeError):
                 raise LookupError(pointer) from None
         return node
 
     def follow(self, node: Json) -> Json:
         """Return what a reference refers to in the end, other things as they are."""
-        for _ in range(100):
-            if not is_object(node) or not isinstance(node.get("$ref"), str):
-                return node
+        seen = set[int]()
+        while isinstance(node, dict) and "$ref" in node and id(node) not in seen:
+            seen.add(id(node))
             node = self._target(node["$ref"])
-        return True
+        return node
+
+    def _target(self, reference: str) -> Json:
+        """Return what a reference refers to; anything goes where that is nothing."""
+        try:
+            return self.at(reference) if reference[:1] == "#" else True
+        except LookupError:
+            return True
 
     def parts(self, node: Json) -> Parts:
         """Return the schema objects that a value has to fit, all of them."""
@@ -145,22 +178,17 @@ class Schemas:
             node = waiting.pop(0)
             if node is False:
                 yield NEVER
-            if not is_object(node) or id(node) in seen:
+            if not isinstance(node, dict) or id(node) in seen:
                 continue
             seen.add(id(node))
-            if isinstance(node.get("$ref"), str):
+            if "$ref" in node:
                 waiting.insert(0, self._target(node["$ref"]))
-                if not self.siblings:
-                    continue
-            waiting += items(node, "allOf")
-            yield from modern(node)
-
-    def _target(self, reference: str) -> Json:
-        """Return what a reference refers to; anything goes where that is nothing."""
-        try:
-            return self.at(reference) if reference[:1] == "#" else True
-        except LookupError:
-            return True
+            waiting += node.get("allOf", ())
+            part = {key: node[key] for key in node if key not in {"$ref", "allOf"}}
+            if "const" in part:
+                part["enum"] = [part["const"]]
+            if part:
+                yield part
 
     def all_of(self, nodes: list[Json]) -> Json:
         """Return a schema that asks for all of several."""
@@ -168,52 +196,102 @@ class Schemas:
             return nodes[0] if nodes else True
         return self._made.setdefault(tuple(map(id, nodes)), {"allOf": nodes})
 
-    def tagged(self, name: str, value: str) -> JsonObject:
-        """Return a part that asks for a property with one value."""
-        return self._made.setdefault(
-            (name, value),
-            {"properties": {name: {"enum": [value]}}, "required": [name]},
-        )
+    def member(self, parts: Parts, name: str) -> Json:
+        """Return the schema of a property, from every part that says something of it."""
+        found: list[Json] = []
+        for part in parts:
+            named: JsonObject = part.get("properties", {})
+            patterns: JsonObject = part.get("patternProperties", {})
+            told = [named[name]] if name in named else []
+            told += [patterns[each] for each in patterns if matches(each, name)]
+            if not told and "additionalProperties" in part:
+                told = [part["additionalProperties"]]
+            found += told
+        return self.all_of(found)
 
-    def solid(self, part: JsonObject) -> JsonObject:
-        """Return a part without its branches."""
-        if not any(key in part for key in BRANCHES):
-            return part
-        rest = {key: part[key] for key in part if key not in BRANCHES}
-        return self._made.setdefault(id(part), rest)
+    def item(self, parts: Parts, index: int) -> Json:
+        """Return the schema of an item; the first shows what the array has to contain."""
+        found: list[Json] = []
+        for part in parts:
+            first: list[Json] = part.get("prefixItems", [])
+            found.append(
+                first[index] if index < len(first) else part.get("items", True)
+            )
+            if index == 0 and "contains" in part:
+                found.append(part["contains"])
+        return self.all_of([node for node in found if node is not True])
 
-    # --- Discriminators -------------------------------------------------------------
+    # --- Unions and discriminators ----------------------------------------------------
+
+    def versions(self, node: Json) -> list[Parts]:
+        """Return the parts of a schema; of each subtype, where a discriminator names some."""
+        base, nodes = self.follow(node), [node]
+        if isinstance(base, dict) and _inherits(base):
+            every = self.components.values()
+            nodes = [each for each in every if self._extends(each, base)] or nodes
+        found: list[Parts] = []
+        for each in nodes:
+            parts, named = self.parts(each), self.follow(each)
+            tags = (self._tag(p, named, parts) for p in parts if _inherits(p))
+            found.append((*parts, *(part for tag in tags for part in tag)))
+        return found
+
+    def branches(self, parts: Parts) -> list[Parts]:
+        """Return what a value has to fit for each branch of the first union there is."""
+        for part in parts:
+            for keyword in BRANCHES:
+                if keyword in part:
+                    solid = {key: part[key] for key in part if key != keyword}
+                    solid = self._made.setdefault((id(part), keyword), solid)
+                    rest = [solid if each is part else each for each in parts]
+                    return [
+                        once(*rest, *inner, *self._tag(part, branch, inner))
+                        for branch in part[keyword]
+                        for inner in [self.parts(branch)]
+                    ]
+        return []
+
+    def _tag(self, part: JsonObject, branch: Json, inner: Parts) -> Parts:
+        """Return what a discriminator asks of the branch that was chosen."""
+        from .validity import Validity
+
+        discriminator: JsonObject = part.get("discriminator", {})
+        name: str = discriminator.get("propertyName", "")
+        node = self.member(inner, name)
+        for tag in self._tags(discriminator, self.follow(branch)):
+            if Validity(self).fits(node, tag):
+                asked = {"properties": {name: {"enum": [tag]}}, "required": [name]}
+                return (self._made.setdefault((name, tag), asked),)
+        return ()
+
+    def _tags(self, discriminator: JsonObject, target: Json) -> list[str]:
+        """Return the values of a discriminator that stand for a schema."""
+        mapping: JsonObject = discriminator.get("mapping", {})
+        found = [tag for tag, name in mapping.items() if self._named(name) is target]
+        names = [n for n, each in self.components.items() if each is target]
+        return (found or names) if discriminator else []
+
+    def _named(self, name: str) -> Json:
+        """Return the schema that a mapping names, by its key or by pointer."""
+        return self.follow(self.components.get(name, {"$ref": name}))
+
+    def _extends(self, node: Json, base: JsonObject) -> bool:
+        """Tell whether a schema builds on a base."""
+        whole: list[Json] = node.get("allOf", []) if isinstance(node, dict) else []
+        return node is not base and any(self.follow(each) is base for each in whole)
 
     @cached_property
     def components(self) -> dict[str, Json]:
         """The schemas that have names."""
-        return mapping(mapping(self.document, "components"), "schemas")
+        found: dict[str, Json] = self.document.get("components", {}).get("schemas", {})
+        return found
 
-    def tags(self, discriminator: JsonObject, node: Json) -> list[str]:
-        """Return the values of a discriminator that stand for a schema."""
-        target = self.follow(node)
-        found = [
-            tag
-            for tag, name in mapping(discriminator, "mapping").items()
-            if self._named(name) is target
-        ]
-        return found or [n for n, each in self.components.items() if each is target]
 
-    def _named(self, name: Json) -> Json:
-        """Return the schema that a mapping names, by pointer or by its key."""
-        if name in self.components:
-            return self.follow(self.components[name])
-        try:
-            return self.follow(self.at(name)) if name[:2] == "#/" else None
-        except LookupError:
-            return None
+def once(*parts: JsonObject) -> Parts:
+    """Return the parts, none twice."""
+    return tuple({id(part): part for part in parts}.values())
 
-    def subtypes(self, node: Json) -> list[Json]:
-        """Return the schemas of which a discriminator chooses one, by inheritance."""
-        base = self.follow(node)
-        return [
-            each
-            for each in self.components.values()
-            if each is not base
-            and any(self.follow(m) is base for m in items(each, "allOf"))
-        ]
+
+def _inherits(part: JsonObject) -> bool:
+    """Tell whether a discriminator chooses among subtypes, not among branches."""
+    return "discriminator" in part and not any(key in part for key in BRANCHES)

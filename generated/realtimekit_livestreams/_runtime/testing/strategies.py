@@ -1,5 +1,12 @@
 """Hypothesis strategies for the JSON values of a schema.
 
+A schema becomes the strategy that its keywords spell; what they do not spell, `not` for
+instance, filters. Whether there is a value at all, Hypothesis finds out: a schema that
+contradicts itself, or cannot end, is `nothing()`, and so is whatever needs it.
+
+Levels of objects and arrays keep values small: at the first every property may come, at
+the second a few, and below only what has to be there.
+
 `hypothesis` is imported when the first strategy is asked for, and by name, so that a
 type checker asks for it only where it is installed.
 """
@@ -7,98 +14,239 @@ type checker asks for it only where it is installed.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from .branches import Rules
-from .leaves import NoValueError
-from .values import Builder
+from .keywords import merged, sizes
+from .leaves import Leaves
+from .patterns import readable
+from .schemas import once
+from .validity import Validity, is_open, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from ..model import Json, JsonObject
+    from .schemas import Direction, Parts, Schemas
 
-    from ..model import Json
-    from .schemas import Direction, Schemas
-
-_PLAIN: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
-_LONG: Final = 40
-"""Characters of a text; a longer one is filled up."""
-
-
-def strategy(
-    schemas: Schemas,
-    node: Json,
-    direction: Direction,
-    *,
-    unknown_values: bool,
-    unknown_properties: bool,
-    objects: bool,
-    plain: bool,
-) -> Any:
-    """Return the strategy that `Schemas.wire` promises."""
-    rules = Rules(
-        schemas,
-        direction,
-        unknown_values=unknown_values,
-        unknown_properties=unknown_properties,
-        objects=objects,
-    )
-    st: Any = import_module("hypothesis.strategies")
-    if rules.possible.least((*schemas.parts(node), *rules.also)) is None:
-        return st.nothing()
-
-    def draw_value(draw: Any) -> Json:
-        try:
-            return Builder(rules, _Drawn(draw, st, plain=plain)).value(node)
-        except NoValueError:
-            return import_module("hypothesis").reject()
-
-    return st.composite(draw_value)()
+_WIDTHS: Final = (60, 3)
+"""How many optional properties an object has at most, level by level; then none."""
+_DEEPEST: Final = 12
+"""Levels beyond which a value counts as endless."""
+_MORE: Final = 3
+"""Items and unnamed properties beyond those that have to be there."""
+_TRIES: Final = 20
+_OBJECT: Final[JsonObject] = {"type": "object"}
+_KEY: Final[JsonObject] = {"type": "string", "maxLength": 12}
+_UNKNOWN: Final[JsonObject] = {"minLength": 1, "maxLength": 12}
+_CHECKED: Final = {
+    *("anyOf", "oneOf", "not", "if", "multipleOf", "exclusiveMinimum"),
+    *("exclusiveMaximum", "format", "pattern", "minLength", "maxLength", "contains"),
+    *("uniqueItems", "dependentRequired", "dependentSchemas", "propertyNames"),
+}
+"""Keywords that are not followed to the letter, so that the value is looked at again."""
 
 
-class _Drawn:
-    """Lets Hypothesis choose."""
+class _Place(NamedTuple):
+    """A place in a value: what has to stand there, and how deep it is."""
 
-    def __init__(self, draw: Any, st: Any, *, plain: bool) -> None:
-        self._draw = draw
-        self._st = st
-        self._plain = plain
+    parts: Parts
+    schema: JsonObject
+    """The parts as one."""
+    level: int
+    in_union: bool
+    """Whether an unknown value may mislead those who look for the branch."""
 
-    def choose(self, options: Sequence[Any]) -> Any:
-        if len(options) == 1:
-            return options[0]
-        return self._draw(self._st.sampled_from(options))
+    @property
+    def width(self) -> int:
+        return _WIDTHS[self.level] if self.level < len(_WIDTHS) else 0
 
-    def some(self, options: Sequence[str], least: int, most: int) -> list[str]:
-        if not options or most <= 0:
-            return []
-        if len(options) <= most and self._draw(self._st.booleans()):
-            return [*options]
-        each = self._st.sampled_from(options)
-        some: list[str] = self._draw(
-            self._st.lists(each, min_size=least, max_size=most, unique=True)
+
+class Strategies:
+    """The strategies of one document."""
+
+    def __init__(
+        self,
+        schemas: Schemas,
+        direction: Direction,
+        unknown_values: bool,
+        unknown_properties: bool,
+        plain: bool,
+    ) -> None:
+        """Take what `Schemas.wire` takes."""
+        self._schemas = schemas
+        self._loose, self._exact = (
+            Validity(schemas, direction, exact=exact, unknown_values=unknown_values)
+            for exact in (False, True)
         )
-        return some
+        self._unknown_values = unknown_values
+        self._unknown_properties = unknown_properties
+        self._hypothesis: Any = import_module("hypothesis")
+        self._st: Any = import_module("hypothesis.strategies")
+        self._leaves = Leaves(self._st, plain=plain)
+        self._made: dict[tuple[tuple[int, ...], int, bool], Any] = {}
 
-    def integer(self, low: int | None, high: int | None) -> int:
-        value: int = self._draw(self._st.integers(low, high))
-        return value
+    def of(self, node: Json, *, objects: bool = False) -> Any:
+        """Return the strategy that `Schemas.wire` promises."""
+        found = self._any_of(node, 0, also=(_OBJECT,) if objects else ())
+        return self._st.nothing() if found.is_empty else found
 
-    def number(self, low: float | None, high: float | None) -> float:
-        value: float = self._draw(
-            self._st.floats(low, high, allow_nan=False, allow_infinity=False)
+    def _any_of(
+        self, node: Json, level: int, *, in_union: bool = False, also: Parts = ()
+    ) -> Any:
+        versions = [once(*it, *also) for it in self._schemas.versions(node)]
+        return self._st.one_of(
+            [self._value(it, level, in_union=in_union) for it in versions]
         )
-        return value
 
-    def text(self, low: int, high: int) -> str:
-        letters = (
-            self._st.sampled_from(_PLAIN)
-            if self._plain
-            else self._st.characters(codec="utf-8")
-        )
-        least = 1 if self._plain and not low and high else low
-        value: str = self._draw(
-            self._st.text(
-                letters, min_size=min(least, _LONG), max_size=min(high, _LONG)
+    def _value(self, parts: Parts, level: int, *, in_union: bool) -> Any:
+        if level > _DEEPEST:
+            return self._st.nothing()
+        key = (tuple(map(id, parts)), level, in_union)
+        if key not in self._made:
+            place = _Place(parts, merged(parts), level, in_union)
+            self._made[key] = self._st.deferred(
+                lambda: self._filtered(place, self._spelled(place))
             )
+        return self._made[key]
+
+    def _filtered(self, place: _Place, values: Any) -> Any:
+        """Look again at values for which not every keyword was followed to the letter."""
+        if not place.schema.keys() & _CHECKED:
+            return values
+
+        def search(draw: Any, value: Json) -> Json:
+            found: list[Json] = []
+            for _ in range(_TRIES):
+                if self._exact.all_fit(place.parts, value):
+                    return value
+                found += [value] if self._loose.all_fit(place.parts, value) else []
+                if len(found) > _MORE:
+                    break  # the branches overlap: hardly a value fits only one of them
+                value = draw(values)
+            return found[0] if found else self._hypothesis.reject()
+
+        return values.flatmap(self._st.composite(search))
+
+    def _spelled(self, place: _Place) -> Any:
+        """Return the strategy for a place, some keywords overlooked."""
+        st, level = self._st, place.level
+        branches = self._schemas.branches(place.parts)
+        if branches:
+            return st.one_of([self._value(it, level, in_union=True) for it in branches])
+        lists = [part for part in place.parts if "enum" in part]
+        if not lists:
+            return st.one_of([self._of_type(it, place) for it in place.schema["type"]])
+        values = [it for it in lists[0]["enum"] if self._loose.all_fit(place.parts, it)]
+        found = st.sampled_from(values) if values else st.nothing()
+        if self._unknown_values and not place.in_union and all(map(is_open, lists)):
+            return found | self._leaves.of_type("string", _UNKNOWN)
+        return found
+
+    def _of_type(self, name: str, place: _Place) -> Any:
+        match name:
+            case "object":
+                return self._object(place)
+            case "array":
+                return self._array(place)
+            case _:
+                return self._leaves.of_type(name, place.schema)
+
+    # --- Objects and arrays -----------------------------------------------------------
+
+    def _object(self, place: _Place) -> Any:
+        required: list[str] = place.schema.get("required", [])
+        needed = [it for it in required if self._loose.travels(place.parts, it)]
+        least, most = sizes(place.schema, "Properties")
+        missing = max(0, least - len(needed))
+        if max(least, len(needed)) > most:
+            return self._st.nothing()
+        whole = self._st.fixed_dictionaries(
+            {name: self._member(place, name) for name in needed}
         )
-        return value.ljust(low, "-")
+        if not place.width and not missing:
+            return whole
+
+        def extend(draw: Any, value: JsonObject) -> JsonObject:
+            for name in draw(self._more_names(place, needed, missing)):
+                values = self._member(place, name)
+                if not values.is_empty:
+                    value[name] = draw(values)
+            return value if len(value) >= least else self._hypothesis.reject()
+
+        return whole.flatmap(self._st.composite(extend))
+
+    def _member(self, place: _Place, name: str) -> Any:
+        node = self._schemas.member(place.parts, name)
+        return self._any_of(node, place.level + 1, in_union=place.in_union)
+
+    def _more_names(self, place: _Place, needed: list[str], missing: int) -> Any:
+        """Return the strategy for the names of the properties that come besides."""
+        st, schema = self._st, place.schema
+        named = [
+            name
+            for name in schema.get("properties", ())
+            if name not in needed
+            and self._loose.travels(place.parts, name)
+            and not self._member(place, name).is_empty
+        ]
+        rest = schema.get("additionalProperties")
+        names, room = st.sampled_from(named) if named else st.nothing(), len(named)
+        if (
+            (isinstance(rest, dict) and rest)
+            or "patternProperties" in schema
+            or "properties" not in schema
+            or self._unknown_properties
+            or missing > len(named)
+        ):
+            names, room = names | self._unnamed(place), room + max(_MORE, missing)
+        room = min(room, sizes(place.schema, "Properties")[1] - len(needed))
+        if names.is_empty or room <= 0:
+            return st.just([])
+        some = st.lists(
+            names,
+            unique=True,
+            min_size=min(missing, room),
+            max_size=min(room, max(missing, place.width)),
+        )
+        every = missing <= len(named) <= min(room, place.width)
+        return some | st.just(named) if every else some
+
+    def _unnamed(self, place: _Place) -> Any:
+        """Return the strategy for names that are not those of described properties."""
+        schema = place.schema
+        names = list[Any]()
+        for pattern in filter(readable, schema.get("patternProperties", ())):
+            names.append(self._leaves.matching(pattern))
+        closed = ("additionalProperties", "unevaluatedProperties")
+        if not any(part.get(key) is False for part in place.parts for key in closed):
+            rules = [it["propertyNames"] for it in place.parts if "propertyNames" in it]
+            names.append(
+                self._any_of(self._schemas.all_of([_KEY, *rules]), place.level + 1)
+            )
+        described = schema.get("properties", ())
+        return self._st.one_of(names).filter(lambda name: name not in described)
+
+    def _array(self, place: _Place) -> Any:
+        least, most = sizes(place.schema, "Items")
+        first = max(
+            len(place.schema.get("prefixItems", ())), "contains" in place.schema
+        )
+        first = min(first, most)
+        if least > most:
+            return self._st.nothing()
+        start = self._st.tuples(*(self._item(place, index) for index in range(first)))
+        least = max(0, least - first)
+        most = min(most - first, least + (_MORE if place.width else 0))
+        unique_by = key_of if place.schema.get("uniqueItems") else None
+
+        def rest() -> Any:
+            item = self._item(place, first)
+            high = 0 if item.is_empty and not least else most
+            return self._st.lists(
+                item, min_size=least, max_size=high, unique_by=unique_by
+            )
+
+        both = self._st.tuples(start, self._st.deferred(rest))
+        return both.map(lambda it: [*it[0], *it[1]])
+
+    def _item(self, place: _Place, index: int) -> Any:
+        node = self._schemas.item(place.parts, index)
+        return self._any_of(node, place.level + 1, in_union=place.in_union)

@@ -1,0 +1,124 @@
+"""The package's models and enumerations, and what the document says of each."""
+
+from __future__ import annotations
+
+from enum import Enum
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..errors import DecodeError
+from ..model import Json, JsonObject, Model
+from .keywords import merged
+from .schemas import Direction, manifest, own
+from .validity import Validity
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+M = TypeVar("M", bound=Model)
+
+
+def strategy(model: type[M]) -> SearchStrategy[M]:
+    """Return a Hypothesis strategy for a model, as the document allows it."""
+    return instances(model).map(model.from_dict)
+
+
+def example(model: type[M]) -> M:
+    """Return a model with the values of the document's example, or a small one."""
+    pointer, direction = _origin(model)
+    return model.from_dict(own().example(pointer, direction, objects=True))
+
+
+def instances(model: type[Model], **choices: bool) -> SearchStrategy[JsonObject]:
+    """Return a strategy for the JSON objects of a model; see `Schemas.wire`."""
+    pointer, direction = _origin(model)
+    found: SearchStrategy[JsonObject] = own().wire(
+        pointer, direction, objects=True, **choices
+    )
+    return found
+
+
+def models() -> list[type[Model]]:
+    """Return the models, and no enumerations or unions."""
+    return [it for it in _classes() if issubclass(it, Model)]
+
+
+def enums() -> list[type[Enum]]:
+    """Return the enumerations."""
+    return [it for it in _classes() if issubclass(it, Enum)]
+
+
+def _classes() -> list[type[Any]]:
+    package = import_module("...models", __package__)
+    named = (symbol.removeprefix("models.") for symbol in manifest()["symbols"])
+    found = (getattr(package, name) for name in named)
+    return [it for it in found if isinstance(it, type)]
+
+
+def gaps(model: type[Model]) -> list[str]:
+    """Return the properties that a model misses not, or takes as null, and should not."""
+    wire = example(model).to_dict()
+    return [
+        name
+        for name in _required(model)
+        if _reads(model, {**wire, name: None})
+        or _reads(model, {key: wire[key] for key in wire if key != name})
+    ]
+
+
+def _reads(model: type[Model], wire: JsonObject) -> bool:
+    try:
+        model.from_dict(wire)
+    except DecodeError:
+        return False
+    return True
+
+
+def _required(model: type[Model]) -> list[str]:
+    """Return the properties that have to be there, and whose type allows no null."""
+    pointer, direction = _origin(model)
+    parts = own().parts(own().at(pointer))
+    travels, required = (
+        Validity(own(), direction).travels,
+        merged(parts).get("required", ()),
+    )
+    inner = {name: own().parts(own().member(parts, name)) for name in required}
+    return [
+        name
+        for name, found in inner.items()
+        if travels(parts, name)
+        and any("type" in part for part in found)
+        and "null" not in merged(found)["type"]
+    ]
+
+
+def listed(enum: type[Enum]) -> list[Json]:
+    """Return the values of an enumeration that the document lists."""
+    parts = own().parts(own().at(_origin(enum)[0]))
+    lists = [part["enum"] for part in parts if "enum" in part]
+    members: list[Json] = [member.value for member in enum]
+    if not lists or own().branches(parts):  # constants, each in a schema of its own
+        return members
+    first: object = members[0]
+    return [
+        value
+        for value in lists[0]
+        if type(value) is type(first) and all(value in other for other in lists)
+    ]
+
+
+def _origin(model: type[Any]) -> tuple[str, Direction]:
+    pointer, _, way = manifest()["symbols"][f"models.{model.__name__}"].partition(";")
+    return place(pointer), "request" if way.endswith("request") else "response"
+
+
+def place(pointer: str) -> str:
+    """Return where the package's document has what stood in another file."""
+    if pointer.startswith("#"):
+        return pointer
+    moved: JsonObject = own().document["components"]["x-moved"]
+    end = len(pointer)
+    while end > 0 and pointer[:end] not in moved:
+        end = pointer.rfind("/", 0, end)
+    key = pointer[:end].replace("~", "~0").replace("/", "~1")
+    return f"#/components/x-moved/{key}{pointer[end:]}"

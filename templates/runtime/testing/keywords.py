@@ -1,0 +1,87 @@
+"""What parts say together: one schema object, with the strictest of each keyword."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from .validity import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ..model import JsonObject
+    from .schemas import Parts
+
+TYPES: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
+_SIZES: Final = ("Length", "Items", "Properties")
+_NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_ENDLESS: Final = 10**9
+_ABSURD: Final = 10.0**300
+_HINTS: Final[Mapping[str, str]] = {
+    "properties": "object",
+    "required": "object",
+    "additionalProperties": "object",
+    "patternProperties": "object",
+    "items": "array",
+    "prefixItems": "array",
+    "pattern": "string",
+    "minLength": "string",
+    "maxLength": "string",
+    "contentEncoding": "string",
+    "minimum": "number",
+    "maximum": "number",
+    "multipleOf": "number",
+}
+"""The type that a keyword is about, for schemas that name none."""
+_RULES: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+    **dict.fromkeys([f"min{of}" for of in _SIZES], max),
+    **dict.fromkeys([f"max{of}" for of in _SIZES], min),
+    **dict.fromkeys(["minimum", "exclusiveMinimum"], max),
+    **dict.fromkeys(["maximum", "exclusiveMaximum"], min),
+    "properties": lambda one, other: {**one, **other},
+    "patternProperties": lambda one, other: {**one, **other},
+    "prefixItems": lambda one, other: max(one, other, key=len),
+    "required": lambda one, other: [*dict.fromkeys([*one, *other])],
+    "additionalProperties": lambda one, other: one and other,
+    "uniqueItems": lambda one, other: one or other,
+}
+"""How two values of a keyword become one; of other keywords the last one stands."""
+
+
+def merged(parts: Parts) -> JsonObject:
+    """Return the parts as one schema object.
+
+    Its `type` is the list of the types that a value can have, where a "number" is one
+    that is no integer. Absurd limits are gone. What it says of single properties and
+    items is not for use: `Schemas.member` and `Schemas.item` know that.
+    """
+    whole: JsonObject = {}
+    for part in parts:
+        for key, value in part.items():
+            if not _is_absurd(key, value):
+                rule = _RULES.get(key) if key in whole else None
+                whole[key] = rule(whole[key], value) if rule else value
+    whole["type"] = [name for name in TYPES if all(_allows(p, name) for p in parts)]
+    hints = {_HINTS[key] for key in whole if key in _HINTS}
+    if hints and not any("type" in part for part in parts):
+        hints |= {"integer"} if "number" in hints else set()
+        whole["type"] = [name for name in TYPES if name in hints]
+    return whole
+
+
+def sizes(schema: JsonObject, of: str) -> tuple[int, int]:
+    """Return the least and the most `Length`, `Items` or `Properties`."""
+    least, most = schema.get(f"min{of}", 0), schema.get(f"max{of}", _ENDLESS)
+    return math.ceil(least), math.floor(most)
+
+
+def _allows(part: JsonObject, name: str) -> bool:
+    named = part.get("type", name)
+    names = [named] if isinstance(named, str) else named
+    return name in names or (name == "integer" and "number" in names)
+
+
+def _is_absurd(key: str, value: Any) -> bool:
+    too_much = key.removeprefix("min") in _SIZES and value > MOST
+    return too_much or (key in _NUMBERS and abs(value) >= _ABSURD)
