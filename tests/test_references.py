@@ -639,6 +639,11 @@ def test_no_redirect_between_allowed_hosts() -> None:
         ("::ffff:169.254.169.254", False),
         ("2002:7f00:0001::", False),
         ("64:ff9b::7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("::127.0.0.1", False),
+        ("fec0::1", False),
+        ("198.18.0.1", False),
+        ("255.255.255.255", False),
     ],
 )
 def test_public(address: str, public: bool) -> None:  # noqa: FBT001
@@ -727,6 +732,16 @@ def test_urls_refused(url: str) -> None:
     with pytest.raises(SpecError) as caught:
         Fetcher(("x.test",), lambda _: True).fetch(url)
     assert "password" not in str(caught.value)
+
+
+@pytest.mark.parametrize("allowed", [(), ("x.test",), ("127.0.0.1",), ("localhost",)])
+def test_other_hosts_are_not_asked(allowed: tuple[str, ...]) -> None:
+    """A host is not asked because another is, nor because it is at another port."""
+    with serving() as (host, seen):
+        with pytest.raises(SpecError) as caught:
+            Fetcher(allowed, lambda _: True).fetch(f"http://{host}/s.yaml")
+        assert caught.value.code == "refused-reference"
+        assert seen == []
 
 
 def test_certificates_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:

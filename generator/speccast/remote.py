@@ -29,6 +29,10 @@ _MAX_REDIRECTS = 5
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """IPv4 addresses as a translator spells them (RFC 6052)."""
+_LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
+"""The same inside a network (RFC 8215)."""
+_COMPATIBLE = ipaddress.ip_network("::/96")
+"""IPv4 addresses as they were once spelled in IPv6 (RFC 4291, 2.5.5.1)."""
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
@@ -37,8 +41,10 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour
-        if ip in _NAT64:
+        if ip in _NAT64 or ip in _COMPATIBLE:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        if ip.is_site_local or ip in _LOCAL_NAT64:
+            return False
         if inner is not None:
             return is_public(str(inner))
     return ip.is_global and not ip.is_multicast

@@ -185,7 +185,8 @@ def github(found: Result) -> None:
 
     reason, outcome = found.failure, found.outcome
     if reason is not None:
-        shown = report.github(reason.finding) if reason.finding else f"::error::{reason.message}"
+        message = report.plain(reason.message).replace("%", "%25")
+        shown = report.github(reason.finding) if reason.finding else f"::error::{message}"
         click.echo(shown)
     if outcome is not None:
         for each in outcome.findings:
