@@ -213,12 +213,15 @@ def essence(media_type: Text) -> str:
 
 
 def read(response: Response) -> list[Content]:
-    """Return the media types that are told apart: those read alike, and never chosen, are one."""
-    kept: dict[tuple[Codec, Type], Content] = {}
-    for content in response.contents:
-        same_text = Scalar.STR if content.codec in (Codec.TEXT, Codec.FORM) else content.type
-        kept.setdefault((content.codec, same_text), content)
-    return list(kept.values())
+    """Return the media types that are told apart: what is read as the first needs no word."""
+    first, others = response.contents[:1], response.contents[1:]
+    return [*first, *(each for each in others if _way(each) != _way(first[0]))]
+
+
+def _way(content: Content) -> tuple[Codec, Type]:
+    """Return what two media types have in common that are read alike."""
+    is_text = content.codec in (Codec.TEXT, Codec.FORM)
+    return content.codec, Scalar.STR if is_text else content.type
 
 
 def _reader(function: str, arguments: list[Code], media_type: str = "") -> Code:

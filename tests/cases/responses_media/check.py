@@ -14,8 +14,11 @@ def answer(symbol: str, content: bytes, kind: str) -> object:
 
 report = answer("media.get_report", b'{"total":1}', "application/json; charset=utf-8")
 assert report == models.GetReportResponse(total=1)
-assert transport.sent[0].headers["Accept"] == "application/json, text/csv, application/pdf"
+accepted = ["application/json", "text/csv", "text/xml", "application/pdf"]
+assert sorted(transport.sent[0].headers["Accept"].split(", ")) == sorted(accepted)
+assert answer("media.get_report", b'{"total":1}', "text/json") == report
 assert answer("media.get_report", b"a;b", "text/csv") == "a;b"
+assert answer("media.get_report", b"<total>1</total>", "text/xml") == "<total>1</total>"
 assert answer("media.get_report", b"%PDF", "application/pdf") == b"%PDF"
 assert answer("media.get_text", "ä".encode("latin-1"), "text/plain; charset=latin-1") == "ä"
 assert answer("media.download", b"\0", "application/octet-stream") == b"\0"

@@ -37,6 +37,7 @@ def get_report(
                 {
                     "application/json": as_json(models.GetReportResponse.decode),
                     "text/csv": as_text("text/csv"),
+                    "text/xml": as_text("text/xml"),
                     "application/pdf": as_bytes("application/pdf"),
                 }
             )
