@@ -128,8 +128,9 @@ def _compare(  # noqa: PLR0913 - what a comparison consists of
     costs = alternate(contenders, bench.rounds, warm=False)
     yield Row(what, plain[0], ratios(costs, OURS, _PLAIN), plain[1])
     if peers := [name for name in GENERATORS if name in costs]:
-        best = fastest(costs, peers)
-        yield Row(what, release(best), ratios(costs, best, OURS), peer, at_least=True)
+        # The fastest reads and writes with a compiled library; the other is Python, as ours is.
+        for name in sorted({fastest(costs, peers), *({OPC} & costs.keys())}):
+            yield Row(what, release(name), ratios(costs, name, OURS), peer, at_least=True)
     if SDK in costs:
         yield Row(what, release(SDK), ratios(costs, SDK, OURS), 10, at_least=True)
     for name, why in absent.items():

@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from signal import SIGKILL
 from typing import TYPE_CHECKING, Final
 
 from .documents import document
@@ -71,7 +72,8 @@ def package(generator: str, name: str, *, include: str = "") -> Package:
     elif not out.exists():
         _make(generator, spec, out)
     if (out / "refused").exists():
-        message = f"{release(generator)} does not take the document"
+        why = (out / "refused").read_text("utf-8").partition("\n")[0]
+        message = f"{release(generator)} {why}"
         raise AbsentError(message)
     return Package(python(generator), out, _MODULES[generator])
 
@@ -84,7 +86,8 @@ def _make(generator: str, spec: Path, out: Path) -> None:
     except subprocess.CalledProcessError as error:
         shutil.rmtree(making)
         making.mkdir()
-        (making / "refused").write_text(f"{error}\n{error.output or ''}", "utf-8")
+        why = "needs too long for" if error.returncode == -SIGKILL else "does not take"
+        (making / "refused").write_text(f"{why} the document\n{error.output or ''}", "utf-8")
     making.rename(out)
 
 

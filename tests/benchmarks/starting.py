@@ -8,6 +8,7 @@ means: the same call costs the same in a client that has nothing else.
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,7 +43,7 @@ class Transport:
         headers = [("content-type", "application/json")]
         return Incoming(200, headers, iter([content]))
     def close(self): ...
-client = Client({credentials}, transport=Transport())
+client = Client(transport=Transport(), {credentials})
 answer = client.{call}
 """
 _OPC: Final = """
@@ -52,7 +53,7 @@ from client.api.{module} import {call}
 def answer(request):
     return httpx.Response(200, content=content, headers={{"content-type": "application/json"}})
 client = {client}({credentials}, httpx_args={{"transport": httpx.MockTransport(answer)}})
-answer = {call}.sync({arguments}, client=client)
+answer = {call}.sync(*{arguments}, client=client)
 """
 _DCG: Final = """
 import httpx2
@@ -60,16 +61,16 @@ from client import Client
 def answer(request):
     return httpx2.Response(200, content=content, headers={{"content-type": "application/json"}})
 http_client = httpx2.Client(transport=httpx2.MockTransport(answer))
-client = Client({credentials}, http_client=http_client)
+client = Client(http_client=http_client, {credentials})
 answer = client.{call}
 """
 _OGC: Final = """
 from client import ApiClient, Configuration, {api}
 class Answer:
     status, reason, data = 200, "OK", content
+    headers = {{"content-type": "application/json"}}
     def read(self): return self.data
-    def getheaders(self): return {{"content-type": "application/json"}}
-    def getheader(self, name, default=None): return self.getheaders().get(name, default)
+    def getheaders(self): return self.headers
 client = ApiClient(Configuration({credentials}))
 client.call_api = lambda *_, **__: Answer()
 answer = {api}(client).{call}
@@ -101,10 +102,10 @@ def _balance() -> Any:  # noqa: ANN401 - JSON
     return {"object": "balance", "livemode": False, "available": amounts, "pending": amounts}
 
 
-def _repository() -> Any:  # noqa: ANN401 - JSON
+def _license() -> Any:  # noqa: ANN401 - JSON
     """Return GitHub's own example."""
     examples = json.loads(document("github").read_bytes())["components"]["examples"]
-    return examples["full-repository-default-response"]["value"]
+    return examples["license"]["value"]
 
 
 _FIRSTS: Final = (
@@ -119,7 +120,7 @@ _FIRSTS: Final = (
                 credentials="base_url='https://example.com', token='t'",
                 module="livestreams",
                 call="list_livestreams",
-                arguments="'a', 'b'",
+                arguments="('a', 'b')",
             ),
             DCG: _DCG.format(
                 credentials="api_token='t'",
@@ -137,13 +138,13 @@ _FIRSTS: Final = (
     First(
         "stripe",
         {
-            OURS: _OURS.format(credentials="username='t'", call="balance.get()"),
+            OURS: _OURS.format(credentials="token='t'", call="balance.get()"),
             OPC: _OPC.format(
                 client="AuthenticatedClient",
                 credentials="base_url='https://example.com', token='t'",
                 module="default",
                 call="get_balance",
-                arguments="",
+                arguments="()",
             ),
             OGC: _OGC.format(
                 credentials="access_token='t'", api="DefaultApi", call="get_balance()"
@@ -154,22 +155,18 @@ _FIRSTS: Final = (
     First(
         "github",
         {
-            OURS: _OURS.format(credentials="", call="repos.get('octocat', 'Hello-World')"),
+            OURS: _OURS.format(credentials="", call="licenses.get('mit')"),
             OPC: _OPC.format(
                 client="Client",
                 credentials="base_url='https://example.com'",
-                module="repos",
-                call="repos_get",
-                arguments="'octocat', 'Hello-World'",
+                module="licenses",
+                call="licensesget",
+                arguments="('mit',)",
             ),
-            DCG: _DCG.format(
-                credentials="", call="repos.repos_get(owner='octocat', repo='Hello-World')"
-            ),
-            OGC: _OGC.format(
-                credentials="", api="ReposApi", call="repos_get('octocat', 'Hello-World')"
-            ),
+            DCG: _DCG.format(credentials="", call="licenses.licenses_get(license='mit')"),
+            OGC: _OGC.format(credentials="", api="LicensesApi", call="licenses_get('mit')"),
         },
-        _repository,
+        _license,
     ),
 )
 
@@ -199,9 +196,15 @@ def _first(bench: Bench, first: First, content: Path) -> Iterator[Row | Absent]:
         try:
             made = None if name == SDK else package(name, first.document)
             contenders[name] = _command(name, made, content, script)
+            contenders[name]()
         except AbsentError as error:
             yield Absent(f"{what}: {name}", str(error))
-    costs = alternate(contenders, bench.rounds)
+        except subprocess.CalledProcessError as error:
+            yield Absent(f"{what}: {name}", f"fails: {error.output.strip().splitlines()[-1]}")
+            del contenders[name]
+    if OURS not in contenders:
+        return
+    costs = alternate(contenders, bench.rounds, warm=False)
     peers = [name for name in contenders if name != OURS]
     if first.document == "livestreams":
         best = fastest(costs, peers)
@@ -224,7 +227,7 @@ def _alone(bench: Bench) -> Iterator[Row | Absent]:
     try:
         content = _content(bench, first)
         whole = _command(OURS, package(OURS, first.document), content, first.scripts[OURS])
-        only = package(OURS, first.document, include="path:/repos/{owner}/{repo}")
+        only = package(OURS, first.document, include="path:/licenses/{license}")
         alone = _command(OURS, only, content, first.scripts[OURS])
     except AbsentError as error:
         yield Absent(what, str(error))
