@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 _PROGRAM = """
-import sys
+import importlib, sys
+package, sys.path[:] = sys.argv[1], sys.argv[2:]
+if "." in package:
+    importlib.import_module(package.rpartition(".")[0])
 before = {*sys.modules}
-sys.path[:] = sys.argv[2:]
-getattr(__import__(sys.argv[1], fromlist=["Client"]), "Client")
+getattr(importlib.import_module(package), "Client")
 print(*sorted({*sys.modules} - before))
 """
 
@@ -17,12 +20,13 @@ print(*sorted({*sys.modules} - before))
 def loaded() -> tuple[list[str], list[str]]:
     """Return the modules of the package, and those that are neither its own nor Python's.
 
-    They are counted in a fresh interpreter.
+    They are counted in a fresh interpreter. What the package is part of is not counted.
     """
     package = (__package__ or "").rsplit(".", 2)[0]
-    command = [sys.executable, "-S", "-c", _PROGRAM, package, *sys.path]
+    outermost = package.partition(".")[0]
+    folder = Path(next(iter(sys.modules[outermost].__path__))).parent
+    command = [sys.executable, "-S", "-c", _PROGRAM, package, str(folder), *sys.path]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     own = [name for name in said.split() if f"{name}.".startswith(f"{package}.")]
     roots = {name.partition(".")[0] for name in said.split()}
-    known = {package.partition(".")[0], *sys.stdlib_module_names}
-    return own, sorted(roots - known)
+    return own, sorted(roots - {outermost, *sys.stdlib_module_names})
