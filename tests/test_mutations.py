@@ -123,7 +123,6 @@ MUTATIONS: Final = [
              "self.id = v if type(v) is int else 0"),
     Mutation("lost null", "models/item.py", 'gap(v, "note", rest)', "None"),
     Mutation("lost properties", "models/order.py", "{**self.__rest__, **data}", "data"),
-    Mutation("type of other properties", "models/item.py", "type(x) is int", "type(x) is str"),
     Mutation("reader of a moment", "models/order.py", "date_time(v)", "v"),
     Mutation("import of a library", "client.py",
              "from functools import", "import pytest\nfrom functools import"),
