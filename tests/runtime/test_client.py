@@ -593,6 +593,36 @@ def test_settings_of_the_library(server: FaultServer) -> None:
     del server
 
 
+def test_no_netrc_is_read(
+    world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A credential that nobody gave does not go out."""
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password s3cret\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    world.send(server.url, get())
+    assert server.requests[0].header("authorization") is None
+
+
+def test_certificates_of_the_environment(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Are trusted when asked for, and otherwise not."""
+    from runtime.http_transport import AsyncHttpTransport, HttpTransport  # noqa: PLC0415
+
+    kind: Whatever = HttpTransport if world.is_sync else AsyncHttpTransport
+    authority = trustme.CA()
+    ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(ours)
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with FaultServer(tls=ours) as server:
+        for transport in (None, kind()):
+            with pytest.raises(APIConnectionError, match=r"(?i)certificate"):
+                world.send(server.url, get(), transport=transport, max_retries=0)
+        assert world.send(server.url, get(), trust_env=True).status == 200
+
+
 def test_certificates_are_checked(world: World) -> None:
     """By an authority of one's own too, through the library's own setting."""
     from runtime.http_transport import AsyncHttpTransport, HttpTransport  # noqa: PLC0415

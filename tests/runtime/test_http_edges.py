@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from runtime.bodies import JsonBody
 from runtime.errors import APIConnectionError, APIError, ArgumentError
-from runtime.headers import checked
+from runtime.headers import Headers, checked
 from runtime.parameters import cookie, form, header
 from runtime.request import Options, expand
 from runtime.urls import base_url, redacted
@@ -204,6 +204,13 @@ def test_an_undocumented_call(world: World, server: FaultServer) -> None:
     assert server.requests[0].header("x-a") == "1"
 
 
+def test_a_query_of_the_call_alone(world: World, server: FaultServer) -> None:
+    """Goes along with the operation's own, as it is."""
+    request = get(query=[("a", "1")], options=Options(query={"b": "2&c=3 "}))
+    world.send(server.url, request)
+    assert server.requests[0].target == "/thing?a=1&b=2%26c%3D3%20"
+
+
 def test_what_always_goes_along(world: World, server: FaultServer) -> None:
     """Who is asking, and what is understood."""
     world.send(server.url, get())
@@ -219,6 +226,11 @@ def test_secrets_are_not_shown() -> None:
     shown = redacted(query, {"mine"})
     assert "s3cret" not in shown
     assert shown.startswith("page=2&api_key=***")
+
+
+def test_headers_show_their_names_alone() -> None:
+    """A cookie that is set may be a secret."""
+    assert repr(Headers([("Set-Cookie", "session=s3cret")])) == "Headers(set-cookie)"
 
 
 def test_every_refusal_is_one_of_ours() -> None:
