@@ -77,6 +77,7 @@ def outcome_of(job: Job, package: str, current: Manifest) -> Outcome:
     read += map(os.fspath, client.overlays)
     read += templates.walk(client.templates) if client.templates else []
     written = [*manifest.owned_by(package, current), f"{package}/{manifest.NAME}"]
+    below = os.fspath(client.output / "_").removesuffix("_")  # with its slash, or nothing
     return Outcome(
         spec=client.spec,
         package=package,
@@ -88,7 +89,7 @@ def outcome_of(job: Job, package: str, current: Manifest) -> Outcome:
         counts=current.findings,
         refused=reaches(current.findings, client.fail_on),
         inputs=read,
-        outputs=[os.fspath(client.output / path) for path in written],
+        outputs=[f"{below}{path}" for path in written],
     )
 
 
