@@ -210,7 +210,8 @@ def _runtime() -> list[Path]:
 
 def _is_class(name: str) -> bool:
     return any(
-        f"class {name}:" in path.read_text("utf-8") for path in (SOURCE / "views").glob("*.py")
+        f"class {name}(NamedTuple):" in path.read_text("utf-8")
+        for path in (SOURCE / "views").glob("*.py")
     )
 
 

@@ -11,7 +11,6 @@ import json
 import re
 import textwrap
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -38,8 +37,7 @@ class Import(NamedTuple):
     alias: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A piece of source code, with what it needs imported."""
 
     text: str

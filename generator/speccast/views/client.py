@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speccast.ir import (
     Api,
@@ -46,8 +45,7 @@ _KEY_PLACES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceAttributeView:
+class ResourceAttributeView(NamedTuple):
     """An attribute of the client under which methods stand."""
 
     name: Code
@@ -56,8 +54,7 @@ class ResourceAttributeView:
     docstring: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ClientArgumentView:
+class ClientArgumentView(NamedTuple):
     """An argument of the client that the document asks for."""
 
     name: Code
@@ -66,8 +63,7 @@ class ClientArgumentView:
     """Where the base class takes it: `parameters` or `credentials`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModeView:
+class ModeView(NamedTuple):
     """The sync or the async client."""
 
     name: Code
@@ -77,8 +73,7 @@ class ModeView:
     docstring: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ClientView:
+class ClientView(NamedTuple):
     """`templates/client.py.jinja`: both clients."""
 
     init_docstring: Code

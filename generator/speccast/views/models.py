@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speccast.ir import (
     Alias,
@@ -45,8 +45,7 @@ if TYPE_CHECKING:
 _CLASS_INDENT: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyView:
+class PropertyView(NamedTuple):
     """A property in a class body."""
 
     name: Code
@@ -62,8 +61,7 @@ class PropertyView:
     encode: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ModelView:
+class ModelView(NamedTuple):
     """`templates/model.py.jinja`: a class."""
 
     name: Code
@@ -82,8 +80,7 @@ class ModelView:
     needs: frozenset[Import]
 
 
-@dataclass(frozen=True, slots=True)
-class MemberView:
+class MemberView(NamedTuple):
     """A member of an enum."""
 
     name: Code
@@ -91,8 +88,7 @@ class MemberView:
     docstring: Code
 
 
-@dataclass(frozen=True, slots=True)
-class EnumView:
+class EnumView(NamedTuple):
     """`templates/enum.py.jinja`: an open enumeration."""
 
     name: Code

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote
 
 from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Text
@@ -40,8 +40,7 @@ _OPTIONS: Final = Import("._runtime.request", "Options", typing_only=True)
 ARGUMENTS: Final = "._runtime.arguments"
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentView:
+class ArgumentView(NamedTuple):
     """An argument of a function."""
 
     name: Code
@@ -49,8 +48,7 @@ class ArgumentView:
     default: Code
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionView:
+class FunctionView(NamedTuple):
     """A function that describes one call."""
 
     name: Code
@@ -64,8 +62,7 @@ class FunctionView:
     """The arguments of `Request`."""
 
 
-@dataclass(frozen=True, slots=True)
-class OperationsView:
+class OperationsView(NamedTuple):
     """`templates/operations.py.jinja`: a module of functions."""
 
     decoders: tuple[DecoderView, ...]
@@ -74,8 +71,7 @@ class OperationsView:
     needs: frozenset[Import]
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
+class Usual(NamedTuple):
     """What most operations of the API have in common, so that only the others say it."""
 
     security: tuple[tuple[Text, ...], ...]

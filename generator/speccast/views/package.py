@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speccast import templates
 from speccast.files import File
@@ -76,8 +76,7 @@ _OWN_NAMES: Final = frozenset(
 """What the package gives under its own name, before any model."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportView:
+class ExportView(NamedTuple):
     """A name that a package gives, and the module below it that has it."""
 
     name: Code
@@ -91,15 +90,13 @@ class ExportView:
     """The module, as a literal; with a dot in front, the module itself is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexView:
+class IndexView(NamedTuple):
     """`templates/index.py.jinja`: a package whose names are loaded when first asked for."""
 
     exports: tuple[ExportView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PackageView:
+class PackageView(NamedTuple):
     """`templates/package.py.jinja`: the package's `__init__`."""
 
     version: Code
@@ -113,8 +110,7 @@ class PackageView:
     """Whether tokens can be got with `ClientCredentials`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorsIndexView:
+class ErrorsIndexView(NamedTuple):
     """`templates/errors.py.jinja`: the exception tree."""
 
     names: tuple[Code, ...]
@@ -298,7 +294,7 @@ class _Package:
         yield self.test("test_imports.py", "imports", "", (), package)
         kinds = {type(declared) for declared in emitted(self.api)}
         if kinds & {Model, EnumType}:
-            view = replace(package, models=Model in kinds, enums=EnumType in kinds)
+            view = package._replace(models=Model in kinds, enums=EnumType in kinds)
             yield self.test("test_models.py", "models", "", (), view)
         index, taken = self.index, {"imports", "models"}
         for attribute, module, _, operations in self.groups():

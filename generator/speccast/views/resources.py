@@ -5,8 +5,7 @@ A resource has one line per method: the signatures stand in `operations/` and no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speccast.ir import Api, JsonValue, Operation, Paging, PagingKind, Scope, Text, Wait
 from speccast.source import (
@@ -35,8 +34,7 @@ _WAITING: Final = "._runtime.waiting"
 _INDENT: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class MethodView:
+class MethodView(NamedTuple):
     """A method: a name and the descriptor that makes it."""
 
     name: Code
@@ -45,8 +43,7 @@ class MethodView:
     needs: frozenset[Import]
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceView:
+class ResourceView(NamedTuple):
     """`templates/resource.py.jinja`: a class of methods."""
 
     class_name: Code

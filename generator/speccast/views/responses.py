@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speccast.ir import (
     Alias,
@@ -37,8 +37,7 @@ _USUAL: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DecoderView:
+class DecoderView(NamedTuple):
     """A function that reads a body which is no model."""
 
     name: Code
@@ -48,16 +47,14 @@ class DecoderView:
     """Only the annotation tells the type of the expression."""
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorCase:
+class ErrorCase(NamedTuple):
     """The statuses whose bodies are read alike."""
 
     statuses: Code
     reader: Code
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorsView:
+class ErrorsView(NamedTuple):
     """A function that says how the bodies of errors are read."""
 
     name: Code

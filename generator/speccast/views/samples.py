@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from speccast.ir import (
     Alias,
@@ -43,8 +43,7 @@ _MOST: Final = 12
 _UTC: Final = (Import("datetime", "UTC"), Import("datetime", "datetime"))
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """A value, as a caller writes it and as it travels."""
 
     expression: Code

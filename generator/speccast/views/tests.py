@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speccast.ir import Api, Codec, Operation, Parameter, Place, Property, Scalar, SecurityKind
 from speccast.source import Code, Import, code, join, literal, prose
@@ -20,8 +20,7 @@ _MOST_MEMBERS: Final = 12
 """How many optional members of a body a test sends: enough to see each mistake of ours once."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallView:
+class CallView(NamedTuple):
     """A test of one operation."""
 
     name: Code
@@ -35,8 +34,7 @@ class CallView:
     """What else must be so of the request that was sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallsView:
+class CallsView(NamedTuple):
     """`templates/tests/operations.py.jinja`: the tests of one resource."""
 
     package: Code
@@ -44,8 +42,7 @@ class CallsView:
     needs: frozenset[Import]
 
 
-@dataclass(frozen=True, slots=True)
-class FixturesView:
+class FixturesView(NamedTuple):
     """`templates/tests/conftest.py.jinja`: the client under test."""
 
     package: Code
@@ -53,8 +50,7 @@ class FixturesView:
     """The arguments of the client."""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelsTestView:
+class ModelsTestView(NamedTuple):
     """`templates/tests/models.py.jinja`: round trips, and the values of enumerations."""
 
     package: Code

@@ -8,7 +8,7 @@ last by likeness.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from speccast.ir import (
     Alias,
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from speccast.names import Names
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(NamedTuple):
     """One branch: a condition and what is returned under it."""
 
     condition: Code
@@ -48,16 +47,14 @@ class CaseView:
     """… and the annotation has been given before."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagView:
+class TagView(NamedTuple):
     """The branches of a union that a property tells apart."""
 
     wire: Code
     cases: tuple[CaseView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnionView:
+class UnionView(NamedTuple):
     """`templates/union.py.jinja`: a type alias with its decoder."""
 
     name: Code
@@ -115,7 +112,7 @@ def union_view(
         otherwise=otherwise,
         needs=frozenset(),
     )
-    return replace(view, needs=_needs(view))
+    return view._replace(needs=_needs(view))
 
 
 def _once(
@@ -125,7 +122,7 @@ def _once(
     first = next((case for case in (*before, *after, last) if case.untyped), None)
 
     def marked(case: CaseView) -> CaseView:
-        return case if case is first else replace(case, known=True)
+        return case if case is first else case._replace(known=True)
 
     return tuple(map(marked, before)), tuple(map(marked, after)), marked(last)
 

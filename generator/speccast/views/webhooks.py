@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from speccast.ir import Codec, Content, Webhook
 from speccast.source import Code, Import, docstring
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from speccast.python import Speller
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(NamedTuple):
     """A function that reads the body of one event."""
 
     name: Code
@@ -27,8 +25,7 @@ class EventView:
     decoder: Code
 
 
-@dataclass(frozen=True, slots=True)
-class WebhooksView:
+class WebhooksView(NamedTuple):
     """`templates/webhooks.py.jinja`: the events that the API sends."""
 
     events: tuple[EventView, ...]
