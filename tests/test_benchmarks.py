@@ -11,7 +11,7 @@ import pytest
 
 from .benchmarks import payloads
 from .benchmarks.inprocess import Snippet
-from .benchmarks.rows import Absent, Row, line
+from .benchmarks.rows import Absent, Row, head, line, replaced
 from .benchmarks.timing import Command, Cost, alternate, fastest, ratios
 
 
@@ -81,3 +81,14 @@ def test_what_is_decoded_is_as_its_document_says() -> None:
 def test_rows_of_the_table(row: Row | Absent, expected: str) -> None:
     """The median decides whether a bar is met."""
     assert line(row) == expected
+
+
+def test_the_table_in_a_text_is_replaced() -> None:
+    """What stands before and behind it stays."""
+    text = f"# Fast\n\n{head()}\n| old |\n| old |\n\nAnd more.\n"
+
+    found = replaced(text, [head(), "| new |"])
+
+    assert found == f"# Fast\n\n{head()}\n| new |\n\nAnd more.\n"
+    with pytest.raises(LookupError, match="no table"):
+        replaced("# Slow", [head()])

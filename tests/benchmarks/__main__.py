@@ -18,7 +18,7 @@ from .calling import calling
 from .coding import decode, encode
 from .generating import generating, growth
 from .large import large
-from .rows import Row, head, line
+from .rows import Row, head, line, replaced
 from .size import size
 from .starting import importing, starting
 
@@ -48,6 +48,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured [5]")
     parser.add_argument("--scale", type=float, default=1, help="how large the inputs are [1]")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table there, too")
+    parser.add_argument("--readme", type=Path, metavar="FILE", help="replace the table in there")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all ratios there")
     given = parser.parse_args()
     if unknown := {*given.groups} - {*GROUPS}:
@@ -59,6 +60,9 @@ def main() -> int:
         found.append(row)
     if given.markdown:
         given.markdown.write_text("\n".join([head(), *map(line, found), ""]), "utf-8")
+    if given.readme:
+        text = given.readme.read_text("utf-8")
+        given.readme.write_text(replaced(text, [head(), *map(line, found)]), "utf-8")
     if given.json:
         given.json.write_text(json.dumps([asdict(row) for row in found], indent=1), "utf-8")
     return sum(isinstance(row, Row) and not row.met for row in found)

@@ -10,7 +10,6 @@ import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any, Final
 
 from .timing import Command, Cost
@@ -36,7 +35,7 @@ class Snippet:
             out = Path(folder) / "values.json"
             what = (self.folder, self.setup, self.statement)
             Command([self.python, _WORKER, *_OPTIONS, "--output", out, *what])()
-            seconds = median(_values(json.loads(out.read_text("utf-8"))))
+            seconds = min(_values(json.loads(out.read_text("utf-8"))))  # the least disturbed
         return Cost(seconds, seconds)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import dropwhile
 from statistics import median
 
 
@@ -57,6 +58,18 @@ def line(row: Row | Absent) -> str:
     bar = f"{'≥' if row.at_least else '≤'} {_number(row.bar)}"
     met = "met" if row.met else "**missed**"
     return f"| {row.what} | {row.against} | {_number(row.ratio)} | {spread} | {bar} | {met} |"
+
+
+def replaced(text: str, table: list[str]) -> str:
+    """Return a text in Markdown with the table of the benchmarks replaced by a new one."""
+    first = head().partition("\n")[0]
+    before, found, after = text.partition(first)
+    if not found:
+        message = f"there is no table that begins with {first}"
+        raise LookupError(message)
+    lines = after.split("\n")[1:]
+    rest = [*dropwhile(lambda each: each.startswith("|"), lines)]
+    return before + "\n".join([*table, *rest])
 
 
 def _number(value: float) -> str:
