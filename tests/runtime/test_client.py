@@ -611,7 +611,7 @@ def test_certificates_of_the_environment(
     from runtime.http_transport import AsyncHttpTransport, HttpTransport  # noqa: PLC0415
 
     kind: Whatever = HttpTransport if world.is_sync else AsyncHttpTransport
-    authority = trustme.CA()
+    authority: Whatever = trustme.CA()
     ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(ours)
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
@@ -627,7 +627,7 @@ def test_certificates_are_checked(world: World) -> None:
     """By an authority of one's own too, through the library's own setting."""
     from runtime.http_transport import AsyncHttpTransport, HttpTransport  # noqa: PLC0415
 
-    authority = trustme.CA()
+    authority: Whatever = trustme.CA()
     ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(ours)
     theirs = ssl.create_default_context()
