@@ -13,6 +13,7 @@ from ..wire import to_wire
 from .examples import example
 from .keywords import merged
 from .schemas import manifest, own
+from .values import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,8 +147,8 @@ def _flagged(answer: Documented, steps: list[str]) -> Iterator[Documented]:
     value = json.loads(json.dumps(answer.value))
     node: Json = value
     for step in steps[:-1]:
-        node = node.get(step) if isinstance(node, dict) else None
-    flag = node.get(steps[-1]) if isinstance(node, dict) else None
+        node = node.get(step) if is_object(node) else None
+    flag = node.get(steps[-1]) if is_object(node) else None
     if not answer.is_success or type(flag) is not bool:
         yield answer
         return

@@ -13,6 +13,7 @@ from .. import errors
 from ..headers import Headers
 from .answers import Documented, answers
 from .fake import AsyncFakeTransport, FakeTransport, Sent
+from .values import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -123,7 +124,7 @@ def _check(result: Any, answer: Documented) -> None:
             message = f"{answer.status} gave {result!r}, not {expected}"
             raise AssertionError(message)
         found = result.body
-    is_raw = answer.is_model and not answer.failed and isinstance(found, dict)
+    is_raw = answer.is_model and not answer.failed and is_object(found)
     if answer.media_type and (is_raw or not answer.is_read_as(found)):
         message = f"{answer.value!r} was read as {found!r}"
         raise AssertionError(message)

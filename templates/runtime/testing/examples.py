@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from .keywords import merged
 from .leaves import SHAPES
 from .patterns import fitted, readable, sample
-from .validity import Validity, key_of
+from .validity import Validity
+from .values import is_array, is_object, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +52,10 @@ def example(
 
     """
     node = schemas.follow(node)
-    schema = node["schema"] if isinstance(node, dict) and "schema" in node else node
+    schema = node["schema"] if is_object(node) and "schema" in node else node
     validity = Validity(schemas, direction)
     for value in documented(schemas, node):
-        if validity.fits(schema, value) and (isinstance(value, dict) or not objects):
+        if validity.fits(schema, value) and (is_object(value) or not objects):
             return value
     also: Parts = ({"type": "object"},) if objects else ()
     simplest = _Simplest(schemas, validity)
@@ -69,16 +70,16 @@ def example(
 def documented(schemas: Schemas, node: Json) -> Iterator[Json]:
     """Give the examples that stand at a schema, media type, parameter or header."""
     node = schemas.follow(node)
-    if not isinstance(node, dict):
+    if not is_object(node):
         return
     if "example" in node:
         yield node["example"]
     examples: Json = node.get("examples")
-    if isinstance(examples, list):
+    if is_array(examples):
         yield from examples
-    elif isinstance(examples, dict):
+    elif is_object(examples):
         for each in map(schemas.follow, examples.values()):
-            if isinstance(each, dict) and "value" in each:
+            if is_object(each) and "value" in each:
                 yield each["value"]
     if "schema" in node:
         yield from documented(schemas, node["schema"])

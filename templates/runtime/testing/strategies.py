@@ -20,7 +20,8 @@ from .keywords import merged, sizes
 from .leaves import Leaves
 from .patterns import readable
 from .schemas import once
-from .validity import Validity, is_open, key_of
+from .validity import Validity, is_open
+from .values import is_object, key_of
 
 if TYPE_CHECKING:
     from ..model import Json, JsonObject
@@ -190,7 +191,7 @@ class Strategies:
         rest = schema.get("additionalProperties")
         names, room = st.sampled_from(named) if named else st.nothing(), len(named)
         if (
-            (isinstance(rest, dict) and rest)
+            (is_object(rest) and rest)
             or "patternProperties" in schema
             or "properties" not in schema
             or self._unknown_properties
@@ -213,16 +214,20 @@ class Strategies:
         """Return the strategy for names that are not those of described properties."""
         schema = place.schema
         names = list[Any]()
-        for pattern in filter(readable, schema.get("patternProperties", ())):
-            names.append(self._leaves.matching(pattern))
+        patterns: list[str] = [*schema.get("patternProperties", ())]
+        names += [self._leaves.matching(it) for it in patterns if readable(it)]
         closed = ("additionalProperties", "unevaluatedProperties")
         if not any(part.get(key) is False for part in place.parts for key in closed):
             rules = [it["propertyNames"] for it in place.parts if "propertyNames" in it]
             names.append(
                 self._any_of(self._schemas.all_of([_KEY, *rules]), place.level + 1)
             )
-        described = schema.get("properties", ())
-        return self._st.one_of(names).filter(lambda name: name not in described)
+        described: JsonObject = schema.get("properties", {})
+
+        def is_free(name: str) -> bool:
+            return name not in described
+
+        return self._st.one_of(names).filter(is_free)
 
     def _array(self, place: _Place) -> Any:
         least, most = sizes(place.schema, "Items")
@@ -244,8 +249,10 @@ class Strategies:
                 item, min_size=least, max_size=high, unique_by=unique_by
             )
 
-        both = self._st.tuples(start, self._st.deferred(rest))
-        return both.map(lambda it: [*it[0], *it[1]])
+        def joined(both: tuple[tuple[Json, ...], list[Json]]) -> list[Json]:
+            return [*both[0], *both[1]]
+
+        return self._st.tuples(start, self._st.deferred(rest)).map(joined)
 
     def _item(self, place: _Place, index: int) -> Any:
         node = self._schemas.item(place.parts, index)

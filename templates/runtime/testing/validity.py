@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .patterns import matches
 from .schemas import BRANCHES, Parts
+from .values import is_array, is_object, key_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,14 +108,14 @@ class Validity:
         return self.fits(part.get(then, True), value)
 
     def _fits_inside(self, parts: Parts, value: Json) -> bool:
-        if isinstance(value, dict):
+        if is_object(value):
             needed = (name for part in parts for name in part.get("required", ()))
             return (
                 all(self.fits(self._schemas.member(parts, k), value[k]) for k in value)
                 and all(k in value or not self.travels(parts, k) for k in needed)
                 and all(self._fits_keys(part, value) for part in parts)
             )
-        if isinstance(value, list):
+        if is_array(value):
             return all(self._fits_items(part, value) for part in parts)
         return True
 
@@ -137,22 +138,6 @@ class Validity:
             if not low <= count <= high:
                 return False
         return all(map(self.fits, [*first, *rest], value))
-
-
-def kind_of(value: Json) -> str:
-    """Return the type of a JSON value; infinity and what is no number have none."""
-    if isinstance(value, float) and value - value != 0:
-        return ""
-    return _KINDS[type(value)]
-
-
-def key_of(value: Json) -> object:
-    """Return a hashable thing that is equal for equal values; 1 is 1.0, and not True."""
-    if isinstance(value, dict):
-        return frozenset((key, key_of(value[key])) for key in value)
-    if isinstance(value, list):
-        return tuple(map(key_of, value))
-    return (type(value) is bool, value)
 
 
 def is_open(part: JsonObject) -> bool:
@@ -196,15 +181,6 @@ def _is_multiple(value: float, step: float) -> bool:
 
 
 _STRING_OR_NULL: Final = {"string", "null"}
-_KINDS: Final[Mapping[type, str]] = {
-    dict: "object",
-    list: "array",
-    str: "string",
-    int: "integer",
-    float: "number",
-    bool: "boolean",
-    type(None): "null",
-}
 _NUMBERS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "minimum": operator.ge,
     "maximum": operator.le,

@@ -15,6 +15,7 @@ from .patterns import fitted, readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from ipaddress import IPv6Address
 
     from ..model import JsonObject
 
@@ -90,7 +91,11 @@ class Leaves:
         """Return the strategy for texts that match, and mostly have the right length."""
         expression = fitted(pattern, low, high)
         texts = self._st.from_regex(expression, fullmatch=True, alphabet=_ASCII)
-        return texts if pattern[-1:] == "$" else texts.map(lambda t: t.ljust(low, "a"))
+
+        def padded(text: str) -> str:
+            return text.ljust(low, "a")
+
+        return texts if pattern[-1:] == "$" else texts.map(padded)
 
     def _integer(self, schema: JsonObject) -> Any:
         low, high = _ends(schema)
@@ -113,7 +118,12 @@ class Leaves:
         last = None if high is None else _whole(high // step)
         if first is not None and last is not None and first > last:
             return self._st.nothing()
-        return self._st.integers(first, last).map(lambda count: kind(count * step))
+
+        def multiple(count: int) -> float:
+            number: float = kind(count * step)
+            return number
+
+        return self._st.integers(first, last).map(multiple)
 
 
 def _ends(schema: JsonObject) -> tuple[float | None, float | None]:
@@ -160,8 +170,12 @@ def _formats(st: Any) -> dict[str, tuple[Any, bool]]:
             for name in names.split()
         },
         "ipv4": (st.ip_addresses(v=4).map(str), False),
-        "ipv6": (st.ip_addresses(v=6).map(lambda it: it.exploded), False),
+        "ipv6": (st.ip_addresses(v=6).map(_exploded), False),
     }
+
+
+def _exploded(address: IPv6Address) -> str:
+    return address.exploded
 
 
 def _rounded(moment: M, unit: int) -> M:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from urllib.parse import unquote
 
 from .patterns import matches
+from .values import is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -146,7 +147,7 @@ class Schemas:
         for token in unquote(pointer.removeprefix("#")).split("/")[1:]:
             step = token.replace("~1", "/").replace("~0", "~")
             try:
-                node = node[int(step)] if isinstance(node, list) else node[step]
+                node = node[int(step)] if is_array(node) else node[step]
             except (KeyError, IndexError, ValueError, TypeError):
                 raise LookupError(pointer) from None
         return node
@@ -154,7 +155,7 @@ class Schemas:
     def follow(self, node: Json) -> Json:
         """Return what a reference refers to in the end, other things as they are."""
         seen = set[int]()
-        while isinstance(node, dict) and "$ref" in node and id(node) not in seen:
+        while is_object(node) and "$ref" in node and id(node) not in seen:
             seen.add(id(node))
             node = self._target(node["$ref"])
         return node
@@ -178,7 +179,7 @@ class Schemas:
             node = waiting.pop(0)
             if node is False:
                 yield NEVER
-            if not isinstance(node, dict) or id(node) in seen:
+            if not is_object(node) or id(node) in seen:
                 continue
             seen.add(id(node))
             if "$ref" in node:
@@ -226,7 +227,7 @@ class Schemas:
     def versions(self, node: Json) -> list[Parts]:
         """Return the parts of a schema; of each subtype, where a discriminator names some."""
         base, nodes = self.follow(node), [node]
-        if isinstance(base, dict) and _inherits(base):
+        if is_object(base) and _inherits(base):
             every = self.components.values()
             nodes = [each for each in every if self._extends(each, base)] or nodes
         found: list[Parts] = []
@@ -277,7 +278,7 @@ class Schemas:
 
     def _extends(self, node: Json, base: JsonObject) -> bool:
         """Tell whether a schema builds on a base."""
-        whole: list[Json] = node.get("allOf", []) if isinstance(node, dict) else []
+        whole: list[Json] = node.get("allOf", []) if is_object(node) else []
         return node is not base and any(self.follow(each) is base for each in whole)
 
     @cached_property
