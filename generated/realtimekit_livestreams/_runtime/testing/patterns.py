@@ -31,9 +31,18 @@ _GROUP: Final = re.compile(
 _CHARACTERS: Final = "a0A-_ " + "".join(map(chr, range(0x21, 0x7F)))
 
 
+_MOST: Final = 1_000_000
+"""Characters that an expression may ask for, all its repetitions multiplied."""
+
+
 @cache
 def readable(pattern: str) -> re.Pattern[str] | None:
-    """Return the expression, None where Python does not read it."""
+    """Return the expression, None where Python does not read it, or nobody could."""
+    asked = 1
+    for digits in re.findall(r"\{(\d+)", pattern):
+        asked *= max(1, int(digits[:9]))
+        if asked > _MOST:
+            return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
