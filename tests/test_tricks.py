@@ -29,8 +29,20 @@ TRICKS: dict[str, Trick] = {
     for name, trick in module.TRICKS.items()
 }
 
+LONG = re.compile(
+    r"bombs-(aliases|branches|dangling_alike|fan_of_one|long_path|members|members_alike|values)"
+    r"|names-(operations|methods|methods_of_one)_(?!ours|builtins|twins).*"
+)
+"""What takes long, and is tried by night, or by day on the command line."""
 
-@pytest.mark.parametrize("name", TRICKS)
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.nightly if LONG.fullmatch(name) else ())
+        for name in TRICKS
+    ],
+)
 def test_trick(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What becomes of a trick is what has to."""
     monkeypatch.chdir(tmp_path)

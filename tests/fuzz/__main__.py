@@ -15,6 +15,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,9 +152,10 @@ def main() -> int:
         sys.stdout.buffer.write(make(given.show))
         return 0
     run, first = Run(given.keep), given.first
-    while run.cpu < given.minutes * 60:
-        run.batch(first)
-        first += BATCH
+    with suppress(KeyboardInterrupt):  # what was found until then is told all the same
+        while run.cpu < given.minutes * 60:
+            run.batch(first)
+            first += BATCH
     sys.stdout.write(json.dumps(run.report(), indent=1) + "\n")
     return 1 if run.faults else 0
 
