@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from .lines import Lines
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|Infinity)|NaN")
 
 
 class _RefusedError(ValueError):
@@ -123,8 +126,8 @@ def _number(lines: Lines, token: str, offset: int) -> SpecError | None:
     if len(token) > MAX_DIGITS and token.lstrip("-").isdecimal():
         message = f"a number of {len(token)} digits; at most {MAX_DIGITS} can be read"
         return SpecError("huge-number", message, lines.locate(offset))
-    value = float(token)
-    if value - value == 0:
+    number = _NUMBER.match(token)
+    if number is None or math.isfinite(float(number[0])):
         return None
     message = f"{token[:40]} is a number that JSON cannot express"
     return SpecError("no-json-number", message, lines.locate(offset))
