@@ -13,23 +13,29 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from speccast.diagnostics import Diagnostics
+from speccast.diff.grouping import AS_PROPERTY
 from speccast.diff.survey import survey
 from speccast.diff.verdicts import KINDS, Verdict
 from speccast.lower import lower
 from speccast.lower.settings import Settings
 from speccast.names.assign import assign
 from speccast.resolve import resolve
+from tests.diff import edits
 from tests.diff.cases import CASES, Case, documents
 from tests.reading import api, document, files
 from tests.workspace import Done, speccast
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NIGHTLY = [pytest.param(seed, marks=pytest.mark.nightly) for seed in range(1, 13)]
 README = Path(__file__).parents[1] / "README.md"
 _RUNNER = """
 import runpy, sys, traceback
@@ -54,10 +60,10 @@ class Truth:
     told: str
 
 
-def _failing(folder: Path) -> tuple[set[str], str]:
+def _failing(folder: Path, cases: Sequence[Case]) -> tuple[set[str], str]:
     """Type-check and run all programs with the package in a folder."""
-    programs = [f"{case.resource}.py" for case in CASES]
-    for case in CASES:
+    programs = [f"{case.resource}.py" for case in cases]
+    for case in cases:
         (folder / f"{case.resource}.py").write_text(case.source)
     checked = subprocess.run(  # noqa: S603 - ourselves
         [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir=.cache",
@@ -74,11 +80,8 @@ def _failing(folder: Path) -> tuple[set[str], str]:
     return {name.replace("_", "-") for name in failed}, told
 
 
-@pytest.fixture(scope="module")
-def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
+def tried(root: Path, cases: Sequence[Case], old: dict[str, Any], new: dict[str, Any]) -> Truth:
     """Generate the old package and the new one, and try all programs with both."""
-    root = tmp_path_factory.mktemp("truth")
-    old, new = documents()
     files(root, {"old.json": old, "new.json": new})
     options = ("--package", "api", "--no-tests")
     made = speccast("generate", "old.json", "-o", "old", *options, folder=root)
@@ -87,9 +90,17 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
     replaced = speccast("generate", "new.json", "-o", "new", *options, folder=root)
     assert replaced.code == 0, replaced.err
     compared = speccast("diff", "old/api", "new/api", "--format", "json", folder=root)
-    (before, told), (after, more) = _failing(root / "old"), _failing(root / "new")
+    (before, told), (after, more) = _failing(root / "old", cases), _failing(root / "new", cases)
     changes = json.loads(compared.out)["changes"]
     return Truth({"old": before, "new": after}, changes, replaced, told + more)
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
+    """Try the programs of all kinds of changes."""
+    old, new = documents(CASES)
+    new["servers"] = [{"url": "https://new.example.com"}]
+    return tried(tmp_path_factory.mktemp("truth"), CASES, old, new)
 
 
 def test_programs_are_right_with_the_old_package(truth: Truth) -> None:
@@ -118,6 +129,29 @@ def test_every_verdict_has_its_case() -> None:
     assert rows == [(kind, str(found.verdict), found.why) for kind, found in KINDS.items()]
 
 
+def test_what_is_told_together_is_as_bad() -> None:
+    """No breaking change hides behind a harmless one."""
+    for one, other in AS_PROPERTY.items():
+        assert KINDS[one].verdict is KINDS[other].verdict
+
+
+@pytest.mark.parametrize("seed", [0, *NIGHTLY])
+def test_random_edits(seed: int, tmp_path: Path) -> None:
+    """A program that uses all there is fails if and only if an edit is called breaking."""
+    drawn = edits.cases(seed, 60)
+    found = tried(tmp_path, drawn, *documents(drawn))
+    assert found.failed["old"] == set(), found.told
+    breaking = {
+        case.kind
+        for case in drawn
+        for change in found.changes
+        if change["verdict"] == "breaking"
+        and re.search(rf"\b({case.resource}|{case.prefix}\w*)\b", change["symbol"])
+    }
+    assert breaking == found.failed["new"], found.told
+    assert 0 < len(breaking) < len(drawn)
+
+
 def test_generate_says_it_in_a_line(truth: Truth) -> None:
     """When it replaces a package."""
     assert re.search(r"\d+ breaking, .* raise the major version", truth.replaced.err)
@@ -126,6 +160,12 @@ def test_generate_says_it_in_a_line(truth: Truth) -> None:
 WORDS = st.sampled_from(["pet", "Pet", "pets", "petList", "pet_list", "list", "id", "Id", "class"])
 SHAPES = st.sampled_from([{"type": "string"}, {"type": "integer"}, {"type": "object"}])
 REFERENCE = "#/components/schemas/"
+PARAMETERS = st.sets(st.tuples(WORDS, st.sampled_from(["query", "header"])), max_size=3).map(
+    lambda found: [
+        {"name": name, "in": place, "schema": {"type": "string"}} for name, place in sorted(found)
+    ]
+)
+"""Parameters of an operation, by names that collide."""
 
 
 @st.composite
@@ -147,10 +187,7 @@ def operations(draw: st.DrawFn, known: list[str]) -> dict[str, Any]:
         result = {"$ref": REFERENCE + draw(st.sampled_from(known))}
         operation: dict[str, Any] = {
             "tags": [draw(WORDS)],
-            "parameters": [
-                {"name": name, "in": place, "schema": {"type": "string"}}
-                for name, place in draw(st.sets(st.tuples(WORDS, _PLACES), max_size=3))
-            ],
+            "parameters": draw(PARAMETERS),
             "responses": {"200": {"description": "d", "content": {
                 "application/json": {"schema": result}}}},
         }  # fmt: skip
@@ -158,9 +195,6 @@ def operations(draw: st.DrawFn, known: list[str]) -> dict[str, Any]:
             operation["operationId"] = draw(WORDS)
         found[f"/{path}"] = {draw(st.sampled_from(["get", "post"])): operation}
     return found
-
-
-_PLACES = st.sampled_from(["query", "header"])
 
 
 @st.composite
@@ -177,8 +211,17 @@ def grown(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
         merged[name] = {**schema, "properties": properties} if "properties" in schema else schema
         if "enum" in schema:
             merged[name] = {**schema, "enum": values}
+    widened = {path: _widened(item, draw(PARAMETERS)) for path, item in paths.items()}
     old = api(paths=paths, components={"schemas": declared})
-    return old, api(paths={**further, **paths}, components={"schemas": merged})
+    return old, api(paths={**further, **widened}, components={"schemas": merged})
+
+
+def _widened(item: dict[str, Any], more: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a path item whose operation has more parameters, in front of those it had."""
+    [(method, operation)] = item.items()
+    known = {(each["name"], each["in"]) for each in operation["parameters"]}
+    added = [each for each in more if (each["name"], each["in"]) not in known]
+    return {method: {**operation, "parameters": [*added, *operation["parameters"]]}}
 
 
 def names_of(tree: dict[str, Any], previous: Any) -> tuple[dict[tuple[str, ...], str], Any]:  # noqa: ANN401 - a record
@@ -200,22 +243,52 @@ def names_of(tree: dict[str, Any], previous: Any) -> tuple[dict[tuple[str, ...],
     return called, given_names.recorded()
 
 
+def moved_names(old: dict[str, Any], new: dict[str, Any], forgotten: str = "") -> tuple[Any, ...]:
+    """Return what is called otherwise than before, and what everything was and is called.
+
+    Args:
+        old: the document of the package that stands there.
+        new: the document of the one that replaces it.
+        forgotten: a part of the record that is lost.
+
+    """
+    before, record = names_of(old, None)
+    kept = {
+        scope: names for scope, names in record.items() if scope.removeprefix("plain_") != forgotten
+    }
+    after, _ = names_of(new, json.loads(json.dumps(kept)))
+    found = {
+        key: (name, after[key]) for key, name in before.items() if after.get(key, name) != name
+    }
+    return found, before, after
+
+
 @given(grown())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_additions_rename_nothing(documents_: tuple[dict[str, Any], dict[str, Any]]) -> None:
     """With the names of the old package at hand, whatever was there is called what it was."""
     old, new = documents_
-    before, record = names_of(old, None)
-    after, _ = names_of(new, json.loads(json.dumps(record)))
-    moved = {
-        key: (name, after[key]) for key, name in before.items() if after.get(key, name) != name
-    }
+    moved, before, after = moved_names(old, new)
     assert moved == {}
     routes = {f"{m.upper()} {p}" for p, item in old["paths"].items() for m in item}
     kept = {f"{m.upper()} {p}" for p in old["paths"] for m in new["paths"][p]}
     assert {key for key in before if key[0] == "method" and key not in after} == {
         ("method", route) for route in routes - kept
     }
+
+
+@pytest.mark.parametrize("part", ["classes", "operations", "arguments", "attributes", "members"])
+def test_the_property_notices_what_is_forgotten(part: str) -> None:
+    """Without one part of the record there is a document whose names move."""
+    sample = settings(
+        max_examples=2000,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    find(grown(), lambda pair: moved_names(pair[0], pair[1], part)[0] != {}, settings=sample)
 
 
 def test_git_revisions(tmp_path: Path) -> None:

@@ -7,7 +7,10 @@ two packages are enough for all of them. A program is right with the old package
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 S = {"type": "string"}
 I = {"type": "integer"}  # noqa: E741 - as short as its neighbour
@@ -138,6 +141,8 @@ CASES = [
          "assert operations.K.call('1', '2').path == {'a': '1', 'b': '2'}"),
     Case("argument-narrowed", args(query("a", TEXT_OR_NUMBER)), args(query("a", I)),
          "client.K.call(a='x')"),
+    Case("argument-listed", args(query("a", S)), args(query("a", listed(S))),
+         "client.K.call(a='1')"),
     Case("argument-widened", args(query("a", I)), args(query("a", TEXT_OR_NUMBER)),
          "client.K.call(a=1)"),
     Case("argument-default", args(query("a", {**I, "default": 1})),
@@ -220,10 +225,9 @@ CASES = [
 ]  # fmt: skip
 
 
-def documents() -> tuple[dict[str, Any], dict[str, Any]]:
+def documents(cases: Sequence[Case]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the old document and the new one."""
-    old, new = (_document([(case, getattr(case, side)) for case in CASES]) for side in _SIDES)
-    new["servers"] = [{"url": "https://new.example.com"}]
+    old, new = (_document([(case, getattr(case, side)) for case in cases]) for side in _SIDES)
     return old, new
 
 

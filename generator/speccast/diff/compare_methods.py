@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from speccast.diff.pairs import Pairs, by_name, pair
-from speccast.diff.shapes import Shape, branches, fits, is_nullable, renamed, without_none
+from speccast.diff.shapes import (
+    STR,
+    Shape,
+    branches,
+    fits,
+    is_nullable,
+    renamed,
+    union,
+    without_none,
+)
 from speccast.diff.verdicts import Change
 
 if TYPE_CHECKING:
@@ -147,7 +156,10 @@ class _Comparison:
             is_ = without_none(is_)
         if was == is_:
             return
-        kind = "argument-widened" if fits(was, is_) else "argument-narrowed"
+        # To a type checker a text is a sequence of texts.
+        listed = union(Shape("list", (STR,)) if part == STR else part for part in branches(was))
+        kind = "argument-listed" if fits(listed, is_) else "argument-narrowed"
+        kind = "argument-widened" if fits(was, is_) else kind
         yield self.change(kind, arrow(before.shape, after.shape), after.name, after.pointer)
 
     def result(self) -> Iterator[Change]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OWNERS: Final = 6
 _LEAVES: Final = 12
 """How many names are said; the rest is counted. Methods are what a package is for: all of them."""
-_AS_PROPERTY: Final[Mapping[str, str]] = {
+AS_PROPERTY: Final[Mapping[str, str]] = {
     "argument-added": "property-added",
     "argument-default": "property-default",
     "argument-deprecated": "property-deprecated",
@@ -81,9 +81,9 @@ def sections(changes: Sequence[Change]) -> dict[Verdict, list[Section]]:
 def _causes(changes: Sequence[Change]) -> list[list[Change]]:
     """Return the changes that stand at one place together, an argument before a property."""
     found: dict[tuple[object, ...], list[Change]] = {}
-    ordered = sorted(changes, key=lambda change: change.kind not in _AS_PROPERTY)
+    ordered = sorted(changes, key=lambda change: change.kind not in AS_PROPERTY)
     for change in ordered:
-        kind = _AS_PROPERTY.get(change.kind, change.kind)
+        kind = AS_PROPERTY.get(change.kind, change.kind)
         apart = change.symbol if "property" not in kind else ""
         found.setdefault((kind, change.pointer, change.old, apart), []).append(change)
     return [*found.values()]

@@ -44,6 +44,7 @@ KINDS = {
     "argument-moved": Kind(_B, "What was positional is a keyword now, or the other way round."),
     "arguments-reordered": Kind(_B, "Positional calls give the values to each other's argument."),
     "argument-narrowed": Kind(_B, "Values that were allowed are refused."),
+    "argument-listed": Kind(_R, "A text still passes for a list, and goes out as the text it is."),
     "argument-widened": Kind(_S, "Every value that was allowed still is.", adds=True),
     "argument-default": Kind(_R, "Calls that leave it out may mean something else."),
     "argument-null": Kind(_R, "None was left out, and is sent as null now."),
