@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+_FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = ("json", "+json")
 _SOME: Final = {"minItems": 1, "minProperties": 1}
 """What a parameter needs to be seen at all: an empty one is the same as none."""
@@ -145,8 +146,17 @@ class Operation:
         body = self.body()
         if body:
             schema = schema_of(body[1])
-            made |= self.body_arguments(schema, make(schema, False))  # noqa: FBT003 - a protocol
+            value = make(schema, False)  # noqa: FBT003 - a protocol
+            if body[0].startswith(_FORM):
+                value = self.seen(schema, value)
+            made |= self.body_arguments(schema, value)
         return made
+
+    def seen(self, schema: Any, form: Any) -> Any:  # noqa: ANN401 - JSON
+        """Return a form in which members of which nothing is said are texts, and so are sent."""
+        parts = self.package.schemas.parts(schema)
+        said = {key: self.member(parts, key) not in (True, {}) for key in form}
+        return {key: value if said[key] else "text" for key, value in form.items()}
 
     def body_arguments(self, schema: Any, value: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         """Return the arguments that send a body."""

@@ -38,6 +38,8 @@ def _content(
     node, place = target(schemas.resolved, node, pointer)
     schema, at = node.get("schema"), join(place, "schema")
     codec = codec_of(media_type, mapping(schemas.resolved.follow(schema, at)[0]))
+    if codec is Codec.MULTIPART:
+        _report_parts(schemas, mapping(node.get("encoding")), join(place, "encoding"))
     streamed = codec in _STREAMS
     if streamed and "itemSchema" in node:
         schema, at = node["itemSchema"], join(place, "itemSchema")
@@ -102,6 +104,16 @@ def examples(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Example,
         if value is not None:
             found.append(Example(None, value, join(pointer, "examples", index)))
     return tuple(found)
+
+
+def _report_parts(schemas: Schemas, encoding: JsonObject, pointer: str) -> None:
+    """Report what is said of a part and not honoured; in 3.0 a style is not meant for parts."""
+    styled = not schemas.resolved.version.startswith("3.0")
+    for name, entry in encoding.items():
+        for keyword in ("headers", *(("style", "explode") if styled else ())):
+            if keyword in mapping(entry):
+                message = f"`{keyword}` of a part is not honoured"
+                schemas.diagnostics.lossy("keyword-ignored", message, join(pointer, name, keyword))
 
 
 def _encodings(encoding: JsonObject) -> tuple[Encoding, ...]:
