@@ -25,6 +25,7 @@ _PART_STYLE: Final = (
 _CRASH: Final = "Prism crashes (`value.split is not a function`) where an array or object is read"
 _INTERIM: Final = "Prism sends a status below 200 as the answer, which no HTTP client can take"
 _UNDEFINED: Final = "an array of objects has no spelling in a query or header"
+_MEMBERS: Final = "Prism drops the members of a form that are required and not described"
 _FILES: Final = "Prism reads several parts of one name as one value"
 _EMPTY: Final = 'Prism takes the text "" and null for no body'
 _AUTHORIZATION: Final = "a header parameter `Authorization` is to be ignored, Prism asks for it"
@@ -51,6 +52,7 @@ _PARTS: Final = {
 
 ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
     "box": {
+        "authorization.revoke_oauth_2": _MEMBERS,
         "uploads.content_file": _PART,
         "uploads.create_file_content": _PART,
         "classifications.replace_schema_add": _FRAGMENT,
@@ -58,9 +60,7 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "classifications.create": _FRAGMENT,
         "search.get": _UNDEFINED,
         "shared_links_folders.list_shared_item_folders": _FRAGMENT,
-        "shared_links_folders.replace_folder_remove_shared_link": _FRAGMENT,
         "shared_links_web_links.list_shared_item_web_links": _FRAGMENT,
-        "shared_links_web_links.replace_web_link_remove_shared_link": _FRAGMENT,
         "shared_links_app_items.list_shared_item_app_items": _FRAGMENT,
     },
     "3.0/circular-paths": {"anything.replace": _UNDEFINED},
@@ -94,6 +94,7 @@ ALLOWED: Final[Mapping[str, Mapping[str, str]]] = {
         "anything.create_nested_one_of_ref": _ONE_OF,
         "anything.create_nested_one_of_object_with_nested_one_of": _ONE_OF,
         "one_of_with_type.create": _ONE_OF,
+        "one_of_complex.create": _ONE_OF,
     },
     "3.0/request-examples": {
         "single_example.request_body_primitive_example": _EMPTY,
