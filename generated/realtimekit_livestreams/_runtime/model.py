@@ -251,8 +251,7 @@ def every(kind: type[V], values: Any) -> list[V]:
     for value in values:
         if type(value) is not kind:
             raise Mismatch
-    found: list[V] = values.copy()
-    return found
+    return [*values]
 
 
 def unset(value: Json, rest: Rest) -> Any:
@@ -267,8 +266,10 @@ def unset(value: Json, rest: Rest) -> Any:
 
 def gap(value: Json, key: str, rest: Rest) -> Any:
     """Return None for an optional property that is missing or null; remember which."""
-    if unset(value, rest) is None:
+    if value is None:
         rest[key] = None
+    else:
+        unset(value, rest)
 
 
 def away(value: Json, key: str, rest: Rest) -> Any:
