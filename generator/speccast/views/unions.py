@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from speccast.names import Names
 
 
+_IS_OBJECT = code("type(data) is OBJECT", Import(MODEL, "OBJECT"))
+
+
 class CaseView(NamedTuple):
     """One branch: a condition and what is returned under it."""
 
@@ -52,6 +55,8 @@ class TagView(NamedTuple):
 
     wire: Code
     cases: tuple[CaseView, ...]
+    only: bool
+    """No object of another kind is a branch."""
 
 
 class UnionView(NamedTuple):
@@ -185,12 +190,15 @@ class _Decoder:
             *(self.case(b) for b in others if b not in opaque and not isinstance(b, Map)),
             *self.arrays(arrays),
         )
-        after = (
-            *(self.objects(models) if models and not tagged else ()),
-            *(self.case(b) for b in others if isinstance(b, Map)),
-        )
+        maps = [branch for branch in others if isinstance(branch, Map)]
+        after = tuple(self.objects([] if tagged else models, maps))
         result = self.speller.convert(opaque[0], "data") if opaque else FAIL
         return before, after, CaseView(Code(""), result, untyped=result.text == "data")
+
+    @property
+    def has_map(self) -> bool:
+        """Whether any object at all may be a branch."""
+        return any(isinstance(branch, Map) for branch in self.branches)
 
     def model(self, type_: Type) -> Model | None:
         """Return the model that a branch is, if it is one."""
@@ -255,33 +263,38 @@ class _Decoder:
         if len(branches) == 1:
             yield self.case(branches[0])
         elif branches:
-            trials = join(
-                ", ", (code("lambda v: {it}", it=self.speller.decode(b, "v")) for b in branches)
-            )
-            yield CaseView(
-                code("type(data) is ARRAY", Import(MODEL, "ARRAY")),
-                code("first_of(data, {trials})", Import(UNIONS, "first_of"), trials=trials),
-                untyped=True,
-            )
+            trials = [self.speller.decode(branch, "v") for branch in branches]
+            is_array = code("type(data) is ARRAY", Import(MODEL, "ARRAY"))
+            yield CaseView(is_array, _first_of(trials), untyped=True)
 
-    def objects(self, branches: list[Type]) -> Iterable[CaseView]:
-        """Return the cases of models that nothing in the document tells apart."""
-        condition = code("type(data) is OBJECT", Import(MODEL, "OBJECT"))
-        models = [model for branch in branches if (model := self.model(branch))]
-        if len(models) == 1:
-            yield CaseView(condition, self.speller.convert(branches[0], "data"))
-            return
-        for branch, wire in _signatures(branches, models):
-            yield CaseView(
-                code("{object} and {wire} in data", object=condition, wire=literal(wire)),
-                self.speller.convert(branch, "data"),
-            )
-        names = join(", ", (Code(f"models.{self.speller.classes[model.id]}") for model in models))
-        yield CaseView(
-            condition,
-            code("fit(data, {names})", Import(UNIONS, "fit"), MODELS, names=names),
-            untyped=True,
-        )
+    def objects(self, branches: list[Type], maps: list[Type]) -> Iterable[CaseView]:
+        """Return the cases of models and maps that nothing in the document tells apart."""
+        if len(branches) + len(maps) == 1:
+            yield self.case(*branches, *maps)
+        elif maps:
+            trials = [self.speller.decode(b, "v") for b in maps]
+            if len(branches) == 1:
+                trials.insert(0, self.speller.decode(branches[0], "v"))
+            elif branches:
+                trials.insert(0, self.fit(branches, "v"))
+            yield CaseView(_IS_OBJECT, _first_of(trials), untyped=True)
+        elif branches:
+            for branch, wire in _signatures(branches, self.models(branches)):
+                yield CaseView(
+                    code("{object} and {wire} in data", object=_IS_OBJECT, wire=literal(wire)),
+                    self.speller.convert(branch, "data"),
+                )
+            yield CaseView(_IS_OBJECT, self.fit(branches, "data"), untyped=True)
+
+    def fit(self, branches: list[Type], argument: str) -> Code:
+        """Return what reads an object as the likeliest of several models."""
+        classes = (self.speller.classes[model.id] for model in self.models(branches))
+        names = join(", ", (Code(f"models.{name}") for name in classes))
+        return code(f"fit({argument}, {{names}})", Import(UNIONS, "fit"), MODELS, names=names)
+
+    def models(self, branches: Iterable[Type]) -> list[Model]:
+        """Return the models among some branches."""
+        return [model for branch in branches if (model := self.model(branch))]
 
     def tag(self, wire: Text, pairs: Iterable[tuple[Text, Type]]) -> TagView:
         """Return the branches by the values of a property."""
@@ -290,12 +303,12 @@ class _Decoder:
             result = self.speller.convert(type_, "data")
             by_result.setdefault(result.text, (result, []))[1].append(literal(value))
         cases = (CaseView(join(" | ", values), result) for result, values in by_result.values())
-        return TagView(literal(wire), tuple(cases))
+        return TagView(literal(wire), tuple(cases), only=not self.has_map)
 
     def fixed_tag(self) -> TagView | None:
         """Return the branches by a required property that has another fixed value in each."""
-        models = [model for branch in self.branches if (model := self.model(branch))]
-        if len(models) < 2:  # noqa: PLR2004 - one alone needs no tag
+        models = self.models(self.branches)
+        if len(models) < 2 or self.has_map:  # noqa: PLR2004 - one alone needs no tag, and a map may have any property
             return None
         candidates = [
             {
@@ -321,6 +334,12 @@ class _Decoder:
                 ]
                 return self.tag(wire, pairs)
         return None
+
+
+def _first_of(trials: Iterable[Code]) -> Code:
+    """Return what reads a value in the first way that takes it."""
+    ways = join(", ", (code("lambda v: {it}", it=trial) for trial in trials))
+    return code("first_of(data, {ways})", Import(UNIONS, "first_of"), ways=ways)
 
 
 def _reader(name: str) -> Code:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .alike import Alike
     from .card import Card
     from .color import Color
+    from .faults import Faults
     from .fixed import Fixed
     from .signed import Signed
 
@@ -34,6 +35,9 @@ class X(Model):
 
     alike: Alike | None = None
     """Told apart by likeness alone."""
+
+    faults: Faults | None = None
+    """Faults by property, at any depth, or those of one property."""
 
     mixed: Color | str | Card | list[str] | None = None
 
@@ -72,6 +76,12 @@ class X(Model):
             if v is None or v is ABSENT
             else models.decode_alike(v)
         )
+        v = data.get("faults", ABSENT)
+        self.faults = (
+            gap(v, "faults", rest)
+            if v is None or v is ABSENT
+            else models.decode_faults(v)
+        )
         v = data.get("mixed", ABSENT)
         self.mixed = (
             member(models.Color, v)
@@ -82,7 +92,7 @@ class X(Model):
             if type(v) is ARRAY
             else gap(v, "mixed", rest)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 6 else None
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 7 else None
         return self
 
     def to_dict(self) -> JsonObject:
@@ -98,6 +108,8 @@ class X(Model):
             data["fixed"] = self.fixed.to_dict()
         if self.alike is not None:
             data["alike"] = self.alike.to_dict()
+        if self.faults is not None:
+            data["faults"] = to_wire(self.faults)
         if self.mixed is not None:
             data["mixed"] = to_wire(self.mixed)
         return data if self.__rest__ is None else {**self.__rest__, **data}
