@@ -267,7 +267,7 @@ class _Decoder:
             is_array = code("type(data) is ARRAY", Import(MODEL, "ARRAY"))
             yield CaseView(is_array, _first_of(trials), untyped=True)
 
-    def objects(self, branches: list[Type], maps: list[Type]) -> Iterable[CaseView]:
+    def objects(self, branches: list[Type], maps: Sequence[Type]) -> Iterable[CaseView]:
         """Return the cases of models and maps that nothing in the document tells apart."""
         if len(branches) + len(maps) == 1:
             yield self.case(*branches, *maps)
