@@ -138,9 +138,9 @@ class Calls:
 def exact(value: Any) -> bool:  # noqa: ANN401 - JSON
     """Tell whether a server written in JavaScript reads the very value."""
     if isinstance(value, dict):
-        return all(map(exact, value.values()))
+        return all(map(exact, cast("dict[str, object]", value).values()))
     if isinstance(value, list):
-        return all(map(exact, value))
+        return all(map(exact, cast("list[object]", value)))
     return not isinstance(value, int) or abs(value) <= _EXACT
 
 

@@ -83,10 +83,15 @@ class Piece:
 _GROUPS = ("query", "body", "box", "pet")
 
 
+def kinds(schema: Schema) -> list[str]:
+    """Return the types that a schema names."""
+    found: str | list[str] = schema["type"]
+    return [found] if isinstance(found, str) else found
+
+
 def values(schema: Schema) -> Iterator[str]:
     """Give an expression for each kind of value that a schema allows."""
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    for kind in kinds:
+    for kind in kinds(schema):
         if kind == "array":
             yield from (f"[{value}]" for value in values(schema["items"]))
         else:
@@ -97,8 +102,7 @@ def annotation(schema: Schema) -> str:
     """Return what a value is to a type checker."""
     if schema["type"] == "array":
         return f"list[{annotation(schema['items'])}]"
-    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    return " | ".join(TYPES[kind] for kind in kinds)
+    return " | ".join(TYPES[kind] for kind in kinds(schema))
 
 
 def program(piece: Piece) -> str:

@@ -67,7 +67,7 @@ def described(text: str) -> Json:
         },
     }
     parameter = {"name": "q", "in": "query", "schema": {"type": "string"}, "description": text}
-    post = {
+    post: dict[str, Any] = {
         **answer(ref("Thing")),
         **said,
         "tags": ["t"],

@@ -54,7 +54,8 @@ def _called(operation: ir.Operation) -> set[str]:
     places = {parameter.place: parameter.place.value for parameter in operation.parameters}
     found = {name for place, name in places.items() if place in (ir.Place.HEADER, ir.Place.COOKIE)}
     found |= {each.style.value for each in operation.parameters if each.place is ir.Place.PATH}
-    codecs = {content.codec for content in operation.body.contents} if operation.body else set()
+    contents = operation.body.contents if operation.body else ()
+    codecs = {content.codec for content in contents}
     found |= {"field", "fields"} if ir.Codec.FORM in codecs else set()
     found |= {"part", "parts"} if ir.Codec.MULTIPART in codecs else set()
     return found
