@@ -45,7 +45,16 @@ def finish(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]
         message = "`items` is missing; the array may hold anything"
         ctx.warning("missing-items", message, place, "say what the array holds")
         node["items"] = {}
+    if node.get("additionalProperties") is False and _is_only_all_of(node):
+        message = "`additionalProperties: false` forbids all that `allOf` describes; it is left out"
+        ctx.warning("all-of-conflict", message, place)
+        del node["additionalProperties"]
     return node
+
+
+def _is_only_all_of(node: dict[str, Json]) -> bool:
+    """Tell whether a schema describes its properties in its `allOf` alone."""
+    return bool(node.get("allOf")) and not node.keys() & {"properties", "patternProperties"}
 
 
 def _drop_siblings(ctx: Context, node: dict[str, Json], place: Place) -> None:

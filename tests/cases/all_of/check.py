@@ -8,3 +8,4 @@ assert (car.id, car.wheels, car.doors) == ("a", 4, 5)
 assert car.engine is not None
 assert car.engine.power == 1.5
 assert car.to_dict() == wire
+assert models.Bicycle.from_dict({"id": "b", "gears": 3}).to_dict() == {"id": "b", "gears": 3}
