@@ -63,7 +63,7 @@ def document(slots: Slots) -> dict[str, Json]:
     path = f"/p{start}/{{{shared}}}"
     slots.wires += [f"/p{quote(start, safe=SENT)}/{{{shared}}}", shared]
     scheme = {"type": "apiKey", "in": "query", "name": wire(), "description": text()}
-    server = f"https://example.test/{slots.braceless()}"
+    server = f"https://example.test/{quote(slots.braceless(), safe=SENT)}"
     slots.wires.append(server)
     version = wire()
     return {

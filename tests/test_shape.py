@@ -210,6 +210,7 @@ def test_nasty(nasty: str, before: bool) -> None:  # noqa: FBT001 - a parameter
 @laws(60)
 @given(**_ARGUMENTS)
 @example(strings=["]|", "|", "|__import__('os')|"], offset=0, before=False)
+@example(strings=["\ud800", "\n"], offset=0, before=False)
 def test_random(strings: list[str], offset: int, before: bool) -> None:  # noqa: FBT001 - drawn
     """Several strings, next to each other."""
     check(strings, offset, before=before)

@@ -16,6 +16,8 @@ from .kinds import COMPONENTS, FIELDS, SCHEMA, Kind
 from .references import HARMLESS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from speccast.document import Json
 
     from .context import Context
@@ -100,12 +102,22 @@ def _path(shown: Json, loc: tuple[int | str, ...]) -> tuple[tuple[str | int, ...
     path: list[str | int] = []
     node = shown
     for token in loc:
+        key = _whole(node, token) if "\ufffd" in str(token) else token
         try:
-            node = child(node, token)
+            node = child(node, key)
         except LookupError:
             continue
-        path.append(token)
+        path.append(key)
     return tuple(path), node
+
+
+def _whole(node: Json, token: str | int) -> str | int:
+    """Return a key as it is in the document: the validator replaces halves of surrogate pairs."""
+    keys: Iterable[str] = node if isinstance(node, dict) else ()
+    shown = (
+        key for key in keys if key.encode(errors="surrogatepass").decode(errors="replace") == token
+    )
+    return next(shown, token)
 
 
 def _is_legal(
