@@ -6,6 +6,7 @@ two documents made alike have the same things in the same places.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -31,7 +32,8 @@ class Slots:
     def text(self) -> str:
         """Return words for a reader."""
         self.used += 1
-        return self.fill(self.used)
+        value: str = json.loads(json.dumps(self.fill(self.used)))  # two halves of a pair are one
+        return value
 
     def wire(self) -> str:
         """Return a string that travels, or is compared with what does."""
