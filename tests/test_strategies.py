@@ -20,6 +20,7 @@ from .judging import (
     drawn,
     is_array,
     is_object,
+    judge,
     pointer_to,
     runtime,
     schemas_of,
@@ -208,6 +209,33 @@ def test_optional_properties_are_drawn_and_left_out() -> None:
         assert any(name in value for value in values)
         assert any(name not in value for value in values)
     assert any(len(value) == len(names) for value in values)
+
+
+def needing(*names: str) -> JsonObject:
+    """Return a branch that says nothing but which properties have to be there."""
+    return {"required": [*names]}
+
+
+@pytest.mark.parametrize(
+    ("branches", "kept"),
+    [
+        ([needing("id", "a"), needing("id", "b")], "ab"),
+        ([needing("a"), needing("b"), needing("c")], "abc"),
+        ([needing("a"), {"oneOf": [needing("b"), needing("c")]}], "abc"),
+        ([{"allOf": [needing("id"), needing("a")]}, {"type": "object", **needing("b")}], "ab"),
+    ],
+)
+def test_branches_that_differ_in_what_they_need_fit_alone(branches: list[Json], kept: str) -> None:
+    """One of them, and each of them now and then; other properties come all the same."""
+    properties = {name: {"type": "integer"} for name in ("a", "more", "id", "b", "c")}
+    schema = {"type": "object", "properties": properties, "oneOf": branches}
+    schemas = schemas_of({"It": schema})
+    validator = judge(schemas.document, pointer_to("It"))
+    values = drawn(schemas.wire(pointer_to("It")))
+    assert [value for value in values if not validator.is_valid(value)] == []
+    for name in [*kept, "more"]:
+        assert any(name in value for value in values)
+        assert any(name not in value for value in values)
 
 
 ACCOUNT = {

@@ -24,6 +24,8 @@ from .validity import Validity, is_open
 from .values import is_object, key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..model import Json, JsonObject
     from .schemas import Direction, Parts, Schemas
 
@@ -116,8 +118,9 @@ class Strategies:
         def search(draw: Any, value: Json) -> Json:
             found: list[Json] = []
             for _ in range(_TRIES):
-                if self._exact.all_fit(place.parts, value):
-                    return value
+                for less in self._leaner(place, value):
+                    if self._exact.all_fit(place.parts, less):
+                        return less
                 found += [value] if self._loose.all_fit(place.parts, value) else []
                 if len(found) > _MORE:
                     break  # the branches overlap: hardly a value fits only one of them
@@ -125,6 +128,19 @@ class Strategies:
             return found[0] if found else self._hypothesis.reject()
 
         return values.flatmap(self._st.composite(search))
+
+    def _leaner(self, place: _Place, value: Json) -> Iterator[Json]:
+        """Give a value, then without what further branches of a `oneOf` need to fit."""
+        yield value
+        if "oneOf" not in place.schema or not is_object(value):
+            return
+        branches = self._schemas.branches(place.parts)
+        needed = {name for it in branches for name in merged(it).get("required", ())}
+        for name in [each for each in reversed(value) if each in needed]:
+            less = {key: value[key] for key in value if key != name}
+            if self._loose.all_fit(place.parts, less):
+                value = less
+                yield value
 
     def _spelled(self, place: _Place) -> Any:
         """Return the strategy for a place, some keywords overlooked."""
