@@ -22,6 +22,8 @@ _OPERATIONS = frozenset((*_METHODS, "additionalOperations"))
 """Where a path item has its operations."""
 _MOVED = "#/components/x-moved"
 """Where nodes of other files stand, and local ones outside the components."""
+_MERGED = "x-merged"
+"""Where, among the components, schemas stand that only several places together describe, by id."""
 _DEPTH = 3
 """How many keys lead to a component."""
 
@@ -38,6 +40,19 @@ def _component(id_: str) -> str:
     return join(f"{file}#", *keys[:_DEPTH]) if inside else ""
 
 
+def _merges(api: Api) -> dict[str, tuple[str, ...]]:
+    """Return the places of each merge that something declared comes from."""
+    merges: dict[str, tuple[str, ...]] = dict(api.merges)
+    found: dict[str, tuple[str, ...]] = {}
+    for thing in api.declared:
+        id_: str = thing.id
+        while id_ not in merges and ";" in id_:
+            id_ = id_.rpartition(";")[0]
+        if id_ in merges:
+            found[id_] = merges[id_]
+    return found
+
+
 class _Bundle:
     """Copies what is reachable, and leads every reference to its copy."""
 
@@ -47,6 +62,7 @@ class _Bundle:
         self.webhooks = {webhook.pointer for webhook in api.webhooks}
         self.declared = {_component(thing.id): None for thing in api.declared}
         """What a discriminator names counts as reached, too."""
+        self.merges = _merges(api)
         self.targets: dict[str, str] = {}
         """The new pointer of each referenced node."""
         self.waiting: list[str] = []
@@ -64,6 +80,11 @@ class _Bundle:
         schemes = components.get("securitySchemes") if isinstance(components, dict) else None
         if schemes:
             whole["components"] = {"securitySchemes": self.copy(schemes)}
+        if self.merges:
+            whole.setdefault("components", {})[_MERGED] = {
+                id_: {"allOf": [{"$ref": self.target(place)} for place in places]}
+                for id_, places in self.merges.items()
+            }
         for pointer in filter(None, self.declared):
             self.target(pointer)
         self.settle(whole)

@@ -612,3 +612,5 @@ class Api:
     error: ErrorShape = ErrorShape()
     waits: tuple[Wait, ...] = ()
     scopes: tuple[Scope, ...] = ()
+    merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
+    """What is put together from schemas in several places of an `allOf`, with these places."""

@@ -50,10 +50,9 @@ class Examples:
         """Check them all."""
         models = self.package.module("_runtime.testing.models")
         for model in models.models():
-            pointer, _, way = self.package.manifest["symbols"][
-                f"models.{model.__name__}"
-            ].partition(";")
-            self.model(model, models.place(pointer), "request" if way else "response")
+            key = self.package.manifest["symbols"][f"models.{model.__name__}"]
+            sent = key.endswith(";request")
+            self.model(model, models.place(key), "request" if sent else "response")
         for operation in self.package.operations():
             self.requests(operation)
             self.responses(operation)

@@ -51,12 +51,13 @@ class Schemas:
         """In the order in which they are first met."""
         self.files = False
         """Whether a string may be bytes: the schema is a member of a multipart body."""
+        self.merges: dict[tuple[str, ...], Id] = {}
+        """The places that `all_of` put together, with the id of what has to be declared for it."""
         self._types: dict[tuple[str, bool], Type] = {}
         self._open: set[str] = set()
         self._named: set[str] = set()
         self._later: deque[tuple[Json, str, Where]] = deque()
         self._models: deque[ModelDraft] = deque()
-        self._merges: dict[str, Id] = {}
         self._products = 0
         self._spent = 0
 
@@ -176,11 +177,12 @@ class Schemas:
         telling = all_of.telling(self.resolved, places)
         if len(telling) <= 1:
             return self.type_of(*(telling or places)[-1], where)
-        key = "&".join(pointer for _, pointer in telling)
+        pointers = tuple(pointer for _, pointer in telling)
+        key = "&".join(pointers)
         known = self._types.get((key, self.files))
         if known is not None:
             return known
-        name = self._merges.setdefault(key, Id(f"{telling[-1][1]};{len(self._merges) + 1}"))
+        name = self.merges.setdefault(pointers, Id(f"{pointers[-1]};{len(self.merges) + 1}"))
         if key in self._open:
             self._named.add(key)
             return Ref(name)

@@ -108,17 +108,26 @@ def listed(enum: type[Enum]) -> list[Json]:
 
 
 def _origin(model: type[Any]) -> tuple[str, Direction]:
-    pointer, _, way = manifest()["symbols"][f"models.{model.__name__}"].partition(";")
-    return place(pointer), "request" if way.endswith("request") else "response"
+    key: str = manifest()["symbols"][f"models.{model.__name__}"]
+    return place(key), "request" if key.endswith(";request") else "response"
 
 
-def place(pointer: str) -> str:
-    """Return where the package's document has what stood in another file."""
-    if pointer.startswith("#"):
-        return pointer
-    moved: JsonObject = own().document["components"]["x-moved"]
-    end = len(pointer)
-    while end > 0 and pointer[:end] not in moved:
-        end = pointer.rfind("/", 0, end)
-    key = pointer[:end].replace("~", "~0").replace("/", "~1")
-    return f"#/components/x-moved/{key}{pointer[end:]}"
+def place(key: str) -> str:
+    """Return where the package's document has the schema of a symbol in the manifest."""
+    components: JsonObject = own().document.get("components", {})
+    merged: JsonObject = components.get("x-merged", {})
+    while ";" in key:
+        if key in merged:
+            return f"#/components/x-merged/{_token(key)}"
+        key = key.rpartition(";")[0]
+    if key.startswith("#"):
+        return key
+    moved: JsonObject = components["x-moved"]
+    end = len(key)
+    while end > 0 and key[:end] not in moved:
+        end = key.rfind("/", 0, end)
+    return f"#/components/x-moved/{_token(key[:end])}{key[end:]}"
+
+
+def _token(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
