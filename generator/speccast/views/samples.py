@@ -74,7 +74,7 @@ _SCALARS: Final = {
     ),
     Scalar.BASE64: Sample(Code('b"content"'), "Y29udGVudA=="),
     Scalar.BASE64URL: Sample(Code('b"content"'), "Y29udGVudA"),
-    Scalar.BINARY: Sample(Code('b"content"'), "content"),
+    Scalar.BINARY: Sample(Code('b"content"'), "Y29udGVudA=="),  # as a member; else as it is
     Scalar.ANY: Sample(Code('"anything"'), "anything"),
     Scalar.NULL: Sample(Code("None"), None),
 }

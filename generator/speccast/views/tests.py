@@ -147,7 +147,7 @@ class _Call:
         if body.arguments is None:
             content = body.contents[0]
             if content.codec is Codec.BINARY:
-                sample = self.sampler.type(Scalar.BINARY, "body")
+                sample = Sample(Code('b"content"'), "content")
             elif content.codec is Codec.TEXT:
                 sample = self.sampler.type(Scalar.STR, "body")
             elif content.codec in (Codec.EVENTS, Codec.JSON_LINES):

@@ -1,4 +1,7 @@
-"""Form fields: arrays as several fields, objects as JSON, unless `encoding` says otherwise."""
+"""Form fields: arrays as several fields, objects as JSON, unless `encoding` says otherwise.
+
+Bytes are base64, also where the same body could be sent in parts.
+"""
 
 from datetime import UTC, datetime
 
@@ -14,6 +17,7 @@ client.token.create(
     deep={"city": "Rome", "zip": "1"},
     remember=True,
     until=datetime(2026, 5, 31, tzinfo=UTC),
+    proof=b"content",
 )
 sent = transport.sent[0]
 assert sent.headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -27,6 +31,11 @@ assert sent.body.decode().split("&") == [
     "deep%5Bzip%5D=1",
     "remember=true",
     "until=2026-05-31T00%3A00%3A00Z",
+    "proof=Y29udGVudA%3D%3D",
 ]
 client.token.create(grant_type="password")
 assert transport.sent[1].body == b"grant_type=password"
+client.keys.create(public=b"content", image=b"content")
+assert transport.sent[2].form == [("public", "Y29udGVudA=="), ("image", "Y29udGVudA==")]
+client.keys.create(public=b"content", image=b"content", content_type="multipart/form-data")
+assert transport.sent[3].part_names == {"public", "image"}

@@ -30,6 +30,7 @@ def create(
     deep: CreateTokenRequestDeep | JsonObject | None = None,
     remember: bool | None = None,
     until: datetime | None = None,
+    proof: bytes | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`POST /token`.
@@ -42,6 +43,7 @@ def create(
         deep: `deep` of the API.
         remember: `remember` of the API.
         until: `until` of the API.
+        proof: `proof` of the API.
         options: Timeout, headers and the like, for this call alone.
 
     """
@@ -58,6 +60,7 @@ def create(
                 *deep_object("deep", deep),
                 *field("remember", remember),
                 *field("until", until),
+                *field("proof", proof),
             ]
         ),
         returns={"204": as_nothing()},
