@@ -51,7 +51,7 @@ def manifest_of(client: Client, made: Made) -> Manifest:
 
 def _origin(key: Id, sent: bool) -> str:  # noqa: FBT001 - one caller
     """Return where a class comes from; `;request` marks what is only sent."""
-    return f"{key};request" if sent and ";" not in key else key
+    return f"{key};request" if sent and not key.endswith(";request") else key
 
 
 def _inputs(made: Made) -> dict[str, str]:
