@@ -206,13 +206,8 @@ class BodyMaker:
 
     def value(self, property_: Property) -> Code:
         """Return the expression of a member's value."""
-        name = self.name(property_)
-        if _has(property_.type, Scalar.BASE64URL):
-            encoded = self.speller.encode(property_.type, name)
-            if not self.argument(property_)[2]:
-                return encoded
-            return code("{it} if {name} else {name}", it=encoded, name=Code(name))
-        return Code(name)
+        optional = bool(self.argument(property_)[2])
+        return as_sent(self.speller, property_.type, self.name(property_), optional=optional)
 
     def form(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
         """Return the fields of a form, each in its own style."""
@@ -223,7 +218,7 @@ class BodyMaker:
 
     def field(self, property_: Property, encoding: Encoding | None) -> Code:
         """Return the pairs of one form field."""
-        name = Code(self.name(property_))
+        value = self.value(property_)
         wire = literal(property_.wire)
         style = encoding.style if encoding else None
         functions = {
@@ -236,7 +231,7 @@ class BodyMaker:
         if style is Style.FORM and encoding and encoding.explode is False:
             function, explode = "form", ", explode=False"
         needed = Import(_PARAMETERS, function)
-        return code(f"*{function}({{wire}}, {{name}}{explode})", needed, wire=wire, name=name)
+        return code(f"*{function}({{wire}}, {{value}}{explode})", needed, wire=wire, value=value)
 
     def parts(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
         """Return the parts of a multipart body."""
@@ -283,6 +278,14 @@ class BodyMaker:
         if content.media_type.value != _USUAL[content.codec]:
             arguments.append(literal(content.media_type))
         return code(f"{name}({{it}})", Import(module, name), it=join(", ", arguments))
+
+
+def as_sent(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
+    """Return an argument as it is handed on: bytes do not say that they go in URLs' alphabet."""
+    if not _has(type_, Scalar.BASE64URL):
+        return Code(name)
+    encoded = speller.encode(type_, name)
+    return code("{it} if {name} else {name}", it=encoded, name=Code(name)) if optional else encoded
 
 
 def _has(type_: Type, scalar: Scalar) -> bool:

@@ -23,7 +23,7 @@ from speccast.source import (
     prose,
     tuple_literal,
 )
-from speccast.views.bodies import BodyMaker
+from speccast.views.bodies import BodyMaker, as_sent
 from speccast.views.parameters import cookie_pairs, header_pairs, path_member, query_pairs
 from speccast.views.prose import property_prose, words
 from speccast.views.responses import DecoderView, ErrorsView, ResponseMaker
@@ -226,19 +226,24 @@ class _Function:
             needed = Import(ARGUMENTS, "warn_deprecated")
             yield code("warn_deprecated({symbol})", needed, symbol=literal(self.symbol))
 
+    def value(self, parameter: Parameter) -> Code:
+        """Return the expression of a parameter's value."""
+        name, optional = self.argument(parameter), parameter.client or not parameter.required
+        return as_sent(self.speller, parameter.type, name, optional=optional)
+
     def request(self, body: BodyMaker) -> Iterable[Code]:
         """Return the arguments of `Request`."""
         operation = self.operation
         yield literal(self.symbol)
         yield literal(operation.method)
         yield literal(_template(operation.path))
-        path = [path_member(p, self.argument(p)) for p in self.in_path_order()]
+        path = [path_member(p, self.value(p)) for p in self.in_path_order()]
         if path:
             yield code("path={{{members}}}", members=join(", ", path))
         for keyword, spell, place in _PAIRS:
             parameters = [p for p in operation.parameters if p.place is place]
             if parameters:
-                pairs = spell([(p, self.argument(p)) for p in parameters])
+                pairs = spell([(p, self.value(p)) for p in parameters])
                 yield code(f"{keyword}={{pairs}}", pairs=pairs)
         yield from body.request()
         yield from self.responses.request(operation, self.name)

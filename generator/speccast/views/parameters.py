@@ -26,22 +26,22 @@ _EXPLODED: Final = {Style.FORM}
 """The styles that explode unless said otherwise (OpenAPI, Parameter Object, `explode`)."""
 
 
-def path_member(parameter: Parameter, name: str) -> Code:
+def path_member(parameter: Parameter, value: Code) -> Code:
     """Return a path parameter as a member of `path`: text as it is, the rest in its style."""
     wire = literal(parameter.wire)
     if parameter.style is Style.JSON:
         needed = Import(_PARAMETERS, "json_text")
-        return code("{wire}: json_text({name})", needed, wire=wire, name=Code(name))
+        return code("{wire}: json_text({value})", needed, wire=wire, value=value)
     if parameter.style is Style.SIMPLE and is_scalar(parameter.type):
-        return code("{wire}: {name}", wire=wire, name=Code(name))
-    return code("{wire}: {it}", wire=wire, it=_call(parameter, name, explode=False))
+        return code("{wire}: {value}", wire=wire, value=value)
+    return code("{wire}: {it}", wire=wire, it=_call(parameter, value, explode=False))
 
 
-def query_pairs(parameters: Sequence[tuple[Parameter, str]]) -> Code:
+def query_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
     """Return the query: what is spelled as usual in one call, the others each in its own style."""
     usual = [
-        code("{wire}: {name}", wire=literal(p.wire), name=Code(name))
-        for p, name in parameters
+        code("{wire}: {value}", wire=literal(p.wire), value=value)
+        for p, value in parameters
         if _is_usual(p)
     ]
     pieces: list[Code] = []
@@ -49,7 +49,7 @@ def query_pairs(parameters: Sequence[tuple[Parameter, str]]) -> Code:
         needed = Import(_ARGUMENTS, "forms")
         pieces.append(code("forms({{{members}}})", needed, members=join(", ", usual)))
     pieces += [
-        _call(p, name, explode=p.style in _EXPLODED) for p, name in parameters if not _is_usual(p)
+        _call(p, value, explode=p.style in _EXPLODED) for p, value in parameters if not _is_usual(p)
     ]
     return _concatenated(pieces)
 
@@ -62,33 +62,33 @@ def _is_usual(parameter: Parameter) -> bool:
     )
 
 
-def header_pairs(parameters: Sequence[tuple[Parameter, str]]) -> Code:
+def header_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
     """Return the headers."""
-    return _concatenated([_pair(p, name, "header", explode=False) for p, name in parameters])
+    return _concatenated([_pair(p, value, "header", explode=False) for p, value in parameters])
 
 
-def cookie_pairs(parameters: Sequence[tuple[Parameter, str]]) -> Code:
+def cookie_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
     """Return the cookies."""
-    return _concatenated([_pair(p, name, "cookie", explode=True) for p, name in parameters])
+    return _concatenated([_pair(p, value, "cookie", explode=True) for p, value in parameters])
 
 
-def _pair(parameter: Parameter, name: str, function: str, *, explode: bool) -> Code:
+def _pair(parameter: Parameter, value: Code, function: str, *, explode: bool) -> Code:
     if parameter.style is Style.JSON:
-        return _spelled("json_content", parameter, name)
-    return _spelled(function, parameter, name, explode=explode)
+        return _spelled("json_content", parameter, value)
+    return _spelled(function, parameter, value, explode=explode)
 
 
-def _call(parameter: Parameter, name: str, *, explode: bool) -> Code:
+def _call(parameter: Parameter, value: Code, *, explode: bool) -> Code:
     function = _FUNCTIONS[parameter.style]
     if parameter.style in (Style.DEEP_OBJECT, Style.JSON):
-        return _spelled(function, parameter, name)
-    return _spelled(function, parameter, name, explode=explode)
+        return _spelled(function, parameter, value)
+    return _spelled(function, parameter, value, explode=explode)
 
 
 def _spelled(
-    function: str, parameter: Parameter, name: str, *, explode: bool | None = None
+    function: str, parameter: Parameter, value: Code, *, explode: bool | None = None
 ) -> Code:
-    arguments = [literal(parameter.wire), Code(name)]
+    arguments = [literal(parameter.wire), value]
     if explode is not None and parameter.explode != explode and not is_scalar(parameter.type):
         arguments.append(Code(f"explode={parameter.explode}"))
     if parameter.allow_reserved and parameter.place is Place.QUERY and function != "json_content":

@@ -1,6 +1,6 @@
 """Form fields: arrays as several fields, objects as JSON, unless `encoding` says otherwise.
 
-Bytes are base64, also where the same body could be sent in parts.
+Bytes are base64, in the alphabet asked for, also where the same body could be sent in parts.
 """
 
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ client.token.create(
     remember=True,
     until=datetime(2026, 5, 31, tzinfo=UTC),
     proof=b"content",
+    challenge=b"\xff\xfe",
 )
 sent = transport.sent[0]
 assert sent.headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -32,10 +33,12 @@ assert sent.body.decode().split("&") == [
     "remember=true",
     "until=2026-05-31T00%3A00%3A00Z",
     "proof=Y29udGVudA%3D%3D",
+    "challenge=__4",
 ]
 client.token.create(grant_type="password")
 assert transport.sent[1].body == b"grant_type=password"
-client.keys.create(public=b"content", image=b"content")
+client.keys.create(public=b"content", image=b"content", parent=b"\xff\xfe")
+assert transport.sent[2].query == [("parent", "__4")]
 assert transport.sent[2].form == [("public", "Y29udGVudA=="), ("image", "Y29udGVudA==")]
 client.keys.create(public=b"content", image=b"content", content_type="multipart/form-data")
 assert transport.sent[3].part_names == {"public", "image"}

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.arguments import given
+from .._runtime.arguments import forms, given
 from .._runtime.choice import body_as
 from .._runtime.readers import as_nothing
 from .._runtime.request import Request
+from .._runtime.text import write_base64url
 
 if TYPE_CHECKING:
-    from typing import Literal
+    from typing import Annotated, Literal
 
     from .._runtime.bodies import File, FileContent
     from .._runtime.request import Options
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def create(
     *,
     public: bytes,
+    parent: Annotated[bytes, "base64url"] | None = None,
     image: FileContent | File | None = None,
     content_type: Literal[
         "application/x-www-form-urlencoded", "multipart/form-data"
@@ -29,6 +31,7 @@ def create(
     """`POST /keys`.
 
     Args:
+        parent: `parent` of the API.
         public: `public` of the API.
         image: `image` of the API.
         content_type: The media type in which the body is sent.
@@ -39,6 +42,7 @@ def create(
         "keys.create",
         "POST",
         "/keys",
+        query=forms({"parent": write_base64url(parent) if parent else parent}),
         body=body_as(content_type, {"public": public, **given({"image": image})}),
         returns={"204": as_nothing()},
         options=options,

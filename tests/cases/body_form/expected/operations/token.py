@@ -9,10 +9,12 @@ from .._runtime.bodies import FormBody
 from .._runtime.parameters import deep_object, field, form
 from .._runtime.readers import as_nothing
 from .._runtime.request import Request
+from .._runtime.text import write_base64url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from typing import Annotated
 
     from .._runtime.model import JsonObject
     from .._runtime.request import Options
@@ -31,6 +33,7 @@ def create(
     remember: bool | None = None,
     until: datetime | None = None,
     proof: bytes | None = None,
+    challenge: Annotated[bytes, "base64url"] | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`POST /token`.
@@ -44,6 +47,7 @@ def create(
         remember: `remember` of the API.
         until: `until` of the API.
         proof: `proof` of the API.
+        challenge: `challenge` of the API.
         options: Timeout, headers and the like, for this call alone.
 
     """
@@ -61,6 +65,9 @@ def create(
                 *field("remember", remember),
                 *field("until", until),
                 *field("proof", proof),
+                *field(
+                    "challenge", write_base64url(challenge) if challenge else challenge
+                ),
             ]
         ),
         returns={"204": as_nothing()},
