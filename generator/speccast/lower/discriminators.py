@@ -15,6 +15,7 @@ from speccast.resolve import join
 from .drafts import EnumDraft, ModelDraft, UnionDraft
 from .raw import mapping, string
 from .subtypes import target_of
+from .unions import mere_union
 from .where import place_of
 
 if TYPE_CHECKING:
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
 
 def settle(schemas: Schemas) -> None:
     """Find out for each union how its branches are told apart."""
-    for draft in list(schemas.drafts.values()):
-        if isinstance(draft, UnionDraft):
-            draft.told_by = _told_by(schemas, draft)
+    settled: set[str] = set()
+    while waiting := [id_ for id_ in schemas.drafts if id_ not in settled]:
+        settled.update(waiting)  # a mapping may lead to a union that nothing else refers to
+        for draft in [schemas.drafts[id_] for id_ in waiting]:
+            if isinstance(draft, UnionDraft):
+                draft.told_by = _told_by(schemas, draft)
 
 
 def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
@@ -53,10 +57,13 @@ def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
             message = f"the mapping of {value!r} leads to no branch: it is left out"
             pointer = join(draft.source.pointer, "discriminator")
             schemas.diagnostics.warning("discriminator-mapping", message, pointer)
+    said_of: dict[Text, Type] = {}
     for branch in draft.branches:
         if branch.pointer not in mapped:
             for own in _values(schemas, branch, wire):
-                found.setdefault(own, branch.type)
+                if own not in found and said_of.setdefault(own, branch.type) != branch.type:
+                    return _by_constants(schemas, draft)  # the value does not tell
+    found = {**found, **said_of}
     return Discriminator(Text(wire), tuple(found.items())) if found else None
 
 
@@ -67,13 +74,23 @@ def _branch_at(
     if target in branches:
         return branches[target]
     known = set(branches.values())
-    kind = schemas.known(target)
+    kind = schemas.known(target) or _opened(schemas, target)
     if kind in known:
         return kind
     inner = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
     if isinstance(inner, UnionDraft) and inner is not draft:
         return kind if all(branch.type in known for branch in inner.branches) else None
     return None
+
+
+def _opened(schemas: Schemas, target: str) -> Type | None:
+    """Return the type of a union that was only ever opened, into the branches of another."""
+    node, place = schemas.resolved.at(target), place_of(target)
+    if mere_union(node) is None or place is None:
+        return None
+    kind = schemas.type_of(node, target, place)
+    schemas.drain()
+    return kind
 
 
 def _inherited(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:

@@ -59,7 +59,7 @@ class Factor:
             if at in self.reached:
                 continue
             self.reached.add(at)
-            inner = _mere_union(branch)
+            inner = mere_union(branch)
             place = None if at == slot else place_of(at)
             if inner is None:
                 self.leaves.append(Leaf(branch, at, place, within))
@@ -74,7 +74,7 @@ def _branches(node: JsonObject, pointer: str, keyword: str) -> list[Place]:
     return [(branch, join(pointer, keyword, index)) for index, branch in listed][::-1]
 
 
-def _mere_union(node: Json) -> str | None:
+def mere_union(node: Json) -> str | None:
     """Return the keyword of a schema that is a union and nothing else."""
     if not isinstance(node, dict) or _UNION.isdisjoint(node):
         return None

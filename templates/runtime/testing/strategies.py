@@ -134,6 +134,8 @@ class Strategies:
         yield value
         if "oneOf" not in place.schema or not is_object(value):
             return
+        if self._unknown_values or "discriminator" in place.schema:
+            return  # a tag tells, whatever else fits
         branches = self._schemas.branches(place.parts)
         needed = {name for it in branches for name in merged(it).get("required", ())}
         for name in [each for each in reversed(value) if each in needed]:

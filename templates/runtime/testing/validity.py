@@ -98,8 +98,9 @@ class Validity:
     def _fits_a_branch(self, part: JsonObject, keyword: str, value: Json) -> bool:
         if keyword not in part:
             return True
-        fitting = sum(self.fits(branch, value) for branch in part[keyword])
-        return fitting == 1 if self._exact and keyword == "oneOf" else fitting > 0
+        fitting = (self.fits(branch, value) for branch in part[keyword])
+        only = self._exact and keyword == "oneOf"
+        return any(fitting) and not (only and any(fitting))
 
     def _fits_condition(self, part: JsonObject, value: Json) -> bool:
         if "if" not in part:
@@ -110,9 +111,15 @@ class Validity:
     def _fits_inside(self, parts: Parts, value: Json) -> bool:
         if is_object(value):
             needed = (name for part in parts for name in part.get("required", ()))
+            # What is inside comes last: a tag often tells the branch before.
+            names = sorted(
+                value, key=lambda k: is_object(value[k]) or is_array(value[k])
+            )
             return (
-                all(self.fits(self._schemas.member(parts, k), value[k]) for k in value)
-                and all(k in value or not self.travels(parts, k) for k in needed)
+                all(k in value or not self.travels(parts, k) for k in needed)
+                and all(
+                    self.fits(self._schemas.member(parts, k), value[k]) for k in names
+                )
                 and all(self._fits_keys(part, value) for part in parts)
             )
         if is_array(value):

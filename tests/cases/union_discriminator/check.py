@@ -10,12 +10,16 @@ transport.answer(
         {"kind": "round", "radius": 2},
         {"kind": "Square", "side": 3},
         {"kind": "new", "side": 4},
+        {"kind": "line", "course": "straight", "length": 5},
+        {"kind": "line", "course": "curve"},
     ],
 )
 client = Client(base_url="https://api.test", transport=transport)
-circle, other, square, unknown = client.shapes.list()
+circle, other, square, unknown, straight, curve = client.shapes.list()
 assert type(circle) is type(other) is models.Circle
 assert type(square) is type(unknown) is models.Square
+assert type(straight) is models.Straight
+assert type(curve) is models.Curve
 client.shapes.create(body=circle)
 assert transport.sent[-1].json == {"kind": "circle", "radius": 1}
 

@@ -9,14 +9,17 @@ from .. import models
 from .._runtime.model import OBJECT, fail
 from .._runtime.unions import Tagged
 from .circle import Circle
+from .curve import Curve
+from .line import Line
 from .square import Square
+from .straight import Straight
 
 if TYPE_CHECKING:
     from .._runtime.model import Json
 
 Shape: TypeAlias = Annotated[
-    Circle | Square,
-    Tagged("kind", {"circle": Circle, "round": Circle, "Square": Square}),
+    Circle | Square | Straight | Curve,
+    Tagged("kind", {"circle": Circle, "round": Circle, "line": Line, "Square": Square}),
 ]
 """The mapping names two values for a circle; a `Square` has its schema's name."""
 
@@ -27,6 +30,8 @@ def decode_shape(data: Json) -> Shape:
         match data.get("kind"):
             case "circle" | "round":
                 return models.Circle.decode(data)
+            case "line":
+                return models.decode_line(data)
             case "Square":
                 return models.Square.decode(data)
             case _:
