@@ -103,8 +103,11 @@ def _beside(bench: Bench, spec: Path, what: str) -> Iterator[Row | Absent]:
             out.mkdir()
             run = command(peer, spec, out)
             run()
-        except (AbsentError, subprocess.CalledProcessError) as error:
+        except AbsentError as error:
             yield Absent(f"{what}: {release(peer)}", str(error))
+        except subprocess.CalledProcessError as error:
+            why = f"it ends with exit code {error.returncode}"
+            yield Absent(f"{what}: {release(peer)}", why)
         else:
             contenders[peer] = run
     if len(contenders) > 1:
