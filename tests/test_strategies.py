@@ -373,6 +373,8 @@ def test_dangling_references_allow_anything() -> None:
 
 # --- Examples -----------------------------------------------------------------------------------
 
+ANY: JsonObject = {}
+
 
 def test_examples_are_the_documented_ones() -> None:
     """At a media type or at a schema, by reference, and only if they fit."""
@@ -394,6 +396,35 @@ def test_examples_are_the_documented_ones() -> None:
     }
     schemas = runtime().Schemas(document)
     assert [schemas.example(f"#/{name}") for name in "abc"] == [3, 1, 7]
+
+
+@pytest.mark.parametrize(
+    ("schema", "wrong", "right"),
+    [
+        ({"properties": {"a": {"type": "integer"}}}, '{"a": 1}', {"a": 1}),
+        (
+            {"type": "object", "properties": {"a": {"properties": {"b": {}}}}},
+            {"a": "{}"},
+            {"a": {}},
+        ),
+        ({"type": "object", "additionalProperties": {"items": ANY}}, {"a": "[]"}, {"a": []}),
+        ({"allOf": [{"properties": {"a": ANY}}, {"description": "It."}]}, "{}", {"a": 1}),
+        ({"anyOf": [{"properties": {"a": ANY}}, {"items": ANY}]}, "[]", []),
+        ({"items": {"minimum": 1}}, ["1"], [1]),
+        ({"minLength": 1}, 1, "1"),
+    ],
+)
+def test_an_example_is_what_a_client_expects(schema: JsonObject, wrong: Json, right: Json) -> None:
+    """Where no `type` is named it fits by the letter, and does not count all the same."""
+    schemas = schemas_of({"It": {**schema, "examples": [wrong, right]}})
+    assert schemas.fits(pointer_to("It"), wrong)
+    assert schemas.example(pointer_to("It")) == right
+
+
+def test_values_that_are_listed_are_examples() -> None:
+    """Whatever else the schema speaks of: they are what is expected."""
+    listed: JsonObject = {"enum": ["a", "b"], "properties": {"a": {}}, "examples": ["b"]}
+    assert schemas_of({"It": listed}).example(pointer_to("It")) == "b"
 
 
 def test_examples_are_made_where_none_is_documented() -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from .validity import MOST
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -14,6 +12,8 @@ if TYPE_CHECKING:
     from .schemas import Parts
 
 TYPES: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
+MOST: Final = 4096
+"""What a `minLength`, and its like, asks for beyond this is more than anybody means."""
 _SIZES: Final = ("Length", "Items", "Properties")
 _NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _ENDLESS: Final = 10**9
@@ -63,11 +63,17 @@ def merged(parts: Parts) -> JsonObject:
                 rule = _RULES.get(key) if key in whole else None
                 whole[key] = rule(whole[key], value) if rule else value
     whole["type"] = [name for name in TYPES if all(_allows(p, name) for p in parts)]
-    hints = {_HINTS[key] for key in whole if key in _HINTS}
-    if hints and not any("type" in part for part in parts):
-        hints |= {"integer"} if "number" in hints else set()
-        whole["type"] = [name for name in TYPES if name in hints]
+    whole["type"] = hinted(parts) or whole["type"]
     return whole
+
+
+def hinted(parts: Parts) -> list[str]:
+    """Return the types that keywords are about; none where `type` or values say more."""
+    if any("type" in part or "enum" in part for part in parts):
+        return []
+    hints = {_HINTS[key] for part in parts for key in part if key in _HINTS}
+    hints |= {"integer"} if "number" in hints else set()
+    return [name for name in TYPES if name in hints]
 
 
 def sizes(schema: JsonObject, of: str) -> tuple[int, int]:

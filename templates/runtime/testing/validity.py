@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any, Final
 
+from .keywords import MOST, hinted
 from .patterns import matches
 from .schemas import BRANCHES, Parts
 from .values import is_array, is_object, key_of, kind_of
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from ..model import Json, JsonObject
     from .schemas import Direction, Schemas
 
-MOST: Final = 4096
-"""What a `minLength`, and its like, asks for beyond this is more than anybody means."""
 _DEEPEST: Final = 200
 
 
@@ -30,6 +29,7 @@ class Validity:
         *,
         exact: bool = False,
         unknown_values: bool = False,
+        as_read: bool = False,
     ) -> None:
         """Take the schemas.
 
@@ -39,12 +39,15 @@ class Validity:
             exact: only one branch of a `oneOf` may fit, as the standard asks. Many
                 documents do not mean it so.
             unknown_values: an enum of strings does not list all of its values.
+            as_read: a schema without `type` takes only what its keywords are about, as
+                a client reads it: an object where there are `properties`.
 
         """
         self._schemas = schemas
         self._hidden = "readOnly" if direction == "request" else "writeOnly"
         self._exact = exact
         self._open = unknown_values
+        self._as_read = as_read
         self._depth = 0
 
     def fits(self, node: Json, value: Json) -> bool:
@@ -56,11 +59,19 @@ class Validity:
         self._depth += 1
         try:
             return self._depth > _DEEPEST or (
-                all(self.one_fits(part, value) for part in parts)
+                self._is_expected(parts, value)
+                and all(self.one_fits(part, value) for part in parts)
                 and self._fits_inside(parts, value)
             )
         finally:
             self._depth -= 1
+
+    def _is_expected(self, parts: Parts, value: Json) -> bool:
+        """Tell whether a value is of a type that is expected, though none is named."""
+        if not self._as_read or any(key in part for part in parts for key in BRANCHES):
+            return True
+        names = hinted(parts)
+        return not names or _is_one_of(names, kind_of(value), value)
 
     def travels(self, parts: Parts, name: str) -> bool:
         """Tell whether a property travels in this direction."""

@@ -47,13 +47,16 @@ def example(
 ) -> Json:
     """Return the first example of a schema, media type, parameter or header that fits.
 
+    It has to fit as a client reads it: the text `"{}"` is no object, though a schema with
+    `properties` and without `type` takes any text.
+
     Raises:
         LookupError: none is documented, and none was found.
 
     """
     node = schemas.follow(node)
     schema = node["schema"] if is_object(node) and "schema" in node else node
-    validity = Validity(schemas, direction)
+    validity = Validity(schemas, direction, as_read=True)
     for value in documented(schemas, node):
         if validity.fits(schema, value) and (is_object(value) or not objects):
             return value
