@@ -412,6 +412,9 @@ def test_examples_are_the_documented_ones() -> None:
         ({"anyOf": [{"properties": {"a": ANY}}, {"items": ANY}]}, "[]", []),
         ({"items": {"minimum": 1}}, ["1"], [1]),
         ({"minLength": 1}, 1, "1"),
+        ({"minProperties": 1}, "a", {"a": 1}),
+        ({"format": "date"}, 1, "2026-05-31"),
+        ({"format": "int32"}, "1", 1),
     ],
 )
 def test_an_example_is_what_a_client_expects(schema: JsonObject, wrong: Json, right: Json) -> None:
@@ -419,6 +422,9 @@ def test_an_example_is_what_a_client_expects(schema: JsonObject, wrong: Json, ri
     schemas = schemas_of({"It": {**schema, "examples": [wrong, right]}})
     assert schemas.fits(pointer_to("It"), wrong)
     assert schemas.example(pointer_to("It")) == right
+    validity = runtime("validity").Validity(schemas, as_read=True)
+    assert not validity.fits(schema, wrong)
+    assert all(validity.fits(schema, value) for value in values_of(schema))
 
 
 def test_values_that_are_listed_are_examples() -> None:

@@ -18,22 +18,20 @@ _SIZES: Final = ("Length", "Items", "Properties")
 _NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _ENDLESS: Final = 10**9
 _ABSURD: Final = 10.0**300
-_HINTS: Final[Mapping[str, str]] = {
-    "properties": "object",
-    "required": "object",
-    "additionalProperties": "object",
-    "patternProperties": "object",
-    "items": "array",
-    "prefixItems": "array",
-    "pattern": "string",
-    "minLength": "string",
-    "maxLength": "string",
-    "contentEncoding": "string",
-    "minimum": "number",
-    "maximum": "number",
-    "multipleOf": "number",
+_ABOUT: Final = {
+    "object": "properties additionalProperties patternProperties required propertyNames"
+    " minProperties maxProperties unevaluatedProperties",
+    "array": "items prefixItems minItems maxItems uniqueItems",
+    "string": "pattern minLength maxLength contentEncoding contentMediaType",
+    "number": " ".join([*_NUMBERS, "multipleOf"]),
 }
+_HINTS: Final = {key: name for name, keys in _ABOUT.items() for key in keys.split()}
 """The type that a keyword is about, for schemas that name none."""
+_FORMATS: Final = {
+    **dict.fromkeys(["int8", "int16", "int32", "int64"], "integer"),
+    **dict.fromkeys(["float", "double"], "number"),
+}
+"""The type that a `format` is about, where it is no string."""
 _RULES: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     **dict.fromkeys([f"min{of}" for of in _SIZES], max),
     **dict.fromkeys([f"max{of}" for of in _SIZES], min),
@@ -71,7 +69,9 @@ def hinted(parts: Parts) -> list[str]:
     """Return the types that keywords are about; none where `type` or values say more."""
     if any("type" in part or "enum" in part for part in parts):
         return []
-    hints = {_HINTS[key] for part in parts for key in part if key in _HINTS}
+    hints = {_HINTS[key] for part in parts for key in part if key in _HINTS} or {
+        _FORMATS.get(part["format"], "string") for part in parts if "format" in part
+    }
     hints |= {"integer"} if "number" in hints else set()
     return [name for name in TYPES if name in hints]
 
