@@ -122,10 +122,14 @@ class ResponseMaker:
     def error_cases(
         self, operation: Operation, successful: list[Response], name: str
     ) -> tuple[ErrorCase, ...]:
-        """Return the statuses that are no success and have a body, those read alike together."""
+        """Return the statuses that are no success and have a body, those read alike together.
+
+        `default` tells of errors too where it has to stand for the success.
+        """
         groups: dict[Code, list[str]] = {}
         for response in operation.responses:
-            if response not in successful and read(response):
+            is_error = response not in successful or response.status == "default"
+            if is_error and read(response):
                 groups.setdefault(self.reader(response, name), []).append(response.status)
         return tuple(
             ErrorCase(literal(" ".join(statuses)), reader) for reader, statuses in groups.items()

@@ -122,9 +122,10 @@ class _Simplest:
         for kind in schema["type"]:
             match kind:
                 case "object":
-                    yield self._object(parts, schema, depth)
+                    for whole in (False, True):
+                        yield self._object(parts, schema, depth, whole=whole)
                 case "array":
-                    yield self._array(parts, schema, depth)
+                    yield from self._arrays(parts, schema, depth)
                 case "string":
                     yield from _texts(schema)
                 case "integer" | "number":
@@ -138,31 +139,37 @@ class _Simplest:
         for parts in self._schemas.versions(node):
             yield from self.values(parts, depth - 1)
 
-    def _object(self, parts: Parts, schema: JsonObject, depth: int) -> JsonObject:
+    def _object(
+        self, parts: Parts, schema: JsonObject, depth: int, *, whole: bool
+    ) -> JsonObject:
         value: JsonObject = {}
         needed: list[str] = schema.get("required", [])
         least: int = schema.get("minProperties", 0)
         spare = [f"key{index or ''}" for index in range(least)]
         for name in dict.fromkeys([*needed, *schema.get("properties", ()), *spare]):
-            wanted = name in needed or len(value) < least
+            wanted = whole or name in needed or len(value) < least
             if wanted and self._validity.travels(parts, name):
                 found = self._inside(self._schemas.member(parts, name), depth)
                 for each in islice(found, 1):
                     value[name] = each
         return value
 
-    def _array(self, parts: Parts, schema: JsonObject, depth: int) -> list[Json]:
+    def _arrays(
+        self, parts: Parts, schema: JsonObject, depth: int
+    ) -> Iterator[list[Json]]:
         value: list[Json] = []
         least = max(schema.get("minItems", 0), "contains" in schema)
         first = len(schema.get("prefixItems", ()))
-        for index in range(max(least, min(first, schema.get("maxItems", first)))):
+        length = max(least, min(first, schema.get("maxItems", first)))
+        for index in range(length):
             for each in self._inside(self._schemas.item(parts, index), depth):
                 if not schema.get("uniqueItems") or key_of(each) not in map(
                     key_of, value
                 ):
                     value.append(each)
                     break
-        return value
+        if len(value) == length:
+            yield value
 
 
 def _texts(schema: JsonObject) -> Iterator[str]:

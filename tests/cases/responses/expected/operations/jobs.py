@@ -85,6 +85,7 @@ def delete(
         "/jobs/{id}",
         path={"id": id},
         returns={"default": as_json(models.Job.decode)},
+        raises=_delete_errors,
         options=options,
     )
 
@@ -124,4 +125,10 @@ def _errors() -> dict[str, Reader[object]]:
     return {
         "404": as_json(models.Problem.decode, media_type="application/problem+json"),
         "4XX default": as_json(models.Error.decode),
+    }
+
+
+def _delete_errors() -> dict[str, Reader[object]]:
+    return {
+        "default": as_json(models.Job.decode),
     }
