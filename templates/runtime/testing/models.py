@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..errors import DecodeError
 from ..model import Json, JsonObject, Model
 from .keywords import merged
-from .schemas import Direction, manifest, own
+from .schemas import BRANCHES, Direction, manifest, own
 from .validity import Validity
 
 if TYPE_CHECKING:
@@ -78,18 +78,23 @@ def _required(model: type[Model]) -> list[str]:
     """Return the properties that have to be there, and whose type allows no null."""
     pointer, direction = _origin(model)
     parts = own().parts(own().at(pointer))
-    travels, required = (
-        Validity(own(), direction).travels,
-        merged(parts).get("required", ()),
-    )
-    inner = {name: own().parts(own().member(parts, name)) for name in required}
+    validity = Validity(own(), direction)
+    inner = {
+        name: own().member(parts, name) for name in merged(parts).get("required", ())
+    }
     return [
         name
         for name, found in inner.items()
-        if travels(parts, name)
-        and any("type" in part for part in found)
-        and "null" not in merged(found)["type"]
+        if validity.travels(parts, name)
+        and any("type" in part for part in own().parts(found))
+        and not any(validity.fits(node, None) for node in (found, *_branches(found)))
     ]
+
+
+def _branches(node: Json) -> list[Json]:
+    """Return the branches of a union: the null of one counts for the whole."""
+    parts = own().parts(node)
+    return [it for part in parts for key in BRANCHES for it in part.get(key, ())]
 
 
 def listed(enum: type[Enum]) -> list[Json]:

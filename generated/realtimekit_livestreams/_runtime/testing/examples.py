@@ -183,7 +183,7 @@ def _texts(schema: JsonObject) -> Iterator[str]:
         yield from (text, text.ljust(low, "a"))
     for index in range(_SEVERAL):
         yield f"text{index or ''}".ljust(low, "-")[:high]
-    yield from "abcdefghijklmnopqrstuvwxyz"
+    yield from "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def _numbers(schema: JsonObject) -> Iterator[float]:
