@@ -94,6 +94,8 @@ class _Bundle:
         """Return the path items, without the operations that were not chosen."""
         kept: dict[str, Any] = {}
         for path, item in paths.items():
+            if key == "paths" and path.startswith("x-"):
+                continue  # an extension, and no path
             node, place = self.resolved.follow(item, join("#", key, path))
             if not isinstance(node, dict):
                 continue
