@@ -11,6 +11,7 @@ still, when it is known that there is work.
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -63,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from speccast.jobs import failure_of  # noqa: PLC0415
 
         code = show.failure(failure_of(error), verbose="-v" in sys.argv or "--verbose" in sys.argv)
+    gc.freeze()  # or the interpreter would search all there is for cycles, only to end
     sys.exit(code)
 
 
