@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
+
+from msgspec import Struct
 
 from .access import canonical, is_remote, read_local, unreadable
 from .diagnostics import Location, SpecError
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What may be read besides the document itself."""
 
     allow_paths: tuple[Path, ...] = ()

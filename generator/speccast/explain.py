@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast import findings, manifest, report
 from speccast.diff import sources
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from speccast.diff.surface import Class, Method, Surface
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """Something that callers can write."""
 
     name: str

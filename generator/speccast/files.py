@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 
-class File(NamedTuple):
+class File(Struct, frozen=True):
     """A file to be, relative to the output folder."""
 
     path: str

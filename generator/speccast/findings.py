@@ -7,9 +7,10 @@ which takes longer than reading the document, so only what is shown is located.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast.diagnostics import Location, Severity, SpecError
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _ORDER = list(Severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A diagnostic that knows where it is."""
 
     severity: Severity

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from speccast.gate_words import INDEXED, ONLY, STANDARD
 
@@ -24,8 +25,7 @@ class GateError(Exception):
     """The generator printed something that no template of ours could have meant: our fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """What printed modules may hold."""
 
     package: str
@@ -40,7 +40,7 @@ class Allowed:
     """The kinds of nodes; None: any."""
     words: AbstractSet[str]
     """What the user's own templates say."""
-    _known: dict[tuple[str, str], bool] = field(default_factory=dict[tuple[str, str], bool])
+    _known: dict[tuple[str, str], bool] = {}
 
     def gives(self, module: str, name: str, path: str) -> bool:
         """Tell whether a name may be taken from a module in a file.
@@ -96,13 +96,12 @@ def check_module(path: str, text: str, allowed: Allowed) -> None:
     _Scope(_Module(path, allowed), frozenset()).read(tree.body)
 
 
-@dataclass(slots=True)
-class _Module:
+class _Module(Struct):
     """The module that is being read."""
 
     path: str
     allowed: Allowed
-    standard: dict[str, str] = field(default_factory=dict[str, str])
+    standard: dict[str, str] = {}
     """Name in this module -> the module of others that it stands for."""
 
     def fail(self, node: ast.AST, what: str) -> GateError:

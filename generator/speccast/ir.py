@@ -1,15 +1,16 @@
 """What a client needs to know of an API, as plain data: made by `lower/`, read by all that follows.
 
-Frozen dataclasses without behaviour. Declared things (models, enums, unions, aliases) are linked
+Frozen structs without behaviour. Declared things (models, enums, unions, aliases) are linked
 by `Id`, never by nesting, so a cycle is nothing special. Whatever a document's author wrote is a
 `Text`, never a `str`: a template cannot print a `Text`, so it must pass an encoder of `source.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import NewType, TypeAlias
+
+from msgspec import Struct
 
 Id = NewType("Id", str)
 """The identity of a declared thing: its canonical pointer, `#/components/schemas/Pet`.
@@ -18,15 +19,13 @@ Things that the lowering splits carry a suffix (`#/components/schemas/Pet;reques
 JsonScalar: TypeAlias = "str | int | float | bool | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A piece of text from the document."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class JsonValue:
+class JsonValue(Struct, frozen=True):
     """A value from the document (a default, an example), as canonical JSON text."""
 
     text: str
@@ -62,29 +61,25 @@ class Scalar(Enum):
     NULL = "null"
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """One of a few fixed values (`const`, and enums that are not open)."""
 
     values: tuple[Text | int | float | bool | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A declared thing: a `Model`, an `EnumType`, a `Union` or an `Alias`."""
 
     id: Id
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """A homogeneous array."""
 
     item: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Tuple:
+class Tuple(Struct, frozen=True):
     """An array with a type for each place (`prefixItems`)."""
 
     items: tuple[Type, ...]
@@ -92,15 +87,13 @@ class Tuple:
     """What may follow; None where nothing may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Struct, frozen=True):
     """An object without named properties."""
 
     value: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Nullable:
+class Nullable(Struct, frozen=True):
     """The inner type, or null. Never nested, never around `ANY` or `NULL`."""
 
     inner: Type
@@ -123,8 +116,7 @@ class HintKind(Enum):
     """A title, or a name put together from the surroundings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """One candidate for a name, as words from the document, of which naming makes an identifier."""
 
     kind: HintKind
@@ -132,8 +124,7 @@ class Hint:
     """Read as one name: `(Text("order"), Text("item"))` suggests `OrderItem`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doc:
+class Doc(Struct, frozen=True):
     """What the document says to a human."""
 
     summary: Text | None = None
@@ -142,16 +133,14 @@ class Doc:
     url: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """A validation keyword (`minLength`, …): documented, used to draw values, never enforced."""
 
     keyword: str
     value: JsonValue
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A documented example."""
 
     name: Text | None
@@ -170,8 +159,7 @@ class Usage(Enum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """A named property of a model."""
 
     wire: Text
@@ -190,8 +178,7 @@ class Property:
     """Never shown in a repr, an error or a log (`format: password`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """An object with named properties; becomes a class."""
 
     id: Id
@@ -205,8 +192,7 @@ class Model:
     examples: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EnumValue:
+class EnumValue(Struct, frozen=True):
     """One value of an enum."""
 
     value: Text | int
@@ -215,8 +201,7 @@ class EnumValue:
     doc: Doc
 
 
-@dataclass(frozen=True, slots=True)
-class EnumType:
+class EnumType(Struct, frozen=True):
     """An open enumeration of strings, or of integers; becomes a class."""
 
     id: Id
@@ -227,8 +212,7 @@ class EnumType:
     usage: Usage = Usage.BOTH
 
 
-@dataclass(frozen=True, slots=True)
-class Discriminator:
+class Discriminator(Struct, frozen=True):
     """How a property of the object tells which branch it is."""
 
     wire: Text
@@ -236,8 +220,7 @@ class Discriminator:
     """Each known value with its branch, in document order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Struct, frozen=True):
     """A value of one of several types: a type alias with a decoder, or spelled in place."""
 
     id: Id
@@ -249,8 +232,7 @@ class Union:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """A type that has a name because it contains itself without a model in between."""
 
     id: Id
@@ -289,8 +271,7 @@ class Style(StrEnum):
     """Not a style of the specification: a `content` parameter, whose value is JSON text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter of an operation."""
 
     wire: Text
@@ -326,8 +307,7 @@ class Codec(Enum):
     """application/x-ndjson, application/jsonl and their like"""
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """How one property of a form or multipart body is written (Encoding Object)."""
 
     wire: Text
@@ -337,8 +317,7 @@ class Encoding:
     allow_reserved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """A body in one media type."""
 
     media_type: Text
@@ -349,8 +328,7 @@ class Content:
     encodings: tuple[Encoding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """What an operation sends."""
 
     required: bool
@@ -364,8 +342,7 @@ class Body:
     """With `arguments`: the type of the further members, where the schema types them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseHeader:
+class ResponseHeader(Struct, frozen=True):
     """A documented response header."""
 
     wire: Text
@@ -374,8 +351,7 @@ class ResponseHeader:
     doc: Doc
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """What an operation answers with one status, or one range of them."""
 
     status: str
@@ -397,8 +373,7 @@ class PagingKind(Enum):
     LINK_HEADER = "link-header"
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(Struct, frozen=True):
     """How to walk the pages of an operation. Of several pointers the first that is there counts."""
 
     kind: PagingKind
@@ -425,8 +400,7 @@ class Paging:
     """The number of the first page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A documented link from a response to another operation."""
 
     name: Text
@@ -434,8 +408,7 @@ class Link:
     doc: Doc
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One method of the client."""
 
     key: Text | None
@@ -465,8 +438,7 @@ class Operation:
     tags: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
+class Webhook(Struct, frozen=True):
     """A call that the API makes: a webhook, or a callback. Its body gets a decoder."""
 
     hints: tuple[Hint, ...]
@@ -490,8 +462,7 @@ class SecurityKind(Enum):
     CLIENT_CREDENTIALS = "client-credentials"
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
+class SecurityScheme(Struct, frozen=True):
     """A way to prove who is calling."""
 
     key: Text
@@ -508,8 +479,7 @@ class SecurityScheme:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClientParameter:
+class ClientParameter(Struct, frozen=True):
     """A parameter given once to the client."""
 
     wire: Text
@@ -518,8 +488,7 @@ class ClientParameter:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServerVariable:
+class ServerVariable(Struct, frozen=True):
     """A variable of a server's URL."""
 
     name: Text
@@ -528,8 +497,7 @@ class ServerVariable:
     doc: Doc
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A base URL."""
 
     url: Text
@@ -537,8 +505,7 @@ class Server:
     doc: Doc
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorShape:
+class ErrorShape(Struct, frozen=True):
     """Where error bodies keep their parts, as pointers (`x-speccast-error`)."""
 
     code: tuple[Text, ...] = ()
@@ -547,8 +514,7 @@ class ErrorShape:
     """A response header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """A poller over an operation (`x-speccast-wait`)."""
 
     name: Text
@@ -568,8 +534,7 @@ class Wait:
     """Pointers to values whose mere presence means success."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Where the words for a failed wait come from: an operation, called with polled values."""
 
     operation: Text
@@ -578,8 +543,7 @@ class Reason:
     """Its path parameters, each with a pointer into the polled body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """A context manager over operations (`x-speccast-scope`), which always exits."""
 
     name: Text
@@ -592,8 +556,7 @@ class Scope:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Api:
+class Api(Struct, frozen=True):
     """Everything."""
 
     title: Text

@@ -15,8 +15,9 @@ Nothing is written here: `run.py` compares the files with the disk or brings the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast import (
     bundle,
@@ -52,8 +53,7 @@ SPEC = "_spec.json"
 """Where a package carries its document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What the stages made of a document."""
 
     package: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from .diagnostics import SpecError
 from .yaml_events import Composer, Mapping, Scalar, Sequence, is_merge, pairs
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _JSON_SPACE = re.compile(r"[ \t\r\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where something stands in a text."""
 
     key: int

@@ -6,9 +6,10 @@ literal, a docstring or an identifier first (`source.py`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
+from msgspec import Struct
 
 from speccast.files import File
 from speccast.source import Code
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class FileView(NamedTuple):
+class FileView(Struct, frozen=True):
     """A file to be printed: a template, its View, and what every module begins with."""
 
     path: str
@@ -63,6 +64,7 @@ def _environment(folders: Sequence[Path]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # nobody edits templates while they are printed
         autoescape=False,  # noqa: S701 - the output is Python; `finalize` lets nothing unsafe pass
     )
 

@@ -12,7 +12,9 @@ import re
 import textwrap
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from speccast.ir import Text
 
@@ -25,7 +27,7 @@ WIDTH = 88
 """The line length of emitted code: the formatter's own default, so that it holds anywhere."""
 
 
-class Import(NamedTuple):
+class Import(Struct, frozen=True):
     """A name and where it comes from."""
 
     module: str
@@ -37,7 +39,7 @@ class Import(NamedTuple):
     alias: str = ""
 
 
-class Code(NamedTuple):
+class Code(Struct, frozen=True):
     """A piece of source code, with what it needs imported."""
 
     text: str
@@ -302,7 +304,9 @@ def attribute_docstring(text: str, indent: int) -> Code:
 
 def _indented(body: str, indent: int) -> str:
     """Return lines for behind three quotes: all but the first are indented."""
-    return textwrap.indent(body, " " * indent).strip() if "\n" in body else body.strip()
+    space = " " * indent
+    first, *rest = body.strip().split("\n")
+    return "\n".join([first, *[space + line if line else line for line in rest]])
 
 
 _CLAUSE = re.compile(r"[,;:] | [-–—] | \(")  # noqa: RUF001 - dashes as documents have them

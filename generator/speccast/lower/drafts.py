@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from speccast.ir import Id
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from .where import Where
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What is being lowered: schemas that all hold, and what their type is called if declared."""
 
     parts: list[Part]
@@ -45,8 +45,7 @@ class Subject:
         return Source(self.name, self.where, layers)
 
 
-@dataclass(slots=True)
-class Source:
+class Source(Struct):
     """Where a declared type comes from."""
 
     id: Id
@@ -60,8 +59,7 @@ class Source:
         return self.layers[0][1]
 
 
-@dataclass(slots=True)
-class PropertyDraft:
+class PropertyDraft(Struct):
     """A property with what decides in which direction it travels."""
 
     property: Property
@@ -71,26 +69,23 @@ class PropertyDraft:
     """Only listed as required: to be sent, but not to be relied on in what is received."""
 
 
-@dataclass(slots=True)
-class ModelDraft:
+class ModelDraft(Struct):
     """An object with named properties."""
 
     source: Source
     subject: Subject
-    properties: list[PropertyDraft] = field(default_factory=list[PropertyDraft])
+    properties: list[PropertyDraft] = []
     additional: Type | None = None
 
 
-@dataclass(slots=True)
-class EnumDraft:
+class EnumDraft(Struct):
     """An enumeration."""
 
     source: Source
     values: tuple[EnumValue, ...]
 
 
-@dataclass(slots=True)
-class Branch:
+class Branch(Struct):
     """One branch of a union, with the schema it was made from."""
 
     type: Type
@@ -98,8 +93,7 @@ class Branch:
     pointer: str
 
 
-@dataclass(slots=True)
-class UnionDraft:
+class UnionDraft(Struct):
     """A union; its branches may still be unions themselves where a cycle was cut."""
 
     source: Source
@@ -110,8 +104,7 @@ class UnionDraft:
     """How the branches are told apart, once all models are complete."""
 
 
-@dataclass(slots=True)
-class AliasDraft:
+class AliasDraft(Struct):
     """A name for a type that contains itself, or that is too big to be spelled in place."""
 
     source: Source

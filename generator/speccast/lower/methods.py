@@ -8,8 +8,9 @@ together. An id that is merely method and path written once more counts less tha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast.ir import Hint, HintKind, Text
 
@@ -28,8 +29,7 @@ _HEX = re.compile(r"(?=.*[0-9])[0-9A-Fa-f-]{16,}")
 """An operation id that is a number of some data base's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """What an operation may be called."""
 
     resource: tuple[Hint, ...]

@@ -6,9 +6,10 @@ Beyond `MOST` combinations all branches are merged into one object, loosely.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import prod
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from speccast.ir import Id, Scalar
 

@@ -6,8 +6,10 @@ is flat and one that contains itself ends.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from speccast.resolve import join
 
@@ -31,7 +33,7 @@ _UNION = frozenset(("oneOf", "anyOf"))
 NULL = {"type": "null"}
 
 
-class Leaf(NamedTuple):
+class Leaf(Struct, frozen=True):
     """One branch of a union."""
 
     node: Json

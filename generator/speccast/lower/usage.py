@@ -6,8 +6,9 @@ is both, and that holds a read-only or write-only property anywhere inside, is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast.ir import Id, Usage
 
@@ -25,8 +26,7 @@ REQUEST = ";request"
 """The suffix of the ids of the types that are sent, where what is received differs."""
 
 
-@dataclass(slots=True)
-class Travels:
+class Travels(Struct):
     """What bodies and parameters reach, by the ids that stay when equal types are merged."""
 
     received: set[Id]

@@ -6,11 +6,12 @@ place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast.resolve import split
 
@@ -44,8 +45,7 @@ class Anchor(IntEnum):
     """An operation, on the way to a parameter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """A place, in words."""
 
     words: tuple[str, ...]

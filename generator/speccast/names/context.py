@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast import ir
 from speccast.names.ladders import hint_text
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from speccast.names.words import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """One naming pass."""
 
     api: ir.Api
@@ -27,7 +27,7 @@ class Context:
     pins: Mapping[str, str]
     """Names from the configuration, by pointer."""
     diagnostics: Diagnostics
-    record: Record = field(default_factory=dict[str, dict[str, "str | dict[str, str]"]])
+    record: Record = {}
 
     def scope(self, style: Style, reserved: AbstractSet[str], previous: Mapping[str, str]) -> Scope:
         """Open a namespace."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from speccast import ir
 from speccast.names.reserved import KEYWORDS
@@ -141,8 +143,7 @@ def _path_words(path: str) -> list[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a declared thing stands, in words."""
 
     owner: Sequence[str]

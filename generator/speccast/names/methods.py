@@ -6,9 +6,10 @@ resources stand beside the operations that belong to none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast import ir
 from speccast.names import reserved
@@ -25,15 +26,14 @@ if TYPE_CHECKING:
 _DEFAULT_ITERATOR = "iter"
 
 
-@dataclass(slots=True)
-class Methods:
+class Methods(Struct):
     """What has a place on the client, by pointer."""
 
     resources: tuple[ResourceName, ...] = ()
-    operations: dict[str, OperationName] = field(default_factory=dict[str, OperationName])
-    iterators: dict[str, OperationName] = field(default_factory=dict[str, OperationName])
-    waits: dict[str, OperationName] = field(default_factory=dict[str, OperationName])
-    scopes: dict[str, OperationName] = field(default_factory=dict[str, OperationName])
+    operations: dict[str, OperationName] = {}
+    iterators: dict[str, OperationName] = {}
+    waits: dict[str, OperationName] = {}
+    scopes: dict[str, OperationName] = {}
 
     def kinds(self) -> Iterator[tuple[str, dict[str, OperationName]]]:
         """Give each mapping with the name under which it is recorded."""
@@ -43,15 +43,12 @@ class Methods:
         yield "scopes", self.scopes
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     """What stands under one resource, or on the client itself."""
 
     hint: ir.Hint | None
-    operations: list[ir.Operation] = field(default_factory=list[ir.Operation])
-    built: list[tuple[str, ir.Wait | ir.Scope]] = field(
-        default_factory=list[tuple[str, "ir.Wait | ir.Scope"]]
-    )
+    operations: list[ir.Operation] = []
+    built: list[tuple[str, ir.Wait | ir.Scope]] = []
     """Waits and scopes, each with its method's name."""
 
 

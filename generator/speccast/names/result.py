@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from speccast import ir
@@ -13,8 +14,7 @@ Record = dict[str, dict[str, "str | dict[str, str]"]]
 """What the manifest keeps: by scope and key a name, or by scope, owner and key."""
 
 
-@dataclass(frozen=True, slots=True)
-class OperationName:
+class OperationName(Struct, frozen=True):
     """Where a method stands and what it is called."""
 
     resource: str | None
@@ -27,8 +27,7 @@ class OperationName:
         return f"{self.resource}.{self.method}" if self.resource else self.method
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceName:
+class ResourceName(Struct, frozen=True):
     """A group of methods."""
 
     attribute: str
@@ -37,8 +36,7 @@ class ResourceName:
     doc: ir.Doc
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Every identifier of the output that comes from the document, all valid and distinct."""
 
     package: str

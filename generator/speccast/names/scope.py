@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast.names.words import Style, fold, is_name, plain
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 Ladder = Callable[[], Iterable[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """Somebody who needs a name."""
 
     key: str
@@ -40,20 +40,19 @@ class Wish:
     """Names that this one cannot have, though others in its namespace could."""
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """A namespace in the making. Names in it differ also when case is ignored."""
 
     style: Style
     reserved: AbstractSet[str]
     """Names that nobody gets."""
     diagnostics: Diagnostics
-    previous: dict[str, str] = field(default_factory=dict[str, str])
+    previous: dict[str, str] = {}
     """By key, the names of the last run; who is still there keeps its name."""
-    names: dict[str, str] = field(default_factory=dict[str, str])
+    names: dict[str, str] = {}
     """By key, what has been settled."""
-    _owners: dict[str, str] = field(default_factory=dict[str, str])
-    _numbers: dict[str, int] = field(default_factory=dict[str, int])
+    _owners: dict[str, str] = {}
+    _numbers: dict[str, int] = {}
 
     def settle(self, wishes: Sequence[Wish]) -> None:
         """Give each wish a name."""
@@ -122,8 +121,10 @@ class Scope:
 
     def _award(self, group: Sequence[tuple[Wish, str]]) -> None:
         """Give a name to the strongest of those who want it, if there is one strongest."""
-        best = min(wish.strength for wish, _ in group)
-        strongest = [(wish, name) for wish, name in group if wish.strength == best]
+        strongest = group
+        if len(group) > 1:
+            best = min(wish.strength for wish, _ in group)
+            strongest = [(wish, name) for wish, name in group if wish.strength == best]
         if len(strongest) == 1:
             wish, name = strongest[0]
             self.take(wish.key, name, wish.avoid)

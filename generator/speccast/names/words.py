@@ -9,11 +9,12 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -174,8 +175,7 @@ def case_word(text: str) -> str:
     return "pascal" if sum(c.isupper() for c in text) > 1 else "title"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A way to write words as one identifier."""
 
     join: Callable[[Sequence[str]], str]
@@ -184,10 +184,12 @@ class Style:
 
     def write(self, parts: Sequence[str]) -> str:
         """Write words as an identifier of at most `LONGEST` characters; it may be a keyword."""
-        fitting = list(parts)
-        if len(self.join(fitting)) > LONGEST:
+        fitting = parts
+        name = self.join(parts)
+        if len(name) > LONGEST:
             fitting = self._fitting(parts)
-        name = unicodedata.normalize("NFKC", self.join(fitting) or self.join(["empty"]))
+            name = self.join(fitting)
+        name = unicodedata.normalize("NFKC", name or self.join(["empty"]))
         if not name.isidentifier():
             name = self.join([self.prefix, *fitting])
         return name[:LONGEST].rstrip("_")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast.ir import (
     Array,
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from speccast.ir import Declared, Id, Type
 
 
-@dataclass(slots=True)
-class Annotations:
+class Annotations(Struct):
     """Spells annotations for one scope of one file.
 
     Args:

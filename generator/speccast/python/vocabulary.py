@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from speccast.ir import Scalar
 from speccast.source import Code, Import
@@ -31,8 +32,7 @@ PLAIN: Final = {
 """The types whose values are their own JSON values, told apart by their JSON type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rich:
+class Rich(Struct, frozen=True):
     """A type that is text on the wire."""
 
     module: str

@@ -7,9 +7,10 @@ of the world write beside that is read too, with a finding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
+
+from msgspec import Struct
 
 from speccast.pointers import Place, file_of, join, spell, unescape
 
@@ -37,8 +38,7 @@ class NotFoundError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a reference leads to."""
 
     holder: dict[str, Json] | list[Json]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from speccast.ir import (
     Array,
@@ -46,8 +47,7 @@ _USUAL: Final = {
 }
 
 
-@dataclass(slots=True)
-class BodyMaker:
+class BodyMaker(Struct):
     """Makes what one function says of its body."""
 
     operation: Operation

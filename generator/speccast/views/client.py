@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from speccast.ir import (
     Api,
@@ -45,7 +47,7 @@ _KEY_PLACES: Final = {
 }
 
 
-class ResourceAttributeView(NamedTuple):
+class ResourceAttributeView(Struct, frozen=True):
     """An attribute of the client under which methods stand."""
 
     name: Code
@@ -54,7 +56,7 @@ class ResourceAttributeView(NamedTuple):
     docstring: Code
 
 
-class ClientArgumentView(NamedTuple):
+class ClientArgumentView(Struct, frozen=True):
     """An argument of the client that the document asks for."""
 
     name: Code
@@ -63,7 +65,7 @@ class ClientArgumentView(NamedTuple):
     """Where the base class takes it: `parameters` or `credentials`."""
 
 
-class ModeView(NamedTuple):
+class ModeView(Struct, frozen=True):
     """The sync or the async client."""
 
     name: Code
@@ -73,7 +75,7 @@ class ModeView(NamedTuple):
     docstring: Code
 
 
-class ClientView(NamedTuple):
+class ClientView(Struct, frozen=True):
     """`templates/client.py.jinja`: both clients."""
 
     init_docstring: Code

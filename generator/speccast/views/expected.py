@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote
+
+from msgspec import Struct
 
 from speccast.ir import Codec, JsonValue, Operation, Parameter, Place, SecurityKind, Style
 from speccast.source import Code, bytes_literal, code, join, json_literal, literal
@@ -32,8 +33,7 @@ _BETWEEN: Final = {Style.FORM: ",", Style.SPACE_DELIMITED: " ", Style.PIPE_DELIM
 """What stands between the items of an array in a query."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What must be so of the request of one call."""
 
     operation: Operation

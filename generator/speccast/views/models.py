@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from speccast.ir import (
     Alias,
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 _CLASS_INDENT: Final = 4
 
 
-class PropertyView(NamedTuple):
+class PropertyView(Struct, frozen=True):
     """A property in a class body."""
 
     name: Code
@@ -61,7 +63,7 @@ class PropertyView(NamedTuple):
     encode: Code
 
 
-class ModelView(NamedTuple):
+class ModelView(Struct, frozen=True):
     """`templates/model.py.jinja`: a class."""
 
     name: Code
@@ -80,7 +82,7 @@ class ModelView(NamedTuple):
     needs: frozenset[Import]
 
 
-class MemberView(NamedTuple):
+class MemberView(Struct, frozen=True):
     """A member of an enum."""
 
     name: Code
@@ -88,7 +90,7 @@ class MemberView(NamedTuple):
     docstring: Code
 
 
-class EnumView(NamedTuple):
+class EnumView(Struct, frozen=True):
     """`templates/enum.py.jinja`: an open enumeration."""
 
     name: Code
@@ -133,8 +135,7 @@ def _enum(enum: EnumType, names: Names) -> EnumView:
     )
 
 
-@dataclass(slots=True)
-class _Models:
+class _Models(Struct):
     """Makes one `ModelView`."""
 
     model: Model

@@ -6,9 +6,11 @@ A function takes what the document lets a caller say, and returns a `Request` th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Text
 from speccast.python import NONE, Speller
@@ -40,7 +42,7 @@ _OPTIONS: Final = Import("._runtime.request", "Options", typing_only=True)
 ARGUMENTS: Final = "._runtime.arguments"
 
 
-class ArgumentView(NamedTuple):
+class ArgumentView(Struct, frozen=True):
     """An argument of a function."""
 
     name: Code
@@ -48,7 +50,7 @@ class ArgumentView(NamedTuple):
     default: Code
 
 
-class FunctionView(NamedTuple):
+class FunctionView(Struct, frozen=True):
     """A function that describes one call."""
 
     name: Code
@@ -62,7 +64,7 @@ class FunctionView(NamedTuple):
     """The arguments of `Request`."""
 
 
-class OperationsView(NamedTuple):
+class OperationsView(Struct, frozen=True):
     """`templates/operations.py.jinja`: a module of functions."""
 
     decoders: tuple[DecoderView, ...]
@@ -71,7 +73,7 @@ class OperationsView(NamedTuple):
     needs: frozenset[Import]
 
 
-class Usual(NamedTuple):
+class Usual(Struct, frozen=True):
     """What most operations of the API have in common, so that only the others say it."""
 
     security: tuple[tuple[Text, ...], ...]
@@ -108,8 +110,7 @@ def _parts(view: FunctionView) -> Iterable[Code]:
     yield from view.request
 
 
-@dataclass(slots=True)
-class _Function:
+class _Function(Struct):
     """Makes one `FunctionView`."""
 
     operation: Operation
@@ -117,7 +118,7 @@ class _Function:
     speller: Speller
     usual: Usual
     responses: ResponseMaker
-    told: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    told: list[tuple[str, str]] = []
     """What the docstring says of each argument."""
 
     def view(self) -> FunctionView:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from speccast import templates
 from speccast.files import File
@@ -76,7 +78,7 @@ _OWN_NAMES: Final = frozenset(
 """What the package gives under its own name, before any model."""
 
 
-class ExportView(NamedTuple):
+class ExportView(Struct, frozen=True):
     """A name that a package gives, and the module below it that has it."""
 
     name: Code
@@ -90,13 +92,13 @@ class ExportView(NamedTuple):
     """The module, as a literal; with a dot in front, the module itself is meant."""
 
 
-class IndexView(NamedTuple):
+class IndexView(Struct, frozen=True):
     """`templates/index.py.jinja`: a package whose names are loaded when first asked for."""
 
     exports: tuple[ExportView, ...]
 
 
-class PackageView(NamedTuple):
+class PackageView(Struct, frozen=True):
     """`templates/package.py.jinja`: the package's `__init__`."""
 
     version: Code
@@ -110,7 +112,7 @@ class PackageView(NamedTuple):
     """Whether tokens can be got with `ClientCredentials`."""
 
 
-class ErrorsIndexView(NamedTuple):
+class ErrorsIndexView(Struct, frozen=True):
     """`templates/errors.py.jinja`: the exception tree."""
 
     names: tuple[Code, ...]
@@ -130,8 +132,7 @@ def build(api: Api, names: Names, client: Client) -> list[FileView | File]:
     return [*package.files(), *tests, *package.verbatim(templates.folders(client.templates))]
 
 
-@dataclass(slots=True)
-class _Package:
+class _Package(Struct):
     """Makes the files of one package."""
 
     api: Api
@@ -294,7 +295,7 @@ class _Package:
         yield self.test("test_imports.py", "imports", "", (), package)
         kinds = {type(declared) for declared in emitted(self.api)}
         if kinds & {Model, EnumType}:
-            view = package._replace(models=Model in kinds, enums=EnumType in kinds)
+            view = replace(package, models=Model in kinds, enums=EnumType in kinds)
             yield self.test("test_models.py", "models", "", (), view)
         index, taken = self.index, {"imports", "models"}
         for attribute, module, _, operations in self.groups():
@@ -373,6 +374,7 @@ def _export(name: str, module: str) -> ExportView:
     return ExportView(Code(name), Code(module), Code(name), literal(name), literal(module))
 
 
+@cache
 def source_name(spec: str | PurePath) -> str:
     """Return how the header names the document: its file name, nothing that could mislead."""
     name = PurePath(spec).name if str(spec) != "-" else "standard input"

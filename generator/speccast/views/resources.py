@@ -5,7 +5,9 @@ A resource has one line per method: the signatures stand in `operations/` and no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from speccast.ir import Api, JsonValue, Operation, Paging, PagingKind, Scope, Text, Wait
 from speccast.source import (
@@ -34,7 +36,7 @@ _WAITING: Final = "._runtime.waiting"
 _INDENT: Final = 4
 
 
-class MethodView(NamedTuple):
+class MethodView(Struct, frozen=True):
     """A method: a name and the descriptor that makes it."""
 
     name: Code
@@ -43,7 +45,7 @@ class MethodView(NamedTuple):
     needs: frozenset[Import]
 
 
-class ResourceView(NamedTuple):
+class ResourceView(Struct, frozen=True):
     """`templates/resource.py.jinja`: a class of methods."""
 
     class_name: Code

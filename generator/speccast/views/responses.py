@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 from speccast.ir import (
     Alias,
@@ -37,7 +38,7 @@ _USUAL: Final = {
 }
 
 
-class DecoderView(NamedTuple):
+class DecoderView(Struct, frozen=True):
     """A function that reads a body which is no model."""
 
     name: Code
@@ -47,33 +48,30 @@ class DecoderView(NamedTuple):
     """Only the annotation tells the type of the expression."""
 
 
-class ErrorCase(NamedTuple):
+class ErrorCase(Struct, frozen=True):
     """The statuses whose bodies are read alike."""
 
     statuses: Code
     reader: Code
 
 
-class ErrorsView(NamedTuple):
+class ErrorsView(Struct, frozen=True):
     """A function that says how the bodies of errors are read."""
 
     name: Code
     cases: tuple[ErrorCase, ...]
 
 
-@dataclass(slots=True)
-class ResponseMaker:
+class ResponseMaker(Struct):
     """Makes the readers of one module."""
 
     speller: Speller
     names: Names
-    decoders: list[DecoderView] = field(default_factory=list[DecoderView])
-    needs: set[Import] = field(default_factory=set[Import])
-    _decoder_names: dict[str, str] = field(default_factory=dict[str, str])
+    decoders: list[DecoderView] = []
+    needs: set[Import] = set()
+    _decoder_names: dict[str, str] = {}
     _taken: Counter[str] = field(default_factory=Counter[str])
-    _errors: dict[tuple[ErrorCase, ...], str] = field(
-        default_factory=dict[tuple[ErrorCase, ...], str]
-    )
+    _errors: dict[tuple[ErrorCase, ...], str] = {}
 
     def returned(self, operation: Operation) -> Code:
         """Return the type of what a call gives."""

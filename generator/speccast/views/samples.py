@@ -7,8 +7,9 @@ test is about.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec import Struct
 
 from speccast.ir import (
     Alias,
@@ -43,7 +44,7 @@ _MOST: Final = 12
 _UTC: Final = (Import("datetime", "UTC"), Import("datetime", "datetime"))
 
 
-class Sample(NamedTuple):
+class Sample(Struct, frozen=True):
     """A value, as a caller writes it and as it travels."""
 
     expression: Code
@@ -80,8 +81,7 @@ _SCALARS: Final = {
 }
 
 
-@dataclass(slots=True)
-class Sampler:
+class Sampler(Struct):
     """Makes samples."""
 
     declared: Mapping[Id, Declared]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from speccast.ir import Api, Codec, Operation, Parameter, Place, Property, Scalar, SecurityKind
 from speccast.source import Code, Import, code, join, literal, prose
@@ -20,7 +21,7 @@ _MOST_MEMBERS: Final = 12
 """How many optional members of a body a test sends: enough to see each mistake of ours once."""
 
 
-class CallView(NamedTuple):
+class CallView(Struct, frozen=True):
     """A test of one operation."""
 
     name: Code
@@ -34,7 +35,7 @@ class CallView(NamedTuple):
     """What else must be so of the request that was sent."""
 
 
-class CallsView(NamedTuple):
+class CallsView(Struct, frozen=True):
     """`templates/tests/operations.py.jinja`: the tests of one resource."""
 
     package: Code
@@ -42,7 +43,7 @@ class CallsView(NamedTuple):
     needs: frozenset[Import]
 
 
-class FixturesView(NamedTuple):
+class FixturesView(Struct, frozen=True):
     """`templates/tests/conftest.py.jinja`: the client under test."""
 
     package: Code
@@ -50,7 +51,7 @@ class FixturesView(NamedTuple):
     """The arguments of the client."""
 
 
-class ModelsTestView(NamedTuple):
+class ModelsTestView(Struct, frozen=True):
     """`templates/tests/models.py.jinja`: round trips, and the values of enumerations."""
 
     package: Code
@@ -87,8 +88,7 @@ def calls_view(
     return CallsView(Code(names.package), calls, needs)
 
 
-@dataclass(slots=True)
-class _Call:
+class _Call(Struct):
     """Makes one `CallView`."""
 
     operation: Operation

@@ -7,8 +7,10 @@ last by likeness.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from speccast.ir import (
     Alias,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 _IS_OBJECT = code("type(data) is OBJECT", Import(MODEL, "OBJECT"))
 
 
-class CaseView(NamedTuple):
+class CaseView(Struct, frozen=True):
     """One branch: a condition and what is returned under it."""
 
     condition: Code
@@ -50,7 +52,7 @@ class CaseView(NamedTuple):
     """… and the annotation has been given before."""
 
 
-class TagView(NamedTuple):
+class TagView(Struct, frozen=True):
     """The branches of a union that a property tells apart."""
 
     wire: Code
@@ -59,7 +61,7 @@ class TagView(NamedTuple):
     """No object of another kind is a branch."""
 
 
-class UnionView(NamedTuple):
+class UnionView(Struct, frozen=True):
     """`templates/union.py.jinja`: a type alias with its decoder."""
 
     name: Code
@@ -117,7 +119,7 @@ def union_view(
         otherwise=otherwise,
         needs=frozenset(),
     )
-    return view._replace(needs=_needs(view))
+    return replace(view, needs=_needs(view))
 
 
 def _once(
@@ -127,7 +129,7 @@ def _once(
     first = next((case for case in (*before, *after, last) if case.untyped), None)
 
     def marked(case: CaseView) -> CaseView:
-        return case if case is first else case._replace(known=True)
+        return case if case is first else replace(case, known=True)
 
     return tuple(map(marked, before)), tuple(map(marked, after)), marked(last)
 
@@ -149,7 +151,7 @@ def _needs(view: UnionView) -> frozenset[Import]:
 
 
 def _at_run_time(imports: Iterable[Import]) -> frozenset[Import]:
-    return frozenset(needed._replace(typing_only=False) for needed in imports)
+    return frozenset(replace(needed, typing_only=False) for needed in imports)
 
 
 def _tagged(
@@ -169,8 +171,7 @@ def _tagged(
     )
 
 
-@dataclass(slots=True)
-class _Decoder:
+class _Decoder(Struct):
     """Makes the cases of one union's decoder."""
 
     speller: Speller

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from speccast.ir import Codec, Content, Webhook
 from speccast.source import Code, Import, docstring
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from speccast.python import Speller
 
 
-class EventView(NamedTuple):
+class EventView(Struct, frozen=True):
     """A function that reads the body of one event."""
 
     name: Code
@@ -25,7 +27,7 @@ class EventView(NamedTuple):
     decoder: Code
 
 
-class WebhooksView(NamedTuple):
+class WebhooksView(Struct, frozen=True):
     """`templates/webhooks.py.jinja`: the events that the API sends."""
 
     events: tuple[EventView, ...]
