@@ -123,7 +123,7 @@ def assign_client_arguments(context: Context) -> dict[str, str]:
 
 def assign_webhooks(context: Context) -> dict[str, str]:
     """Name the decoder of each webhook and callback."""
-    taken = reserved.KEYWORDS
+    taken = reserved.WEBHOOKS
     scope = context.scope(METHOD, taken, context.previous.flat("webhooks"))
     scope.settle([
         Wish(item.pointer, item.pointer, (item.hints[0].kind.value if item.hints else 9,),

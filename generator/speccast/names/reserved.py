@@ -59,19 +59,31 @@ BODY_ARGUMENT: Final = "body"
 MEDIA_TYPE_ARGUMENT: Final = "content_type"
 """The argument that chooses between several media types of a body."""
 
-METHODS: Final = KEYWORDS | _HELPERS | {
+_READERS: Final = frozenset({
+    "every", "fail", "member", "same", "to_wire", "date_time", "full_date", "clock_time",
+    "duration", "uuid", "decimal", "base64", "base64url", "write_date_time", "write_date",
+    "write_time", "write_duration", "write_base64", "write_base64url",
+    "type", "len", "str", "int", "float", "bool", "bytes", "dict", "tuple", "object", "annotations",
+})  # fmt: skip
+"""What readers that are spelled in place call, compare with and say in their signatures. `list` is
+not among them, for that is what many methods are called: it is spelled differently where it must."""
+
+METHODS: Final = KEYWORDS | _HELPERS | _READERS | {
     "builtins", "dt", "simple", "label", "matrix", "by_media_type", "header", "cookie",
     "field", "fields", "part", "parts", "do", "operations", "items_at",
 }  # fmt: skip
 """What stands at the top of a module of operations, or what the class of their methods looks up, so
 that no operation may hide it."""
 
+WEBHOOKS: Final = KEYWORDS | _READERS | {"models", "read", "loads", "builtins", "dt"}
+"""What the body of a function calls that reads an event."""
+
 CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
     "Model", "Json", "JsonObject", "UNSET", "Unset", "ARRAY", "OBJECT", "ABSENT", "EMPTY",
     "Any", "Annotated", "Literal", "Self", "Never", "TypeAlias", "TYPE_CHECKING", "Mapping",
     "Sequence", "Enum", "StrEnum", "IntEnum", "Decimal", "UUID", "Tagged",
     "Request", "Options", "JsonBody", "JsonLinesBody", "FormBody", "MultipartBody", "TextBody",
-    "BinaryBody", "Body", "File", "FileContent",
+    "BinaryBody", "Body", "File", "FileContent", "Reader", "Rest",
 }  # fmt: skip
 """What stands at the top of a module that names a model."""
 
@@ -79,7 +91,8 @@ RESOURCE_CLASSES: Final = CLASSES | {
     "Client", "AsyncClient", "Resources", "SyncClient", "Sync", "Async", "Generic", "M", "Token",
     "Transport", "AsyncTransport", "Resource", "Method", "Pages", "PageNumber", "Offset", "Cursor",
     "NextLink", "LinkHeader", "Bearer", "Basic", "ApiKey", "OAuth2", "ClientCredentials", "Poller",
-    "Wait", "Scope", "ApiInfo", "Hooks", "Timeout", "Environment",
+    "Wait", "Scope", "ApiInfo", "Hooks", "Timeout", "Environment", "API", "AsyncBase",
+    "ClientOptions", "Unpack", "Reason",
 }  # fmt: skip
 """What stands at the top of the client and of a module of methods."""
 
