@@ -7,6 +7,7 @@ Whatever hid an import there would be called or meant instead of it, without a w
 from __future__ import annotations
 
 import builtins
+import inspect
 import json
 import keyword
 import sys
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from realtimekit_livestreams import Client
+from realtimekit_livestreams._runtime.core import ClientOptions
 from speccast.gate_words import RUNTIME, STANDARD
 
 from .workspace import finished, start
@@ -102,12 +105,30 @@ def document() -> dict[str, Any]:
     }
 
 
+def document_of_arguments() -> dict[str, Any]:
+    """Return a document whose client takes an argument of each name."""
+    names = [*NAMES, *inspect.signature(Client.__init__).parameters, *ClientOptions.__annotations__]
+    plain = sorted({name for name in names if "." not in name})
+    schemes = {name: {"type": "apiKey", "in": "header", "name": f"x-{name}"} for name in plain}
+    variables = {name: {"default": "a"} for name in plain}
+    server = {"url": f"https://{{{'}.{'.join(plain)}}}.example.com", "variables": variables}
+    parameters = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in plain]
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Arguments", "version": "1"},
+        "servers": [server],
+        "x-speccast-client-parameters": {name: {} for name in plain},
+        "security": [{name: list[str]() for name in plain}],
+        "paths": {"/": {"get": {"parameters": parameters, "responses": {"200": _answers({})}}}},
+        "components": {"securitySchemes": schemes},
+    }
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Have the package of the document."""
     folder = tmp_path_factory.mktemp("names")
-    (folder / "names.json").write_text(json.dumps(document()), "utf-8")
-    _run(folder, "speccast", "generate", "names.json", "--package", "names", "-o", "out", "-q")
+    _generate(folder, "names", document())
     return folder / "out"
 
 
@@ -117,10 +138,22 @@ def test_nothing_hides_what_a_module_imports(folder: Path) -> None:
     _run(folder, "mypy", "--strict", "names")
 
 
+def test_arguments_of_a_client_may_be_called_like_its_own(tmp_path: Path) -> None:
+    """Each has a name of its own, and the client can be made."""
+    _generate(tmp_path, "arguments", document_of_arguments())
+    _run(tmp_path / "out", "mypy", "--strict", "arguments")
+    _run(tmp_path / "out", "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.", "tests")
+
+
 @pytest.mark.nightly
 def test_what_is_called_so_works(folder: Path) -> None:
     """The generated tests pass."""
     _run(folder, "pytest", "-q", "-n2", "--import-mode=importlib", "-o", "pythonpath=.", "tests")
+
+
+def _generate(folder: Path, name: str, tree: dict[str, Any]) -> None:
+    (folder / f"{name}.json").write_text(json.dumps(tree), "utf-8")
+    _run(folder, "speccast", "generate", f"{name}.json", "--package", name, "-o", "out", "-q")
 
 
 def _run(folder: Path, module: str, *arguments: str) -> None:
