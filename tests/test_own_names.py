@@ -24,7 +24,7 @@ from .workspace import finished, start
 if TYPE_CHECKING:
     from pathlib import Path
 
-_OWN = ("API", "AsyncBase", "Resources", "AsyncClient", "Client", "operations", "resources", "dt")
+_OWN = ("API", "AsyncBase", "Resources", "AsyncClient", "Client", "members", "data", "found", "dt")
 """What the templates themselves give a name."""
 NAMES = sorted(
     {*_OWN, *keyword.kwlist, *keyword.softkwlist, *dir(builtins)}.union(
@@ -73,19 +73,22 @@ def document() -> dict[str, Any]:
     refs = [{"$ref": f"#/components/schemas/{name}"} for name in NAMES]
     for number, (name, ref) in enumerate(zip(NAMES, refs, strict=True)):
         result = _RESULTS[number % len(_RESULTS)]
-        members = {name: ref, f"{name}_": _text(_FORMATS[number % len(_FORMATS)])}
+        members = {name: {"type": "string"}, f"{name}_": _text(_FORMATS[number % len(_FORMATS)])}
         media_type = _BODIES[number % len(_BODIES)]
         content = {media_type: {"schema": {"type": "object", "properties": members}}}
-        tagged = {"tags": [name], "operationId": "get_it", "responses": {"200": _answers(ref)}}
-        paths[f"/tagged/{number}"] = {"get": tagged}
+        paths[f"/tagged/{number}"] = {
+            "get": {
+                "tags": [name],
+                "operationId": "get_it",
+                "parameters": [{"name": name, "in": "query", "schema": _text("date-time")}],
+                "responses": {"200": _answers(ref)},
+            }
+        }
         paths[f"/called/{number}"] = {
             "post": {
                 "tags": ["all"],
                 "operationId": name,
-                "parameters": [
-                    {"name": name, "in": "query", "schema": _text("date-time")},
-                    {"name": "x-day", "in": "header", "schema": _text("date")},
-                ],
+                "parameters": [{"name": "x-day", "in": "header", "schema": _text("date")}],
                 "requestBody": {"content": content},
                 "responses": {"200": _answers(result), "400": _answers(ref)},
             }

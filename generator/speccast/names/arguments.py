@@ -46,6 +46,8 @@ def _taken(operation: ir.Operation) -> frozenset[str]:
         taken |= {reserved.MEDIA_TYPE_ARGUMENT}
         if operation.body.arguments is None:
             taken |= {reserved.BODY_ARGUMENT}
+        elif not operation.body.required:
+            taken |= {reserved.GIVEN_MEMBERS}
     return taken
 
 

@@ -56,6 +56,8 @@ ARGUMENTS: Final = KEYWORDS | _HELPERS | _ALARMING | {"self", "options"}
 
 BODY_ARGUMENT: Final = "body"
 """The argument of a body that is not given by its properties."""
+GIVEN_MEMBERS: Final = "members"
+"""The variable of what was given, where there is no body if nothing was."""
 MEDIA_TYPE_ARGUMENT: Final = "content_type"
 """The argument that chooses between several media types of a body."""
 
