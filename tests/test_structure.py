@@ -210,7 +210,7 @@ def _runtime() -> list[Path]:
 
 def _is_class(name: str) -> bool:
     return any(
-        f"class {name}(NamedTuple):" in path.read_text("utf-8")
+        f"class {name}(Struct, frozen=True):" in path.read_text("utf-8")
         for path in (SOURCE / "views").glob("*.py")
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from speccast.files import File
 
 _RUNTIME: Final = re.compile(r"/_runtime/(.+)\.py$")
-_NAMED: Final = re.compile(r"\._runtime\.([\w.]+)")
+_NAMED: Final = re.compile(r"_runtime\.([\w.]+)")
 """A module as the printed files name it, in imports and in tables of lazy names."""
 _IMPORTED: Final = re.compile(r"^ *from (\.+)([\w.]*) import (.*)$", re.MULTILINE)
 """An import in the runtime, of names from a module or of modules."""

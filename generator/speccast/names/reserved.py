@@ -67,8 +67,8 @@ _READERS: Final = frozenset({
     "write_time", "write_duration", "write_base64", "write_base64url",
     "type", "len", "str", "int", "float", "bool", "bytes", "dict", "tuple", "object", "annotations",
 })  # fmt: skip
-"""What readers that are spelled in place call, compare with and say in their signatures. `list` is
-not among them, for that is what many methods are called: it is spelled differently where it must."""
+"""What readers that are spelled in place call, compare with and say in their signatures. `list`
+is not among them, for so many methods are called: it is spelled differently where it must."""
 
 METHODS: Final = KEYWORDS | _HELPERS | _READERS | {
     "builtins", "dt", "simple", "label", "matrix", "by_media_type", "header", "cookie",
