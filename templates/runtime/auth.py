@@ -20,6 +20,7 @@ from typing import (
 )
 
 from .errors import ArgumentError
+from .request import utf8
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -189,7 +190,7 @@ def header_of(scheme: Scheme) -> str | None:
 
 def base64(text: str) -> str:
     """Return text as the Basic scheme encodes it (RFC 7617)."""
-    return b2a_base64(text.encode(), newline=False).decode()
+    return b2a_base64(utf8(text), newline=False).decode()
 
 
 async def _called(core: Core, argument: str, function: Callable[[], object]) -> Granted:

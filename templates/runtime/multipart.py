@@ -10,6 +10,7 @@ from .bodies import Body, Content, Dumps, File, json_bytes, opened, whole
 from .errors import ArgumentError
 from .info import is_object
 from .model import UNSET, Json, JsonObject
+from .request import utf8
 
 
 class Part(NamedTuple):
@@ -82,7 +83,7 @@ def _head(each: Part, media_type: str, boundary: str) -> bytes:
             message = f"the content type of {each.name!r} is no valid text"
             raise ArgumentError(message)
         lines.append(f"Content-Type: {media_type}")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return utf8("\r\n".join(lines) + "\r\n\r\n")
 
 
 def _content(each: Part, dumps: Dumps) -> Content:
@@ -96,7 +97,7 @@ def _content(each: Part, dumps: Dumps) -> Content:
     media_type = each.content_type or ""
     if type(wire) in (dict, list) or "json" in media_type:
         return whole(json_bytes(wire, dumps), media_type or "application/json")
-    return whole(text_of(each.content).encode(), media_type)
+    return whole(utf8(text_of(each.content)), media_type)
 
 
 def _stream(pieces: Iterable[Content]) -> Iterator[bytes]:

@@ -5,21 +5,33 @@ from __future__ import annotations
 import base64
 import pickle
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import anyio
 import pytest
 from runtime.bodies import BinaryBody
-from runtime.errors import APIConnectionError, APIError, ArgumentError, AuthenticationError
+from runtime.errors import (
+    APIConnectionError,
+    APIError,
+    ArgumentError,
+    AuthenticationError,
+    RedirectError,
+)
 from runtime.oauth import ClientCredentials
 from runtime.request import Options
+from runtime.transport import Incoming
 
 from .faults import FaultServer, answer, reset
-from .world import INFO, Whatever, get, post
+from .world import INFO, Whatever, World, get, post
 
 if TYPE_CHECKING:
-    from .world import World
+    from collections.abc import Iterator
+
+    from runtime.transport import WireRequest
+
+    from .faults import Received
 
 OK = answer({"fine": True})
 
@@ -291,13 +303,145 @@ def test_no_credential_goes_to_another_origin(
 
 
 @pytest.mark.parametrize(
-    "location", ["ftp://x.test/", "//user@evil.test/", "http://[", "\r\n", "javascript:x"]
+    "location",
+    [
+        "ftp://x.test/",
+        "//user@evil.test/",
+        "http://[",
+        "\r\n",
+        "javascript:x",
+        "http://[v1.x]/",
+        "http://a..test/",
+        f"http://{'a' * 64}.test/",
+        "http://a.test:65536/",
+        "http://a.test:x/",
+        "/" + "a" * 70_000,
+    ],
 )
 def test_a_redirect_to_nowhere(world: World, server: FaultServer, location: str) -> None:
     """Is an error."""
     server.will(answer(status=302, headers=[("Location", location.strip())]))
     with pytest.raises(APIError):
         world.send(server.url, get(), follow_redirects=True, max_retries=0)
+
+
+def test_a_body_that_is_used_up_goes_nowhere_else(world: World, server: FaultServer) -> None:
+    """Where the redirect asks for it again."""
+    server.will(answer(status=307, headers=[("Location", "/elsewhere")]), OK)
+    request = post(body=BinaryBody(iter([b"once"])))
+    with pytest.raises(APIError, match="307"):
+        world.send(server.url, request, follow_redirects=True)
+    assert len(server.requests) == 1
+
+
+def proven(request: Received) -> str:
+    """Return all that a request carries of credentials."""
+    names = ("authorization", "x-api-key", "cookie")
+    found = [request.header(name) or "" for name in names]
+    return " ".join(found) + request.target.partition("api_key=")[2]
+
+
+@pytest.mark.parametrize("schemes", [ALL, ("user",)])
+@pytest.mark.parametrize(
+    "away", ["http://localhost:{}/", "//localhost:{}/", "HTTP://LocalHost:{}/", "http://127.1:{}/"]
+)
+def test_another_name_is_another_origin(
+    world: World, server: FaultServer, schemes: tuple[str, ...], away: str
+) -> None:
+    """Though machine and port are the same; and the way may lead back and forth."""
+    places = [away.format(server.port), f"{server.url}/back"] * 2
+    server.will(*[answer(status=307, headers=[("Location", place)]) for place in places])
+    given = {**SECRETS, "user": ("me", "s3cret")}
+    request = get(security=(schemes,))
+    world.send(server.url, request, credentials=given, follow_redirects=True)
+    first, *others = [proven(got) for got in server.requests]
+    assert first.strip()
+    assert [got.strip() for got in others] == [""] * 4
+
+
+@pytest.mark.parametrize(
+    "location", ["HTTP://LOCALHOST:{}/up", "//LocalHost:{}/up", "http:/up", "///up", "/\\a.test/"]
+)
+def test_the_same_origin_spelled_otherwise(
+    world: World, server: FaultServer, location: str
+) -> None:
+    """Is the same."""
+    where = location.format(server.port)
+    server.will(answer(status=307, headers=[("Location", where)]), OK)
+    base = f"http://localhost:{server.port}"
+    world.send(base, get(security=(ALL,)), credentials=SECRETS, follow_redirects=True)
+    first, second = server.requests
+    assert proven(first) == proven(second)
+
+
+class Leading:
+    """A transport whose answer leads elsewhere, once."""
+
+    def __init__(self, location: str) -> None:
+        """Take where."""
+        self.location = location
+        self.sent: list[WireRequest] = []
+
+    def send(self, request: WireRequest) -> Incoming[Iterator[bytes]]:
+        """Answer."""
+        self.sent.append(request)
+        if len(self.sent) == 1:
+            return Incoming(302, [("Location", self.location)], iter([]))
+        return Incoming(200, [], iter([b"{}"]))
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+@pytest.mark.parametrize(
+    ("location", "trusted"),
+    [
+        ("https://api.test:443/x", True),
+        ("https://API.test/x", True),
+        ("https://api.test:/x", True),
+        ("http://api.test/x", False),
+        ("http://api.test:443/x", False),
+        ("https://api.test:8443/x", False),
+        ("https://api.test./x", False),
+        ("https://api.test.evil.test/", False),
+        ("https://evil.test\\.api.test/", False),
+        ("https://api.test%2fevil.test/", False),
+        ("//evil.test/", False),
+        ("\t//evil.test/", False),
+        ("https://evil.test?@api.test/", False),
+        ("https://api.test@evil.test/", None),
+        ("https://evil.test@api.test/", None),
+        ("https://api.test\\@evil.test/", None),
+    ],
+)
+def test_an_origin_is_scheme_host_and_port(location: str, trusted: bool | None) -> None:  # noqa: FBT001 - one of three
+    """All of them; None: it is not followed at all."""
+    transport: Whatever = Leading(location)
+    client = World("sync", "httpx2").client(
+        "https://api.test/v1", transport=transport, credentials=SECRETS, follow_redirects=True
+    )
+    with suppress(RedirectError):
+        client.send(get(security=(ALL,)))
+    assert len(transport.sent) == (1 if trusted is None else 2)
+    shown = [f"{sent.url} {sent.headers}".count("s3cret") for sent in transport.sent]
+    assert shown == [4, 4 if trusted else 0][: len(shown)]
+
+
+def test_a_token_endpoint_leads_nowhere(world: World, server: FaultServer) -> None:
+    """The client's own secret goes to no other place, and to no strange one."""
+    with FaultServer() as other:
+        server.routes["/oauth"] = answer(status=307, headers=[("Location", f"{other.url}/away")])
+        for url in (None, "ftp://a.test/", f"http://user@127.0.0.1:{other.port}/"):
+            grant = ClientCredentials("me", "s3cret", token_url=url)
+            with pytest.raises(ArgumentError if url else AuthenticationError):
+                world.send(
+                    server.url,
+                    get(security=(("oauth",),)),
+                    credentials={"oauth": grant},
+                    follow_redirects=True,
+                )
+        assert not other.requests
+    assert {got.target for got in server.requests} == {"/oauth/token"}
 
 
 def test_redirects_in_a_circle(world: World, server: FaultServer) -> None:

@@ -9,15 +9,16 @@ from urllib.parse import parse_qsl, unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runtime.bodies import JsonBody
+from runtime.bodies import FormBody, JsonBody, TextBody
 from runtime.errors import APIConnectionError, APIError, ArgumentError
 from runtime.headers import Headers, checked
-from runtime.parameters import cookie, form, header
+from runtime.multipart import MultipartBody, part
+from runtime.parameters import cookie, form, header, label
 from runtime.request import Options, expand
 from runtime.urls import base_url, redacted
 
 from .faults import FaultServer, echo
-from .world import World, get, post
+from .world import INFO, World, get, post
 
 if TYPE_CHECKING:
     from runtime.transport import WireRequest
@@ -35,7 +36,7 @@ NASTY = [
     "%00",
     "//evil.test",
 ]
-BREAKS = ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "\x1b[31m", "a\x7f"]
+BREAKS = ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "\x1b[31m", "a\x7f", "a\ud800"]
 
 
 @pytest.mark.parametrize("value", NASTY)
@@ -55,6 +56,23 @@ def test_values_arrive_as_they_are(world: World, server: FaultServer, value: str
     assert parse_qsl(query) == [("q", value), (value, "x")]
     assert unquote((got.header("cookie") or "").removeprefix("c=")) == value
     assert len(got.headers) == len({name for name, _ in got.headers})
+
+
+@pytest.mark.parametrize(
+    ("value", "target"),
+    [
+        ("..;x", "/things/..%3Bx/parts?..%3Bx=..%3Bx"),
+        ("%2e%2e", "/things/%252e%252e/parts?%252e%252e=%252e%252e"),
+        ("..\\x", "/things/..%5Cx/parts?..%5Cx=..%5Cx"),
+        ("a\r\nX: y", "/things/a%0D%0AX%3A%20y/parts?a%0D%0AX%3A%20y=a%0D%0AX%3A%20y"),
+    ],
+)
+def test_values_are_percent_encoded(
+    world: World, server: FaultServer, value: str, target: str
+) -> None:
+    """All of each, so that no server on the way takes a part of it for more than text."""
+    world.send(server.url, get("/things/{id}/parts", path={"id": value}, query=form(value, value)))
+    assert server.requests[0].target == target
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
@@ -84,6 +102,9 @@ def test_values_that_make_dots_together() -> None:
         expand("/a/{x}{y}", {"x": "ok", "y": "."}.fromkeys(["x", "y"], "."))
     with pytest.raises(ArgumentError):
         expand("/a/.{x}", {"x": "."})
+    for value in ("", "."):
+        with pytest.raises(ArgumentError, match="dots"):
+            expand("/a/{x}/b", {"x": label("x", value)})
     assert expand("/a/{x}.json", {"x": "b"}) == "/a/b.json"
 
 
@@ -99,12 +120,53 @@ def test_a_header_cannot_break_out(world: World, server: FaultServer, value: str
         with pytest.raises(ArgumentError) as caught:
             world.send(server.url, request)
         assert "X-Thing" in str(caught.value)
-        assert "s3cret" not in repr(caught.value)
-    credentials = {"token": secret}
-    with pytest.raises(ArgumentError) as caught:
-        world.send(server.url, get(security=(("token",),)), credentials=credentials)
-    assert "Authorization" in str(caught.value)
-    assert "s3cret" not in repr(caught.value)
+        assert "s3cret" not in all_of(caught.value)
+    for scheme, name in (("token", "Authorization"), ("header_key", "X-Api-Key")):
+        for credential in (secret, lambda: secret):
+            request = get(security=((scheme,),))
+            with pytest.raises(ArgumentError) as caught:
+                world.send(server.url, request, credentials={scheme: credential})
+            assert name in str(caught.value)
+            assert "s3cret" not in all_of(caught.value)
+    assert not server.requests
+
+
+def all_of(error: BaseException) -> str:
+    """Return whatever is shown of an error, and of those that it hides."""
+    shown = "".join(traceback.format_exception(error)) + repr(error)
+    return shown + (all_of(error.__context__) if error.__context__ else "")
+
+
+def test_the_document_cannot_break_out_either(world: World, server: FaultServer) -> None:
+    """By the name of a cookie, or by its version."""
+    with pytest.raises(ArgumentError, match="the header Cookie"):
+        world.send(server.url, get(cookies=[("c\r\nX-Evil: 1", "x")]))
+    with pytest.raises(ArgumentError, match="the header User-Agent"):
+        world.client(server.url, info=INFO._replace(version="1\r\nX-Evil: 1"))
+    assert not server.requests
+
+
+@pytest.mark.parametrize("scheme", ["query_key", "cookie_key", "user"])
+def test_half_a_character_is_refused_everywhere(
+    world: World, server: FaultServer, scheme: str
+) -> None:
+    """And not shown, nor what stands around it."""
+    value = "s3cret:\ud800"
+    requests = [
+        get(security=((scheme,),)),
+        get(query=form("q", value)),
+        get(cookies=[("c", value)]),
+        post(body=FormBody([("f", value)])),
+        post(body=FormBody([(value, "x")])),
+        post(body=TextBody(value)),
+        post(body=MultipartBody(part("p", value))),
+        post(body=MultipartBody(part(value, "x"))),
+        get()._replace(url=f"{server.url}/next?{value}"),
+    ]
+    for request in requests:
+        with pytest.raises(ArgumentError, match="lone surrogate") as caught:
+            world.send(server.url, request, credentials={scheme: value})
+        assert "s3cret" not in all_of(caught.value)
     assert not server.requests
 
 
@@ -118,6 +180,17 @@ def test_a_hook_cannot_break_out_either(world: World, server: FaultServer) -> No
         world.send(server.url, get(), on_request=on_request, max_retries=0)
     assert "s3cret" not in "".join(traceback.format_exception(caught.value))
     assert server.requests == []
+
+
+def test_a_hook_can_add_no_half_character(world: World, server: FaultServer) -> None:
+    """It is refused like one of ours."""
+
+    def on_request(request: WireRequest) -> None:
+        request.headers.append(("X-Token", "s3cret\ud800"))
+
+    with pytest.raises(ArgumentError, match=r"things\.get cannot be sent") as caught:
+        world.send(server.url, get(), on_request=on_request)
+    assert "s3cret" not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize("name", ["", "X Y", "X:Y", "X\r\nY", "Ü"])
@@ -164,6 +237,8 @@ def test_base_urls(world: World, server: FaultServer, base: str) -> None:
         "https://api.test/\nX",
         "https://api.test:x",
         "https://api.test\\@evil.test",
+        "https://api..test",
+        f"https://{'a' * 64}.test",
         "file:///etc/passwd",
     ],
 )

@@ -142,6 +142,7 @@ def test_cookies() -> None:
     assert cookie("c", ARRAY, explode=False) == [("c", "blue,black,brown")]
     assert cookie("c", OBJECT) == [("R", "100"), ("G", "200"), ("B", "150")]
     assert cookie("c", "a;b, c%\u20ac") == [("c", "a%3Bb%2C%20c%25%E2%82%AC")]
+    assert cookie("c", {"a; admin=1": "x"}) == [("a%3B%20admin%3D1", "x")]
 
 
 def test_json_parameters() -> None:
@@ -160,6 +161,8 @@ def test_reserved_characters() -> None:
     assert query(deep_object("u", {"x": "/"}, allow_reserved=True)) == "u%5Bx%5D=/"
     assert query(form("u", "%2")) == "u=%252"
     assert query(form("u", "%2", allow_reserved=True)) == "u=%252"
+    with pytest.raises(ArgumentError, match="lone surrogate"):
+        form("u", "\ud800", allow_reserved=True)
 
 
 class Colour(StrEnum):

@@ -18,13 +18,12 @@ from typing import (
     TypeAlias,
     TypeVar,
 )
-from urllib.parse import quote
 
 from .errors import ArgumentError
 from .info import is_object
 from .model import Json, JsonObject
 from .parameters import Pairs, fields
-from .request import Encoded
+from .request import Encoded, quote_all, utf8
 
 PIECE: Final = 65536
 """How many bytes of a file are read at a time."""
@@ -132,7 +131,7 @@ class FormBody(Body[Pairs]):
 
     def content(self, _: Dumps, /) -> Content:
         """Return the encoded fields."""
-        pairs = [f"{quote(key, safe='')}={encode(text)}" for key, text in self.value]
+        pairs = [f"{quote_all(key)}={encode(text)}" for key, text in self.value]
         return whole("&".join(pairs).encode(), self.media_type)
 
     def plus(self, members: JsonObject) -> Body[Any]:
@@ -149,7 +148,7 @@ class TextBody(Body[str]):
     def content(self, _: Dumps, /) -> Content:
         """Return the text's bytes."""
         charset = "" if "charset" in self.media_type else "; charset=utf-8"
-        return whole(self.value.encode(), self.media_type + charset)
+        return whole(utf8(self.value), self.media_type + charset)
 
 
 class BinaryBody(Body["FileContent | File"]):
@@ -185,7 +184,7 @@ def json_bytes(value: object, dumps: Dumps) -> bytes:
 
 def encode(value: str) -> str:
     """Percent-encode a query or form value, unless it is encoded already."""
-    return value if type(value) is Encoded else quote(value, safe="")
+    return value if type(value) is Encoded else quote_all(value)
 
 
 def opened(content: FileContent, media_type: str) -> Content:

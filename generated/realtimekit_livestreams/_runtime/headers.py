@@ -56,14 +56,13 @@ def checked(name: str, value: str) -> tuple[str, str]:
         message = f"{name!r} is no name of a header"
         raise ArgumentError(message)
     value = value.strip(" \t")
-    if value.isprintable():
-        return name, value
-    if any(char != "\t" and (char < " " or char == "\x7f") for char in value):
+    if not value.isprintable() and any(map(_breaks, value)):
         message = f"the header {name} holds a character that no header can carry"
         raise ArgumentError(message)
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        message = f"the header {name} is no valid text"
-        raise ArgumentError(message) from None
     return name, value
+
+
+def _breaks(char: str) -> bool:
+    """Tell whether it is a control character, or half of any (a lone surrogate)."""
+    control = char < " " or char == "\x7f" or "\ud800" <= char <= "\udfff"
+    return control and char != "\t"

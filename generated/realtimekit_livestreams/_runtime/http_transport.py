@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import http_library
-from .errors import APIConnectionError, APITimeoutError
+from .errors import APIConnectionError, APITimeoutError, ArgumentError
 from .transport import Incoming, WireRequest
 
 if TYPE_CHECKING:
@@ -160,13 +160,17 @@ def _outgoing(
     phases |= {"write": write, "pool": pool}
     if sync and read is not None and read >= 1 and total is not None:
         phases["read"] = _Left(read, time.monotonic() + total)
-    return library.Request(
-        request.method,
-        request.url,
-        headers=[(name.encode(), value.encode()) for name, value in request.headers],
-        content=content,
-        extensions={"timeout": phases},
-    )
+    try:
+        return library.Request(
+            request.method,
+            request.url,
+            headers=[(name.encode(), text.encode()) for name, text in request.headers],
+            content=content,
+            extensions={"timeout": phases},
+        )
+    except (library.InvalidURL, UnicodeError):  # its words may hold a secret
+        message = f"{request.operation} cannot be sent: its URL or a header is not HTTP"
+        raise ArgumentError(message) from None
 
 
 async def _asynchronous(content: Theirs) -> AsyncIterator[bytes]:

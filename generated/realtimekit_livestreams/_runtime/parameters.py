@@ -9,7 +9,6 @@ in `deepObject` further brackets.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
-from urllib.parse import quote
 
 from .errors import ArgumentError
 from .model import UNSET, Json
@@ -174,12 +173,12 @@ def cookie(name: str, value: Json, *, explode: bool = True) -> Pairs:
         return [(name, Encoded(",".join(map(cookie_value, parts))))]
     if isinstance(wire, list):
         return [(name, cookie_value(_text(item))) for item in wire]
-    return [(key, cookie_value(text)) for key, text in _members(wire)]
+    return [(quote_all(key), cookie_value(text)) for key, text in _members(wire)]
 
 
 def cookie_value(text: str) -> str:
     """Percent-encode what cannot stand in the value of a cookie."""
-    return text if type(text) is Encoded else Encoded(quote(text, safe=_COOKIE))
+    return text if type(text) is Encoded else Encoded(quote_all(text, keep=_COOKIE))
 
 
 # --- Forms --------------------------------------------------------------------
@@ -242,8 +241,8 @@ def _parts(value: list[Json] | dict[str, Json]) -> list[str]:
 def _reserved(text: str) -> Encoded:
     """Percent-encode what is not reserved; keep triplets that are encoded already."""
     first, *rest = text.split("%")
-    pieces = [quote(first, safe=_RESERVED)]
+    pieces = [quote_all(first, keep=_RESERVED)]
     for piece in rest:
         triplet = len(piece[:2]) == 2 and _HEX.issuperset(piece[:2])
-        pieces.append(("%" if triplet else "%25") + quote(piece, safe=_RESERVED))
+        pieces.append(("%" if triplet else "%25") + quote_all(piece, keep=_RESERVED))
     return Encoded("".join(pieces))

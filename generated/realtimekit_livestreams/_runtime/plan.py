@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from .bodies import JsonBody, encode
 from .headers import checked
@@ -163,7 +163,7 @@ class Plan:
 
     def _trust_only_home(self) -> None:
         """Let no credential go to another origin, nor come back from there."""
-        if not self.trusted or origin(self.url) != origin(self._base):
+        if origin(self.url) != origin(self._base):
             self.trusted = False
             kept = [name for name in self._headers if name in _HARMLESS]
             self._headers = {name: self._headers[name] for name in kept}
@@ -171,8 +171,9 @@ class Plan:
     def _absolute(self, base: str, url: str) -> str:
         """Return where a link leads, with what no URL can hold percent-encoded."""
         joined = urljoin(base, url.strip()).partition("#")[0]
-        origin(joined)
-        return quote(joined, safe=":/?@!$&'()*+,;=%[]~")
+        absolute = quote_all(joined, keep=":/?@!$&'()*+,;=%[]~")
+        origin(absolute)
+        return absolute
 
 
 def _asks(url: str, name: str) -> bool:

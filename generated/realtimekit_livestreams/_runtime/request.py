@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 _IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+_NO_TEXT: Final = "a value is no valid text: it holds a lone surrogate"
 
 
 class Encoded(str):
@@ -169,13 +170,23 @@ def segment(name: str, value: object) -> str:
     return quote_all(value, name)
 
 
-def quote_all(text: str, name: str = "") -> str:
-    """Percent-encode everything that is not a letter, a digit or one of `-._~`.
+def quote_all(text: str, name: str = "", *, keep: str = "") -> str:
+    """Percent-encode all but letters, digits, `-._~` and what is to be kept.
 
-    Raises `ArgumentError` for lone surrogates, which no URL can carry.
+    Raises `ArgumentError` for lone surrogates, which nothing can carry.
     """
     try:
-        return quote(text, safe="")
+        return quote(text, safe=keep)
     except UnicodeEncodeError:
-        message = f"the parameter {name!r} is no valid text"
-        raise ArgumentError(message) from None
+        pass  # it holds the text, which may be secret
+    message = f"the parameter {name!r} is no valid text" if name else _NO_TEXT
+    raise ArgumentError(message)
+
+
+def utf8(text: str) -> bytes:
+    """Return text as it travels. Raises `ArgumentError` for lone surrogates."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        pass
+    raise ArgumentError(_NO_TEXT)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _SENSITIVE: Final = ("key", "token", "secret", "password", "signature", "auth")
 _PORTS: Final = {"http": 80, "https": 443}
+_LABEL: Final = 64
+"""How long a part of a host's name cannot be (RFC 1035, 2.3.4)."""
 
 
 def origin(url: str) -> tuple[str, str | None, int | None]:
@@ -24,10 +26,12 @@ def origin(url: str) -> tuple[str, str | None, int | None]:
         port = parts.port or _PORTS.get(parts.scheme)
     except ValueError:
         parts, port = urlsplit(""), None
-    if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
+    host = parts.hostname or ""
+    named = all(0 < len(label) < _LABEL for label in host.removesuffix(".").split("."))
+    if parts.scheme not in _PORTS or not named or "@" in parts.netloc:
         message = "a URL must be https:// or http://, a host, and no user"
         raise ArgumentError(message)
-    return parts.scheme, parts.hostname, port
+    return parts.scheme, host, port
 
 
 def base_url(url: str) -> str:
