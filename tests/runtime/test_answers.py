@@ -15,6 +15,7 @@ import runtime.errors
 from hypothesis import given
 from hypothesis import strategies as st
 from runtime.errors import (
+    APIConnectionError,
     APIError,
     APIStatusError,
     BadRequestError,
@@ -150,6 +151,8 @@ def test_readers_by_status_and_media_type(world: World, server: FaultServer) -> 
         (answer(b"gr\xfc\xdfe", kind="text/plain; charset=latin-1"), "grüße"),
         (answer("x".encode("utf-16"), kind="text/csv; Charset=UTF-16"), "x"),
         (answer(b"x", kind="text/csv; charset=nonsense"), "x"),
+        (answer(b"\\u0061", kind="text/csv; charset=unicode_escape"), "\\u0061"),
+        (answer(b"a-b", kind="text/csv; charset=Punycode"), "a-b"),
         (answer(b"\x89PNG", kind="image/png"), b"\x89PNG"),
         (answer(b"", 204, kind=None), None),
         (answer(b"text", 206, kind="text/plain"), "text"),
@@ -375,6 +378,17 @@ def test_streams_that_are_none(
         world.send(server.url, get())
 
 
+def test_a_compressed_body_that_is_not_there(world: World, server: FaultServer) -> None:
+    """Has no end to miss: a cache answers so, and so does HEAD."""
+    coded = [("Content-Encoding", "gzip")]
+    server.will(answer(b"", 204, coded), answer({"a": 1}, headers=coded), answer(b"", 404, coded))
+    nothing = {"2XX": as_nothing()}
+    assert world.send(server.url, get(returns=nothing)).status == 204
+    assert world.send(server.url, get(returns=nothing, method="HEAD")).status == 200
+    with pytest.raises(NotFoundError):
+        world.send(server.url, get())
+
+
 def test_a_bomb_is_not_unpacked(world: World, server: FaultServer) -> None:
     """Nor is it asked for again."""
     bomb = gzip.compress(bytes(50_000_000))
@@ -402,10 +416,11 @@ def test_an_endless_body_ends(world: World, server: FaultServer) -> None:
 
 def test_just_as_large_as_it_may_be(world: World, server: FaultServer) -> None:
     """Is not too large."""
-    server.will(answer(b'"12345678"'), answer(b'"123456789"'))
-    world.send(server.url, get(), max_response_bytes=10)
-    with pytest.raises(ResponseTooLargeError):
+    for coded, pack in (([], bytes), ([("Content-Encoding", "gzip")], gzip.compress)):
+        server.will(*[answer(pack(data), 200, coded) for data in (b'"12345678"', b'"123456789"')])
         world.send(server.url, get(), max_response_bytes=10)
+        with pytest.raises(ResponseTooLargeError):
+            world.send(server.url, get(), max_response_bytes=10)
 
 
 @given(st.binary(max_size=200), st.integers(1, 50), st.sampled_from(["gzip", "members"]))
@@ -427,6 +442,52 @@ def test_a_lying_content_length(world: World, server: FaultServer) -> None:
     server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{}"))
     with pytest.raises(APIError):
         world.send(server.url, post(), max_retries=0)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"Content-Length: -2",
+        b"Content-Length: +2",
+        b"Content-Length: two",
+        b"Content-Length:",
+        b"Content-Length: 2.0",
+        b"Content-Length: " + b"9" * 5000,
+        b"Content-Length: 2\r\nContent-Length: 8",
+        b"Content-Length: 2, 8",
+        b"Content-Length: 2\r\nTransfer-Encoding: chunked",
+        b"Transfer-Encoding: gzip, chunked",
+        b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
+        b"Transfer-Encoding: chunked\r\n\r\n-2",
+    ],
+)
+def test_lengths_that_make_no_sense(world: World, server: FaultServer, lines: bytes) -> None:
+    """Are no answer, though there is one that could be read."""
+    server.will(raw(b"HTTP/1.1 200 OK\r\n" + lines + b"\r\n\r\n{}"))
+    with pytest.raises(APIConnectionError) as caught:
+        world.send(server.url, post())
+    assert caught.value.sent
+    assert len(server.requests) == 1
+
+
+def test_the_same_length_twice(world: World, server: FaultServer) -> None:
+    """Is one; and chunks count more than a length (RFC 9112, 6.3)."""
+    server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}"))
+    assert world.send(server.url, get()).data == {}
+    chunked = b"Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+    server.will(raw(b"HTTP/1.1 200 OK\r\n" + chunked))
+    assert world.send(server.url, get()).data == {}
+
+
+def test_another_reader_of_json_gives_up(world: World, server: FaultServer) -> None:
+    """With its own kind of error, of a success and of a failure."""
+    deep = b"[" * 100_000
+    server.will(answer(deep), answer(deep, 404), answer(b"NaN,", 404))
+    with pytest.raises(DecodeError, match="fewer levels of nesting"):
+        world.send(server.url, get(), loads=json.loads)
+    for _ in range(2):
+        with pytest.raises(NotFoundError):
+            world.send(server.url, get(), loads=json.loads)
 
 
 def test_found_values_are_shown_short() -> None:

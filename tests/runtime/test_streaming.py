@@ -255,7 +255,7 @@ def test_a_stream_that_stalls(world: World, server: FaultServer) -> None:
         world.stream(client, get(), lambda r: r.bytes())
 
 
-@pytest.mark.parametrize("data", [b"data: " + b"x" * 5000, b"data: x\n" * 5000])
+@pytest.mark.parametrize("data", [b"data: " + b"x" * 5000, b"data: x\n" * 5000, b"data\n" * 5000])
 def test_events_without_an_end(world: World, server: FaultServer, data: bytes) -> None:
     """Do not fill the memory."""
     server.will(chunks(data, data, kind=SSE))

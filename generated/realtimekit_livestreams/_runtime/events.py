@@ -116,7 +116,7 @@ class Events:
 
     def _field(self, name: str, value: str) -> None:
         if name == "data":
-            self._size = _within(self._limit, self._size + len(value))
+            self._size = _within(self._limit, self._size + len(value) + 1)
             self._data.append(value)
         elif name == "event":
             self._event = value

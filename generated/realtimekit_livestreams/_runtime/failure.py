@@ -48,7 +48,7 @@ def json_or_text(answer: Answer, loads: Loads) -> Json:
         return None
     try:
         return loads(answer.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return answer.text
 
 

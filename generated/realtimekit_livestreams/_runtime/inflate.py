@@ -75,8 +75,7 @@ class Gzip:
 
         Raises `DecodeError` if it is no such stream, or goes on after its end.
         """
-        more = bool(data)
-        while more:
+        while data:
             if self._stream.eof:  # there may be several members (RFC 1952, 2.2)
                 if not data.startswith(_MAGIC[: len(data)]):
                     raise _wrong(_NOTHING)
@@ -87,7 +86,6 @@ class Gzip:
                 raise _wrong(_A) from None
             self._fed = True
             data = self._stream.unconsumed_tail or self._stream.unused_data
-            more = bool(data) or (len(made) == _PIECE and not self._stream.eof)
             yield made
 
     def finish(self) -> tuple[()]:

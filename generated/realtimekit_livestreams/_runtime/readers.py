@@ -172,6 +172,8 @@ def loaded(content: bytes, loads: Loads) -> Json:
         return loads(content)
     except DecodeError:
         raise
+    except RecursionError:  # of another reader than ours
+        raise DecodeError(where, "fewer levels of nesting", content[:80]) from None
     except ValueError as error:
         raise DecodeError(where, f"JSON ({error})", content[:80]) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import lookup
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from .request import Request
 
 T = TypeVar("T")
+_NO_CHARSETS: Final = frozenset({"punycode", "unicode-escape", "raw-unicode-escape"})
+"""What Python decodes besides charsets. The first takes the square of the length."""
 _FACTS: Final = ("request_line", "url", "request_id", "duration", "tries")
 
 
@@ -49,7 +52,10 @@ class Answer:
         kind = self.headers.get("content-type", "").lower().partition("charset=")[2]
         charset = kind.partition(";")[0].strip("\"' ") or "utf-8"
         try:
-            text = self.content.decode(charset, "replace")
+            known = lookup(charset).name
+            text = self.content.decode(
+                "utf-8" if known in _NO_CHARSETS else known, "replace"
+            )
         except (LookupError, ValueError):
             text = self.content.decode("utf-8", "replace")
         return text.removeprefix("\ufeff")
