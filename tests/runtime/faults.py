@@ -299,6 +299,13 @@ def drip_headers(connection: Connection) -> bool:
     return False
 
 
+def continue_for_ever(connection: Connection) -> bool:
+    """Say that the answer is still to come, for ever."""
+    while not connection.server.released.wait(0.01):
+        connection.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    return False
+
+
 def chunks(*pieces: bytes, headers: Iterable[tuple[str, str]] = (), kind: str) -> Action:
     """Answer piece by piece."""
 

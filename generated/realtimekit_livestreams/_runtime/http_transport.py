@@ -137,7 +137,8 @@ class _Left:
     """The seconds that a read may take: asked for anew before each of them.
 
     So headers that come drop by drop cannot outlast the call's deadline. A socket takes
-    whole seconds from an object, so that shorter timeouts stay plain numbers.
+    whole seconds from an object, so that shorter timeouts stay plain numbers where the
+    deadline is further away.
     """
 
     def __init__(self, most: float, deadline: float) -> None:
@@ -158,7 +159,7 @@ def _outgoing(
     connect, read, write, pool, total = request.timeout
     phases: dict[str, object] = {"connect": connect, "read": read}
     phases |= {"write": write, "pool": pool}
-    if sync and read is not None and read >= 1 and total is not None:
+    if sync and read is not None and total is not None and read >= min(1.0, total):
         phases["read"] = _Left(read, time.monotonic() + total)
     try:
         return library.Request(
