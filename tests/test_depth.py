@@ -67,6 +67,16 @@ SHAPES: dict[str, tuple[Json, Callable[[Json], Json]]] = {
         },
         lambda inner: [inner],
     ),
+    "elsewhere": (
+        {
+            "Any": {
+                "type": "object",
+                "required": ["next"],
+                "properties": {"next": ref("Any") | {"x-speccast-also-at": ["/next", "/any/next"]}},
+            }
+        },
+        lambda inner: {"next": inner},
+    ),
 }
 """Schemas of which one is `Any`, and what puts a value of it around another."""
 

@@ -28,10 +28,14 @@ class _Move(NamedTuple):
 class Mover:
     """Brings the values of one body home."""
 
-    def __init__(self, fields: Fields, fits: Fits) -> None:
-        """Take how to learn a model's properties and whether a value can be read."""
+    def __init__(self, fields: Fields, trial: Callable[[], Fits]) -> None:
+        """Take how to learn a model's properties, and what tells if a value can be read.
+
+        A trial remembers what it was asked, and is begun anew when something has moved.
+        """
         self._fields = fields
-        self._fits = fits
+        self._trial = trial
+        self._fits = trial()
 
     def settle(self, cls: type[Model], body: Json) -> Json:
         """Return the body as documented; the given one is not changed."""
@@ -55,15 +59,20 @@ class Mover:
         moves = self._moves(cls, data, root)
         for move in sorted(moves, key=_depth, reverse=True):  # parts before wholes
             _take_out(root, move, f"{place}/{move.wire}")
-        data.update((move.wire, move.value) for move in moves)
+        if moves:
+            data.update((move.wire, move.value) for move in moves)
+            self._fits = self._trial()
         for field in self._fields(cls):
             inner: Any = _model_of(field.hint)
             value: Any = data.get(field.wire, ABSENT)
-            if inner and self._scattered(inner, field.hint, value, root):
+            scattered = inner and self._scattered(inner, field.hint, value, root)
+            if scattered:
                 value = {}
             if inner and type(value) is OBJECT:
                 self._object(inner, value, root, f"{place}/{field.wire}")
+            if scattered:
                 data[field.wire] = value
+                self._fits = self._trial()
 
     def _moves(
         self, cls: type[Model], data: JsonObject, root: JsonObject

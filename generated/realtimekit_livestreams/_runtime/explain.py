@@ -83,15 +83,8 @@ class Reader:
     def body(self, hint: Hint, data: Json) -> object:
         """Read a whole body, first bringing home what stands elsewhere."""
         if _is_model(hint):
-            data = Mover(fields_of, self._fits).settle(hint, data)
+            data = Mover(fields_of, _trial).settle(hint, data)
         return self.value(hint, data)
-
-    def _fits(self, hint: Hint, data: Json) -> bool:
-        try:
-            Reader().value(hint, data)
-        except Wrong:
-            return False
-        return True
 
     def value(self, hint: Hint, data: Json) -> object:
         """Read a value as a type, or raise."""
@@ -259,6 +252,20 @@ class Reader:
         if hint in EXPECTED:
             return plain(hint, data, strict=self._strict)
         return rich(*TEXTS[hint], data)
+
+
+def _trial() -> Callable[[Hint, Json], bool]:
+    """Return what tells whether a value can be read; it reads none twice."""
+    reader = Reader()
+
+    def fits(hint: Hint, data: Json) -> bool:
+        try:
+            reader.value(hint, data)
+        except Wrong:
+            return False
+        return True
+
+    return fits
 
 
 def _recursive(decode: Callable[[Json], object], data: Json) -> object:
