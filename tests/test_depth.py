@@ -17,6 +17,8 @@ from .emitted import emitted
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from .emitted import Emitted
+
 Json = Any
 MOST = 200_000
 """Calls, after which a test gives up."""
@@ -91,21 +93,31 @@ def counting(counted: Callable[..., None]) -> Generator[None]:
         sys.setprofile(None)
 
 
-def calls(shape: str, levels: int) -> int:
-    """Return how many calls it takes to refuse a bad leaf below some levels."""
-    schemas, around = SHAPES[shape]
+@contextmanager
+def package_of(shape: str) -> Generator[Emitted]:
+    """Make a package whose root holds a value of a shape."""
     content = {"application/json": {"schema": ref("Root")}}
+    schemas = {"Root": {"type": "object", "properties": {"any": ref("Any")}}} | SHAPES[shape][0]
     tree = {
         "openapi": "3.1.0",
         "info": {"title": "T", "version": "1"},
         "paths": {"/a": {"get": {"responses": {"200": {"description": "", "content": content}}}}},
-        "components": {
-            "schemas": {"Root": {"type": "object", "properties": {"any": ref("Any")}}} | schemas
-        },
+        "components": {"schemas": schemas},
     }
+    with emitted(tree) as package:
+        yield package
+
+
+def nested(shape: str, levels: int) -> Json:
+    """Return a body with a bad leaf below some levels."""
     body: Json = True
     for _ in range(levels):
-        body = around(body)
+        body = SHAPES[shape][1](body)
+    return {"any": body}
+
+
+def calls(shape: str, levels: int) -> int:
+    """Return how many calls it takes to refuse a bad leaf below some levels."""
     count = 0
 
     def counted(*_: object) -> None:
@@ -113,15 +125,25 @@ def calls(shape: str, levels: int) -> int:
         count += 1
         assert count < MOST
 
-    with emitted(tree) as package:
+    with package_of(shape) as package:
         root = package.module("models").Root
         wrong = package.module("errors").DecodeError
         with pytest.raises(wrong):  # what is done once for each type is no part of it
-            root.from_dict({"any": around(body)})
+            root.from_dict(nested(shape, levels + 1))
+        body = nested(shape, levels)
         with counting(counted), pytest.raises(wrong) as caught:
-            root.from_dict({"any": body})
+            root.from_dict(body)
     assert len(str(caught.value)) < LONGEST
     return count
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_deeper_than_python(shape: str) -> None:
+    """More levels than there can be calls are an error like others."""
+    with package_of(shape) as package:
+        wrong = package.module("errors").DecodeError
+        with pytest.raises(wrong, match="levels of nesting"):
+            package.module("models").Root.from_dict(nested(shape, 3_000))
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -53,8 +53,8 @@ def read(decode: Callable[[Any], T], data: Json) -> T:
     except _REFUSALS:
         pass
     hint = hint_of(decode)
-    marked = with_gaps(fields_of, hint, data, data) if _is_model(hint) else None
     try:
+        marked = with_gaps(fields_of, hint, data, data) if _is_model(hint) else None
         if marked is not None:
             return decode(marked)
     except _REFUSALS:
