@@ -58,6 +58,20 @@ def test_a_server_that_does_not_take_the_connection(world: World) -> None:
     assert SHORT <= time.monotonic() - begun < 3
 
 
+def test_connecting_is_a_part_of_the_call(world: World) -> None:
+    """And may not take longer."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, ExitStack() as queue:
+        for _ in range(3):
+            waiting = queue.enter_context(socket.socket())
+            waiting.settimeout(0)
+            waiting.connect_ex(deaf.getsockname())
+        url = "http://127.0.0.1:{1}".format(*deaf.getsockname())
+        begun = time.monotonic()
+        with pytest.raises(APITimeoutError):
+            world.send(url, get(), timeout=Timeout(total=SHORT), max_retries=0)
+    assert SHORT <= time.monotonic() - begun < 3
+
+
 def test_a_server_that_does_not_take_the_body(world: World) -> None:
     """Is waited for as long as `write` says."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
