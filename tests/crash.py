@@ -1,5 +1,7 @@
 """Kills a run before each of its accesses to the file system, and lets the next one complete it.
 
+The same with a disk that is full from one of them on.
+
 Run as a program in an empty folder. Prints the number of places to die at; anything on standard
 error is a violation. One process forks all runs, as starting Python would take most of the time.
 """
@@ -11,12 +13,18 @@ import json
 import os
 import shutil
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from signal import SIGKILL
+from typing import TYPE_CHECKING
 
 from speccast import fresh
 from speccast.cli import main
 from tests import stubbed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DOCUMENTS = {
     "old.json": {f"models/old{n}.py": f"# old {n}\n" for n in range(20)},
@@ -41,11 +49,17 @@ def crash() -> None:
     places = die_everywhere("new.json", ["new.json", "third.json"])
     Path("start/pets/client.py").write_text("edited")
     places += die_everywhere("small.json", ["small.json"], "--force")
+    places += die_everywhere("third.json", ["third.json"], "--force", fault=stubbed.full_at)
     sys.stdout.write(f"{places}\n")
 
 
-def die_everywhere(spec: str, next_specs: list[str], *options: str) -> int:
-    """Kill a run at each place, and look at what the next one makes of it, by turns.
+def die_everywhere(
+    spec: str,
+    next_specs: list[str],
+    *options: str,
+    fault: Callable[[int], None] = stubbed.kill_at,
+) -> int:
+    """End a run at each place, and look at what the next one makes of it, by turns.
 
     Returns:
         The number of places.
@@ -55,7 +69,9 @@ def die_everywhere(spec: str, next_specs: list[str], *options: str) -> int:
     wanted = {name: made_without_a_fault(spec, name, options) for name in {spec, *next_specs}}
     for number in range(1, 10_000):
         begin_anew()
-        code = run(spec, "out", *options, fault=number)
+        code = run(spec, "out", *options, fault=partial(fault, number))
+        if code not in {-SIGKILL, 2, 0}:
+            sys.stderr.write(f"{number}: ends with exit code {code}\n")
         for path, text in tree("out").items():
             if not path.startswith(".speccast") and text not in {
                 before.get(path),
@@ -86,13 +102,12 @@ def begin_anew() -> None:
     shutil.copytree("start", "out")
 
 
-def run(spec: str, output: str, *options: str, fault: int | None = None) -> int:
+def run(spec: str, output: str, *options: str, fault: Callable[[], None] = lambda: None) -> int:
     """Run in a process of its own; return its exit code, negative if it was killed."""
     child = os.fork()
     if not child:
         sys.stdout = sys.stderr = io.StringIO()
-        if fault:
-            stubbed.kill_at(fault)
+        fault()
         try:
             main(["generate", spec, "-o", output, "--package", "pets", *options])
         except SystemExit as end:

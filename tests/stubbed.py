@@ -5,11 +5,13 @@ each file below the package to its text, `tests` those of the tests, `findings` 
 severities, `times` says how often each is found, `interrupting` presses Ctrl-C. The real stages
 would say no more about the disk, a hundred times more slowly.
 
-Set FAULT_AT to a number to be killed at that access to the file system, counted from 1.
+Set FAULT_AT to a number to be killed at that access to the file system, counted from 1, STOP_AT to
+be stopped there, and FULL_AT to have the disk full from the one on that needs space.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -85,7 +87,7 @@ def generate(document: Any, client: Client, package: str, previous: Any) -> Any:
     )
 
 
-def kill_at(number: int) -> None:
+def kill_at(number: int, by: signal.Signals = signal.SIGKILL) -> None:
     """Die, as by `kill -9`, at the given access to the file system.
 
     Before it, that is, but with a file that was to be written there, and empty.
@@ -99,11 +101,27 @@ def kill_at(number: int) -> None:
         ):
             left -= 1
             if not left:
-                if event == "open":
+                if event == "open" and by is signal.SIGKILL:
                     Path(arguments[0]).touch()
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), by)
 
     sys.addaudithook(count)
+
+
+def full_at(number: int) -> None:
+    """Let the disk be full from the given access on, of those that need space."""
+    left = number
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal left
+        if event in {"os.rename", "os.mkdir"} or (
+            event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_WRONLY
+        ):
+            left -= 1
+            if left <= 0:
+                raise OSError(errno.ENOSPC, "No space left on device", str(arguments[0]))
+
+    sys.addaudithook(refuse)
 
 
 def install() -> None:
@@ -118,4 +136,8 @@ install()  # in the parallel processes, too
 if __name__ == "__main__":
     if "FAULT_AT" in os.environ:
         kill_at(int(os.environ["FAULT_AT"]))
+    if "STOP_AT" in os.environ:
+        kill_at(int(os.environ["STOP_AT"]), signal.SIGSTOP)
+    if "FULL_AT" in os.environ:
+        full_at(int(os.environ["FULL_AT"]))
     main()

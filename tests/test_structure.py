@@ -40,7 +40,7 @@ RULES: Final[Mapping[str, str]] = {
     "formatting": "diagnostics files",
     "disk": "",
     "lock": "",
-    "journal": "disk",
+    "journal": "disk loose manifest",
     "compare": "diagnostics disk",
     "manifest": "diagnostics disk loose",
     "write": "compare disk journal lock manifest",

@@ -9,8 +9,12 @@ import os
 import re
 import resource
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+from contextlib import chdir
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,13 +23,18 @@ from .workspace import PETS, STUBBED, Workspace, finished, snapshot, start, touc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from .workspace import Done
 
 FILES = [*(f"pets/{path}" for path in PETS["files"]), "tests/pets/test_pets.py"]
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
 """From linux/prctl.h and linux/capability.h."""
+
+
+def bind_socket(path: Path) -> None:
+    """Put a socket where a file could be. Its path may not be long."""
+    with chdir(path.parent), socket.socket(socket.AF_UNIX) as made:
+        made.bind(path.name)
 
 
 @pytest.fixture
@@ -158,6 +167,17 @@ def test_edited_forced(made: Workspace) -> None:
     assert PETS["files"]["client.py"] == (made.package / "client.py").read_text()
 
 
+def test_copies_take_no_place(made: Workspace) -> None:
+    """That of a link, though it leads nowhere, or of a file that is written."""
+    (made.package / "client.py").write_text("edited")
+    (made.package / "client.py.orig").symlink_to("nowhere")
+    made.document(files=PETS["files"] | {"client.py.orig2": "ours"})
+    assert "client.py.orig3" in made.generate("--force").err
+    assert (made.package / "client.py.orig").is_symlink()
+    assert (made.package / "client.py.orig2").read_text() == "ours"
+    assert (made.package / "client.py.orig3").read_text() == "edited"
+
+
 def test_edited_superfluous_forced(made: Workspace) -> None:
     """Force keeps a copy of an edited file that goes."""
     (made.package / "client.py").write_text("edited")
@@ -237,6 +257,58 @@ def test_link_at_our_path(made: Workspace) -> None:
     assert (made.package / "client.py.orig").is_symlink()
 
 
+@pytest.mark.parametrize("place", ["out", "out/pets", "out/pets/models", "out/tests"])
+@pytest.mark.parametrize("arguments", [[], ["--force"], ["--check"]])
+def test_link_to_itself(space: Workspace, place: str, arguments: list[str]) -> None:
+    """A link that leads nowhere but to itself is an error like others."""
+    (space.root / place).parent.mkdir(parents=True, exist_ok=True)
+    (space.root / place).symlink_to((space.root / place).name)
+    before = snapshot(space.root)
+    done = space.generate(*arguments)
+    assert done.code == 2
+    assert f"error: {place}" in done.err
+    assert before == snapshot(space.root)
+
+
+def test_link_within(made: Workspace) -> None:
+    """A link to another folder of the output is followed, and the output may be one itself."""
+    made.out.rename(made.root / "real")
+    made.out.symlink_to("real")
+    (made.package / "models").rename(made.out / "elsewhere")
+    (made.package / "models").symlink_to("../elsewhere")
+    made.document(files=PETS["files"] | {"models/pet.py": "new"})
+    assert made.generate().code == 0
+    assert (made.out / "elsewhere" / "pet.py").read_text() == "new"
+    assert (made.package / "models").is_symlink()
+
+
+def test_link_out_of_what_goes(made: Workspace) -> None:
+    """Nothing is removed through a link that leads out, though it is as we wrote it."""
+    (made.package / "models").rename(made.root / "elsewhere")
+    (made.package / "models").symlink_to("../../elsewhere")
+    made.document(files={"client.py": ""})
+    before = snapshot(made.root)
+    done = made.generate("--force")
+    assert done.code == 2
+    assert "out/pets/models: is a symbolic link" in done.err
+    assert before == snapshot(made.root)
+
+
+@pytest.mark.parametrize("place", ["client.py", "_manifest.json"])
+@pytest.mark.parametrize("kind", [os.mkfifo, bind_socket])
+def test_no_file_at_our_path(made: Workspace, place: str, kind: Callable[[Path], object]) -> None:
+    """A pipe or a socket is not waited for, and not lost."""
+    (made.package / place).unlink()
+    kind(made.package / place)
+    done = made.generate()
+    assert done.code == 2
+    assert f"out/pets/{place}: " in done.err
+    assert made.generate("--force").code == 0
+    assert not (made.package / f"{place}.orig").is_file()
+    assert (made.package / f"{place}.orig").exists()
+    assert (made.package / place).is_file()
+
+
 def test_link_to_output(space: Workspace) -> None:
     """The output folder itself may be a link."""
     (space.root / "real").mkdir()
@@ -285,6 +357,30 @@ def test_manifest_damaged(made: Workspace, text: str, arguments: list[str]) -> N
     assert before == snapshot(made.root)
 
 
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("operations", 5),
+        ("operations", [5]),
+        ("operations", [{"id": 5}]),
+        ("names", []),
+        ("files", {"client.py": 5}),
+        ("title", 5),
+        ("more", 5),
+    ],
+)
+def test_manifest_of_other_types(made: Workspace, part: str, value: object) -> None:
+    """A manifest whose parts are not what they should be stops the run."""
+    path = made.package / "_manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {part: value}))
+    before = snapshot(made.root)
+    for arguments in ([], ["--check"]):
+        done = made.generate(*arguments)
+        assert done.code == 2
+        assert "the manifest is damaged" in done.err
+    assert before == snapshot(made.root)
+
+
 def test_manifest_damaged_forced(made: Workspace) -> None:
     """Force replaces a damaged manifest."""
     before = snapshot(made.out)
@@ -305,7 +401,7 @@ def test_manifest_newer(made: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../victim", "/victim", "a/../../victim", "..\\victim", "c:victim"]
+    "path", ["../victim", "/victim", "a/../../victim", "..\\victim", "c:victim", "victim\0"]
 )
 def test_manifest_reaching_out(made: Workspace, path: str) -> None:
     """A manifest cannot own what lies outside."""
@@ -347,6 +443,21 @@ def test_full_disk_later(made: Workspace) -> None:
     before = snapshot(made.root)
     assert limited(made, small_disk).code == 2
     assert before == snapshot(made.root)
+
+
+def test_full_disk_in_the_end(made: Workspace) -> None:
+    """A disk that is full when all is decided leaves it to the next run."""
+    made.document(files=PETS["files"] | {"client.py": "new"})
+    said, number = "", 0
+    while "run again" not in said:
+        assert PETS["files"]["client.py"] == (made.package / "client.py").read_text()
+        number += 1
+        done = finished(made.start("generate", "pets.json", "-o", "out", FULL_AT=str(number)))
+        assert done.code == 2
+        said = done.err
+        assert "run again to complete" in said or "nothing was changed" in said
+    assert made.generate().code == 0
+    assert (made.package / "client.py").read_text() == "new"
 
 
 def bound_by_permissions() -> None:
@@ -405,14 +516,100 @@ def test_edited_after_kill(made: Workspace) -> None:
     assert before == snapshot(made.root)
 
 
-def interrupt(space: Workspace) -> None:
-    """Kill a run when it has decided what to do and done some of it."""
-    for number in range(1, 100):
-        process = space.start("generate", "pets.json", "-o", "out", FAULT_AT=str(number))
-        finished(process)
-        if (space.out / ".speccast-pets" / "steps.json").exists():
-            return
-    pytest.fail("never interrupted")
+def test_edited_before_its_end(made: Workspace) -> None:
+    """An edit after an interruption is not removed either."""
+    made.document(files={"client.py": "new"})
+    interrupt(made)
+    (made.package / "models" / "pet.py").write_text("edited")
+    before = snapshot(made.root)
+    done = made.generate()
+    assert done.code == 1
+    assert "out/pets/models/pet.py: edited since" in done.err
+    assert before == snapshot(made.root)
+
+
+def test_written_after_its_copy(made: Workspace) -> None:
+    """What comes after an interruption into the place of what was put aside is not overwritten."""
+    (made.package / "client.py").write_text("edited")
+    copy = made.package / "client.py.orig"
+    interrupt(made, "--force", until=copy.exists)
+    assert not (made.package / "client.py").exists()
+    (made.package / "client.py").write_text("edited again")
+    before = snapshot(made.root)
+    done = made.generate("--force")
+    assert done.code == 1
+    assert "out/pets/client.py: edited since" in done.err
+    assert before == snapshot(made.root)
+
+
+def test_a_link_is_put_aside_once(made: Workspace) -> None:
+    """Though it leads nowhere, so that it seems not to be there."""
+    (made.package / "client.py").unlink()
+    (made.package / "client.py").symlink_to("nowhere")
+    copy = made.package / "client.py.orig"
+    interrupt(made, "--force", until=copy.is_symlink)
+    assert made.generate("--force").code == 0
+    assert copy.is_symlink()
+    assert PETS["files"]["client.py"] == (made.package / "client.py").read_text()
+
+
+def interrupt(space: Workspace, *options: str, until: Callable[[], bool] = lambda: True) -> None:
+    """Kill a run when it has decided what to do, and its next ones until some of it is done."""
+    steps = space.out / ".speccast-pets" / "steps.json"
+    for done in (steps.exists, until):
+        for number in range(1, 100):
+            if done():
+                break
+            command = ("generate", "pets.json", "-o", "out", *options)
+            finished(space.start(*command, FAULT_AT=str(number)))
+    assert steps.exists()
+    assert until()
+
+
+@pytest.mark.parametrize("kind", [os.mkfifo, bind_socket, Path.touch, Path.mkdir])
+def test_no_list_of_steps(made: Workspace, kind: Callable[[Path], object]) -> None:
+    """Something else in its place is not waited for, and not taken for one."""
+    journal = made.out / ".speccast-pets"
+    journal.mkdir()
+    kind(journal / "steps.json")
+    assert_foreign(made)
+
+
+def assert_foreign(made: Workspace) -> None:
+    """Assert that the journal is told to be none, and that nothing is done."""
+    names = sorted(made.root.rglob("*"))
+    done = made.generate()
+    assert done.code == 2
+    assert ".speccast-pets: is not what an interrupted run leaves behind" in done.err
+    assert names == sorted(made.root.rglob("*"))
+
+
+@pytest.mark.parametrize("steps", [True, False])
+def test_journal_is_a_link(made: Workspace, *, steps: bool) -> None:
+    """A folder elsewhere is not followed, whatever it says."""
+    elsewhere = made.root / "elsewhere"
+    elsewhere.mkdir()
+    if steps:
+        (elsewhere / "steps.json").write_text('{"keeps": [], "moves": [], "removes": []}')
+    (made.out / ".speccast-pets").symlink_to(elsewhere)
+    assert_foreign(made)
+
+
+def test_journal_is_a_file(made: Workspace) -> None:
+    """Nor is a file removed."""
+    (made.out / ".speccast-pets").write_text("mine")
+    assert_foreign(made)
+
+
+@pytest.mark.parametrize("staged", ["../../victim", "../pets/client.py", "/victim", "", "."])
+def test_journal_taking_from_outside(made: Workspace, staged: str) -> None:
+    """A journal of a stranger cannot take a file away that was not staged in it."""
+    (made.root / "victim").write_text("mine")
+    journal = made.out / ".speccast-pets"
+    journal.mkdir()
+    move = {"staged": staged, "path": "pets/taken.py", "after": "0"}
+    (journal / "steps.json").write_text(json.dumps({"keeps": [], "moves": [move], "removes": []}))
+    assert_foreign(made)
 
 
 @pytest.mark.parametrize("path", ["../victim", "/victim", "link/victim"])
@@ -433,7 +630,19 @@ def test_journal_reaching_out(made: Workspace, path: str) -> None:
     assert (made.root / "victim").exists()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"keeps": 1, "moves": [], "removes": []}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "[" * 100_000,
+        '{"keeps": 1, "moves": [], "removes": []}',
+        '{"keeps": [5], "moves": [], "removes": []}',
+        '{"keeps": [{"path": 5, "copy": "a"}], "moves": [], "removes": []}',
+        '{"keeps": [], "moves": [], "removes": [{"path": "a", "before": []}]}',
+    ],
+)
 def test_journal_damaged(made: Workspace, text: str) -> None:
     """A damaged journal stops the run."""
     journal = made.out / ".speccast-pets"
@@ -461,6 +670,32 @@ def test_waits(made: Workspace) -> None:
     os.close(handle)
     assert finished(process).code == 0
     assert (made.package / "client.py").read_text() == "new"
+
+
+def test_locks_out_others(space: Workspace) -> None:
+    """While a run writes, nobody else gets the lock, be it to share it."""
+    process = space.start("generate", "pets.json", "-o", "out", STOP_AT="4")
+    os.waitpid(process.pid, os.WUNTRACED)
+    handle = os.open(space.out, os.O_RDONLY)
+    with pytest.raises(BlockingIOError):
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    os.close(handle)
+    process.send_signal(signal.SIGCONT)
+    assert finished(process).code == 0
+
+
+def test_waits_for_what_goes(space: Workspace) -> None:
+    """A folder that was made, locked and removed by another run is made anew."""
+    space.out.mkdir()
+    handle = os.open(space.out, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    process = space.start("generate", "pets.json", "-o", "out")
+    assert process.stderr is not None
+    assert process.stderr.readline() == "waiting for another run of speccast in out\n"
+    space.out.rmdir()
+    os.close(handle)
+    assert finished(process).code == 0
+    assert sorted([*FILES, "pets/_manifest.json"]) == list(snapshot(space.out))
 
 
 def test_overtaken(made: Workspace) -> None:
@@ -548,6 +783,17 @@ def test_long_paths(space: Workspace, length: int) -> None:
         assert note in done.out
     assert len(str(folder / "pets/models/__init__.py")) == length
     assert space.run("generate", "pets.json", "-o", str(folder), "--check").code == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["--check"]])
+def test_too_long_names(made: Workspace, arguments: list[str]) -> None:
+    """A file that no file system takes, too."""
+    made.document(files={"x" * 300: ""})
+    before = snapshot(made.root)
+    done = made.generate(*arguments)
+    assert (done.code, done.out) == (2, ""), done.err
+    assert done.err.count("\n") == 1
+    assert before == snapshot(made.root)
 
 
 def test_too_long_paths(space: Workspace) -> None:

@@ -83,8 +83,8 @@ def start(command: list[str], folder: Path, **environment: str) -> subprocess.Po
 
 
 def finished(process: subprocess.Popen[str], stdin: str = "") -> Done:
-    """Wait for a command."""
-    out, err = process.communicate(stdin)
+    """Wait for a command, which may hang where it should not."""
+    out, err = process.communicate(stdin, timeout=300)
     return Done(process.returncode, out, err)
 
 

@@ -5,6 +5,7 @@ From a `Tree` (what we want, what we own) to its differences. Reads the disk, ch
 
 from __future__ import annotations
 
+import os
 import stat
 from dataclasses import dataclass
 from enum import StrEnum
@@ -139,14 +140,14 @@ def check_ways(root: str, paths: Iterable[str]) -> None:
         OutputError: naming the link, or whatever else stands in a folder's place.
 
     """
-    real_root = Path(root).resolve()
+    real_root = os.path.realpath(root)
     for way in sorted({way for path in paths for way in _ways(path)}):
         place = Path(root, way)
         try:
             mode = place.lstat().st_mode
         except (FileNotFoundError, NotADirectoryError):
             continue
-        if stat.S_ISLNK(mode) and not place.resolve().is_relative_to(real_root):
+        if stat.S_ISLNK(mode) and not Path(os.path.realpath(place)).is_relative_to(real_root):
             message = f"{place}: is a symbolic link that leads out of the output folder"
             raise OutputError(message)
         if not place.is_dir():

@@ -15,7 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from speccast import disk
+from speccast import disk, loose
+from speccast.manifest import is_inside
 
 _STEPS = "steps.json"
 
@@ -27,10 +28,10 @@ class Move:
     staged: str
     """Its name in the hidden folder."""
     path: str
-    before: str | None
-    """The sha256 of what it replaces; None where nothing is."""
     after: str
     """The sha256 of the staged file."""
+    before: str | None = None
+    """The sha256 of what it replaces; None where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +113,22 @@ class Journal:
 
         Raises:
             ValueError, TypeError, KeyError: it is not what we write.
+            OSError: it cannot be read.
 
         """
         try:
             content = json.loads(disk.read(str(self.folder / _STEPS)))
         except FileNotFoundError:
             return None
-        return Steps(
-            keeps=[Keep(**keep) for keep in content["keeps"]],
-            moves=[Move(**move) for move in content["moves"]],
-            removes=[Remove(**remove) for remove in content["removes"]],
+        steps = Steps(
+            keeps=[Keep(**_texts(keep)) for keep in content["keeps"]],
+            moves=[Move(**_texts(move)) for move in content["moves"]],
+            removes=[Remove(**_texts(remove)) for remove in content["removes"]],
         )
+        numbered = all(move.staged.isdecimal() for move in steps.moves)
+        if not numbered or not all(map(is_inside, steps.paths)):
+            raise ValueError(content)
+        return steps
 
     def complete(self, steps: Steps) -> None:
         """Do all steps, or those that are still to be done, then remove the folder.
@@ -141,14 +147,13 @@ class Journal:
             with suppress(FileNotFoundError):  # it was moved before the interruption
                 os.replace(f"{staging}/{move.staged}", f"{root}/{move.path}")  # noqa: PTH105 - fast
         for remove in steps.removes:
-            with suppress(FileNotFoundError, NotADirectoryError):
+            with suppress(FileNotFoundError):
                 self._at(remove.path).unlink()
             self._prune(remove.path)
         self.discard()
 
     def discard(self) -> None:
-        """Remove the folder. The steps go first: what is complete must not be completed again."""
-        (self.folder / _STEPS).unlink(missing_ok=True)
+        """Remove the folder. Of a completed change nothing is left in it but the steps."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _prune(self, path: str) -> None:
@@ -162,5 +167,14 @@ class Journal:
 
 
 def _fields(step: Steps | Move | Keep | Remove) -> dict[str, object]:
-    """Return a dataclass as JSON has it."""
-    return {name: getattr(step, name) for name in step.__slots__}
+    """Return a dataclass as JSON has it, without what is None."""
+    pairs = [(name, getattr(step, name)) for name in step.__slots__]
+    return {name: value for name, value in pairs if value is not None}
+
+
+def _texts(step: object) -> dict[str, str]:
+    """Return what `_fields` made of a step. Raises `ValueError` if it is nothing of the kind."""
+    found = loose.texts(step)
+    if found is None:
+        raise ValueError(step)
+    return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 @contextmanager
 def locked(folder: str, waiting: Callable[[], None]) -> Generator[None]:
-    """Hold the lock of an existing folder.
+    """Hold the lock of a folder, which is made if there is none.
 
     Args:
         folder: what is locked.
         waiting: called once when another run holds the lock, before it is waited for.
 
     Raises:
-        OSError: the folder does not exist or cannot be opened.
+        OSError: the folder cannot be made or opened.
 
     """
     if sys.platform == "win32":  # a folder cannot be locked there: the journal alone must do
+        Path(folder).mkdir(parents=True, exist_ok=True)
         yield
         return
     handle = _acquire(folder, waiting)
@@ -38,9 +39,11 @@ def locked(folder: str, waiting: Callable[[], None]) -> Generator[None]:
 
 
 def _acquire(folder: str, waiting: Callable[[], None]) -> int:
-    # Whoever waited may find that the folder was removed and made anew: then the lock is worthless.
+    # Whoever waited may find that the folder was removed, and perhaps made anew: then the lock is
+    # worthless.
     told = False
     while True:
+        Path(folder).mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY)
         try:
             if not _lock(handle, wait=False):
@@ -48,8 +51,9 @@ def _acquire(folder: str, waiting: Callable[[], None]) -> int:
                     waiting()
                     told = True
                 _lock(handle, wait=True)
-            if os.path.samestat(os.fstat(handle), Path(folder).stat()):
-                return handle
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(handle), Path(folder).stat()):
+                    return handle
         except BaseException:
             os.close(handle)
             raise

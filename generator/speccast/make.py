@@ -5,6 +5,7 @@ From a `Job` to an `Outcome`. Prints nothing.
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +106,7 @@ def _check_place(client: Client, package: str) -> None:
     """Refuse to write where the document lies: it must not be taken for something generated."""
     if client.spec == "-":
         return
-    spec, output = Path(client.spec).resolve(), client.output.resolve()
+    spec, output = (Path(os.path.realpath(path)) for path in (client.spec, client.output))
     if spec.parent == output or spec.is_relative_to(output / package):
         message = (
             f"{client.spec}: lies in the output folder {client.output};"

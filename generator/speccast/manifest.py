@@ -120,7 +120,9 @@ _TABLES = ("options", "findings", "names")
 def _checked(content: dict[str, Any]) -> dict[str, Any]:
     """Return the content, or raise `ValueError` where it is not what `Manifest` says."""
     texts = [loose.texts(content[name]) for name in _TEXTS]
-    tables = [loose.table(content[name]) for name in _TABLES]
+    operations = loose.tables(content["operations"])
+    texts += [loose.texts(operation) for operation in operations or ()]
+    tables = [operations, *(loose.table(content[name]) for name in _TABLES)]
     paths = [*content["files"], *content["tests"]]
     words = [content[name] for name in ("package", "title", "document")]
     if not all(isinstance(word, str) for word in words):

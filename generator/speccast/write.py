@@ -8,7 +8,7 @@ old state, the new one, or a journal that the next run completes.
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from os import W_OK, X_OK, access
+from os import W_OK, access
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from speccast import disk
 from speccast.compare import EditedError, Kind, OutputError, Owner, check_ways
 from speccast.journal import Journal, Keep, Move, Remove, Steps
 from speccast.lock import locked
-from speccast.manifest import is_inside
 from speccast.manifest import journal as journal_name
 
 if TYPE_CHECKING:
@@ -46,18 +45,17 @@ def opened(root: str, package: str, waiting: Callable[[], None]) -> Generator[Jo
     """
     made = _missing_folders(root)
     try:
-        Path(root).mkdir(parents=True, exist_ok=True)
         with locked(root, waiting):
             journal = journal_of(root, package)
-            recover(journal)
-            yield journal
+            try:
+                recover(journal)
+                yield journal
+            finally:  # before another run goes into them
+                _remove_empty(made)
     except OSError as error:
+        _remove_empty(made)
         message = f"{error.filename or root}: {error.strerror or error}; nothing was changed"
         raise OutputError(message) from error
-    finally:
-        for folder in made:
-            with suppress(OSError):
-                folder.rmdir()
 
 
 def journal_of(root: str, package: str) -> Journal:
@@ -86,13 +84,14 @@ def recover(journal: Journal) -> None:
 
 def _decided(journal: Journal) -> Steps | None:
     message = f"{journal.folder}: is not what an interrupted run leaves behind; remove it"
-    try:
-        steps = journal.decided()
-    except (ValueError, TypeError, KeyError, NotADirectoryError) as error:
-        raise OutputError(message) from error
-    if journal.folder.is_symlink() or not all(map(is_inside, steps.paths if steps else ())):
+    if journal.folder.is_symlink():
         raise OutputError(message)
-    return steps
+    try:
+        return journal.decided()
+    except PermissionError:
+        raise  # it may be one
+    except (ValueError, TypeError, KeyError, RecursionError, OSError) as error:
+        raise OutputError(message) from error
 
 
 def refuse(tree: Tree, differences: Sequence[Difference], *, force: bool) -> None:
@@ -200,12 +199,14 @@ def _check_access(tree: Tree, differences: Sequence[Difference]) -> None:
     for way in sorted({tree.at(item.path).rpartition("/")[0] for item in differences}):
         folder = Path(way)
         present = next(place for place in (folder, *folder.parents) if place.is_dir())
-        if not access(present, W_OK | X_OK):
+        if not access(present, W_OK):
             raise PermissionError(13, "this folder may not be written", str(present))
 
 
 def _refuse_late_edits(journal: Journal, steps: Steps) -> None:
-    kept = {keep.path for keep in steps.keeps}
+    left_to_keep = {
+        keep.path for keep in steps.keeps if disk.sha256_of(str(journal.root / keep.copy)) is None
+    }
     expected: list[tuple[str, set[str | None]]] = [
         *((move.path, {move.before, move.after}) for move in steps.moves),
         *((remove.path, {remove.before, None}) for remove in steps.removes),
@@ -213,7 +214,8 @@ def _refuse_late_edits(journal: Journal, steps: Steps) -> None:
     edited = [
         str(place)
         for path, known in expected
-        if path not in kept and disk.sha256_of(str(place := journal.root / path)) not in known
+        if path not in left_to_keep
+        and disk.sha256_of(str(place := journal.root / path)) not in known
     ]
     if edited:
         message = (
@@ -234,6 +236,12 @@ def _complete(journal: Journal, steps: Steps) -> None:
 def _listed(paths: Sequence[str]) -> str:
     more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
     return ", ".join(paths[:_SHOWN]) + more
+
+
+def _remove_empty(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _missing_folders(root: str) -> list[Path]:

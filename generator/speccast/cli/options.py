@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -111,7 +112,9 @@ def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> l
 
 
 def _refuse_twins(found: Sequence[Client]) -> None:
-    places = [(client.output.resolve(), client.package) for client in found if client.package]
+    places = [
+        (os.path.realpath(client.output), client.package) for client in found if client.package
+    ]
     twins = [package for output, package in places if places.count((output, package)) > 1]
     if twins:
         message = f"two clients would be written to the same place, {twins[0]}"
