@@ -401,7 +401,8 @@ def test_manifest_newer(made: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../victim", "/victim", "a/../../victim", "..\\victim", "c:victim", "victim\0"]
+    "path",
+    ["../victim", "/victim", "a/../../victim", "..\\victim", "c:victim", "victim\0", "\ud800"],
 )
 def test_manifest_reaching_out(made: Workspace, path: str) -> None:
     """A manifest cannot own what lies outside."""
@@ -540,6 +541,18 @@ def test_written_after_its_copy(made: Workspace) -> None:
     assert done.code == 1
     assert "out/pets/client.py: edited since" in done.err
     assert before == snapshot(made.root)
+
+
+def test_written_after_what_goes(made: Workspace) -> None:
+    """Nor is it removed, where nothing is to stand there any more."""
+    pet = made.package / "models" / "pet.py"
+    pet.write_text("edited")
+    made.document(files={"client.py": ""})
+    copy = pet.with_name("pet.py.orig")
+    interrupt(made, "--force", until=copy.exists)
+    pet.write_text("mine")
+    assert made.generate("--force").code == 0
+    assert (copy.read_text(), pet.read_text()) == ("edited", "mine")
 
 
 def test_a_link_is_put_aside_once(made: Workspace) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,8 @@ def parse(text: bytes, place: str) -> Manifest:
         raise ManifestError(message) from error
 
 
+_NO_NAME = re.compile(r"[\\:\0\ud800-\udfff]")
+"""What takes a path elsewhere on some system, or cannot stand in one."""
 _TEXTS = ("inputs", "generator", "symbols", "files", "tests")
 _TABLES = ("options", "findings", "names")
 
@@ -140,4 +143,4 @@ def owned_by(package: str, known: Manifest) -> dict[str, str]:
 
 def is_inside(path: str) -> bool:
     """Tell whether a path with forward slashes stays within the folder it starts from."""
-    return not ({"", ".", ".."} & set(path.split("/")) or set(path) & set("\\:\0"))
+    return not ({"", ".", ".."} & set(path.split("/")) or _NO_NAME.search(path))
