@@ -81,6 +81,7 @@ SHAPES: dict[str, tuple[Json, Callable[[Json], Json]]] = {
     ),
 }
 """Schemas of which one is `Any`, and what puts a value of it around another."""
+ROOT = {"Root": {"type": "object", "properties": {"any": ref("Any")}}}
 
 
 @contextmanager
@@ -94,10 +95,9 @@ def counting(counted: Callable[..., None]) -> Generator[None]:
 
 
 @contextmanager
-def package_of(shape: str) -> Generator[Emitted]:
-    """Make a package whose root holds a value of a shape."""
+def package_of(schemas: dict[str, Json]) -> Generator[Emitted]:
+    """Make a package of schemas, of which one is `Root`."""
     content = {"application/json": {"schema": ref("Root")}}
-    schemas = {"Root": {"type": "object", "properties": {"any": ref("Any")}}} | SHAPES[shape][0]
     tree = {
         "openapi": "3.1.0",
         "info": {"title": "T", "version": "1"},
@@ -125,7 +125,7 @@ def calls(shape: str, levels: int) -> int:
         count += 1
         assert count < MOST
 
-    with package_of(shape) as package:
+    with package_of(ROOT | SHAPES[shape][0]) as package:
         root = package.module("models").Root
         wrong = package.module("errors").DecodeError
         with pytest.raises(wrong):  # what is done once for each type is no part of it
@@ -140,7 +140,7 @@ def calls(shape: str, levels: int) -> int:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_deeper_than_python(shape: str) -> None:
     """More levels than there can be calls are an error like others."""
-    with package_of(shape) as package:
+    with package_of(ROOT | SHAPES[shape][0]) as package:
         wrong = package.module("errors").DecodeError
         with pytest.raises(wrong, match="levels of nesting"):
             package.module("models").Root.from_dict(nested(shape, 3_000))
@@ -152,3 +152,20 @@ def test_bad_leaf(shape: str) -> None:
     costs = [calls(shape, levels) for levels in (10, 20, 40)]
     assert costs[1] < 2.5 * costs[0]
     assert costs[2] < 2.5 * costs[1]
+
+
+def test_what_has_moved_is_asked_anew() -> None:
+    """A value that could not be read, and can when a part of it has come home, is found."""
+    also = "x-speccast-also-at"
+    schemas = {
+        "Root": {"properties": {"inner": ref("Inner") | {also: ["/alt"]}, "other": ref("Other")}},
+        "Inner": {"required": ["n"], "properties": {"n": {"type": "integer", also: ["/n"]}}},
+        "Other": {
+            "required": ["found"],
+            "properties": {"found": ref("Inner") | {also: ["/inner"]}},
+        },
+    }
+    with package_of(schemas) as package:
+        root = package.module("models").Root
+        found = root.from_dict({"inner": {}, "n": 1, "other": {}})
+    assert found.other.found.n == 1
