@@ -123,6 +123,17 @@ def test_an_action_that_matches_nothing_is_told(tmp_path: Path) -> None:
     assert "[overlay-no-match]" in done.err
 
 
+@pytest.mark.parametrize("place", ["none.yaml", "api.json/none.yaml"])
+def test_an_overlay_that_is_not_there_is_told(tmp_path: Path, place: str) -> None:
+    """Also where the package is there already, and is asked whether it is as it should be."""
+    files(tmp_path, {"api.json": api()})
+    command = ("generate", "api.json", "-o", "out", "--package", "pets")
+    assert speccast(*command, folder=tmp_path).code == 0
+    done = speccast(*command, "--overlay", place, folder=tmp_path)
+    assert done.code == 2
+    assert place in done.err
+
+
 def surface(client: Client) -> Surface:
     """Return what callers of a client see."""
     given_ = sources.load(client.spec, client)
