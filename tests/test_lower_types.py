@@ -43,7 +43,20 @@ from .lower_support import names_of, of_schema, of_schemas
         ("{type: object}", "{any}"),
         ("{type: object, additionalProperties: false}", "{any}"),
         ("{type: object, additionalProperties: {type: integer}}", "{int}"),
-        ("{type: object, patternProperties: {'^x': {type: integer}}}", "{int}"),
+        ("{patternProperties: {^x: {type: integer}}}", "{any}"),
+        ("{patternProperties: {^x: {type: integer}}, additionalProperties: true}", "{any}"),
+        ("{patternProperties: {^x: {type: integer}}, additionalProperties: false}", "{int}"),
+        ("{patternProperties: {^x: {type: integer}}, unevaluatedProperties: false}", "{int}"),
+        ("{patternProperties: {^x: true}, additionalProperties: {type: integer}}", "{any}"),
+        ("{unevaluatedProperties: {type: integer}}", "{int}"),
+        (
+            "{unevaluatedProperties: {type: integer}, allOf: [{additionalProperties: true}]}",
+            "{any}",
+        ),
+        (
+            "{unevaluatedProperties: {type: integer}, if: {required: [a]}, then: {}}",
+            "{any}",
+        ),
         ("{additionalProperties: {type: string}}", "{str}"),
         ("{items: {type: string}}", "[str]"),
         ("{format: date-time}", "datetime"),
@@ -221,6 +234,26 @@ def test_what_is_not_honoured_is_reported_once() -> None:
         found.places("keyword-ignored")
     )
     assert {"lossy keyword-ignored"} == set(found.codes)
+
+
+def test_patterns_are_reported_where_they_tell_no_type() -> None:
+    """A name that fits no pattern may hold anything, unless the object is closed."""
+    found = of_schemas(
+        """
+        Open:
+          type: object
+          properties: {a: {type: string}}
+          patternProperties: {^x: {type: integer}, ^y: {type: string}}
+        Closed:
+          allOf: [{type: object, additionalProperties: false}]
+          properties: {a: {type: string}}
+          patternProperties: {^x: {type: integer}}
+        """
+    )
+    base = "#/components/schemas"
+    assert found.places("any-value") == [f"{base}/Open/patternProperties/^x"]
+    models = [thing for thing in found.api.declared if isinstance(thing, ir.Model)]
+    assert [model.additional for model in models] == [ir.Scalar.ANY, ir.Scalar.INT]
 
 
 def test_a_required_name_that_is_no_property_is_sent_and_not_relied_on() -> None:

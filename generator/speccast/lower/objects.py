@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from speccast.ir import Doc, Map, Property, Scalar, Text
 from speccast.resolve import join
 
 from . import notes
-from .branches import union
-from .drafts import Branch, PropertyDraft
+from .additional import additional
+from .drafts import PropertyDraft
 from .extensions import texts, unknown
 from .layers import layers_of
 from .raw import mapping, strings
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from speccast.resolve import Resolved
 
     from .drafts import ModelDraft, Subject
-    from .raw import JsonObject, Part, Place
+    from .raw import Part, Place
     from .schemas import Schemas
 
 
@@ -33,7 +31,7 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
     for node, _ in subject.parts:
         if mapping(node.get("properties")):
             return schemas.declare_model(subject)
-    value = _additional(schemas, subject)
+    value = additional(schemas, subject)
     return Map(Scalar.ANY if value is None else value)
 
 
@@ -78,7 +76,7 @@ def complete(schemas: Schemas, draft: ModelDraft) -> None:
     for name, places in found.items():
         kind = schemas.all_of(places, subject.where.member(name))
         draft.properties.append(_property(schemas, name, kind, places, required=name in required))
-    draft.additional = _additional(schemas, subject)
+    draft.additional = additional(schemas, subject)
     rest = Scalar.ANY if draft.additional is None else draft.additional
     for name, pointer in required.items():
         if name not in found:
@@ -120,24 +118,3 @@ def _also_at(schemas: Schemas, layers: list[Part]) -> tuple[Text, ...]:
         if _ALSO_AT in node:
             return texts(node[_ALSO_AT], join(pointer, _ALSO_AT), schemas.diagnostics)
     return ()
-
-
-def _additional(schemas: Schemas, subject: Subject) -> Type | None:
-    """Return the type of the members that the document does not name; None: it does not say."""
-    typed: list[tuple[JsonObject, str]] = []
-    for node, pointer in subject.parts:
-        for keyword in ("additionalProperties", "unevaluatedProperties"):
-            schema = node.get(keyword)
-            if isinstance(schema, dict) and schema:
-                typed.append((schema, join(pointer, keyword)))
-                break
-        for pattern, schema in mapping(node.get("patternProperties")).items():
-            if isinstance(schema, dict) and schema:
-                typed.append((schema, join(pointer, "patternProperties", pattern)))
-    if not typed:
-        return None
-    place = subject.where.item()
-    branches = [Branch(schemas.type_of(*entry, place), *entry) for entry in typed]
-    if len(branches) == 1:
-        return branches[0].type
-    return union(schemas, branches, replace(subject.variant("additional"), where=place).source())

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .._runtime.model import Json, JsonObject, Rest
+    from .labelled import Labelled
     from .point import Point
 
 
@@ -24,6 +25,10 @@ class Maps(Model):
     days: dict[str, date] | None = None
     points: dict[str, Point] | None = None
     by_pattern: dict[str, str] | None = None
+    by_pattern_among_others: dict[str, Json] | None = None
+    labelled: Labelled | None = None
+    """Has properties by pattern, and is not closed."""
+
     by_name: dict[str, list[bool]] | None = None
     free: dict[str, Json] | None = None
     free_too: dict[str, Json] | None = None
@@ -57,6 +62,14 @@ class Maps(Model):
             if type(v) is OBJECT
             else gap(v, "by_pattern", rest)
         )
+        v = data.get("by_pattern_among_others", ABSENT)
+        self.by_pattern_among_others = (
+            v if type(v) is OBJECT else gap(v, "by_pattern_among_others", rest)
+        )
+        v = data.get("labelled", ABSENT)
+        self.labelled = (
+            models.Labelled.decode(v) if type(v) is OBJECT else gap(v, "labelled", rest)
+        )
         v = data.get("by_name", ABSENT)
         self.by_name = (
             {k: every(bool, x) if type(x) is ARRAY else fail() for k, x in v.items()}
@@ -67,7 +80,7 @@ class Maps(Model):
         self.free = v if type(v) is OBJECT else gap(v, "free", rest)
         v = data.get("free_too", ABSENT)
         self.free_too = v if type(v) is OBJECT else gap(v, "free_too", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 7 else None
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 9 else None
         return self
 
     def to_dict(self) -> JsonObject:
@@ -81,6 +94,10 @@ class Maps(Model):
             data["points"] = {k: x.to_dict() for k, x in self.points.items()}
         if self.by_pattern is not None:
             data["by_pattern"] = {**self.by_pattern}
+        if self.by_pattern_among_others is not None:
+            data["by_pattern_among_others"] = {**self.by_pattern_among_others}
+        if self.labelled is not None:
+            data["labelled"] = self.labelled.to_dict()
         if self.by_name is not None:
             data["by_name"] = {k: [*x] for k, x in self.by_name.items()}
         if self.free is not None:
