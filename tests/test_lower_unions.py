@@ -89,6 +89,56 @@ def test_contradictions_are_settled_for_the_more_specific() -> None:
     assert found.codes == ["warning all-of-conflict", "warning all-of-conflict"]
 
 
+@pytest.mark.parametrize(
+    ("schema", "opened"),
+    [
+        ("{allOf: [{$ref: Base}], properties: {c: {}}}", ["Base"]),
+        ("{allOf: [{$ref: Base}, {required: [c]}]}", ["Base"]),
+        ("{allOf: [{$ref: Base}], properties: {b: {}, c: false}}", []),
+        ("{allOf: [{$ref: Base}, {patternProperties: {x: {}}, additionalProperties: false}]}", []),
+        ("{allOf: [{$ref: Base}], properties: {a: {}}, additionalProperties: false}", ["It"]),
+        ("{properties: {a: {}}, required: [b], additionalProperties: false}", ["It"]),
+        ("{properties: {a: {}}, additionalProperties: false, oneOf: [{$ref: Base}]}", ["It"]),
+        ("{properties: {c: {}}, anyOf: [{$ref: Base}, {type: 'null'}]}", ["Base"]),
+    ],
+)
+def test_a_closed_schema_forbids_nothing_that_is_described_beside_it(
+    schema: str, opened: list[str]
+) -> None:
+    """Neither from a member of an `allOf` or union nor beside one; that is reported."""
+    found = of_schemas(
+        f"""
+        It: {schema}
+        Base: {{properties: {{a: {{}}, b: {{}}}}, additionalProperties: false}}
+        """
+    )
+    places = [f"#/components/schemas/{name}/additionalProperties" for name in opened]
+    assert found.places("all-of-conflict") == places
+    assert list(found.api.opened) == places
+
+
+@pytest.mark.parametrize(
+    ("schema", "opened"),
+    [
+        ("{allOf: [{$ref: Closed}], unevaluatedProperties: false}", False),
+        ("{allOf: [{$ref: Closed}], properties: {c: {}}}", True),
+        ("{allOf: [{$ref: Wider}], properties: {c: {}}}", False),
+    ],
+)
+def test_what_was_not_evaluated_is_forbidden_where_it_is_described_elsewhere(
+    schema: str, *, opened: bool
+) -> None:
+    """`unevaluatedProperties` knows what stands in its own schema, however deep."""
+    found = of_schemas(
+        f"""
+        It: {schema}
+        Closed: {{allOf: [{{properties: {{a: {{}}}}}}], unevaluatedProperties: false}}
+        Wider: {{oneOf: [{{properties: {{a: {{}}}}}}], unevaluatedProperties: false}}
+        """
+    )
+    assert bool(found.api.opened) == opened
+
+
 def test_a_property_is_narrowed_by_the_derived_schema() -> None:
     """A constant, a subtype, or more properties; saying the same again makes no class."""
     found = of_schemas(

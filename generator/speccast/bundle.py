@@ -63,6 +63,11 @@ class _Bundle:
         self.declared = {_component(thing.id): None for thing in api.declared}
         """What a discriminator names counts as reached, too."""
         self.merges = _merges(api)
+        self.opened = {
+            (id(resolved.at(holder)), keyword)
+            for holder, _, keyword in (place.rpartition("/") for place in api.opened)
+        }
+        """Members that are left out, by the identity of what holds them."""
         self.targets: dict[str, str] = {}
         """The new pointer of each referenced node."""
         self.waiting: list[str] = []
@@ -141,6 +146,7 @@ class _Bundle:
                 if key == "$ref" and isinstance(value, str)
                 else self.copy(value)
                 for key, value in node.items()
+                if (id(node), key) not in self.opened
             }
         if isinstance(node, list):
             return [self.copy(item) for item in node]

@@ -577,3 +577,5 @@ class Api(Struct, frozen=True):
     scopes: tuple[Scope, ...] = ()
     merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
     """What is put together from schemas in several places of an `allOf`, with these places."""
+    opened: tuple[str, ...] = ()
+    """The places of keywords that close a schema, and do not count: an `allOf` has more."""

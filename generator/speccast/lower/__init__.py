@@ -74,6 +74,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         waits=waits(root, diagnostics),
         scopes=scopes(root, diagnostics),
         merges=tuple((id_, places) for places, id_ in schemas.merges.items()),
+        opened=tuple(schemas.opened),
     )
 
 

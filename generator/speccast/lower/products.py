@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from speccast.ir import Id, Scalar
 
-from . import typed
+from . import closed, typed
 from .all_of import flatten
 from .drafts import Branch
 from .objects import properties_of, required_of
@@ -64,6 +64,7 @@ def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) ->
         leaf = chosen[-1]
         where = (leaf.within or subject.where).branch(*words)
         if len(chosen) == 1 and not _changed(schemas, leaf, rest):
+            closed.open_up(schemas, [*rest, *_parts(schemas, leaf)])
             kind = schemas.type_of(leaf.node, leaf.pointer, leaf.place or where)
         else:
             places = [*rest, *((each.node, each.pointer) for each in chosen)]
@@ -73,6 +74,11 @@ def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) ->
         yield Branch(kind, mapping(leaf.node), leaf.pointer)
 
 
+def _parts(schemas: Schemas, leaf: Leaf) -> list[Part]:
+    """Return the schemas that a branch consists of."""
+    return flatten(schemas.resolved, [(leaf.node, leaf.pointer)]) or []
+
+
 def _changed(schemas: Schemas, leaf: Leaf, rest: list[Part]) -> bool:
     """Tell whether what stands beside a union says more about a branch than the branch itself."""
     if leaf.node == {"type": "null"}:
@@ -80,7 +86,7 @@ def _changed(schemas: Schemas, leaf: Leaf, rest: list[Part]) -> bool:
     adds = _adds(rest)
     if not adds and not any("type" in node or "required" in node for node, _ in rest):
         return False
-    own = flatten(schemas.resolved, [(leaf.node, leaf.pointer)]) or []
+    own = _parts(schemas, leaf)
     if not adds:
         untyped = all(_TYPED.isdisjoint(node) for node, _ in own)
         return untyped or _requires_more(rest, own)
@@ -105,8 +111,7 @@ def loosely(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Ty
     )
     merged: dict[str, Place] = {}
     for leaf in (leaf for factor in factors for leaf in factor.leaves):
-        own = flatten(schemas.resolved, [(leaf.node, leaf.pointer)]) or []
-        for name, places in properties_of(own).items():
+        for name, places in properties_of(_parts(schemas, leaf)).items():
             known = merged.setdefault(name, places[-1])
             if known[0] != places[-1][0]:
                 merged[name] = ({}, places[-1][1])

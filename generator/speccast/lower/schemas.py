@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from speccast.ir import Id, Nullable, Ref, Scalar
 
-from . import all_of, objects, subtypes, typed, unions
+from . import all_of, closed, objects, subtypes, typed, unions
 from .drafts import AliasDraft, EnumDraft, ModelDraft, Source, Subject
 from .kinds import ignored, nests
 from .raw import mapping
@@ -53,6 +53,8 @@ class Schemas:
         """Whether a string may be bytes: the schema is a member of a multipart body."""
         self.merges: dict[tuple[str, ...], Id] = {}
         """The places that `all_of` put together, with the id of what has to be declared for it."""
+        self.opened: dict[str, None] = {}
+        """The places of keywords that close a schema, and must not; see `closed`."""
         self._types: dict[tuple[str, bool], Type] = {}
         self._open: set[str] = set()
         self._named: set[str] = set()
@@ -165,6 +167,7 @@ class Schemas:
         if parts is None:
             return Scalar.NEVER
         subject = Subject(parts, name, where)
+        closed.open_up(self, parts)
         for node, pointer in parts:
             ignored(node, pointer, self.diagnostics)
         for node, _ in parts:

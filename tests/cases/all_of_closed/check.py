@@ -1,0 +1,13 @@
+"""What closed members of an `allOf` describe is there all the same, and examples have it."""
+
+from datetime import date
+
+from api import models, testing
+
+wire = {"name": "Rex", "loud": True}
+dog = models.Dog.from_dict(wire)
+assert (dog.name, dog.loud) == ("Rex", True)
+assert dog.to_dict() == wire
+example = testing.example(models.Dog).to_dict()
+assert example.keys() == {"name", "loud"}
+assert testing.example(models.Stray).since == date(2026, 5, 31)
