@@ -68,6 +68,7 @@ from .lower_support import names_of, of_schema, of_schemas
         ("{enum: [a, null]}", "'a'?"),
         ("{enum: [true, false]}", "bool"),
         ("{enum: [1.5, 2.5]}", "float"),
+        ("{enum: [1.5, 2]}", "float"),
     ],
 )
 def test_a_schema_has_its_type(schema: str, expected: str) -> None:
@@ -113,6 +114,52 @@ def test_enums_are_declared_and_name_their_members() -> None:
         for thing in found.api.declared
         if isinstance(thing, ir.EnumType) and thing.id.startswith("#/components/schemas/Mixed")
     ] == [["a", "b"], [1, 2]]
+
+
+def test_an_enum_is_narrowed_by_what_stands_beside_it() -> None:
+    """By `allOf`, by a list beside constants, and by both; members keep their names."""
+    found = of_schemas(
+        """
+        Level: {type: integer, enum: [1, 2, 3], x-enum-varnames: [Low, Middle, High]}
+        Some: {allOf: [{$ref: Level}], enum: [3.0, 1]}
+        Many: {allOf: [{$ref: Level}, {enum: [2, 3, 4]}]}
+        Kind: {oneOf: [{const: a, title: First}, {const: b}, {const: c}, {type: 'null'}]}
+        Kinds: {allOf: [{$ref: Kind}], enum: [a, c]}
+        Mixed: {anyOf: [{enum: [a, b]}, {enum: [c, d]}, {enum: [e, f]}], enum: [b, a, c]}
+        """
+    )
+    assert {name: found.values(name) for name in ("Some", "Many", "Kinds")} == {
+        "Some": [3, 1],
+        "Many": [2, 3],
+        "Kinds": ["a", "c"],
+    }
+    some, kinds = found.names["Some"], found.names["Kinds"]
+    assert isinstance(some, ir.EnumType)
+    assert isinstance(kinds, ir.EnumType)
+    assert [ir.Text("High"), ir.Text("Low")] == [value.name for value in some.values]
+    assert [ir.Text("First"), None] == [value.name for value in kinds.values]
+    assert found.answer("POST /Kinds") == "Kinds"
+    assert found.union("Mixed")[1] == "'c'"
+    assert len(found.union("Mixed")) == 2
+
+
+def test_a_constant_that_is_left_of_several_is_one() -> None:
+    """Others are left out, and reported, unless none were left."""
+    found = of_schemas(
+        """
+        M:
+          type: object
+          properties:
+            a: {oneOf: [{const: a}, {const: b}], enum: [b]}
+            b: {oneOf: [{const: a}, {const: b}], enum: [c]}
+            c: {type: integer, anyOf: [{type: string}, {type: integer}, {const: a}]}
+        """
+    )
+    assert found.model("M") == {"a": "'b'", "b": "M b", "c": "int"}
+    base = "#/components/schemas/M/properties"
+    assert [f"{base}/a/oneOf/0", f"{base}/b/oneOf", f"{base}/c/anyOf/0", f"{base}/c/anyOf/2"] == (
+        found.places("all-of-conflict")
+    )
 
 
 def test_a_list_of_constants_is_an_enum() -> None:

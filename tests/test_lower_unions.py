@@ -166,7 +166,7 @@ def test_a_property_is_narrowed_by_the_derived_schema() -> None:
         ("{anyOf: [{type: 'null'}, {type: 'null'}]}", "null"),
         ("{oneOf: [{type: number}, {type: integer}]}", "float"),
         ("{oneOf: [{const: a}, {oneOf: [{const: true}, {type: 'null'}]}]}", "'a'|True?"),
-        ("{type: string, anyOf: [{format: date}, {type: 'null'}]}", "date?"),
+        ("{type: string, anyOf: [{format: date}, {type: 'null'}]}", "date"),
         ("{type: object, anyOf: [{required: [a]}, {required: [b]}]}", "{any}"),
     ],
 )

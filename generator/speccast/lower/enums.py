@@ -12,7 +12,7 @@ from .notes import NO_DOC
 from .raw import kind_of, mapping, sequence, string, text
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from speccast.diagnostics import Diagnostics
     from speccast.document import Json
@@ -26,20 +26,35 @@ if TYPE_CHECKING:
 def values(parts: Sequence[Part], diagnostics: Diagnostics) -> list[Json] | None:
     """Return the values that `enum` and `const` leave; None where neither counts."""
     left: list[Json] | None = None
-    for node, pointer in parts:
-        for listed in (node.get("enum"), [node["const"]] if "const" in node else None):
-            if not isinstance(listed, list):
-                continue
-            both = listed if left is None else _both(left, listed)
-            if not both:
-                message = "no value is left by `enum` and `const`: the more specific is believed"
-                diagnostics.warning("all-of-conflict", message, pointer)
-            left = both or listed
+    for listed, pointer in _lists(parts):
+        both = listed if left is None else _both(left, listed)
+        if not both:
+            message = "no value is left by `enum` and `const`: the more specific is believed"
+            diagnostics.warning("all-of-conflict", message, pointer)
+        left = both or listed
     if left and any(isinstance(value, (list, dict)) for value in left):
         message = "which objects or arrays are meant is not enforced"
         diagnostics.lossy("enum-of-values", message, parts[-1][1])
         return None
     return left
+
+
+def possible(parts: Iterable[Part], kinds: tuple[str, ...] | None) -> bool:
+    """Tell whether `enum` and `const` leave a value of the given types; None: of any."""
+    left: list[Json] | None = None
+    for listed, _ in _lists(parts):
+        left = listed if left is None else _both(left, listed)
+    return left is None or any(kinds is None or _fits(value, kinds) for value in left)
+
+
+def _lists(parts: Iterable[Part]) -> Iterator[tuple[list[Json], str]]:
+    """Iterate the lists of values, with the schemas that they stand in."""
+    for node, pointer in parts:
+        listed = node.get("enum")
+        if isinstance(listed, list):
+            yield listed, pointer
+        if "const" in node:
+            yield [node["const"]], pointer
 
 
 def _fitting(
@@ -60,16 +75,17 @@ def _fits(value: Json, kinds: tuple[str, ...]) -> bool:
 
 
 def _both(left: list[Json], right: list[Json]) -> list[Json]:
-    """Return the values that stand in both lists; True is not 1."""
-    known = {key(value) for value in left}
-    return [value for value in right if key(value) in known]
+    """Return the values that stand in both lists, an integer where one has it as such."""
+    known = {key(value): value for value in left}
+    both = [value for value in right if key(value) in known]
+    return [known[key(value)] if isinstance(value, float) else value for value in both]
 
 
 def key(value: Json) -> Hashable:
-    """Return what tells a value from others: True is not 1, and 1 is not 1.0."""
+    """Return what tells a value from others: True is not 1, but 1.0 is."""
     if isinstance(value, (list, dict)):
         return (dict, repr(value))
-    return (type(value), value)
+    return (isinstance(value, bool), value)
 
 
 def lower(schemas: Schemas, subject: Subject, chosen: list[Json], kinds: tuple[str, ...]) -> Type:
@@ -88,6 +104,8 @@ def lower(schemas: Schemas, subject: Subject, chosen: list[Json], kinds: tuple[s
     null = by_kind.pop("null", None) is not None or "null" in kinds
     if not by_kind:
         return Scalar.NULL
+    if "number" in by_kind:
+        by_kind.pop("integer", None)  # an integer is a number
     if len(by_kind) == 1:
         lowered = _of_kind(schemas, *by_kind.popitem(), subject)
     else:
@@ -119,16 +137,18 @@ def _fixed(value: Json) -> Text | int | float | bool | None:
 
 def _named(chosen: Sequence[Json], parts: Sequence[Part]) -> tuple[EnumValue, ...]:
     """Return the members of an enum, with the names and texts that extensions give them."""
-    node = next((node for node, _ in reversed(parts) if "enum" in node), parts[-1][0])
-    listed = sequence(node.get("enum"))
-    names = _beside(node, listed, "x-enum-varnames", "x-enumNames", "x-enum-names")
-    texts = _beside(node, listed, "x-enum-descriptions", "x-enumDescriptions")
+    names: dict[Hashable, Text | None] = {}
+    texts: dict[Hashable, Text | None] = {}
+    for node, _ in parts:  # what narrows an enum seldom names its members again
+        listed = sequence(node.get("enum"))
+        names |= _beside(node, listed, "x-enum-varnames", "x-enumNames", "x-enum-names")
+        texts |= _beside(node, listed, "x-enum-descriptions", "x-enumDescriptions")
     found: list[EnumValue] = []
     for value in chosen:
         if isinstance(value, (str, int)):
             told = Text(value) if isinstance(value, str) else value
-            said = texts.get(key(value)) if texts else None
-            name = names.get(key(value)) if names else None
+            said = texts.get(key(value))
+            name = names.get(key(value))
             found.append(EnumValue(told, name, Doc(description=said) if said else NO_DOC))
     return tuple(found)
 

@@ -9,7 +9,7 @@ from speccast.resolve import join
 from .raw import keywords, kind_of, sequence, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from speccast.diagnostics import Diagnostics
 
@@ -84,6 +84,16 @@ def kinds_of(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) 
     if found is not None:
         return tuple(k for k in found if k != "integer" or "number" not in found)
     return _inferred(parts, diagnostics)
+
+
+def declared(parts: Iterable[tuple[JsonObject, str]]) -> tuple[str, ...] | None:
+    """Return the types that `type` leaves to a value that fits all parts; None: any."""
+    found: tuple[str, ...] | None = None
+    for node, _ in parts:
+        named = _declared(node)
+        if named:
+            found = named if found is None else _intersection(found, named)
+    return found
 
 
 def _declared(node: JsonObject) -> tuple[str, ...]:

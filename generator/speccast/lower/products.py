@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from speccast.ir import Id, Scalar
 
-from . import closed, typed
+from . import closed, enums, typed
 from .all_of import flatten
 from .drafts import Branch
+from .kinds import declared
 from .objects import properties_of, required_of
 from .raw import keywords, mapping
 from .telling import branch_words
@@ -37,6 +38,8 @@ _STRUCTURAL = keywords(
     "properties patternProperties items prefixItems enum const format contentEncoding"
 )
 """Keywords that decide of which types a value is made."""
+_DECIDING = keywords("type enum const")
+"""Keywords that may leave no value of a branch."""
 _TYPED = keywords("type oneOf anyOf properties enum const items")
 
 
@@ -60,6 +63,9 @@ def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) ->
         combinations = [
             ([*chosen, leaf], words + more) for chosen, words in combinations for leaf, more in told
         ]
+    if len(factors) > 1:
+        able = [each for each in combinations if _possible(schemas, rest, each[0])]
+        combinations = able or combinations
     for index, (chosen, words) in enumerate(combinations):
         leaf = chosen[-1]
         where = (leaf.within or subject.where).branch(*words)
@@ -72,6 +78,32 @@ def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) ->
                 places, Id(f"{subject.name};{index}"), subject.where.branch(*words)
             )
         yield Branch(kind, mapping(leaf.node), leaf.pointer)
+
+
+def narrow(schemas: Schemas, factors: Sequence[Factor], rest: list[Part]) -> None:
+    """Leave out the branches that what stands beside the unions excludes, and report them."""
+    if all(_DECIDING.isdisjoint(node) for node, _ in rest):
+        return
+    for factor in factors:
+        able: list[Leaf] = []
+        unable: list[Leaf] = []
+        for leaf in factor.leaves:
+            (able if _possible(schemas, rest, [leaf]) else unable).append(leaf)
+        if not able:
+            message = "no value of any branch fits what stands beside them: they are believed"
+            schemas.diagnostics.warning("all-of-conflict", message, factor.pointer)
+            continue
+        factor.leaves = able
+        for leaf in unable:
+            message = "no value of this branch fits what stands beside it: it is left out"
+            schemas.diagnostics.warning("all-of-conflict", message, leaf.pointer)
+
+
+def _possible(schemas: Schemas, rest: list[Part], chosen: list[Leaf]) -> bool:
+    """Tell whether `type`, `enum` and `const` leave a value that is of some branches at once."""
+    parts = [*rest, *(part for leaf in chosen for part in _parts(schemas, leaf))]
+    kinds = declared(parts)
+    return kinds != () and enums.possible(parts, kinds)
 
 
 def _parts(schemas: Schemas, leaf: Leaf) -> list[Part]:

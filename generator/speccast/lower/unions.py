@@ -95,6 +95,7 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
     rest = replace(subject, parts=[_without_unions(part) for part in subject.parts])
     if not factors:
         return typed.lower(schemas, rest)
+    products.narrow(schemas, factors, rest.parts)
     if len(factors) == 1:
         constants = _constants(schemas, factors[0], subject)
         if constants is not None:
