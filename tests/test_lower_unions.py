@@ -175,6 +175,32 @@ def test_a_union_that_is_none_is_simple(schema: str, expected: str) -> None:
     assert of_schema(schema) == expected
 
 
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("{type: object, oneOf: [{$ref: Maybe}]}", "Maybe"),
+        ("{type: object, allOf: [{$ref: Maybe}]}", "Maybe"),
+        ("{allOf: [{$ref: Maybe}, {type: object}]}", "Maybe"),
+        ("{type: [object, 'null'], oneOf: [{$ref: Maybe}]}", "Maybe?"),
+        ("{oneOf: [{$ref: Maybe}]}", "Maybe?"),
+        ("{type: object, oneOf: [{$ref: Maybe}, {$ref: Other}]}", "Either"),
+        ("{oneOf: [{$ref: Maybe}, {$ref: Other}]}", "Either?"),
+    ],
+)
+def test_null_of_a_branch_counts_where_the_type_beside_it_takes_null(
+    schema: str, expected: str
+) -> None:
+    """The type of a union, or beside a base, excludes the null that these take."""
+    found = of_schemas(
+        f"""
+        Maybe: {{type: [object, 'null'], properties: {{a: {{type: string}}}}}}
+        Other: {{type: [object, 'null'], properties: {{b: {{type: string}}}}}}
+        Either: {schema}
+        """
+    )
+    assert found.answer("POST /Either") == expected
+
+
 def test_unions_are_flat() -> None:
     """Through references, nested, with nulls drawn out."""
     found = of_schemas(

@@ -114,3 +114,9 @@ def nullable(inner: Type) -> Type:
     if isinstance(inner, Literal) and None in inner.values:
         return inner
     return Nullable(inner)
+
+
+def without_null(kind: Type, kinds: tuple[str, ...] | None) -> Type:
+    """Return the type, without its null where only other JSON types can be; None: any can be."""
+    excluded = kinds is not None and "null" not in kinds
+    return kind.inner if excluded and isinstance(kind, Nullable) else kind

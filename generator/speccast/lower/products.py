@@ -15,6 +15,7 @@ from speccast.ir import Id, Scalar
 
 from . import closed, enums, typed
 from .all_of import flatten
+from .branches import without_null
 from .drafts import Branch
 from .kinds import declared
 from .objects import properties_of, required_of
@@ -57,6 +58,7 @@ def _adds(rest: list[Part]) -> bool:
 def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Iterator[Branch]:
     """Iterate the branches of the product of unions and of what stands beside them, the subject."""
     rest = subject.parts
+    kinds = declared(rest)
     combinations: list[tuple[list[Leaf], tuple[str, ...]]] = [([], ())]
     for factor in factors:
         told = list(zip(factor.leaves, branch_words(factor.leaves), strict=True))
@@ -77,7 +79,7 @@ def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) ->
             kind = schemas.product(
                 places, Id(f"{subject.name};{index}"), subject.where.branch(*words)
             )
-        yield Branch(kind, mapping(leaf.node), leaf.pointer)
+        yield Branch(without_null(kind, kinds), mapping(leaf.node), leaf.pointer)
 
 
 def narrow(schemas: Schemas, factors: Sequence[Factor], rest: list[Part]) -> None:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from speccast.ir import Id, Nullable, Ref, Scalar
 
-from . import all_of, closed, objects, subtypes, typed, unions
+from . import all_of, branches, closed, objects, subtypes, typed, unions
 from .drafts import AliasDraft, EnumDraft, ModelDraft, Source, Subject
-from .kinds import ignored, nests
-from .raw import mapping
+from .kinds import declared, ignored, nests
+from .raw import mapping, sequence
 from .where import place_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,9 @@ class Schemas:
         if "allOf" in node or "$ref" in node:
             base = all_of.only_base(node, pointer)
             if base is not None and not subtypes.is_subtype(self, base, pointer):
-                return self.type_of(*base, where)
+                beside = [node, *map(mapping, sequence(node.get("allOf")))]
+                kinds = declared((schema, pointer) for schema in beside)
+                return branches.without_null(self.type_of(*base, where), kinds)
         elif "discriminator" in node:
             union = subtypes.lower(self, node, pointer, where)
             if union is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..errors import DecodeError
 from ..model import Json, JsonObject, Model
 from .keywords import merged
-from .schemas import BRANCHES, Direction, manifest, own
+from .schemas import Direction, manifest, own
 from .validity import Validity
 
 if TYPE_CHECKING:
@@ -87,14 +87,8 @@ def _required(model: type[Model]) -> list[str]:
         for name, found in inner.items()
         if validity.travels(parts, name)
         and any("type" in part for part in own().parts(found))
-        and not any(validity.fits(node, None) for node in (found, *_branches(found)))
+        and not validity.fits(found, None)
     ]
-
-
-def _branches(node: Json) -> list[Json]:
-    """Return the branches of a union: the null of one counts for the whole."""
-    parts = own().parts(node)
-    return [it for part in parts for key in BRANCHES for it in part.get(key, ())]
 
 
 def listed(enum: type[Enum]) -> list[Json]:
