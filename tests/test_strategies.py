@@ -238,6 +238,17 @@ def test_branches_that_differ_in_what_they_need_fit_alone(branches: list[Json], 
         assert any(name not in value for value in values)
 
 
+def test_a_branch_that_is_asked_for_is_the_only_one() -> None:
+    """Together with a union, one of its branches is that branch with what stands beside it."""
+    dog = {"type": "object", "required": ["bark"], "properties": {"bark": {"type": "boolean"}}}
+    cat = {"type": "object", "required": ["lives"], "properties": {"lives": {"type": "integer"}}}
+    pet = {"required": ["name"], "properties": {"name": {"type": "string"}}, "oneOf": [dog, cat]}
+    schemas = schemas_of({"Pet": pet, "Cat": {"allOf": [{"$ref": pointer_to("Pet")}, {**cat}]}})
+    values = drawn(schemas.wire(pointer_to("Cat")))
+    assert all(value.keys() == {"name", "lives"} for value in values)
+    assert schemas.example(pointer_to("Cat")).keys() == {"name", "lives"}
+
+
 ACCOUNT = {
     "type": "object",
     "required": ["id", "password"],

@@ -576,6 +576,6 @@ class Api(Struct, frozen=True):
     waits: tuple[Wait, ...] = ()
     scopes: tuple[Scope, ...] = ()
     merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
-    """What is put together from schemas in several places of an `allOf`, with these places."""
+    """What several schemas together describe (an `allOf`, a union and its branch): their places."""
     opened: tuple[str, ...] = ()
     """The places of keywords that close a schema, and do not count: an `allOf` has more."""

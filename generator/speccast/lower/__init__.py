@@ -73,7 +73,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         error=error_shape(root, diagnostics),
         waits=waits(root, diagnostics),
         scopes=scopes(root, diagnostics),
-        merges=tuple((id_, places) for places, id_ in schemas.merges.items()),
+        merges=tuple(schemas.places.items()),
         opened=tuple(schemas.opened),
     )
 

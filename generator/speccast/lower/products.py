@@ -75,10 +75,11 @@ def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) ->
             closed.open_up(schemas, [*rest, *_parts(schemas, leaf)])
             kind = schemas.type_of(leaf.node, leaf.pointer, leaf.place or where)
         else:
+            name = Id(f"{subject.name};{index}")
+            whole = schemas.places.get(subject.name, (subject.pointer,))
+            schemas.places[name] = (*whole, *(each.pointer for each in chosen))
             places = [*rest, *((each.node, each.pointer) for each in chosen)]
-            kind = schemas.product(
-                places, Id(f"{subject.name};{index}"), subject.where.branch(*words)
-            )
+            kind = schemas.product(places, name, subject.where.branch(*words))
         yield Branch(without_null(kind, kinds), mapping(leaf.node), leaf.pointer)
 
 

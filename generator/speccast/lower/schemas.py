@@ -51,8 +51,9 @@ class Schemas:
         """In the order in which they are first met."""
         self.files = False
         """Whether a string may be bytes: the schema is a member of a multipart body."""
-        self.merges: dict[tuple[str, ...], Id] = {}
-        """The places that `all_of` put together, with the id of what has to be declared for it."""
+        self.places: dict[Id, tuple[str, ...]] = {}
+        """The schemas that are put together, by the id of what has to be declared for them."""
+        self._merges: dict[tuple[str, ...], Id] = {}
         self.opened: dict[str, None] = {}
         """The places of keywords that close a schema, and must not; see `closed`."""
         self._types: dict[tuple[str, bool], Type] = {}
@@ -187,7 +188,8 @@ class Schemas:
         known = self._types.get((key, self.files))
         if known is not None:
             return known
-        name = self.merges.setdefault(pointers, Id(f"{pointers[-1]};{len(self.merges) + 1}"))
+        name = self._merges.setdefault(pointers, Id(f"{pointers[-1]};{len(self._merges) + 1}"))
+        self.places[name] = pointers
         if key in self._open:
             self._named.add(key)
             return Ref(name)

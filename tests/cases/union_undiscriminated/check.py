@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from api import DecodeError, models
+from api import DecodeError, models, testing
 
 for plain in ("text", 1, True):
     assert models.X.from_dict({"plain": plain}).plain is plain
@@ -19,6 +19,8 @@ for key, wire, kind in (
     ("signed", {"iban": "DE", "name": "Ada"}, models.Bank),
     ("fixed", {"state": "on", "since": 1}, models.On),
     ("fixed", {"state": "off"}, models.Off),
+    ("owned", {"owner": "Ada", "bark": True}, models.Dog),
+    ("owned", {"owner": "Ada", "lives": 7}, models.Cat),
     ("alike", {"a": 1}, models.Small),
     ("alike", {"a": 1, "b": 2}, models.Big),
     ("faults", {}, dict),
@@ -32,6 +34,8 @@ for key, wire, kind in (
     x = models.X.from_dict({key: wire})
     assert type(getattr(x, key)) is kind, (wire, x)
     assert x.to_dict() == {key: wire}
+for branch, keys in ((models.Dog, {"owner", "bark"}), (models.Cat, {"owner", "lives"})):
+    assert testing.example(branch).to_dict().keys() == keys
 try:
     models.X.from_dict({"signed": {"name": "Ada"}})
 except DecodeError as error:

@@ -239,18 +239,20 @@ class Schemas:
 
     def branches(self, parts: Parts) -> list[Parts]:
         """Return what a value has to fit for each branch of the first union there is."""
-        for part in parts:
-            for keyword in BRANCHES:
-                if keyword in part:
-                    solid = {key: part[key] for key in part if key != keyword}
-                    solid = self._made.setdefault((id(part), keyword), solid)
-                    rest = [solid if each is part else each for each in parts]
-                    return [
-                        once(*rest, *inner, *self._tag(part, branch, inner))
-                        for branch in part[keyword]
-                        for inner in [self.parts(branch)]
-                    ]
-        return []
+        unions = [(part, key) for part in parts for key in BRANCHES if key in part]
+        if not unions:
+            return []
+        part, keyword = unions[0]
+        solid = {key: part[key] for key in part if key != keyword}
+        solid = self._made.setdefault((id(part), keyword), solid)
+        rest = [solid if each is part else each for each in parts]
+        found = [(branch, self.parts(branch)) for branch in part[keyword]]
+        # What has to be fitted in any case is the only branch.
+        asked = [it for it in found if it[1] and all(each in parts for each in it[1])]
+        return [
+            once(*rest, *inner, *self._tag(part, branch, inner))
+            for branch, inner in asked or found
+        ]
 
     def _tag(self, part: JsonObject, branch: Json, inner: Parts) -> Parts:
         """Return what a discriminator asks of the branch that was chosen."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .color import Color
     from .faults import Faults
     from .fixed import Fixed
+    from .owned import Owned
     from .signed import Signed
 
 
@@ -32,6 +33,9 @@ class X(Model):
 
     fixed: Fixed | None = None
     """Told apart by a fixed value."""
+
+    owned: Owned | None = None
+    """Each branch has what stands beside them."""
 
     alike: Alike | None = None
     """Told apart by likeness alone."""
@@ -70,6 +74,12 @@ class X(Model):
             if v is None or v is ABSENT
             else models.decode_fixed(v)
         )
+        v = data.get("owned", ABSENT)
+        self.owned = (
+            gap(v, "owned", rest)
+            if v is None or v is ABSENT
+            else models.decode_owned(v)
+        )
         v = data.get("alike", ABSENT)
         self.alike = (
             gap(v, "alike", rest)
@@ -92,7 +102,7 @@ class X(Model):
             if type(v) is ARRAY
             else gap(v, "mixed", rest)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 7 else None
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 8 else None
         return self
 
     def to_dict(self) -> JsonObject:
@@ -106,6 +116,8 @@ class X(Model):
             data["signed"] = self.signed.to_dict()
         if self.fixed is not None:
             data["fixed"] = self.fixed.to_dict()
+        if self.owned is not None:
+            data["owned"] = self.owned.to_dict()
         if self.alike is not None:
             data["alike"] = self.alike.to_dict()
         if self.faults is not None:
