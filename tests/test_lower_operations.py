@@ -207,6 +207,40 @@ def test_files_are_parts_of_a_multipart_body_and_text_in_json() -> None:
     assert (ir.Text("image/png"), False) == (file.content_type, tags.explode)
 
 
+def test_only_the_parts_of_a_multipart_body_are_files() -> None:
+    """What was met before is none, and neither is what stands in a part that is JSON."""
+    found = lowered("""
+        paths:
+          /j:
+            post:
+              requestBody:
+                content: {application/json: {schema: {$ref: '#/components/schemas/Before'}}}
+          /m:
+            post:
+              requestBody:
+                content: {multipart/form-data: {schema: {$ref: '#/components/schemas/Upload'}}}
+        components:
+          schemas:
+            Before: {type: object, properties: {raw: {type: string, format: binary}}}
+            Inner: {type: object, properties: {raw: {type: string, format: binary}}}
+            Upload:
+              type: object
+              properties:
+                file: {type: string, format: binary}
+                inner: {$ref: '#/components/schemas/Inner'}
+                map: {additionalProperties: {type: string, format: binary}}
+        """)
+    assert found.model("Before") == {"raw": "str"}
+    assert found.model("Inner") == {"raw": "str"}
+    body = found.operations["POST /m"].body
+    assert body is not None
+    assert found.properties(body.arguments or ()) == {
+        "file": "binary",
+        "inner": "Inner",
+        "map": "{str}",
+    }
+
+
 def test_answers_by_status() -> None:
     """Ranges, the default, no content, headers, links."""
     found = lowered("""

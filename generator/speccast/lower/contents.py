@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from speccast.document import Json
     from speccast.ir import Type
 
-    from .raw import JsonObject
+    from .raw import JsonObject, Place
     from .schemas import Schemas
     from .where import Where
 
@@ -24,18 +24,21 @@ _STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
 
 def contents(schemas: Schemas, content: Json, pointer: str, where: Where) -> tuple[Content, ...]:
     """Return the bodies that one place offers, the preferred media type first."""
+    offered = mapping(content)
+    # The same members can be sent as a form or in parts; bytes of a form become text.
+    files = any(media_type.lower().startswith("multipart/") for media_type in offered)
     found = [
-        _content(schemas, media_type, mapping(node), join(pointer, media_type), where)
-        for media_type, node in mapping(content).items()
+        _content(schemas, media_type, (node, join(pointer, media_type)), where, files=files)
+        for media_type, node in offered.items()
     ]
     return tuple(sorted(found, key=lambda entry: rank(entry.media_type.value, entry.codec)))
 
 
 def _content(
-    schemas: Schemas, media_type: str, node: JsonObject, pointer: str, where: Where
+    schemas: Schemas, media_type: str, entry: Place, where: Where, *, files: bool
 ) -> Content:
-    """Return the body in one media type."""
-    node, place = target(schemas.resolved, node, pointer)
+    """Return the body in one media type; `files` if members may be files where that is open."""
+    node, place = target(schemas.resolved, *entry)
     schema, at = node.get("schema"), join(place, "schema")
     codec = codec_of(media_type, mapping(schemas.resolved.follow(schema, at)[0]))
     if codec is Codec.MULTIPART:
@@ -46,23 +49,23 @@ def _content(
     return Content(
         media_type=Text(media_type),
         codec=codec,
-        type=_type(schemas, codec, schema, at, where),
+        type=_type(schemas, codec, (schema, at), where, files=files),
         examples=examples(schemas, node, place),
         encodings=_encodings(mapping(node.get("encoding"))),
     )
 
 
-def _type(schemas: Schemas, codec: Codec, schema: Json, pointer: str, where: Where) -> Type:
+def _type(schemas: Schemas, codec: Codec, place: Place, where: Where, *, files: bool) -> Type:
     """Return the type of a body; of a stream that of one item."""
     if codec is Codec.BINARY:
         return Scalar.BINARY
     if codec is Codec.TEXT:
-        return _text_type(schemas, schema, pointer, where)
-    if schema is None:
+        return _text_type(schemas, *place, where)
+    if place[0] is None:
         return Scalar.ANY
-    if codec is Codec.MULTIPART:
-        return schemas.with_files(schema, pointer, where)
-    kind = schemas.type_of(schema, pointer, where)
+    if codec is Codec.MULTIPART or (files and codec is Codec.FORM):
+        return schemas.with_files(*place, where)
+    kind = schemas.type_of(*place, where)
     if codec in _STREAMS and isinstance(kind, Array):
         return kind.item
     return kind

@@ -76,6 +76,8 @@ class ModelDraft(Struct):
     subject: Subject
     properties: list[PropertyDraft] = []
     additional: Type | None = None
+    files: bool = False
+    """Its properties are the parts of a multipart body."""
 
 
 class EnumDraft(Struct):

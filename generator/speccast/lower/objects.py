@@ -31,7 +31,8 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
     for node, _ in subject.parts:
         if mapping(node.get("properties")):
             return schemas.declare_model(subject)
-    value = additional(schemas, subject)
+    with schemas.as_parts(files=False):  # a map is JSON, also as a part
+        value = additional(schemas, subject)
     return Map(Scalar.ANY if value is None else value)
 
 

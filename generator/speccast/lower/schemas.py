@@ -8,7 +8,9 @@ cycle through a model is nothing special. A cycle without a model in between bec
 from __future__ import annotations
 
 from collections import deque
+from contextlib import contextmanager
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from speccast.ir import Id, Nullable, Ref, Scalar
@@ -20,7 +22,7 @@ from .raw import mapping, sequence
 from .where import place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from speccast.diagnostics import Diagnostics
     from speccast.document import Json
@@ -50,7 +52,7 @@ class Schemas:
         self.drafts: dict[Id, Draft] = {}
         """In the order in which they are first met."""
         self.files = False
-        """Whether a string may be bytes: the schema is a member of a multipart body."""
+        """Whether a string may be bytes: the schema is a part of a multipart body."""
         self.places: dict[Id, tuple[str, ...]] = {}
         """The schemas that are put together, by the id of what has to be declared for them."""
         self._merges: dict[tuple[str, ...], Id] = {}
@@ -153,7 +155,9 @@ class Schemas:
             while self._later:
                 self.type_of(*self._later.popleft())
             if self._models:
-                objects.complete(self, self._models.popleft())
+                draft = self._models.popleft()
+                with self.as_parts(files=draft.files):
+                    objects.complete(self, draft)
 
     # --- several schemas at once ----------------------------------------------------------------
 
@@ -230,14 +234,23 @@ class Schemas:
         known = self._types.get((key, True))
         if known is not None:
             return known
-        self.files = True
-        try:
+        waiting = len(self._models)
+        with self.as_parts():
             lowered = self.conjunction([(node, target)], key, where)
-            self.drain()  # the properties of this model, before files are strings again
-        finally:
-            self.files = False
+        for draft in islice(self._models, waiting, None):
+            draft.files = True  # only its own properties are parts; what is inside is JSON
+        self.drain()
         self._types[key, True] = lowered
         return lowered
+
+    @contextmanager
+    def as_parts(self, *, files: bool = True) -> Generator[None]:
+        """Lower what are parts of a multipart body, or else what stands in JSON."""
+        self.files, before = files, self.files
+        try:
+            yield
+        finally:
+            self.files = before
 
     # --- declaring ------------------------------------------------------------------------------
 
