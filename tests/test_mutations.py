@@ -56,6 +56,22 @@ paths:
           application/x-www-form-urlencoded:
             schema: {type: object, required: [user], properties: {user: {type: string}}}
       responses: {"204": {description: Done.}}
+  /photos:
+    post:
+      operationId: addPhoto
+      x-speccast-method: photos.add
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [photo, key]
+              properties:
+                photo: {type: string, format: binary}
+                key: {type: string, format: byte}
+                about: {type: object, properties: {place: {type: string}}}
+      responses: {"204": {description: Done.}}
 components:
   securitySchemes:
     key: {type: apiKey, in: header, name: X-Key}
@@ -103,6 +119,9 @@ MUTATIONS: Final = [
     Mutation("name in the body", "operations/orders.py", '"title": title', '"name": title'),
     Mutation("member of the body", "operations/orders.py", '"urgent": urgent', '"urgent": None'),
     Mutation("name in a form", "operations/sessions.py", 'field("user"', 'field("name"'),
+    Mutation("text in place of a part", "operations/photos.py", ", files=False", ""),
+    Mutation("content of a part", "operations/photos.py", 'part("about", about)',
+             'part("about", {})'),
     Mutation("missing scheme", "client.py",
              'security=(("api_key", "token"),)', 'security=(("api_key",),)'),
     Mutation("name of a key", "client.py", 'ApiKey("X-Key"', 'ApiKey("X-Api-Key"'),

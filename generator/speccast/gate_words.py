@@ -89,7 +89,7 @@ BUILTINS: Final = _set(
 ATTRIBUTES: Final = _set(
     "AsyncClient Client __init__ __keys__ __name__ __new__ __rest__ _client additional_properties"
     " body call data_too_large decode draw errors filter_too_much form from_dict from_json get"
-    " headers items json large_base_example line models operations parametrize part_names query"
+    " headers items json large_base_example line models operations parametrize parts query"
     " testing to_dict to_json too_slow"
     " transport value"
 )
@@ -107,7 +107,7 @@ NODES: Final = frozenset({
     ast.AnnAssign, ast.Assert, ast.Assign, ast.Attribute, ast.BinOp, ast.BoolOp, ast.Call,
     ast.ClassDef, ast.Compare, ast.Constant, ast.Dict, ast.DictComp, ast.Expr, ast.FunctionDef,
     ast.If, ast.IfExp, ast.Import, ast.ImportFrom, ast.Lambda, ast.List, ast.ListComp, ast.Match,
-    ast.MatchAs, ast.MatchOr, ast.MatchValue, ast.Name, ast.Return, ast.Set, ast.Slice,
+    ast.MatchAs, ast.MatchOr, ast.MatchValue, ast.Name, ast.Return, ast.Slice,
     ast.Starred, ast.Subscript, ast.Tuple, ast.UnaryOp, ast.arg, ast.arguments, ast.comprehension,
     ast.keyword, ast.match_case,
 })  # fmt: skip

@@ -22,16 +22,22 @@ class Part(NamedTuple):
     content_type: str | None = None
 
 
-def part(name: str, value: Json, content_type: str | None = None) -> list[Part]:
+def part(
+    name: str, value: Json, content_type: str | None = None, *, files: bool = True
+) -> list[Part]:
     """Return the parts of one property: none for None and UNSET, one per array item.
 
-    Bytes, paths and open files are sent as files; objects as JSON; the rest as text.
+    Bytes, paths and open files are sent as files; objects as JSON; the rest as text,
+    and so are bytes, in base64, where there are to be no files.
     """
     if value is None or value is UNSET:
         return []
     if type(value) in (list, tuple):
-        return [each for item in value for each in part(name, item, content_type)]
-    if type(value) is bytes or hasattr(value, "__fspath__") or hasattr(value, "read"):
+        each = (part(name, item, content_type, files=files) for item in value)
+        return [made for parts in each for made in parts]
+    if files and (
+        type(value) is bytes or hasattr(value, "__fspath__") or hasattr(value, "read")
+    ):
         return [Part(name, File(value), content_type)]
     return [Part(name, value, content_type)]
 

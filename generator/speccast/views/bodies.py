@@ -16,11 +16,13 @@ from speccast.ir import (
     Nullable,
     Operation,
     Property,
+    Ref,
     Scalar,
     Style,
     Text,
     Tuple,
     Type,
+    Union,
 )
 from speccast.python import NONE, UNSET, Speller
 from speccast.source import Code, Import, alternatives, code, join, literal
@@ -207,7 +209,13 @@ class BodyMaker(Struct):
     def value(self, property_: Property) -> Code:
         """Return the expression of a member's value."""
         optional = bool(self.argument(property_)[2])
-        return as_sent(self.speller, property_.type, self.name(property_), optional=optional)
+        name = self.name(property_)
+        contents = self.body.contents if self.body else ()
+        # What `body_as` writes as parts takes bytes for a file.
+        mixed = len(contents) > 1 and any(c.codec is Codec.MULTIPART for c in contents)
+        if mixed and self.is_encoded(property_.type):
+            return encoded(self.speller, property_.type, name, optional=optional)
+        return as_sent(self.speller, property_.type, name, optional=optional)
 
     def form(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
         """Return the fields of a form, each in its own style."""
@@ -242,11 +250,22 @@ class BodyMaker(Struct):
 
     def part(self, property_: Property, content_type: Text | None) -> Code:
         """Return the parts of one property."""
-        arguments = [literal(property_.wire), Code(self.name(property_))]
+        arguments = [literal(property_.wire), self.value(property_)]
         if content_type and "," not in content_type.value and "*" not in content_type.value:
             arguments.append(literal(content_type))
+        if self.is_encoded(property_.type):
+            arguments.append(Code("files=False"))
         needed = Import(_MULTIPART, "part")
         return code("*part({it})", needed, it=join(", ", arguments))
+
+    def is_encoded(self, type_: Type) -> bool:
+        """Tell whether bytes are base64 text and no file."""
+        declared = self.speller.declared[type_.id] if isinstance(type_, Ref) else None
+        kinds = declared.branches if isinstance(declared, Union) else (type_,)
+        texts = any(
+            _has(kind, each) for kind in kinds for each in (Scalar.BASE64, Scalar.BASE64URL)
+        )
+        return texts and not any(_has(kind, Scalar.BINARY) for kind in kinds)
 
     def from_whole(self, body: Body) -> Code:
         """Return the body made of the one argument `body`."""
@@ -284,8 +303,13 @@ def as_sent(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code
     """Return an argument as it is handed on: bytes do not say that they go in URLs' alphabet."""
     if not _has(type_, Scalar.BASE64URL):
         return Code(name)
-    encoded = speller.encode(type_, name)
-    return code("{it} if {name} else {name}", it=encoded, name=Code(name)) if optional else encoded
+    return encoded(speller, type_, name, optional=optional)
+
+
+def encoded(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
+    """Return an argument as JSON has it, unless it is not given."""
+    it = speller.encode(type_, name)
+    return code("{it} if {name} else {name}", it=it, name=Code(name)) if optional else it
 
 
 def _has(type_: Type, scalar: Scalar) -> bool:

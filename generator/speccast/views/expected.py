@@ -6,6 +6,7 @@ not by the code that the test is about.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ from msgspec import Struct
 
 from speccast.ir import Codec, JsonValue, Operation, Parameter, Place, SecurityKind, Style
 from speccast.source import Code, bytes_literal, code, join, json_literal, literal
+from speccast.views.samples import Encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -143,9 +145,16 @@ class Expected(Struct, frozen=True):
                 it = _pairs((name, text(value)) for name, value in whole.items())
                 yield code("assert sorted(sent.form) == [{it}]", it=it)
         elif content.codec is Codec.MULTIPART and isinstance(whole, dict):
-            names = sorted(name for name, value in whole.items() if value not in ([], None))
-            told = "assert sent.part_names >= {{{it}}}" if names else "assert sent.body"
-            yield code(told, it=join(", ", map(literal, names)))
+            types = {e.wire.value: e.content_type for e in content.encodings}
+            typed = body.arguments is not None and len(body.contents) == 1
+            found = sorted(
+                (_part_name(name), part)
+                for name, value in whole.items()
+                for part in part_contents(value, types.get(name) if typed else None)
+            )
+            pairs = (code("({k}, {v})", k=literal(k), v=bytes_literal(v)) for k, v in found)
+            told = "assert sorted(sent.parts) == [{it}]" if found else "assert sent.body"
+            yield code(told, it=join(", ", pairs))
         elif content.codec in (Codec.TEXT, Codec.BINARY) and isinstance(whole, str):
             it = bytes_literal(whole.encode(errors="surrogatepass"))
             yield code("assert sent.body == {it}", it=it)
@@ -186,6 +195,24 @@ def text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def part_contents(wire: Json, content_type: Text | None) -> Iterator[bytes]:
+    """Return the contents of the parts of one property: a list is several."""
+    if isinstance(wire, list):
+        for item in wire:
+            yield from part_contents(item, content_type)
+    elif isinstance(wire, Encoded):
+        yield base64.b64decode(wire)
+    elif wire is not None:
+        is_json = isinstance(wire, dict) or (content_type and "json" in content_type.value)
+        spelled = json.dumps(wire, separators=(",", ":"), ensure_ascii=False)
+        yield (spelled if is_json else text(wire)).encode(errors="surrogatepass")
+
+
+def _part_name(name: str) -> str:
+    """Return a name as it stands in the head of a part (HTML, multipart form data)."""
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def query_pairs(parameter: Parameter, wire: Json) -> list[tuple[str, str]] | None:

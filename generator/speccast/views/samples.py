@@ -44,6 +44,12 @@ _MOST: Final = 12
 _UTC: Final = (Import("datetime", "UTC"), Import("datetime", "datetime"))
 
 
+class Encoded(str):
+    """Bytes in base64, that are a file where a body has parts."""
+
+    __slots__ = ()
+
+
 class Sample(Struct, frozen=True):
     """A value, as a caller writes it and as it travels."""
 
@@ -75,7 +81,7 @@ _SCALARS: Final = {
     ),
     Scalar.BASE64: Sample(Code('b"content"'), "Y29udGVudA=="),
     Scalar.BASE64URL: Sample(Code('b"content"'), "Y29udGVudA"),
-    Scalar.BINARY: Sample(Code('b"content"'), "Y29udGVudA=="),  # as a member; else as it is
+    Scalar.BINARY: Sample(Code('b"content"'), Encoded("Y29udGVudA==")),  # a whole body is as it is
     Scalar.ANY: Sample(Code('"anything"'), "anything"),
     Scalar.NULL: Sample(Code("None"), None),
 }

@@ -41,4 +41,4 @@ client.keys.create(public=b"content", image=b"content", parent=b"\xff\xfe")
 assert transport.sent[2].query == [("parent", "__4")]
 assert transport.sent[2].form == [("public", "Y29udGVudA=="), ("image", "Y29udGVudA==")]
 client.keys.create(public=b"content", image=b"content", content_type="multipart/form-data")
-assert transport.sent[3].part_names == {"public", "image"}
+assert transport.sent[3].parts == [("public", b"Y29udGVudA=="), ("image", b"content")]

@@ -15,6 +15,7 @@ client.files.upload(
     size=3,
     tags=["a", "b"],
     meta={"author": "Ada"},
+    key=b"content",
     cover=b"png",
 )
 sent = transport.sent[0]
@@ -38,5 +39,6 @@ assert parts == [
     ("tags", None, False, b"a"),
     ("tags", None, False, b"b"),
     ("meta", "application/vnd.meta+json", False, b'{"author":"Ada"}'),
+    ("key", None, False, b"Y29udGVudA=="),
     ("cover", "image/png", True, b"png"),
 ], parts

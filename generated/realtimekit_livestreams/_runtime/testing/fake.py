@@ -57,10 +57,15 @@ class Sent(NamedTuple):
         return parse_qsl(self.body.decode(), keep_blank_values=True)
 
     @property
-    def part_names(self) -> set[str]:
-        """The names of the parts of a multipart body."""
-        heads = self.body.split(b'Content-Disposition: form-data; name="')[1:]
-        return {head.partition(b'"')[0].decode() for head in heads}
+    def parts(self) -> list[tuple[str, bytes]]:
+        """The names and contents of the parts of a multipart body."""
+        boundary = self.headers["Content-Type"].rpartition("boundary=")[2]
+        found: list[tuple[str, bytes]] = []
+        for part in self.body.split(f"--{boundary}".encode())[1:-1]:
+            head, _, content = part.partition(b"\r\n\r\n")
+            name = head.partition(b'; name="')[2].partition(b'"')[0]
+            found.append((name.decode(), content.removesuffix(b"\r\n")))
+        return found
 
 
 class _Scripted(NamedTuple):

@@ -9,7 +9,7 @@ from .._runtime.arguments import forms, given
 from .._runtime.choice import body_as
 from .._runtime.readers import as_nothing
 from .._runtime.request import Request
-from .._runtime.text import write_base64url
+from .._runtime.text import write_base64, write_base64url
 
 if TYPE_CHECKING:
     from typing import Annotated, Literal
@@ -43,7 +43,9 @@ def create(
         "POST",
         "/keys",
         query=forms({"parent": write_base64url(parent) if parent else parent}),
-        body=body_as(content_type, {"public": public, **given({"image": image})}),
+        body=body_as(
+            content_type, {"public": write_base64(public), **given({"image": image})}
+        ),
         returns={"204": as_nothing()},
         options=options,
     )

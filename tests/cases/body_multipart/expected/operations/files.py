@@ -26,6 +26,7 @@ def upload(
     size: int | None = None,
     tags: Sequence[str] | None = None,
     meta: UploadFileRequestMeta | JsonObject | None = None,
+    key: bytes | None = None,
     cover: FileContent | File | None = None,
     options: Options | None = None,
 ) -> Request[None]:
@@ -38,6 +39,7 @@ def upload(
         size: `size` of the API.
         tags: `tags` of the API.
         meta: `meta` of the API.
+        key: `key` of the API.
         cover: `cover` of the API.
         options: Timeout, headers and the like, for this call alone.
 
@@ -54,6 +56,7 @@ def upload(
                 *part("size", size),
                 *part("tags", tags),
                 *part("meta", meta, "application/vnd.meta+json"),
+                *part("key", key, files=False),
                 *part("cover", cover, "image/png"),
             ]
         ),
