@@ -69,7 +69,6 @@ LONG_MODULES: Final[Mapping[str, str]] = {
     "generator/speccast/views/bodies.py": "each kind of body, as arguments and as what is sent",
     "generator/speccast/views/models.py": "the one View of a model, its decoder and its encoder",
     "generator/speccast/views/package.py": "which files there are, one method for each kind",
-    "generator/speccast/views/unions.py": "every way to tell branches apart, in their order",
     "templates/runtime/explain.py": "one pass over one body: its readers call each other",
 }
 LONG_FUNCTIONS: Final[Mapping[str, str]] = {
