@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar, cast
 from . import text
 from .elsewhere import Mover, with_gaps
 from .errors import DecodeError
-from .hints import Field, Hint, additional_hint, fields_of, hint_of
+from .hints import Field, Hint, additional_hint, fields_of, hint_of, unpacked
 from .model import ABSENT, ARRAY, OBJECT, REFUSALS, Json, JsonObject, Model, Unset
 from .scalars import (
     EXPECTED,
@@ -231,10 +231,10 @@ class Reader:
     def _tuple(self, parts: tuple[Any, ...], data: Json) -> tuple[object, ...]:
         if type(data) is not ARRAY:
             return refuse("an array", data)
-        rest: tuple[Any, ...] = ()
-        if parts and getattr(parts[-1], "__unpacked__", False):
-            rest = typing.get_args(parts[-1])[:1] * (len(data) - len(parts) + 1)
+        rest = unpacked(parts[-1]) if parts else ()
+        if rest:
             parts = parts[:-1]
+            rest *= len(data) - len(parts)
         if len(parts) + len(rest) != len(data):
             return refuse(f"an array of {len(parts)}", data)
         return tuple(

@@ -87,6 +87,16 @@ def additional_hint(cls: type[Model]) -> Hint:
     return typing.get_args(hints[str(cls.__additional__)])[1]
 
 
+def unpacked(hint: Hint) -> tuple[Hint, ...]:
+    """Return the type of the items that `*tuple[T, ...]` stands for; nothing for others."""
+    origin: Any = typing.get_origin(hint)
+    if origin is typing.Unpack:  # what evaluating an annotation makes of the star
+        hint = typing.get_args(hint)[0]
+    elif not getattr(hint, "__unpacked__", False):
+        return ()
+    return typing.get_args(hint)[:1]
+
+
 def shallow(fields: tuple[Field, ...], data: JsonObject) -> bool:
     """Tell whether an object has what a model requires, without looking into it."""
     for field in fields:

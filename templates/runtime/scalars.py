@@ -85,11 +85,11 @@ def plain(hint: type, data: Json, *, strict: bool) -> object:
     """Read a string, number or boolean, unless strict also from its text."""
     if type(data) is hint or (hint is float and type(data) is int):
         return data
-    if strict or hint is str:
-        refuse(EXPECTED[hint], data)
-    if hint is bool and data in ("true", "false"):
+    if hint is bool and not strict and data in ("true", "false"):
         return data == "true"
-    if hint is not bool and type(data) is str and _NUMBER.fullmatch(data):
+    if strict or hint in (str, bool):
+        refuse(EXPECTED[hint], data)
+    if type(data) is str and _NUMBER.fullmatch(data):
         data = json.loads(data)
     if hint is int and type(data) is float and data.is_integer():
         return int(data)

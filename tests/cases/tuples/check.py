@@ -7,6 +7,7 @@ from api import DecodeError, models
 wire = {
     "start": [1, 2.5],
     "leg": ["a", "2026-05-31", {"name": "b"}],
+    "flags": ["a", True, False],
     "open": ["a", 1, None],
     "matrix": [[1], []],
     "labels": ["x"],
@@ -23,3 +24,11 @@ for wrong in ([1], [1, 2, 3], [1, "2"]):
         assert str(error).startswith("$.start"), error  # noqa: PT017 - there is no pytest here
     else:
         assert wrong == [1, "2"]  # read without loss
+assert models.Route.from_dict({**wire, "flags": ["a", "true", False]}).flags == ("a", True, False)
+for flags, place in ((["a", True, 1], "$.flags[2]"), ([], "$.flags"), ([1, True], "$.flags[0]")):
+    try:
+        models.Route.from_dict({**wire, "flags": flags})
+    except DecodeError as error:
+        assert str(error).startswith(f"{place}: "), error  # noqa: PT017 - there is no pytest here
+    else:
+        raise AssertionError(flags)

@@ -23,6 +23,7 @@ class Route(Model):
 
     start: tuple[float, float]
     leg: tuple[str, date, *tuple[Stop, ...]] | None = None
+    flags: tuple[str, *tuple[bool, ...]] | None = None
     open: tuple[str, *tuple[Json, ...]] | None = None
     matrix: list[list[int]]
     labels: list[str] | None = None
@@ -54,6 +55,12 @@ class Route(Model):
             if type(v) is ARRAY and len(v) >= 2
             else gap(v, "leg", rest)
         )
+        v = data.get("flags", ABSENT)
+        self.flags = (
+            ((v[0] if type(v[0]) is str else fail()), *every(bool, v[1:]))
+            if type(v) is ARRAY and len(v) >= 1
+            else gap(v, "flags", rest)
+        )
         v = data.get("open", ABSENT)
         self.open = (
             ((v[0] if type(v[0]) is str else fail()), *v[1:])
@@ -70,7 +77,7 @@ class Route(Model):
         self.labels = every(str, v) if type(v) is ARRAY else gap(v, "labels", rest)
         v = data.get("anything", ABSENT)
         self.anything = v if type(v) is ARRAY else gap(v, "anything", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 6 else None
+        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 7 else None
         return self
 
     def to_dict(self) -> JsonObject:
@@ -81,6 +88,8 @@ class Route(Model):
         }
         if self.leg is not None:
             data["leg"] = to_wire(self.leg)
+        if self.flags is not None:
+            data["flags"] = to_wire(self.flags)
         if self.open is not None:
             data["open"] = to_wire(self.open)
         if self.labels is not None:
