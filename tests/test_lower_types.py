@@ -67,6 +67,8 @@ from .lower_support import names_of, of_schema, of_schemas
         ("{enum: [a]}", "'a'"),
         ("{enum: [a, null]}", "'a'?"),
         ("{enum: [true, false]}", "bool"),
+        ("{enum: [[1], [2], null]}", "[any]?"),
+        ("{enum: [{a: 1}, null]}", "{any}?"),
         ("{enum: [1.5, 2.5]}", "float"),
         ("{enum: [1.5, 2]}", "float"),
     ],

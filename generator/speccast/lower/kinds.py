@@ -122,8 +122,13 @@ def _inferred(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics)
         if kind is not None:
             if _TELLING.isdisjoint(node):
                 diagnostics.info("type-inferred", f"no `type`: taken for {kind}", pointer)
-            return (kind,)
+            return (kind, "null") if _lists_null(node) else (kind,)
     return ()
+
+
+def _lists_null(node: JsonObject) -> bool:
+    """Tell whether null is one of the values that a schema lists."""
+    return "const" not in node and None in sequence(node.get("enum"))
 
 
 def _hinted(node: JsonObject) -> str | None:

@@ -78,9 +78,11 @@ def _required(model: type[Model]) -> list[str]:
     """Return the properties that have to be there, and whose type allows no null."""
     pointer, direction = _origin(model)
     parts = own().parts(own().at(pointer))
-    validity = Validity(own(), direction)
+    whole, validity = merged(parts), Validity(own(), direction)
     inner = {
-        name: own().member(parts, name) for name in merged(parts).get("required", ())
+        name: own().member(parts, name)
+        for name in whole.get("required", ())
+        if name in whole.get("properties", ())  # others are not relied on
     }
     return [
         name
