@@ -369,6 +369,15 @@ def test_requirements_that_exclude_each_other_make_no_union() -> None:
     assert found.places("required-combination") == ["#/components/schemas/M/anyOf"]
 
 
+def test_requirements_beside_null_make_no_union() -> None:
+    """In OpenAPI 3.0 a null is put among the branches, where one is allowed."""
+    only = "oneOf: [{required: [a]}, {required: [b]}]"
+    schema = f"{{type: object, nullable: true, properties: {{a: {{}}, b: {{}}}}, {only}}}"
+    found = of_schemas(f"M: {schema}", version="3.0.3")
+    assert found.answer("POST /M") == "M?"
+    assert found.model("M") == {"a": "any", "b": "any"}
+
+
 def test_unions_within_unions_are_multiplied_out_to_a_depth() -> None:
     """Each level adds properties to the three branches of the next: 3 to the power of 12 in all."""
     schemas = {

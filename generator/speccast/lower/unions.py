@@ -120,7 +120,9 @@ def _factors(schemas: Schemas, node: JsonObject, pointer: str) -> Iterator[Facto
         if not sequence(node.get(keyword)):
             continue
         factor = Factor(schemas, node, pointer, keyword)
-        if factor.leaves and all(_only_requires(leaf.node) for leaf in factor.leaves):
+        # A null that stands beside `type` is what `nullable` of 3.0 has become.
+        leaves = [leaf for leaf in factor.leaves if leaf.node != NULL or "type" not in node]
+        if leaves and all(_only_requires(leaf.node) for leaf in leaves):
             schemas.diagnostics.lossy(
                 "required-combination",
                 "which properties must come together is not enforced",
