@@ -438,6 +438,28 @@ def test_an_example_is_what_a_client_expects(schema: JsonObject, wrong: Json, ri
     assert all(validity.fits(schema, value) for value in values_of(schema))
 
 
+def test_an_example_has_what_stands_beside_a_reference() -> None:
+    """What is required there, for instance."""
+    base = {
+        "type": "object",
+        "required": ["a"],
+        "properties": {"a": {"const": 1}, "b": {"const": 2}},
+    }
+    schemas = schemas_of({"Base": base, "It": {"$ref": pointer_to("Base"), "required": ["b"]}})
+    assert schemas.example(pointer_to("It")) == {"a": 1, "b": 2}
+
+
+def test_what_is_left_has_the_type_of_what_was_not_evaluated() -> None:
+    """`unevaluatedProperties` may say more than that there are none."""
+    base = {"type": "object", "properties": {"a": {"const": 1}}}
+    it = {"$ref": pointer_to("Base"), "unevaluatedProperties": {"type": "boolean"}}
+    schemas = schemas_of({"Base": base, "It": it})
+    values = drawn(schemas.wire(pointer_to("It"), unknown_properties=True))
+    others = [value[key] for value in values for key in value if key != "a"]
+    assert others
+    assert {type(value) for value in others} == {bool}
+
+
 def test_values_that_are_listed_are_examples() -> None:
     """Whatever else the schema speaks of: they are what is expected."""
     listed: JsonObject = {"enum": ["a", "b"], "properties": {"a": {}}, "examples": ["b"]}

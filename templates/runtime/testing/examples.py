@@ -54,8 +54,8 @@ def example(
         LookupError: none is documented, and none was found.
 
     """
-    node = schemas.follow(node)
-    schema = node["schema"] if is_object(node) and "schema" in node else node
+    target = schemas.follow(node)
+    schema = target["schema"] if is_object(target) and "schema" in target else node
     validity = Validity(schemas, direction, as_read=True)
     for value in documented(schemas, node):
         if validity.fits(schema, value) and (is_object(value) or not objects):

@@ -194,6 +194,9 @@ class Strategies:
 
     def _member(self, place: _Place, name: str) -> Any:
         node = self._schemas.member(place.parts, name)
+        if node is True:  # nothing is said of it
+            key = "unevaluatedProperties"
+            node = self._schemas.all_of([it[key] for it in place.parts if key in it])
         return self._any_of(node, place.level + 1, in_union=place.in_union)
 
     def _more_names(self, place: _Place, needed: list[str], missing: int) -> Any:
