@@ -109,9 +109,10 @@ def rich(expected: str, reader: TextReader, data: Json) -> object:
 
 
 def literal(values: tuple[Any, ...], data: Json) -> object:
-    """Read one of a few fixed values; `1` is neither `True` nor `1.0`."""
+    """Read one of a few fixed values; `1` is not `True`, but `1.0` is read as it."""
     for value in values:
-        if type(value) is type(data) and value == data:
+        is_whole = type(value) is int and type(data) is float
+        if (is_whole or type(value) is type(data)) and value == data:
             return value
     return refuse(" or ".join(json.dumps(value) for value in values), data)
 
