@@ -362,6 +362,13 @@ def test_unknown_values_when_asked_for() -> None:
     assert {"on"} == set(values_of(const, unknown_values=True))
 
 
+def test_lists_that_leave_one_value_are_not_open() -> None:
+    """Nor is a value drawn that only one of them has."""
+    both = {"allOf": [{"enum": ["x", "y"]}, {"enum": ["y", "z"]}]}
+    schemas = schemas_of({"It": both})
+    assert {*drawn(schemas.wire(pointer_to("It"), unknown_values=True))} == {"y"}
+
+
 def test_unknown_properties_when_asked_for() -> None:
     """But not where the schema forbids them."""
     assert all(set(value) <= {"status"} for value in values_of(STATUS))

@@ -153,9 +153,15 @@ class Strategies:
         lists = [part for part in place.parts if "enum" in part]
         if not lists:
             return st.one_of([self._of_type(it, place) for it in place.schema["type"]])
-        values = [it for it in lists[0]["enum"] if self._loose.all_fit(place.parts, it)]
+        known = [{*map(key_of, part["enum"])} for part in lists]
+        values = [
+            it
+            for it in lists[0]["enum"]
+            if all(key_of(it) in keys for keys in known)
+            and self._loose.all_fit(place.parts, it)
+        ]
         found = st.sampled_from(values) if values else st.nothing()
-        if self._unknown_values and not place.in_union and all(map(is_open, lists)):
+        if self._unknown_values and not place.in_union and is_open({"enum": values}):
             return found | self._leaves.of_type("string", _UNKNOWN)
         return found
 
