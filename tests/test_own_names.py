@@ -141,6 +141,27 @@ def test_nothing_hides_what_a_module_imports(folder: Path) -> None:
     _run(folder, "mypy", "--strict", "names")
 
 
+def test_annotations_mean_builtins(folder: Path) -> None:
+    """A module `str` is not taken for what is meant by `str`, when a model is looked at closely."""
+    tests = "tests/names/test_models.py"
+    _run(folder, "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.", tests, "-kZip")
+
+
+def test_a_module_does_not_hide_its_class(tmp_path: Path) -> None:
+    """Letters without case make both the same word, and a union imports those of its models."""
+    models = {"数据": {"required": ["a"]}, "名前": {"required": ["b"]}}
+    union = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in models]}
+    schemas = {**models, "どちら": union}
+    answers = {"200": _answers({"$ref": "#/components/schemas/どちら"})}
+    tree = document() | {"paths": {"/": {"get": {"responses": answers}}}, "webhooks": {}}
+    for name, schema in models.items():
+        properties = {word: {"type": "string"} for word in schema["required"]}
+        schemas[name] = schema | {"type": "object", "properties": properties}
+    _generate(tmp_path, "letters", tree | {"components": {"schemas": schemas}})
+    _run(tmp_path / "out", "mypy", "--strict", "letters")
+    _run(tmp_path / "out", "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.", "tests")
+
+
 def test_arguments_of_a_client_may_be_called_like_its_own(tmp_path: Path) -> None:
     """Each has a name of its own, and the client can be made."""
     _generate(tmp_path, "arguments", document_of_arguments())

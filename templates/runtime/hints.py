@@ -9,6 +9,7 @@ import sys
 import typing
 from decimal import Decimal
 from functools import cache
+from types import ModuleType
 from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -74,9 +75,10 @@ def _hints(owner: Any, scope: dict[str, Any]) -> dict[str, Any]:
     models = scope.get("models")
     words = set(re.findall(r"\w+", " ".join(map(str, owner.__annotations__.values()))))
     found = {
-        word: getattr(models, word)
+        word: thing
         for word in words - _NAMES.keys() - scope.keys()
-        if hasattr(models, word)
+        # The module of a model `List` is called as the builtin, which is meant.
+        if not isinstance(thing := getattr(models, word, builtins), ModuleType)
     }
     return typing.get_type_hints(owner, {**_NAMES, **scope}, found, include_extras=True)
 

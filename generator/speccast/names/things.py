@@ -78,11 +78,14 @@ def assign_modules(context: Context, classes: Mapping[ir.Id, str]) -> dict[ir.Id
     before = context.previous.flat("modules")
     natural = {name: MODULE.write(words(name)) for name in classes.values()}
     known = set(context.previous.flat("classes").values())
+    # An imported module is an attribute of its package, and must not hide a class (where letters
+    # have no case) or a decoder.
+    taken = reserved.MODULES | natural.keys() | {f"decode_{name}" for name in natural.values()}
     scope = context.scope(
-        MODULE, reserved.MODULES, {n: before.get(n, natural[n]) for n in natural if n in known}
+        MODULE, taken, {n: before.get(n, natural[n]) for n in natural if n in known}
     )
     scope.settle([
-        Wish(name, key, (), partial(text_ladder, name, MODULE, reserved.MODULES))
+        Wish(name, key, (), partial(text_ladder, name, MODULE, taken))
         for key, name in classes.items()
     ])  # fmt: skip
     context.record["modules"] = {n: scope.names[n] for n in natural if scope.names[n] != natural[n]}
