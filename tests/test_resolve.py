@@ -765,6 +765,22 @@ def test_whatever_is_damaged_can_be_read_by_night(tree: dict[str, Json]) -> None
     read_damaged(tree)
 
 
+def test_a_section_is_seen_before_others_refer_into_it() -> None:
+    """What refers into components that are a reference themselves leads to what stands there."""
+    body: dict[str, Json] = {"$ref": "#/components/schemas/T", "content": {}}
+    content: Json = {"application/json": {"schema": {"$ref": "#/components/schemas/T"}}}
+    operation: dict[str, Json] = {"requestBody": body, "responses": {"200": {"content": content}}}
+    tree: dict[str, Json] = {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"post": operation}},
+        "components": {"$ref": None, "schemas": {"T": {"type": "object"}}},
+    }
+    read_damaged(tree)
+    outcome = resolved(document(json.dumps(tree)), lenient=True)
+    assert "leads to a schema, where a request body belongs" in str(outcome.diagnostics.found)
+
+
 def read_damaged(tree: dict[str, Json]) -> None:
     """Check that a document can be read leniently, and that doing so again changes nothing."""
     source = document(json.dumps(tree, indent=1), "api.json")

@@ -71,13 +71,15 @@ class References:
             anchors, walk.anchors = walk.anchors, []
             for node, place in anchors:
                 self._lookup.learn(node, place)
-            pending, walk.references = walk.references, []
             sections, walk.section_references = walk.section_references, []
-            for kind, node, place in pending:
-                self._settle(kind, node, place)
             for kind, node, place in sections:
                 self._splice(kind, node, place)
-            if not pending and not sections:
+            if sections:  # what stands in them is visited as what it is, before others refer to it
+                continue
+            pending, walk.references = walk.references, []
+            for kind, node, place in pending:
+                self._settle(kind, node, place)
+            if not pending:
                 break
 
     def _settle(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
