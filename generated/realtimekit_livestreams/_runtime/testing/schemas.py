@@ -198,17 +198,22 @@ class Schemas:
         return self._made.setdefault(tuple(map(id, nodes)), {"allOf": nodes})
 
     def member(self, parts: Parts, name: str) -> Json:
-        """Return the schema of a property, from every part that says something of it."""
+        """Return the schema of a property, from every part that says something of it.
+
+        What a part says of all other names counts for those that no part describes, as it
+        does for the classes: with what another part describes it may not go together.
+        """
         found: list[Json] = []
+        rest: list[Json] = []
         for part in parts:
             named: JsonObject = part.get("properties", {})
             patterns: JsonObject = part.get("patternProperties", {})
             told = [named[name]] if name in named else []
             told += [patterns[each] for each in patterns if matches(each, name)]
             if not told and "additionalProperties" in part:
-                told = [part["additionalProperties"]]
+                rest.append(part["additionalProperties"])
             found += told
-        return self.all_of(found)
+        return self.all_of(found or rest)
 
     def item(self, parts: Parts, index: int) -> Json:
         """Return the schema of an item; the first shows what the array has to contain."""
