@@ -149,14 +149,14 @@ def test_annotations_mean_builtins(folder: Path) -> None:
 
 def test_a_module_does_not_hide_its_class(tmp_path: Path) -> None:
     """Letters without case make both the same word, and a union imports those of its models."""
-    models = {"数据": {"required": ["a"]}, "名前": {"required": ["b"]}}
+    models = {"数据": ["a"], "名前": ["b"]}
     union = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in models]}
-    schemas = {**models, "どちら": union}
+    schemas: dict[str, Any] = {"どちら": union}
     answers = {"200": _answers({"$ref": "#/components/schemas/どちら"})}
     tree = document() | {"paths": {"/": {"get": {"responses": answers}}}, "webhooks": {}}
-    for name, schema in models.items():
-        properties = {word: {"type": "string"} for word in schema["required"]}
-        schemas[name] = schema | {"type": "object", "properties": properties}
+    for name, required in models.items():
+        properties = {word: {"type": "string"} for word in required}
+        schemas[name] = {"type": "object", "required": required, "properties": properties}
     _generate(tmp_path, "letters", tree | {"components": {"schemas": schemas}})
     _run(tmp_path / "out", "mypy", "--strict", "letters")
     _run(tmp_path / "out", "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.", "tests")

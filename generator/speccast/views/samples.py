@@ -139,19 +139,19 @@ class Sampler(Struct):
             case Model():
                 wire = self.object(declared, name, depth)
                 return Sample(json_literal(JsonValue(json.dumps(wire))), wire)
+            case Union() | Alias() if depth > _DEEPEST:
+                return Sample(Code("None"), None)
             case Union(branches=branches):
-                shallow = sorted(branches, key=self.weight)
-                return self.type(shallow[0], name, depth + 1)
+                return self.type(min(branches, key=self.weight), name, depth + 1)
             case Alias(type=inner):
-                if depth > _DEEPEST:
-                    return Sample(Code("None"), None)
                 return self.type(inner, name, depth + 1)
 
     def weight(self, type_: Type) -> int:
         """Return how much a type holds; the least is the best sample."""
         if isinstance(type_, Ref):
             return 3 if isinstance(self.declared[type_.id], Model) else 2
-        return 1 if isinstance(type_, (Scalar, Literal)) else 4
+        # An array may end what a tuple, which has all of its items, goes on with.
+        return 1 if isinstance(type_, (Scalar, Literal)) else 5 if isinstance(type_, Tuple) else 4
 
     def object(self, model: Model, name: str, depth: int) -> dict[str, Json]:
         """Return a JSON object with what a model requires."""

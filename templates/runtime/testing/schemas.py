@@ -198,13 +198,8 @@ class Schemas:
         return self._made.setdefault(tuple(map(id, nodes)), {"allOf": nodes})
 
     def member(self, parts: Parts, name: str) -> Json:
-        """Return the schema of a property, from every part that says something of it.
-
-        What a part says of all other names counts for those that no part describes, as it
-        does for the classes: with what another part describes it may not go together.
-        """
-        found: list[Json] = []
-        rest: list[Json] = []
+        """Return the schema of a property, from every part that describes it, if any does."""
+        found, rest = list[Any](), list[Any]()
         for part in parts:
             named: JsonObject = part.get("properties", {})
             patterns: JsonObject = part.get("patternProperties", {})

@@ -13,6 +13,7 @@ type checker asks for it only where it is installed.
 
 from __future__ import annotations
 
+import math
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -268,6 +269,8 @@ class Strategies:
         least = max(0, least - first)
         most = min(most - first, least + (_MORE if place.width else 0))
         unique_by = key_of if place.schema.get("uniqueItems") else None
+        if unique_by and least > self._distinct(place, first):
+            return self._st.nothing()
 
         def rest() -> Any:
             item = self._item(place, first)
@@ -280,6 +283,14 @@ class Strategies:
             return [*both[0], *both[1]]
 
         return self._st.tuples(start, self._st.deferred(rest)).map(joined)
+
+    def _distinct(self, place: _Place, index: int) -> float:
+        """Return how many different items there can be at most, as far as that is told."""
+        parts = self._schemas.parts(self._schemas.item(place.parts, index))
+        fixed = (part["enum"] for part in parts if "enum" in part)
+        return min(
+            (len(set(map(key_of, values))) for values in fixed), default=math.inf
+        )
 
     def _item(self, place: _Place, index: int) -> Any:
         node = self._schemas.item(place.parts, index)
