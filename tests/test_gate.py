@@ -275,6 +275,15 @@ def test_template_that_says_it(tmp_path: Path) -> None:
     assert "import logging" in (tmp_path / "out/pkg/models/thing.py").read_text(encoding="utf-8")
 
 
+def test_template_that_matches_classes(tmp_path: Path) -> None:
+    """The attributes that a pattern names are names and no nodes."""
+    code = (
+        "def look(x: Thing) -> None:\n    match x:\n        case Thing(a='b'):\n            pass\n"
+    )
+    done = generate(tmp_path, "harmless", code)
+    assert (done.code, done.err) == (0, "")
+
+
 @pytest.mark.parametrize("name", sorted(gate_words.NEVER))
 def test_template_that_must_not(tmp_path: Path, name: str) -> None:
     """Some names nobody may print."""

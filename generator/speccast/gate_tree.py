@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
-_SKIPPED: Final = {"ctx", "op", "ops", "names", "type_comment", "type_ignores", "type_params"}
+_SKIPPED: Final = {
+    "ctx", "kwd_attrs", "names", "op", "ops", "type_comment", "type_ignores", "type_params",
+}  # fmt: skip
+"""Fields that hold no nodes, or none that are read."""
 _CHILDREN: Final = {
     kind: tuple(name for name in kind._fields if name not in _SKIPPED)
     for kind in vars(ast).values()
