@@ -19,8 +19,8 @@ from pathlib import Path
 from signal import SIGKILL
 from typing import TYPE_CHECKING
 
-from speccast import fresh
-from speccast.cli import main
+from speccast.commands.cli import main
+from speccast.output import up_to_date
 from tests import stubbed
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def crash() -> None:
     for module in ("cli.generate", "make"):  # once, not in every process
         import_module(f"speccast.{module}")
     # Our own modules may be edited meanwhile, and reading them takes most of the time.
-    fresh.generator = lambda: {"version": "0", "sha256": ""}
+    up_to_date.generator = lambda: {"version": "0", "sha256": ""}
     for name, files in DOCUMENTS.items():
         common = {"client.py": f"# {name}\n", "kept.py": ""}
         Path(name).write_text(json.dumps({"files": files | common}))

@@ -17,8 +17,10 @@ from importlib import import_module, invalidate_caches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from speccast import document, pipeline, record
-from speccast.config import Client
+from speccast import pipeline
+from speccast.commands import wanted
+from speccast.reading import document
+from speccast.reading.config import Client
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -55,7 +57,7 @@ class Emitted:
         """Iterate the models: the class, where its schema stands, and the way its values travel."""
         base = import_module(f"{self.runtime}.model").Model
         models = self.module("models")
-        for symbol, key in record.manifest_of(_CLIENT, self.made).symbols.items():
+        for symbol, key in wanted.manifest_of(_CLIENT, self.made).symbols.items():
             found = getattr(models, symbol.removeprefix("models."))
             if isinstance(found, type) and issubclass(found, base):
                 pointer, _, way = key.partition(";")

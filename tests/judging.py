@@ -13,8 +13,9 @@ from openapi_schema_validator import OAS31Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from speccast import document, resolve
-from speccast.diagnostics import Diagnostics
+from speccast import resolve
+from speccast.reading import document
+from speccast.reading.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

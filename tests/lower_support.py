@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any, cast
 import yaml
 
 from speccast import ir
-from speccast.diagnostics import Diagnostics
-from speccast.document import read
 from speccast.lower import Settings, lower
+from speccast.reading.diagnostics import Diagnostics
+from speccast.reading.document import read
 from speccast.resolve import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from speccast.document import Json
+    from speccast.reading.document import Json
 
 Tree = dict[str, Any]
 

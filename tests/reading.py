@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from speccast.diagnostics import Diagnostics, SpecError
-from speccast.document import Document, Reading, read
-from speccast.pointers import join
+from speccast.reading.diagnostics import Diagnostics, SpecError
+from speccast.reading.document import Document, Reading, read
+from speccast.reading.pointers import join
+from speccast.reading.sources import Source
 from speccast.resolve import Resolved, resolve
-from speccast.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from speccast.diagnostics import Diagnostic
-    from speccast.document import Json
+    from speccast.reading.diagnostics import Diagnostic
+    from speccast.reading.document import Json
 
 SHARED = Path(__file__).parents[2] / "shared"
 

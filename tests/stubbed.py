@@ -22,12 +22,12 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from speccast import ir
-from speccast.cli import main
-from speccast.diagnostics import Diagnostics, Severity
-from speccast.files import File
+from speccast.commands.cli import main
+from speccast.reading.diagnostics import Diagnostics, Severity
+from speccast.views.files import File
 
 if TYPE_CHECKING:
-    from speccast.config import Client
+    from speccast.reading.config import Client
 
 
 def read(client: Client, stdin: bytes | None) -> tuple[Any, str]:

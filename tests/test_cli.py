@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import speccast as package
-from speccast import package_name
-from speccast.diagnostics import SpeccastError
+from speccast.reading import package_name
+from speccast.reading.diagnostics import SpeccastError
 
 from .workspace import PETS, Done, Workspace, finished, snapshot, speccast, start
 
@@ -194,7 +194,7 @@ def test_python(folder: Path) -> None:
 HEAVY = {"openapi_pydantic", "pydantic", "jinja2", "yaml", "yaml_rs", "rich", "ruff", "tomllib"}
 LOADED = """
 import sys
-from speccast.cli import main
+from speccast.commands.cli import main
 try:
     main(sys.argv[1:])
 except SystemExit as end:
@@ -798,7 +798,8 @@ def test_watch_interrupted_at_once(tmp_path: Path) -> None:
 def test_interrupt_spares_the_formatter(tmp_path: Path) -> None:
     """A terminal's Ctrl-C, which strikes every process of the group, does not spoil a round."""
     code = (
-        "import os, signal; from speccast.files import File; from speccast.formatting import *\n"
+        "import os, signal; from speccast.views.files import File\n"
+        "from speccast.printing.formatting import *\n"
         "signal.signal(signal.SIGINT, lambda *_: None)\n"
         "with Formatting([File('a.py', 'x  =  1')] * 500) as formatting:\n"
         "    os.killpg(0, signal.SIGINT)\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema  # type: ignore[import-untyped]  # comes without
 import pytest
 
-from speccast import config, config_schema
+from speccast.reading import config, config_schema
 
 from .workspace import Workspace, finished, snapshot, start
 

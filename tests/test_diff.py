@@ -19,13 +19,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from speccast.diagnostics import Diagnostics
 from speccast.diff.grouping import AS_PROPERTY
 from speccast.diff.survey import survey
 from speccast.diff.verdicts import KINDS, Verdict
 from speccast.lower import lower
 from speccast.lower.settings import Settings
 from speccast.names.assign import assign
+from speccast.reading.diagnostics import Diagnostics
 from speccast.resolve import resolve
 from tests.diff import edits
 from tests.diff.cases import CASES, Case, documents

@@ -13,20 +13,20 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speccast import yaml_exact, yaml_reader
-from speccast.diagnostics import SpecError
-from speccast.document import read
-from speccast.limits import MAX_DEPTH
-from speccast.lines import Lines
-from speccast.pointers import escape, join, split, unescape
+from speccast.reading import yaml_exact, yaml_reader
+from speccast.reading.diagnostics import SpecError
+from speccast.reading.document import read
+from speccast.reading.limits import MAX_DEPTH
+from speccast.reading.lines import Lines
+from speccast.reading.pointers import escape, join, split, unescape
 
 from .reading import SHARED, document, pointers, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from speccast.diagnostics import Location
-    from speccast.document import Document, Json
+    from speccast.reading.diagnostics import Location
+    from speccast.reading.document import Document, Json
 
 TRAPS = (
     "NO yes 1_000 0o17 010 0x1F 1e3 .5 5. ~ null true = << - 2024-01-01 12:30:45 &a *a !t # % : , "
@@ -456,14 +456,14 @@ def test_pointers(keys: list[str]) -> None:
 @pytest.mark.parametrize(
     ("program", "absent"),
     [
-        ("import speccast.document", "yaml yaml_rs http.client ssl pydantic"),
+        ("import speccast.reading.document", "yaml yaml_rs http.client ssl pydantic"),
         ("import speccast.resolve", "yaml yaml_rs http.client ssl pydantic openapi_pydantic"),
         (
-            "from speccast.document import read; read('-', stdin=b'a: [1, b]').location('')",
+            "import speccast.reading.document as d; d.read('-', stdin=b'a: [1, b]').location('')",
             "http.client ssl pydantic",
         ),
-        ("from speccast.document import read; read('-', stdin=b'{}')", "yaml yaml_rs"),
-        ("from speccast.document import read; read('-', stdin=b'a: 1')", "yaml"),
+        ("from speccast.reading.document import read; read('-', stdin=b'{}')", "yaml yaml_rs"),
+        ("from speccast.reading.document import read; read('-', stdin=b'a: 1')", "yaml"),
     ],
 )
 def test_only_what_is_needed_is_imported(program: str, absent: str) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from speccast.config import Client
+from speccast.commands.explain import explain, index
 from speccast.diff import sources
-from speccast.explain import explain, index
+from speccast.reading.config import Client
 from tests.reading import api, files
 from tests.workspace import speccast
 

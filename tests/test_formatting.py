@@ -7,10 +7,10 @@ import subprocess
 import pytest
 from ruff import find_ruff_bin
 
-from speccast.diagnostics import SpeccastError
-from speccast.files import File
-from speccast.formatting import Formatting
-from speccast.source import docstring
+from speccast.printing.formatting import Formatting
+from speccast.reading.diagnostics import SpeccastError
+from speccast.views.files import File
+from speccast.views.python.source import docstring
 
 TEXTS = (
     "",

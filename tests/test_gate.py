@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from speccast import gate, gate_words, jobs, pipeline, render, source, templates, views
-from speccast.config import client_from
-from speccast.diagnostics import Diagnostics
-from speccast.files import File
-from speccast.gate_tree import GateError
-from speccast.run import Job
+from speccast import pipeline, views
+from speccast.commands import parallel
+from speccast.commands.job import Job
+from speccast.printing import gate, gate_words, render
+from speccast.printing.gate_tree import GateError
+from speccast.reading import templates
+from speccast.reading.config import client_from
+from speccast.reading.diagnostics import Diagnostics
+from speccast.views.files import File
+from speccast.views.python import source
 
 from .workspace import Done, snapshot, speccast
 
@@ -309,8 +313,8 @@ def test_broken_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     spec.write_text(DOCUMENT.format(text=json.dumps(f'x. """+{CODE}+"""')))
     client = client_from({"spec": spec, "output": tmp_path / "out", "package": "pkg"})
     before = snapshot(tmp_path)
-    result = jobs.attempt(Job(client=client))
-    assert result.exit_code == jobs.INTERNAL
+    result = parallel.attempt(Job(client=client))
+    assert result.exit_code == parallel.INTERNAL
     assert result.failure is not None
     assert "the name '__import__'" in result.failure.message
     assert before == snapshot(tmp_path)

@@ -9,7 +9,8 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from speccast import config, document, pipeline
+from speccast import pipeline
+from speccast.reading import config, document
 
 from .growing import growing, work
 

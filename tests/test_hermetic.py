@@ -36,7 +36,7 @@ def date(*_):
 
 time.time = time.time_ns = date
 sys.addaudithook(look)
-from speccast.cli import main
+from speccast.commands.cli import main
 try:
     main(sys.argv[1:])
 finally:

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from speccast import ir
-from speccast.diagnostics import Diagnostics, SpecError
-from speccast.document import read
 from speccast.lower import Settings, lower
+from speccast.reading.diagnostics import Diagnostics, SpecError
+from speccast.reading.document import read
 from speccast.resolve import resolve
 
 from .growing import work

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from speccast import ir
-from speccast.diagnostics import Diagnostics
 from speccast.names import Names, assign, reserved
 from speccast.names.words import (
     ATTRIBUTE,
@@ -27,6 +26,7 @@ from speccast.names.words import (
     plain,
     spelled,
 )
+from speccast.reading.diagnostics import Diagnostics
 
 from .growing import work
 

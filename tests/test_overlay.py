@@ -11,18 +11,19 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speccast import overlay, pipeline
-from speccast.config import Client
-from speccast.diagnostics import SpecError
+from speccast import pipeline
 from speccast.diff import sources
 from speccast.diff.shapes import named, renamed
-from speccast.document import read
+from speccast.reading import overlay
+from speccast.reading.config import Client
+from speccast.reading.diagnostics import SpecError
+from speccast.reading.document import read
 from tests.reading import SHARED, api, document, files
 from tests.workspace import speccast
 
 if TYPE_CHECKING:
     from speccast.diff.surface import Class, Surface
-    from speccast.document import Document
+    from speccast.reading.document import Document
 
 ROOT = Path(__file__).parents[1]
 

@@ -17,7 +17,7 @@ import pytest
 
 from realtimekit_livestreams import Client
 from realtimekit_livestreams._runtime.core import ClientOptions
-from speccast.gate_words import RUNTIME, STANDARD
+from speccast.printing.gate_words import RUNTIME, STANDARD
 
 from .workspace import finished, start
 

@@ -16,18 +16,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speccast import remote
-from speccast.diagnostics import SpecError
-from speccast.document import Reading, read
-from speccast.pointers import join
-from speccast.remote import Fetcher, is_public
+from speccast.reading import remote
+from speccast.reading.diagnostics import SpecError
+from speccast.reading.document import Reading, read
+from speccast.reading.pointers import join
+from speccast.reading.remote import Fetcher, is_public
 
 from .reading import Outcome, api, document, fault, files, resolved, with_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from speccast.document import Json
+    from speccast.reading.document import Json
 
 KEYS = st.text(max_size=6) | st.sampled_from(["a/b", "~1", "%41", "a b", "0", "", "é", "#", "$ref"])
 

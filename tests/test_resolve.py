@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openapi_pydantic.v3.v3_1 import OpenAPI
 
-from speccast.diagnostics import Severity, SpecError
-from speccast.document import read
-from speccast.pointers import unescape
+from speccast.reading.diagnostics import Severity, SpecError
+from speccast.reading.document import read
+from speccast.reading.pointers import unescape
 from speccast.resolve.context import child
 from speccast.resolve.kinds import FIELDS, LIST, MAP, MAPS, SCHEMA
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from speccast.document import Json
+    from speccast.reading.document import Json
 
 REF: Json = {"$ref": "#/components/schemas/T"}
 

@@ -17,16 +17,18 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from speccast import gate, pipeline, render, templates, views
-from speccast.config import client_from
-from speccast.diagnostics import Diagnostics, SpecError
+from speccast import pipeline, views
+from speccast.printing import gate, render
+from speccast.reading import templates
+from speccast.reading.config import client_from
+from speccast.reading.diagnostics import Diagnostics, SpecError
 
 from .shape_document import Slots, document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from speccast.files import File
+    from speccast.views.files import File
 
 NASTY: Final = (
     "\n",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from speccast.files import File
-from speccast.shipping import imported, shipped
+from speccast.printing.shipping import imported, shipped
+from speccast.views.files import File
 
 from .workspace import speccast
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Any, Unpack
 
-    from speccast.outcome import Outcome
+    from speccast.output.outcome import Outcome
 
 __version__ = "0.1.0"
 __all__ = ["Options", "__version__", "generate"]
@@ -60,18 +60,18 @@ def generate(
         What was made: counts, differences, the gravest diagnostics.
 
     Raises:
-        speccast.diagnostics.SpeccastError: where the command would end with a message.
+        speccast.reading.diagnostics.SpeccastError: where the command would end with a message.
 
     """
-    from speccast.config import client_from  # noqa: PLC0415 - `import speccast` costs nothing
-    from speccast.outcome import Mode  # noqa: PLC0415
-    from speccast.run import Job, unchanged, uncollected  # noqa: PLC0415
+    from speccast.commands.job import Job, unchanged, uncollected  # noqa: PLC0415
+    from speccast.output.outcome import Mode  # noqa: PLC0415
+    from speccast.reading.config import client_from  # noqa: PLC0415 - `import speccast` costs nothing
 
     client = client_from({"spec": spec, "output": output, **options})
     job = Job(client=client, mode=Mode.CHECK if check else Mode.WRITE, force=force)
     if (outcome := unchanged(job)) is not None:
         return outcome
     with uncollected():
-        from speccast.make import make  # noqa: PLC0415
+        from speccast.commands.generation import make  # noqa: PLC0415
 
         return make(job, waiting=lambda: None)

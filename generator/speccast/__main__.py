@@ -1,6 +1,6 @@
 """`python -m speccast`: the command line."""
 
-from speccast.cli import main
+from speccast.commands.cli import main
 
 if __name__ == "__main__":
     main()

@@ -10,7 +10,7 @@
     gate.check        Files                    -> nothing    or a refusal; ruff formats meanwhile
     shipping.shipped  Files                    -> Files      without what nothing imports
 
-Nothing is written here: `run.py` compares the files with the disk or brings them there.
+Nothing is written here: `commands/generation.py` compares the files with the disk or writes them.
 """
 
 from __future__ import annotations
@@ -19,34 +19,23 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from speccast import (
-    bundle,
-    document,
-    fresh,
-    gate,
-    lower,
-    overlay,
-    package_name,
-    render,
-    resolve,
-    shipping,
-    templates,
-    views,
-)
-from speccast.diagnostics import Diagnostics
-from speccast.files import File
-from speccast.formatting import Formatting
+from speccast import lower, resolve, views
 from speccast.lower.settings import Settings
 from speccast.names.assign import assign
-from speccast.pointers import join
+from speccast.printing import bundle, gate, render, shipping
+from speccast.printing.formatting import Formatting
+from speccast.reading import config, document, overlay, package_name, templates
+from speccast.reading.diagnostics import Diagnostics
+from speccast.reading.pointers import join
+from speccast.views.files import File
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from speccast import ir
-    from speccast.config import Client
-    from speccast.document import Document
     from speccast.names.result import Names
+    from speccast.reading.config import Client
+    from speccast.reading.document import Document
     from speccast.resolve import Resolved
 
 SPEC = "_spec.json"
@@ -80,7 +69,7 @@ def read(client: Client, stdin: bytes | None) -> tuple[Document, str]:
     reading = document.Reading(
         allow_paths=client.allow_path,
         allow_hosts=client.allow_remote,
-        lock=fresh.lock_file(client) if client.allow_remote else None,
+        lock=config.lock_file(client) if client.allow_remote else None,
         locked=client.locked,
     )
     found = document.read(client.spec, reading, stdin)

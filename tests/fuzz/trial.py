@@ -7,8 +7,10 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from speccast import findings, jobs, pipeline, record
-from speccast.config import Client
+from speccast import pipeline
+from speccast.commands import parallel, wanted
+from speccast.reading import findings
+from speccast.reading.config import Client
 from tests.emitted import installed, new_name
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def made(path: Path, package: str) -> Made:
     client = Client(spec=str(path), output=path.parent / "out", package=package)
     source, package = pipeline.read(client, None)
     result = pipeline.generate(source, client, package, None)
-    record.manifest_of(client, result).dump().encode()
+    wanted.manifest_of(client, result).dump().encode()
     findings.locate(result.diagnostics.found, source)
     for file in result.files:
         file.text.encode()
@@ -75,8 +77,8 @@ def refusal(error: Exception) -> str:
         FaultError: it is no refusal, or not such a line.
 
     """
-    failure = jobs.failure_of(error)
-    if failure.exit_code == jobs.INTERNAL or failure.finding is None:
+    failure = parallel.failure_of(error)
+    if failure.exit_code == parallel.INTERNAL or failure.finding is None:
         message = f"exit code {failure.exit_code}: {failure.message}"
         raise FaultError(message) from error
     said, place = failure.finding.message, failure.finding.location

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from speccast.files import File
     from speccast.pipeline import Made
+    from speccast.views.files import File
 
     from .trick import Trick
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.diagnostics import SpeccastError
 from speccast.diff import sources
 from speccast.diff.compare import compare
 from speccast.diff.survey import survey
 from speccast.diff.verdicts import Verdict, summary
+from speccast.reading.diagnostics import SpeccastError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from speccast.diff.grouping import sections
 from speccast.diff.verdicts import Verdict, advice, counts, summary
-from speccast.report import plain
+from speccast.output.report import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from speccast.diagnostics import Location
     from speccast.diff.grouping import Entry
     from speccast.diff.sources import Side
     from speccast.diff.verdicts import Change
+    from speccast.reading.diagnostics import Location
 
 _NAME = re.compile(r"(?<!\S)(?<!\d\s)[^\s,:]+(?=[,:]|$|\sand\s)")
 """A symbol in a list: not the `more` of `and 3 more`."""

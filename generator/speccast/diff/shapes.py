@@ -22,7 +22,7 @@ from speccast.ir import (
     Type,
     Union,
 )
-from speccast.python.inline import is_nameless
+from speccast.views.python.inline import is_nameless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -12,23 +12,25 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from speccast import config, document, manifest, package_name, pipeline
-from speccast.access import unreadable
-from speccast.diagnostics import Diagnostics, Location, SpeccastError
+from speccast import pipeline
 from speccast.diff.survey import survey
-from speccast.document import Document, Reading
-from speccast.loose import table
+from speccast.output import manifest
 from speccast.pipeline import SPEC
-from speccast.pointers import join
-from speccast.sources import Source
+from speccast.reading import config, document, package_name
+from speccast.reading.access import unreadable
+from speccast.reading.checked import table
+from speccast.reading.diagnostics import Diagnostics, Location, SpeccastError
+from speccast.reading.document import Document, Reading
+from speccast.reading.pointers import join
+from speccast.reading.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from speccast import ir
-    from speccast.config import Client
     from speccast.diff.surface import Surface
     from speccast.names.result import Names
+    from speccast.reading.config import Client
 
 
 @dataclass

@@ -16,7 +16,7 @@ from speccast.diff.surface import (
     Way,
 )
 from speccast.ir import Alias, Codec, EnumType, Model, Place, SecurityKind, Text, Union
-from speccast.reach import emitted
+from speccast.views.emission import emitted
 from speccast.views.responses import read, successes
 
 if TYPE_CHECKING:

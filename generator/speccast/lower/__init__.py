@@ -25,8 +25,8 @@ from .waits import scopes, waits
 from .webhooks import webhooks
 
 if TYPE_CHECKING:
-    from speccast.diagnostics import Diagnostics
     from speccast.ir import Operation
+    from speccast.reading.diagnostics import Diagnostics
     from speccast.resolve import Resolved
 
     from .raw import JsonObject

@@ -19,8 +19,8 @@ from .raw import keywords, mapping
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.document import Json
     from speccast.ir import Type
+    from speccast.reading.document import Json
 
     from .drafts import Subject
     from .raw import Part, Place

@@ -17,7 +17,7 @@ from .raw import keywords, mapping, sequence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from speccast.document import Json
+    from speccast.reading.document import Json
     from speccast.resolve import Resolved
 
     from .raw import JsonObject, Part, Place

@@ -10,8 +10,8 @@ from speccast.resolve import join
 from .raw import sequence
 
 if TYPE_CHECKING:
-    from speccast.document import Json
     from speccast.ir import Type
+    from speccast.reading.document import Json
 
     from .drafts import Subject
     from .raw import Place

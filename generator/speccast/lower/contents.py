@@ -12,8 +12,8 @@ from .media import codec_of, rank
 from .raw import mapping, sequence, string, target
 
 if TYPE_CHECKING:
-    from speccast.document import Json
     from speccast.ir import Type
+    from speccast.reading.document import Json
 
     from .raw import JsonObject, Place
     from .schemas import Schemas

@@ -14,9 +14,9 @@ from .raw import kind_of, mapping, sequence, string, text
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from speccast.diagnostics import Diagnostics
-    from speccast.document import Json
     from speccast.ir import Type
+    from speccast.reading.diagnostics import Diagnostics
+    from speccast.reading.document import Json
 
     from .drafts import Subject
     from .raw import JsonObject, Part

@@ -15,8 +15,8 @@ from . import notes
 from .raw import keywords, mapping, string
 
 if TYPE_CHECKING:
-    from speccast.diagnostics import Diagnostics
-    from speccast.document import Json
+    from speccast.reading.diagnostics import Diagnostics
+    from speccast.reading.document import Json
 
     from .raw import JsonObject
 

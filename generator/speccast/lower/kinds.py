@@ -11,7 +11,7 @@ from .raw import keywords, kind_of, sequence, strings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from speccast.diagnostics import Diagnostics
+    from speccast.reading.diagnostics import Diagnostics
 
     from .raw import JsonObject
 

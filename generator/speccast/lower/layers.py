@@ -17,8 +17,8 @@ from .raw import sequence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from speccast.document import Json
     from speccast.ir import Type
+    from speccast.reading.document import Json
     from speccast.resolve import Resolved
 
     from .raw import JsonObject, Part

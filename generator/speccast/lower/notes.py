@@ -18,7 +18,7 @@ from .raw import keywords, mapping, sequence, string, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from speccast.document import Json
+    from speccast.reading.document import Json
 
     from .raw import JsonObject, Part
 

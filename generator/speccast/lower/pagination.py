@@ -22,8 +22,8 @@ from .extensions import Members
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from speccast.diagnostics import Diagnostics
     from speccast.ir import Declared, Id, Operation, Type
+    from speccast.reading.diagnostics import Diagnostics
 
     from .raw import JsonObject
 

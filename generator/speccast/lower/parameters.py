@@ -17,8 +17,8 @@ from .raw import mapping, sequence, string, target
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from speccast.document import Json
     from speccast.ir import Type
+    from speccast.reading.document import Json
 
     from .raw import JsonObject, Part
     from .schemas import Schemas

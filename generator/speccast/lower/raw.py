@@ -13,7 +13,7 @@ from speccast.ir import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.document import Json
+    from speccast.reading.document import Json
     from speccast.resolve import Resolved
 
 JsonObject: TypeAlias = "dict[str, Json]"

@@ -9,7 +9,7 @@ from speccast.ir import Scalar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from speccast.document import Json
+    from speccast.reading.document import Json
 
     from .raw import Part
 

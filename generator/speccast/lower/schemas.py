@@ -24,9 +24,9 @@ from .where import place_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
-    from speccast.diagnostics import Diagnostics
-    from speccast.document import Json
     from speccast.ir import EnumValue, Type
+    from speccast.reading.diagnostics import Diagnostics
+    from speccast.reading.document import Json
     from speccast.resolve import Resolved
 
     from .drafts import Draft

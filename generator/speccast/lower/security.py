@@ -14,8 +14,8 @@ from .raw import mapping, sequence, string, target, text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from speccast.diagnostics import Diagnostics
-    from speccast.document import Json
+    from speccast.reading.diagnostics import Diagnostics
+    from speccast.reading.document import Json
     from speccast.resolve import Resolved
 
     from .raw import JsonObject, Part

@@ -10,7 +10,7 @@ from . import notes
 from .raw import mapping, sequence, string, strings
 
 if TYPE_CHECKING:
-    from speccast.document import Json
+    from speccast.reading.document import Json
 
 
 def servers(listed: Json) -> tuple[Server, ...]:

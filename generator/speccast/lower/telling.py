@@ -12,7 +12,7 @@ from .raw import mapping, sequence, string
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from speccast.document import Json
+    from speccast.reading.document import Json
 
     from .raw import JsonObject
     from .unions import Leaf

@@ -21,8 +21,8 @@ from .where import place_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.document import Json
     from speccast.ir import Type
+    from speccast.reading.document import Json
 
     from .drafts import Subject
     from .raw import JsonObject, Part, Place

@@ -12,7 +12,7 @@ from .extensions import Members
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.diagnostics import Diagnostics
+    from speccast.reading.diagnostics import Diagnostics
 
     from .raw import JsonObject
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from speccast import ir
-    from speccast.diagnostics import Diagnostics
+    from speccast.reading.diagnostics import Diagnostics
 
 
 def assign(

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from speccast.diagnostics import Diagnostics
     from speccast.names.result import Previous, Record
     from speccast.names.words import Style
+    from speccast.reading.diagnostics import Diagnostics
 
 
 class Context(Struct, frozen=True):

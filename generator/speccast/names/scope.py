@@ -18,7 +18,7 @@ from msgspec import Struct
 from speccast.names.words import Style, fold, is_name, plain
 
 if TYPE_CHECKING:
-    from speccast.diagnostics import Diagnostics
+    from speccast.reading.diagnostics import Diagnostics
 
 Ladder = Callable[[], Iterable[str]]
 

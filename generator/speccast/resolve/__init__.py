@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.pointers import join, split
+from speccast.reading.pointers import join, split
 
 from .context import Context, copied
 from .discriminators import settle_mappings
@@ -29,8 +29,8 @@ from .walk import Walk
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from speccast.diagnostics import Diagnostics
-    from speccast.document import Document, Json
+    from speccast.reading.diagnostics import Diagnostics
+    from speccast.reading.document import Document, Json
 
 __all__ = ["Resolved", "join", "resolve", "split"]
 

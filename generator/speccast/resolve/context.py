@@ -11,14 +11,14 @@ import difflib
 import marshal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from speccast.diagnostics import SpecError
-from speccast.pointers import Place, join, spell, split
+from speccast.reading.diagnostics import SpecError
+from speccast.reading.pointers import Place, join, spell, split
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from speccast.diagnostics import Diagnostics
-    from speccast.document import Document, Json
+    from speccast.reading.diagnostics import Diagnostics
+    from speccast.reading.document import Document, Json
 
     from .kinds import Kind
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from speccast.diagnostics import SpecError
-from speccast.pointers import join
+from speccast.reading.diagnostics import SpecError
+from speccast.reading.pointers import join
 
 from .kinds import SCHEMA
 from .lookup import NotFoundError
 
 if TYPE_CHECKING:
-    from speccast.document import Json
-    from speccast.pointers import Place
+    from speccast.reading.document import Json
+    from speccast.reading.pointers import Place
 
     from .context import Context
     from .references import References

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.pointers import split
+from speccast.reading.pointers import split
 
 from .context import child
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from speccast.document import Json
+    from speccast.reading.document import Json
 
     from .context import Context
 

@@ -12,12 +12,12 @@ from urllib.parse import unquote, urljoin
 
 from msgspec import Struct
 
-from speccast.pointers import Place, file_of, join, spell, unescape
+from speccast.reading.pointers import Place, file_of, join, spell, unescape
 
 from .context import child
 
 if TYPE_CHECKING:
-    from speccast.document import Json
+    from speccast.reading.document import Json
 
     from .context import Context
 

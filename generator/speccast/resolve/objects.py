@@ -14,8 +14,8 @@ from .servers import servers
 from .tokens import check_content, check_methods, check_name, check_path
 
 if TYPE_CHECKING:
-    from speccast.document import Json
-    from speccast.pointers import Place
+    from speccast.reading.document import Json
+    from speccast.reading.pointers import Place
 
     from .context import Context
 

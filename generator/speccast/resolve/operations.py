@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from speccast.pointers import join, spell
+from speccast.reading.pointers import join, spell
 
 from .kinds import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.document import Json
-    from speccast.pointers import Place
+    from speccast.reading.document import Json
+    from speccast.reading.pointers import Place
 
     from .context import Context
     from .resolved import Resolved

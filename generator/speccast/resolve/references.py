@@ -10,8 +10,8 @@ import copy
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from speccast.diagnostics import SpecError
-from speccast.pointers import escape, file_of, spell
+from speccast.reading.diagnostics import SpecError
+from speccast.reading.pointers import escape, file_of, spell
 
 from .fixes import describe
 from .kinds import (
@@ -29,8 +29,8 @@ from .kinds import (
 from .lookup import Lookup, NotFoundError, Target
 
 if TYPE_CHECKING:
-    from speccast.document import Json
-    from speccast.pointers import Place
+    from speccast.reading.document import Json
+    from speccast.reading.pointers import Place
 
     from .context import Context
     from .walk import Walk

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.pointers import split
+from speccast.reading.pointers import split
 
 if TYPE_CHECKING:
-    from speccast.document import Document, Json
+    from speccast.reading.document import Document, Json
 
 
 class Resolved:

@@ -35,8 +35,8 @@ from .kinds import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from speccast.document import Json
-    from speccast.pointers import Place
+    from speccast.reading.document import Json
+    from speccast.reading.pointers import Place
 
     from .context import Context
 

@@ -9,13 +9,13 @@ import difflib
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from speccast.pointers import spell
+from speccast.reading.pointers import spell
 
 from .fixes import drop, drop_null, mapping, names, sequence
 
 if TYPE_CHECKING:
-    from speccast.document import Json
-    from speccast.pointers import Place
+    from speccast.reading.document import Json
+    from speccast.reading.pointers import Place
 
     from .context import Context
 

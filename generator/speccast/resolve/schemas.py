@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from .enums import fit
 
 if TYPE_CHECKING:
-    from speccast.document import Json
-    from speccast.pointers import Place
+    from speccast.reading.document import Json
+    from speccast.reading.pointers import Place
 
     from .context import Context
 

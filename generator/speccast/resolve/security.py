@@ -12,8 +12,8 @@ from .fixes import describe
 from .objects import SECURITY_TYPES
 
 if TYPE_CHECKING:
-    from speccast.document import Json
-    from speccast.pointers import Place
+    from speccast.reading.document import Json
+    from speccast.reading.pointers import Place
 
     from .context import Context
     from .resolved import Resolved

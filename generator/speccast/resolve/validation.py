@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from speccast.pointers import join
+from speccast.reading.pointers import join
 
 from .context import child
 from .kinds import COMPONENTS, FIELDS, SCHEMA, Kind
@@ -18,7 +18,7 @@ from .references import HARMLESS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from speccast.document import Json
+    from speccast.reading.document import Json
 
     from .context import Context
     from .resolved import Resolved

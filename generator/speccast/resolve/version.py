@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from speccast.diagnostics import SpecError
+from speccast.reading.diagnostics import SpecError
 
 if TYPE_CHECKING:
-    from speccast.diagnostics import Diagnostics
-    from speccast.document import Document
+    from speccast.reading.diagnostics import Diagnostics
+    from speccast.reading.document import Document
 
 _VERSION = re.compile(r"(\d+)\.(\d+)(?:\.\d+)?(?:-.*)?")
 _KNOWN_MINOR = 2

@@ -36,8 +36,8 @@ from .schema_fixes import TYPES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from speccast.document import Json
-    from speccast.pointers import Place
+    from speccast.reading.document import Json
+    from speccast.reading.pointers import Place
 
     from .context import Context
 

@@ -24,9 +24,9 @@ from speccast.ir import (
     Type,
     Union,
 )
-from speccast.python import NONE, UNSET, Speller
-from speccast.source import Code, Import, alternatives, code, join, literal
 from speccast.views.prose import property_prose, words
+from speccast.views.python import NONE, UNSET, Speller
+from speccast.views.python.source import Code, Import, alternatives, code, join, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

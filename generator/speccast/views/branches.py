@@ -24,8 +24,8 @@ from speccast.ir import (
     Tuple,
     Type,
 )
-from speccast.python import FAIL, MODEL, MODELS, RICH, TEXT, UNIONS, Speller
-from speccast.source import Code, Import, code, join, literal
+from speccast.views.python import FAIL, MODEL, MODELS, RICH, TEXT, UNIONS, Speller
+from speccast.views.python.source import Code, Import, code, join, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -16,7 +16,9 @@ from speccast.ir import (
     SecurityScheme,
     Text,
 )
-from speccast.source import (
+from speccast.views.operations import Usual, security_literal
+from speccast.views.prose import words
+from speccast.views.python.source import (
     Code,
     Import,
     code,
@@ -27,8 +29,6 @@ from speccast.source import (
     prose,
     tuple_literal,
 )
-from speccast.views.operations import Usual, security_literal
-from speccast.views.prose import words
 from speccast.views.servers import base_url_prose, server_url
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote
 from msgspec import Struct
 
 from speccast.ir import Codec, JsonValue, Operation, Parameter, Place, SecurityKind, Style
-from speccast.source import Code, bytes_literal, code, join, json_literal, literal
+from speccast.views.python.source import Code, bytes_literal, code, join, json_literal, literal
 from speccast.views.samples import Encoded
 
 if TYPE_CHECKING:

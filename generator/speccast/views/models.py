@@ -23,8 +23,9 @@ from speccast.ir import (
     Union,
     Usage,
 )
-from speccast.python import JSON_OBJECT, MODEL, NONE, UNSET, Speller
-from speccast.source import (
+from speccast.views.prose import model_prose, property_prose
+from speccast.views.python import JSON_OBJECT, MODEL, NONE, UNSET, Speller
+from speccast.views.python.source import (
     Code,
     Import,
     alternatives,
@@ -35,7 +36,6 @@ from speccast.source import (
     literal,
     tuple_literal,
 )
-from speccast.views.prose import model_prose, property_prose
 from speccast.views.unions import UnionView, union_view
 
 if TYPE_CHECKING:

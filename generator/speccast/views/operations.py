@@ -13,8 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Text
-from speccast.python import NONE, Speller
-from speccast.source import (
+from speccast.views.bodies import BodyMaker, as_sent
+from speccast.views.parameters import cookie_pairs, header_pairs, path_member, query_pairs
+from speccast.views.prose import property_prose, words
+from speccast.views.python import NONE, Speller
+from speccast.views.python.source import (
     Code,
     Import,
     alternatives,
@@ -25,9 +28,6 @@ from speccast.source import (
     prose,
     tuple_literal,
 )
-from speccast.views.bodies import BodyMaker, as_sent
-from speccast.views.parameters import cookie_pairs, header_pairs, path_member, query_pairs
-from speccast.views.prose import property_prose, words
 from speccast.views.responses import DecoderView, ErrorsView, ResponseMaker
 from speccast.views.servers import own_server_url
 

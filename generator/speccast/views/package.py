@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from speccast import templates
-from speccast.files import File
 from speccast.ir import Alias, Api, Declared, EnumType, Model, SecurityKind, Union
-from speccast.layout import import_block, import_order
-from speccast.python import Speller
-from speccast.reach import emitted
-from speccast.render import FileView
-from speccast.source import Code, Import, docstring, literal, prose
+from speccast.reading import templates
 from speccast.views.client import client_view, usual
+from speccast.views.emission import emitted
+from speccast.views.files import File, FileView
 from speccast.views.late import late
 from speccast.views.models import declared_view
 from speccast.views.operations import operations_view
 from speccast.views.prose import words
+from speccast.views.python import Speller
+from speccast.views.python.layout import import_block, import_order
+from speccast.views.python.source import Code, Import, docstring, literal, prose
 from speccast.views.resources import RESOURCE, ROOT_MODULE, method_views, resource_view
 from speccast.views.tests import ModelsTestView, calls_view, fixtures_view
 from speccast.views.webhooks import webhooks_view
@@ -31,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from speccast.config import Client
     from speccast.ir import Id, Operation
     from speccast.names import Names
+    from speccast.reading.config import Client
 
 _TEMPLATES: Final = {Model: "model", EnumType: "enum", Union: "union", Alias: "union"}
 ERRORS: Final = (

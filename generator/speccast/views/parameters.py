@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Literal, Nullable, Parameter, Place, Scalar, Style, Type
-from speccast.source import Code, Import, code, join, literal
+from speccast.views.python.source import Code, Import, code, join, literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

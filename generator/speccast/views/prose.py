@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Text
-from speccast.source import prose
+from speccast.views.python.source import prose
 
 if TYPE_CHECKING:
     from speccast.ir import Constraint, Doc, JsonValue

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from speccast.ir import Api, JsonValue, Operation, Paging, PagingKind, Scope, Text, Wait
-from speccast.source import (
+from speccast.views.prose import words
+from speccast.views.python.source import (
     Code,
     Import,
     attribute_docstring,
@@ -21,7 +22,6 @@ from speccast.source import (
     literal,
     tuple_literal,
 )
-from speccast.views.prose import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -20,8 +20,8 @@ from speccast.ir import (
     Type,
     Union,
 )
-from speccast.python import JSON, MODELS, Speller
-from speccast.source import Code, Import, alternatives, code, join, literal
+from speccast.views.python import JSON, MODELS, Speller
+from speccast.views.python.source import Code, Import, alternatives, code, join, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -32,7 +32,7 @@ from speccast.ir import (
     Type,
     Union,
 )
-from speccast.source import Code, Import, code, json_literal, literal, tuple_literal
+from speccast.views.python.source import Code, Import, code, json_literal, literal, tuple_literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

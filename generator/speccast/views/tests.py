@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from speccast.ir import Api, Codec, Operation, Parameter, Place, Property, Scalar, SecurityKind
-from speccast.source import Code, Import, code, join, literal, prose
 from speccast.views.expected import Expected
+from speccast.views.python.source import Code, Import, code, join, literal, prose
 from speccast.views.samples import Sample, Sampler
 
 if TYPE_CHECKING:

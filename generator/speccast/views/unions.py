@@ -8,10 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Alias, Declared, Id, Text, Type, Union
-from speccast.python import MODEL, UNIONS, Speller
-from speccast.source import Code, Import, alternatives, code, docstring, join, literal
 from speccast.views.branches import Branches, CaseView, TagView
 from speccast.views.prose import model_prose
+from speccast.views.python import MODEL, UNIONS, Speller
+from speccast.views.python.source import Code, Import, alternatives, code, docstring, join, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

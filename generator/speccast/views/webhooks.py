@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from speccast.ir import Codec, Content, Webhook
-from speccast.source import Code, Import, docstring
 from speccast.views.prose import words
+from speccast.views.python.source import Code, Import, docstring
 from speccast.views.responses import DecoderView, ResponseMaker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from speccast.names import Names
-    from speccast.python import Speller
+    from speccast.views.python import Speller
 
 
 class EventView(Struct, frozen=True):

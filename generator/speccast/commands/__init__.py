@@ -1,0 +1,1 @@
+"""What the command line does, a module per command; `cli/` parses the options and prints."""

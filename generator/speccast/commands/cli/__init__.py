@@ -1,0 +1,74 @@
+"""The command line. Only here is anything printed, and only here are exit codes made.
+
+    0   fine
+    1   differences were found, or a hand-edited file is in the way, or `--fail-on` was reached
+    2   wrong usage, an unusable document, an output folder that cannot take the result
+    70  a fault of speccast itself
+
+Each command is a module here and is imported when it is called. The stages are imported later
+still, when it is known that there is work.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from speccast import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS = ("generate", "lint", "diff", "explain", "init", "watch", "vendor", "templates")
+
+
+class _Commands(click.Group):
+    """Commands by name, imported when needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"speccast.commands.cli.{cmd_name}").command
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="speccast %(version)s")
+def cli() -> None:
+    """Turn an OpenAPI document into a Python client that people want to read, vendor and trust."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit. No exception leaves this function as a traceback."""
+    try:
+        code = cli.main(arguments, prog_name="speccast", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        code = _closed_pipe()
+    except Exception as error:  # noqa: BLE001 - the last resort, so that nobody meets a traceback
+        from speccast.commands.cli import show  # noqa: PLC0415 - what failed may be an import
+        from speccast.commands.parallel import failure_of  # noqa: PLC0415
+
+        code = show.failure(failure_of(error), verbose="-v" in sys.argv or "--verbose" in sys.argv)
+    gc.freeze()  # or the interpreter would search all there is for cycles, only to end
+    sys.exit(code)
+
+
+def _closed_pipe() -> int:
+    """Whoever read our output has seen enough."""
+    sys.stdout = None  # or its flushing would complain
+    return 0

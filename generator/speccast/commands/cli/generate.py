@@ -1,0 +1,83 @@
+"""`speccast generate`: from options and configuration to jobs, from results to an exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from speccast.commands import parallel
+from speccast.commands.cli import options as shared
+from speccast.commands.cli import progress, show
+from speccast.commands.job import Job
+from speccast.output.outcome import Mode
+from speccast.reading import config
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from speccast.commands.parallel import Result
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_FAIL_ON = click.Choice((*config.FAIL_ON, config.BREAKING))
+
+
+@click.command("generate")
+@click.argument("spec", required=False)
+@shared.shaping
+@shared.reading
+@click.option("--check", is_flag=True, help="Write nothing; name what differs, exit 1.")
+@click.option("--diff", is_flag=True, help="Write nothing; print how it differs, exit 1.")
+@click.option("--force", is_flag=True, help="Overwrite edited or foreign files, keep copies.")
+@click.option("--fail-on", type=_FAIL_ON, help="Write nothing then, exit 1.")
+@shared.config_file
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="At most N processes.")
+@click.option("--depfile", type=_FILE, help="Write inputs and outputs as a make rule.")
+@click.option("--format", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every diagnostic, with its place.")
+def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
+    """Generate a client from SPEC, a path or - for standard input.
+
+    Without SPEC, generate every client of the nearest pyproject.toml ([[tool.speccast.client]]) or
+    speccast.toml.
+    """
+    stdin = sys.stdin.buffer.read() if spec == "-" else None
+    todo = [
+        Job(
+            client=client,
+            mode=mode(check=options["check"], diff=options["diff"]),
+            force=options["force"],
+            verbose=options["verbose"],
+            stdin=stdin,
+        )
+        for client in shared.clients(spec, options["config"], shared.given())
+    ]
+    with progress.shown(len(todo)) as tick:
+        results = parallel.do_all(todo, options["jobs"], tick)
+    if options["depfile"] is not None:
+        from speccast.output import depfile  # noqa: PLC0415 - only for build systems
+
+        depfile.write(options["depfile"], [result.outcome for result in results])
+    return _show(todo, results, options)
+
+
+def _show(todo: Sequence[Job], results: Sequence[Result], options: dict[str, Any]) -> int:
+    """Print the results and return the exit code."""
+    if options["format"] == "json":
+        show.as_json(todo, results)
+    for result in results:
+        if options["format"] == "github":
+            show.github(result)
+        elif options["format"] == "text":
+            show.result(result, quiet=options["quiet"], verbose=options["verbose"])
+    return max(result.exit_code for result in results)
+
+
+def mode(*, check: bool, diff: bool) -> Mode:
+    """Return what `--check` and `--diff` ask for."""
+    if diff:
+        return Mode.DIFF
+    return Mode.CHECK if check else Mode.WRITE

@@ -1,0 +1,199 @@
+"""Prints what became of a run: results on standard output, diagnostics on standard error."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from speccast.output.outcome import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from speccast.commands.job import Job
+    from speccast.commands.parallel import Failure, Result
+    from speccast.output.differences import Difference
+    from speccast.output.outcome import Outcome
+    from speccast.reading.diagnostics import Severity
+    from speccast.reading.findings import Finding
+
+_REPORT = "this is a fault of speccast: please report it with the document, and what -v prints"
+_REFUSED = "nothing was written, as --fail-on says"
+_COLOURS = {"error": "red", "warning": "yellow", "lossy": "magenta", "info": "blue"}
+
+
+def result(found: Result, *, quiet: bool, verbose: bool) -> int:
+    """Print what became of a job, for people; return the exit code."""
+    if found.failure is not None:
+        failure(found.failure, verbose=verbose)
+    if found.outcome is not None:
+        text(found.outcome, quiet=quiet)
+    return found.exit_code
+
+
+def line(found: Result) -> None:
+    """Print what became of a job on one line."""
+    from speccast.output import report  # noqa: PLC0415
+
+    if (reason := found.failure) is not None:
+        told = report.heading(reason.finding) if reason.finding else f"error: {reason.message}"
+        click.echo(report.plain(told), err=True)
+    if found.outcome is not None:
+        click.echo(_made(found.outcome))
+
+
+def failure(reason: Failure, *, verbose: bool) -> int:
+    """Print why there is no result; return the exit code."""
+    from speccast.output import report  # noqa: PLC0415 - only where there is something to show
+
+    if reason.finding is not None:
+        finding(reason.finding)
+    elif reason.traceback:
+        click.echo(f"internal error: {report.plain(reason.message)}; {_REPORT}", err=True)
+        if verbose:
+            click.echo(reason.traceback, err=True, nl=False)
+    else:
+        click.echo(f"{_coloured('error')}: {report.plain(reason.message)}", err=True)
+    return reason.exit_code
+
+
+def finding(found: Finding) -> None:
+    """Print a diagnostic for people."""
+    from speccast.output import report  # noqa: PLC0415
+
+    head = report.heading(found)
+    severity = f"{found.severity}: "
+    click.echo(head.replace(severity, f"{_coloured(found.severity)}: ", 1), err=True)
+    if below := report.details(found):
+        click.echo(below, err=True)
+
+
+def _coloured(severity: Severity | str) -> str:
+    return click.style(str(severity), fg=_COLOURS[str(severity)], bold=True)
+
+
+def text(outcome: Outcome, *, quiet: bool) -> None:
+    """Print an outcome for people."""
+    for found in outcome.findings:
+        finding(found)
+    if outcome.counts and not quiet:
+        _summary(outcome)
+    for copy in outcome.kept:
+        click.echo(f"kept a copy: {outcome.output}/{copy}", err=True)
+    if outcome.change and (outcome.refused or not quiet):
+        _change(outcome)
+    if outcome.refused:
+        click.echo(f"{outcome.package}: {_REFUSED}", err=True)
+    elif outcome.mode is not Mode.WRITE:
+        _differences(outcome, quiet=quiet)
+    elif not quiet:
+        click.echo(_made(outcome))
+
+
+def _change(outcome: Outcome) -> None:
+    from speccast.output import report  # noqa: PLC0415
+
+    click.echo(f"{outcome.package}: {report.plain(outcome.change)}", err=True)
+
+
+def _summary(outcome: Outcome) -> None:
+    from speccast.output import report  # noqa: PLC0415
+
+    shown = len(outcome.findings) == sum(outcome.counts.values())
+    more = "" if shown else f"; `speccast lint {outcome.spec}` or -v shows them"
+    click.echo(f"{outcome.package}: {report.counted(outcome.counts)}{more}", err=True)
+
+
+def _differences(outcome: Outcome, *, quiet: bool) -> None:
+    for diff in outcome.diffs:
+        click.echo(diff, nl=False)
+    if outcome.mode is Mode.CHECK:
+        for item in outcome.differences:
+            click.echo(f"{item.kind}: {outcome.output}/{item.path}{_note(item)}")
+    if not quiet and not outcome.differences:
+        click.echo(f"{outcome.package}: up to date, {_sizes(outcome)}")
+
+
+def _note(item: Difference) -> str:
+    return "" if item.owner == "ours" else f" ({item.owner})"
+
+
+def _made(outcome: Outcome) -> str:
+    removed = sum(item.kind == "superfluous" for item in outcome.differences)
+    written = len(outcome.differences) - removed
+    changes = [f"{written} written"] * bool(written) + [f"{removed} removed"] * bool(removed)
+    return f"{outcome.package}: {_sizes(outcome)} ({', '.join(changes) or 'unchanged'})"
+
+
+def _sizes(outcome: Outcome) -> str:
+    return (
+        f"{plural(outcome.operations, 'operation')}, {plural(outcome.models, 'model')},"
+        f" {plural(outcome.files, 'file')} in {outcome.output}, {outcome.seconds:.2f} s"
+    )
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number of things."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def as_json(jobs: Sequence[Job], results: Sequence[Result]) -> None:
+    """Print all results as one JSON object."""
+    entries = [_entry(job, result) for job, result in zip(jobs, results, strict=True)]
+    click.echo(json.dumps({"clients": entries}, indent=2))
+
+
+def _entry(job: Job, result: Result) -> dict[str, object]:
+    from speccast.output import report  # noqa: PLC0415
+
+    if result.failure is not None:
+        reason = result.failure
+        found = [report.as_json(reason.finding)] if reason.finding else []
+        return {"spec": job.client.spec, "error": reason.message, "diagnostics": found}
+    outcome = result.outcome
+    if outcome is None:  # pragma: no cover - a result is one or the other
+        raise TypeError(result)
+    return {
+        "spec": job.client.spec,
+        "package": outcome.package,
+        "output": outcome.output,
+        "operations": outcome.operations,
+        "models": outcome.models,
+        "files": outcome.files,
+        "seconds": round(outcome.seconds, 3),
+        "refused": outcome.refused,
+        "unchanged": not outcome.refused and not outcome.differences,
+        "differences": [
+            {
+                "kind": str(item.kind),
+                "path": f"{outcome.output}/{item.path}",
+                "owner": str(item.owner),
+            }
+            for item in outcome.differences
+        ],
+        "change": outcome.change,
+        "counts": outcome.counts,
+        "diagnostics": [report.as_json(found) for found in outcome.findings],
+    }
+
+
+def github(found: Result) -> None:
+    """Print a result as annotations."""
+    from speccast.output import report  # noqa: PLC0415
+
+    reason, outcome = found.failure, found.outcome
+    if reason is not None:
+        message = report.plain(reason.message).replace("%", "%25")
+        shown = report.github(reason.finding) if reason.finding else f"::error::{message}"
+        click.echo(shown)
+    if outcome is not None:
+        for each in outcome.findings:
+            click.echo(report.github(each))
+        for item in outcome.differences if outcome.mode is not Mode.WRITE else []:
+            told = f"{item.kind}{_note(item)}"
+            click.echo(report.github_file(f"{outcome.output}/{item.path}", told))
+        if outcome.refused:
+            told = f"{outcome.change}; {_REFUSED}" if outcome.change else _REFUSED
+            click.echo(report.github_file(outcome.spec, told))

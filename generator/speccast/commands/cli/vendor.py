@@ -1,0 +1,58 @@
+"""`speccast vendor`: a generated package as part of another repository."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from speccast.commands.cli import options as shared
+from speccast.commands.cli import show
+from speccast.commands.cli.generate import mode
+from speccast.reading.config import ConfigError
+
+if TYPE_CHECKING:
+    from speccast.commands.vendor import Source
+
+
+@click.command("vendor")
+@click.argument("target", metavar="DEST", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--from", "source", metavar="PACKAGE_DIR|SPEC", help="What is vendored.")
+@click.option("--tests", is_flag=True, help="Its tests, too: into tests/ beside DEST.")
+@click.option("--check", is_flag=True, help="Write nothing; name what differs, exit 1.")
+@click.option("--diff", is_flag=True, help="Write nothing; print how it differs, exit 1.")
+@click.option("--force", is_flag=True, help="Overwrite edited or foreign files, keep copies.")
+@shared.config_file
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def command(target: Path, source: str | None, **options: Any) -> int:  # noqa: ANN401 - as above
+    """Make DEST a copy of a generated package, or bring such a copy up to date.
+
+    DEST becomes the package's own folder (src/app/_vendor/pets); its last part may differ from the
+    package's name. Without --from, the one client of the configuration is generated.
+    """
+    from speccast.commands.vendor import vendor  # noqa: PLC0415 - together with what it needs
+
+    outcome = vendor(
+        _source(source, options["config"], tests=options["tests"]),
+        Path(target),
+        mode(check=options["check"], diff=options["diff"]),
+        force=options["force"],
+        waiting=lambda: click.echo(f"waiting for another run in {target.parent}", err=True),
+    )
+    show.text(outcome, quiet=options["quiet"])
+    return outcome.exit_code
+
+
+def _source(named: str | None, config: Path | None, *, tests: bool) -> Source:
+    from speccast.commands import vendor  # noqa: PLC0415
+
+    if named is not None and Path(named).is_dir():
+        return vendor.from_package(Path(named), tests=tests)
+    found = shared.clients(named, config, {"tests": True} if tests else {})
+    if len(found) != 1:
+        message = f"the configuration has {len(found)} clients; say which one with --from"
+        raise ConfigError(message)
+    stdin = sys.stdin.buffer.read() if named == "-" else None
+    return vendor.from_client(found[0], stdin, tests=tests)

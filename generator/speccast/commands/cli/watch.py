@@ -1,0 +1,77 @@
+"""`speccast watch`: generate on every change."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from speccast.commands.cli import options as shared
+from speccast.commands.cli import show
+from speccast.commands.job import Job
+from speccast.reading import config
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from speccast.commands.parallel import Result
+
+
+@click.command("watch")
+@click.argument("spec", required=False)
+@shared.shaping
+@shared.reading
+@click.option("--force", is_flag=True, help="Overwrite edited or foreign files, keep copies.")
+@shared.config_file
+def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
+    """Generate, and again when the document, what it references, templates or configuration change.
+
+    Prints one line for each change. Ends with Ctrl-C.
+    """
+    from speccast.commands.watch import Watch  # noqa: PLC0415 - together with what it needs
+
+    if spec == "-":
+        message = "standard input cannot be watched"
+        raise config.ConfigError(message)
+    given, path = shared.given(), options["config"]
+    read = path or (None if spec else config.find(Path.cwd()))
+
+    def make_jobs() -> list[Job]:
+        found = shared.clients(spec, path, given)
+        return [Job(client=client, force=options["force"]) for client in found]
+
+    watched = Watch(make_jobs, [read] if read else [], _tell)
+    with _interruption() as interrupted:
+        watched.look()
+        if not interrupted.is_set():
+            click.echo(f"watching {show.plural(len(watched.files), 'file')}; Ctrl-C ends")
+        watched.until(interrupted)
+    return 0
+
+
+@contextmanager
+def _interruption() -> Generator[Event]:
+    """Give what is set by Ctrl-C; pressed again, it ends the process at once.
+
+    As an exception it could strike inside of an import, which may swallow it, or wait forever.
+    """
+    pressed = Event()
+
+    def press(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        pressed.set()
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _tell(results: Sequence[Result]) -> None:
+    for result in results:
+        show.line(result)

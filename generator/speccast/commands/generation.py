@@ -1,0 +1,137 @@
+"""A run for one client that has something to do: generate, then compare with the disk or write.
+
+From a `Job` to an `Outcome`. Prints nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speccast import pipeline
+from speccast.commands.job import outcome_of
+from speccast.commands.wanted import tree_of
+from speccast.output import manifest
+from speccast.output.differences import OutputError
+from speccast.output.outcome import Mode
+from speccast.output.reconcile import settle
+from speccast.reading import config, findings
+from speccast.reading.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from speccast.commands.job import Job
+    from speccast.output.manifest import Manifest
+    from speccast.output.outcome import Outcome
+    from speccast.pipeline import Made
+    from speccast.reading.config import Client
+    from speccast.reading.findings import Finding
+
+_SHOWN = 20
+"""How many errors are shown where not all diagnostics are asked for."""
+
+
+def make(job: Job, waiting: Callable[[], None]) -> Outcome:
+    """Generate, then compare or write.
+
+    Args:
+        job: what is to be done.
+        waiting: called when another run is at work in the same folder and has to be waited for.
+
+    Raises:
+        SpeccastError: the document cannot be used, or the output folder cannot take the result.
+
+    """
+    started = time.perf_counter()
+    while (outcome := _try(job, waiting)) is None:
+        pass  # another run has just given names, and they have to stay
+    outcome.seconds = time.perf_counter() - started
+    return outcome
+
+
+def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
+    """Go through all stages; None where another run has written meanwhile."""
+    client = job.client
+    document, package = pipeline.read(client, job.stdin)
+    _check_place(client, package)
+    previous = _previous(job, package)
+    made = pipeline.generate(document, client, package, previous.names if previous else None)
+    tree, current = tree_of(client, made, previous)
+    outcome = outcome_of(job, package, current)
+    outcome.findings = _worth_showing(job, made)
+    if previous is not None:
+        _tell_change(job, made, outcome)
+    if outcome.refused:
+        return outcome
+    fits = settle(
+        tree,
+        outcome,
+        force=job.force,
+        is_current=lambda: _previous(job, package) == previous,
+        waiting=waiting,
+    )
+    if not fits:
+        return None
+    if job.mode is Mode.WRITE:
+        _write_lock(client, made)
+    return outcome
+
+
+def _tell_change(job: Job, made: Made, outcome: Outcome) -> None:
+    """Note what a new document means to callers of the package that stands there."""
+    spec = f"{made.package}/{pipeline.SPEC}"
+    place = job.client.output / spec
+    wanted = next((file.text for file in made.files if file.path == spec), None)
+    if wanted is None or not place.is_file() or place.read_bytes() == wanted.encode():
+        return
+    from speccast.diff import change  # noqa: PLC0415 - only where the document is another
+
+    outcome.change, breaking = change.since(place.parent, made)
+    if breaking and job.client.fail_on == config.BREAKING:
+        outcome.refused = True
+
+
+def _previous(job: Job, package: str) -> Manifest | None:
+    """Return the manifest of what stands there, if any; none by force where it is damaged."""
+    try:
+        return manifest.read(job.client.output / package / manifest.NAME)
+    except manifest.ManifestError:
+        if job.force:
+            return None
+        raise
+
+
+def _check_place(client: Client, package: str) -> None:
+    """Refuse to write where the document lies: it must not be taken for something generated."""
+    if client.spec == "-":
+        return
+    spec, output = (Path(os.path.realpath(path)) for path in (client.spec, client.output))
+    if spec.parent == output or spec.is_relative_to(output / package):
+        message = (
+            f"{client.spec}: lies in the output folder {client.output};"
+            " choose a folder of its own with --output"
+        )
+        raise OutputError(message)
+
+
+def _worth_showing(job: Job, made: Made) -> list[Finding]:
+    found = made.diagnostics.found
+    if not job.verbose:
+        found = [item for item in found if item.severity is Severity.ERROR][:_SHOWN]
+    return findings.locate(found, made.document)
+
+
+def _write_lock(client: Client, made: Made) -> None:
+    path, text = config.lock_file(client), made.document.lock_text
+    if path is None or text is None:
+        return
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        message = f"{path}: cannot be written: {error.strerror}"
+        raise OutputError(message) from error

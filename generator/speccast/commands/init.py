@@ -1,0 +1,103 @@
+"""Looks around for OpenAPI documents and writes a first configuration for them.
+
+From a folder to the text of `[[tool.speccast.client]]` tables. A pyproject.toml only grows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speccast import pipeline
+from speccast.reading import config, document, package_name
+from speccast.reading.diagnostics import SpeccastError, SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+_SKIPPED = {"node_modules", "site-packages", "__pycache__", "build", "dist", "venv", "env"}
+_DEPTH = 4
+"""How many folders deep documents are looked for."""
+_HEAD = 4096
+"""How much of a file is read to see whether it is an OpenAPI document, in bytes."""
+_OPENAPI = re.compile(rb"""^\s*["']?openapi["']?\s*:\s*["']?3\.""", re.MULTILINE)
+_IN_JSON = re.compile(rb'"openapi"\s*:\s*"3\.')
+
+
+def find(folder: Path) -> list[Path]:
+    """Return the OpenAPI documents below a folder, in order."""
+    return sorted(path for path in _files(folder, _DEPTH) if _looks_right(path))
+
+
+def _files(folder: Path, depth: int) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name in _SKIPPED or entry.is_symlink():
+                continue
+            if entry.is_dir() and depth > 1:
+                yield from _files(Path(entry.path), depth - 1)
+            elif entry.name.endswith(_SUFFIXES) and not entry.name.startswith("_"):
+                yield Path(entry.path)
+
+
+def _looks_right(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return False
+    return bool((_IN_JSON if path.suffix == ".json" else _OPENAPI).search(head))
+
+
+def write(folder: Path, specs: list[Path]) -> Path:
+    """Write a configuration for documents and return where it stands.
+
+    Args:
+        folder: where it goes: into pyproject.toml if there is one, else into speccast.toml.
+        specs: the documents.
+
+    Raises:
+        SpeccastError: there is one already, or it cannot be written.
+
+    """
+    project = folder / "pyproject.toml"
+    path = project if project.is_file() else folder / "speccast.toml"
+    if config.speaks(path):
+        message = f"{path}: has a configuration already"
+        raise SpeccastError(message)
+    heading = "tool.speccast.client" if path == project else "client"
+    added = "\n".join(_table(heading, folder, spec) for spec in specs)
+    try:
+        before = path.read_bytes().decode() if path.is_file() else ""
+        gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
+        draft = path.with_name(f".{path.name}.draft")
+        draft.write_bytes((before + gap + added).encode())
+        draft.replace(path)
+    except OSError as error:
+        message = f"{path}: cannot be written: {error.strerror}"
+        raise SpeccastError(message) from error
+    return path
+
+
+def _table(heading: str, folder: Path, spec: Path) -> str:
+    output = "src" if (folder / "src").is_dir() else str(config.OUTPUT)
+    lines = {
+        "spec": os.path.relpath(spec, folder).replace(os.sep, "/"),
+        "output": output,
+        "package": _package(spec),
+    }
+    # A JSON string is a TOML string, too.
+    body = "".join(f"{key} = {json.dumps(value)}\n" for key, value in lines.items())
+    return f"[[{heading}]]\n{body}"
+
+
+def _package(spec: Path) -> str:
+    try:
+        title = pipeline.title_of(document.read(str(spec)))
+    except SpecError:
+        title = spec.stem
+    return package_name.from_title(title)

@@ -1,0 +1,84 @@
+"""From what a run made to the manifest that goes with it, and to the tree of files to write."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speccast.ir import Model, Usage
+from speccast.output import manifest, up_to_date
+from speccast.output.differences import Tree
+from speccast.output.manifest import Manifest
+from speccast.reading import disk, findings
+from speccast.views.emission import emitted
+
+if TYPE_CHECKING:
+    from speccast.ir import Id
+    from speccast.pipeline import Made
+    from speccast.reading.config import Client
+
+
+def manifest_of(client: Client, made: Made) -> Manifest:
+    """Return the manifest of what was made, without the sums of the files."""
+    classes = sorted((made.names.classes[thing.id], thing.id) for thing in emitted(made.api))
+    sent = {
+        thing.id
+        for thing in made.api.declared
+        if isinstance(thing, Model) and thing.usage is Usage.SENT
+    }
+    return Manifest(
+        package=made.package,
+        title=made.title,
+        document=Path(client.spec).name,
+        inputs=_inputs(made),
+        options=up_to_date.options_of(client),
+        generator=up_to_date.generator(),
+        findings=findings.count(made.diagnostics.found),
+        names=dict(made.names.recorded()),
+        operations=[
+            {
+                "id": operation.key.value if operation.key else "",
+                "method": operation.method,
+                "path": operation.path.value,
+                "symbol": made.names.operations[operation.pointer].symbol,
+            }
+            for operation in made.api.operations
+        ],
+        symbols={f"models.{name}": _origin(key, key in sent) for name, key in classes},
+    )
+
+
+def _origin(key: Id, sent: bool) -> str:  # noqa: FBT001 - one caller
+    """Return where a class comes from; `;request` marks what is only sent."""
+    return f"{key};request" if sent and not key.endswith(";request") else key
+
+
+def _inputs(made: Made) -> dict[str, str]:
+    """Return the sums of what was read, by path from the document's folder."""
+    base = made.document.folder
+    return {
+        path
+        if path == "-" or "://" in path
+        else os.path.relpath(path, base).replace(os.sep, "/"): sha
+        for path, sha in made.document.files
+    }
+
+
+def tree_of(client: Client, made: Made, previous: Manifest | None) -> tuple[Tree, Manifest]:
+    """Return what must stand in the output folder, and the manifest in it."""
+    wanted = {file.path: file.text.encode() for file in made.files}
+    sums = {path: disk.sha256(content) for path, content in wanted.items()}
+    package, tests = f"{made.package}/", f"tests/{made.package}/"
+    current = replace(
+        manifest_of(client, made), files=_below(package, sums), tests=_below(tests, sums)
+    )
+    place = package + manifest.NAME
+    wanted[place] = current.dump().encode()
+    owned = manifest.owned_by(made.package, previous) if previous else {}
+    return Tree(os.fspath(client.output), wanted, owned, place), current
+
+
+def _below(folder: str, sums: dict[str, str]) -> dict[str, str]:
+    return {path[len(folder) :]: sha for path, sha in sums.items() if path.startswith(folder)}

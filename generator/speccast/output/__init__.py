@@ -1,0 +1,1 @@
+"""From source text to the disk or a report: compare, write, record."""

@@ -1,0 +1,146 @@
+"""The manifest `<package>/_manifest.json`: what a package was made from, and which files are ours.
+
+From a path to a `Manifest` and from a `Manifest` to canonical JSON, byte for byte the same on every
+machine. It stands in other people's repositories, so it is read with care: a path in it that leads
+out of its folder is damage, not an order.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from speccast.reading import checked, disk
+from speccast.reading.diagnostics import SpeccastError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT = 1
+"""Raised when an older speccast could not read what we write."""
+NAME = "_manifest.json"
+
+
+def journal(package: str) -> str:
+    """Return the name of the folder that stands beside a package while a change is under way."""
+    return f".speccast-{package}"
+
+
+_RESTORE = "restore it from version control, or run with --force, which keeps copies"
+
+
+class ManifestError(SpeccastError):
+    """A manifest that cannot be relied on, so nobody knows which files are ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generated package says of itself."""
+
+    package: str
+    """The name it was generated under; a vendored copy may lie in a folder of another name."""
+    title: str
+    """The document's title."""
+    document: str
+    """The document's file name, as in the header of each file; `-` for standard input."""
+    inputs: dict[str, str]
+    """The sha256 of the document and of all it references, by path from the document's folder."""
+    options: dict[str, Any]
+    """The options that differ from their default, by their name in the configuration."""
+    generator: dict[str, str]
+    """The version of speccast, and the sha256 of its modules and templates."""
+    findings: dict[str, int]
+    """How many diagnostics of each severity there were."""
+    names: dict[str, Any] = field(default_factory=dict[str, Any])
+    """The names that were given, for the next run to keep."""
+    operations: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    """`id`, `method`, `path` and `symbol` (`livestreams.list`) of each operation."""
+    symbols: dict[str, str] = field(default_factory=dict[str, str])
+    """Where each class comes from: symbol to pointer."""
+    files: dict[str, str] = field(default_factory=dict[str, str])
+    """The sha256 of each file of the package but this one, by path from the package's folder."""
+    tests: dict[str, str] = field(default_factory=dict[str, str])
+    """The same for the tests, from their folder."""
+
+    def dump(self) -> str:
+        """Return it as canonical JSON, one entry a line so that version control can merge it."""
+        content = {"format": FORMAT} | asdict(self)
+        return json.dumps(content, indent=1, sort_keys=True) + "\n"
+
+
+def read(path: Path) -> Manifest | None:
+    """Read a manifest.
+
+    Returns:
+        None where there is none.
+
+    Raises:
+        ManifestError: it is damaged, or was written by a newer speccast.
+
+    """
+    try:
+        text = disk.read(os.fspath(path))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        message = f"{path}: cannot be read: {error.strerror}"
+        raise ManifestError(message) from error
+    return parse(text, str(path))
+
+
+def parse(text: bytes, place: str) -> Manifest:
+    """Make a manifest of its JSON text.
+
+    Args:
+        text: the content of the file.
+        place: where it stands, for messages.
+
+    Raises:
+        ManifestError: it is damaged, or was written by a newer speccast.
+
+    """
+    try:
+        content = checked.table(json.loads(text)) or {}
+        version = content.pop("format", None)
+        if isinstance(version, int) and version > FORMAT:
+            message = f"{place}: written by a newer speccast (format {version}); update speccast"
+            raise ManifestError(message)
+        return Manifest(**_checked(content))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        message = f"{place}: the manifest is damaged; {_RESTORE}"
+        raise ManifestError(message) from error
+
+
+_NO_NAME = re.compile(r"[\\:\0\ud800-\udfff]")
+"""What takes a path elsewhere on some system, or cannot stand in one."""
+_TEXTS = ("inputs", "generator", "symbols", "files", "tests")
+_TABLES = ("options", "findings", "names")
+
+
+def _checked(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the content, or raise `ValueError` where it is not what `Manifest` says."""
+    texts = [checked.texts(content[name]) for name in _TEXTS]
+    operations = checked.tables(content["operations"])
+    texts += [checked.texts(operation) for operation in operations or ()]
+    tables = [operations, *(checked.table(content[name]) for name in _TABLES)]
+    paths = [*content["files"], *content["tests"]]
+    words = [content[name] for name in ("package", "title", "document")]
+    if not all(isinstance(word, str) for word in words):
+        raise ValueError(words)
+    if None in texts or None in tables or not all(map(is_inside, paths)):
+        raise ValueError(paths)
+    return content
+
+
+def owned_by(package: str, known: Manifest) -> dict[str, str]:
+    """Return the sums of a manifest's files, by path from the output folder."""
+    files = {f"{package}/{path}": sha for path, sha in known.files.items()}
+    return files | {f"tests/{package}/{path}": sha for path, sha in known.tests.items()}
+
+
+def is_inside(path: str) -> bool:
+    """Tell whether a path with forward slashes stays within the folder it starts from."""
+    return not ({"", ".", ".."} & set(path.split("/")) or _NO_NAME.search(path))

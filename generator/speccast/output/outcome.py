@@ -1,0 +1,70 @@
+"""What became of a package: plain data that can travel between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from speccast.reading.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from speccast.output.differences import Difference
+    from speccast.reading.findings import Finding
+
+
+class Mode(Enum):
+    """What to do with the differences."""
+
+    WRITE = "write"
+    """Bring the output folder in order."""
+    CHECK = "check"
+    """Write nothing, only tell which files differ."""
+    DIFF = "diff"
+    """Write nothing, tell how they differ."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What was done for a package, or would be."""
+
+    spec: str
+    package: str
+    output: str
+    mode: Mode
+    operations: int
+    models: int
+    files: int
+    seconds: float = 0.0
+    refused: bool = False
+    """What was found is so grave that nothing may be written."""
+    change: str = ""
+    """What it means to callers of the package that is replaced, in a line; empty: not looked at."""
+    differences: list[Difference] = field(default_factory=list["Difference"], repr=False)
+    """What was brought in order, or is not in order where nothing is to be written."""
+    diffs: list[str] = field(default_factory=list[str], repr=False)
+    """With `Mode.DIFF`, each difference as a unified diff."""
+    kept: list[str] = field(default_factory=list[str])
+    """Copies of what was overwritten by force, relative to `output`."""
+    counts: dict[str, int] = field(default_factory=dict[str, int])
+    """Diagnostics by severity."""
+    findings: list[Finding] = field(default_factory=list["Finding"])
+    """The diagnostics that are worth showing."""
+    inputs: list[str] = field(default_factory=list[str], repr=False)
+    """Every file that was read, or that decides whether there is something to do."""
+    outputs: list[str] = field(default_factory=list[str], repr=False)
+    """Every file of the package and of its tests."""
+
+    @property
+    def exit_code(self) -> int:
+        """What the process ends with."""
+        return int(self.refused or (self.mode is not Mode.WRITE and bool(self.differences)))
+
+
+def reaches(counts: dict[str, int], threshold: str | None) -> bool:
+    """Tell whether there is a diagnostic at least as grave as the threshold."""
+    if threshold not in list(Severity):  # none, or a change for callers
+        return False
+    gravest_first = list(Severity)
+    grave = gravest_first[: gravest_first.index(Severity(threshold)) + 1]
+    return any(counts.get(severity) for severity in grave)

@@ -1,0 +1,145 @@
+"""From findings to text: for people (the line shown and marked), GitHub, machines (JSON, SARIF).
+
+What a document's author wrote passes through here to a terminal or a log, so whatever could steer
+either is spelled out first.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from speccast import __version__
+from speccast.reading.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from speccast.reading.findings import Finding
+
+_WIDTH = 96
+"""How much of a long line is shown, in characters."""
+
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+_SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+
+
+def plain(text: str) -> str:
+    """Spell out what is not printable, so that a document cannot steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c == "\t" else ascii(c)[1:-1] for c in text)
+
+
+def heading(finding: Finding) -> str:
+    """Return one line: place, severity, message, code."""
+    place = f"{plain(str(finding.location))}: " if finding.location else ""
+    return f"{place}{finding.severity}: {plain(finding.message)} [{finding.code}]"
+
+
+def details(finding: Finding) -> str:
+    """Return the lines below the heading: the text at the place, a mark under it, what to do."""
+    lines: list[str] = []
+    if finding.location and finding.line.strip():
+        number = str(finding.location.line)
+        text, mark = _excerpt(finding.line, finding.location.column)
+        lines += [f"  {number} | {text}", f"  {' ' * len(number)} | {mark}"]
+    if finding.hint:
+        lines.append(f"  hint: {plain(finding.hint)}")
+    return "\n".join(lines)
+
+
+def text(finding: Finding) -> str:
+    """Return a finding for people."""
+    return "\n".join(filter(None, (heading(finding), details(finding))))
+
+
+def _excerpt(line: str, column: int) -> tuple[str, str]:
+    """Return the part of a line around a column, and a line that marks the word there."""
+    start = max(0, column - 1 - _WIDTH // 3) if len(line) > _WIDTH else 0
+    cut = line[start : start + _WIDTH]
+    before, rest = cut[: column - 1 - start], cut[column - 1 - start :]
+    word = rest.split(maxsplit=1)[0].rstrip(":,]}") if rest[:1].strip() else ""
+    dots = "…" if start else ""
+    shown = dots + plain(cut) + ("…" if start + _WIDTH < len(line) else "")
+    return shown.rstrip(), " " * len(dots + plain(before)) + "^" * max(1, len(plain(word)))
+
+
+def github(finding: Finding) -> str:
+    """Return a workflow command that GitHub shows at the line."""
+    level = _GITHUB.get(finding.severity, "notice")
+    place = finding.location
+    where = f" file={_property(place.file)},line={place.line},col={place.column}" if place else ""
+    body = finding.message + (f" ({finding.hint})" if finding.hint else "")
+    comma = "," if where else " "
+    return f"::{level}{where}{comma}title={_property(finding.code)}::{_data(body)}"
+
+
+def github_file(path: str, message: str) -> str:
+    """Return a workflow command about a whole file."""
+    return f"::error file={_property(path)}::{_data(message)}"
+
+
+def _data(value: str) -> str:
+    return plain(value).replace("%", "%25")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_json(finding: Finding) -> dict[str, object]:
+    """Return a finding as a JSON object."""
+    place = finding.location
+    return {
+        "severity": str(finding.severity),
+        "code": finding.code,
+        "message": finding.message,
+        "hint": finding.hint,
+        "pointer": finding.pointer,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+    }
+
+
+def sarif(findings: Iterable[Finding]) -> str:
+    """Return findings as a SARIF 2.1.0 log, which code hosts and editors show."""
+    found = list(findings)
+    codes = sorted({finding.code for finding in found})
+    driver = {
+        "name": "speccast",
+        "version": __version__,
+        "rules": [{"id": code} for code in codes],
+    }
+    run = {"tool": {"driver": driver}, "results": [_result(finding, codes) for finding in found]}
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2)
+
+
+def _result(finding: Finding, codes: Sequence[str]) -> dict[str, object]:
+    body = finding.message + (f" ({finding.hint})" if finding.hint else "")
+    result: dict[str, object] = {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code),
+        "level": _SARIF.get(finding.severity, "note"),
+        "message": {"text": body},
+        "properties": {"severity": str(finding.severity), "pointer": finding.pointer},
+    }
+    if (place := finding.location) is not None:
+        region = {"startLine": place.line, "startColumn": place.column}
+        artifact = {"uri": place.file.replace("\\", "/")}
+        physical = {"artifactLocation": artifact, "region": region}
+        result["locations"] = [{"physicalLocation": physical}]
+    return result
+
+
+def counted(counts: dict[str, int]) -> str:
+    """Return counts in words: `2 errors, 1 warning, 14 lossy`."""
+    nouns = {"error": "errors", "warning": "warnings", "info": "notes"}
+    single = {"info": "note"}
+    return ", ".join(
+        f"{number} {single.get(name, name) if number == 1 else nouns.get(name, name)}"
+        for name in map(str, Severity)
+        if (number := counts.get(name))
+    )

@@ -1,0 +1,143 @@
+"""Tells whether a run would change nothing, from the manifest and the bytes on disk alone.
+
+This is what most runs of a build do, so it imports next to nothing and reads each file once.
+Content decides, never a date.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speccast import __version__
+from speccast.output import manifest
+from speccast.reading import checked, config, disk, package_name, templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.output.manifest import Manifest
+    from speccast.reading.config import Client
+
+_NOT_RECORDED = {"spec", "output", "package", "fail-on", "locked"}
+"""Keys that say where things are or what ends a run, but not what is written."""
+
+
+def generator() -> dict[str, str]:
+    """Return what a manifest says of the program that wrote it."""
+    return {"version": __version__, "sha256": templates.tool_digest()}
+
+
+def options_of(client: Client) -> dict[str, object]:
+    """Return the options that differ from their default and shape the output, as JSON.
+
+    Folders are spelled relative to the document, so that another checkout gives the same manifest;
+    templates and overlays stand for their content.
+    """
+    default = config.Client(spec="")
+    found: dict[str, object] = {}
+    for key in config.KEYS.keys() - _NOT_RECORDED:
+        value: object = getattr(client, config.attribute(key))
+        if value != getattr(default, config.attribute(key)):
+            found[key] = value
+    base = config.folder_of(client.spec)
+    if client.allow_path:
+        found["allow-path"] = [_relative(path, base) for path in client.allow_path]
+    if client.templates is not None:
+        found["templates"] = templates.digest(client.templates)
+    if client.overlays:
+        found["overlays"] = [
+            {"path": _relative(path, base), "sha256": disk.sha256_of(os.fspath(path))}
+            for path in client.overlays
+        ]
+    for key in ("include", "exclude", "allow-remote"):
+        if key in found:
+            found[key] = list(getattr(client, config.attribute(key)))
+    return found
+
+
+def _relative(path: Path, base: Path) -> str:
+    return os.path.relpath(path, base).replace(os.sep, "/")
+
+
+def find(client: Client, stdin: bytes | None) -> tuple[str, Manifest] | None:
+    """Return the package and its manifest if generating it again would change nothing.
+
+    Args:
+        client: what is asked for.
+        stdin: the document, where it comes from standard input.
+
+    Raises:
+        ManifestError: the manifest of the package is damaged.
+
+    """
+    for package in _candidates(client):
+        path = client.output / package / manifest.NAME
+        found = manifest.read(path)
+        if found is not None and _holds(client, package, found, stdin):
+            return package, found
+    return None
+
+
+def _candidates(client: Client) -> Iterator[str]:
+    """Iterate the names that the package may have, without reading the document."""
+    if client.package is not None:
+        yield client.package
+    elif os.path.isdir(client.output):  # noqa: PTH112 - Path's own fails of a name too long
+        yield from sorted(path.parent.name for path in client.output.glob(f"*/{manifest.NAME}"))
+
+
+def _holds(client: Client, package: str, found: Manifest, stdin: bytes | None) -> bool:
+    name = "-" if client.spec == "-" else Path(client.spec).name
+    expected = client.package or package_name.from_title(found.title)
+    return (
+        found.package == package == expected
+        and found.document == name
+        and found.options == options_of(client)
+        and found.generator == generator()
+        and not os.path.lexists(client.output / manifest.journal(package))
+        and _same_inputs(client, found.inputs, stdin)
+        and _same(client.output / package, found.files)
+        and _same(client.output / "tests" / package, found.tests)
+    )
+
+
+def _same_inputs(client: Client, inputs: dict[str, str], stdin: bytes | None) -> bool:
+    return bool(inputs) and all(
+        _sum(client, path, stdin) == digest for path, digest in inputs.items()
+    )
+
+
+def _sum(client: Client, path: str, stdin: bytes | None) -> str | None:
+    """Return the sha256 of an input as it is now, or None where that cannot be told without it."""
+    if "://" in path:
+        return _locked(client).get(path)
+    try:  # through links: a document may be one
+        content = (
+            (stdin or b"") if path == "-" else disk.read(f"{config.folder_of(client.spec)}/{path}")
+        )
+    except OSError:
+        return None
+    return disk.sha256(content)
+
+
+def _locked(client: Client) -> dict[str, str]:
+    """Return what stands behind URLs according to the lock file, where that alone is to count."""
+    path = config.lock_file(client)
+    if not client.locked or path is None or not path.is_file():
+        return {}
+    try:
+        recorded = checked.table(json.loads(disk.read(os.fspath(path)))) or {}
+    except (OSError, ValueError, RecursionError):
+        return {}  # whoever reads the document will say so
+    return checked.texts(recorded.get("files")) or {}
+
+
+def _same(folder: Path, files: dict[str, str]) -> bool:
+    base = os.fspath(folder)
+    try:
+        return all(disk.sha256_of(f"{base}/{path}") == digest for path, digest in files.items())
+    except OSError:
+        return False

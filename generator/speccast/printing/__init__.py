@@ -1,0 +1,1 @@
+"""From Views to formatted, checked source text."""

@@ -1,0 +1,188 @@
+"""From the resolved document to the copy that travels in the package: one file, pruned, as JSON.
+
+Every reference in it is local, whatever could not be reached from the operations is gone, and the
+spelling is that of OpenAPI 3.1. Document order is kept, for names depend on it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from speccast.reading.pointers import join, split
+
+if TYPE_CHECKING:
+    from speccast.ir import Api
+    from speccast.reading.document import Json
+    from speccast.resolve import Resolved
+
+_ALWAYS = ("openapi", "info", "servers", "security", "tags", "externalDocs")
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_OPERATIONS = frozenset((*_METHODS, "additionalOperations"))
+"""Where a path item has its operations."""
+_MOVED = "#/components/x-moved"
+"""Where nodes of other files stand, and local ones outside the components."""
+_MERGED = "x-merged"
+"""Where, among the components, schemas stand that only several places together describe, by id."""
+_DEPTH = 3
+"""How many keys lead to a component."""
+
+
+def bundle(resolved: Resolved, api: Api) -> str:
+    """Return the document as canonical JSON: compact, in ASCII, one line."""
+    return json.dumps(_Bundle(resolved, api).document(), separators=(",", ":")) + "\n"
+
+
+def _component(id_: str) -> str:
+    """Return the component that a declared thing is part of; empty where it is part of none."""
+    file, keys = split(id_.partition(";")[0])
+    inside = len(keys) >= _DEPTH and keys[0] == "components"
+    return join(f"{file}#", *keys[:_DEPTH]) if inside else ""
+
+
+def _merges(api: Api) -> dict[str, tuple[str, ...]]:
+    """Return the places of each merge that something declared comes from."""
+    merges: dict[str, tuple[str, ...]] = dict(api.merges)
+    found: dict[str, tuple[str, ...]] = {}
+    for thing in api.declared:
+        id_: str = thing.id
+        while id_ not in merges and ";" in id_:
+            id_ = id_.rpartition(";")[0]
+        if id_ in merges:
+            found[id_] = merges[id_]
+    return found
+
+
+class _Bundle:
+    """Copies what is reachable, and leads every reference to its copy."""
+
+    def __init__(self, resolved: Resolved, api: Api) -> None:
+        self.resolved = resolved
+        self.operations = {operation.pointer for operation in api.operations}
+        self.webhooks = {webhook.pointer for webhook in api.webhooks}
+        self.declared = {_component(thing.id): None for thing in api.declared}
+        """What a discriminator names counts as reached, too."""
+        self.merges = _merges(api)
+        self.opened = {
+            (id(resolved.at(holder)), keyword)
+            for holder, _, keyword in (place.rpartition("/") for place in api.opened)
+        }
+        """Members that are left out, by the identity of what holds them."""
+        self.targets: dict[str, str] = {}
+        """The new pointer of each referenced node."""
+        self.waiting: list[str] = []
+
+    def document(self) -> dict[str, Any]:
+        """Return the bundled document."""
+        root = self.resolved.root
+        whole: dict[str, Any] = {}
+        for key, value in root.items():
+            if key in _ALWAYS or key.startswith("x-speccast"):
+                whole[key] = self.copy(value)
+            elif key in ("paths", "webhooks"):
+                whole[key] = self.paths(key, value)
+        components = root.get("components")
+        schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+        if schemes:
+            whole["components"] = {"securitySchemes": self.copy(schemes)}
+        if self.merges:
+            whole.setdefault("components", {})[_MERGED] = {
+                id_: {"allOf": [{"$ref": self.target(place)} for place in places]}
+                for id_, places in self.merges.items()
+            }
+        for pointer in filter(None, self.declared):
+            self.target(pointer)
+        self.settle(whole)
+        return whole
+
+    def paths(self, key: str, paths: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+        """Return the path items, without the operations that were not chosen."""
+        kept: dict[str, Any] = {}
+        for path, item in paths.items():
+            if key == "paths" and path.startswith("x-"):
+                continue  # an extension, and no path
+            node, place = self.resolved.follow(item, join("#", key, path))
+            if not isinstance(node, dict):
+                continue
+            members = {
+                name: found
+                for name, member in node.items()
+                if (found := self.member(name, member, join(place, name), whole=key == "webhooks"))
+                is not None
+            }
+            if key == "webhooks" or not _OPERATIONS.isdisjoint(members):
+                kept[path] = members
+        return kept
+
+    def member(self, name: str, node: Json, pointer: str, *, whole: bool) -> Any:  # noqa: ANN401 - JSON
+        """Return what is kept of a member of a path item; an operation elsewhere is brought home.
+
+        Args:
+            name: the member's.
+            node: what stands there.
+            pointer: where that is.
+            whole: whether all operations are kept.
+
+        """
+        if name == "additionalOperations" and isinstance(node, dict):
+            each = (
+                (method, self.member("get", operation, join(pointer, method), whole=whole))
+                for method, operation in node.items()
+            )
+            return {method: found for method, found in each if found is not None} or None
+        if name.startswith("x-") and not name.startswith("x-speccast"):
+            return None
+        if name in _OPERATIONS:
+            node, pointer = self.resolved.follow(node, pointer)
+            if not whole and pointer not in self.operations:
+                return None
+        return self.copy(node)
+
+    def copy(self, node: Json) -> Json:
+        """Return a copy in which every reference is led to its target's new place."""
+        if isinstance(node, dict):
+            return {
+                key: self.target(value)
+                if key == "$ref" and isinstance(value, str)
+                else self.copy(value)
+                for key, value in node.items()
+                if (id(node), key) not in self.opened
+            }
+        if isinstance(node, list):
+            return [self.copy(item) for item in node]
+        return node
+
+    def target(self, pointer: str) -> str:
+        """Return the new place of a referenced node, and see to it that it gets there."""
+        if pointer not in self.targets:
+            try:
+                self.resolved.at(pointer)
+            except KeyError:
+                return pointer  # data that happens to have a member of this name
+            file, keys = split(pointer)
+            local = not file and len(keys) == _DEPTH and keys[0] == "components"
+            self.targets[pointer] = pointer if local else join(_MOVED, pointer)
+            self.waiting.append(pointer)
+        return self.targets[pointer]
+
+    def settle(self, whole: dict[str, Any]) -> None:
+        """Put every referenced node in its place; that may ask for more."""
+        found: dict[str, Any] = {}
+        while self.waiting:
+            pointer = self.waiting.pop()
+            found[pointer] = self.copy(self.resolved.at(pointer))
+        for pointer in self.in_document_order(found):
+            _, keys = split(self.targets[pointer])
+            node = whole
+            for key in keys[:-1]:
+                node = node.setdefault(key, {})
+            node[keys[-1]] = found[pointer]
+
+    def in_document_order(self, found: dict[str, Any]) -> list[str]:
+        """Return the referenced nodes as they stand in the document; others by name, last."""
+        components = self.resolved.root.get("components")
+        order: dict[str, int] = {}
+        for kind, members in components.items() if isinstance(components, dict) else ():
+            for name in members if isinstance(members, dict) else ():
+                order[join("#", "components", kind, name)] = len(order)
+        return sorted(found, key=lambda pointer: (order.get(pointer, len(order)), pointer))

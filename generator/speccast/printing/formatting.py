@@ -1,0 +1,94 @@
+"""`ruff format` at work: from printed files to the same files, formatted, in a process beside ours.
+
+Formatted with ruff's defaults and nobody's settings, so that a neighbour's configuration cannot
+change the output. All files travel as the cells of one notebook, which ruff formats each by itself:
+one process, and no folder of drafts that is written, read, and removed again. The one difference
+is that the string which begins a cell is no docstring, and stays as it is printed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tempfile
+from typing import TYPE_CHECKING, Any, Self
+
+from ruff import find_ruff_bin
+
+from speccast.reading.diagnostics import SpeccastError
+from speccast.views.files import File
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OPTIONS = ("format", "--isolated", "--no-cache", "--target-version", "py311")
+_NOTEBOOK = ("--stdin-filename", "files.ipynb", "-")
+
+
+class Formatting:
+    """A formatter that has been started; `files` waits for it."""
+
+    def __init__(self, files: Sequence[File]) -> None:
+        """Start formatting."""
+        self._files = files
+        self._result = tempfile.TemporaryFile()  # noqa: SIM115 - `__exit__` closes it
+        with tempfile.TemporaryFile() as printed:
+            printed.write(_notebook(files).encode())
+            printed.seek(0)
+            self._process = subprocess.Popen(  # noqa: S603 - our own binary
+                [find_ruff_bin(), *_OPTIONS, *_NOTEBOOK],
+                stdin=printed,
+                stdout=self._result,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                process_group=0,  # Ctrl-C is for us: whoever ends us ends it
+            )
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing running, and no file."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.communicate()
+        self._result.close()
+
+    def files(self) -> list[File]:
+        """Return the formatted files.
+
+        Raises:
+            SpeccastError: one of them is not Python, which is a fault of ours.
+
+        """
+        _, errors = self._process.communicate()
+        if self._process.returncode:
+            said = re.sub(r"files\.ipynb:(\d+)(?=:\d+:)", self._place, errors.strip())
+            message = f"the emitted code cannot be formatted: {said}"
+            raise SpeccastError(message)
+        self._result.seek(0)
+        texts = _texts(self._result.read())
+        return [File(file.path, text) for file, text in zip(self._files, texts, strict=True)]
+
+    def _place(self, cell: re.Match[str]) -> str:
+        return self._files[int(cell[1]) - 1].path
+
+
+def _notebook(files: Sequence[File]) -> str:
+    """Return a notebook with a cell for each file."""
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": [file.text]}
+        for file in files
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+
+
+def _texts(notebook: bytes) -> list[str]:
+    """Return the text of each cell; the last line of a cell has no end."""
+    cells: list[dict[str, Any]] = json.loads(notebook)["cells"]
+    lines = ("".join(cell["source"]) for cell in cells)
+    return [f"{text}\n" if text else "" for text in lines]

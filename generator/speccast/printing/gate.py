@@ -1,0 +1,94 @@
+"""The last gate: nothing leaves that the templates could not have meant.
+
+Takes the files and gives nothing, or fails. Every printed module is parsed, and its tree may hold
+only what `gate_words` lists and what the naming pass made: those kinds of nodes, those imports,
+those attributes; a name has to be bound where it is used, or be one of a few builtins. Should a
+text of the document ever get out of its literal or its docstring, this is where it ends. Modules
+that are copied verbatim are as they were reviewed, and are not read again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from speccast.printing.gate_tree import Allowed, GateError, check_module
+from speccast.printing.gate_words import ATTRIBUTES, BUILTINS, NEVER, NODES, RUNTIME
+from speccast.reading import disk, templates
+from speccast.reading.diagnostics import SpeccastError
+from speccast.views.package import ERRORS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from speccast.names import Names
+    from speccast.views.files import File
+
+
+class TemplateGateError(SpeccastError):
+    """A template of the user's own printed what it does not say itself."""
+
+
+def check(printed: Sequence[File], names: Names, overlay: Path | None) -> None:
+    """Check every module that was printed.
+
+    Args:
+        printed: what the templates gave.
+        names: what the naming pass made.
+        overlay: the folder of the user's own templates; what their text says is allowed, too.
+
+    Raises:
+        GateError: a module holds something that it must not hold.
+        TemplateGateError: the same, where the user's own templates took part.
+
+    """
+    allowed = _allowed(printed, names, overlay)
+    for file in printed:
+        try:
+            check_module(file.path, file.text, allowed)
+        except GateError as error:
+            if overlay is None:
+                raise
+            message = f"{error} (what the templates in {overlay} mean, they have to say themselves)"
+            raise TemplateGateError(message) from error
+
+
+def _allowed(printed: Sequence[File], names: Names, overlay: Path | None) -> Allowed:
+    made = frozenset(name for name in _made(names) if not name.startswith("__"))
+    words = _words(overlay) if overlay else frozenset[str]()
+    paths = (file.path.removesuffix(".py").removesuffix("/__init__") for file in printed)
+    return Allowed(
+        package=names.package,
+        modules=frozenset(path.replace("/", ".") for path in paths),
+        names=made | ATTRIBUTES | words | set(ERRORS),
+        builtins=BUILTINS | words,
+        runtime={**RUNTIME, "errors": frozenset(ERRORS)},
+        nodes=NODES if overlay is None else None,
+        words=words,
+    )
+
+
+def _made(names: Names) -> Iterator[str]:
+    """Give every name of the naming pass, and the decoders called after modules."""
+    for group in (names.classes, names.attributes, names.members, names.arguments):
+        yield from group.values()
+    yield from names.client_arguments.values()
+    yield from names.webhooks.values()
+    for module in names.modules.values():
+        yield module
+        yield f"decode_{module}"
+    for methods in (names.operations, names.iterators, names.waits, names.scopes):
+        for method in methods.values():
+            yield method.method
+    for resource in names.resources:
+        yield from (resource.attribute, resource.class_name, resource.module)
+
+
+def _words(overlay: Path) -> frozenset[str]:
+    """Return the words of the user's templates, but for those that nobody may use."""
+    found: set[str] = set()
+    for path in templates.walk(overlay):
+        if path.endswith(".jinja"):
+            found.update(re.findall(r"\w+", disk.read(path).decode("utf-8", "replace")))
+    return frozenset(found - NEVER)

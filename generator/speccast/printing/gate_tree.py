@@ -1,0 +1,316 @@
+"""Reads the tree of one printed module: what it imports, binds, uses and asks of objects."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
+
+from speccast.printing.gate_words import INDEXED, ONLY, STANDARD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
+
+_SKIPPED: Final = {
+    "ctx", "kwd_attrs", "names", "op", "ops", "type_comment", "type_ignores", "type_params",
+}  # fmt: skip
+"""Fields that hold no nodes, or none that are read."""
+_CHILDREN: Final = {
+    kind: tuple(name for name in kind._fields if name not in _SKIPPED)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
+
+
+class GateError(Exception):
+    """The generator printed something that no template of ours could have meant: our fault."""
+
+
+class Allowed(Struct, frozen=True):
+    """What printed modules may hold."""
+
+    package: str
+    modules: AbstractSet[str]
+    """The printed modules, with dots."""
+    names: AbstractSet[str]
+    """What may be asked of an object, or imported from a printed module."""
+    builtins: AbstractSet[str]
+    runtime: Mapping[str, AbstractSet[str]]
+    """What may be imported from each module of the runtime."""
+    nodes: AbstractSet[type[ast.AST]] | None
+    """The kinds of nodes; None: any."""
+    words: AbstractSet[str]
+    """What the user's own templates say."""
+    _known: dict[tuple[str, str], bool] = {}
+
+    def gives(self, module: str, name: str, path: str) -> bool:
+        """Tell whether a name may be taken from a module in a file.
+
+        Args:
+            module: its full name.
+            name: what is taken from it.
+            path: the file, relative to the output folder.
+
+        """
+        key = (module, name)
+        if key not in self._known:
+            self._known[key] = self._gives(module, name)
+        return self._known[key] and path.endswith(ONLY.get(self._inner(module), ""))
+
+    def _gives(self, module: str, name: str) -> bool:
+        parts = module.split(".")
+        if parts[0] != self.package:
+            return name in STANDARD.get(module, ()) or self.words >= {*parts, name}
+        if parts[1:2] == ["_runtime"]:
+            return name in self.runtime.get(".".join(parts[2:]), ()) or name in self.words
+        if name == "*":
+            return module == f"{self.package}.models"
+        return module in self.modules and name in self.names
+
+    def is_standard(self, module: str, path: str) -> bool:
+        """Tell whether a module of others may be imported whole in a file."""
+        known = module in STANDARD or self.words >= {*module.split(".")}
+        return known and path.endswith(ONLY.get(module, ""))
+
+    def _inner(self, module: str) -> str:
+        return module.removeprefix(f"{self.package}.")
+
+
+def check_module(path: str, text: str, allowed: Allowed) -> None:
+    """Check one module.
+
+    Args:
+        path: relative to the output folder.
+        text: its source.
+        allowed: what it may hold.
+
+    Raises:
+        GateError: it is no Python, or holds something else; says where, and what.
+
+    """
+    try:
+        tree = ast.parse(text, path)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line, said = getattr(error, "lineno", None) or 1, getattr(error, "msg", error)
+        message = f"{path}:{line}: the emitted code is no Python: {said}"
+        raise GateError(message) from error
+    _Scope(_Module(path, allowed), frozenset()).read(tree.body)
+
+
+class _Module(Struct):
+    """The module that is being read."""
+
+    path: str
+    allowed: Allowed
+    standard: dict[str, str] = {}
+    """Name in this module -> the module of others that it stands for."""
+
+    def fail(self, node: ast.AST, what: str) -> GateError:
+        """Return the error that names a node's place."""
+        line = getattr(node, "lineno", 1)
+        return GateError(f"{self.path}:{line}: no template can have emitted {what}")
+
+    def resolve(self, node: ast.ImportFrom) -> str:
+        """Return the full name of the module from which something is imported."""
+        if not node.level:
+            return node.module or ""
+        parts = self.path.split("/")[: -node.level]
+        return ".".join([*parts, *([node.module] if node.module else [])])
+
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class _Scope:
+    """One scope: a module, a class or a function."""
+
+    def __init__(
+        self, module: _Module, outer: AbstractSet[str], *, kind: type[ast.AST] = ast.Module
+    ) -> None:
+        """Begin with nothing but the names bound around it."""
+        self.module = module
+        self.outer = outer
+        self.kind = kind
+        self.bound: set[str] = set()
+        self.loads: dict[str, ast.AST] = {}
+        self.asked: dict[tuple[str, str], ast.AST] = {}
+        """Attributes, as `(what stands before the last dot, attribute)`."""
+        self.inner: list[_Function | ast.ClassDef] = []
+
+    def read(self, stack: list[Any]) -> None:
+        """Read the scope's statements, then the scopes inside."""
+        nodes = self.module.allowed.nodes
+        while stack:
+            node: ast.AST | None = stack.pop()
+            if node is None or isinstance(node, ast.Constant):  # None: a dict's key before `**`
+                continue
+            kind = type(node)
+            if nodes is not None and kind not in nodes:
+                raise self.module.fail(node, f"a node of the kind {kind.__name__}")
+            special = _SPECIAL.get(kind)
+            if special:
+                special(self, node, stack)
+            else:
+                self.descend(node, stack)
+        self.finish()
+
+    def descend(self, node: ast.AST, stack: list[ast.AST]) -> None:
+        """Go on with what a node holds."""
+        for name in _CHILDREN[type(node)]:
+            value: list[Any] | ast.AST | str | None = getattr(node, name)
+            if isinstance(value, list):
+                stack.extend(value)
+            elif isinstance(value, ast.AST):
+                stack.append(value)
+            elif name == "name" and isinstance(value, str):  # of a pattern or a handler
+                self.bound.add(value)
+
+    def finish(self) -> None:
+        """Judge what was used, now that it is known what is bound; read the scopes inside."""
+        allowed = self.module.allowed
+        for name, node in self.loads.items():
+            if not (name in self.bound or name in self.outer or name in allowed.builtins):
+                raise self.module.fail(node, f"the name {name!r}")
+        for (owner, attribute), node in self.asked.items():
+            module = self.standard(owner)
+            if not (
+                allowed.gives(module, attribute, self.module.path)
+                if module
+                else attribute.rstrip("_") in allowed.names or attribute in allowed.names
+            ):
+                raise self.module.fail(node, f"the attribute {attribute!r}")
+        around = self.outer if self.kind is ast.ClassDef else self.outer | self.bound
+        for node in self.inner:
+            scope = _Scope(self.module, around, kind=type(node))
+            if not isinstance(node, ast.ClassDef):
+                scope.bound.update(each.arg for each in _arguments(node.args))
+            scope.read([*node.body])
+
+    def standard(self, owner: str) -> str | None:
+        """Return the module of others that a name means here, None for anything else."""
+        root, _, rest = owner.partition(".")
+        module = self.module.standard.get(root)
+        if module is None or (self.kind is not ast.Module and root in self.bound):
+            return None
+        return f"{module}.{rest}" if rest else module
+
+    # --- What takes a closer look -----------------------------------------------------------------
+
+    def name(self, node: ast.Name, _: list[ast.AST]) -> None:
+        """Note a name that is used or bound."""
+        if type(node.ctx) is ast.Load:
+            self.loads[node.id] = node
+        else:
+            self.bound.add(node.id)
+
+    def attribute(self, node: ast.Attribute, stack: list[ast.AST]) -> None:
+        """Note what is asked of what."""
+        value, owner = node.value, ""
+        if isinstance(value, ast.Name):
+            owner = value.id
+        elif isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name):
+            owner = f"{value.value.id}.{value.attr}"
+        self.asked[owner, node.attr] = node
+        stack.append(value)
+
+    def function(self, node: _Function, stack: list[ast.AST]) -> None:
+        """Bind a function; its signature is read here, its body later."""
+        self.bound.add(node.name)
+        self.inner.append(node)
+        arguments = _arguments(node.args)
+        if len({each.arg for each in arguments}) < len(arguments):
+            raise self.module.fail(node, "an argument twice")
+        annotations = [each.annotation for each in arguments] + [node.returns]
+        for annotation in filter(None, annotations):
+            self.type_(annotation, stack)
+        stack.extend([*node.decorator_list, *node.args.defaults])
+        stack.extend(filter(None, node.args.kw_defaults))
+
+    def class_(self, node: ast.ClassDef, stack: list[ast.AST]) -> None:
+        """Bind a class; its body is read later."""
+        self.bound.add(node.name)
+        self.inner.append(node)
+        stack.extend([*node.decorator_list, *node.bases, *node.keywords])
+
+    def lambda_(self, node: ast.Lambda, stack: list[ast.AST]) -> None:
+        """Read a lambda as a part of the scope in which it stands."""
+        self.bound.update(each.arg for each in _arguments(node.args))
+        stack.extend([*node.args.defaults, node.body])
+
+    def import_(self, node: ast.Import, _: list[ast.AST]) -> None:
+        """Bind modules of others."""
+        for alias in node.names:
+            name = alias.name
+            if not self.module.allowed.is_standard(name, self.module.path):
+                raise self.module.fail(node, f"the import of {name!r}")
+            bound = alias.asname or name.partition(".")[0]
+            self.bound.add(bound)
+            self.module.standard[bound] = name if alias.asname else bound
+
+    def import_from(self, node: ast.ImportFrom, _: list[ast.AST]) -> None:
+        """Bind what is taken from a module."""
+        module = self.module.resolve(node)
+        for alias in node.names:
+            if not self.module.allowed.gives(module, alias.name, self.module.path):
+                raise self.module.fail(node, f"the import of {alias.name!r} from {module!r}")
+            bound = alias.asname or alias.name
+            self.bound.add(bound)
+            if f"{module}.{alias.name}" in STANDARD:
+                self.module.standard[bound] = f"{module}.{alias.name}"
+
+    def call(self, node: ast.Call, stack: list[ast.AST]) -> None:
+        """Leave calls of what has a name."""
+        given = [keyword.arg for keyword in node.keywords if keyword.arg]
+        if len(set(given)) < len(given):
+            raise self.module.fail(node, "an argument twice")
+        if not isinstance(node.func, (ast.Name, ast.Attribute)):
+            raise self.module.fail(node, "a call of what has no name")
+        self.descend(node, stack)
+
+    def subscript(self, node: ast.Subscript, stack: list[ast.AST]) -> None:
+        """Leave texts in brackets where they are keys or fixed values."""
+        owner = node.value.id if isinstance(node.value, ast.Name) else ""
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        is_headers = isinstance(node.value, ast.Attribute) and node.value.attr == "headers"
+        if any(map(_is_text, parts)) and not (owner in INDEXED or is_headers):
+            raise self.module.fail(node, "a type in quotes")
+        self.descend(node, stack)
+
+    def annotated(self, node: ast.AnnAssign, stack: list[ast.AST]) -> None:
+        """Read a declaration."""
+        self.type_(node.annotation, stack)
+        stack.append(node.target)
+        if node.value is not None:
+            stack.append(node.value)
+
+    def type_(self, node: ast.expr, stack: list[ast.AST]) -> None:
+        """Read an annotation, which must not be a text: somebody might evaluate it."""
+        if _is_text(node):
+            raise self.module.fail(node, "a type in quotes")
+        stack.append(node)
+
+
+def _arguments(node: ast.arguments) -> list[ast.arg]:
+    several = [each for each in (node.vararg, node.kwarg) if each]
+    return [*node.posonlyargs, *node.args, *node.kwonlyargs, *several]
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+_SPECIAL: Final[dict[type[ast.AST], Callable[[_Scope, Any, list[ast.AST]], None]]] = {
+    ast.AnnAssign: _Scope.annotated,
+    ast.AsyncFunctionDef: _Scope.function,
+    ast.Attribute: _Scope.attribute,
+    ast.Call: _Scope.call,
+    ast.ClassDef: _Scope.class_,
+    ast.FunctionDef: _Scope.function,
+    ast.Import: _Scope.import_,
+    ast.ImportFrom: _Scope.import_from,
+    ast.Lambda: _Scope.lambda_,
+    ast.Name: _Scope.name,
+    ast.Subscript: _Scope.subscript,
+}

@@ -1,0 +1,64 @@
+"""From Views to source text: Jinja prints them.
+
+A template can print `Code` and nothing else; whatever a document's author wrote has to become a
+literal, a docstring or an identifier first (`source.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
+
+from speccast.printing.template_errors import blamed
+from speccast.views.files import File, FileView
+from speccast.views.python.source import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+
+def render(views: Iterable[FileView | File], folders: Sequence[Path]) -> list[File]:
+    """Return the text of every file that is printed.
+
+    Args:
+        views: what to print; files among them are ready.
+        folders: where templates are looked for, first come first served.
+
+    Raises:
+        SpeccastError: a template is broken.
+
+    """
+    environment = _environment(folders)
+    with blamed(folders[:-1]):  # the last one is ours
+        return [
+            File(
+                view.path,
+                environment.get_template(view.template).render(file=view, view=view.view),
+            )
+            for view in views
+            if isinstance(view, FileView)
+        ]
+
+
+def _environment(folders: Sequence[Path]) -> Environment:
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        undefined=StrictUndefined,
+        finalize=_only_code,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,  # nobody edits templates while they are printed
+        autoescape=False,  # noqa: S701 - the output is Python; `finalize` lets nothing unsafe pass
+    )
+
+
+def _only_code(value: object) -> str:
+    if isinstance(value, Code):
+        return value.text
+    if isinstance(value, Undefined):
+        str(value)  # raises, and says what is undefined
+    message = f"a template may print Code only, not {type(value).__name__}"
+    raise TypeError(message)

@@ -1,0 +1,288 @@
+"""The configuration: `[[tool.speccast.client]]` in pyproject.toml, `[[client]]` in speccast.toml.
+
+From a path to the `Client`s in it. Each key has the name of the command line's option. One table,
+`KEYS`, says what there is; the checks, the manifest's options and the JSON Schema for editors all
+follow it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from os import PathLike, fspath
+from os.path import relpath
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from speccast.reading import checked, package_name
+from speccast.reading.diagnostics import SpeccastError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+OUTPUT = Path("generated")
+"""Where packages go unless something else is said."""
+HTTP = ("httpx2", "httpx")
+FAIL_ON = ("error", "warning", "lossy")
+BREAKING = "breaking"
+"""Given to `fail-on`: what breaks callers of the package that is replaced ends the run."""
+
+_FILES = ("speccast.toml", "pyproject.toml")
+
+
+class ConfigError(SpeccastError):
+    """The configuration, or an option on the command line, does not make sense."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """One client to be generated: a document, and how its package is to be. Paths are resolved."""
+
+    spec: str
+    """The path of the document, or `-` for standard input."""
+    output: Path = OUTPUT
+    """The folder that receives the package and `tests/`."""
+    package: str | None = None
+    """The package's name; None: made from the document's title."""
+    http: str = HTTP[0]
+    tests: bool = True
+    lenient: bool = False
+    embed_spec: bool = True
+    """Whether a copy of the document travels in the package (`_spec.json`)."""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    trust_env: bool = False
+    """Whether environment variables that the document names are read by the client."""
+    allow_path: tuple[Path, ...] = ()
+    """Folders besides the document's own that references may lead to."""
+    allow_remote: tuple[str, ...] = ()
+    """Hosts that references may lead to."""
+    locked: bool = False
+    """Whether each remote reference must be in the lock file."""
+    overlays: tuple[Path, ...] = ()
+    """OpenAPI Overlay documents, in order."""
+    templates: Path | None = None
+    """A folder with templates that take the place of the built-in ones."""
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    """Names by pointer."""
+    extensions: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    """`x-speccast-…` members by the pointer of the node that gets them."""
+    fail_on: str | None = None
+    """The severity from which on a diagnostic ends the run with exit code 1, nothing written; or
+    `breaking`: a change for the callers does."""
+
+
+class Type(Enum):
+    """The type of a key's value."""
+
+    STRING = "a string"
+    STRINGS = "an array of strings"
+    PATH = "a path"
+    PATHS = "an array of paths"
+    SPEC = "a path, relative to this file"
+    FLAG = "true or false"
+    NAMES = "a table of names by pointer"
+    MEMBERS = "a table of members by pointer"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a client's table."""
+
+    type: Type
+    doc: str
+    choices: tuple[str, ...] = ()
+
+
+KEYS: dict[str, Key] = {
+    "spec": Key(Type.SPEC, "The OpenAPI document."),
+    "output": Key(Type.PATH, "The folder that receives the package and tests/."),
+    "package": Key(Type.STRING, "The package's name. Default: made from the document's title."),
+    "http": Key(Type.STRING, "The HTTP library of the generated client.", HTTP),
+    "tests": Key(Type.FLAG, "Whether tests are generated."),
+    "lenient": Key(Type.FLAG, "Whether a reference that leads nowhere becomes Any."),
+    "embed-spec": Key(Type.FLAG, "Whether a copy of the document travels in the package."),
+    "include": Key(Type.STRINGS, "Operations that are wanted: globs on tag:, path: or an id."),
+    "exclude": Key(Type.STRINGS, "Operations that are not wanted."),
+    "trust-env": Key(Type.FLAG, "Whether environment variables named by the document are read."),
+    "allow-path": Key(Type.PATHS, "Folders besides the document's own that references may enter."),
+    "allow-remote": Key(Type.STRINGS, "Hosts that references may lead to."),
+    "locked": Key(Type.FLAG, "Whether each remote reference must be in the lock file."),
+    "overlays": Key(Type.PATHS, "OpenAPI Overlay documents that correct the document, in order."),
+    "templates": Key(Type.PATH, "A folder with templates in place of the built-in ones."),
+    "names": Key(Type.NAMES, "Names by pointer."),
+    "extensions": Key(Type.MEMBERS, "x-speccast-* members by pointer of the node they belong to."),
+    "fail-on": Key(
+        Type.STRING, "What ends the run: diagnostics, or a change.", (*FAIL_ON, BREAKING)
+    ),
+}
+
+
+def attribute(key: str) -> str:
+    """Return the attribute of `Client` that a key sets."""
+    return key.replace("-", "_")
+
+
+def find(start: Path) -> Path | None:
+    """Return the nearest configuration from a folder upwards, relative to it, or None."""
+    for folder in (start, *start.parents):
+        for name in _FILES:
+            path = folder / name
+            if speaks(path):
+                return Path(relpath(path, start))
+    return None
+
+
+def speaks(path: Path) -> bool:
+    """Tell whether a file configures speccast already."""
+    return path.is_file() and _clients_of(path, _load(path)) is not None
+
+
+def load(path: Path) -> list[Client]:
+    """Return the clients that a configuration asks for. Its paths count from its own folder.
+
+    Raises:
+        ConfigError: it cannot be read, has an unknown key, or a value of the wrong type.
+
+    """
+    tables = _clients_of(path, _load(path))
+    if not tables:
+        message = f"{path}: has no {_heading(path)} table"
+        raise ConfigError(message)
+    return [
+        _build(f"{path}: client {number}", table, path.parent)
+        for number, table in enumerate(tables, 1)
+    ]
+
+
+def _load(path: Path) -> dict[str, object]:
+    import tomllib  # noqa: PLC0415 - only where there is something to read
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        message = f"{path}: cannot be read: {error.strerror}"
+        raise ConfigError(message) from error
+    except ValueError as error:
+        message = f"{path}: is no valid TOML: {error}"
+        raise ConfigError(message) from error
+
+
+def _heading(path: Path) -> str:
+    return "[[tool.speccast.client]]" if path.name == "pyproject.toml" else "[[client]]"
+
+
+def _clients_of(path: Path, content: dict[str, object]) -> list[dict[str, object]] | None:
+    """Return the tables of a file, or None where it does not speak of speccast at all."""
+    section: object = content
+    if path.name == "pyproject.toml":
+        section = (checked.table(content.get("tool")) or {}).get("speccast")
+        if section is None:
+            return None
+    table = checked.table(section)
+    if table is None:
+        message = f"{path}: `tool.speccast` must be a table"
+        raise ConfigError(message)
+    _refuse_unknown(str(path), table, ["client"])
+    clients = checked.tables(table.get("client", []))
+    if clients is None:
+        message = f"{path}: `client` must be an array of tables: {_heading(path)}"
+        raise ConfigError(message)
+    return clients
+
+
+def _build(place: str, table: dict[str, object], base: Path) -> Client:
+    """Check a table and make a client of it, with paths that count from `base`."""
+    _refuse_unknown(place, table, KEYS)
+    if "spec" not in table:
+        message = f"{place}: `spec` is missing"
+        raise ConfigError(message)
+    values: dict[str, Any] = {"output": base / OUTPUT}
+    for name, value in table.items():
+        key = KEYS[name]
+        values[attribute(name)] = _value(f"{place}: `{name}`", key, value, base)
+    client = Client(**values)
+    if client.package is not None:
+        package_name.check(client.package)
+    return client
+
+
+def client_from(options: Mapping[str, object]) -> Client:
+    """Return the client that is described by attributes, with paths and sequences of any kind.
+
+    Raises:
+        ConfigError: an option is unknown, or of the wrong type.
+
+    """
+    table = {name.replace("_", "-"): _toml(value) for name, value in options.items()}
+    return _build("generate()", table, Path())
+
+
+def _toml(value: object) -> object:
+    """Return a value as a configuration would have it."""
+    if isinstance(value, PathLike):
+        return fspath(cast("PathLike[str]", value))
+    if isinstance(value, (list, tuple)):
+        return [_toml(entry) for entry in cast("Sequence[object]", value)]
+    return value
+
+
+def _refuse_unknown(place: str, table: dict[str, object], known: Collection[str]) -> None:
+    for name in table:
+        if name not in known:
+            import difflib  # noqa: PLC0415 - only for the message
+
+            near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+            hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+            message = f"{place}: unknown key `{name}`; {hint}"
+            raise ConfigError(message)
+
+
+def _value(place: str, key: Key, value: object, base: Path) -> object:
+    """Check one value and bring it into the form that `Client` has."""
+    read = _read(key.type, value, base)
+    if read is None:
+        message = f"{place} must be {key.type.value}"
+        raise ConfigError(message)
+    if key.choices and value not in key.choices:
+        message = f"{place} must be one of {', '.join(key.choices)}"
+        raise ConfigError(message)
+    return read
+
+
+def _read(kind: Type, value: object, base: Path) -> object | None:
+    match kind:
+        case Type.STRING:
+            return value if isinstance(value, str) and value else None
+        case Type.SPEC:
+            return str(base / value) if isinstance(value, str) and value else None
+        case Type.PATH:
+            return base / value if isinstance(value, str) and value else None
+        case Type.PATHS:
+            found = checked.strings(value)
+            return None if found is None else tuple(base / entry for entry in found)
+        case Type.STRINGS:
+            found = checked.strings(value)
+            return None if found is None else tuple(found)
+        case Type.FLAG:
+            return value if isinstance(value, bool) else None
+        case Type.NAMES:
+            return checked.texts(value)
+        case Type.MEMBERS:
+            members = checked.table(value)
+            fits = members is not None and all(map(_is_table, members.values()))
+            return members if fits else None
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def folder_of(spec: str) -> Path:
+    """Return the folder from which a document's references count."""
+    return Path.cwd() if spec == "-" else Path(spec).parent
+
+
+def lock_file(client: Client) -> Path | None:
+    """Return where the sums of remote references are kept: beside the document."""
+    return None if client.spec == "-" else Path(f"{client.spec}.lock")

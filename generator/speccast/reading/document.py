@@ -1,0 +1,216 @@
+"""Takes a path or standard input, gives a `Document`: the raw tree and where each part stands.
+
+Reads what the main document is and, when the resolving stage asks, the files that it references.
+The tree is as it was written: nothing is repaired here, only refused when it cannot be read without
+loss. Places are computed when they are asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
+
+from msgspec import Struct
+
+from speccast.reading.remote_lock import Lock
+
+from .access import canonical, is_remote, read_local, unreadable
+from .diagnostics import Location, SpecError
+from .pointers import split
+from .sources import Source
+
+if TYPE_CHECKING:
+    from .diagnostics import Diagnostic
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+
+class Reading(Struct, frozen=True):
+    """What may be read besides the document itself."""
+
+    allow_paths: tuple[Path, ...] = ()
+    """Folders, or files, outside the document's folder that references may lead to."""
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts that references may lead to: `example.com`, or `example.com:8443`."""
+    lock: Path | None = None
+    """The file that records the digest of each remote file."""
+    locked: bool = False
+    """Whether only remote files that the lock file records may be read."""
+
+
+_NOTHING_ELSE = Reading()
+
+
+class Document:
+    """The main document and, through it, each referenced file.
+
+    A file is known by its canonical name: empty for the main document, the path relative to its
+    folder for another, the URL for a remote one. Pointers begin with it: `schemas/pet.yaml#/Pet`.
+    """
+
+    def __init__(self, source: Source, folder: Path, path: Path | None, reading: Reading) -> None:
+        """Keep what was read; `path` is the main document's own, None for standard input."""
+        self.name = source.name
+        self.folder = folder
+        self.root = _mapping(source)
+        self._path = path
+        self._reading = reading
+        self._lock = Lock(reading.lock, locked=reading.locked)
+        self._sources = {"": source}
+        self._moved: dict[str, str] = {}
+        self.notes: list[Diagnostic] = []
+        """What was found before the stages: of overlays."""
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Everything that was read: the path as the user would name it, or the URL; the sha256."""
+        return tuple((source.name, source.digest) for source in self._sources.values())
+
+    @property
+    def lock_text(self) -> str | None:
+        """What `Reading.lock` must hold after this run; None where nothing has to be written."""
+        return self._lock.text
+
+    def load(self, file: str, base: str = "", pointer: str = "#") -> str:
+        """Read the file that the file `base` names `file`, and return its canonical name.
+
+        Args:
+            file: the reference's part before `#`.
+            base: the canonical name of the file that the reference stands in.
+            pointer: where the reference stands, for the error.
+
+        Raises:
+            SpecError: it must not or cannot be read.
+
+        """
+        try:
+            name = canonical(file, base)
+            if self._path is not None and name == self._path.name:
+                return ""
+            if name not in self._sources:
+                self._sources[name] = self._open(name)
+        except SpecError as error:
+            if error.location is not None:
+                raise
+            here = self.location(pointer)
+            raise SpecError(error.code, error.message, here, error.hint) from None
+        return name
+
+    def _open(self, name: str) -> Source:
+        if not is_remote(name):
+            # Where the document is a link, as in a build's sandbox, its neighbours lead there, too.
+            home = self._path.resolve().parent if self._path else self.folder
+            data = read_local(name, self.folder, (home, *self._reading.allow_paths))
+            return Source(os.fspath(PurePath(self.name).parent / name), data)
+        self._lock.check(name)
+        from .remote import Fetcher  # noqa: PLC0415 - HTTP and TLS are not for documents at home
+
+        data = Fetcher(self._reading.allow_hosts).fetch(name)
+        self._lock.record(name, hashlib.sha256(data).hexdigest())
+        return Source(name, data)
+
+    def tree(self, file: str) -> Json:
+        """Return the raw tree of a file that was loaded, by its canonical name."""
+        return self._sources[file].tree if file else self.root
+
+    def adopt(self, file: str, source: Source) -> None:
+        """Let places be found in a further file, such as an overlay, under a name of its own."""
+        self._sources[file] = source
+
+    def relocate(self, pointer: str, origin: str) -> None:
+        """Say that what `pointer` leads to, and all below it, stands where `origin` leads to."""
+        self._moved[pointer] = self._origin(origin)
+
+    def correct(self, moved: dict[str, str]) -> None:
+        """Say where whatever overlays have put into the tree, or moved in it, was written."""
+        self._moved |= moved
+
+    def _origin(self, pointer: str) -> str:
+        if not self._moved:
+            return pointer
+        head, tail = pointer, ""
+        while head not in self._moved:
+            head, slash, token = head.rpartition("/")
+            if not slash:
+                return pointer
+            tail = f"/{token}{tail}"
+        return self._moved[head] + tail
+
+    def location(self, pointer: str) -> Location:
+        """Return where the node of a pointer stands: a member of a mapping begins at its key.
+
+        A scalar begins at its own first character. Of what does not exist, the nearest thing above.
+        """
+        return self._locate(pointer, of_key=False)
+
+    def key_location(self, pointer: str) -> Location:
+        """Return where the key stands that leads to the node of a pointer."""
+        return self._locate(pointer, of_key=True)
+
+    def _locate(self, pointer: str, *, of_key: bool) -> Location:
+        file, keys = split(self._origin(pointer))
+        source = self._sources.get(file)
+        if source is None:
+            return Location(file, 1, 1)
+        spot = source.find(keys)
+        return source.lines.locate(spot.value if spot.is_scalar and not of_key else spot.key)
+
+    def written(self, pointer: str) -> str | None:
+        """Return a number, boolean or null as it is written (`1.10`); None for anything else."""
+        file, keys = split(self._origin(pointer))
+        source = self._sources.get(file)
+        return source.find(keys).text if source is not None else None
+
+    def source_line(self, location: Location) -> str:
+        """Return the text of a place's line; empty where the file is none of the document's."""
+        for source in self._sources.values():
+            if source.name == location.file:
+                return source.lines.line(location.line)
+        return ""
+
+
+def _mapping(source: Source) -> dict[str, Json]:
+    tree = source.tree
+    if isinstance(tree, dict):
+        return tree
+    here = Location(source.name, 1, 1)
+    if tree is None:
+        return _refuse("empty-document", "the document is empty", here)
+    kind = "a list" if isinstance(tree, list) else "a single value"
+    message = f"the document is {kind}, no mapping with an `openapi` field"
+    return _refuse("not-openapi", message, here)
+
+
+def _refuse(code: str, message: str, here: Location) -> NoReturn:
+    raise SpecError(code, message, here)
+
+
+def read(
+    source: str | Path, reading: Reading = _NOTHING_ELSE, stdin: bytes | None = None
+) -> Document:
+    """Read a document.
+
+    Args:
+        source: its path, or `-` for standard input.
+        reading: what may be read besides it.
+        stdin: what standard input holds, instead of reading it.
+
+    Raises:
+        SpecError: it cannot be read, or is neither YAML nor JSON with a mapping at the top.
+
+    """
+    name = str(source)
+    if name == "-":
+        data = sys.stdin.buffer.read() if stdin is None else stdin
+        return Document(Source(name, data), Path.cwd(), None, reading)
+    path = Path(source)
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        reason = reason or "no proper path"
+        raise unreadable(name, reason) from None
+    return Document(Source(name, data), path.parent, path, reading)

@@ -1,0 +1,82 @@
+"""Diagnostics with their places, as plain data: what the command line shows.
+
+From `Diagnostics` and the `Document` to `Finding`s. Finding a place reads the document's positions,
+which takes longer than reading the document, so only what is shown is located.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from speccast.reading.diagnostics import Location, Severity, SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from speccast.reading.diagnostics import Diagnostic
+    from speccast.reading.document import Document
+
+_ORDER = list(Severity)
+
+
+class Finding(Struct, frozen=True):
+    """A diagnostic that knows where it is."""
+
+    severity: Severity
+    code: str
+    message: str
+    pointer: str
+    hint: str
+    location: Location | None
+    line: str = ""
+    """The text of the line; empty where there is no place."""
+
+
+def locate(diagnostics: Iterable[Diagnostic], document: Document) -> list[Finding]:
+    """Look up the places of diagnostics, in the order of the document's files and lines."""
+    found = [_locate(diagnostic, document) for diagnostic in diagnostics]
+    return sorted(found, key=lambda finding: (_ORDER.index(finding.severity), _place(finding)))
+
+
+def _locate(diagnostic: Diagnostic, document: Document) -> Finding:
+    location = document.location(diagnostic.pointer)
+    return Finding(
+        diagnostic.severity,
+        diagnostic.code,
+        diagnostic.message,
+        diagnostic.pointer,
+        diagnostic.hint,
+        location,
+        document.source_line(location),
+    )
+
+
+def _place(finding: Finding) -> tuple[str, int, int]:
+    place = finding.location
+    return (place.file, place.line, place.column) if place else ("", 0, 0)
+
+
+def of_error(error: SpecError) -> Finding:
+    """Return the finding that made the document unusable."""
+    line = _line(error.location) if error.location else ""
+    return Finding(Severity.ERROR, error.code, error.message, "#", error.hint, error.location, line)
+
+
+def _line(location: Location) -> str:
+    """Read the line from the file, as there is no `Document` yet."""
+    try:
+        text = Path(location.file).read_text(encoding="utf-8-sig", errors="replace")
+    except (OSError, ValueError):
+        return ""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[location.line - 1] if location.line <= len(lines) else ""
+
+
+def count(diagnostics: Iterable[Diagnostic | Finding]) -> dict[str, int]:
+    """Return how many there are of each severity that occurs, gravest first."""
+    counted = Counter(diagnostic.severity for diagnostic in diagnostics)
+    return {str(severity): counted[severity] for severity in Severity if counted[severity]}

@@ -1,0 +1,188 @@
+"""From a type to its annotation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from speccast.ir import (
+    Array,
+    EnumType,
+    Literal,
+    Map,
+    Model,
+    Nullable,
+    Ref,
+    Scalar,
+    Text,
+    Tuple,
+    Union,
+)
+from speccast.views.python.inline import is_nameless
+from speccast.views.python.source import Code, Import, alternatives, code, join, literal
+from speccast.views.python.vocabulary import (
+    FILE,
+    FILE_CONTENT,
+    JSON,
+    JSON_OBJECT,
+    NONE,
+    PLAIN,
+    RICH,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast.ir import Declared, Id, Type
+
+
+class Annotations(Struct):
+    """Spells annotations for one scope of one file.
+
+    Args:
+        declared: every declared thing by its id.
+        classes: the class or alias name of each.
+        modules: the module of each, below `models`.
+        here: the declared thing whose file this is, if any.
+        shadowed: names that mean something else in this scope: a property `date`, a function
+            `list`.
+        argument: whether the types are of arguments, where a plain dict may stand for a model
+            and any sequence or mapping for a list or dict.
+        quoted: whether the whole annotation will stand in quotes, where checkers allow no escape:
+            a fixed text, which might need one, is told as `str`.
+
+    """
+
+    declared: Mapping[Id, Declared]
+    classes: Mapping[Id, str]
+    modules: Mapping[Id, str]
+    here: Id | None = None
+    shadowed: frozenset[str] = frozenset()
+    argument: bool = False
+    quoted: bool = False
+
+    def annotation(self, type_: Type) -> Code:
+        """Return the annotation of a type."""
+        match type_:
+            case Scalar():
+                return self._scalar(type_)
+            case Literal(values):
+                return self.literal_type(values)
+            case Ref(id_):
+                return self._ref(id_)
+            case Array(item):
+                return code(
+                    "{list}[{item}]", list=self._generic("list"), item=self.annotation(item)
+                )
+            case Map(value):
+                return code(
+                    "{dict}[{str}, {value}]",
+                    dict=self._generic("dict"),
+                    str=self.builtin("str"),
+                    value=self.annotation(value),
+                )
+            case Tuple(items, rest):
+                return self._tuple(items, rest)
+            case Nullable(inner):
+                return alternatives([self.annotation(inner), NONE])
+
+    def _scalar(self, scalar: Scalar) -> Code:
+        if scalar in PLAIN:
+            return self.builtin(PLAIN[scalar])
+        if scalar in RICH:
+            rich = RICH[scalar]
+            if not rich.module:
+                return self._bytes(scalar)
+            return self.imported(rich.module, rich.name)
+        match scalar:
+            case Scalar.BINARY if self.argument:
+                names = (FILE_CONTENT, FILE)
+                return Code("FileContent | File", frozenset(names))
+            case Scalar.BINARY:
+                return self.builtin("bytes")
+            case Scalar.NEVER:
+                return self.imported("typing", "Never")
+            case Scalar.NULL:
+                return NONE
+            case _:
+                return Code("Json", frozenset({JSON}))
+
+    def _bytes(self, scalar: Scalar) -> Code:
+        if scalar is Scalar.BASE64:
+            return self.builtin("bytes")
+        annotated = self.imported("typing", "Annotated")
+        return code(
+            '{annotated}[{bytes}, "base64url"]', annotated=annotated, bytes=self.builtin("bytes")
+        )
+
+    def _generic(self, name: str) -> Code:
+        if not self.argument:
+            return self.builtin(name)
+        return self.imported("collections.abc", {"list": "Sequence", "dict": "Mapping"}[name])
+
+    def builtin(self, name: str) -> Code:
+        """Return a builtin's name, qualified where the scope gives the name another meaning."""
+        if name in self.shadowed:
+            return Code(f"builtins.{name}", frozenset({Import("builtins", "", typing_only=True)}))
+        return Code(name)
+
+    def imported(self, module: str, name: str) -> Code:
+        """Return a name of the standard library for an annotation."""
+        if name not in self.shadowed:
+            return Code(name, frozenset({Import(module, name, typing_only=True)}))
+        alias = "dt" if module == "datetime" else ""
+        whole = Import(module, "", typing_only=True, alias=alias)
+        return Code(f"{alias or module}.{name}", frozenset({whole}))
+
+    def literal_type(self, values: tuple[Text | int | float | bool | None, ...]) -> Code:
+        """Return `Literal[…]`; numbers that are no integers have no literal type."""
+        if any(isinstance(value, float) for value in values):
+            return self.builtin("float")
+        if self.quoted:
+            return alternatives(map(self._type_of, values))
+        kind = self.imported("typing", "Literal")
+        return code("{kind}[{values}]", kind=kind, values=join(", ", map(literal, values)))
+
+    def _type_of(self, value: Text | float | bool | None) -> Code:  # noqa: FBT001 - any scalar
+        if value is None:
+            return NONE
+        return self.builtin("str" if isinstance(value, Text) else type(value).__name__)
+
+    def _ref(self, id_: Id) -> Code:
+        declared = self.declared[id_]
+        if isinstance(declared, Union) and is_nameless(declared, self.declared):
+            return alternatives(map(self.annotation, declared.branches))
+        name = self.class_name(id_)
+        if isinstance(declared, EnumType):
+            base = "str" if isinstance(declared.values[0].value, Text) else "int"
+            return code("{name} | {base}", name=name, base=self.builtin(base))
+        if self.argument and isinstance(declared, Model):
+            return code("{name} | JsonObject", JSON_OBJECT, name=name)
+        if self.argument and isinstance(declared, Union):
+            return self._argument_union(declared, name)
+        return name
+
+    def _argument_union(self, union: Union, name: Code) -> Code:
+        # A union of models may be given as a dict like each of its models.
+        if any(
+            isinstance(self.declared.get(b.id), Model) for b in union.branches if isinstance(b, Ref)
+        ):
+            return code("{name} | JsonObject", JSON_OBJECT, name=name)
+        return name
+
+    def class_name(self, id_: Id) -> Code:
+        """Return the name of a declared thing for an annotation."""
+        name = self.classes[id_]
+        if id_ == self.here:
+            return Code(name)
+        module = f".models.{self.modules[id_]}"
+        return Code(name, frozenset({Import(module, name, typing_only=True)}))
+
+    def _tuple(self, items: tuple[Type, ...], rest: Type | None) -> Code:
+        parts = [self.annotation(item) for item in items]
+        tuple_ = self.builtin("tuple")
+        if rest is not None:
+            parts.append(code("*{tuple}[{rest}, ...]", tuple=tuple_, rest=self.annotation(rest)))
+        inner = join(", ", parts) if parts else Code("()")
+        return code("{tuple}[{inner}]", tuple=tuple_, inner=inner)

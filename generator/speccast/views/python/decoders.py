@@ -1,0 +1,216 @@
+"""From a type to the expressions that read a JSON value: a guard, and a conversion behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import (
+    Alias,
+    Array,
+    EnumType,
+    Literal,
+    Map,
+    Model,
+    Nullable,
+    Ref,
+    Scalar,
+    Text,
+    Tuple,
+    Union,
+)
+from speccast.views.python.annotations import Annotations
+from speccast.views.python.inline import is_inline
+from speccast.views.python.source import Code, Import, code, join, literal
+from speccast.views.python.vocabulary import FAIL, MODEL, MODELS, PLAIN, RICH, TEXT
+
+if TYPE_CHECKING:
+    from speccast.ir import Declared, Type
+
+LOOP_NAMES: Final = "xyzabcdefghijklmnop"
+"""The variables of comprehensions, one for each level of nesting."""
+_GUARDS: Final = {
+    Scalar.STR: "type({v}) is str",
+    Scalar.INT: "type({v}) is int",
+    Scalar.FLOAT: "type({v}) is float or type({v}) is int",
+    Scalar.BOOL: "type({v}) is bool",
+    Scalar.NULL: "{v} is None",
+}
+_PLAIN_ITEMS: Final = {scalar: name for scalar, name in PLAIN.items() if scalar is not Scalar.FLOAT}
+"""The items of lists that are checked by their Python type alone."""
+
+
+class Decoders(Annotations):
+    """Spells decoders."""
+
+    def guard(self, type_: Type, v: str) -> Code | None:
+        """Return a condition that a value `v` of this type meets; None: `convert` checks all."""
+        match type_:
+            case Scalar():
+                if type_ in _GUARDS:
+                    return Code(_GUARDS[type_].format(v=v))
+                return Code(f"type({v}) is str") if type_ in RICH else None
+            case Literal(values):
+                return _literal_guard(values, v)
+            case Ref(id_):
+                return self._ref_guard(self.declared[id_], v)
+            case Array() | Tuple():
+                return self._array_guard(type_, v)
+            case Map():
+                return _json_kind("OBJECT", v)
+            case Nullable(inner):
+                guard = self.guard(inner, v)
+                return guard and code("({v} is None or {guard})", v=Code(v), guard=guard)
+
+    def _ref_guard(self, declared: Declared, v: str) -> Code | None:
+        match declared:
+            case EnumType(values=values):
+                return Code(f"type({v}) is {'str' if isinstance(values[0].value, Text) else 'int'}")
+            case Model():
+                return _json_kind("OBJECT", v)
+            case Union() if self.is_inline(declared) and self.is_plain(declared):
+                guards = [self.guard(branch, v) for branch in declared.branches]
+                return join(" or ", [guard for guard in guards if guard])
+            case _:
+                return None
+
+    def _array_guard(self, type_: Array | Tuple, v: str) -> Code:
+        guard = _json_kind("ARRAY", v)
+        if isinstance(type_, Tuple):
+            compare = "==" if type_.rest is None else ">="
+            return Code(f"{guard} and len({v}) {compare} {len(type_.items)}", guard.imports)
+        return guard
+
+    def convert(self, type_: Type, v: str, depth: int = 0) -> Code:
+        """Return the expression that makes the Python value of a JSON value that met the guard."""
+        match type_:
+            case Scalar.NEVER:
+                return FAIL
+            case Scalar():
+                if type_ not in RICH:
+                    return Code(v)
+                reader = RICH[type_].reader
+                return Code(f"{reader}({v})", frozenset({Import(TEXT, reader)}))
+            case Literal():
+                return Code(v)
+            case Ref(id_):
+                return self._convert_ref(self.declared[id_], v, depth)
+            case Array(item):
+                return self._convert_array(item, v, depth)
+            case Map(value):
+                return self._convert_map(value, v, depth)
+            case Tuple(items, rest):
+                return self._convert_tuple(items, rest, v, depth)
+            case Nullable(inner):
+                converted = self.convert(inner, v, depth)
+                if converted.text == v:
+                    return converted
+                return code("None if {v} is None else {it}", v=Code(v), it=converted)
+
+    def decode(self, type_: Type, v: str, depth: int = 0, otherwise: Code = FAIL) -> Code:
+        """Return the expression that reads any JSON value, or leaves the line."""
+        if isinstance(type_, Nullable):
+            return self._decode_nullable(type_.inner, v, depth)
+        converted = self.convert(type_, v, depth)
+        guard = self.guard(type_, v)
+        inline = self.inline_union(type_)
+        if inline and not self.is_plain(inline):
+            return self.chain(inline, v, depth, otherwise)
+        if guard is None or converted is FAIL:
+            return converted
+        if otherwise is FAIL and self._is_model(type_):
+            return converted  # whatever is no object leaves the line by itself
+        return code("{it} if {guard} else {no}", it=converted, guard=guard, no=otherwise)
+
+    def _is_model(self, type_: Type) -> bool:
+        return isinstance(type_, Ref) and isinstance(self.declared[type_.id], Model)
+
+    def inline_union(self, type_: Type) -> Union | None:
+        """Return the union that a type is, if it is spelled in place."""
+        found = self.declared[type_.id] if isinstance(type_, Ref) else None
+        return found if isinstance(found, Union) and self.is_inline(found) else None
+
+    def _decode_nullable(self, inner: Type, v: str, depth: int) -> Code:
+        decoded = self.decode(inner, v, depth)
+        if decoded.text == v:
+            return decoded
+        if self.convert(inner, v, depth).text == v:
+            return Code(decoded.text.replace(" if ", f" if {v} is None or ", 1), decoded.imports)
+        return code("None if {v} is None else {it}", v=Code(v), it=decoded)
+
+    def _convert_ref(self, declared: Declared, v: str, depth: int) -> Code:
+        name = self.classes[declared.id]
+        models = frozenset({MODELS})
+        match declared:
+            case EnumType():
+                return Code(f"member(models.{name}, {v})", models | {Import(MODEL, "member")})
+            case Model():
+                return Code(f"models.{name}.decode({v})", models)
+            case Union() if self.is_inline(declared):
+                return Code(v) if self.is_plain(declared) else self.chain(declared, v, depth, FAIL)
+            case Union() | Alias():
+                return Code(f"models.decode_{self.modules[declared.id]}({v})", models)
+
+    def _convert_array(self, item: Type, v: str, depth: int) -> Code:
+        if isinstance(item, Scalar) and item in _PLAIN_ITEMS:
+            return Code(f"every({_PLAIN_ITEMS[item]}, {v})", frozenset({Import(MODEL, "every")}))
+        x = LOOP_NAMES[depth]
+        inner = self.decode(item, x, depth + 1)
+        if inner.text == x:
+            return Code(v)
+        return code("[{inner} for {x} in {v}]", inner=inner, x=Code(x), v=Code(v))
+
+    def _convert_map(self, value: Type, v: str, depth: int) -> Code:
+        x = LOOP_NAMES[depth]
+        inner = self.decode(value, x, depth + 1)
+        if inner.text == x:
+            return Code(v)
+        members = code("k: {inner} for k, {x} in {v}.items()", inner=inner, x=Code(x), v=Code(v))
+        return Code(f"{{{members}}}", members.imports)
+
+    def _convert_tuple(
+        self, items: tuple[Type, ...], rest: Type | None, v: str, depth: int
+    ) -> Code:
+        parts = [_grouped(self.decode(item, f"{v}[{i}]", depth)) for i, item in enumerate(items)]
+        if rest is not None:
+            tail = self._convert_array(rest, f"{v}[{len(items)}:]", depth)
+            parts.append(code("*{tail}", tail=tail))
+        inner = join(", ", parts)
+        return code("({inner},)" if len(parts) == 1 else "({inner})", inner=inner)
+
+    def is_inline(self, union: Union) -> bool:
+        """Tell whether a union is spelled in place; see `is_inline`."""
+        return is_inline(union, self.declared)
+
+    def is_plain(self, union: Union) -> bool:
+        """Tell whether the values of an inline union are their own JSON values."""
+        return all(isinstance(b, Scalar) and b in PLAIN for b in union.branches)
+
+    def chain(self, union: Union, v: str, depth: int, otherwise: Code) -> Code:
+        """Return the expression that reads an inline union: one branch after the other."""
+        if self.is_plain(union):
+            guards = [guard for b in union.branches if (guard := self.guard(b, v))]
+            return code("{v} if {any} else {no}", v=Code(v), any=join(" or ", guards), no=otherwise)
+        links = [
+            code("{it} if {guard} else ", it=self.convert(b, v, depth), guard=guard)
+            for b in union.branches
+            if (guard := self.guard(b, v))
+        ]
+        return join("", [*links, otherwise])
+
+
+def _grouped(part: Code) -> Code:
+    return Code(f"({part})", part.imports) if " if " in part.text else part
+
+
+def _json_kind(kind: str, v: str) -> Code:
+    return Code(f"type({v}) is {kind}", frozenset({Import(MODEL, kind)}))
+
+
+def _literal_guard(values: tuple[Text | int | float | bool | None, ...], v: str) -> Code:
+    if all(isinstance(value, Text) for value in values):
+        if len(values) == 1:
+            return code("{v} == {value}", v=Code(v), value=literal(values[0]))
+        return code("{v} in ({values})", v=Code(v), values=join(", ", map(literal, values)))
+    # 1, 1.0 and True are equal in Python, and not the same in JSON.
+    fixed = join(", ", map(literal, values))
+    return code("same({v}, {fixed})", Import(MODEL, "same"), v=Code(v), fixed=fixed)

@@ -1,0 +1,101 @@
+"""From a type to the expression that writes a Python value as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import (
+    Alias,
+    Array,
+    EnumType,
+    Literal,
+    Map,
+    Model,
+    Nullable,
+    Ref,
+    Scalar,
+    Text,
+    Tuple,
+    Union,
+)
+from speccast.views.python.decoders import LOOP_NAMES, Decoders
+from speccast.views.python.source import Code, Import, code, join
+from speccast.views.python.vocabulary import RICH, TEXT, WIRE
+
+if TYPE_CHECKING:
+    from speccast.ir import Declared, Type
+
+
+class Speller(Decoders):
+    """Spells annotations, decoders and encoders."""
+
+    def encode(self, type_: Type, v: str, depth: int = 0) -> Code:
+        """Return the expression that makes the JSON value of a Python value."""
+        match type_:
+            case Scalar():
+                return self._encode_scalar(type_, v)
+            case Literal():
+                return Code(v)
+            case Ref(id_):
+                return self._encode_ref(self.declared[id_], v)
+            case Array(item):
+                return self._encode_array(item, v, depth)
+            case Map(value):
+                return self._encode_map(value, v, depth)
+            case Tuple(items, rest):
+                return self._encode_tuple(items, rest, v, depth)
+            case Nullable(inner):
+                encoded = self.encode(inner, v, depth)
+                if encoded.text == v:
+                    return encoded
+                return code("None if {v} is None else {it}", v=Code(v), it=encoded)
+
+    def _encode_scalar(self, scalar: Scalar, v: str) -> Code:
+        if scalar not in RICH:
+            return Code(v)
+        writer = RICH[scalar].writer
+        needed = frozenset[Import]() if writer == "str" else frozenset({Import(TEXT, writer)})
+        return Code(f"{writer}({v})", needed)
+
+    def _encode_ref(self, declared: Declared, v: str) -> Code:
+        match declared:
+            case Model():
+                return Code(f"{v}.to_dict()")
+            case EnumType(values=values):
+                return Code(f"{'str' if isinstance(values[0].value, Text) else 'int'}({v})")
+            case Union() if self.is_inline(declared) and self.is_plain(declared):
+                return Code(v)
+            case Union() if self.is_of_models(declared):
+                return Code(f"{v}.to_dict()")
+            case Union() | Alias():
+                return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
+
+    def is_of_models(self, union: Union) -> bool:
+        """Tell whether all branches are models."""
+        branches = [self.declared[b.id] if isinstance(b, Ref) else None for b in union.branches]
+        return all(isinstance(branch, Model) for branch in branches)
+
+    def _encode_array(self, item: Type, v: str, depth: int) -> Code:
+        x = LOOP_NAMES[depth]
+        inner = self.encode(item, x, depth + 1)
+        if inner.text == x:
+            return Code(f"[*{v}]")
+        return code("[{inner} for {x} in {v}]", inner=inner, x=Code(x), v=Code(v))
+
+    def _encode_tuple(self, items: tuple[Type, ...], rest: Type | None, v: str, depth: int) -> Code:
+        parts = [self.encode(item, f"{v}[{i}]", depth) for i, item in enumerate(items)]
+        if rest is not None:
+            tail = self._encode_array(rest, f"{v}[{len(items)}:]", depth)
+            parts.append(code("*{tail}", tail=tail))
+        if any("base64url" in part.text for part in parts):
+            return code("[{parts}]", parts=join(", ", parts))
+        # In any other tuple each value knows by itself how it is written.
+        return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
+
+    def _encode_map(self, value: Type, v: str, depth: int) -> Code:
+        x = LOOP_NAMES[depth]
+        inner = self.encode(value, x, depth + 1)
+        if inner.text == x:
+            return Code(f"{{**{v}}}")
+        members = code("k: {inner} for k, {x} in {v}.items()", inner=inner, x=Code(x), v=Code(v))
+        return Code(f"{{{members}}}", members.imports)

@@ -1,0 +1,57 @@
+"""Which unions need no name of their own: from a union to a verdict."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import Array, EnumType, Map, Model, Ref, Scalar, Text
+from speccast.views.python.vocabulary import PLAIN, RICH
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast.ir import Declared, Id, Type, Union
+
+_MOST_INLINE: Final = 3
+"""How many branches a union may have that is spelled in place."""
+
+
+def is_nameless(union: Union, declared: Mapping[Id, Declared]) -> bool:
+    """Tell whether a union's annotation names its branches: the document has no name for it."""
+    if re.fullmatch(r"[^#]*#/components/schemas/[^/;]+", union.id):
+        return all(isinstance(b, Scalar) and b in PLAIN for b in union.branches)
+    kinds = [_kind(branch, declared) for branch in union.branches]
+    return union.discriminator is None and len(kinds) <= _MOST_INLINE and None not in kinds
+
+
+def is_inline(union: Union, declared: Mapping[Id, Declared]) -> bool:
+    """Tell whether a union is read in place, too: the JSON types of its branches all differ."""
+    kinds = [_kind(branch, declared) for branch in union.branches]
+    return is_nameless(union, declared) and len(set(kinds)) == len(kinds)
+
+
+_JSON_TYPES: Final = {
+    Scalar.STR: "string",
+    Scalar.INT: "number",
+    Scalar.FLOAT: "number",
+    Scalar.BOOL: "boolean",
+}
+
+
+def _kind(type_: Type, declared: Mapping[Id, Declared]) -> str | None:
+    """Return the JSON type by which a branch is known; None where it is not enough."""
+    match type_:
+        case Scalar():
+            return "string" if type_ in RICH else _JSON_TYPES.get(type_)
+        case Array():
+            return "array"
+        case Map():
+            return "object"
+        case Ref(id_):
+            found = declared[id_]
+            if isinstance(found, EnumType):
+                return "string" if isinstance(found.values[0].value, Text) else "number"
+            return "object" if isinstance(found, Model) else None
+        case _:
+            return None

@@ -1,0 +1,122 @@
+"""Which symbol lives in which module, and what each module imports.
+
+From the imports that pieces of code carry to the import block of a file: sorted as `ruff check`
+wants it, relative, annotations' imports under TYPE_CHECKING.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from speccast.views.python.source import Code, Import
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
+
+
+def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = False) -> Code:
+    """Return a file's imports.
+
+    Args:
+        path: the file's path inside the package, `models/livestream.py`.
+        needs: what its code needs.
+        more_typing: the template itself uses TYPE_CHECKING.
+
+    """
+    needs = set(needs)
+    plain = {need for need in needs if not need.typing_only}
+    names = {(need.module, need.name, need.alias) for need in plain}
+    typing_only = {
+        need for need in needs - plain if (need.module, need.name, need.alias) not in names
+    }
+    if typing_only or more_typing:
+        plain.add(_TYPE_CHECKING)
+    blocks = ["from __future__ import annotations"] if typing_only else []
+    blocks += _sections(path, plain)
+    if typing_only:
+        inner = "\n\n".join(_sections(path, typing_only)).replace("\n", "\n    ")
+        blocks.append("if TYPE_CHECKING:\n    " + inner)
+    return Code("\n\n".join(blocks))
+
+
+def _sections(path: str, needs: set[Import]) -> list[str]:
+    own = {need for need in needs if need.module.startswith(".")}
+    standard = {need for need in needs - own if _is_standard(need.module)}
+    parts = (standard, needs - own - standard, own)
+    return ["\n".join(_lines(path, part)) for part in parts if part]
+
+
+@cache
+def _is_standard(module: str) -> bool:
+    return module.split(".", maxsplit=1)[0] in sys.stdlib_module_names
+
+
+def _lines(path: str, needs: set[Import]) -> list[str]:
+    folder = path.rpartition("/")[0]
+    whole = sorted(
+        f"import {need.module}" + (f" as {need.alias}" if need.alias else "")
+        for need in needs
+        if not need.name
+    )
+    named = sorted(
+        [
+            (import_order(module, need.name), module, need)
+            for need in needs
+            if need.name
+            for module in [relative(folder, need.module)]
+        ],
+        key=itemgetter(0),
+    )
+    pairs = ((module, need) for _, module, need in named)
+    for module, found in groupby(pairs, key=itemgetter(0)):
+        members = [need for _, need in found]
+        plain = ", ".join(need.name for need in members if not need.alias)
+        lines = [f"from {module} import {n.name} as {n.alias}" for n in members if n.alias]
+        whole += [*lines, *([f"from {module} import {plain}"] if plain else [])]
+    return whole
+
+
+@cache
+def relative(folder: str, module: str) -> str:
+    """Return how the files of a folder name a module of the package; other modules as they are."""
+    if not module.startswith("."):
+        return module
+    target, here = module[1:].split("."), folder.split("/") if folder else []
+    while here and target and here[0] == target[0]:
+        here, target = here[1:], target[1:]
+    return "." * (len(here) + 1) + ".".join(target)
+
+
+@cache
+def import_order(module: str, name: str) -> tuple[int, str, int, str, str]:
+    """Return what imports are sorted by."""
+    return (*_module_key(module), *_member_key(name))
+
+
+def _natural(text: str) -> str:
+    """Return what sorts as the linter does: by value, but by digits behind a leading zero."""
+    return re.sub(r"\d+", _number, text)
+
+
+def _number(found: re.Match[str]) -> str:
+    digits = found[0]
+    return f"{digits}\0" if digits[0] == "0" else f"1{chr(len(digits))}{digits}"
+
+
+@cache
+def _module_key(module: str) -> tuple[int, str]:
+    name = module.lstrip(".")
+    return len(name) - len(module), _natural(name.lower())
+
+
+@cache
+def _member_key(name: str) -> tuple[int, str, str]:
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
+    return kind, _natural(name.lower()), name

@@ -1,0 +1,53 @@
+"""The words of emitted Python that carry an import, and the types that are text on the wire."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec import Struct
+
+from speccast.ir import Scalar
+from speccast.views.python.source import Code, Import
+
+MODEL: Final = "._runtime.model"
+TEXT: Final = "._runtime.text"
+UNIONS: Final = "._runtime.unions"
+WIRE: Final = "._runtime.wire"
+MODELS: Final = Import(".", "models")
+JSON: Final = Import(MODEL, "Json", typing_only=True)
+JSON_OBJECT: Final = Import(MODEL, "JsonObject", typing_only=True)
+UNSET: Final = Import(MODEL, "UNSET")
+FILE: Final = Import("._runtime.bodies", "File", typing_only=True)
+FILE_CONTENT: Final = Import("._runtime.bodies", "FileContent", typing_only=True)
+FAIL: Final = Code("fail()", frozenset({Import(MODEL, "fail")}))
+NONE: Final = Code("None")
+
+
+PLAIN: Final = {
+    Scalar.STR: "str",
+    Scalar.INT: "int",
+    Scalar.FLOAT: "float",
+    Scalar.BOOL: "bool",
+}
+"""The types whose values are their own JSON values, told apart by their JSON type."""
+
+
+class Rich(Struct, frozen=True):
+    """A type that is text on the wire."""
+
+    module: str
+    name: str
+    reader: str
+    writer: str
+
+
+RICH: Final = {
+    Scalar.DATETIME: Rich("datetime", "datetime", "date_time", "write_date_time"),
+    Scalar.DATE: Rich("datetime", "date", "full_date", "write_date"),
+    Scalar.TIME: Rich("datetime", "time", "clock_time", "write_time"),
+    Scalar.DURATION: Rich("datetime", "timedelta", "duration", "write_duration"),
+    Scalar.UUID: Rich("uuid", "UUID", "uuid", "str"),
+    Scalar.DECIMAL: Rich("decimal", "Decimal", "decimal", "str"),
+    Scalar.BASE64: Rich("", "bytes", "base64", "write_base64"),
+    Scalar.BASE64URL: Rich("", "bytes", "base64url", "write_base64url"),
+}
