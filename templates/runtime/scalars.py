@@ -31,6 +31,7 @@ TEXTS: Final[dict[type, tuple[str, TextReader]]] = {
     date: ("a date", text.full_date),
     time: ("a time", text.clock_time),
     timedelta: ("a duration", text.duration),
+    text.CalendarDuration: ("a duration", text.duration),
     UUID: ("a UUID", text.uuid),
     bytes: ("base64 text", text.base64),
     Decimal: ("a decimal number as text", text.decimal),

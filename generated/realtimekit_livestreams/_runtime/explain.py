@@ -155,7 +155,8 @@ class Reader:
         parts = tuple(part for part in parts if part is not Unset)
         if data is None and NoneType in parts:
             return None
-        parts = tuple(part for part in parts if part is not NoneType)
+        aside = {NoneType, text.CalendarDuration}  # which a timedelta is read as, too
+        parts = tuple(part for part in parts if part not in aside)
         if len(parts) == 1:
             return self.value(parts[0], data)
         found, wrongs = self._try(parts, data, strict=True)

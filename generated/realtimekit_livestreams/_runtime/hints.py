@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from .model import ABSENT, JsonObject, Model, Unset
+from .text import CalendarDuration
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ _NAMES: Final[dict[str, Any]] = {
         for name in ("Annotated", "Any", "ClassVar", "Literal", "Never")
     },
     **{name: getattr(dt, name) for name in ("date", "datetime", "time", "timedelta")},
+    "CalendarDuration": CalendarDuration,
     "Decimal": Decimal,
     "JsonObject": JsonObject,
     "Json": Any,

@@ -1,51 +1,138 @@
 """Text forms of rich values: one reader and one canonical writer for each.
 
 Readers take the text and raise `ValueError` or `Mismatch`; writers take the value. The
-forms are those of RFC 3339 (dates and times), ISO 8601-1 (durations), RFC 4648 (bytes)
-and RFC 9562 (UUIDs).
+forms are those of RFC 3339 (dates, times, durations), ISO 8601-1 (signs and fractions
+in durations), RFC 4648 (bytes) and RFC 9562 (UUIDs). A text that its value cannot hold
+as a whole is kept with the value, and written again.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Any, Final, Self
 from uuid import UUID
 
+from .errors import ArgumentError
 from .model import Mismatch
 
-_DURATION: Final = (
-    r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?"
-    r"(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d{1,6}))?S)?)?"
+_CLOCK: Final = r"\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?"
+_READS_TIME: Final = re.compile(_CLOCK, re.ASCII | re.IGNORECASE)
+_READS_DATE_TIME: Final = re.compile(
+    rf"\d{{4}}-\d\d-\d\d[T ]{_CLOCK}", re.ASCII | re.IGNORECASE
 )
+_LEAP_SECOND: Final = re.compile(r"(\d\d:\d\d):60(\.\d+)?")
+_NUMBER: Final = r"([+-]?\d+(?:[.,]\d+)?)"
+_DURATION: Final = re.compile(
+    r"([+-]?)P(?:([+-]?\d+)Y)?(?:([+-]?\d+)M)?"
+    rf"(?:{_NUMBER}W)?(?:{_NUMBER}D)?"
+    rf"(?:T(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?",
+    re.ASCII,
+)
+_SECONDS: Final = (7 * 86_400, 86_400, 3600, 60, 1)
+"""How long a week, a day, an hour, a minute and a second are."""
+_LONGEST_DURATION: Final = 100
 _MILLISECOND: Final = 1000
+_MINUTE: Final = timedelta(minutes=1)
 _read_instant: Final = datetime.fromisoformat
 
 
+class _Spelled:
+    """A value that is written as the text it was read from."""
+
+    spelled = ""
+    """That text. What is computed from the value has none."""
+
+    def __reduce_ex__(self, protocol: Any) -> Any:  # as `object` has it
+        """Keep the text in copies and pickles."""
+        made: Any = super().__reduce_ex__(protocol)
+        return (*made[:2], {"spelled": self.spelled})
+
+
+class SpelledDateTime(_Spelled, datetime):
+    """A datetime that came without an offset, or with more than it can hold."""
+
+
+class SpelledTime(_Spelled, time):
+    """A time that came in another form than it is written in."""
+
+
+class SpelledDuration(_Spelled, timedelta):
+    """A timedelta that came in another form than it is written in."""
+
+
+class CalendarDuration(str):
+    """A duration with years or months, which have no fixed length: `P1Y2M3DT4H`."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Take the text. Raises `ArgumentError` if it is no duration."""
+        try:
+            _duration_parts(text)
+        except Mismatch:
+            message = f"{text[:_LONGEST_DURATION]!r} is no duration"
+            raise ArgumentError(message) from None
+        return super().__new__(cls, text)
+
+    @property
+    def years(self) -> int:
+        """The years."""
+        return _duration_parts(self)[0]
+
+    @property
+    def months(self) -> int:
+        """The months besides the years."""
+        return _duration_parts(self)[1]
+
+    @property
+    def rest(self) -> timedelta:
+        """The weeks, days, hours, minutes and seconds."""
+        return _duration_parts(self)[2]
+
+
 def date_time(text: str) -> datetime:
-    """Read an instant. Digits beyond the microsecond are cut off."""
-    moment = _read_instant(text)
-    if moment.tzinfo is None:
+    """Read an instant, or a moment without an offset.
+
+    A leap second is read as the last microsecond of its minute, and digits beyond the
+    microsecond are cut off; both are written as they came.
+    """
+    try:
+        moment = _read_instant(text)
+    except ValueError:
+        moment = _read_instant(_LEAP_SECOND.sub(r"\1:59.999999", text.upper()))
+    else:
+        # One character more, and there are seven digits of a second.
+        if moment.tzinfo and len(text) < (28 if text[-1] == "Z" else 33):
+            return moment
+    if not _READS_DATE_TIME.fullmatch(text):
         raise Mismatch
-    return moment
+    found = SpelledDateTime.combine(moment, moment.timetz())
+    found.spelled = text
+    return found
 
 
 def write_date_time(moment: datetime) -> str:
     """Write an instant: `Z` for UTC, and as many digits as it needs (0, 3 or 6).
 
     Raises:
-        ValueError: for a naive datetime, which names no instant.
+        ArgumentError: for a naive datetime, which names no instant, unless it was read.
 
     """
+    if isinstance(moment, SpelledDateTime) and moment.spelled:
+        return moment.spelled
     if moment.tzinfo is UTC:  # twice as fast without the offset
         text = datetime.combine(moment, moment.time()).isoformat()
         return text.removesuffix("000") + "Z"
     offset = moment.utcoffset()
     if offset is None:
         message = f"{moment!r} has no UTC offset; give an aware datetime"
-        raise ValueError(message)
+        raise ArgumentError(message)
+    if offset % _MINUTE:  # RFC 3339 has offsets of whole minutes
+        offset = offset // _MINUTE * _MINUTE
+        moment = moment.astimezone(timezone(offset))
     text = moment.isoformat(timespec=_timespec(moment.microsecond))
     return text if offset else f"{text[:-6]}Z"
 
@@ -71,37 +158,62 @@ def write_date(day: date) -> str:
 
 def clock_time(text: str) -> time:
     """Read a time of day, with or without an offset."""
-    return time.fromisoformat(text)
+    try:
+        value = time.fromisoformat(text)
+    except ValueError:
+        value = time.fromisoformat(_LEAP_SECOND.sub(r"\1:59.999999", text.upper()))
+    if write_time(value) == text or not _READS_TIME.fullmatch(text):
+        return value
+    found = SpelledTime.fromisoformat(value.isoformat())
+    found.spelled = text
+    return found
 
 
 def write_time(moment: time) -> str:
     """Write a time of day."""
+    if isinstance(moment, SpelledTime) and moment.spelled:
+        return moment.spelled
+    offset = moment.utcoffset()
+    if offset is not None and offset % _MINUTE:
+        moment = moment.replace(tzinfo=timezone(offset // _MINUTE * _MINUTE))
     text = moment.isoformat(timespec=_timespec(moment.microsecond))
     return text if moment.utcoffset() != timedelta() else f"{text[:-6]}Z"
 
 
-def duration(text: str) -> timedelta:
-    """Read a duration of weeks, days, hours, minutes and seconds.
+def duration(text: str) -> timedelta | CalendarDuration:
+    """Read a duration. One with years or months has no fixed length, and no timedelta."""
+    years, months, length = _duration_parts(text)
+    if years or months:
+        return CalendarDuration(text)
+    if write_duration(length) == text:
+        return length
+    found = SpelledDuration(length.days, length.seconds, length.microseconds)
+    found.spelled = text
+    return found
 
-    Months and years are refused: they have no fixed length.
-    """
-    match = re.fullmatch(_DURATION, text)
+
+def _duration_parts(text: str) -> tuple[int, int, timedelta]:
+    """Return the years, the months and the rest, or raise `Mismatch`."""
+    match = _DURATION.fullmatch(text) if len(text) <= _LONGEST_DURATION else None
     if match is None or text[-1] in "PT":
         raise Mismatch
-    sign, weeks, days, hours, minutes, seconds, fraction = match.groups(default="0")
-    length = timedelta(
-        weeks=int(weeks),
-        days=int(days),
-        hours=int(hours),
-        minutes=int(minutes),
-        seconds=int(seconds),
-        microseconds=int(fraction.ljust(6, "0")),
+    sign, years, months, *others = match.groups(default="0")
+    seconds = sum(
+        Decimal(number.replace(",", ".")) * unit
+        for number, unit in zip(others, _SECONDS, strict=True)
     )
-    return -length if sign == "-" else length
+    length = timedelta(microseconds=int(seconds * 1_000_000))
+    if sign == "-":
+        return -int(years), -int(months), -length
+    return int(years), int(months), length
 
 
-def write_duration(length: timedelta) -> str:
+def write_duration(length: timedelta | CalendarDuration) -> str:
     """Write a duration, `P1DT2H0.5S`; `PT0S` for none."""
+    if isinstance(length, CalendarDuration):
+        return str(length)
+    if isinstance(length, SpelledDuration) and length.spelled:
+        return length.spelled
     sign, length = ("-", -length) if length < timedelta() else ("", length)
     minutes, seconds = divmod(length.seconds, 60)
     hours, minutes = divmod(minutes, 60)

@@ -62,8 +62,8 @@ _RUNTIME: Final = {
     "testing.fake": "AsyncFakeTransport FakeTransport Sent",
     "testing.imports": "loaded",
     "testing.models": "enums example gaps instances listed models strategy",
-    "text": "base64 base64url clock_time date_time decimal duration full_date uuid write_base64"
-    " write_base64url write_date write_date_time write_duration write_time",
+    "text": "CalendarDuration base64 base64url clock_time date_time decimal duration full_date uuid"
+    " write_base64 write_base64url write_date write_date_time write_duration write_time",
     "transport": "AsyncTransport Incoming Transport WireRequest",
     "unions": "Tagged first_of first_text fit known only_text",
     "verify": "main",

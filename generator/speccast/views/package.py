@@ -62,6 +62,7 @@ ERRORS: Final = (
 _OWN_NAMES: Final = frozenset(
     {
         "AsyncClient",
+        "CalendarDuration",
         "Client",
         "ClientCredentials",
         "File",
@@ -109,6 +110,8 @@ class PackageView(Struct, frozen=True):
     testing: bool
     oauth: bool
     """Whether tokens can be got with `ClientCredentials`."""
+    durations: bool
+    """Whether a type says `CalendarDuration`."""
 
 
 class ErrorsIndexView(Struct, frozen=True):
@@ -137,6 +140,8 @@ class _Package(Struct):
     api: Api
     names: Names
     client: Client
+    used: set[str] = set()
+    """The names that the files import."""
 
     @property
     def index(self) -> Mapping[Id, Declared]:
@@ -147,6 +152,8 @@ class _Package(Struct):
         self, path: str, template: str, text: str, needs: Iterable[Import], view: object
     ) -> FileView:
         """Return a file of the package."""
+        needs = frozenset(needs)
+        self.used.update(need.name for need in needs)
         return FileView(
             path=f"{self.names.package}/{path}",
             template=f"{template}.py.jinja",
@@ -163,15 +170,6 @@ class _Package(Struct):
         errors = tuple(Code(name) for name in ERRORS if name not in taken)
         hidden = bool(taken & _OWN_NAMES)
         shown = sorted(taken - _OWN_NAMES, key=partial(import_order, ".models")) if hidden else []
-        version = PackageView(
-            literal(self.api.version),
-            tuple(map(Code, shown)),
-            bool(taken) and not hidden,
-            errors,
-            self.client.embed_spec,
-            any(s.kind is SecurityKind.CLIENT_CREDENTIALS for s in self.api.security_schemes),
-        )
-        yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
         everything = ErrorsIndexView(tuple(map(Code, ERRORS)))
         yield self.file("transport.py", "transport", "For transports of one's own.", (), None)
         yield self.file("errors.py", "errors", "Everything that a call can raise.", (), everything)
@@ -185,6 +183,16 @@ class _Package(Struct):
         yield from self.operations()
         yield from self.resources()
         yield from self.webhooks()
+        version = PackageView(
+            literal(self.api.version),
+            tuple(map(Code, shown)),
+            bool(taken) and not hidden,
+            errors,
+            self.client.embed_spec,
+            any(s.kind is SecurityKind.CLIENT_CREDENTIALS for s in self.api.security_schemes),
+            "CalendarDuration" in self.used,
+        )
+        yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
 
     def webhooks(self) -> Iterator[FileView]:
         """Return the readers of events, where the API sends any."""

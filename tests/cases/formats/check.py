@@ -1,10 +1,13 @@
 """Rich types out of text and back; what is only a word of advice stays text."""
 
-from datetime import UTC, date, datetime, time, timedelta
+import copy
+import pickle
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from api import DecodeError, models
+from api import ArgumentError, CalendarDuration, DecodeError, models
 
 wire = {
     "date": "2026-05-31",
@@ -35,10 +38,68 @@ assert it.amount == Decimal("1.50")
 assert type(it.ratio) is int
 assert it.to_dict() == wire
 assert "geheim" not in repr(it)
-for wrong in ({"date": "2026-5-31"}, {"moment": "2026-05-31T12:30:00"}, {"small": 1.5}):
+for wrong in (
+    {"date": "2026-5-31"},
+    {"moment": "2026-05-31"},
+    {"moment": "2026-05-31T12:30:61Z"},
+    {"duration": "P"},
+    {"duration": "P1S"},
+    {"duration": f"P{'9' * 30}D"},
+    {"time": "noon"},
+    {"small": 1.5},
+):
     try:
         models.Formats.from_dict(wrong)
     except DecodeError as error:
         assert next(iter(wrong)) in str(error)  # noqa: PT017 - there is no pytest here
     else:
         raise AssertionError(wrong)
+
+# What a value cannot hold is written as it came, also from copies of the model.
+bare = datetime(2026, 5, 31, 12, 30)  # noqa: DTZ001 - many servers send no offset
+leap = datetime(2016, 12, 31, 23, 59, 59, 999_999, UTC)
+east = timezone(timedelta(hours=2))
+for name, text, value in [
+    ("moment", "2026-05-31T12:30:00", bare),
+    ("moment", "2026-05-31 12:30", bare),
+    ("moment", "2026-05-31t12:30:00z", bare.replace(tzinfo=UTC)),
+    ("moment", "2016-12-31T23:59:60Z", leap),
+    ("moment", "2016-12-31T23:59:60.25Z", leap),
+    ("moment", "2026-05-31T12:30:00.000000001Z", bare.replace(tzinfo=UTC)),
+    ("moment", "2026-05-31T12:30:00.1234567+02:00", bare.replace(microsecond=123456, tzinfo=east)),
+    ("time", "12:30:00.123456789Z", time(12, 30, 0, 123456, UTC)),
+    ("time", "23:59:60z", time(23, 59, 59, 999_999, UTC)),
+    ("duration", "P1M", "P1M"),
+    ("duration", "P1Y35DT5H", "P1Y35DT5H"),
+    ("duration", "-P2Y", "-P2Y"),
+    ("duration", "P2W", timedelta(weeks=2)),
+    ("duration", "PT36H", timedelta(hours=36)),
+    ("duration", "PT-8H+6.5M", timedelta(hours=-8, minutes=6.5)),
+    ("duration", "PT0.123456789S", timedelta(microseconds=123456)),
+]:
+    it = models.Formats.from_dict({name: text})
+    assert getattr(it, name) == value, it
+    for each in (it, copy.deepcopy(it), pickle.loads(pickle.dumps(it))):  # noqa: S301 - our own
+        assert each.to_dict() == {name: text}, each
+
+# What was computed from such a value is written anew.
+it.duration = models.Formats.from_dict({"duration": "P2W"}).duration * 2
+it.moment = models.Formats.from_dict({"moment": "2026-05-31t12:30:00z"}).moment + timedelta(1)
+assert it.to_dict() == {"duration": "P28D", "moment": "2026-06-01T12:30:00Z"}
+
+# Months and years have no fixed length, and no timedelta.
+year = models.Formats.from_dict({"duration": "-P1Y2M3DT4H"}).duration
+assert isinstance(year, CalendarDuration)
+assert (year.years, year.months, year.rest) == (-1, -2, -timedelta(days=3, hours=4))
+assert models.Formats(duration=CalendarDuration("P1M")).to_dict() == {"duration": "P1M"}
+
+# What has no offset, or is no duration, is not sent; an offset has no seconds.
+for refused in (lambda: models.Formats(moment=bare).to_dict(), lambda: CalendarDuration("soon")):
+    try:
+        refused()
+    except ArgumentError:
+        pass
+    else:
+        raise AssertionError(refused)
+berlin = datetime(1890, 1, 1, tzinfo=ZoneInfo("Europe/Berlin"))
+assert models.Formats(moment=berlin).to_dict() == {"moment": "1889-12-31T23:59:32+00:53"}

@@ -22,6 +22,7 @@ from speccast.ir import (
 from speccast.views.python.inline import is_nameless
 from speccast.views.python.source import Code, Import, alternatives, code, join, literal
 from speccast.views.python.vocabulary import (
+    CALENDAR_DURATION,
     FILE,
     FILE_CONTENT,
     JSON,
@@ -94,7 +95,10 @@ class Annotations(Struct):
             rich = RICH[scalar]
             if not rich.module:
                 return self._bytes(scalar)
-            return self.imported(rich.module, rich.name)
+            name = self.imported(rich.module, rich.name)
+            if scalar is Scalar.DURATION:  # months have no fixed length
+                return code("{name} | CalendarDuration", CALENDAR_DURATION, name=name)
+            return name
         match scalar:
             case Scalar.BINARY if self.argument:
                 names = (FILE_CONTENT, FILE)

@@ -19,6 +19,7 @@ JSON_OBJECT: Final = Import(MODEL, "JsonObject", typing_only=True)
 UNSET: Final = Import(MODEL, "UNSET")
 FILE: Final = Import("._runtime.bodies", "File", typing_only=True)
 FILE_CONTENT: Final = Import("._runtime.bodies", "FileContent", typing_only=True)
+CALENDAR_DURATION: Final = Import(TEXT, "CalendarDuration", typing_only=True)
 FAIL: Final = Code("fail()", frozenset({Import(MODEL, "fail")}))
 NONE: Final = Code("None")
 

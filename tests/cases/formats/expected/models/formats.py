@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from .._runtime.model import JsonObject, Rest
+    from .._runtime.text import CalendarDuration
 
 
 class Formats(Model, secrets=("password",)):
@@ -40,7 +41,7 @@ class Formats(Model, secrets=("password",)):
     date: dt.date | None = None
     moment: datetime | None = None
     time: dt.time | None = None
-    duration: timedelta | None = None
+    duration: timedelta | CalendarDuration | None = None
     uuid: UUID | None = None
     bytes: builtins.bytes | None = None
     encoded: Annotated[builtins.bytes, "base64url"] | None = None
