@@ -50,9 +50,10 @@ def status_of(symbol: str) -> int:
 
 
 def answered(server: Server, driver: Driver, symbol: str, body: object) -> Any:  # noqa: ANN401 - any
-    """Call an operation and have it answered with this body."""
+    """Call an operation and have it answered with this body; return what it is read as."""
     server.answers.append(Answer.of(status_of(symbol), body))
-    return driver.call(symbol, *IDS.get(symbol, ()))
+    result = driver.call(symbol, *IDS.get(symbol, ()))
+    return result.body if symbol in PAGED else result
 
 
 @pytest.mark.parametrize(("symbol", "example"), OWN)

@@ -398,6 +398,8 @@ class Paging(Struct, frozen=True):
     item: Type
     first: int = 1
     """The number of the first page."""
+    in_body: bool = False
+    """Whether the parameters are members of the body, and not of the query."""
 
 
 class Link(Struct, frozen=True):

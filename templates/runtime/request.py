@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from .bodies import Body
-    from .model import JsonObject
+    from .model import Json, JsonObject
     from .readers import Reader
 
 T_co = TypeVar("T_co", covariant=True)
@@ -123,6 +123,13 @@ class Request(NamedTuple, Generic[T_co]):
         """Return a copy that has this one value for a query parameter."""
         query = [pair for pair in self.query if pair[0] != name]
         return self._replace(query=[*query, (name, value)])
+
+    def with_member(self, name: str, value: Json) -> Request[T_co]:
+        """Return a copy that has this value for a member of the body."""
+        from .bodies import JsonBody
+
+        body = self.body or JsonBody({})
+        return self._replace(body=body.plus({name: value}))
 
     def query_value(self, name: str) -> str | None:
         """Return the first value of a query parameter."""

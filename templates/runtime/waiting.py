@@ -83,7 +83,7 @@ class Wait(Descriptor[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
         interval, seen, state, body = patience.interval, False, None, None
         while True:
             try:
-                response, raw = await exchange(
+                response, raw, _ = await exchange(
                     core, request, keep=True, deadline=deadline
                 )
             except APIStatusError as error:
@@ -117,7 +117,7 @@ class Wait(Descriptor[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
         asking = self.reason.function(**found, options=portable(request.options))
         asking = asking._replace(path={**asking.path, **_client_parts(asking, request)})
         try:
-            _, body = await exchange(core, asking, keep=True)
+            _, body, _ = await exchange(core, asking, keep=True)
         except APIError:  # the failure itself is what is to be told
             return None
         words = find(body, self.reason.value)

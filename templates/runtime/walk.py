@@ -1,13 +1,20 @@
-"""A walk through pages: asking for one after the other, until there is no more."""
+"""Pages of a listing: each knows its items, and how to get the page after it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Self, TypeVar
 
+from .errors import APIError, ArgumentError
 from .exchange import exchange
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import (
+        AsyncIterator,
+        Callable,
+        Generator,
+        Iterable,
+        Iterator,
+    )
 
     from .core import Core
     from .model import Json
@@ -17,24 +24,31 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E")
+_MOST_REPEATS: Final = 10
+"""How often the same bytes may come before a walk by number or offset fails."""
 
 
-class Page(NamedTuple):
-    """One page of a walk, and how far the walk has come with it."""
+class Step(NamedTuple):
+    """One page of a walk as it came, and how far the walk has come with it."""
 
     start: Request[Any]
     """The first request of the walk."""
     request: Request[Any]
     response: Response[Any]
     raw: Json
-    size: int
-    """How many items it has."""
+    url: str
+    """Where the page came from, secrets included."""
+    items: list[Any]
+    number: int
+    """How many pages there were, with this one."""
     so_far: int
-    """How many there were so far, with its own."""
+    """How many items there were, with its own."""
+    repeats: int
+    """How many pages before it had the same bytes."""
 
 
 class Walk(Generic[T, E]):
-    """A walk through the pages: what to ask for next, and when to stop."""
+    """A walk through the pages: where it began, and what was asked for so far."""
 
     def __init__(
         self,
@@ -45,33 +59,131 @@ class Walk(Generic[T, E]):
     ) -> None:
         """Take the first request, where a page's items are, and the way on."""
         self.core = core
-        self._start = request
-        self._following: Request[T] | None = request
+        self.start = request
         self._items = items
         self._paging = paging
-        self._count = 0
-        self._last: list[object] = []
-        self._asked: set[tuple[str | None, str | None]] = set()
+        self._asked = {paging.asked(request): 1}
 
-    async def next(self) -> tuple[T, list[E]] | None:
-        """Get the next page and its items; None: there is none."""
-        request, self._following = self._following, None
-        if request is None:
+    async def get(self, request: Request[T], last: Step | None = None) -> Step:
+        """Get a page, the one after the last one."""
+        kept = await exchange(self.core, request, keep=True)
+        data = kept.response.data
+        items = [] if data is None else list(self._items(data) or ())
+        repeats = 0
+        if last and items and last.response.content == kept.response.content:
+            repeats = last.repeats + 1
+        if last and self._paging.again(kept.raw, last.raw):
+            items = []  # they were there already
+        if repeats == _MOST_REPEATS and not self._paging.explicit:
+            message = f"{request.name} gives the same page again and again: the API"
+            message += f" does not look at {self._paging.parameter!r}"
+            raise APIError(message)
+        number, so_far = (last.number, last.so_far) if last else (0, 0)
+        return Step(
+            self.start,
+            request,
+            kept.response,
+            kept.raw,
+            kept.url,
+            items,
+            number + 1,
+            so_far + len(items),
+            repeats,
+        )
+
+    def after(self, step: Step) -> Request[T] | None:
+        """Return the request for the next page; None if there is none.
+
+        What was asked for before is not asked for again.
+        """
+        following = self._paging.after(step)
+        if following is None:
             return None
-        response, raw = await exchange(self.core, request, keep=True)
-        items = list(self._items(response.data) or ())
-        marks: list[object] = [getattr(item, "id", item) for item in items]
-        if marks and marks == self._last:
-            return None
-        self._last = marks
-        self._count += len(items)
-        page = Page(self._start, request, response, raw, len(items), self._count)
-        following = self._paging.after(page)
-        if following is not None:
-            key = (following.url, following.query_value(self._paging.parameter))
-            self._following = None if key in self._asked else following
-            self._asked.add(key)
-        return response.data, items
+        number = step.number + 1
+        first = self._asked.setdefault(self._paging.asked(following), number)
+        return following if first == number else None
+
+
+class _Page(Generic[T, E]):
+    """A page: its items, and the body that they came in."""
+
+    def __init__(self, walk: Walk[T, E], step: Step) -> None:
+        """Take the walk that it is part of, and what came."""
+        self.data: list[E] = step.items
+        """The items of this page."""
+        self.response: Response[T] = step.response
+        """The response that it came in."""
+        self._walk = walk
+        self._step = step
+        self._following = walk.after(step)
+
+    @property
+    def body(self) -> T:
+        """The body of the response: the items, and what the API says beside them."""
+        return self.response.data
+
+    def has_next_page(self) -> bool:
+        """Tell whether the API has a page after this one."""
+        return self._following is not None
+
+    async def _get_next(self) -> Step:
+        if self._following is None:
+            message = "this is the last page: `has_next_page()` is false"
+            raise ArgumentError(message)
+        return await self._walk.get(self._following, self._step)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Return what the body has of that name."""
+            if name.startswith("_") or name == "response":  # nothing is set yet
+                raise AttributeError(name)
+            return getattr(self.response.data, name)
+
+    def __repr__(self) -> str:
+        """Show the body."""
+        return f"<{type(self).__name__} {self.body!r}>"
+
+
+class Page(_Page[T, E]):
+    """A page; iterating it gives its items and those of all pages after it."""
+
+    def get_next_page(self) -> Page[T, E]:
+        """Get the page after this one. Raises `ArgumentError` if there is none."""
+        return Page(self._walk, self._walk.core.driver.run(self._get_next))
+
+    def iter_pages(self) -> Iterator[Page[T, E]]:
+        """Give this page and all pages after it, asked for when they are needed."""
+        page = self
+        yield page
+        while page.has_next_page():
+            page = page.get_next_page()
+            yield page
+
+    def __iter__(self) -> Iterator[E]:
+        """Give the items."""
+        return (item for page in self.iter_pages() for item in page.data)
+
+
+class AsyncPage(_Page[T, E]):
+    """A page; iterating it gives its items and those of all pages after it."""
+
+    async def get_next_page(self) -> AsyncPage[T, E]:
+        """Get the page after this one. Raises `ArgumentError` if there is none."""
+        step = await self._walk.core.driver.run(self._get_next)
+        return AsyncPage(self._walk, step)
+
+    async def iter_pages(self) -> AsyncIterator[AsyncPage[T, E]]:
+        """Give this page and all pages after it, asked for when they are needed."""
+        page = self
+        yield page
+        while page.has_next_page():
+            page = await page.get_next_page()
+            yield page
+
+    def __aiter__(self) -> AsyncIterator[E]:
+        """Give the items."""
+        return (item async for page in self.iter_pages() for item in page.data)
 
 
 class PageIterator(Generic[T, E]):
@@ -80,7 +192,7 @@ class PageIterator(Generic[T, E]):
     def __init__(self, begin: Callable[[], Walk[T, E]]) -> None:
         """Take what begins a walk."""
         self._begin = begin
-        self._items = (item for _, items in self._pages() for item in items)
+        self._items = (item for page in self._pages() for item in page.data)
 
     def __iter__(self) -> Self:
         """Return itself."""
@@ -91,22 +203,28 @@ class PageIterator(Generic[T, E]):
         return next(self._items)
 
     def pages(self) -> Iterator[T]:
-        """Give the pages instead of their items, from the first one on."""
-        return (page for page, _ in self._pages())
+        """Give the bodies of the pages instead of their items, from the first one."""
+        return (page.body for page in self._pages())
 
-    def _pages(self) -> Iterator[tuple[T, list[E]]]:
+    def first(self) -> Page[T, E]:
+        """Get the first page."""
         walk = self._begin()
-        while (taken := walk.core.driver.run(walk.next)) is not None:
-            yield taken
+        return Page(walk, walk.core.driver.run(walk.get, walk.start))
+
+    def _pages(self) -> Iterator[Page[T, E]]:
+        yield from self.first().iter_pages()
 
 
 class AsyncPageIterator(Generic[T, E]):
-    """Gives the items of all pages, and asks for a page when it is needed."""
+    """Gives the items of all pages, and asks for a page when it is needed.
+
+    Awaited, it gives the first page.
+    """
 
     def __init__(self, begin: Callable[[], Walk[T, E]]) -> None:
         """Take what begins a walk."""
         self._begin = begin
-        self._items = (item async for _, items in self._pages() for item in items)
+        self._items = (item async for page in self._pages() for item in page.data)
 
     def __aiter__(self) -> Self:
         """Return itself."""
@@ -116,11 +234,19 @@ class AsyncPageIterator(Generic[T, E]):
         """Return the next item."""
         return await anext(self._items)
 
-    def pages(self) -> AsyncIterator[T]:
-        """Give the pages instead of their items, from the first one on."""
-        return (page async for page, _ in self._pages())
+    def __await__(self) -> Generator[Any, Any, AsyncPage[T, E]]:
+        """Get the first page."""
+        return self._first().__await__()
 
-    async def _pages(self) -> AsyncIterator[tuple[T, list[E]]]:
+    def pages(self) -> AsyncIterator[T]:
+        """Give the bodies of the pages instead of their items, from the first one."""
+        return (page.body async for page in self._pages())
+
+    async def _first(self) -> AsyncPage[T, E]:
         walk = self._begin()
-        while (taken := await walk.core.driver.run(walk.next)) is not None:
-            yield taken
+        step = await walk.core.driver.run(walk.get, walk.start)
+        return AsyncPage(walk, step)
+
+    async def _pages(self) -> AsyncIterator[AsyncPage[T, E]]:
+        async for page in (await self._first()).iter_pages():
+            yield page

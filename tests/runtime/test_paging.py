@@ -10,9 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from runtime.bodies import FormBody, JsonBody
+from runtime.errors import APIError, ArgumentError
 from runtime.paging import (
     Cursor,
     LinkHeader,
+    Listing,
     NextLink,
     Offset,
     PageNumber,
@@ -209,47 +212,142 @@ def test_pages_instead_of_items(world: World, server: FaultServer) -> None:
 
 @pytest.mark.parametrize(
     ("paging", "following"),
-    [
-        (PageNumber("page"), None),
-        (PageNumber("page", total=TOTAL), None),
-        (PageNumber("page", more=MORE), None),
-        (Offset("offset"), None),
-        (Cursor("after", next=("/next",)), "same"),
-        (NextLink(next=("/next",)), "/things?x=1"),
-    ],
+    [(Cursor("after", next=("/next",)), "same"), (NextLink(next=("/next",)), "/things?x=1")],
 )
-def test_a_server_that_ignores_what_it_is_asked(
+def test_a_cursor_that_does_not_move(
     world: World, server: FaultServer, paging: Paging, following: str | None
 ) -> None:
-    """Is not asked for ever, and its page comes once."""
+    """What was asked for is not asked for again."""
     server.routes["/"] = answer({**slices(0, 5), "next": following})
-    assert walk(world, server.url, paging) == ITEMS[:5]
-    assert len(server.requests) <= 2
+    assert walk(world, server.url, paging) == ITEMS[:5] * 2
+    assert len(server.requests) == 2
+    if isinstance(paging, Cursor):
+        assert walk(world, server.url, paging, after="same") == ITEMS[:5]
 
 
-def test_a_page_that_changes_is_still_the_same(world: World, server: FaultServer) -> None:
-    """It is known by the ids of its items."""
-    count = itertools.count()
+@pytest.mark.parametrize("paging", [PageNumber("page"), PageNumber("page", more=MORE), Offset("o")])
+def test_a_server_that_ignores_what_it_is_asked(
+    world: World, server: FaultServer, paging: Paging
+) -> None:
+    """Is not asked for ever: the error says what it does not look at."""
+    server.routes["/"] = answer(slices(0, 5))
+    with pytest.raises(APIError, match=f"same page again.*'{paging.parameter}'"):
+        walk(world, server.url, paging)
+    assert len(server.requests) == 11
 
-    def page(_: dict[str, str]) -> dict[str, Whatever]:
-        return {"data": [{"id": 1, "seen": next(count)}]}
+
+def test_a_page_that_is_not_the_one_asked_for(world: World, server: FaultServer) -> None:
+    """Where the API says which one it is, its items do not come twice."""
+    server.routes["/"] = answer(slices(0, 5))
+    assert walk(world, server.url, PageNumber("page", end=END, total=TOTAL)) == ITEMS[:5]
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    "paging", [PageNumber("page"), Offset("offset"), Cursor("page", next=("/n",))]
+)
+def test_pages_that_look_alike(world: World, server: FaultServer, paging: Paging) -> None:
+    """Are different pages, as long as what is asked for moves."""
+    pages: Whatever = [[1, 1], [1, 1], [{"id": 7, "text": "a"}, 0], [{"id": 7, "text": "b"}, 0], []]
+
+    def page(query: dict[str, str]) -> dict[str, Whatever]:
+        number = int(query["offset"]) // 2 if "offset" in query else int(query.get("page", 1)) - 1
+        return {"data": pages[number], "n": number + 2 if number < 4 else None}
 
     server.routes["/"] = paged(page)
-    things = Pages(describe, items=lambda p: [Item(**i) for i in p["data"]], paging=PageNumber("p"))
+    assert walk(world, server.url, paging) == [each for page in pages for each in page]
+
+
+@pytest.mark.parametrize("form", [False, True])
+@pytest.mark.parametrize(
+    "paging", [Cursor("at", next=("/next",), in_body=True), PageNumber("at", in_body=True)]
+)
+def test_parameters_in_the_body(
+    world: World, server: FaultServer, paging: Paging, *, form: bool
+) -> None:
+    """Are members of it; those beside them stay."""
+
+    def page(connection: Connection) -> bool:
+        sent = connection.request.body
+        body = {k: v[0] for k, v in parse_qs(sent.decode()).items()} if form else json.loads(sent)
+        assert body.pop("filter") == "x"
+        at = int(body.pop("at", 1))
+        assert not body
+        following = at + 1 if at < 3 else None
+        return answer({"data": [at] if following else [], "next": following})(connection)
+
+    def describe_search() -> Request[Whatever]:
+        body = FormBody([("filter", "x")]) if form else JsonBody({"filter": "x"})
+        return get("/things", method="POST", body=body)
+
+    server.routes["/"] = page
+    things = Pages(describe_search, items=data_of, paging=paging)
+    found = world.use(world.client(server.url), lambda c: things.__get__(Resource(c), Resource)())
+    assert found == [1, 2]
+
+
+def test_a_listing_gives_its_first_page(world: World, server: FaultServer) -> None:
+    """Which has its items, the body, and the way to all others."""
+    server.routes["/"] = paged(by_cursor)
+    listing = Listing(Pages(describe, items=data_of, paging=Cursor("after", next=("/next",))))
+
+    def sync(client: Whatever) -> Whatever:
+        page = listing.__get__(Resource(client), Resource)()
+        assert len(server.requests) == 1
+        following = page.get_next_page()
+        last = [*page.iter_pages()][-1]
+        with pytest.raises(ArgumentError, match="last page"):
+            last.get_next_page()
+        return page, [*page], following, last
+
+    async def asynchronous(client: Whatever) -> Whatever:
+        method: Whatever = listing.__get__(Resource(client), Resource)
+        assert [item async for item in method()] == ITEMS
+        server.requests.clear()
+        page = await method()
+        assert len(server.requests) == 1
+        following = await page.get_next_page()
+        last = [each async for each in page.iter_pages()][-1]
+        with pytest.raises(ArgumentError, match="last page"):
+            await last.get_next_page()
+        return page, [item async for item in page], following, last
+
+    client = world.client(server.url)
+    page, items, following, last = world.use(client, sync if world.is_sync else asynchronous)
+    assert items == ITEMS
+    assert page.data == ITEMS[:5]
+    assert page.body["next"] == "c5"
+    assert page.response.status == 200
+    assert following.data == ITEMS[5:10]
+    assert [page.has_next_page(), following.has_next_page(), last.has_next_page()] == [1, 1, 0]
+    assert "'next': 'c5'" in repr(page)
+
+
+def test_a_relative_link_keeps_a_secret_path(world: World, server: FaultServer) -> None:
+    """It resolves against what was asked; errors show it without the secret."""
+
+    def page(connection: Connection) -> bool:
+        asked_for = asked(connection).get("page", "1")
+        if asked_for == "3":
+            return answer({}, status=404)(connection)
+        following = f"?page={int(asked_for) + 1}"
+        return answer({"data": [connection.request.target], "next": following})(connection)
+
+    def describe_box() -> Request[Whatever]:
+        return get("/boxes/{key}/notes", path={"key": "s3 cret"}, secrets=("key",))
+
+    server.routes["/"] = page
+    things = Pages(describe_box, items=data_of, paging=NextLink(next=("/next",)))
 
     def work(client: Whatever) -> Whatever:
         return things.__get__(Resource(client), Resource)()
 
-    assert len(world.use(world.client(server.url), work)) == 1
-
-
-class Item:
-    """A thing that changes."""
-
-    def __init__(self, id: int, seen: int) -> None:  # noqa: A002 - the wire's name
-        """Take both."""
-        self.id = id
-        self.seen = seen
+    with pytest.raises(APIError) as caught:
+        world.use(world.client(server.url), work)
+    paths = [request.target for request in server.requests]
+    assert paths == [f"/boxes/s3%20cret/notes{query}" for query in ("", "?page=2", "?page=3")]
+    assert "boxes/***/notes?page=3" in str(caught.value)
+    assert "cret" not in f"{caught.value} {caught.value.request}"
 
 
 def test_a_cursor_that_comes_again(world: World, server: FaultServer) -> None:
@@ -268,7 +366,7 @@ def test_a_cursor_that_comes_again(world: World, server: FaultServer) -> None:
 def test_empty_pages(world: World, server: FaultServer) -> None:
     """End a walk, unless the API says that there is more."""
     fresh = itertools.count()
-    server.routes["/"] = paged(lambda _: {"data": [], "next": f"c{next(fresh)}"})
+    server.routes["/"] = paged(lambda _: {"data": [], "next": None})
     for paging in (PageNumber("p"), Offset("o"), Cursor("c", next=("/next",))):
         assert walk(world, server.url, paging) == []
     assert len(server.requests) == 3
@@ -312,6 +410,10 @@ def test_any_link_header_can_be_read(text: str) -> None:
         ('<a>;REL="NEXT"', "a"),
         ('<a>; rel="nextish"', None),
         ('<a>; title="rel=next"', None),
+        ('<a>; title="x <b> \\"y\\", z"; rel="next"', "a"),
+        ('<a>; title="<b>; rel=next", <c>;rel=next', "c"),
+        ('<a>; anchor="#x"; rel=next, <b> ; rel = next', "b"),
+        ("<a>; rel=prev; rel=next", None),
         ("", None),
     ],
 )

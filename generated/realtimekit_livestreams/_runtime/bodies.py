@@ -135,8 +135,9 @@ class FormBody(Body[Pairs]):
         return whole("&".join(pairs).encode(), self.media_type)
 
     def plus(self, members: JsonObject) -> Body[Any]:
-        """Return the form with more fields."""
-        return FormBody([*self.value, *fields(members)], self.media_type)
+        """Return the form with more fields, instead of those of the same name."""
+        kept = [pair for pair in self.value if pair[0] not in members]
+        return FormBody([*kept, *fields(members)], self.media_type)
 
 
 class TextBody(Body[str]):

@@ -6,7 +6,7 @@ the two (`drive.py`). What comes out is a response, or an error of `errors.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from .auth import proofs
 from .core import timeout_of
@@ -40,6 +40,16 @@ _KEEPS_BODY: Final = frozenset({307, 308})
 _REDIRECTS: Final = frozenset({301, 302, 303}) | _KEEPS_BODY
 _DEBUG: Final = 10
 """The level of `logging`."""
+
+
+class Kept(NamedTuple, Generic[T]):
+    """What came of a call."""
+
+    response: Response[T]
+    raw: Json = None
+    """The JSON that its value was read from, where it is kept."""
+    url: str = ""
+    """Where it came from in the end, secrets included."""
 
 
 class Exchange:
@@ -201,7 +211,7 @@ async def exchange(
     *,
     keep: bool = False,
     deadline: float | None = None,
-) -> tuple[Response[T], Json]:
+) -> Kept[T]:
     """Make a call, and give its response; with `keep` also the JSON it came from."""
     call = Exchange(core, request, deadline=deadline)
     answer, _ = await call.run()
@@ -223,7 +233,7 @@ async def exchange(
             core.logger().debug("%s", drift)
             if core.on_drift is not None:
                 await core.driver.call(core.on_drift, drift)
-    return Response(answer, request, value), raw
+    return Kept(Response(answer, request, value), raw, call.plan.url)
 
 
 def reader_of(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None:

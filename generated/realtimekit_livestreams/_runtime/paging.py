@@ -1,19 +1,19 @@
-"""Walking through the pages of a list, however the API asks for the next one.
+"""Ways to ask for the next page of a list.
 
-A walk ends where the API says so, at an empty page (unless the API says that there is
-more), at a cursor that was there before, and when the API gives the same page again:
-then it has not looked at what it was asked.
+What the API says decides: a cursor or link leads on also from an empty page. Where it
+says nothing, an empty page is the last one. Nothing is asked for twice.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, TypeVar
+import re
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, ParamSpec, TypeVar
 from urllib.parse import urljoin
 
 from .drive import SyncDriver
-from .info import MISSING, find
+from .info import MISSING, find, is_object
 from .resource import Descriptor
-from .walk import AsyncPageIterator, Page, PageIterator, Walk
+from .walk import AsyncPageIterator, Page, PageIterator, Step, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,12 +27,16 @@ P = ParamSpec("P")
 T = TypeVar("T")
 E = TypeVar("E")
 
+_PARAMETER: Final = r'\s*;\s*([^\s=;,"]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?'
+_LINK: Final = re.compile(rf"<([^>]*)>((?:{_PARAMETER})*)")
+"""A link of RFC 8288: its URL and its parameters."""
+
 
 class Paging(NamedTuple):
-    """How the next page is asked for: query parameters, and pointers into the body."""
+    """How the next page is asked for: a parameter, and pointers into the body."""
 
     parameter: str = ""
-    """The query parameter that says which page is asked for."""
+    """The parameter that says which page is asked for."""
     size: str | None = None
     """The one that says how many items a page has."""
     first: int = 1
@@ -45,19 +49,66 @@ class Paging(NamedTuple):
     """Where the number of the page's last item stands, counted from 1."""
     total: Pointers = ()
     """Where the number of all items stands."""
+    in_body: bool = False
+    """Whether the parameters are members of the body, and not of the query."""
 
-    def after(self, page: Page) -> Request[Any] | None:
+    @property
+    def explicit(self) -> bool:
+        """Whether the API names the next page itself."""
+        return bool(self.next)
+
+    def after(self, page: Step) -> Request[Any] | None:
         """Return the request for the next page; None: this was the last one."""
         raise NotImplementedError
 
-    def _ended(self, page: Page, seen: int | None = None) -> bool:
+    def again(self, page: Json, before: Json) -> bool:
+        """Tell whether the API says itself that a page is not after the one before."""
+        del page, before
+        return False
+
+    def asked(self, request: Request[Any]) -> tuple[str | None, str]:
+        """Return what tells two requests of a walk from each other."""
+        return request.url, repr(self.value(request, self.parameter))
+
+    def value(self, request: Request[Any], name: str | None) -> Json:
+        """Return the value of a parameter; None if it is not sent."""
+        if not name:
+            return None
+        if not self.in_body:
+            return request.query_value(name)
+        from .wire import to_wire
+
+        members: Json = to_wire(request.body.value) if request.body else None
+        if is_object(members):
+            return members.get(name)
+        return dict(members).get(name) if members else None
+
+    def number(self, request: Request[Any], name: str | None, default: int) -> int:
+        """Return the value of a parameter that is a number."""
+        number = _number(self.value(request, name))
+        return default if number is None else number
+
+    def asking(self, request: Request[Any], value: Json) -> Request[Any]:
+        """Return a request with another value of the parameter."""
+        if self.in_body:
+            return request.with_member(self.parameter, value)
+        from .wire import text_of
+
+        text = value if isinstance(value, str) else text_of(value)
+        return request.with_query(self.parameter, text)
+
+    def _denied(self, page: Step) -> bool:
+        """Tell whether the API says that there is no more."""
+        return find(page.raw, self.more) is False
+
+    def _ended(self, page: Step, seen: int | None) -> bool:
         """Tell whether there is no next page; `seen` is the last item's number."""
         more = find(page.raw, self.more)
         if isinstance(more, bool):
             return not more
-        total = find(page.raw, self.total)
-        return not page.size or (
-            isinstance(total, int) and seen is not None and seen >= total
+        total = _number(find(page.raw, self.total))
+        return not page.items or (
+            total is not None and seen is not None and seen >= total
         )
 
 
@@ -66,22 +117,29 @@ class PageNumber(Paging):
 
     __slots__ = ()
 
-    def after(self, page: Page) -> Request[Any] | None:
+    def after(self, page: Step) -> Request[Any] | None:
         """Return the request for the next page."""
-        number = _number(page.request, self.parameter, self.first)
-        following = find(page.raw, self.next) if self.next else number + 1
-        if not isinstance(following, int) or following <= number:
-            return None
+        number = self.number(page.request, self.parameter, self.first)
+        if self.next:
+            following = _number(find(page.raw, self.next))
+            if following is None or following <= number or self._denied(page):
+                return None
+            return self.asking(page.request, following)
         if self._ended(page, self._seen(page)):
             return None
-        return page.request.with_query(self.parameter, str(following))
+        return self.asking(page.request, number + 1)
 
-    def _seen(self, page: Page) -> int | None:
-        end = find(page.raw, self.end)
-        if isinstance(end, int):
+    def again(self, page: Json, before: Json) -> bool:
+        """Tell whether the API says itself that a page is not after the one before."""
+        end, last = _number(find(page, self.end)), _number(find(before, self.end))
+        return end is not None and last is not None and end <= last
+
+    def _seen(self, page: Step) -> int | None:
+        end = _number(find(page.raw, self.end))
+        if end is not None:
             return end
-        before = _number(page.start, self.parameter, self.first) - self.first
-        size = _number(page.start, self.size, 0)
+        before = self.number(page.start, self.parameter, self.first) - self.first
+        size = self.number(page.start, self.size, 0)
         return before * size + page.so_far if size or not before else None
 
 
@@ -90,12 +148,20 @@ class Offset(Paging):
 
     __slots__ = ()
 
-    def after(self, page: Page) -> Request[Any] | None:
+    def after(self, page: Step) -> Request[Any] | None:
         """Return the request for the next page."""
-        offset = _number(page.request, self.parameter, 0) + page.size
-        if self._ended(page, offset) or not page.size:
+        offset = self.number(page.request, self.parameter, 0)
+        following = _number(find(page.raw, self.next)) if self.next else None
+        if self.next and (following is None or self._denied(page)):
             return None
-        return page.request.with_query(self.parameter, str(offset))
+        seen = following if self.next else offset + len(page.items)
+        if (
+            seen is None
+            or seen <= offset
+            or (not self.next and self._ended(page, seen))
+        ):
+            return None
+        return self.asking(page.request, seen)
 
 
 class Cursor(Paging):
@@ -103,12 +169,12 @@ class Cursor(Paging):
 
     __slots__ = ()
 
-    def after(self, page: Page) -> Request[Any] | None:
+    def after(self, page: Step) -> Request[Any] | None:
         """Return the request for the next page."""
         cursor = find(page.raw, self.next)
-        if cursor is MISSING or not str(cursor) or self._ended(page):
+        if cursor is MISSING or cursor is False or cursor == "" or self._denied(page):
             return None
-        return page.request.with_query(self.parameter, str(cursor))
+        return self.asking(page.request, cursor)
 
 
 class NextLink(Paging):
@@ -116,10 +182,10 @@ class NextLink(Paging):
 
     __slots__ = ()
 
-    def after(self, page: Page) -> Request[Any] | None:
+    def after(self, page: Step) -> Request[Any] | None:
         """Return the request for the next page."""
         link = find(page.raw, self.next)
-        if not isinstance(link, str) or not link or self._ended(page):
+        if not isinstance(link, str) or not link or self._denied(page):
             return None
         return _linked(page, link)
 
@@ -129,21 +195,25 @@ class LinkHeader(Paging):
 
     __slots__ = ()
 
-    def after(self, page: Page) -> Request[Any] | None:
+    @property
+    def explicit(self) -> bool:
+        """Whether the API names the next page itself."""
+        return True
+
+    def after(self, page: Step) -> Request[Any] | None:
         """Return the request for the next page."""
         link = next_link(page.response.headers.get("link", ""))
-        return None if link is None or self._ended(page) else _linked(page, link)
+        return None if link is None or self._denied(page) else _linked(page, link)
 
 
 def next_link(header: str) -> str | None:
     """Return the URL of a `Link` header's next relation."""
-    for link in header.split("<")[1:]:
-        url, _, rest = link.partition(">")
-        for parameter in rest.split(";")[1:]:
-            name, _, value = parameter.partition("=")
-            relations = value.strip(' \t,"').lower().split()
-            if name.strip().lower() == "rel" and "next" in relations:
-                return url
+    for url, parameters, *_ in _LINK.findall(header):
+        found: dict[str, str] = {}
+        for name, value in re.findall(_PARAMETER, parameters):
+            found.setdefault(name.lower(), value.strip('"').lower())
+        if "next" in found.get("rel", "").split() and "anchor" not in found:
+            return str(url)
     return None
 
 
@@ -159,13 +229,15 @@ def items_at(*places: str) -> Callable[[Any], list[Any]]:
     return items
 
 
-def _number(request: Request[Any], name: str | None, default: int) -> int:
-    text = request.query_value(name) if name else None
-    return int(text) if text and text.isdecimal() else default
+def _number(value: Json) -> int | None:
+    """Return a whole number, which may have come as text."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        return int(value)
+    return value if type(value) is int else None
 
 
-def _linked(page: Page, link: str) -> Request[Any]:
-    return page.request._replace(url=urljoin(page.response.url, link), query=())
+def _linked(page: Step, link: str) -> Request[Any]:
+    return page.request._replace(url=urljoin(page.url, link.strip()), query=())
 
 
 class Pages(
@@ -195,3 +267,21 @@ class Pages(
         if isinstance(core.driver, SyncDriver):
             return PageIterator(begin)
         return AsyncPageIterator(begin)
+
+
+class Listing(
+    Descriptor[P, Page[T, E], AsyncPageIterator[T, E]],
+    Generic[P, T, E],
+):
+    """A method that gives the first page, which leads to all others."""
+
+    def __init__(self, pages: Pages[P, T, E]) -> None:
+        """Take the method that walks through the pages."""
+        super().__init__(pages.function)
+        self.pages = pages
+
+    def run(self, core: Core, request: Request[T]) -> Any:
+        """Get the first page."""
+        found: PageIterator[T, E] | AsyncPageIterator[T, E]
+        found = self.pages.run(core, request)
+        return found.first() if isinstance(found, PageIterator) else found

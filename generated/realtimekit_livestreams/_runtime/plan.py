@@ -14,7 +14,7 @@ from .bodies import JsonBody, encode
 from .headers import checked
 from .inflate import ACCEPTED
 from .parameters import cookie_value
-from .request import Encoded, Options, Timeout, expand, quote_all
+from .request import Encoded, Options, Timeout, expand, quote_all, segment
 from .transport import WireRequest
 from .urls import origin, redacted
 
@@ -61,21 +61,25 @@ class Plan:
     def _address(self) -> None:
         request = self.request
         query = [*request.query, *self.options.query.items()]
+        values = dict(request.path)
+        for name, value in values.items():
+            if value is None:
+                values[name] = self._core.parameter(name)
+        secret = {name: values[name] for name in request.secrets if name in values}
+        self._hidden = {segment(name, value) for name, value in secret.items()}
         if request.url is not None:
-            url = shown = self._absolute(self._base, request.url)
+            url = self._absolute(self._base, request.url)
             query = [pair for pair in query if not _asks(url, pair[0])]
+            self._shown = self._hide(url)
         else:
-            values = dict(request.path)
-            for name, value in values.items():
-                if value is None:
-                    values[name] = self._core.parameter(name)
             url = shown = self._base + expand(request.template, values)
-            if hidden := dict.fromkeys(request.secrets, Encoded("***")):
-                shown = self._base + expand(request.template, {**values, **hidden})
+            if secret:
+                hidden = {**values, **dict.fromkeys(secret, Encoded("***"))}
+                shown = self._base + expand(request.template, hidden)
+            self._shown = shown.partition("?")[0]
         for name, value in query:
             url = with_query(url, name, value)
         self.url = url
-        self._shown = shown.partition("?")[0]
 
     def _set_headers(self, *, encoded: bool) -> None:
         readers = self.request.returns.values()
@@ -118,10 +122,15 @@ class Plan:
     @property
     def shown(self) -> str:
         """The URL, secrets left out."""
-        query = self.url.partition("?")[2]
-        return (
-            f"{self._shown}?{redacted(query, self._secrets)}" if query else self._shown
-        )
+        _, mark, query = self.url.partition("?")
+        return self._shown + mark + redacted(query, self._secrets)
+
+    def _hide(self, url: str) -> str:
+        """Return a URL that came as a link, secrets left out, without its query."""
+        *host, path = url.partition("?")[0].split("/", 3)
+        for secret in self._hidden:
+            path = path.replace(secret, "***")
+        return "/".join((*host, path))
 
     def wire(self, proofs: list[Proof], timeout: Timeout) -> WireRequest:
         """Return what goes out."""
@@ -152,7 +161,7 @@ class Plan:
     def redirect(self, status: int, location: str) -> None:
         """Go where a redirect leads (RFC 9110, section 15.4)."""
         self.url = self._absolute(self.url, location)
-        self._shown = self.url.partition("?")[0]
+        self._shown = self._hide(self.url)
         changed = status in _MAY_CHANGE and self.method == "POST"
         if changed or (status == _SEE_OTHER and self.method != "HEAD"):
             self.method = "GET"

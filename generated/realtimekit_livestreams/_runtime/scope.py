@@ -93,7 +93,7 @@ class Scope(
         async with core.driver:
             try:
                 describe: Callable[..., Request[Any]] = self.function
-                response, _ = await exchange(core, describe(**given))
+                response = (await exchange(core, describe(**given))).response
                 begun, value = True, response.data
                 if self.ready is not None:
                     request = _shared(self.ready.function, given)

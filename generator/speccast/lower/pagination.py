@@ -11,6 +11,7 @@ from speccast.ir import (
     Nullable,
     Paging,
     PagingKind,
+    Place,
     Ref,
     Scalar,
     Text,
@@ -49,10 +50,12 @@ def paging(
     members.done()
     if kind is None or not members.require("items", items):
         return None
-    _check(members, operation, parameter, size)
+    in_body = _in_body(operation, declared, parameter)
+    known = _members(operation, declared) if in_body else _queries(operation)
+    _check(members, known, parameter, size)
     path, item = _item(items, operation, declared)
     return Paging(
-        kind, parameter, size, items, total, end, following, more, name, path, item, first
+        kind, parameter, size, items, total, end, following, more, name, path, item, first, in_body
     )
 
 
@@ -70,9 +73,27 @@ def _kind(members: Members) -> PagingKind | None:
     return kind
 
 
-def _check(members: Members, operation: Operation, *named: Text | None) -> None:
+def _in_body(operation: Operation, declared: Mapping[Id, Declared], parameter: Text | None) -> bool:
+    """Tell whether a parameter is a member of the body, and not of the query."""
+    return parameter in _members(operation, declared) and parameter not in _queries(operation)
+
+
+def _queries(operation: Operation) -> set[Text | None]:
+    """Return the parameters of the query."""
+    return {p.wire for p in operation.parameters if p.place is Place.QUERY}
+
+
+def _members(operation: Operation, declared: Mapping[Id, Declared]) -> set[Text | None]:
+    """Return the members of an object or form body."""
+    content = operation.body.contents[0] if operation.body else None
+    if content is None or content.codec not in (Codec.JSON, Codec.FORM):
+        return set()
+    model = _model(content.type, declared)
+    return {property_.wire for property_ in model.properties} if model else set()
+
+
+def _check(members: Members, known: set[Text | None], *named: Text | None) -> None:
     """Report parameters that the operation does not have."""
-    known = {parameter.wire for parameter in operation.parameters}
     for name in named:
         if name is not None and name not in known:
             members.diagnostics.warning(

@@ -92,9 +92,9 @@ CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
 RESOURCE_CLASSES: Final = CLASSES | {
     "Client", "AsyncClient", "Resources", "SyncClient", "Sync", "Async", "Generic", "M", "Token",
     "Transport", "AsyncTransport", "Resource", "Method", "Pages", "PageNumber", "Offset", "Cursor",
-    "NextLink", "LinkHeader", "Bearer", "Basic", "ApiKey", "OAuth2", "ClientCredentials", "Poller",
-    "Wait", "Scope", "ApiInfo", "Hooks", "Timeout", "Environment", "API", "AsyncBase",
-    "ClientOptions", "Unpack", "Reason",
+    "Listing", "NextLink", "LinkHeader", "Bearer", "Basic", "ApiKey", "OAuth2",
+    "ClientCredentials", "Poller", "Wait", "Scope", "ApiInfo", "Hooks", "Timeout", "Environment",
+    "API", "AsyncBase", "ClientOptions", "Unpack", "Reason",
 }  # fmt: skip
 """What stands at the top of the client and of a module of methods."""
 

@@ -50,7 +50,7 @@ _RUNTIME: Final = {
     " leftover member nulls same unknown_properties unset",
     "multipart": "MultipartBody part parts",
     "oauth": "ClientCredentials",
-    "paging": "Cursor LinkHeader NextLink Offset PageNumber Pages items_at",
+    "paging": "Cursor LinkHeader Listing NextLink Offset PageNumber Pages items_at",
     "parameters": "cookie deep_object field fields form header json_content json_text label matrix"
     " pipe_delimited simple space_delimited",
     "readers": "Reader as_bytes as_events as_json as_json_lines as_nothing as_text by_media_type",

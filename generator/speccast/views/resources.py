@@ -22,6 +22,7 @@ from speccast.views.python.source import (
     literal,
     tuple_literal,
 )
+from speccast.views.responses import read, successes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,10 +74,12 @@ def method_views(
     """Return the methods that stand on a resource, or on the client itself (None)."""
     found: list[MethodView] = []
     for operation in operations:
-        if names.operations[operation.pointer].resource == resource:
+        if names.operations[operation.pointer].resource != resource:
+            continue
+        if operation.paging:
+            found += _pages(operation, operation.paging, names, resource)
+        else:
             found.append(_method(operation, names, resource))
-        if operation.paging and names.iterators[operation.pointer].resource == resource:
-            found.append(_pages(operation, operation.paging, names, resource))
     by_symbol = {names.operations[o.pointer].symbol: o for o in api.operations}
     found += [
         _wait(wait, names, by_symbol, resource)
@@ -123,19 +126,25 @@ _KINDS: Final = {
 }
 
 
-def _pages(operation: Operation, paging: Paging, names: Names, resource: str | None) -> MethodView:
-    iterator = names.iterators[operation.pointer]
+def _pages(
+    operation: Operation, paging: Paging, names: Names, resource: str | None
+) -> Iterable[MethodView]:
+    """Return the method that walks through the pages, and the one that gives the first."""
+    iterator, name = names.iterators[operation.pointer], names.operations[operation.pointer]
     arguments = [
-        _function(names.operations[operation.pointer].symbol, resource),
-        code("items={it}", it=_items(paging, names)),
+        _function(name.symbol, resource),
+        code("items={it}", it=_items(operation, paging, names)),
         code("paging={it}", it=_paging(paging)),
     ]
     value = code("Pages({it})", it=join(", ", arguments))
-    return _view(iterator.method, value, Import(_PAGING, "Pages"))
+    yield _view(iterator.method, value, Import(_PAGING, "Pages"))
+    listing = Code(f"Listing({iterator.method})")
+    yield _view(name.method, listing, Import(_PAGING, "Listing"))
 
 
-def _items(paging: Paging, names: Names) -> Code:
-    path = paging.item_path
+def _items(operation: Operation, paging: Paging, names: Names) -> Code:
+    several = sum(len(read(response)) or 1 for response in successes(operation)) > 1
+    path = None if several else paging.item_path
     if path is None:
         places = join(", ", map(literal, paging.items))
         return code("items_at({it})", Import(_PAGING, "items_at"), it=places)
@@ -146,6 +155,8 @@ def _items(paging: Paging, names: Names) -> Code:
 def _paging(paging: Paging) -> Code:
     name = _KINDS[paging.kind]
     arguments = [literal(paging.parameter)] if paging.parameter else []
+    if paging.in_body:
+        arguments.append(Code("in_body=True"))
     if paging.size:
         arguments.append(code("size={it}", it=literal(paging.size)))
     for keyword in ("total", "end", "next", "more"):

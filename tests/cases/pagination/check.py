@@ -1,6 +1,8 @@
-"""Each way of walking pages ends where the pages end."""
+"""Each way of walking pages ends where the pages end; a page leads to the one after it."""
 
-from api import Client, testing
+import json
+
+from api import Client, models, testing
 
 transport = testing.FakeTransport()
 client = Client(base_url="https://api.test", transport=transport)
@@ -28,3 +30,14 @@ assert asked == ["cursor", "cursor?after=c%2B"]
 assert walked("link", page(1, 2, next="/by-link?p=2"), page(3)) == ["link", "link?p=2"]
 link = {"Link": '<https://api.test/by-header?p=2>; rel="next"'}
 assert walked("header", page(1, 2)["items"], page(3)["items"], **link) == ["header", "header?p=2"]
+
+transport.sent.clear()
+transport.answer("items.search", page(1, 2, next="c+"), times=1)
+transport.answer("items.search", page(), times=1)
+found = client.items.search(text="x")
+items: list[models.Item] = found.data
+whole: models.Page = found.body
+assert [item.id for item in found] == [item.id for item in items] == [1, 2]
+assert (whole.next, found.has_next_page(), len(transport.sent)) == ("c+", True, 2)
+bodies = [json.loads(sent.body) for sent in transport.sent]
+assert bodies == [{"text": "x"}, {"text": "x", "after": "c+"}]

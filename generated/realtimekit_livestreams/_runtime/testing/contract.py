@@ -116,7 +116,7 @@ def _check(result: Any, answer: Documented) -> None:
     if answer.is_success:
         if isinstance(result, errors.APIError):
             raise result
-        found = result
+        found = result.body if hasattr(result, "iter_pages") else result
     else:
         by_class = _RAISED_BY_CLASS[answer.status // 100]
         expected = _RAISED.get(answer.status, by_class)
