@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from .errors import APIStatusError, status_error
-from .info import find
+from .info import find, is_array, is_object
 from .readers import for_status
 from .retry import retry_after
 
 if TYPE_CHECKING:
     from .core import Core
-    from .model import Json
+    from .model import Json, JsonObject
     from .readers import Loads
     from .request import Request
     from .response import Answer
 
 _NO_SUCCESS: Final = 300
+_REDIRECTS: Final = range(300, 400)
 _SHORT: Final = 200
 """How many characters of a plain text are worth showing."""
+_LONGEST: Final = 500
+"""How many characters of the words of a body are shown."""
+_MOST: Final = 5
+"""How many of several errors are shown."""
+_DEEPEST: Final = 4
+"""How many levels below the body words are looked for."""
+_SAYING: Final = (
+    *("detail", "message", "Message", "error_description", "errors", "error"),
+    *("msg", "reason", "description", "title"),
+)
+"""The members in which servers say what is wrong, the most telling first: RFC 9457 and
+FastAPI `detail`, Express and Nest `message`, OpenAI and Google `error.message`."""
 
 
 def failure(core: Core, request: Request[Any], answer: Answer) -> APIStatusError:
@@ -35,7 +49,7 @@ def failure(core: Core, request: Request[Any], answer: Answer) -> APIStatusError
     known = isinstance(code, (str, int)) and not isinstance(code, bool)
     return status_error(answer.status)(
         answer,
-        message=message if isinstance(message, str) else _phrase(answer, raw),
+        message=message if isinstance(message, str) else _message(request, answer, raw),
         code=code if known else None,
         body=body,
         retry_after=retry_after(answer.status, answer.headers, core.clock.now()),
@@ -52,16 +66,68 @@ def json_or_text(answer: Answer, loads: Loads) -> Json:
         return answer.text
 
 
-def _phrase(answer: Answer, raw: Json) -> str:
-    """Return the meaning of a status, in the words of HTTP, and a short plain text."""
+def _message(request: Request[Any], answer: Answer, raw: Json) -> str:
+    """Return the API's own words, else the meaning of the status in those of HTTP."""
     from http import HTTPStatus
 
+    if said := words(raw):
+        return said
     try:
-        words = HTTPStatus(answer.status).phrase
+        phrase = HTTPStatus(answer.status).phrase
     except ValueError:
-        words = "unknown status"
+        phrase = "unknown status"
     if answer.status < _NO_SUCCESS:
-        words = "the body says that it failed"
-    if isinstance(raw, str) and len(raw) <= _SHORT and "<" not in raw:
-        words += f": {raw.strip()}"
-    return words
+        phrase = "the body says that it failed"
+    if isinstance(raw, str) and len(raw) <= _SHORT and not re.search("[<\ufffd]", raw):
+        phrase += f": {_line(raw)}"
+    location = answer.headers.get("location")
+    if location and answer.status in _REDIRECTS:
+        phrase += f" to {_target(request, location)}"
+    return phrase
+
+
+def _target(request: Request[Any], location: str) -> str:
+    """Return where a redirect leads, without what may be a secret: the header has all."""
+    shown = re.sub(r"//[^/]*@", "//", re.split("[?#]", location)[0])
+    for name, value in request.path.items():
+        if value and name in request.secrets:
+            shown = shown.replace(str(value), "***")
+    return _line(shown)
+
+
+def words(body: Json) -> str:
+    """Return what the JSON of an error says to people; "" if it says nothing."""
+    return _line(_said(body, _DEEPEST)) if is_object(body) or is_array(body) else ""
+
+
+def _line(text: str) -> str:
+    line = "".join(char for char in " ".join(text.split()) if char.isprintable())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _said(value: Json, depth: int) -> str:
+    if isinstance(value, str):
+        return value
+    if not depth:
+        return ""
+    if is_array(value):
+        found = (_said(each, depth - 1) for each in value[:_MOST])
+        return "; ".join(filter(None, found))
+    return _said_by_object(value, depth - 1) if is_object(value) else ""
+
+
+def _said_by_object(value: JsonObject, depth: int) -> str:
+    for key in _SAYING:
+        if not (said := _said(value.get(key), depth)):
+            continue
+        title = value.get("title")
+        if key in {"detail", "errors"} and isinstance(title, str):
+            said = f"{title}: {said}"
+        if is_array(place := value.get("loc")):  # of FastAPI: ["body", "name"]
+            said = f"{'.'.join(map(str, place))}: {said}"
+        return said
+    # By field, as Django REST framework and Laravel do; or what the server put there.
+    if depth == _DEEPEST - 1 and not all(map(is_array, value.values())):
+        return ""
+    named = ((key, _said(each, depth)) for key, each in value.items())
+    return "; ".join([f"{key}: {said}" for key, said in named if said][:_MOST])

@@ -208,14 +208,18 @@ class Model(metaclass=ModelType):
         )
 
     def __repr__(self) -> str:
-        """Show what differs from the defaults, secrets aside."""
+        """Show what differs from the defaults, and what was kept aside; no secrets."""
         cls = type(self)
+        rest = dict(getattr(self, "__rest__", None) or {})
         shown = [
             f"{field}={'***' if field in cls.__secrets__ else repr(value)}"
             for field in cls.__fields__
             if (value := getattr(self, field, UNSET))
             is not cls.__defaults__.get(field, UNSET)
+            or rest.pop(cls.__wires__.get(field, field), ABSENT) is not ABSENT
         ]
+        if rest:
+            shown.append(f"**{rest!r}")
         return f"{cls.__name__}({', '.join(shown)})"
 
     def __replace__(self, /, **changes: Any) -> Self:  # see __init__

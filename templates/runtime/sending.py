@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from .drive import TOTAL
-from .errors import FAILURE, APITimeoutError, DecodeError, ours
+from .errors import FAILURE, APIError, APITimeoutError, DecodeError, ours
 from .headers import Headers
 from .inflate import Collector
 from .response import Answer
@@ -54,10 +54,17 @@ async def receive(
 async def _body(
     core: Core, answer: Answer, stream: Any, deadline: float | None
 ) -> bytes:
-    """Read a body to its end."""
+    """Read a body to its end; of an error's body that has none, what there is."""
     sink = Collector(answer.headers, core.max_response_bytes)
-    while (piece := await core.driver.next(stream)) is not None:
-        sink.feed(piece)
-        if deadline is not None and core.clock.monotonic() > deadline:
-            raise APITimeoutError(TOTAL)
-    return sink.finish()
+    try:
+        while (piece := await core.driver.next(stream)) is not None:
+            sink.feed(piece)
+            if deadline is not None and core.clock.monotonic() > deadline:
+                raise APITimeoutError(TOTAL)
+        return sink.finish()
+    except (APIError, OSError):
+        # The status says what failed and whether to try again, whatever the body is.
+        late = deadline is not None and core.clock.monotonic() >= deadline
+        if late or answer.status in FINE:
+            raise
+        return sink.salvage()

@@ -21,6 +21,7 @@ from runtime.errors import (
     BadRequestError,
     DecodeError,
     NotFoundError,
+    RedirectError,
     ResponseTooLargeError,
     ServerError,
     UnsuccessfulError,
@@ -36,7 +37,7 @@ from .faults import answer, chunks, endless, raw
 from .world import INFO, VirtualClock, Whatever, anything, get, post
 
 if TYPE_CHECKING:
-    from .faults import FaultServer
+    from .faults import Action, FaultServer
     from .world import World
 
 
@@ -219,7 +220,7 @@ def test_every_other_status_raises(
         (b"<html>no</html>", "text/html", None, "Not Found", "<html>no</html>"),
         (b"gone fishing", "text/plain", None, "Not Found: gone fishing", "gone fishing"),
         (b'{"errors": [{"code": "E1", "message": "m"}]}', "text/html", "E1", "m", ...),
-        (b'{"error": "just text"}', "application/json", None, "Not Found", ...),
+        (b'{"error": "just text"}', "application/json", None, "just text", ...),
         (b'{"error": {"code": true, "message": 5}}', "application/json", None, "Not Found", ...),
         (b"[1]", "application/json", None, "Not Found", [1]),
         (b'{"err', "application/json", None, 'Not Found: {"err', '{"err'),
@@ -244,6 +245,80 @@ def test_error_bodies_of_all_kinds(  # noqa: PLR0913 - one each
     assert error.body == (json.loads(body) if found is ... else found)
     assert error.response.content == body
     assert error.retry_after is None
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"detail": "no such shelf"}, "no such shelf"),
+        ({"detail": {"reason": "full", "code": 4}}, "full"),
+        ({"detail": {"shelf": "full", "code": 4}}, "shelf: full"),
+        (
+            {"detail": [{"loc": ["query", "limit"], "msg": "too large", "input": "s"}]},
+            "query.limit: too large",
+        ),
+        ({"message": ["a must be", "b must be"], "error": "x"}, "a must be; b must be"),
+        ({"error": {"message": "no such model", "type": "invalid"}}, "no such model"),
+        ({"error": "invalid_grant", "error_description": "expired"}, "expired"),
+        ({"errors": [{"message": "first"}, {"message": "second"}]}, "first; second"),
+        ({"errors": [{"title": "Bad", "detail": "no such shelf"}]}, "Bad: no such shelf"),
+        ({"title": "Gone", "detail": "no such shelf", "status": 404}, "Gone: no such shelf"),
+        ({"title": "Invalid", "errors": {"name": ["is short"]}}, "Invalid: name: is short"),
+        (
+            {"name": ["This field is required."], "age": ["Too old."]},
+            "name: This field is required.; age: Too old.",
+        ),
+        ([{"message": "no such shelf", "errorCode": "X"}], "no such shelf"),
+        ({"message": "\x1b[31mred\n line"}, "[31mred line"),
+        ({"message": "x" * 1000}, "x" * 499 + "…"),
+        ({"token": "s3cret", "note": "s3cret"}, "Not Found"),
+        ({"detail": {"a": {"b": {"c": {"d": {"e": "deep"}}}}}}, "Not Found"),
+    ],
+)
+def test_the_words_of_servers(world: World, server: FaultServer, body: object, words: str) -> None:
+    """Are those of the error, in each form that servers use."""
+    server.will(answer(body, 404))
+    with pytest.raises(NotFoundError) as caught:
+        world.send(server.url, get(), info=INFO._replace(error_message=("/nowhere",)))
+    assert (caught.value.message, caught.value.body) == (words, body)
+    assert f"404: {words}" in str(caught.value)
+
+
+def test_a_redirect_that_is_not_followed_names_its_target(
+    world: World, server: FaultServer
+) -> None:
+    """But for what may be a secret."""
+    server.will(answer(b"", 302, [("Location", "https://u:p@other.test/s3cret/x?sig=1#f")]))
+    request = get(template="/{token}", path={"token": "s3cret"}, secrets=frozenset({"token"}))
+    with pytest.raises(
+        RedirectError, match=r"302: Found to https://other.test/\*\*\*/x, GET"
+    ) as caught:
+        world.send(server.url, request)
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        (answer(b"\x0b\x02", 503, [("Content-Encoding", "br")]), b"\x0b\x02"),
+        (answer(b"<html>", 503, [("Content-Encoding", "gzip")]), b"<html>"),
+        (answer(gzip.compress(b"not now")[:-4], 503, [("Content-Encoding", "gzip")]), b"not now"),
+        (answer(b"x" * 5000, 503), b"x" * 1000),
+        (raw(b"HTTP/1.1 503 X\r\nContent-Length: 20\r\n\r\nnot now"), b"not now"),
+        (raw(b"HTTP/1.1 503 X\r\nTransfer-Encoding: chunked\r\n\r\nzz"), b""),
+        (answer(b"n\xf6", 503, kind="text/plain; charset=nonsense"), b"n\xf6"),
+    ],
+)
+def test_an_error_whose_body_cannot_be_read(
+    world: World, server: FaultServer, action: Action, body: bytes
+) -> None:
+    """Keeps status, class, and what there is of the body; and is tried again."""
+    server.will(action, action)
+    with pytest.raises(ServerError) as caught:
+        world.send(server.url, get(), max_retries=1, max_response_bytes=1000)
+    assert (caught.value.status, caught.value.response.content) == (503, body)
+    assert len(server.requests) == 2
+    assert str(caught.value).isprintable()
 
 
 def test_documented_error_bodies_are_decoded(world: World, server: FaultServer) -> None:

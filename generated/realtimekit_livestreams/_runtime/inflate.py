@@ -39,6 +39,7 @@ class Collector:
         self._limit = limit
         self._pieces: list[bytes] = []
         self._size = 0
+        self._last = b""
 
     def feed(self, piece: bytes) -> None:
         """Take a piece as it came.
@@ -46,17 +47,38 @@ class Collector:
         Raises `ResponseTooLargeError` if it makes more bytes than there may be, and
         `DecodeError` if it is not encoded as the headers say.
         """
+        self._last = piece
         for each in self._inflater.feed(piece):
+            self._pieces.append(each[: self._limit - self._size])
             self._size += len(each)
             if self._size > self._limit:
                 where, expected = "$", f"a body of at most {self._limit} bytes"
                 raise ResponseTooLargeError(where, expected, self._size)
-            self._pieces.append(each)
 
     def finish(self) -> bytes:
         """Return the body. Raises `DecodeError` if an encoded one has no end."""
         self._inflater.finish()
         return b"".join(self._pieces)
+
+    def salvage(self) -> bytes:
+        """Return what there is of a body that has no end: read, or else as it came."""
+        return b"".join(self._pieces) or self._last[: self._limit]
+
+
+class _Unknown:
+    """Stands for an encoding that was not asked for: only nothing can be read in it."""
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding
+
+    def feed(self, piece: bytes) -> tuple[()]:
+        if piece:
+            where, expected = "$", f"a content encoding of {ACCEPTED}"
+            raise DecodeError(where, expected, self._encoding)
+        return ()
+
+    def finish(self) -> tuple[()]:
+        return ()
 
 
 class Gzip:
@@ -100,15 +122,15 @@ def _wrong(expected: str) -> DecodeError:
     return DecodeError(where, f"{expected} gzip stream", "something else")
 
 
-def inflater(headers: Mapping[str, str]) -> Gzip | Identity:
+def inflater(headers: Mapping[str, str]) -> Gzip | Identity | _Unknown:
     """Return what undoes the content encoding.
 
-    Raises `DecodeError` for an encoding that was not asked for.
+    An encoding that was not asked for is a `DecodeError` once there is something in it:
+    an answer to HEAD has the header, and no body.
     """
     encoding = headers.get("content-encoding", "").strip().lower()
     if encoding in {"", "identity"}:
         return Identity()
     if encoding not in {"gzip", "x-gzip"}:
-        where, expected = "$", f"a content encoding of {ACCEPTED}"
-        raise DecodeError(where, expected, encoding)
+        return _Unknown(encoding)
     return Gzip()

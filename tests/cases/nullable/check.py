@@ -17,3 +17,15 @@ assert change.to_dict() == {"name": "Rex", "nick": None}
 change = models.Change(name="Rex", nick=None, born=None, owner=None)
 assert change.to_dict() == {"name": "Rex", "nick": None, "born": None, "owner": None}
 assert models.Change.from_dict(change.to_dict()) == change
+
+# What was kept aside is seen, so that models that look alike are alike.
+read = models.Pet.from_dict
+null, absent = read({"name": "Rex", "nick": None, "age": None}), read({"name": "Rex", "nick": None})
+assert null != absent
+assert (repr(null), repr(absent)) == (
+    "Pet(name='Rex', nick=None, age=None)",
+    "Pet(name='Rex', nick=None)",
+)
+more = read({"name": "Rex", "nick": None, "race": "mutt"})
+assert repr(more) == "Pet(name='Rex', nick=None, **{'race': 'mutt'})"
+assert repr(models.Owner.from_dict({"hint": 1})) == "Owner(**{'hint': 1})"
