@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from speccast import pipeline
 from speccast.diff import sources
 from speccast.diff.shapes import named, renamed
-from speccast.reading import overlay
+from speccast.reading import json_path, overlay
 from speccast.reading.config import Client
 from speccast.reading.diagnostics import SpecError
 from speccast.reading.document import read
@@ -23,14 +23,16 @@ from tests.workspace import speccast
 
 if TYPE_CHECKING:
     from speccast.diff.surface import Class, Surface
-    from speccast.reading.document import Document
+    from speccast.reading.document import Document, Json
 
 ROOT = Path(__file__).parents[1]
 
 
-def overlaid(folder: Path, tree: dict[str, Any], *actions: dict[str, Any]) -> Document:
+def overlaid(
+    folder: Path, tree: dict[str, Any], *actions: dict[str, Any], version: str = "1.0.0"
+) -> Document:
     """Apply actions to a document."""
-    correction = {"overlay": "1.0.0", "info": {"title": "o", "version": "1"}, "actions": actions}
+    correction = {"overlay": version, "info": {"title": "o", "version": "1"}, "actions": actions}
     spec = files(folder, {"api.yaml": yaml.safe_dump(tree), "o.json": json.dumps(correction)})
     found = read(spec)
     overlay.apply(found, [folder / "o.json"])
@@ -52,6 +54,129 @@ def test_updates_merge_and_lists_grow(tmp_path: Path) -> None:
         {"name": "a", "description": "first"}, {"name": "b"}, {"name": "c"},
     ]  # fmt: skip
     assert found.notes == []
+
+
+def test_what_is_new_in_1_1(tmp_path: Path) -> None:
+    """A node is copied, a list concatenated, a primitive value replaced; places are known."""
+    found = overlaid(
+        tmp_path,
+        {
+            **api(tags=["a"], info={"title": "t", "version": "1"}),
+            "x-more": {"a": [1], "b": {"c": 2}},
+        },
+        {"target": "$.info.title", "update": "u"},
+        {"target": "$.tags", "update": ["b", "c"]},
+        {"target": "$.tags", "update": "d"},
+        {"target": "$.info", "copy": "$['x-more']"},
+        {"target": "$.tags", "copy": "$['x-more'].a"},
+        {"target": "$.info.version", "copy": "$.info.b.c"},
+        version="1.1.0",
+    )
+    assert found.root["info"] == {"title": "u", "version": 2, "a": [1], "b": {"c": 2}}
+    assert found.root["tags"] == ["a", "b", "c", "d", 1]
+    assert found.notes == []
+    text = (tmp_path / "o.json").read_text()
+    assert [found.location(f"#/{of}").file.rpartition("/")[2] for of in (
+        "info/title", "tags/0", "tags/1", "tags/3", "info/b/c", "info/version",
+    )] == ["o.json", "api.yaml", "o.json", "o.json", "api.yaml", "api.yaml"]  # fmt: skip
+    place = found.location("#/tags/2")
+    assert text.splitlines()[place.line - 1][place.column - 1 :].startswith('"c"')
+
+
+@pytest.mark.parametrize(
+    ("action", "code", "words"),
+    [
+        ({"target": "$.info.title", "update": "u"}, "overlay-target", "1.0"),
+        ({"target": "$.tags", "update": [1]}, "overlay-target", "one entry"),
+        ({"target": "$.info", "update": [1]}, "overlay-target", "an array cannot be merged"),
+        ({"target": "$.info", "update": {"title": {}}}, "overlay-target", "takes the place"),
+        ({"target": "$", "update": {"info": None}}, "overlay-target", "left as it is"),
+        ({"target": "$['info', 'tags']", "update": {}}, "overlay-target", "different kinds"),
+        ({"target": "$.info", "copy": "$.none"}, "overlay-no-match", "selects 0"),
+        ({"target": "$.info", "copy": "$.*"}, "overlay-target", "selects"),
+        ({"target": "$", "remove": True}, "overlay-target", "cannot be removed"),
+        ({"target": "$.tags", "remove": "true"}, "overlay-field", "read as true"),
+        ({"target": "$.tags", "remove": 1}, "overlay-field", "left out"),
+        ({"target": "$.tags", "removed": True}, "overlay-field", "`removed`"),
+        ({"target": "$.tags", "udpate": {}}, "overlay-field", "`udpate`"),
+        ({"target": "$.tags"}, "overlay-field", "neither"),
+        ({"target": "$.info", "copy": "$.paths"}, "overlay-field", "1.1"),
+        ({"target": "$.tags", "update": 1, "remove": True}, "overlay-field", "beside `remove`"),
+        ({"target": "$.info", "update": {}, "copy": "$.paths"}, "overlay-field", "beside `update`"),
+        ({"target": "$.tags", "update": 1, "description": 5}, "overlay-field", "text"),
+    ],
+)
+def test_what_an_action_cannot_do_is_a_finding(
+    tmp_path: Path, action: dict[str, Any], code: str, words: str
+) -> None:
+    """Each with its place in the overlay; the rest of the overlay is applied."""
+    tree = api(tags=["a"], info={"title": "t", "version": "1"})
+    last = {"target": "$", "update": {"x-last": 1}}
+    found = overlaid(tmp_path, tree, action, last)
+    assert found.root["x-last"] == 1
+    assert any(note.code == code and words in note.message for note in found.notes)
+    for note in found.notes:
+        assert found.location(note.pointer).file.endswith("o.json")
+
+
+def test_misspelt_names_have_a_suggestion(tmp_path: Path) -> None:
+    """In the action, in the overlay itself and in its `info`."""
+    files(tmp_path, {
+        "api.json": api(tags=[]),
+        "o.yaml": "overlay: 1.2.0\ninfo: {titel: t, version: '1'}\nextend: x\nactions:\n"
+        "- {target: $.tags, updated: 1}\n",
+    })  # fmt: skip
+    done = speccast("lint", "api.json", "--overlay", "o.yaml", folder=tmp_path)
+    for place, words in (
+        ("1:10", "newer"), ("2:15", "`title` meant"), ("3:9", "`extends` meant"),
+        ("5:29", "`update` meant"),
+    ):  # fmt: skip
+        (line,) = (line for line in done.err.splitlines() if f"o.yaml:{place}: " in line)
+        assert words in line or words in done.err.partition(line)[2][:300]
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "hint"),
+    [
+        ("$.a[", "unexpected end of query at the end", ""),
+        ("$.a[?@.b = 1]", "unexpected token '=' at character 10", "written =="),
+        ("paths", "expected $, found a name at character 1", "begins with $"),
+        ("$.paths./a", "unexpected token '/' at character 9", "brackets"),
+        ("", "expected $, found the end at the end", "begins with $"),
+    ],
+)
+def test_a_bad_path_is_explained(path: str, words: str, hint: str) -> None:
+    """In words, with the character."""
+    with pytest.raises(json_path.InvalidPathError) as caught:
+        json_path.select(path, {})
+    assert caught.value.message == words
+    assert hint in caught.value.hint
+
+
+VALUES = [True, 1, "x", None, [1], [True], 0, False, 2]
+
+
+@pytest.mark.parametrize(
+    ("condition", "selected"),
+    [
+        ("@.b > 0", [1, 8]),
+        ("@.b >= true", [0]),
+        ("@.b < 3", [1, 6, 8]),
+        ("@.b <= false", [7]),
+        ("@.b == true", [0]),
+        ("@.b == 1", [1]),
+        ("@.b == null", [3]),
+        ("@.b <= null", [3]),
+        ("@.b == $[4].b", [4]),
+        ("@.b >= $[4].b", [4]),
+        ("@.b < 'y'", [2]),
+        ("@.b != 1", [0, 2, 3, 4, 5, 6, 7, 8]),
+    ],
+)
+def test_comparisons(condition: str, selected: list[int]) -> None:
+    """RFC 9535, 2.3.5.2.2: numbers and text have an order, and true is not 1."""
+    tree: Json = [{"b": value} for value in VALUES]  # type: ignore[dict-item]
+    assert [keys[0] for keys in json_path.select(f"$[?{condition}]", tree)] == selected
 
 
 def test_places_are_where_the_text_stands(tmp_path: Path) -> None:

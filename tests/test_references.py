@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from speccast.reading import remote
 from speccast.reading.diagnostics import SpecError
 from speccast.reading.document import Reading, read
-from speccast.reading.pointers import join
+from speccast.reading.pointers import escape, join
 from speccast.reading.remote import Fetcher, is_public
 
 from .reading import Outcome, api, document, fault, files, resolved, with_schemas
@@ -272,9 +272,141 @@ def test_something_harmless_takes_its_place(place: str, replaced: Json) -> None:
     outcome = resolved(document(json.dumps(content)), lenient=True)
     assert outcome.at(place) == replaced
     assert len(outcome.found("unresolved-reference")) == 5
-    assert outcome.at("#/paths/~1a/get/parameters/0/name") == "q"
-    original = outcome.document.location("#/paths/~1a/get/parameters/0/name")
+    assert outcome.at("#/paths/~1a/get/parameters/0") == {}
+    original = outcome.document.location("#/paths/~1a/get/parameters/1/name")
     assert "q" in outcome.document.source_line(original)[original.column :][:2]
+
+
+def test_a_callback_by_reference() -> None:
+    """A callback may be a reference, and a reference to a reference; so may its path items."""
+    operation: Json = {
+        "callbacks": {name: {"$ref": f"#/components/callbacks/{name}"} for name in ("A", "B")},
+        "responses": {},
+    }
+    components: dict[str, Json] = {
+        "callbacks": {"A": {"$ref": "#/components/callbacks/B"}, "B": {"{$url}": {"$ref": "#/i"}}},
+    }
+    content = api(paths={"/a": {"get": operation}}, components=components)
+    outcome = Outcome(document(json.dumps({**content, "i": {"post": {"responses": {}}}})))
+    assert set(outcome.codes()) <= {"unknown-field"}
+    pointer = "#/paths/~1a/get/callbacks/A"
+    node, _ = outcome.resolved.follow(outcome.at(pointer), pointer)
+    assert node == {"{$url}": {"$ref": "#/i"}}
+
+
+def test_references_by_index_count_as_written() -> None:
+    """What cannot be sent moves no other parameter, whatever part of that is referred to."""
+    listed: list[Json] = [
+        {"name": "no place"},
+        {"$ref": "#/paths/~1b/get/parameters/0"},
+        {"name": "x", "in": "path", "required": True, "schema": {"type": "string"}},
+        {"name": "q", "in": "query", "schema": {"type": "string"}},
+        {"name": "q", "in": "query", "schema": {"type": "integer"}},
+        {"name": "r", "in": "query", "schema": {"type": "boolean"}},
+    ]
+    own = "#/paths/~1a/get/parameters"
+    others: list[Json] = [{"$ref": f"{own}/{index}"} for index in (0, 1, 2, 4, 5)]
+    body: Json = {"content": {"application/json": {"schema": {"$ref": f"{own}/5/schema"}}}}
+    operation: Json = {"parameters": others, "requestBody": body, "responses": {}}
+    outcome = resolved(
+        document(
+            json.dumps(
+                api(
+                    paths={
+                        "/a": {"get": {"parameters": listed, "responses": {}}},
+                        "/b": {"get": {"parameters": [{"in": "query"}], "responses": {}}},
+                        "/c/{x}": {"put": operation},
+                    }
+                )
+            )
+        )
+    )
+    found = outcome.at("#/paths/~1c~1{x}/put/parameters")
+    assert isinstance(found, list)
+    kept = [outcome.resolved.follow(each, "")[0] for each in found if each]
+    assert kept == [listed[2], listed[4], listed[5]]
+    target = "#/paths/~1c~1{x}/put/requestBody/content/application~1json/schema"
+    assert outcome.resolved.follow(outcome.at(target), target)[0] == {"type": "boolean"}
+
+
+# --- Names that documents give themselves (OpenAPI 3.2) -------------------------------------------
+
+
+def answering(ref: str) -> Json:
+    """Return a path item whose answer is what a reference leads to."""
+    content: Json = {"application/json": {"schema": {"$ref": ref}}}
+    return {"get": {"responses": {"200": {"description": "", "content": content}}}}
+
+
+@pytest.mark.parametrize("own", ["https://x.test/api/main.yaml", "/api/main.yaml", "main.yaml"])
+def test_a_document_has_the_name_that_it_gives_itself(own: str) -> None:
+    """Its `$self` is its URI, and the base of the references in it; no network is needed."""
+    refs = [f"{own}#/components/schemas/T", "main.yaml#/components/schemas/T", "#here"]
+    content = {
+        **api("3.2.0", paths={f"/{n}": answering(ref) for n, ref in enumerate(refs)}),
+        "$self": own,
+        "components": {"schemas": {"T": {"type": "string", "$anchor": "here"}}},
+    }
+    outcome = Outcome(document(json.dumps(content), "downloaded.json"))
+    for n in range(len(refs)):
+        schema = outcome.at(f"#/paths/~1{n}/get/responses/200/content/application~1json/schema")
+        assert schema == {"$ref": "#/components/schemas/T"}
+
+
+def test_neighbours_are_known_by_their_own_names(tmp_path: Path) -> None:
+    """The example of OpenAPI 3.2, appendix F: each document and each schema names itself."""
+    refs = ["https://x.test/api/shared/foo.json#/components/schemas/Foo", "shared/foo.json#/x"]
+    path = files(
+        tmp_path,
+        {
+            "main.json": {
+                **api("3.2.0", paths={f"/{n}": answering(ref) for n, ref in enumerate(refs)}),
+                "$self": "https://x.test/api/main.json",
+            },
+            "shared/foo.json": {
+                **api("3.2.0"),
+                "$self": "https://x.test/api/shared/foo.json",
+                "x": {"$ref": "foo.json#/components/schemas/Bar"},
+                "components": {
+                    "schemas": {
+                        "Foo": {"properties": {"bar": {"$ref": "/api/schemas/bar"}}},
+                        "Bar": {"$id": "/api/schemas/bar", "type": "string"},
+                    }
+                },
+            },
+        },
+    )
+    outcome = reading(path)
+    base = "shared/foo.json#/components/schemas"
+    assert outcome.at(f"{base}/Foo/properties/bar") == {"$ref": f"{base}/Bar"}
+    assert outcome.at("shared/foo.json#/x") == {"$ref": f"{base}/Bar"}
+
+
+KEY: Json = {"type": "apiKey", "in": "header", "name": "X-Key"}
+BASIC: Json = {"type": "http", "scheme": "basic"}
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "scheme"),
+    [
+        ("#/components/securitySchemes/key", "key", KEY),
+        ("https://x.test/main.json#/components/securitySchemes/key", "key", KEY),
+        ("other.json#/key", "key_", BASIC),
+        ("a/b", "a/b", BASIC),
+    ],
+)
+def test_security_by_uri(tmp_path: Path, name: str, known: str, scheme: Json) -> None:
+    """A requirement may name its scheme by a URI; the name of a component comes first."""
+    content = api(
+        "3.2.0",
+        paths={"/a": {"get": {"security": [{name: ["scope"]}, {"key": []}], "responses": {}}}},
+        components={"securitySchemes": {"key": KEY, "a/b": BASIC}},
+    )
+    main = {**content, "$self": "https://x.test/main.json"}
+    outcome = reading(files(tmp_path, {"main.json": main, "other.json": {"key": BASIC}}))
+    assert outcome.at("#/paths/~1a/get/security") == [{known: ["scope"]}, {"key": []}]
+    found = outcome.at(f"#/components/securitySchemes/{escape(known)}")
+    assert outcome.resolved.follow(found, "")[0] == scheme
 
 
 # --- Other files ----------------------------------------------------------------------------------
@@ -365,8 +497,9 @@ def test_a_shared_path_item(tmp_path: Path) -> None:
     second, _ = outcome.resolved.follow(outcome.at("#/paths/~1b~1{y}"), "#")
     assert isinstance(first, dict)
     assert isinstance(second, dict)
-    assert first["get"]["parameters"][0]["name"] == "x"  # type: ignore[index, call-overload]
-    assert second["get"]["parameters"][0]["name"] == "y"  # type: ignore[index, call-overload]
+    assert [each["name"] for each in first["get"]["parameters"]] == ["x"]  # type: ignore[index, call-overload, union-attr]
+    assert [each["name"] for each in second["get"]["parameters"]] == ["y"]  # type: ignore[index, call-overload, union-attr]
+    assert outcome.found("unused-path-parameter") == []
     assert "operationId" in first["get"]  # type: ignore[operator]
     assert "operationId" not in second["get"]  # type: ignore[operator]
     place = outcome.document.location("#/paths/~1b~1{y}/get/responses")

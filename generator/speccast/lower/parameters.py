@@ -54,9 +54,12 @@ def parameters(
         declared = target(schemas.resolved, entry, join(pointer, "parameters", index))
         parameter = _parameter(schemas, declared, given, where)
         if parameter is not None:
-            found.setdefault((parameter.place, parameter.wire.value), parameter)
-    in_path = [found.pop((Place.PATH, name), None) for name in _PLACEHOLDER.findall(path)]
-    return (*(parameter for parameter in in_path if parameter), *found.values())
+            wire = parameter.wire.value
+            same = wire.lower() if parameter.place is Place.HEADER else wire
+            found.setdefault((parameter.place, same), parameter)
+    in_path = [found.get((Place.PATH, name)) for name in dict.fromkeys(_PLACEHOLDER.findall(path))]
+    others = [parameter for (place, _), parameter in found.items() if place is not Place.PATH]
+    return (*filter(None, in_path), *others)
 
 
 def _parameter(
@@ -64,7 +67,8 @@ def _parameter(
 ) -> Parameter | None:
     """Return one parameter; None for what a client does not send as one."""
     node, pointer = part
-    name, place = string(node.get("name")), _place(schemas, node, pointer)
+    name = string(node.get("name"))
+    place = _place(schemas, node, pointer) if name is not None else None
     if name is None or place is None:
         return None
     if place is Place.HEADER and name.lower() in _OUR_OWN:

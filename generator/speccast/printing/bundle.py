@@ -136,6 +136,12 @@ class _Bundle:
             node, pointer = self.resolved.follow(node, pointer)
             if not whole and pointer not in self.operations:
                 return None
+            copied = self.copy(node)
+            if isinstance(copied, dict) and isinstance(listed := copied.get("parameters"), list):
+                copied["parameters"] = [parameter for parameter in listed if parameter]
+            return copied
+        if name == "parameters" and isinstance(node, list):
+            return [self.copy(parameter) for parameter in node if parameter]
         return self.copy(node)
 
     def copy(self, node: Json) -> Json:

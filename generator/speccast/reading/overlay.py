@@ -1,8 +1,8 @@
-"""Overlays: from a `Document` and OpenAPI Overlay 1.0 documents to the corrected `Document`.
+"""Overlays: from a `Document` and OpenAPI Overlay 1.x documents to the corrected `Document`.
 
-An overlay corrects a document that somebody else owns (spec.openapis.org/overlay/v1.0.0): each of
-its actions selects places with a JSONPath and merges something into them, or removes them. What
-comes from an overlay is found there, and what moves up in a list is found where it was written.
+An overlay corrects a document that somebody else owns (spec.openapis.org/overlay/v1.1.0): each of
+its actions selects places with a JSONPath and merges something into them, or removes them. The
+diagnostics show what comes from an overlay there, and what moves up in a list where it is written.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from speccast.reading import overlay_checks
 from speccast.reading.access import unreadable
 from speccast.reading.diagnostics import Diagnostic, Severity, SpecError
 from speccast.reading.pointers import join
@@ -107,24 +108,34 @@ class _Overlay:
         self.document = document
         self.name = name
         self.origins = origins
+        self.minor = 0
 
     def apply(self) -> None:
         """Do what its actions say, in order."""
         tree = self.document.tree(self.name)
-        if not isinstance(tree, dict) or not str(tree.get("overlay", "")).startswith("1."):
-            self.refuse("#", "is no OpenAPI Overlay document of version 1")
+        minor = overlay_checks.version(tree)
+        if not isinstance(tree, dict) or minor is None:
+            self.refuse("#", "this is not an OpenAPI Overlay document of version 1")
+        self.minor = minor
         actions = tree.get("actions")
-        if not isinstance(actions, list):
+        if not isinstance(actions, list) or not actions:
             self.refuse("#/actions", "an overlay needs a list of `actions`")
+        overlay_checks.check_head(tree, minor, self.warn)
+        done: list[Json] = []
         for number, action in enumerate(actions):
             place = f"#/actions/{number}"
             if not isinstance(action, dict) or not isinstance(action.get("target"), str):
                 self.refuse(place, "an action needs a `target`, a JSONPath")
+            if action in done:
+                self.warn(overlay_checks.FIELD, "the same action is listed before", place)
+            done.append(action)
+            action = {**action}  # noqa: PLW2901 - the file's own tree stays as it is
+            overlay_checks.check_action(action, minor, place, self.warn)
             self.act(action, place)
 
-    def refuse(self, place: str, message: str) -> NoReturn:
+    def refuse(self, place: str, message: str, hint: str = "") -> NoReturn:
         """End the run: this is no overlay."""
-        raise SpecError(INVALID, message, self.document.location(self.name + place))
+        raise SpecError(INVALID, message, self.document.location(self.name + place), hint)
 
     def warn(self, code: str, message: str, place: str, hint: str = "") -> None:
         """Report what an action could not do."""
@@ -133,28 +144,27 @@ class _Overlay:
 
     def act(self, action: dict[str, Json], place: str) -> None:
         """Do one action."""
-        selected = self.select(str(action["target"]), place)
+        selected = self.select(str(action["target"]), f"{place}/target")
         if not selected:
             message = f"nothing in the document matches {action['target']!r}"
             hint = "the document may have changed; correct or remove the action"
             self.warn(NO_MATCH, message, f"{place}/target", hint)
         if action.get("remove") is True:
             for keys in reversed(selected):
-                self.remove(keys)
+                self.remove(keys, f"{place}/target")
         elif "update" in action:
-            for keys in selected:
-                self.update(keys, action["update"], place)
+            self.update(selected, action["update"], f"{self.name}{place}/update")
+        elif "copy" in action and selected:
+            self.copy(selected, action["copy"], f"{place}/copy")
 
     def select(self, path: str, place: str) -> list[tuple[str | int, ...]]:
         """Return the keys that lead to what a JSONPath selects, in the order of the document."""
-        from jsonpath import JSONPathEnvironment, JSONPathError  # noqa: PLC0415 - only with overlays
+        from .json_path import InvalidPathError, select  # noqa: PLC0415 - only with overlays
 
         try:
-            found = JSONPathEnvironment(strict=True).finditer(path, self.document.root)
-            return list(dict.fromkeys(tuple(match.parts) for match in found))
-        except (JSONPathError, RecursionError) as error:
-            told = str(error).splitlines()[0] if str(error) else type(error).__name__
-            return self.refuse(f"{place}/target", f"is no JSONPath: {told}")
+            return select(path, self.document.root)
+        except InvalidPathError as error:
+            return self.refuse(place, f"this is not a JSONPath: {error.message}", error.hint)
 
     def at(self, keys: Sequence[str | int]) -> Json:
         """Return the node that keys lead to."""
@@ -164,10 +174,10 @@ class _Overlay:
         found: Json = node
         return found
 
-    def remove(self, keys: tuple[str | int, ...]) -> None:
+    def remove(self, keys: tuple[str | int, ...], place: str) -> None:
         """Remove a node from what it stands in."""
         if not keys:
-            self.warn(TARGET, "the whole document cannot be removed", "#/actions")
+            self.warn(TARGET, "the whole document cannot be removed", place)
             return
         parent, pointer = self.at(keys[:-1]), join("#", *keys[:-1])
         if isinstance(parent, list):
@@ -177,30 +187,104 @@ class _Overlay:
             self.origins.forget(join(pointer, keys[-1]))
             del parent[str(keys[-1])]
 
-    def update(self, keys: tuple[str | int, ...], value: Json, place: str) -> None:
-        """Merge a value into an object, or append it to a list."""
-        node, pointer, origin = self.at(keys), join("#", *keys), f"{self.name}{place}/update"
-        if isinstance(node, list):
+    def copy(self, selected: list[tuple[str | int, ...]], path: Json, place: str) -> None:
+        """Merge a node of the document into others (Overlay 1.1)."""
+        if not isinstance(path, str):
+            self.refuse(place, "`copy` is a JSONPath")
+        found = self.select(path, place)
+        if len(found) != 1:
+            message = f"`copy` takes one node, and {path!r} selects {len(found)}; nothing is copied"
+            self.warn(NO_MATCH if not found else TARGET, message, place)
+            return
+        origin = self.origins.of(join("#", *found[0]))
+        self.update(selected, unshared(self.at(found[0])), origin, place)
+
+    def update(
+        self, selected: list[tuple[str | int, ...]], value: Json, origin: str, place: str = ""
+    ) -> None:
+        """Merge a value into the selected nodes; all must be of one kind.
+
+        Args:
+            selected: the keys that lead to them.
+            value: what is merged.
+            origin: where the value is written.
+            place: the field of the overlay, where that is another.
+
+        """
+        place = place or origin.removeprefix(self.name)
+        kinds = {kind_of(self.at(keys)) for keys in selected}
+        if len(kinds) > 1:
+            message = f"the target selects nodes of different kinds: {', '.join(sorted(kinds))}"
+            self.warn(TARGET, message, place, "use one action for each kind")
+        for keys in selected:
+            node, pointer = self.at(keys), join("#", *keys)
+            if isinstance(node, list):
+                self.append(node, value, pointer, origin, place)
+            elif isinstance(node, dict) and isinstance(value, dict):
+                self.merge(node, value, pointer, (origin, place))
+            elif isinstance(node, dict) or isinstance(value, dict | list):
+                message = f"{kind_of(value)} cannot be merged into {kind_of(node)}"
+                self.warn(TARGET, message, place)
+            else:
+                self.replace(keys, value, origin, place)
+
+    def replace(self, keys: tuple[str | int, ...], value: Json, origin: str, place: str) -> None:
+        """Replace a primitive value (Overlay 1.1)."""
+        if not self.minor:
+            message = "Overlay 1.0 updates objects and lists alone; nothing is replaced"
+            self.warn(TARGET, message, place, "write `overlay: 1.1.0`")
+            return
+        parent: Any = self.at(keys[:-1])
+        parent[keys[-1]] = value
+        self.origins.put(join("#", *keys), origin)
+
+    def append(self, node: list[Json], value: Json, pointer: str, origin: str, place: str) -> None:
+        """Append to a list: each item of another list, or, in Overlay 1.0, one entry."""
+        if isinstance(value, list) and not self.minor:
+            message = "Overlay 1.0 appends a list as one entry"
+            self.warn(TARGET, message, place, "write `overlay: 1.1.0` to append each item")
+        if not isinstance(value, list) or not self.minor:
             self.origins.put(join(pointer, len(node)), origin)
             node.append(unshared(value))
-        elif isinstance(node, dict) and isinstance(value, dict):
-            self.merge(node, value, pointer, origin)
-        else:
-            message = "an update goes into an object, as an object, or into a list"
-            self.warn(TARGET, message, f"{place}/update", "select what contains it")
+            return
+        for index, item in enumerate(value):
+            self.origins.put(join(pointer, len(node)), join(origin, index))
+            node.append(unshared(item))
 
     def merge(
-        self, node: dict[str, Json], value: dict[str, Json], pointer: str, origin: str
+        self, node: dict[str, Json], value: dict[str, Json], pointer: str, origin: tuple[str, str]
     ) -> None:
-        """Merge members: objects into objects, lists behind lists, all else in place of it."""
+        """Merge members: objects into objects, lists behind lists, primitives in place of others.
+
+        Args:
+            node: takes the members.
+            value: has them.
+            pointer: where the node is.
+            origin: where the value is written, and the field of the overlay that brings it.
+
+        """
+        source, place = origin
         for key, member in value.items():
-            here, there, present = join(pointer, key), join(origin, key), node.get(key)
+            here, there, present = join(pointer, key), join(source, key), node.get(key)
             if isinstance(present, dict) and isinstance(member, dict):
-                self.merge(present, member, here, there)
+                self.merge(present, member, here, (there, place))
             elif isinstance(present, list) and isinstance(member, list):
                 for index, item in enumerate(member):
                     self.origins.put(join(here, len(present)), join(there, index))
                     present.append(unshared(item))
+            elif member is None and isinstance(present, dict | list):
+                message = f"`{key}` is empty here; {here} is left as it is"
+                self.warn(TARGET, message, place)
             else:
+                if present is not None and kind_of(present) != kind_of(member):
+                    message = f"{kind_of(member)} takes the place of {kind_of(present)} at {here}"
+                    self.warn(TARGET, message, place)
                 self.origins.put(here, there)
                 node[key] = unshared(member)
+
+
+def kind_of(node: Json) -> str:
+    """Return what a node is, as the Overlay specification tells nodes apart."""
+    if isinstance(node, dict):
+        return "an object"
+    return "an array" if isinstance(node, list) else "a primitive value"

@@ -72,9 +72,12 @@ def pairs(node: Mapping) -> Iterator[tuple[Node, Node]]:
     return zip(members, members, strict=False)
 
 
+_MERGE_TAGS = frozenset(("", "tag:yaml.org,2002:merge"))
+
+
 def is_merge(key: Node) -> bool:
-    """Whether a key is the merge key `<<` (YAML 1.1), which a quoted one is not."""
-    return type(key) is Scalar and not key.tag and key.text == "<<"
+    """Whether a key is the merge key `<<` (YAML 1.1): plain, or with its tag `!!merge`."""
+    return type(key) is Scalar and key.tag in _MERGE_TAGS and key.text == "<<"
 
 
 _PARSERS_LIMIT = "exceeded maximum nesting depth"

@@ -21,7 +21,7 @@ from .kinds import DOCUMENT
 from .operations import Operations
 from .references import References
 from .resolved import Resolved
-from .security import check_security
+from .security import check_security, name_schemes
 from .validation import validate
 from .version import version_of
 from .walk import Walk
@@ -71,15 +71,14 @@ def resolve(
     walk.send(DOCUMENT, ctx.trees, "", None)
     references = References(ctx, walk)
     references.settle()
+    name_schemes(ctx, references, [(root, (None, "")), *walk.operations])
     settle_mappings(ctx, references, walk.discriminators)
     references.settle()
     references.refuse_cycles()
     ctx.settle()
-    operations = Operations(ctx, resolved, walk)
-    operations.settle()
+    Operations(ctx, resolved, walk).settle()
     check_security(ctx, [(root, (None, "")), *walk.operations], resolved)
     ctx.settle()
     validate(ctx, resolved, references.outside())
     references.verify()
-    operations.prune()
     return resolved

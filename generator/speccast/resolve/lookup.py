@@ -12,9 +12,11 @@ from urllib.parse import unquote, urljoin
 
 from msgspec import Struct
 
+from speccast.reading.diagnostics import SpecError
 from speccast.reading.pointers import Place, file_of, join, spell, unescape
 
 from .context import child
+from .scan import anchors, ids
 
 if TYPE_CHECKING:
     from speccast.reading.document import Json
@@ -68,6 +70,9 @@ class Lookup:
         self._anchors: dict[tuple[str, str], Place] = {}
         self._unvisited: dict[str, dict[str, Place]] = {}
         """All anchors of a file, once one of them was asked for that no one had met."""
+        self._unseen_ids: dict[str, Place] = {}
+        self._scanned: set[str] = set()
+        """Files of which all `$id`s are known."""
 
     @property
     def has_ids(self) -> bool:
@@ -75,8 +80,8 @@ class Lookup:
         return bool(self._bases)
 
     def learn(self, node: dict[str, Json], place: Place) -> None:
-        """Remember the names that a schema gives itself."""
-        name = node.get("$id")
+        """Remember the names that a schema, or a whole document, gives itself."""
+        name = node.get("$id") if place[0] is not None or "$self" not in node else node["$self"]
         if isinstance(name, str) and name:
             base = urljoin(self._base(place), name).partition("#")[0]
             for spelled in (base, name.partition("#")[0]):
@@ -92,12 +97,13 @@ class Lookup:
         return self._base_place(place)[0]
 
     def _base_place(self, place: Place) -> tuple[str, Place | None]:
-        here: Place | None = place
-        while here is not None and self._bases:
-            base = self._bases.get(spell(here))
+        here: Place | None = place if self._bases else None
+        pointer = spell(place) if self._bases else ""
+        while here is not None:
+            base = self._bases.get(pointer)
             if base is not None:
                 return base, here
-            here = here[0]
+            here, pointer = here[0], pointer.rpartition("/")[0]
         return "", None
 
     def find(self, ref: str, place: Place, hops: int = 0) -> Target:
@@ -133,10 +139,39 @@ class Lookup:
             return known
         if hops < _MAX_HOPS and (found := self._by_name(named, place, hops)) is not None:
             return found
-        name = self._ctx.document.load(named, file, spell((place, "$ref")))
+        try:
+            name = self._load(named, place)
+        except SpecError:
+            if (unseen := self._unseen(urljoin(base, named))) is not None:
+                return unseen
+            raise
         if name not in self._ctx.trees:
             self._ctx.open(name)
+            tree = self._ctx.trees[name]
+            if isinstance(tree, dict) and "$self" in tree:
+                self.learn(tree, (None, name))
         return (None, name)
+
+    def _load(self, named: str, place: Place) -> str:
+        """Read a file; a URI below the folder of the document's `$self` is a file beside it."""
+        load, file, at = self._ctx.document.load, file_of(place), spell((place, "$ref"))
+        folder = self._bases.get(f"{file}#", "").rpartition("/")[0]
+        if folder and named.startswith(f"{folder}/"):
+            try:
+                return load(named.removeprefix(f"{folder}/"), file, at)
+            except SpecError:
+                pass
+        return load(named, file, at)
+
+    def _unseen(self, uri: str) -> Place | None:
+        """Return the place of a schema with an `$id` in a file, visited or not."""
+        for file, tree in list(self._ctx.trees.items()):
+            root: Place = (None, file)
+            if file and file not in self._scanned:
+                self._scanned.add(file)
+                for node, place, base in ids(tree, root, self._bases.get(f"{file}#", "")):
+                    self._unseen_ids.setdefault(urljoin(base, node).partition("#")[0], place)
+        return self._unseen_ids.get(uri)
 
     def _by_name(self, named: str, place: Place, hops: int) -> Place | None:
         """Return the schema that a bare name means, which should be spelled as a pointer."""
@@ -177,7 +212,7 @@ class Lookup:
             return None
         file = file_of(root)
         if file not in self._unvisited:
-            self._unvisited[file] = _anchors(self._ctx.at(root), root)
+            self._unvisited[file] = anchors(self._ctx.at(root), root)
         return self._unvisited[file].get(anchor)
 
     def _walk(self, root: Place, keys: tuple[str, ...], hops: int = 0) -> Target:
@@ -229,22 +264,6 @@ class Lookup:
         near = self._ctx.nearest(token, node)
         hint = f"is {join(where, near)} meant?" if near else ""
         return NotFoundError(f"leads nowhere: {where} has no {token[:80]!r}", hint)
-
-
-def _anchors(tree: Json, root: Place) -> dict[str, Place]:
-    """Return the places of all anchors of a tree; of two with one name, the last one's."""
-    found: dict[str, Place] = {}
-    stack: list[tuple[Json, Place]] = [(tree, root)]
-    while stack:
-        node, place = stack.pop()
-        if isinstance(node, dict):
-            for anchor in (node.get("$anchor"), node.get("$dynamicAnchor")):
-                if isinstance(anchor, str):
-                    found.setdefault(anchor, place)
-            stack.extend((value, (place, key)) for key, value in node.items())
-        elif isinstance(node, list):
-            stack.extend((value, (place, index)) for index, value in enumerate(node))
-    return found
 
 
 _MAX_HOPS = 30

@@ -1,7 +1,9 @@
 """Settles what operations share with their paths: parameters, placeholders, ids, security.
 
 Runs when every reference is canonical. Parameters of a path item are added to each of its
-operations as references, behind its own, unless it has one of the same name and place.
+operations as references, behind its own, unless it has one of the same name and place. A list of
+parameters keeps its length, because references lead into it by index: a parameter that cannot be
+sent becomes an empty object.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ class Operations:
         self._walk = walk
         self._ids: dict[str, str] = {}
         """Operation id -> the pointer of the operation that had it first."""
+        self._added: dict[int, Json] = {}
+        """Parameters that the document does not have, by identity."""
 
     def settle(self) -> None:
         """Settle all operations of the document."""
@@ -54,14 +58,6 @@ class Operations:
         for node, place in operations:
             if "operationId" in node:
                 self._settle_id(node, place)
-
-    def prune(self) -> None:
-        """Leave out parameters that a later repair has emptied; it has said so."""
-        for node, place in (*self._walk.path_items, *self._walk.operations):
-            listed = node.get("parameters")
-            if isinstance(listed, list) and not all(listed):
-                kept = [index for index, parameter in enumerate(listed) if parameter]
-                self._keep(node, spell(place), listed, kept)
 
     def _merge_siblings(self, node: dict[str, Json]) -> None:
         """Put what a path item refers to beside what it says itself, as references."""
@@ -87,22 +83,19 @@ class Operations:
         return (name.lower() if where == "header" else name), where
 
     def _clean(self, node: dict[str, Json], place: Place) -> None:
-        """Leave parameters that can be sent, each once."""
+        """Empty the parameters that cannot be sent; report those that are listed twice."""
         listed = node.get("parameters")
-        if not isinstance(listed, list):
-            return
         seen: set[tuple[str, str]] = set()
-        kept: list[int] = []
-        for index, parameter in enumerate(listed):
+        for index, parameter in enumerate(listed) if isinstance(listed, list) else ():
             identity = self._identity(parameter)
-            if identity in seen:
+            if identity is None and isinstance(listed, list):
+                listed[index] = {}
+            elif identity in seen:
                 name, where = identity
                 message = f"the {where} parameter {name!r} is listed before; the first counts"
                 self._ctx.warning("duplicate-parameter", message, ((place, "parameters"), index))
             elif identity is not None:
                 seen.add(identity)
-                kept.append(index)
-        self._keep(node, spell(place), listed, kept)
 
     def _drop_unusable(self) -> None:
         """Remove the shared parameters that cannot be sent; no operation has them any more."""
@@ -112,28 +105,18 @@ class Operations:
             for name in [name for name in declared if self._identity(declared[name]) is None]:
                 del declared[name]
 
-    def _keep(
-        self, node: dict[str, Json], pointer: str, listed: list[Json], kept: list[int]
-    ) -> None:
-        """Leave the parameters of the given indexes; places still are those of the text."""
-        if len(kept) == len(listed):
-            return
-        base = join(pointer, "parameters")
-        node["parameters"] = [listed[index] for index in kept]
-        for now, before in enumerate(kept):
-            if now != before:
-                self._ctx.document.relocate(join(base, now), join(base, before))
-
     def _share(self, item: dict[str, Json], place: Place) -> None:
         """Give the operations of a path item its parameters."""
         listed = item["parameters"]
         base = join(spell(place), "parameters")
-        shared: list[tuple[tuple[str, str] | None, dict[str, Json]]] = []
+        shared: dict[tuple[str, str], Json] = {}
         for index, parameter in enumerate(listed if isinstance(listed, list) else ()):
             ref: Json = join(base, index)
             if isinstance(parameter, dict) and "$ref" in parameter:
                 ref = parameter["$ref"]
-            shared.append((self._identity(parameter), {"$ref": ref}))
+            identity = self._identity(parameter)
+            if identity is not None:
+                shared.setdefault(identity, ref)
         for holder, keys, operation in _operations(item):
             target = operation
             if "$ref" in operation:
@@ -141,7 +124,9 @@ class Operations:
             listed = target.get("parameters")
             own = list(listed) if isinstance(listed, list) else []
             known = {self._identity(parameter) for parameter in own}
-            target["parameters"] = own + [dict(ref) for name, ref in shared if name not in known]
+            target["parameters"] = own + [
+                {"$ref": ref} for name, ref in shared.items() if name not in known
+            ]
 
     def _settle_paths(self) -> None:
         """Compare the placeholders of each path with the parameters of its operations."""
@@ -179,6 +164,9 @@ class Operations:
         """Give the path item at a pointer an operation of its own in place of a shared one."""
         node, origin = self._resolved.follow(operation, join(origin, *keys))
         holder[keys[-1]] = copied = dict(node) if isinstance(node, dict) else {}
+        listed = copied.get("parameters")
+        if isinstance(listed, list):
+            copied["parameters"] = [each for each in listed if id(each) not in self._added]
         self._ctx.document.relocate(join(pointer, *keys), origin)
         return copied
 
@@ -196,34 +184,27 @@ class Operations:
         return own
 
     def _fill(self, template: str, operation: dict[str, Json], pointer: str) -> None:
-        """Give an operation a path parameter for each placeholder, and no other."""
+        """Give an operation a path parameter for each placeholder; report those without one."""
         listed = operation.get("parameters")
         own = listed if isinstance(listed, list) else []
-        identities = [self._identity(parameter) for parameter in own]
-        declared = {name for name, where in filter(None, identities) if where == "path"}
+        identities = filter(None, map(self._identity, own))
+        declared = {name for name, where in identities if where == "path"}
         needed = _PLACEHOLDER.findall(template.partition("?")[0])
         known = {*needed, *_PLACEHOLDER.findall(template)}
         missing = [name for name in dict.fromkeys(needed) if name not in declared]
-        unused = {name for name in declared if name not in known}
-        if unused:
-            kept = [
-                index
-                for index, identity in enumerate(identities)
-                if not identity or identity[1] != "path" or identity[0] not in unused
-            ]
-            self._keep(operation, pointer, own, kept)
-            own = [own[index] for index in kept]
-            for name in sorted(unused):
-                message = f"the path has no {{{name}}}; the path parameter {name!r} is left out"
-                self._ctx.warning("unused-path-parameter", message, pointer)
+        for name in sorted(name for name in declared if name not in known):
+            message = f"the path has no {{{name}}}; the path parameter {name!r} is left out"
+            self._ctx.warning("unused-path-parameter", message, pointer)
         for name in missing:
             message = f"{{{name}}} in the path has no parameter; it is read as required text"
             self._ctx.warning("undeclared-path-parameter", message, pointer)
-        if missing:
-            operation["parameters"] = own + [
-                {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-                for name in missing
-            ]
+        added: list[Json] = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in missing
+        ]
+        if added:
+            self._added |= {id(each): each for each in added}
+            operation["parameters"] = own + added
 
     def _settle_id(self, operation: dict[str, Json], place: Place) -> None:
         """Leave each operation id to the first operation that has it."""

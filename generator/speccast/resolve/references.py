@@ -210,7 +210,7 @@ class References:
                     good.add(pointer)
                     continue
                 lost = True
-                if kind != PARAMETER:  # `Operations.prune` has the last word on those
+                if kind != PARAMETER:  # what emptied it has reported it
                     message = f"the reference to {pointer} leads into what was left out"
                     self._ctx.error("unresolved-reference", message, (place, "$ref"))
                 node.clear()

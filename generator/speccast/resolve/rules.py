@@ -85,7 +85,7 @@ _SECTION: Final = (_MAPPING, fixes.section)
 
 RULES: Final[dict[Kind, dict[str, tuple[Types, Fix]]]] = {
     DOCUMENT: {
-        **_rules(DOCUMENT, listed="servers security tags", mapping="externalDocs"),
+        **_rules(DOCUMENT, text="$self", listed="servers security tags", mapping="externalDocs"),
         **dict.fromkeys(("info", "paths", "webhooks", "components"), _SECTION),
     },
     COMPONENTS: dict.fromkeys(FIELDS[COMPONENTS], _SECTION),

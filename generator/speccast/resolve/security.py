@@ -1,14 +1,20 @@
 """Checks that each security requirement names a scheme that is declared.
 
 An operation must not lose its authentication to a typing error: an unknown name is a fault. Where a
-document declares no scheme at all it is an error that costs no more than the argument for it.
+document declares no scheme at all it is an error that costs no more than the argument for it. From
+OpenAPI 3.2 on a requirement may name a scheme by its URI: such a scheme becomes a component.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from speccast.reading.diagnostics import SpecError
+from speccast.reading.pointers import join, split
+
 from .fixes import describe
+from .kinds import SECURITY_SCHEME
+from .lookup import NotFoundError
 from .objects import SECURITY_TYPES
 
 if TYPE_CHECKING:
@@ -16,7 +22,56 @@ if TYPE_CHECKING:
     from speccast.reading.pointers import Place
 
     from .context import Context
+    from .references import References
     from .resolved import Resolved
+
+
+def name_schemes(
+    ctx: Context, references: References, holders: list[tuple[dict[str, Json], Place]]
+) -> None:
+    """Replace the URIs of security schemes in requirements by the names of components.
+
+    Args:
+        ctx: the run.
+        references: finds what a URI leads to.
+        holders: the document and its operations.
+
+    """
+    for node, place in holders:
+        listed = node.get("security")
+        for index, requirement in enumerate(listed) if isinstance(listed, list) else ():
+            at = ((place, "security"), index)
+            for name in list(requirement) if isinstance(requirement, dict) else ():
+                if isinstance(requirement, dict) and (known := _named(ctx, references, name, at)):
+                    ctx.rename(requirement, at, name, known)
+
+
+def _named(ctx: Context, references: References, name: str, place: Place) -> str | None:
+    """Return the name of the component that a URI leads to; None for what is none."""
+    declared = _section(ctx.trees[""]) if {"/", "#"} & set(name) else None
+    if declared is None or name in declared:
+        return None
+    try:
+        pointer, _ = references.find(SECURITY_SCHEME, name, place)
+    except (NotFoundError, SpecError):
+        return None
+    last = split(pointer)[1][-1:]
+    known = last[0] if last else name
+    if pointer == join("#", "components", "securitySchemes", known):
+        return known
+    while known in declared and declared[known] != {"$ref": pointer}:
+        known += "_"
+    declared[known] = {"$ref": pointer}
+    return known
+
+
+def _section(root: Json) -> dict[str, Json] | None:
+    """Return the security schemes of a document's components, which are added if need be."""
+    components = root.setdefault("components", {}) if isinstance(root, dict) else None
+    if not isinstance(components, dict):
+        return None
+    schemes = components.setdefault("securitySchemes", {})
+    return schemes if isinstance(schemes, dict) else None
 
 
 def check_security(

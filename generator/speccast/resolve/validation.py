@@ -128,6 +128,8 @@ def _is_legal(
         return True
     if isinstance(value, bool) and kind.startswith("model_"):
         return True  # a boolean schema
+    if value == {} and path[-2:-1] == ("parameters",):
+        return True  # a parameter that is left out
     return value == "querystring" and path[-1:] == ("in",)  # OpenAPI 3.2
 
 

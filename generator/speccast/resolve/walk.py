@@ -12,6 +12,7 @@ from . import objects, schemas
 from .context import child, put
 from .fixes import describe
 from .kinds import (
+    CALLBACK,
     DOCUMENT,
     FIELDS,
     HEADER,
@@ -73,7 +74,7 @@ class Walk:
         """Whole sections, and maps of objects of a kind, that are a `$ref` instead."""
         self.discriminators: list[tuple[dict[str, Json], Place]] = []
         self.anchors: list[tuple[dict[str, Json], Place]] = []
-        """Schemas with an `$id`, `$anchor` or `$dynamicAnchor`."""
+        """Schemas with an `$id`, `$anchor` or `$dynamicAnchor`, and a document with a `$self`."""
         self.path_items: list[tuple[dict[str, Json], Place]] = []
         self.operations: list[tuple[dict[str, Json], Place]] = []
 
@@ -145,7 +146,9 @@ class Walk:
         """Keep what the later steps have to look at again."""
         if "$ref" in node and kind != DOCUMENT:
             self.references.append((kind, node, place))
-        if kind == SCHEMA:
+        if kind == DOCUMENT and "$self" in node:
+            self.anchors.append((node, place))
+        elif kind == SCHEMA:
             if "discriminator" in node:
                 self.discriminators.append((node, place))
             if "$id" in node or "$anchor" in node or "$dynamicAnchor" in node:
@@ -159,6 +162,8 @@ class Walk:
         """Send the walk to the objects that an object holds, the first one to be visited first."""
         below: list[Task] = []
         inner = MAPS.get(kind)
+        if kind == CALLBACK and "$ref" in node:
+            return
         if inner is not None:
             below = [(inner, node, key, place) for key in node if not key.startswith("x-")]
         else:

@@ -1,0 +1,81 @@
+"""Checks the form of an OpenAPI Overlay document, and reports what is misspelt in it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .document import Json
+
+    Warn = Callable[[str, str, str, str], None]
+    """Takes a code, a message, a pointer into the overlay and a hint."""
+
+FIELD: Final = "overlay-field"
+_VERSION: Final = re.compile(r"1\.(0|[1-9][0-9]*)(\.[0-9]+)?")
+_NEWEST: Final = 1
+_ROOT: Final = ("overlay", "info", "extends", "actions")
+_INFO: Final = ("title", "version", "description")
+_ACTION: Final = ("target", "description", "update", "remove", "copy")
+_FLAGS: Final = {"true": True, "false": False}
+
+
+def version(tree: Json) -> int | None:
+    """Return the minor version of an overlay of version 1, None for what is no overlay."""
+    said = tree.get("overlay") if isinstance(tree, dict) else None
+    found = _VERSION.fullmatch(said if isinstance(said, str) else "")
+    return int(found[1]) if found else None
+
+
+def check_head(tree: dict[str, Json], minor: int, warn: Warn) -> None:
+    """Report what is wrong with the fields around the actions."""
+    if minor > _NEWEST:
+        message = f"Overlay 1.{minor} is newer than what is known here, and is read as 1.1"
+        warn(FIELD, message, "#/overlay", "")
+    _check_names(tree, _ROOT, "the overlay", "#", warn)
+    info = tree.get("info")
+    if isinstance(info, dict):
+        _check_names(info, _INFO, "`info`", "#/info", warn)
+    for name in ("title", "version"):
+        if not isinstance(info, dict) or not isinstance(info.get(name), str):
+            warn(FIELD, f"the overlay has no text `{name}` in `info`", "#/info", "add it")
+    if not isinstance(tree.get("extends", ""), str):
+        warn(FIELD, "`extends` is a URI", "#/extends", "")
+
+
+def check_action(action: dict[str, Json], minor: int, place: str, warn: Warn) -> None:
+    """Report what is misspelt in an action; `remove` is true or false afterwards."""
+    _check_names(action, _ACTION, "an action", place, warn)
+    remove = action.get("remove", False)
+    if not isinstance(remove, bool):
+        known = _FLAGS.get(remove.strip().lower()) if isinstance(remove, str) else None
+        read = "left out" if known is None else f"read as {str(known).lower()}"
+        message = f"`remove` is true or false, without quotes; it is {read}"
+        warn(FIELD, message, f"{place}/remove", "")
+        action["remove"] = known is True
+    if not isinstance(action.get("description", ""), str):
+        warn(FIELD, "`description` is text", f"{place}/description", "")
+    if "copy" in action and minor < 1:
+        message = "`copy` is new in Overlay 1.1; it is done all the same"
+        warn(FIELD, message, f"{place}/copy", "write `overlay: 1.1.0`")
+    chosen = [name for name in ("update", "copy") if name in action]
+    if not chosen and "remove" not in action:
+        warn(FIELD, "the action has neither `update`, `copy` nor `remove`", place, "")
+    elif len(chosen) > 1:
+        warn(FIELD, "`copy` beside `update` is ignored", f"{place}/copy", "use two actions")
+    elif chosen and action.get("remove") is True:
+        warn(FIELD, f"`{chosen[0]}` beside `remove` is ignored", f"{place}/{chosen[0]}", "")
+
+
+def _check_names(
+    node: dict[str, Json], known: Iterable[str], owner: str, place: str, warn: Warn
+) -> None:
+    for name in node:
+        if name in known or name.startswith("x-"):
+            continue
+        near = difflib.get_close_matches(name, list(known), 1)
+        hint = f"is `{near[0]}` meant?" if near else ""
+        warn(FIELD, f"{owner} has no field `{name[:80]}`; it is ignored", f"{place}/{name}", hint)
