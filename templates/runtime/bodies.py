@@ -111,18 +111,6 @@ class JsonBody(Body[object]):
         return JsonBody({**wire, **members}, self.media_type)
 
 
-class JsonLinesBody(Body["Iterable[object]"]):
-    """One JSON value per line."""
-
-    __slots__ = ()
-    usual = "application/x-ndjson"
-
-    def content(self, dumps: Dumps, /) -> Content:
-        """Return the lines."""
-        lines = [json_bytes(item, dumps) + b"\n" for item in self.value]
-        return whole(b"".join(lines), self.media_type)
-
-
 class FormBody(Body[Pairs]):
     """Form fields, as the functions of `parameters` spell them."""
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .bodies import BinaryBody, Body, FormBody, JsonBody, TextBody
 from .multipart import MultipartBody, parts
 from .parameters import fields
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-def body_as(media_type: str, value: Any) -> Body[Any]:  # any body
-    """Return a body in one of the media types that an operation takes."""
+
+def body_as(
+    media_type: str,
+    value: Any,  # any body
+    streams: Mapping[str, type[Body[Any]]] = {},
+) -> Body[Any]:
+    """Return a body in one of the media types that an operation takes.
+
+    `streams` has the classes of those that are sequences.
+    """
     kind = media_type.partition(";")[0].strip().lower()
+    if kind in streams:
+        return streams[kind](value, media_type)
     if kind.endswith(("/json", "+json")):
         return JsonBody(value, media_type)
     if kind == "application/x-www-form-urlencoded":

@@ -1,25 +1,33 @@
 """Streams taken apart: bytes to lines, lines to server-sent events (WHATWG HTML 9.2).
 
 Each machine takes a piece and gives what it completes; `finish` gives what is left.
+Once a machine is `done`, what follows is not for it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
+import json
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
-from .errors import ResponseTooLargeError
+from .errors import DecodeError, ResponseTooLargeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 T_co = TypeVar("T_co", covariant=True)
 
-_DONE: Final = "[DONE]"
-"""What some APIs send as the data of the last event, which is no JSON."""
+_RS: Final = b"\x1e"
+_FIELDS: Final = frozenset({"data", "event", "id", "retry", ""})
+"""The names of an event's fields; a comment has an empty one."""
 
 
 class Machine(Protocol[T_co]):
     """Takes a stream piece by piece."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the stream has ended, though more may come."""
+        ...
 
     def feed(self, piece: bytes, /) -> Iterable[T_co]:
         """Give what a piece completes."""
@@ -44,6 +52,8 @@ class ServerSentEvent(NamedTuple):
 
 class Lines:
     """Cuts bytes into lines, wherever the pieces end."""
+
+    done = False
 
     def __init__(self, limit: int, *, only_feed: bool = False) -> None:
         """Take how long a line may be, and whether LF alone ends it (JSON lines)."""
@@ -79,77 +89,129 @@ class Lines:
         return [left.decode("utf-8", "replace")] if left else []
 
 
-class Events:
-    """Puts lines together to events; what no blank line has ended is not given."""
+class Fields:
+    """Puts lines together to events, each an object of the fields that were sent.
+
+    `id` and `retry` are there where this event sends them; what no blank line has ended
+    is not given.
+    """
+
+    done = False
 
     def __init__(self, limit: int) -> None:
         """Take how large a line, and the data of an event, may be."""
         self._lines = Lines(limit)
         self._limit = limit
         self._begun = False
-        self._id = ""
-        self._retry: int | None = None
+        self._first = ""
+        self._known = False
         self._clear()
 
     def _clear(self) -> None:
         self._data: list[str] = []
-        self._event = ""
+        self._others: dict[str, str | int] = {}
         self._size = 0
 
-    def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
+    def feed(self, piece: bytes) -> Iterator[dict[str, str | int]]:
         """Give the events that a piece completes."""
         for raw in self._lines.feed(piece):
             line = raw if self._begun else raw.removeprefix("\ufeff")
             self._begun = True
             if line:
+                self._first = self._first or line
                 name, _, value = line.partition(":")
                 self._field(name, value.removeprefix(" "))
                 continue
-            data, event = self._data, self._event or "message"
+            data, fields = self._data, self._others
             self._clear()
             if data:
-                yield ServerSentEvent("\n".join(data), event, self._id, self._retry)
+                fields["data"] = "\n".join(data)
+            if fields:
+                yield fields
 
     def finish(self) -> tuple[()]:
-        """Give nothing: an event without its end is none."""
+        """Give nothing: an event without its end is none.
+
+        Raises `DecodeError` if there was no line of an event in all that came.
+        """
+        for line in self._lines.finish():
+            self._first = self._first or line
+            self._known = self._known or line.partition(":")[0] in _FIELDS
+        if self._first.strip() and not self._known:
+            where, expected = "$", "server-sent events"
+            raise DecodeError(where, expected, self._first)
         return ()
 
     def _field(self, name: str, value: str) -> None:
+        self._known = self._known or name in _FIELDS
         if name == "data":
             self._size = _within(self._limit, self._size + len(value) + 1)
             self._data.append(value)
-        elif name == "event":
-            self._event = value
-        elif name == "id" and "\0" not in value:
-            self._id = value
+        elif (name == "event" and value) or (name == "id" and "\0" not in value):
+            self._others[name] = value
         elif name == "retry" and value.isascii() and value.isdecimal():
-            self._retry = int(value[:9])
+            self._others[name] = int(value[:9])
 
 
-class _Texts:
-    """Gives what is read of each event or line."""
+class Events:
+    """Gives server-sent events as a browser does."""
 
-    def __init__(self, media_type: str, limit: int) -> None:
-        self._events = Events(limit) if media_type == "text/event-stream" else None
-        self._lines = Lines(limit, only_feed=True)
-        self._done = False
+    done = False
+
+    def __init__(self, limit: int) -> None:
+        """Take how large a line, and the data of an event, may be."""
+        self._fields = Fields(limit)
+        self._last: dict[str, Any] = {"id": "", "retry": None}
+
+    def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
+        """Give the events that a piece completes."""
+        for each in self._fields.feed(piece):
+            for name in self._last.keys() & each:
+                self._last[name] = each[name]
+            if "data" in each:
+                fields: Any = {"event": "message", **each, **self._last}
+                yield ServerSentEvent(**fields)
+
+    def finish(self) -> tuple[()]:
+        """Give nothing: an event without its end is none."""
+        return self._fields.finish()
+
+
+class Records:
+    """Cuts a sequence of JSON texts (RFC 7464): each begins with RS."""
+
+    done = False
+
+    def __init__(self, limit: int) -> None:
+        """Take how long a text may be."""
+        self._limit = limit
+        self._held: list[bytes] = []
+        self._size = 0
 
     def feed(self, piece: bytes) -> Iterator[str]:
-        if self._events is None:
-            yield from filter(str.strip, self._lines.feed(piece))
-            return
-        for event in self._events.feed(piece):
-            self._done = self._done or event.data == _DONE
-            if not self._done:
-                yield event.data
+        """Give the texts that a piece completes: by an end of line, or by the next RS."""
+        head, *tail = piece.split(_RS)
+        self._size = _within(self._limit, self._size + len(head))
+        self._held.append(head)
+        for each in tail:
+            yield from self.finish()
+            self._size = _within(self._limit, len(each))
+            self._held = [each]
+        if piece.endswith(b"\n") and _is_json(b"".join(self._held)):
+            yield from self.finish()
 
     def finish(self) -> list[str]:
-        return [line for line in self._lines.finish() if line.strip()]
+        """Give the text that no RS has ended."""
+        left, self._held, self._size = b"".join(self._held), [], 0
+        return [left.decode("utf-8", "replace")] if left.strip() else []
 
 
-def texts(media_type: str, limit: int) -> Machine[str]:
-    """Return what takes a stream apart into the texts of its events, or its lines."""
-    return _Texts(media_type, limit)
+def _is_json(text: bytes) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _within(limit: int, size: int) -> int:

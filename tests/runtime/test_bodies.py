@@ -15,13 +15,14 @@ from runtime.bodies import (
     File,
     FormBody,
     JsonBody,
-    JsonLinesBody,
     TextBody,
 )
 from runtime.errors import APIConnectionError, ArgumentError, ServerError
+from runtime.events import Events, Fields
 from runtime.multipart import MultipartBody, part, parts
 from runtime.parameters import deep_object, field, fields
 from runtime.request import Options
+from runtime.stream_bodies import EventsBody, FieldsBody, JsonLinesBody
 
 from .faults import FaultServer, answer, reset
 from .world import Whatever, get, post
@@ -84,6 +85,28 @@ def test_json_lines(world: World, server: FaultServer) -> None:
     """One value per line."""
     got = sent(world, server, JsonLinesBody([{"a": "b\nc"}, 2]))
     assert [json.loads(line) for line in got.body.splitlines()] == [{"a": "b\nc"}, 2]
+
+
+def test_json_text_sequences(world: World, server: FaultServer) -> None:
+    """By RFC 7464; suffixes too."""
+    for kind in ("application/json-seq", "application/geo+json-seq; x=y"):
+        got = sent(world, server, JsonLinesBody([{"a": 1}, "x"], kind))
+        assert (got.body, got.header("content-type")) == (b'\x1e{"a":1}\n\x1e"x"\n', kind)
+
+
+def test_events(world: World, server: FaultServer) -> None:
+    """Read as they were written."""
+    got = sent(world, server, EventsBody([{"a": "b\nc"}, "two\nlines\n", ""]))
+    assert got.header("content-type") == "text/event-stream"
+    read = [event.data for event in Events(1000).feed(got.body)]
+    assert read == ['{"a":"b\\nc"}', "two\nlines", ""]
+    whole = [{"data": {"a": 1}, "event": "x", "id": 7, "retry": 5}, {"data": "t"}, {"event": "e"}]
+    got = sent(world, server, FieldsBody(whole))
+    expected = [{"data": '{"a":1}', "event": "x", "id": "7", "retry": 5}, {"data": "t"}]
+    assert [*Fields(1000).feed(got.body)] == [*expected, {"data": "", "event": "e"}]
+    for wrong in ({"data": "x", "event": "a\nb"}, "text", {"data": "x", "id": "a\rb"}):
+        with pytest.raises(ArgumentError):
+            sent(world, server, FieldsBody([wrong]))
 
 
 def test_forms(world: World, server: FaultServer) -> None:

@@ -122,7 +122,8 @@ from runtime.request import Request
 from runtime.response import Response
 from runtime.scope import Scope
 from runtime.waiting import Wait
-from runtime.readers import as_events, as_json
+from runtime.readers import as_json
+from runtime.sequences import as_events
 from runtime.info import ApiInfo
 
 def number(data: Any) -> int: ...

@@ -15,10 +15,12 @@ from runtime.errors import (
     DecodeError,
     NotFoundError,
     ResponseTooLargeError,
+    UnsuccessfulError,
 )
-from runtime.events import Events, Lines, ServerSentEvent
-from runtime.readers import as_bytes, as_events, as_json, as_json_lines, by_media_type
+from runtime.events import Events, Lines, Records, ServerSentEvent
+from runtime.readers import as_bytes, as_json, by_media_type
 from runtime.request import Timeout
+from runtime.sequences import as_events, as_json_lines
 
 from .faults import answer, chunks, raw, reset, stall_in_body
 from .world import Whatever, anything, get
@@ -149,6 +151,112 @@ def test_typed_events(world: World, server: FaultServer) -> None:
     assert server.requests[0].header("accept-encoding") == "identity"
 
 
+@pytest.mark.parametrize("done", [b"[DONE]", b" [DONE] ", b"[DONE]\r"])
+def test_the_sign_of_the_end(world: World, server: FaultServer, done: bytes) -> None:
+    """Ends the items at once: what comes later, or never, is not waited for."""
+
+    def act(connection: Connection) -> bool:
+        connection.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n")
+        connection.write(b"Content-Length: 999\r\n\r\ndata: 1\n\ndata: " + done + b"\n\n")
+        connection.server.released.wait(30)
+        return False
+
+    server.will(act)
+    read = world.stream(world.client(server.url), EVENTS, lambda r: r.items())
+    assert read == [1]
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/octet-stream", "x"])
+def test_the_documented_type_counts(world: World, server: FaultServer, kind: str | None) -> None:
+    """Where the answer has none that is a stream's."""
+    server.will(answer(b"data: 1\n\n", kind=kind), answer(b'{"n": 1}\n{"n": 2}', kind=kind))
+    assert world.send(server.url, EVENTS).data == [1]
+    assert world.stream(world.client(server.url), ROWS, lambda r: r.items()) == [1, 2]
+    server.will(answer(b'{"n": 1}\n\n', kind=LINES), answer(b'data: {"n": 3}\n\n', kind=SSE))
+    assert world.send(server.url, EVENTS).data == [{"n": 1}]
+    assert world.send(server.url, ROWS).data == [3]
+
+
+@pytest.mark.parametrize("body", [b'{"error": "x"}', b"<html>\n\n</html>\n"])
+@pytest.mark.parametrize("streamed", [True, False])
+def test_what_is_no_stream_of_events(
+    world: World, server: FaultServer, body: bytes, *, streamed: bool
+) -> None:
+    """Is not read as a stream without events."""
+    server.will(answer(body), answer(b"", kind=SSE), answer(b": nothing\n\n", kind=SSE))
+    with pytest.raises(DecodeError, match="expected server-sent events"):
+        got(world, server, EVENTS, streamed=streamed)
+    for _ in range(2):
+        assert world.send(server.url, EVENTS).data == []
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [(b"overloaded", "overloaded"), (b'{"error": {"message": "busy"}}', "busy"), (b"[]", "failed")],
+)
+def test_an_event_that_reports_an_error(
+    world: World, server: FaultServer, data: bytes, message: str, *, streamed: bool
+) -> None:
+    """Is raised with its words, after the items before it."""
+    body = b'data: {"n": 1}\n\nevent: error\ndata: ' + data + b"\n\n"
+    server.will(chunks(body, kind=SSE))
+    seen: list[int] = []
+
+    def note(data: Whatever) -> int:
+        seen.append(number(data))
+        return seen[-1]
+
+    request = get(returns={"200": as_events(note)})
+    with pytest.raises(UnsuccessfulError, match=message) as caught:
+        got(world, server, request, streamed=streamed)
+    assert caught.value.response.content == data
+    assert f"GET {server.url}/thing" in str(caught.value)
+    assert seen == [1]
+
+
+def got(world: World, server: FaultServer, request: Whatever, *, streamed: bool) -> Whatever:
+    """Return the items of a stream."""
+    if streamed:
+        return world.stream(world.client(server.url), request, lambda r: r.items())
+    return world.send(server.url, request).data
+
+
+def test_events_as_objects(world: World, server: FaultServer) -> None:
+    """Of the fields that were sent."""
+    body = b"event: a\nid: 7\nretry: 5\ndata: {\ndata: }\n\ndata: x\n\nevent: lonely\n\n"
+    server.will(chunks(body, kind=SSE))
+    request = get(returns={"200": as_events(anything, data="text", whole=True)})
+    first = {"event": "a", "id": "7", "retry": 5, "data": "{\n}"}
+    assert world.send(server.url, request).data == [first, {"data": "x"}]
+    request = get(returns={"200": as_events(anything, whole=True)})
+    server.will(chunks(body.replace(b"x", b"1"), kind=SSE))
+    assert world.stream(world.client(server.url), request, lambda r: r.items()) == [
+        {**first, "data": {}},
+        {"data": 1},
+    ]
+
+    def texts(data: Whatever) -> Whatever:
+        if data["data"] != "x" and type(data["data"]) is str:
+            raise ValueError
+        return data["data"]
+
+    server.will(chunks(body, kind=SSE))
+    request = get(returns={"200": as_events(texts, data="either", whole=True)})
+    assert world.send(server.url, request).data == [{}, "x"]
+
+
+def test_sequences(world: World, server: FaultServer) -> None:
+    """A record comes as soon as it is whole; the last one needs no end."""
+    pieces = [b'\x1e{"n"', b": 1}\n", b'\x1e\x1e{\n"n":\n2}\n\n\x1e{"n": 3}\n\x1e{"n": 4}']
+    server.will(chunks(*pieces, kind="application/json-seq"))
+    assert world.stream(world.client(server.url), ROWS, lambda r: r.items()) == [1, 2, 3, 4]
+    machine = Records(20)
+    assert [[*machine.feed(piece)] for piece in pieces[:2]] == [[], ['{"n": 1}\n']]
+    with pytest.raises(ResponseTooLargeError):
+        list(machine.feed(b"x" * 21))
+
+
 def test_typed_lines(world: World, server: FaultServer) -> None:
     """The last of them needs no end; blank ones are passed over."""
     pieces = [b'{"n": 1}\n', b"\n \r\n", b'{"n": 2,', b'"s": "\\u2028\xe2\x80\xa8"}\n{"n": 3}']
@@ -169,8 +277,11 @@ def test_an_operation_that_streams_if_asked(world: World, server: FaultServer) -
     server.will(answer({"a": 1}), chunks(b"data: x\n\n", kind=SSE), answer({"a": 1}))
     assert world.send(server.url, request).data == {"a": 1}
     assert world.stream(world.client(server.url), request, lambda r: r.items()) == ["x"]
-    with pytest.raises(TypeError, match="not documented as a stream"):
+    with pytest.raises(DecodeError, match="expected a stream, found 'application/json'"):
         world.stream(world.client(server.url), request, lambda r: r.items())
+    server.will(answer({"a": 1}))
+    with pytest.raises(TypeError, match="not documented as a stream"):
+        world.stream(world.client(server.url), get(), lambda r: r.items())
 
 
 @pytest.mark.parametrize(

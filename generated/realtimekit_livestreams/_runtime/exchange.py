@@ -21,7 +21,7 @@ from .errors import (
 from .failure import failure, json_or_text
 from .info import MISSING, find
 from .plan import Plan, bounded
-from .readers import Reader, for_status, parsed
+from .readers import Failed, Reader, for_status, parsed
 from .response import Answer, Response
 from .retry import wait_before
 from .sending import FINE, receive
@@ -69,7 +69,7 @@ class Exchange:
         """
         self.core = core
         self.stream = stream
-        items = any(reader.item for reader in request.returns.values())
+        items = any(reader.items for reader in request.returns.values())
         self.plan = plan = Plan(core, request, encoded=not items)
         retries = plan.options.max_retries
         self.most = 1 + (core.max_retries if retries is None else retries)
@@ -223,6 +223,9 @@ async def exchange(
         reader = reader_of(request.returns, answer.status)
         value: Any = reader.read(answer, body.loads) if reader else None
         raw = json_or_text(answer, body.loads) if keep else None
+    except Failed as error:
+        answer.content = str(error).encode()
+        raise failure(core, request, answer) from None
     except DecodeError as error:
         error.response, error.request = answer, answer.request_line
         raise

@@ -21,6 +21,8 @@ _A, _END, _NOTHING = "a", "the end of the", "nothing after the"
 class Identity:
     """Gives each piece as it is."""
 
+    done = False
+
     def feed(self, piece: bytes) -> tuple[bytes]:
         """Give the piece."""
         return (piece,)

@@ -6,13 +6,14 @@ Only a decoder's type matters to a caller, so each kind is a function that retur
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from .errors import FAILURE, DecodeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from .events import Machine
     from .model import Json
     from .response import Answer
 
@@ -21,28 +22,32 @@ T_co = TypeVar("T_co", covariant=True)
 
 Loads: TypeAlias = "Callable[[bytes], Json]"
 """Reads JSON text; raises a `ValueError` where it is none."""
-Item: TypeAlias = "Callable[[str, Loads], object]"
-"""Reads one event or line of a stream."""
+Items: TypeAlias = "Callable[[Answer, int, Loads], Machine[Any] | None]"
+"""Returns what reads the items of a stream, none of them longer than a limit."""
+
+
+class Failed(Exception):
+    """An event of a stream reports an error; its data tells which."""
 
 
 class Reader(Generic[T_co]):
     """Reads an answer as `T_co`."""
 
-    __slots__ = ("accept", "item", "read")
+    __slots__ = ("accept", "items", "read")
 
     def __init__(
         self,
         accept: str,
         read: Callable[[Answer, Loads], T_co],
-        item: Callable[[Answer], Item | None] | None = None,
+        items: Items | None = None,
     ) -> None:
         """Take the media type ("" for no body), and what makes a value of an answer.
 
-        Where the body is a stream, `item` gives what reads one thing of it.
+        Where the body is a stream, `items` gives what reads one item after the other.
         """
         self.accept = accept
         self.read = read
-        self.item = item
+        self.items = items
 
 
 def as_json(
@@ -83,42 +88,6 @@ def as_nothing() -> Reader[None]:
     return Reader("", read)
 
 
-def as_events(
-    decode: Callable[[Json], T],
-    *,
-    data: str = "json",
-    media_type: str = "text/event-stream",
-) -> Reader[list[T]]:
-    """Read server-sent events, the data of each as JSON (or as "text").
-
-    `client.stream` gives them one by one, as they come.
-    """
-    return _stream(decode, media_type, text=data == "text")
-
-
-def as_json_lines(
-    decode: Callable[[Json], T], media_type: str = "application/x-ndjson"
-) -> Reader[list[T]]:
-    """Read one JSON value per line; `client.stream` gives them as they come."""
-    return _stream(decode, media_type, text=False)
-
-
-def _stream(
-    decode: Callable[[Json], T], media_type: str, *, text: bool
-) -> Reader[list[T]]:
-    def item(value: str, loads: Loads) -> T:
-        return decoded(decode, value if text else loaded(value.encode(), loads))
-
-    def read(answer: Answer, loads: Loads) -> list[T]:
-        from .events import texts
-
-        machine = texts(answer.media_type, 2**63)
-        found = [*machine.feed(answer.content), *machine.finish()]
-        return [item(each, loads) for each in found]
-
-    return Reader(media_type, read, lambda _: item)
-
-
 def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
     """Read by the answer's media type, without its parameters; else as the first."""
 
@@ -131,15 +100,15 @@ def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
                 return readers[each]
         return next(iter(readers.values()))
 
-    def item(answer: Answer) -> Item | None:
+    def items(answer: Answer, limit: int, loads: Loads) -> Machine[Any] | None:
         reader = choose(answer)
-        return reader.item(answer) if reader.item else None
+        return reader.items(answer, limit, loads) if reader.items else None
 
-    streams = any(reader.item for reader in readers.values())
+    streams = any(reader.items for reader in readers.values())
     return Reader(
         ", ".join(reader.accept for reader in readers.values()),
         lambda answer, loads: choose(answer).read(answer, loads),
-        item if streams else None,
+        items if streams else None,
     )
 
 

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
 from .errors import FAILURE, DecodeError, ours
-from .events import Events, Lines, Machine, ServerSentEvent, texts
+from .events import Events, Lines, Machine, ServerSentEvent
 from .exchange import reader_of
+from .failure import failure
 from .inflate import Identity, inflater
+from .readers import Failed
 from .response import Answer
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E")
+S = TypeVar("S")
 
 
 class _Streamed(Answer, Generic[T]):
@@ -46,21 +49,27 @@ class _Streamed(Answer, Generic[T]):
     def _events(self) -> _Pipe[ServerSentEvent]:
         return _Pipe(self, Events(self._core.max_response_bytes))
 
-    def _items(self: _Streamed[list[E]]) -> _Pipe[E]:
+    def _items(self: _Streamed[list[E] | S]) -> _Pipe[E]:
         core = self._core
         reader = reader_of(self.request.returns, self.status)
-        item: Any = reader.item(self) if reader and reader.item else None
-        if item is None:
+        if reader is None or reader.items is None:
             message = f"{self.request.name} is not documented as a stream"
             raise TypeError(message)
-        machine = texts(self.media_type, core.max_response_bytes)
-        return _Pipe(self, machine, lambda text: item(text, core.loads))
+        machine = reader.items(self, core.max_response_bytes, core.loads)
+        if machine is None:
+            where, expected = "$", "a stream"
+            raise DecodeError(where, expected, self.media_type)
+        return _Pipe(self, machine)
 
     @contextmanager
     def _telling(self) -> Generator[None]:
         """Make our errors of those that reading the body raises."""
         try:
             yield
+        except Failed as error:
+            answer = Answer(self.status, self.headers, str(error).encode())
+            answer._take(self)
+            raise failure(self._core, self.request, answer) from None
         except FAILURE as error:
             found = ours(error, self.request_line)
             if isinstance(found, DecodeError):
@@ -72,23 +81,23 @@ class _Streamed(Answer, Generic[T]):
 class _Pipe(Generic[E]):
     """What a body goes through: inflated, taken apart, and read."""
 
-    def __init__(
-        self,
-        answer: Answer,
-        machine: Machine[Any],
-        read: Callable[[Any], E] = lambda each: each,
-    ) -> None:
+    def __init__(self, answer: Answer, machine: Machine[E]) -> None:
         self._inflater = inflater(answer.headers)
         self._machine = machine
-        self._read = read
+
+    @property
+    def done(self) -> bool:
+        """Whether the rest of the body is not for us."""
+        return self._machine.done
 
     def feed(self, piece: bytes) -> Iterator[E]:
         for inflated in self._inflater.feed(piece):
-            yield from map(self._read, self._machine.feed(inflated))
+            if not self.done:
+                yield from self._machine.feed(inflated)
 
     def finish(self) -> Iterator[E]:
         self._inflater.finish()
-        yield from map(self._read, self._machine.finish())
+        yield from self._machine.finish()
 
 
 class StreamedResponse(_Streamed[T]):
@@ -108,7 +117,7 @@ class StreamedResponse(_Streamed[T]):
         """Give the server-sent events."""
         return self._through(self._events)
 
-    def items(self: StreamedResponse[list[E]]) -> Iterator[E]:
+    def items(self: StreamedResponse[list[E] | S]) -> Iterator[E]:
         """Give what each event or JSON line is read as.
 
         Raises `DecodeError` for one that is not as documented.
@@ -126,6 +135,8 @@ class StreamedResponse(_Streamed[T]):
             pipe = begin()
             for piece in self._incoming.stream:
                 yield from pipe.feed(piece)
+                if pipe.done:
+                    return
             yield from pipe.finish()
 
 
@@ -146,7 +157,7 @@ class AsyncStreamedResponse(_Streamed[T]):
         """Give the server-sent events."""
         return self._through(self._events)
 
-    def items(self: AsyncStreamedResponse[list[E]]) -> AsyncIterator[E]:
+    def items(self: AsyncStreamedResponse[list[E] | S]) -> AsyncIterator[E]:
         """Give what each event or JSON line is read as.
 
         Raises `DecodeError` for one that is not as documented.
@@ -165,6 +176,8 @@ class AsyncStreamedResponse(_Streamed[T]):
             async for piece in self._incoming.stream:
                 for each in pipe.feed(piece):
                     yield each
+                if pipe.done:
+                    return
             for each in pipe.finish():
                 yield each
 

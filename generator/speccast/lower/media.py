@@ -20,13 +20,15 @@ _EXACT = {
     "application/json-lines": Codec.JSON_LINES,
     "application/jsonlines": Codec.JSON_LINES,
     "application/x-jsonlines": Codec.JSON_LINES,
-    "application/json-seq": Codec.JSON_LINES,
+    "application/stream+json": Codec.JSON_LINES,
+    "application/x-json-stream": Codec.JSON_LINES,
     "text/json": Codec.JSON,
     "text/x-json": Codec.JSON,
 }
 _TEXTS = re.compile(
     r"text/|application/(.*\+)?(xml|yaml|x-yaml|javascript|ecmascript|graphql|sql|toml|csv|x-sh)$"
 )
+_LINES = ("/json-seq", "+json-seq", "+jsonl", "+ndjson")
 _STRUCTURED = ("object", "array", "integer", "number", "boolean")
 _PREFERENCE = (
     Codec.JSON,
@@ -49,6 +51,8 @@ def codec_of(media_type: str, schema: JsonObject) -> Codec:
     name = essence(media_type)
     if name in _EXACT:
         return _EXACT[name]
+    if name.endswith(_LINES):
+        return Codec.JSON_LINES
     if name == "application/json" or name.endswith("+json"):
         return Codec.JSON
     if name.startswith("multipart/"):

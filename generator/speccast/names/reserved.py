@@ -85,7 +85,8 @@ CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
     "Any", "Annotated", "Literal", "Self", "Never", "TypeAlias", "TYPE_CHECKING", "Mapping",
     "Sequence", "Enum", "StrEnum", "IntEnum", "Decimal", "UUID", "Tagged",
     "Request", "Options", "JsonBody", "JsonLinesBody", "FormBody", "MultipartBody", "TextBody",
-    "BinaryBody", "Body", "File", "FileContent", "Reader", "Rest", "CalendarDuration",
+    "BinaryBody", "EventsBody", "FieldsBody", "Body", "File", "FileContent", "Reader", "Rest",
+    "CalendarDuration",
 }  # fmt: skip
 """What stands at the top of a module that names a model."""
 

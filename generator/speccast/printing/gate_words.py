@@ -37,7 +37,7 @@ STANDARD: Final = {module: _set(names) for module, names in _STANDARD.items()}
 _RUNTIME: Final = {
     "arguments": "anything forms given sent warn_deprecated",
     "auth": "ApiKey Basic Bearer OAuth2 Token",
-    "bodies": "BinaryBody File FileContent FormBody JsonBody JsonLinesBody TextBody",
+    "bodies": "BinaryBody File FileContent FormBody JsonBody TextBody",
     "choice": "body_as",
     "client": "AsyncClient SyncClient",
     "core": "ClientOptions",
@@ -53,11 +53,13 @@ _RUNTIME: Final = {
     "paging": "Cursor LinkHeader Listing NextLink Offset PageNumber Pages items_at",
     "parameters": "cookie deep_object field fields form header json_content json_text label matrix"
     " pipe_delimited simple space_delimited",
-    "readers": "Reader as_bytes as_events as_json as_json_lines as_nothing as_text by_media_type",
+    "readers": "Reader as_bytes as_json as_nothing as_text by_media_type",
     "request": "Options Request Timeout Waiting",
     "resource": "Async M Method Resource Sync",
     "response": "Answer Response",
     "scope": "Scope",
+    "sequences": "as_events as_json_lines",
+    "stream_bodies": "EventsBody FieldsBody JsonLinesBody",
     "testing.contract": "Answering AsyncAnswering Contract",
     "testing.fake": "AsyncFakeTransport FakeTransport Sent",
     "testing.imports": "loaded",

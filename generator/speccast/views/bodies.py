@@ -12,7 +12,6 @@ from speccast.ir import (
     Codec,
     Content,
     Encoding,
-    Map,
     Nullable,
     Operation,
     Property,
@@ -20,13 +19,22 @@ from speccast.ir import (
     Scalar,
     Style,
     Text,
-    Tuple,
     Type,
     Union,
 )
 from speccast.views.prose import property_prose, words
 from speccast.views.python import NONE, UNSET, Speller
 from speccast.views.python.source import Code, Import, alternatives, code, join, literal
+from speccast.views.whole_bodies import (
+    BODIES,
+    MULTIPART,
+    PARAMETERS,
+    as_sent,
+    encoded,
+    has_scalar,
+    made,
+    whole_body,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,18 +43,6 @@ if TYPE_CHECKING:
     from speccast.views.operations import ArgumentView
 
 _ARGUMENTS: Final = "._runtime.arguments"
-_BODIES: Final = "._runtime.bodies"
-_PARAMETERS: Final = "._runtime.parameters"
-_MULTIPART: Final = "._runtime.multipart"
-_USUAL: Final = {
-    Codec.JSON: "application/json",
-    Codec.FORM: "application/x-www-form-urlencoded",
-    Codec.MULTIPART: "multipart/form-data",
-    Codec.TEXT: "text/plain",
-    Codec.BINARY: "application/octet-stream",
-    Codec.JSON_LINES: "application/x-ndjson",
-    Codec.EVENTS: "text/event-stream",
-}
 
 
 class BodyMaker(Struct):
@@ -162,7 +158,7 @@ class BodyMaker(Struct):
             if not body.required:
                 made = code("{it} if members else None", it=made)
         else:
-            made = self.from_whole(body)
+            made = whole_body(body, self.speller)
             if not body.required:
                 absent = "UNSET" if "UNSET" in self.whole()[1].text else "None"
                 needed = [UNSET] if absent == "UNSET" else []
@@ -179,12 +175,12 @@ class BodyMaker(Struct):
             return code("body_as(content_type, {it})", needed, it=members)
         match content.codec:
             case Codec.FORM:
-                return self.made("FormBody", _BODIES, content, self.form(arguments, content, body))
+                return made("FormBody", BODIES, content, self.form(arguments, content, body))
             case Codec.MULTIPART:
                 parts = self.parts(arguments, content, body)
-                return self.made("MultipartBody", _MULTIPART, content, parts)
+                return made("MultipartBody", MULTIPART, content, parts)
             case _:
-                return self.made("JsonBody", _BODIES, content, members)
+                return made("JsonBody", BODIES, content, members)
 
     def members(self, arguments: tuple[Property, ...], *, omit: bool) -> Code:
         """Return the arguments as members of an object, without those that are not sent."""
@@ -238,7 +234,7 @@ class BodyMaker(Struct):
         explode = ""
         if style is Style.FORM and encoding and encoding.explode is False:
             function, explode = "form", ", explode=False"
-        needed = Import(_PARAMETERS, function)
+        needed = Import(PARAMETERS, function)
         return code(f"*{function}({{wire}}, {{value}}{explode})", needed, wire=wire, value=value)
 
     def parts(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
@@ -255,7 +251,7 @@ class BodyMaker(Struct):
             arguments.append(literal(content_type))
         if self.is_encoded(property_.type):
             arguments.append(Code("files=False"))
-        needed = Import(_MULTIPART, "part")
+        needed = Import(MULTIPART, "part")
         return code("*part({it})", needed, it=join(", ", arguments))
 
     def is_encoded(self, type_: Type) -> bool:
@@ -263,67 +259,9 @@ class BodyMaker(Struct):
         declared = self.speller.declared[type_.id] if isinstance(type_, Ref) else None
         kinds = declared.branches if isinstance(declared, Union) else (type_,)
         texts = any(
-            _has(kind, each) for kind in kinds for each in (Scalar.BASE64, Scalar.BASE64URL)
+            has_scalar(kind, each) for kind in kinds for each in (Scalar.BASE64, Scalar.BASE64URL)
         )
-        return texts and not any(_has(kind, Scalar.BINARY) for kind in kinds)
-
-    def from_whole(self, body: Body) -> Code:
-        """Return the body made of the one argument `body`."""
-        value = Code("body")
-        content, *others = body.contents
-        if others:
-            return code("body_as(content_type, body)", Import("._runtime.choice", "body_as"))
-        match content.codec:
-            case Codec.TEXT:
-                return self.made("TextBody", _BODIES, content, value)
-            case Codec.BINARY:
-                return self.made("BinaryBody", _BODIES, content, value)
-            case Codec.FORM:
-                fields = code("fields(body)", Import(_PARAMETERS, "fields"))
-                return self.made("FormBody", _BODIES, content, fields)
-            case Codec.MULTIPART:
-                parts = code("parts(body)", Import(_MULTIPART, "parts"))
-                return self.made("MultipartBody", _MULTIPART, content, parts)
-            case Codec.JSON_LINES | Codec.EVENTS:
-                return self.made("JsonLinesBody", _BODIES, content, value)
-            case Codec.JSON:
-                if _has(content.type, Scalar.BASE64URL):
-                    value = self.speller.encode(content.type, "body")
-                return self.made("JsonBody", _BODIES, content, value)
-
-    def made(self, name: str, module: str, content: Content, value: Code) -> Code:
-        """Return the call that makes a body, with the media type where it is not the usual one."""
-        arguments = [value]
-        if content.media_type.value != _USUAL[content.codec]:
-            arguments.append(literal(content.media_type))
-        return code(f"{name}({{it}})", Import(module, name), it=join(", ", arguments))
-
-
-def as_sent(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
-    """Return an argument as it is handed on: bytes do not say that they go in URLs' alphabet."""
-    if not _has(type_, Scalar.BASE64URL):
-        return Code(name)
-    return encoded(speller, type_, name, optional=optional)
-
-
-def encoded(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
-    """Return an argument as JSON has it, unless it is not given."""
-    it = speller.encode(type_, name)
-    return code("{it} if {name} else {name}", it=it, name=Code(name)) if optional else it
-
-
-def _has(type_: Type, scalar: Scalar) -> bool:
-    match type_:
-        case Array(item):
-            return _has(item, scalar)
-        case Map(value):
-            return _has(value, scalar)
-        case Nullable(inner):
-            return _has(inner, scalar)
-        case Tuple(items, rest):
-            return any(_has(item, scalar) for item in (*items, *([rest] if rest else [])))
-        case _:
-            return type_ is scalar
+        return texts and not any(has_scalar(kind, Scalar.BINARY) for kind in kinds)
 
 
 def _may_be_null(type_: Type) -> bool:

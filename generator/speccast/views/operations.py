@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Text
-from speccast.views.bodies import BodyMaker, as_sent
+from speccast.views.bodies import BodyMaker
 from speccast.views.parameters import cookie_pairs, header_pairs, path_member, query_pairs
 from speccast.views.prose import property_prose, words
 from speccast.views.python import NONE, Speller
@@ -30,6 +30,7 @@ from speccast.views.python.source import (
 )
 from speccast.views.responses import DecoderView, ErrorsView, ResponseMaker
 from speccast.views.servers import own_server_url
+from speccast.views.whole_bodies import as_sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from speccast.names import Names
 
 _READERS: Final = "._runtime.readers"
+_SEQUENCES: Final = "._runtime.sequences"
+_STREAMS: Final = ("as_events", "as_json_lines")
 _USUAL: Final = {
     "as_json": "application/json",
     "as_text": "text/plain",
@@ -227,5 +229,5 @@ def _reader(function: str, arguments: list[Code], media_type: str = "") -> Code:
     if media_type and media_type != _USUAL.get(function):
         key = "" if function in ("as_text", "as_bytes") else "media_type="
         arguments = [*arguments, code(f"{key}{{it}}", it=literal(media_type))]
-    needed = Import(_READERS, function)
+    needed = Import(_SEQUENCES if function in _STREAMS else _READERS, function)
     return code(f"{function}({{arguments}})", needed, arguments=join(", ", arguments))

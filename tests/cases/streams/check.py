@@ -1,6 +1,6 @@
 """Streams are read whole by the method, and one by one by `client.stream`."""
 
-from api import Client, models, operations, testing
+from api import Client, errors, models, operations, testing
 
 transport = testing.FakeTransport()
 client = Client(base_url="https://api.test", transport=transport)
@@ -25,3 +25,20 @@ transport.answer("streams.chat", b'{"n":1}', headers={"Content-Type": "applicati
 assert client.streams.chat(stream=False) == ticks[0]
 answer("streams.chat", EVENTS, "text/event-stream")
 assert client.streams.chat(stream=True) == ticks
+
+answer("streams.feed", b'\x1e{"n":1}\n\x1e{\n"n": 2}\n', "application/geo+json-seq")
+assert client.streams.feed(body=[{"n": 1}, models.Tick(n=2)]) == ticks
+assert transport.sent[-1].headers["content-type"] == "text/event-stream"
+assert transport.sent[-1].body == b'data: {"n":1}\n\ndata: {"n":2}\n\n'
+transport.answer("streams.create_both", status=204)
+client.streams.create_both(body=ticks)
+client.streams.create_both(body=ticks, content_type="application/json-seq")
+bodies = [sent.body for sent in transport.sent[-2:]]
+assert bodies == [b'[{"n":1},{"n":2}]', b'\x1e{"n":1}\n\x1e{"n":2}\n']
+answer("streams.list_events", b'data: {"n":1}\n\nevent: error\ndata: busy\n\n', "text/plain")
+said = ""
+try:
+    client.streams.list_events()
+except errors.UnsuccessfulError as error:
+    said = str(error)
+assert "busy" in said

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.bodies import BinaryBody, JsonLinesBody, TextBody
+from .._runtime.bodies import BinaryBody, TextBody
 from .._runtime.readers import as_nothing
 from .._runtime.request import Request
+from .._runtime.stream_bodies import JsonLinesBody
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
+from .._runtime.choice import body_as
 from .._runtime.model import fail
-from .._runtime.readers import as_events, as_json, as_json_lines, by_media_type
+from .._runtime.readers import as_json, as_nothing, by_media_type
 from .._runtime.request import Request
+from .._runtime.sequences import as_events, as_json_lines
+from .._runtime.stream_bodies import EventsBody, JsonLinesBody
 
 if TYPE_CHECKING:
-    from .._runtime.model import Json
+    from collections.abc import Sequence
+    from typing import Literal
+
+    from .._runtime.model import Json, JsonObject
     from .._runtime.request import Options
     from ..models.tick import Tick
 
@@ -102,6 +108,58 @@ def get_log(
         "GET",
         "/log",
         returns={"200": as_events(_read_get_log, data="text")},
+        options=options,
+    )
+
+
+def feed(
+    *,
+    body: Sequence[Tick | JsonObject],
+    options: Options | None = None,
+) -> Request[list[Tick]]:
+    """`POST /feed`.
+
+    Args:
+        body: The body.
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "streams.feed",
+        "POST",
+        "/feed",
+        body=EventsBody(body),
+        returns={
+            "200": as_json_lines(
+                models.Tick.decode, media_type="application/geo+json-seq"
+            )
+        },
+        options=options,
+    )
+
+
+def create_both(
+    *,
+    body: Sequence[Tick | JsonObject],
+    content_type: Literal[
+        "application/json", "application/json-seq"
+    ] = "application/json",
+    options: Options | None = None,
+) -> Request[None]:
+    """`POST /both`.
+
+    Args:
+        body: The body.
+        content_type: The media type in which the body is sent.
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "streams.create_both",
+        "POST",
+        "/both",
+        body=body_as(content_type, body, {"application/json-seq": JsonLinesBody}),
+        returns={"204": as_nothing()},
         options=options,
     )
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
-from .._runtime.readers import as_json_lines, as_nothing
+from .._runtime.readers import as_nothing
 from .._runtime.request import Request
+from .._runtime.sequences import as_json_lines
 
 if TYPE_CHECKING:
     from .._runtime.request import Options

@@ -1,0 +1,112 @@
+"""From a body that is one argument, `body`, to the code that makes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import Array, Body, Codec, Content, Map, Nullable, Scalar, Tuple, Type
+from speccast.views.python.source import Code, Import, code, join, literal
+from speccast.views.responses import essence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from speccast.views.python import Speller
+
+BODIES: Final = "._runtime.bodies"
+PARAMETERS: Final = "._runtime.parameters"
+MULTIPART: Final = "._runtime.multipart"
+_STREAMS: Final = "._runtime.stream_bodies"
+_USUAL: Final = {
+    Codec.JSON: "application/json",
+    Codec.FORM: "application/x-www-form-urlencoded",
+    Codec.MULTIPART: "multipart/form-data",
+    Codec.TEXT: "text/plain",
+    Codec.BINARY: "application/octet-stream",
+    Codec.JSON_LINES: "application/x-ndjson",
+    Codec.EVENTS: "text/event-stream",
+}
+
+
+def whole_body(body: Body, speller: Speller) -> Code:
+    """Return the body made of the one argument `body`."""
+    value = Code("body")
+    content, *others = body.contents
+    if others:
+        arguments = [Code("content_type"), value, *_streams(body)]
+        needed = Import("._runtime.choice", "body_as")
+        return code("body_as({it})", needed, it=join(", ", arguments))
+    match content.codec:
+        case Codec.TEXT:
+            return made("TextBody", BODIES, content, value)
+        case Codec.BINARY:
+            return made("BinaryBody", BODIES, content, value)
+        case Codec.FORM:
+            fields = code("fields(body)", Import(PARAMETERS, "fields"))
+            return made("FormBody", BODIES, content, fields)
+        case Codec.MULTIPART:
+            parts = code("parts(body)", Import(MULTIPART, "parts"))
+            return made("MultipartBody", MULTIPART, content, parts)
+        case Codec.JSON_LINES | Codec.EVENTS:
+            return made(_stream(content), _STREAMS, content, value)
+        case Codec.JSON:
+            if has_scalar(content.type, Scalar.BASE64URL):
+                value = speller.encode(content.type, "body")
+            return made("JsonBody", BODIES, content, value)
+
+
+def made(name: str, module: str, content: Content, value: Code) -> Code:
+    """Return the call that makes a body, with the media type where it is not the usual one."""
+    arguments = [value]
+    if content.media_type.value != _USUAL[content.codec]:
+        arguments.append(literal(content.media_type))
+    return code(f"{name}({{it}})", Import(module, name), it=join(", ", arguments))
+
+
+def _streams(body: Body) -> Iterable[Code]:
+    """Return the classes of the bodies that are streams, by media type."""
+    classes = [
+        code("{m}: {c}", m=literal(essence(c.media_type)), c=_stream_class(c))
+        for c in body.contents
+        if c.codec in (Codec.JSON_LINES, Codec.EVENTS)
+    ]
+    if classes:
+        yield code("{{{it}}}", it=join(", ", classes))
+
+
+def _stream(content: Content) -> str:
+    """Return the class of a body that is a stream."""
+    return "EventsBody" if content.codec is Codec.EVENTS else "JsonLinesBody"
+
+
+def _stream_class(content: Content) -> Code:
+    name = _stream(content)
+    return Code(name, frozenset({Import(_STREAMS, name)}))
+
+
+def as_sent(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
+    """Return an argument as it is handed on: bytes do not say that they go in URLs' alphabet."""
+    if not has_scalar(type_, Scalar.BASE64URL):
+        return Code(name)
+    return encoded(speller, type_, name, optional=optional)
+
+
+def encoded(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
+    """Return an argument as JSON has it, unless it is not given."""
+    it = speller.encode(type_, name)
+    return code("{it} if {name} else {name}", it=it, name=Code(name)) if optional else it
+
+
+def has_scalar(type_: Type, scalar: Scalar) -> bool:
+    """Tell whether a type, or what it contains, is a certain scalar."""
+    match type_:
+        case Array(item):
+            return has_scalar(item, scalar)
+        case Map(value):
+            return has_scalar(value, scalar)
+        case Nullable(inner):
+            return has_scalar(inner, scalar)
+        case Tuple(items, rest):
+            return any(has_scalar(item, scalar) for item in (*items, *([rest] if rest else [])))
+        case _:
+            return type_ is scalar

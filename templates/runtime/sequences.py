@@ -1,0 +1,138 @@
+"""How streams of items are read: server-sent events, JSON lines, JSON text sequences.
+
+`client.stream` gives the items as they come, a plain call all of them as a list.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from .errors import FAILURE
+from .events import Fields, Lines, Machine, Records
+from .info import is_object
+from .model import Model, unknown_properties
+from .readers import Failed, Reader, decoded, loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .model import Json
+    from .readers import Loads
+    from .response import Answer
+
+T = TypeVar("T")
+
+_EVENTS: Final = "text/event-stream"
+_LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines")
+_DONE: Final = "[DONE]"
+"""What some APIs send as the data of the last event, which is no JSON."""
+_ANY_LENGTH: Final = 2**63
+
+
+def as_events(
+    decode: Callable[[Json], T],
+    *,
+    data: str = "json",
+    whole: bool = False,
+    media_type: str = _EVENTS,
+) -> Reader[list[T]]:
+    """Read server-sent events, the data of each as JSON, as "text", or as "either".
+
+    An item is the data of an event, or the `whole` event: an object of its fields.
+    """
+    return _stream(_Item(decode, data, whole=whole), media_type)
+
+
+def as_json_lines(
+    decode: Callable[[Json], T], media_type: str = "application/x-ndjson"
+) -> Reader[list[T]]:
+    """Read one JSON value per line, or per record of a JSON text sequence."""
+    return _stream(_Item(decode, "json", whole=False), media_type)
+
+
+class _Item(Generic[T]):
+    """Reads an item: a line, or the fields of an event."""
+
+    def __init__(self, decode: Callable[[Json], T], data: str, *, whole: bool) -> None:
+        self._decode = decode
+        self._data = data
+        self._whole = whole
+
+    def read(self, found: Any, loads: Loads) -> T:
+        """Return the item. Raises `Failed` for an event that reports an error."""
+        if isinstance(found, str):
+            return decoded(self._decode, loaded(found.encode(), loads))
+        if found.get("event") != "error":
+            return self._event(found, loads)
+        try:
+            item = self._event(found, loads)
+        except FAILURE:
+            raise Failed(found["data"]) from None
+        if isinstance(item, Model) and item.to_dict() and not unknown_properties(item):
+            return item  # the document describes it
+        raise Failed(found["data"])
+
+    def _event(self, fields: dict[str, Any], loads: Loads) -> T:
+        data: Json = fields["data"]
+        if self._data == "either":
+            try:
+                return self._decode({**fields} if self._whole else data)
+            except ValueError:
+                pass  # it is JSON, then
+        if self._data != "text":
+            data = loaded(data.encode(), loads)
+        return decoded(self._decode, {**fields, "data": data} if self._whole else data)
+
+    def is_one(self, found: Any) -> bool:
+        """Tell whether it is an item: blank lines and events without data are none."""
+        if isinstance(found, str):
+            return bool(found.strip())
+        return "data" in found and (self._data == "text" or bool(found["data"].strip()))
+
+
+class _Items(Generic[T]):
+    """Reads the items of a stream, up to the sign of its end."""
+
+    def __init__(self, cut: Machine[Any], item: _Item[T], loads: Loads) -> None:
+        self._cut = cut
+        self._item = item
+        self._loads = loads
+        self.done = False
+
+    def feed(self, piece: bytes) -> Iterator[T]:
+        """Give the items that a piece completes."""
+        for found in self._cut.feed(piece):
+            if is_object(found) and found.get("data", "").strip() == _DONE:
+                self.done = True
+                return
+            if self._item.is_one(found):
+                yield self._item.read(found, self._loads)
+
+    def finish(self) -> Iterator[T]:
+        """Give the item that nothing has ended."""
+        for found in self._cut.finish():
+            if self._item.is_one(found):
+                yield self._item.read(found, self._loads)
+
+
+def _stream(item: _Item[T], media_type: str) -> Reader[list[T]]:
+    def items(answer: Answer, limit: int, loads: Loads) -> Machine[T]:
+        cut = _cut(answer.media_type, limit) or _cut(media_type, limit)
+        return _Items(cut or Lines(limit, only_feed=True), item, loads)
+
+    def read(answer: Answer, loads: Loads) -> list[T]:
+        machine = items(answer, _ANY_LENGTH, loads)
+        found = [*machine.feed(answer.content)]
+        return found if machine.done else [*found, *machine.finish()]
+
+    return Reader(media_type, read, items)
+
+
+def _cut(media_type: str, limit: int) -> Machine[Any] | None:
+    """Return what cuts a stream into events or lines, where its media type says it."""
+    kind = media_type.partition(";")[0].strip().lower()
+    if kind == _EVENTS:
+        return Fields(limit)
+    if kind.endswith("json-seq"):
+        return Records(limit)
+    return Lines(limit, only_feed=True) if kind.endswith(_LINES) else None
