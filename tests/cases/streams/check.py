@@ -35,10 +35,11 @@ client.streams.create_both(body=ticks)
 client.streams.create_both(body=ticks, content_type="application/json-seq")
 bodies = [sent.body for sent in transport.sent[-2:]]
 assert bodies == [b'[{"n":1},{"n":2}]', b'\x1e{"n":1}\n\x1e{"n":2}\n']
+transport = testing.FakeTransport()
 answer("streams.list_events", b'data: {"n":1}\n\nevent: error\ndata: busy\n\n', "text/plain")
 said = ""
 try:
-    client.streams.list_events()
+    Client(base_url="https://api.test", transport=transport).streams.list_events()
 except errors.UnsuccessfulError as error:
     said = str(error)
 assert "busy" in said
