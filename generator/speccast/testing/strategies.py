@@ -17,18 +17,18 @@ import math
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from .keywords import merged, sizes
-from .leaves import Leaves
-from .patterns import readable
-from .schemas import once
-from .validity import Validity, is_open
-from .values import is_object, key_of
+from speccast.testing.keywords import merged, sizes
+from speccast.testing.leaves import Leaves
+from speccast.testing.patterns import readable
+from speccast.testing.schemas import once
+from speccast.testing.validity import Validity, is_open
+from speccast.testing.values import is_object, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model import Json, JsonObject
-    from .schemas import Direction, Parts, Schemas
+    from speccast.testing.schemas import Direction, Parts, Schemas
 
 _WIDTHS: Final = (60, 3)
 """How many optional properties an object has at most, level by level; then none."""

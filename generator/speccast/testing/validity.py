@@ -5,16 +5,16 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any, Final
 
-from .keywords import MOST, hinted
-from .patterns import matches
-from .schemas import BRANCHES, Parts
-from .values import is_array, is_object, key_of, kind_of
+from speccast.testing.keywords import MOST, hinted
+from speccast.testing.patterns import matches
+from speccast.testing.schemas import BRANCHES, Parts
+from speccast.testing.values import is_array, is_object, key_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..model import Json, JsonObject
-    from .schemas import Direction, Schemas
+    from speccast.testing.schemas import Direction, Schemas
 
 _DEEPEST: Final = 200
 

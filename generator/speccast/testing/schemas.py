@@ -13,14 +13,14 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from urllib.parse import unquote
 
-from .patterns import matches
-from .values import is_array, is_object
+from speccast.testing.patterns import matches
+from speccast.testing.values import is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from ..model import Json, JsonObject
-    from .strategies import Strategies
+    from speccast.testing.strategies import Strategies
 
 Direction: TypeAlias = Literal["request", "response"]
 Parts: TypeAlias = "tuple[JsonObject, ...]"
@@ -101,7 +101,7 @@ class Schemas:
             plain: draw only strings that can stand in a URL or a header.
 
         """
-        from .strategies import Strategies
+        from speccast.testing.strategies import Strategies
 
         key = (direction, unknown_values, unknown_properties, plain)
         if key not in self._strategies:
@@ -122,7 +122,7 @@ class Schemas:
             LookupError: no value can fit the schema.
 
         """
-        from .examples import example
+        from speccast.testing.examples import example
 
         return example(self, self.at(pointer), direction, objects=objects)
 
@@ -130,7 +130,7 @@ class Schemas:
         self, pointer: str, value: Json, direction: Direction = "response"
     ) -> bool:
         """Tell whether a JSON value fits a schema. Formats are not looked at."""
-        from .validity import Validity
+        from speccast.testing.validity import Validity
 
         return Validity(self, direction).fits(self.at(pointer), value)
 
@@ -256,7 +256,7 @@ class Schemas:
 
     def _tag(self, part: JsonObject, branch: Json, inner: Parts) -> Parts:
         """Return what a discriminator asks of the branch that was chosen."""
-        from .validity import Validity
+        from speccast.testing.validity import Validity
 
         discriminator: JsonObject = part.get("discriminator", {})
         name: str = discriminator.get("propertyName", "")

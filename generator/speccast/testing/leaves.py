@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from .. import text
-from .keywords import sizes
-from .patterns import fitted, readable
+from speccast.testing.keywords import sizes
+from speccast.testing.patterns import fitted, readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

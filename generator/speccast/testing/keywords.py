@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ..model import JsonObject
-    from .schemas import Parts
+    from speccast.testing.schemas import Parts
 
 TYPES: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
 MOST: Final = 4096

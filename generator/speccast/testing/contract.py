@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .. import errors
 from ..headers import Headers
-from .answers import Documented, answers
-from .fake import AsyncFakeTransport, FakeTransport, Sent
-from .values import is_object
+from speccast.testing.answers import Documented, answers
+from speccast.testing.fake import AsyncFakeTransport, FakeTransport, Sent
+from speccast.testing.values import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

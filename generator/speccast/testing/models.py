@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DecodeError
 from ..model import Json, JsonObject, Model
-from .keywords import merged
-from .schemas import Direction, manifest, own
-from .validity import Validity
+from speccast.testing.keywords import merged
+from speccast.testing.schemas import Direction, manifest, own
+from speccast.testing.validity import Validity
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

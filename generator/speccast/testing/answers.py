@@ -10,10 +10,10 @@ import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..wire import to_wire
-from .examples import example
-from .keywords import merged
-from .schemas import manifest, own
-from .values import is_object
+from speccast.testing.examples import example
+from speccast.testing.keywords import merged
+from speccast.testing.schemas import manifest, own
+from speccast.testing.values import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

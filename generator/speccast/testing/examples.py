@@ -5,17 +5,17 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from .keywords import merged
-from .leaves import SHAPES
-from .patterns import fitted, readable, sample
-from .validity import Validity
-from .values import is_array, is_object, key_of
+from speccast.testing.keywords import merged
+from speccast.testing.leaves import SHAPES
+from speccast.testing.patterns import fitted, readable, sample
+from speccast.testing.validity import Validity
+from speccast.testing.values import is_array, is_object, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model import Json, JsonObject
-    from .schemas import Direction, Parts, Schemas
+    from speccast.testing.schemas import Direction, Parts, Schemas
 
 _DEEPEST: Final = 16
 """Levels beyond which a value counts as endless."""
