@@ -21,12 +21,14 @@ from speccast import pipeline
 from speccast.commands import wanted
 from speccast.reading import document
 from speccast.reading.config import Client
+from speccast.testing.schemas import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
     from types import ModuleType
 
     from speccast.pipeline import Made
+    from speccast.testing.schemas import Direction
 
 _CLIENT = Client(spec="-")
 _NUMBERS = itertools.count()
@@ -53,7 +55,7 @@ class Emitted:
             if file.path.endswith(".py") and not skipped:
                 import_module(".".join(parts))
 
-    def classes(self) -> Iterator[tuple[type[Any], str, str]]:
+    def classes(self) -> Iterator[tuple[type[Any], str, Direction]]:
         """Iterate the models: the class, where its schema stands, and the way its values travel."""
         base = import_module(f"{self.runtime}.model").Model
         models = self.module("models")
@@ -63,10 +65,10 @@ class Emitted:
                 pointer, _, way = key.partition(";")
                 yield found, pointer, "request" if way.endswith("request") else "response"
 
-    def schemas(self) -> Any:  # noqa: ANN401 - a class of the runtime
+    def schemas(self) -> Schemas:
         """Return the document as a source of values."""
         text = next(file.text for file in self.made.files if file.path.endswith("/_spec.json"))
-        return import_module(f"{self.runtime}.testing.schemas").Schemas(json.loads(text))
+        return Schemas(json.loads(text))
 
 
 @contextmanager

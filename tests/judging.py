@@ -1,11 +1,8 @@
-"""Draws values with the runtime's strategies, and has an independent judge for them."""
+"""Draws values with the strategies of `speccast.testing`, and has an independent judge for them."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -16,17 +13,16 @@ from referencing.jsonschema import DRAFT202012
 from speccast import resolve
 from speccast.reading import document
 from speccast.reading.diagnostics import Diagnostics
+from speccast.testing.schemas import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import ModuleType
 
 Json: TypeAlias = Any
 JsonObject: TypeAlias = dict[str, Json]
 
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 """A schema may be large, and its values rare."""
-RUNTIME = Path(__file__).parent.parent / "templates" / "runtime"
 
 
 def is_array(value: Json) -> TypeGuard[list[Json]]:
@@ -39,21 +35,7 @@ def is_object(value: Json) -> TypeGuard[JsonObject]:
     return isinstance(value, dict)
 
 
-def runtime(module: str = "schemas") -> ModuleType:
-    """Import a module of the runtime's `testing` from where it is written, as part of a package."""
-    name = "speccast_runtime"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(
-            name, RUNTIME / "__init__.py", submodule_search_locations=[str(RUNTIME)]
-        )
-        assert spec
-        assert spec.loader
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return importlib.import_module(f"{name}.testing.{module}")
-
-
-def schemas_of(components: Mapping[str, Json], version: str = "3.1.0") -> Any:  # noqa: ANN401
+def schemas_of(components: Mapping[str, Json], version: str = "3.1.0") -> Schemas:
     """Return the `Schemas` of a document that has these component schemas."""
     return schemas_in({
         "openapi": version,
@@ -63,11 +45,11 @@ def schemas_of(components: Mapping[str, Json], version: str = "3.1.0") -> Any:  
     })  # fmt: skip
 
 
-def schemas_in(tree: JsonObject) -> Any:  # noqa: ANN401
+def schemas_in(tree: JsonObject) -> Schemas:
     """Return the `Schemas` of a document, which is spelled as in a package: as 3.1 does."""
     source = document.read("-", stdin=json.dumps(tree).encode())
     resolved = resolve.resolve(source, Diagnostics(), lenient=True)
-    return runtime().Schemas(resolved.root)
+    return Schemas(resolved.root)
 
 
 def pointer_to(name: str) -> str:

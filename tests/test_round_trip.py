@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from realtimekit_livestreams import DecodeError, unknown_properties
-from realtimekit_livestreams._runtime.testing.models import instances, models
+from speccast.testing import instances, models
 
 from .test_random_documents import CHECKS, check_round_trip, with_nulls
 
 if TYPE_CHECKING:
     from .strategies import Tree
 
-MODELS = models()
+MODELS = models("realtimekit_livestreams")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),

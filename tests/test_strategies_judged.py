@@ -11,6 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from speccast.testing.validity import Validity
+
 from .judging import (
     PATIENT,
     Json,
@@ -21,7 +23,6 @@ from .judging import (
     is_object,
     judge,
     pointer_to,
-    runtime,
     schemas_in,
     schemas_of,
 )
@@ -194,6 +195,6 @@ def test_values_fit_random_schemas(schema: Json, data: st.DataObject) -> None:
 def test_fits_agrees_with_the_judge(schema: Json, value: Json) -> None:
     """What fits, fits by both, and what does not, does not."""
     schemas = schemas_of({"It": schema})
-    validity = runtime("validity").Validity(schemas, exact=True)
+    validity = Validity(schemas, exact=True)
     expected = judge(schemas.document, pointer_to("It")).is_valid(value)
     assert expected == validity.fits(schema, value)

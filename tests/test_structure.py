@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RULES: Final[Mapping[str, str]] = {
     "reading": "",
+    "testing": "",
     "ir": "",
     "resolve": "reading",
     "lower": "ir reading resolve",
@@ -26,7 +27,7 @@ RULES: Final[Mapping[str, str]] = {
     "views": "ir names reading",
     "printing": "ir names reading resolve views",
     "output": "reading",
-    "pipeline": "ir lower names printing reading resolve views",
+    "pipeline": "ir lower names printing reading resolve testing views",
     "diff": "ir names output pipeline reading views",
     "commands": "diff ir output pipeline reading views",
 }
@@ -44,6 +45,7 @@ LIBRARIES: Final[Mapping[str, str]] = {
 
 PRINTING: Final[Mapping[str, str]] = {
     "reading/config_schema.py": "a command for those who work on speccast",
+    "testing/imports.py": "what another interpreter runs",
     "commands/parallel.py": "a run that waits for another one says so at once",
 }
 """What prints, besides the command line."""

@@ -15,6 +15,7 @@ Nothing is written here: `commands/generation.py` compares the files with the di
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -27,6 +28,7 @@ from speccast.printing.formatting import Formatting
 from speccast.reading import config, document, overlay, package_name, templates
 from speccast.reading.diagnostics import Diagnostics
 from speccast.reading.pointers import join
+from speccast.testing.recorded import examples
 from speccast.views.files import File
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 SPEC = "_spec.json"
 """Where a package carries its document."""
+EXAMPLES = "_examples.json"
+"""Where a package carries what its fake transport answers."""
 
 
 class Made(Struct, frozen=True):
@@ -104,7 +108,9 @@ def generate(
         files = formatting.files()
     files = shipping.shipped([*files, *(file for file in printable if isinstance(file, File))])
     if client.embed_spec:
-        files.append(File(f"{package}/{SPEC}", bundle.bundle(resolved, api)))
+        spec = bundle.bundle(resolved, api)
+        files.append(File(f"{package}/{SPEC}", spec))
+        files.append(File(f"{package}/{EXAMPLES}", _examples(spec, api, names)))
     return Made(package, source, found, api, names, files)
 
 
@@ -126,6 +132,11 @@ def understand(
     resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=client.extensions)
     api = lower.lower(resolved, _settings(client), found)
     return resolved, api, assign(api, package, previous, client.names, found)
+
+
+def _examples(spec: str, api: ir.Api, names: Names) -> str:
+    calls = ((names.operations[o.pointer].symbol, o.method, o.path.value) for o in api.operations)
+    return examples(json.loads(spec), calls)
 
 
 def _settings(client: Client) -> Settings:

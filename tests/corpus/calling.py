@@ -14,8 +14,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from speccast.testing import package as testing
+from speccast.testing.examples import example
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from speccast.testing.schemas import Schemas
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = ("json", "+json")
@@ -34,15 +39,14 @@ class Package:
         return import_module(f"{self.name}.{name}")
 
     @property
-    def schemas(self) -> Any:  # noqa: ANN401 - its `Schemas`
+    def schemas(self) -> Schemas:
         """Its own document."""
-        return self.module("_runtime.testing.schemas").own()
+        return testing.package(self.name).schemas
 
     @property
     def manifest(self) -> dict[str, Any]:
         """What it says of itself."""
-        found: dict[str, Any] = self.module("_runtime.testing.schemas").manifest()
-        return found
+        return testing.package(self.name).manifest
 
     def client(self, transport: Any) -> Any:  # noqa: ANN401 - its client
         """Return a client with made-up credentials, as the generated tests make it."""
@@ -219,7 +223,6 @@ _RICH: Final[Mapping[Any, Callable[[Package, str], Any]]] = {
 def drawn(package: Package, schema: Any, *, plain: bool) -> Any:  # noqa: ANN401 - JSON
     """Return the documented example of a schema, or the simplest value that fits."""
     del plain
-    example = package.module("_runtime.testing.examples").example
     return example(package.schemas, schema, "request")
 
 

@@ -14,10 +14,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
+from speccast.testing.answers import Documented
+from speccast.testing.examples import documented
+from speccast.testing.models import models
+from speccast.testing.package import package
+from speccast.testing.validity import Validity
+
 from .calling import Package, as_json, drawn, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from speccast.testing.schemas import Direction
 
     from .calling import Operation
 
@@ -48,16 +56,13 @@ class Examples:
 
     def check(self) -> None:
         """Check them all."""
-        models = self.package.module("_runtime.testing.models")
-        for model in models.models():
-            key = self.package.manifest["symbols"][f"models.{model.__name__}"]
-            sent = key.endswith(";request")
-            self.model(model, models.place(key), "request" if sent else "response")
+        for model in models(self.package.name):
+            self.model(model, *package(self.package.name).origin(model))
         for operation in self.package.operations():
             self.requests(operation)
             self.responses(operation)
 
-    def model(self, model: Any, pointer: str, direction: str) -> None:  # noqa: ANN401 - a class
+    def model(self, model: Any, pointer: str, direction: Direction) -> None:  # noqa: ANN401 - a class
         """Check the examples of a model, and those of its properties in a small one."""
         node = self.package.schemas.at(pointer)
         read: Reader = lambda value: self.wire(model.from_dict(value))  # noqa: E731 - said here
@@ -136,9 +141,8 @@ class Examples:
         value: Any,  # noqa: ANN401 - JSON
     ) -> Any:  # noqa: ANN401 - a transport
         """Return a transport that gives one answer."""
-        answering = self.package.module("_runtime.testing.contract").Answering()
-        answers = self.package.module("_runtime.testing.answers")
-        content = answers.Documented(status, media_type, value).content()
+        answering = self.package.module("testing").FakeTransport(redact=False)
+        content = Documented(status, media_type, value).content()
         headers = {"Content-Type": media_type} if media_type else {}
         answering.answer(operation.symbol, content, status=status, headers=headers)
         return answering
@@ -149,21 +153,18 @@ class Examples:
 
     def documented(self, node: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON
         """Give the examples that stand at a node."""
-        yield from self.package.module("_runtime.testing.examples").documented(
-            self.package.schemas, node
-        )
+        yield from documented(self.package.schemas, node)
 
     def one(
         self,
         where: str,
         schema: Any,  # noqa: ANN401 - JSON
-        direction: str,
+        direction: Direction,
         value: Any,  # noqa: ANN401 - JSON
         read: Callable[[Any], Any],
     ) -> None:
         """Check one example: what is written again has to say the same."""
-        validity = self.package.module("_runtime.testing.validity").Validity
-        if not validity(self.package.schemas, direction).fits(schema, value):
+        if not Validity(self.package.schemas, direction).fits(schema, value):
             self.found.unfit += 1
             return
         try:

@@ -28,11 +28,11 @@ import trustme
 from runtime.auth import Bearer
 from runtime.client import AsyncClient, SyncClient
 from runtime.errors import APIConnectionError, APIError, ArgumentError, NotFoundError
+from runtime.fake import AsyncFakeTransport, FakeTransport
 from runtime.model import Model, leftover, member
 from runtime.readers import as_json
 from runtime.request import Options, Request, Timeout
 from runtime.resource import Method, Resource
-from runtime.testing.fake import AsyncFakeTransport, FakeTransport
 from runtime.transport import Incoming
 
 from .faults import Connection, FaultServer, answer, reset

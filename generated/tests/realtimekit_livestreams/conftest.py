@@ -3,16 +3,18 @@
 
 import pytest
 
+try:
+    from speccast.testing import Contract
+except ImportError as error:
+    message = "the tests of realtimekit_livestreams need speccast: pip install 'speccast[testing]'"
+    raise ImportError(message) from error
+
 # isort: split
 from realtimekit_livestreams import AsyncClient, Client
-from realtimekit_livestreams._runtime.testing.contract import (
-    Answering,
-    AsyncAnswering,
-    Contract,
-)
+from realtimekit_livestreams.testing import AsyncFakeTransport, FakeTransport
 
 
-def client(transport: Answering) -> Client:
+def client(transport: FakeTransport) -> Client:
     """Return a client that sends with a transport."""
     return Client(
         account_id="account_id",
@@ -24,7 +26,7 @@ def client(transport: Answering) -> Client:
     )
 
 
-def async_client(transport: AsyncAnswering) -> AsyncClient:
+def async_client(transport: AsyncFakeTransport) -> AsyncClient:
     """Return an async client that sends with a transport."""
     return AsyncClient(
         account_id="account_id",
@@ -39,4 +41,4 @@ def async_client(transport: AsyncAnswering) -> AsyncClient:
 @pytest.fixture
 def api() -> Contract:
     """Return what holds the clients to the document."""
-    return Contract(client, async_client)
+    return Contract("realtimekit_livestreams", client, async_client)

@@ -3,7 +3,7 @@
 
 from datetime import UTC, datetime
 
-from realtimekit_livestreams._runtime.testing.contract import Contract
+from speccast.testing import Contract
 
 
 def test_get_analytics(api: Contract) -> None:

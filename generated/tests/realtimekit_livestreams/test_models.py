@@ -10,17 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 # isort: split
+from speccast.testing import enums, gaps, instances, listed, models
+
+# isort: split
 from realtimekit_livestreams._runtime.model import Model
-from realtimekit_livestreams._runtime.testing.models import (
-    enums,
-    gaps,
-    instances,
-    listed,
-    models,
+
+
+@pytest.mark.parametrize(
+    "model", models("realtimekit_livestreams"), ids=lambda model: model.__name__
 )
-
-
-@pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
 @settings(
     deadline=None,
     max_examples=20,
@@ -46,13 +44,17 @@ def test_round_trip(model: type[Model], data: st.DataObject) -> None:
     assert model.from_json(made.to_json()) == made
 
 
-@pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", models("realtimekit_livestreams"), ids=lambda model: model.__name__
+)
 def test_required(model: type[Model]) -> None:
     """What has to be there is missed, and is not taken for there when it is null."""
     assert gaps(model) == []
 
 
-@pytest.mark.parametrize("enum", enums(), ids=lambda enum: enum.__name__)
+@pytest.mark.parametrize(
+    "enum", enums("realtimekit_livestreams"), ids=lambda enum: enum.__name__
+)
 def test_values(enum: type[Enum]) -> None:
     """The members of an enumeration are the values that the document lists."""
     assert [member.value for member in enum] == listed(enum)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from speccast.printing.gate_words import INDEXED, ONLY, STANDARD
+from speccast.printing.gate_words import FIXTURE_NODES, INDEXED, ONLY, STANDARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,6 +107,13 @@ class _Module(Struct):
     standard: dict[str, str] = {}
     """Name in this module -> the module of others that it stands for."""
 
+    @property
+    def nodes(self) -> AbstractSet[type[ast.AST]] | None:
+        """The kinds of nodes that the module may hold; None: any."""
+        nodes = self.allowed.nodes
+        is_fixture = self.path.endswith("/conftest.py")
+        return nodes | FIXTURE_NODES if nodes is not None and is_fixture else nodes
+
     def fail(self, node: ast.AST, what: str) -> GateError:
         """Return the error that names a node's place."""
         line = getattr(node, "lineno", 1)
@@ -141,7 +148,7 @@ class _Scope:
 
     def read(self, stack: list[Any]) -> None:
         """Read the scope's statements, then the scopes inside."""
-        nodes = self.module.allowed.nodes
+        nodes = self.module.nodes
         while stack:
             node: ast.AST | None = stack.pop()
             if node is None or isinstance(node, ast.Constant):  # None: a dict's key before `**`

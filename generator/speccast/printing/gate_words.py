@@ -27,6 +27,7 @@ _STANDARD: Final = {
     "json": "loads",
     "pytest": "fixture mark",
     "pytest.mark": "parametrize",
+    "speccast.testing": "Contract enums gaps instances listed loaded models",
     "sys": "argv exit",
     "typing": "Annotated Any Generic Literal Never Self TYPE_CHECKING TypeAlias Union Unpack",
     "uuid": "UUID",
@@ -43,6 +44,7 @@ _RUNTIME: Final = {
     "core": "ClientOptions",
     "drift": "Drift",
     "explain": "read",
+    "fake": "AsyncFakeTransport FakeTransport Sent",
     "http_transport": "AsyncHttpTransport HttpTransport",
     "info": "ApiInfo",
     "lazy": "lazy",
@@ -60,10 +62,6 @@ _RUNTIME: Final = {
     "scope": "Scope",
     "sequences": "as_events as_json_lines",
     "stream_bodies": "EventsBody FieldsBody JsonLinesBody",
-    "testing.contract": "Answering AsyncAnswering Contract",
-    "testing.fake": "AsyncFakeTransport FakeTransport Sent",
-    "testing.imports": "loaded",
-    "testing.models": "enums example gaps instances listed models strategy",
     "text": "CalendarDuration base64 base64url clock_time date_time decimal duration full_date uuid"
     " write_base64 write_base64url write_date write_date_time write_duration write_time",
     "transport": "AsyncTransport Incoming Transport WireRequest",
@@ -83,17 +81,16 @@ ONLY: Final = {
 """Modules that can do more than they should be asked to, and the files that import them."""
 
 BUILTINS: Final = _set(
-    "__name__ __package__ bool bytes classmethod dict float int len list object sorted str super"
-    " tuple type"
+    "ImportError __name__ __package__ bool bytes classmethod dict float int len list object sorted"
+    " str super tuple type"
 )
 """The builtins that are used as they are."""
 
 ATTRIBUTES: Final = _set(
-    "AsyncClient Client __init__ __keys__ __name__ __new__ __rest__ _client additional_properties"
-    " body call data_too_large decode draw errors filter_too_much form from_dict from_json get"
-    " headers items json large_base_example line models operations parametrize parts query"
-    " testing to_dict to_json too_slow"
-    " transport value"
+    "AsyncClient AsyncFakeTransport Client FakeTransport __init__ __keys__ __name__ __new__"
+    " __rest__ _client additional_properties body call data_too_large decode draw errors"
+    " filter_too_much form from_dict from_json get headers items json large_base_example line"
+    " models operations parametrize parts query testing to_dict to_json too_slow transport value"
 )
 """What is asked of objects, and what is imported from modules, beside the document's names."""
 
@@ -107,10 +104,13 @@ INDEXED: Final = frozenset({"Annotated", "Literal", "data"})
 
 NODES: Final = frozenset({
     ast.AnnAssign, ast.Assert, ast.Assign, ast.Attribute, ast.BinOp, ast.BoolOp, ast.Call,
-    ast.ClassDef, ast.Compare, ast.Constant, ast.Dict, ast.DictComp, ast.Expr, ast.FunctionDef,
-    ast.If, ast.IfExp, ast.Import, ast.ImportFrom, ast.Lambda, ast.List, ast.ListComp, ast.Match,
-    ast.MatchAs, ast.MatchOr, ast.MatchValue, ast.Name, ast.Return, ast.Slice,
-    ast.Starred, ast.Subscript, ast.Tuple, ast.UnaryOp, ast.arg, ast.arguments, ast.comprehension,
-    ast.keyword, ast.match_case,
+    ast.ClassDef, ast.Compare, ast.Constant, ast.Dict, ast.DictComp,
+    ast.Expr, ast.FunctionDef, ast.If, ast.IfExp, ast.Import, ast.ImportFrom, ast.Lambda,
+    ast.List, ast.ListComp, ast.Match, ast.MatchAs, ast.MatchOr, ast.MatchValue, ast.Name,
+    ast.Return, ast.Slice, ast.Starred, ast.Subscript, ast.Tuple,
+    ast.UnaryOp, ast.arg, ast.arguments, ast.comprehension, ast.keyword, ast.match_case,
 })  # fmt: skip
 """The parts of Python's grammar that are used: no loop, no `try`, no f-string, no `global`."""
+
+FIXTURE_NODES: Final = frozenset({ast.ExceptHandler, ast.Raise, ast.Try})
+"""What `conftest.py` may hold besides: it says how to install what is missing."""

@@ -1,7 +1,6 @@
 """What the document says that an operation answers: one answer per status and media type.
 
-Takes the package's own document and manifest; gives bodies as they travel, with what a
-client has to read in them.
+Takes a document of `Schemas`; gives bodies as they travel, with what a client has to read.
 """
 
 from __future__ import annotations
@@ -9,16 +8,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ..wire import to_wire
 from speccast.testing.examples import example
 from speccast.testing.keywords import merged
-from speccast.testing.schemas import manifest, own
 from speccast.testing.values import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Json, JsonObject
+    from speccast.testing.schemas import Schemas
+    from speccast.testing.values import Json, JsonObject
 
 _FIRST_FINAL: Final = 200
 _FIRST_ERROR: Final = 300
@@ -60,9 +58,15 @@ class Documented(NamedTuple):
         is_text = "json" not in kind and isinstance(self.value, str)
         return (self.value if is_text else text).encode()
 
-    def is_read_as(self, found: object) -> bool:
-        """Tell whether a client has read the body right."""
-        kind, wire = _kind(self.media_type), to_wire(found)
+    def is_read_as(self, found: object, wire: Json) -> bool:
+        """Tell whether a client has read the body right.
+
+        Args:
+            found: what the client read.
+            wire: the same as a JSON value.
+
+        """
+        kind = _kind(self.media_type)
         if _is_stream(kind):
             # Events whose data is plain text are not taken for JSON.
             return wire in ([self.value], [json.dumps(self.value)])
@@ -70,35 +74,69 @@ class Documented(NamedTuple):
         return bool(wire == self.value) or ("json" not in kind and found in as_text)
 
 
-def answers(symbol: str) -> list[Documented]:
-    """Return what the document says that an operation answers, successes first.
+class Answers:
+    """The answers of one document."""
 
-    A documented example counts if it fits its schema; else a value is made up.
-    """
-    said = operation(symbol)
-    responses: JsonObject = said.get("responses", {})
-    keys = [key.upper() for key in responses]
-    made = [
-        answer
-        for key, node in responses.items()
-        for status in _statuses(key.upper(), keys)
-        for answer in _answers(status, own().follow(node))
-    ]
-    flag: str | None = said.get(_SUCCESS, own().document.get(_SUCCESS))
-    if flag is not None:
-        steps = flag.split("/")[1:]
-        made = [each for answer in made for each in _flagged(answer, steps)]
-    return sorted(made, key=lambda answer: not answer.is_success)
+    def __init__(self, schemas: Schemas) -> None:
+        """Take the document."""
+        self._schemas = schemas
+        self._root = schemas.document
 
+    def of(self, method: str, path: str) -> list[Documented]:
+        """Return the documented answers of an operation, successes first.
 
-def operation(symbol: str) -> JsonObject:
-    """Return what the document says of an operation."""
-    found = next(o for o in manifest()["operations"] if o["symbol"] == symbol)
-    item: JsonObject = own().follow(own().document["paths"][found["path"]])
-    method: str = found["method"]
-    further: JsonObject = item.get("additionalOperations", {})  # 3.2
-    said: JsonObject = item.get(method.lower()) or further.get(method, {})
-    return said
+        A documented example counts if it fits its schema; else a value is made up.
+        """
+        made = [*self._all(self.operation(method, path))]
+        return sorted(made, key=lambda answer: not answer.is_success)
+
+    def success(self, method: str, path: str) -> Documented | None:
+        """Return the first success that an operation documents, if there is any."""
+        made = self._all(self.operation(method, path))
+        return next((answer for answer in made if answer.is_success), None)
+
+    def operation(self, method: str, path: str) -> JsonObject:
+        """Return what the document says of an operation."""
+        item: JsonObject = self._schemas.follow(self._root["paths"][path])
+        further: JsonObject = item.get("additionalOperations", {})  # 3.2
+        said: JsonObject = item.get(method.lower()) or further.get(method, {})
+        return said
+
+    def _all(self, operation: JsonObject) -> Iterator[Documented]:
+        responses: JsonObject = operation.get("responses", {})
+        flag: str | None = operation.get(_SUCCESS, self._root.get(_SUCCESS))
+        keys = [key.upper() for key in responses]
+        for key, node in responses.items():
+            for status in _statuses(key.upper(), keys):
+                for answer in self._answers(status, self._schemas.follow(node)):
+                    yield from (answer,) if flag is None else _flagged(answer, flag)
+
+    def _answers(self, status: int, response: JsonObject) -> Iterator[Documented]:
+        contents: JsonObject = response.get("content") or {}
+        if not contents:
+            yield Documented(status, "", None)
+        for media_type, node in contents.items():
+            kind, content = _kind(media_type), self._schemas.follow(node)
+            whole = merged(self._schemas.parts(content.get("schema", True)))
+            is_object = whole["type"] == ["object"] and bool(whole.get("properties"))
+            try:
+                value = self._value(kind, content)
+            except LookupError:  # no body can fit its schema
+                continue
+            yield Documented(status, media_type, value, is_object and "json" in kind)
+
+    def _value(self, kind: str, content: JsonObject) -> Json:
+        """Return what a body says."""
+        schemas = self._schemas
+        if _is_stream(kind):
+            schema: Json = content.get("schema", True)
+            parts = schemas.parts(schema)
+            if merged(parts)["type"] == ["array"]:
+                schema = schemas.item(parts, 0)
+            return example(schemas, content.get("itemSchema", schema), "response")
+        # Of some media types only the schema says how a body travels.
+        is_open = kind in _ANYTHING or kind.startswith("application/vnd.")
+        return example(schemas, content, "response") if "json" in kind or is_open else "text"
 
 
 def _statuses(key: str, keys: list[str]) -> Iterator[int]:
@@ -114,42 +152,15 @@ def _statuses(key: str, keys: list[str]) -> Iterator[int]:
         yield from list(untold)[:1]
 
 
-def _answers(status: int, response: JsonObject) -> Iterator[Documented]:
-    contents: JsonObject = response.get("content") or {}
-    if not contents:
-        yield Documented(status, "", None)
-    for media_type, node in contents.items():
-        kind, content = _kind(media_type), own().follow(node)
-        whole = merged(own().parts(content.get("schema", True)))
-        is_object = whole["type"] == ["object"] and bool(whole.get("properties"))
-        try:
-            value = _value(kind, content)
-        except LookupError:  # no body can fit its schema
-            continue
-        yield Documented(status, media_type, value, is_object and "json" in kind)
-
-
-def _value(kind: str, content: JsonObject) -> Json:
-    """Return what a body says."""
-    if _is_stream(kind):
-        schema: Json = content.get("schema", True)
-        parts = own().parts(schema)
-        if merged(parts)["type"] == ["array"]:
-            schema = own().item(parts, 0)
-        return example(own(), content.get("itemSchema", schema), "response")
-    # Of some media types only the schema says how a body travels.
-    is_open = kind in _ANYTHING or kind.startswith("application/vnd.")
-    return example(own(), content, "response") if "json" in kind or is_open else "text"
-
-
-def _flagged(answer: Documented, steps: list[str]) -> Iterator[Documented]:
+def _flagged(answer: Documented, flag: str) -> Iterator[Documented]:
     """Give an answer as a success, and as one whose flag says that it is none."""
+    steps = flag.split("/")[1:]
     value = json.loads(json.dumps(answer.value))
     node: Json = value
     for step in steps[:-1]:
         node = node.get(step) if is_object(node) else None
-    flag = node.get(steps[-1]) if is_object(node) else None
-    if not answer.is_success or type(flag) is not bool:
+    found: Json = node.get(steps[-1]) if is_object(node) else None
+    if not answer.is_success or type(found) is not bool:
         yield answer
         return
     for truth in (True, False):

@@ -9,16 +9,14 @@ import asyncio
 import warnings
 from typing import TYPE_CHECKING, Any, Final
 
-from .. import errors
-from ..headers import Headers
-from speccast.testing.answers import Documented, answers
-from speccast.testing.fake import AsyncFakeTransport, FakeTransport, Sent
+from speccast.testing.answers import Answers, Documented
+from speccast.testing.package import package
 from speccast.testing.values import is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
-    from ..transport import WireRequest
+    from speccast.testing.values import JsonObject
 
 _RAISED: Final = {
     400: "BadRequestError",
@@ -39,33 +37,23 @@ _RAISED_BY_CLASS: Final = {
 }
 
 
-class _Whole:
-    """Keeps requests with their credentials: they are made up, and looked at."""
-
-    def _record(self, request: WireRequest, body: bytes) -> Sent:
-        headers = Headers(request.headers)
-        return Sent(request.operation, request.method, request.url, headers, body)
-
-
-class Answering(_Whole, FakeTransport):
-    """Answers a sync client."""
-
-
-class AsyncAnswering(_Whole, AsyncFakeTransport):
-    """Answers an async client."""
-
-
 class Contract:
     """Makes calls with both clients, and holds what comes of them to the document."""
 
     def __init__(
-        self, sync: Callable[[Answering], Any], waiting: Callable[[AsyncAnswering], Any]
+        self,
+        name: str,
+        sync_client: Callable[[Any], Any],
+        async_client: Callable[[Any], Any],
     ) -> None:
-        """Take what makes a client of a transport, and an async one."""
-        self._sync = sync
-        self._async = waiting
+        """Take a package's name, and what makes a client, and an async one, of a transport."""
+        self._package = package(name)
+        self._answers = Answers(self._package.schemas)
+        self._sync = sync_client
+        self._async = async_client
+        self._fakes: Any = self._package.module("testing")
 
-    def call(self, symbol: str, make: Callable[[Any], Any]) -> Sent:
+    def call(self, symbol: str, make: Callable[[Any], Any]) -> Any:
         """Make a call once for each documented answer.
 
         A success has to be read as what was written, and an error to be raised.
@@ -74,57 +62,65 @@ class Contract:
             What was sent, the same each time.
 
         """
-        sent: list[Sent] = []
-        found = answers(symbol)
-        for answer in found or [Documented(200, "", None)]:
-            transport, waiting = Answering(), AsyncAnswering()
-            for each in (transport, waiting):
-                kind = (
-                    {"Content-Type": answer.media_type} if answer.media_type else None
-                )
-                each.answer(
-                    symbol, answer.content(), status=answer.status, headers=kind
-                )
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", DeprecationWarning)
-                results = [_outcome(make, self._sync(transport))]
-                results.append(asyncio.run(_awaited(make, self._async(waiting))))
-            for result in results if found else []:
-                _check(result, answer)
-            sent += [*transport.sent, *waiting.sent]
+        operations: list[JsonObject] = self._package.manifest["operations"]
+        found = next(each for each in operations if each["symbol"] == symbol)
+        documented = self._answers.of(found["method"], found["path"])
+        sent: list[Any] = []
+        for answer in documented or [Documented(200, "", None)]:
+            # Credentials are kept: they are made up, and looked at.
+            sync_fake = self._fakes.FakeTransport(redact=False)
+            async_fake = self._fakes.AsyncFakeTransport(redact=False)
+            for each in (sync_fake, async_fake):
+                kind = {"Content-Type": answer.media_type} if answer.media_type else None
+                each.answer(symbol, answer.content(), status=answer.status, headers=kind)
+            results = self._results(make, self._sync(sync_fake), self._async(async_fake))
+            for result in results if documented else ():
+                self._check(result, answer)
+            sent += [*sync_fake.sent, *async_fake.sent]
         if len({(each.operation, each.line, *each.query) for each in sent}) != 1:
             message = f"{symbol} does not send the same each time"
             raise AssertionError(message)
         return sent[0]
 
+    def _results(
+        self,
+        make: Callable[[Any], Any],
+        sync_client: object,
+        async_client: object,
+    ) -> list[Any]:
+        """Return what a call gives or raises with either client."""
+        failure: type[Exception] = self._package.module("errors").APIError
 
-def _outcome(make: Callable[[Any], Any], client: Any) -> Any:
-    try:
-        return make(client)
-    except errors.APIError as error:
-        return error
+        def call() -> Any:
+            try:
+                return make(sync_client)
+            except failure as error:
+                return error
 
+        async def wait() -> Any:
+            try:
+                return await make(async_client)
+            except failure as error:
+                return error
 
-async def _awaited(make: Callable[[Any], Awaitable[Any]], client: Any) -> Any:
-    try:
-        return await make(client)
-    except errors.APIError as error:
-        return error
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return [call(), asyncio.run(wait())]
 
-
-def _check(result: Any, answer: Documented) -> None:
-    if answer.is_success:
-        if isinstance(result, errors.APIError):
-            raise result
-        found = result.body if hasattr(result, "iter_pages") else result
-    else:
-        by_class = _RAISED_BY_CLASS[answer.status // 100]
-        expected = _RAISED.get(answer.status, by_class)
-        if type(result).__name__ != expected:
-            message = f"{answer.status} gave {result!r}, not {expected}"
+    def _check(self, result: Any, answer: Documented) -> None:
+        if answer.is_success:
+            if isinstance(result, Exception):
+                raise result
+            found = result.body if hasattr(result, "iter_pages") else result
+        else:
+            by_class = _RAISED_BY_CLASS[answer.status // 100]
+            expected = _RAISED.get(answer.status, by_class)
+            if type(result).__name__ != expected:
+                message = f"{answer.status} gave {result!r}, not {expected}"
+                raise AssertionError(message)
+            found = result.body
+        wire = self._package.module("_runtime.wire").to_wire(found)
+        is_raw = answer.is_model and not answer.failed and is_object(found)
+        if answer.media_type and (is_raw or not answer.is_read_as(found, wire)):
+            message = f"{answer.value!r} was read as {found!r}"
             raise AssertionError(message)
-        found = result.body
-    is_raw = answer.is_model and not answer.failed and is_object(found)
-    if answer.media_type and (is_raw or not answer.is_read_as(found)):
-        message = f"{answer.value!r} was read as {found!r}"
-        raise AssertionError(message)

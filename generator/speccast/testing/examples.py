@@ -14,8 +14,8 @@ from speccast.testing.values import is_array, is_object, key_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Json, JsonObject
     from speccast.testing.schemas import Direction, Parts, Schemas
+    from speccast.testing.values import Json, JsonObject
 
 _DEEPEST: Final = 16
 """Levels beyond which a value counts as endless."""
@@ -32,19 +32,13 @@ _FORMATS: Final = {
     "base64": "dGV4dA==",
     "base64url": "dGV4dA",
     "decimal": "1.50",
-    **{
-        name: shape.format("text")
-        for shape, names in SHAPES.items()
-        for name in names.split()
-    },
+    **{name: shape.format("text") for shape, names in SHAPES.items() for name in names.split()},
     "ipv4": "192.0.2.1",
     "ipv6": "2001:db8::1",
 }
 
 
-def example(
-    schemas: Schemas, node: Json, direction: Direction, *, objects: bool = False
-) -> Json:
+def example(schemas: Schemas, node: Json, direction: Direction, *, objects: bool = False) -> Json:
     """Return the first example of a schema, media type, parameter or header that fits.
 
     It has to fit as a client reads it: the text `"{}"` is no object, though a schema with
@@ -139,9 +133,7 @@ class _Simplest:
         for parts in self._schemas.versions(node):
             yield from self.values(parts, depth - 1)
 
-    def _object(
-        self, parts: Parts, schema: JsonObject, depth: int, *, whole: bool
-    ) -> JsonObject:
+    def _object(self, parts: Parts, schema: JsonObject, depth: int, *, whole: bool) -> JsonObject:
         value: JsonObject = {}
         needed: list[str] = schema.get("required", [])
         least: int = schema.get("minProperties", 0)
@@ -154,18 +146,14 @@ class _Simplest:
                     value[name] = each
         return value
 
-    def _arrays(
-        self, parts: Parts, schema: JsonObject, depth: int
-    ) -> Iterator[list[Json]]:
+    def _arrays(self, parts: Parts, schema: JsonObject, depth: int) -> Iterator[list[Json]]:
         value: list[Json] = []
         least = max(schema.get("minItems", 0), "contains" in schema)
         first = len(schema.get("prefixItems", ()))
         length = max(least, min(first, schema.get("maxItems", first)))
         for index in range(length):
             for each in self._inside(self._schemas.item(parts, index), depth):
-                if not schema.get("uniqueItems") or key_of(each) not in map(
-                    key_of, value
-                ):
+                if not schema.get("uniqueItems") or key_of(each) not in map(key_of, value):
                     value.append(each)
                     break
         if len(value) == length:

@@ -17,12 +17,11 @@ print(*sorted({*sys.modules} - before))
 """
 
 
-def loaded() -> tuple[list[str], list[str]]:
-    """Return the modules of the package, and those that are neither its own nor Python's.
+def loaded(package: str) -> tuple[list[str], list[str]]:
+    """Return the modules of a package, and those that are neither its own nor Python's.
 
     They are counted in a fresh interpreter. What the package is part of is not counted.
     """
-    package = (__package__ or "").rsplit(".", 2)[0]
     outermost = package.partition(".")[0]
     folder = Path(next(iter(sys.modules[outermost].__path__))).parent
     command = [sys.executable, "-S", "-c", _PROGRAM, package, str(folder), *sys.path]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..model import JsonObject
     from speccast.testing.schemas import Parts
+    from speccast.testing.values import JsonObject
 
 TYPES: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
 MOST: Final = 4096

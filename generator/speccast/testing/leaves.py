@@ -5,11 +5,11 @@ Not all that is drawn has to fit: `strategies.py` looks at it again.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from base64 import b64encode, urlsafe_b64encode
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from .. import text
 from speccast.testing.keywords import sizes
 from speccast.testing.patterns import fitted, readable
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from ipaddress import IPv6Address
 
-    from ..model import JsonObject
+    from speccast.testing.values import JsonObject
 
 M = TypeVar("M", datetime, time)
 
@@ -111,9 +111,7 @@ class Leaves:
         ends = [None if end is None else float(end) for end in (low, high)]
         return self._st.floats(*ends, allow_nan=False, allow_infinity=False)
 
-    def _multiples(
-        self, step: float, low: float | None, high: float | None, kind: type
-    ) -> Any:
+    def _multiples(self, step: float, low: float | None, high: float | None, kind: type) -> Any:
         first = None if low is None else _whole(-(-low // step))
         last = None if high is None else _whole(high // step)
         if first is not None and last is not None and first > last:
@@ -144,7 +142,7 @@ def _whole(count: float) -> int | None:
 def _formats(st: Any) -> dict[str, tuple[Any, bool]]:
     """Return the texts of each format, and whether they become values of their own.
 
-    They are spelled as `text.py` writes them, so that what is read and written again is
+    They are in the form that a client writes, so that a value that is read and written again is
     the same text. Those that stay texts give way to other limits.
     """
     exactly = st.sampled_from([1_000_000, 1000, 1])
@@ -156,15 +154,15 @@ def _formats(st: Any) -> dict[str, tuple[Any, bool]]:
     content = st.binary(max_size=9)
     word = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=6)
     return {
-        "date-time": (moments.map(text.write_date_time), True),
-        "date": (st.dates().map(text.write_date), True),
-        "time": (clocks.map(text.write_time), True),
-        "duration": (spans.map(text.write_duration), True),
+        "date-time": (moments.map(_utc), True),
+        "date": (st.dates().map(date.isoformat), True),
+        "time": (clocks.map(_utc), True),
+        "duration": (spans.map(_duration), True),
         "uuid": (st.uuids().map(str), True),
-        "byte": (content.map(text.write_base64), True),
-        "base64": (content.map(text.write_base64), True),
-        "base64url": (content.map(text.write_base64url), True),
-        "decimal": (decimals.map(text.write_decimal), True),
+        "byte": (content.map(_base64), True),
+        "base64": (content.map(_base64), True),
+        "base64url": (content.map(_base64url), True),
+        "decimal": (decimals.map(str), True),
         **{
             name: (word.map(shape.format), False)
             for shape, names in SHAPES.items()
@@ -177,6 +175,29 @@ def _formats(st: Any) -> dict[str, tuple[Any, bool]]:
 
 def _exploded(address: IPv6Address) -> str:
     return address.exploded
+
+
+def _utc(moment: datetime | time) -> str:
+    """Return an instant or a time in UTC, with 0, 3 or 6 digits of a second."""
+    digits = "microseconds" if moment.microsecond % 1000 else "milliseconds"
+    timespec = digits if moment.microsecond else "seconds"
+    return f"{moment.replace(tzinfo=None).isoformat(timespec=timespec)}Z"
+
+
+def _duration(length: timedelta) -> str:
+    minutes, seconds = divmod(length.seconds, 60)
+    clock = zip((*divmod(minutes, 60), seconds), "HMS", strict=True)
+    clock_text = "".join(f"{count}{unit}" for count, unit in clock if count)
+    days = f"{length.days}D" if length.days else ""
+    return f"P{days}T{clock_text}" if clock_text else f"P{days or 'T0S'}"
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode()
+
+
+def _base64url(content: bytes) -> str:
+    return urlsafe_b64encode(content).decode().rstrip("=")
 
 
 def _rounded(moment: M, unit: int) -> M:

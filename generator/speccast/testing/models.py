@@ -1,19 +1,34 @@
-"""The package's models and enumerations, and what the document says of each."""
+"""The models and enumerations of a generated package, and what the document says of each."""
 
 from __future__ import annotations
 
 from enum import Enum
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
-from ..errors import DecodeError
-from ..model import Json, JsonObject, Model
 from speccast.testing.keywords import merged
-from speccast.testing.schemas import Direction, manifest, own
+from speccast.testing.package import package, package_of
 from speccast.testing.validity import Validity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from hypothesis.strategies import SearchStrategy
+
+    from speccast.testing.values import Json, JsonObject
+
+
+class Model(Protocol):
+    """What every model of a generated package has."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], /) -> Self:
+        """Read a model."""
+        ...
+
+    def to_dict(self) -> dict[str, Any]:
+        """Write the model."""
+        ...
+
 
 M = TypeVar("M", bound=Model)
 
@@ -25,38 +40,41 @@ def strategy(model: type[M]) -> SearchStrategy[M]:
 
 def example(model: type[M]) -> M:
     """Return a model with the values of the document's example, or a small one."""
-    pointer, direction = _origin(model)
-    return model.from_dict(own().example(pointer, direction, objects=True))
+    own = package_of(model)
+    pointer, direction = own.origin(model)
+    return model.from_dict(own.schemas.example(pointer, direction, objects=True))
 
 
 def instances(model: type[Model], **choices: bool) -> SearchStrategy[JsonObject]:
     """Return a strategy for the JSON objects of a model; see `Schemas.wire`."""
-    pointer, direction = _origin(model)
-    found: SearchStrategy[JsonObject] = own().wire(
+    own = package_of(model)
+    pointer, direction = own.origin(model)
+    found: SearchStrategy[JsonObject] = own.schemas.wire(
         pointer, direction, objects=True, **choices
     )
     return found
 
 
-def models() -> list[type[Model]]:
-    """Return the models, and no enumerations or unions."""
-    return [it for it in _classes() if issubclass(it, Model)]
+def models(name: str) -> list[type[Any]]:
+    """Return the models of a package, without enumerations and unions."""
+    return [it for it in _classes(name) if hasattr(it, "from_dict")]
 
 
-def enums() -> list[type[Enum]]:
-    """Return the enumerations."""
-    return [it for it in _classes() if issubclass(it, Enum)]
+def enums(name: str) -> list[type[Enum]]:
+    """Return the enumerations of a package."""
+    return [it for it in _classes(name) if issubclass(it, Enum)]
 
 
-def _classes() -> list[type[Any]]:
-    package = import_module("...models", __package__)
-    named = (symbol.removeprefix("models.") for symbol in manifest()["symbols"])
-    found = (getattr(package, name) for name in named)
-    return [it for it in found if isinstance(it, type)]
+def _classes(name: str) -> Iterator[type[Any]]:
+    own = package(name)
+    for symbol in own.manifest["symbols"]:
+        found = getattr(own.module("models"), symbol.removeprefix("models."))
+        if isinstance(found, type):
+            yield found
 
 
 def gaps(model: type[Model]) -> list[str]:
-    """Return the properties that a model misses not, or takes as null, and should not."""
+    """Return the required properties whose absence, or null instead, a model accepts wrongly."""
     wire = example(model).to_dict()
     return [
         name
@@ -69,18 +87,20 @@ def gaps(model: type[Model]) -> list[str]:
 def _reads(model: type[Model], wire: JsonObject) -> bool:
     try:
         model.from_dict(wire)
-    except DecodeError:
+    except package_of(model).module("errors").DecodeError:
         return False
     return True
 
 
 def _required(model: type[Model]) -> list[str]:
     """Return the properties that have to be there, and whose type allows no null."""
-    pointer, direction = _origin(model)
-    parts = own().parts(own().at(pointer))
-    whole, validity = merged(parts), Validity(own(), direction)
+    own = package_of(model)
+    pointer, direction = own.origin(model)
+    schemas = own.schemas
+    parts = schemas.parts(schemas.at(pointer))
+    whole, validity = merged(parts), Validity(schemas, direction)
     inner = {
-        name: own().member(parts, name)
+        name: schemas.member(parts, name)
         for name in whole.get("required", ())
         if name in whole.get("properties", ())  # others are not relied on
     }
@@ -88,17 +108,19 @@ def _required(model: type[Model]) -> list[str]:
         name
         for name, found in inner.items()
         if validity.travels(parts, name)
-        and any("type" in part for part in own().parts(found))
+        and any("type" in part for part in schemas.parts(found))
         and not validity.fits(found, None)
     ]
 
 
 def listed(enum: type[Enum]) -> list[Json]:
     """Return the values of an enumeration that the document lists."""
-    parts = own().parts(own().at(_origin(enum)[0]))
+    own = package_of(enum)
+    schemas = own.schemas
+    parts = schemas.parts(schemas.at(own.origin(enum)[0]))
     lists = [part["enum"] for part in parts if "enum" in part]
     members: list[Json] = [member.value for member in enum]
-    if not lists or own().branches(parts):  # constants, each in a schema of its own
+    if not lists or schemas.branches(parts):  # constants, each in a schema of its own
         return members
     first: object = members[0]
     return [
@@ -106,29 +128,3 @@ def listed(enum: type[Enum]) -> list[Json]:
         for value in lists[0]
         if type(value) is type(first) and all(value in other for other in lists)
     ]
-
-
-def _origin(model: type[Any]) -> tuple[str, Direction]:
-    key: str = manifest()["symbols"][f"models.{model.__name__}"]
-    return place(key), "request" if key.endswith(";request") else "response"
-
-
-def place(key: str) -> str:
-    """Return where the package's document has the schema of a symbol in the manifest."""
-    components: JsonObject = own().document.get("components", {})
-    merged: JsonObject = components.get("x-merged", {})
-    while ";" in key:
-        if key in merged:
-            return f"#/components/x-merged/{_token(key)}"
-        key = key.rpartition(";")[0]
-    if key.startswith("#"):
-        return key
-    moved: JsonObject = components["x-moved"]
-    end = len(key)
-    while end > 0 and key[:end] not in moved:
-        end = key.rfind("/", 0, end)
-    return f"#/components/x-moved/{_token(key[:end])}{key[end:]}"
-
-
-def _token(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")

@@ -86,9 +86,7 @@ def fitted(pattern: str, low: int, high: int | None) -> str:
         if not piece["one"] or not piece["repeated"] or room < 0:
             return piece[0]
         least = _least(piece["repeated"])
-        most = int(
-            piece["high"] or (_MANY if piece["comma"] else piece["low"] or _MANY)
-        )
+        most = int(piece["high"] or (_MANY if piece["comma"] else piece["low"] or _MANY))
         most = 1 if piece["repeated"] == "?" else most
         first, last = min(most, least + max(need, 0)), min(most, least + room)
         need, room = need - (first - least), room - (first - least)

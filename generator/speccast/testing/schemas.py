@@ -7,9 +7,7 @@ lists of *parts*: plain schema objects, all of which a value has to fit. A `$ref
 
 from __future__ import annotations
 
-import json
-from functools import cache, cached_property
-from importlib import resources
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from urllib.parse import unquote
 
@@ -19,33 +17,14 @@ from speccast.testing.values import is_array, is_object
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from ..model import Json, JsonObject
     from speccast.testing.strategies import Strategies
+    from speccast.testing.values import Json, JsonObject
 
 Direction: TypeAlias = Literal["request", "response"]
 Parts: TypeAlias = "tuple[JsonObject, ...]"
 
 BRANCHES: Final = ("oneOf", "anyOf")
 NEVER: Final[JsonObject] = {"enum": []}
-
-
-@cache
-def own() -> Schemas:
-    """Return the document that this package was generated from."""
-    return Schemas(_read("_spec.json"))
-
-
-@cache
-def manifest() -> JsonObject:
-    """Return what the package says of itself."""
-    return _read("_manifest.json")
-
-
-def _read(name: str) -> JsonObject:
-    package = (__package__ or "").rsplit(".", 2)[0]
-    text = resources.files(package).joinpath(name).read_text("utf-8")
-    found: JsonObject = json.loads(text)
-    return found
 
 
 class Schemas:
@@ -105,7 +84,13 @@ class Schemas:
 
         key = (direction, unknown_values, unknown_properties, plain)
         if key not in self._strategies:
-            self._strategies[key] = Strategies(self, *key)
+            self._strategies[key] = Strategies(
+                self,
+                direction,
+                unknown_values=unknown_values,
+                unknown_properties=unknown_properties,
+                plain=plain,
+            )
         return self._strategies[key]
 
     def example(
@@ -126,9 +111,7 @@ class Schemas:
 
         return example(self, self.at(pointer), direction, objects=objects)
 
-    def fits(
-        self, pointer: str, value: Json, direction: Direction = "response"
-    ) -> bool:
+    def fits(self, pointer: str, value: Json, direction: Direction = "response") -> bool:
         """Tell whether a JSON value fits a schema. Formats are not looked at."""
         from speccast.testing.validity import Validity
 
@@ -215,9 +198,7 @@ class Schemas:
         found: list[Json] = []
         for part in parts:
             first: list[Json] = part.get("prefixItems", [])
-            found.append(
-                first[index] if index < len(first) else part.get("items", True)
-            )
+            found.append(first[index] if index < len(first) else part.get("items", True))
             if index == 0 and "contains" in part:
                 found.append(part["contains"])
         return self.all_of([node for node in found if node is not True])
@@ -250,8 +231,7 @@ class Schemas:
         # What has to be fitted in any case is the only branch.
         asked = [it for it in found if it[1] and all(each in parts for each in it[1])]
         return [
-            once(*rest, *inner, *self._tag(part, branch, inner))
-            for branch, inner in asked or found
+            once(*rest, *inner, *self._tag(part, branch, inner)) for branch, inner in asked or found
         ]
 
     def _tag(self, part: JsonObject, branch: Json, inner: Parts) -> Parts:

@@ -7,8 +7,7 @@ contradicts itself, or cannot end, is `nothing()`, and so is whatever needs it.
 Levels of objects and arrays keep values small: at the first every property may come, at
 the second a few, and below only what has to be there.
 
-`hypothesis` is imported when the first strategy is asked for, and by name, so that a
-type checker asks for it only where it is installed.
+`hypothesis` is imported when the first strategy is needed: examples do without.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ from speccast.testing.values import is_object, key_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Json, JsonObject
     from speccast.testing.schemas import Direction, Parts, Schemas
+    from speccast.testing.values import Json, JsonObject
 
 _WIDTHS: Final = (60, 3)
 """How many optional properties an object has at most, level by level; then none."""
@@ -63,6 +62,14 @@ class _Place(NamedTuple):
         return _WIDTHS[self.level] if self.level < len(_WIDTHS) else 0
 
 
+def _hypothesis() -> tuple[Any, Any]:
+    try:
+        return import_module("hypothesis"), import_module("hypothesis.strategies")
+    except ImportError as error:
+        message = "strategies need hypothesis: pip install 'speccast[testing]'"
+        raise ImportError(message) from error
+
+
 class Strategies:
     """The strategies of one document."""
 
@@ -70,6 +77,7 @@ class Strategies:
         self,
         schemas: Schemas,
         direction: Direction,
+        *,
         unknown_values: bool,
         unknown_properties: bool,
         plain: bool,
@@ -82,8 +90,7 @@ class Strategies:
         )
         self._unknown_values = unknown_values
         self._unknown_properties = unknown_properties
-        self._hypothesis: Any = import_module("hypothesis")
-        self._st: Any = import_module("hypothesis.strategies")
+        self._hypothesis, self._st = _hypothesis()
         self._leaves = Leaves(self._st, plain=plain)
         self._made: dict[tuple[tuple[int, ...], int, bool], Any] = {}
 
@@ -92,13 +99,9 @@ class Strategies:
         found = self._any_of(node, 0, also=(_OBJECT,) if objects else ())
         return self._st.nothing() if found.is_empty else found
 
-    def _any_of(
-        self, node: Json, level: int, *, in_union: bool = False, also: Parts = ()
-    ) -> Any:
+    def _any_of(self, node: Json, level: int, *, in_union: bool = False, also: Parts = ()) -> Any:
         versions = [once(*it, *also) for it in self._schemas.versions(node)]
-        return self._st.one_of(
-            [self._value(it, level, in_union=in_union) for it in versions]
-        )
+        return self._st.one_of([self._value(it, level, in_union=in_union) for it in versions])
 
     def _value(self, parts: Parts, level: int, *, in_union: bool) -> Any:
         if level > _DEEPEST:
@@ -106,9 +109,7 @@ class Strategies:
         key = (tuple(map(id, parts)), level, in_union)
         if key not in self._made:
             place = _Place(parts, merged(parts), level, in_union)
-            self._made[key] = self._st.deferred(
-                lambda: self._filtered(place, self._spelled(place))
-            )
+            self._made[key] = self._st.deferred(lambda: self._filtered(place, self._spelled(place)))
         return self._made[key]
 
     def _filtered(self, place: _Place, values: Any) -> Any:
@@ -158,8 +159,7 @@ class Strategies:
         values = [
             it
             for it in lists[0]["enum"]
-            if all(key_of(it) in keys for keys in known)
-            and self._loose.all_fit(place.parts, it)
+            if all(key_of(it) in keys for keys in known) and self._loose.all_fit(place.parts, it)
         ]
         found = st.sampled_from(values) if values else st.nothing()
         if self._unknown_values and not place.in_union and is_open({"enum": values}):
@@ -184,9 +184,7 @@ class Strategies:
         missing = max(0, least - len(needed))
         if max(least, len(needed)) > most:
             return self._st.nothing()
-        whole = self._st.fixed_dictionaries(
-            {name: self._member(place, name) for name in needed}
-        )
+        whole = self._st.fixed_dictionaries({name: self._member(place, name) for name in needed})
         if not place.width and not missing:
             return whole
 
@@ -247,9 +245,7 @@ class Strategies:
         closed = ("additionalProperties", "unevaluatedProperties")
         if not any(part.get(key) is False for part in place.parts for key in closed):
             rules = [it["propertyNames"] for it in place.parts if "propertyNames" in it]
-            names.append(
-                self._any_of(self._schemas.all_of([_KEY, *rules]), place.level + 1)
-            )
+            names.append(self._any_of(self._schemas.all_of([_KEY, *rules]), place.level + 1))
         described: JsonObject = schema.get("properties", {})
 
         def is_free(name: str) -> bool:
@@ -259,9 +255,7 @@ class Strategies:
 
     def _array(self, place: _Place) -> Any:
         least, most = sizes(place.schema, "Items")
-        first = max(
-            len(place.schema.get("prefixItems", ())), "contains" in place.schema
-        )
+        first = max(len(place.schema.get("prefixItems", ())), "contains" in place.schema)
         first = min(first, most)
         if least > most:
             return self._st.nothing()
@@ -275,9 +269,7 @@ class Strategies:
         def rest() -> Any:
             item = self._item(place, first)
             high = 0 if item.is_empty and not least else most
-            return self._st.lists(
-                item, min_size=least, max_size=high, unique_by=unique_by
-            )
+            return self._st.lists(item, min_size=least, max_size=high, unique_by=unique_by)
 
         def joined(both: tuple[tuple[Json, ...], list[Json]]) -> list[Json]:
             return [*both[0], *both[1]]
@@ -288,9 +280,7 @@ class Strategies:
         """Return how many different items there can be at most, as far as that is told."""
         parts = self._schemas.parts(self._schemas.item(place.parts, index))
         fixed = (part["enum"] for part in parts if "enum" in part)
-        return min(
-            (len(set(map(key_of, values))) for values in fixed), default=math.inf
-        )
+        return min((len(set(map(key_of, values))) for values in fixed), default=math.inf)
 
     def _item(self, place: _Place, index: int) -> Any:
         node = self._schemas.item(place.parts, index)

@@ -13,8 +13,8 @@ from speccast.testing.values import is_array, is_object, key_of, kind_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ..model import Json, JsonObject
     from speccast.testing.schemas import Direction, Schemas
+    from speccast.testing.values import Json, JsonObject
 
 _DEEPEST: Final = 200
 
@@ -92,9 +92,7 @@ class Validity:
         )
 
     def _is_listed(self, part: JsonObject, value: Json) -> bool:
-        if "enum" not in part or (
-            self._open and isinstance(value, str) and is_open(part)
-        ):
+        if "enum" not in part or (self._open and isinstance(value, str) and is_open(part)):
             return True
         return any(key_of(each) == key_of(value) for each in part["enum"])
 
@@ -123,14 +121,10 @@ class Validity:
         if is_object(value):
             needed = (name for part in parts for name in part.get("required", ()))
             # What is inside comes last: a tag often tells the branch before.
-            names = sorted(
-                value, key=lambda k: is_object(value[k]) or is_array(value[k])
-            )
+            names = sorted(value, key=lambda k: is_object(value[k]) or is_array(value[k]))
             return (
                 all(k in value or not self.travels(parts, k) for k in needed)
-                and all(
-                    self.fits(self._schemas.member(parts, k), value[k]) for k in names
-                )
+                and all(self.fits(self._schemas.member(parts, k), value[k]) for k in names)
                 and all(self._fits_keys(part, value) for part in parts)
             )
         if is_array(value):
@@ -161,11 +155,7 @@ class Validity:
 def is_open(part: JsonObject) -> bool:
     """Tell whether an enum is one of strings, to which others may come."""
     kinds = [kind_of(value) for value in part.get("enum", ())]
-    return (
-        "const" not in part
-        and kinds.count("string") > 1
-        and {*kinds} <= _STRING_OR_NULL
-    )
+    return "const" not in part and kinds.count("string") > 1 and {*kinds} <= _STRING_OR_NULL
 
 
 def _is_one_of(names: str | list[str], kind: str, value: Json) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..model import Json, JsonObject
-
+Json: TypeAlias = Any
+"""A JSON value."""
+JsonObject: TypeAlias = dict[str, Json]
 _KINDS: Final[Mapping[type, str]] = {
     dict: "object",
     list: "array",

@@ -307,9 +307,7 @@ class _Package(Struct):
         index, taken = self.index, {"imports", "models"}
         for attribute, module, _, operations in self.groups():
             calls = calls_view(operations, self.names, index, self.api.security_schemes)
-            needs = calls.needs | {
-                Import(f"{self.names.package}._runtime.testing.contract", "Contract")
-            }
+            needs = calls.needs | {Import("speccast.testing", "Contract")}
             text = f"The operations of `{attribute or 'the client itself'}`."
             name = module.strip("_")
             while name in taken:  # a resource may be called `models`

@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from api import models, testing
+from api import models
+
+from speccast.testing import example
 
 wire = {"name": "Rex", "loud": True}
 dog = models.Dog.from_dict(wire)
 assert (dog.name, dog.loud) == ("Rex", True)
 assert dog.to_dict() == wire
-example = testing.example(models.Dog).to_dict()
+dog = example(models.Dog).to_dict()
 assert example.keys() == {"name", "loud"}
-assert testing.example(models.Stray).since == date(2026, 5, 31)
+assert example(models.Stray).since == date(2026, 5, 31)

@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from api import DecodeError, models, testing
+from api import DecodeError, models
+
+from speccast.testing import example
 
 for plain in ("text", 1, True):
     assert models.X.from_dict({"plain": plain}).plain is plain
@@ -35,7 +37,7 @@ for key, wire, kind in (
     assert type(getattr(x, key)) is kind, (wire, x)
     assert x.to_dict() == {key: wire}
 for branch, keys in ((models.Dog, {"owner", "bark"}), (models.Cat, {"owner", "lives"})):
-    assert testing.example(branch).to_dict().keys() == keys
+    assert example(branch).to_dict().keys() == keys
 try:
     models.X.from_dict({"signed": {"name": "Ada"}})
 except DecodeError as error:

@@ -12,18 +12,20 @@ An operation of which nothing was said is answered with the document's own examp
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from ..headers import Headers
-from ..transport import Incoming, WireRequest
-from ..urls import redacted
-from ..wire import dumps, loads, to_wire
+from .headers import Headers
+from .transport import Incoming, WireRequest
+from .urls import redacted
+from .wire import dumps, loads, to_wire
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
-    from ..model import Json
+    from .model import Json, JsonObject
 
 
 class Sent(NamedTuple):
@@ -80,8 +82,14 @@ class _Scripted(NamedTuple):
 class _Fake:
     """What answers, and remembers what it was asked."""
 
-    def __init__(self) -> None:
-        """Begin with nothing said."""
+    def __init__(self, *, redact: bool = True) -> None:
+        """Begin without answers but the documented ones.
+
+        Args:
+            redact: leave credentials out of what is recorded.
+
+        """
+        self._redact = redact
         self.sent: list[Sent] = []
         """What was sent, in order."""
         self._script: dict[str, list[tuple[_Scripted, int | None]]] = {}
@@ -130,11 +138,12 @@ class _Fake:
         return scripted
 
     def _record(self, request: WireRequest, body: bytes) -> Sent:
-        secrets = request.secrets
-        url, mark, query = request.url.partition("?")
-        shown = [pair for pair in request.headers if pair[0].lower() not in secrets]
-        url += mark + redacted(query, secrets)
-        return Sent(request.operation, request.method, url, Headers(shown), body)
+        url, headers, secrets = request.url, request.headers, request.secrets
+        if self._redact:
+            url, mark, query = url.partition("?")
+            url += mark + redacted(query, secrets)
+            headers = [pair for pair in headers if pair[0].lower() not in secrets]
+        return Sent(request.operation, request.method, url, Headers(headers), body)
 
     def _next(self, operation: str) -> _Scripted:
         script = self._script.get(operation)
@@ -190,13 +199,21 @@ def _body(value: object) -> tuple[bytes, str]:
     return dumps(to_wire(value)).encode(), "application/json"
 
 
-def _documented(operation: str) -> _Scripted:
-    from .answers import answers  # needs the document
+@cache
+def _examples() -> JsonObject:
+    """Return the documented answers: status, media type and body of each operation."""
+    package = (__package__ or "").rpartition(".")[0]
+    content = resources.files(package).joinpath("_examples.json").read_bytes()
+    found: JsonObject = loads(content)
+    return found
 
-    found = answers(operation)
-    if not found or not found[0].is_success:
+
+def _documented(operation: str) -> _Scripted:
+    found = _examples().get(operation)
+    if found is None:
         message = f"the document shows no answer to {operation}: say it with `answer`"
         raise LookupError(message)
-    first = found[0]
-    headers = [("Content-Type", first.media_type)] if first.media_type else []
-    return _Scripted(first.status, headers, first.content())
+    kind = found["media_type"]
+    body = dumps(found["json"]) if "json" in found else found["text"]
+    headers = [("Content-Type", kind)] if kind else []
+    return _Scripted(found["status"], headers, body.encode())

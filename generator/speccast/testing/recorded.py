@@ -1,0 +1,37 @@
+"""The examples that a package carries, so that its fake transport can answer by itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from speccast.testing.answers import Answers, Documented
+from speccast.testing.schemas import Schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from speccast.testing.values import JsonObject
+
+
+def examples(document: JsonObject, operations: Iterable[tuple[str, str, str]]) -> str:
+    """Return the first documented success of each operation, as JSON, one line for each.
+
+    Args:
+        document: the document that the package carries.
+        operations: the symbol, the method and the path of each operation.
+
+    """
+    answers = Answers(Schemas(document))
+    lines = [
+        f"{json.dumps(symbol)}:{json.dumps(_recorded(answer), separators=(',', ':'))}"
+        for symbol, method, path in operations
+        if (answer := answers.success(method, path)) is not None
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _recorded(answer: Documented) -> JsonObject:
+    text = answer.content().decode()
+    body = {"json": answer.value} if text == json.dumps(answer.value) else {"text": text}
+    return {"status": answer.status, "media_type": answer.media_type, **body}
