@@ -3,6 +3,7 @@
 
 APIError                            whatever went wrong
 ├── ArgumentError                   refused before anything was sent; a ValueError too
+├── MissingLibraryError             the HTTP library is not installed; an ImportError too
 ├── APIConnectionError              no answer came, or not all of it
 │   └── APITimeoutError             … in time; a TimeoutError too
 ├── DecodeError                     the answer is not as documented; a ValueError too
@@ -34,6 +35,7 @@ from ._runtime.errors import (
     BadRequestError,
     ConflictError,
     DecodeError,
+    MissingLibraryError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -58,6 +60,7 @@ __all__ = [
     "BadRequestError",
     "ConflictError",
     "DecodeError",
+    "MissingLibraryError",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import http_library
-from .errors import APIConnectionError, APITimeoutError, ArgumentError
+from .errors import (
+    APIConnectionError,
+    APITimeoutError,
+    ArgumentError,
+    MissingLibraryError,
+)
 from .transport import Incoming, WireRequest
 
 if TYPE_CHECKING:
@@ -17,6 +24,8 @@ Library: TypeAlias = Any
 """The module of the library. It may be absent, so that no type of it is known."""
 Theirs: TypeAlias = Any
 """An object of the library."""
+_EXTRAS = {"h2": "http2", "socksio": "socks"}
+"""Which extra of the library brings a module."""
 
 
 class _Pools:
@@ -42,13 +51,16 @@ class _Pools:
             return self._made[kind]
 
     def _make(self, secure: bool, proxy: str | None) -> Theirs:
-        self.library = library = _library()
         settings = {**self._settings, "proxy": proxy}
         if not secure:  # reading the certificates takes longer than a call
             settings["verify"] = False
-        if isinstance(settings["limits"], dict):
-            settings["limits"] = library.Limits(**settings["limits"])
-        return getattr(library, self._kind)(**settings)
+        try:
+            self.library = library = import_module(http_library.NAME)
+            if isinstance(settings["limits"], dict):
+                settings["limits"] = library.Limits(**settings["limits"])
+            return getattr(library, self._kind)(**settings)
+        except ImportError as error:
+            raise _missing(error) from error
 
     def drain(self) -> list[Theirs]:
         with self._lock:
@@ -79,6 +91,8 @@ class HttpTransport:
             )
         except library.TransportError as error:
             raise _translated(library, error) from _cause(library, error)
+        except ImportError as error:
+            raise _missing(error) from error
         stream = _pieces(library, response.stream)
         headers = _incoming(response)
         return Incoming(response.status_code, headers, stream, response.stream.close)
@@ -107,6 +121,8 @@ class AsyncHttpTransport:
             response = await pool.handle_async_request(outgoing)
         except library.TransportError as error:
             raise _translated(library, error) from _cause(library, error)
+        except ImportError as error:
+            raise _missing(error) from error
         stream = _async_pieces(library, response.stream)
 
         async def close() -> None:
@@ -121,16 +137,17 @@ class AsyncHttpTransport:
             await pool.aclose()
 
 
-def _library() -> Library:
-    from importlib import import_module
-
-    try:
-        return import_module(http_library.NAME)
-    except ModuleNotFoundError as error:
-        if error.name != http_library.NAME:
-            raise
-        message = f"install {http_library.NAME}, or give the client a transport"
-        raise ModuleNotFoundError(message, name=error.name) from None
+def _missing(error: ImportError) -> MissingLibraryError:
+    """Return our error, with the command that installs what cannot be imported."""
+    if error.name is None:  # the library's own words, of what a setting needs
+        return MissingLibraryError(str(error))
+    name = wanted = http_library.NAME
+    if extra := _EXTRAS.get(error.name.partition(".")[0]):
+        wanted = f"'{name}[{extra}]'"
+    what = "is not installed" if error.name == name else f"cannot be used ({error})"
+    command = f"{sys.executable or 'python'} -m pip install {wanted}"
+    message = f"{name} {what}: run `{command}`, or give the client a transport"
+    return MissingLibraryError(message)
 
 
 class _Left:

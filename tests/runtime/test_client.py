@@ -555,16 +555,6 @@ def test_a_transport_that_is_given_is_not_closed() -> None:
     assert not closed
 
 
-def test_a_missing_library_is_named(server: FaultServer) -> None:
-    """When it is needed."""
-    world = World("sync", "httpx99")
-    client = world.client(server.url)
-    with pytest.raises(
-        ModuleNotFoundError, match="install httpx99, or give the client a transport"
-    ):
-        client.send(get())
-
-
 def test_proxies_of_the_environment(
     world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,7 @@ ERRORS: Final = (
     "BadRequestError",
     "ConflictError",
     "DecodeError",
+    "MissingLibraryError",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
