@@ -357,10 +357,12 @@ class Response(Struct, frozen=True):
     status: str
     """`200`, `2XX` or `default`."""
     contents: tuple[Content, ...]
-    """Empty: no body."""
+    """Empty: nothing is said of a body."""
     headers: tuple[ResponseHeader, ...]
     doc: Doc
     pointer: str
+    bodiless: bool = False
+    """HTTP allows no body: it answers HEAD, or its status says so."""
 
 
 class PagingKind(Enum):

@@ -87,16 +87,15 @@ class _Client:
         returns: Reader[T] | None,
         options: Options | None,
     ) -> Request[Any]:
-        from .arguments import anything
         from .bodies import JsonBody
-        from .readers import as_json
+        from .readers import as_anything
 
         return Request(
             "request",
             method.upper(),
             path,
             body=None if json is None else JsonBody(json),
-            returns={"2XX": returns or as_json(anything)},
+            returns={"2XX": returns or as_anything("application/json")},
             options=options,
             url=self.__core__.absolute(path),
         )

@@ -6,7 +6,7 @@ Only a decoder's type matters to a caller, so each kind is a function that retur
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from .errors import FAILURE, DecodeError
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from .events import Machine
     from .model import Json
     from .response import Answer
+
+_TEXTS: Final = ("json", "xml", "yaml", "javascript")
+"""Words in the media types that are text besides those that say so."""
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -56,9 +59,25 @@ def as_json(
     """Read JSON, and decode it."""
 
     def read(answer: Answer, loads: Loads) -> T:
-        return decoded(decode, parsed(answer, loads))
+        if answer.content:
+            return decoded(decode, parsed(answer, loads))
+        try:
+            return decode(None)  # null may stand for nothing, and nothing for null
+        except FAILURE:
+            where, expected = "$", "JSON"
+            raise DecodeError(where, expected, _NoContent(answer.status)) from None
 
     return Reader(media_type, read)
+
+
+class _NoContent:
+    """Stands for a body that is not there."""
+
+    def __init__(self, status: int) -> None:
+        self._status = status
+
+    def __repr__(self) -> str:
+        return f"no content; {self._status} says that the call succeeded"
 
 
 def as_text(media_type: str = "text/plain") -> Reader[str]:
@@ -77,6 +96,39 @@ def as_bytes(media_type: str = "application/octet-stream") -> Reader[bytes]:
         return answer.content
 
     return Reader(media_type, read)
+
+
+def as_anything(media_type: str = "") -> Reader[Json]:
+    """Read what comes: None for nothing, JSON, else text or bytes."""
+
+    def read(answer: Answer, loads: Loads) -> Json:
+        content, kind = answer.content, answer.media_type
+        if not content:
+            return None
+        # Much JSON is called text, and no other text begins as an object or array.
+        mislabelled = kind == "text/plain" and content.lstrip()[:1] in (b"{", b"[")
+        if not kind or "json" in kind or mislabelled:
+            try:
+                return loads(content)
+            except (ValueError, RecursionError):
+                kind = kind or "text/plain"
+        return answer.text if _is_text(answer, kind) else content
+
+    return Reader(media_type, read)
+
+
+def _is_text(answer: Answer, kind: str) -> bool:
+    """Tell whether a body is text: by its media type, and by its bytes."""
+    named = kind.startswith("text/") and not kind.startswith(
+        "text/x-"
+    )  # these are files
+    if not named and not any(word in kind for word in _TEXTS):
+        return False
+    try:
+        answer.content.decode()
+    except UnicodeDecodeError:
+        return "charset=" in answer.headers.get("content-type", "").lower()
+    return True
 
 
 def as_nothing() -> Reader[None]:

@@ -107,8 +107,8 @@ def test_json_is_read_whatever_it_is_called(
 @pytest.mark.parametrize(
     ("body", "kind", "status", "words"),
     [
-        (b"", "application/json", 200, "expected JSON"),
-        (b"", None, 204, "expected JSON"),
+        (b"", "application/json", 200, "found no content; 200 says that the call succeeded"),
+        (b"", None, 204, "found no content; 204 says that the call succeeded"),
         (b" \n", "application/json", 200, "expected JSON"),
         (b"<!DOCTYPE html>", "text/html; charset=utf-8", 200, "found 'text/html'"),
         (b'{"a": ', "application/json", 200, r"expected JSON \("),
@@ -124,8 +124,9 @@ def test_what_is_not_as_documented(  # noqa: PLR0913 - one each
     server.will(
         answer(body, status, kind=kind) if status != 204 else raw(b"HTTP/1.1 204 X\r\n\r\n")
     )
+    request = get(returns={"200": as_json(Trouble.decode)})
     with pytest.raises(DecodeError, match=words) as caught:
-        world.send(server.url, get())
+        world.send(server.url, request)
     error = caught.value
     assert error.path == "$"
     assert error.response is not None

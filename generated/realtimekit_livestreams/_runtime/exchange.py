@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from .core import Core
     from .model import Json
+    from .readers import Loads
     from .request import Request, Timeout
 
 T = TypeVar("T")
@@ -220,8 +221,7 @@ async def exchange(
     try:
         if pointer and body.flag(answer, pointer) is False:
             raise failure(core, request, answer)
-        reader = reader_of(request.returns, answer.status)
-        value: Any = reader.read(answer, body.loads) if reader else None
+        value: Any = _value(request, answer, body.loads)
         raw = json_or_text(answer, body.loads) if keep else None
     except Failed as error:
         answer.content = str(error).encode()
@@ -237,6 +237,20 @@ async def exchange(
             if core.on_drift is not None:
                 await core.driver.call(core.on_drift, drift)
     return Kept(Response(answer, request, value), raw, call.plan.url)
+
+
+def _value(request: Request[T], answer: Answer, loads: Loads) -> T | None:
+    """Return what a success is read as."""
+    reader = reader_of(request.returns, answer.status)
+    if reader is None:
+        return None
+    try:
+        return reader.read(answer, loads)
+    except DecodeError:
+        # Where one success has no body, another may have none either.
+        if answer.content or all(each.accept for each in request.returns.values()):
+            raise
+        return None
 
 
 def reader_of(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None:

@@ -114,12 +114,11 @@ class ModelType(type):
             return super().__new__(cls, name, bases, namespace)
         fields = tuple(namespace.get("__annotations__", ()))
         defaults = {name: namespace.pop(name) for name in fields if name in namespace}
-        known = (wires.get(name, name) for name in fields if name != additional)
         namespace |= {
             "__slots__": fields,
             "__fields__": fields,
             "__defaults__": defaults,
-            "__keys__": frozenset(known),
+            "__keys__": frozenset(wires.get(f, f) for f in fields if f != additional),
             "__wires__": wires,
             "__secrets__": secrets,
             "__elsewhere__": elsewhere,
@@ -209,17 +208,15 @@ class Model(metaclass=ModelType):
 
     def __repr__(self) -> str:
         """Show what differs from the defaults, and what was kept aside; no secrets."""
-        cls = type(self)
-        rest = dict(getattr(self, "__rest__", None) or {})
-        shown = [
-            f"{field}={'***' if field in cls.__secrets__ else repr(value)}"
-            for field in cls.__fields__
-            if (value := getattr(self, field, UNSET))
-            is not cls.__defaults__.get(field, UNSET)
-            or rest.pop(cls.__wires__.get(field, field), ABSENT) is not ABSENT
-        ]
-        if rest:
-            shown.append(f"**{rest!r}")
+        cls, rest = type(self), dict(getattr(self, "__rest__", None) or {})
+        shown: list[str] = []
+        for field in cls.__fields__:
+            value = getattr(self, field, UNSET)
+            kept = rest.pop(cls.__wires__.get(field, field), ABSENT) is None
+            if kept or value is not cls.__defaults__.get(field, UNSET):
+                secret = field in cls.__secrets__
+                shown += [f"{field}={'***' if secret else repr(value)}"]
+        shown += [f"**{rest!r}"] if rest else []
         return f"{cls.__name__}({', '.join(shown)})"
 
     def __replace__(self, /, **changes: Any) -> Self:  # see __init__
@@ -287,8 +284,7 @@ def away(value: Json, key: str, rest: Rest) -> Any:
 
 def leftover(cls: type[Model], data: JsonObject, rest: Rest) -> JsonObject | None:
     """Return what the attributes cannot tell: nulls and unknown properties."""
-    missing = rest.pop(ABSENT, 0)
-    if len(data) + missing != len(cls.__keys__):
+    if len(data) + rest.pop(ABSENT, 0) != len(cls.__keys__):
         rest.update((key, data[key]) for key in data if key not in cls.__keys__)
     return rest or None
 

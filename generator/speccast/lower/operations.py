@@ -94,7 +94,7 @@ class Operations:
             resource=named.resource,
             parameters=parameters(schemas, part, path, self._given, where),
             body=body(schemas, node, pointer, where),
-            responses=responses(schemas, node, pointer, where),
+            responses=responses(schemas, node, pointer, where, is_head=method == "head"),
             security=security,
             servers=servers(node.get("servers")) or servers(item.get("servers")),
             doc=notes.plain(node),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Link, Response, ResponseHeader, Scalar, Text
 from speccast.resolve import join
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from .where import Where
 
 
+_BODILESS: Final = frozenset({"204", "205", "304"})
+"""Statuses whose answers have no body (RFC 9110, section 6.4.1 and 15.3.6)."""
+
+
 def responses(
-    schemas: Schemas, node: JsonObject, pointer: str, where: Where
+    schemas: Schemas, node: JsonObject, pointer: str, where: Where, *, is_head: bool = False
 ) -> tuple[Response, ...]:
     """Return what an operation answers, in the document's order."""
     found: list[Response] = []
@@ -27,12 +31,24 @@ def responses(
     for key, entry in fields(node.get("responses")):
         status = key if key == "default" else key.upper()
         response, at = target(schemas.resolved, entry, join(base, key))
-        found.append(_response(schemas, status, response, at, where))
+        bodiless = is_head or status in _BODILESS
+        if bodiless and response.get("content"):
+            what = "an answer to HEAD" if is_head else f"an answer with status {status}"
+            message = f"{what} has no body (RFC 9110): its content is left out"
+            schemas.diagnostics.info("bodiless-response", message, join(at, "content"))
+            response = {**response, "content": None}
+        found.append(_response(schemas, status, response, at, where, bodiless=bodiless))
     return tuple(found)
 
 
-def _response(
-    schemas: Schemas, status: str, node: JsonObject, pointer: str, where: Where
+def _response(  # noqa: PLR0913 - what is said, and where
+    schemas: Schemas,
+    status: str,
+    node: JsonObject,
+    pointer: str,
+    where: Where,
+    *,
+    bodiless: bool,
 ) -> Response:
     """Return what is answered with one status."""
     place = place_of(pointer) or where.response(status)
@@ -42,6 +58,7 @@ def _response(
         headers=headers(schemas, node, pointer, place),
         doc=notes.plain(node),
         pointer=pointer,
+        bodiless=bodiless,
     )
 
 

@@ -6,20 +6,24 @@ Takes a document of `Schemas`; gives bodies as they travel, with what a client h
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
+from uuid import UUID
 
 from speccast.testing.examples import example
 from speccast.testing.keywords import merged
-from speccast.testing.values import is_object
+from speccast.testing.values import is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from speccast.testing.schemas import Schemas
     from speccast.testing.values import Json, JsonObject
 
 _FIRST_FINAL: Final = 200
 _FIRST_ERROR: Final = 300
+_BODILESS: Final = (204, 205, 304)
+"""Statuses whose answers have no body (RFC 9110)."""
 _UNTOLD: Final = (500, 418, 451)
 """Statuses that stand for `default`, the first of which the document says nothing else."""
 _ANYTHING: Final = ("*/*", "application/*")
@@ -71,7 +75,7 @@ class Documented(NamedTuple):
             # Events whose data is plain text are not taken for JSON.
             return wire in ([self.value], [json.dumps(self.value)])
         as_text = (self.content(), self.content().decode())
-        return bool(wire == self.value) or ("json" not in kind and found in as_text)
+        return _same(wire, self.value) or ("json" not in kind and found in as_text)
 
 
 class Answers:
@@ -87,12 +91,12 @@ class Answers:
 
         A documented example counts if it fits its schema; else a value is made up.
         """
-        made = [*self._all(self.operation(method, path))]
+        made = [*self._all(method, path)]
         return sorted(made, key=lambda answer: not answer.is_success)
 
     def success(self, method: str, path: str) -> Documented | None:
         """Return the first success that an operation documents, if there is any."""
-        made = self._all(self.operation(method, path))
+        made = self._all(method, path)
         return next((answer for answer in made if answer.is_success), None)
 
     def operation(self, method: str, path: str) -> JsonObject:
@@ -102,13 +106,15 @@ class Answers:
         said: JsonObject = item.get(method.lower()) or further.get(method, {})
         return said
 
-    def _all(self, operation: JsonObject) -> Iterator[Documented]:
+    def _all(self, method: str, path: str) -> Iterator[Documented]:
+        operation = self.operation(method, path)
         responses: JsonObject = operation.get("responses", {})
         flag: str | None = operation.get(_SUCCESS, self._root.get(_SUCCESS))
         keys = [key.upper() for key in responses]
         for key, node in responses.items():
             for status in _statuses(key.upper(), keys):
-                for answer in self._answers(status, self._schemas.follow(node)):
+                bodiless = method == "HEAD" or status in _BODILESS
+                for answer in self._answers(status, {} if bodiless else self._schemas.follow(node)):
                     yield from (answer,) if flag is None else _flagged(answer, flag)
 
     def _answers(self, status: int, response: JsonObject) -> Iterator[Documented]:
@@ -141,9 +147,13 @@ class Answers:
 
 def _statuses(key: str, keys: list[str]) -> Iterator[int]:
     """Give a status that a key of the responses stands for; none for what is not final."""
-    digits = key.replace("X", "0")
-    if digits.isdecimal() and int(digits) >= _FIRST_FINAL:
-        yield int(digits)
+    if key.isdecimal():
+        yield from [int(key)] if int(key) >= _FIRST_FINAL else ()
+    elif key.endswith("XX") and key[0] in "2345":
+        # A status has precedence over its range, and some statuses have no body.
+        named = {*map(str, _BODILESS), *keys}
+        first = int(key[0]) * 100
+        yield next(s for s in range(first, first + 100) if str(s) not in named)
     elif key == "DEFAULT":
         if not any(each.startswith("2") for each in keys):
             yield _FIRST_FINAL
@@ -166,6 +176,26 @@ def _flagged(answer: Documented, flag: str) -> Iterator[Documented]:
     for truth in (True, False):
         node[steps[-1]] = truth
         yield answer._replace(value=json.loads(json.dumps(value)), failed=not truth)
+
+
+def _same(wire: Json, value: Json) -> bool:
+    """Tell whether two JSON values are equal; an example may spell a date differently."""
+    if wire == value:
+        return True
+    if is_object(wire) and is_object(value):
+        return wire.keys() == value.keys() and all(_same(wire[k], value[k]) for k in value)
+    if is_array(wire) and is_array(value):
+        return len(wire) == len(value) and all(map(_same, wire, value))
+    if not isinstance(wire, str) or not isinstance(value, str):
+        return False
+    return any(_equal(read, wire, value) for read in (datetime.fromisoformat, UUID))
+
+
+def _equal(read: Callable[[str], object], one: str, other: str) -> bool:
+    try:
+        return read(one) == read(other)
+    except ValueError:
+        return False
 
 
 def _is_stream(kind: str) -> bool:

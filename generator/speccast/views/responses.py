@@ -48,6 +48,8 @@ class DecoderView(Struct, frozen=True):
     expression: Code
     untyped: bool
     """Only the annotation tells the type of the expression."""
+    never: bool
+    """No value fits: the expression does not return."""
 
 
 class ErrorCase(Struct, frozen=True):
@@ -77,14 +79,21 @@ class ResponseMaker(Struct):
 
     def returned(self, operation: Operation) -> Code:
         """Return the type of what a call gives."""
-        nothing: list[Content | None] = [None]
-        parts = [self.result(c) for r in successes(operation) for c in read(r) or nothing]
-        return alternatives(parts or [Code("None")])
+        parts = [
+            part
+            for response in successes(operation)
+            for part in [*map(self.result, read(response))] or [self.unsaid(response)]
+        ]
+        return alternatives(parts or [self.unsaid(None)])
 
-    def result(self, content: Content | None) -> Code:
-        """Return the type of what a body is read as."""
-        if content is None:
+    def unsaid(self, response: Response | None) -> Code:
+        """Return the type of a body of which the document says nothing."""
+        if response and response.bodiless:
             return Code("None")
+        return self.speller.annotation(Scalar.ANY)
+
+    def result(self, content: Content) -> Code:
+        """Return the type of what a body is read as."""
         match content.codec:
             case Codec.JSON:
                 return self.speller.annotation(content.type)
@@ -102,7 +111,7 @@ class ResponseMaker(Struct):
         members = [
             code("{status}: {reader}", status=literal(r.status), reader=self.reader(r, name))
             for r in found
-        ] or [code('"2XX": {it}', it=_reader("as_nothing", []))]
+        ] or [code('"2XX": {it}', it=_reader("as_anything", []))]
         yield code("returns={{{members}}}", members=join(", ", members))
         cases = self.error_cases(operation, found, name)
         if cases:
@@ -139,7 +148,7 @@ class ResponseMaker(Struct):
         """Return the reader of a response."""
         contents = read(response)
         if not contents:
-            return _reader("as_nothing", [])
+            return _reader("as_nothing" if response.bodiless else "as_anything", [])
         if len(contents) == 1:
             return self.content_reader(contents[0], name)
         readers: dict[str, Code] = {}
@@ -156,6 +165,8 @@ class ResponseMaker(Struct):
         """Return the reader of a body in one media type."""
         media_type = content.media_type.value
         match content.codec:
+            case Codec.JSON if content.type is Scalar.ANY:
+                return _reader("as_anything", [literal(media_type)])
             case Codec.JSON:
                 return _reader("as_json", [self.decoder(content.type, name)], media_type)
             case Codec.TEXT | Codec.FORM:
@@ -197,7 +208,8 @@ class ResponseMaker(Struct):
             self._decoder_names[annotation.text] = known
             expression = self.speller.decode(type_, "data")
             untyped = self.speller.convert(type_, "data").text == "data"
-            self.decoders.append(DecoderView(Code(known), annotation, expression, untyped))
+            never = annotation.text == "Never"
+            self.decoders.append(DecoderView(Code(known), annotation, expression, untyped, never))
             self.needs |= {*annotation.imports, *expression.imports, JSON}
         return Code(known)
 

@@ -1,6 +1,15 @@
 """Each status is read as documented; what is no success raises, with its body decoded."""
 
-from api import APIStatusError, Client, ConflictError, NotFoundError, models, operations, testing
+from api import (
+    APIStatusError,
+    Client,
+    ConflictError,
+    DecodeError,
+    NotFoundError,
+    models,
+    operations,
+    testing,
+)
 
 transport = testing.FakeTransport()
 client = Client(base_url="https://api.test", transport=transport, max_retries=0)
@@ -39,3 +48,37 @@ assert client.jobs.delete("a") == models.Job(id="a")
 answer("jobs.run", 7, 200)
 response = client.send(operations.jobs.run("a"))
 assert (response.data, response.status, response.headers["x-rate-limit"]) == (7, 200, "3")
+
+# Of what nothing is said, what comes is given.
+assert client.jobs.check("a") is None
+for symbol, call in (("jobs.start", client.jobs.start), ("jobs.report", client.jobs.report)):
+    for media_type, content, expected in (
+        ("application/json", b'{"a": 1}', {"a": 1}),
+        ("application/json", b"OK", "OK"),
+        ("text/plain", b'{"a": 1}', {"a": 1}),
+        ("text/plain", b"1", "1"),
+        ("text/csv", b"a,b\n1,2\n", "a,b\n1,2\n"),
+        ("application/xml", b"<a/>", "<a/>"),
+        ("text/plain; charset=latin-1", b"n\xf6", "nö"),
+        ("text/plain", b"n\xf6", b"n\xf6"),
+        ("text/x-python", b"import this", b"import this"),
+        ("application/pdf", b"%PDF", b"%PDF"),
+        ("application/json", b"", None),
+    ):
+        headers = {"Content-Type": media_type}
+        transport.answer(symbol, content, status=200, headers=headers, times=1)
+        assert call("a") == expected, (media_type, content)
+
+# Nothing, where something is documented, is None if the type has it, or an error that says so.
+for status in (200, 204):
+    answer("jobs.get", b"", status)
+    assert client.jobs.get("a") is None
+    answer("jobs.get_owner", b"", status)
+    assert client.jobs.get_owner("a") is None
+    answer("jobs.run", b"", status)
+    try:
+        client.jobs.run("a")
+    except DecodeError as error:
+        assert f"found no content; {status} says" in str(error)  # noqa: PT017
+    else:
+        raise AssertionError(status)

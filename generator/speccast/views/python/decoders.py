@@ -157,15 +157,15 @@ class Decoders(Annotations):
         inner = self.decode(item, x, depth + 1)
         if inner.text == x:
             return Code(v)
-        return code("[{inner} for {x} in {v}]", inner=inner, x=Code(x), v=Code(v))
+        return code("[{inner} for {x} in {v}]", inner=inner, x=_loop(x, inner), v=Code(v))
 
     def _convert_map(self, value: Type, v: str, depth: int) -> Code:
         x = LOOP_NAMES[depth]
         inner = self.decode(value, x, depth + 1)
         if inner.text == x:
             return Code(v)
-        members = code("k: {inner} for k, {x} in {v}.items()", inner=inner, x=Code(x), v=Code(v))
-        return Code(f"{{{members}}}", members.imports)
+        pair = code("k: {inner} for k, {x}", inner=inner, x=_loop(x, inner))
+        return Code(f"{{{pair} in {v}.items()}}", pair.imports)
 
     def _convert_tuple(
         self, items: tuple[Type, ...], rest: Type | None, v: str, depth: int
@@ -196,6 +196,11 @@ class Decoders(Annotations):
             if (guard := self.guard(b, v))
         ]
         return join("", [*links, otherwise])
+
+
+def _loop(x: str, inner: Code) -> Code:
+    """Return the variable of a loop, which nothing reads where no item fits."""
+    return Code("_" if inner is FAIL else x)
 
 
 def _grouped(part: Code) -> Code:

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.arguments import anything
-from .._runtime.readers import as_json
+from .._runtime.readers import as_anything
 from .._runtime.request import Request
 
 if TYPE_CHECKING:
@@ -28,6 +27,6 @@ def list(
         "pets.list",
         "GET",
         "/pets",
-        returns={"200": as_json(anything)},
+        returns={"200": as_anything("application/json")},
         options=options,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import models
 from .._runtime.model import ARRAY, fail
-from .._runtime.readers import as_json, as_nothing
+from .._runtime.readers import as_anything, as_json, as_nothing
 from .._runtime.request import Request
 
 if TYPE_CHECKING:
@@ -112,12 +112,105 @@ def run(
     )
 
 
+def check(
+    id: str,
+    *,
+    options: Options | None = None,
+) -> Request[None]:
+    """`HEAD /jobs/{id}`.
+
+    Args:
+        id: `id` of the API.
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "jobs.check",
+        "HEAD",
+        "/jobs/{id}",
+        path={"id": id},
+        returns={"200": as_nothing()},
+        options=options,
+    )
+
+
+def start(
+    id: str,
+    *,
+    options: Options | None = None,
+) -> Request[Json | None]:
+    """`POST /jobs/{id}/start`.
+
+    Args:
+        id: `id` of the API.
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "jobs.start",
+        "POST",
+        "/jobs/{id}/start",
+        path={"id": id},
+        returns={"202": as_anything(), "204": as_nothing()},
+        options=options,
+    )
+
+
+def report(
+    id: str,
+    *,
+    options: Options | None = None,
+) -> Request[Json]:
+    """`GET /jobs/{id}/report`.
+
+    Args:
+        id: `id` of the API.
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "jobs.report",
+        "GET",
+        "/jobs/{id}/report",
+        path={"id": id},
+        returns={"200": as_anything("application/json")},
+        options=options,
+    )
+
+
+def get_owner(
+    id: str,
+    *,
+    options: Options | None = None,
+) -> Request[str | None]:
+    """`GET /jobs/{id}/owner`.
+
+    Args:
+        id: `id` of the API.
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "jobs.get_owner",
+        "GET",
+        "/jobs/{id}/owner",
+        path={"id": id},
+        returns={"200": as_json(_read_get_owner)},
+        options=options,
+    )
+
+
 def _read_replace(data: Json) -> list[Job]:
     return [models.Job.decode(x) for x in data] if type(data) is ARRAY else fail()
 
 
 def _read_run(data: Json) -> int:
     found: int = data if type(data) is int else fail()
+    return found
+
+
+def _read_get_owner(data: Json) -> str | None:
+    found: str | None = data if data is None or type(data) is str else fail()
     return found
 
 
