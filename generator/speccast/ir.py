@@ -218,6 +218,9 @@ class Discriminator(Struct, frozen=True):
     wire: Text
     mapping: tuple[tuple[Text, Type], ...]
     """Each known value with its branch, in document order."""
+    otherwise: Type | None = None
+    """The branch of all other values (`defaultMapping`, or the base that all others extend);
+    None: an object with another value is of no documented type."""
 
 
 class Union(Struct, frozen=True):

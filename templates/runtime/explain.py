@@ -27,7 +27,7 @@ from .scalars import (
     refuse,
     rich,
 )
-from .unions import Tagged
+from .unions import Tagged, UnknownMember
 from .wire import write
 
 if typing.TYPE_CHECKING:
@@ -147,8 +147,13 @@ class Reader:
         if type(data) is not OBJECT:
             return refuse("an object", data)
         tag = data.get(note.wire)
-        if type(tag) is str and tag in note.branches:
-            return self.value(note.branches[tag], data)
+        kind = note.branches.get(tag, note.otherwise) if type(tag) is str else None
+        if kind is UnknownMember:
+            if self._strict:
+                return refuse(f"a known {note.wire}", tag)
+            return UnknownMember(tag=tag, raw=data)
+        if kind is not None:
+            return self.value(kind, data)
         return self._once(self._union, typing.get_args(hint), data)
 
     def _union(self, parts: tuple[Any, ...], data: Json) -> object:

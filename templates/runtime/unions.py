@@ -13,21 +13,49 @@ if TYPE_CHECKING:
     from types import CodeType
 
 
+class UnknownMember(Model, additional="raw"):
+    """An object of a kind that the document does not know: a new value of a discriminator."""
+
+    tag: str
+    """The value of the discriminator."""
+
+    raw: JsonObject
+    """The whole object, as it came."""
+
+    def to_dict(self) -> JsonObject:
+        """Return the object as it came."""
+        return {**self.raw}
+
+
 class Tagged(NamedTuple):
     """Annotates a union whose branches are told apart by a property (`discriminator`).
 
     Args:
         wire: the name of the property.
         branches: for each of its values the model.
+        otherwise: the model of all other values; None: there is none.
 
     """
 
     wire: str
     branches: Mapping[str, Any]
+    otherwise: Any = UnknownMember
 
     def __hash__(self) -> int:
         """Let a union with such a note be a part of another union."""
         return hash(self.wire)
+
+
+def unknown_member(data: JsonObject, wire: str) -> UnknownMember:
+    """Keep an object whose discriminator has a value that is not documented.
+
+    Among branches that are tried one after the other it is a `Mismatch`: another branch
+    may fit, and the second look comes back to this one if none does.
+    """
+    tag = data.get(wire)
+    if type(tag) is not str or _trials.get() is not None:
+        raise Mismatch
+    return UnknownMember(tag=tag, raw=data)
 
 
 def fit(data: JsonObject, *branches: type[Model]) -> Any:

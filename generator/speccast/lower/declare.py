@@ -140,7 +140,8 @@ def _changed(told_by: Discriminator | None, changes: Changes) -> Discriminator |
     if told_by is None:
         return None
     mapped = tuple((value, changes.of(kind)) for value, kind in told_by.mapping)
-    return Discriminator(told_by.wire, mapped)
+    otherwise = None if told_by.otherwise is None else changes.of(told_by.otherwise)
+    return Discriminator(told_by.wire, mapped, otherwise)
 
 
 def _of_request(names: tuple[Hint, ...]) -> tuple[Hint, ...]:

@@ -64,7 +64,22 @@ def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
                 if own not in found and said_of.setdefault(own, branch.type) != branch.type:
                     return _by_constants(schemas, draft)  # the value does not tell
     found = {**found, **said_of}
-    return Discriminator(Text(wire), tuple(found.items())) if found else None
+    if not found:
+        return None
+    return Discriminator(
+        Text(wire), tuple(found.items()), _otherwise(schemas, draft, said, branches)
+    )
+
+
+def _otherwise(
+    schemas: Schemas, draft: UnionDraft, said: JsonObject, branches: Mapping[str, Type]
+) -> Type | None:
+    """Return the branch of the values that are not mapped."""
+    target = string(said.get("defaultMapping"))
+    if target is not None:
+        return _branch_at(schemas, draft, target, branches)
+    base = branches.get(draft.source.pointer)
+    return base if isinstance(base, Ref) and base.id.startswith(f"{draft.source.id};") else None
 
 
 def _branch_at(

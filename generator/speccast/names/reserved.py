@@ -87,6 +87,7 @@ CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
     "Request", "Options", "JsonBody", "JsonLinesBody", "FormBody", "MultipartBody", "TextBody",
     "BinaryBody", "EventsBody", "FieldsBody", "Body", "File", "FileContent", "Reader", "Rest",
     "CalendarDuration",
+    "UnknownMember",
 }  # fmt: skip
 """What stands at the top of a module that names a model."""
 

@@ -65,7 +65,7 @@ _RUNTIME: Final = {
     "text": "CalendarDuration base64 base64url clock_time date_time decimal duration full_date uuid"
     " write_base64 write_base64url write_date write_date_time write_duration write_time",
     "transport": "AsyncTransport Incoming Transport WireRequest",
-    "unions": "Tagged first_of first_text fit known only_text",
+    "unions": "Tagged UnknownMember unknown_member first_of first_text fit known only_text",
     "verify": "main",
     "waiting": "Reason Wait",
     "wire": "loads to_wire",

@@ -32,26 +32,36 @@ def settle_mappings(
     """Make the mappings of the given schemas canonical."""
     for schema, place in schemas:
         node = schema.get("discriminator")
-        mapping = node.get("mapping") if isinstance(node, dict) else None
-        if not isinstance(node, dict) or mapping is None:
+        if not isinstance(node, dict):
             continue
-        if not isinstance(mapping, dict):
+        base = (place, "discriminator")
+        _settle(ctx, references, node, "defaultMapping", base)
+        mapping = node.get("mapping")
+        if isinstance(mapping, dict):
+            for key in list(mapping):
+                _settle(ctx, references, mapping, key, (base, "mapping"))
+        elif mapping is not None:
             del node["mapping"]
             message = "`mapping` must be a mapping; it is left out"
-            ctx.error("invalid-node", message, ((place, "discriminator"), "mapping"))
-            continue
-        base = ((place, "discriminator"), "mapping")
-        for key, value in list(mapping.items()):
-            pointer = _pointer(ctx, references, value, (base, key))
-            if pointer is not None:
-                mapping[key] = pointer
-                continue
-            del mapping[key]
-            # A name or pointer without a target costs a tag; a file or URL should not be there.
-            stays = not isinstance(value, str) or value[:1] == "#" or _NAME.fullmatch(value)
-            report = ctx.warning if stays else ctx.fault
-            message = f"the mapping of {key!r} leads to no schema"
-            report("unresolved-mapping", message, (base, key))
+            ctx.error("invalid-node", message, (base, "mapping"))
+
+
+def _settle(
+    ctx: Context, references: References, mapping: dict[str, Json], key: str, base: Place
+) -> None:
+    """Make one value canonical, or leave it out."""
+    if key not in mapping:
+        return
+    value = mapping[key]
+    pointer = _pointer(ctx, references, value, (base, key))
+    if pointer is not None:
+        mapping[key] = pointer
+        return
+    del mapping[key]
+    # A name or pointer without a target costs a tag; a file or URL should not be there.
+    stays = not isinstance(value, str) or value[:1] == "#" or _NAME.fullmatch(value)
+    report = ctx.warning if stays else ctx.fault
+    report("unresolved-mapping", f"the mapping of {key!r} leads to no schema", (base, key))
 
 
 def _pointer(ctx: Context, references: References, value: Json, place: Place) -> str | None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from speccast.ir import (
     Array,
     Declared,
+    Discriminator,
     EnumType,
     Id,
     Literal,
@@ -49,8 +51,10 @@ class TagView(Struct, frozen=True):
 
     wire: Code
     cases: tuple[CaseView, ...]
-    only: bool
-    """No object of another kind is a branch."""
+    otherwise: Code | None
+    """What is returned for all other values; None: the cases behind are tried."""
+    open: bool = False
+    """An object with another value becomes an `UnknownMember`."""
 
 
 class Branches(Struct):
@@ -82,6 +86,12 @@ class Branches(Struct):
     def has_map(self) -> bool:
         """Whether any object at all may be a branch."""
         return any(isinstance(branch, Map) for branch in self.branches)
+
+    @property
+    def takes_any_object(self) -> bool:
+        """Whether a branch takes objects of every kind."""
+        others = [b for b in self.branches if not self.model(b) and not self.is_text(b)]
+        return self.has_map or any(self.speller.guard(b, "data") is None for b in others)
 
     def model(self, type_: Type) -> Model | None:
         """Return the model that a branch is, if it is one."""
@@ -179,14 +189,27 @@ class Branches(Struct):
         """Return the models among some branches."""
         return [model for branch in branches if (model := self.model(branch))]
 
-    def tag(self, wire: Text, pairs: Iterable[tuple[Text, Type]]) -> TagView:
+    def discriminated(self, discriminator: Discriminator) -> TagView:
+        """Return the branches by the values of a discriminator."""
+        wire, mapping = discriminator.wire, discriminator.mapping
+        if discriminator.otherwise is not None:
+            return self.tag(wire, mapping, self.speller.convert(discriminator.otherwise, "data"))
+        if self.takes_any_object:
+            return self.tag(wire, mapping, None if self.has_map else FAIL)
+        needed = Import(UNIONS, "unknown_member")
+        unknown = code("unknown_member(data, {wire})", needed, wire=literal(wire))
+        return replace(self.tag(wire, mapping, unknown), open=True)
+
+    def tag(
+        self, wire: Text, pairs: Iterable[tuple[Text, Type]], otherwise: Code | None
+    ) -> TagView:
         """Return the branches by the values of a property."""
         by_result: dict[str, tuple[Code, list[Code]]] = {}
         for value, type_ in pairs:
             result = self.speller.convert(type_, "data")
             by_result.setdefault(result.text, (result, []))[1].append(literal(value))
         cases = (CaseView(join(" | ", values), result) for result, values in by_result.values())
-        return TagView(literal(wire), tuple(cases), only=not self.has_map)
+        return TagView(literal(wire), tuple(cases), otherwise)
 
     def fixed_tag(self) -> TagView | None:
         """Return the branches by a required property that has another fixed value in each."""
@@ -215,7 +238,7 @@ class Branches(Struct):
                     for value in group
                     if isinstance(value, Text)
                 ]
-                return self.tag(wire, pairs)
+                return self.tag(wire, pairs, FAIL)
         return None
 
 

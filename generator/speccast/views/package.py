@@ -72,6 +72,7 @@ _OWN_NAMES: Final = frozenset(
         "Response",
         "Timeout",
         "UNSET",
+        "UnknownMember",
         "Unset",
         "Waiting",
     }
@@ -113,6 +114,8 @@ class PackageView(Struct, frozen=True):
     """Whether tokens can be got with `ClientCredentials`."""
     durations: bool
     """Whether a type says `CalendarDuration`."""
+    open_unions: bool
+    """Whether a type says `UnknownMember`."""
 
 
 class ErrorsIndexView(Struct, frozen=True):
@@ -192,6 +195,7 @@ class _Package(Struct):
             self.client.embed_spec,
             any(s.kind is SecurityKind.CLIENT_CREDENTIALS for s in self.api.security_schemes),
             "CalendarDuration" in self.used,
+            "UnknownMember" in self.used,
         )
         yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from speccast.ir import Alias, Declared, Id, Text, Type, Union
+from speccast.ir import Alias, Declared, Discriminator, Id, Union
 from speccast.views.branches import Branches, CaseView, TagView
 from speccast.views.prose import model_prose
 from speccast.views.python import MODEL, UNIONS, Speller
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from speccast.names import Names
+
+
+_UNKNOWN: Final = Import(UNIONS, "UnknownMember", typing_only=True)
 
 
 class UnionView(Struct, frozen=True):
@@ -51,14 +54,11 @@ def union_view(
     discriminator = union.discriminator if isinstance(union, Union) else None
     maker = Branches(speller, index, branches)
     annotation = alternatives(map(replace(speller, quoted=late).annotation, branches))
-    tag = None
-    if discriminator:
-        pairs = tuple((wire, type_) for wire, type_ in discriminator.mapping)
-        tag = maker.tag(discriminator.wire, pairs)
-        if not late:  # the note is for run time
-            annotation = _tagged(annotation, discriminator.wire, pairs, speller)
-    else:
-        tag = maker.fixed_tag()
+    tag = maker.discriminated(discriminator) if discriminator else maker.fixed_tag()
+    if tag and tag.open:
+        annotation = alternatives([annotation, Code("UnknownMember", frozenset({_UNKNOWN}))])
+    if tag and discriminator and not late:  # the note is for run time
+        annotation = _tagged(annotation, discriminator, tag, speller)
     before, after, otherwise = _once(*maker.cases(tagged=tag is not None))
     if late:
         annotation = Code(literal(annotation.text).text, annotation.imports)
@@ -103,6 +103,7 @@ def _needs(view: UnionView) -> frozenset[Import]:
     }
     if view.tag:
         extra.add(Import(MODEL, "OBJECT"))
+        parts += [view.tag.otherwise] if view.tag.otherwise else []
     if view.late:
         extra |= {Import("typing", "Annotated"), Import("typing", "Any")}
     return frozenset(extra).union(*(part.imports for part in parts))
@@ -112,18 +113,21 @@ def _at_run_time(imports: Iterable[Import]) -> frozenset[Import]:
     return frozenset(replace(needed, typing_only=False) for needed in imports)
 
 
-def _tagged(
-    annotation: Code, wire: Text, pairs: tuple[tuple[Text, Type], ...], speller: Speller
-) -> Code:
+def _tagged(annotation: Code, discriminator: Discriminator, tag: TagView, speller: Speller) -> Code:
+    """Return an annotation with what the second look has to know of the discriminator."""
     members = join(
         ", ",
-        (code("{k}: {v}", k=literal(k), v=speller.annotation(v)) for k, v in pairs),
+        (code("{k}: {v}", k=literal(k), v=speller.annotation(v)) for k, v in discriminator.mapping),
     )
+    other = Code("None")
+    if discriminator.otherwise is not None:
+        other = speller.annotation(discriminator.otherwise)
     return code(
-        "Annotated[{it}, Tagged({wire}, {{{members}}})]",
+        "Annotated[{it}, Tagged({wire}, {{{members}}}{other})]",
         Import("typing", "Annotated"),
         Import(UNIONS, "Tagged"),
         it=annotation,
-        wire=literal(wire),
+        wire=literal(discriminator.wire),
         members=members,
+        other=Code("") if tag.open else code(", {other}", other=other),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from .. import models
 from .._runtime.model import OBJECT, fail
-from .._runtime.unions import Tagged
+from .._runtime.unions import Tagged, UnknownMember, unknown_member
 from .curve import Curve
 from .straight import Straight
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from .._runtime.model import Json
 
 Line: TypeAlias = Annotated[
-    Straight | Curve, Tagged("course", {"straight": Straight, "curve": Curve})
+    Straight | Curve | UnknownMember,
+    Tagged("course", {"straight": Straight, "curve": Curve}),
 ]
 """One of the shapes, and itself one of several; nothing else refers to it."""
 
@@ -29,5 +30,5 @@ def decode_line(data: Json) -> Line:
             case "curve":
                 return models.Curve.decode(data)
             case _:
-                fail()
+                return unknown_member(data, "course")
     return fail()

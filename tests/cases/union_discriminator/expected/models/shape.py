@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from .. import models
 from .._runtime.model import OBJECT, fail
-from .._runtime.unions import Tagged
+from .._runtime.unions import Tagged, UnknownMember, unknown_member
 from .circle import Circle
 from .curve import Curve
 from .line import Line
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .._runtime.model import Json
 
 Shape: TypeAlias = Annotated[
-    Circle | Square | Straight | Curve,
+    Circle | Square | Straight | Curve | UnknownMember,
     Tagged("kind", {"circle": Circle, "round": Circle, "line": Line, "Square": Square}),
 ]
 """The mapping names two values for a circle; a `Square` has its schema's name."""
@@ -35,5 +35,5 @@ def decode_shape(data: Json) -> Shape:
             case "Square":
                 return models.Square.decode(data)
             case _:
-                fail()
+                return unknown_member(data, "kind")
     return fail()

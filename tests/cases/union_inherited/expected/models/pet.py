@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from .._runtime.model import Json
 
 Pet: TypeAlias = Annotated[
-    Cat | Dog | PetBase, Tagged("type", {"cat": Cat, "Dog": Dog, "Pet": PetBase})
+    Cat | Dog | PetBase,
+    Tagged("type", {"cat": Cat, "Dog": Dog, "Pet": PetBase}, PetBase),
 ]
 """`Pet` of the API."""
 
@@ -32,5 +33,5 @@ def decode_pet(data: Json) -> Pet:
             case "Pet":
                 return models.PetBase.decode(data)
             case _:
-                fail()
+                return models.PetBase.decode(data)
     return fail()

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from .. import models
 from .._runtime.model import OBJECT, fail
-from .._runtime.unions import Tagged
+from .._runtime.unions import Tagged, UnknownMember, unknown_member
 from .off import Off
 from .on import On
 
 if TYPE_CHECKING:
     from .._runtime.model import Json
 
-Fixed: TypeAlias = Annotated[On | Off, Tagged("state", {"on": On, "off": Off})]
+Fixed: TypeAlias = Annotated[
+    On | Off | UnknownMember, Tagged("state", {"on": On, "off": Off})
+]
 """Told apart by a fixed value."""
 
 
@@ -27,5 +29,5 @@ def decode_fixed(data: Json) -> Fixed:
             case "off":
                 return models.Off.decode(data)
             case _:
-                fail()
+                return unknown_member(data, "state")
     return fail()
