@@ -6,6 +6,7 @@ the square of the depth.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 # U+0085, U+2028 and U+2029 break lines in YAML 1.1, for which the C parser was written, and are
 # ordinary characters in YAML 1.2: it gets to see characters of no meaning in their place.
 _HIDE = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
-_SHOW = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
+_SHOW = str.maketrans("\ufdd0\ufdd1\ufdd2\ufdd3", "\x85\u2028\u2029:")
+# A plain scalar of a flow collection may begin with a colon in YAML 1.2, as in `{host: ::1}`, and
+# the C parser refuses it.
+_FIRST_COLON = re.compile(r"([,\[{]\s*|:\s+):(?=[^\s,\[\]{}])")
 
 
 class Scalar:
@@ -92,7 +96,7 @@ class Composer:
     def __init__(self, lines: Lines) -> None:
         """Prepare to read the text of `lines`."""
         self._lines = lines
-        self._hidden = lines.ended.translate(_HIDE)
+        self._hidden = _FIRST_COLON.sub("\\1\ufdd3", lines.ended.translate(_HIDE))
         self._hides = self._hidden != lines.ended
         self._anchors: dict[str, Node] = {}
         self._open: list[Sequence | Mapping] = []

@@ -1,16 +1,14 @@
 """Takes YAML text, gives the tree that it means: the core schema of YAML 1.2 (section 10.3.2).
 
-yaml-rs reads fast but takes a few things silently that must be refused or read otherwise. A search
-for what could be one of them decides: where nothing looks like it, the fast tree stands; otherwise,
-and for every error, the exact reader speaks (`yaml_exact`), which knows the place of each node.
+yaml-rs is fast, but accepts a few things that must be refused or read in another way. A search
+finds texts that may contain one of them: these, and every text with an error, are read by
+`yaml_exact`, which knows the position of each node. Without yaml-rs, it reads every text.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-
-import yaml_rs
 
 from .limits import MAX_DEPTH, MAX_DIGITS
 
@@ -58,8 +56,10 @@ def read_yaml(lines: Lines) -> Json:
     """
     if not _is_suspicious(lines.text):
         try:
+            import yaml_rs  # noqa: PLC0415 - not every Python has a wheel of it
+
             tree: Any = yaml_rs.loads(lines.ended, parse_datetime=False)
-        except (yaml_rs.YAMLDecodeError, ValueError, TypeError, OverflowError):
+        except (ImportError, ValueError, TypeError, OverflowError):
             pass
         else:
             found: Json = tree
