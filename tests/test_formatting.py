@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from ruff import find_ruff_bin
+from ruff.__main__ import find_ruff_bin
 
 from speccast.printing.formatting import Formatting
 from speccast.reading.diagnostics import SpeccastError

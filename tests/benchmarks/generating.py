@@ -54,7 +54,7 @@ try:
     OpenAPI.model_validate(tree)
 except ValueError:
     pass  # it refuses some of what is legal
-from ruff import find_ruff_bin
+from ruff.__main__ import find_ruff_bin
 subprocess.run([find_ruff_bin(), "format", "--isolated", "--no-cache", "--quiet", package])
 """
 _LIBRARIES: Final = "import openapi_pydantic, jinja2, click"

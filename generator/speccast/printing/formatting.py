@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING, Any, Self
 
-from ruff import find_ruff_bin
+from ruff.__main__ import find_ruff_bin
 
 from speccast.reading.diagnostics import SpeccastError
 from speccast.views.files import File
