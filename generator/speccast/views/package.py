@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from speccast.ir import Alias, Api, Declared, EnumType, Model, SecurityKind, Union
+from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
 from speccast.reading import templates
 from speccast.views.client import client_view, usual
 from speccast.views.emission import emitted
@@ -60,23 +60,24 @@ ERRORS: Final = (
     "WaitTimeoutError",
 )
 """The classes of `runtime/errors.py`; a test holds them together."""
-_OWN_NAMES: Final = frozenset(
-    {
-        "AsyncClient",
-        "CalendarDuration",
-        "Client",
-        "ClientCredentials",
-        "File",
-        "Options",
-        "Request",
-        "Response",
-        "Timeout",
-        "UNSET",
-        "UnknownMember",
-        "Unset",
-        "Waiting",
-    }
-)
+_RUNTIME_NAMES: Final = {
+    "CalendarDuration": "text",
+    "ClientCredentials": "oauth",
+    "File": "bodies",
+    "Options": "request",
+    "Request": "request",
+    "Response": "response",
+    "Timeout": "request",
+    "UNSET": "model",
+    "UnknownMember": "unions",
+    "Unset": "model",
+    "Waiting": "request",
+    "unknown_properties": "model",
+}
+"""What the package gives of the runtime, with the module of each."""
+_OPTIONAL: Final = frozenset({"CalendarDuration", "ClientCredentials", "UnknownMember"})
+"""Those that only some packages need: where a file imports them."""
+_OWN_NAMES: Final = frozenset({"AsyncClient", "Client", *_RUNTIME_NAMES})
 """What the package gives under its own name, before any model."""
 
 
@@ -110,12 +111,8 @@ class PackageView(Struct, frozen=True):
     errors: tuple[Code, ...]
     """The errors that no model has taken the name of."""
     testing: bool
-    oauth: bool
-    """Whether tokens can be got with `ClientCredentials`."""
-    durations: bool
-    """Whether a type says `CalendarDuration`."""
-    open_unions: bool
-    """Whether a type says `UnknownMember`."""
+    own: tuple[ExportView, ...]
+    """What it gives of the runtime."""
 
 
 class ErrorsIndexView(Struct, frozen=True):
@@ -193,11 +190,15 @@ class _Package(Struct):
             bool(taken) and not hidden,
             errors,
             self.client.embed_spec,
-            any(s.kind is SecurityKind.CLIENT_CREDENTIALS for s in self.api.security_schemes),
-            "CalendarDuration" in self.used,
-            "UnknownMember" in self.used,
+            tuple(self.own_names()),
         )
         yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
+
+    def own_names(self) -> Iterator[ExportView]:
+        """Return what the package gives of the runtime, by module."""
+        for name, module in sorted(_RUNTIME_NAMES.items(), key=lambda pair: (pair[1], pair[0])):
+            if name not in _OPTIONAL or name in self.used:
+                yield _export(name, f"_runtime.{module}")
 
     def webhooks(self) -> Iterator[FileView]:
         """Return the readers of events, where the API sends any."""
