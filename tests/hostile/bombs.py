@@ -146,9 +146,16 @@ TRICKS: Final[dict[str, Trick]] = {
     ),
     "tags": Trick(api({"/a": {"get": answer({}, description="<p " * 300_000)}})),
     "long_names": Trick(
-        schema({"type": "object", "properties": {"x" * 300_000: {"enum": ["y" * 300_000]}}})
+        schema({"type": "object", "properties": {"x" * 4_000: {"enum": ["y" * 300_000]}}})
     ),
-    "long_path": Trick(api({"/" + "a/" * 50_000: {"get": {"operationId": "aB1_" * 20_000}}})),
+    "longer_names": Trick(
+        schema({"type": "object", "properties": {"x" * 300_000: {"enum": ["y" * 300_000]}}}),
+        "name-too-long",
+    ),
+    "long_path": Trick(api({"/" + "a/" * 2_000: {"get": {"operationId": "aB1_" * 20_000}}})),
+    "longer_path": Trick(
+        api({"/" + "/".join(f"{{p{n}}}" for n in range(12_000)): {"get": {}}}), "name-too-long"
+    ),
     "patterns": Trick(
         schema({"type": "object", "properties": {
             "a": {"type": "string", "pattern": "(a+)+$", "example": "a" * 60 + "!"},

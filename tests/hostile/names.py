@@ -44,7 +44,7 @@ _GROUPS: Final[dict[str, Sequence[str]]] = {
     "cases": ["userName", "username", "UserName", "user_name", "USER_NAME", "user-name",
               "userNAME", "user name", "user.name", "user__name", "_user_name", "user_name_",
               "user_name_2", "user_name2", "userName2", "user_name_3"],
-    "long": ["x" * 300, "x" * 301, "y" + "x" * 300, "x" * 299 + "y", "Ab" * 5000, "_" * 300],
+    "long": ["x" * 300, "x" * 301, "y" + "x" * 300, "x" * 299 + "y", "Ab" * 2000, "_" * 300],
     "marks": ["", " ", "-", "--", "?", "!", "!?", "$", "$ref", "@", "*", "/", "\\", ".", "..",
               "...", "\t", "\u3000", "\u2014", "\u2060", "+", "=", "==", "<", ">", "<=", "%", "#",
               "~"],

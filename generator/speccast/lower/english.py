@@ -13,8 +13,8 @@ from .raw import keywords
 
 _REMEMBERED = 10_000
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
-_LAST = re.compile(r"[A-Za-z][a-z]*$|[A-Z]+$")
-_CAPITALS = re.compile(r"[A-Z]{2,}s$")
+_LAST = re.compile(r"(?<![A-Za-z])[a-z]+$|[A-Z][a-z]*$|(?<![A-Z])[A-Z]+$")
+_CAPITALS = re.compile(r"(?<![A-Z])[A-Z]{2,}s$")
 _IRREGULAR = {
     "aliases": "alias", "analyses": "analysis", "axes": "axis", "bonuses": "bonus", "buses": "bus",
     "caches": "cache", "campuses": "campus", "canvases": "canvas", "children": "child",

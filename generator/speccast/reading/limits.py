@@ -13,6 +13,8 @@ MAX_DEPTH = 200
 """Levels of nesting in a document; real ones have fewer than 30."""
 MAX_DIGITS = 1_000
 """Digits of a number."""
+MAX_NAME = 4_096
+"""Characters of a path or another name: the place of everything below it repeats them."""
 
 
 def too_deep(lines: Lines, offset: int) -> SpecError:

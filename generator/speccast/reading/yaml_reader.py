@@ -27,11 +27,12 @@ _SUSPICIOUS = (
     re.compile(r"\n[ \t:?-]{400}"),  # the indentation of what nests deeply
     re.compile(r"\r[ \t:?-]{400}"),
     re.compile(r"\A[ \t:?-]{400}"),
-    re.compile(
-        r"[|>](?<!\S[|>])[-+0-9]*[ \t]*(?:#[^\n]*)?\s*\Z"
-    ),  # an empty block scalar at the end
 )
-_UNDERSCORED = re.compile(r"[0-9]_[0-9_.eE+-]*(?![^\s,\]}:])")
+_EMPTY_BLOCK = re.compile(r"[|>](?<!\S[|>])[-+0-9]*+[ \t]*+(?:#.*|\Z)")
+"""A block scalar without content in the last line."""
+_UNDERSCORED = re.compile(r"[0-9]_[0-9_.eE+-]*+")
+_ENDS = frozenset(("", " ", "\t", "\n", "\r", "\f", "\v", ",", "]", "}", ":"))
+"""What may stand behind a number."""
 _WHOLE_NUMBER = re.compile(r"(?:^|[\s,\[{:])[-+]?\.?[0-9][0-9_.eE+-]*$")
 _LONGEST = 64
 _TEXT = frozenset((str,))
@@ -41,8 +42,14 @@ _STATUS = range(100, 600)
 
 def _is_suspicious(text: str) -> bool:
     """Whether something in a text may be what yaml-rs reads otherwise than the exact reader."""
-    return any(pattern.search(text) for pattern in _SUSPICIOUS) or any(
-        _WHOLE_NUMBER.search(text, max(0, found.start() - _LONGEST), found.end())
+    if any(pattern.search(text) for pattern in _SUSPICIOUS):
+        return True
+    stripped = text.rstrip()
+    if _EMPTY_BLOCK.search(stripped, stripped.rfind("\n") + 1):
+        return True
+    return any(
+        text[found.end() : found.end() + 1] in _ENDS
+        and _WHOLE_NUMBER.search(text, max(0, found.start() - _LONGEST), found.end())
         for found in _UNDERSCORED.finditer(text)
     )
 

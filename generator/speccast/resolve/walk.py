@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from speccast.reading.limits import MAX_NAME
+
 from . import objects, schemas
 from .context import child, put
 from .fixes import describe
@@ -111,6 +113,10 @@ class Walk:
         place: Place,
     ) -> None:
         ctx = self._ctx
+        if type(key) is str and len(key) > MAX_NAME:
+            message = f"a name of {len(key)} characters; at most {MAX_NAME} can be read"
+            ctx.fault("name-too-long", message, place)
+            node.clear()
         rules = RULES.get(kind)
         if kind in SECTIONS and "$ref" in node:
             ctx.seen[id(node)] = (kind, node)

@@ -135,7 +135,7 @@ class _Simplest:
 
     def _object(self, parts: Parts, schema: JsonObject, depth: int, *, whole: bool) -> JsonObject:
         value: JsonObject = {}
-        needed: list[str] = schema.get("required", [])
+        needed: dict[str, None] = dict.fromkeys(schema.get("required", []))
         least: int = schema.get("minProperties", 0)
         spare = [f"key{index or ''}" for index in range(least)]
         for name in dict.fromkeys([*needed, *schema.get("properties", ()), *spare]):

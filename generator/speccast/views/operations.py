@@ -165,9 +165,7 @@ class _Function(Struct):
 
     def in_path_order(self) -> list[Parameter]:
         """Return the path parameters, as they stand in the path."""
-        path = self.operation.path.value
-        inside = [p for p in self.operation.parameters if p.place is Place.PATH]
-        return sorted(inside, key=lambda p: path.find(f"{{{p.wire.value}}}"))
+        return [p for p in self.operation.parameters if p.place is Place.PATH]
 
     def argument(self, parameter: Parameter | Property) -> str:
         """Return the argument's name."""

@@ -19,6 +19,7 @@ _MOST: Final = 6
 
 _ABSOLUTE: Final = re.compile(r"https?://[^/?#\\@\s{}]+(/[^?#\\\s{}]*)?", re.ASCII)
 """What a client can send to: neither user nor query, and every variable has a value."""
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def server_url(servers: Sequence[Server]) -> str | None:
@@ -39,10 +40,8 @@ def _is_absolute(url: str) -> bool:
 
 
 def _filled(server: Server) -> str:
-    url = server.url.value
-    for variable in server.variables:
-        url = url.replace(f"{{{variable.name.value}}}", variable.default.value)
-    return url
+    defaults = {variable.name.value: variable.default.value for variable in server.variables}
+    return _PLACEHOLDER.sub(lambda found: defaults.get(found[1], found[0]), server.url.value)
 
 
 def base_url_prose(servers: Sequence[Server]) -> str:

@@ -124,7 +124,6 @@ class _Call(Struct):
         """Return the arguments of the call: as code, what they are for, and their samples."""
         operation = self.operation
         path = [p for p in operation.parameters if p.place is Place.PATH and not p.client]
-        path.sort(key=lambda p: operation.path.value.find(f"{{{p.wire.value}}}"))
         for parameter in path:
             sample = self.sampler.of(parameter, self.argument(parameter))
             yield sample.expression, parameter, sample

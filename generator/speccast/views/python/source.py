@@ -192,7 +192,7 @@ _DIRECTIVE = re.compile(
 _TAGS = re.compile(
     r"</?(p|br|b|i|em|strong|code|ul|ol|li|a|div|span|pre)\b[^<>]{0,200}/?>", re.IGNORECASE
 )
-_RUN = re.compile(r">{3,}(?=\s|\Z)|\.\.(?=\s+[\w:-]+::)")
+_RUN = re.compile(r"(?<!>)>{3,}(?=\s|\Z)|\.\.(?=\s+[\w:-]+::)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
 _ABBREVIATED = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl)\.$", re.IGNORECASE)
 _LONGEST = 10
