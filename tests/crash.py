@@ -37,7 +37,7 @@ DOCUMENTS = {
 
 def crash() -> None:
     """Kill at each place, over untouched files, then over an edited one."""
-    for module in ("cli.generate", "make"):  # once, not in every process
+    for module in ("commands.cli.generate", "commands.generation"):  # once, not in every process
         import_module(f"speccast.{module}")
     # Our own modules may be edited meanwhile, and reading them takes most of the time.
     up_to_date.generator = lambda: {"version": "0", "sha256": ""}

@@ -102,11 +102,16 @@ def test_no_tests(made: Workspace) -> None:
 
 
 def test_foreign_elsewhere(made: Workspace) -> None:
-    """Foreign files are left alone and not counted."""
+    """Foreign files are left alone and not counted; those inside the package are named."""
     (made.package / "mine.py").write_text("mine")
     (made.out / "tests" / "pets" / "test_mine.py").write_text("mine")
     (made.package / "models" / "mine.txt").write_text("mine")
-    assert made.generate("--check").code == 0
+    for done in (made.generate(), made.generate()):
+        assert (done.code, "(unchanged)" in done.out) == (0, True)
+        assert re.findall(r"out/\S+(?=: stands in the package)", done.err) == [
+            "out/pets/mine.py",
+            "out/pets/models/mine.txt",
+        ]
     made.document(files={"client.py": ""}, tests={})
     assert made.generate().code == 0
     expected = {"pets/mine.py", "pets/models/mine.txt", "tests/pets/test_mine.py"}

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 MANIFEST = "_manifest.json"
+_DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What is raised where the manifest is not what was generated."""
 USAGE = "usage: python -m {} verify"
 
 
@@ -36,20 +38,26 @@ def main(
     root = folder or Path(__file__).parent.parent
     try:
         expected = _sums(json.loads((root / MANIFEST).read_bytes()))
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        print(f"{MANIFEST} cannot be used: {error}", file=sys.stderr)
+        faults = list(check(root, expected))
+    except (OSError, *_DAMAGE) as error:
+        print(_plain(f"{MANIFEST} cannot be used: {error}"), file=sys.stderr)
         return 2
-    faults = list(check(root, expected))
     for fault in faults:
-        print(fault)
+        print(_plain(fault))
     if not faults:
         print(f"{package}: {len(expected)} files, all as generated")
     return 1 if faults else 0
 
 
 def _sums(manifest: Any) -> Mapping[str, str]:
-    files: dict[str, str] = manifest["files"]
-    return files
+    """Return the sha256 of each file, by path."""
+    files: dict[str, Any] = manifest["files"]
+    return {path: str.lower(digest) for path, digest in files.items()}
+
+
+def _plain(text: str) -> str:
+    """Spell out what could steer a terminal."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def check(root: Path, expected: Mapping[str, str]) -> Iterator[str]:
@@ -60,18 +68,34 @@ def check(root: Path, expected: Mapping[str, str]) -> Iterator[str]:
         expected: the sha256 of each file, by path.
 
     """
-    present = set(_files(root))
+    owned = {*expected, MANIFEST}
+    present = set(_present(root, "", owned))
     for path, digest in sorted(expected.items()):
         if path not in present:
             yield f"missing: {path}"
-        elif sha256((root / path).read_bytes()).hexdigest() != digest:
+        elif not (root / path).is_file() or _digest(root / path) != digest:
             yield f"changed: {path}"
-    for path in sorted(present - expected.keys() - {MANIFEST}):
+    for path in sorted(present - owned):
         yield f"superfluous: {path}"
 
 
-def _files(root: Path) -> Iterator[str]:
-    for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        for name in files:
-            yield (Path(folder) / name).relative_to(root).as_posix()
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _present(root: Path, below: str, owned: Collection[str]) -> Iterator[str]:
+    """Give what stands in a folder, but not what Python itself compiles there.
+
+    A folder is named by its files, an empty one with a slash, and a link to a
+    folder by its own name.
+    """
+    entries = list(os.scandir(root / below))
+    if not entries:
+        yield below
+    for entry in entries:
+        path = below + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from _present(root, f"{path}/", owned)
+        elif not (path.endswith(".pyc") and path[:-1] in owned):
+            yield path

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from speccast import pipeline
 from speccast.commands.job import outcome_of
+from speccast.commands.reasons import reasons_of
 from speccast.commands.wanted import tree_of
 from speccast.output import manifest
 from speccast.output.differences import OutputError
@@ -63,6 +64,7 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     outcome = outcome_of(job, package, current)
     outcome.findings = _worth_showing(job, made)
     if previous is not None:
+        outcome.reasons = reasons_of(previous, current)
         _tell_change(job, made, outcome)
     if outcome.refused:
         return outcome

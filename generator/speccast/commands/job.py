@@ -41,8 +41,8 @@ class Job:
 def unchanged(job: Job) -> Outcome | None:
     """Return the outcome of a job for which there is nothing to do, or None."""
     started = time.perf_counter()
-    if job.verbose:  # the diagnostics are asked for, and only a run makes them
-        return None
+    if job.verbose or job.mode is not Mode.WRITE:
+        return None  # only a run makes the diagnostics, and what the files are compared with
     try:
         found = up_to_date.find(job.client, job.stdin)
     except SpeccastError:

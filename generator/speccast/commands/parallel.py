@@ -108,7 +108,10 @@ def attempt(job: Job) -> Result:
 
 
 def _tell_waiting(job: Job) -> None:
-    sys.stderr.write(f"waiting for another run of speccast in {job.client.output}\n")
+    from speccast.output.report import plain  # noqa: PLC0415
+
+    output = plain(os.fspath(job.client.output))
+    sys.stderr.write(f"waiting for another run of speccast in {output}\n")
 
 
 def failure_of(error: Exception) -> Failure:

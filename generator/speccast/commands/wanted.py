@@ -71,9 +71,9 @@ def tree_of(client: Client, made: Made, previous: Manifest | None) -> tuple[Tree
     wanted = {file.path: file.text.encode() for file in made.files}
     sums = {path: disk.sha256(content) for path, content in wanted.items()}
     package, tests = f"{made.package}/", f"tests/{made.package}/"
-    current = replace(
-        manifest_of(client, made), files=_below(package, sums), tests=_below(tests, sums)
-    )
+    files, beside = _below(package, sums), _below(tests, sums)
+    listing = manifest.listing_of(files, beside)
+    current = replace(manifest_of(client, made), files=files, tests=beside, listing=listing)
     place = package + manifest.NAME
     wanted[place] = current.dump().encode()
     owned = manifest.owned_by(made.package, previous) if previous else {}

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speccast.output.foreign import foreign
 from speccast.reading import disk
 from speccast.reading.diagnostics import SpeccastError
 
@@ -35,7 +36,7 @@ class Kind(StrEnum):
     MISSING = "missing"
     CHANGED = "changed"
     SUPERFLUOUS = "superfluous"
-    """We wrote it once and make it no more."""
+    """We wrote it once and make it no more, or it stands in the package and we never made it."""
 
 
 class Owner(StrEnum):
@@ -106,6 +107,25 @@ def _compare(tree: Tree) -> list[Difference]:
             owner = Owner.US if present == written else Owner.EDITED
             found.append(Difference(Kind.SUPERFLUOUS, path, owner, present))
     return found
+
+
+def strangers(tree: Tree) -> list[Difference]:
+    """Return what stands in the package's folder and was never generated.
+
+    Raises:
+        OutputError: a folder cannot be read.
+
+    """
+    package = tree.manifest.rpartition("/")[0]
+    known = [*tree.wanted, *tree.owned]
+    inside = {path[len(package) + 1 :] for path in known if path.startswith(f"{package}/")}
+    try:
+        found = foreign(tree.at(package), inside)
+    except OSError as error:
+        message = f"{error.filename}: cannot be read: {error.strerror}"
+        raise OutputError(message) from error
+    paths = (f"{package}/{path}" for path in found)
+    return [Difference(Kind.SUPERFLUOUS, path, Owner.FOREIGN, "") for path in paths]
 
 
 def _owner(tree: Tree, path: str, present: str) -> Owner:

@@ -1,24 +1,25 @@
 """Carries out many file operations so that a kill at any moment loses nothing: all, or none.
 
 New contents are staged in a hidden folder beside the package, on the same file system. Then the
-list of steps is moved to its place in that folder: from there on the change is decided, and whoever
-finds the folder completes it. Each step can be repeated. What was staged but not decided is
-forgotten.
+list of steps is moved to its place in that folder: from there on the change is decided, and the run
+that finds the folder completes it. Each step can be repeated. What was staged but not decided is
+removed. A folder of that name with anything else in it is not ours, and is left alone.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from speccast.output.manifest import is_inside
+from speccast.output.manifest import is_inside, journal
 from speccast.reading import checked, disk
 
 _STEPS = "steps.json"
+_DRAFT = f"{_STEPS}.draft"
+"""The list of steps before they are decided; the first file of a journal, so that it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Journal:
         """
         self.folder.mkdir()
         folder = os.fspath(self.folder)
+        disk.create(f"{folder}/{_DRAFT}", b"")
         names = [str(number) for number in range(len(contents))]
         for name, content in zip(names, contents, strict=True):
             disk.create(f"{folder}/{name}", content)
@@ -104,7 +106,7 @@ class Journal:
             OSError: the disk is full. Call `discard` then.
 
         """
-        draft = self.folder / f"{_STEPS}.draft"
+        draft = self.folder / _DRAFT
         draft.write_text(json.dumps(steps, default=_fields), encoding="utf-8")
         draft.replace(self.folder / _STEPS)
 
@@ -116,19 +118,38 @@ class Journal:
             OSError: it cannot be read.
 
         """
-        try:
-            content = json.loads(disk.read(str(self.folder / _STEPS)))
-        except FileNotFoundError:
+        present = self._present()
+        if _STEPS not in present:
+            if present and _DRAFT not in present:
+                raise ValueError(present)
             return None
+        content = json.loads(disk.read(str(self.folder / _STEPS)))
         steps = Steps(
             keeps=[Keep(**_texts(keep)) for keep in content["keeps"]],
             moves=[Move(**_texts(move)) for move in content["moves"]],
             removes=[Remove(**_texts(remove)) for remove in content["removes"]],
         )
-        numbered = all(move.staged.isdecimal() for move in steps.moves)
-        if not numbered or not all(map(is_inside, steps.paths)):
+        if not all(map(self._is_ours, steps.paths)) or not all(map(self._is_staged, steps.moves)):
             raise ValueError(content)
         return steps
+
+    def _present(self) -> set[str]:
+        """Return the names in the folder, or raise `ValueError` where one is none that we give."""
+        with os.scandir(self.folder) as entries:
+            found = {entry.name: entry.is_file(follow_symlinks=False) for entry in entries}
+        if not all(is_file and _is_known(name) for name, is_file in found.items()):
+            raise ValueError(found)
+        return set(found)
+
+    def _is_ours(self, path: str) -> bool:
+        """Tell whether a path belongs to the package or to its tests."""
+        package = self.name.removeprefix(journal(""))
+        return is_inside(path) and path.startswith((f"{package}/", f"tests/{package}/"))
+
+    def _is_staged(self, move: Move) -> bool:
+        """Tell whether a move takes what was staged for it, or has taken it already."""
+        content = disk.sha256_of(str(self.folder / move.staged)) if move.staged.isdecimal() else ""
+        return content in {move.after, None}
 
     def complete(self, steps: Steps) -> None:
         """Do all steps, or those that are still to be done, then remove the folder.
@@ -153,8 +174,12 @@ class Journal:
         self.discard()
 
     def discard(self) -> None:
-        """Remove the folder. Of a completed change nothing is left in it but the steps."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the folder, its list of steps last. A foreign file in it stays, and so does it."""
+        with suppress(OSError):
+            for path in sorted(self.folder.iterdir()):
+                if _is_known(path.name):
+                    path.unlink()
+            self.folder.rmdir()
 
     def _prune(self, path: str) -> None:
         """Remove the folders that a removal left empty."""
@@ -164,6 +189,10 @@ class Journal:
 
     def _at(self, path: str) -> Path:
         return self.root / path
+
+
+def _is_known(name: str) -> bool:
+    return name.isdecimal() or name in {_STEPS, _DRAFT}
 
 
 def _fields(step: Steps | Move | Keep | Remove) -> dict[str, object]:

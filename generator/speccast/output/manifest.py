@@ -64,6 +64,8 @@ class Manifest:
     """The sha256 of each file of the package but this one, by path from the package's folder."""
     tests: dict[str, str] = field(default_factory=dict[str, str])
     """The same for the tests, from their folder."""
+    listing: str = ""
+    """The sha256 of both lists of files, so that one that lost an entry in a merge is noticed."""
 
     def dump(self) -> str:
         """Return it as canonical JSON, one entry a line so that version control can merge it."""
@@ -114,25 +116,49 @@ def parse(text: bytes, place: str) -> Manifest:
         raise ManifestError(message) from error
 
 
+def listing_of(files: dict[str, str], tests: dict[str, str]) -> str:
+    """Return the sum of what a manifest says of files."""
+    return disk.sha256(json.dumps([files, tests], sort_keys=True).encode())
+
+
 _NO_NAME = re.compile(r"[\\:\0\ud800-\udfff]")
 """What takes a path elsewhere on some system, or cannot stand in one."""
 _TEXTS = ("inputs", "generator", "symbols", "files", "tests")
-_TABLES = ("options", "findings", "names")
+_WORDS = ("package", "title", "document", "listing")
+_OPERATION = {"id", "method", "path", "symbol"}
 
 
 def _checked(content: dict[str, Any]) -> dict[str, Any]:
     """Return the content, or raise `ValueError` where it is not what `Manifest` says."""
-    texts = [checked.texts(content[name]) for name in _TEXTS]
-    operations = checked.tables(content["operations"])
-    texts += [checked.texts(operation) for operation in operations or ()]
-    tables = [operations, *(checked.table(content[name]) for name in _TABLES)]
-    paths = [*content["files"], *content["tests"]]
-    words = [content[name] for name in ("package", "title", "document")]
-    if not all(isinstance(word, str) for word in words):
-        raise ValueError(words)
-    if None in texts or None in tables or not all(map(is_inside, paths)):
-        raise ValueError(paths)
+    findings, names = content["findings"], content["names"]
+    fits = (
+        all(checked.texts(content[name]) is not None for name in _TEXTS)
+        and all(isinstance(content.get(name, ""), str) for name in _WORDS)
+        and checked.table(content["options"]) is not None
+        and checked.table(findings) is not None
+        and all(type(number) is int and number >= 0 for number in findings.values())
+        and checked.table(names) is not None
+        and all(_is_scope(scope) for scope in names.values())
+        and all(map(is_inside, (*content["files"], *content["tests"])))
+    )
+    if not fits or not _are_operations(content["operations"]):
+        raise ValueError(content)
     return content
+
+
+def _is_scope(value: object) -> bool:
+    """Tell whether a value holds names by key, or by owner and key."""
+    entries = checked.table(value)
+    return entries is not None and all(
+        isinstance(entry, str) or checked.texts(entry) is not None for entry in entries.values()
+    )
+
+
+def _are_operations(value: object) -> bool:
+    entries = checked.tables(value)
+    return entries is not None and all(
+        checked.texts(entry) is not None and entry.keys() >= _OPERATION for entry in entries
+    )
 
 
 def owned_by(package: str, known: Manifest) -> dict[str, str]:

@@ -44,6 +44,10 @@ class Outcome:
     """What was brought in order, or is not in order where nothing is to be written."""
     diffs: list[str] = field(default_factory=list[str], repr=False)
     """With `Mode.DIFF`, each difference as a unified diff."""
+    strangers: list[str] = field(default_factory=list[str])
+    """What stands in the package and was not generated, relative to `output`; left alone."""
+    reasons: list[str] = field(default_factory=list[str])
+    """Why what is there was made otherwise, as far as its manifest tells."""
     kept: list[str] = field(default_factory=list[str])
     """Copies of what was overwritten by force, relative to `output`."""
     counts: dict[str, int] = field(default_factory=dict[str, int])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast.output import manifest, write
-from speccast.output.differences import Difference, Kind, compare, unified
+from speccast.output.differences import Difference, Kind, Owner, compare, strangers, unified
 from speccast.output.outcome import Mode
+from speccast.reading import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,8 @@ def settle(
 
     """
     if outcome.mode is not Mode.WRITE:
-        outcome.differences = [item for item in compare(tree) if not _is_upgrade(tree, item)]
+        found = [item for item in compare(tree) if not _is_upgrade(tree, item)]
+        outcome.differences = [*found, *strangers(tree), *_interrupted(tree, outcome.package)]
         if outcome.mode is Mode.DIFF:
             outcome.diffs = [unified(tree, item) for item in outcome.differences]
         return True
@@ -53,13 +54,25 @@ def settle(
         outcome.differences = compare(tree)
         write.refuse(tree, outcome.differences, force=force)
         outcome.kept = write.apply(journal, tree, outcome.differences)
+        outcome.strangers = [item.path for item in strangers(tree)]
     return True
 
 
 def _is_upgrade(tree: Tree, item: Difference) -> bool:
     """Tell whether a difference is only that another version of speccast made the very same."""
-    if item.path != tree.manifest or item.kind is not Kind.CHANGED:
+    if item.path != tree.manifest or item.kind is not Kind.CHANGED or not item.sha256:
+        return False
+    content = disk.read(tree.at(item.path))
+    try:
+        present = manifest.parse(content, tree.at(item.path))
+    except manifest.ManifestError:
         return False
     wanted = manifest.parse(tree.wanted[item.path], item.path)
-    present = manifest.read(Path(tree.at(item.path)))
-    return present is not None and replace(present, generator=wanted.generator) == wanted
+    return replace(wanted, generator=present.generator).dump().encode() == content
+
+
+def _interrupted(tree: Tree, package: str) -> list[Difference]:
+    """Return what an interrupted run left beside the package: the next one acts upon it."""
+    if not write.journal_of(tree.root, package).exists():
+        return []
+    return [Difference(Kind.SUPERFLUOUS, manifest.journal(package), Owner.US, "")]

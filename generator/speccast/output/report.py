@@ -31,10 +31,10 @@ def plain(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c == "\t" else ascii(c)[1:-1] for c in text)
 
 
-def heading(finding: Finding) -> str:
-    """Return one line: place, severity, message, code."""
+def heading(finding: Finding, severity: str = "") -> str:
+    """Return one line: place, severity (as it is to be shown), message, code."""
     place = f"{plain(str(finding.location))}: " if finding.location else ""
-    return f"{place}{finding.severity}: {plain(finding.message)} [{finding.code}]"
+    return f"{place}{severity or finding.severity}: {plain(finding.message)} [{finding.code}]"
 
 
 def details(finding: Finding) -> str:
@@ -78,6 +78,11 @@ def github(finding: Finding) -> str:
 def github_file(path: str, message: str) -> str:
     """Return a workflow command about a whole file."""
     return f"::error file={_property(path)}::{_data(message)}"
+
+
+def github_error(message: str) -> str:
+    """Return a workflow command that GitHub shows beside no file."""
+    return f"::error::{_data(message)}"
 
 
 def _data(value: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from speccast import __version__
 from speccast.output import manifest
+from speccast.output.foreign import foreign
 from speccast.reading import checked, config, disk, package_name, templates
 
 if TYPE_CHECKING:
@@ -97,10 +98,13 @@ def _holds(client: Client, package: str, found: Manifest, stdin: bytes | None) -
         and found.document == name
         and found.options == options_of(client)
         and found.generator == generator()
+        and bool(found.tests) == client.tests
+        and found.listing == manifest.listing_of(found.files, found.tests)
         and not os.path.lexists(client.output / manifest.journal(package))
         and _same_inputs(client, found.inputs, stdin)
         and _same(client.output / package, found.files)
         and _same(client.output / "tests" / package, found.tests)
+        and _is_alone(client.output / package, found.files)
     )
 
 
@@ -139,5 +143,13 @@ def _same(folder: Path, files: dict[str, str]) -> bool:
     base = os.fspath(folder)
     try:
         return all(disk.sha256_of(f"{base}/{path}") == digest for path, digest in files.items())
+    except OSError:
+        return False
+
+
+def _is_alone(folder: Path, files: dict[str, str]) -> bool:
+    """Tell whether the manifest owns all that stands in the package's folder."""
+    try:
+        return not foreign(os.fspath(folder), {*files, manifest.NAME})
     except OSError:
         return False

@@ -83,7 +83,10 @@ def recover(journal: Journal) -> None:
 
 
 def _decided(journal: Journal) -> Steps | None:
-    message = f"{journal.folder}: is not what an interrupted run leaves behind; remove it"
+    message = (
+        f"{journal.folder}: is not what an interrupted run leaves behind;"
+        " move it elsewhere, or remove it"
+    )
     if journal.folder.is_symlink():
         raise OutputError(message)
     try:

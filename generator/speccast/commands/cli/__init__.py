@@ -14,6 +14,7 @@ from __future__ import annotations
 import gc
 import sys
 from importlib import import_module
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import click
@@ -53,7 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = cli.main(arguments, prog_name="speccast", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        from speccast.commands.cli.say import say  # noqa: PLC0415
+
+        error.show(shown := StringIO())
+        say(shown.getvalue().rstrip("\n"), err=True, lines=True)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = 130

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from speccast.commands.cli.say import say
+
 FAIL_ON = ("breaking", "any")
 
 
@@ -26,14 +28,14 @@ def command(old: str, new: str, **options: str | None) -> int:
     report = Report(before, after, changes)
     match options["format"]:
         case "json":
-            click.echo(report.json())
+            say(report.json(), lines=True)
         case "markdown":
-            click.echo(report.markdown())
+            say(report.markdown(), lines=True)
         case "github":
             for line in report.github():
-                click.echo(line)
+                say(line)
         case _:
-            click.echo(report.text())
+            say(report.text(), lines=True)
     if options["fail_on"] == "breaking":
         return int(any(change.verdict is Verdict.BREAKING for change in changes))
     return int(options["fail_on"] == "any" and bool(changes))

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from speccast.commands.cli import options as shared
+from speccast.commands.cli.say import say
 from speccast.reading.config import ConfigError
 
 
@@ -23,7 +24,6 @@ def command(what: str, spec: str | None, **options: Any) -> int:  # noqa: ANN401
     configuration are asked. Exit code 1: nobody knows it.
     """
     from speccast.commands import explain  # noqa: PLC0415 - together with the stages
-    from speccast.output import report  # noqa: PLC0415 - together with the stages
 
     clients = shared.clients(spec, options["config"], shared.given())
     if any(client.spec == "-" for client in clients):
@@ -31,7 +31,7 @@ def command(what: str, spec: str | None, **options: Any) -> int:  # noqa: ANN401
         raise ConfigError(message)
     found = [line for client in clients for line in explain.explain(what, client)]
     for line in found:
-        click.echo(report.plain(line))
+        say(line)
     if not found:
-        click.echo(f"nothing is known of {report.plain(what)}", err=True)
+        say(f"nothing is known of {what}", err=True)
     return int(not found)

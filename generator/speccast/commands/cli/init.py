@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from speccast.commands.cli.say import say
 from speccast.reading.config import ConfigError
 
 
@@ -26,6 +27,6 @@ def command(specs: tuple[Path, ...]) -> int:
         raise ConfigError(message)
     path = init.write(folder, found)
     for spec in found:
-        click.echo(f"{path.name}: a client of {spec.relative_to(folder)}")
-    click.echo("now run: speccast generate")
+        say(f"{path.name}: a client of {spec.relative_to(folder)}")
+    say("now run: speccast generate")
     return 0

@@ -10,6 +10,7 @@ import click
 
 from speccast.commands.cli import options as shared
 from speccast.commands.cli import show
+from speccast.commands.cli.say import say
 from speccast.reading import config
 
 if TYPE_CHECKING:
@@ -49,15 +50,15 @@ def _print(found: Sequence[Finding], form: str) -> None:
     from speccast.reading import findings  # noqa: PLC0415 - together with the stages
 
     if form == "sarif":
-        click.echo(report.sarif(found))
+        say(report.sarif(found), lines=True)
     elif form == "json":
         counts = findings.count(found)
         listed = [report.as_json(finding) for finding in found]
-        click.echo(json.dumps({"counts": counts, "diagnostics": listed}, indent=2))
+        say(json.dumps({"counts": counts, "diagnostics": listed}, indent=2), lines=True)
     elif form == "github":
         for finding in found:
-            click.echo(report.github(finding))
+            say(report.github(finding))
     else:
         for finding in found:
             show.finding(finding)
-        click.echo(report.counted(findings.count(found)) or "nothing to say")
+        say(report.counted(findings.count(found)) or "nothing to say")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from speccast.commands.cli.say import error, say, styled
 from speccast.output.outcome import Mode
 
 if TYPE_CHECKING:
@@ -16,12 +17,10 @@ if TYPE_CHECKING:
     from speccast.commands.parallel import Failure, Result
     from speccast.output.differences import Difference
     from speccast.output.outcome import Outcome
-    from speccast.reading.diagnostics import Severity
     from speccast.reading.findings import Finding
 
 _REPORT = "this is a fault of speccast: please report it with the document, and what -v prints"
 _REFUSED = "nothing was written, as --fail-on says"
-_COLOURS = {"error": "red", "warning": "yellow", "lossy": "magenta", "info": "blue"}
 
 
 def result(found: Result, *, quiet: bool, verbose: bool) -> int:
@@ -39,23 +38,21 @@ def line(found: Result) -> None:
 
     if (reason := found.failure) is not None:
         told = report.heading(reason.finding) if reason.finding else f"error: {reason.message}"
-        click.echo(report.plain(told), err=True)
+        say(told, err=True)
     if found.outcome is not None:
-        click.echo(_made(found.outcome))
+        say(_made(found.outcome))
 
 
 def failure(reason: Failure, *, verbose: bool) -> int:
     """Print why there is no result; return the exit code."""
-    from speccast.output import report  # noqa: PLC0415 - only where there is something to show
-
     if reason.finding is not None:
         finding(reason.finding)
     elif reason.traceback:
-        click.echo(f"internal error: {report.plain(reason.message)}; {_REPORT}", err=True)
+        say(f"internal error: {reason.message}; {_REPORT}", err=True)
         if verbose:
-            click.echo(reason.traceback, err=True, nl=False)
+            say(reason.traceback.rstrip("\n"), err=True, lines=True)
     else:
-        click.echo(f"{_coloured('error')}: {report.plain(reason.message)}", err=True)
+        error(reason.message)
     return reason.exit_code
 
 
@@ -63,15 +60,9 @@ def finding(found: Finding) -> None:
     """Print a diagnostic for people."""
     from speccast.output import report  # noqa: PLC0415
 
-    head = report.heading(found)
-    severity = f"{found.severity}: "
-    click.echo(head.replace(severity, f"{_coloured(found.severity)}: ", 1), err=True)
+    click.echo(report.heading(found, styled(str(found.severity))), err=True)
     if below := report.details(found):
-        click.echo(below, err=True)
-
-
-def _coloured(severity: Severity | str) -> str:
-    return click.style(str(severity), fg=_COLOURS[str(severity)], bold=True)
+        say(below, err=True, lines=True)
 
 
 def text(outcome: Outcome, *, quiet: bool) -> None:
@@ -81,21 +72,21 @@ def text(outcome: Outcome, *, quiet: bool) -> None:
     if outcome.counts and not quiet:
         _summary(outcome)
     for copy in outcome.kept:
-        click.echo(f"kept a copy: {outcome.output}/{copy}", err=True)
+        say(f"kept a copy: {outcome.output}/{copy}", err=True)
+    for path in [] if quiet else outcome.strangers:
+        say(f"{outcome.output}/{path}: stands in the package and was not generated", err=True)
     if outcome.change and (outcome.refused or not quiet):
         _change(outcome)
     if outcome.refused:
-        click.echo(f"{outcome.package}: {_REFUSED}", err=True)
+        say(f"{outcome.package}: {_REFUSED}", err=True)
     elif outcome.mode is not Mode.WRITE:
         _differences(outcome, quiet=quiet)
     elif not quiet:
-        click.echo(_made(outcome))
+        say(_made(outcome))
 
 
 def _change(outcome: Outcome) -> None:
-    from speccast.output import report  # noqa: PLC0415
-
-    click.echo(f"{outcome.package}: {report.plain(outcome.change)}", err=True)
+    say(f"{outcome.package}: {outcome.change}", err=True)
 
 
 def _summary(outcome: Outcome) -> None:
@@ -103,17 +94,20 @@ def _summary(outcome: Outcome) -> None:
 
     shown = len(outcome.findings) == sum(outcome.counts.values())
     more = "" if shown else f"; `speccast lint {outcome.spec}` or -v shows them"
-    click.echo(f"{outcome.package}: {report.counted(outcome.counts)}{more}", err=True)
+    say(f"{outcome.package}: {report.counted(outcome.counts)}{more}", err=True)
 
 
 def _differences(outcome: Outcome, *, quiet: bool) -> None:
-    for diff in outcome.diffs:
-        click.echo(diff, nl=False)
-    if outcome.mode is Mode.CHECK:
-        for item in outcome.differences:
-            click.echo(f"{item.kind}: {outcome.output}/{item.path}{_note(item)}")
+    shown = outcome.diffs or [""] * len(outcome.differences)
+    for item, diff in zip(outcome.differences, shown, strict=True):
+        if diff:
+            say(diff.removesuffix("\n"), lines=True)
+        else:
+            say(f"{item.kind}: {outcome.output}/{item.path}{_note(item)}")
+    for reason in outcome.reasons if outcome.differences and not quiet else []:
+        say(f"{outcome.package}: {reason}", err=True)
     if not quiet and not outcome.differences:
-        click.echo(f"{outcome.package}: up to date, {_sizes(outcome)}")
+        say(f"{outcome.package}: up to date, {_sizes(outcome)}")
 
 
 def _note(item: Difference) -> str:
@@ -142,7 +136,7 @@ def plural(number: int, noun: str) -> str:
 def as_json(jobs: Sequence[Job], results: Sequence[Result]) -> None:
     """Print all results as one JSON object."""
     entries = [_entry(job, result) for job, result in zip(jobs, results, strict=True)]
-    click.echo(json.dumps({"clients": entries}, indent=2))
+    say(json.dumps({"clients": entries}, indent=2), lines=True)
 
 
 def _entry(job: Job, result: Result) -> dict[str, object]:
@@ -173,6 +167,7 @@ def _entry(job: Job, result: Result) -> dict[str, object]:
             }
             for item in outcome.differences
         ],
+        "reasons": outcome.reasons,
         "change": outcome.change,
         "counts": outcome.counts,
         "diagnostics": [report.as_json(found) for found in outcome.findings],
@@ -185,15 +180,14 @@ def github(found: Result) -> None:
 
     reason, outcome = found.failure, found.outcome
     if reason is not None:
-        message = report.plain(reason.message).replace("%", "%25")
-        shown = report.github(reason.finding) if reason.finding else f"::error::{message}"
-        click.echo(shown)
+        found_at = reason.finding
+        say(report.github(found_at) if found_at else report.github_error(reason.message))
     if outcome is not None:
         for each in outcome.findings:
-            click.echo(report.github(each))
+            say(report.github(each))
         for item in outcome.differences if outcome.mode is not Mode.WRITE else []:
             told = f"{item.kind}{_note(item)}"
-            click.echo(report.github_file(f"{outcome.output}/{item.path}", told))
+            say(report.github_file(f"{outcome.output}/{item.path}", told))
         if outcome.refused:
             told = f"{outcome.change}; {_REFUSED}" if outcome.change else _REFUSED
-            click.echo(report.github_file(outcome.spec, told))
+            say(report.github_file(outcome.spec, told))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from speccast.commands.cli.say import say
 from speccast.output.differences import OutputError
 from speccast.reading import disk, templates
 
@@ -33,7 +34,7 @@ def eject(folder: Path) -> int:
         raise OutputError(message)
     for name in sorted(sources.keys() - set(present)):
         _copy(sources[name], folder / name)
-    click.echo(f"{len(sources)} templates in {folder}; use them with --templates {folder}")
+    say(f"{len(sources)} templates in {folder}; use them with --templates {folder}")
     return 0
 
 

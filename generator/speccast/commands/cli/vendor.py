@@ -11,6 +11,7 @@ import click
 from speccast.commands.cli import options as shared
 from speccast.commands.cli import show
 from speccast.commands.cli.generate import mode
+from speccast.commands.cli.say import say
 from speccast.reading.config import ConfigError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def command(target: Path, source: str | None, **options: Any) -> int:  # noqa: A
         Path(target),
         mode(check=options["check"], diff=options["diff"]),
         force=options["force"],
-        waiting=lambda: click.echo(f"waiting for another run in {target.parent}", err=True),
+        waiting=lambda: say(f"waiting for another run in {target.parent}", err=True),
     )
     show.text(outcome, quiet=options["quiet"])
     return outcome.exit_code

@@ -12,6 +12,7 @@ import click
 
 from speccast.commands.cli import options as shared
 from speccast.commands.cli import show
+from speccast.commands.cli.say import say
 from speccast.commands.job import Job
 from speccast.reading import config
 
@@ -48,7 +49,7 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     with _interruption() as interrupted:
         watched.look()
         if not interrupted.is_set():
-            click.echo(f"watching {show.plural(len(watched.files), 'file')}; Ctrl-C ends")
+            say(f"watching {show.plural(len(watched.files), 'file')}; Ctrl-C ends")
         watched.until(interrupted)
     return 0
 

@@ -1,0 +1,39 @@
+"""The one way in which a command prints: what is not printable is spelled out.
+
+Names and texts come from documents, manifests and folders that others wrote, and must not steer a
+terminal or a log.
+"""
+
+from __future__ import annotations
+
+import click
+
+
+def say(text: str, *, err: bool = False, lines: bool = False) -> None:
+    """Print a text on a line of its own.
+
+    Args:
+        text: what is printed.
+        err: whether it goes to standard error.
+        lines: whether the text has several lines, so that its line breaks are ours.
+
+    """
+    from speccast.output.report import plain  # noqa: PLC0415 - only where there is something to say
+
+    shown = "\n".join(map(plain, text.split("\n"))) if lines else plain(text)
+    click.echo(shown, err=err)
+
+
+def error(message: str) -> None:
+    """Print why there is no result."""
+    from speccast.output.report import plain  # noqa: PLC0415
+
+    click.echo(f"{styled('error')}: {plain(message)}", err=True)
+
+
+_COLOURS = {"error": "red", "warning": "yellow", "lossy": "magenta", "info": "blue"}
+
+
+def styled(severity: str) -> str:
+    """Return a severity in its colour; where there is no terminal, `click.echo` takes it away."""
+    return click.style(severity, fg=_COLOURS[severity], bold=True)
