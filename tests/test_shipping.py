@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from speccast.printing.shipping import imported, shipped
+from speccast.printing.runtime_module import Module
+from speccast.printing.shipping import shipped
 from speccast.views.files import File
 
 from .workspace import speccast
@@ -32,37 +33,113 @@ MODULES = {
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_import_is_seen(module: str) -> None:
-    """Wherever it stands: at the top, in a function, for type checkers alone."""
-    folder = module.split(".")[:-1]
-    expected: set[str] = set()
+    """Wherever it is: at the top, in a function, for type checkers alone."""
+    expected: set[tuple[str, str]] = set()
     for node in ast.walk(ast.parse(MODULES[module])):
         if isinstance(node, ast.ImportFrom) and node.level:
-            above = folder[: len(folder) + 1 - node.level]
-            names = [node.module] if node.module else [alias.name for alias in node.names]
-            expected.update(".".join([*above, name]) for name in names)
-    assert set(imported(module, MODULES[module])) == expected
-    assert expected <= {*MODULES}
+            for alias in node.names:
+                expected.add((node.module, alias.name) if node.module else (alias.name, ""))
+    found = Module(module, MODULES[module])
+    seen = {each.place for _, _, _, each in found.imports if each.place}
+    assert seen | {place for unit in found.units for _, place in unit.imports} == expected
+    assert {name for name, _ in expected} <= {*MODULES}
 
 
-def test_what_nothing_leads_to_stays_behind() -> None:
-    """One leads to the other, as a table of names or an import inside a function may."""
-    runtime = {
-        "__init__": "",
-        "bodies": "def late():\n    from .multipart import parts\n",
-        "multipart": "from . import urls, headers as heads\n",
-        "urls": "",
-        "headers": "from .parts.heads import head",
-        "parts/__init__": "",
-        "parts/heads": "from ..text import plain",
-        "parts/tails": "",
-        "text": "",
-        "tests/__init__": "",
-        "walk": "from .urls import origin\n",
-    }
-    files = [File("api/__init__.py", 'lazy({"File": "_runtime.bodies"})'), File("api/LICENSE", "")]
-    files += [File(f"api/_runtime/{name}.py", text) for name, text in runtime.items()]
-    left = [file.path.removeprefix("api/_runtime/") for file in files if file not in shipped(files)]
-    assert left == ["parts/tails.py", "tests/__init__.py", "walk.py"]
+def carried(printed: str, **modules: str) -> dict[str, str]:
+    """Return what a package of one printed file carries of a runtime."""
+    files = [File("api/client.py", printed), File("api/LICENSE", "")]
+    files += [File(f"api/_runtime/{name}.py", text) for name, text in modules.items()]
+    found = shipped(files)
+    assert found[:2] == files[:2]
+    return {file.path.removeprefix("api/_runtime/"): file.text for file in found[2:]}
+
+
+def test_a_module_comes_with_what_it_needs() -> None:
+    """Through imports at the top and inside functions, and through tables of lazy names."""
+    found = carried(
+        'lazy({"File": "_runtime.bodies"})',
+        bodies='"""B."""\n\nclass File:\n    def parts(self):\n        from .parts import part\n',
+        parts="from . import urls, headers as heads\n\ndef part():\n    return heads.head\n",
+        urls="",
+        headers="from .text import plain\nhead = plain\nfoot = 1\n",
+        text="plain = 1\n",
+        walk="from .urls import origin\n",
+    )
+    assert found.keys() == {"bodies.py", "parts.py", "headers.py", "text.py"}
+    assert found["headers.py"].split() == ["from", ".text", "import", "plain", "head", "=", "plain"]
+    assert "urls" not in found["parts.py"]
+
+
+def test_a_definition_comes_with_its_comment_and_its_words() -> None:
+    """What is left out takes its own along, and the imports that nothing else needs."""
+    text = """\
+\"\"\"M.\"\"\"
+
+import re
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .text import Kept, Gone
+
+# Why.
+A: "Kept | None" = re
+\"\"\"Words.\"\"\"
+# Why not.
+B: Gone = json
+\"\"\"Other words.\"\"\"
+print()
+"""
+    found = carried("from ._runtime.m import A", m=text, text="Kept = Gone = 1\n")["m.py"]
+    assert (
+        found
+        == """\
+\"\"\"M.\"\"\"
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .text import Kept
+
+# Why.
+A: "Kept | None" = re
+\"\"\"Words.\"\"\"
+
+print()
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "comes"),
+    [
+        ("from ._runtime.base import A", False),
+        ("from ._runtime.base import A\nfrom ._runtime.more import b", True),
+        ("from ._runtime.base import A\nfrom ._runtime.more import c", False),
+    ],
+)
+def test_a_marked_statement_comes_with_its_reason(printed: str, *, comes: bool) -> None:
+    """A method, a field or a branch is there only with what it is for."""
+    base = """\
+from .late import it
+
+class A:
+    x: int = 1  # only with: more.b, other
+    \"\"\"Words.\"\"\"
+    y: int = 2
+
+    def z(  # only with: more.b
+        self,
+    ) -> None:
+        it()
+"""
+    found = carried(printed, base=base, more="b = c = 1\n", late="def it(): pass\n")
+    assert ("late.py" in found) == comes
+    assert ("x: int = 1\n" in found["base.py"]) == comes
+    assert ("Words" in found["base.py"], "def z" in found["base.py"]) == (comes, comes)
+    assert "y: int = 2" in found["base.py"]
+    assert "only with" not in found["base.py"]
 
 
 @pytest.mark.parametrize(

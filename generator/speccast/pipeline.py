@@ -8,7 +8,7 @@
     views.build       ir.Api, Names            -> FileViews  all decisions made
     render.render     FileViews                -> Files      source text
     gate.check        Files                    -> nothing    or a refusal; ruff formats meanwhile
-    shipping.shipped  Files                    -> Files      without what nothing imports
+    shipping.shipped  Files                    -> Files      without what nothing uses
 
 Nothing is written here: `commands/generation.py` compares the files with the disk or writes them.
 """
@@ -103,10 +103,12 @@ def generate(
     resolved, api, names = understand(source, client, package, previous, found)
     printable = views.build(api, names, client)
     printed = render.render(printable, templates.folders(client.templates))
-    with Formatting(printed) as formatting:
+    copied = (file for file in printable if isinstance(file, File))
+    carried = shipping.shipped([*printed, *copied])
+    with Formatting([file for file in carried if file.path.endswith(".py")]) as formatting:
         gate.check(printed, names, client.templates)
         files = formatting.files()
-    files = shipping.shipped([*files, *(file for file in printable if isinstance(file, File))])
+    files += (file for file in carried if not file.path.endswith(".py"))
     if client.embed_spec:
         spec = bundle.bundle(resolved, api)
         files.append(File(f"{package}/{SPEC}", spec))

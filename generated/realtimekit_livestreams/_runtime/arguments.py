@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
-from .model import UNSET, Json, JsonObject
+from .model import UNSET, JsonObject
 from .parameters import Pairs, form
 
 if TYPE_CHECKING:
@@ -21,23 +20,7 @@ def given(members: Mapping[str, object]) -> JsonObject:
     }
 
 
-def sent(members: Mapping[str, object]) -> JsonObject:
-    """Return the members that are sent, null among them: all but `UNSET`."""
-    return {name: value for name, value in members.items() if value is not UNSET}
-
-
 def forms(values: Mapping[str, object]) -> Pairs:
     """Spell query parameters in the usual style (`form`, exploded)."""
     present = [(name, value) for name, value in values.items() if value is not None]
     return [pair for name, value in present for pair in form(name, value)]
-
-
-def anything(data: Json) -> Json:
-    """Read a JSON value of which the document says nothing more."""
-    return data
-
-
-def warn_deprecated(symbol: str) -> None:
-    """Tell that the document calls an operation deprecated."""
-    message = f"{symbol} is deprecated"
-    warnings.warn(message, DeprecationWarning, stacklevel=4)

@@ -9,15 +9,7 @@ from __future__ import annotations
 import os
 from binascii import b2a_base64
 from threading import Lock
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Final,
-    Literal,
-    NamedTuple,
-    Protocol,
-    TypeAlias,
-)
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from .errors import ArgumentError
 from .request import utf8
@@ -31,9 +23,12 @@ if TYPE_CHECKING:
 Token: TypeAlias = "str | Callable[[], str | Awaitable[str]]"
 """A token, or what gives one: called once, and anew when the API answers 401. It may be
 async in an async client."""
+
 _EARLY: Final = 60.0
 """How many seconds before its end a token is not used any more, at most."""
+
 _GUARD: Final = Lock()
+
 Granted: TypeAlias = tuple[str, float]
 """A token, and how many seconds it lives."""
 
@@ -76,6 +71,7 @@ class Grant(Protocol):
 
 
 Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
+
 Credential: TypeAlias = "Token | tuple[str, str] | Grant | None"
 
 

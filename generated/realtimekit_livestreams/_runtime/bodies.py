@@ -7,36 +7,22 @@ paths, seekable files) may be sent again by a retry; an iterator cannot.
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterable, Callable, Iterable, Iterator
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    BinaryIO,
-    Final,
-    Generic,
-    NamedTuple,
-    TypeAlias,
-    TypeVar,
-)
+from collections.abc import AsyncIterable, Callable, Iterable
+from typing import Any, BinaryIO, Generic, NamedTuple, TypeAlias, TypeVar
 
 from .errors import ArgumentError
 from .info import is_object
 from .model import Json, JsonObject
-from .parameters import Pairs, fields
-from .request import Encoded, quote_all, utf8
-
-PIECE: Final = 65536
-"""How many bytes of a file are read at a time."""
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from .request import Encoded, quote_all
 
 FileContent: TypeAlias = (
     "bytes | os.PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]"
 )
 """Bytes, the path of a file, a file opened in binary mode, or pieces of bytes. An async
 iterable only in an async client, and only as the whole body."""
+
 V = TypeVar("V")
+
 Dumps: TypeAlias = Callable[[Json], "str | bytes"]
 
 
@@ -111,47 +97,6 @@ class JsonBody(Body[object]):
         return JsonBody({**wire, **members}, self.media_type)
 
 
-class FormBody(Body[Pairs]):
-    """Form fields, as the functions of `parameters` spell them."""
-
-    __slots__ = ()
-    usual = "application/x-www-form-urlencoded"
-
-    def content(self, _: Dumps, /) -> Content:
-        """Return the encoded fields."""
-        pairs = [f"{quote_all(key)}={encode(text)}" for key, text in self.value]
-        return whole("&".join(pairs).encode(), self.media_type)
-
-    def plus(self, members: JsonObject) -> Body[Any]:
-        """Return the form with more fields, instead of those of the same name."""
-        kept = [pair for pair in self.value if pair[0] not in members]
-        return FormBody([*kept, *fields(members)], self.media_type)
-
-
-class TextBody(Body[str]):
-    """Text, in UTF-8."""
-
-    __slots__ = ()
-    usual = "text/plain"
-
-    def content(self, _: Dumps, /) -> Content:
-        """Return the text's bytes."""
-        charset = "" if "charset" in self.media_type else "; charset=utf-8"
-        return whole(utf8(self.value), self.media_type + charset)
-
-
-class BinaryBody(Body["FileContent | File"]):
-    """Bytes, or a file that is sent piece by piece."""
-
-    __slots__ = ()
-    usual = "application/octet-stream"
-
-    def content(self, _: Dumps, /) -> Content:
-        """Return the bytes, or what reads them."""
-        file = self.value if isinstance(self.value, File) else File(self.value)
-        return opened(file.content, file.content_type or self.media_type)
-
-
 def whole(data: bytes, media_type: str = "") -> Content:
     """Return bytes as a body."""
     return Content(media_type, data, len(data))
@@ -174,44 +119,6 @@ def json_bytes(value: object, dumps: Dumps) -> bytes:
 def encode(value: str) -> str:
     """Percent-encode a query or form value, unless it is encoded already."""
     return value if type(value) is Encoded else quote_all(value)
-
-
-def opened(content: FileContent, media_type: str) -> Content:
-    """Return what sends a file's content, from where it stands now."""
-    if isinstance(content, (bytes, bytearray, memoryview)):
-        return whole(bytes(content), media_type)
-    if isinstance(content, os.PathLike):
-        from pathlib import Path
-
-        path = Path(content)
-        return Content(media_type, lambda: _path_pieces(path), path.stat().st_size)
-    if isinstance(content, AsyncIterable):
-        return Content(media_type, lambda: content, None, repeatable=False)
-    if not hasattr(content, "read"):
-        again = not isinstance(content, Iterator)
-        return Content(media_type, lambda: content, None, repeatable=again)
-    file: Any = content
-    if not file.seekable():
-        return Content(media_type, lambda: _pieces(file), None, repeatable=False)
-    begin = file.tell()
-    size = file.seek(0, os.SEEK_END) - begin
-    file.seek(begin)
-    return Content(media_type, lambda: _pieces(file, begin), size)
-
-
-def _path_pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        yield from _pieces(file)
-
-
-def _pieces(file: Json, begin: int | None = None) -> Iterator[bytes]:
-    if begin is not None:
-        file.seek(begin)
-    while piece := file.read(PIECE):
-        if type(piece) is str:
-            message = "the file must be opened in binary mode"
-            raise ArgumentError(message)
-        yield piece
 
 
 def _name_of(content: FileContent) -> str | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .transport import AsyncTransport, Transport
 
 T = TypeVar("T")
+
 S = TypeVar("S")
 
 

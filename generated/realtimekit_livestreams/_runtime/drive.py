@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from .transport import AsyncTransport, Incoming, Transport, WireRequest
 
 T = TypeVar("T")
+
 Work: TypeAlias = "Callable[..., Coroutine[Any, Any, T]]"
+
 Library: TypeAlias = Any
 """asyncio or trio, or a thing of theirs."""
+
 TOTAL: Final = "timed out (total)"
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias, get_args
 from .model import ABSENT, ARRAY, NOWHERE, OBJECT, Json, JsonObject, Model
 
 Fits: TypeAlias = Callable[[Any, Json], bool]
+
 Fields: TypeAlias = Callable[[type[Model]], tuple[Any, ...]]
 
 

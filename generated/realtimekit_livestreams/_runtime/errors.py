@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 FAILURE: Final = (Exception,)
 """Whatever can go wrong: caught where a foreign error has to become one of ours."""
+
 _SHOWN: Final = 60
 """How many characters of a found value an error shows."""
 
@@ -226,6 +227,7 @@ _BY_STATUS: Final[dict[int, type[APIStatusError]]] = {
     422: UnprocessableEntityError,
     429: RateLimitError,
 }
+
 _BY_CLASS: Final = {2: UnsuccessfulError, 3: RedirectError, 5: ServerError}
 
 

@@ -6,7 +6,6 @@ Once a machine is `done`, what follows is not for it.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from .errors import DecodeError, ResponseTooLargeError
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 
-_RS: Final = b"\x1e"
 _FIELDS: Final = frozenset({"data", "event", "id", "retry", ""})
 """The names of an event's fields; a comment has an empty one."""
 
@@ -175,43 +173,6 @@ class Events:
     def finish(self) -> tuple[()]:
         """Give nothing: an event without its end is none."""
         return self._fields.finish()
-
-
-class Records:
-    """Cuts a sequence of JSON texts (RFC 7464): each begins with RS."""
-
-    done = False
-
-    def __init__(self, limit: int) -> None:
-        """Take how long a text may be."""
-        self._limit = limit
-        self._held: list[bytes] = []
-        self._size = 0
-
-    def feed(self, piece: bytes) -> Iterator[str]:
-        """Give the texts that a piece completes: by an end of line, or by the next RS."""
-        head, *tail = piece.split(_RS)
-        self._size = _within(self._limit, self._size + len(head))
-        self._held.append(head)
-        for each in tail:
-            yield from self.finish()
-            self._size = _within(self._limit, len(each))
-            self._held = [each]
-        if piece.endswith(b"\n") and _is_json(b"".join(self._held)):
-            yield from self.finish()
-
-    def finish(self) -> list[str]:
-        """Give the text that no RS has ended."""
-        left, self._held, self._size = b"".join(self._held), [], 0
-        return [left.decode("utf-8", "replace")] if left.strip() else []
-
-
-def _is_json(text: bytes) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 def _within(limit: int, size: int) -> int:

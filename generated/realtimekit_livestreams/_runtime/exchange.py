@@ -37,8 +37,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MOST_REDIRECTS: Final = 10
+
 _KEEPS_BODY: Final = frozenset({307, 308})
+
 _REDIRECTS: Final = frozenset({301, 302, 303}) | _KEEPS_BODY
+
 _DEBUG: Final = 10
 """The level of `logging`."""
 

@@ -17,16 +17,7 @@ from .elsewhere import Mover, with_gaps
 from .errors import DecodeError
 from .hints import Field, Hint, additional_hint, fields_of, hint_of, unpacked
 from .model import ABSENT, ARRAY, OBJECT, REFUSALS, Json, JsonObject, Model, Unset
-from .scalars import (
-    EXPECTED,
-    TEXTS,
-    Wrong,
-    known_member,
-    literal,
-    plain,
-    refuse,
-    rich,
-)
+from .scalars import EXPECTED, TEXTS, Wrong, known_member, literal, plain, refuse, rich
 from .unions import Tagged, UnknownMember
 from .wire import write
 

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 Library: TypeAlias = Any
 """The module of the library. It may be absent, so that no type of it is known."""
+
 Theirs: TypeAlias = Any
 """An object of the library."""
+
 _EXTRAS = {"h2": "http2", "socksio": "socks"}
 """Which extra of the library brings a module."""
 

@@ -27,17 +27,24 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = Any
 """A JSON value: a dict, list, str, int, float, bool or None."""
+
 JsonObject: TypeAlias = dict[str, Json]
 
 ARRAY: Final[Any] = list
+
 OBJECT: Final[Any] = dict
+
 ABSENT: Final = object()
 """Stands for a member that an object does not have."""
+
 NOWHERE: Final = object()
 """… and that does not stand elsewhere either."""
+
 Rest: TypeAlias = dict[Any, Any]
 """What a decoder keeps: the names of nulls, and under `ABSENT` how much is missing."""
+
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
 EMPTY: Final[Any] = MappingProxyType[str, Any]({})
 """The default of typed additional properties: a new dict for each model."""
 
@@ -228,6 +235,7 @@ class Model(metaclass=ModelType):
 
 
 E = TypeVar("E", bound=Enum)
+
 V = TypeVar("V")
 
 
@@ -240,19 +248,6 @@ def unknown_properties(model: Model) -> JsonObject:
 def fail() -> NoReturn:
     """Leave the straight line."""
     raise Mismatch
-
-
-def same(value: Json, *fixed: Json) -> bool:
-    """Tell whether a value is one of a few; `1` is neither `True` nor `1.0`."""
-    return any(type(value) is type(each) and value == each for each in fixed)
-
-
-def every(kind: type[V], values: Any) -> list[V]:
-    """Return a list whose items are all of one plain type."""
-    for value in values:
-        if type(value) is not kind:
-            raise Mismatch
-    return [*values]
 
 
 def unset(value: Json, rest: Rest) -> Any:
@@ -286,12 +281,6 @@ def leftover(cls: type[Model], data: JsonObject, rest: Rest) -> JsonObject | Non
     """Return what the attributes cannot tell: nulls and unknown properties."""
     if len(data) + rest.pop(ABSENT, 0) != len(cls.__keys__):
         rest.update((key, data[key]) for key in data if key not in cls.__keys__)
-    return rest or None
-
-
-def nulls(rest: Rest) -> JsonObject | None:
-    """Do as `leftover` where additional properties have an attribute of their own."""
-    rest.pop(ABSENT, None)
     return rest or None
 
 

@@ -6,12 +6,10 @@ says nothing, an empty page is the last one. Nothing is asked for twice.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, ParamSpec, TypeVar
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from .drive import SyncDriver
-from .info import MISSING, find, is_object
+from .info import find, is_object
 from .resource import Descriptor
 from .walk import AsyncPageIterator, Page, PageIterator, Step, Walk
 
@@ -24,12 +22,10 @@ if TYPE_CHECKING:
     from .request import Request
 
 P = ParamSpec("P")
-T = TypeVar("T")
-E = TypeVar("E")
 
-_PARAMETER: Final = r'\s*;\s*([^\s=;,"]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?'
-_LINK: Final = re.compile(rf"<([^>]*)>((?:{_PARAMETER})*)")
-"""A link of RFC 8288: its URL and its parameters."""
+T = TypeVar("T")
+
+E = TypeVar("E")
 
 
 class Paging(NamedTuple):
@@ -143,101 +139,11 @@ class PageNumber(Paging):
         return before * size + page.so_far if size or not before else None
 
 
-class Offset(Paging):
-    """By the number of items before it: `?offset=50`."""
-
-    __slots__ = ()
-
-    def after(self, page: Step) -> Request[Any] | None:
-        """Return the request for the next page."""
-        offset = self.number(page.request, self.parameter, 0)
-        following = _number(find(page.raw, self.next)) if self.next else None
-        if self.next and (following is None or self._denied(page)):
-            return None
-        seen = following if self.next else offset + len(page.items)
-        if (
-            seen is None
-            or seen <= offset
-            or (not self.next and self._ended(page, seen))
-        ):
-            return None
-        return self.asking(page.request, seen)
-
-
-class Cursor(Paging):
-    """By a mark that the page before it gives: `?after=b3Jk`."""
-
-    __slots__ = ()
-
-    def after(self, page: Step) -> Request[Any] | None:
-        """Return the request for the next page."""
-        cursor = find(page.raw, self.next)
-        if cursor is MISSING or cursor is False or cursor == "" or self._denied(page):
-            return None
-        return self.asking(page.request, cursor)
-
-
-class NextLink(Paging):
-    """By a link in the body. Credentials follow it within the API alone."""
-
-    __slots__ = ()
-
-    def after(self, page: Step) -> Request[Any] | None:
-        """Return the request for the next page."""
-        link = find(page.raw, self.next)
-        if not isinstance(link, str) or not link or self._denied(page):
-            return None
-        return _linked(page, link)
-
-
-class LinkHeader(Paging):
-    """By a link in the header `Link`, with `rel="next"` (RFC 8288)."""
-
-    __slots__ = ()
-
-    @property
-    def explicit(self) -> bool:
-        """Whether the API names the next page itself."""
-        return True
-
-    def after(self, page: Step) -> Request[Any] | None:
-        """Return the request for the next page."""
-        link = next_link(page.response.headers.get("link", ""))
-        return None if link is None or self._denied(page) else _linked(page, link)
-
-
-def next_link(header: str) -> str | None:
-    """Return the URL of a `Link` header's next relation."""
-    for url, parameters, *_ in _LINK.findall(header):
-        found: dict[str, str] = {}
-        for name, value in re.findall(_PARAMETER, parameters):
-            found.setdefault(name.lower(), value.strip('"').lower())
-        if "next" in found.get("rel", "").split() and "anchor" not in found:
-            return str(url)
-    return None
-
-
-def items_at(*places: str) -> Callable[[Any], list[Any]]:
-    """Return what finds the items of a page by pointers, where they have no type."""
-
-    def items(page: Json) -> list[Json]:
-        from .wire import to_wire
-
-        found: Json = find(to_wire(page), places)
-        return [*found] if isinstance(found, list) else []
-
-    return items
-
-
 def _number(value: Json) -> int | None:
     """Return a whole number, which may have come as text."""
     if isinstance(value, str) and value.isascii() and value.isdecimal():
         return int(value)
     return value if type(value) is int else None
-
-
-def _linked(page: Step, link: str) -> Request[Any]:
-    return page.request._replace(url=urljoin(page.url, link.strip()), query=())
 
 
 class Pages(

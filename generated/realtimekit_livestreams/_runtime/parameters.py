@@ -8,27 +8,23 @@ in `deepObject` further brackets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from .errors import ArgumentError
 from .model import UNSET, Json
 from .request import Encoded, quote_all
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
 Pairs: TypeAlias = list[tuple[str, str]]
+
 _Wire: TypeAlias = "str | list[Json] | dict[str, Json]"
 
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
+
 _RESERVED: Final = ":/?@!$'()*,;=[]"
 """What `allowReserved` lets through: all reserved characters but those that would end
 the value (`&`, `#`) or change in it (`+`)."""
+
 _COOKIE: Final = "!#$&'()*+-./:<=>?@[]^_`{|}~"
 """What may stand in the value of a cookie (RFC 6265, cookie-octet), but for `%`."""
-
-
-# --- Query --------------------------------------------------------------------
 
 
 def form(
@@ -36,33 +32,6 @@ def form(
 ) -> Pairs:
     """`form`: `color=blue,black`, or exploded `color=blue&color=black`."""
     return _listed(name, value, "," if not explode else None, allow_reserved)
-
-
-def space_delimited(
-    name: str, value: Json, *, explode: bool = False, allow_reserved: bool = False
-) -> Pairs:
-    """`spaceDelimited`: `color=blue%20black`."""
-    return _listed(name, value, "%20" if not explode else None, allow_reserved)
-
-
-def pipe_delimited(
-    name: str, value: Json, *, explode: bool = False, allow_reserved: bool = False
-) -> Pairs:
-    """`pipeDelimited`: `color=blue%7Cblack`."""
-    return _listed(name, value, "%7C" if not explode else None, allow_reserved)
-
-
-def deep_object(name: str, value: Json, *, allow_reserved: bool = False) -> Pairs:
-    """`deepObject`: `color[R]=100&color[G]=200`, nested as deep as the value is."""
-    if value is None or value is UNSET:
-        return []
-    keep = _reserved if allow_reserved else str
-    return [(key, keep(text)) for key, text in _deep(name, _wire(value))]
-
-
-def json_content(name: str, value: Json) -> Pairs:
-    """`content: application/json`: the value as JSON text."""
-    return [] if value is None or value is UNSET else [(name, json_text(value))]
 
 
 def json_text(value: Json) -> str:
@@ -93,121 +62,9 @@ def _listed(
     return [(key, keep(text)) for key, text in _members(wire)]
 
 
-def _deep(name: str, value: _Wire | None) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, member in value.items():
-            if member is not None:
-                yield from _deep(f"{name}[{key}]", member)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _deep(f"{name}[{index}]", item)
-    else:
-        yield name, _text(value)
-
-
-# --- Path ---------------------------------------------------------------------
-
-
-def simple(name: str, value: Json, *, explode: bool = False) -> Encoded | None:
-    """Spell as `simple`: `blue,black`; an exploded object `R=100,G=200`."""
-    text = _joined(name, value, ",", explode=explode)
-    if text in {"", ".", ".."}:
-        message = f"the path parameter {name!r} cannot be {text!r}"
-        raise ArgumentError(message)
-    return text
-
-
-def label(name: str, value: Json, *, explode: bool = False) -> Encoded | None:
-    """`label`: `.blue,black`, or exploded `.blue.black`."""
-    text = _joined(name, value, "." if explode else ",", explode=explode)
-    return None if text is None else Encoded(f".{text}")
-
-
-def matrix(name: str, value: Json, *, explode: bool = False) -> Encoded | None:
-    """`matrix`: `;color=blue,black`, or exploded `;color=blue;color=black`."""
-    whole = _joined(name, value, ",", explode=False)
-    if whole is None:
-        return None
-    wire, pairs = _wire(value), [(name, whole)]
-    if explode and isinstance(wire, dict):
-        pairs = [(key, Encoded(quote_all(text))) for key, text in _members(wire)]
-    elif explode and isinstance(wire, list):
-        pairs = [(name, Encoded(quote_all(_text(item)))) for item in wire]
-    encoded = [(quote_all(key), text) for key, text in pairs]
-    return Encoded("".join(f";{k}={text}" if text else f";{k}" for k, text in encoded))
-
-
-def _joined(name: str, value: Json, between: str, *, explode: bool) -> Encoded | None:
-    if value is None or value is UNSET:
-        return None
-    wire = _wire(value)
-    if isinstance(wire, str):
-        return Encoded(quote_all(wire, name))
-    if explode and isinstance(wire, dict):
-        parts = [f"{quote_all(key)}={quote_all(text)}" for key, text in _members(wire)]
-    else:
-        parts = [quote_all(part) for part in _parts(wire)]
-    return Encoded(between.join(parts))
-
-
-# --- Headers and cookies ------------------------------------------------------
-
-
-def header(name: str, value: Json, *, explode: bool = False) -> Pairs:
-    """Spell as `simple`, in a header: nothing is percent-encoded there."""
-    if value is None or value is UNSET:
-        return []
-    wire = _wire(value)
-    if isinstance(wire, dict) and explode:
-        wire = [f"{key}={text}" for key, text in _members(wire)]
-    return [(name, wire if isinstance(wire, str) else ",".join(_parts(wire)))]
-
-
-def cookie(name: str, value: Json, *, explode: bool = True) -> Pairs:
-    """`form`, in a cookie."""
-    if value is None or value is UNSET:
-        return []
-    wire = _wire(value)
-    if isinstance(wire, str) or not explode:
-        parts = [wire] if isinstance(wire, str) else _parts(wire)
-        return [(name, Encoded(",".join(map(cookie_value, parts))))]
-    if isinstance(wire, list):
-        return [(name, cookie_value(_text(item))) for item in wire]
-    return [(quote_all(key), cookie_value(text)) for key, text in _members(wire)]
-
-
 def cookie_value(text: str) -> str:
     """Percent-encode what cannot stand in the value of a cookie."""
     return text if type(text) is Encoded else Encoded(quote_all(text, keep=_COOKIE))
-
-
-# --- Forms --------------------------------------------------------------------
-
-
-def field(name: str, value: Json) -> Pairs:
-    """Spell a form field: an array as several fields, an object as JSON text."""
-    if value is None or value is UNSET:
-        return []
-    wire = _wire(value)
-    if isinstance(wire, list):
-        return [(name, _text(item)) for item in wire]
-    return [(name, _text(wire))]
-
-
-def fields(value: Json, *, deep: Collection[str] = ()) -> Pairs:
-    """Spell the members of an object as form fields, some of them as `deepObject`."""
-    wire = _wire(value)
-    if not isinstance(wire, dict):
-        message = "a form body must be an object"
-        raise ArgumentError(message)
-    spelled = [
-        deep_object(key, member) if key in deep else field(key, member)
-        for key, member in wire.items()
-    ]
-    return [pair for pairs in spelled for pair in pairs]
-
-
-# --- Values -------------------------------------------------------------------
 
 
 def _wire(value: Json) -> _Wire:

@@ -21,10 +21,12 @@ _TEXTS: Final = ("json", "xml", "yaml", "javascript")
 """Words in the media types that are text besides those that say so."""
 
 T = TypeVar("T")
+
 T_co = TypeVar("T_co", covariant=True)
 
 Loads: TypeAlias = "Callable[[bytes], Json]"
 """Reads JSON text; raises a `ValueError` where it is none."""
+
 Items: TypeAlias = "Callable[[Answer, int, Loads], Machine[Any] | None]"
 """Returns what reads the items of a stream, none of them longer than a limit."""
 
@@ -80,24 +82,6 @@ class _NoContent:
         return f"no content; {self._status} says that the call succeeded"
 
 
-def as_text(media_type: str = "text/plain") -> Reader[str]:
-    """Read text."""
-
-    def read(answer: Answer, _: Loads) -> str:
-        return answer.text
-
-    return Reader(media_type, read)
-
-
-def as_bytes(media_type: str = "application/octet-stream") -> Reader[bytes]:
-    """Read the bytes as they are."""
-
-    def read(answer: Answer, _: Loads) -> bytes:
-        return answer.content
-
-    return Reader(media_type, read)
-
-
 def as_anything(media_type: str = "") -> Reader[Json]:
     """Read what comes: None for nothing, JSON, else text or bytes."""
 
@@ -129,39 +113,6 @@ def _is_text(answer: Answer, kind: str) -> bool:
     except UnicodeDecodeError:
         return "charset=" in answer.headers.get("content-type", "").lower()
     return True
-
-
-def as_nothing() -> Reader[None]:
-    """Expect no body, and do not look at one."""
-
-    def read(_: Answer, __: Loads) -> None:
-        return None
-
-    return Reader("", read)
-
-
-def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
-    """Read by the answer's media type, without its parameters; else as the first."""
-
-    def choose(answer: Answer) -> Reader[T]:
-        kind = answer.media_type
-        wanted = (kind, f"{kind.partition('/')[0]}/*", "*/*")
-        suffix = f"application/{kind.rpartition('+')[2]}"
-        for each in (*wanted, suffix):
-            if each in readers:
-                return readers[each]
-        return next(iter(readers.values()))
-
-    def items(answer: Answer, limit: int, loads: Loads) -> Machine[Any] | None:
-        reader = choose(answer)
-        return reader.items(answer, limit, loads) if reader.items else None
-
-    streams = any(reader.items for reader in readers.values())
-    return Reader(
-        ", ".join(reader.accept for reader in readers.values()),
-        lambda answer, loads: choose(answer).read(answer, loads),
-        items if streams else None,
-    )
 
 
 def for_status(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None:

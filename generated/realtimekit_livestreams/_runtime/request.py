@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from .readers import Reader
 
 T_co = TypeVar("T_co", covariant=True)
+
 _IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+
 _NO_TEXT: Final = "a value is no valid text: it holds a lone surrogate"
 
 

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from .request import Request
 
 P = ParamSpec("P")
+
 T = TypeVar("T")
+
 M = TypeVar("M")
+
 S = TypeVar("S")
+
 A = TypeVar("A")
 
 

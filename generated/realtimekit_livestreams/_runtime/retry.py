@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FIRST_WAIT: Final = 0.5
+
 LONGEST_WAIT: Final = 8.0
+
 _SERVER_ERROR: Final = 500
+
 _UNAVAILABLE: Final = 503
+
 _TOO_MANY: Final = 429
+
 _REQUEST_TIMEOUT: Final = 408
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from enum import Enum
 
 Step: TypeAlias = str | int
+
 TextReader: TypeAlias = Callable[[str], object]
 
 EXPECTED: Final[dict[type, str]] = {
@@ -26,6 +27,7 @@ EXPECTED: Final[dict[type, str]] = {
     float: "a number",
     bool: "a boolean",
 }
+
 TEXTS: Final[dict[type, tuple[str, TextReader]]] = {
     datetime: ("a date-time", text.date_time),
     date: ("a date", text.full_date),
@@ -36,6 +38,7 @@ TEXTS: Final[dict[type, tuple[str, TextReader]]] = {
     bytes: ("base64 text", text.base64),
     Decimal: ("a decimal number as text", text.decimal),
 }
+
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .request import Request
 
 P = ParamSpec("P")
+
 T = TypeVar("T")
 
 

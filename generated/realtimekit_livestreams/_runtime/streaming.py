@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from .request import Request
 
 T = TypeVar("T")
+
 E = TypeVar("E")
+
 S = TypeVar("S")
 
 

@@ -19,23 +19,33 @@ from .errors import ArgumentError
 from .model import Mismatch
 
 _CLOCK: Final = r"\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?"
+
 _READS_TIME: Final = re.compile(_CLOCK, re.ASCII | re.IGNORECASE)
+
 _READS_DATE_TIME: Final = re.compile(
     rf"\d{{4}}-\d\d-\d\d[T ]{_CLOCK}", re.ASCII | re.IGNORECASE
 )
+
 _LEAP_SECOND: Final = re.compile(r"(\d\d:\d\d):60(\.\d+)?")
+
 _NUMBER: Final = r"([+-]?\d+(?:[.,]\d+)?)"
+
 _DURATION: Final = re.compile(
     r"([+-]?)P(?:([+-]?\d+)Y)?(?:([+-]?\d+)M)?"
     rf"(?:{_NUMBER}W)?(?:{_NUMBER}D)?"
     rf"(?:T(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?",
     re.ASCII,
 )
+
 _SECONDS: Final = (7 * 86_400, 86_400, 3600, 60, 1)
 """How long a week, a day, an hour, a minute and a second are."""
+
 _LONGEST_DURATION: Final = 100
+
 _MILLISECOND: Final = 1000
+
 _MINUTE: Final = timedelta(minutes=1)
+
 _read_instant: Final = datetime.fromisoformat
 
 
@@ -275,8 +285,3 @@ def decimal(text: str) -> Decimal:
     if not value.is_finite():
         raise Mismatch
     return value
-
-
-def write_decimal(value: Decimal) -> str:
-    """Write an exact number, digits and exponent as they are."""
-    return str(value)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .model import REFUSALS, Json, JsonObject, Mismatch, Model
+from .model import JsonObject, Mismatch, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from enum import Enum
-    from types import CodeType
+    from collections.abc import Mapping
 
 
 class UnknownMember(Model, additional="raw"):
@@ -46,18 +43,6 @@ class Tagged(NamedTuple):
         return hash(self.wire)
 
 
-def unknown_member(data: JsonObject, wire: str) -> UnknownMember:
-    """Keep an object whose discriminator has a value that is not documented.
-
-    Among branches that are tried one after the other it is a `Mismatch`: another branch
-    may fit, and the second look comes back to this one if none does.
-    """
-    tag = data.get(wire)
-    if type(tag) is not str or _trials.get() is not None:
-        raise Mismatch
-    return UnknownMember(tag=tag, raw=data)
-
-
 def fit(data: JsonObject, *branches: type[Model]) -> Any:
     """Read an object as the model that it looks most like.
 
@@ -78,58 +63,3 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
     if best is None:
         raise Mismatch
     return best.decode(data)
-
-
-def first_text(data: str, *readers: Callable[[str], object]) -> Any:
-    """Return the first rich value that gives this very text back, else the text."""
-    from .wire import write  # only where needed
-
-    for reader in readers:
-        try:
-            value = reader(data)
-        except (ValueError, OverflowError, Mismatch):
-            continue
-        if write(value) == data:
-            return value
-    return data
-
-
-def only_text(data: str, *readers: Callable[[str], object]) -> Any:
-    """Do as `first_text` where plain text is no branch of the union."""
-    value = first_text(data, *readers)
-    if value is data:
-        raise Mismatch
-    return value
-
-
-def known(cls: type[Enum], data: Json) -> bool:
-    """Tell whether a value is one that the enum lists."""
-    return data in cls._value2member_map_
-
-
-_trials: ContextVar[dict[tuple[CodeType, int], object] | None] = ContextVar(
-    "trials", default=None
-)
-"""What came of the trials inside the outermost one, by the decoder's code and the value."""
-
-
-def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
-    """Return what the first decoder makes of a value that takes it."""
-    tried = _trials.get()
-    if tried is None:
-        token = _trials.set({})
-        try:
-            return first_of(data, *decoders)
-        finally:
-            _trials.reset(token)
-    for decode in decoders:
-        # A value deep inside is met again on each path of trials that leads to it.
-        trial = (decode.__code__, id(data))
-        if trial not in tried:
-            try:
-                tried[trial] = decode(data)
-            except REFUSALS:
-                tried[trial] = Mismatch
-        if tried[trial] is not Mismatch:
-            return tried[trial]
-    raise Mismatch

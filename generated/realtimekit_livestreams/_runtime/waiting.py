@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .model import Json
 
 P = ParamSpec("P")
+
 T = TypeVar("T")
 
 

@@ -8,13 +8,7 @@ from .errors import APIError, ArgumentError
 from .exchange import exchange
 
 if TYPE_CHECKING:
-    from collections.abc import (
-        AsyncIterator,
-        Callable,
-        Generator,
-        Iterable,
-        Iterator,
-    )
+    from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
 
     from .core import Core
     from .model import Json
@@ -23,7 +17,9 @@ if TYPE_CHECKING:
     from .response import Response
 
 T = TypeVar("T")
+
 E = TypeVar("E")
+
 _MOST_REPEATS: Final = 10
 """How often the same bytes may come before a walk by number or offset fails."""
 

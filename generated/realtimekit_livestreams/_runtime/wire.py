@@ -19,6 +19,7 @@ from .errors import DecodeError
 from .model import UNSET, Json, Model
 
 _ARRAYS: Final[Any] = (list, tuple, set, frozenset)
+
 _OBJECTS: Final[Any] = Mapping
 
 
@@ -27,6 +28,7 @@ def _constant(name: str) -> NoReturn:
 
 
 _DECODER: Final = json.JSONDecoder(parse_constant=_constant)
+
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":")
 )

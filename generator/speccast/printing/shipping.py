@@ -1,8 +1,9 @@
-"""Which modules of the runtime a package carries: those that its imports lead to.
+"""What a package carries of the runtime: the definitions that its own modules lead to.
 
-Takes the files of a package, printed and copied, and gives those that it needs. An API without
-pages, files to upload or OAuth 2 does not carry what walks, writes parts or gets tokens. Imports
-inside functions and those for type checkers count as all others do.
+Takes the files of a package, printed and copied, and gives those that it needs, each module of the
+runtime without the definitions that nothing uses. An API without pages, files to upload or
+OAuth 2 does not carry what follows pages, writes parts or gets tokens. Imports inside functions and
+those for type checkers count as all others do.
 """
 
 from __future__ import annotations
@@ -10,55 +11,122 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from speccast.printing.runtime_module import Module, Place
+from speccast.views.files import File
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from speccast.views.files import File
+    from speccast.printing.runtime_module import Marked
 
-_RUNTIME: Final = re.compile(r"/_runtime/(.+)\.py$")
-_NAMED: Final = re.compile(r"_runtime\.([\w.]+)")
-"""A module as the printed files name it, in imports and in tables of lazy names."""
-_IMPORTED: Final = re.compile(r"^ *from (\.+)([\w.]*) import (.*)$", re.MULTILINE)
-"""An import in the runtime, of names from a module or of modules."""
+_RUNTIME: Final = re.compile(r"/_runtime/(\w+)\.py$")
+_IMPORTED: Final = re.compile(r"\._runtime\.(\w+) import (?:\(([^)]*)\)|([^\n]*))")
+_LAZY: Final = re.compile(r"\"(\w+)\": \"_runtime\.(\w+)\"")
+"""What the printed files name: in imports, and in tables of lazy names."""
+_ALWAYS: Final[tuple[Place, ...]] = (("__init__", ""), ("wire", "to_wire"))
+"""What belongs to each package; generated tests read results with `to_wire`."""
 
 
 def shipped(files: Sequence[File]) -> list[File]:
-    """Return the files without the modules of the runtime that nothing leads to."""
+    """Return the files, with what is needed of the runtime alone."""
     runtime: dict[str, File] = {}
     others: list[File] = []
     for file in files:
         if found := _RUNTIME.search(file.path):
-            runtime[found[1].replace("/", ".")] = file
+            runtime[found[1]] = file
         else:
             others.append(file)
-    needed: set[str] = set()
-    waiting = [name for file in others for name in _NAMED.findall(file.text)]
-    while waiting:
-        name = waiting.pop()
-        if name in runtime and name not in needed:
-            needed.add(name)
-            waiting += imported(name, runtime[name].text)
-            waiting += [f"{folder}__init__" for folder in _folders(name)]
-    return [*others, *(file for name, file in runtime.items() if name in needed)]
+    carried = _Carried(runtime)
+    carried.need([*_ALWAYS, *(place for file in others for place in _named(file.text))])
+    return [*others, *carried.files()]
 
 
-def imported(module: str, text: str) -> Iterator[str]:
-    """Give the modules of the runtime that one of them imports.
-
-    Args:
-        module: its name within the runtime, `exchange` or `testing.fake`.
-        text: its content.
-
-    """
-    for dots, path, names in _IMPORTED.findall(text):
-        folder = _folders(module)[-len(dots)]
-        if path:
-            yield folder + path
-        else:
-            yield from (folder + name.split()[0] for name in names.split(","))
+def _named(text: str) -> Iterator[Place]:
+    for module, several, one in _IMPORTED.findall(text):
+        for name in (several or one).split(","):
+            if plain := name.partition(" as ")[0].strip():
+                yield module, plain
+    for name, module in _LAZY.findall(text):
+        yield module, name
 
 
-def _folders(module: str) -> list[str]:
-    """Return the packages that a module is in, the outermost first: `""`, `testing.`."""
-    parts = module.split(".")[:-1]
-    return ["".join(f"{part}." for part in parts[:count]) for count in range(len(parts) + 1)]
+class _Carried:
+    """Follows what is needed, until nothing more is."""
+
+    def __init__(self, runtime: Mapping[str, File]) -> None:
+        self._runtime = runtime
+        self._modules: dict[str, Module] = {}
+        self._needed: dict[str, set[str]] = {}
+        self._off: list[tuple[str, Marked]] = []
+
+    def need(self, places: Iterable[Place]) -> None:
+        """Take what is needed, and find what that needs."""
+        waiting = list(places)
+        while waiting:
+            while waiting:
+                waiting += self._one(*waiting.pop())
+            waiting += self._woken()
+
+    def files(self) -> Iterator[File]:
+        """Give the modules that are needed, in their order."""
+        for name, file in self._runtime.items():
+            if name in self._needed:
+                off = [marked for module, marked in self._off if module == name]
+                text = self._modules[name].text(self._needed[name], off)
+                yield File(file.path, text)
+
+    def _one(self, name: str, inner: str) -> Iterator[Place]:
+        if name not in self._runtime or inner in self._needed.get(name, ()):
+            return
+        is_new = name not in self._needed
+        if is_new:
+            self._modules[name] = Module(name, self._runtime[name].text)
+            self._off += ((name, marked) for marked in self._modules[name].marked)
+        self._needed.setdefault(name, set()).add(inner)
+        module = self._modules[name]
+        for unit in module.units:
+            if (is_new and not unit.defines) or inner in unit.defines:
+                yield from self._of(module, unit.first, unit.last)
+        for _, _, _, each in module.imports:
+            if each.local == inner and each.place:
+                yield each.place
+
+    def _of(self, module: Module, first: int, last: int) -> Iterator[Place]:
+        """Give what the lines of a module need, but for those that are not there."""
+        off = [marked for name, marked in self._off if name == module.name]
+        gone = {line for each in off for line in range(each.first, each.last + 1)}
+        places = {each.local: each.place for _, _, _, each in module.imports if each.place}
+        for unit in module.units:
+            if not first <= unit.last or not unit.first <= last:
+                continue
+            for line, name in unit.uses:
+                if line in gone or not first <= line <= last:
+                    continue
+                base, _, attribute = name.partition(".")
+                found = places.get(base)
+                if found is None:
+                    if not attribute:
+                        yield module.name, name
+                elif found[1]:
+                    yield found
+                elif attribute:
+                    yield found[0], attribute
+            yield from (p for line, p in unit.imports if line not in gone and first <= line <= last)
+
+    def _woken(self) -> Iterator[Place]:
+        """Give what marked statements need whose reason is there by now."""
+        for name, marked in list(self._off):
+            if any(self._has(module, inner) for module, inner in marked.places):
+                self._off.remove((name, marked))
+                module = self._modules[name]
+                for unit in module.units:
+                    is_there = not unit.defines or {*unit.defines} & self._needed[name]
+                    if is_there and unit.first <= marked.first <= unit.last:
+                        yield from self._of(module, marked.first, marked.last)
+
+    def _has(self, module: str, inner: str) -> bool:
+        return (
+            (inner in self._needed[module])
+            if inner and module in self._needed
+            else (not inner and module in self._needed)
+        )

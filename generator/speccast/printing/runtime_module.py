@@ -1,0 +1,244 @@
+"""One module of the runtime, taken apart: its definitions, what each needs, and what may go.
+
+A statement whose first line ends in `# only with: NAME, …` is in a package only if the package
+has one of the named modules or definitions (`paging`, `readers.as_bytes`) anyway.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+Place: TypeAlias = tuple[str, str]
+"""A module of the runtime, and a name in it; an empty name is the module itself."""
+
+_ONLY: Final = re.compile(r"  # only with: ([\w., ]+)$")
+_WORD: Final = re.compile(r"[A-Za-z_]\w*")
+_TYPE: Final = re.compile(r"[A-Z]\w+|[\w.]+(?:\[.*\])? \| .*|[\w.]+\[.*\]")
+"""What a text is that may be an annotation."""
+_GUARD: Final = "TYPE_CHECKING"
+
+
+class Marked(Struct, frozen=True):
+    """Lines that are there only with something else."""
+
+    first: int
+    last: int
+    places: tuple[Place, ...]
+    """Any of which brings them."""
+
+
+class Import(Struct, frozen=True):
+    """A name that a module imports."""
+
+    statement: str
+    """`from .text import`, or `import` for a whole module."""
+    spelled: str
+    """The name, with `as` where it is called otherwise here."""
+    local: str
+    place: Place | None
+    """What it is in the runtime; None: something else."""
+
+
+class Unit(Struct):
+    """A top-level statement that is not an import, with the comments above it."""
+
+    first: int
+    last: int
+    defines: tuple[str, ...]
+    """The names that it binds; none: it is there for its effect."""
+    uses: list[tuple[int, str]] = []
+    """The names in it, each with its line."""
+    imports: list[tuple[int, Place]] = []
+    """What it imports itself, late."""
+
+
+class Module:
+    """A module of the runtime."""
+
+    def __init__(self, name: str, text: str) -> None:
+        """Take it apart."""
+        self.name = name
+        self.lines = text.splitlines()
+        self.units: list[Unit] = []
+        self.imports: list[tuple[int, int, bool, Import]] = []
+        """First line, last line, whether for type checkers alone, and what."""
+        self.marked: list[Marked] = []
+        self._head = 0
+        tree = ast.parse(text)
+        for index, node in enumerate(tree.body):
+            self._top(node, tree.body[index - 1] if index else None)
+        for line, text_ in enumerate(self.lines, 1):
+            if found := _ONLY.search(text_):
+                places = tuple(place(name) for name in found[1].split(", "))
+                self.marked.append(Marked(line, _end(tree, line), places))
+
+    def _top(self, node: ast.stmt, before: ast.stmt | None) -> None:
+        if _is_text(node):
+            if before is None:
+                self._head = node.end_lineno or 0
+            else:  # the words on the assignment above
+                self.units[-1].last = node.end_lineno or 0
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            self._import(node, typing=False)
+        elif (
+            isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == _GUARD
+        ):
+            for each in node.body:
+                if isinstance(each, (ast.Import, ast.ImportFrom)):
+                    self._import(each, typing=True)
+        else:
+            self.units.append(self._unit(node))
+
+    def _import(self, node: ast.Import | ast.ImportFrom, *, typing: bool) -> None:
+        for each in _imported(node):
+            self.imports.append((node.lineno, node.end_lineno or 0, typing, each))
+
+    def _unit(self, node: ast.stmt) -> Unit:
+        first = _start(node)
+        while self.lines[first - 2].startswith("#"):
+            first -= 1
+        unit = Unit(first, node.end_lineno or 0, tuple(_bound(node)), [], [])
+        for each in ast.walk(node):
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
+                unit.uses.append((each.lineno, each.id))
+            elif isinstance(each, ast.Constant) and isinstance(each.value, str):
+                if _TYPE.fullmatch(each.value):  # an annotation may be a text
+                    unit.uses += ((each.lineno, word) for word in _WORD.findall(each.value))
+            elif isinstance(each, (ast.Import, ast.ImportFrom)):
+                found = (one.place for one in _imported(each))
+                unit.imports += ((each.lineno, one) for one in found if one)
+            elif isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name):
+                unit.uses.append((each.lineno, f"{each.value.id}.{each.attr}"))
+        return unit
+
+    def text(self, names: AbstractSet[str], dropped: Sequence[Marked]) -> str:
+        """Return the module with what is needed of it.
+
+        Args:
+            names: the names that it defines, or imports, and that are needed.
+            dropped: the marked statements that are not.
+
+        """
+        gone = {line for each in dropped for line in range(each.first, each.last + 1)}
+        parts = ["\n".join(self.lines[: self._head])]
+        units = [unit for unit in self.units if not unit.defines or names & {*unit.defines}]
+        units = [unit for unit in units if unit.last not in gone or unit.first not in gone]
+        used = {name for unit in units for line, name in unit.uses if line not in gone} | names
+        parts.append(self._imports(used, typing=False))
+        if lines := self._imports(used, typing=True):
+            indented = "\n".join(f"    {line}" for line in lines.splitlines())
+            parts.append(f"if TYPE_CHECKING:\n{indented}")
+        for unit in units:
+            kept = (n for n in range(unit.first, unit.last + 1) if n not in gone)
+            parts.append("\n".join(_ONLY.sub("", self.lines[n - 1]) for n in kept))
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+    def _imports(self, used: AbstractSet[str], *, typing: bool) -> str:
+        guarded = typing is False and any(
+            kept and each.local in used for _, _, kept, each in self.imports
+        )
+        found: dict[tuple[int, str], list[str]] = {}
+        for line, _, for_types, each in self.imports:
+            is_guard = each.local == _GUARD and guarded
+            is_used = each.local in used or each.statement == "from __future__ import"
+            if for_types is typing and (is_guard or (is_used and each.local != _GUARD)):
+                found.setdefault((line, each.statement), []).append(each.spelled)
+        lines: list[str] = []
+        kind = ""
+        for (_, statement), names in found.items():
+            group = _group(statement)
+            lines += [""] if kind not in {"", group} else []
+            kind = group
+            lines.append(f"{statement} {', '.join(names)}")
+        return "\n".join(lines)
+
+
+def place(name: str) -> Place:
+    """Return what a name stands for: a module, or `module.name`."""
+    module, _, inner = name.partition(".")
+    return module, inner
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[Import]:
+    for alias in node.names:
+        spelled = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
+        local = alias.asname or alias.name.partition(".")[0]
+        if isinstance(node, ast.Import):
+            yield Import("import", spelled, local, None)
+            continue
+        statement = f"from {'.' * node.level}{node.module or ''} import"
+        if not node.level:
+            found = None
+        elif node.module:
+            found = (node.module, alias.name)
+        else:
+            found = (alias.name, "")
+        yield Import(statement, spelled, local, found)
+
+
+def _group(statement: str) -> str:
+    """Return which block of imports a statement belongs to."""
+    if "__future__" in statement:
+        return "future"
+    return "own" if statement.startswith("from .") else "other"
+
+
+def _bound(node: ast.stmt) -> Iterator[str]:
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            yield node.name
+        case ast.Assign(targets=targets):
+            yield from (n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name))
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            yield name
+        case _:
+            return
+
+
+def _is_text(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def _end(tree: ast.Module, line: int) -> int:
+    """Return the last line of the statement that begins in a line, and of its words."""
+    for body in _bodies(tree):
+        for index, each in enumerate(body):
+            if _start(each) == line:
+                after = body[index + 1 : index + 2]
+                last = after[0] if after and _is_text(after[0]) else each
+                return _last(last)
+    message = f"line {line} of the runtime is marked, and no statement begins there"
+    raise ValueError(message)
+
+
+def _bodies(tree: ast.Module) -> Iterator[Sequence[ast.stmt | ast.match_case]]:
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody", "cases"):
+            found: object = getattr(node, name, None)
+            if isinstance(found, list):
+                yield found
+
+
+def _start(node: ast.stmt | ast.match_case) -> int:
+    if isinstance(node, ast.match_case):
+        return node.pattern.lineno
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return min([node.lineno, *(each.lineno for each in node.decorator_list)])
+    return node.lineno
+
+
+def _last(node: ast.stmt | ast.match_case) -> int:
+    found = node.body[-1] if isinstance(node, ast.match_case) else node
+    return found.end_lineno or found.lineno
