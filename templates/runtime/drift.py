@@ -3,34 +3,74 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeGuard, get_args
 
 from .hints import Hint, fields_of
-from .info import is_array
+from .info import is_array, is_object
 from .model import Json, Model, unknown_properties
 from .unions import UnknownMember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .core import Core
+    from .errors import DecodeError
+    from .readers import Loads
+
+_DEBUG: Final = 10
+"""The level of `logging`."""
+
 
 class Drift(NamedTuple):
     """One thing that the document does not know."""
 
-    kind: Literal["property", "value", "member"]
-    """A property that the model does not have, a value that the enum does not, or a value
-    of a discriminator that the union does not."""
+    kind: Literal["property", "value", "member", "misfit"]
+    """A property that the model does not have, a value that the enum does not, a value of
+    a discriminator that the union does not, or what does not fit its type and is kept."""
     operation: str
     """The operation that was answered so."""
     place: str
-    """The model and its property, `Pet.status`."""
+    """The model and its property, `Pet.status`; of a misfit its path, `$.pets[3].age`."""
     value: str | int | None = None
     """The unknown value; None for a property: its value may be a secret."""
 
+    expected: str = ""
+    """What a misfit should be."""
+
     def __str__(self) -> str:
         """Say it in words."""
+        if self.kind == "misfit":
+            wrong = f"expected {self.expected}, found {self.value}"
+            return f"{self.operation}: {self.place}: {wrong}"
         what = "" if self.value is None else f" {self.value!r}"
         return f"{self.operation}: unknown {self.kind}{what} at {self.place}"
+
+
+def is_wanted(core: Core) -> bool:
+    """Tell whether drift is reported to a function, or logged."""
+    return core.on_drift is not None or core.logger().isEnabledFor(_DEBUG)
+
+
+async def report(core: Core, operation: str, value: Json, loads: Loads) -> None:
+    """Report what a decoded value has that the document does not know, or that is kept.
+
+    Args:
+        core: the client's state.
+        operation: what was answered.
+        value: the decoded value.
+        loads: what has read it; a lenient one knows what does not fit.
+
+    """
+    misfits: list[DecodeError] = getattr(loads, "misfits", [])
+    found = [
+        Drift("misfit", operation, each.path, each.found, each.expected)
+        for each in misfits
+    ]
+    misfits.clear()
+    for drift in (*found, *drifts(value, operation, core.drifted)):
+        core.logger().debug("%s", drift)
+        if core.on_drift is not None:
+            await core.driver.call(core.on_drift, drift)
 
 
 def drifts(value: Json, operation: str, known: set[object]) -> Iterator[Drift]:
@@ -38,9 +78,9 @@ def drifts(value: Json, operation: str, known: set[object]) -> Iterator[Drift]:
     stack: list[tuple[Json, str]] = [(value, "$")]
     while stack:
         each, place = stack.pop()
-        if type(each) is dict:
+        if is_object(each):
             stack += [(part, place) for part in each.values()]
-        elif type(each) in (list, tuple):
+        elif is_array(each) or _is_tuple(each):
             stack += [(part, place) for part in each]
         elif isinstance(each, Model):
             for drift in _of(each, operation, place):
@@ -49,6 +89,10 @@ def drifts(value: Json, operation: str, known: set[object]) -> Iterator[Drift]:
                     known.add(key)
                     yield drift
             stack += _parts(each)
+
+
+def _is_tuple(value: Json) -> TypeGuard[tuple[Json, ...]]:
+    return type(value) is tuple
 
 
 def _parts(model: Model) -> Iterator[tuple[Json, str]]:

@@ -16,7 +16,17 @@ from . import text
 from .elsewhere import Mover, with_gaps
 from .errors import DecodeError
 from .hints import Field, Hint, additional_hint, fields_of, hint_of, unpacked
-from .model import ABSENT, ARRAY, OBJECT, REFUSALS, Json, JsonObject, Model, Unset
+from .model import (
+    ABSENT,
+    ARRAY,
+    OBJECT,
+    REFUSALS,
+    UNSET,
+    Json,
+    JsonObject,
+    Model,
+    Unset,
+)
 from .scalars import (
     EXPECTED,
     TEXTS,
@@ -41,8 +51,12 @@ _LONGEST: Final = 300
 """Characters of one branch's reasons, where they are part of another's."""
 
 
-def read(decode: Callable[[Any], T], data: Json) -> T:
+def read(
+    decode: Callable[[Any], T], data: Json, misfits: list[DecodeError] | None = None
+) -> T:
     """Return what the decoder makes of a JSON value, or what can be read without loss.
+
+    With `misfits` a list, what does not fit is kept as it came, and added to the list.
 
     Raises:
         DecodeError: says where, what was expected and what was found.
@@ -62,7 +76,9 @@ def read(decode: Callable[[Any], T], data: Json) -> T:
     try:
         return cast("T", Reader().body(hint, data))
     except Wrong as wrong:
-        raise wrong.error() from None
+        if misfits is None:
+            raise wrong.error() from None
+        return cast("T", Reader(misfits).body(hint, data))
     except RecursionError:
         raise DecodeError("$", "fewer levels of nesting", "deeper ones") from None
 
@@ -74,17 +90,30 @@ def _is_model(hint: Hint) -> bool:
 class Reader:
     """One explaining pass over one body."""
 
-    def __init__(self) -> None:
-        """Begin with nothing read."""
-        self._memo: dict[tuple[int, int, bool], object] = {}
+    def __init__(self, misfits: list[DecodeError] | None = None) -> None:
+        """Begin with nothing read; take where to note what does not fit and is kept."""
+        self._memo: dict[tuple[int, int, bool, bool], object] = {}
         self._held: list[Json] = []
         self._strict = False
+        self._misfits = misfits
+        self._place: list[str | int] = []
 
     def body(self, hint: Hint, data: Json) -> object:
         """Read a whole body, first bringing home what stands elsewhere."""
         if _is_model(hint):
             data = Mover(fields_of, _trial).settle(hint, data)
-        return self.value(hint, data)
+        try:
+            return self.value(hint, data)
+        except Wrong as wrong:
+            return self._kept(wrong, data)
+
+    def _kept(self, wrong: Wrong, data: Json) -> Json:
+        """Note what does not fit, and return it as it came; or raise."""
+        if self._misfits is None:
+            raise wrong
+        wrong.steps = (*wrong.steps, *reversed(self._place))
+        self._misfits.append(wrong.error())
+        return data
 
     def value(self, hint: Hint, data: Json) -> object:
         """Read a value as a type, or raise."""
@@ -120,7 +149,7 @@ class Reader:
         self, read: Callable[[Any, Json], object], hint: Hint, data: Json
     ) -> object:
         # Unions inside unions would try a deep value once per path through them.
-        key = (id(hint), id(data), self._strict)
+        key = (id(hint), id(data), self._strict, self._misfits is None)
         if key not in self._memo:
             self._held.append(data)
             self._held.append(hint)
@@ -177,6 +206,7 @@ class Reader:
         found: list[object] = []
         wrongs: list[Wrong] = []
         outer, self._strict = self._strict, strict
+        misfits, self._misfits = self._misfits, None
         for part in sorted(parts, key=_breadth):
             try:
                 value = self.value(part, data)
@@ -186,7 +216,7 @@ class Reader:
             if type(data) is str and str in parts and write(value) != data:
                 continue  # the rich type would not give this text back
             found.append(value)
-        self._strict = outer
+        self._strict, self._misfits = outer, misfits
         return found, wrongs
 
     def _model(self, cls: type[Model], data: Json) -> Model:
@@ -194,10 +224,12 @@ class Reader:
             return refuse("an object", data)
         model = cls.__new__(cls)
         rest: JsonObject = {}
+        kept = len(self._misfits or ())
         for field in fields_of(cls):
             value = data.get(field.wire, ABSENT)
             if value is ABSENT and field.required:
-                raise _missing(field.wire)
+                setattr(model, field.attribute, self._kept(_missing(field.wire), UNSET))
+                continue
             setattr(model, field.attribute, self._property(cls, field, value, rest))
         others = {key: data[key] for key in data if key not in cls.__keys__}
         if cls.__additional__:
@@ -205,6 +237,10 @@ class Reader:
             setattr(model, cls.__additional__, self._map(hint, others))
             others = {}
         model.__rest__ = {**rest, **others} or None
+        if self._misfits is not None and len(self._misfits) > kept:
+            from .lenient import loosened
+
+            model.__class__ = loosened(cls)
         return model
 
     def _property(
@@ -212,11 +248,8 @@ class Reader:
     ) -> object:
         if value is ABSENT:
             return cls.__defaults__[field.attribute]
-        try:
-            found = self.value(field.hint, value)
-        except Wrong as wrong:
-            secret = field.attribute in cls.__secrets__
-            raise wrong.under(field.wire, secret=secret) from None
+        secret = field.attribute in cls.__secrets__
+        found = self._part(field.hint, value, field.wire, secret=secret)
         if found is None and cls.__defaults__.get(field.attribute, ABSENT) is None:
             rest[field.wire] = None
         return found
@@ -248,11 +281,21 @@ class Reader:
             for index, (hint, part) in enumerate(zip(parts + rest, data, strict=True))
         )
 
-    def _part(self, hint: Hint, data: Json, step: str | int) -> object:
+    def _part(
+        self, hint: Hint, data: Json, step: str | int, *, secret: bool = False
+    ) -> object:
+        self._place.append(step)
         try:
             return self.value(hint, data)
         except Wrong as wrong:
-            raise wrong.under(step) from None
+            if self._misfits is None:
+                raise wrong.under(step, secret=secret) from None
+            if secret:
+                wrong = wrong.under(step, secret=True)
+                wrong.steps = wrong.steps[:-1]
+            return self._kept(wrong, data)
+        finally:
+            self._place.pop()
 
     def _scalar(self, hint: type, data: Json) -> object:
         if hint in EXPECTED:

@@ -74,6 +74,9 @@ class Options(NamedTuple):
     """Sent as `Idempotency-Key` on each try, which makes the call repeatable. True: a
     new random one."""
     base_url: str | None = None
+    lenient: bool | None = None
+    """Whether values of the answer that do not fit their types are kept as they came, and
+    reported to `on_drift`, instead of a `DecodeError`."""
     wait: Waiting = Waiting()
     """How patient a method that waits for a state is."""
 

@@ -61,11 +61,12 @@ class _Item(Generic[T]):
     def read(self, found: Any, loads: Loads) -> T:
         """Return the item. Raises `Failed` for an event that reports an error."""
         if isinstance(found, str):
-            return decoded(self._decode, loaded(found.encode(), loads))
+            return decoded(self._decode, loaded(found.encode(), loads), loads)
         if found.get("event") != "error":
             return self._event(found, loads)
         try:
-            item = self._event(found, loads)
+            # A lenient reader would take what is no item for one.
+            item = self._event(found, getattr(loads, "strict", loads))
         except FAILURE:
             raise Failed(found["data"]) from None
         if isinstance(item, Model) and item.to_dict() and not unknown_properties(item):
@@ -81,7 +82,8 @@ class _Item(Generic[T]):
                 pass  # it is JSON, then
         if self._data != "text":
             data = loaded(data.encode(), loads)
-        return decoded(self._decode, {**fields, "data": data} if self._whole else data)
+        whole = {**fields, "data": data} if self._whole else data
+        return decoded(self._decode, whole, loads)
 
     def is_one(self, found: Any) -> bool:
         """Tell whether it is an item: blank lines and events without data are none."""

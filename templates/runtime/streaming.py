@@ -6,6 +6,8 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
+from .drift import is_wanted, report
+from .drive import now
 from .errors import FAILURE, DecodeError, ours
 from .events import Events, Lines, Machine, ServerSentEvent
 from .exchange import reader_of
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
     from .core import Core
+    from .readers import Loads
     from .request import Request
 
 T = TypeVar("T")
@@ -55,11 +58,17 @@ class _Streamed(Answer, Generic[T]):
         if reader is None or reader.items is None:
             message = f"{self.request.name} is not documented as a stream"
             raise TypeError(message)
-        machine = reader.items(self, core.max_response_bytes, core.loads)
+        loads = core.reading(self.request, core.loads)
+        machine = reader.items(self, core.max_response_bytes, loads)
         if machine is None:
             where, expected = "$", "a stream"
             raise DecodeError(where, expected, self.media_type)
-        return _Pipe(self, machine)
+        return _Pipe(self, machine, loads)
+
+    async def _report(self, pipe: _Pipe[E], item: E) -> None:
+        """Report the drift of an item, where it is an item and not a piece of the body."""
+        if pipe.loads and is_wanted(self._core):
+            await report(self._core, self.request.name, item, pipe.loads)
 
     @contextmanager
     def _telling(self) -> Generator[None]:
@@ -81,7 +90,10 @@ class _Streamed(Answer, Generic[T]):
 class _Pipe(Generic[E]):
     """What a body goes through: inflated, taken apart, and read."""
 
-    def __init__(self, answer: Answer, machine: Machine[E]) -> None:
+    def __init__(
+        self, answer: Answer, machine: Machine[E], loads: Loads | None = None
+    ) -> None:
+        self.loads = loads
         self._inflater = inflater(answer.headers)
         self._machine = machine
 
@@ -134,10 +146,14 @@ class StreamedResponse(_Streamed[T]):
         with self._telling():
             pipe = begin()
             for piece in self._incoming.stream:
-                yield from pipe.feed(piece)
+                for each in pipe.feed(piece):
+                    now(self._report(pipe, each))
+                    yield each
                 if pipe.done:
                     return
-            yield from pipe.finish()
+            for each in pipe.finish():
+                now(self._report(pipe, each))
+                yield each
 
 
 class AsyncStreamedResponse(_Streamed[T]):
@@ -175,10 +191,12 @@ class AsyncStreamedResponse(_Streamed[T]):
             pipe = begin()
             async for piece in self._incoming.stream:
                 for each in pipe.feed(piece):
+                    await self._report(pipe, each)
                     yield each
                 if pipe.done:
                     return
             for each in pipe.finish():
+                await self._report(pipe, each)
                 yield each
 
 

@@ -49,7 +49,11 @@ class ClientOptions(TypedDict, total=False):
     on_response: Callable[[Answer], object] | None
     """Called with each answer."""
     on_drift: Callable[[Drift], object] | None
-    """Called when the API sends what the document does not know, once per place."""
+    """Called when the API sends what the document does not know, once per place; and for
+    each value that does not fit its type, where `lenient`."""
+    lenient: bool
+    """Whether values that do not fit their types are kept as they came, instead of a
+    `DecodeError`. The types do not tell of them."""
 
 
 _OPTIONS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
@@ -64,6 +68,7 @@ class Core:
     max_retry_wait = 60.0
     max_response_bytes = 64 * 1024 * 1024
     follow_redirects = False
+    lenient = False
     on_request: Callable[[WireRequest], object] | None = None
     on_response: Callable[[Answer], object] | None = None
     on_drift: Callable[[Drift], object] | None = None
@@ -129,6 +134,15 @@ class Core:
             else:
                 message = f"there is no option {name!r}"
                 raise TypeError(message)
+
+    def reading(self, request: Request[Any], loads: Loads) -> Loads:
+        """Return what reads the JSON of an answer: strictly, or keeping what does not fit."""
+        own = request.options and request.options.lenient
+        if not (self.lenient if own is None else own):
+            return loads
+        from .lenient import Lenient
+
+        return Lenient(loads)
 
     def logger(self) -> Logger:
         """Return the logger under the package's own name."""

@@ -21,7 +21,7 @@ from .errors import (
 from .failure import failure, json_or_text
 from .info import MISSING, find
 from .plan import Plan, bounded
-from .readers import Failed, Reader, for_status, parsed
+from .readers import Failed, Reader, as_anything, for_status, parsed
 from .response import Answer, Response
 from .retry import wait_before
 from .sending import FINE, receive
@@ -220,11 +220,12 @@ async def exchange(
     call = Exchange(core, request, deadline=deadline)
     answer, _ = await call.run()
     body = _Body(core)
+    loads = core.reading(request, body.loads)
     pointer = request.success or core.info.success
     try:
         if pointer and body.flag(answer, pointer) is False:
             raise failure(core, request, answer)
-        value: Any = _value(request, answer, body.loads)
+        value: Any = _value(request, answer, loads)
         raw = json_or_text(answer, body.loads) if keep else None
     except Failed as error:
         answer.content = str(error).encode()
@@ -233,12 +234,9 @@ async def exchange(
         error.response, error.request = answer, answer.request_line
         raise
     if core.on_drift is not None or core.logger().isEnabledFor(_DEBUG):
-        from .drift import drifts
+        from .drift import report
 
-        for drift in drifts(value, request.name, core.drifted):
-            core.logger().debug("%s", drift)
-            if core.on_drift is not None:
-                await core.driver.call(core.on_drift, drift)
+        await report(core, request.name, value, loads)
     return Kept(Response(answer, request, value), raw, call.plan.url)
 
 
@@ -249,11 +247,18 @@ def _value(request: Request[T], answer: Answer, loads: Loads) -> T | None:
         return None
     try:
         return reader.read(answer, loads)
-    except DecodeError:
+    except DecodeError as error:
         # Where one success has no body, another may have none either.
-        if answer.content or all(each.accept for each in request.returns.values()):
+        if not answer.content and not all(
+            each.accept for each in request.returns.values()
+        ):
+            return None
+        misfits: list[DecodeError] | None = getattr(loads, "misfits", None)
+        if misfits is None:
             raise
-        return None
+        misfits.append(error)
+        whole: Any = as_anything().read(answer, loads)
+        return whole  # type: ignore[no-any-return]
 
 
 def reader_of(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None:

@@ -59,6 +59,8 @@ class Field(NamedTuple):
 @cache
 def fields_of(cls: type[Model]) -> tuple[Field, ...]:
     """Return the properties of a model, with evaluated annotations."""
+    if cls.__base__ is not Model:  # it is a loosened one
+        return fields_of(cls.__bases__[0])
     hints = _hints(cls, vars(sys.modules[cls.__module__]))
     return tuple(
         Field(

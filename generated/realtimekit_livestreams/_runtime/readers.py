@@ -62,7 +62,7 @@ def as_json(
 
     def read(answer: Answer, loads: Loads) -> T:
         if answer.content:
-            return decoded(decode, parsed(answer, loads))
+            return decoded(decode, parsed(answer, loads), loads)
         try:
             return decode(None)  # null may stand for nothing, and nothing for null
         except FAILURE:
@@ -150,11 +150,14 @@ def loaded(content: bytes, loads: Loads) -> Json:
         raise DecodeError(where, f"JSON ({error})", content[:80]) from None
 
 
-def decoded(decode: Callable[[Json], T], data: Json) -> T:
-    """Return what a decoder makes of a JSON value; look twice only if it refuses."""
+def decoded(decode: Callable[[Json], T], data: Json, loads: Loads) -> T:
+    """Return what a decoder makes of a JSON value; look twice only if it refuses.
+
+    What does not fit is an error, unless what has read the JSON is lenient.
+    """
     try:
         return decode(data)
     except FAILURE:
         from .explain import read
 
-        return read(decode, data)
+        return read(decode, data, getattr(loads, "misfits", None))
