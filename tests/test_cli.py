@@ -211,7 +211,7 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
     return set(done.err.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("arguments", [[], ["--check"], ["--fail-on", "error"]])
+@pytest.mark.parametrize("arguments", [[], ["--jobs", "1"], ["--fail-on", "error"]])
 def test_nothing_changed_imports(folder: Path, arguments: list[str]) -> None:
     """A run without work imports no stage."""
     assert "jinja2" in loaded(folder)
@@ -219,7 +219,7 @@ def test_nothing_changed_imports(folder: Path, arguments: list[str]) -> None:
     assert not HEAVY & modules
     assert not {name for name in modules if name.startswith("speccast.lower")}
     ours = {name for name in modules if name.startswith("speccast")}
-    assert len(ours) <= 20, sorted(ours)
+    assert len(ours) <= 24, sorted(ours)
 
 
 CHANGES: dict[str, tuple[str, ...]] = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from speccast.diff.grouping import sections
 from speccast.diff.verdicts import Verdict, advice, counts, summary
-from speccast.output.report import plain
+from speccast.output.report import code_span, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,10 +70,10 @@ class Report:
         return "\n".join([*lines, f"{summary(self.changes).capitalize()}."])
 
     def _item(self, entry: Entry) -> str:
-        subject = _NAME.sub(r"`\g<0>`", plain(entry.subject))
-        what = f": `{_cell(entry.what)}`" if entry.what else ""
+        subject = _NAME.sub(lambda found: code_span(found[0]), entry.subject)
+        what = f": {code_span(entry.what)}" if entry.what else ""
         place = self.place(entry.change)
-        return f"- {subject}{what} ({plain(place.file)}:{place.line})"
+        return f"- {subject}{what} ({code_span(f'{place.file}:{place.line}')})"
 
     def json(self) -> str:
         """Tell them to machines."""
@@ -103,10 +103,6 @@ class Report:
             said = f"{change.symbol}: {change.what}" if change.what else change.symbol
             body = plain(f"{said}. {change.why}").replace("%", "%25")
             yield f"::{_GITHUB[change.verdict]} {where},title={change.kind}::{body}"
-
-
-def _cell(text: str) -> str:
-    return plain(text).replace("`", "'")
 
 
 def _escaped(text: str) -> str:

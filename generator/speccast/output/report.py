@@ -7,7 +7,11 @@ either is spelled out first.
 from __future__ import annotations
 
 import json
+import os
+import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from speccast import __version__
 from speccast.reading.diagnostics import Severity
@@ -117,7 +121,8 @@ def sarif(findings: Iterable[Finding]) -> str:
         "version": __version__,
         "rules": [{"id": code} for code in codes],
     }
-    run = {"tool": {"driver": driver}, "results": [_result(finding, codes) for finding in found]}
+    results = [_result(finding, codes) for finding in found]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2)
 
@@ -128,15 +133,37 @@ def _result(finding: Finding, codes: Sequence[str]) -> dict[str, object]:
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": _SARIF.get(finding.severity, "note"),
-        "message": {"text": body},
+        "message": {"text": _sarif_text(body)},
         "properties": {"severity": str(finding.severity), "pointer": finding.pointer},
     }
     if (place := finding.location) is not None:
         region = {"startLine": place.line, "startColumn": place.column}
-        artifact = {"uri": place.file.replace("\\", "/")}
+        artifact = {"uri": _sarif_uri(place.file)}
         physical = {"artifactLocation": artifact, "region": region}
         result["locations"] = [{"physicalLocation": physical}]
     return result
+
+
+def _sarif_text(value: str) -> str:
+    """Return a plain text message without placeholders and links (SARIF 2.1.0, 3.11.5, 3.11.6)."""
+    links = re.sub(r"[\\\[\]]", r"\\\g<0>", plain(value))
+    return links.replace("{", "{{").replace("}", "}}")
+
+
+def _sarif_uri(file: str) -> str:
+    """Return a file's name as a URI reference (RFC 3986): of a relative path, a relative one."""
+    if "://" in file:
+        return quote(file, safe=":/?#[]@!$&'()*+,;=%~")
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
+
+
+def code_span(value: str) -> str:
+    """Return a text as Markdown shows it literally: within more backticks than it has in a row."""
+    shown = plain(value)
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    pad = " " if shown[:1] in "` " or shown[-1:] in "` " else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
 
 
 def counted(counts: dict[str, int]) -> str:

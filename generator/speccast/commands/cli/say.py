@@ -24,16 +24,12 @@ def say(text: str, *, err: bool = False, lines: bool = False) -> None:
     click.echo(shown, err=err)
 
 
-def error(message: str) -> None:
-    """Print why there is no result."""
-    from speccast.output.report import plain  # noqa: PLC0415
-
-    click.echo(f"{styled('error')}: {plain(message)}", err=True)
-
-
 _COLOURS = {"error": "red", "warning": "yellow", "lossy": "magenta", "info": "blue"}
 
 
-def styled(severity: str) -> str:
-    """Return a severity in its colour; where there is no terminal, `click.echo` takes it away."""
-    return click.style(severity, fg=_COLOURS[severity], bold=True)
+def labelled(before: str, severity: str, after: str) -> None:
+    """Print a line on standard error whose severity has its colour, on a terminal."""
+    from speccast.output.report import plain  # noqa: PLC0415
+
+    label = click.style(severity, fg=_COLOURS[severity], bold=True)
+    click.echo(f"{plain(before)}{label}{plain(after)}", err=True)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import click
-
-from speccast.commands.cli.say import error, say, styled
+from speccast.commands.cli.say import labelled, say
 from speccast.output.outcome import Mode
 
 if TYPE_CHECKING:
@@ -52,7 +50,7 @@ def failure(reason: Failure, *, verbose: bool) -> int:
         if verbose:
             say(reason.traceback.rstrip("\n"), err=True, lines=True)
     else:
-        error(reason.message)
+        labelled("", "error", f": {reason.message}")
     return reason.exit_code
 
 
@@ -60,7 +58,8 @@ def finding(found: Finding) -> None:
     """Print a diagnostic for people."""
     from speccast.output import report  # noqa: PLC0415
 
-    click.echo(report.heading(found, styled(str(found.severity))), err=True)
+    before, after = report.heading(found, "\0").split("\0")  # which `heading` spells out
+    labelled(before, str(found.severity), after)
     if below := report.details(found):
         say(below, err=True, lines=True)
 
