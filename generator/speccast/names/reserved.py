@@ -48,6 +48,7 @@ _HELPERS: Final = frozenset({
     "models", "form", "forms", "space_delimited", "pipe_delimited", "deep_object", "json_content",
     "json_text", "given", "sent", "body_as", "anything", "warn_deprecated", "as_json", "as_text",
     "as_bytes", "as_nothing", "as_anything", "as_events", "as_json_lines", "by_media_type",
+    "streamable", "typed_only",
 })  # fmt: skip
 """What the body of an operation calls."""
 
@@ -94,7 +95,7 @@ CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
 RESOURCE_CLASSES: Final = CLASSES | {
     "Client", "AsyncClient", "Resources", "SyncClient", "Sync", "Async", "Generic", "M", "Token",
     "Transport", "AsyncTransport", "Resource", "Method", "Pages", "PageNumber", "Offset", "Cursor",
-    "Listing", "NextLink", "LinkHeader", "Bearer", "Basic", "ApiKey", "OAuth2",
+    "Listing", "Streaming", "NextLink", "LinkHeader", "Bearer", "Basic", "ApiKey", "OAuth2",
     "ClientCredentials", "Poller", "Wait", "Scope", "ApiInfo", "Hooks", "Timeout", "Environment",
     "API", "AsyncBase", "ClientOptions", "Unpack", "Reason",
 }  # fmt: skip

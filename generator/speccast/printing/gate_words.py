@@ -61,6 +61,8 @@ _RUNTIME: Final = {
     "response": "Answer Response",
     "scope": "Scope",
     "sequences": "as_events as_json_lines",
+    "streamable": "Streamable streamable typed_only",
+    "streams": "AsyncStream Stream Streaming",
     "stream_bodies": "EventsBody FieldsBody JsonLinesBody",
     "text": "CalendarDuration base64 base64url clock_time date_time decimal duration full_date uuid"
     " write_base64 write_base64url write_date write_date_time write_duration write_time",

@@ -50,6 +50,11 @@ class Documented(NamedTuple):
         """Whether a call returns, and does not raise."""
         return self.status < _FIRST_ERROR and not self.failed
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether the body is a sequence of items."""
+        return _is_stream(_kind(self.media_type))
+
     def content(self) -> bytes:
         """Return the body as it travels."""
         kind, text = _kind(self.media_type), json.dumps(self.value)
@@ -94,10 +99,14 @@ class Answers:
         made = [*self._all(method, path)]
         return sorted(made, key=lambda answer: not answer.is_success)
 
-    def success(self, method: str, path: str) -> Documented | None:
-        """Return the first success that an operation documents, if there is any."""
-        made = self._all(method, path)
-        return next((answer for answer in made if answer.is_success), None)
+    def successes(self, method: str, path: str) -> tuple[Documented | None, Documented | None]:
+        """Return the first success of an operation, and its first stream beside it."""
+        made = [each for each in self._all(method, path) if each.is_success]
+        streams = [each for each in made if each.is_stream]
+        whole = next((each for each in made if not each.is_stream), None)
+        if whole is None or whole.status != (streams or made)[0].status:
+            return next(iter(made), None), None
+        return whole, next(iter(streams), None)
 
     def operation(self, method: str, path: str) -> JsonObject:
         """Return what the document says of an operation."""

@@ -53,19 +53,29 @@ class Contract:
         self._async = async_client
         self._fakes: Any = self._package.module("testing")
 
-    def call(self, symbol: str, make: Callable[[Any], Any]) -> Any:
+    def call(
+        self,
+        symbol: str,
+        make: Callable[[Any], Any],
+        stream: Callable[[Any], Any] | None = None,
+    ) -> Any:
         """Make a call once for each documented answer.
 
         A success has to be read as what was written, and an error to be raised.
+
+        Args:
+            symbol: the operation.
+            make: the call.
+            stream: the call whose answer is streamed, if there is one.
 
         Returns:
             What was sent, the same each time.
 
         """
-        operations: list[JsonObject] = self._package.manifest["operations"]
-        found = next(each for each in operations if each["symbol"] == symbol)
-        documented = self._answers.of(found["method"], found["path"])
+        documented = self._documented(symbol)
         sent: list[Any] = []
+        if stream is not None:
+            documented = self._without_streams(symbol, stream, documented)
         for answer in documented or [Documented(200, "", None)]:
             # Credentials are kept: they are made up, and looked at.
             sync_fake = self._fakes.FakeTransport(redact=False)
@@ -81,6 +91,36 @@ class Contract:
             message = f"{symbol} does not send the same each time"
             raise AssertionError(message)
         return sent[0]
+
+    def _without_streams(
+        self, symbol: str, make: Callable[[Any], Any], documented: list[Documented]
+    ) -> list[Documented]:
+        """Hold the streams to the document; return the answers that may come whole."""
+        streams = [each for each in documented if each.is_stream and each.is_success]
+        for answer in streams:
+            self._streamed(symbol, make, answer)
+        whole = {each.status for each in documented if each not in streams}
+        return [e for e in documented if e not in streams or e.status not in whole]
+
+    def _documented(self, symbol: str) -> list[Documented]:
+        operations: list[JsonObject] = self._package.manifest["operations"]
+        found = next(each for each in operations if each["symbol"] == symbol)
+        return self._answers.of(found["method"], found["path"])
+
+    def _streamed(self, symbol: str, make: Callable[[Any], Any], answer: Documented) -> None:
+        """Hold the items of a stream to what the document says."""
+        kind = {"Content-Type": answer.media_type}
+        fakes = (self._fakes.FakeTransport(), self._fakes.AsyncFakeTransport())
+        for fake in fakes:
+            fake.answer(symbol, answer.content(), status=answer.status, headers=kind)
+
+        async def items(client: object) -> list[Any]:
+            return [item async for item in make(client)]
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._check([*make(self._sync(fakes[0]))], answer)
+            self._check(asyncio.run(items(self._async(fakes[1]))), answer)
 
     def _results(
         self,

@@ -17,16 +17,23 @@ if TYPE_CHECKING:
 def examples(document: JsonObject, operations: Iterable[tuple[str, str, str]]) -> str:
     """Return the first documented success of each operation, as JSON, one line for each.
 
+    Where an operation answers a stream as well, that is there beside it.
+
     Args:
         document: the document that the package carries.
         operations: the symbol, the method and the path of each operation.
 
     """
     answers = Answers(Schemas(document))
-    lines = [
-        f"{json.dumps(symbol)}:{json.dumps(_recorded(answer), separators=(',', ':'))}"
+    found = {
+        symbol: _recorded(answer) | ({"stream": _recorded(stream)} if stream else {})
         for symbol, method, path in operations
-        if (answer := answers.success(method, path)) is not None
+        for answer, stream in [answers.successes(method, path)]
+        if answer is not None
+    }
+    lines = [
+        f"{json.dumps(symbol)}:{json.dumps(recorded, separators=(',', ':'))}"
+        for symbol, recorded in found.items()
     ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

@@ -22,6 +22,7 @@ from speccast.ir import (
     Type,
     Union,
 )
+from speccast.views.functions import ArgumentView
 from speccast.views.prose import property_prose, words
 from speccast.views.python import NONE, UNSET, Speller
 from speccast.views.python.source import Code, Import, alternatives, code, join, literal
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from speccast.names import Names
-    from speccast.views.operations import ArgumentView
 
 _ARGUMENTS: Final = "._runtime.arguments"
 
@@ -62,8 +62,6 @@ class BodyMaker(Struct):
         self, tell: Callable[[str, str, Text], None]
     ) -> tuple[list[ArgumentView], list[ArgumentView]]:
         """Return the required and the optional arguments."""
-        from speccast.views.operations import ArgumentView  # noqa: PLC0415 - they hold each other
-
         body = self.body
         if body is None:
             return [], []
@@ -87,8 +85,6 @@ class BodyMaker(Struct):
 
     def content_type(self, body: Body) -> ArgumentView:
         """Return the argument that chooses the media type."""
-        from speccast.views.operations import ArgumentView  # noqa: PLC0415 - see arguments
-
         kinds = join(", ", (literal(content.media_type) for content in body.contents))
         kind = self.speller.imported("typing", "Literal")
         default = literal(body.contents[0].media_type)

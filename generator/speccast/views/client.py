@@ -16,7 +16,8 @@ from speccast.ir import (
     SecurityScheme,
     Text,
 )
-from speccast.views.operations import Usual, security_literal
+from speccast.views.functions import Usual
+from speccast.views.operations import security_literal
 from speccast.views.prose import words
 from speccast.views.python.source import (
     Code,

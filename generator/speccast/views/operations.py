@@ -5,16 +5,28 @@ A function takes what the document lets a caller say, and returns a `Request` th
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Text
 from speccast.views.bodies import BodyMaker
-from speccast.views.parameters import cookie_pairs, header_pairs, path_member, query_pairs
+from speccast.views.functions import (
+    ArgumentView,
+    FunctionView,
+    OperationsView,
+    StreamedView,
+    Usual,
+    parts_of,
+)
+from speccast.views.parameters import (
+    cookie_pairs,
+    header_pairs,
+    path_member,
+    query_pairs,
+    template,
+)
 from speccast.views.prose import property_prose, words
 from speccast.views.python import NONE, Speller
 from speccast.views.python.source import (
@@ -28,61 +40,25 @@ from speccast.views.python.source import (
     prose,
     tuple_literal,
 )
-from speccast.views.responses import DecoderView, ErrorsView, ResponseMaker
+from speccast.views.responses import ResponseMaker
 from speccast.views.servers import own_server_url
+from speccast.views.streams import ARGUMENT, forms, stream_argument
 from speccast.views.whole_bodies import as_sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from speccast.names import Names
+    from speccast.views.streams import Forms
 
 _INDENT: Final = 4
 _REQUEST: Final = Import("._runtime.request", "Request")
 _OPTIONS: Final = Import("._runtime.request", "Options", typing_only=True)
+_STREAMABLE: Final = (
+    Import("._runtime.streamable", "streamable"),
+    Import("._runtime.streamable", "typed_only"),
+)
 ARGUMENTS: Final = "._runtime.arguments"
-
-
-class ArgumentView(Struct, frozen=True):
-    """An argument of a function."""
-
-    name: Code
-    annotation: Code
-    default: Code
-
-
-class FunctionView(Struct, frozen=True):
-    """A function that describes one call."""
-
-    name: Code
-    positional: tuple[ArgumentView, ...]
-    keywords: tuple[ArgumentView, ...]
-    returns: Code
-    docstring: Code
-    statements: tuple[Code, ...]
-    """What is done before the request is made."""
-    request: tuple[Code, ...]
-    """The arguments of `Request`."""
-
-
-class OperationsView(Struct, frozen=True):
-    """`templates/operations.py.jinja`: a module of functions."""
-
-    decoders: tuple[DecoderView, ...]
-    errors: tuple[ErrorsView, ...]
-    functions: tuple[FunctionView, ...]
-    needs: frozenset[Import]
-
-
-class Usual(Struct, frozen=True):
-    """What most operations of the API have in common, so that only the others say it."""
-
-    security: tuple[tuple[Text, ...], ...]
-    success: Text | None
-    schemes: Mapping[Text, str]
-    """The client's argument for each security scheme."""
-    symbols: Mapping[Text, str]
-    """The method of each operation, by operation id."""
 
 
 def operations_view(
@@ -91,24 +67,40 @@ def operations_view(
     """Return the View of a resource's module."""
     responses = ResponseMaker(speller, names)
     arguments = replace(speller, argument=True)
-    makers = [_Function(operation, names, arguments, usual, responses) for operation in operations]
-    functions = tuple(maker.view() for maker in makers)
+    functions = tuple(
+        _function(operation, names, arguments, usual, responses) for operation in operations
+    )
     errors = responses.errors_views()
     needs = frozenset[Import]().union(
         responses.needs,
-        *(part.imports for function in functions for part in _parts(function)),
+        *(part.imports for function in functions for part in parts_of(function)),
         (_REQUEST, _OPTIONS),
+        _STREAMABLE if any(function.streamed for function in functions) else (),
     )
     return OperationsView(tuple(responses.decoders), errors, functions, needs)
 
 
-def _parts(view: FunctionView) -> Iterable[Code]:
-    for argument in (*view.positional, *view.keywords):
-        yield argument.annotation
-        yield argument.default
-    yield view.returns
-    yield from view.statements
-    yield from view.request
+def _function(
+    operation: Operation,
+    names: Names,
+    speller: Speller,
+    usual: Usual,
+    responses: ResponseMaker,
+) -> FunctionView:
+    """Return the function of an operation, with its other signature if it can be streamed."""
+    found = forms(operation, names)
+    if found is None:
+        return _Function(operation, names, speller, usual, responses).view()
+    whole = _Function(found.whole, names, speller, usual, responses, form=found).view()
+    other = _Function(found.streamed, names, speller, usual, responses, form=found).view()
+    streamed = StreamedView(
+        Code(f"_stream_{other.name}"),
+        other.positional,
+        other.keywords,
+        other.returns,
+        found.default,
+    )
+    return replace(whole, streamed=streamed)
 
 
 class _Function(Struct):
@@ -121,6 +113,8 @@ class _Function(Struct):
     responses: ResponseMaker
     told: list[tuple[str, str]] = []
     """What the docstring says of each argument."""
+    form: Forms | None = None
+    """The forms of which this is one, where there are two."""
 
     def view(self) -> FunctionView:
         """Return the View."""
@@ -132,18 +126,30 @@ class _Function(Struct):
         body = BodyMaker(operation, self.names, self.speller)
         body_required, body_optional = body.arguments(self.tell)
         client = [self.client_parameter(p) for p in self.in_path_order() if p.client]
+        if self.form and self.form.own:
+            self.told.append((ARGUMENT, "Whether to get the items one by one, as they come."))
         self.told.append(("options", "Timeout, headers and the like, for this call alone."))
         options = ArgumentView(Code("options"), Code("Options | None"), Code(" = None"))
         returns = self.responses.returned(operation)
+        keywords = self.with_stream([*required, *body_required, *optional, *body_optional])
         return FunctionView(
             name=Code(self.name),
             positional=positional,
-            keywords=(*required, *body_required, *optional, *body_optional, *client, options),
+            keywords=(*keywords, *client, options),
             returns=returns,
             docstring=function_docstring(self.prose(), self.ordered(), _INDENT),
             statements=(*self.deprecation(), *body.statements()),
             request=tuple(self.request(body)),
         )
+
+    def with_stream(self, keywords: list[ArgumentView]) -> list[ArgumentView]:
+        """Return the arguments with the one that tells the two forms from each other."""
+        if self.form is None:
+            return keywords
+        streamed = self.operation is self.form.streamed
+        argument = stream_argument(self.form, self.speller, streamed=streamed)
+        others = [each for each in keywords if each.name != argument.name]
+        return [*others, argument] if argument.default.text else [argument, *others]
 
     @property
     def name(self) -> str:
@@ -236,7 +242,7 @@ class _Function(Struct):
         operation = self.operation
         yield literal(self.symbol)
         yield literal(operation.method)
-        yield literal(_template(operation.path))
+        yield literal(template(operation.path))
         path = [path_member(p, self.value(p)) for p in self.in_path_order()]
         if path:
             yield code("path={{{members}}}", members=join(", ", path))
@@ -247,6 +253,9 @@ class _Function(Struct):
                 yield code(f"{keyword}={{pairs}}", pairs=pairs)
         yield from body.request()
         yield from self.responses.request(operation, self.name)
+        if self.form and self.form.streamed.responses != self.form.whole.responses:
+            readers = self.responses.readers(self.form.streamed, self.name)
+            yield code("streams={it}", it=readers)
         yield from self.unusual()
         yield Code("options=options")
 
@@ -267,20 +276,11 @@ class _Function(Struct):
             yield Code("idempotent=True")
 
 
-_PLACES: Final = re.compile(r"(\{[^{}]*\})")
 _PAIRS: Final = (
     ("query", query_pairs, Place.QUERY),
     ("headers", header_pairs, Place.HEADER),
     ("cookies", cookie_pairs, Place.COOKIE),
 )
-
-
-def _template(path: Text) -> str:
-    """Return a path template as it is sent: without a fragment, odd characters escaped."""
-    pieces = _PLACES.split(path.value.partition("#")[0])
-    return "".join(
-        piece if piece[:1] == "{" else quote(piece, safe="/?:@!$&'()*+,;=%-._~") for piece in pieces
-    )
 
 
 def security_literal(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
-from speccast.ir import Literal, Nullable, Parameter, Place, Scalar, Style, Type
+from speccast.ir import Literal, Nullable, Parameter, Place, Scalar, Style, Text, Type
 from speccast.views.python.source import Code, Import, code, join, literal
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _FUNCTIONS: Final = {
     Style.LABEL: "label",
     Style.MATRIX: "matrix",
 }
+_PLACES: Final = re.compile(r"(\{[^{}]*\})")
 _EXPLODED: Final = {Style.FORM}
 """The styles that explode unless said otherwise (OpenAPI, Parameter Object, `explode`)."""
 
@@ -108,3 +111,11 @@ def is_scalar(type_: Type) -> bool:
     if isinstance(type_, Nullable):
         return is_scalar(type_.inner)
     return isinstance(type_, Literal) or (isinstance(type_, Scalar) and type_ is not Scalar.ANY)
+
+
+def template(path: Text) -> str:
+    """Return a path template as it is sent: without a fragment, odd characters escaped."""
+    pieces = _PLACES.split(path.value.partition("#")[0])
+    return "".join(
+        piece if piece[:1] == "{" else quote(piece, safe="/?:@!$&'()*+,;=%-._~") for piece in pieces
+    )

@@ -23,6 +23,7 @@ from speccast.views.python.source import (
     tuple_literal,
 )
 from speccast.views.responses import read, successes
+from speccast.views.streams import forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -111,8 +112,11 @@ def _view(name: str, value: Code, *needs: Import, text: str = "") -> MethodView:
 
 def _method(operation: Operation, names: Names, resource: str | None) -> MethodView:
     name = names.operations[operation.pointer]
-    value = code("Method({it})", it=_function(name.symbol, resource))
-    return _view(name.method, value, Import(RESOURCE, "Method"))
+    needed = Import(RESOURCE, "Method")
+    if forms(operation, names):
+        needed = Import("._runtime.streams", "Streaming")
+    value = code(f"{needed.name}({{it}})", it=_function(name.symbol, resource))
+    return _view(name.method, value, needed)
 
 
 # --- Pages ----------------------------------------------------------------------------------------

@@ -108,17 +108,21 @@ class ResponseMaker(Struct):
     def request(self, operation: Operation, name: str) -> Iterable[Code]:
         """Return the arguments of `Request` that tell how to read the answer."""
         found = successes(operation)
-        members = [
-            code("{status}: {reader}", status=literal(r.status), reader=self.reader(r, name))
-            for r in found
-        ] or [code('"2XX": {it}', it=_reader("as_anything", []))]
-        yield code("returns={{{members}}}", members=join(", ", members))
+        yield code("returns={it}", it=self.readers(operation, name))
         cases = self.error_cases(operation, found, name)
         if cases:
             function = self._errors.setdefault(cases, f"_{name}_errors")
             if len(self._errors) == 1:
                 function = self._errors[cases] = "_errors"
             yield Code(f"raises={function}")
+
+    def readers(self, operation: Operation, name: str) -> Code:
+        """Return the readers of the successes, by status."""
+        members = [
+            code("{status}: {reader}", status=literal(r.status), reader=self.reader(r, name))
+            for r in successes(operation)
+        ] or [code('"2XX": {it}', it=_reader("as_anything", []))]
+        return code("{{{members}}}", members=join(", ", members))
 
     def errors_views(self) -> tuple[ErrorsView, ...]:
         """Return the functions that read error bodies, each distinct one once."""

@@ -10,12 +10,14 @@ from speccast.ir import Api, Codec, Operation, Parameter, Place, Property, Scala
 from speccast.views.expected import Expected
 from speccast.views.python.source import Code, Import, code, join, literal, prose
 from speccast.views.samples import Sample, Sampler
+from speccast.views.streams import forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from speccast.ir import Declared, Id, SecurityScheme, Text
     from speccast.names import Names
+    from speccast.views.streams import Forms
 
 _MOST_MEMBERS: Final = 12
 """How many optional members of a body a test sends: enough to see each mistake of ours once."""
@@ -30,6 +32,8 @@ class CallView(Struct, frozen=True):
     method: Code
     """The method, from the client: `meetings.start_livestream`."""
     arguments: Code
+    streamed: Code | None
+    """The arguments of the call whose answer is streamed, where there is one."""
     path: Code
     expectations: tuple[Code, ...]
     """What else must be so of the request that was sent."""
@@ -83,8 +87,14 @@ def calls_view(
 ) -> CallsView:
     """Return the View of the tests of one resource."""
     sampler, known = Sampler(index), {scheme.key: scheme for scheme in schemes}
-    calls = tuple(_Call(operation, names, sampler, known).view() for operation in operations)
-    needs = frozenset[Import]().union(*(call.arguments.imports for call in calls))
+    calls = tuple(
+        _Call(found.whole if found else operation, names, sampler, known, found).view()
+        for operation in operations
+        for found in [forms(operation, names)]
+    )
+    needs = frozenset[Import]().union(
+        *(each.imports for call in calls for each in (call.arguments, call.streamed) if each)
+    )
     return CallsView(Code(names.package), calls, needs)
 
 
@@ -95,6 +105,7 @@ class _Call(Struct):
     names: Names
     sampler: Sampler
     schemes: Mapping[Text, SecurityScheme]
+    form: Forms | None
 
     def view(self) -> CallView:
         """Return the View."""
@@ -112,9 +123,21 @@ class _Call(Struct):
             symbol=literal(name.symbol),
             method=Code(name.symbol),
             arguments=arguments,
+            streamed=self.streamed(),
             path=expected.line(),
             expectations=tuple(expected.all()),
         )
+
+    def streamed(self) -> Code | None:
+        """Return the arguments of the streamed form."""
+        form = self.form
+        if form is None:
+            return None
+        call = _Call(form.streamed, self.names, self.sampler, self.schemes, None)
+        arguments = [argument for argument, _, _ in call.samples()]
+        if not any(argument.text == "stream=True" for argument in arguments):
+            arguments.append(Code("stream=True"))
+        return join(", ", arguments)
 
     def argument(self, part: Parameter | Property) -> str:
         """Return the argument's name."""

@@ -1,6 +1,8 @@
 """Streams are read whole by the method, and one by one by `client.stream`."""
 
-from api import Client, errors, models, operations, testing
+import asyncio
+
+from api import AsyncClient, Client, errors, models, operations, testing
 
 transport = testing.FakeTransport()
 client = Client(base_url="https://api.test", transport=transport)
@@ -23,8 +25,54 @@ answer("streams.get_log", b"data: one\ndata: line\n\ndata: two\n\n", "text/event
 assert client.streams.get_log() == ["one\nline", "two"]
 transport.answer("streams.chat", b'{"n":1}', headers={"Content-Type": "application/json"}, times=1)
 assert client.streams.chat(stream=False) == ticks[0]
+assert transport.sent[-1].headers["accept"] == "application/json"
 answer("streams.chat", EVENTS, "text/event-stream")
-assert client.streams.chat(stream=True) == ticks
+stream = client.streams.chat(stream=True)
+assert (stream.response.status, list(stream), list(stream)) == (200, ticks, [])
+assert transport.sent[-1].headers["accept"] == "text/event-stream"
+assert transport.sent[-1].json == {"stream": True}
+with client.streams.chat(stream=True) as stream:
+    assert next(stream) == ticks[0]
+assert list(stream) == []
+assert list(client.streams.list_events(stream=True)) == ticks
+assert transport.sent[-1].query == []
+with client.stream(operations.streams.chat(stream=True)) as response:
+    assert list(response.items()) == ticks
+said = ""
+try:
+    client.streams.chat()
+except errors.DecodeError as error:
+    said = str(error)
+assert "text/event-stream" in said
+
+
+async def streamed() -> None:
+    """Do the same in an async client."""
+    fake = testing.AsyncFakeTransport()
+    other = AsyncClient(base_url="https://api.test", transport=fake)
+    fake.answer("streams.chat", EVENTS, headers={"Content-Type": "text/event-stream"})
+    assert [tick async for tick in other.streams.chat(stream=True)] == ticks
+    stream = await other.streams.chat(stream=True)
+    assert stream.response.status == 200
+    assert [tick async for tick in stream] == ticks
+    assert [tick async for tick in stream] == []
+    async with other.streams.chat(stream=True) as held:
+        assert await anext(held) == ticks[0]
+    assert [tick async for tick in held] == []
+    fake.fail("streams.list_events", 404)
+    try:
+        await other.streams.list_events(stream=True)
+    except errors.NotFoundError:
+        return
+    raise AssertionError
+
+
+asyncio.run(streamed())
+examples = Client(base_url="https://api.test", transport=testing.FakeTransport()).streams
+whole: models.Tick = examples.chat()
+first: models.Tick = next(examples.chat(stream=True))
+every: list[models.Tick] = examples.list_events()
+assert (whole.to_dict(), [first]) == (first.to_dict(), every)
 
 answer("streams.feed", b'\x1e{"n":1}\n\x1e{\n"n": 2}\n', "application/geo+json-seq")
 assert client.streams.feed(body=[{"n": 1}, models.Tick(n=2)]) == ticks

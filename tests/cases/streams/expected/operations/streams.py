@@ -10,10 +10,11 @@ from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
 from .._runtime.choice import body_as
 from .._runtime.model import fail
-from .._runtime.readers import as_json, as_nothing, by_media_type
+from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Request
 from .._runtime.sequences import as_events, as_json_lines
 from .._runtime.stream_bodies import EventsBody, JsonLinesBody
+from .._runtime.streamable import streamable, typed_only
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +25,24 @@ if TYPE_CHECKING:
     from ..models.tick import Tick
 
 
+def _stream_list_events(
+    *,
+    stream: Literal[True],
+    options: Options | None = None,
+) -> Request[list[Tick]]:
+    return typed_only()
+
+
+@streamable(_stream_list_events)
 def list_events(
     *,
+    stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[Tick]]:
     """`GET /events`.
 
     Args:
+        stream: Whether to get the items one by one, as they come.
         options: Timeout, headers and the like, for this call alone.
 
     """
@@ -43,13 +55,24 @@ def list_events(
     )
 
 
+def _stream_list_lines(
+    *,
+    stream: Literal[True],
+    options: Options | None = None,
+) -> Request[list[Tick]]:
+    return typed_only()
+
+
+@streamable(_stream_list_lines)
 def list_lines(
     *,
+    stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[Tick]]:
     """`GET /lines`.
 
     Args:
+        stream: Whether to get the items one by one, as they come.
         options: Timeout, headers and the like, for this call alone.
 
     """
@@ -64,11 +87,20 @@ def list_lines(
     )
 
 
+def _stream_chat(
+    *,
+    stream: Literal[True],
+    options: Options | None = None,
+) -> Request[list[Tick]]:
+    return typed_only()
+
+
+@streamable(_stream_chat)
 def chat(
     *,
-    stream: bool | None = None,
+    stream: Literal[False] | None = None,
     options: Options | None = None,
-) -> Request[Tick | list[Tick]]:
+) -> Request[Tick]:
     """`POST /chat`.
 
     Args:
@@ -81,25 +113,30 @@ def chat(
         "POST",
         "/chat",
         body=JsonBody(given({"stream": stream})),
-        returns={
-            "200": by_media_type(
-                {
-                    "application/json": as_json(models.Tick.decode),
-                    "text/event-stream": as_events(models.Tick.decode),
-                }
-            )
-        },
+        returns={"200": as_json(models.Tick.decode)},
+        streams={"200": as_events(models.Tick.decode)},
         options=options,
     )
 
 
+def _stream_get_log(
+    *,
+    stream: Literal[True],
+    options: Options | None = None,
+) -> Request[list[str]]:
+    return typed_only()
+
+
+@streamable(_stream_get_log)
 def get_log(
     *,
+    stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[str]]:
     """`GET /log`.
 
     Args:
+        stream: Whether to get the items one by one, as they come.
         options: Timeout, headers and the like, for this call alone.
 
     """
@@ -112,15 +149,27 @@ def get_log(
     )
 
 
+def _stream_feed(
+    *,
+    stream: Literal[True],
+    body: Sequence[Tick | JsonObject],
+    options: Options | None = None,
+) -> Request[list[Tick]]:
+    return typed_only()
+
+
+@streamable(_stream_feed)
 def feed(
     *,
     body: Sequence[Tick | JsonObject],
+    stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[Tick]]:
     """`POST /feed`.
 
     Args:
         body: The body.
+        stream: Whether to get the items one by one, as they come.
         options: Timeout, headers and the like, for this call alone.
 
     """

@@ -11,21 +11,36 @@ from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_nothing
 from .._runtime.request import Request
 from .._runtime.sequences import as_json_lines
+from .._runtime.streamable import streamable, typed_only
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from .._runtime.request import Options
     from ..models.book import Book
 
 
+def _stream_query(
+    *,
+    stream: Literal[True],
+    title: str | None = None,
+    options: Options | None = None,
+) -> Request[list[Book]]:
+    return typed_only()
+
+
+@streamable(_stream_query)
 def query(
     *,
     title: str | None = None,
+    stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[Book]]:
     """`QUERY /books`.
 
     Args:
         title: `title` of the API.
+        stream: Whether to get the items one by one, as they come.
         options: Timeout, headers and the like, for this call alone.
 
     """

@@ -1,0 +1,80 @@
+"""The Views of a module in `operations/`: its functions, their arguments and signatures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from speccast.ir import Text
+    from speccast.views.python.source import Code, Import
+    from speccast.views.responses import DecoderView, ErrorsView
+
+
+class ArgumentView(Struct, frozen=True):
+    """An argument of a function."""
+
+    name: Code
+    annotation: Code
+    default: Code
+
+
+class StreamedView(Struct, frozen=True):
+    """The signature that a function has with `stream=True`."""
+
+    name: Code
+    positional: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    returns: Code
+    default: bool
+    """Whether it is the one that counts where `stream` is not given."""
+
+
+class FunctionView(Struct, frozen=True):
+    """A function that describes one call."""
+
+    name: Code
+    positional: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    returns: Code
+    docstring: Code
+    statements: tuple[Code, ...]
+    """What is done before the request is made."""
+    request: tuple[Code, ...]
+    """The arguments of `Request`."""
+    streamed: StreamedView | None = None
+    """Its other signature."""
+
+
+class OperationsView(Struct, frozen=True):
+    """`templates/operations.py.jinja`: a module of functions."""
+
+    decoders: tuple[DecoderView, ...]
+    errors: tuple[ErrorsView, ...]
+    functions: tuple[FunctionView, ...]
+    needs: frozenset[Import]
+
+
+class Usual(Struct, frozen=True):
+    """What most operations of the API have in common, so that only the others say it."""
+
+    security: tuple[tuple[Text, ...], ...]
+    success: Text | None
+    schemes: Mapping[Text, str]
+    """The client's argument for each security scheme."""
+    symbols: Mapping[Text, str]
+    """The method of each operation, by operation id."""
+
+
+def parts_of(view: FunctionView) -> Iterable[Code]:
+    """Iterate the code of a function."""
+    for argument in (*view.positional, *view.keywords, *(view.streamed or view).keywords):
+        yield argument.annotation
+        yield argument.default
+    yield view.returns
+    yield (view.streamed or view).returns
+    yield from view.statements
+    yield from view.request

@@ -1,0 +1,124 @@
+"""Operations whose answer can be streamed -> the two forms in which they are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from speccast.ir import Codec, Literal, Nullable, Scalar
+from speccast.views.functions import ArgumentView
+from speccast.views.python import NONE
+from speccast.views.python.source import Code, alternatives
+from speccast.views.responses import successes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.ir import Content, Operation, Parameter, Property, Response, Type
+    from speccast.names import Names
+    from speccast.views.python import Speller
+
+ARGUMENT = "stream"
+"""The argument that asks for the streamed form."""
+_STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
+
+
+class Forms(Struct, frozen=True):
+    """An operation as it is called without and with `stream=True`."""
+
+    whole: Operation
+    streamed: Operation
+    own: bool
+    """Whether the argument is ours, and says nothing to the API."""
+    default: bool
+    """Whether it is streamed where the argument is not given."""
+
+
+def forms(operation: Operation, names: Names) -> Forms | None:
+    """Return the two forms of an operation; None where its answer is no stream."""
+    first = next((c for r in successes(operation) for c in r.contents if c.codec in _STREAMS), None)
+    if first is None or operation.paging is not None:
+        return None
+    whole = replace(operation, responses=tuple(map(_whole, operation.responses)))
+    streamed = replace(operation, responses=tuple(_streamed(operation, first)))
+    parts = [p for p in _parts(operation) if names.arguments.get(_key(operation, p)) == ARGUMENT]
+    if not parts:
+        return Forms(whole, streamed, own=True, default=False)
+    part = parts[0]
+    if not _is_flag(part.type):
+        return None
+    default = part.default is not None and part.default.text == "true"
+    return Forms(
+        _fixed(whole, part, value=False, required=default or part.required),
+        _fixed(streamed, part, value=True, required=not default),
+        own=False,
+        default=default,
+    )
+
+
+def _parts(operation: Operation) -> Iterator[Parameter | Property]:
+    """Iterate what has an argument of its own."""
+    yield from operation.parameters
+    if operation.body is not None:
+        yield from operation.body.arguments or ()
+
+
+def _key(operation: Operation, part: Parameter | Property) -> tuple[str, str]:
+    return operation.pointer, part.pointer
+
+
+def _is_flag(kind: Type) -> bool:
+    """Tell whether a type is true or false."""
+    inner = kind.inner if isinstance(kind, Nullable) else kind
+    if isinstance(inner, Literal):
+        return all(isinstance(value, bool) for value in inner.values)
+    return inner is Scalar.BOOL
+
+
+def _whole(response: Response) -> Response:
+    """Return a response without its streams, unless it has nothing else."""
+    kept = tuple(content for content in response.contents if content.codec not in _STREAMS)
+    return replace(response, contents=kept) if kept else response
+
+
+def _streamed(operation: Operation, first: Content) -> Iterator[Response]:
+    """Iterate the responses with no success but streams of one type."""
+    good = successes(operation)
+    for response in operation.responses:
+        if response not in good:
+            yield response
+            continue
+        kept = [c for c in response.contents if c.codec in _STREAMS and c.type == first.type]
+        if kept:
+            yield replace(response, contents=tuple(kept[:1]))
+
+
+def _fixed(
+    operation: Operation, part: Parameter | Property, *, value: bool, required: bool
+) -> Operation:
+    """Return an operation whose argument has one value."""
+    kind = Literal((value,))
+    body = operation.body
+    if body is not None and body.arguments:
+        members = tuple(
+            replace(each, type=kind, required=required) if each is part else each
+            for each in body.arguments
+        )
+        body = replace(body, arguments=members)
+    parameters = tuple(
+        replace(each, type=kind, required=required) if each is part else each
+        for each in operation.parameters
+    )
+    return replace(operation, parameters=parameters, body=body)
+
+
+def stream_argument(form: Forms, speller: Speller, *, streamed: bool) -> ArgumentView:
+    """Return the argument that tells the two forms from each other."""
+    annotation, default = speller.annotation(Literal((streamed,))), Code("")
+    if form.own and not streamed:
+        default = Code(" = False")
+    elif streamed is form.default:
+        annotation, default = alternatives([annotation, NONE]), Code(" = None")
+    return ArgumentView(Code(ARGUMENT), annotation, default)

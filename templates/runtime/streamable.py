@@ -1,0 +1,53 @@
+"""Operations whose answer can be streamed: with `stream=True` they have another type."""
+
+from __future__ import annotations
+
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, Generic, Never, ParamSpec, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+Q = ParamSpec("Q")
+S = TypeVar("S")
+A = TypeVar("A")
+
+
+class Streamable(Generic[P, S, Q, A]):
+    """A function with two signatures: without and with `stream=True`."""
+
+    def __init__(self, function: Callable[..., Any], *, default: bool = False) -> None:
+        """Take what describes the call, and what `stream` is where it is not given."""
+        update_wrapper(self, function)
+        self.function = function
+        self.default = default
+
+    @overload
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> S: ...
+    @overload
+    def __call__(self, *args: Q.args, **kwargs: Q.kwargs) -> A: ...
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Describe the call."""
+        request, wanted = self.function(*args, **kwargs), kwargs.get("stream")
+        if wanted is None:
+            wanted = self.default
+        return request.streamed() if wanted else request
+
+
+def streamable(
+    streamed: Callable[Q, A], /, *, default: bool = False
+) -> Callable[[Callable[P, S]], Streamable[P, S, Q, A]]:
+    """Give an operation the signature that it has with `stream=True`, too."""
+    del streamed
+
+    def decorate(function: Callable[P, S]) -> Streamable[P, S, Q, A]:
+        return Streamable(function, default=default)
+
+    return decorate
+
+
+def typed_only() -> Never:
+    """Mark a function of which only the signature is used."""
+    message = "only its signature is used"
+    raise NotImplementedError(message)

@@ -1,0 +1,162 @@
+"""The items of an answer, given one by one as they come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
+
+from .drive import Blocking, SyncDriver
+from .resource import Async, Bound, Method, Resource, Sync
+from .streaming import AsyncStreamedResponse, StreamedResponse, streamed
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Coroutine, Generator, Iterator
+
+    from .core import Core
+    from .request import Request
+    from .streamable import Streamable
+
+P = ParamSpec("P")
+Q = ParamSpec("Q")
+T = TypeVar("T")
+E = TypeVar("E")
+
+
+class Stream(Generic[E]):
+    """Gives the items of an answer, and closes it after the last one.
+
+    `with` or `close` end it earlier.
+    """
+
+    response: StreamedResponse[list[E]]
+    """The response that the items come in: status and headers."""
+
+    def __init__(self, core: Core, request: Request[list[E]]) -> None:
+        """Make the call. Raises what it raises."""
+        self._held = Blocking(streamed(core, request, StreamedResponse[list[E]]))
+        self.response = self._held.__enter__()
+        self._open = True
+        self._items = self._read()
+
+    def _read(self) -> Iterator[E]:
+        try:
+            yield from self.response.items()
+        finally:
+            self.close()
+
+    def __iter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __next__(self) -> E:
+        """Return the next item."""
+        return next(self._items)
+
+    def close(self) -> None:
+        """Read no more."""
+        if self._open:
+            self._open, self._items = False, iter(())
+            self._held.__exit__(None, None, None)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+
+class AsyncStream(Generic[E]):
+    """Gives the items of an answer, and closes it after the last one.
+
+    The call is made when it is awaited, entered, or asked for its first item; `async
+    with` or `aclose` end it earlier.
+    """
+
+    response: AsyncStreamedResponse[list[E]]
+    """The response that the items come in; there once the call is made."""
+
+    def __init__(self, core: Core, request: Request[list[E]]) -> None:
+        """Take the call."""
+        self._held = streamed(core, request, AsyncStreamedResponse[list[E]])
+        self._begun = self._open = False
+        self._items = self._read()
+
+    async def _begin(self) -> Self:
+        if not self._begun:
+            self._begun = True
+            self.response = await self._held.__aenter__()
+            self._open = True
+        return self
+
+    async def _read(self) -> AsyncIterator[E]:
+        await self._begin()
+        try:
+            async for item in self.response.items():
+                yield item
+        finally:
+            await self.aclose()
+
+    def __await__(self) -> Generator[Any, Any, Self]:
+        """Make the call, and return itself. Raises what the call raises."""
+        return self._begin().__await__()
+
+    def __aiter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    async def __anext__(self) -> E:
+        """Return the next item."""
+        if self._begun and not self._open:
+            raise StopAsyncIteration
+        return await anext(self._items)
+
+    async def aclose(self) -> None:
+        """Read no more."""
+        if self._open:
+            self._open = False
+            await self._held.__aexit__(None, None, None)
+
+    async def __aenter__(self) -> Self:
+        """Make the call, and return itself."""
+        return await self._begin()
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close it."""
+        await self.aclose()
+
+
+class Streaming(Generic[P, T, Q, E]):
+    """A method whose answer comes whole, or with `stream=True` item by item."""
+
+    def __init__(
+        self, function: Streamable[P, Request[T], Q, Request[list[E]]]
+    ) -> None:
+        """Take the operation."""
+        self.__doc__ = function.__doc__
+        self.function = function
+
+    @overload
+    def __get__(self, instance: None, owner: type, /) -> Self: ...
+    @overload
+    def __get__(
+        self, instance: Resource[Sync], owner: type, /
+    ) -> Streamable[P, T, Q, Stream[E]]: ...
+    @overload
+    def __get__(
+        self, instance: Resource[Async], owner: type, /
+    ) -> Streamable[P, Coroutine[Any, Any, T], Q, AsyncStream[E]]: ...
+    def __get__(self, instance: Resource[Any] | None, owner: type, /) -> Any:
+        """Return the method of an instance."""
+        if instance is None:
+            return self
+        core = instance.__core__
+        return Bound(self.function, lambda request: self.run(core, request))
+
+    def run(self, core: Core, request: Request[Any]) -> Any:
+        """Make the call, and return its value or what gives its items."""
+        if not request.is_streamed:
+            return Method(self.function).run(core, request)
+        if isinstance(core.driver, SyncDriver):
+            return Stream(core, request)
+        return AsyncStream(core, request)
