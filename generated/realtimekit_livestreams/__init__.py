@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ._runtime.request import Timeout as Timeout
     from ._runtime.request import Waiting as Waiting
     from ._runtime.response import Response as Response
+    from ._runtime.walk import AsyncPage as AsyncPage
+    from ._runtime.walk import Page as Page
     from .client import AsyncClient as AsyncClient
     from .client import Client as Client
     from .errors import APIConnectionError as APIConnectionError
@@ -53,21 +55,23 @@ else:
         __name__,
         {
             "AsyncClient": "client",
+            "AsyncPage": "_runtime.walk",
             "Client": "client",
             "File": "_runtime.bodies",
+            "Options": "_runtime.request",
+            "Page": "_runtime.walk",
+            "Request": "_runtime.request",
+            "Response": "_runtime.response",
+            "Timeout": "_runtime.request",
             "UNSET": "_runtime.model",
             "Unset": "_runtime.model",
-            "unknown_properties": "_runtime.model",
-            "Options": "_runtime.request",
-            "Request": "_runtime.request",
-            "Timeout": "_runtime.request",
             "Waiting": "_runtime.request",
-            "Response": "_runtime.response",
             "errors": ".errors",
             "models": ".models",
             "operations": ".operations",
             "testing": ".testing",
             "transport": ".transport",
+            "unknown_properties": "_runtime.model",
         },
         "models",
         "errors",

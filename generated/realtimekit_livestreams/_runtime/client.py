@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from .core import ClientOptions, Core
 from .drive import AsyncDriver, Blocking, SyncDriver, now
-from .exchange import Exchange, exchange
+from .exchange import exchange
 from .http_transport import AsyncHttpTransport, HttpTransport
 from .request import Options, Request, Timeout
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Mapping
+    from collections.abc import Mapping
     from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
     from .auth import Credential
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from .transport import AsyncTransport, Transport
 
 T = TypeVar("T")
-
-S = TypeVar("S")
 
 
 class _Client:
@@ -123,9 +120,9 @@ class SyncClient(_Client):
         `with client.stream(operation) as response:` reads it as bytes, lines, events,
         typed items or into a file. Errors are raised as by `send`.
         """
-        from .streaming import StreamedResponse
+        from .streaming import StreamedResponse, streamed
 
-        return Blocking(_streamed(self.__core__, request, StreamedResponse[T]))
+        return Blocking(streamed(self.__core__, request, StreamedResponse[T]))
 
     def request(
         self,
@@ -179,9 +176,9 @@ class AsyncClient(_Client):
         `async with client.stream(operation) as response:` reads it as bytes, lines,
         events, typed items or into a file. Errors are raised as by `send`.
         """
-        from .streaming import AsyncStreamedResponse
+        from .streaming import AsyncStreamedResponse, streamed
 
-        return _streamed(self.__core__, request, AsyncStreamedResponse[T])
+        return streamed(self.__core__, request, AsyncStreamedResponse[T])
 
     async def request(
         self,
@@ -211,15 +208,3 @@ class AsyncClient(_Client):
     async def __aexit__(self, *_: object) -> None:
         """Close the client."""
         await self.aclose()
-
-
-@asynccontextmanager
-async def _streamed(
-    core: Core, request: Request[Any], kind: Callable[..., S]
-) -> AsyncGenerator[S]:
-    async with core.driver:
-        answer, incoming = await Exchange(core, request, stream=True).run()
-        try:
-            yield kind(core, request, answer, incoming)
-        finally:
-            await core.driver.call(incoming.close)

@@ -132,7 +132,7 @@ class _Fake:
 
     def _respond(self, request: WireRequest, body: bytes) -> _Scripted:
         self.sent.append(self._record(request, body))
-        scripted = self._next(request.operation)
+        scripted = self._next(request)
         if scripted.error is not None:
             raise scripted.error
         return scripted
@@ -145,10 +145,10 @@ class _Fake:
             headers = [pair for pair in headers if pair[0].lower() not in secrets]
         return Sent(request.operation, request.method, url, Headers(headers), body)
 
-    def _next(self, operation: str) -> _Scripted:
-        script = self._script.get(operation)
+    def _next(self, request: WireRequest) -> _Scripted:
+        script = self._script.get(request.operation)
         if not script:
-            return _documented(operation)
+            return _documented(request)
         scripted, times = script[0]
         if times is not None:
             script[0] = scripted, times - 1
@@ -208,11 +208,15 @@ def _examples() -> JsonObject:
     return found
 
 
-def _documented(operation: str) -> _Scripted:
-    found = _examples().get(operation)
+def _documented(request: WireRequest) -> _Scripted:
+    found = _examples().get(request.operation)
     if found is None:
-        message = f"the document shows no answer to {operation}: say it with `answer`"
+        message = f"the document shows no answer to {request.operation}"
+        message += ": say it with `answer`"
         raise LookupError(message)
+    stream, wanted = found.get("stream"), Headers(request.headers).get("accept", "")
+    if stream and wanted.startswith(stream["media_type"]):
+        found = stream
     kind = found["media_type"]
     body = dumps(found["json"]) if "json" in found else found["text"]
     headers = [("Content-Type", kind)] if kind else []

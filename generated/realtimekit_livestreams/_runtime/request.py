@@ -103,6 +103,10 @@ class Request(NamedTuple, Generic[T_co]):
     body: Body[Any] | None = None
     returns: Mapping[str, Reader[T_co]] = {}
     """How to read the body of each status that is a success."""
+    streams: Mapping[str, Reader[list[Any]]] = {}
+    """How to read it item by item, where that is another form of the answer."""
+    is_streamed: bool = False
+    """Whether its items are wanted as they come."""
     raises: Callable[[], Mapping[str, Reader[object]]] | None = None
     """What gives the readers of errors, each for a few statuses: `"404 4XX"`."""
     security: tuple[tuple[str, ...], ...] | None = None
@@ -118,6 +122,11 @@ class Request(NamedTuple, Generic[T_co]):
     """The parameters that no error or log may show."""
     url: str | None = None
     """The whole URL, instead of server and path: a link to a next page."""
+
+    def streamed(self) -> Request[Any]:
+        """Return a copy whose answer is read item by item."""
+        returns: Mapping[str, Reader[Any]] = self.streams or self.returns
+        return self._replace(returns=returns, streams={}, is_streamed=True)
 
     @property
     def repeatable(self) -> bool:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
 from .drift import is_wanted, report
 from .drive import now
 from .errors import FAILURE, DecodeError, ours
 from .events import Events, Lines, Machine, ServerSentEvent
-from .exchange import reader_of
+from .exchange import Exchange, reader_of
 from .failure import failure
 from .inflate import Identity, inflater
 from .readers import Failed
 from .response import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Generator, Iterator
+    from collections.abc import (
+        AsyncGenerator,
+        AsyncIterator,
+        Callable,
+        Generator,
+        Iterator,
+    )
 
     from .core import Core
     from .readers import Loads
@@ -28,6 +34,8 @@ T = TypeVar("T")
 E = TypeVar("E")
 
 S = TypeVar("S")
+
+R = TypeVar("R")
 
 
 class _Streamed(Answer, Generic[T]):
@@ -200,6 +208,19 @@ class AsyncStreamedResponse(_Streamed[T]):
             for each in pipe.finish():
                 await self._report(pipe, each)
                 yield each
+
+
+@asynccontextmanager
+async def streamed(
+    core: Core, request: Request[Any], kind: Callable[..., R]
+) -> AsyncGenerator[R]:
+    """Make a call, and hold its response until its body has been read."""
+    async with core.driver:
+        answer, incoming = await Exchange(core, request, stream=True).run()
+        try:
+            yield kind(core, request, answer, incoming)
+        finally:
+            await core.driver.call(incoming.close)
 
 
 class _Part:

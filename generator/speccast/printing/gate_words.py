@@ -61,15 +61,16 @@ _RUNTIME: Final = {
     "response": "Answer Response",
     "scope": "Scope",
     "sequences": "as_events as_json_lines",
-    "streamable": "Streamable streamable typed_only",
+    "streamable": "streamable typed_only",
     "streams": "AsyncStream Stream Streaming",
-    "stream_bodies": "EventsBody FieldsBody JsonLinesBody",
+    "stream_bodies": "EventsBody JsonLinesBody",
     "text": "CalendarDuration base64 base64url clock_time date_time decimal duration full_date uuid"
     " write_base64 write_base64url write_date write_date_time write_duration write_time",
     "transport": "AsyncTransport Incoming Transport WireRequest",
     "unions": "Tagged UnknownMember unknown_member first_of first_text fit known only_text",
     "verify": "main",
     "waiting": "Reason Wait",
+    "walk": "AsyncPage Page",
     "wire": "loads to_wire",
 }
 RUNTIME: Final = {module: _set(names) for module, names in _RUNTIME.items()}

@@ -14,6 +14,13 @@ from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
 from speccast.reading import templates
 from speccast.views.client import client_view, usual
 from speccast.views.emission import emitted
+from speccast.views.exports import (
+    OWN_NAMES,
+    IndexView,
+    PackageView,
+    export,
+    own_exports,
+)
 from speccast.views.files import File, FileView
 from speccast.views.late import late
 from speccast.views.models import declared_view
@@ -60,59 +67,6 @@ ERRORS: Final = (
     "WaitTimeoutError",
 )
 """The classes of `runtime/errors.py`; a test holds them together."""
-_RUNTIME_NAMES: Final = {
-    "CalendarDuration": "text",
-    "ClientCredentials": "oauth",
-    "File": "bodies",
-    "Options": "request",
-    "Request": "request",
-    "Response": "response",
-    "Timeout": "request",
-    "UNSET": "model",
-    "UnknownMember": "unions",
-    "Unset": "model",
-    "Waiting": "request",
-    "unknown_properties": "model",
-}
-"""What the package gives of the runtime, with the module of each."""
-_OPTIONAL: Final = frozenset({"CalendarDuration", "ClientCredentials", "UnknownMember"})
-"""Those that only some packages need: where a file imports them."""
-_OWN_NAMES: Final = frozenset({"AsyncClient", "Client", *_RUNTIME_NAMES})
-"""What the package gives under its own name, before any model."""
-
-
-class ExportView(Struct, frozen=True):
-    """A name that a package gives, and the module below it that has it."""
-
-    name: Code
-    place: Code
-    """The module, below the package; empty where the name is a module itself."""
-    origin: Code
-    """What it is called there."""
-    key: Code
-    """The name, as a literal."""
-    value: Code
-    """The module, as a literal; with a dot in front, the module itself is meant."""
-
-
-class IndexView(Struct, frozen=True):
-    """`templates/index.py.jinja`: a package whose names are loaded when first asked for."""
-
-    exports: tuple[ExportView, ...]
-
-
-class PackageView(Struct, frozen=True):
-    """`templates/package.py.jinja`: the package's `__init__`."""
-
-    version: Code
-    models: tuple[Code, ...]
-    """The models by name, where the package's own names hide some; else all are taken at once."""
-    all_models: bool
-    errors: tuple[Code, ...]
-    """The errors that no model has taken the name of."""
-    testing: bool
-    own: tuple[ExportView, ...]
-    """What it gives of the runtime."""
 
 
 class ErrorsIndexView(Struct, frozen=True):
@@ -169,8 +123,8 @@ class _Package(Struct):
         title = prose(self.api.title) or self.names.package
         taken = {self.names.classes[declared.id] for declared in emitted(self.api)}
         errors = tuple(Code(name) for name in ERRORS if name not in taken)
-        hidden = bool(taken & _OWN_NAMES)
-        shown = sorted(taken - _OWN_NAMES, key=partial(import_order, ".models")) if hidden else []
+        hidden = bool(taken & OWN_NAMES)
+        shown = sorted(taken - OWN_NAMES, key=partial(import_order, ".models")) if hidden else []
         everything = ErrorsIndexView(tuple(map(Code, ERRORS)))
         yield self.file("transport.py", "transport", "For transports of one's own.", (), None)
         yield self.file("errors.py", "errors", "Everything that a call can raise.", (), everything)
@@ -186,19 +140,12 @@ class _Package(Struct):
         yield from self.webhooks()
         version = PackageView(
             literal(self.api.version),
+            tuple(own_exports(self.used, taken, testing=self.client.embed_spec)),
             tuple(map(Code, shown)),
             bool(taken) and not hidden,
             errors,
-            self.client.embed_spec,
-            tuple(self.own_names()),
         )
         yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
-
-    def own_names(self) -> Iterator[ExportView]:
-        """Return what the package gives of the runtime, by module."""
-        for name, module in sorted(_RUNTIME_NAMES.items(), key=lambda pair: (pair[1], pair[0])):
-            if name not in _OPTIONAL or name in self.used:
-                yield _export(name, f"_runtime.{module}")
 
     def webhooks(self) -> Iterator[FileView]:
         """Return the readers of events, where the API sends any."""
@@ -337,7 +284,7 @@ class _Package(Struct):
     def index_file(self, path: str, text: str, exports: list[tuple[str, str]]) -> FileView:
         """Return the `__init__` of a package of lazily loaded modules."""
         ordered = sorted(exports, key=_export_order)
-        found = tuple(_export(name, module) for name, module in ordered)
+        found = tuple(export(name, module) for name, module in ordered)
         return self.file(path, "index", text, (), IndexView(found))
 
     def verbatim(self, folders: Sequence[Path]) -> Iterator[File]:
@@ -377,12 +324,6 @@ _CLIENT_NEEDS: Final = frozenset(
 def _export_order(export: tuple[str, str]) -> tuple[int, str, int, str, str]:
     name, module = export
     return import_order("." if module.startswith(".") else f".{module}", name)
-
-
-def _export(name: str, module: str) -> ExportView:
-    if module.startswith("."):
-        return ExportView(Code(name), Code(""), Code(module[1:]), literal(name), literal(module))
-    return ExportView(Code(name), Code(module), Code(name), literal(name), literal(module))
 
 
 @cache

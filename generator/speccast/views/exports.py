@@ -1,0 +1,101 @@
+"""What a package gives under its own name, besides models and errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from speccast.views.python.layout import import_order
+from speccast.views.python.source import Code, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+_MODULES: Final = ("errors", "models", "operations", "transport")
+_NAMES: Final = {
+    "client": ("AsyncClient", "Client"),
+    "_runtime.bodies": ("File",),
+    "_runtime.model": ("UNSET", "Unset", "unknown_properties"),
+    "_runtime.request": ("Options", "Request", "Timeout", "Waiting"),
+    "_runtime.response": ("Response",),
+}
+_OPTIONAL: Final = (
+    ("CalendarDuration", "_runtime.text", ("CalendarDuration",)),
+    ("ClientCredentials", "_runtime.oauth", ("ClientCredentials",)),
+    ("UnknownMember", "_runtime.unions", ("UnknownMember",)),
+    ("Listing", "_runtime.walk", ("AsyncPage", "Page")),
+    ("Streaming", "_runtime.streams", ("AsyncStream", "Stream")),
+)
+"""What is given where something is used: that, the module, and its names."""
+OWN_NAMES: Final = frozenset(
+    {"CalendarDuration", "ClientCredentials", "UnknownMember"}.union(*_NAMES.values())
+    - {"unknown_properties"}
+)
+"""What comes before a model of that name."""
+
+
+class ExportView(Struct, frozen=True):
+    """A name that a package gives, and the module below it that has it."""
+
+    name: Code
+    place: Code
+    """The module, below the package; empty where the name is a module itself."""
+    origin: Code
+    """What it is called there."""
+    key: Code
+    """The name, as a literal."""
+    value: Code
+    """The module, as a literal; with a dot in front, the module itself is meant."""
+
+
+class IndexView(Struct, frozen=True):
+    """`templates/index.py.jinja`: a package whose names are loaded when first asked for."""
+
+    exports: tuple[ExportView, ...]
+
+
+class PackageView(Struct, frozen=True):
+    """`templates/package.py.jinja`: the package's `__init__`."""
+
+    version: Code
+    own: tuple[ExportView, ...]
+    models: tuple[Code, ...]
+    """The models by name, where the package's own names hide some; else all are taken at once."""
+    all_models: bool
+    errors: tuple[Code, ...]
+    """The errors that no model has taken the name of."""
+
+    @property
+    def by_name(self) -> tuple[ExportView, ...]:
+        """What the package gives, sorted by name."""
+        return tuple(sorted(self.own, key=lambda export: export.name.text))
+
+
+def own_exports(
+    used: AbstractSet[str], taken: AbstractSet[str], *, testing: bool
+) -> Iterator[ExportView]:
+    """Iterate what a package gives, in the order of imports.
+
+    Args:
+        used: what its modules import.
+        taken: the names of its models.
+        testing: whether it has a module `testing`.
+
+    """
+    for name in sorted([*_MODULES, *(["testing"] if testing else [])]):
+        yield export(name, f".{name}")
+    names = [(module, name) for module, names in _NAMES.items() for name in names]
+    for reason, module, optional in _OPTIONAL:
+        if reason in used and (taken.isdisjoint(optional) or OWN_NAMES.issuperset(optional)):
+            names += [(module, name) for name in optional]
+    for module, name in sorted(names, key=lambda pair: import_order(f".{pair[0]}", pair[1])):
+        yield export(name, module)
+
+
+def export(name: str, module: str) -> ExportView:
+    """Return what gives a name; of a module with a dot in front, the module itself."""
+    if module.startswith("."):
+        return ExportView(Code(name), Code(""), Code(module[1:]), literal(name), literal(module))
+    return ExportView(Code(name), Code(module), Code(name), literal(name), literal(module))
