@@ -8,12 +8,20 @@ transports, functions of the user's, locks, deadlines.
 
 from __future__ import annotations
 
-import sys
 import time
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from .errors import APIConnectionError, APITimeoutError, ArgumentError
+from .errors import APIConnectionError, ArgumentError
+from .loops import (
+    NO_DEADLINE,
+    Deadline,
+    Library,
+    is_over,
+    library,
+    renewed_by_fork,
+    running,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -24,9 +32,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Work: TypeAlias = "Callable[..., Coroutine[Any, Any, T]]"
-Library: TypeAlias = Any
-"""asyncio or trio, or a thing of theirs."""
-TOTAL: Final = "timed out (total)"
 
 
 class Clock:
@@ -40,7 +45,7 @@ class Clock:
     @staticmethod
     async def async_sleep(seconds: float) -> None:
         """Wait, in whichever library runs the task."""
-        await _async_library().sleep(seconds)
+        await library().sleep(seconds)
 
 
 class _Driver:
@@ -51,8 +56,13 @@ class _Driver:
         self.transport = transport
         self.clock = Clock()
         self._owned = owned
-        self._active = 0
         self._closed = False
+        self.forked()
+        renewed_by_fork(self)
+
+    def forked(self) -> None:
+        """Begin anew in a child process: its parent's calls do not go on there."""
+        self._active = 0
         self._counting = Lock()
 
     async def __aenter__(self) -> None:
@@ -92,7 +102,6 @@ class SyncDriver(_Driver):
     """Works in the thread that calls."""
 
     transport: Transport
-    lock = Lock
 
     def run(self, work: Work[T], *arguments: object) -> T:
         """Do some work as a call."""
@@ -112,6 +121,11 @@ class SyncDriver(_Driver):
         """Return the next piece of a body; None: there is none."""
         return next(stream, None)
 
+    def lock(self, locks: dict[Any, Any]) -> Lock:
+        """Return the lock of all threads."""
+        lock: Lock = locks.setdefault(None, Lock())
+        return lock
+
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         self.clock.sleep(seconds)
@@ -125,9 +139,9 @@ class SyncDriver(_Driver):
             raise ArgumentError(message)
         return result
 
-    def until(self, _: float | None) -> _Deadline:
+    def until(self, _: float | None) -> Deadline:
         """Bound nothing: what waits is told the deadline, and asks the clock."""
-        return _NO_DEADLINE
+        return NO_DEADLINE
 
     async def shielded(self, work: Work[T], *arguments: object) -> T:
         """Do some work that must come to its end."""
@@ -146,10 +160,14 @@ class AsyncDriver(_Driver):
     async def _give_back(self) -> None:
         await self.transport.aclose()
 
-    @staticmethod
-    def lock() -> Library:
-        """Return a lock for tasks, whose `acquire` is awaited."""
-        return _async_library().Lock()
+    def lock(self, locks: dict[Any, Any]) -> Library:
+        """Return the lock of the running event loop, whose `acquire` is awaited."""
+        loop = running()
+        if loop not in locks:
+            for old in [old for old in locks if is_over(old)]:
+                locks.pop(old, None)
+            locks[loop] = library().Lock()
+        return locks[loop]
 
     async def send(self, request: WireRequest) -> Incoming[AsyncIterator[bytes]]:
         """Send a request, and return when the headers of the answer are there."""
@@ -168,28 +186,28 @@ class AsyncDriver(_Driver):
         result = function(*arguments)
         return await result if hasattr(result, "__await__") else result
 
-    def until(self, deadline: float | None) -> _Deadline:
+    def until(self, deadline: float | None) -> Deadline:
         """Cancel what takes longer."""
         if deadline is None:
-            return _NO_DEADLINE
-        return _Deadline(max(0.0, deadline - self.clock.monotonic()))
+            return NO_DEADLINE
+        return Deadline(max(0.0, deadline - self.clock.monotonic()))
 
     async def shielded(self, work: Work[T], *arguments: object) -> T:
         """Do some work to its end, also in a task that is being cancelled."""
-        library = _async_library()
-        if library.__name__ == "trio":
-            with library.CancelScope(shield=True):
+        used = library()
+        if used.__name__ == "trio":
+            with used.CancelScope(shield=True):
                 return await work(*arguments)
-        task = library.ensure_future(work(*arguments))
+        task = used.ensure_future(work(*arguments))
         cancelled = False
         while not task.done():
             try:
-                await library.wait({task})
-            except library.CancelledError:
+                await used.wait({task})
+            except used.CancelledError:
                 cancelled = True
         value: T = task.result()
         if cancelled:
-            raise library.CancelledError
+            raise used.CancelledError
         return value
 
 
@@ -224,48 +242,3 @@ def now(work: Coroutine[Any, Any, T]) -> T:
     work.close()
     message = "an async function needs an async client"
     raise ArgumentError(message)
-
-
-class _Deadline:
-    """Cancels what takes longer, in asyncio or trio; None: nothing."""
-
-    __slots__ = ("_left", "_library", "_scope")
-
-    def __init__(self, left: float | None) -> None:
-        self._library = None if left is None else _async_library()
-        self._left = left
-
-    async def __aenter__(self) -> None:
-        if self._library is None:
-            return
-        if self._library.__name__ == "trio":
-            self._scope = self._library.move_on_after(self._left)
-            self._scope.__enter__()
-        else:
-            self._scope = self._library.timeout(self._left)
-            await self._scope.__aenter__()
-
-    async def __aexit__(self, *error: object) -> None:
-        if self._library is None:
-            return
-        if self._library.__name__ == "trio":
-            self._scope.__exit__(*error)
-            if self._scope.cancelled_caught:
-                raise APITimeoutError(TOTAL) from None
-            return
-        try:
-            await self._scope.__aexit__(*error)
-        except TimeoutError:
-            raise APITimeoutError(TOTAL) from None
-
-
-_NO_DEADLINE: Final = _Deadline(None)
-
-
-def _async_library() -> Library:
-    trio: Any = sys.modules.get("trio")
-    if trio is not None and trio.lowlevel.in_trio_task():
-        return trio
-    import asyncio
-
-    return asyncio

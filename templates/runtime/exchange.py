@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from .auth import proofs
 from .core import timeout_of
-from .drive import TOTAL
 from .errors import (
     APIConnectionError,
     APIError,
@@ -20,6 +19,7 @@ from .errors import (
 )
 from .failure import failure, json_or_text
 from .info import MISSING, find
+from .loops import TOTAL
 from .plan import Plan, bounded
 from .readers import Failed, Reader, as_anything, for_status, parsed
 from .response import Answer, Response
@@ -120,7 +120,7 @@ class Exchange:
         if self.plan.trusted and self.plan.arguments:
             proven, found = await proofs(core, self.plan.arguments, self.stale)
             tokens.update(found)
-        wire = self.plan.wire(proven, self._timeout())
+        wire = self.plan.wire(proven, self._timeout(), stream=self.stream)
         if core.on_request is not None:
             await driver.call(core.on_request, wire)
         begun = core.clock.monotonic()
@@ -154,9 +154,7 @@ class Exchange:
     def _timeout(self) -> Timeout:
         """Return the timeouts of one try. What is streamed may take its time."""
         bound = bounded(self.timeout, self._left())
-        return (
-            bound._replace(read=self.timeout.read, total=None) if self.stream else bound
-        )
+        return bound._replace(read=self.timeout.read) if self.stream else bound
 
     def _left(self) -> float | None:
         """Return how many seconds are left in all."""

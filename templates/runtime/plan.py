@@ -132,7 +132,9 @@ class Plan:
             path = path.replace(secret, "***")
         return "/".join((*host, path))
 
-    def wire(self, proofs: list[Proof], timeout: Timeout) -> WireRequest:
+    def wire(
+        self, proofs: list[Proof], timeout: Timeout, *, stream: bool
+    ) -> WireRequest:
         """Return what goes out."""
         headers, url = dict(self._headers), self.url
         cookies = list(self.request.cookies) if self.trusted else []
@@ -156,6 +158,7 @@ class Plan:
             timeout,
             self.request.name,
             self._secrets.union(names, ("cookie", "authorization")),
+            stream,
         )
 
     def redirect(self, status: int, location: str) -> None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from .drive import TOTAL
 from .errors import FAILURE, APIError, APITimeoutError, DecodeError, ours
 from .headers import Headers
 from .inflate import Collector
+from .loops import TOTAL
 from .response import Answer
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ async def receive(
         found = ours(error, "")
         if isinstance(found, DecodeError):
             found.response = answer
+        late = deadline is not None and core.clock.monotonic() >= deadline
+        if late and isinstance(found, APITimeoutError):
+            found = APITimeoutError(TOTAL, sent=found.sent)
         raise found from found.__cause__
     finally:
         if incoming is not None and not left:

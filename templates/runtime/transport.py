@@ -35,6 +35,8 @@ class WireRequest(NamedTuple):
     """The operation's symbol."""
     secrets: frozenset[str] = frozenset()
     """The names, in lower case, of headers and query parameters with credentials."""
+    stream: bool = False
+    """Whether the body is read piece by piece: `timeout.total` does not bound it."""
 
     def __repr__(self) -> str:
         """Show the operation and no more: URL and headers may hold a credential."""

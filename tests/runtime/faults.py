@@ -291,6 +291,14 @@ def drip(connection: Connection) -> bool:
     return False
 
 
+def drip_extension(connection: Connection) -> bool:
+    """Send an extension of a chunk for ever."""
+    connection.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;")
+    while not connection.server.released.wait(0.01):
+        connection.write(b"a")
+    return False
+
+
 def drip_headers(connection: Connection) -> bool:
     """Send headers for ever."""
     connection.write(b"HTTP/1.1 200 OK\r\n")

@@ -558,17 +558,34 @@ def test_a_transport_that_is_given_is_not_closed() -> None:
 def test_proxies_of_the_environment(
     world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Are used when asked for, and otherwise not."""
+    """Are used, with and without a scheme, unless it is said otherwise."""
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
     with FaultServer() as proxy:
-        monkeypatch.setenv("http_proxy", proxy.url)
-        world.send(server.url, get())
-        world.send("http://api.test", get(), trust_env=True)
-        monkeypatch.setenv("no_proxy", "127.0.0.1")
-        world.send(server.url, get(), trust_env=True)
-        assert [r.target for r in proxy.requests] == ["http://api.test/thing"]
-        assert len(server.requests) == 2
+        for address in (proxy.url, proxy.url.removeprefix("http://")):
+            monkeypatch.setenv("http_proxy", address)
+            world.send("http://api.test", get())
+        assert [r.target for r in proxy.requests] == ["http://api.test/thing"] * 2
+        world.send(server.url, get())  # a loopback address has no proxy
+        assert len(server.requests) == 1
+        nowhere = "http://192.0.2.7"
+        monkeypatch.setenv("no_proxy", "api.test,192.0.2.0/24")
+        short = Timeout(connect=0.1)
+        for url in ("http://api.test", nowhere):
+            with pytest.raises(APIConnectionError):
+                world.send(url, get(), timeout=short, max_retries=0)
+        monkeypatch.delenv("no_proxy")
+        with pytest.raises(APIConnectionError):
+            world.send(nowhere, get(), timeout=short, max_retries=0, trust_env=False)
+        assert len(proxy.requests) == 2
+
+
+def test_a_proxy_that_is_none(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is an error of ours, without the proxy's password."""
+    monkeypatch.setenv("http_proxy", "gopher://me:s3cret@proxy.test")
+    with pytest.raises(ArgumentError) as caught:
+        world.send("http://api.test", get())
+    assert "s3cret" not in str(caught.value)
 
 
 def test_settings_of_the_library(server: FaultServer) -> None:
@@ -598,20 +615,16 @@ def test_no_netrc_is_read(
 def test_certificates_of_the_environment(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Are trusted when asked for, and otherwise not."""
-    from runtime.http_transport import AsyncHttpTransport, HttpTransport  # noqa: PLC0415
-
-    kind: Whatever = HttpTransport if world.is_sync else AsyncHttpTransport
+    """Are trusted, unless it is said otherwise."""
     authority: Whatever = trustme.CA()
     ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(ours)
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
     with FaultServer(tls=ours) as server:
-        for transport in (None, kind()):
-            with pytest.raises(APIConnectionError, match=r"(?i)certificate"):
-                world.send(server.url, get(), transport=transport, max_retries=0)
-        assert world.send(server.url, get(), trust_env=True).status == 200
+        with pytest.raises(APIConnectionError, match=r"(?i)certificate"):
+            world.send(server.url, get(), trust_env=False, max_retries=0)
+        assert world.send(server.url, get()).status == 200
 
 
 def test_certificates_are_checked(world: World) -> None:

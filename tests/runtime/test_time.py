@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import anyio
+import httpx
 import pytest
 from runtime.bodies import BinaryBody
-from runtime.errors import APIConnectionError, APITimeoutError
+from runtime.core import timeout_of
+from runtime.errors import APIConnectionError, APITimeoutError, ArgumentError
 from runtime.request import Options, Timeout
 
-from .faults import continue_for_ever, drip, drip_headers, stall, stall_in_body
-from .world import Whatever, get, post
+from .faults import (
+    continue_for_ever,
+    drip,
+    drip_extension,
+    drip_headers,
+    stall,
+    stall_in_body,
+)
+from .world import Whatever, World, get, post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from .faults import Action, FaultServer
-    from .world import World
 
 SHORT = 0.2
 
@@ -93,16 +102,126 @@ def test_a_server_that_drips(world: World, server: FaultServer) -> None:
     assert SHORT <= time.monotonic() - begun < 3
 
 
-@pytest.mark.parametrize(
-    ("fault", "total"), [(drip_headers, 1.5), (drip_headers, 0.5), (continue_for_ever, 0.5)]
-)
-def test_headers_that_drip(world: World, server: FaultServer, fault: Action, total: float) -> None:
-    """Do not outlast it either; a sync client counts whole seconds here."""
+@pytest.mark.parametrize("read", [SHORT, 60.0])
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("fault", [drip_headers, continue_for_ever, drip_extension])
+def test_headers_that_drip(
+    world: World, server: FaultServer, fault: Action, *, streamed: bool, read: float
+) -> None:
+    """Do not outlast the whole call, however short each wait is."""
     server.will(fault)
+    timeout = Timeout(read=read, total=2 * SHORT)
+    client = world.client(server.url, timeout=timeout, max_retries=0)
     begun = time.monotonic()
-    with pytest.raises(APITimeoutError):
-        world.send(server.url, get(), timeout=Timeout(total=total), max_retries=0)
-    assert total <= time.monotonic() - begun < total + 2.5
+    if streamed and fault is not drip_extension:
+        with pytest.raises(APITimeoutError, match="total"):
+            world.stream(client, get(), lambda response: response.read())
+    else:
+        with pytest.raises(APITimeoutError, match="total"):
+            world.use(client, lambda client: client.send(get()))
+    assert 2 * SHORT <= time.monotonic() - begun < 1.4
+
+
+@contextmanager
+def deaf_host(monkeypatch: pytest.MonkeyPatch, *, addresses: int) -> Generator[str]:
+    """Give the URL of a host none of whose addresses takes a connection."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, ExitStack() as queue:
+        place: tuple[str, int] = deaf.getsockname()
+        for _ in range(3):
+            waiting = queue.enter_context(socket.socket())
+            waiting.settimeout(0)
+            waiting.connect_ex(place)
+        kind = (socket.AF_INET, socket.SOCK_STREAM, 6, "", place)
+        inner: Whatever = socket.getaddrinfo
+
+        def resolve(host: str | bytes, *more: Whatever, **named: Whatever) -> Whatever:
+            if host not in {"deaf.test", b"deaf.test"}:
+                return inner(host, *more, **named)
+            return [kind] * addresses
+
+        monkeypatch.setattr(socket, "getaddrinfo", resolve)
+        yield f"http://deaf.test:{place[1]}"
+
+
+def test_several_addresses_that_hang(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Share the time of the whole call."""
+    with deaf_host(monkeypatch, addresses=8) as url:
+        begun = time.monotonic()
+        with pytest.raises(APITimeoutError) as caught:
+            world.send(url, get(), timeout=Timeout(connect=SHORT, total=2 * SHORT), max_retries=0)
+    assert not caught.value.sent
+    assert time.monotonic() - begun < 1.4
+
+
+def test_the_second_address_is_tried(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the first one does not answer, though the whole call had no more time than that."""
+    with deaf_host(monkeypatch, addresses=2) as url:
+        inner = socket.create_connection
+        tried: list[Whatever] = []
+
+        def connect(address: Whatever, *more: Whatever, **named: Whatever) -> Whatever:
+            tried.append(address)
+            if len(tried) == 1:
+                return inner(address, *more, **named)
+            second = socket.socket()
+            second.connect(("127.0.0.1", server.port))
+            return second
+
+        monkeypatch.setattr(socket, "create_connection", connect)
+        timeout = Timeout(connect=60, total=1)
+        assert World("sync", "httpx2").send(url, get(), timeout=timeout).status == 200
+    assert len(tried) == 2
+
+
+@pytest.mark.parametrize("library", ["httpx2", "httpx"])
+def test_a_slow_resolver(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    """Is not waited for longer than the whole call may take. Tasks are cancelled anyway."""
+    answered = threading.Event()
+
+    def resolve(*_: Whatever, **__: Whatever) -> Whatever:
+        answered.wait(30)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    begun = time.monotonic()
+    timeout = Timeout(total=SHORT)
+    with pytest.raises(APITimeoutError) as caught:
+        World("sync", library).send("http://slow.test", get(), timeout=timeout, max_retries=0)
+    assert not caught.value.sent
+    assert time.monotonic() - begun < 1.2
+    answered.set()
+
+
+def test_a_name_that_is_unknown(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is a failure to connect, which says why."""
+
+    def resolve(*_: Whatever, **__: Whatever) -> Whatever:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with pytest.raises(APIConnectionError, match="not known") as caught:
+        world.send("http://unknown.test", get(), max_retries=0)
+    assert not caught.value.sent
+
+
+@pytest.mark.parametrize(
+    ("value", "total"),
+    [(20, 600.0), (1800, None), (float("inf"), None), (1e300, None), (Timeout(total=5), 5.0)],
+)
+def test_a_number_of_seconds(value: float | Timeout, total: float | None) -> None:
+    """Is not cut short by a bound that nobody asked for."""
+    assert timeout_of(value, Timeout()).total == total
+
+
+@pytest.mark.parametrize(
+    "value", [0, -1, float("nan"), "3", True, httpx.Timeout(3), Timeout(read=0)]
+)
+def test_what_is_no_timeout(world: World, value: Whatever) -> None:
+    """Is an `ArgumentError`, for the client and for one call."""
+    with pytest.raises(ArgumentError, match="timeout"):
+        world.client("http://a.test", timeout=value)
+    with pytest.raises(ArgumentError, match="timeout"):
+        world.send("http://127.0.0.1:1", get(options=Options(timeout=value)))
 
 
 def test_the_call_can_be_told_apart_from_the_client(world: World, server: FaultServer) -> None:

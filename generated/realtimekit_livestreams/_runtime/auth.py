@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from binascii import b2a_base64
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from .errors import ArgumentError
+from .loops import renewed_by_fork
 from .request import utf8
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ async in an async client."""
 
 _EARLY: Final = 60.0
 """How many seconds before its end a token is not used any more, at most."""
-
-_GUARD: Final = Lock()
 
 Granted: TypeAlias = tuple[str, float]
 """A token, and how many seconds it lives."""
@@ -86,29 +84,33 @@ class Proof(NamedTuple):
 class Source:
     """A token that is fetched when it is needed, by one call for all that wait."""
 
-    __slots__ = ("_expires", "_fetch", "_lock", "_value")
+    __slots__ = ("__weakref__", "_expires", "_fetch", "_locks", "_value")
 
     def __init__(self, fetch: Callable[[Core], Coroutine[Any, Any, Granted]]) -> None:
         """Take what gets a token, and how many seconds it lives, for a client."""
         self._fetch = fetch
-        self._lock: Any = None
         self._value: str | None = None
         self._expires = 0.0
+        self.forked()
+        renewed_by_fork(self)
+
+    def forked(self) -> None:
+        """Begin with new locks: who held one is not in a child process."""
+        self._locks: dict[Any, Any] = {}
 
     async def get(self, core: Core, stale: str | None) -> str:
         """Return a token that is neither expired nor the stale one."""
         if self._fresh(core, stale):
             return self._value or ""
-        with _GUARD:
-            self._lock = self._lock or core.driver.lock()
-        await core.driver.call(self._lock.acquire)
+        lock = core.driver.lock(self._locks)
+        await core.driver.call(lock.acquire)
         try:
             if not self._fresh(core, stale):
                 self._value, seconds = await self._fetch(core)
                 early = min(_EARLY, seconds / 10)
                 self._expires = core.clock.monotonic() + seconds - early
         finally:
-            self._lock.release()
+            lock.release()
         return self._value or ""
 
     def _fresh(self, core: Core, stale: str | None) -> bool:

@@ -48,7 +48,7 @@ class _Client:
         `ArgumentError` if what every operation needs is missing.
         """
         usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
-        driver = self._driver(transport, trust_env=more.get("trust_env", False))
+        driver = self._driver(transport, trust_env=more.get("trust_env") is not False)
         options = {**usual, **more}
         self.__core__ = Core(info, driver, parameters or {}, credentials or {}, options)
 

@@ -38,7 +38,8 @@ class ClientOptions(TypedDict, total=False):
     follow_redirects: bool
     """Whether a redirect is followed. Credentials do not go to another origin."""
     trust_env: bool
-    """Whether proxies and certificate locations are read from the environment."""
+    """Whether proxies and certificate locations are read from the environment: yes,
+    unless said otherwise."""
     loads: Callable[[bytes], Any]
     """Reads JSON, instead of the standard library (`orjson.loads`)."""
     dumps: Callable[[Any], str | bytes]
@@ -55,6 +56,9 @@ class ClientOptions(TypedDict, total=False):
     """Whether values that do not fit their types are kept as they came, instead of a
     `DecodeError`. The types do not tell of them."""
 
+
+_ENDLESS: Final = 1e9
+"""More seconds than the system can wait: no bound."""
 
 _OPTIONS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
 
@@ -216,7 +220,29 @@ def _dumps(value: Json) -> str:
 
 
 def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:
-    """Return the timeouts that a number of seconds means: so long for each phase."""
-    if value is None or isinstance(value, Timeout):
-        return default if value is None else value
-    return Timeout(value, value, value, value, default.total)
+    """Return the timeouts that a number of seconds means: so long for each phase.
+
+    A number that is larger than `total` lifts that bound.
+    Raises `ArgumentError` if it is none.
+    """
+    if value is None:
+        return default
+    if isinstance(value, Timeout):
+        return Timeout(*map(_seconds, value))
+    seconds = _seconds(value)
+    total = default.total
+    if seconds is None or (total is not None and seconds > total):
+        total = None
+    return Timeout(seconds, seconds, seconds, seconds, total)
+
+
+def _seconds(value: Json) -> float | None:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if value is None or (number and value >= _ENDLESS):
+        return None
+    if number and value > 0:
+        return float(value)
+    kind = type(value).__module__.partition(".")[0]
+    found = f"{kind}.{type(value).__name__}" if not number else value
+    message = f"a timeout is a positive number of seconds or a Timeout, not {found}"
+    raise ArgumentError(message)
