@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> str:
     (folder / "speccast").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m speccast "$@"\n')
     (folder / "speccast").chmod(0o755)
     (folder / "python").symlink_to(sys.executable)
+    if shutil.which("ninja") is None:  # it does what it is asked for, and tests of it are skipped
+        (folder / "ninja").symlink_to("/bin/true")
     return os.pathsep.join([str(folder), os.environ["PATH"]])
 
 
@@ -48,7 +51,7 @@ def test_build_and_vendor(tmp_path: Path, path: str) -> None:
             done = finished(start(["bash", "-euxc", text], tmp_path, PATH=path))
             assert done.code == 0, done.err
             ran += 1
-    assert ran == 6
+    assert ran == 7
     client = (tmp_path / "src/app/_vendor/pets/models/animal.py").read_text()
     assert "class Animal" in client
 

@@ -14,7 +14,7 @@ from speccast import pipeline
 from speccast.commands.job import outcome_of
 from speccast.commands.reasons import reasons_of
 from speccast.commands.wanted import tree_of
-from speccast.output import manifest
+from speccast.output import depfile, manifest
 from speccast.output.differences import OutputError
 from speccast.output.outcome import Mode
 from speccast.output.reconcile import settle
@@ -68,6 +68,8 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
         _tell_change(job, made, outcome)
     if outcome.refused:
         return outcome
+    if job.depfile:
+        depfile.refuse(outcome)
     fits = settle(
         tree,
         outcome,

@@ -34,6 +34,8 @@ class Job:
     """Overwrite what was edited by hand, and foreign files, keeping copies."""
     verbose: bool = False
     """Find the places of all diagnostics, not of errors alone."""
+    depfile: bool = False
+    """Whether a depfile is wanted, so that names which it cannot hold are refused beforehand."""
     stdin: bytes | None = None
     """The document, where it comes from standard input."""
 

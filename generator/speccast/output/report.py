@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from pathlib import PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -154,7 +154,7 @@ def _sarif_uri(file: str) -> str:
     """Return a file's name as a URI reference (RFC 3986): of a relative path, a relative one."""
     if "://" in file:
         return quote(file, safe=":/?#[]@!$&'()*+,;=%~")
-    path = PurePath(file)
+    path = Path(file)
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 

@@ -53,7 +53,13 @@ def canonical(file: str, base: str) -> str:
         raise refused(message)
     if is_remote(base):
         return urljoin(base, file)
-    return os.path.normpath(Path(base).parent / path).replace(os.sep, "/").replace("#", "%23")
+    plain = os.path.normpath(Path(file_name(base)).parent / path).replace(os.sep, "/")
+    return plain.replace("%", "%25").replace("#", "%23")
+
+
+def file_name(canonical: str) -> str:
+    """Return the path that a canonical name of a local file stands for."""
+    return canonical.replace("%23", "#").replace("%25", "%")
 
 
 def read_local(file: str, folder: Path, allowed: tuple[Path, ...]) -> bytes:
@@ -68,7 +74,7 @@ def read_local(file: str, folder: Path, allowed: tuple[Path, ...]) -> bytes:
         SpecError: `refused-reference` or `unreadable`.
 
     """
-    path = folder / file.replace("%23", "#")
+    path = folder / file_name(file)
     try:
         real = path.resolve(strict=True)
     except (OSError, RuntimeError):

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from speccast.reading.remote_lock import Lock
 
-from .access import canonical, is_remote, read_local, unreadable
+from .access import canonical, file_name, is_remote, read_local, unreadable
 from .diagnostics import Location, SpecError
 from .pointers import split
 from .sources import Source
@@ -88,7 +88,7 @@ class Document:
         """
         try:
             name = canonical(file, base)
-            if self._path is not None and name == self._path.name:
+            if self._path is not None and file_name(name) == self._path.name:
                 return ""
             if name not in self._sources:
                 self._sources[name] = self._open(name)
@@ -104,7 +104,7 @@ class Document:
             # Where the document is a link, as in a build's sandbox, its neighbours lead there, too.
             home = self._path.resolve().parent if self._path else self.folder
             data = read_local(name, self.folder, (home, *self._reading.allow_paths))
-            return Source(os.fspath(PurePath(self.name).parent / name), data)
+            return Source(os.fspath(PurePath(self.name).parent / file_name(name)), data)
         self._lock.check(name)
         from .remote import Fetcher  # noqa: PLC0415 - HTTP and TLS are not for documents at home
 

@@ -51,6 +51,7 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
             mode=mode(check=options["check"], diff=options["diff"]),
             force=options["force"],
             verbose=options["verbose"],
+            depfile=options["depfile"] is not None,
             stdin=stdin,
         )
         for client in shared.clients(spec, options["config"], shared.given())
