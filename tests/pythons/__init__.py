@@ -1,0 +1,1 @@
+"""What is run with other Pythons than the one of the tests."""
