@@ -128,8 +128,8 @@ def test_misspelt_names_have_a_suggestion(tmp_path: Path) -> None:
     })  # fmt: skip
     done = speccast("lint", "api.json", "--overlay", "o.yaml", folder=tmp_path)
     for place, words in (
-        ("1:10", "newer"), ("2:15", "`title` meant"), ("3:9", "`extends` meant"),
-        ("5:29", "`update` meant"),
+        ("1:10", "newer"), ("2:8", "`title` meant"), ("3:1", "`extends` meant"),
+        ("5:20", "`update` meant"),
     ):  # fmt: skip
         (line,) = (line for line in done.err.splitlines() if f"o.yaml:{place}: " in line)
         assert words in line or words in done.err.partition(line)[2][:300]

@@ -130,7 +130,9 @@ def understand(
 
     """
     for note in source.notes:
-        found.add(note.severity, note.code, note.message, note.pointer, note.hint)
+        found.add(
+            note.severity, note.code, note.message, note.pointer, note.hint, at_key=note.at_key
+        )
     resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=client.extensions)
     api = lower.lower(resolved, _settings(client), found)
     return resolved, api, assign(api, package, previous, client.names, found)

@@ -53,6 +53,8 @@ class Diagnostic:
     """Where: `#/json/pointer` in the main document, `other.yaml#/json/pointer` elsewhere."""
     hint: str = ""
     """What to do about it; empty where the message says enough."""
+    at_key: bool = False
+    """Whether it is about the name of the node, and not about its value."""
 
 
 @dataclass(slots=True)
@@ -61,11 +63,18 @@ class Diagnostics:
 
     found: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
-    def add(
-        self, severity: Severity, code: str, message: str, pointer: str, hint: str = ""
+    def add(  # noqa: PLR0913 - what a diagnostic is made of
+        self,
+        severity: Severity,
+        code: str,
+        message: str,
+        pointer: str,
+        hint: str = "",
+        *,
+        at_key: bool = False,
     ) -> None:
         """Keep a finding; the same finding about the same place is kept once."""
-        diagnostic = Diagnostic(severity, code, message, pointer, hint)
+        diagnostic = Diagnostic(severity, code, message, pointer, hint, at_key)
         if diagnostic not in self._seen:
             self._seen.add(diagnostic)
             self.found.append(diagnostic)

@@ -43,7 +43,8 @@ def locate(diagnostics: Iterable[Diagnostic], document: Document) -> list[Findin
 
 
 def _locate(diagnostic: Diagnostic, document: Document) -> Finding:
-    location = document.location(diagnostic.pointer)
+    locate = document.key_location if diagnostic.at_key else document.location
+    location = locate(diagnostic.pointer)
     return Finding(
         diagnostic.severity,
         diagnostic.code,

@@ -137,9 +137,11 @@ class _Overlay:
         """End the run: this is no overlay."""
         raise SpecError(INVALID, message, self.document.location(self.name + place), hint)
 
-    def warn(self, code: str, message: str, place: str, hint: str = "") -> None:
+    def warn(
+        self, code: str, message: str, place: str, hint: str = "", *, at_key: bool = False
+    ) -> None:
         """Report what an action could not do."""
-        found = Diagnostic(Severity.WARNING, code, message, self.name + place, hint)
+        found = Diagnostic(Severity.WARNING, code, message, self.name + place, hint, at_key)
         self.document.notes.append(found)
 
     def act(self, action: dict[str, Json], place: str) -> None:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
+
+from .pointers import join
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from .document import Json
 
-    Warn = Callable[[str, str, str, str], None]
-    """Takes a code, a message, a pointer into the overlay and a hint."""
+    class Warn(Protocol):
+        """Takes a code, a message, a pointer into the overlay and a hint."""
+
+        def __call__(
+            self, code: str, message: str, place: str, hint: str = "", *, at_key: bool = False
+        ) -> None:
+            """Report a flaw; `at_key` where the name at the place is the flaw."""
+
 
 FIELD: Final = "overlay-field"
 _VERSION: Final = re.compile(r"1\.(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -78,4 +86,10 @@ def _check_names(
             continue
         near = difflib.get_close_matches(name, list(known), 1)
         hint = f"is `{near[0]}` meant?" if near else ""
-        warn(FIELD, f"{owner} has no field `{name[:80]}`; it is ignored", f"{place}/{name}", hint)
+        warn(
+            FIELD,
+            f"{owner} has no field `{name[:80]}`; it is ignored",
+            join(place, name),
+            hint,
+            at_key=True,
+        )

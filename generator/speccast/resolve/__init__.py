@@ -62,6 +62,7 @@ def resolve(
     version = version_of(document, diagnostics)
     ctx = Context(document, diagnostics, lenient=lenient)
     ctx.is_3_0 = version.startswith("3.0")
+    ctx.is_3_2 = not version.startswith(("3.0", "3.1"))
     root = copied(document.root)
     root["openapi"] = _SPELLING
     ctx.trees[""] = root

@@ -11,7 +11,7 @@ import difflib
 import marshal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from speccast.reading.diagnostics import SpecError
+from speccast.reading.diagnostics import Severity, SpecError
 from speccast.reading.pointers import Place, join, spell, split
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Context:
         self.lenient = lenient
         self.is_3_0 = False
         """Whether the document is spelled as OpenAPI 3.0."""
+        self.is_3_2 = False
+        """Whether it may use what OpenAPI 3.2 adds."""
         self.trees: dict[str, Json] = {}
         """Each file's tree, by canonical name; repaired in place."""
         self.seen: dict[int, tuple[Kind, dict[str, Json]]] = {}
@@ -48,28 +50,45 @@ class Context:
         self._faults: list[tuple[str, str, Place | str, str]] = []
         self._compared = 0
 
-    def info(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
+    def info(
+        self, code: str, message: str, place: Place | str, hint: str = "", *, at_key: bool = False
+    ) -> None:
         """Report what is worth knowing."""
-        self.diagnostics.info(code, visible(message), _pointer(place), visible(hint))
+        self._add(Severity.INFO, code, message, place, hint, at_key=at_key)
 
-    def warning(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
+    def warning(
+        self, code: str, message: str, place: Place | str, hint: str = "", *, at_key: bool = False
+    ) -> None:
         """Report a flaw that was repaired, or something that was read loosely."""
-        self.diagnostics.warning(code, visible(message), _pointer(place), visible(hint))
+        self._add(Severity.WARNING, code, message, place, hint, at_key=at_key)
 
     def error(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
         """Report that what was made of something is a guess."""
-        self.diagnostics.error(code, visible(message), _pointer(place), visible(hint))
+        self._add(Severity.ERROR, code, message, place, hint)
+
+    def _add(  # noqa: PLR0913 - what a diagnostic is made of
+        self,
+        severity: Severity,
+        code: str,
+        message: str,
+        place: Place | str,
+        hint: str,
+        *,
+        at_key: bool = False,
+    ) -> None:
+        pointer, told = _pointer(place), visible(message)
+        self.diagnostics.add(severity, code, told, pointer, visible(hint), at_key=at_key)
 
     def fault(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
         """Report what makes the document unusable, but for a lenient reader."""
         self._faults.append((code, visible(message), place, visible(hint)))
 
-    def nearest(self, word: str, known: Collection[str]) -> str | None:
+    def nearest(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
         """Return which of the known words was surely meant by another; the first faults know."""
         if len(word) > _LONGEST_MEANT or self._compared > _MOST_COMPARED:
             return None
         self._compared += len(known)
-        near = difflib.get_close_matches(word, list(known)[:_MOST_COMPARED], 1)
+        near = difflib.get_close_matches(word, list(known)[:_MOST_COMPARED], 1, cutoff)
         return near[0] if near else None
 
     def settle(self) -> None:

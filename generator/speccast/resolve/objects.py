@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from .fixes import describe
 from .kinds import METHODS
 from .servers import servers
-from .tokens import check_content, check_methods, check_name, check_path
+from .tokens import check_content, check_methods, check_name, check_path, is_token
 
 if TYPE_CHECKING:
     from speccast.reading.document import Json
@@ -68,6 +68,9 @@ def document(ctx: Context, node: dict[str, Json], place: Place) -> None:
     if "paths" not in node:
         if ctx.is_3_0:
             ctx.warning("missing-field", "the document has no `paths`", place)
+        elif not {"components", "webhooks"} & node.keys():
+            message = "the document has neither `paths`, `components` nor `webhooks`"
+            ctx.warning("missing-field", message, place)
         node["paths"] = {}
 
 
@@ -161,6 +164,12 @@ def request_body(ctx: Context, node: dict[str, Json], place: Place) -> None:
 def response(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Give a response the description that it must have."""
     check_content(ctx, node, place)
+    headers = node.get("headers")
+    for name in list(headers) if isinstance(headers, dict) else ():
+        if isinstance(headers, dict) and not is_token(name):
+            del headers[name]
+            message = f"{name[:80]!r} cannot be the name of a header; it is left out"
+            ctx.error("invalid-name", message, ((place, "headers"), name))
     if "description" not in node:
         if "summary" not in node:
             ctx.info("missing-field", "the response has no `description`", place)

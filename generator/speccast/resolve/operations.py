@@ -53,6 +53,8 @@ class Operations:
         for node, place in items:
             if node.get("parameters") and "$ref" not in node:
                 self._share(node, place)
+        for node, place in operations:
+            self._check_querystring(node, place)
         self._drop_unusable()
         self._settle_paths()
         for node, place in operations:
@@ -96,6 +98,17 @@ class Operations:
                 self._ctx.warning("duplicate-parameter", message, ((place, "parameters"), index))
             elif identity is not None:
                 seen.add(identity)
+
+    def _check_querystring(self, node: dict[str, Json], place: Place) -> None:
+        """Report what stands beside a parameter that is the whole query."""
+        listed = node.get("parameters")
+        known = map(self._identity, listed if isinstance(listed, list) else ())
+        places = [where for _, where in filter(None, known)]
+        if places.count("querystring") > 1 or {"query", "querystring"} <= set(places):
+            message = (
+                "a parameter in the querystring is the whole query: nothing can stand beside it"
+            )
+            self._ctx.warning("parameter-place", message, (place, "parameters"))
 
     def _drop_unusable(self) -> None:
         """Remove the shared parameters that cannot be sent; no operation has them any more."""

@@ -84,8 +84,10 @@ def _variable(ctx: Context, variables: dict[str, Json], name: str, place: Place)
             value if isinstance(value, str) else ctx.written(((place, "enum"), index), value)
             for index, value in enumerate(values)
         ]
-    else:
-        variable.pop("enum", None)
+    elif "enum" in variable:
+        del variable["enum"]
+        message = f"the server variable {name!r} has an `enum` without values; it is left out"
+        ctx.warning("server-variable", message, (place, "enum"))
     default = variable.get("default")
     if isinstance(default, bool | int | float):
         variable["default"] = ctx.written((place, "default"), default)

@@ -22,6 +22,11 @@ _COOKIE: Final = re.compile(r"[!#-+\--:<>-\[\]-~]+")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
+def is_token(name: str) -> bool:
+    """Whether a text can be the name of a header."""
+    return _TOKEN.fullmatch(name) is not None
+
+
 def check_name(ctx: Context, where: Json, name: Json, place: Place) -> None:
     """Check what a parameter or an api key is called, where it travels in a header.
 

@@ -12,6 +12,7 @@ from speccast.reading.limits import MAX_NAME
 
 from . import objects, schemas
 from .context import child, put
+from .exclusions import check_fields_together
 from .fixes import describe
 from .kinds import (
     CALLBACK,
@@ -35,6 +36,7 @@ from .kinds import (
 )
 from .rules import RULES
 from .schema_fixes import TYPES
+from .unknown_fields import check_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +143,9 @@ class Walk:
         elif ("$ref" not in node or kind == DOCUMENT) and (finish := _FINISH.get(kind)) is not None:
             finish(ctx, node, place)
         ctx.seen[id(node)] = (kind, node)
+        if "$ref" not in node or kind in {SCHEMA, PATH_ITEM, DOCUMENT}:
+            check_fields(ctx, kind, node, place)
+            check_fields_together(ctx, kind, node, place)
         self._remember(kind, node, place)
         self._descend(kind, node, place)
 
