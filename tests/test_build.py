@@ -141,20 +141,30 @@ def test_action(project: Path) -> None:
     """The action's step prints annotations and fails where something differs."""
     action: dict[str, Any] = yaml.safe_load((REPOSITORY / "action.yml").read_text())
     install, step = action["runs"]["steps"]
-    assert install["run"].endswith('"$GITHUB_ACTION_PATH"')
-    arguments = action["inputs"]["arguments"]["default"]
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    assert '-m venv "$RUNNER_TEMP/speccast"' in install["run"]
+    assert install["run"].rstrip().endswith('"$GITHUB_ACTION_PATH"')
+    default = action["inputs"]["arguments"]["default"]
+    python = project / "runner" / "speccast" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
 
-    def run() -> Done:
-        return finished(start(["bash", "-c", step["run"]], project, PATH=path, ARGUMENTS=arguments))
+    def run(arguments: str) -> Done:
+        variables = {"RUNNER_TEMP": str(project / "runner"), "ARGUMENTS": arguments}
+        return finished(start(["bash", "-eo", "pipefail", "-c", step["run"]], project, **variables))
 
     assert speccast("generate", folder=project).code == 0
-    assert run().code == 0
+    assert run(default).code == 0
     (project / "src/shelter/pets/client.py").write_text("edited")
-    done = run()
+    done = run(default)
     assert done.code == 1
     expected = "::error file=src/shelter/pets/client.py::changed (edited by hand)\n"
     assert done.out == expected
+    (project / "pets.yaml").rename(project / "our pets.yaml")
+    assert run("generate 'our pets.yaml' -o \"of pets\" --package pets").code == 0
+    assert (project / "of pets" / "pets" / "client.py").is_file()
+    assert run("generate 'no such.yaml' -o $(touch evil)").code == 2
+    assert not (project / "evil").exists()
 
 
 # --- Bazel ----------------------------------------------------------------------------------------
