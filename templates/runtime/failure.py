@@ -123,7 +123,12 @@ def _said_by_object(value: JsonObject, depth: int) -> str:
         title = value.get("title")
         if key in {"detail", "errors"} and isinstance(title, str):
             said = f"{title}: {said}"
-        if is_array(place := value.get("loc")):  # of FastAPI: ["body", "name"]
+        if key == "detail" and (more := _said(value.get("extra"), depth)):
+            said = f"{said}: {more}"  # of Litestar: what is not valid
+        place = value.get("loc")  # of FastAPI: ["body", "name"]
+        if place is None and "source" in value:
+            place = [value["source"], value.get("key")]
+        if is_array(place):
             said = f"{'.'.join(map(str, place))}: {said}"
         return said
     # By field, as Django REST framework and Laravel do; or what the server put there.

@@ -258,6 +258,10 @@ def test_error_bodies_of_all_kinds(  # noqa: PLR0913 - one each
             {"detail": [{"loc": ["query", "limit"], "msg": "too large", "input": "s"}]},
             "query.limit: too large",
         ),
+        (
+            {"detail": "Not valid", "extra": [{"message": "a", "key": "b", "source": "query"}]},
+            "Not valid: query.b: a",
+        ),
         ({"message": ["a must be", "b must be"], "error": "x"}, "a must be; b must be"),
         ({"error": {"message": "no such model", "type": "invalid"}}, "no such model"),
         ({"error": "invalid_grant", "error_description": "expired"}, "expired"),
