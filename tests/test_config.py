@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,66 @@ def test_nearest(space: Workspace) -> None:
     (deep.parent / "pyproject.toml").write_text("[tool.other]\n")
     assert Workspace(deep).run("generate").code == 0
     assert (space.package / "client.py").exists()
+
+
+@pytest.mark.parametrize("root", [".git/", ".git", ".hg/"])
+def test_search_ends_at_the_repository(space: Workspace, root: str) -> None:
+    """What stands above the repository's root is not looked at; in the root it is."""
+    (space.root / "speccast.toml").write_text(CLIENT.replace("tool.speccast.", ""))
+    deep = space.root / "repository" / "a"
+    deep.mkdir(parents=True)
+    assert Workspace(deep).run("generate").code == 0
+    marker = deep.parent / root
+    marker.mkdir() if root.endswith("/") else marker.write_text("gitdir: elsewhere\n")
+    done = Workspace(deep).run("generate")
+    assert (done.code, "no SPEC given" in done.err) == (2, True)
+    (space.root / "speccast.toml").rename(deep.parent / "speccast.toml")
+    assert "'../pets.json'" in Workspace(deep).run("generate").err
+
+
+def test_search_ends_at_home(space: Workspace) -> None:
+    """Nor is what stands above the home folder."""
+    (space.root / "pyproject.toml").write_text(CLIENT)
+    home = space.root / "home"
+    (home / "a").mkdir(parents=True)
+    assert Workspace(home / "a").run("generate").code == 0
+    assert Workspace(home / "a").run("generate", HOME=str(home)).code == 2
+    assert Workspace(home).run("generate", HOME=str(home)).code == 2
+
+
+def test_search_ends_at_a_shared_folder(space: Workspace) -> None:
+    """Nor what everybody could have put there, whose templates would be run."""
+    (space.root / "pyproject.toml").write_text(CLIENT)
+    deep = space.root / "a"
+    deep.mkdir()
+    space.root.chmod(0o1777)
+    assert Workspace(deep).run("generate").code == 2
+    space.root.chmod(0o755)
+    assert Workspace(deep).run("generate").code == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_search_ends_at_a_stranger(space: Workspace) -> None:
+    """Nor what belongs to another user, whether it is the folder above or the file."""
+    (space.root / "pyproject.toml").write_text(CLIENT)
+    deep = space.root / "a"
+    deep.mkdir()
+    os.chown(space.root, 12345, 12345)
+    assert "no SPEC given" in Workspace(deep).run("generate").err
+    os.chown(space.root, 0, 0)
+    os.chown(space.root / "pyproject.toml", 12345, 12345)
+    for workspace in (space, Workspace(deep)):
+        done = workspace.run("generate")
+        assert (done.code, "belongs to another user" in done.err) == (2, True)
+    assert space.run("generate", "--config", "pyproject.toml").code == 0
+
+
+def test_search_is_told(space: Workspace) -> None:
+    """With `-v` it is said which file was taken."""
+    (space.root / "pyproject.toml").write_text(CLIENT)
+    (space.root / "a").mkdir()
+    done = Workspace(space.root / "a").run("generate", "-v")
+    assert (done.code, done.err) == (0, "configuration: ../pyproject.toml\n")
 
 
 def test_config_option(space: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from speccast.reading.lines import Lines
 from speccast.reading.pointers import escape, join, split, unescape
 
 from .reading import SHARED, document, pointers, refusal
+from .workspace import speccast
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -475,3 +477,26 @@ def test_only_what_is_needed_is_imported(program: str, absent: str) -> None:
     command = [sys.executable, "-c", check]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - ourselves
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("command", ["generate", "lint", "diff", "explain", "overlay"])
+def test_a_pipe_or_a_device_is_refused(tmp_path: Path, command: str) -> None:
+    """At once, and nothing is read from it, whatever command names it."""
+    os.mkfifo(tmp_path / "pipe.yaml")
+    good = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\n"
+    (tmp_path / "good.yaml").write_text(good)
+    for name in ("pipe.yaml", "/dev/zero"):
+        arguments = {
+            "diff": ["diff", name, name],
+            "explain": ["explain", "Client", name],
+            "overlay": ["lint", "good.yaml", "--overlay", name],
+        }
+        done = speccast(*arguments.get(command, [command, name]), folder=tmp_path)
+        assert done.code == 2
+        assert f"cannot read {name}: this is a pipe or a device" in done.err
+
+
+def test_a_folder_is_no_document(tmp_path: Path) -> None:
+    """It is said that it is one."""
+    done = speccast("generate", ".", folder=tmp_path)
+    assert (done.code, "cannot read .: this is a folder" in done.err) == (2, True)

@@ -804,6 +804,39 @@ def test_the_checked_address_is_the_one_used(monkeypatch: pytest.MonkeyPatch) ->
         assert seen[0]["Host"] == f"rebinding.test:{port}"
 
 
+@pytest.mark.usefixtures("inside")
+def test_all_addresses_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host whose first address does not answer is reached at the next one."""
+    real = socket.getaddrinfo
+
+    def several(host: str, port: int, *more: int, **named: int) -> object:
+        if host != "several.test":
+            return real(host, port, *more, **named)
+        return [*real("127.0.0.2", port, **named), *real("127.0.0.1", port, **named)]
+
+    with serving() as (host, _):
+        monkeypatch.setattr(socket, "getaddrinfo", several)
+        name = f"several.test:{host.partition(':')[2]}"
+        assert Fetcher((name,)).fetch(f"http://{name}/t.yaml").startswith(b"T:")
+
+
+def test_a_slow_resolver_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking up a name is part of the time that a file may take."""
+    release = threading.Event()
+
+    def waiting(*_: object, **__: object) -> list[object]:
+        release.wait(60)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", waiting)
+    monkeypatch.setattr(remote, "MAX_SECONDS", 0.05)
+    try:
+        with pytest.raises(SpecError, match=r"no address of slow.test in time"):
+            Fetcher(("slow.test",)).fetch("http://slow.test/")
+    finally:
+        release.set()
+
+
 @contextmanager
 def dripping(beginning: bytes) -> Generator[str]:
     """Serve an answer that never ends, byte by byte; give host with port."""

@@ -337,30 +337,6 @@ def test_document_in_output(space: Workspace, place: str) -> None:
     assert before == snapshot(space.root)
 
 
-def test_document_from_a_pipe(space: Workspace) -> None:
-    """It can be read only once, and not by whoever asks whether there is something to do."""
-    content = (space.root / "pets.json").read_bytes()
-    for note in ("written", "unchanged"):
-        reading, writing = os.pipe()
-        os.dup2(reading, 63)
-        os.write(writing, content)
-        os.close(writing)
-        command = [sys.executable, str(STUBBED), "generate", "/dev/fd/63", "-o", "out"]
-        process = subprocess.Popen(  # noqa: S603 - ourselves
-            [*command, "--package", "pets"],
-            cwd=space.root,
-            pass_fds=[63],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        done = finished(process)
-        os.close(reading)
-        os.close(63)
-        assert (done.code, done.err) == (0, "")
-        assert note in done.out
-
-
 # --- Damage ---------------------------------------------------------------------------------------
 
 DAMAGED = {

@@ -18,7 +18,7 @@ from speccast.output import depfile, manifest
 from speccast.output.differences import OutputError
 from speccast.output.outcome import Mode
 from speccast.output.reconcile import settle
-from speccast.reading import config, findings
+from speccast.reading import config, disk, findings
 from speccast.reading.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ def _write_lock(client: Client, made: Made) -> None:
         return
     draft = path.with_name(f".{path.name}.draft")
     try:
-        draft.write_text(text, encoding="utf-8")
+        draft.unlink(missing_ok=True)
+        disk.create(os.fspath(draft), text.encode())  # never through a link that stands there
         draft.replace(path)
     except OSError as error:
         message = f"{path}: cannot be written: {error.strerror}"

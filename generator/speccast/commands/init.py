@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast import pipeline
-from speccast.reading import config, document, package_name
+from speccast.reading import config, disk, document, package_name
 from speccast.reading.diagnostics import SpeccastError, SpecError
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
 
 def _looks_right(path: Path) -> bool:
     try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD)
+        head = disk.read(os.fspath(path))[:_HEAD]
     except OSError:
         return False
     return bool((_IN_JSON if path.suffix == ".json" else _OPENAPI).search(head))

@@ -17,7 +17,7 @@ from speccast.diff.survey import survey
 from speccast.output import manifest
 from speccast.pipeline import SPEC
 from speccast.reading import config, document, package_name
-from speccast.reading.access import unreadable
+from speccast.reading.access import read_given, unreadable
 from speccast.reading.checked import table
 from speccast.reading.diagnostics import Diagnostics, Location, SpeccastError
 from speccast.reading.document import Document, Reading
@@ -100,18 +100,11 @@ def load(place: str, client: Client | None = None) -> Given:
     folder = Path(place)
     if folder.is_dir():
         return _from_package(
-            f"{place}/{SPEC}", _bytes(folder / SPEC), _bytes(folder / manifest.NAME)
+            f"{place}/{SPEC}", read_given(folder / SPEC), read_given(folder / manifest.NAME)
         )
     client = client or config.Client(spec=place)
     found, package = pipeline.read(client, None)
     return Given(found, package, None, client)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise unreadable(str(path), error.strerror or "no file") from None
 
 
 def _from_package(name: str, spec: bytes, recorded: bytes) -> Given:

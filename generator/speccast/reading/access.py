@@ -13,6 +13,7 @@ import stat
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+from . import disk
 from .diagnostics import SpecError
 
 MAX_BYTES = 64 << 20
@@ -88,6 +89,28 @@ def read_local(file: str, folder: Path, allowed: tuple[Path, ...]) -> bytes:
         raise unreadable(file, error.strerror or type(error).__name__) from None
 
 
+def read_given(path: Path) -> bytes:
+    """Return the bytes of a file that the user names.
+
+    Raises:
+        SpecError: `unreadable`; a pipe or a device is refused before anything is read from it.
+
+    """
+    name = os.fspath(path)
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            return disk.read(name)
+    except OSError as error:
+        raise unreadable(name, error.strerror or type(error).__name__) from None
+    except ValueError:
+        raise unreadable(name, "no proper path") from None
+    if stat.S_ISDIR(mode):
+        raise unreadable(name, "this is a folder")
+    hint = "standard input is read with `-`: COMMAND | speccast generate -"
+    raise unreadable(name, "this is a pipe or a device", hint)
+
+
 def _check_inside(real: Path, folder: Path, allowed: tuple[Path, ...], file: str) -> None:
     if not any(real.is_relative_to(root.resolve()) for root in (folder, *allowed)):
         message = f"{file!r} is outside the document's folder"
@@ -111,9 +134,9 @@ def _read_regular(real: Path, file: str) -> bytes:
     return data
 
 
-def unreadable(name: str, reason: str) -> SpecError:
+def unreadable(name: str, reason: str, hint: str = "") -> SpecError:
     """Return the error for a file that may be read and cannot be; whoever asked adds the place."""
-    return SpecError("unreadable", f"cannot read {name}: {reason}")
+    return SpecError("unreadable", f"cannot read {name}: {reason}", hint=hint)
 
 
 def refused(message: str, hint: str = "") -> SpecError:

@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from os import PathLike, fspath
-from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from speccast.reading import checked, package_name
+from speccast.reading import checked, disk, package_name
 from speccast.reading.diagnostics import SpeccastError
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ HTTP = ("httpx2", "httpx")
 FAIL_ON = ("error", "warning", "lossy")
 BREAKING = "breaking"
 """Given to `fail-on`: what breaks callers of the package that is replaced ends the run."""
-
-_FILES = ("speccast.toml", "pyproject.toml")
 
 
 class ConfigError(SpeccastError):
@@ -123,16 +120,6 @@ def attribute(key: str) -> str:
     return key.replace("-", "_")
 
 
-def find(start: Path) -> Path | None:
-    """Return the nearest configuration from a folder upwards, relative to it, or None."""
-    for folder in (start, *start.parents):
-        for name in _FILES:
-            path = folder / name
-            if speaks(path):
-                return Path(relpath(path, start))
-    return None
-
-
 def speaks(path: Path) -> bool:
     """Tell whether a file configures speccast already."""
     return path.is_file() and _clients_of(path, _load(path)) is not None
@@ -159,7 +146,7 @@ def _load(path: Path) -> dict[str, object]:
     import tomllib  # noqa: PLC0415 - only where there is something to read
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(disk.read(fspath(path)).decode("utf-8-sig"))
     except OSError as error:
         message = f"{path}: cannot be read: {error.strerror}"
         raise ConfigError(message) from error

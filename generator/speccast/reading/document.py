@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from speccast.reading.remote_lock import Lock
 
-from .access import canonical, file_name, is_remote, read_local, unreadable
+from .access import canonical, file_name, is_remote, read_given, read_local
 from .diagnostics import Location, SpecError
 from .pointers import split
 from .sources import Source
@@ -207,10 +207,4 @@ def read(
         data = sys.stdin.buffer.read() if stdin is None else stdin
         return Document(Source(name, data), Path.cwd(), None, reading)
     path = Path(source)
-    try:
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        reason = reason or "no proper path"
-        raise unreadable(name, reason) from None
-    return Document(Source(name, data), path.parent, path, reading)
+    return Document(Source(name, read_given(path)), path.parent, path, reading)

@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from speccast.reading import overlay_checks
-from speccast.reading.access import unreadable
+from speccast.reading.access import read_given
 from speccast.reading.diagnostics import Diagnostic, Severity, SpecError
 from speccast.reading.pointers import join
 from speccast.reading.sources import Source
@@ -40,10 +40,7 @@ def apply(document: Document, overlays: Sequence[Path]) -> None:
     document.root = {key: unshared(value) for key, value in document.root.items()}
     origins = Origins()
     for number, path in enumerate(overlays):
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise unreadable(os.fspath(path), error.strerror or "no file") from None
+        data = read_given(path)
         name = f"overlay:{number}"
         document.adopt(name, Source(os.fspath(path), data))
         _Overlay(document, name, origins).apply()

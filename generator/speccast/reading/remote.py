@@ -80,7 +80,8 @@ class Fetcher:
             try:
                 answer = self._get(urlsplit(url), deadline)
             except (OSError, http.client.HTTPException, ValueError) as error:
-                raise unreadable(url, type(error).__name__) from None
+                said = isinstance(error, OSError) and (error.strerror or str(error))
+                raise unreadable(url, said or type(error).__name__) from None
             if isinstance(answer, bytes):
                 return answer
             url = urljoin(url, answer)
@@ -140,13 +141,12 @@ class Fetcher:
         Whatever can block is put among the sockets first.
         """
         host, port = url.hostname or "", url.port or _PORTS[url.scheme]
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [str(entry[4][0]) for entry in found]
+        addresses = _looked_up(host, port, deadline)
         if not addresses or not all(map(self._is_allowed, addresses)):
             message = f"{host} is an address inside a network"
             raise refused(message)
-        seconds = max(0.001, deadline - time.monotonic())
-        plain = socket.create_connection((addresses[0], port), timeout=seconds)
+        plain = _first_connected(addresses, port, deadline)
+        plain.settimeout(max(0.001, deadline - time.monotonic()))
         sockets.append(plain)
         if url.scheme == "http":
             return plain
@@ -155,6 +155,41 @@ class Fetcher:
         sockets.append(secure)
         secure.do_handshake()
         return secure
+
+
+def _looked_up(host: str, port: int, deadline: float) -> list[str]:
+    """Return the addresses of a host, in time: what asks for them cannot be interrupted."""
+    found: list[str] = []
+    errors: list[OSError] = []
+
+    def look_up() -> None:
+        try:
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found.extend(dict.fromkeys(str(entry[4][0]) for entry in entries))
+        except OSError as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=look_up, daemon=True)
+    thread.start()
+    thread.join(max(0.0, deadline - time.monotonic()))
+    if thread.is_alive():
+        message = f"no address of {host} in time"
+        raise TimeoutError(message)
+    if errors:
+        raise errors[0]
+    return found
+
+
+def _first_connected(addresses: list[str], port: int, deadline: float) -> socket.socket:
+    """Connect to the first address that answers; each gets its share of the time that is left."""
+    errors: list[OSError] = []
+    for number, address in enumerate(addresses):
+        share = (deadline - time.monotonic()) / (len(addresses) - number)
+        try:
+            return socket.create_connection((address, port), timeout=max(0.001, share))
+        except OSError as error:
+            errors.append(error)
+    raise errors[0]
 
 
 def _cut(sockets: list[socket.socket]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from . import disk
 from .access import unreadable
 from .diagnostics import SpecError
 
@@ -53,7 +54,7 @@ class Lock:
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = disk.read(str(path)).decode()
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:

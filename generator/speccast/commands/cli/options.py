@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from speccast.reading import config, package_name
+from speccast.commands.cli.say import say
+from speccast.reading import config, config_search, package_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,10 +98,12 @@ def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> l
         package_name.check(overrides["package"])
     if spec is not None and path is None:
         return [replace(config.Client(spec=spec), **overrides)]
-    path = path or config.find(Path.cwd())
+    path = path or config_search.find(Path.cwd())
     if path is None:
         message = "no SPEC given, and no [[tool.speccast.client]] in a pyproject.toml here or above"
         raise config.ConfigError(message)
+    if click.get_current_context().params.get("verbose"):
+        say(f"configuration: {path}", err=True)
     found = [replace(client, **overrides) for client in config.load(path)]
     if spec is not None:
         found = [client for client in found if Path(client.spec).resolve() == Path(spec).resolve()]

@@ -14,7 +14,7 @@ from speccast.commands.cli import options as shared
 from speccast.commands.cli import show
 from speccast.commands.cli.say import say
 from speccast.commands.job import Job
-from speccast.reading import config
+from speccast.reading import config, config_search
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -39,7 +39,7 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
         message = "standard input cannot be watched"
         raise config.ConfigError(message)
     given, path = shared.given(), options["config"]
-    read = path or (None if spec else config.find(Path.cwd()))
+    read = path or (None if spec else config_search.find(Path.cwd()))
 
     def make_jobs() -> list[Job]:
         found = shared.clients(spec, path, given)

@@ -1,0 +1,73 @@
+"""Looks for the configuration: from a folder upwards, but only where it is the user's own.
+
+A configuration names templates, which are code. So the search ends at the repository's root, at the
+home folder, and before a folder that others may write to or that belongs to somebody else.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from os.path import relpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speccast.reading.config import ConfigError, speaks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FILES = ("speccast.toml", "pyproject.toml")
+_ROOTS = (".git", ".hg", ".jj", ".svn")
+"""What a repository's root holds."""
+
+
+def find(start: Path) -> Path | None:
+    """Return the nearest configuration from a folder upwards, relative to it, or None.
+
+    Raises:
+        ConfigError: the nearest one belongs to another user, or cannot be read.
+
+    """
+    for folder in _folders(start):
+        for name in FILES:
+            path = folder / name
+            if speaks(path):
+                _refuse_stranger(path)
+                return Path(relpath(path, start))
+    return None
+
+
+def _folders(start: Path) -> Iterator[Path]:
+    """Iterate the folders in which a configuration counts, the start itself in any case."""
+    yield start
+    known = {_owner(start), _user()}
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() fails where there is none
+    for folder, above in zip((start, *start.parents), start.parents, strict=False):
+        if folder == home or any(map(os.path.lexists, (folder / name for name in _ROOTS))):
+            return
+        if _owner(above) not in known or _is_shared(above):
+            return
+        yield above
+
+
+def _refuse_stranger(path: Path) -> None:
+    owners = {_user()} if _is_shared(path.parent) else {_user(), _owner(path.parent)}
+    if _owner(path) not in owners:
+        message = f"{path}: belongs to another user; to take it all the same, say --config {path}"
+        raise ConfigError(message)
+
+
+def _user() -> int:
+    return 0 if sys.platform == "win32" else os.geteuid()
+
+
+def _owner(path: Path) -> int:
+    """Return whose a path is; on Windows that is always 0."""
+    return path.stat().st_uid
+
+
+def _is_shared(folder: Path) -> bool:
+    """Tell whether everybody may put files into a folder."""
+    return sys.platform != "win32" and bool(folder.stat().st_mode & stat.S_IWOTH)
