@@ -270,6 +270,8 @@ class Style(StrEnum):
     SPACE_DELIMITED = "spaceDelimited"
     PIPE_DELIMITED = "pipeDelimited"
     DEEP_OBJECT = "deepObject"
+    COOKIE = "cookie"
+    """As `form`, without percent-encoding (OpenAPI 3.2)."""
     JSON = "json"
     """Not a style of the specification: a `content` parameter, whose value is JSON text."""
 

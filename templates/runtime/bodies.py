@@ -19,7 +19,7 @@ from typing import (
     TypeVar,
 )
 
-from .errors import ArgumentError
+from .errors import FAILURE, ArgumentError
 from .info import is_object
 from .model import Json, JsonObject
 from .parameters import Pairs, fields
@@ -164,7 +164,7 @@ def json_bytes(value: object, dumps: Dumps) -> bytes:
         return text if isinstance(text, bytes) else text.encode()
     except ArgumentError:
         raise
-    except (ValueError, TypeError) as error:
+    except FAILURE as error:  # of any writer of JSON
         surrogate = isinstance(error, UnicodeEncodeError)
         reason = "a text holds a lone surrogate" if surrogate else error
         message = f"the body has no JSON form: {reason}"
@@ -188,6 +188,9 @@ def opened(content: FileContent, media_type: str) -> Content:
     if isinstance(content, AsyncIterable):
         return Content(media_type, lambda: content, None, repeatable=False)
     if not hasattr(content, "read"):
+        if not hasattr(content, "__iter__"):
+            message = f"{type(content).__name__} is no content of a file"
+            raise ArgumentError(message)
         again = not isinstance(content, Iterator)
         return Content(media_type, lambda: content, None, repeatable=again)
     file: Any = content

@@ -20,7 +20,7 @@ from .errors import (
 from .failure import failure, json_or_text
 from .info import MISSING, find
 from .loops import TOTAL
-from .plan import Plan, bounded
+from .plan import bounded, planned
 from .readers import Failed, Reader, as_anything, for_status, parsed
 from .response import Answer, Response
 from .retry import wait_before
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .core import Core
     from .model import Json
     from .readers import Loads
-    from .request import Request, Timeout
+    from .request import Request, Secret, Timeout
 
 T = TypeVar("T")
 
@@ -71,7 +71,7 @@ class Exchange:
         self.core = core
         self.stream = stream
         items = any(reader.items for reader in request.returns.values())
-        self.plan = plan = Plan(core, request, encoded=not items)
+        self.plan = plan = planned(core, request, encoded=not items, stream=stream)
         retries = plan.options.max_retries
         self.most = 1 + (core.max_retries if retries is None else retries)
         self.timeout = timeout_of(plan.options.timeout, core.timeout)
@@ -81,7 +81,7 @@ class Exchange:
             self.deadline = own if deadline is None else min(own, deadline)
         self.tries = 0
         self.redirects = 0
-        self.stale: Mapping[str, str] = {}
+        self.stale: Mapping[str, Secret] = {}
 
     async def run(self) -> tuple[Answer, Any]:
         """Give the answer, and what came in where its body is left to be read.
@@ -91,7 +91,7 @@ class Exchange:
         """
         while True:
             self.tries += 1
-            tokens: dict[str, str] = {}
+            tokens: dict[str, Secret] = {}
             try:
                 answer, incoming = await self._try(tokens)
                 if answer.status in FINE:
@@ -114,7 +114,7 @@ class Exchange:
     def _line(self) -> str:
         return f"{self.plan.method} {self.plan.shown}"
 
-    async def _try(self, tokens: dict[str, str]) -> tuple[Answer, Any]:
+    async def _try(self, tokens: dict[str, Secret]) -> tuple[Answer, Any]:
         core, driver = self.core, self.core.driver
         proven: list[Any] = []
         if self.plan.trusted and self.plan.arguments:
@@ -141,7 +141,7 @@ class Exchange:
                 raise
         return answer, incoming
 
-    def _anew(self, tokens: Mapping[str, str]) -> bool:
+    def _anew(self, tokens: Mapping[str, Secret]) -> bool:
         """Tell whether to try with new tokens: once, if there can be any."""
         content = self.plan.content
         again = content is None or content.repeatable
@@ -177,6 +177,7 @@ class Exchange:
             tries=self.tries,
             repeatable=self.plan.repeatable,
             longest=self.core.max_retry_wait,
+            conflicts=self.core.retry_conflicts,
         )
         if wait is None or self.deadline is None:
             return wait
@@ -185,17 +186,17 @@ class Exchange:
     def _redirected(self, answer: Answer) -> bool:
         """Go where a redirect leads, if it is to be followed."""
         location = answer.headers.get("location")
-        if not (
-            self.core.follow_redirects and answer.status in _REDIRECTS and location
-        ):
+        wanted = self.core.follow_redirects
+        if wanted is False or answer.status not in _REDIRECTS or not location:
             return False
-        content = self.plan.content
+        content = self.plan.content if answer.status in _KEEPS_BODY else None
         used_up = content is not None and not content.repeatable
-        if self.redirects == _MOST_REDIRECTS or (
-            used_up and answer.status in _KEEPS_BODY
-        ):
+        if self.redirects == _MOST_REDIRECTS or used_up:
             return False
         try:
+            home = self.plan.is_home(location)
+            if not home and (content is not None or not wanted):
+                return False
             self.plan.redirect(answer.status, location)
         except ValueError:  # it leads nowhere
             return False

@@ -11,7 +11,7 @@ from .errors import (
     APITimeoutError,
     ArgumentError,
 )
-from .loops import running
+from .loops import bare, running
 from .pools import Library, Pools, Theirs, missing
 from .transport import Incoming, WireRequest
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import (
         AsyncGenerator,
         AsyncIterator,
+        Callable,
         Generator,
         Iterator,
         Sequence,
@@ -40,14 +41,13 @@ class HttpTransport:
     def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
         """Send the request, and return when the headers of the answer are there."""
         pool = self._pools.for_url(request.url)
-        library, content = self._pools.library, request.content
+        library = self._pools.library
         own: list[Exception] = []
-        if not isinstance(content, bytes):
-            content = _guarded(content, own)
-        timeouts = self._pools.network.timeouts(request.timeout)
-        outgoing = _outgoing(library, request, content, timeouts)
+        timeouts = self._pools.timeouts(request.timeout)
         try:
-            response = pool.handle_request(outgoing)
+            response = pool.handle_request(
+                _outgoing(library, request, timeouts, lambda it: _guarded(it, own))
+            )
             if _is_unasked(response):
                 response.close()
                 raise _unasked()
@@ -75,14 +75,15 @@ class AsyncHttpTransport:
     async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
         """Send the request, and return when the headers of the answer are there."""
         pool = self._pools.for_url(request.url, running())
-        library, content = self._pools.library, request.content
+        library = self._pools.library
         own: list[Exception] = []
-        if not isinstance(content, bytes):
-            content = _async_guarded(content, own)
         timeouts = request.timeout._asdict()
-        outgoing = _outgoing(library, request, content, timeouts)
         try:
-            response = await pool.handle_async_request(outgoing)
+            response = await pool.handle_async_request(
+                _outgoing(
+                    library, request, timeouts, lambda it: _async_guarded(it, own)
+                )
+            )
             if _is_unasked(response):
                 await response.aclose()
                 raise _unasked()
@@ -103,17 +104,22 @@ class AsyncHttpTransport:
 
 
 def _outgoing(
-    library: Library, request: WireRequest, content: object, timeouts: object
+    library: Library,
+    request: WireRequest,
+    timeouts: object,
+    guarded: Callable[[Theirs], object],
 ) -> Theirs:
+    """Return a request of the library, which shows its URL: no variable holds it."""
+    whole = isinstance(request.content, bytes)
     try:
         return library.Request(
             request.method,
             request.url,
             headers=[(name.encode(), text.encode()) for name, text in request.headers],
-            content=content,
+            content=request.content if whole else guarded(request.content),
             extensions={"timeout": timeouts},
         )
-    except (library.InvalidURL, UnicodeError):  # its words may hold a secret
+    except FAILURE:  # its words may hold a secret
         message = f"{request.operation} cannot be sent: its URL or a header is not HTTP"
         raise ArgumentError(message) from None
 
@@ -215,4 +221,4 @@ def _words(error: BaseException) -> str:
 def _cause(library: Library, error: Exception) -> BaseException | None:
     if isinstance(error, APIError):
         return error.__cause__
-    return None if isinstance(error, library.LocalProtocolError) else error
+    return None if isinstance(error, library.LocalProtocolError) else bare(error)

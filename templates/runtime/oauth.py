@@ -9,6 +9,7 @@ from .auth import base64
 from .errors import APIConnectionError, AuthenticationError
 from .failure import json_or_text
 from .info import MISSING, find
+from .request import Secret
 from .sending import FINE, receive
 from .transport import WireRequest
 from .urls import origin
@@ -42,7 +43,7 @@ class ClientCredentials:
         They go out as `Authorization: Basic`, or as form fields with `in_body`.
         """
         self.client_id = client_id
-        self.client_secret = client_secret
+        self.client_secret = Secret(client_secret)
         self.token_url = token_url
         self.scopes = scopes
         self.in_body = in_body
@@ -64,6 +65,8 @@ class ClientCredentials:
         return _granted(answer, json_or_text(answer, core.loads))
 
     def _request(self, core: Core, scheme: OAuth2) -> WireRequest:
+        url = urljoin(f"{core.base}/", self.token_url or scheme.token_url)
+        origin(url)
         form = {"grant_type": "client_credentials"}
         scopes = scheme.scopes if self.scopes is None else self.scopes
         if scopes:
@@ -77,9 +80,7 @@ class ClientCredentials:
             form |= {"client_id": self.client_id, "client_secret": self.client_secret}
         else:
             both = urlencode({self.client_id: self.client_secret}).replace("=", ":", 1)
-            headers.append(("Authorization", f"Basic {base64(both)}"))
-        url = urljoin(f"{core.base}/", self.token_url or scheme.token_url)
-        origin(url)
+            headers.append(("Authorization", Secret(f"Basic {base64(both)}")))
         content = urlencode(form).encode()
         return WireRequest(
             "POST", url, headers, content, core.timeout, "token", _HEADER
@@ -92,11 +93,19 @@ def _granted(answer: Answer, body: Json) -> Granted:
         for name in ("access_token", "expires_in", "error", "error_description")
     )
     if isinstance(token, str) and answer.status in FINE:
-        lives = float(seconds) if isinstance(seconds, (int, float)) else 0.0
-        return token, lives if lives > 0 else float("inf")
+        return token, _life(seconds)
     if answer.status >= _SERVER_ERROR or answer.status == _TOO_MANY:
         message = f"the token endpoint answered {answer.status}"
         raise APIConnectionError(message, sent=False)
     said = [str(words) for words in (reason, error) if words is not MISSING]
     message = said[0] if said else "no token was given"
     raise AuthenticationError(answer, message=message, code=said[-1] if said else None)
+
+
+def _life(seconds: Json) -> float:
+    """Return how long a token lives: some servers write the number as text."""
+    try:
+        life = float(seconds)
+    except (TypeError, ValueError, OverflowError):
+        return float("inf")
+    return life if life > 0 else float("inf")

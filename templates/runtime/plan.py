@@ -11,16 +11,26 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from .bodies import JsonBody, encode
+from .errors import FAILURE, APIError, ArgumentError
 from .headers import checked
 from .inflate import ACCEPTED
-from .parameters import cookie_value
-from .request import Encoded, Options, Timeout, expand, quote_all, segment
+from .parameters import cookie_value, octets
+from .request import (
+    Encoded,
+    Options,
+    Secret,
+    Timeout,
+    expand,
+    quote_all,
+    segment,
+)
 from .transport import WireRequest
 from .urls import origin, redacted
 
 if TYPE_CHECKING:
     from .auth import Proof
     from .core import Core
+    from .model import Json
     from .request import Request
 
 _HARMLESS: Final = frozenset(
@@ -31,11 +41,24 @@ _SEE_OTHER: Final = 303
 _MAY_CHANGE: Final = frozenset({301, 302})
 
 
+def planned(core: Core, request: Request[Any], *, encoded: bool, stream: bool) -> Plan:
+    """Return what a call sends. Raises `ArgumentError` if it cannot be sent."""
+    try:
+        return Plan(core, request, encoded=encoded, stream=stream)
+    except APIError:
+        raise
+    except FAILURE as error:  # of a value that somebody else has made: a file, a model
+        message = f"{request.name} cannot be sent: {type(error).__name__}: {error}"
+        raise ArgumentError(message) from error
+
+
 class Plan:
     """What is sent on each try of one call."""
 
-    def __init__(self, core: Core, request: Request[Any], *, encoded: bool) -> None:
-        """Take the call, and whether its answer may be compressed.
+    def __init__(
+        self, core: Core, request: Request[Any], *, encoded: bool, stream: bool
+    ) -> None:
+        """Take the call, and whether its answer may be compressed, and is streamed.
 
         Raises `ArgumentError` if something is missing, or cannot be sent.
         """
@@ -53,7 +76,7 @@ class Plan:
         if self.options.body:
             body = (body or JsonBody({})).plus(self.options.body)
         self.content = body.content(core.dumps) if body is not None else None
-        self._set_headers(encoded=encoded)
+        self._set_headers(encoded=encoded, stream=stream)
         self.arguments = self._security()
         if request.url is not None:
             self._trust_only_home()
@@ -61,6 +84,8 @@ class Plan:
     def _address(self) -> None:
         request = self.request
         query = [*request.query, *self.options.query.items()]
+        own = {name for name, _ in query}
+        usual = [pair for pair in self._core.query.items() if pair[0] not in own]
         values = dict(request.path)
         for name, value in values.items():
             if value is None:
@@ -69,6 +94,7 @@ class Plan:
         self._hidden = {segment(name, value) for name, value in secret.items()}
         if request.url is not None:
             url = self._absolute(self._base, request.url)
+            query += usual if origin(url) == origin(self._base) else []
             query = [pair for pair in query if not _asks(url, pair[0])]
             self._shown = self._hide(url)
         else:
@@ -77,47 +103,52 @@ class Plan:
                 hidden = {**values, **dict.fromkeys(secret, Encoded("***"))}
                 shown = self._base + expand(request.template, hidden)
             self._shown = shown.partition("?")[0]
+            query += usual
         for name, value in query:
             url = with_query(url, name, value)
         self.url = url
 
-    def _set_headers(self, *, encoded: bool) -> None:
-        readers = self.request.returns.values()
-        accepted = dict.fromkeys(reader.accept for reader in readers if reader.accept)
+    def _set_headers(self, *, encoded: bool, stream: bool) -> None:
+        accepted = _weighted(self.request, stream=stream)
         encoding = ACCEPTED if encoded else "identity"
         self._headers = {
             "accept-encoding": ("Accept-Encoding", encoding),
             "user-agent": ("User-Agent", self._core.user_agent),
         }
-        pairs = [("Accept", ", ".join(accepted) or "*/*")]
+        pairs = [("Accept", accepted)]
         if self.content is not None:
             pairs.append(("Content-Type", self.content.media_type))
             if self.content.length is not None:
                 pairs.append(("Content-Length", str(self.content.length)))
         pairs += self.request.headers
-        pairs += self._core.headers.items()
-        pairs += self.options.headers.items()
+        for given in (self._core.headers, self.options.headers):
+            pairs += ((name, _secret(value)) for name, value in given.items())
         if key := self.options.idempotency_key:
             made = os.urandom(16).hex() if key is True else key
-            pairs.append(("Idempotency-Key", made))
+            pairs.append((self.request.idempotency or "Idempotency-Key", made))
         for name, value in pairs:
-            self._headers[name.lower()] = checked(name, value)
+            header = checked(name, value)
+            self._headers[name.lower()] = header
 
     def _security(self) -> tuple[str, ...]:
-        """Return the credentials to send: the first alternative that is complete."""
+        """Return the credentials to send: the first alternative that is complete.
+
+        That none is needed is the last one, wherever it stands.
+        """
         core, wanted = self._core, self.request.security
         wanted = core.info.security if wanted is None else wanted
-        for alternative in wanted:
+        for alternative in filter(None, wanted):
             if all(core.proven_by(argument, self._headers) for argument in alternative):
                 return alternative
-        if wanted:
+        if wanted and () not in wanted and not core.anonymous:
             raise core.missing(*wanted[0])
         return ()
 
     @property
     def repeatable(self) -> bool:
         """Whether the call may be repeated though it may have been acted on."""
-        return self.request.repeatable or "idempotency-key" in self._headers
+        key = (self.request.idempotency or "Idempotency-Key").lower()
+        return self.request.repeatable or key in self._headers
 
     @property
     def shown(self) -> str:
@@ -136,18 +167,18 @@ class Plan:
         self, proofs: list[Proof], timeout: Timeout, *, stream: bool
     ) -> WireRequest:
         """Return what goes out."""
-        headers, url = dict(self._headers), self.url
+        headers, url = dict(self._headers), Secret(self.url)
         cookies = list(self.request.cookies) if self.trusted else []
         for place, name, value in proofs:
             if place == "cookie":
-                cookies.append((name, value))
+                cookies.append((name, octets(value)))
             elif place == "header":
                 headers.setdefault(name.lower(), checked(name, value))
             elif not _asks(url, name):
-                url = with_query(url, name, value)
+                url = Secret(with_query(url, name, value))
         if cookies:
-            pairs = [f"{name}={cookie_value(value)}" for name, value in cookies]
-            headers["cookie"] = checked("Cookie", "; ".join(pairs))
+            own = headers["cookie"][1] if "cookie" in headers else None
+            headers["cookie"] = checked("Cookie", _joined(own, cookies))
         body = self.content.body if self.content else b""
         names = [name.lower() for _, name, _ in proofs]
         return WireRequest(
@@ -159,6 +190,12 @@ class Plan:
             self.request.name,
             self._secrets.union(names, ("cookie", "authorization")),
             stream,
+        )
+
+    def is_home(self, location: str) -> bool:
+        """Tell whether a redirect stays on the origin of the base URL."""
+        return self.trusted and origin(self._absolute(self.url, location)) == origin(
+            self._base
         )
 
     def redirect(self, status: int, location: str) -> None:
@@ -186,6 +223,33 @@ class Plan:
         absolute = quote_all(joined, keep=":/?@!$&'()*+,;=%[]~")
         origin(absolute)
         return absolute
+
+
+def _weighted(request: Request[Any], *, stream: bool) -> str:
+    """Return the media types that can be read, the one with a type before others.
+
+    Without weights a server may choose (RFC 9110, 12.5.1), and many send HTML.
+    """
+    readers = request.returns.values()
+    kinds = [kind for each in readers for kind in each.accept.split(", ") if kind]
+    kinds = list(dict.fromkeys(kinds))
+    first = [kind for kind in kinds if "json" in kind.partition(";")[0]]
+    if stream or not first or kinds[0] == "*/*":
+        return ", ".join(kinds) or "*/*"
+    kinds.sort(key=first[0].__ne__)
+    return ", ".join(
+        kind if place == 0 or ";" in kind else f"{kind};q={max(1, 10 - place) / 10}"
+        for place, kind in enumerate(kinds)
+    )
+
+
+def _secret(value: Json) -> Json:
+    return Secret(value) if isinstance(value, str) else value
+
+
+def _joined(own: str | None, cookies: list[tuple[str, str]]) -> Secret:
+    pairs = [f"{name}={cookie_value(value)}" for name, value in cookies]
+    return Secret("; ".join([own, *pairs] if own else pairs))
 
 
 def _asks(url: str, name: str) -> bool:

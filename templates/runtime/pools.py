@@ -33,7 +33,7 @@ class Pools:
         self._settings |= settings
         self._proxies: dict[str, str | None] = {}
         self.library: Library = None
-        self.network: Any = None
+        self.timeouts: Any = None
         self.forked()
         renewed_by_fork(self)
 
@@ -64,13 +64,13 @@ class Pools:
         return self._proxies[host]
 
     def _make(self, secure: bool, proxy: str | None) -> Theirs:
-        from . import network
+        from .network import bound, timeouts
 
         settings = {**self._settings, "proxy": proxy}
         if not secure:  # reading the certificates takes longer than a call
             settings["verify"] = False
         try:
-            self.network, self.library = network, import_module(http_library.NAME)
+            self.timeouts, self.library = timeouts, import_module(http_library.NAME)
             if isinstance(settings["limits"], dict):
                 settings["limits"] = self.library.Limits(**settings["limits"])
             made = getattr(self.library, self._kind)(**settings)
@@ -81,7 +81,7 @@ class Pools:
             words = type(error).__name__ if proxy else error
             message = f"the settings make no {self._kind}: {words}"
             raise ArgumentError(message) from None
-        network.bound(made)
+        bound(made)
         return made
 
     def drain(self, loop: object = None) -> list[Theirs]:

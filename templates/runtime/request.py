@@ -19,11 +19,23 @@ if TYPE_CHECKING:
     from .readers import Reader
 
 T_co = TypeVar("T_co", covariant=True)
-_IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
+_IDEMPOTENT: Final = frozenset(
+    {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"}
+)
 _NO_TEXT: Final = "a value is no valid text: it holds a lone surrogate"
 
 
-class Encoded(str):
+class Secret(str):
+    """A text that no traceback shows."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Show nothing of it."""
+        return "'***'"
+
+
+class Encoded(Secret):
     """A piece of a URL that is percent-encoded already."""
 
     __slots__ = ()
@@ -118,6 +130,8 @@ class Request(NamedTuple, Generic[T_co]):
     """The base URL, where the operation has one of its own."""
     secrets: tuple[str, ...] = ()
     """The parameters that no error or log may show."""
+    idempotency: str | None = None
+    """The header that carries the idempotency key, if it is not `Idempotency-Key`."""
     url: str | None = None
     """The whole URL, instead of server and path: a link to a next page."""
 
@@ -149,7 +163,8 @@ class Request(NamedTuple, Generic[T_co]):
 
     def __repr__(self) -> str:
         """Show the operation, and none of its arguments: they may be secret."""
-        return f"<Request {self.name}: {self.method} {self.template}>"
+        path = self.template if self.url is None else "…"
+        return f"<Request {self.name}: {self.method} {path}>"
 
 
 def expand(template: str, path: Mapping[str, object]) -> str:

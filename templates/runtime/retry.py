@@ -18,35 +18,59 @@ if TYPE_CHECKING:
 
 FIRST_WAIT: Final = 0.5
 LONGEST_WAIT: Final = 8.0
+SHORTEST_WAIT: Final = 0.1
+"""Where the API asks for none."""
 _SERVER_ERROR: Final = 500
 _UNAVAILABLE: Final = 503
 _TOO_MANY: Final = 429
 _REQUEST_TIMEOUT: Final = 408
+_CONFLICT: Final = 409
 
 
 def wait_before(
-    failure: APIError, *, tries: int, repeatable: bool, longest: float
+    failure: APIError,
+    *,
+    tries: int,
+    repeatable: bool,
+    longest: float,
+    conflicts: bool = False,
 ) -> float | None:
     """Return after how many seconds to try again; None: not at all.
 
-    `tries` is how often it was tried, `longest` the longest wait that is acceptable.
+    `tries` is how often it was tried, `longest` the longest wait that is acceptable;
+    with `conflicts` it is tried again after 409, too.
     """
     asked = None
     if isinstance(failure, APIStatusError):
         asked = failure.retry_after
+        said = failure.headers.get("x-should-retry", "").strip().lower()
+        if said == "false":
+            return None
         unavailable = failure.status == _UNAVAILABLE and asked is not None
-        if failure.status == _TOO_MANY or unavailable:
+        if failure.status == _TOO_MANY or unavailable or said == "true":
             repeatable = True
+        elif failure.status == _CONFLICT and conflicts:
+            pass
         elif failure.status < _SERVER_ERROR and failure.status != _REQUEST_TIMEOUT:
             return None
-    elif not isinstance(failure, APIConnectionError):
+    elif not isinstance(failure, APIConnectionError) or _is_final(failure):
         return None
     elif not failure.sent:
         repeatable = True
     if not repeatable:
         return None
-    wait = backoff(tries) if asked is None else asked
+    wait = backoff(tries) if asked is None else max(asked, SHORTEST_WAIT)
     return wait if wait <= longest else None
+
+
+def _is_final(failure: APIConnectionError) -> bool:
+    """Tell whether the peer's certificate is refused: it will be next time, too."""
+    cause: BaseException | None = failure
+    while cause is not None:
+        if type(cause).__name__ == "SSLCertVerificationError":
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def backoff(tries: int) -> float:

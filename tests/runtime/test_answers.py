@@ -163,7 +163,7 @@ def test_readers_by_status_and_media_type(world: World, server: FaultServer) -> 
         server.will(action)
         assert world.send(server.url, get(returns=returns)).data == expected
     accept = server.requests[0].header("accept")
-    assert accept == "application/json, text/*, image/png, text/plain"
+    assert accept == "application/json, text/*;q=0.9, image/png;q=0.8, text/plain;q=0.7"
 
 
 def test_an_undocumented_success_is_read_as_a_documented_one(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, Typ
 
 from .errors import ArgumentError
 from .loops import renewed_by_fork
-from .request import utf8
+from .request import Secret, utf8
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from .core import Core
     from .model import Json
 
-Token: TypeAlias = "str | Callable[[], str | Awaitable[str]]"
-"""A token, or what gives one: called once, and anew when the API answers 401. It may be
-async in an async client."""
+_Given: TypeAlias = "str | tuple[str, float]"
+
+Token: TypeAlias = "str | Callable[[], _Given | Awaitable[_Given]]"
+"""A token, or what gives one: called once, and anew when the API answers 401 or, where it
+gives (token, seconds), when these are over. It may be async in an async client."""
 
 _EARLY: Final = 60.0
 """How many seconds before its end a token is not used any more, at most."""
+
+_FOREVER: Final = 1e12
 
 Granted: TypeAlias = tuple[str, float]
 """A token, and how many seconds it lives."""
@@ -78,7 +82,7 @@ class Proof(NamedTuple):
 
     place: Literal["header", "query", "cookie"]
     name: str
-    value: str
+    value: Secret
 
 
 class Source:
@@ -89,7 +93,7 @@ class Source:
     def __init__(self, fetch: Callable[[Core], Coroutine[Any, Any, Granted]]) -> None:
         """Take what gets a token, and how many seconds it lives, for a client."""
         self._fetch = fetch
-        self._value: str | None = None
+        self._value: Secret | None = None
         self._expires = 0.0
         self.forked()
         renewed_by_fork(self)
@@ -98,34 +102,35 @@ class Source:
         """Begin with new locks: who held one is not in a child process."""
         self._locks: dict[Any, Any] = {}
 
-    async def get(self, core: Core, stale: str | None) -> str:
+    async def get(self, core: Core, stale: Secret | None) -> Secret:
         """Return a token that is neither expired nor the stale one."""
         if self._fresh(core, stale):
-            return self._value or ""
+            return self._value or Secret()
         lock = core.driver.lock(self._locks)
         await core.driver.call(lock.acquire)
         try:
             if not self._fresh(core, stale):
-                self._value, seconds = await self._fetch(core)
+                value, seconds = await self._fetch(core)
+                self._value = Secret(value)
                 early = min(_EARLY, seconds / 10)
                 self._expires = core.clock.monotonic() + seconds - early
         finally:
             lock.release()
-        return self._value or ""
+        return self._value or Secret()
 
-    def _fresh(self, core: Core, stale: str | None) -> bool:
+    def _fresh(self, core: Core, stale: Secret | None) -> bool:
         current = self._value is not None and self._value != stale
         return current and core.clock.monotonic() < self._expires
 
 
 def sources(
     schemes: Mapping[str, Scheme], credentials: Mapping[str, Credential]
-) -> dict[str, str | Source]:
+) -> dict[str, Secret | Source]:
     """Return, for each scheme that has a credential, its text or where that is got.
 
     Raises `ArgumentError` for a credential that does not fit its scheme.
     """
-    found: dict[str, str | Source] = {}
+    found: dict[str, Secret | Source] = {}
     for argument, scheme in schemes.items():
         credential = credentials.get(argument)
         if credential is None and scheme.env:
@@ -135,14 +140,14 @@ def sources(
     return found
 
 
-def _source(argument: str, scheme: Scheme, given: Json) -> str | Source:
+def _source(argument: str, scheme: Scheme, given: Json) -> Secret | Source:
     match scheme, given:
         case _, str() if given and not isinstance(scheme, Basic):
-            return given
+            return Secret(given)
         case Basic(), str() if ":" in given:
-            return given
+            return Secret(given)
         case Basic(), (str(user), str(password)) if ":" not in user:
-            return f"{user}:{password}"
+            return Secret(f"{user}:{password}")
         case OAuth2(), _ if hasattr(given, "grant"):
             return Source(lambda core: given.grant(core, scheme))
         case _ if callable(given):
@@ -153,11 +158,11 @@ def _source(argument: str, scheme: Scheme, given: Json) -> str | Source:
 
 
 async def proofs(
-    core: Core, arguments: tuple[str, ...], stale: Mapping[str, str]
-) -> tuple[list[Proof], dict[str, str]]:
+    core: Core, arguments: tuple[str, ...], stale: Mapping[str, Secret]
+) -> tuple[list[Proof], dict[str, Secret]]:
     """Return what proves who is calling, and the tokens in it that can be got anew."""
     proven: list[Proof] = []
-    tokens: dict[str, str] = {}
+    tokens: dict[str, Secret] = {}
     for argument in arguments:
         text = core.sources.get(argument)
         if isinstance(text, Source):
@@ -168,15 +173,15 @@ async def proofs(
     return proven, tokens
 
 
-def proof(scheme: Scheme, text: str) -> Proof:
+def proof(scheme: Scheme, text: Secret) -> Proof:
     """Return where the credential of a scheme stands in a request."""
     match scheme:
         case Basic():
-            return Proof("header", "Authorization", f"Basic {base64(text)}")
+            return Proof("header", "Authorization", Secret(f"Basic {base64(text)}"))
         case ApiKey(name, place):
             return Proof(place, name, text)
         case _:
-            return Proof("header", "Authorization", f"Bearer {text}")
+            return Proof("header", "Authorization", Secret(f"Bearer {text}"))
 
 
 def header_of(scheme: Scheme) -> str | None:
@@ -192,8 +197,13 @@ def base64(text: str) -> str:
 
 
 async def _called(core: Core, argument: str, function: Callable[[], object]) -> Granted:
-    token = await core.driver.call(function)
-    if not isinstance(token, str):
-        message = f"{argument}() gave a {type(token).__name__}, not a token"
-        raise ArgumentError(message)
-    return token, float("inf")
+    given = await core.driver.call(function)
+    match given:
+        case str():
+            return Secret(given), float("inf")
+        case (str(token), int() | float() as seconds):
+            return Secret(token), min(seconds, _FOREVER)
+        case _:
+            given = type(given).__name__
+    message = f"{argument}() gave a {given}, not a token or (token, seconds)"
+    raise ArgumentError(message)

@@ -10,7 +10,7 @@ import os
 from collections.abc import AsyncIterable, Callable, Iterable
 from typing import Any, BinaryIO, Generic, NamedTuple, TypeAlias, TypeVar
 
-from .errors import ArgumentError
+from .errors import FAILURE, ArgumentError
 from .info import is_object
 from .model import Json, JsonObject
 from .request import Encoded, quote_all
@@ -109,7 +109,7 @@ def json_bytes(value: object, dumps: Dumps) -> bytes:
         return text if isinstance(text, bytes) else text.encode()
     except ArgumentError:
         raise
-    except (ValueError, TypeError) as error:
+    except FAILURE as error:  # of any writer of JSON
         surrogate = isinstance(error, UnicodeEncodeError)
         reason = "a text holds a lone surrogate" if surrogate else error
         message = f"the body has no JSON form: {reason}"

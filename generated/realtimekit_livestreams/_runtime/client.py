@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from .core import ClientOptions, Core
 from .drive import AsyncDriver, Blocking, SyncDriver, now
+from .errors import ArgumentError
 from .exchange import exchange
+from .headers import is_token
 from .http_transport import AsyncHttpTransport, HttpTransport
 from .request import Options, Request, Timeout
 
@@ -75,7 +77,8 @@ class _Client:
 
     def __repr__(self) -> str:
         """Show where it sends to."""
-        return f"<{type(self).__name__} {self.__core__.base}>"
+        core = getattr(self, "__core__", None)  # none, if it could not be made
+        return f"<{type(self).__name__} {core.base if core else 'without a URL'}>"
 
     def _undocumented(
         self,
@@ -88,6 +91,9 @@ class _Client:
         from .bodies import JsonBody
         from .readers import as_anything
 
+        if not is_token(method):
+            message = f"{method!r} is no method of HTTP"
+            raise ArgumentError(message)
         return Request(
             "request",
             method.upper(),

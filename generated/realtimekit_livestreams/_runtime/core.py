@@ -31,12 +31,20 @@ class ClientOptions(TypedDict, total=False):
 
     headers: Mapping[str, str] | None
     """Sent with every request, instead of the client's own of the same name."""
+    query: Mapping[str, str] | None
+    """Query parameters of every request, for those that a call does not have itself."""
+    anonymous: bool
+    """Whether calls are made without a credential where none was given, though the
+    document asks for one."""
     max_retry_wait: float
     """The longest wait that the API may ask for: 60 seconds unless said otherwise."""
     max_response_bytes: int
     """How large a decoded body may be: 64 MiB unless said otherwise."""
     follow_redirects: bool
-    """Whether a redirect is followed. Credentials do not go to another origin."""
+    """Whether redirects are followed: on the same origin, unless said otherwise. True:
+    to other origins, too, without credentials, and never with a body."""
+    retry_conflicts: bool
+    """Whether calls that may be repeated are so after 409, too."""
     trust_env: bool
     """Whether proxies and certificate locations are read from the environment: yes,
     unless said otherwise."""
@@ -67,11 +75,14 @@ class Core:
     """The state of a client."""
 
     headers: Mapping[str, str] = {}
+    query: Mapping[str, str] = {}
+    anonymous = False
+    retry_conflicts = False
     timeout = Timeout()
     max_retries = 2
     max_retry_wait = 60.0
     max_response_bytes = 64 * 1024 * 1024
-    follow_redirects = False
+    follow_redirects: bool | None = None
     lenient = False
     on_request: Callable[[WireRequest], object] | None = None
     on_response: Callable[[Answer], object] | None = None
@@ -113,6 +124,8 @@ class Core:
             raise ArgumentError(message)
         given = {name.lower() for name in self.headers}
         lacking = [name for name in info.required if not self._has(name, given)]
+        if self.anonymous:
+            lacking = [name for name in lacking if name not in info.schemes]
         if lacking:
             raise self.missing(*lacking)
 
@@ -120,9 +133,11 @@ class Core:
         """Return a copy with some options changed; connections are shared."""
         copy = object.__new__(Core)
         copy.__dict__.update(self.__dict__)
-        more: Mapping[str, str] = options.get("headers") or {}
-        headers = {**self.headers, **more}
-        copy._set({**options, "headers": headers})
+        added: dict[str, Any] = {
+            "headers": {**self.headers, **(options.get("headers") or {})},
+            "query": {**self.query, **(options.get("query") or {})},
+        }
+        copy._set({**options, **added})
         return copy
 
     def _set(self, options: Mapping[str, Any]) -> None:
@@ -190,6 +205,8 @@ class Core:
             env = envs.get(argument)
             hint = f", or set {env} in the environment" if env else ""
             hints.append(f"{argument} is missing: give it as an argument{hint}")
+        if any(info.arguments.get(name, name) in info.schemes for name in names):
+            hints.append("a client with `anonymous=True` calls without credentials")
         return ArgumentError("; ".join(hints))
 
     def absolute(self, path: str) -> str:

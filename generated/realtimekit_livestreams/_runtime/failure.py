@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from .errors import APIStatusError, status_error
+from .errors import FAILURE, APIStatusError, status_error
 from .info import find, is_array, is_object
 from .readers import for_status
 from .retry import retry_after
@@ -48,7 +48,7 @@ def failure(core: Core, request: Request[Any], answer: Answer) -> APIStatusError
         reader = for_status(request.raises(), answer.status)
         try:
             body = reader.read(answer, core.loads) if reader else raw
-        except ValueError:
+        except FAILURE:  # whatever the body is: the status says what failed
             body = raw
     code = find(raw, core.info.error_code)
     message = find(raw, core.info.error_message)
@@ -68,7 +68,7 @@ def json_or_text(answer: Answer, loads: Loads) -> Json:
         return None
     try:
         return loads(answer.content)
-    except (ValueError, RecursionError):
+    except FAILURE:  # of any reader of JSON
         return answer.text
 
 

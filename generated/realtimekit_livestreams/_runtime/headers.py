@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .errors import ArgumentError
+
+if TYPE_CHECKING:
+    from .model import Json
 
 _TOKEN: Final = frozenset(
     "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -47,19 +50,28 @@ class Headers(Mapping[str, str]):
         return [value for given, value in self.pairs if given.lower() == name.lower()]
 
 
-def checked(name: str, value: str) -> tuple[str, str]:
+def checked(name: str, value: Json) -> tuple[str, str]:
     """Return a header that can be sent, without the blanks around its value.
 
     Raises `ArgumentError` if it cannot: it names the header, and never the value.
     """
-    if not name or not _TOKEN.issuperset(name):
+    if not is_token(name):
         message = f"{name!r} is no name of a header"
         raise ArgumentError(message)
-    value = value.strip(" \t")
-    if not value.isprintable() and any(map(_breaks, value)):
+    if not isinstance(value, str):
+        kind = type(value).__name__
+        message = f"the header {name} is text, and not {kind}"
+        raise ArgumentError(message)
+    text: str = type(value)(value.strip(" \t"))
+    if not text.isprintable() and any(map(_breaks, text)):
         message = f"the header {name} holds a character that no header can carry"
         raise ArgumentError(message)
-    return name, value
+    return name, text
+
+
+def is_token(text: object) -> bool:
+    """Tell whether a text can name a header or a method (RFC 9110, 5.6.2)."""
+    return isinstance(text, str) and text != "" and _TOKEN.issuperset(text)
 
 
 def _breaks(char: str) -> bool:

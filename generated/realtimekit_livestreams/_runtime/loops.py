@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 from weakref import WeakSet
 
 from .errors import APITimeoutError, ArgumentError
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+E = TypeVar("E", bound=BaseException)
 
 Library: TypeAlias = Any
 """asyncio or trio, or a thing of theirs."""
@@ -115,12 +117,24 @@ class Deadline:
         if self._library.__name__ == "trio":
             self._scope.__exit__(kind, error, trace)
             if self._scope.cancelled_caught:
+                if error is not None:
+                    bare(error)
                 raise APITimeoutError(TOTAL) from None
             return
         try:
             await self._scope.__aexit__(kind, error, trace)
-        except TimeoutError:
+        except TimeoutError as late:
+            bare(late)
             raise APITimeoutError(TOTAL) from None
+
+
+def bare(error: E) -> E:
+    """Return an error without its tracebacks: the variables of others hold secrets."""
+    each: BaseException | None = error
+    while each is not None:
+        each.__traceback__ = None
+        each = each.__cause__ or each.__context__
+    return error
 
 
 NO_DEADLINE: Final = Deadline(None)

@@ -6,3 +6,206 @@ since the last request: an answer that was there before is not the answer to it.
 """
 
 from __future__ import annotations
+
+import socket
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from .errors import APIConnectionError, APITimeoutError
+from .loops import TOTAL, renewed_by_fork
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .request import Timeout
+
+_PIECE: Final = 65536
+"""How many bytes are written before the time that is left is asked for again."""
+
+
+class Seconds(float):
+    """The seconds of one wait, which knows when the whole call must be over."""
+
+    deadline: float
+
+    @classmethod
+    def until(cls, deadline: float, seconds: float) -> Seconds:
+        """Return seconds that end at a deadline, a time of the monotonic clock."""
+        made = cls(seconds)
+        made.deadline = deadline
+        return made
+
+
+def left(seconds: float | None, *, share: int = 1, sent: bool = True) -> float | None:
+    """Return how long a wait may take, if as many share the time that is left.
+
+    Raises `APITimeoutError` if there is none.
+    """
+    if not isinstance(seconds, Seconds):
+        return seconds
+    rest = seconds.deadline - time.monotonic()
+    if rest <= 0:
+        raise APITimeoutError(TOTAL, sent=sent)
+    return min(float(seconds), rest / share)
+
+
+def timeouts(timeout: Timeout) -> dict[str, float | None]:
+    """Return how long each wait of a call may take, as the library takes it."""
+    connect, read, write, pool, total = timeout
+    waits = {"connect": connect, "read": read, "write": write, "pool": pool}
+    if total is None:
+        return waits
+    deadline = time.monotonic() + total
+    return {
+        name: Seconds.until(deadline, total if wait is None else wait)
+        for name, wait in waits.items()
+    }
+
+
+def bound(transport: Any) -> None:
+    """Have a transport of the library make connections of this module.
+
+    There is no public way to say so. Without it, each wait is bounded by itself.
+    """
+    pool: Any = getattr(transport, "_pool", None)
+    backend: Any = getattr(pool, "_network_backend", None)
+    if backend is not None:
+        is_async = hasattr(transport, "handle_async_request")
+        pool._network_backend = (AsyncBackend if is_async else Backend)(backend)
+
+
+class _Wrapper:
+    """Passes on what it does not have itself."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+class Stream(_Wrapper):
+    """A connection."""
+
+    heard = True
+    """Whether anything has arrived since something was written."""
+
+    def __init__(self, inner: Any) -> None:
+        """Take the library's connection."""
+        super().__init__(inner)
+        renewed_by_fork(self)
+
+    def forked(self) -> None:
+        """Close the copy of it that a child process has."""
+        self._inner.close()
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Wait for bytes."""
+        data: bytes = self._inner.read(max_bytes, left(timeout))
+        self.heard = True
+        return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write bytes."""
+        self.heard = False
+        for begin in range(0, len(buffer), _PIECE):
+            self._inner.write(buffer[begin : begin + _PIECE], left(timeout))
+
+    def start_tls(
+        self,
+        ssl_context: object,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> Stream:
+        """Encrypt the connection."""
+        seconds = left(timeout, sent=False)
+        return Stream(self._inner.start_tls(ssl_context, server_hostname, seconds))
+
+
+class Backend(_Wrapper):
+    """Makes connections."""
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> Stream:
+        """Connect to the first address of a host that takes the connection."""
+        addresses = _addresses(host, port, left(timeout, sent=False))
+        while True:
+            seconds = left(timeout, share=len(addresses), sent=False)
+            settings = (seconds, local_address, socket_options)
+            address = addresses.pop(0)
+            try:
+                return Stream(self._inner.connect_tcp(address, port, *settings))
+            except Exception:
+                if not addresses:
+                    raise
+
+    def connect_unix_socket(self, path: str, *settings: Any, **more: Any) -> Stream:
+        """Connect to a socket in the file system."""
+        return Stream(self._inner.connect_unix_socket(path, *settings, **more))
+
+
+def _addresses(host: str, port: int, seconds: float | None) -> list[str]:
+    """Return the addresses of a host. The resolver itself knows no time limit."""
+    if ":" in host or host.replace(".", "").isdecimal():
+        return [host]
+    from queue import Empty, SimpleQueue
+    from threading import Thread
+
+    answers: SimpleQueue[Any] = SimpleQueue()
+
+    def resolve() -> None:
+        try:
+            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    Thread(target=resolve, daemon=True).start()
+    try:
+        found = answers.get(timeout=seconds)
+    except Empty:
+        message = "timed out (looking up the host's name)"
+        raise APITimeoutError(message, sent=False) from None
+    if isinstance(found, Exception):
+        message = f"ConnectError: {found}"
+        raise APIConnectionError(message, sent=False) from found
+    return [each[4][0] for each in found]
+
+
+class AsyncStream(_Wrapper):
+    """A connection of an async client, which is cancelled at its deadline."""
+
+    heard = True
+    """Whether anything has arrived since something was written."""
+
+    async def read(self, *settings: Any, **more: Any) -> bytes:
+        """Wait for bytes."""
+        data: bytes = await self._inner.read(*settings, **more)
+        self.heard = True
+        return data
+
+    async def write(self, *settings: Any, **more: Any) -> None:
+        """Write bytes."""
+        self.heard = False
+        await self._inner.write(*settings, **more)
+
+    async def start_tls(self, *settings: Any, **more: Any) -> AsyncStream:
+        """Encrypt the connection."""
+        return AsyncStream(await self._inner.start_tls(*settings, **more))
+
+
+class AsyncBackend(_Wrapper):
+    """Makes connections of an async client."""
+
+    async def connect_tcp(self, *settings: Any, **more: Any) -> AsyncStream:
+        """Connect to a host."""
+        return AsyncStream(await self._inner.connect_tcp(*settings, **more))
+
+    async def connect_unix_socket(self, *settings: Any, **more: Any) -> AsyncStream:
+        """Connect to a socket in the file system."""
+        return AsyncStream(await self._inner.connect_unix_socket(*settings, **more))

@@ -67,6 +67,11 @@ def cookie_value(text: str) -> str:
     return text if type(text) is Encoded else Encoded(quote_all(text, keep=_COOKIE))
 
 
+def octets(text: str) -> Encoded:
+    """Return a cookie's value as it is, but for what no cookie can hold: `%` can."""
+    return Encoded(quote_all(text, keep=_COOKIE + "%"))
+
+
 def _wire(value: Json) -> _Wire:
     """Return the text of a scalar, a list of JSON values, or an object of them."""
     if type(value) is str:

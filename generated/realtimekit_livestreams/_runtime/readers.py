@@ -94,7 +94,7 @@ def as_anything(media_type: str = "") -> Reader[Json]:
         if not kind or "json" in kind or mislabelled:
             try:
                 return loads(content)
-            except (ValueError, RecursionError):
+            except FAILURE:  # of any reader of JSON
                 kind = kind or "text/plain"
         return answer.text if _is_text(answer, kind) else content
 
@@ -146,7 +146,7 @@ def loaded(content: bytes, loads: Loads) -> Json:
         raise
     except RecursionError:  # of another reader than ours
         raise DecodeError(where, "fewer levels of nesting", content[:80]) from None
-    except ValueError as error:
+    except FAILURE as error:  # of any reader of JSON
         raise DecodeError(where, f"JSON ({error})", content[:80]) from None
 
 

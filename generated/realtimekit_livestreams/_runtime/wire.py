@@ -15,7 +15,7 @@ from typing import Any, Final, NoReturn
 from uuid import UUID
 
 from . import text
-from .errors import DecodeError
+from .errors import ArgumentError, DecodeError
 from .model import UNSET, Json, Model
 
 _ARRAYS: Final[Any] = (list, tuple, set, frozenset)
@@ -27,7 +27,14 @@ def _constant(name: str) -> NoReturn:
     raise DecodeError("$", "JSON, which has no " + name, name)
 
 
-_DECODER: Final = json.JSONDecoder(parse_constant=_constant)
+def _number(digits: str) -> float:
+    number = float(digits)
+    if number - number != 0:  # 1e999 is infinite
+        raise DecodeError("$", "numbers that a float can hold", digits)
+    return number
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_constant, parse_float=_number)
 
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":")
@@ -122,6 +129,8 @@ def text_of(value: Any) -> str:  # whatever a parameter may be
         return "true" if value else "false"
     if value is None:
         return "null"
-    if isinstance(value, (int, float)):
-        return dumps(value)
-    return write(value)
+    try:
+        return dumps(value) if isinstance(value, (int, float)) else write(value)
+    except (TypeError, ValueError) as error:
+        message = f"a parameter has no text form: {error}"
+        raise ArgumentError(message) from None

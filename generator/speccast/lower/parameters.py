@@ -29,9 +29,11 @@ _STYLES = {
     Place.PATH: (Style.SIMPLE, Style.LABEL, Style.MATRIX),
     Place.QUERY: (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.DEEP_OBJECT),
     Place.HEADER: (Style.SIMPLE,),
-    Place.COOKIE: (Style.FORM,),
+    Place.COOKIE: (Style.FORM, Style.COOKIE),
 }
 """The styles of each place, its default first."""
+_EXPLODED = {Style.FORM, Style.COOKIE}
+"""The styles that explode unless said otherwise (OpenAPI, Parameter Object, `explode`)."""
 _OUR_OWN = ("accept", "content-type", "authorization")
 
 
@@ -83,7 +85,7 @@ def _parameter(
         type=kind,
         required=place is Place.PATH or node.get("required") is True,
         style=how,
-        explode=explode if isinstance(explode, bool) else how is Style.FORM,
+        explode=explode if isinstance(explode, bool) else how in _EXPLODED,
         doc=notes.doc([part, *layers], name),
         pointer=pointer,
         default=notes.default(layers),

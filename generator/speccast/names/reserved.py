@@ -40,7 +40,8 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
     "self", "base_url", "timeout", "transport", "max_retries", "max_retry_wait", "headers",
     "max_response_bytes", "trust_env", "on_request", "on_response", "on_drift", "follow_redirects",
     "http", "json", "hooks", "logger", "proxy", "verify", "cert", "limits", "retries", "options",
-    "loads", "dumps", "lenient", "client", "environment", "more", "super",
+    "loads", "dumps", "lenient", "query", "anonymous", "retry_conflicts", "client",
+    "environment", "more", "super",
 }  # fmt: skip
 """The arguments that each client has."""
 
@@ -73,6 +74,7 @@ is not among them, for so many methods are called: it is spelled differently whe
 
 METHODS: Final = KEYWORDS | _HELPERS | _READERS | {
     "builtins", "dt", "simple", "label", "matrix", "by_media_type", "header", "cookie",
+    "plain_cookie",
     "field", "fields", "part", "parts", "do", "operations", "items_at",
 }  # fmt: skip
 """What stands at the top of a module of operations, or what the class of their methods looks up, so

@@ -54,6 +54,7 @@ _RUNTIME: Final = {
     "oauth": "ClientCredentials",
     "paging": "Cursor LinkHeader Listing NextLink Offset PageNumber Pages items_at",
     "parameters": "cookie deep_object field fields form header json_content json_text label matrix"
+    " plain_cookie"
     " pipe_delimited simple space_delimited",
     "readers": "Reader as_anything as_bytes as_json as_nothing as_text by_media_type",
     "request": "Options Request Timeout Waiting",

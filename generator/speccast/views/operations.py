@@ -274,6 +274,8 @@ class _Function(Struct):
             yield code("server={it}", it=literal(server))
         if operation.idempotent:
             yield Code("idempotent=True")
+        for header in _idempotency_headers(operation):
+            yield code("idempotency={it}", it=literal(header))
 
 
 _PAIRS: Final = (
@@ -290,6 +292,14 @@ def security_literal(
     return tuple_literal(
         tuple_literal(literal(arguments[key]) for key in keys) for keys in alternatives
     )
+
+
+def _idempotency_headers(operation: Operation) -> list[Text]:
+    """Return the header that carries the idempotency key, if it is not the usual one."""
+    names = [p.wire for p in operation.parameters if p.place is Place.HEADER]
+    found = [name for name in names if "idempoten" in prose(name).lower()]
+    usual = any(prose(name).lower() == "idempotency-key" for name in found)
+    return [] if usual else found[:1]
 
 
 def _flat(text: Text) -> str:

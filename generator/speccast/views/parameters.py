@@ -78,6 +78,8 @@ def cookie_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
 def _pair(parameter: Parameter, value: Code, function: str, *, explode: bool) -> Code:
     if parameter.style is Style.JSON:
         return _spelled("json_content", parameter, value)
+    if parameter.style is Style.COOKIE:
+        function = "plain_cookie"
     return _spelled(function, parameter, value, explode=explode)
 
 

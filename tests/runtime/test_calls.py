@@ -1,0 +1,426 @@
+"""What a call sends and raises, in the cases that real servers have taught."""
+
+from __future__ import annotations
+
+import io
+import ssl
+import traceback
+from typing import TYPE_CHECKING
+
+import pytest
+import trustme
+from runtime.bodies import BinaryBody, JsonBody
+from runtime.errors import (
+    APIConnectionError,
+    APIError,
+    ArgumentError,
+    AuthenticationError,
+    ConflictError,
+    DecodeError,
+)
+from runtime.oauth import ClientCredentials
+from runtime.readers import as_json, as_text, by_media_type
+from runtime.request import Options, Timeout
+
+from .faults import FaultServer, answer, drip_headers, hang_up, raw, reset, stall, truncated
+from .world import INFO, Whatever, get, post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .faults import Action
+    from .world import World
+
+OK = answer({"fine": True})
+OPTIONAL = INFO._replace(security=((), ("token",)))
+DEMANDED = INFO._replace(security=(("token",),), required=("token",))
+
+
+def calling(request: Whatever) -> Callable[[Whatever], Whatever]:
+    """Return what makes a call with a client."""
+
+    def call(client: Whatever) -> Whatever:
+        return client.send(request)
+
+    return call
+
+
+# --- Credentials --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("security", [((), ("token",)), (("token",), ())])
+def test_an_optional_credential(
+    world: World, server: FaultServer, security: tuple[tuple[str, ...], ...]
+) -> None:
+    """Is sent if there is one, wherever the document says that none is needed."""
+    server.will(OK, OK)
+    request = get(security=security)
+    world.send(server.url, request, credentials={"token": "s3cret"})
+    world.send(server.url, request)
+    assert [r.header("authorization") for r in server.requests] == ["Bearer s3cret", None]
+
+
+def test_a_client_without_credentials(world: World, server: FaultServer) -> None:
+    """Can be made where the document asks for one; the error says how."""
+    with pytest.raises(ArgumentError, match="anonymous=True"):
+        world.client(server.url, info=DEMANDED)
+    world.send(server.url, get(), info=DEMANDED, anonymous=True)
+    given = {"token": "s3cret"}
+    world.send(server.url, get(), info=DEMANDED, anonymous=True, credentials=given)
+    assert [r.header("authorization") for r in server.requests] == [None, "Bearer s3cret"]
+
+
+def test_a_token_with_an_end(timeless: World, server: FaultServer) -> None:
+    """Is asked for again when it is over."""
+    asked: list[int] = []
+
+    def provide() -> tuple[str, float]:
+        asked.append(1)
+        return f"t{len(asked)}", 100
+
+    client = timeless.client(server.url, credentials={"token": provide})
+    request = get(security=(("token",),))
+    call = calling(request)
+    wait: Whatever = lambda _: timeless.clock.sleep(200)  # type: ignore[union-attr]  # noqa: E731
+    timeless.use(client, call, call, wait, call)
+    assert [r.header("authorization") for r in server.requests] == [
+        "Bearer t1",
+        "Bearer t1",
+        "Bearer t2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expiry", "tokens"),
+    [(10, 2), ("10", 2), (3600, 1), ("3600", 1), (None, 1), ("soon", 1), (10**400, 1), ([], 1)],
+)
+def test_how_long_a_token_lives(
+    timeless: World, server: FaultServer, expiry: object, tokens: int
+) -> None:
+    """Is a number, or its text; what is none means nothing."""
+    server.routes["/oauth"] = answer({"access_token": "t", "expires_in": expiry})
+    grant = ClientCredentials("me", "s3cret")
+    client = timeless.client(server.url, credentials={"oauth": grant})
+    call = calling(get(security=(("oauth",),)))
+    wait: Whatever = lambda _: timeless.clock.sleep(20)  # type: ignore[union-attr]  # noqa: E731
+    timeless.use(client, call, wait, call)
+    assert sum(r.target == "/oauth/token" for r in server.requests) == tokens
+
+
+def test_cookies(world: World, server: FaultServer) -> None:
+    """Go out in one header, credentials and the caller's own; `%` may stand in them."""
+    request = get(
+        security=(("cookie_key",),),
+        cookies=[("own", "a%2Fb")],
+        options=Options(headers={"Cookie": "lang=de; x=%20"}),
+    )
+    world.send(server.url, request, credentials={"cookie_key": "s%3Ab.c+d=="})
+    cookies = [value for name, value in server.requests[0].headers if name == "cookie"]
+    assert cookies == ["lang=de; x=%20; own=a%252Fb; session=s%3Ab.c+d=="]
+
+
+# --- What is asked for --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kinds", "accept"),
+    [
+        (("application/json",), "application/json"),
+        (("application/json", "text/html"), "application/json, text/html;q=0.9"),
+        (
+            ("text/html", "application/hal+json", "application/json"),
+            "application/hal+json, text/html;q=0.9, application/json;q=0.8",
+        ),
+        (("text/html", "text/csv"), "text/html, text/csv"),
+        ((), "*/*"),
+    ],
+)
+def test_the_first_json_type_is_wanted_most(
+    world: World, server: FaultServer, kinds: tuple[str, ...], accept: str
+) -> None:
+    """So that a server which has several sends what has a type."""
+    readers: Whatever = {
+        kind: as_json(lambda data: data, kind) if "json" in kind else as_text(kind)
+        for kind in kinds
+    }
+    returns = {"200": by_media_type(readers)} if readers else {}
+    world.send(server.url, get(returns=returns))
+    assert server.requests[0].header("accept") == accept
+
+
+def test_query_parameters_of_every_call(world: World, server: FaultServer) -> None:
+    """Are those of the client, but for those that the call has."""
+    server.will(OK, OK, OK)
+    client = world.client(server.url, query={"v": "1", "q": "all"}, headers={"X-A": "1"})
+    narrow = client.with_options(query={"v": "2"}, headers={"X-B": "2"})
+    request = get(query=[("q", "mine")])
+    if world.is_sync:
+        client.send(request)
+        narrow.send(get())
+        client.close()
+    else:
+        world.use(client, lambda client: client.send(request), lambda _: narrow.send(get()))
+    assert [r.target for r in server.requests] == ["/thing?q=mine&v=1", "/thing?v=2&q=all"]
+    assert [r.header("x-a") for r in server.requests] == ["1", "1"]
+    assert [r.header("x-b") for r in server.requests] == [None, "2"]
+
+
+def test_query_parameters_of_the_client_stay_home(world: World, server: FaultServer) -> None:
+    """They may be secret: a link to another origin does not get them."""
+    with FaultServer() as other:
+        client = world.client(server.url, query={"v": "1"})
+        calls = [get(url=f"{url}/next?page=2") for url in (server.url, other.url)]
+        world.use(client, *map(calling, calls))
+        assert server.requests[0].target == "/next?page=2&v=1"
+        assert other.requests[0].target == "/next?page=2"
+
+
+# --- Retries ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "method", "tries"),
+    [
+        (503, "false", "GET", 1),
+        (429, "false", "GET", 1),
+        (400, "true", "POST", 2),
+        (409, "true", "POST", 2),
+        (503, "maybe", "GET", 2),
+    ],
+)
+def test_a_server_that_says_whether_to_retry(  # noqa: PLR0913 - one each
+    timeless: World, server: FaultServer, *, status: int, header: str, method: str, tries: int
+) -> None:
+    """Is believed."""
+    server.routes["/"] = answer(status=status, headers=[("X-Should-Retry", header)])
+    with pytest.raises(APIError):
+        timeless.send(server.url, get(method=method), max_retries=1)
+    assert len(server.requests) == tries
+
+
+def test_conflicts_are_retried_when_asked_for(timeless: World, server: FaultServer) -> None:
+    """And only where a call may be repeated."""
+    server.routes["/"] = answer(status=409)
+    for request, wanted, tries in (
+        (get(), False, 1),
+        (get(), True, 3),
+        (post(), True, 1),
+        (post(idempotent=True), True, 3),
+    ):
+        server.requests.clear()
+        with pytest.raises(ConflictError):
+            timeless.send(server.url, request, retry_conflicts=wanted)
+        assert len(server.requests) == tries
+
+
+def test_a_certificate_that_is_refused_is_final(timeless: World) -> None:
+    """It would be refused again."""
+    ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority: Whatever = trustme.CA()
+    authority.issue_cert("127.0.0.1").configure_cert(ours)
+    with FaultServer(tls=ours) as server:
+        with pytest.raises(APIConnectionError, match=r"(?i)certificate"):
+            timeless.send(server.url, get())
+        assert server.connections == 1
+
+
+def test_any_header_for_an_idempotency_key(timeless: World, server: FaultServer) -> None:
+    """The documented one carries it, and makes a call repeatable."""
+    server.will(answer(status=500), OK, answer(status=500), OK)
+    request = post(idempotency="X-Idempotency-Token", options=Options(idempotency_key=True))
+    timeless.send(server.url, request)
+    given = post(idempotency="X-Idempotency-Token", headers=[("X-Idempotency-Token", "mine")])
+    timeless.send(server.url, given)
+    keys = [r.header("x-idempotency-token") for r in server.requests]
+    assert keys[0] == keys[1] != "mine"
+    assert keys[2:] == ["mine", "mine"]
+
+
+def test_a_query_is_repeatable(timeless: World, server: FaultServer) -> None:
+    """As RFC 10008 defines the method."""
+    server.will(answer(status=500), OK)
+    assert timeless.send(server.url, get(method="QUERY", body=JsonBody({}))).status == 200
+
+
+# --- What is raised -----------------------------------------------------------------------------
+
+SECRETS = {
+    "token": "s3cret",
+    "user": ("me", "s3cret"),
+    "header_key": "s3cret",
+    "query_key": "s3cret",
+    "cookie_key": "s3cret",
+}
+HIDDEN = get(security=(tuple(SECRETS),), options=Options(headers={"X-Own": "s3cret"}))
+
+
+def shown(error: BaseException) -> str:
+    """Return a traceback with all variables of all frames, those of tests aside."""
+    found = traceback.TracebackException.from_exception(error, capture_locals=True)
+    seen: list[str] = []
+    while found is not None:
+        seen += found.format_exception_only()
+        for frame in found.stack:
+            if "/tests/" not in frame.filename:
+                seen.append(f"{frame.filename}:{frame.lineno} {frame.locals}")
+        found = found.__cause__ or found.__context__  # type: ignore[assignment]
+    return "\n".join(seen)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        answer(status=401),
+        answer(status=500),
+        answer(b"x"),
+        answer(status=302, headers=[("Location", "//other.test/")]),
+        hang_up,
+        reset,
+        truncated,
+        raw(b"nonsense"),
+        stall,
+        drip_headers,
+    ],
+)
+def test_no_traceback_shows_a_credential(world: World, server: FaultServer, fault: Action) -> None:
+    """Not even with the variables of all frames, as error trackers record them."""
+    server.routes["/"] = fault
+    timeout = Timeout(read=0.1, total=0.3)
+    with pytest.raises(APIError) as caught:
+        world.send(server.url, HIDDEN, credentials=SECRETS, timeout=timeout, max_retries=0)
+    assert "s3cret" not in shown(caught.value)
+    assert "czNjcmV0" not in shown(caught.value)  # as Basic encodes it
+
+
+@pytest.mark.parametrize("scheme", SECRETS)
+def test_no_traceback_shows_a_credential_that_cannot_be_sent(world: World, scheme: str) -> None:
+    """A token with a line end, half a character in a key."""
+    value = "s3cret\n\ud800" if scheme != "user" else "me:s3cret\ud800"
+    request = get(security=((scheme,),))
+    with pytest.raises(ArgumentError) as caught:
+        world.send("http://127.0.0.1:1", request, credentials={scheme: value})
+    assert "s3cret" not in shown(caught.value)
+
+
+@pytest.mark.parametrize("in_body", [True, False])
+@pytest.mark.parametrize("fault", [answer(status=401), answer(status=503), hang_up])
+def test_no_traceback_shows_the_secret_of_a_client(
+    world: World, server: FaultServer, fault: Action, *, in_body: bool
+) -> None:
+    """Whatever the token endpoint does."""
+    server.routes["/oauth"] = fault
+    grant = ClientCredentials("me", "s3cret", in_body=in_body)
+    request = get(security=(("oauth",),))
+    with pytest.raises((AuthenticationError, APIConnectionError)) as caught:
+        world.send(server.url, request, credentials={"oauth": grant}, max_retries=0)
+    assert "s3cret" not in shown(caught.value)
+    assert "bWU6czNjcmV0" not in shown(caught.value)
+
+
+def test_a_client_that_could_not_be_made_can_be_shown(world: World) -> None:
+    """By a debugger, and by a traceback with its variables."""
+    with pytest.raises(ArgumentError) as caught:
+        world.client("nowhere")
+    assert "without a URL" in shown(caught.value)
+
+
+class Odd:
+    """What has no form on the wire."""
+
+
+class MyError(Exception):
+    """An error of a caller's own."""
+
+
+def breaking(_: object) -> Whatever:
+    """Read or write JSON as no reader should."""
+    raise MyError
+
+
+NO_BYTES: Whatever = ["text"]
+NO_FILE: Whatever = 5
+CALLS: dict[str, tuple[type[APIError], Whatever, dict[str, Whatever]]] = {
+    "a method that is none": (APIConnectionError, get(method="G T"), {}),
+    "a header that is a number": (
+        ArgumentError,
+        get(options=Options(headers={"X-A": NO_FILE})),
+        {},
+    ),
+    "a header's name": (ArgumentError, get(options=Options(headers={"X A": "5"})), {}),
+    "a header of the client": (ArgumentError, get(), {"headers": {"X-A": None}}),
+    "a body without a form": (ArgumentError, post(body=JsonBody(Odd())), {}),
+    "a number of many digits": (ArgumentError, post(body=JsonBody({"a": 10**5000})), {}),
+    "not a number": (ArgumentError, post(body=JsonBody({"a": float("nan")})), {}),
+    "a writer that fails": (ArgumentError, post(body=JsonBody({})), {"dumps": breaking}),
+    "a closed file": (ArgumentError, post(body=BinaryBody(closed := io.BytesIO())), {}),
+    "pieces that are no bytes": (ArgumentError, post(body=BinaryBody(NO_BYTES)), {}),
+    "a body that is no file": (ArgumentError, post(body=BinaryBody(NO_FILE)), {}),
+    "options that are none": (ArgumentError, get(options={"timeout": 3}), {}),
+    "a base URL": (ArgumentError, get(options=Options(base_url="nowhere")), {}),
+    "a query": (ArgumentError, get(query=[("a", "\ud800")]), {}),
+    "a path": (ArgumentError, get("/{id}", path={"id": Odd()}), {}),
+    "a number in the path": (ArgumentError, get("/{id}", path={"id": 10**5000}), {}),
+    "a reader that fails": (DecodeError, get(), {"loads": breaking}),
+}
+closed.close()
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_everything_that_a_call_raises(world: World, server: FaultServer, name: str) -> None:
+    """Is an `APIError`, whatever it was given."""
+    kind, request, settings = CALLS[name]
+    with pytest.raises(kind):
+        world.send(server.url, request, max_retries=0, **settings)
+
+
+ANSWERS = {
+    "a number that is infinite": (b'{"a": 1e999}', DecodeError),
+    "… below zero": (b"-1e400", DecodeError),
+    "nesting": (b"[" * 100_000, DecodeError),
+    "digits": (b"1" * 9000, DecodeError),
+    "NaN": (b"NaN", DecodeError),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_everything_that_an_answer_raises(world: World, server: FaultServer, name: str) -> None:
+    """Is an `APIError`, too."""
+    body, kind = ANSWERS[name]
+    server.will(answer(body))
+    with pytest.raises(kind):
+        world.send(server.url, get())
+
+
+@pytest.mark.parametrize("setting", ["on_request", "on_response"])
+def test_what_a_function_of_the_caller_raises(
+    world: World, server: FaultServer, setting: str
+) -> None:
+    """Is raised as it is."""
+    with pytest.raises(MyError):
+        world.send(server.url, get(), **{setting: breaking})
+
+
+def test_what_a_body_of_the_caller_raises(world: World, server: FaultServer) -> None:
+    """Too."""
+
+    def pieces() -> Whatever:
+        yield b"a"
+        raise MyError
+
+    with pytest.raises(MyError):
+        world.send(server.url, post(body=BinaryBody(pieces())), max_retries=0)
+
+
+def test_a_request_line_hides_user_and_password(world: World, server: FaultServer) -> None:
+    """Where a URL of the caller's own has them."""
+    del world
+    request = get(url=f"http://me:s3cret@127.0.0.1:{server.port}/")
+    assert "s3cret" not in repr(request)
+
+
+def test_a_method_that_is_none(world: World, server: FaultServer) -> None:
+    """Is refused before anything is sent, by the call for what is undocumented."""
+    client = world.client(server.url)
+    with pytest.raises(ArgumentError, match="method"):
+        world.use(client, lambda client: client.request("G T", "/"))
+    assert world.send(server.url, get(), trust_env=False).status == 200
