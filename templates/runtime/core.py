@@ -31,7 +31,7 @@ class ClientOptions(TypedDict, total=False):
 
     headers: Mapping[str, str] | None
     """Sent with every request, instead of the client's own of the same name."""
-    query: Mapping[str, str] | None
+    default_query: Mapping[str, str] | None
     """Query parameters of every request, for those that a call does not have itself."""
     anonymous: bool
     """Whether calls are made without a credential where none was given, though the
@@ -74,7 +74,7 @@ class Core:
     """The state of a client."""
 
     headers: Mapping[str, str] = {}
-    query: Mapping[str, str] = {}
+    default_query: Mapping[str, str] = {}
     anonymous = False
     retry_conflicts = False
     timeout = Timeout()
@@ -134,7 +134,10 @@ class Core:
         copy.__dict__.update(self.__dict__)
         added: dict[str, Any] = {
             "headers": {**self.headers, **(options.get("headers") or {})},
-            "query": {**self.query, **(options.get("query") or {})},
+            "default_query": {
+                **self.default_query,
+                **(options.get("default_query") or {}),
+            },
         }
         copy._set({**options, **added})
         return copy

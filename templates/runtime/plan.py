@@ -85,7 +85,9 @@ class Plan:
         request = self.request
         query = [*request.query, *self.options.query.items()]
         own = {name for name, _ in query}
-        usual = [pair for pair in self._core.query.items() if pair[0] not in own]
+        usual = [
+            pair for pair in self._core.default_query.items() if pair[0] not in own
+        ]
         values = dict(request.path)
         for name, value in values.items():
             if value is None:

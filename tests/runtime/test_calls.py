@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import ssl
 import traceback
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ from runtime.errors import (
     ConflictError,
     DecodeError,
 )
+from runtime.model import UNSET, JsonObject, Model
 from runtime.oauth import ClientCredentials
 from runtime.readers import as_json, as_text, by_media_type
 from runtime.request import Options, Timeout
@@ -151,8 +153,8 @@ def test_the_first_json_type_is_wanted_most(
 def test_query_parameters_of_every_call(world: World, server: FaultServer) -> None:
     """Are those of the client, but for those that the call has."""
     server.will(OK, OK, OK)
-    client = world.client(server.url, query={"v": "1", "q": "all"}, headers={"X-A": "1"})
-    narrow = client.with_options(query={"v": "2"}, headers={"X-B": "2"})
+    client = world.client(server.url, default_query={"v": "1", "q": "all"}, headers={"X-A": "1"})
+    narrow = client.with_options(default_query={"v": "2"}, headers={"X-B": "2"})
     request = get(query=[("q", "mine")])
     if world.is_sync:
         client.send(request)
@@ -168,7 +170,7 @@ def test_query_parameters_of_every_call(world: World, server: FaultServer) -> No
 def test_query_parameters_of_the_client_stay_home(world: World, server: FaultServer) -> None:
     """They may be secret: a link to another origin does not get them."""
     with FaultServer() as other:
-        client = world.client(server.url, query={"v": "1"})
+        client = world.client(server.url, default_query={"v": "1"})
         calls = [get(url=f"{url}/next?page=2") for url in (server.url, other.url)]
         world.use(client, *map(calling, calls))
         assert server.requests[0].target == "/next?page=2&v=1"
@@ -424,3 +426,37 @@ def test_a_method_that_is_none(world: World, server: FaultServer) -> None:
     with pytest.raises(ArgumentError, match="method"):
         world.use(client, lambda client: client.request("G T", "/"))
     assert world.send(server.url, get(), trust_env=False).status == 200
+
+
+class Branch(Model):
+    """A model of models, as it would be emitted."""
+
+    rings: int
+    boughs: list[Branch] | None = None
+
+    def to_dict(self) -> JsonObject:
+        """Return the JSON object."""
+        boughs = [bough.to_dict() for bough in self.boughs or ()]
+        return {"rings": self.rings, "boughs": boughs} if boughs else {"rings": self.rings}
+
+
+def test_dicts_among_models(world: World, server: FaultServer) -> None:
+    """Are sent as the models that they stand for, however deep."""
+    leaf: Whatever = {"rings": 3, "boughs": [Branch(rings=4), {"rings": UNSET, "since": date.min}]}
+    tree = Branch(rings=1, boughs=[Branch(rings=2, boughs=[leaf])])
+    world.send(server.url, post(body=JsonBody({"trees": [tree]})))
+    assert server.requests[0].json == {
+        "trees": [
+            {
+                "rings": 1,
+                "boughs": [
+                    {
+                        "rings": 2,
+                        "boughs": [{"rings": 3, "boughs": [{"rings": 4}, {"since": "0001-01-01"}]}],
+                    }
+                ],
+            }
+        ]
+    }
+    assert tree.boughs is not None
+    assert tree.boughs[0].boughs == [leaf]

@@ -94,7 +94,10 @@ def plain(hint: type, data: Json, *, strict: bool) -> object:
     if strict or hint in (str, bool):
         refuse(EXPECTED[hint], data)
     if type(data) is str and _NUMBER.fullmatch(data):
-        data = json.loads(data)
+        try:
+            data = json.loads(data)
+        except ValueError:  # of thousands of digits
+            refuse(EXPECTED[hint], data)
     if hint is int and type(data) is float and data.is_integer():
         return int(data)
     if type(data) is int or (hint is float and type(data) is float):

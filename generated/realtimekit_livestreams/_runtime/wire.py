@@ -16,7 +16,7 @@ from uuid import UUID
 
 from . import text
 from .errors import ArgumentError, DecodeError
-from .model import UNSET, Json, Model
+from .model import OBJECT, UNSET, Json, JsonObject, Model
 
 _ARRAYS: Final[Any] = (list, tuple, set, frozenset)
 
@@ -82,7 +82,10 @@ def to_wire(value: Any) -> Json:  # whatever a caller may give
     if value is None or type(value) in (str, int, float, bool):
         return value
     if isinstance(value, Model):
-        return value.to_dict()
+        try:
+            return value.to_dict()
+        except AttributeError:  # of a dict where a model is expected
+            return _given(value).to_dict()
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (str, int, float)):
@@ -92,6 +95,28 @@ def to_wire(value: Any) -> Json:  # whatever a caller may give
     if isinstance(value, _ARRAYS):
         return [to_wire(item) for item in value]
     return write(value)
+
+
+class _Given(dict[str, Any]):
+    """An object that a caller gives as a dict, in the place of a model."""
+
+    def to_dict(self) -> JsonObject:
+        return {k: to_wire(v) for k, v in self.items() if v is not UNSET}
+
+
+def _given(value: Any) -> Any:
+    """Return a copy of a model in which a dict can stand for a model."""
+    if type(value) is OBJECT:
+        return _Given(value)
+    if isinstance(value, _ARRAYS):
+        return [_given(item) for item in value]
+    if not isinstance(value, Model):
+        return value
+    copy = object.__new__(type(value))
+    for field in type(value).__fields__:
+        setattr(copy, field, _given(getattr(value, field)))
+    copy.__rest__ = value.__rest__
+    return copy
 
 
 def write(value: object) -> str:
