@@ -837,3 +837,42 @@ def test_watch_references(folder: Path) -> None:
 def replace(path: Path, target: Path) -> None:
     """Save as editors do: a new file takes the place of the old one."""
     path.replace(target)
+
+
+# --- What a run mentions --------------------------------------------------------------------------
+
+
+def test_a_glob_that_matches_nothing(folder: Path) -> None:
+    """It is named in a plain run, with what was meant, and so is a client of nothing."""
+    generate = ["generate", "pets.yaml", "-o", "out", "--package", "pets"]
+    done = speccast(*generate, "--exclude", "*", "--include", "path:/pet", folder=folder)
+    assert done.code == 0
+    assert "`include`: no operation matches 'path:/pet' [include-nothing]" in done.err
+    assert "hint: did you mean 'path:/pets" in done.err
+    assert "is selected: the client has no methods [include-nothing]" in done.err
+    done = speccast("lint", "pets.yaml", "--include", "path:/pet", folder=folder)
+    assert "no operation matches 'path:/pet'" in done.err
+
+
+@pytest.mark.parametrize("title", ["FastAPI", "Requests", "Hypothesis", "pytest", "Pydantic"])
+def test_a_title_that_is_a_library(folder: Path, title: str) -> None:
+    """The package does not hide the library."""
+    text = (folder / "pets.yaml").read_text()
+    (folder / "pets.yaml").write_text(text.replace("title: Pets", f"title: {title}"))
+    assert speccast("generate", "pets.yaml", "-o", "out", folder=folder).code == 0
+    assert [path.name for path in (folder / "out").glob("*/_manifest.json")] == ["_manifest.json"]
+    assert (folder / "out" / f"{title.lower()}_client").is_dir()
+
+
+def test_another_title_is_another_package(folder: Path) -> None:
+    """And that is said: the first one is not brought up to date any more."""
+    generate = ["generate", "pets.yaml", "-o", "out", "-q"]
+    assert speccast(*generate, folder=folder).err == ""
+    text = (folder / "pets.yaml").read_text()
+    (folder / "pets.yaml").write_text(text.replace("title: Pets", "title: Cats"))
+    done = speccast(*generate, folder=folder)
+    assert done.code == 0
+    assert "warning: out/pets was generated from pets.yaml, too" in done.err
+    assert "--package pets" in done.err
+    assert speccast(*generate, folder=folder).err == ""
+    assert speccast(*generate, "--package", "cats", folder=folder).err == ""

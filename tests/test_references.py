@@ -804,7 +804,6 @@ def test_the_checked_address_is_the_one_used(monkeypatch: pytest.MonkeyPatch) ->
         assert seen[0]["Host"] == f"rebinding.test:{port}"
 
 
-@pytest.mark.usefixtures("inside")
 def test_all_addresses_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A host whose first address does not answer is reached at the next one."""
     real = socket.getaddrinfo
@@ -817,7 +816,7 @@ def test_all_addresses_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving() as (host, _):
         monkeypatch.setattr(socket, "getaddrinfo", several)
         name = f"several.test:{host.partition(':')[2]}"
-        assert Fetcher((name,)).fetch(f"http://{name}/t.yaml").startswith(b"T:")
+        assert Fetcher((name,), bool).fetch(f"http://{name}/t.yaml").startswith(b"T:")
 
 
 def test_a_slow_resolver_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from speccast import pipeline
 from speccast.commands.job import outcome_of
-from speccast.commands.reasons import reasons_of
+from speccast.commands.reasons import reasons_of, second_package
 from speccast.commands.wanted import tree_of
 from speccast.output import depfile, manifest
 from speccast.output.differences import OutputError
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from speccast.reading.config import Client
     from speccast.reading.findings import Finding
 
+_ABOUT_THE_RUN = {"include-nothing", "name-moved"}
+"""What is shown in any case: it is said of this run, and `lint` does not say it afterwards."""
 _SHOWN = 20
 """How many errors are shown where not all diagnostics are asked for."""
 
@@ -63,6 +65,7 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     tree, current = tree_of(client, made, previous)
     outcome = outcome_of(job, package, current)
     outcome.findings = _worth_showing(job, made)
+    outcome.notices = [] if previous else second_package(client)
     if previous is not None:
         outcome.reasons = reasons_of(previous, current)
         _tell_change(job, made, outcome)
@@ -124,7 +127,9 @@ def _check_place(client: Client, package: str) -> None:
 def _worth_showing(job: Job, made: Made) -> list[Finding]:
     found = made.diagnostics.found
     if not job.verbose:
-        found = [item for item in found if item.severity is Severity.ERROR][:_SHOWN]
+        found = [
+            item for item in found if item.severity is Severity.ERROR or item.code in _ABOUT_THE_RUN
+        ][:_SHOWN]
     return findings.locate(found, made.document)
 
 

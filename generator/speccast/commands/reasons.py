@@ -1,14 +1,18 @@
-"""Says why a run makes other files than the last one: two manifests, what differs between them."""
+"""Says why a run makes other files, or another package, than the last one: from their manifests."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from speccast.output import manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from speccast.output.manifest import Manifest
+    from speccast.reading.config import Client
 
 _BY_CONTENT = {"templates", "overlays"}
 """Options that stand in a manifest as the digest of what they name."""
@@ -17,6 +21,24 @@ _BY_CONTENT = {"templates", "overlays"}
 def reasons_of(before: Manifest, now: Manifest) -> list[str]:
     """Return one sentence for each thing that the files depend on and that is another now."""
     return [*_options(before, now), *_inputs(before, now), *_generator(before, now)]
+
+
+def second_package(client: Client) -> list[str]:
+    """Say where a package stands already that was made of the same document under another title."""
+    if client.package is not None or client.spec == "-" or not client.output.is_dir():
+        return []
+    found: list[str] = []
+    for place in sorted(client.output.glob(f"*/{manifest.NAME}")):
+        try:
+            known = manifest.read(place)
+        except manifest.ManifestError:
+            continue  # a run for that package says so
+        if known is not None and known.document == Path(client.spec).name:
+            found.append(
+                f"{place.parent} was generated from {known.document}, too, whose title was"
+                f" {known.title!r}; remove it, or keep its name with --package {known.package}"
+            )
+    return found
 
 
 def _options(before: Manifest, now: Manifest) -> Iterator[str]:

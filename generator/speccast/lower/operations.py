@@ -15,7 +15,7 @@ from .parameters import parameters
 from .raw import fields, mapping, string, strings, target
 from .responses import links, responses
 from .security import Alternatives, alternatives
-from .select import wanted
+from .select import report_selection, wanted
 from .servers import servers
 from .webhooks import callbacks
 from .where import Where
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from .raw import JsonObject, Part
     from .schemas import Schemas
+    from .select import Selectable
     from .settings import Settings
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -69,11 +70,14 @@ class Operations:
     def lower(self) -> list[Operation]:
         """Return all operations that are wanted, path by path."""
         found: list[Operation] = []
+        known: list[Selectable] = []
         for path, entry in fields(self._root.get("paths")):
             item, pointer = target(self.schemas.resolved, entry, join("#", "paths", path))
             for method, part in methods_of(self.schemas.resolved, item, pointer):
+                known.append((path, part[0]))
                 if wanted(self.settings, path, part[0]):
                     found.append(self._operation(path, method, part, item))
+        report_selection(self.settings, known, len(found), self.schemas.diagnostics)
         return found
 
     def _operation(self, path: str, method: str, part: Part, item: JsonObject) -> Operation:

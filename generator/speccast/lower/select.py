@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from .raw import string, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from speccast.reading.diagnostics import Diagnostics
 
     from .raw import JsonObject
     from .settings import Settings
+
+
+Selectable: TypeAlias = "tuple[str, JsonObject]"
+"""An operation as the globs see it: its path, and what stands there."""
 
 
 def wanted(settings: Settings, path: str, node: JsonObject) -> bool:
@@ -37,3 +44,36 @@ def _matches(globs: Iterable[str], path: str, node: JsonObject) -> bool:
         elif key is not None and fnmatchcase(key, glob):
             return True
     return False
+
+
+def report_selection(
+    settings: Settings, known: Sequence[Selectable], left: int, diagnostics: Diagnostics
+) -> None:
+    """Report globs that match no operation, most likely misspelt, and a selection of nothing.
+
+    Args:
+        settings: the globs.
+        known: all operations of the document.
+        left: how many of them are selected.
+        diagnostics: takes what is found.
+
+    """
+    for option, globs in (("include", settings.include), ("exclude", settings.exclude)):
+        for glob in globs:
+            if not any(_matches((glob,), path, node) for path, node in known):
+                message = f"`{option}`: no operation matches {glob!r}"
+                diagnostics.warning("include-nothing", message, "#/paths", _nearest(glob, known))
+    if known and not left:
+        message = f"none of {len(known)} operations is selected: the client has no methods"
+        diagnostics.warning("include-nothing", message, "#/paths", "see `include` and `exclude`")
+
+
+def _nearest(glob: str, known: Sequence[Selectable]) -> str:
+    """Return a hint: what a glob may have been meant to be."""
+    there: dict[str, None] = {}
+    for path, node in known:
+        there |= dict.fromkeys(f"tag:{tag}" for tag in strings(node.get("tags")))
+        there[f"path:{path}"] = None
+        there[string(node.get("operationId")) or ""] = None
+    near = get_close_matches(glob, there, n=1)
+    return f"did you mean {near[0]!r}?" if near else "globs are tag:…, path:… or an operation id"

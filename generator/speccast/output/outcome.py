@@ -46,6 +46,8 @@ class Outcome:
     """With `Mode.DIFF`, each difference as a unified diff."""
     strangers: list[str] = field(default_factory=list[str])
     """What stands in the package and was not generated, relative to `output`; left alone."""
+    notices: list[str] = field(default_factory=list[str])
+    """What the user should know of the run, besides what is said of the document."""
     reasons: list[str] = field(default_factory=list[str])
     """Why what is there was made otherwise, as far as its manifest tells."""
     kept: list[str] = field(default_factory=list[str])

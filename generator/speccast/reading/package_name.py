@@ -8,6 +8,23 @@ import sys
 from speccast.reading.diagnostics import SpeccastError
 
 _LONGEST = 60
+_USED = {"anyio", "httpcore", "httpx", "httpx2", "hypothesis", "pytest", "sniffio", "trio"}
+_LIBRARIES = """
+aiohttp alembic anthropic apispec arrow attr attrs authlib azure babel bokeh boto3 botocore
+bottle celery certifi chardet cherrypy click cloudflare connexion cryptography dash dask datadog
+dateutil discord django docker dotenv drf_spectacular elasticsearch faker falcon fastapi flask
+gevent gitlab github google grpc gunicorn h11 idna jinja2 jira jose jsonschema jwt keyring
+kubernetes litestar loguru mako markdown marshmallow matplotlib mcp mlflow mongoengine msgspec
+mypy networkx ninja nox numpy oauthlib openai openapi opentelemetry orjson packaging pandas
+paramiko passlib peewee pika pillow pip playwright plotly poetry polars prefect
+prometheus_client psycopg pyarrow pydantic pygments pymongo pyramid quart ray redis requests
+responder rest_framework rich robyn ruff sanic schemathesis scipy scrapy selenium sentry_sdk
+setuptools six sklearn slack slack_sdk snowflake spacy sphinx sqlalchemy sqlmodel starlette
+streamlit stripe structlog sympy telegram tenacity tensorflow toml torch tornado tqdm
+transformers twilio twisted typer ujson urllib3 uvicorn watchfiles websockets werkzeug wheel
+wrapt yaml zope
+"""
+"""Names that libraries have. A list, and not what is installed: a name is the same everywhere."""
 
 
 class PackageNameError(SpeccastError):
@@ -32,7 +49,7 @@ def _reason(name: str) -> str | None:
         "is a Python keyword": keyword.iskeyword(name),
         "is one that Python keeps for itself": name.startswith("__"),
         "would hide a module of Python's standard library": name.lower() in _standard(),
-        "would hide a library that the client uses": name.lower() in {"httpx2", "httpx", "anyio"},
+        "would hide a library that the client or its tests use": name.lower() in _USED,
         "is that of the folder with the tests": name.lower() == "tests",
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
@@ -54,4 +71,4 @@ def from_title(title: str) -> str:
         return "api_client"
     if not name[0].isalpha():
         name = f"api_{name}"
-    return name if _reason(name) is None else f"{name}_client"
+    return f"{name}_client" if name in _LIBRARIES.split() or _reason(name) else name

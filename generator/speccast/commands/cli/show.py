@@ -72,6 +72,8 @@ def text(outcome: Outcome, *, quiet: bool) -> None:
         _summary(outcome)
     for copy in outcome.kept:
         say(f"kept a copy: {outcome.output}/{copy}", err=True)
+    for notice in outcome.notices:
+        labelled("", "warning", f": {notice}")
     for path in [] if quiet else outcome.strangers:
         say(f"{outcome.output}/{path}: stands in the package and was not generated", err=True)
     if outcome.change and (outcome.refused or not quiet):
@@ -166,6 +168,7 @@ def _entry(job: Job, result: Result) -> dict[str, object]:
             }
             for item in outcome.differences
         ],
+        "notices": outcome.notices,
         "reasons": outcome.reasons,
         "change": outcome.change,
         "counts": outcome.counts,
