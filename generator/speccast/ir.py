@@ -331,6 +331,10 @@ class Content(Struct, frozen=True):
     """For EVENTS and JSON_LINES the type of one item."""
     examples: tuple[Example, ...] = ()
     encodings: tuple[Encoding, ...] = ()
+    positions: tuple[Text | None, ...] = ()
+    """MULTIPART of an array: the media types of its first items (`prefixEncoding`)."""
+    rest: Text | None = None
+    """MULTIPART of an array: the media type of the other items (`itemEncoding`)."""
 
 
 class Body(Struct, frozen=True):

@@ -7,7 +7,7 @@ paths, seekable files) may be sent again by a retry; an iterator cannot.
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -31,11 +31,15 @@ PIECE: Final = 65536
 if TYPE_CHECKING:
     from pathlib import Path
 
-FileContent: TypeAlias = (
+_Data: TypeAlias = (
     "bytes | os.PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]"
 )
+_Named: TypeAlias = "tuple[str | None, _Data] | tuple[str | None, _Data, str | None]"
+_Headed: TypeAlias = "tuple[str | None, _Data, str | None, Mapping[str, str]]"
+FileContent: TypeAlias = "_Data | _Named | _Headed"
 """Bytes, the path of a file, a file opened in binary mode, or pieces of bytes. An async
-iterable only in an async client, and only as the whole body."""
+iterable only in an async client, and only as the whole body. As a tuple with the file's
+name in front; its media type, and headers of its part, may come behind."""
 V = TypeVar("V")
 Dumps: TypeAlias = Callable[[Json], "str | bytes"]
 
@@ -54,7 +58,7 @@ class Content(NamedTuple):
 class File:
     """A file to upload, with the name and media type that the API is to see."""
 
-    __slots__ = ("content", "content_type", "filename")
+    __slots__ = ("content", "content_type", "filename", "headers")
 
     def __init__(
         self,
@@ -62,11 +66,43 @@ class File:
         *,
         filename: str | None = None,
         content_type: str | None = None,
+        headers: Mapping[str, str] = {},
     ) -> None:
-        """Take the content; the name of a path or open file is known without saying."""
-        self.content = content
-        self.filename = filename or _name_of(content)
-        self.content_type = content_type
+        """Take the content; the name of a path or open file is known without saying.
+
+        `headers` are further ones of the part of a multipart body.
+        """
+        data: Any = content
+        name: str | None = None
+        more: list[Any] = []
+        if is_named(data):
+            name, data, *more = data
+        self.content: _Data = data
+        self.filename: str | None = filename or name or _name_of(data)
+        self.content_type: str | None = content_type or (more[0] if more else None)
+        self.headers: Mapping[str, str] = {**(more[1] if more[1:] else {}), **headers}
+
+    @property
+    def media_type(self) -> str | None:
+        """The media type: what was said, or else what the name tells."""
+        if self.content_type or not self.filename:
+            return self.content_type
+        from mimetypes import MimeTypes  # without what this computer says of names
+
+        found, encoding = MimeTypes().guess_type(self.filename, strict=False)
+        return None if encoding else found
+
+
+def is_named(value: Any) -> bool:
+    """Tell whether a value is a tuple of a file's name and its content."""
+    if not isinstance(value, tuple):
+        return False
+    first, *rest = value or (b"",)
+    return (
+        (first is None or isinstance(first, str))
+        and 1 <= len(rest) <= 3
+        and not isinstance(rest[0], str)
+    )
 
 
 class Body(Generic[V]):
@@ -176,7 +212,7 @@ def encode(value: str) -> str:
     return value if type(value) is Encoded else quote_all(value)
 
 
-def opened(content: FileContent, media_type: str) -> Content:
+def opened(content: _Data, media_type: str) -> Content:
     """Return what sends a file's content, from where it stands now."""
     if isinstance(content, (bytes, bytearray, memoryview)):
         return whole(bytes(content), media_type)
@@ -217,7 +253,7 @@ def _pieces(file: Json, begin: int | None = None) -> Iterator[bytes]:
         yield piece
 
 
-def _name_of(content: FileContent) -> str | None:
+def _name_of(content: _Data) -> str | None:
     path: object = getattr(content, "name", None)
     if isinstance(content, os.PathLike):
         path = os.fspath(content)

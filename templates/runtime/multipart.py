@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
 
-from .bodies import Body, Content, Dumps, File, json_bytes, opened, whole
+from .bodies import Body, Content, Dumps, File, is_named, json_bytes, opened, whole
 from .errors import ArgumentError
+from .headers import checked
 from .info import is_object
 from .model import UNSET, Json, JsonObject
-from .request import utf8
+from .request import Encoded, utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .parameters import Pairs
 
 
 class Part(NamedTuple):
     """One part: a field, or a file."""
 
     name: str
+    """Empty where the parts of a body have no names."""
     content: object
     """A value that has a text or JSON form, or a `File`."""
     content_type: str | None = None
@@ -32,23 +40,69 @@ def part(
     """
     if value is None or value is UNSET:
         return []
+    if files and _is_file(value):
+        return file_part(name, value, content_type)
     if type(value) in (list, tuple):
         each = (part(name, item, content_type, files=files) for item in value)
         return [made for parts in each for made in parts]
-    if files and (
-        type(value) is bytes or hasattr(value, "__fspath__") or hasattr(value, "read")
-    ):
-        return [Part(name, File(value), content_type)]
     return [Part(name, value, content_type)]
 
 
+def file_part(
+    name: str, value: Json, content_type: str | None = None, *, several: bool = False
+) -> list[Part]:
+    """Return the part of a file, or the parts of several files."""
+    if value is None or value is UNSET:
+        return []
+    if several and not _is_file(value):
+        return [made for each in value for made in file_part(name, each, content_type)]
+    if isinstance(value, str):
+        return [Part(name, value, content_type)]
+    return [Part(name, value if isinstance(value, File) else File(value), content_type)]
+
+
 def parts(value: Json, **content_types: str) -> list[Part]:
-    """Return the parts of an object's members."""
+    """Return the parts of an object's members, or of what has no members."""
     from .wire import to_wire
 
+    if _is_file(value) or type(value) in (str, list, tuple):
+        return listed_parts("file", value)
     members: JsonObject = value if is_object(value) else to_wire(value)
     made = [part(name, each, content_types.get(name)) for name, each in members.items()]
     return [each for group in made for each in group]
+
+
+def listed_parts(
+    name: str, value: Json, kinds: Sequence[str | None] = (), rest: str | None = None
+) -> list[Part]:
+    """Return the parts of an array's items, or the one part of something else.
+
+    `kinds` are the media types of the first ones, `rest` is that of the others.
+    """
+    items = value if type(value) in (list, tuple) and not is_named(value) else [value]
+    made = [
+        part(name, each, kinds[index] if index < len(kinds) else rest)
+        for index, each in enumerate(items)
+    ]
+    return [each for group in made for each in group]
+
+
+def styled_parts(pairs: Pairs) -> list[Part]:
+    """Return the parts of a property that has a style, as it is spelled in a query."""
+    return [
+        Part(name, unquote(text) if type(text) is Encoded else text)
+        for name, text in pairs
+    ]
+
+
+def _is_file(value: Json) -> bool:
+    """Tell whether a value can only be a file."""
+    return (
+        isinstance(value, (bytes, bytearray, memoryview, File, Iterator, AsyncIterable))
+        or hasattr(value, "__fspath__")
+        or hasattr(value, "read")
+        or is_named(value)
+    )
 
 
 class MultipartBody(Body[list[Part]]):
@@ -60,10 +114,11 @@ class MultipartBody(Body[list[Part]]):
     def content(self, dumps: Dumps, /) -> Content:
         """Return what writes the parts, one after the other."""
         boundary = os.urandom(16).hex()
+        named = "form-data" in self.media_type.lower()
         pieces: list[Content] = []
         for each in self.value:
             content = _content(each, dumps)
-            head = _head(each, content.media_type, boundary)
+            head = _head(each, content.media_type, boundary, named=named)
             pieces += (whole(head), content, whole(b"\r\n"))
         pieces.append(whole(f"--{boundary}--\r\n".encode()))
         lengths = [piece.length for piece in pieces]
@@ -79,11 +134,17 @@ class MultipartBody(Body[list[Part]]):
         return MultipartBody([*self.value, *parts(members)], self.media_type)
 
 
-def _head(each: Part, media_type: str, boundary: str) -> bytes:
-    shown = f'form-data; name="{_quoted(each.name)}"'
+def _head(each: Part, media_type: str, boundary: str, *, named: bool) -> bytes:
+    shown = [f'form-data; name="{_quoted(each.name)}"'] if named else []
+    lines = [f"--{boundary}"]
     if isinstance(each.content, File):
-        shown += f'; filename="{_quoted(each.content.filename or each.name)}"'
-    lines = [f"--{boundary}", f"Content-Disposition: {shown}"]
+        filename = each.content.filename or (each.name if named else None)
+        if filename:
+            shown = [*(shown or ["attachment"]), f'filename="{_quoted(filename)}"']
+        pairs = (checked(*pair) for pair in each.content.headers.items())
+        lines += [f"{name}: {value}" for name, value in pairs]
+    if shown:
+        lines.append(f"Content-Disposition: {'; '.join(shown)}")
     if media_type:
         if not media_type.isprintable():
             message = f"the content type of {each.name!r} is no valid text"
@@ -95,8 +156,8 @@ def _head(each: Part, media_type: str, boundary: str) -> bytes:
 def _content(each: Part, dumps: Dumps) -> Content:
     if isinstance(each.content, File):
         file = each.content
-        media_type = file.content_type or each.content_type
-        return opened(file.content, media_type or "application/octet-stream")
+        kind = file.content_type or each.content_type or file.media_type
+        return opened(file.content, kind or "application/octet-stream")
     from .wire import text_of, to_wire
 
     wire: Json = to_wire(each.content)

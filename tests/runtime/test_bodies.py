@@ -6,6 +6,7 @@ import io
 import json
 import tracemalloc
 from email import message_from_bytes, policy
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -19,8 +20,15 @@ from runtime.bodies import (
 )
 from runtime.errors import APIConnectionError, ArgumentError, ServerError
 from runtime.events import Events, Fields
-from runtime.multipart import MultipartBody, part, parts
-from runtime.parameters import deep_object, field, fields
+from runtime.multipart import (
+    MultipartBody,
+    file_part,
+    listed_parts,
+    part,
+    parts,
+    styled_parts,
+)
+from runtime.parameters import deep_object, field, fields, form
 from runtime.request import Options
 from runtime.stream_bodies import EventsBody, FieldsBody, JsonLinesBody
 
@@ -299,11 +307,75 @@ def test_multipart(world: World, server: FaultServer, tmp_path: Path) -> None:
         ("list", None, None, b"b"),
         ("typed", None, "application/xml", b"<a/>"),
         ("bytes", "bytes", octets, b"\0\1"),
-        ("path", weird, octets, b"from a path"),
+        ("path", weird, "text/plain", b"from a path"),
         ("file", weird, "text/plain", b"from a path"),
         ("named", "n.png", "image/png", b"x"),
         ("more", None, None, b"m"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "filename", "kind", "content"),
+    [
+        (("a.png", b"x"), "a.png", "image/png", b"x"),
+        (("a.png", bytearray(b"x"), "a/b"), "a.png", "a/b", b"x"),
+        (("a", [b"x", b"y"], None, {"X-A": "1"}), "a", "application/octet-stream", b"xy"),
+        ((None, b"x", "a/b"), "it", "a/b", b"x"),
+        (File(("a.csv", b"x"), headers={"X-A": "1"}), "a.csv", "text/csv", b"x"),
+        ([b"x", b"y"], "it", "application/octet-stream", b"xy"),
+        ((b"x", b"y", b"z"), "it", "application/octet-stream", b"xyz"),
+        (bytearray(b"x"), "it", "application/octet-stream", b"x"),
+        (File(b"x", filename="a.tar.gz"), "a.tar.gz", "application/octet-stream", b"x"),
+    ],
+)
+def test_one_file(  # noqa: PLR0913 - one each
+    *, world: World, server: FaultServer, value: Whatever, filename: str, kind: str, content: bytes
+) -> None:
+    """In whichever form it is given; its name tells its type (RFC 7578, 4.4)."""
+    (found,) = unpacked(sent(world, server, MultipartBody(file_part("it", value))))
+    assert (found.get_filename(), found.get_content_type()) == (filename, kind)
+    assert found.get_payload(decode=True) == content
+    assert found["X-A"] == ("1" if filename in {"a", "a.csv"} else None)
+    assert file_part("it", None) == []
+
+
+def test_several_files(world: World, server: FaultServer) -> None:
+    """Where there is to be an array; what comes in pieces stays one of them."""
+    for make in (partial(file_part, several=True), part):
+        files = [b"a", ("b.txt", b"b"), (piece for piece in (b"c", b"d"))]
+        found = unpacked(sent(world, server, MultipartBody(make("it", files))))
+        assert [each.get_payload(decode=True) for each in found] == [b"a", b"b", b"cd"]
+        assert [each.get_filename() for each in found] == ["it", "b.txt", "it"]
+
+
+def test_parts_without_names(world: World, server: FaultServer) -> None:
+    """Are in the order of an array, each with its type (OpenAPI 3.2, Encoding By Position)."""
+    items = [{"a": 1}, "text", b"x", File(b"y", filename="y.png")]
+    body = MultipartBody(
+        listed_parts("", items, ("application/json",), "text/x"), "multipart/mixed"
+    )
+    got = sent(world, server, body)
+    assert (got.header("content-type") or "").startswith("multipart/mixed; boundary=")
+    found = unpacked(got)
+    assert [(each.get_content_type(), each.get_payload(decode=True)) for each in found] == [
+        ("application/json", b'{"a":1}'),
+        ("text/x", b"text"),
+        ("text/x", b"x"),
+        ("text/x", b"y"),
+    ]
+    assert [each["content-disposition"] for each in found][:3] == [None] * 3
+    assert found[3]["content-disposition"] == 'attachment; filename="y.png"'
+    (only,) = unpacked(sent(world, server, MultipartBody(parts(b"raw"))))
+    assert only.get_payload(decode=True) == b"raw"
+
+
+def test_parts_in_a_style(world: World, server: FaultServer) -> None:
+    """Are spelled as in a query, and not percent-encoded."""
+    pairs = [*deep_object("d", {"x": "a b"}), *form("f", ["ü", "b"], explode=False)]
+    found = unpacked(sent(world, server, MultipartBody(styled_parts(pairs))))
+    names = [each.get_param("name", header="content-disposition") for each in found]
+    assert names == ["d[x]", "f"]
+    assert [each.get_payload(decode=True) for each in found] == [b"a b", "ü,b".encode()]
 
 
 def test_multipart_of_unknown_length(world: World, server: FaultServer) -> None:

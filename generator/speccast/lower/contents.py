@@ -41,17 +41,17 @@ def _content(
     node, place = target(schemas.resolved, *entry)
     schema, at = node.get("schema"), join(place, "schema")
     codec = codec_of(media_type, mapping(schemas.resolved.follow(schema, at)[0]))
-    if codec is Codec.MULTIPART:
-        _report_parts(schemas, mapping(node.get("encoding")), join(place, "encoding"))
-    streamed = codec in _STREAMS
-    if streamed and "itemSchema" in node:
+    if "itemSchema" in node and (codec in _STREAMS or codec is Codec.MULTIPART):
         schema, at = node["itemSchema"], join(place, "itemSchema")
+    kind = _type(schemas, codec, (schema, at), where, files=files)
     return Content(
         media_type=Text(media_type),
         codec=codec,
-        type=_type(schemas, codec, (schema, at), where, files=files),
+        type=Array(kind) if "itemSchema" in node and codec is Codec.MULTIPART else kind,
         examples=examples(schemas, node, place),
-        encodings=_encodings(mapping(node.get("encoding"))),
+        encodings=_encodings(schemas, mapping(node.get("encoding")), codec),
+        positions=tuple(map(_content_type, sequence(node.get("prefixEncoding")))),
+        rest=_content_type(node.get("itemEncoding")),
     )
 
 
@@ -109,32 +109,29 @@ def examples(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Example,
     return tuple(found)
 
 
-def _report_parts(schemas: Schemas, encoding: JsonObject, pointer: str) -> None:
-    """Report what is said of a part and not honoured; in 3.0 a style is not meant for parts."""
-    styled = not schemas.resolved.version.startswith("3.0")
-    for name, entry in encoding.items():
-        for keyword in ("headers", *(("style", "explode") if styled else ())):
-            if keyword in mapping(entry):
-                message = f"`{keyword}` of a part is not honoured"
-                schemas.diagnostics.lossy("keyword-ignored", message, join(pointer, name, keyword))
-
-
-def _encodings(encoding: JsonObject) -> tuple[Encoding, ...]:
-    """Return how the properties of a form are written."""
+def _encodings(schemas: Schemas, encoding: JsonObject, codec: Codec) -> tuple[Encoding, ...]:
+    """Return how the properties of a form are written; in 3.0 a style is not meant for parts."""
+    styled = codec is not Codec.MULTIPART or not schemas.resolved.version.startswith("3.0")
     found: list[Encoding] = []
     for name, entry in encoding.items():
         node = mapping(entry)
-        content_type, explode = string(node.get("contentType")), node.get("explode")
+        explode = node.get("explode") if styled else None
         found.append(
             Encoding(
                 wire=Text(name),
-                content_type=Text(content_type) if content_type else None,
-                style=style(node.get("style")),
+                content_type=_content_type(entry),
+                style=style(node.get("style")) if styled else None,
                 explode=explode if isinstance(explode, bool) else None,
                 allow_reserved=node.get("allowReserved") is True,
             )
         )
     return tuple(found)
+
+
+def _content_type(encoding: Json) -> Text | None:
+    """Return the media type that an Encoding Object names."""
+    found = string(mapping(encoding).get("contentType"))
+    return Text(found) if found else None
 
 
 def style(value: Json) -> Style | None:

@@ -50,7 +50,7 @@ _RUNTIME: Final = {
     "lazy": "lazy",
     "model": "ABSENT ARRAY EMPTY Json JsonObject Model OBJECT Rest UNSET Unset away every fail gap"
     " leftover member nulls same unknown_properties unset",
-    "multipart": "MultipartBody part parts",
+    "multipart": "MultipartBody file_part listed_parts part parts styled_parts",
     "oauth": "ClientCredentials",
     "paging": "Cursor LinkHeader Listing NextLink Offset PageNumber Pages items_at",
     "parameters": "cookie deep_object field fields form header json_content json_text label matrix"

@@ -34,6 +34,7 @@ from speccast.views.whole_bodies import (
     encoded,
     has_scalar,
     made,
+    one_type,
     whole_body,
 )
 
@@ -212,11 +213,11 @@ class BodyMaker(Struct):
     def form(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
         """Return the fields of a form, each in its own style."""
         encodings = {encoding.wire: encoding for encoding in content.encodings}
-        fields = [self.field(p, encodings.get(p.wire)) for p in arguments]
+        fields = [code("*{it}", it=self.pairs(p, encodings.get(p.wire))) for p in arguments]
         del body
         return code("[{fields}]", fields=join(", ", fields))
 
-    def field(self, property_: Property, encoding: Encoding | None) -> Code:
+    def pairs(self, property_: Property, encoding: Encoding | None) -> Code:
         """Return the pairs of one form field."""
         value = self.value(property_)
         wire = literal(property_.wire)
@@ -231,24 +232,33 @@ class BodyMaker(Struct):
         if style is Style.FORM and encoding and encoding.explode is False:
             function, explode = "form", ", explode=False"
         needed = Import(PARAMETERS, function)
-        return code(f"*{function}({{wire}}, {{value}}{explode})", needed, wire=wire, value=value)
+        return code(f"{function}({{wire}}, {{value}}{explode})", needed, wire=wire, value=value)
 
     def parts(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
         """Return the parts of a multipart body."""
         del body
-        types = {e.wire: e.content_type for e in content.encodings if e.content_type}
-        parts = [self.part(p, types.get(p.wire)) for p in arguments]
+        encodings = {encoding.wire: encoding for encoding in content.encodings}
+        parts = [self.part(p, encodings.get(p.wire)) for p in arguments]
         return code("[{parts}]", parts=join(", ", parts))
 
-    def part(self, property_: Property, content_type: Text | None) -> Code:
+    def part(self, property_: Property, encoding: Encoding | None) -> Code:
         """Return the parts of one property."""
+        if encoding and encoding.style:
+            pairs = self.pairs(property_, encoding)
+            return code("*styled_parts({it})", Import(MULTIPART, "styled_parts"), it=pairs)
         arguments = [literal(property_.wire), self.value(property_)]
-        if content_type and "," not in content_type.value and "*" not in content_type.value:
-            arguments.append(literal(content_type))
-        if self.is_encoded(property_.type):
+        kind = one_type(encoding.content_type if encoding else None)
+        arguments += [literal(kind)] if kind else []
+        given = property_.type
+        type_ = given.inner if isinstance(given, Nullable) else given
+        function = "part"
+        if type_ is Scalar.BINARY or type_ == Array(Scalar.BINARY):
+            function = "file_part"
+            arguments += [Code("several=True")] if isinstance(type_, Array) else []
+        elif self.is_encoded(property_.type):
             arguments.append(Code("files=False"))
-        needed = Import(MULTIPART, "part")
-        return code("*part({it})", needed, it=join(", ", arguments))
+        needed = Import(MULTIPART, function)
+        return code(f"*{function}({{it}})", needed, it=join(", ", arguments))
 
     def is_encoded(self, type_: Type) -> bool:
         """Tell whether bytes are base64 text and no file."""

@@ -144,6 +144,8 @@ class Expected(Struct, frozen=True):
             if not any(isinstance(whole[name], list) for name in styled & {*whole}):
                 it = _pairs((name, text(value)) for name, value in whole.items())
                 yield code("assert sorted(sent.form) == [{it}]", it=it)
+        elif content.codec is Codec.MULTIPART and any(e.style for e in content.encodings):
+            yield Code("assert sent.body")
         elif content.codec is Codec.MULTIPART and isinstance(whole, dict):
             types = {e.wire.value: e.content_type for e in content.encodings}
             typed = body.arguments is not None and len(body.contents) == 1

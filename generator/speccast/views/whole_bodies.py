@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Array, Body, Codec, Content, Map, Nullable, Scalar, Tuple, Type
-from speccast.views.python.source import Code, Import, code, join, literal
+from speccast.views.python import NONE
+from speccast.views.python.source import Code, Import, code, join, literal, tuple_literal
 from speccast.views.responses import essence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from speccast.ir import Text
     from speccast.views.python import Speller
 
 BODIES: Final = "._runtime.bodies"
@@ -45,8 +47,7 @@ def whole_body(body: Body, speller: Speller) -> Code:
             fields = code("fields(body)", Import(PARAMETERS, "fields"))
             return made("FormBody", BODIES, content, fields)
         case Codec.MULTIPART:
-            parts = code("parts(body)", Import(MULTIPART, "parts"))
-            return made("MultipartBody", MULTIPART, content, parts)
+            return made("MultipartBody", MULTIPART, content, _parts(content))
         case Codec.JSON_LINES | Codec.EVENTS:
             return made(_stream(content), _STREAMS, content, value)
         case Codec.JSON:
@@ -61,6 +62,23 @@ def made(name: str, module: str, content: Content, value: Code) -> Code:
     if content.media_type.value != _USUAL[content.codec]:
         arguments.append(literal(content.media_type))
     return code(f"{name}({{it}})", Import(module, name), it=join(", ", arguments))
+
+
+def _parts(content: Content) -> Code:
+    """Return the parts of a body: an array has one for each item."""
+    kinds, rest = tuple(map(one_type, content.positions)), one_type(content.rest)
+    if not any(kinds) and not rest:
+        return code("parts(body)", Import(MULTIPART, "parts"))
+    name = "" if "form-data" not in content.media_type.value.lower() else "file"
+    arguments = [literal(name), Code("body")]
+    arguments.append(tuple_literal(literal(kind) if kind else NONE for kind in kinds))
+    arguments += [literal(rest)] if rest else []
+    return code("listed_parts({it})", Import(MULTIPART, "listed_parts"), it=join(", ", arguments))
+
+
+def one_type(kind: Text | None) -> Text | None:
+    """Return a media type that a part can have; None for a range, or several."""
+    return None if kind is None or "," in kind.value or "*" in kind.value else kind
 
 
 def _streams(body: Body) -> Iterable[Code]:

@@ -36,9 +36,21 @@ assert parts == [
     ("more", "application/octet-stream", True, b"two"),
     ("title", None, False, "Tï".encode()),
     ("size", None, False, b"3"),
-    ("tags", None, False, b"a"),
-    ("tags", None, False, b"b"),
+    ("tags", None, False, b"a,b"),
     ("meta", "application/vnd.meta+json", False, b'{"author":"Ada"}'),
     ("key", None, False, b"Y29udGVudA=="),
     ("cover", "image/png", True, b"png"),
 ], parts
+
+client.files.upload(file=("a.csv", iter([b"x", b"y"]), None, {"X-A": "1"}), more=[("b.png", b"z")])
+body = transport.sent[-1].body
+assert b'filename="a.csv"\r\nContent-Type: text/csv\r\n\r\nxy\r\n' in body, body
+assert b'filename="b.png"\r\nContent-Type: image/png\r\n\r\nz\r\n' in body
+assert b"\r\nX-A: 1\r\n" in body
+client.pairs.create(body=({"a": 1}, "text", b"png"))
+sent = transport.sent[-1]
+boundary = sent.headers["Content-Type"].removeprefix("multipart/mixed; boundary=")
+assert sent.body.replace(boundary.encode(), b"B") == (
+    b'--B\r\nContent-Type: application/json\r\n\r\n{"a":1}\r\n'
+    b"--B\r\n\r\ntext\r\n--B\r\nContent-Type: image/png\r\n\r\npng\r\n--B--\r\n"
+)

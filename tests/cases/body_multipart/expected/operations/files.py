@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.multipart import MultipartBody, part
+from .._runtime.multipart import MultipartBody, file_part, part, styled_parts
+from .._runtime.parameters import form
 from .._runtime.readers import as_nothing
 from .._runtime.request import Request
 
@@ -50,14 +51,14 @@ def upload(
         "/files",
         body=MultipartBody(
             [
-                *part("file", file),
-                *part("more", more),
+                *file_part("file", file),
+                *file_part("more", more, several=True),
                 *part("title", title),
                 *part("size", size),
-                *part("tags", tags),
+                *styled_parts(form("tags", tags, explode=False)),
                 *part("meta", meta, "application/vnd.meta+json"),
                 *part("key", key, files=False),
-                *part("cover", cover, "image/png"),
+                *file_part("cover", cover, "image/png"),
             ]
         ),
         returns={"204": as_nothing()},
