@@ -110,10 +110,10 @@ def test_hook_sdist(installed: Path, project: Path) -> None:
 
 def test_hook_error(installed: Path, project: Path) -> None:
     """A document that cannot be used ends the build with the command's message."""
-    (project / "pets.yaml").write_text("swagger: '2.0'\n")
+    (project / "pets.yaml").write_text("swagger: '1.2'\n")
     done = hatchling(project, "wheel", PYTHONPATH=str(installed))
     assert done.code != 0
-    assert "Swagger 2.0 is not supported" in done.err
+    assert "Swagger 1.2 is not supported" in done.err
 
 
 def commands() -> dict[str, list[str]]:

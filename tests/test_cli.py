@@ -262,14 +262,14 @@ BAD = {
     "": "pets.yaml:1:1: error: the document is empty",
     "a: [": "pets.yaml:",
     "[1, 2]": "pets.yaml:1:1: error: ",
-    "swagger: '2.0'\n": "pets.yaml:1:10: error: Swagger 2.0 is not supported",
+    "swagger: '1.2'\n": "pets.yaml:1:10: error: Swagger 1.2 is not supported",
     "openapi: 4.0.0\n": "pets.yaml:1:",
     "<html></html>": "pets.yaml:1:1: error: ",
     DANGLING: "pets.yaml:24:21: error: ",
 }
 
 
-@pytest.mark.parametrize("text", BAD, ids=["empty", "yaml", "list", "2.0", "4.0", "html", "$ref"])
+@pytest.mark.parametrize("text", BAD, ids=["empty", "yaml", "list", "1.2", "4.0", "html", "$ref"])
 def test_bad_document(folder: Path, text: str) -> None:
     """An unusable document is one clear message."""
     (folder / "pets.yaml").write_text(text)

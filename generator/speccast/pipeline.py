@@ -134,8 +134,9 @@ def understand(
             note.severity, note.code, note.message, note.pointer, note.hint, at_key=note.at_key
         )
     resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=client.extensions)
-    api = lower.lower(resolved, _settings(client), found)
-    return resolved, api, assign(api, package, previous, client.names, found)
+    pins = {resolved.now(pointer): name for pointer, name in client.names.items()}
+    api = lower.lower(resolved, _settings(client, resolved), found)
+    return resolved, api, assign(api, package, previous, pins, found)
 
 
 def _examples(spec: str, api: ir.Api, names: Names) -> str:
@@ -143,9 +144,11 @@ def _examples(spec: str, api: ir.Api, names: Names) -> str:
     return examples(json.loads(spec), calls)
 
 
-def _settings(client: Client) -> Settings:
+def _settings(client: Client, resolved: Resolved) -> Settings:
     trusted = tuple(
-        join(pointer, name) for pointer, members in client.extensions.items() for name in members
+        join(resolved.now(pointer), name)
+        for pointer, members in client.extensions.items()
+        for name in members
     )
     return Settings(client.include, client.exclude, client.trust_env, trusted)
 

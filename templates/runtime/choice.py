@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .bodies import BinaryBody, Body, FormBody, JsonBody, TextBody
+from .errors import ArgumentError
 from .multipart import MultipartBody, parts
 from .parameters import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 def body_as(
@@ -33,3 +34,17 @@ def body_as(
     if isinstance(value, str):
         return TextBody(value, media_type)
     return BinaryBody(value, media_type)
+
+
+def chosen(media_type: str, bodies: Mapping[str, Callable[[], Body[Any]]]) -> Body[Any]:
+    """Return the body of a media type whose fields have an encoding of their own.
+
+    Raises:
+        ArgumentError: the operation does not take this media type.
+
+    """
+    make = bodies.get(media_type)
+    if make is None:
+        message = f"content_type must be one of {', '.join(bodies)}, not {media_type!r}"
+        raise ArgumentError(message)
+    return make()

@@ -27,6 +27,8 @@ _FEW: Final = (
     "3.0/polymorphism",
     "3.1/schema-types",
     "3.1/webhooks",
+    "swagger2/alertmanager",
+    "swagger2/odd",
 )
 
 
@@ -116,6 +118,8 @@ def documents(names: Sequence[str] = ()) -> list[Document]:
     if not CORPUS.is_dir():
         return []
     paths = [*CORPUS.glob("*.json"), *CORPUS.glob("*.yaml"), *CORPUS.glob("features/*/*.json")]
+    paths += [*CORPUS.glob("swagger2/*.json"), *CORPUS.glob("swagger2/*.yaml")]
+    paths += CORPUS.glob("swagger2/rekor/openapi.yaml")
     found = sorted(map(Document, paths), key=lambda each: (each.is_feature, each.name))
     unknown = {*names} - {each.name for each in found}
     if unknown:

@@ -33,7 +33,7 @@ _REFUSED: Final[dict[str, tuple[str | bytes, str]]] = {
     "space": (" \n\t\n", f"empty-document {_YAML}"),
     "marks": ("---\n", "empty-document"),
     "mark_and_end": ("---\n...\n", "empty-document"),
-    "swagger": ('swagger: "2.0"\ninfo: {}\npaths: {}\n', "swagger-2"),
+    "swagger": ('swagger: "1.2"\ninfo: {}\npaths: {}\n', "unsupported-version"),
     "future": (_OPENAPI.replace("3.1.0", "4.0.0"), "unsupported-version"),
     "two": (f"{_OPENAPI}---\n{_OPENAPI}", "several-documents"),
     "two_json": (_JSON + _JSON, "malformed-json"),

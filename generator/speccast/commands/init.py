@@ -24,8 +24,10 @@ _DEPTH = 4
 """How many folders deep documents are looked for."""
 _HEAD = 4096
 """How much of a file is read to see whether it is an OpenAPI document, in bytes."""
-_OPENAPI = re.compile(rb"""^\s*["']?openapi["']?\s*:\s*["']?3\.""", re.MULTILINE)
-_IN_JSON = re.compile(rb'"openapi"\s*:\s*"3\.')
+_OPENAPI = re.compile(
+    rb"""^\s*["']?(openapi["']?\s*:\s*["']?3\.|swagger["']?\s*:\s*["']?2\.0)""", re.MULTILINE
+)
+_IN_JSON = re.compile(rb'"openapi"\s*:\s*"3\.|"swagger"\s*:\s*"2\.0"')
 
 
 def find(folder: Path) -> list[Path]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.ir import Body
+from msgspec.structs import replace
+
+from speccast.ir import Body, Text
 from speccast.resolve import join
 
 from . import notes
 from .contents import contents
+from .media import concrete
 from .raw import target
 
 if TYPE_CHECKING:
+    from speccast.ir import Content
+
     from .raw import JsonObject
     from .schemas import Schemas
     from .where import Where
@@ -25,5 +30,15 @@ def body(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Body
     offered = contents(schemas, said.get("content"), join(at, "content"), where.role("request"))
     if not offered:
         return None
+    offered = _sendable(offered)
     required = said.get("required") is True
     return Body(required, offered, notes.plain(said), at, arguments=None)
+
+
+def _sendable(offered: tuple[Content, ...]) -> tuple[Content, ...]:
+    """Replace media ranges by a media type: a request names one (RFC 9110, section 8.3)."""
+    found: dict[str, Content] = {}
+    for content in offered:
+        name = concrete(content.media_type.value, content.codec)
+        found.setdefault(name, replace(content, media_type=Text(name)))
+    return tuple(found.values())

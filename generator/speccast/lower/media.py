@@ -72,6 +72,19 @@ def _by_schema(schema: JsonObject) -> Codec:
     return Codec.JSON if said or schema.get("type") in _STRUCTURED else Codec.BINARY
 
 
+def concrete(media_type: str, codec: Codec) -> str:
+    """Return the media type to send for a media range such as `*/*` or `application/*`."""
+    name = essence(media_type)
+    if "*" not in name:
+        return media_type
+    kind = name.partition("/")[0]
+    if codec is Codec.JSON:
+        return "application/json"
+    if codec is Codec.TEXT:
+        return "text/plain"
+    return "multipart/form-data" if kind == "multipart" else "application/octet-stream"
+
+
 def rank(media_type: str, codec: Codec) -> tuple[int, bool]:
     """Return where a media type stands in the order of preference, the best first."""
     name = essence(media_type)

@@ -39,7 +39,7 @@ _RUNTIME: Final = {
     "arguments": "anything forms given sent warn_deprecated",
     "auth": "ApiKey Basic Bearer OAuth2 Token",
     "bodies": "BinaryBody File FileContent FormBody JsonBody TextBody",
-    "choice": "body_as",
+    "choice": "body_as chosen",
     "client": "AsyncClient SyncClient",
     "core": "ClientOptions",
     "drift": "Drift",

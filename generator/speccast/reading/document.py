@@ -122,13 +122,14 @@ class Document:
 
     def relocate(self, pointer: str, origin: str) -> None:
         """Say that what `pointer` leads to, and all below it, stands where `origin` leads to."""
-        self._moved[pointer] = self._origin(origin)
+        self._moved[pointer] = self.origin(origin)
 
     def correct(self, moved: dict[str, str]) -> None:
         """Say where whatever overlays have put into the tree, or moved in it, was written."""
         self._moved |= moved
 
-    def _origin(self, pointer: str) -> str:
+    def origin(self, pointer: str) -> str:
+        """Return where what a pointer leads to is written, as a pointer into the text."""
         if not self._moved:
             return pointer
         head, tail = pointer, ""
@@ -151,7 +152,7 @@ class Document:
         return self._locate(pointer, of_key=True)
 
     def _locate(self, pointer: str, *, of_key: bool) -> Location:
-        file, keys = split(self._origin(pointer))
+        file, keys = split(self.origin(pointer))
         source = self._sources.get(file)
         if source is None:
             return Location(file, 1, 1)
@@ -160,7 +161,7 @@ class Document:
 
     def written(self, pointer: str) -> str | None:
         """Return a number, boolean or null as it is written (`1.10`); None for anything else."""
-        file, keys = split(self._origin(pointer))
+        file, keys = split(self.origin(pointer))
         source = self._sources.get(file)
         return source.find(keys).text if source is not None else None
 

@@ -49,7 +49,7 @@ def _locate(diagnostic: Diagnostic, document: Document) -> Finding:
         diagnostic.severity,
         diagnostic.code,
         diagnostic.message,
-        diagnostic.pointer,
+        document.origin(diagnostic.pointer),
         diagnostic.hint,
         location,
         document.source_line(location),

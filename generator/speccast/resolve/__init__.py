@@ -1,5 +1,6 @@
 """Takes a `Document`, gives a `Resolved`: one spelling, references canonical, flaws repaired.
 
+    swagger       Swagger 2.0 is rewritten as OpenAPI 3
     walk          each object is visited once, kind by kind: fields mended, 3.0 spelled as 3.1
     references    each reference becomes a canonical pointer; what it leads to is walked too
     discriminators, operations, security      what holds between several objects
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from speccast.reading.pointers import join, split
 
+from . import swagger
 from .context import Context, copied
 from .discriminators import settle_mappings
 from .extensions import apply
@@ -23,7 +25,7 @@ from .references import References
 from .resolved import Resolved
 from .security import check_security, name_schemes
 from .validation import validate
-from .version import version_of
+from .version import SWAGGER, version_of
 from .walk import Walk
 
 if TYPE_CHECKING:
@@ -61,13 +63,16 @@ def resolve(
     """
     version = version_of(document, diagnostics)
     ctx = Context(document, diagnostics, lenient=lenient)
-    ctx.is_3_0 = version.startswith("3.0")
-    ctx.is_3_2 = not version.startswith(("3.0", "3.1"))
+    ctx.is_2_0 = version == SWAGGER
+    ctx.is_3_0 = ctx.is_2_0 or version.startswith("3.0")
+    ctx.is_3_2 = not version.startswith(("2.", "3.0", "3.1"))
     root = copied(document.root)
     root["openapi"] = _SPELLING
     ctx.trees[""] = root
     resolved = Resolved(root, version, document, ctx.trees)
     apply(ctx, root, extensions or {})
+    if ctx.is_2_0:
+        swagger.convert(ctx, root)
     walk = Walk(ctx)
     walk.send(DOCUMENT, ctx.trees, "", None)
     references = References(ctx, walk)

@@ -15,7 +15,7 @@ from speccast.reading.diagnostics import Severity, SpecError
 from speccast.reading.pointers import Place, join, spell, split
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from speccast.reading.diagnostics import Diagnostics
     from speccast.reading.document import Document, Json
@@ -36,7 +36,11 @@ class Context:
         self.diagnostics = diagnostics
         self.lenient = lenient
         self.is_3_0 = False
-        """Whether the document is spelled as OpenAPI 3.0."""
+        """Whether the document is spelled as OpenAPI 3.0, or as Swagger 2.0."""
+        self.is_2_0 = False
+        """Whether the document is spelled as Swagger 2.0."""
+        self.aliases: Mapping[str, tuple[str, ...]] = {}
+        """Sections of Swagger 2.0 at the root -> the keys that lead to them now."""
         self.is_3_2 = False
         """Whether it may use what OpenAPI 3.2 adds."""
         self.trees: dict[str, Json] = {}
@@ -61,6 +65,10 @@ class Context:
     ) -> None:
         """Report a flaw that was repaired, or something that was read loosely."""
         self._add(Severity.WARNING, code, message, place, hint, at_key=at_key)
+
+    def lossy(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
+        """Report what is right in the document and not honoured by the client."""
+        self._add(Severity.LOSSY, code, message, place, hint)
 
     def error(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
         """Report that what was made of something is a guess."""

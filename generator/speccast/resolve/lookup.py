@@ -218,6 +218,8 @@ class Lookup:
     def _walk(self, root: Place, keys: tuple[str, ...], hops: int = 0) -> Target:
         """Return what keys lead to, from a root."""
         parent, key = root
+        if root == (None, "") and keys and keys[0] in self._ctx.aliases:
+            keys = self._aliased(keys)
         trees: dict[str, Json] = self._ctx.trees
         holder = trees if parent is None else self._ctx.at(parent)
         target = Target(_holder(holder), key, parent)
@@ -235,6 +237,15 @@ class Lookup:
                 raise self._nowhere(node, token, target.place)
             target, hops = beyond, hops + 1
         return target
+
+    def _aliased(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Return where a pointer into a section of Swagger 2.0 leads now."""
+        section = (
+            self._ctx.trees[""].get(keys[0]) if isinstance(self._ctx.trees[""], dict) else None
+        )
+        if isinstance(section, dict) and keys[1:2] and keys[1] in section:
+            return keys  # a body parameter, while the document is rewritten
+        return (*self._ctx.aliases[keys[0]], *keys[1:])
 
     def _beyond(
         self, node: Json, target: Target, token: str, rest: list[str], hops: int

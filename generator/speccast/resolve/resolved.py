@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from speccast.reading.pointers import split
 
+from .version import SECTIONS, SWAGGER
+
 if TYPE_CHECKING:
     from speccast.reading.document import Document, Json
 
@@ -29,6 +31,14 @@ class Resolved:
         self.version = version
         self.document = document
         self.trees = trees
+
+    def now(self, pointer: str) -> str:
+        """Return where what the document has at a pointer is now: Swagger 2.0 moves sections."""
+        file, mark, path = pointer.partition("#/")
+        section, slash, rest = path.partition("/")
+        if self.version != SWAGGER or file or not mark or section not in SECTIONS:
+            return pointer
+        return f"#/components/{SECTIONS[section]}{slash}{rest}"
 
     def at(self, pointer: str) -> Json:
         """Return the node of a canonical pointer.

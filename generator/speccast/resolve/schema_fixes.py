@@ -138,7 +138,9 @@ def bound(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None
 def items(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
     """Read a list of schemas as older drafts did: one for each place of a tuple."""
     value = node[field]
-    if isinstance(value, list):
+    if isinstance(value, list) and ctx.is_2_0:
+        _any_of_items(ctx, node, value, place)
+    elif isinstance(value, list):
         del node[field]
         node.setdefault("prefixItems", value)
         message = "`items` is one schema; a list of them is read as `prefixItems`"
@@ -148,6 +150,18 @@ def items(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None
             ctx.moved((base, "prefixItems"), place)
     else:
         drop_null(ctx, node, field, place)
+
+
+def _any_of_items(ctx: Context, node: dict[str, Json], value: list[Json], place: Place) -> None:
+    """Read a list of item schemas of Swagger 2.0: each item fits one of them, in any order."""
+    message = "`items` is one schema; a list of them is read as alternatives"
+    ctx.warning("items-list", message, place)
+    if len(value) == 1:
+        node["items"] = value[0]
+        ctx.moved(place, (place, 0))
+    else:
+        node["items"] = {"anyOf": value} if value else {}
+        ctx.moved((place, "anyOf"), place)
 
 
 def subschema(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
@@ -169,9 +183,9 @@ def discriminator(ctx: Context, node: dict[str, Json], field: str, place: Place)
     value = node[field]
     if isinstance(value, str):
         node[field] = {"propertyName": value}
-        ctx.warning(
-            "discriminator-name", "`discriminator` is an object with a `propertyName`", place
-        )
+        if not ctx.is_2_0:
+            message = "`discriminator` is an object with a `propertyName`"
+            ctx.warning("discriminator-name", message, place)
     else:
         mapping(ctx, node, field, place)
 

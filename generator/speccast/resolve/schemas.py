@@ -30,11 +30,15 @@ _ANNOTATIONS: Final = frozenset(
     )
 )
 """What is said of a schema as a whole and does not decide what is valid."""
+_KEPT_SIBLINGS: Final = ("title", "description", "deprecated")
+"""What documents of Swagger 2.0 say beside `$ref`, and mean."""
 _INFERRED: Final = {"properties": "object", "additionalProperties": "object", "items": "array"}
 
 
 def finish(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
     """Return the schema that is to stand in this place: this one, or one around it."""
+    if ctx.is_2_0:
+        _spell_as_3_0(node)
     if "$ref" in node and len(node) > 1 and ctx.is_3_0:
         _drop_siblings(ctx, node, place)
     if "nullable" in node and _take_nullable(ctx, node, place):
@@ -57,9 +61,19 @@ def _is_only_all_of(node: dict[str, Json]) -> bool:
     return bool(node.get("allOf")) and not node.keys() & {"properties", "patternProperties"}
 
 
+def _spell_as_3_0(node: dict[str, Json]) -> None:
+    """Spell what Swagger 2.0 says by extensions, and its files, as OpenAPI 3.0 does."""
+    for word in ("x-nullable", "x-isnullable"):
+        if (value := node.pop(word, None)) is not None:
+            node["nullable"] = value
+    if node.get("type") == "file":
+        node |= {"type": "string", "format": "binary"}
+
+
 def _drop_siblings(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Remove what OpenAPI 3.0 says is ignored; all but `nullable`, which is meant as it stands."""
-    dropped = [key for key in node if key not in {"$ref", "nullable"}]
+    kept = {"$ref", "nullable", *(_KEPT_SIBLINGS if ctx.is_2_0 else ())}
+    dropped = [key for key in node if key not in kept]
     for key in dropped:
         del node[key]
     said = ", ".join(f"`{key}`" for key in dropped if not key.startswith("x-"))
@@ -74,7 +88,7 @@ def _take_nullable(ctx: Context, node: dict[str, Json], place: Place) -> bool:
     if value is True and not ctx.is_3_0:
         message = "`nullable` is no keyword of OpenAPI 3.1; it is honoured all the same"
         ctx.warning("spelled-as-3.0", message, (place, "nullable"), "add 'null' to `type`")
-    elif value is True and "$ref" in node:
+    elif value is True and "$ref" in node and not ctx.is_2_0:
         message = "`nullable` beside `$ref` is honoured, though OpenAPI 3.0 says that it is ignored"
         ctx.warning("ref-siblings", message, place, "put the reference into `allOf`")
     return value is True

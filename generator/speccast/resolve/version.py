@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from speccast.reading.diagnostics import SpecError
 
@@ -13,15 +13,26 @@ if TYPE_CHECKING:
 
 _VERSION = re.compile(r"(\d+)\.(\d+)(?:\.\d+)?(?:-.*)?")
 _KNOWN_MINOR = 2
+SWAGGER = "2.0"
+"""The version of a Swagger 2.0 document."""
+SECTIONS: Final = {
+    "definitions": "schemas",
+    "parameters": "parameters",
+    "responses": "responses",
+    "securityDefinitions": "securitySchemes",
+}
+"""Section of Swagger 2.0 -> member of `components` that receives it."""
 
 
 def version_of(document: Document, diagnostics: Diagnostics) -> str:
     """Return the version as the document spells it: `3.0.3`.
 
     Raises:
-        SpecError: `swagger-2`, `not-openapi`, `unsupported-version`.
+        SpecError: `not-openapi`, `unsupported-version`.
 
     """
+    if "openapi" not in document.root and "swagger" in document.root:
+        return _swagger(document, diagnostics)
     value = document.root.get("openapi")
     if isinstance(value, float | int) and not isinstance(value, bool):
         written = document.written("#/openapi") or str(value)
@@ -48,13 +59,24 @@ def _unsupported(document: Document, message: str) -> SpecError:
     return SpecError("unsupported-version", message, document.location("#/openapi"))
 
 
+def _swagger(document: Document, diagnostics: Diagnostics) -> str:
+    """Return 2.0, written as text or as a number; refuse other versions by their name."""
+    value = document.root["swagger"]
+    written = value.strip() if isinstance(value, str) else document.written("#/swagger") or ""
+    if written not in {"2.0", "2"}:
+        message = f"Swagger {written[:40] or 'without a version'} is not supported; 2.0 is"
+        hint = "convert the document to OpenAPI 3 or Swagger 2.0 first"
+        code = "unsupported-version"
+        raise SpecError(code, message, document.location("#/swagger"), hint)
+    if not isinstance(value, str):
+        message = f"the version {written} is written as a number"
+        diagnostics.warning("version-number", message, "#/swagger", "write it as '2.0'")
+    return SWAGGER
+
+
 def _no_version(document: Document) -> SpecError:
-    if "swagger" in document.root:
-        message = "Swagger 2.0 is not supported, OpenAPI 3.0 and 3.1 are"
-        hint = "convert the document first, with swagger2openapi for instance"
-        return SpecError("swagger-2", message, document.location("#/swagger"), hint)
     if "openapi" in document.root:
         message = "the field `openapi` holds no version"
         return _unsupported(document, message)
-    message = "this is no OpenAPI document: the field `openapi` is missing"
+    message = "this is not an OpenAPI document: the field `openapi` is missing"
     return SpecError("not-openapi", message, document.location("#"))

@@ -167,9 +167,19 @@ class BodyMaker(Struct):
         arguments = body.arguments or ()
         members = self.members(arguments, omit=False) if body.required else Code("members")
         content, *others = body.contents
+        if others and any(each.encodings for each in body.contents):
+            made = [(each, self.in_media_type(each, body, members)) for each in body.contents]
+            bodies = (code("{k}: lambda: {v}", k=literal(c.media_type), v=v) for c, v in made)
+            needed = Import("._runtime.choice", "chosen")
+            return code("chosen(content_type, {{{it}}})", needed, it=join(", ", bodies))
         if others:
             needed = Import("._runtime.choice", "body_as")
             return code("body_as(content_type, {it})", needed, it=members)
+        return self.in_media_type(content, body, members)
+
+    def in_media_type(self, content: Content, body: Body, members: Code) -> Code:
+        """Return the body made of the arguments in one media type."""
+        arguments = body.arguments or ()
         match content.codec:
             case Codec.FORM:
                 return made("FormBody", BODIES, content, self.form(arguments, content, body))

@@ -1,0 +1,59 @@
+"""Maps the values that `x-ms-discriminator-value` gives to schemas, in their base's discriminator.
+
+Without it the value of a schema is its name in `definitions` (Swagger 2.0, "Schema Object").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from speccast.reading.pointers import join, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from speccast.reading.document import Json
+
+_VALUE: Final = "x-ms-discriminator-value"
+_BASE: Final = "#/definitions/"
+
+
+def map_values(definitions: Mapping[str, Json]) -> None:
+    """Give each base with a discriminator the values of the schemas that extend it."""
+    for name, node in definitions.items():
+        value = node.get(_VALUE) if isinstance(node, dict) else None
+        if not isinstance(node, dict) or not isinstance(value, str):
+            continue
+        for base in (node, *_bases(definitions, node)):
+            discriminator = base.get("discriminator")
+            if isinstance(discriminator, str):
+                _mapping(base, discriminator)[value] = join("#/components/schemas", name)
+            elif isinstance(discriminator, dict):
+                mapping = discriminator.get("mapping")
+                if isinstance(mapping, dict):
+                    mapping[value] = join("#/components/schemas", name)
+
+
+def _mapping(base: dict[str, Json], name: str) -> dict[str, Json]:
+    """Spell the discriminator of a base as an object, and return its mapping."""
+    mapping: dict[str, Json] = {}
+    base["discriminator"] = {"propertyName": name, "mapping": mapping}
+    return mapping
+
+
+def _bases(definitions: Mapping[str, Json], node: dict[str, Json]) -> Iterator[dict[str, Json]]:
+    """Iterate the definitions that a schema extends by `allOf`, at any distance, each once."""
+    seen: set[str] = set()
+    stack = [node]
+    while stack:
+        parts = stack.pop().get("allOf")
+        for part in parts if isinstance(parts, list) else ():
+            ref = part.get("$ref") if isinstance(part, dict) else None
+            if not isinstance(ref, str) or not ref.startswith(_BASE):
+                continue
+            name = unescape(ref.removeprefix(_BASE))
+            base = definitions.get(name)
+            if name not in seen and isinstance(base, dict):
+                seen.add(name)
+                stack.append(base)
+                yield base
