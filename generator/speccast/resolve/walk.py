@@ -39,12 +39,13 @@ from .schema_fixes import TYPES
 from .unknown_fields import check_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from speccast.reading.document import Json
     from speccast.reading.pointers import Place
 
     from .context import Context
+    from .rules import Fix, Types
 
     Holder: TypeAlias = dict[str, Json] | list[Json]
     Task: TypeAlias = tuple[Kind, Holder, str | int, Place | None]
@@ -119,22 +120,14 @@ class Walk:
             message = f"a name of {len(key)} characters; at most {MAX_NAME} can be read"
             ctx.fault("name-too-long", message, place)
             node.clear()
-        rules = RULES.get(kind)
         if kind in SECTIONS and "$ref" in node:
             ctx.seen[id(node)] = (kind, node)
             self.section_references.append((kind, node, place))
             return  # `revisit` goes on once the reference is replaced
         if "$ref" in node and kind not in {SCHEMA, PATH_ITEM, DOCUMENT}:
             self._drop_siblings(node, place)
-        elif rules is not None:
-            odd = [
-                field
-                for field, value in node.items()
-                if (rule := rules.get(field)) is not None and type(value) not in rule[0]
-            ]
-            for field in odd:
-                if field in node:  # another fix may have moved it
-                    rules[field][1](ctx, node, field, (place, field))
+        else:
+            self._mend_fields(RULES.get(kind, {}), node, place)
         if kind == SCHEMA:
             finished = schemas.finish(ctx, node, place)
             if finished is not node:
@@ -148,6 +141,19 @@ class Walk:
             check_fields_together(ctx, kind, node, place)
         self._remember(kind, node, place)
         self._descend(kind, node, place)
+
+    def _mend_fields(
+        self, rules: Mapping[str, tuple[Types, Fix]], node: dict[str, Json], place: Place
+    ) -> None:
+        """Mend each field whose value has a wrong type."""
+        odd = [
+            field
+            for field, value in node.items()
+            if (rule := rules.get(field)) is not None and type(value) not in rule[0]
+        ]
+        for field in odd:
+            if field in node:  # another fix may have moved it
+                rules[field][1](self._ctx, node, field, (place, field))
 
     def revisit(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
         """Visit a section again that was a reference when it was met."""

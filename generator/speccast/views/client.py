@@ -17,7 +17,6 @@ from speccast.ir import (
     Text,
 )
 from speccast.views.functions import Usual
-from speccast.views.operations import security_literal
 from speccast.views.prose import words
 from speccast.views.python.source import (
     Code,
@@ -30,6 +29,7 @@ from speccast.views.python.source import (
     prose,
     tuple_literal,
 )
+from speccast.views.security import security_literal
 from speccast.views.servers import base_url_prose, server_url
 
 if TYPE_CHECKING:

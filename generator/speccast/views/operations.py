@@ -41,12 +41,13 @@ from speccast.views.python.source import (
     tuple_literal,
 )
 from speccast.views.responses import ResponseMaker
+from speccast.views.security import security_literal
 from speccast.views.servers import own_server_url
 from speccast.views.streams import ARGUMENT, forms, stream_argument
 from speccast.views.whole_bodies import as_sent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from speccast.names import Names
     from speccast.views.streams import Forms
@@ -283,15 +284,6 @@ _PAIRS: Final = (
     ("headers", header_pairs, Place.HEADER),
     ("cookies", cookie_pairs, Place.COOKIE),
 )
-
-
-def security_literal(
-    alternatives: tuple[tuple[Text, ...], ...], arguments: Mapping[Text, str]
-) -> Code:
-    """Return the alternatives as a tuple of tuples of the client's arguments."""
-    return tuple_literal(
-        tuple_literal(literal(arguments[key]) for key in keys) for keys in alternatives
-    )
 
 
 def _idempotency_headers(operation: Operation) -> list[Text]:
