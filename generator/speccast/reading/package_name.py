@@ -10,7 +10,7 @@ from speccast.reading.diagnostics import SpeccastError
 _LONGEST = 60
 _USED = {"anyio", "httpcore", "httpx", "httpx2", "hypothesis", "pytest", "sniffio", "trio"}
 _LIBRARIES = """
-aiohttp alembic anthropic apispec arrow attr attrs authlib azure babel bokeh boto3 botocore
+aiohttp alembic apispec arrow attr attrs authlib azure babel bokeh boto3 botocore
 bottle celery certifi chardet cherrypy click cloudflare connexion cryptography dash dask datadog
 dateutil discord django docker dotenv drf_spectacular elasticsearch faker falcon fastapi flask
 gevent gitlab github google grpc gunicorn h11 idna jinja2 jira jose jsonschema jwt keyring

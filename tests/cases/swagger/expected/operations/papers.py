@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import models
 from .._runtime.bodies import FormBody
-from .._runtime.multipart import MultipartBody, part
+from .._runtime.multipart import MultipartBody, file_part, part
 from .._runtime.parameters import field, form
 from .._runtime.readers import as_bytes, as_json, as_nothing, by_media_type
 from .._runtime.request import Request
@@ -68,7 +68,7 @@ def upload(
         "POST",
         "/ships/{name}/papers",
         path={"name": name},
-        body=MultipartBody([*part("scan", scan), *part("kind", kind)]),
+        body=MultipartBody([*file_part("scan", scan), *part("kind", kind)]),
         returns={"204": as_nothing()},
         options=options,
     )
