@@ -9,10 +9,12 @@ import shutil
 import signal
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 import speccast as package
@@ -78,7 +80,7 @@ def test_help(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     done = speccast(*arguments, folder=tmp_path)
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
-    assert len(lines) <= (24 if len(arguments) == 1 else 40)
+    assert len(lines) <= (24 if len(arguments) == 1 else 48)
     assert max(map(len, lines)) <= 80
 
 
@@ -480,6 +482,72 @@ def test_lint_configuration(folder: Path) -> None:
     """Lint without spec looks at the configuration."""
     (folder / "speccast.toml").write_text('[[client]]\nspec = "pets.yaml"\n')
     assert speccast("lint", folder=folder).out == "1 lossy\n"
+
+
+MANY = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses:
+        "200":
+          description: All.
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+"""
+
+
+def test_lint_is_no_wall(folder: Path) -> None:
+    """Findings are grouped by code: the first places of each, how many more, and all in numbers."""
+    odd = [f"s{n}: {{type: string, not: {{enum: [a]}}}}" for n in range(1500)]
+    lines = ["t: {type: strung}", *odd]
+    (folder / "pets.yaml").write_text(MANY + "".join(f"{' ' * 18}{line}\n" for line in lines))
+    done = lint(folder)
+    assert done.err.count("[keyword-ignored]") == 4
+    more = "… and 1,497 more [keyword-ignored]; --select keyword-ignored --max 0 shows all"
+    assert more in done.err.splitlines()
+    assert re.findall(r"^ *([\d,]+)  (\w+) +(.*)$", done.out, re.MULTILINE) == [
+        ("1", "warning", "unknown-type"),
+        ("1,500", "lossy", "keyword-ignored"),
+    ]
+    assert done.out.splitlines()[-1] == "1 warning, 1500 lossy"
+    done = lint(folder, "--select", "unknown-type", "--fail-on", "warning")
+    assert (done.code, done.out) == (1, "1 warning\n")
+    done = lint(folder, "--ignore", "unknown-type", "--max", "0")
+    assert (done.err.count("[keyword-ignored]"), done.out) == (1500, "1500 lossy\n")
+    done = lint(folder, "--select", "keyword-ignord")
+    assert (done.code, done.out) == (0, "nothing to say\n")
+    assert done.err.startswith("no finding has the code keyword-ignord; there are keyword-ignored,")
+    assert len(json.loads(lint(folder, "--format", "json").out)["diagnostics"]) == 1501
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("speccast gen", "plain,generate"), ("speccast generate --lock", "plain,--locked")],
+)
+def test_completion(folder: Path, words: str, expected: str) -> None:
+    """The shell completes commands and options, as the README says."""
+    command = [sys.executable, "-m", "speccast"]
+    done = finished(start(command, folder, _SPECCAST_COMPLETE="bash_source"))
+    assert "complete -o nosort -F _speccast_completion speccast" in done.out
+    count = str(words.count(" "))
+    asked = {"_SPECCAST_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": count}
+    assert finished(start(command, folder, **asked)).out.strip() == expected
+
+
+@pytest.mark.parametrize("command", ["generate", "lint", "diff", "explain", "watch", "vendor"])
+def test_help_is_in_sentences(command: str) -> None:
+    """Each option says what it does, in a sentence that begins with a verb."""
+    options = import_module(f"speccast.commands.cli.{command}").command.params
+    for option in options:
+        if isinstance(option, click.Option):
+            said = (option.help or "").partition("  [")[0]
+            assert re.fullmatch(r"[A-Z][a-z]+ .*\.", said), (option.name, said)
 
 
 def test_lint_sarif(folder: Path) -> None:

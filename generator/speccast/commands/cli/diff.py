@@ -12,8 +12,13 @@ FAIL_ON = ("breaking", "any")
 @click.command("diff")
 @click.argument("old")
 @click.argument("new")
-@click.option("--format", type=click.Choice(["text", "json", "markdown", "github"]), default="text")
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 where there is such.")
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "markdown", "github"]),
+    default="text",
+    help="Print changes for people, for programs, as release notes, or as annotations.",
+)
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 if one is like that.")
 def command(old: str, new: str, **options: str | None) -> int:
     """Tell what NEW changes for callers of OLD.
 

@@ -15,6 +15,7 @@ from speccast.reading.config import ConfigError
 @click.argument("what", metavar="SYMBOL|POINTER")
 @click.argument("spec", required=False)
 @shared.reading
+@shared.placing
 @shared.config_file
 def command(what: str, spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
     """Tell where SYMBOL comes from, or what POINTER becomes, and which diagnostics touch it.

@@ -28,21 +28,29 @@ _FAIL_ON = click.Choice((*config.FAIL_ON, config.BREAKING))
 @click.argument("spec", required=False)
 @shared.shaping
 @shared.reading
-@click.option("--check", is_flag=True, help="Write nothing; name what differs, exit 1.")
-@click.option("--diff", is_flag=True, help="Write nothing; print how it differs, exit 1.")
-@click.option("--force", is_flag=True, help="Overwrite edited or foreign files, keep copies.")
-@click.option("--fail-on", type=_FAIL_ON, help="Write nothing then, exit 1.")
+@click.option("--check", is_flag=True, help="Write nothing, and name what differs.")
+@click.option("--diff", is_flag=True, help="Write nothing, and print how it differs.")
+@click.option("--force", is_flag=True, help="Overwrite edited and foreign files; keep copies.")
+@click.option(
+    "--fail-on", type=_FAIL_ON, help="Write nothing if a finding, or a change, is that grave."
+)
 @shared.config_file
-@click.option("--jobs", type=click.IntRange(1), metavar="N", help="At most N processes.")
-@click.option("--depfile", type=_FILE, help="Write inputs and outputs as a make rule.")
-@click.option("--format", type=click.Choice(["text", "json", "github"]), default="text")
-@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-@click.option("-v", "--verbose", is_flag=True, help="Print every diagnostic, with its place.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Use at most N processes.")
+@click.option("--depfile", type=_FILE, help="Write what was read and made as a make rule.")
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="Print results for people, for programs, or as annotations.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every finding with its place.")
 def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
     """Generate a client from SPEC, a path or - for standard input.
 
     Without SPEC, generate every client of the nearest pyproject.toml ([[tool.speccast.client]]) or
-    speccast.toml.
+    speccast.toml. Exit code: 0 if all is well, 1 if something differs or was edited, or --fail-on
+    is reached, 2 if SPEC, an option or the output folder cannot be used.
     """
     stdin = sys.stdin.buffer.read() if spec == "-" else None
     todo = [

@@ -12,6 +12,7 @@ from speccast.commands.cli import options as shared
 from speccast.commands.cli import show
 from speccast.commands.cli.say import say
 from speccast.reading import config
+from speccast.reading.diagnostics import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +23,37 @@ if TYPE_CHECKING:
 @click.command("lint")
 @click.argument("spec", required=False)
 @shared.reading
+@shared.placing
 @shared.config_file
-@click.option("--format", type=click.Choice(["text", "json", "sarif", "github"]), default="text")
-@click.option("--fail-on", type=click.Choice(config.FAIL_ON), default="error", show_default=True)
+@click.option("--select", multiple=True, metavar="CODE", help="Show only findings of this code.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out findings of this code.")
+@click.option(
+    "--max",
+    "most",
+    type=click.IntRange(0),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="Show at most N places of each code as text; 0 shows all.",
+)
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    help="Print findings for people, for programs, for code scanning, or as annotations.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(config.FAIL_ON),
+    default="error",
+    show_default=True,
+    help="Exit with 1 if a finding is at least that grave.",
+)
 def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
     """Tell what is wrong with SPEC, and what a client of it would not honour.
 
-    Without SPEC, look at every document of the nearest pyproject.toml or speccast.toml.
+    Without SPEC, look at every document of the nearest pyproject.toml or speccast.toml. Findings
+    are grouped by their code; --select and --ignore choose codes, for --fail-on as well.
     """
     from speccast.commands.lint import lint  # noqa: PLC0415
     from speccast.output.outcome import reaches  # noqa: PLC0415
@@ -38,15 +63,29 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     results = [
         lint(client, stdin) for client in shared.clients(spec, options["config"], shared.given())
     ]
-    found = [finding for part, _ in results for finding in part]
-    _print(found, options["format"])
+    found = _chosen([finding for part, _ in results for finding in part], options)
+    _print(found, options["format"], options["most"])
     if not all(usable for _, usable in results):
         return 2
     return int(reaches(findings.count(found), options["fail_on"]))
 
 
-def _print(found: Sequence[Finding], form: str) -> None:
-    from speccast.output import report  # noqa: PLC0415 - together with the stages
+def _chosen(found: Sequence[Finding], options: dict[str, Any]) -> list[Finding]:
+    """Return the findings whose codes are wanted; say where a code occurs in none."""
+    codes = sorted({finding.code for finding in found})
+    for code in sorted({*options["select"], *options["ignore"]} - {*codes}):
+        known = f"; there are {', '.join(codes)}" if codes else ""
+        say(f"no finding has the code {code}{known}", err=True)
+    return [
+        finding
+        for finding in found
+        if finding.code not in options["ignore"]
+        and (not options["select"] or finding.code in options["select"])
+    ]
+
+
+def _print(found: Sequence[Finding], form: str, most: int) -> None:
+    from speccast.output import report  # noqa: PLC0415
     from speccast.reading import findings  # noqa: PLC0415 - together with the stages
 
     if form == "sarif":
@@ -59,6 +98,23 @@ def _print(found: Sequence[Finding], form: str) -> None:
         for finding in found:
             say(report.github(finding))
     else:
-        for finding in found:
-            show.finding(finding)
+        _print_groups(found, most)
         say(report.counted(findings.count(found)) or "nothing to say")
+
+
+def _print_groups(found: Sequence[Finding], most: int) -> None:
+    """Print the first places of each code, the gravest first, and how many there are."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    gravity = [str(severity) for severity in Severity]
+    for finding in sorted(found, key=lambda item: gravity.index(str(item.severity))):
+        groups.setdefault((str(finding.severity), finding.code), []).append(finding)
+    for (_, code), members in groups.items():
+        for finding in members[: most or None]:
+            show.finding(finding)
+        if most and len(members) > most:
+            more = f"{len(members) - most:,} more"
+            say(f"… and {more} [{code}]; --select {code} --max 0 shows all", err=True)
+    if len(groups) > 1:
+        for (severity, code), members in groups.items():
+            noun = "note" if severity == "info" else severity
+            say(f"{len(members):>7,}  {noun:<7}  {code}")

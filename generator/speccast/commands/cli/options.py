@@ -26,43 +26,107 @@ _GIVEN = click.core.ParameterSource.COMMANDLINE
 
 def reading(command: _Command) -> _Command:
     """Add the options that say how a document is read."""
+    return _selecting(_correcting(_allowing(command)))
+
+
+def _selecting(command: _Command) -> _Command:
     return _all(
         command,
         click.option(
-            "--include", multiple=True, metavar="GLOB", help="Only tag:…, path:… or an id."
+            "--include",
+            multiple=True,
+            metavar="GLOB",
+            help="Take only operations that match: tag:GLOB, path:GLOB, or an operation id.",
         ),
-        click.option("--exclude", multiple=True, metavar="GLOB", help="All but these."),
         click.option(
-            "--allow-path", multiple=True, type=_FOLDER, help="References may lead there."
+            "--exclude", multiple=True, metavar="GLOB", help="Leave out operations that match."
         ),
-        click.option("--allow-remote", multiple=True, metavar="HOST", help="And there."),
+    )
+
+
+def _correcting(command: _Command) -> _Command:
+    return _all(
+        command,
         click.option(
-            "--overlay", "overlays", multiple=True, type=_FILE, help="Corrects SPEC (repeatable)."
+            "--overlay",
+            "overlays",
+            multiple=True,
+            type=_FILE,
+            help="Correct SPEC with an OpenAPI Overlay; may be given several times, in order.",
         ),
-        click.option("--locked", is_flag=True, help="Remote references must be as last time."),
+        click.option("--lenient", is_flag=True, help="Take any value where a $ref leads nowhere."),
+        click.option(
+            "--trust-env",
+            is_flag=True,
+            help="Let the client read environment variables that the document names.",
+        ),
+    )
+
+
+def _allowing(command: _Command) -> _Command:
+    return _all(
+        command,
+        click.option(
+            "--allow-path",
+            multiple=True,
+            type=_FOLDER,
+            help="Let references lead into this folder, too.",
+        ),
+        click.option(
+            "--allow-remote",
+            multiple=True,
+            metavar="HOST[:PORT]",
+            help="Let references, or SPEC, lead to this host.",
+        ),
+        click.option(
+            "--locked", is_flag=True, help="Take from hosts only what the lock file records."
+        ),
+    )
+
+
+def placing(command: _Command) -> _Command:
+    """Add the options that say where a package is, whose names are kept."""
+    return _all(
+        command,
+        click.option(
+            "-o",
+            "--output",
+            type=_FOLDER,
+            help="Write the package and its tests below this folder.  [generated]",
+        ),
+        click.option("--package", metavar="NAME", help="Name the package.  [from the title]"),
     )
 
 
 def shaping(command: _Command) -> _Command:
     """Add the options that say how a package is to be."""
-    return _all(
+    rest = _all(
         command,
-        click.option("-o", "--output", type=_FOLDER, help="For NAME/ and tests/NAME/  [generated]"),
-        click.option("--package", metavar="NAME", help="The package's name  [from the title]"),
-        click.option("--http", type=click.Choice(config.HTTP), help="Its HTTP library  [httpx2]"),
-        click.option("--tests/--no-tests", default=True, help="Generate tests, too  [yes]"),
-        click.option("--embed-spec/--no-spec", default=True, help="Put the document inside  [yes]"),
-        click.option("--lenient", is_flag=True, help="A $ref that leads nowhere becomes Any."),
-        click.option("--trust-env", is_flag=True, help="Heed environment names in the document."),
-        click.option("--templates", type=_FOLDER, help="Templates in place of the built-in ones."),
+        click.option(
+            "--http", type=click.Choice(config.HTTP), help="Choose its HTTP library.  [httpx2]"
+        ),
+        click.option(
+            "--tests/--no-tests", default=True, help="Generate tests beside the package.  [tests]"
+        ),
+        click.option(
+            "--embed-spec/--no-spec",
+            default=True,
+            help="Put a copy of the document into the package.  [embed-spec]",
+        ),
+        click.option(
+            "--templates", type=_FOLDER, help="Use templates of this folder where it has them."
+        ),
     )
+    return placing(rest)
 
 
 def config_file(command: _Command) -> _Command:
     """Add `--config`."""
-    return click.option("--config", type=_FILE, help="The configuration  [nearest pyproject.toml]")(
-        command
-    )
+    return click.option(
+        "--config",
+        type=_FILE,
+        help="Read this configuration.  [the nearest pyproject.toml or speccast.toml]",
+    )(command)
 
 
 def _all(command: _Command, *options: Callable[[_Command], _Command]) -> _Command:

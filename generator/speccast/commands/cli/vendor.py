@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @click.command("vendor")
 @click.argument("target", metavar="DEST", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--from", "source", metavar="PACKAGE_DIR|SPEC", help="What is vendored.")
-@click.option("--tests", is_flag=True, help="Its tests, too: into tests/ beside DEST.")
-@click.option("--check", is_flag=True, help="Write nothing; name what differs, exit 1.")
-@click.option("--diff", is_flag=True, help="Write nothing; print how it differs, exit 1.")
-@click.option("--force", is_flag=True, help="Overwrite edited or foreign files, keep copies.")
+@click.option("--from", "source", metavar="PACKAGE_DIR|SPEC", help="Take this package or document.")
+@click.option("--tests", is_flag=True, help="Copy its tests into tests/ beside DEST, too.")
+@click.option("--check", is_flag=True, help="Write nothing, and name what differs.")
+@click.option("--diff", is_flag=True, help="Write nothing, and print how it differs.")
+@click.option("--force", is_flag=True, help="Overwrite edited and foreign files; keep copies.")
 @shared.config_file
-@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def command(target: Path, source: str | None, **options: Any) -> int:  # noqa: ANN401 - as above
     """Make DEST a copy of a generated package, or bring such a copy up to date.
 

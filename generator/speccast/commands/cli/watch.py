@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.argument("spec", required=False)
 @shared.shaping
 @shared.reading
-@click.option("--force", is_flag=True, help="Overwrite edited or foreign files, keep copies.")
+@click.option("--force", is_flag=True, help="Overwrite edited and foreign files; keep copies.")
 @shared.config_file
 def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
     """Generate, and again when the document, what it references, templates or configuration change.
