@@ -333,6 +333,9 @@ class Content(Struct, frozen=True):
     encodings: tuple[Encoding, ...] = ()
     positions: tuple[Text | None, ...] = ()
     """MULTIPART of an array: the media types of its first items (`prefixEncoding`)."""
+    event_data: str | None = None
+    """EVENTS whose items are objects of the fields of an event: how `data` is read, as `text`,
+    `json` or `either`. None: an item is the data alone."""
     rest: Text | None = None
     """MULTIPART of an array: the media type of the other items (`itemEncoding`)."""
 

@@ -8,6 +8,7 @@ from speccast.ir import Array, Codec, Content, Encoding, Example, Scalar, Style,
 from speccast.resolve import join
 
 from . import notes
+from .events import event_data
 from .media import codec_of, rank
 from .raw import mapping, sequence, string, target
 
@@ -43,13 +44,20 @@ def _content(
     codec = codec_of(media_type, mapping(schemas.resolved.follow(schema, at)[0]))
     if "itemSchema" in node and (codec in _STREAMS or codec is Codec.MULTIPART):
         schema, at = node["itemSchema"], join(place, "itemSchema")
-    kind = _type(schemas, codec, (schema, at), where, files=files)
+    data = None
+    if codec is Codec.EVENTS and "itemSchema" in node:
+        data = event_data(schemas.resolved, schema, at)
+    if data in ("json", "either"):
+        kind = schemas.with_events(schema, at, where)
+    else:
+        kind = _type(schemas, codec, (schema, at), where, files=files)
     return Content(
         media_type=Text(media_type),
         codec=codec,
         type=Array(kind) if "itemSchema" in node and codec is Codec.MULTIPART else kind,
         examples=examples(schemas, node, place),
         encodings=_encodings(schemas, mapping(node.get("encoding")), codec),
+        event_data=data,
         positions=tuple(map(_content_type, sequence(node.get("prefixEncoding")))),
         rest=_content_type(node.get("itemEncoding")),
     )

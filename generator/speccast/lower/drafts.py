@@ -78,6 +78,8 @@ class ModelDraft(Struct):
     additional: Type | None = None
     files: bool = False
     """Its properties are the parts of a multipart body."""
+    event: bool = False
+    """Its properties are the fields of a server-sent event."""
 
 
 class EnumDraft(Struct):

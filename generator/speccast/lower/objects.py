@@ -10,6 +10,7 @@ from speccast.resolve import join
 from . import notes
 from .additional import additional
 from .drafts import PropertyDraft
+from .events import data_place
 from .extensions import texts, unknown
 from .layers import layers_of
 from .raw import mapping, strings
@@ -73,6 +74,8 @@ def complete(schemas: Schemas, draft: ModelDraft) -> None:
     """Lower the properties of a model."""
     subject = draft.subject
     found = properties_of(subject.parts)
+    if draft.event and "data" in found:
+        found["data"] = [data_place(schemas.resolved, *place) for place in found["data"]]
     required = required_of(subject.parts)
     for name, places in found.items():
         kind = schemas.all_of(places, subject.where.member(name))

@@ -55,10 +55,12 @@ class Schemas:
         """Whether a string may be bytes: the schema is a part of a multipart body."""
         self.places: dict[Id, tuple[str, ...]] = {}
         """The schemas that are put together, by the id of what has to be declared for them."""
+        self.event = False
+        """Whether an object is a server-sent event."""
         self._merges: dict[tuple[str, ...], Id] = {}
         self.opened: dict[str, None] = {}
         """The places of keywords that close a schema, and must not; see `closed`."""
-        self._types: dict[tuple[str, bool], Type] = {}
+        self._types: dict[tuple[str, bool, bool], Type] = {}
         self._open: set[str] = set()
         self._named: set[str] = set()
         self._later: deque[tuple[Json, str, Where]] = deque()
@@ -86,7 +88,7 @@ class Schemas:
                 where, pointer = place_of(target) or where, target
         if not isinstance(node, dict):
             return Scalar.NEVER if node is False else Scalar.ANY
-        known = self._types.get((pointer, self.files))
+        known = self._types.get((pointer, self.files, self.event))
         if known is not None:
             return known
         if pointer in self._open or (len(self._open) >= _DEEPEST and nests(node)):
@@ -134,7 +136,7 @@ class Schemas:
                 lowered = self._moved(name, lowered)
             self.drafts[name] = AliasDraft(source, lowered)
             lowered = Ref(name)
-        self._types[key, self.files] = lowered
+        self._types[key, self.files, self.event] = lowered
         return lowered
 
     def _moved(self, name: Id, lowered: Type) -> Type:
@@ -147,7 +149,7 @@ class Schemas:
 
     def known(self, pointer: str) -> Type | None:
         """Return the type of a schema that was met before."""
-        return self._types.get((pointer, False))
+        return self._types.get((pointer, False, False))
 
     def drain(self) -> None:
         """Lower what was put off, until there is nothing left."""
@@ -189,7 +191,7 @@ class Schemas:
             return self.type_of(*(telling or places)[-1], where)
         pointers = tuple(pointer for _, pointer in telling)
         key = "&".join(pointers)
-        known = self._types.get((key, self.files))
+        known = self._types.get((key, self.files, self.event))
         if known is not None:
             return known
         name = self._merges.setdefault(pointers, Id(f"{pointers[-1]};{len(self._merges) + 1}"))
@@ -231,7 +233,7 @@ class Schemas:
         if not objects.has_files(self.resolved, parts):
             return self.type_of(node, target, where)
         key = Id(f"{target};multipart")
-        known = self._types.get((key, True))
+        known = self._types.get((key, True, False))
         if known is not None:
             return known
         waiting = len(self._models)
@@ -240,7 +242,29 @@ class Schemas:
         for draft in islice(self._models, waiting, None):
             draft.files = True  # only its own properties are parts; what is inside is JSON
         self.drain()
-        self._types[key, True] = lowered
+        self._types[key, True, False] = lowered
+        return lowered
+
+    def with_events(self, node: Json, pointer: str, where: Where) -> Type:
+        """Return the type of a server-sent event, its data being what the `contentSchema` says.
+
+        The model of an event is another one than that of the same schema as JSON.
+        """
+        node, target = self.resolved.follow(node, pointer)
+        if target != pointer:
+            where = place_of(target) or where
+        key = Id(f"{target};event")
+        known = self._types.get((key, False, True))
+        if known is not None:
+            return known
+        waiting = len(self._models)
+        self.event = True
+        lowered = self.conjunction([(node, target)], key, where)
+        self.event = False
+        for draft in islice(self._models, waiting, None):
+            draft.event = True
+        self.drain()
+        self._types[key, False, True] = lowered
         return lowered
 
     @contextmanager

@@ -64,7 +64,7 @@ _RUNTIME: Final = {
     "sequences": "as_events as_json_lines",
     "streamable": "streamable typed_only",
     "streams": "AsyncStream Stream Streaming",
-    "stream_bodies": "EventsBody JsonLinesBody",
+    "stream_bodies": "EventsBody FieldsBody JsonLinesBody",
     "text": "CalendarDuration base64 base64url clock_time date_time decimal duration full_date uuid"
     " write_base64 write_base64url write_date write_date_time write_duration write_time",
     "transport": "AsyncTransport Incoming Transport WireRequest",

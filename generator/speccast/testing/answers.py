@@ -29,6 +29,7 @@ _UNTOLD: Final = (500, 418, 451)
 _ANYTHING: Final = ("*/*", "application/*")
 _SUCCESS: Final = "x-speccast-success"
 _EVENTS: Final = "text/event-stream"
+_FIELDS: Final = frozenset({"data", "event", "id", "retry"})
 _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines", "json-seq")
 
 
@@ -45,6 +46,9 @@ class Documented(NamedTuple):
     failed: bool = False
     """Whether a flag in the body says that it is no success after all."""
 
+    is_event: bool = False
+    """Whether the value is an object of the fields of a server-sent event."""
+
     @property
     def is_success(self) -> bool:
         """Whether a call returns, and does not raise."""
@@ -60,6 +64,8 @@ class Documented(NamedTuple):
         kind, text = _kind(self.media_type), json.dumps(self.value)
         if not kind:
             return b""
+        if self.is_event:
+            return _event(self.value)
         if kind == _EVENTS:
             return f"data: {text}\n\n".encode()
         if _is_stream(kind):
@@ -134,11 +140,34 @@ class Answers:
             kind, content = _kind(media_type), self._schemas.follow(node)
             whole = merged(self._schemas.parts(content.get("schema", True)))
             is_object = whole["type"] == ["object"] and bool(whole.get("properties"))
+            is_event = kind == _EVENTS and self._is_event(content)
             try:
-                value = self._value(kind, content)
+                value = self._event(content) if is_event else self._value(kind, content)
             except LookupError:  # no body can fit its schema
                 continue
-            yield Documented(status, media_type, value, is_object and "json" in kind)
+            is_model = is_object and "json" in kind
+            yield Documented(status, media_type, value, is_model, is_event=is_event)
+
+    def _is_event(self, content: JsonObject) -> bool:
+        """Tell whether the schema of an item describes the fields of an event."""
+        if "itemSchema" not in content:
+            return False
+        parts = self._schemas.parts(content["itemSchema"])
+        named = {name for part in parts for name in part.get("properties", {})}
+        branches = any("oneOf" in part or "anyOf" in part for part in parts)
+        if branches and not named & _FIELDS:
+            value = example(self._schemas, content["itemSchema"], "response")
+            named = {*value} if is_object(value) else set[str]()
+        return bool(named & _FIELDS)
+
+    def _event(self, content: JsonObject) -> Json:
+        """Return the fields of an event, `data` being what its content is."""
+        schemas = self._schemas
+        value: Json = {"data": "", **example(schemas, content["itemSchema"], "response")}
+        data = schemas.follow(schemas.member(schemas.parts(content["itemSchema"]), "data"))
+        if is_object(data) and "contentSchema" in data:
+            value["data"] = example(schemas, data["contentSchema"], "response")
+        return value
 
     def _value(self, kind: str, content: JsonObject) -> Json:
         """Return what a body says."""
@@ -205,6 +234,15 @@ def _equal(read: Callable[[str], object], one: str, other: str) -> bool:
         return read(one) == read(other)
     except ValueError:
         return False
+
+
+def _event(value: JsonObject) -> bytes:
+    """Return a server-sent event of some fields."""
+    data: Json = value["data"]
+    text: str = data if isinstance(data, str) else json.dumps(data)
+    lines = [f"{name}: {value[name]}" for name in sorted(_FIELDS - {"data"}) if name in value]
+    lines += [f"data: {line}" for line in text.splitlines() or [""]]
+    return "\n".join([*lines, "", ""]).encode()
 
 
 def _is_stream(kind: str) -> bool:

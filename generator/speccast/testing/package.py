@@ -8,9 +8,10 @@ from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any
 
 from speccast.testing.schemas import Direction, Schemas
+from speccast.testing.values import is_object
 
 if TYPE_CHECKING:
-    from speccast.testing.values import JsonObject
+    from speccast.testing.values import Json, JsonObject
 
 
 class Package:
@@ -47,6 +48,11 @@ class Package:
     def place(self, key: str) -> str:
         """Return where the document has the schema of a symbol in the manifest."""
         components: JsonObject = self.schemas.document.get("components", {})
+        if ";event" in key:
+            pointer = self.place(key.partition(";event")[0])
+            events: JsonObject = self.schemas.document.setdefault("x-events", {})
+            events.setdefault(pointer, self._event(self.schemas.at(pointer)))
+            return f"#/x-events/{_token(pointer)}"
         merged: JsonObject = components.get("x-merged", {})
         while ";" in key:
             if key in merged:
@@ -59,6 +65,20 @@ class Package:
         while end > 0 and key[:end] not in moved:
             end = key.rfind("/", 0, end)
         return f"#/components/x-moved/{_token(key[:end])}{key[end:]}"
+
+    def _event(self, node: Json) -> Json:
+        """Return the schema of an event, its data being what the `contentSchema` says."""
+        found: Json = self.schemas.follow(node)
+        if not is_object(found):
+            return found
+        copy: JsonObject = {**found}
+        data: Json = self.schemas.follow(copy.get("properties", {}).get("data"))
+        if is_object(data) and "contentSchema" in data:
+            copy["properties"] = {**copy["properties"], "data": data["contentSchema"]}
+        for keyword in ("allOf", "oneOf", "anyOf"):
+            if keyword in copy:
+                copy[keyword] = [self._event(each) for each in copy[keyword]]
+        return copy
 
 
 @cache

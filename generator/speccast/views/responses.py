@@ -184,8 +184,11 @@ class ResponseMaker(Struct):
 
     def _events(self, content: Content, name: str) -> Code:
         arguments = [self.decoder(content.type, name)]
-        if content.type is Scalar.STR:
-            arguments.append(Code('data="text"'))
+        data = content.event_data or ("text" if content.type is Scalar.STR else "json")
+        if data != "json":
+            arguments.append(Code(f'data="{data}"'))
+        if content.event_data:
+            arguments.append(Code("whole=True"))
         return _reader("as_events", arguments, content.media_type.value)
 
     def decoder(self, type_: Type, name: str) -> Code:

@@ -94,7 +94,9 @@ def _streams(body: Body) -> Iterable[Code]:
 
 def _stream(content: Content) -> str:
     """Return the class of a body that is a stream."""
-    return "EventsBody" if content.codec is Codec.EVENTS else "JsonLinesBody"
+    if content.codec is Codec.EVENTS:
+        return "FieldsBody" if content.event_data else "EventsBody"
+    return "JsonLinesBody"
 
 
 def _stream_class(content: Content) -> Code:

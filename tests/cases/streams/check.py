@@ -91,3 +91,16 @@ try:
 except errors.UnsuccessfulError as error:
     said = str(error)
 assert "busy" in said
+
+answer("streams.list_jobs", b'event: go\nid: 7\ndata: {"n": 1}\n\ndata: {"n": 2}\n\n', "")
+events = list(
+    Client(base_url="https://api.test", transport=transport).streams.list_jobs(stream=True)
+)
+typed: list[models.Tick] = [event.data for event in events]
+assert typed == ticks
+assert [(event.event, event.id) for event in events] == [("go", "7"), (None, None)]
+answer("streams.send_jobs", b"event: x\ndata: two\ndata: lines\n\n", "text/event-stream")
+client = Client(base_url="https://api.test", transport=transport)
+(text,) = client.streams.send_jobs(body=[events[0], {"data": {"n": 2}}])
+assert (text.event, text.data) == ("x", "two\nlines")
+assert transport.sent[-1].body == b'event: go\nid: 7\ndata: {"n":1}\n\ndata: {"n":2}\n\n'

@@ -13,7 +13,7 @@ from .._runtime.model import fail
 from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Request
 from .._runtime.sequences import as_events, as_json_lines
-from .._runtime.stream_bodies import EventsBody, JsonLinesBody
+from .._runtime.stream_bodies import EventsBody, FieldsBody, JsonLinesBody
 from .._runtime.streamable import streamable, typed_only
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from .._runtime.model import Json, JsonObject
     from .._runtime.request import Options
+    from ..models.job_event import JobEvent
+    from ..models.send_jobs_response import SendJobsResponse
     from ..models.tick import Tick
 
 
@@ -209,6 +211,72 @@ def create_both(
         "/both",
         body=body_as(content_type, body, {"application/json-seq": JsonLinesBody}),
         returns={"204": as_nothing()},
+        options=options,
+    )
+
+
+def _stream_list_jobs(
+    *,
+    stream: Literal[True],
+    options: Options | None = None,
+) -> Request[list[JobEvent]]:
+    return typed_only()
+
+
+@streamable(_stream_list_jobs)
+def list_jobs(
+    *,
+    stream: Literal[False] = False,
+    options: Options | None = None,
+) -> Request[list[JobEvent]]:
+    """`GET /jobs`.
+
+    Args:
+        stream: Whether to get the items one by one, as they come.
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "streams.list_jobs",
+        "GET",
+        "/jobs",
+        returns={"200": as_events(models.JobEvent.decode, whole=True)},
+        options=options,
+    )
+
+
+def _stream_send_jobs(
+    *,
+    stream: Literal[True],
+    body: Sequence[JobEvent | JsonObject],
+    options: Options | None = None,
+) -> Request[list[SendJobsResponse]]:
+    return typed_only()
+
+
+@streamable(_stream_send_jobs)
+def send_jobs(
+    *,
+    body: Sequence[JobEvent | JsonObject],
+    stream: Literal[False] = False,
+    options: Options | None = None,
+) -> Request[list[SendJobsResponse]]:
+    """`POST /jobs`.
+
+    Args:
+        body: The body.
+        stream: Whether to get the items one by one, as they come.
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "streams.send_jobs",
+        "POST",
+        "/jobs",
+        body=FieldsBody(body),
+        returns={
+            "200": as_events(models.SendJobsResponse.decode, data="text", whole=True)
+        },
         options=options,
     )
 
