@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from . import operations as operations
     from . import testing as testing
     from . import transport as transport
-    from ._runtime.bodies import File as File
     from ._runtime.model import UNSET as UNSET
     from ._runtime.model import Unset as Unset
     from ._runtime.model import unknown_properties as unknown_properties
@@ -57,7 +56,6 @@ else:
             "AsyncClient": "client",
             "AsyncPage": "_runtime.walk",
             "Client": "client",
-            "File": "_runtime.bodies",
             "Options": "_runtime.request",
             "Page": "_runtime.walk",
             "Request": "_runtime.request",

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-    from .auth import Credential
     from .info import ApiInfo
     from .readers import Reader
     from .response import Response
@@ -37,7 +36,7 @@ class _Client:
         info: ApiInfo,
         *,
         parameters: Mapping[str, str | None] | None = None,
-        credentials: Mapping[str, Credential] | None = None,
+        credentials: Mapping[str, Any] | None = None,
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
@@ -118,7 +117,7 @@ class SyncClient(_Client):
         response: Response[T] = core.driver.run(exchange, core, request)[0]
         return response
 
-    def stream(
+    def stream(  # only with: readers.as_bytes, sequences
         self, request: Request[T]
     ) -> AbstractContextManager[StreamedResponse[T]]:
         """Make a call, and give its response before the body has come.
@@ -174,7 +173,7 @@ class AsyncClient(_Client):
         response: Response[T] = (await core.driver.run(exchange, core, request))[0]
         return response
 
-    def stream(
+    def stream(  # only with: readers.as_bytes, sequences
         self, request: Request[T]
     ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]:
         """Make a call, and give its response before the body has come.

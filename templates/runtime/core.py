@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from .auth import Credential, header_of, sources
+from .auth import header_of, sources
 from .errors import ArgumentError
 from .headers import checked
 from .request import Timeout
@@ -93,7 +93,7 @@ class Core:
         info: ApiInfo,
         driver: SyncDriver | AsyncDriver,
         parameters: Mapping[str, str | None],
-        credentials: Mapping[str, Credential],
+        credentials: Mapping[str, Any],
         options: Mapping[str, Any],
     ) -> None:
         """Take the facts, what does the work, and what the user gave.
@@ -104,7 +104,7 @@ class Core:
         self.info = info
         self.driver: Any = driver
         self.clock: Clock = driver.clock
-        self.sources = sources(info.schemes, credentials)
+        self.sources = sources(info.schemes, credentials)  # only with: auth
         self.parameters = {
             name: parameters.get(name) or os.environ.get(env or "") or None
             for name, env in info.parameters.items()
@@ -123,7 +123,7 @@ class Core:
             raise ArgumentError(message)
         given = {name.lower() for name in self.headers}
         lacking = [name for name in info.required if not self._has(name, given)]
-        if self.anonymous:
+        if self.anonymous:  # only with: auth
             lacking = [name for name in lacking if name not in info.schemes]
         if lacking:
             raise self.missing(*lacking)
@@ -183,13 +183,15 @@ class Core:
             raise self.missing(name)
         return value
 
-    def proven_by(self, argument: str, headers: Collection[str]) -> bool:
+    def proven_by(
+        self, argument: str, headers: Collection[str]
+    ) -> bool:  # only with: auth
         """Tell whether there is a credential, or a header in its place."""
         header = header_of(self.info.schemes[argument])
         return argument in self.sources or header in headers
 
     def _has(self, name: str, headers: Collection[str]) -> bool:
-        if name in self.info.schemes:
+        if name in self.info.schemes:  # only with: auth
             return self.proven_by(name, headers)
         wire_names = {self.info.arguments.get(key, key): key for key in self.parameters}
         return self.parameters.get(wire_names.get(name, name)) is not None
@@ -200,7 +202,8 @@ class Core:
         envs = {
             info.arguments.get(key, key): env for key, env in info.parameters.items()
         }
-        envs |= {argument: scheme.env for argument, scheme in info.schemes.items()}
+        for argument, scheme in info.schemes.items():  # only with: auth
+            envs[argument] = scheme.env
         hints: list[str] = []
         for name in names:
             argument = info.arguments.get(name, name)

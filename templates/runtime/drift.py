@@ -97,17 +97,16 @@ def _is_tuple(value: Json) -> TypeGuard[tuple[Json, ...]]:
 
 def _parts(model: Model) -> Iterator[tuple[Json, str]]:
     cls = type(model)
-    if cls is not UnknownMember:
-        for name in cls.__fields__:
-            yield (
-                getattr(model, name),
-                f"{cls.__name__}.{cls.__wires__.get(name, name)}",
-            )
+    if cls is UnknownMember:  # only with: unions.UnknownMember
+        return
+    for name in cls.__fields__:
+        place = f"{cls.__name__}.{cls.__wires__.get(name, name)}"
+        yield getattr(model, name), place
 
 
 def _of(model: Model, operation: str, place: str) -> Iterator[Drift]:
     cls = type(model)
-    if isinstance(model, UnknownMember):
+    if isinstance(model, UnknownMember):  # only with: unions.UnknownMember
         yield Drift("member", operation, place, model.tag)
         return
     for name in unknown_properties(model):

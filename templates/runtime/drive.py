@@ -121,7 +121,7 @@ class SyncDriver(_Driver):
         """Return the next piece of a body; None: there is none."""
         return next(stream, None)
 
-    def lock(self, locks: dict[Any, Any]) -> Lock:
+    def lock(self, locks: dict[Any, Any]) -> Lock:  # only with: auth
         """Return the lock of all threads."""
         lock: Lock = locks.setdefault(None, Lock())
         return lock
@@ -143,7 +143,9 @@ class SyncDriver(_Driver):
         """Bound nothing: what waits is told the deadline, and asks the clock."""
         return NO_DEADLINE
 
-    async def shielded(self, work: Work[T], *arguments: object) -> T:
+    async def shielded(
+        self, work: Work[T], *arguments: object
+    ) -> T:  # only with: scope
         """Do some work that must come to its end."""
         return await work(*arguments)
 
@@ -160,7 +162,7 @@ class AsyncDriver(_Driver):
     async def _give_back(self) -> None:
         await self.transport.aclose()
 
-    def lock(self, locks: dict[Any, Any]) -> Library:
+    def lock(self, locks: dict[Any, Any]) -> Library:  # only with: auth
         """Return the lock of the running event loop, whose `acquire` is awaited."""
         loop = running()
         if loop not in locks:
@@ -192,7 +194,9 @@ class AsyncDriver(_Driver):
             return NO_DEADLINE
         return Deadline(max(0.0, deadline - self.clock.monotonic()))
 
-    async def shielded(self, work: Work[T], *arguments: object) -> T:
+    async def shielded(
+        self, work: Work[T], *arguments: object
+    ) -> T:  # only with: scope
         """Do some work to its end, also in a task that is being cancelled."""
         used = library()
         if used.__name__ == "trio":

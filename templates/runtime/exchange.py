@@ -104,7 +104,9 @@ class Exchange:
                 log = self.core.logger()
                 log.debug("%s: try %d: %s", self._line, self.tries, error)
                 wait = self._wait(error)
-                if isinstance(error, AuthenticationError) and self._anew(tokens):
+                if isinstance(error, AuthenticationError) and self._anew(
+                    tokens
+                ):  # only with: auth
                     wait = 0.0
                 if wait is None:
                     raise
@@ -117,7 +119,7 @@ class Exchange:
     async def _try(self, tokens: dict[str, Secret]) -> tuple[Answer, Any]:
         core, driver = self.core, self.core.driver
         proven: list[Any] = []
-        if self.plan.trusted and self.plan.arguments:
+        if self.plan.trusted and self.plan.arguments:  # only with: auth
             proven, found = await proofs(core, self.plan.arguments, self.stale)
             tokens.update(found)
         wire = self.plan.wire(proven, self._timeout(), stream=self.stream)
@@ -141,7 +143,7 @@ class Exchange:
                 raise
         return answer, incoming
 
-    def _anew(self, tokens: Mapping[str, Secret]) -> bool:
+    def _anew(self, tokens: Mapping[str, Secret]) -> bool:  # only with: auth
         """Tell whether to try with new tokens: once, if there can be any."""
         content = self.plan.content
         again = content is None or content.repeatable

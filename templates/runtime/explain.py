@@ -67,7 +67,7 @@ def read(
     except _REFUSALS:
         pass
     hint = hint_of(decode)
-    try:
+    try:  # only with: elsewhere
         marked = with_gaps(fields_of, hint, data, data) if _is_model(hint) else None
         if marked is not None:
             return decode(marked)
@@ -100,7 +100,7 @@ class Reader:
 
     def body(self, hint: Hint, data: Json) -> object:
         """Read a whole body, first bringing home what stands elsewhere."""
-        if _is_model(hint):
+        if _is_model(hint):  # only with: elsewhere
             data = Mover(fields_of, _trial).settle(hint, data)
         try:
             return self.value(hint, data)
@@ -119,7 +119,7 @@ class Reader:
         """Read a value as a type, or raise."""
         origin: Any = typing.get_origin(hint)
         parts = typing.get_args(hint)
-        if origin is typing.Annotated:
+        if origin is typing.Annotated:  # only with: types.Annotated
             return self._annotated(parts, data)
         if hint is Any:
             return data
@@ -127,23 +127,21 @@ class Reader:
             return refuse("nothing", data)
         if origin in (UnionType, typing.Union):
             return self._once(self._union, parts, data)
-        if origin is typing.Literal:
+        if origin is typing.Literal:  # only with: types.Literal
             return literal(parts, data)
-        if origin is list:
+        if origin is list:  # only with: types.list
             return self._array(parts[0], data)
-        if origin is dict:
+        if origin is dict:  # only with: types.dict
             return self._map(parts[1], data)
-        if origin is tuple:
+        if origin is tuple:  # only with: types.tuple
             return self._tuple(parts, data)
         if hint is None or hint is NoneType:
             return None if data is None else refuse("null", data)
         if issubclass(hint, Model):
             return self._once(self._model, hint, data)
-        return (
-            known_member(hint, data)
-            if issubclass(hint, Enum)
-            else self._scalar(hint, data)
-        )
+        if issubclass(hint, Enum):  # only with: types.enum
+            return known_member(hint, data)
+        return self._scalar(hint, data)
 
     def _once(
         self, read: Callable[[Any, Json], object], hint: Hint, data: Json
@@ -162,22 +160,26 @@ class Reader:
             raise result
         return result
 
-    def _annotated(self, parts: tuple[Any, ...], data: Json) -> object:
+    def _annotated(
+        self, parts: tuple[Any, ...], data: Json
+    ) -> object:  # only with: types.Annotated
         hint, note = parts[0], parts[1]
-        if isinstance(note, Tagged):
+        if isinstance(note, Tagged):  # only with: unions.Tagged
             return self._tagged(note, hint, data)
         if callable(note):
             return _recursive(note, data)
-        if note == "base64url" and type(data) is str:
+        if note == "base64url" and type(data) is str:  # only with: text.base64url
             return rich("base64url text", text.base64url, data)
         return self.value(hint, data)
 
-    def _tagged(self, note: Tagged, hint: Hint, data: Json) -> object:
+    def _tagged(
+        self, note: Tagged, hint: Hint, data: Json
+    ) -> object:  # only with: unions.Tagged
         if type(data) is not OBJECT:
             return refuse("an object", data)
         tag = data.get(note.wire)
         kind = note.branches.get(tag, note.otherwise) if type(tag) is str else None
-        if kind is UnknownMember:
+        if kind is UnknownMember:  # only with: unions.UnknownMember
             if self._strict:
                 return refuse(f"a known {note.wire}", tag)
             return UnknownMember(tag=tag, raw=data)
@@ -189,10 +191,17 @@ class Reader:
         parts = tuple(part for part in parts if part is not Unset)
         if data is None and NoneType in parts:
             return None
-        aside = {NoneType, text.CalendarDuration}  # which a timedelta is read as, too
+        aside: set[Any] = {NoneType}
+        # It is read as a timedelta is.
+        aside.add(text.CalendarDuration)  # only with: text.CalendarDuration
         parts = tuple(part for part in parts if part not in aside)
-        if len(parts) == 1:
-            return self.value(parts[0], data)
+        if len(parts) > 1:  # only with: types.union
+            return self._branch(parts, data)
+        return self.value(parts[0], data)
+
+    def _branch(  # only with: types.union
+        self, parts: tuple[Any, ...], data: Json
+    ) -> object:
         found, wrongs = self._try(parts, data, strict=True)
         if not found and not self._strict:
             found, wrongs = self._try(parts, data, strict=False)
@@ -200,7 +209,7 @@ class Reader:
             raise Wrong(_reasons(parts, wrongs), data)
         return min(found, key=_looseness)
 
-    def _try(
+    def _try(  # only with: types.union
         self, parts: tuple[Any, ...], data: Json, *, strict: bool
     ) -> tuple[list[object], list[Wrong]]:
         found: list[object] = []
@@ -232,7 +241,7 @@ class Reader:
                 continue
             setattr(model, field.attribute, self._property(cls, field, value, rest))
         others = {key: data[key] for key in data if key not in cls.__keys__}
-        if cls.__additional__:
+        if cls.__additional__:  # only with: types.dict
             hint = additional_hint(cls)
             setattr(model, cls.__additional__, self._map(hint, others))
             others = {}
@@ -254,7 +263,7 @@ class Reader:
             rest[field.wire] = None
         return found
 
-    def _array(self, item: Hint, data: Json) -> list[object]:
+    def _array(self, item: Hint, data: Json) -> list[object]:  # only with: types.list
         if type(data) is OBJECT and not self._strict:
             data = [data]  # one object where a list was promised
             self._held.append(data)
@@ -262,12 +271,16 @@ class Reader:
             return refuse("an array", data)
         return [self._part(item, part, index) for index, part in enumerate(data)]
 
-    def _map(self, hint: Hint, data: Json) -> dict[str, object]:
+    def _map(
+        self, hint: Hint, data: Json
+    ) -> dict[str, object]:  # only with: types.dict
         if type(data) is not OBJECT:
             return refuse("an object", data)
         return {key: self._part(hint, part, key) for key, part in data.items()}
 
-    def _tuple(self, parts: tuple[Any, ...], data: Json) -> tuple[object, ...]:
+    def _tuple(
+        self, parts: tuple[Any, ...], data: Json
+    ) -> tuple[object, ...]:  # only with: types.tuple
         if type(data) is not ARRAY:
             return refuse("an array", data)
         rest = unpacked(parts[-1]) if parts else ()

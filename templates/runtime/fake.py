@@ -53,12 +53,12 @@ class Sent(NamedTuple):
         """The body, read as JSON."""
         return loads(self.body)
 
-    @property
+    @property  # only with: bodies.FormBody
     def form(self) -> list[tuple[str, str]]:
         """The body, read as a form: the names and values of its fields."""
         return parse_qsl(self.body.decode(), keep_blank_values=True)
 
-    @property
+    @property  # only with: multipart
     def parts(self) -> list[tuple[str, bytes]]:
         """The names and contents of the parts of a multipart body."""
         boundary = self.headers["Content-Type"].rpartition("boundary=")[2]

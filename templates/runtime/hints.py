@@ -28,7 +28,6 @@ _NAMES: Final[dict[str, Any]] = {
         for name in ("Annotated", "Any", "ClassVar", "Literal", "Never")
     },
     **{name: getattr(dt, name) for name in ("date", "datetime", "time", "timedelta")},
-    "CalendarDuration": CalendarDuration,
     "Decimal": Decimal,
     "JsonObject": JsonObject,
     "Json": Any,
@@ -37,6 +36,7 @@ _NAMES: Final[dict[str, Any]] = {
     "builtins": builtins,
     "dt": dt,
 }
+_NAMES["CalendarDuration"] = CalendarDuration  # only with: text.CalendarDuration
 
 
 def hint_of(decode: Callable[[Any], Any]) -> Hint:

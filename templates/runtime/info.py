@@ -27,7 +27,7 @@ class ApiInfo(NamedTuple):
     parameters: Mapping[str, str | None] = {}
     """The parameters that are given to the client, each with the environment variable
     that is read when it is not."""
-    schemes: Mapping[str, Scheme] = {}
+    schemes: Mapping[str, Scheme] = {}  # only with: auth
     """The ways to prove who is calling, by the client's argument for each."""
     security: tuple[tuple[str, ...], ...] = ()
     """What operations need that do not say themselves: alternatives of arguments."""

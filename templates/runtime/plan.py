@@ -28,7 +28,8 @@ from .transport import WireRequest
 from .urls import origin, redacted
 
 if TYPE_CHECKING:
-    from .auth import Proof
+    from collections.abc import Sequence
+
     from .core import Core
     from .model import Json
     from .request import Request
@@ -77,7 +78,8 @@ class Plan:
             body = (body or JsonBody({})).plus(self.options.body)
         self.content = body.content(core.dumps) if body is not None else None
         self._set_headers(encoded=encoded, stream=stream)
-        self.arguments = self._security()
+        self.arguments: tuple[str, ...] = ()
+        self.arguments = self._security()  # only with: auth
         if request.url is not None:
             self._trust_only_home()
 
@@ -132,10 +134,10 @@ class Plan:
             header = checked(name, value)
             self._headers[name.lower()] = header
 
-    def _security(self) -> tuple[str, ...]:
+    def _security(self) -> tuple[str, ...]:  # only with: auth
         """Return the credentials to send: the first alternative that is complete.
 
-        That none is needed is the last one, wherever it stands.
+        That none is needed is the last one, wherever it is.
         """
         core, wanted = self._core, self.request.security
         wanted = core.info.security if wanted is None else wanted
@@ -166,19 +168,25 @@ class Plan:
         return "/".join((*host, path))
 
     def wire(
-        self, proofs: list[Proof], timeout: Timeout, *, stream: bool
+        self,
+        proofs: Sequence[tuple[str, str, str]],
+        timeout: Timeout,
+        *,
+        stream: bool,
     ) -> WireRequest:
         """Return what goes out."""
         headers, url = dict(self._headers), Secret(self.url)
-        cookies = list(self.request.cookies) if self.trusted else []
-        for place, name, value in proofs:
+        cookies: list[tuple[str, str]] = []  # only with: parameters.cookie, auth
+        if self.trusted:  # only with: parameters.cookie, auth
+            cookies += self.request.cookies
+        for place, name, value in proofs:  # only with: auth
             if place == "cookie":
                 cookies.append((name, octets(value)))
             elif place == "header":
                 headers.setdefault(name.lower(), checked(name, value))
             elif not _asks(url, name):
                 url = Secret(with_query(url, name, value))
-        if cookies:
+        if cookies:  # only with: parameters.cookie, auth
             own = headers["cookie"][1] if "cookie" in headers else None
             headers["cookie"] = checked("Cookie", _joined(own, cookies))
         body = self.content.body if self.content else b""

@@ -13,7 +13,6 @@ from .errors import FAILURE, DecodeError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .events import Machine
     from .model import Json
     from .response import Answer
 
@@ -25,8 +24,8 @@ T_co = TypeVar("T_co", covariant=True)
 
 Loads: TypeAlias = "Callable[[bytes], Json]"
 """Reads JSON text; raises a `ValueError` where it is none."""
-Items: TypeAlias = "Callable[[Answer, int, Loads], Machine[Any] | None]"
-"""Returns what reads the items of a stream, none of them longer than a limit."""
+Items: TypeAlias = "Callable[[Answer, int, Loads], Any]"
+"""Returns a `Machine` for the items of a stream, none of them longer than a limit, or None."""
 
 
 class Failed(Exception):
@@ -152,7 +151,7 @@ def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
                 return readers[each]
         return next(iter(readers.values()))
 
-    def items(answer: Answer, limit: int, loads: Loads) -> Machine[Any] | None:
+    def items(answer: Answer, limit: int, loads: Loads) -> Any:
         reader = choose(answer)
         return reader.items(answer, limit, loads) if reader.items else None
 

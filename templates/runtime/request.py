@@ -89,7 +89,7 @@ class Options(NamedTuple):
     lenient: bool | None = None
     """Whether values of the answer that do not fit their types are kept as they came, and
     reported to `on_drift`, instead of a `DecodeError`."""
-    wait: Waiting = Waiting()
+    wait: Waiting = Waiting()  # only with: waiting
     """How patient a method that waits for a state is."""
 
     def __repr__(self) -> str:
@@ -145,19 +145,19 @@ class Request(NamedTuple, Generic[T_co]):
         """Whether it may be repeated when it is not known if it was acted on."""
         return self.idempotent or self.method in _IDEMPOTENT
 
-    def with_query(self, name: str, value: str) -> Request[T_co]:
+    def with_query(self, name: str, value: str) -> Request[T_co]:  # only with: paging
         """Return a copy that has this one value for a query parameter."""
         query = [pair for pair in self.query if pair[0] != name]
         return self._replace(query=[*query, (name, value)])
 
-    def with_member(self, name: str, value: Json) -> Request[T_co]:
+    def with_member(self, name: str, value: Json) -> Request[T_co]:  # only with: paging
         """Return a copy that has this value for a member of the body."""
         from .bodies import JsonBody
 
         body = self.body or JsonBody({})
         return self._replace(body=body.plus({name: value}))
 
-    def query_value(self, name: str) -> str | None:
+    def query_value(self, name: str) -> str | None:  # only with: paging
         """Return the first value of a query parameter."""
         return next((value for key, value in self.query if key == name), None)
 

@@ -26,16 +26,16 @@ EXPECTED: Final[dict[type, str]] = {
     float: "a number",
     bool: "a boolean",
 }
-TEXTS: Final[dict[type, tuple[str, TextReader]]] = {
-    datetime: ("a date-time", text.date_time),
-    date: ("a date", text.full_date),
-    time: ("a time", text.clock_time),
-    timedelta: ("a duration", text.duration),
-    text.CalendarDuration: ("a duration", text.duration),
-    UUID: ("a UUID", text.uuid),
-    bytes: ("base64 text", text.base64),
-    Decimal: ("a decimal number as text", text.decimal),
-}
+TEXTS: Final[dict[type, tuple[str, TextReader]]] = {}
+"""The types that are text on the wire: what is expected, and what reads it."""
+TEXTS[datetime] = ("a date-time", text.date_time)  # only with: text.date_time
+TEXTS[date] = ("a date", text.full_date)  # only with: text.full_date
+TEXTS[time] = ("a time", text.clock_time)  # only with: text.clock_time
+TEXTS[timedelta] = ("a duration", text.duration)  # only with: text.duration
+TEXTS[text.CalendarDuration] = TEXTS[timedelta]  # only with: text.CalendarDuration
+TEXTS[UUID] = ("a UUID", text.uuid)  # only with: text.uuid
+TEXTS[bytes] = ("base64 text", text.base64)  # only with: text.base64
+TEXTS[Decimal] = ("a decimal number as text", text.decimal)  # only with: text.decimal
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 
 

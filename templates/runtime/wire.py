@@ -125,15 +125,15 @@ def write(value: object) -> str:
 
     """
     match value:
-        case datetime():
+        case datetime():  # only with: types.datetime, types.date
             return text.write_date_time(value)
-        case date():
+        case date():  # only with: types.date
             return text.write_date(value)
-        case time():
+        case time():  # only with: types.time
             return text.write_time(value)
-        case timedelta():
+        case timedelta():  # only with: types.timedelta
             return text.write_duration(value)
-        case text.UrlSafe():
+        case text.UrlSafe():  # only with: text.base64url
             return text.write_base64url(value)
         case bytes():
             return text.write_base64(value)

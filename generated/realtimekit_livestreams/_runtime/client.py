@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
 from .core import ClientOptions, Core
-from .drive import AsyncDriver, Blocking, SyncDriver, now
+from .drive import AsyncDriver, SyncDriver, now
 from .errors import ArgumentError
 from .exchange import exchange
 from .headers import is_token
@@ -14,13 +14,10 @@ from .request import Options, Request, Timeout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-    from .auth import Credential
     from .info import ApiInfo
     from .readers import Reader
     from .response import Response
-    from .streaming import AsyncStreamedResponse, StreamedResponse
     from .transport import AsyncTransport, Transport
 
 T = TypeVar("T")
@@ -37,7 +34,7 @@ class _Client:
         info: ApiInfo,
         *,
         parameters: Mapping[str, str | None] | None = None,
-        credentials: Mapping[str, Credential] | None = None,
+        credentials: Mapping[str, Any] | None = None,
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
@@ -118,18 +115,6 @@ class SyncClient(_Client):
         response: Response[T] = core.driver.run(exchange, core, request)[0]
         return response
 
-    def stream(
-        self, request: Request[T]
-    ) -> AbstractContextManager[StreamedResponse[T]]:
-        """Make a call, and give its response before the body has come.
-
-        `with client.stream(operation) as response:` reads it as bytes, lines, events,
-        typed items or into a file. Errors are raised as by `send`.
-        """
-        from .streaming import StreamedResponse, streamed
-
-        return Blocking(streamed(self.__core__, request, StreamedResponse[T]))
-
     def request(
         self,
         method: str,
@@ -173,18 +158,6 @@ class AsyncClient(_Client):
         core = self.__core__
         response: Response[T] = (await core.driver.run(exchange, core, request))[0]
         return response
-
-    def stream(
-        self, request: Request[T]
-    ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]:
-        """Make a call, and give its response before the body has come.
-
-        `async with client.stream(operation) as response:` reads it as bytes, lines,
-        events, typed items or into a file. Errors are raised as by `send`.
-        """
-        from .streaming import AsyncStreamedResponse, streamed
-
-        return streamed(self.__core__, request, AsyncStreamedResponse[T])
 
     async def request(
         self,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeGuard, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeGuard, get_args
 
 from .hints import Hint, fields_of
 from .info import is_array, is_object
 from .model import Json, Model, unknown_properties
-from .unions import UnknownMember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from .core import Core
     from .errors import DecodeError
     from .readers import Loads
-
-_DEBUG: Final = 10
-"""The level of `logging`."""
 
 
 class Drift(NamedTuple):
@@ -44,11 +40,6 @@ class Drift(NamedTuple):
             return f"{self.operation}: {self.place}: {wrong}"
         what = "" if self.value is None else f" {self.value!r}"
         return f"{self.operation}: unknown {self.kind}{what} at {self.place}"
-
-
-def is_wanted(core: Core) -> bool:
-    """Tell whether drift is reported to a function, or logged."""
-    return core.on_drift is not None or core.logger().isEnabledFor(_DEBUG)
 
 
 async def report(core: Core, operation: str, value: Json, loads: Loads) -> None:
@@ -97,19 +88,13 @@ def _is_tuple(value: Json) -> TypeGuard[tuple[Json, ...]]:
 
 def _parts(model: Model) -> Iterator[tuple[Json, str]]:
     cls = type(model)
-    if cls is not UnknownMember:
-        for name in cls.__fields__:
-            yield (
-                getattr(model, name),
-                f"{cls.__name__}.{cls.__wires__.get(name, name)}",
-            )
+    for name in cls.__fields__:
+        place = f"{cls.__name__}.{cls.__wires__.get(name, name)}"
+        yield getattr(model, name), place
 
 
 def _of(model: Model, operation: str, place: str) -> Iterator[Drift]:
     cls = type(model)
-    if isinstance(model, UnknownMember):
-        yield Drift("member", operation, place, model.tag)
-        return
     for name in unknown_properties(model):
         yield Drift("property", operation, f"{cls.__name__}.{name}")
     for field in fields_of(cls):

@@ -12,10 +12,8 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, cast
 
-from . import text
-from .elsewhere import Mover, with_gaps
 from .errors import DecodeError
-from .hints import Field, Hint, additional_hint, fields_of, hint_of, unpacked
+from .hints import Field, Hint, additional_hint, fields_of, hint_of
 from .model import (
     ABSENT,
     ARRAY,
@@ -27,8 +25,7 @@ from .model import (
     Model,
     Unset,
 )
-from .scalars import EXPECTED, TEXTS, Wrong, known_member, literal, plain, refuse, rich
-from .unions import Tagged, UnknownMember
+from .scalars import EXPECTED, TEXTS, Wrong, known_member, plain, refuse, rich
 from .wire import write
 
 if typing.TYPE_CHECKING:
@@ -59,12 +56,6 @@ def read(
         pass
     hint = hint_of(decode)
     try:
-        marked = with_gaps(fields_of, hint, data, data) if _is_model(hint) else None
-        if marked is not None:
-            return decode(marked)
-    except _REFUSALS:
-        pass
-    try:
         return cast("T", Reader().body(hint, data))
     except Wrong as wrong:
         if misfits is None:
@@ -72,10 +63,6 @@ def read(
         return cast("T", Reader(misfits).body(hint, data))
     except RecursionError:
         raise DecodeError("$", "fewer levels of nesting", "deeper ones") from None
-
-
-def _is_model(hint: Hint) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Model)
 
 
 class Reader:
@@ -91,8 +78,6 @@ class Reader:
 
     def body(self, hint: Hint, data: Json) -> object:
         """Read a whole body, first bringing home what stands elsewhere."""
-        if _is_model(hint):
-            data = Mover(fields_of, _trial).settle(hint, data)
         try:
             return self.value(hint, data)
         except Wrong as wrong:
@@ -110,31 +95,23 @@ class Reader:
         """Read a value as a type, or raise."""
         origin: Any = typing.get_origin(hint)
         parts = typing.get_args(hint)
-        if origin is typing.Annotated:
-            return self._annotated(parts, data)
         if hint is Any:
             return data
         if hint is typing.Never:
             return refuse("nothing", data)
         if origin in (UnionType, typing.Union):
             return self._once(self._union, parts, data)
-        if origin is typing.Literal:
-            return literal(parts, data)
         if origin is list:
             return self._array(parts[0], data)
         if origin is dict:
             return self._map(parts[1], data)
-        if origin is tuple:
-            return self._tuple(parts, data)
         if hint is None or hint is NoneType:
             return None if data is None else refuse("null", data)
         if issubclass(hint, Model):
             return self._once(self._model, hint, data)
-        return (
-            known_member(hint, data)
-            if issubclass(hint, Enum)
-            else self._scalar(hint, data)
-        )
+        if issubclass(hint, Enum):
+            return known_member(hint, data)
+        return self._scalar(hint, data)
 
     def _once(
         self, read: Callable[[Any, Json], object], hint: Hint, data: Json
@@ -153,37 +130,18 @@ class Reader:
             raise result
         return result
 
-    def _annotated(self, parts: tuple[Any, ...], data: Json) -> object:
-        hint, note = parts[0], parts[1]
-        if isinstance(note, Tagged):
-            return self._tagged(note, hint, data)
-        if callable(note):
-            return _recursive(note, data)
-        if note == "base64url" and type(data) is str:
-            return rich("base64url text", text.base64url, data)
-        return self.value(hint, data)
-
-    def _tagged(self, note: Tagged, hint: Hint, data: Json) -> object:
-        if type(data) is not OBJECT:
-            return refuse("an object", data)
-        tag = data.get(note.wire)
-        kind = note.branches.get(tag, note.otherwise) if type(tag) is str else None
-        if kind is UnknownMember:
-            if self._strict:
-                return refuse(f"a known {note.wire}", tag)
-            return UnknownMember(tag=tag, raw=data)
-        if kind is not None:
-            return self.value(kind, data)
-        return self._once(self._union, typing.get_args(hint), data)
-
     def _union(self, parts: tuple[Any, ...], data: Json) -> object:
         parts = tuple(part for part in parts if part is not Unset)
         if data is None and NoneType in parts:
             return None
-        aside = {NoneType, text.CalendarDuration}  # which a timedelta is read as, too
+        aside: set[Any] = {NoneType}
+        # It is read as a timedelta is.
         parts = tuple(part for part in parts if part not in aside)
-        if len(parts) == 1:
-            return self.value(parts[0], data)
+        if len(parts) > 1:
+            return self._branch(parts, data)
+        return self.value(parts[0], data)
+
+    def _branch(self, parts: tuple[Any, ...], data: Json) -> object:
         found, wrongs = self._try(parts, data, strict=True)
         if not found and not self._strict:
             found, wrongs = self._try(parts, data, strict=False)
@@ -258,20 +216,6 @@ class Reader:
             return refuse("an object", data)
         return {key: self._part(hint, part, key) for key, part in data.items()}
 
-    def _tuple(self, parts: tuple[Any, ...], data: Json) -> tuple[object, ...]:
-        if type(data) is not ARRAY:
-            return refuse("an array", data)
-        rest = unpacked(parts[-1]) if parts else ()
-        if rest:
-            parts = parts[:-1]
-            rest *= len(data) - len(parts)
-        if len(parts) + len(rest) != len(data):
-            return refuse(f"an array of {len(parts)}", data)
-        return tuple(
-            self._part(hint, part, index)
-            for index, (hint, part) in enumerate(zip(parts + rest, data, strict=True))
-        )
-
     def _part(
         self, hint: Hint, data: Json, step: str | int, *, secret: bool = False
     ) -> object:
@@ -292,30 +236,6 @@ class Reader:
         if hint in EXPECTED:
             return plain(hint, data, strict=self._strict)
         return rich(*TEXTS[hint], data)
-
-
-def _trial() -> Callable[[Hint, Json], bool]:
-    """Return what tells whether a value can be read; it reads none twice."""
-    reader = Reader()
-
-    def fits(hint: Hint, data: Json) -> bool:
-        try:
-            reader.value(hint, data)
-        except Wrong:
-            return False
-        return True
-
-    return fits
-
-
-def _recursive(decode: Callable[[Json], object], data: Json) -> object:
-    # A type that contains itself has no annotation that could be read at run time.
-    try:
-        return decode(data)
-    except RecursionError:
-        raise  # that is what is wrong, and no type would take it
-    except _REFUSALS:
-        return refuse(f"a {decode.__name__.removeprefix('decode_')}", data)
 
 
 def _missing(wire: str) -> Wrong:

@@ -53,22 +53,6 @@ class Sent(NamedTuple):
         """The body, read as JSON."""
         return loads(self.body)
 
-    @property
-    def form(self) -> list[tuple[str, str]]:
-        """The body, read as a form: the names and values of its fields."""
-        return parse_qsl(self.body.decode(), keep_blank_values=True)
-
-    @property
-    def parts(self) -> list[tuple[str, bytes]]:
-        """The names and contents of the parts of a multipart body."""
-        boundary = self.headers["Content-Type"].rpartition("boundary=")[2]
-        found: list[tuple[str, bytes]] = []
-        for part in self.body.split(f"--{boundary}".encode())[1:-1]:
-            head, _, content = part.partition(b"\r\n\r\n")
-            name = head.partition(b'; name="')[2].partition(b'"')[0]
-            found.append((name.decode(), content.removesuffix(b"\r\n")))
-        return found
-
 
 class _Scripted(NamedTuple):
     """What one operation is answered with next."""

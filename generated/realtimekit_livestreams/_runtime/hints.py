@@ -14,7 +14,6 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
 from .model import ABSENT, JsonObject, Model, Unset
-from .text import CalendarDuration
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +27,6 @@ _NAMES: Final[dict[str, Any]] = {
         for name in ("Annotated", "Any", "ClassVar", "Literal", "Never")
     },
     **{name: getattr(dt, name) for name in ("date", "datetime", "time", "timedelta")},
-    "CalendarDuration": CalendarDuration,
     "Decimal": Decimal,
     "JsonObject": JsonObject,
     "Json": Any,
@@ -91,16 +89,6 @@ def additional_hint(cls: type[Model]) -> Hint:
     """Return the type of a model's additional properties."""
     hints = _hints(cls, vars(sys.modules[cls.__module__]))
     return typing.get_args(hints[str(cls.__additional__)])[1]
-
-
-def unpacked(hint: Hint) -> tuple[Hint, ...]:
-    """Return the type of the items that `*tuple[T, ...]` stands for; nothing for others."""
-    origin: Any = typing.get_origin(hint)
-    if origin is typing.Unpack:  # what evaluating an annotation makes of the star
-        hint = typing.get_args(hint)[0]
-    elif not getattr(hint, "__unpacked__", False):
-        return ()
-    return typing.get_args(hint)[:1]
 
 
 def shallow(fields: tuple[Field, ...], data: JsonObject) -> bool:

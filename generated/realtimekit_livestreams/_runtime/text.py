@@ -9,38 +9,20 @@ as a whole is kept with the value, and written again.
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
-from datetime import UTC, date, datetime, time, timedelta, timezone
-from decimal import Decimal, InvalidOperation
-from typing import Any, Final, Self
-from uuid import UUID
+from base64 import b64encode
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Final
 
 from .errors import ArgumentError
 from .model import Mismatch
 
 _CLOCK: Final = r"\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?"
 
-_READS_TIME: Final = re.compile(_CLOCK, re.ASCII | re.IGNORECASE)
-
 _READS_DATE_TIME: Final = re.compile(
     rf"\d{{4}}-\d\d-\d\d[T ]{_CLOCK}", re.ASCII | re.IGNORECASE
 )
 
 _LEAP_SECOND: Final = re.compile(r"(\d\d:\d\d):60(\.\d+)?")
-
-_NUMBER: Final = r"([+-]?\d+(?:[.,]\d+)?)"
-
-_DURATION: Final = re.compile(
-    r"([+-]?)P(?:([+-]?\d+)Y)?(?:([+-]?\d+)M)?"
-    rf"(?:{_NUMBER}W)?(?:{_NUMBER}D)?"
-    rf"(?:T(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?",
-    re.ASCII,
-)
-
-_SECONDS: Final = (7 * 86_400, 86_400, 3600, 60, 1)
-"""How long a week, a day, an hour, a minute and a second are."""
-
-_LONGEST_DURATION: Final = 100
 
 _MILLISECOND: Final = 1000
 
@@ -63,44 +45,6 @@ class _Spelled:
 
 class SpelledDateTime(_Spelled, datetime):
     """A datetime that came without an offset, or with more than it can hold."""
-
-
-class SpelledTime(_Spelled, time):
-    """A time that came in another form than it is written in."""
-
-
-class SpelledDuration(_Spelled, timedelta):
-    """A timedelta that came in another form than it is written in."""
-
-
-class CalendarDuration(str):
-    """A duration with years or months, which have no fixed length: `P1Y2M3DT4H`."""
-
-    __slots__ = ()
-
-    def __new__(cls, text: str) -> Self:
-        """Take the text. Raises `ArgumentError` if it is no duration."""
-        try:
-            _duration_parts(text)
-        except Mismatch:
-            message = f"{text[:_LONGEST_DURATION]!r} is no duration"
-            raise ArgumentError(message) from None
-        return super().__new__(cls, text)
-
-    @property
-    def years(self) -> int:
-        """The years."""
-        return _duration_parts(self)[0]
-
-    @property
-    def months(self) -> int:
-        """The months besides the years."""
-        return _duration_parts(self)[1]
-
-    @property
-    def rest(self) -> timedelta:
-        """The weeks, days, hours, minutes and seconds."""
-        return _duration_parts(self)[2]
 
 
 def date_time(text: str) -> datetime:
@@ -153,135 +97,6 @@ def _timespec(microsecond: int) -> str:
     return "microseconds" if microsecond % _MILLISECOND else "milliseconds"
 
 
-def full_date(text: str) -> date:
-    """Read a date, `2026-05-31`."""
-    day = date.fromisoformat(text)
-    if day.isoformat() != text:
-        raise Mismatch
-    return day
-
-
-def write_date(day: date) -> str:
-    """Write a date."""
-    return day.isoformat()
-
-
-def clock_time(text: str) -> time:
-    """Read a time of day, with or without an offset."""
-    try:
-        value = time.fromisoformat(text)
-    except ValueError:
-        value = time.fromisoformat(_LEAP_SECOND.sub(r"\1:59.999999", text.upper()))
-    if write_time(value) == text or not _READS_TIME.fullmatch(text):
-        return value
-    found = SpelledTime.fromisoformat(value.isoformat())
-    found.spelled = text
-    return found
-
-
-def write_time(moment: time) -> str:
-    """Write a time of day."""
-    if isinstance(moment, SpelledTime) and moment.spelled:
-        return moment.spelled
-    offset = moment.utcoffset()
-    if offset is not None and offset % _MINUTE:
-        moment = moment.replace(tzinfo=timezone(offset // _MINUTE * _MINUTE))
-    text = moment.isoformat(timespec=_timespec(moment.microsecond))
-    return text if moment.utcoffset() != timedelta() else f"{text[:-6]}Z"
-
-
-def duration(text: str) -> timedelta | CalendarDuration:
-    """Read a duration. One with years or months has no fixed length, and no timedelta."""
-    years, months, length = _duration_parts(text)
-    if years or months:
-        return CalendarDuration(text)
-    if write_duration(length) == text:
-        return length
-    found = SpelledDuration(length.days, length.seconds, length.microseconds)
-    found.spelled = text
-    return found
-
-
-def _duration_parts(text: str) -> tuple[int, int, timedelta]:
-    """Return the years, the months and the rest, or raise `Mismatch`."""
-    match = _DURATION.fullmatch(text) if len(text) <= _LONGEST_DURATION else None
-    if match is None or text[-1] in "PT":
-        raise Mismatch
-    sign, years, months, *others = match.groups(default="0")
-    seconds = sum(
-        Decimal(number.replace(",", ".")) * unit
-        for number, unit in zip(others, _SECONDS, strict=True)
-    )
-    length = timedelta(microseconds=int(seconds * 1_000_000))
-    if sign == "-":
-        return -int(years), -int(months), -length
-    return int(years), int(months), length
-
-
-def write_duration(length: timedelta | CalendarDuration) -> str:
-    """Write a duration, `P1DT2H0.5S`; `PT0S` for none."""
-    if isinstance(length, CalendarDuration):
-        return str(length)
-    if isinstance(length, SpelledDuration) and length.spelled:
-        return length.spelled
-    sign, length = ("-", -length) if length < timedelta() else ("", length)
-    minutes, seconds = divmod(length.seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    fraction = f".{length.microseconds:06}".rstrip("0") if length.microseconds else ""
-    parts = [
-        f"{hours}H" if hours else "",
-        f"{minutes}M" if minutes else "",
-        f"{seconds}{fraction}S" if seconds or fraction else "",
-    ]
-    clock = "".join(parts)
-    days = f"{length.days}D" if length.days else ""
-    if not clock and not days:
-        return "PT0S"
-    return f"{sign}P{days}" + (f"T{clock}" if clock else "")
-
-
-def uuid(text: str) -> UUID:
-    """Read a UUID in its usual form, with four hyphens."""
-    value = UUID(text)
-    if str(value) != text.lower():
-        raise Mismatch
-    return value
-
-
-def base64(text: str) -> bytes:
-    """Read bytes."""
-    return b64decode(text, validate=True)
-
-
 def write_base64(content: bytes) -> str:
     """Write bytes."""
     return b64encode(content).decode()
-
-
-class UrlSafe(bytes):
-    """Bytes that came in the alphabet for URLs, and go out in it."""
-
-    __slots__ = ()
-
-
-def base64url(text: str) -> UrlSafe:
-    """Read bytes in the alphabet for URLs, with or without padding."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]*={0,2}", text):
-        raise Mismatch
-    return UrlSafe(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-
-
-def write_base64url(content: bytes) -> str:
-    """Write bytes in the alphabet for URLs, without padding."""
-    return urlsafe_b64encode(content).decode().rstrip("=")
-
-
-def decimal(text: str) -> Decimal:
-    """Read an exact number."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise Mismatch from None
-    if not value.is_finite():
-        raise Mismatch
-    return value

@@ -2,45 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from .model import JsonObject, Mismatch, Model
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-class UnknownMember(Model, additional="raw"):
-    """An object of a kind that the document does not know: a new value of a discriminator."""
-
-    tag: str
-    """The value of the discriminator."""
-
-    raw: JsonObject
-    """The whole object, as it came."""
-
-    def to_dict(self) -> JsonObject:
-        """Return the object as it came."""
-        return {**self.raw}
-
-
-class Tagged(NamedTuple):
-    """Annotates a union whose branches are told apart by a property (`discriminator`).
-
-    Args:
-        wire: the name of the property.
-        branches: for each of its values the model.
-        otherwise: the model of all other values; None: there is none.
-
-    """
-
-    wire: str
-    branches: Mapping[str, Any]
-    otherwise: Any = UnknownMember
-
-    def __hash__(self) -> int:
-        """Let a union with such a note be a part of another union."""
-        return hash(self.wire)
 
 
 def fit(data: JsonObject, *branches: type[Model]) -> Any:

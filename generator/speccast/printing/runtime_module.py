@@ -1,7 +1,8 @@
 """One module of the runtime, taken apart: its definitions, what each needs, and what may go.
 
-A statement whose first line ends in `# only with: NAME, …` is in a package only if the package
-has one of the named modules or definitions (`paging`, `readers.as_bytes`) anyway.
+A statement whose first lines end in `# only with: NAME, …` is in a package only if the package has
+one of the named modules or definitions (`paging`, `readers.as_bytes`) anyway, or reads or sends
+such a type (`types.date`).
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ class Module:
         for line, text_ in enumerate(self.lines, 1):
             if found := _ONLY.search(text_):
                 places = tuple(place(name) for name in found[1].split(", "))
-                self.marked.append(Marked(line, _end(tree, line), places))
+                self.marked.append(Marked(*_extent(tree, line), places))
 
     def _top(self, node: ast.stmt, before: ast.stmt | None) -> None:
         if _is_text(node):
@@ -211,24 +212,25 @@ def _is_text(node: ast.AST) -> bool:
     )
 
 
-def _end(tree: ast.Module, line: int) -> int:
-    """Return the last line of the statement that begins in a line, and of its words."""
-    for body in _bodies(tree):
-        for index, each in enumerate(body):
-            if _start(each) == line:
-                after = body[index + 1 : index + 2]
-                last = after[0] if after and _is_text(after[0]) else each
-                return _last(last)
+def _extent(tree: ast.Module, line: int) -> tuple[int, int]:
+    """Return the first and last line of the statement that a line introduces, and of its words."""
+    for node in ast.walk(tree):
+        for body in _bodies(node):
+            for index, each in enumerate(body):
+                inner = next(_bodies(each), None)
+                head = _start(inner[0]) - 1 if inner else _last(each)
+                if _start(each) <= line <= head:
+                    after = body[index + 1 : index + 2]
+                    return _start(each), _last(after[0] if after and _is_text(after[0]) else each)
     message = f"line {line} of the runtime is marked, and no statement begins there"
     raise ValueError(message)
 
 
-def _bodies(tree: ast.Module) -> Iterator[Sequence[ast.stmt | ast.match_case]]:
-    for node in ast.walk(tree):
-        for name in ("body", "orelse", "finalbody", "cases"):
-            found: object = getattr(node, name, None)
-            if isinstance(found, list):
-                yield found
+def _bodies(node: ast.AST) -> Iterator[Sequence[ast.stmt | ast.match_case]]:
+    for name in ("body", "orelse", "finalbody", "cases"):
+        found: object = getattr(node, name, None)
+        if isinstance(found, list) and found:
+            yield found
 
 
 def _start(node: ast.stmt | ast.match_case) -> int:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _RUNTIME: Final = re.compile(r"/_runtime/(\w+)\.py$")
 _IMPORTED: Final = re.compile(r"\._runtime\.(\w+) import (?:\(([^)]*)\)|([^\n]*))")
+_DATES: Final = re.compile(r"^ *(?:from datetime import (.+)|import datetime\b.*)$", re.MULTILINE)
+_GENERIC: Final = re.compile(r"\b(Annotated|Literal|dict|list|tuple)\[")
+_UNION: Final = re.compile(r" \| (?!None\b|Unset\b)|\bUnion\[")
+_TYPED: Final = re.compile(r"/(models|operations)/\w+\.py$|/webhooks\.py$")
 _LAZY: Final = re.compile(r"\"(\w+)\": \"_runtime\.(\w+)\"")
 """What the printed files name: in imports, and in tables of lazy names."""
 _ALWAYS: Final[tuple[Place, ...]] = (("__init__", ""), ("wire", "to_wire"))
@@ -37,7 +41,9 @@ def shipped(files: Sequence[File]) -> list[File]:
         else:
             others.append(file)
     carried = _Carried(runtime)
-    carried.need([*_ALWAYS, *(place for file in others for place in _named(file.text))])
+    carried.need(place for file in others for place in _types(file))
+    printed = [file.text for file in others if file.path.endswith(".py")]
+    carried.need([*_ALWAYS, *(place for text in printed for place in _named(text))])
     return [*others, *carried.files()]
 
 
@@ -48,6 +54,21 @@ def _named(text: str) -> Iterator[Place]:
                 yield module, plain
     for name, module in _LAZY.findall(text):
         yield module, name
+
+
+def _types(file: File) -> Iterator[Place]:
+    """Give the kinds of types that a file says what is read or sent has: `types.date`."""
+    if not _TYPED.search(file.path):
+        return
+    text = file.text
+    for names in _DATES.findall(text):
+        for name in (names or "date, datetime, time, timedelta").split(","):
+            yield "types", name.partition(" as ")[0].strip()
+    yield from (("types", name) for name in _GENERIC.findall(text))
+    if _UNION.search(text):
+        yield "types", "union"
+    if "Enum):" in text:
+        yield "types", "enum"
 
 
 class _Carried:
@@ -76,7 +97,10 @@ class _Carried:
                 yield File(file.path, text)
 
     def _one(self, name: str, inner: str) -> Iterator[Place]:
-        if name not in self._runtime or inner in self._needed.get(name, ()):
+        if inner in self._needed.get(name, ()):
+            return
+        if name not in self._runtime:  # which only a mark names
+            self._needed.setdefault(name, set()).add(inner)
             return
         is_new = name not in self._needed
         if is_new:

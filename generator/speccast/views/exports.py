@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 _MODULES: Final = ("errors", "models", "operations", "transport")
 _NAMES: Final = {
     "client": ("AsyncClient", "Client"),
-    "_runtime.bodies": ("File",),
     "_runtime.model": ("UNSET", "Unset", "unknown_properties"),
-    "_runtime.request": ("Options", "Request", "Timeout", "Waiting"),
+    "_runtime.request": ("Options", "Request", "Timeout"),
     "_runtime.response": ("Response",),
 }
 _OPTIONAL: Final = (
     ("CalendarDuration", "_runtime.text", ("CalendarDuration",)),
+    ("File", "_runtime.bodies", ("File",)),
+    ("Wait", "_runtime.request", ("Waiting",)),
     ("ClientCredentials", "_runtime.oauth", ("ClientCredentials",)),
     ("UnknownMember", "_runtime.unions", ("UnknownMember",)),
     ("Listing", "_runtime.walk", ("AsyncPage", "Page")),
@@ -30,7 +31,9 @@ _OPTIONAL: Final = (
 )
 """What is given where something is used: that, the module, and its names."""
 OWN_NAMES: Final = frozenset(
-    {"CalendarDuration", "ClientCredentials", "UnknownMember"}.union(*_NAMES.values())
+    {"CalendarDuration", "ClientCredentials", "File", "UnknownMember", "Waiting"}.union(
+        *_NAMES.values()
+    )
     - {"unknown_properties"}
 )
 """What comes before a model of that name."""
@@ -88,7 +91,9 @@ def own_exports(
         yield export(name, f".{name}")
     names = [(module, name) for module, names in _NAMES.items() for name in names]
     for reason, module, optional in _OPTIONAL:
-        if reason in used and (taken.isdisjoint(optional) or OWN_NAMES.issuperset(optional)):
+        own = OWN_NAMES.issuperset(optional)
+        needed = reason in used or (own and not taken.isdisjoint(optional))
+        if needed and (own or taken.isdisjoint(optional)):
             names += [(module, name) for name in optional]
     for module, name in sorted(names, key=lambda pair: import_order(f".{pair[0]}", pair[1])):
         yield export(name, module)

@@ -122,12 +122,9 @@ class _Package(Struct):
         """Return all files that are printed."""
         title = prose(self.api.title) or self.names.package
         taken = {self.names.classes[declared.id] for declared in emitted(self.api)}
-        errors = tuple(Code(name) for name in ERRORS if name not in taken)
         hidden = bool(taken & OWN_NAMES)
         shown = sorted(taken - OWN_NAMES, key=partial(import_order, ".models")) if hidden else []
-        everything = ErrorsIndexView(tuple(map(Code, ERRORS)))
         yield self.file("transport.py", "transport", "For transports of one's own.", (), None)
-        yield self.file("errors.py", "errors", "Everything that a call can raise.", (), everything)
         if self.client.embed_spec:
             package = ModelsTestView(Code(self.names.package))
             yield self.file("testing.py", "testing", "For tests.", (), package)
@@ -138,12 +135,15 @@ class _Package(Struct):
         yield from self.operations()
         yield from self.resources()
         yield from self.webhooks()
+        errors = [name for name in ERRORS if "Wait" in self.used or not name.startswith("Wait")]
+        everything = ErrorsIndexView(tuple(map(Code, errors)))
+        yield self.file("errors.py", "errors", "Everything that a call can raise.", (), everything)
         version = PackageView(
             literal(self.api.version),
             tuple(own_exports(self.used, taken, testing=self.client.embed_spec)),
             tuple(map(Code, shown)),
             bool(taken) and not hidden,
-            errors,
+            tuple(Code(name) for name in errors if name not in taken),
         )
         yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
 
