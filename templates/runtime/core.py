@@ -210,7 +210,8 @@ class Core:
             env = envs.get(argument)
             hint = f", or set {env} in the environment" if env else ""
             hints.append(f"{argument} is missing: give it as an argument{hint}")
-        if any(info.arguments.get(name, name) in info.schemes for name in names):
+        asked = {info.arguments.get(name, name) for name in names}
+        if asked & {*info.schemes}:  # only with: auth
             hints.append("a client with `anonymous=True` calls without credentials")
         return ArgumentError("; ".join(hints))
 

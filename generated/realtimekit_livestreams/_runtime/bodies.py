@@ -6,27 +6,13 @@ paths, seekable files) may be sent again by a retry; an iterator cannot.
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterable, Callable, Iterable, Mapping
-from typing import Any, BinaryIO, Generic, NamedTuple, TypeAlias, TypeVar
+from collections.abc import AsyncIterable, Callable, Iterable
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from .errors import FAILURE, ArgumentError
 from .info import is_object
 from .model import Json, JsonObject
 from .request import Encoded, quote_all
-
-_Data: TypeAlias = (
-    "bytes | os.PathLike[str] | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]"
-)
-
-_Named: TypeAlias = "tuple[str | None, _Data] | tuple[str | None, _Data, str | None]"
-
-_Headed: TypeAlias = "tuple[str | None, _Data, str | None, Mapping[str, str]]"
-
-FileContent: TypeAlias = "_Data | _Named | _Headed"
-"""Bytes, the path of a file, a file opened in binary mode, or pieces of bytes. An async
-iterable only in an async client, and only as the whole body. As a tuple with the file's
-name in front; its media type, and headers of its part, may come behind."""
 
 V = TypeVar("V")
 
@@ -42,56 +28,6 @@ class Content(NamedTuple):
     length: int | None
     """How many bytes there are; None if that is not known."""
     repeatable: bool = True
-
-
-class File:
-    """A file to upload, with the name and media type that the API is to see."""
-
-    __slots__ = ("content", "content_type", "filename", "headers")
-
-    def __init__(
-        self,
-        content: FileContent,
-        *,
-        filename: str | None = None,
-        content_type: str | None = None,
-        headers: Mapping[str, str] = {},
-    ) -> None:
-        """Take the content; the name of a path or open file is known without saying.
-
-        `headers` are further ones of the part of a multipart body.
-        """
-        data: Any = content
-        name: str | None = None
-        more: list[Any] = []
-        if is_named(data):
-            name, data, *more = data
-        self.content: _Data = data
-        self.filename: str | None = filename or name or _name_of(data)
-        self.content_type: str | None = content_type or (more[0] if more else None)
-        self.headers: Mapping[str, str] = {**(more[1] if more[1:] else {}), **headers}
-
-    @property
-    def media_type(self) -> str | None:
-        """The media type: what was said, or else what the name tells."""
-        if self.content_type or not self.filename:
-            return self.content_type
-        from mimetypes import MimeTypes  # without what this computer says of names
-
-        found, encoding = MimeTypes().guess_type(self.filename, strict=False)
-        return None if encoding else found
-
-
-def is_named(value: Any) -> bool:
-    """Tell whether a value is a tuple of a file's name and its content."""
-    if not isinstance(value, tuple):
-        return False
-    first, *rest = value or (b"",)
-    return (
-        (first is None or isinstance(first, str))
-        and 1 <= len(rest) <= 3
-        and not isinstance(rest[0], str)
-    )
 
 
 class Body(Generic[V]):
@@ -158,15 +94,6 @@ def json_bytes(value: object, dumps: Dumps) -> bytes:
 def encode(value: str) -> str:
     """Percent-encode a query or form value, unless it is encoded already."""
     return value if type(value) is Encoded else quote_all(value)
-
-
-def _name_of(content: _Data) -> str | None:
-    path: object = getattr(content, "name", None)
-    if isinstance(content, os.PathLike):
-        path = os.fspath(content)
-    if not isinstance(path, str):
-        return None
-    return path.replace(os.sep, "/").rpartition("/")[2] or None
 
 
 def _wire(value: object) -> Json:

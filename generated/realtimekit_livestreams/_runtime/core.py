@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from .auth import Credential, header_of, sources
+from .auth import header_of, sources
 from .errors import ArgumentError
 from .headers import checked
 from .request import Timeout
@@ -94,7 +94,7 @@ class Core:
         info: ApiInfo,
         driver: SyncDriver | AsyncDriver,
         parameters: Mapping[str, str | None],
-        credentials: Mapping[str, Credential],
+        credentials: Mapping[str, Any],
         options: Mapping[str, Any],
     ) -> None:
         """Take the facts, what does the work, and what the user gave.
@@ -201,14 +201,16 @@ class Core:
         envs = {
             info.arguments.get(key, key): env for key, env in info.parameters.items()
         }
-        envs |= {argument: scheme.env for argument, scheme in info.schemes.items()}
+        for argument, scheme in info.schemes.items():
+            envs[argument] = scheme.env
         hints: list[str] = []
         for name in names:
             argument = info.arguments.get(name, name)
             env = envs.get(argument)
             hint = f", or set {env} in the environment" if env else ""
             hints.append(f"{argument} is missing: give it as an argument{hint}")
-        if any(info.arguments.get(name, name) in info.schemes for name in names):
+        asked = {info.arguments.get(name, name) for name in names}
+        if asked & {*info.schemes}:
             hints.append("a client with `anonymous=True` calls without credentials")
         return ArgumentError("; ".join(hints))
 

@@ -12,6 +12,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, cast
 
+from .elsewhere import Mover, with_gaps
 from .errors import DecodeError
 from .hints import Field, Hint, additional_hint, fields_of, hint_of
 from .model import (
@@ -56,6 +57,12 @@ def read(
         pass
     hint = hint_of(decode)
     try:
+        marked = with_gaps(fields_of, hint, data, data) if _is_model(hint) else None
+        if marked is not None:
+            return decode(marked)
+    except _REFUSALS:
+        pass
+    try:
         return cast("T", Reader().body(hint, data))
     except Wrong as wrong:
         if misfits is None:
@@ -63,6 +70,10 @@ def read(
         return cast("T", Reader(misfits).body(hint, data))
     except RecursionError:
         raise DecodeError("$", "fewer levels of nesting", "deeper ones") from None
+
+
+def _is_model(hint: Hint) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Model)
 
 
 class Reader:
@@ -78,6 +89,8 @@ class Reader:
 
     def body(self, hint: Hint, data: Json) -> object:
         """Read a whole body, first bringing home what stands elsewhere."""
+        if _is_model(hint):
+            data = Mover(fields_of, _trial).settle(hint, data)
         try:
             return self.value(hint, data)
         except Wrong as wrong:
@@ -236,6 +249,20 @@ class Reader:
         if hint in EXPECTED:
             return plain(hint, data, strict=self._strict)
         return rich(*TEXTS[hint], data)
+
+
+def _trial() -> Callable[[Hint, Json], bool]:
+    """Return what tells whether a value can be read; it reads none twice."""
+    reader = Reader()
+
+    def fits(hint: Hint, data: Json) -> bool:
+        try:
+            reader.value(hint, data)
+        except Wrong:
+            return False
+        return True
+
+    return fits
 
 
 def _missing(wire: str) -> Wrong:

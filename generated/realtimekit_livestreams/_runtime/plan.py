@@ -20,7 +20,8 @@ from .transport import WireRequest
 from .urls import origin, redacted
 
 if TYPE_CHECKING:
-    from .auth import Proof
+    from collections.abc import Sequence
+
     from .core import Core
     from .model import Json
     from .request import Request
@@ -71,6 +72,7 @@ class Plan:
             body = (body or JsonBody({})).plus(self.options.body)
         self.content = body.content(core.dumps) if body is not None else None
         self._set_headers(encoded=encoded, stream=stream)
+        self.arguments: tuple[str, ...] = ()
         self.arguments = self._security()
         if request.url is not None:
             self._trust_only_home()
@@ -129,7 +131,7 @@ class Plan:
     def _security(self) -> tuple[str, ...]:
         """Return the credentials to send: the first alternative that is complete.
 
-        That none is needed is the last one, wherever it stands.
+        That none is needed is the last one, wherever it is.
         """
         core, wanted = self._core, self.request.security
         wanted = core.info.security if wanted is None else wanted
@@ -160,11 +162,17 @@ class Plan:
         return "/".join((*host, path))
 
     def wire(
-        self, proofs: list[Proof], timeout: Timeout, *, stream: bool
+        self,
+        proofs: Sequence[tuple[str, str, str]],
+        timeout: Timeout,
+        *,
+        stream: bool,
     ) -> WireRequest:
         """Return what goes out."""
         headers, url = dict(self._headers), Secret(self.url)
-        cookies = list(self.request.cookies) if self.trusted else []
+        cookies: list[tuple[str, str]] = []
+        if self.trusted:
+            cookies += self.request.cookies
         for place, name, value in proofs:
             if place == "cookie":
                 cookies.append((name, octets(value)))

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
-from uuid import UUID
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from . import text
 from .errors import DecodeError
@@ -28,16 +26,10 @@ EXPECTED: Final[dict[type, str]] = {
     bool: "a boolean",
 }
 
-TEXTS: Final[dict[type, tuple[str, TextReader]]] = {
-    datetime: ("a date-time", text.date_time),
-    date: ("a date", text.full_date),
-    time: ("a time", text.clock_time),
-    timedelta: ("a duration", text.duration),
-    text.CalendarDuration: ("a duration", text.duration),
-    UUID: ("a UUID", text.uuid),
-    bytes: ("base64 text", text.base64),
-    Decimal: ("a decimal number as text", text.decimal),
-}
+TEXTS: Final[dict[type, tuple[str, TextReader]]] = {}
+"""The types that are text on the wire: what is expected, and what reads it."""
+
+TEXTS[datetime] = ("a date-time", text.date_time)
 
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
 
@@ -113,15 +105,6 @@ def rich(expected: str, reader: TextReader, data: Json) -> object:
         return reader(data)
     except (ValueError, OverflowError, Mismatch):
         return refuse(expected, data)
-
-
-def literal(values: tuple[Any, ...], data: Json) -> object:
-    """Read one of a few fixed values; `1` is not `True`, but `1.0` is read as it."""
-    for value in values:
-        is_whole = type(value) is int and type(data) is float
-        if (is_whole or type(value) is type(data)) and value == data:
-            return value
-    return refuse(" or ".join(json.dumps(value) for value in values), data)
 
 
 def known_member(cls: type[Enum], data: Json) -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, NoReturn
@@ -129,14 +129,6 @@ def write(value: object) -> str:
     match value:
         case datetime():
             return text.write_date_time(value)
-        case date():
-            return text.write_date(value)
-        case time():
-            return text.write_time(value)
-        case timedelta():
-            return text.write_duration(value)
-        case text.UrlSafe():
-            return text.write_base64url(value)
         case bytes():
             return text.write_base64(value)
         case UUID() | Decimal() | str():

@@ -61,6 +61,8 @@ def _types(file: File) -> Iterator[Place]:
     if not _TYPED.search(file.path):
         return
     text = file.text
+    if "elsewhere={" in text:  # a keyword of a class statement
+        yield "elsewhere", "Mover"
     for names in _DATES.findall(text):
         for name in (names or "date, datetime, time, timedelta").split(","):
             yield "types", name.partition(" as ")[0].strip()

@@ -1,0 +1,181 @@
+"""Values that stand elsewhere than documented: moved to their own place.
+
+Takes a body and the model it should be; gives the body with each value of the models'
+`__elsewhere__` at its own place. The own place comes first; of the others, the first whose
+value can be read wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from types import NoneType
+from typing import Any, NamedTuple, TypeAlias, get_args
+
+from .model import ABSENT, ARRAY, NOWHERE, OBJECT, Json, JsonObject, Model
+
+Fits: TypeAlias = Callable[[Any, Json], bool]
+
+Fields: TypeAlias = Callable[[type[Model]], tuple[Any, ...]]
+
+
+class _Move(NamedTuple):
+    wire: str
+    value: Json
+    pointer: str
+    known: frozenset[str]
+
+
+class Mover:
+    """Brings the values of one body home."""
+
+    def __init__(self, fields: Fields, trial: Callable[[], Fits]) -> None:
+        """Take how to learn a model's properties, and what tells if a value can be read.
+
+        A trial remembers what it was asked, and is begun anew when something has moved.
+        """
+        self._fields = fields
+        self._trial = trial
+        self._fits = trial()
+
+    def settle(self, cls: type[Model], body: Json) -> Json:
+        """Return the body as documented; the given one is not changed."""
+        if type(body) is not OBJECT or not self._concerned(cls, set()):
+            return body
+        root: JsonObject = deepcopy(body)
+        self._object(cls, root, root, "")
+        return root
+
+    def _concerned(self, cls: type[Model], seen: set[type[Model]]) -> bool:
+        seen.add(cls)
+        return bool(cls.__elsewhere__) or any(
+            self._concerned(inner, seen)
+            for field in self._fields(cls)
+            if (inner := _model_of(field.hint)) and inner not in seen
+        )
+
+    def _object(
+        self, cls: type[Model], data: JsonObject, root: JsonObject, place: str
+    ) -> None:
+        moves = self._moves(cls, data, root)
+        for move in sorted(moves, key=_depth, reverse=True):  # parts before wholes
+            _take_out(root, move, f"{place}/{move.wire}")
+        if moves:
+            data.update((move.wire, move.value) for move in moves)
+            self._fits = self._trial()
+        for field in self._fields(cls):
+            inner: Any = _model_of(field.hint)
+            value: Any = data.get(field.wire, ABSENT)
+            scattered = inner and self._scattered(inner, field.hint, value, root)
+            if scattered:
+                value = {}
+            if inner and type(value) is OBJECT:
+                self._object(inner, value, root, f"{place}/{field.wire}")
+            if scattered:
+                data[field.wire] = value
+                self._fits = self._trial()
+
+    def _moves(
+        self, cls: type[Model], data: JsonObject, root: JsonObject
+    ) -> list[_Move]:
+        return [
+            move
+            for field in self._fields(cls)
+            for pointers in [cls.__elsewhere__.get(field.attribute)]
+            if pointers and (move := self._find(field, pointers, data, root))
+        ]
+
+    def _scattered(
+        self, cls: type[Model], hint: Any, own: Json, root: JsonObject
+    ) -> bool:
+        # The object itself is nowhere, but all that it must have is elsewhere.
+        if type(own) is OBJECT or (own is not ABSENT and self._fits(hint, own)):
+            return False
+        found = {move.wire for move in self._moves(cls, {}, root)}
+        needed = {field.wire for field in self._fields(cls) if field.required}
+        return bool(found) and needed <= found
+
+    def _find(
+        self,
+        field: Any,
+        pointers: tuple[str, ...],
+        data: JsonObject,
+        root: JsonObject,
+    ) -> _Move | None:
+        own = data.get(field.wire, ABSENT)
+        if own is not ABSENT and self._fits(field.hint, own):
+            return None
+        for pointer in pointers:
+            value = look_up(root, pointer)
+            if value is ABSENT or value is None or not self._fits(field.hint, value):
+                continue
+            inner = _model_of(field.hint)
+            known = inner.__keys__ if inner else frozenset[str]()
+            if value is data:
+                value = {key: value[key] for key in value if key in known}
+            return _Move(field.wire, value, pointer, known)
+        return None
+
+
+def with_gaps(
+    fields: Fields, cls: type[Model], data: Json, root: Json
+) -> JsonObject | None:
+    """Return an object with a mark at each property that stands nowhere.
+
+    The straight line cannot tell whether a missing property stands elsewhere, so it gives
+    up; with the marks it need not ask. None where a value does stand elsewhere.
+    """
+    if type(data) is not OBJECT:
+        return None
+    marked: JsonObject = dict(data)
+    for field in fields(cls):
+        pointers = cls.__elsewhere__.get(field.attribute, ())
+        inner, value = _model_of(field.hint), data.get(field.wire, ABSENT)
+        if value is ABSENT and pointers:
+            if any(look_up(root, pointer) is not ABSENT for pointer in pointers):
+                return None
+            marked[field.wire] = NOWHERE
+        elif inner and inner.__elsewhere__ and type(value) is OBJECT:
+            below = with_gaps(fields, inner, value, root)
+            if below is None:
+                return None
+            marked[field.wire] = below
+    return marked
+
+
+def look_up(root: Json, pointer: str) -> Json:
+    """Return the value at a JSON pointer (RFC 6901), or `ABSENT`."""
+    value = root
+    for step in pointer.split("/")[1:]:
+        key = step.replace("~1", "/").replace("~0", "~")
+        if type(value) is OBJECT and key in value:
+            value = value[key]
+        elif type(value) is ARRAY and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return ABSENT
+    return value
+
+
+def _depth(move: _Move) -> int:
+    return move.pointer.count("/")
+
+
+def _take_out(root: JsonObject, move: _Move, own: str) -> None:
+    around = look_up(root, move.pointer)
+    if type(around) is OBJECT and own.startswith(f"{move.pointer}/"):
+        # It lies flat in an object around it.
+        for key in move.known & around.keys():
+            del around[key]
+        return
+    parent, _, last = move.pointer.rpartition("/")
+    holder = look_up(root, parent)
+    if type(holder) is OBJECT:
+        holder.pop(last.replace("~1", "/").replace("~0", "~"), None)
+
+
+def _model_of(hint: Any) -> type[Model] | None:
+    choices = [part for part in get_args(hint) or (hint,) if part is not NoneType]
+    if len(choices) == 1 and isinstance(choices[0], type):
+        return choices[0] if issubclass(choices[0], Model) else None
+    return None
