@@ -24,9 +24,10 @@ _DEBUG: Final = 10
 class Drift(NamedTuple):
     """One thing that the document does not know."""
 
-    kind: Literal["property", "value", "member", "misfit"]
+    kind: Literal["property", "value", "member", "misfit", "body"]
     """A property that the model does not have, a value that the enum does not, a value of
-    a discriminator that the union does not, or what does not fit its type and is kept."""
+    a discriminator that the union does not, or what does not fit its type and is kept; a
+    body where the document has none, or none where it has one."""
     operation: str
     """The operation that was answered so."""
     place: str
@@ -35,11 +36,11 @@ class Drift(NamedTuple):
     """The unknown value; None for a property: its value may be a secret."""
 
     expected: str = ""
-    """What a misfit should be."""
+    """What a misfit or a body should be."""
 
     def __str__(self) -> str:
         """Say it in words."""
-        if self.kind == "misfit":
+        if self.expected:
             wrong = f"expected {self.expected}, found {self.value}"
             return f"{self.operation}: {self.place}: {wrong}"
         what = "" if self.value is None else f" {self.value!r}"
@@ -51,7 +52,9 @@ def is_wanted(core: Core) -> bool:
     return core.on_drift is not None or core.logger().isEnabledFor(_DEBUG)
 
 
-async def report(core: Core, operation: str, value: Json, loads: Loads) -> None:
+async def report(
+    core: Core, operation: str, value: Json, loads: Loads, *more: Drift
+) -> None:
     """Report what a decoded value has that the document does not know, or that is kept.
 
     Args:
@@ -59,6 +62,7 @@ async def report(core: Core, operation: str, value: Json, loads: Loads) -> None:
         operation: what was answered.
         value: the decoded value.
         loads: what has read it; a lenient one knows what does not fit.
+        more: what else there is to report.
 
     """
     misfits: list[DecodeError] = getattr(loads, "misfits", [])
@@ -67,7 +71,7 @@ async def report(core: Core, operation: str, value: Json, loads: Loads) -> None:
         for each in misfits
     ]
     misfits.clear()
-    for drift in (*found, *drifts(value, operation, core.drifted)):
+    for drift in (*found, *more, *drifts(value, operation, core.drifted)):
         core.logger().debug("%s", drift)
         if core.on_drift is not None:
             await core.driver.call(core.on_drift, drift)

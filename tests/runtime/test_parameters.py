@@ -15,11 +15,15 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from runtime.bodies import JsonBody
 from runtime.errors import ArgumentError
 from runtime.model import UNSET
+from runtime.multipart import MultipartBody, parts
 from runtime.parameters import (
     cookie,
     deep_object,
+    field,
+    fields,
     form,
     header,
     json_content,
@@ -32,6 +36,7 @@ from runtime.parameters import (
 )
 from runtime.plan import with_query
 from runtime.request import Encoded, expand
+from runtime.wire import dumps
 
 if TYPE_CHECKING:
     from .world import Whatever
@@ -231,3 +236,25 @@ def test_arrays_come_back(values: list[str]) -> None:
     assert unquote(query(form("x", values[0]))) == unquote(
         urlencode({"x": values[0]}).replace("+", " ")
     )
+
+
+PLACES = (
+    *(form, space_delimited, pipe_delimited, deep_object, json_content),
+    *(simple, label, matrix, header, cookie, field),
+)
+
+
+@pytest.mark.parametrize("wrap", ["alone", "in a list", "in an object"])
+def test_a_naive_date_time_is_sent_nowhere(wrap: str) -> None:
+    """It names no instant; wherever it should go, the call is refused."""
+    naive = datetime(2026, 5, 31, 12, 30)  # noqa: DTZ001 - the point of the test
+    value = {"alone": naive, "in a list": [naive], "in an object": {"at": [naive]}}[wrap]
+    for spell in PLACES:
+        with pytest.raises(ArgumentError, match="aware"):
+            spell("at", value)
+    with pytest.raises(ArgumentError, match="aware"):
+        fields({"at": value})
+    with pytest.raises(ArgumentError, match="aware"):
+        MultipartBody(parts({"at": value})).content(dumps)
+    with pytest.raises(ArgumentError, match="aware"):
+        JsonBody({"at": value}).content(dumps)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .core import Core
+    from .drift import Drift
     from .model import Json
     from .readers import Loads
     from .request import Request, Secret, Timeout
@@ -235,7 +236,8 @@ async def exchange(
     if core.on_drift is not None or core.logger().isEnabledFor(_DEBUG):
         from .drift import report
 
-        await report(core, request.name, value, loads)
+        odd = _odd_body(request, answer, value)
+        await report(core, request.name, value, loads, *odd)
     return Kept(Response(answer, request, value), raw, call.plan.url)
 
 
@@ -258,6 +260,19 @@ def _value(request: Request[T], answer: Answer, loads: Loads) -> T | None:
         misfits.append(error)
         whole: Any = as_anything().read(answer, loads)
         return whole  # type: ignore[no-any-return]
+
+
+def _odd_body(
+    request: Request[Any], answer: Answer, value: object
+) -> tuple[Drift, ...]:
+    """Return the drift of a body that is there and should not be, or the reverse."""
+    from .drift import Drift
+
+    reader = reader_of(request.returns, answer.status)
+    if not reader or value is not None or bool(answer.content) == bool(reader.accept):
+        return ()
+    expected, found = ("no body", "one") if answer.content else ("a body", "none")
+    return (Drift("body", request.name, "$", found, expected),)
 
 
 def reader_of(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None:

@@ -12,7 +12,10 @@ from api import (
 )
 
 transport = testing.FakeTransport()
-client = Client(base_url="https://api.test", transport=transport, max_retries=0)
+told: list[object] = []
+client = Client(
+    base_url="https://api.test", transport=transport, max_retries=0, on_drift=told.append
+)
 
 
 def answer(symbol: str, value: object, status: int) -> None:
@@ -69,12 +72,22 @@ for symbol, call in (("jobs.start", client.jobs.start), ("jobs.report", client.j
         transport.answer(symbol, content, status=200, headers=headers, times=1)
         assert call("a") == expected, (media_type, content)
 
+# A body where there should be none is reported, and is in the response.
+told.clear()
+for content in (b"", b'{"id": "a"}'):
+    transport.answer("jobs.start", content, status=204, times=1)
+    response = client.send(operations.jobs.start("a"))
+    assert (response.data, response.content) == (None, content)
+assert [str(drift) for drift in told] == ["jobs.start: $: expected no body, found one"]
+told.clear()
+
 # Nothing, where something is documented, is None if the type has it, or an error that says so.
 for status in (200, 204):
     answer("jobs.get", b"", status)
     assert client.jobs.get("a") is None
     answer("jobs.get_owner", b"", status)
     assert client.jobs.get_owner("a") is None
+    assert "jobs.get_owner: $: expected a body, found none" in map(str, told)
     answer("jobs.run", b"", status)
     try:
         client.jobs.run("a")
