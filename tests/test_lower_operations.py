@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 from speccast import ir
 from speccast.lower import Settings
 
 from .lower_support import lowered
+
+if TYPE_CHECKING:
+    from speccast.reading.document import Json
 
 
 def texts(values: tuple[ir.Text, ...]) -> list[str]:
@@ -395,3 +400,57 @@ def test_operations_are_chosen(
     )
     assert expected == [operation.path.value for operation in found.api.operations]
     assert ("/b" in expected) == ("M" in found.names)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "members", "code"),
+    [
+        ("#/components/mediaTypes/M", {"itemSchema": {}}, "keyword-ignored"),
+        ("#/components/parameters/P", {"allowReserved": True}, "keyword-ignored"),
+        ("#/tags/0", {"parent": "other"}, "keyword-ignored"),
+        (
+            "#/components/securitySchemes/O",
+            {"oauth2MetadataUrl": "https://x.test"},
+            "security-flow",
+        ),
+        ("#/components/examples/E", {"serializedValue": "a=1"}, "example-value"),
+    ],
+)
+def test_what_is_new_and_not_honoured_is_lossy(
+    pointer: str, members: dict[str, Json], code: str
+) -> None:
+    """Nothing of OpenAPI 3.2 is dropped without a word, and each word has its place."""
+    operation: dict[str, Json] = {
+        "parameters": [{"$ref": "#/components/parameters/P"}],
+        "requestBody": {
+            "content": {
+                "application/json": {"$ref": "#/components/mediaTypes/M"},
+                "application/x-www-form-urlencoded": {
+                    "schema": {"type": "object"},
+                    "examples": {"e": {"$ref": "#/components/examples/E"}},
+                },
+            }
+        },
+        "responses": {"204": {"description": ""}},
+    }
+    tree: dict[str, Any] = {
+        "openapi": "3.2.0",
+        "info": {"title": "t", "version": "1"},
+        "tags": [{"name": "a"}],
+        "paths": {"/a/{p}": {"post": operation}},
+        "components": {
+            "mediaTypes": {"M": {"schema": {}}},
+            "examples": {"E": {"dataValue": {"a": 1}}},
+            "parameters": {"P": {"name": "p", "in": "path", "required": True, "schema": {}}},
+            "securitySchemes": {"O": {"type": "oauth2", "flows": {}}},
+        },
+    }
+    node: Any = tree
+    for key in pointer.split("/")[1:]:
+        node = node[int(key) if key.isdecimal() else key]
+    if "serializedValue" in members:
+        node.clear()
+    node |= members
+    (field,) = members
+    places = [each.pointer for each in lowered(tree).found.found if each.code == code]
+    assert f"{pointer}/{field}" in places

@@ -69,7 +69,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         operations=tuple(finish.operations),
         webhooks=tuple(finish.webhooks),
         declared=tuple(finish.declared.values()),
-        resources=_tags(root),
+        resources=_tags(root, diagnostics),
         error=error_shape(root, diagnostics),
         waits=waits(root, diagnostics),
         scopes=scopes(root, diagnostics),
@@ -84,11 +84,14 @@ def _doc(root: JsonObject, info: JsonObject) -> Doc:
     return Doc(said.summary, said.description, url=notes.plain(root).url)
 
 
-def _tags(root: JsonObject) -> tuple[tuple[Text, Doc], ...]:
+def _tags(root: JsonObject, diagnostics: Diagnostics) -> tuple[tuple[Text, Doc], ...]:
     """Return what the document says of its tags."""
     found: list[tuple[Text, Doc]] = []
-    for entry in map(mapping, sequence(root.get("tags"))):
+    for index, entry in enumerate(map(mapping, sequence(root.get("tags")))):
         name = string(entry.get("name"))
+        if "parent" in entry:
+            message = "`parent` orders the documentation; each tag is an attribute of the client"
+            diagnostics.lossy("keyword-ignored", message, join("#", "tags", index, "parent"))
         if name is not None:
             found.append((Text(name), notes.plain(entry)))
     return tuple(found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from speccast.ir import Array, Codec, Content, Encoding, Example, Scalar, Style, Text
+from speccast.ir import Array, Codec, Content, Encoding, Example, JsonValue, Scalar, Style, Text
 from speccast.resolve import join
 
 from . import notes
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from .where import Where
 
 _STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
+_VALUES = ("value", "dataValue", "serializedValue")
+"""Where an example has its value; the first counts, for it needs no reading."""
 
 
 def contents(schemas: Schemas, content: Json, pointer: str, where: Where) -> tuple[Content, ...]:
@@ -42,6 +45,9 @@ def _content(
     node, place = target(schemas.resolved, *entry)
     schema, at = node.get("schema"), join(place, "schema")
     codec = codec_of(media_type, mapping(schemas.resolved.follow(schema, at)[0]))
+    if "itemSchema" in node and codec not in {*_STREAMS, Codec.MULTIPART}:
+        message = f"`itemSchema` is for a sequence of items, and {media_type} is none"
+        schemas.diagnostics.lossy("keyword-ignored", message, join(place, "itemSchema"))
     if "itemSchema" in node and (codec in _STREAMS or codec is Codec.MULTIPART):
         schema, at = node["itemSchema"], join(place, "itemSchema")
     data = None
@@ -55,7 +61,7 @@ def _content(
         media_type=Text(media_type),
         codec=codec,
         type=Array(kind) if "itemSchema" in node and codec is Codec.MULTIPART else kind,
-        examples=examples(schemas, node, place),
+        examples=examples(schemas, node, place, codec),
         encodings=_encodings(schemas, mapping(node.get("encoding")), codec),
         event_data=data,
         positions=tuple(map(_content_type, sequence(node.get("prefixEncoding")))),
@@ -98,8 +104,18 @@ def _text_type(schemas: Schemas, schema: Json, pointer: str, where: Where) -> Ty
     return Scalar.STR
 
 
-def examples(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Example, ...]:
-    """Return the examples of a media type, parameter or header."""
+def examples(
+    schemas: Schemas, node: JsonObject, pointer: str, codec: Codec | None = None
+) -> tuple[Example, ...]:
+    """Return the examples of a media type, parameter or header.
+
+    Args:
+        schemas: the document.
+        node: what has them.
+        pointer: its place.
+        codec: how the body travels; None for what is no body.
+
+    """
     found: list[Example] = []
     if "example" in node:
         value = notes.canonical(node["example"])
@@ -107,14 +123,35 @@ def examples(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Example,
             found.append(Example(None, value, join(pointer, "example")))
     for name, entry in mapping(node.get("examples")).items():
         example, at = target(schemas.resolved, entry, join(pointer, "examples", name))
-        value = notes.canonical(example["value"]) if "value" in example else None
+        field = next((field for field in _VALUES if field in example), "")
+        value = notes.canonical(example[field]) if field else None
+        if field == "serializedValue":
+            value = _deserialized(schemas, str(example[field]), codec, join(at, field))
         if value is not None:
-            found.append(Example(Text(name), value, join(at, "value")))
+            found.append(Example(Text(name), value, join(at, field)))
     for index, entry in enumerate(sequence(node.get("examples"))):
         value = notes.canonical(entry)
         if value is not None:
             found.append(Example(None, value, join(pointer, "examples", index)))
     return tuple(found)
+
+
+def _deserialized(
+    schemas: Schemas, text: str, codec: Codec | None, pointer: str
+) -> JsonValue | None:
+    """Return the value that an example shows as it travels (OpenAPI 3.2)."""
+    if codec is Codec.TEXT:
+        return notes.canonical(text)
+    if codec is Codec.JSON:
+        try:
+            return notes.canonical(json.loads(text))
+        except (ValueError, RecursionError):
+            message = "the example is not JSON: it is ignored"
+            schemas.diagnostics.warning("example-value", message, pointer)
+            return None
+    message = "an example that is serialized in this way is not read"
+    schemas.diagnostics.lossy("example-value", message, pointer, "give it as `dataValue`, too")
+    return None
 
 
 def _encodings(schemas: Schemas, encoding: JsonObject, codec: Codec) -> tuple[Encoding, ...]:

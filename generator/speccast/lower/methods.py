@@ -40,7 +40,13 @@ class Naming(Struct, frozen=True):
     """What it is about, in the singular: `pet`. Empty: the path does not say."""
 
 
-def naming(node: JsonObject, method: str, path: str, listed: Container[str]) -> Naming:
+def naming(
+    node: JsonObject,
+    method: str,
+    path: str,
+    listed: Container[str],
+    aside: Container[str] = (),
+) -> Naming:
     """Return the candidates.
 
     Args:
@@ -48,11 +54,13 @@ def naming(node: JsonObject, method: str, path: str, listed: Container[str]) -> 
         method: in lower case.
         path: its path template.
         listed: every path of the document that ends in a placeholder, without that placeholder.
+        aside: tags that name no resource.
 
     """
     segments = segments_of(path)
     pinned = [part for part in (string(node.get("x-speccast-method")) or "").split(".") if part]
-    resource = _resource(node, segments, pinned[:-1])
+    tags = [tag for tag in strings(node.get("tags")) if tag not in aside]
+    resource = _resource(tags, segments, pinned[:-1])
     own = words(resource[0].words[-1].value) if resource else ()
     shape = by_path(method, segments, own, listed=path in listed)
     key = string(node.get("operationId")) or ""
@@ -78,12 +86,14 @@ def _suggested(chosen: Sequence[str]) -> Hint:
     return Hint(HintKind.SUGGESTED, tuple(map(Text, chosen)))
 
 
-def _resource(node: JsonObject, segments: Sequence[str], pinned: Sequence[str]) -> tuple[Hint, ...]:
+def _resource(
+    tags: Sequence[str], segments: Sequence[str], pinned: Sequence[str]
+) -> tuple[Hint, ...]:
     """Return the candidates for the resource: pinned, the first tag, or the path's first word."""
     found: list[Hint] = []
     if pinned:
         found.append(Hint(HintKind.PINNED, tuple(map(Text, pinned))))
-    tag = next((tag for tag in strings(node.get("tags")) if tag.strip()), None)
+    tag = next((tag for tag in tags if tag.strip()), None)
     first = next((word for segment in segments if (word := literal(segment))), None)
     if tag is not None:
         found.append(Hint(HintKind.REQUIRED, (Text(tag),)))

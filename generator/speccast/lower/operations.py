@@ -12,7 +12,7 @@ from .bodies import body
 from .extensions import flag, unknown, word
 from .methods import naming
 from .parameters import parameters
-from .raw import fields, mapping, string, strings, target
+from .raw import fields, mapping, methods_of, sequence, string, strings, target
 from .responses import links, responses
 from .security import Alternatives, alternatives
 from .select import report_selection, wanted
@@ -21,19 +21,14 @@ from .webhooks import callbacks
 from .where import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Mapping
 
     from speccast.ir import SecurityScheme, Webhook
-    from speccast.resolve import Resolved
 
     from .raw import JsonObject, Part
     from .schemas import Schemas
     from .select import Selectable
     from .settings import Settings
-
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-_MORE = "additionalOperations"
-"""Methods that OpenAPI 3.2 does not name."""
 
 
 class Operations:
@@ -65,6 +60,12 @@ class Operations:
         self._security = self._alternatives(self._root, "#")
         self._success = word(self._root, "#", "x-speccast-success", schemas.diagnostics)
         paths = mapping(self._root.get("paths"))
+        self._aside = {
+            str(tag.get("name"))
+            for tag in map(mapping, sequence(self._root.get("tags")))
+            if tag.get("kind", "nav") != "nav"
+        }
+        """Tags that are no sections of the API, but badges and the like."""
         self._listed = {path.rpartition("/{")[0] for path in paths if path.endswith("}")}
 
     def lower(self) -> list[Operation]:
@@ -84,7 +85,7 @@ class Operations:
         """Return one operation; body arguments and paging need all models and come later."""
         node, pointer = part
         schemas, diagnostics = self.schemas, self.schemas.diagnostics
-        named = naming(node, method.lower(), path, self._listed)
+        named = naming(node, method.lower(), path, self._listed, self._aside)
         where = Where(named.words, noun=named.noun)
         key = string(node.get("operationId"))
         unknown(node, pointer, diagnostics)
@@ -113,12 +114,3 @@ class Operations:
         """Return which security schemes an operation, or the whole document, asks for."""
         at = join(pointer, "security")
         return alternatives(node.get("security"), at, self._known, self.schemas.diagnostics)
-
-
-def methods_of(resolved: Resolved, item: JsonObject, pointer: str) -> Iterator[tuple[str, Part]]:
-    """Iterate the operations of a path item with their methods."""
-    for method in item:
-        if method in _METHODS:
-            yield method, target(resolved, item[method], join(pointer, method))
-    for method, entry in mapping(item.get(_MORE)).items():
-        yield method, target(resolved, entry, join(pointer, _MORE, method))

@@ -79,6 +79,9 @@ def _parameter(
         return None
     kind, how, layers = _value(schemas, part, place, where.member(name))
     explode = node.get("explode")
+    if node.get("allowReserved") is True and place is not Place.QUERY:
+        message = f"`allowReserved` of a {place} parameter: the value is percent-encoded"
+        schemas.diagnostics.lossy("keyword-ignored", message, join(pointer, "allowReserved"))
     return Parameter(
         wire=Text(name),
         place=place,

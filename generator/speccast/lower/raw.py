@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from speccast.ir import Text
+from speccast.reading.pointers import join
+from speccast.resolve.kinds import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ Place: TypeAlias = "tuple[Json, str]"
 Part: TypeAlias = "tuple[JsonObject, str]"
 """A schema with its pointer."""
 
+_MORE = "additionalOperations"
 _NOTHING: JsonObject = {}
 _EMPTY: list[Json] = []
 
@@ -73,6 +76,15 @@ def target(resolved: Resolved, node: Json, pointer: str) -> Part:
     while isinstance(node, dict) and isinstance(node.get("$ref"), str):
         node, pointer = resolved.follow({"$ref": node["$ref"]}, pointer)
     return mapping(node), pointer
+
+
+def methods_of(resolved: Resolved, item: JsonObject, pointer: str) -> Iterator[tuple[str, Part]]:
+    """Iterate the operations of a path item with their methods; 3.2 allows any method."""
+    for method in item:
+        if method in METHODS:
+            yield method, target(resolved, item[method], join(pointer, method))
+    for method, entry in mapping(item.get(_MORE)).items():
+        yield method, target(resolved, entry, join(pointer, _MORE, method))
 
 
 _KINDS: dict[type, str] = {

@@ -62,6 +62,9 @@ def _kind(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityK
     if kind == "apiKey" and node.get("in") in _KEYS and isinstance(node.get("name"), str):
         return _KEYS[str(node["in"])]
     if kind == "oauth2":
+        if "oauth2MetadataUrl" in node:
+            message = "the metadata is not fetched: what the document says of the flows counts"
+            diagnostics.lossy("security-flow", message, join(pointer, "oauth2MetadataUrl"))
         return _flow(node, pointer, diagnostics)
     if kind == "openIdConnect":
         diagnostics.info("security-flow", "a token has to be brought along", pointer)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from speccast.ir import Server, ServerVariable, Text
 
 from . import notes
-from .raw import mapping, sequence, string, strings
+from .raw import mapping, sequence, string, strings, text
 
 if TYPE_CHECKING:
     from speccast.reading.document import Json
@@ -23,7 +25,8 @@ def servers(listed: Json) -> tuple[Server, ...]:
         variables = tuple(
             _variable(name, raw) for name, raw in mapping(entry.get("variables")).items()
         )
-        found.append(Server(Text(url), variables, notes.plain(entry)))
+        doc = replace(notes.plain(entry), summary=text(entry.get("name")))
+        found.append(Server(Text(url), variables, doc))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from speccast.resolve import join
 
 from . import notes
 from .contents import contents
-from .raw import fields, mapping, target, text
+from .raw import fields, mapping, methods_of, target, text
 from .where import Anchor, Where
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from .raw import JsonObject
     from .schemas import Schemas
-
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 def webhooks(schemas: Schemas) -> list[Webhook]:
@@ -43,11 +41,7 @@ def callbacks(schemas: Schemas, node: JsonObject, pointer: str) -> list[Webhook]
 
 def _calls(schemas: Schemas, item: JsonObject, pointer: str, name: str) -> Iterator[Webhook]:
     """Iterate the calls that one path item describes."""
-    calls = [
-        (method, target(schemas.resolved, item[method], join(pointer, method)))
-        for method in item
-        if method in _METHODS
-    ]
+    calls = list(methods_of(schemas.resolved, item, pointer))
     for method, (node, at) in calls:
         body, place = target(schemas.resolved, node.get("requestBody"), join(at, "requestBody"))
         words = (name,) if len(calls) == 1 else (name, method)

@@ -171,7 +171,7 @@ def response(ctx: Context, node: dict[str, Json], place: Place) -> None:
             message = f"{name[:80]!r} cannot be the name of a header; it is left out"
             ctx.error("invalid-name", message, ((place, "headers"), name))
     if "description" not in node:
-        if "summary" not in node:
+        if "summary" not in node and not ctx.is_3_2:
             ctx.info("missing-field", "the response has no `description`", place)
         node["description"] = ""
 

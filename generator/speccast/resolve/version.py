@@ -46,11 +46,8 @@ def version_of(document: Document, diagnostics: Diagnostics) -> str:
         message = f"version {value[:40]!r} of OpenAPI is not supported, 3.0 and 3.1 are"
         raise _unsupported(document, message)
     minor = int(found[2])
-    if minor == _KNOWN_MINOR:
-        message = "OpenAPI 3.2 is read as 3.1; what 3.2 adds may not be honoured"
-        diagnostics.info("openapi-3.2", message, "#/openapi")
-    elif minor > _KNOWN_MINOR:
-        message = f"OpenAPI {value} is newer than what is known here, and is read as 3.1"
+    if minor > _KNOWN_MINOR:
+        message = f"OpenAPI {value} is newer than what is known here, and is read as 3.2"
         diagnostics.warning("newer-version", message, "#/openapi")
     return value.strip()
 

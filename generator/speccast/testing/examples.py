@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -76,10 +77,24 @@ def documented(schemas: Schemas, node: Json) -> Iterator[Json]:
         yield from examples
     elif is_object(examples):
         for each in map(schemas.follow, examples.values()):
-            if is_object(each) and "value" in each:
-                yield each["value"]
+            if is_object(each):
+                yield from _shown(each)
     if "schema" in node:
         yield from documented(schemas, node["schema"])
+
+
+def _shown(example: JsonObject) -> Iterator[Json]:
+    """Give the value of an Example Object: as data, or as it travels (OpenAPI 3.2)."""
+    for field in ("value", "dataValue"):
+        if field in example:
+            yield example[field]
+            return
+    text = example.get("serializedValue")
+    if isinstance(text, str):
+        try:
+            yield json.loads(text)
+        except (ValueError, RecursionError):
+            yield text
 
 
 class _Simplest:

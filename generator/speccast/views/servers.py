@@ -59,8 +59,9 @@ def base_url_prose(servers: Sequence[Server]) -> str:
 
 
 def _further(server: Server) -> str:
-    description = prose(server.doc.description).rstrip(".")
-    return f"Also `{_shown(server)}`" + (f": {description}." if description else ".")
+    said = (prose(server.doc.summary), prose(server.doc.description).rstrip("."))
+    words = ", ".join(filter(None, said))
+    return f"Also `{_shown(server)}`" + (f": {words}." if words else ".")
 
 
 def _shown(server: Server) -> str:

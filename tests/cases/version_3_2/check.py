@@ -1,6 +1,6 @@
-"""What 3.2 adds and a client can do: QUERY, methods of one's own, the schema of an item."""
+"""What 3.2 adds and a client can do: methods, items, names and examples of its own kind."""
 
-from api import Client, models, testing
+from api import Client, models, testing, webhooks
 
 transport = testing.FakeTransport()
 transport.answer("books.query", b'{"title":"a"}\n', headers={"Content-Type": "application/jsonl"})
@@ -8,3 +8,11 @@ client = Client(base_url="https://api.test", transport=transport)
 assert client.books.query(title="a") == [models.Book(title="a")]
 client.books.purge()
 assert [sent.method for sent in transport.sent] == ["QUERY", "PURGE"]
+
+# A scheme by its URI, a media type by reference, examples as data and as they travel.
+assert not hasattr(client, "beta")
+with Client(base_url="https://api.test", transport=testing.FakeTransport(), pass_="t") as other:
+    assert other.books.get_first() == models.Book(title="As data")
+    assert other.books.get_second() == models.Book(title="As sent")
+assert "`https://try.library.test`: trial, For trials." in (Client.__init__.__doc__ or "")
+assert webhooks.moved(b'{"title": "a"}') == models.Book(title="a")

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.arguments import given
+from .._runtime.arguments import forms, given
 from .._runtime.bodies import JsonBody
-from .._runtime.readers import as_nothing
+from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Request
 from .._runtime.sequences import as_json_lines
 from .._runtime.streamable import streamable, typed_only
@@ -75,13 +75,54 @@ def purge(
     )
 
 
+def get_first(
+    *,
+    options: Options | None = None,
+) -> Request[Book]:
+    """`GET /books/first`.
+
+    Args:
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "books.get_first",
+        "GET",
+        "/books/first",
+        returns={"200": as_json(models.Book.decode)},
+        security=(("pass_",),),
+        options=options,
+    )
+
+
+def get_second(
+    *,
+    options: Options | None = None,
+) -> Request[Book]:
+    """`GET /books/second`.
+
+    Args:
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "books.get_second",
+        "GET",
+        "/books/second",
+        returns={"200": as_json(models.Book.decode)},
+        options=options,
+    )
+
+
 def search(
     *,
+    q: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`GET /search`.
 
     Args:
+        q: `q` of the API.
         options: Timeout, headers and the like, for this call alone.
 
     """
@@ -89,6 +130,7 @@ def search(
         "books.search",
         "GET",
         "/search",
+        query=forms({"q": q}),
         returns={"204": as_nothing()},
         options=options,
     )
