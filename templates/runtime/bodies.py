@@ -176,7 +176,7 @@ class TextBody(Body[str]):
         return whole(utf8(self.value), self.media_type + charset)
 
 
-class BinaryBody(Body["FileContent | File"]):
+class BinaryBody(Body["FileContent | File | str"]):
     """Bytes, or a file that is sent piece by piece."""
 
     __slots__ = ()
@@ -184,6 +184,8 @@ class BinaryBody(Body["FileContent | File"]):
 
     def content(self, _: Dumps, /) -> Content:
         """Return the bytes, or what reads them."""
+        if isinstance(self.value, str):  # bytes in base64
+            return whole(utf8(self.value), self.media_type)
         file = self.value if isinstance(self.value, File) else File(self.value)
         return opened(file.content, file.content_type or self.media_type)
 

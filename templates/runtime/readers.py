@@ -130,6 +130,17 @@ def _is_text(answer: Answer, kind: str) -> bool:
     return True
 
 
+def as_encoded(
+    decode: Callable[[Json], T], media_type: str = "application/octet-stream"
+) -> Reader[T]:
+    """Read bytes that travel as text, in base64."""
+
+    def read(answer: Answer, loads: Loads) -> T:
+        return decoded(decode, "".join(answer.text.split()), loads)
+
+    return Reader(media_type, read)
+
+
 def as_nothing() -> Reader[None]:
     """Expect no body, and do not look at one."""
 

@@ -72,7 +72,7 @@ def _content(
 def _type(schemas: Schemas, codec: Codec, place: Place, where: Where, *, files: bool) -> Type:
     """Return the type of a body; of a stream that of one item."""
     if codec is Codec.BINARY:
-        return Scalar.BINARY
+        return _binary(schemas, place)
     if codec is Codec.TEXT:
         return _text_type(schemas, *place, where)
     if place[0] is None:
@@ -83,6 +83,15 @@ def _type(schemas: Schemas, codec: Codec, place: Place, where: Where, *, files: 
     if codec in _STREAMS and isinstance(kind, Array):
         return kind.item
     return kind
+
+
+def _binary(schemas: Schemas, place: Place) -> Type:
+    """Return the type of a body of bytes: as they are, or as base64 text."""
+    encoding = mapping(schemas.resolved.follow(*place)[0]).get("contentEncoding")
+    known = {"base64": Scalar.BASE64, "base64url": Scalar.BASE64URL}
+    return (
+        known.get(encoding.lower(), Scalar.BINARY) if isinstance(encoding, str) else Scalar.BINARY
+    )
 
 
 def _text_type(schemas: Schemas, schema: Json, pointer: str, where: Where) -> Type:

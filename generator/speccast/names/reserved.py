@@ -49,6 +49,7 @@ _HELPERS: Final = frozenset({
     "models", "form", "forms", "space_delimited", "pipe_delimited", "deep_object", "json_content",
     "json_text", "given", "sent", "body_as", "anything", "warn_deprecated", "as_json", "as_text",
     "as_bytes", "as_nothing", "as_anything", "as_events", "as_json_lines", "by_media_type",
+    "as_encoded",
     "streamable", "typed_only", "part", "parts", "file_part", "listed_parts", "styled_parts",
 })  # fmt: skip
 """What the body of an operation calls."""

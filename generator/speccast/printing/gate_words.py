@@ -56,7 +56,7 @@ _RUNTIME: Final = {
     "parameters": "cookie deep_object field fields form header json_content json_text label matrix"
     " plain_cookie"
     " pipe_delimited simple space_delimited",
-    "readers": "Reader as_anything as_bytes as_json as_nothing as_text by_media_type",
+    "readers": "Reader as_anything as_bytes as_encoded as_json as_nothing as_text by_media_type",
     "request": "Options Request Timeout Waiting",
     "resource": "Async M Method Resource Sync",
     "response": "Answer Response",

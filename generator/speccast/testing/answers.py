@@ -180,6 +180,8 @@ class Answers:
             return example(schemas, content.get("itemSchema", schema), "response")
         # Of some media types only the schema says how a body travels.
         is_open = kind in _ANYTHING or kind.startswith("application/vnd.")
+        parts = schemas.parts(content.get("schema", True))
+        is_open = is_open or any("contentEncoding" in part for part in parts)
         return example(schemas, content, "response") if "json" in kind or is_open else "text"
 
 

@@ -131,7 +131,7 @@ class BodyMaker(Struct):
             case Codec.TEXT:
                 return self.speller.builtin("str")
             case Codec.BINARY:
-                return self.speller.annotation(Scalar.BINARY)
+                return self.speller.annotation(content.type)
             case Codec.EVENTS | Codec.JSON_LINES:
                 return self.speller.annotation(Array(content.type))
             case _:

@@ -35,6 +35,7 @@ _USUAL: Final = {
     "as_json": "application/json",
     "as_text": "text/plain",
     "as_bytes": "application/octet-stream",
+    "as_encoded": "application/octet-stream",
     "as_events": "text/event-stream",
     "as_json_lines": "application/x-ndjson",
 }
@@ -175,6 +176,8 @@ class ResponseMaker(Struct):
                 return _reader("as_json", [self.decoder(content.type, name)], media_type)
             case Codec.TEXT | Codec.FORM:
                 return _reader("as_text", [], media_type)
+            case Codec.BINARY if content.type is not Scalar.BINARY:
+                return _reader("as_encoded", [self.decoder(content.type, name)], media_type)
             case Codec.BINARY | Codec.MULTIPART:
                 return _reader("as_bytes", [], media_type)
             case Codec.EVENTS:

@@ -168,7 +168,7 @@ class _Call(Struct):
             return
         if body.arguments is None:
             content = body.contents[0]
-            if content.codec is Codec.BINARY:
+            if content.codec is Codec.BINARY and content.type is Scalar.BINARY:
                 sample = Sample(Code('b"content"'), "content")
             elif content.codec is Codec.TEXT:
                 sample = self.sampler.type(Scalar.STR, "body")

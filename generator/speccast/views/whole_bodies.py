@@ -41,6 +41,8 @@ def whole_body(body: Body, speller: Speller) -> Code:
     match content.codec:
         case Codec.TEXT:
             return made("TextBody", BODIES, content, value)
+        case Codec.BINARY if content.type is not Scalar.BINARY:
+            return made("BinaryBody", BODIES, content, speller.encode(content.type, "body"))
         case Codec.BINARY:
             return made("BinaryBody", BODIES, content, value)
         case Codec.FORM:

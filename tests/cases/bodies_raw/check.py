@@ -23,3 +23,7 @@ assert [(s.headers.get("Content-Type"), s.body) for s in transport.sent] == [
     ("text/csv; charset=utf-8", b"a;b"),
     ("application/x-ndjson", b'{"n":1}\n{"n":2}\n'),
 ], transport.sent
+transport.answer("bodies.replace_icon", b"_-\n8=", headers={"Content-Type": "image/png"})
+assert bodies.replace_icon(body=b"hi") == b"\xff\xef"
+sent = transport.sent[-1]
+assert (sent.headers["Content-Type"], sent.body) == ("image/png", b"aGk=")

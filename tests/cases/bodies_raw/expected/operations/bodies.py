@@ -6,15 +6,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._runtime.bodies import BinaryBody, TextBody
-from .._runtime.readers import as_nothing
+from .._runtime.model import fail
+from .._runtime.readers import as_encoded, as_nothing
 from .._runtime.request import Request
 from .._runtime.stream_bodies import JsonLinesBody
+from .._runtime.text import base64url, write_base64
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Annotated
 
     from .._runtime.bodies import File, FileContent
-    from .._runtime.model import JsonObject
+    from .._runtime.model import Json, JsonObject
     from .._runtime.request import Options
     from ..models.replace_line_request import ReplaceLineRequest
 
@@ -127,3 +130,29 @@ def replace_lines(
         returns={"204": as_nothing()},
         options=options,
     )
+
+
+def replace_icon(
+    *,
+    body: bytes,
+    options: Options | None = None,
+) -> Request[bytes]:
+    """`PUT /icon`.
+
+    Args:
+        body: The body.
+        options: Timeout, headers and the like, for this call alone.
+
+    """
+    return Request(
+        "bodies.replace_icon",
+        "PUT",
+        "/icon",
+        body=BinaryBody(write_base64(body), "image/png"),
+        returns={"200": as_encoded(_read_replace_icon, media_type="image/png")},
+        options=options,
+    )
+
+
+def _read_replace_icon(data: Json) -> Annotated[bytes, "base64url"]:
+    return base64url(data) if type(data) is str else fail()
