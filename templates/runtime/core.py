@@ -205,13 +205,12 @@ class Core:
         for argument, scheme in info.schemes.items():  # only with: auth
             envs[argument] = scheme.env
         hints: list[str] = []
-        for name in names:
-            argument = info.arguments.get(name, name)
+        arguments = [info.arguments.get(name, name) for name in names]
+        for argument in arguments:
             env = envs.get(argument)
             hint = f", or set {env} in the environment" if env else ""
             hints.append(f"{argument} is missing: give it as an argument{hint}")
-        asked = {info.arguments.get(name, name) for name in names}
-        if asked & {*info.schemes}:  # only with: auth
+        if {*arguments} & {*info.schemes}:  # only with: auth
             hints.append("a client with `anonymous=True` calls without credentials")
         return ArgumentError("; ".join(hints))
 
