@@ -261,6 +261,7 @@ GOOD = {
     "include": ["tag:a"],
     "exclude": [],
     "trust-env": True,
+    "base-url-env": "PETS_URL",
     "allow-path": [".."],
     "allow-remote": ["example.com"],
     "locked": True,

@@ -29,6 +29,7 @@ class Options(TypedDict, total=False):
     include: Sequence[str]
     exclude: Sequence[str]
     trust_env: bool
+    base_url_env: str
     allow_path: Sequence[str | PathLike[str]]
     allow_remote: Sequence[str]
     locked: bool

@@ -33,6 +33,8 @@ class ClientOptions(TypedDict, total=False):
     """Sent with every request, instead of the client's own of the same name."""
     default_query: Mapping[str, str] | None
     """Query parameters of every request, for those that a call does not have itself."""
+    server_variables: Mapping[str, str] | None
+    """Values of the variables in the document's URL, instead of their defaults."""
     anonymous: bool
     """Whether calls are made without a credential where none was given, though the
     document asks for one."""
@@ -117,7 +119,7 @@ class Core:
         self.dumps: Dumps = _dumps
         self.base = base_url(info.server) if info.server else ""
         self.base_given = False
-        self._set(options)
+        self._set(_with_environment(options, info.base_url_env))
         if not self.base:
             message = "base_url is missing: the document names no absolute server"
             raise ArgumentError(message)
@@ -148,6 +150,8 @@ class Core:
                 continue
             if name == "base_url":
                 self.base, self.base_given = base_url(value), True
+            elif name == "server_variables":
+                self.base, self.base_given = self._filled(value), True
             elif name == "timeout":
                 self.timeout = timeout_of(value, self.timeout)
             elif name in _OPTIONS:
@@ -155,6 +159,18 @@ class Core:
             else:
                 message = f"there is no option {name!r}"
                 raise TypeError(message)
+
+    def _filled(self, given: Mapping[str, str]) -> str:
+        """Return the document's URL with these values of its variables."""
+        known = self.info.server_variables
+        for name in given:
+            if name not in known:
+                message = f"the server has no variable {name!r}, but {list(known)}"
+                raise ArgumentError(message)
+        url = self.info.server_template or ""
+        for name, value in {**known, **given}.items():
+            url = url.replace(f"{{{name}}}", value)
+        return base_url(url)
 
     def reading(self, request: Request[Any], loads: Loads) -> Loads:
         """Return what reads the JSON of an answer: strictly, or keeping what does not fit."""
@@ -227,6 +243,15 @@ class Core:
         if request.server.startswith("/"):
             return base_url("/".join(self.base.split("/", 3)[:3]) + request.server)
         return base_url(request.server)
+
+
+def _with_environment(
+    options: Mapping[str, Any], name: str | None
+) -> Mapping[str, Any]:
+    """Return the options with the base URL of an environment variable, if none is given."""
+    given = options.get("base_url") or options.get("server_variables")
+    found = os.environ.get(name or "")
+    return {**options, "base_url": found} if found and not given else options
 
 
 def _loads(content: bytes) -> Json:

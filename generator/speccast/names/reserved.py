@@ -40,8 +40,8 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
     "self", "base_url", "timeout", "transport", "max_retries", "max_retry_wait", "headers",
     "max_response_bytes", "trust_env", "on_request", "on_response", "on_drift", "follow_redirects",
     "http", "json", "hooks", "logger", "proxy", "verify", "cert", "limits", "retries", "options",
-    "loads", "dumps", "lenient", "default_query", "anonymous", "retry_conflicts", "client",
-    "environment", "more", "super",
+    "loads", "dumps", "lenient", "default_query", "server_variables", "anonymous",
+    "retry_conflicts", "client", "environment", "more", "super",
 }  # fmt: skip
 """The arguments that each client has."""
 

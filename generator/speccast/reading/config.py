@@ -50,6 +50,8 @@ class Client:
     exclude: tuple[str, ...] = ()
     trust_env: bool = False
     """Whether environment variables that the document names are read by the client."""
+    base_url_env: str | None = None
+    """The environment variable that the client reads `base_url` from."""
     allow_path: tuple[Path, ...] = ()
     """Folders besides the document's own that references may lead to."""
     allow_remote: tuple[str, ...] = ()
@@ -102,6 +104,7 @@ KEYS: dict[str, Key] = {
     "include": Key(Type.STRINGS, "Operations that are wanted: globs on tag:, path: or an id."),
     "exclude": Key(Type.STRINGS, "Operations that are not wanted."),
     "trust-env": Key(Type.FLAG, "Whether environment variables named by the document are read."),
+    "base-url-env": Key(Type.STRING, "The environment variable that base_url is read from."),
     "allow-path": Key(Type.PATHS, "Folders besides the document's own that references may enter."),
     "allow-remote": Key(Type.STRINGS, "Hosts that references may lead to."),
     "locked": Key(Type.FLAG, "Whether each remote reference must be in the lock file."),

@@ -30,7 +30,7 @@ from speccast.views.python.source import (
     tuple_literal,
 )
 from speccast.views.security import security_literal
-from speccast.views.servers import base_url_prose, server_url
+from speccast.views.servers import base_url_prose, server_info
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,9 +108,11 @@ def client_view(
     api: Api,
     names: Names,
     methods: tuple[MethodView, ...],
+    base_url_env: str | None,
 ) -> ClientView:
     """Return the View of the module `client`."""
-    info = tuple(_info(api, names))
+    info = (*_info(api, names), *server_info(api.servers, base_url_env))
+    told = _told(api, names, base_url_env)
     title = prose(api.title) or "the API"
     resources = tuple(
         ResourceAttributeView(
@@ -121,16 +123,13 @@ def client_view(
         )
         for resource in names.resources
     )
-    needs = frozenset[Import]({_INFO}).union(
-        *(part.imports for part in info),
-        *(method.needs for method in methods),
-    )
+    imports = [part.imports for part in info] + [method.needs for method in methods]
     return ClientView(
         modes=(
             _mode("Client", "SyncClient", "Sync", _client_prose(title, api)),
             _mode("AsyncClient", "AsyncBase", "Async", f"{title}: as `Client`, with `await`."),
         ),
-        init_docstring=function_docstring("Take what holds for every call.", _told(api, names), 8),
+        init_docstring=function_docstring("Take what holds for every call.", told, 8),
         mixin=Code("Resource" if methods else "Generic"),
         info=info,
         resources=resources,
@@ -142,7 +141,7 @@ def client_view(
             for p in api.client_parameters
         ),
         credentials=tuple(_credential(scheme, names) for scheme in _used(api)),
-        needs=needs,
+        needs=frozenset[Import]({_INFO}).union(*imports),
     )
 
 
@@ -171,14 +170,15 @@ def _used(api: Api) -> list[SecurityScheme]:
     return [scheme for scheme in api.security_schemes if scheme.key in asked]
 
 
-def _told(api: Api, names: Names) -> Iterable[tuple[str, str]]:
+def _told(api: Api, names: Names, base_url_env: str | None) -> Iterable[tuple[str, str]]:
     for parameter in api.client_parameters:
         text = words(parameter.doc) or f"The parameter `{prose(parameter.wire)}` of the paths."
         yield names.client_arguments[parameter.pointer], text + _from_environment(parameter)
     for scheme in _used(api):
         text = words(scheme.doc) or _KIND_WORDS[scheme.kind]
         yield names.client_arguments[scheme.pointer], text + _from_environment(scheme)
-    yield "base_url", base_url_prose(api.servers)
+    environment = f" From {base_url_env} if not given." if base_url_env else ""
+    yield "base_url", base_url_prose(api.servers) + environment
     yield from _COMMON
 
 
@@ -206,9 +206,6 @@ def _info(api: Api, names: Names) -> Iterable[Code]:
     usual_ = usual(api, names)
     yield code("name={it}", it=literal(names.package.replace("_", "-")))
     yield code("version={it}", it=literal(api.version))
-    server = server_url(api.servers)
-    if server is not None:
-        yield code("server={it}", it=literal(server))
     if api.client_parameters:
         members = (
             code("{k}: {v}", k=literal(p.wire), v=literal(p.env)) for p in api.client_parameters

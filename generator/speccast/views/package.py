@@ -217,7 +217,7 @@ class _Package(Struct):
     def client_file(self) -> FileView:
         """Return the module of the clients."""
         methods = method_views(self.api.operations, self.api, self.names, None)
-        view = client_view(self.api, self.names, methods)
+        view = client_view(self.api, self.names, methods, self.client.base_url_env)
         needs = view.needs | _CLIENT_NEEDS
         needs |= {Import(RESOURCE, "Resource") if methods else Import("typing", "Generic")}
         if view.resources:

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Text
-from speccast.views.python.source import prose
+from speccast.views.python.source import code, join, literal, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from speccast.ir import Server, ServerVariable
+    from speccast.views.python.source import Code
 
 _MOST: Final = 6
 """How many further servers are named."""
@@ -26,6 +27,22 @@ def server_url(servers: Sequence[Server]) -> str | None:
     """Return the URL that is sent to unless the caller gives one; None: the caller has to."""
     url = _filled(servers[0]) if servers else ""
     return url if _is_absolute(url) else None
+
+
+def server_info(servers: Sequence[Server], base_url_env: str | None) -> Iterable[Code]:
+    """Return the arguments of `ApiInfo` that say where the API is."""
+    server = server_url(servers)
+    if server is not None:
+        yield code("server={it}", it=literal(server))
+    if base_url_env:
+        yield code("base_url_env={it}", it=literal(base_url_env))
+    if servers and servers[0].variables:
+        pairs = (
+            code("{k}: {v}", k=literal(each.name), v=literal(each.default))
+            for each in servers[0].variables
+        )
+        yield code("server_template={it}", it=literal(servers[0].url))
+        yield code("server_variables={{{it}}}", it=join(", ", pairs))
 
 
 def own_server_url(servers: Sequence[Server]) -> str | None:

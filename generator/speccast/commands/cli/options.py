@@ -114,6 +114,11 @@ def shaping(command: _Command) -> _Command:
             help="Put a copy of the document into the package.  [embed-spec]",
         ),
         click.option(
+            "--base-url-env",
+            metavar="NAME",
+            help="Read base_url from this environment variable.  [none]",
+        ),
+        click.option(
             "--templates", type=_FOLDER, help="Use templates of this folder where it has them."
         ),
     )
