@@ -52,7 +52,7 @@ class X(Model):
         v = data.get("items", ABSENT)
         self.items = v if type(v) is ARRAY else gap(v, "items", rest)
         v = data.get("none", ABSENT)
-        self.none = [fail() for x in v] if type(v) is ARRAY else gap(v, "none", rest)
+        self.none = [fail() for _ in v] if type(v) is ARRAY else gap(v, "none", rest)
         v = data.get("empty", ABSENT)
         self.empty = gap(v, "empty", rest) if v is None or v is ABSENT else v
         self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 11 else None
