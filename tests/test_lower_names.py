@@ -224,3 +224,42 @@ def test_branches_are_told_apart_by_words() -> None:
 def test_a_plural_has_its_singular(many: str, one: str) -> None:
     """In its own case; what is no plural stays."""
     assert singular(many) == one
+
+
+SHAPES = """
+components:
+  schemas:
+    Layout:
+      properties: {align: {enum: [left, right]}, margin: {properties: {top: {type: integer}}}}
+    Alpha: {allOf: [{$ref: '#/components/schemas/Layout'}, {properties: {a: {}}}]}
+    Gamma: {properties: {c: {}}, allOf: [{$ref: '#/components/schemas/Layout'}]}
+    Left: {properties: {state: {enum: [open, shut]}}}
+    Right: {properties: {state: {enum: [open, shut]}}}
+"""
+
+
+def _paths(*names: str) -> str:
+    """Return a path for each component, which answers with it."""
+    answers = (
+        f"/{name}: {{get: {{responses: {{'200': {{description: '', content: {{application/json:"
+        f" {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}}}}}}}"
+        for name in names
+    )
+    return f"{{{', '.join(answers)}}}"
+
+
+@pytest.mark.parametrize("order", [("Alpha", "Gamma"), ("Gamma", "Alpha")])
+def test_a_type_is_named_after_the_schema_that_declares_it(order: tuple[str, str]) -> None:
+    """The order of the paths and the schemas that inherit it do not count."""
+    found = lowered(f"paths: {_paths(*order)}\n{SHAPES}")
+    names = {names_of(thing.hints)[0] for thing in found.api.declared}
+    assert {"Layout align", "Layout margin"} < names
+    assert not {"Alpha align", "Gamma align", "Alpha margin", "Gamma margin"} & names
+
+
+@pytest.mark.parametrize("order", [("Left", "Right"), ("Right", "Left")])
+def test_equal_types_are_named_in_any_order_of_paths_alike(order: tuple[str, str]) -> None:
+    """Two properties of one name and one shape are one type."""
+    found = lowered(f"paths: {_paths(*order)}\n{SHAPES}")
+    (thing,) = (thing for thing in found.api.declared if isinstance(thing, ir.EnumType))
+    assert names_of(thing.hints)[:2] == ["Left state", "Right state"]

@@ -46,7 +46,7 @@ def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:
         kind: a word for what it is, for a property that is called like what it stands in.
 
     """
-    ranked = sorted(group, key=lambda source: source.where.anchor)
+    ranked = sorted(group, key=_rank)
     best = ranked[0]
     if best.where.exact:
         return (Hint(HintKind.REQUIRED, tuple(map(Text, best.where.words))),)
@@ -56,6 +56,16 @@ def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:
         if key and key not in found and len(found) < _MOST:
             found[key] = Hint(HintKind.SUGGESTED, tuple(map(Text, name)))
     return tuple(found.values())
+
+
+def _rank(source: Source) -> tuple[Anchor, int, str]:
+    """Return what the places of a type are sorted by: in components, the shortest pointer first.
+
+    So the names of components do not depend on the order of the paths.
+    """
+    anchor = source.where.anchor
+    pointer = source.pointer if anchor is Anchor.COMPONENT else ""
+    return anchor, len(pointer), pointer
 
 
 def _all(best: Source, ranked: Sequence[Source], kind: str) -> Iterator[tuple[str, ...]]:

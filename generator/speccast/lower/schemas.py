@@ -19,7 +19,7 @@ from . import all_of, branches, closed, objects, subtypes, typed, unions
 from .drafts import AliasDraft, EnumDraft, ModelDraft, Source, Subject
 from .kinds import declared, ignored, nests
 from .raw import mapping, sequence
-from .where import place_of
+from .where import declaring, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -188,7 +188,8 @@ class Schemas:
         """Return the type of what several members of an `allOf` describe, such as a property."""
         telling = all_of.telling(self.resolved, places)
         if len(telling) <= 1:
-            return self.type_of(*(telling or places)[-1], where)
+            node, pointer = (telling or places)[-1]
+            return self.type_of(node, pointer, declaring(pointer, where))
         pointers = tuple(pointer for _, pointer in telling)
         key = "&".join(pointers)
         known = self._types.get((key, self.files, self.event))

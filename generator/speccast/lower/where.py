@@ -30,6 +30,7 @@ _INSIDE = keywords(
     "properties patternProperties items prefixItems additionalProperties allOf oneOf anyOf"
 )
 """Keys that lead from a schema to one within it."""
+_BRANCHES = keywords("oneOf anyOf")
 
 
 class Anchor(IntEnum):
@@ -108,6 +109,11 @@ class Where(Struct, frozen=True):
             and self.anchor is Anchor.ROLE
         )
 
+    @property
+    def root(self) -> tuple[str, ...]:
+        """The words with which the chain begins."""
+        return list(self.links())[-1].words
+
     def links(self) -> Iterator[Where]:
         """Iterate from here to the beginning."""
         here: Where | None = self
@@ -139,6 +145,24 @@ def place_of(pointer: str) -> Where | None:
     anchor = Anchor.COMPONENT if loose or keys[begin - 1] in _SCHEMAS else Anchor.PART
     exact = begin == len(keys) - 1 and anchor is Anchor.COMPONENT
     return _inside(Where((keys[begin],), None, anchor, exact=exact), keys[begin + 1 :])
+
+
+def declaring(pointer: str, where: Where) -> Where:
+    """Return the place of a schema in the component that declares it, not in one that inherits it.
+
+    Args:
+        pointer: where the schema is.
+        where: the place through which it was reached. It is kept where both begin with the same
+            component, and for what is inside a branch, since it names the branch.
+
+    """
+    root = where.root
+    if root and f"/{root[0]}/" in pointer:
+        return where
+    if not _BRANCHES.isdisjoint(split(pointer)[1]):
+        return where
+    declared = place_of(pointer)
+    return where if declared is None or declared.root == root else declared
 
 
 def _named(keys: Sequence[str]) -> int | None:
