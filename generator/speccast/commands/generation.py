@@ -113,7 +113,7 @@ def _previous(job: Job, package: str) -> Manifest | None:
 
 def _check_place(client: Client, package: str) -> None:
     """Refuse to write where the document lies: it must not be taken for something generated."""
-    if client.spec == "-":
+    if client.spec == "-" or config.is_remote(client.spec):
         return
     spec, output = (Path(os.path.realpath(path)) for path in (client.spec, client.output))
     if spec.parent == output or spec.is_relative_to(output / package):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast.output import manifest
+from speccast.reading import config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def second_package(client: Client) -> list[str]:
             known = manifest.read(place)
         except manifest.ManifestError:
             continue  # a run for that package says so
-        if known is not None and known.document == Path(client.spec).name:
+        if known is not None and known.document == config.file_name_of(client.spec):
             found.append(
                 f"{place.parent} was generated from {known.document}, too, whose title was"
                 f" {known.title!r}; remove it, or keep its name with --package {known.package}"

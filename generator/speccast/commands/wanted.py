@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast.ir import Model, Usage
 from speccast.output import manifest, up_to_date
 from speccast.output.differences import Tree
 from speccast.output.manifest import Manifest
-from speccast.reading import disk, findings
+from speccast.reading import config, disk, findings
 from speccast.views.emission import emitted
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def manifest_of(client: Client, made: Made) -> Manifest:
     return Manifest(
         package=made.package,
         title=made.title,
-        document=Path(client.spec).name,
+        document=config.file_name_of(client.spec),
         inputs=_inputs(made),
         options=up_to_date.options_of(client),
         generator=up_to_date.generator(),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast import __version__
@@ -18,6 +17,7 @@ from speccast.reading import checked, config, disk, package_name, templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from speccast.output.manifest import Manifest
     from speccast.reading.config import Client
@@ -91,7 +91,7 @@ def _candidates(client: Client) -> Iterator[str]:
 
 
 def _holds(client: Client, package: str, found: Manifest, stdin: bytes | None) -> bool:
-    name = "-" if client.spec == "-" else Path(client.spec).name
+    name = config.file_name_of(client.spec)
     expected = client.package or package_name.from_title(found.title)
     return (
         found.package == package == expected

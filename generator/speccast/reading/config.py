@@ -36,7 +36,7 @@ class Client:
     """One client to be generated: a document, and how its package is to be. Paths are resolved."""
 
     spec: str
-    """The path of the document, or `-` for standard input."""
+    """The path of the document, its URL, or `-` for standard input."""
     output: Path = OUTPUT
     """The folder that receives the package and `tests/`."""
     package: str | None = None
@@ -78,7 +78,7 @@ class Type(Enum):
     STRINGS = "an array of strings"
     PATH = "a path"
     PATHS = "an array of paths"
-    SPEC = "a path, relative to this file"
+    SPEC = "a path, relative to this file, or a URL"
     FLAG = "true or false"
     NAMES = "a table of names by pointer"
     MEMBERS = "a table of members by pointer"
@@ -116,6 +116,11 @@ KEYS: dict[str, Key] = {
         Type.STRING, "What ends the run: diagnostics, or a change.", (*FAIL_ON, BREAKING)
     ),
 }
+
+
+def is_remote(spec: str) -> bool:
+    """Tell whether a document is named by a URL."""
+    return spec[:8].lower().startswith(("http://", "https://"))
 
 
 def attribute(key: str) -> str:
@@ -245,6 +250,8 @@ def _read(kind: Type, value: object, base: Path) -> object | None:
         case Type.STRING:
             return value if isinstance(value, str) and value else None
         case Type.SPEC:
+            if isinstance(value, str) and is_remote(value):
+                return value
             return str(base / value) if isinstance(value, str) and value else None
         case Type.PATH:
             return base / value if isinstance(value, str) and value else None
@@ -270,9 +277,19 @@ def _is_table(value: object) -> bool:
 
 def folder_of(spec: str) -> Path:
     """Return the folder from which a document's references count."""
-    return Path.cwd() if spec == "-" else Path(spec).parent
+    return Path.cwd() if spec == "-" or is_remote(spec) else Path(spec).parent
+
+
+def file_name_of(spec: str) -> str:
+    """Return a document's name without its folder or host; `-` for standard input."""
+    path = spec.partition("://")[2].partition("?")[0] if is_remote(spec) else spec
+    return Path(path).name
 
 
 def lock_file(client: Client) -> Path | None:
     """Return where the sums of remote references are kept: beside the document."""
-    return None if client.spec == "-" else Path(f"{client.spec}.lock")
+    if client.spec == "-":
+        return None
+    if is_remote(client.spec):
+        return client.output / f"{file_name_of(client.spec)}.lock"
+    return Path(f"{client.spec}.lock")

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import sys
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from urllib.parse import urljoin
 
 from msgspec import Struct
 
@@ -57,6 +59,7 @@ class Document:
         self.folder = folder
         self.root = _mapping(source)
         self._path = path
+        self._own = source.name if is_remote(source.name) else ""
         self._reading = reading
         self._lock = Lock(reading.lock, locked=reading.locked)
         self._sources = {"": source}
@@ -108,7 +111,7 @@ class Document:
         self._lock.check(name)
         from .remote import Fetcher  # noqa: PLC0415 - HTTP and TLS are not for documents at home
 
-        data = Fetcher(self._reading.allow_hosts).fetch(name)
+        data = Fetcher(self._reading.allow_hosts, own=self._own).fetch(name)
         self._lock.record(name, hashlib.sha256(data).hexdigest())
         return Source(name, data)
 
@@ -173,6 +176,31 @@ class Document:
         return ""
 
 
+class _RemoteDocument(Document):
+    """A document behind a URL; what it names without a host is on the same one."""
+
+    def __init__(self, url: str, reading: Reading) -> None:
+        lock = Lock(reading.lock, locked=reading.locked)
+        lock.check(url)
+        from .remote import Fetcher  # noqa: PLC0415 - HTTP and TLS are not for documents at home
+
+        try:
+            source = Source(url, Fetcher(reading.allow_hosts, own=url).fetch(url))
+        except SpecError as error:
+            if error.location is not None:
+                raise
+            pipe = f"read it yourself: curl -sS {shlex.quote(url)} | speccast generate -"
+            hint = f"{error.hint}, or {pipe}" if error.hint else pipe
+            raise SpecError(error.code, error.message, hint=hint) from None
+        super().__init__(source, Path.cwd(), None, reading)
+        self._lock.record(url, source.digest)
+
+    def load(self, file: str, base: str = "", pointer: str = "#") -> str:
+        if urljoin(base or self._own, file) == self._own:
+            return ""
+        return super().load(file, base or self._own, pointer)
+
+
 def _mapping(source: Source) -> dict[str, Json]:
     tree = source.tree
     if isinstance(tree, dict):
@@ -195,7 +223,7 @@ def read(
     """Read a document.
 
     Args:
-        source: its path, or `-` for standard input.
+        source: its path, its URL, or `-` for standard input.
         reading: what may be read besides it.
         stdin: what standard input holds, instead of reading it.
 
@@ -207,5 +235,7 @@ def read(
     if name == "-":
         data = sys.stdin.buffer.read() if stdin is None else stdin
         return Document(Source(name, data), Path.cwd(), None, reading)
+    if is_remote(name):
+        return _RemoteDocument(name, reading)
     path = Path(source)
     return Document(Source(name, read_given(path)), path.parent, path, reading)

@@ -57,13 +57,19 @@ class Fetcher:
         hosts: `example.com` for the usual port, `example.com:8443` for another.
         is_allowed: says of an IP address whether it may be connected to; if not given, those of
             the open internet may.
+        own: a URL that the user gave. Its host, if allowed, may have any address: who says
+            127.0.0.1 means it.
 
     """
 
     def __init__(
-        self, hosts: tuple[str, ...], is_allowed: Callable[[str], bool] | None = None
+        self,
+        hosts: tuple[str, ...],
+        is_allowed: Callable[[str], bool] | None = None,
+        own: str = "",
     ) -> None:
         """Keep the rules."""
+        self._own = own
         self._hosts = frozenset(host.lower() for host in hosts)
         self._is_allowed = is_allowed or is_public
 
@@ -142,7 +148,8 @@ class Fetcher:
         """
         host, port = url.hostname or "", url.port or _PORTS[url.scheme]
         addresses = _looked_up(host, port, deadline)
-        if not addresses or not all(map(self._is_allowed, addresses)):
+        is_own = url.netloc.lower() == urlsplit(self._own).netloc.lower()
+        if not addresses or not (is_own or all(map(self._is_allowed, addresses))):
             message = f"{host} is an address inside a network"
             raise refused(message)
         plain = _first_connected(addresses, port, deadline)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -12,6 +11,7 @@ from msgspec.structs import replace
 
 from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
 from speccast.reading import templates
+from speccast.reading.config import file_name_of
 from speccast.views.client import client_view, usual
 from speccast.views.emission import emitted
 from speccast.views.exports import (
@@ -35,7 +35,7 @@ from speccast.views.webhooks import webhooks_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
     from speccast.ir import Id, Operation
     from speccast.names import Names
@@ -329,6 +329,6 @@ def _export_order(export: tuple[str, str]) -> tuple[int, str, int, str, str]:
 @cache
 def source_name(spec: str | PurePath) -> str:
     """Return how the header names the document: its file name, nothing that could mislead."""
-    name = PurePath(spec).name if str(spec) != "-" else "standard input"
+    name = "standard input" if str(spec) == "-" else file_name_of(str(spec))
     # Neither `:` nor `=`: Python looks for an encoding in a file's first two lines.
     return re.sub(r"[^\w .,()+~@-]", "?", name, flags=re.ASCII)

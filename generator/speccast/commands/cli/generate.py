@@ -46,7 +46,7 @@ _FAIL_ON = click.Choice((*config.FAIL_ON, config.BREAKING))
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every finding with its place.")
 def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
-    """Generate a client from SPEC, a path or - for standard input.
+    """Generate a client from SPEC: a path, a URL, or - for standard input.
 
     Without SPEC, generate every client of the nearest pyproject.toml ([[tool.speccast.client]]) or
     speccast.toml. Exit code: 0 if all is well, 1 if something differs or was edited, or --fail-on

@@ -175,12 +175,17 @@ def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> l
         say(f"configuration: {path}", err=True)
     found = [replace(client, **overrides) for client in config.load(path)]
     if spec is not None:
-        found = [client for client in found if Path(client.spec).resolve() == Path(spec).resolve()]
+        found = [client for client in found if _is_same(client.spec, spec)]
         if not found:
             message = f"{path}: has no client for {spec}"
             raise config.ConfigError(message)
     _refuse_twins(found)
     return found
+
+
+def _is_same(spec: str, other: str) -> bool:
+    """Tell whether two names are those of one document."""
+    return spec == other or Path(spec).resolve() == Path(other).resolve()
 
 
 def _refuse_twins(found: Sequence[Client]) -> None:

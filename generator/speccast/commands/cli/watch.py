@@ -35,8 +35,8 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     """
     from speccast.commands.watch import Watch  # noqa: PLC0415 - together with what it needs
 
-    if spec == "-":
-        message = "standard input cannot be watched"
+    if spec == "-" or (spec and config.is_remote(spec)):
+        message = "only a file can be watched, neither standard input nor a URL"
         raise config.ConfigError(message)
     given, path = shared.given(), options["config"]
     read = path or (None if spec else config_search.find(Path.cwd()))
