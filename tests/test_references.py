@@ -133,6 +133,48 @@ def test_identifiers() -> None:
     assert outcome.at(f"{base}/outer") == {"$ref": "#/components/schemas/T"}
 
 
+@pytest.mark.parametrize("names", [("https://x.test/s", "https://x.test/u"), ("s", "u"), ("", "")])
+@pytest.mark.parametrize("anchor", ["$anchor", "$dynamicAnchor"])
+def test_anchors_belong_to_their_resource(names: tuple[str, str], anchor: str) -> None:
+    """Two components with the same anchor do not mix, with an `$id` or, by mistake, without."""
+    schemas: dict[str, Json] = {
+        key: {
+            **({"$id": name} if name else {}),
+            "items": {"$ref": "#row"},
+            "$defs": {f"of{key}": {anchor: "row"}},
+        }
+        for key, name in zip("SU", names, strict=True)
+    }
+    outcome = resolved(with_schemas(**schemas))
+    for key in "SU":
+        at = f"#/components/schemas/{key}"
+        assert outcome.at(f"{at}/items") == {"$ref": f"{at}/$defs/of{key}"}
+
+
+def test_an_anchor_of_another_resource_is_none_of_the_document(tmp_path: Path) -> None:
+    """Neither in the main document, nor in a file that no reference has led into."""
+    inside: Json = {"$id": "https://x.test/s", "$defs": {"a": {"$anchor": "row"}}}
+    with pytest.raises(SpecError, match="leads nowhere"):
+        resolved(with_schemas(S=inside, U={"$ref": "#row"}))
+    other: dict[str, Json] = {"first": inside, "second": {"$anchor": "row", "title": "right"}}
+    paths = files(tmp_path, {"api.json": referring("other.json#row"), "other.json": other})
+    found, _ = (outcome := reading(paths)).resolved.follow(outcome.at("#/components/schemas/S"), "")
+    assert found == {"$anchor": "row", "title": "right"}
+
+
+@pytest.mark.parametrize("name", ["schemas/s", "schemas/", "./schemas/s.json"])
+def test_a_relative_identifier_is_the_base_of_references(name: str, tmp_path: Path) -> None:
+    """To other schemas with an `$id`, and to files."""
+    inside: Json = {"$id": name, "properties": {"a": {"$ref": "u"}, "b": {"$ref": "file.json"}}}
+    main: dict[str, Json] = {"S": inside, "U": {"$id": "schemas/u"}}
+    path = files(tmp_path, {"api.json": api(components={"schemas": main})})
+    files(tmp_path, {"schemas/file.json": {"title": "File"}})
+    outcome = reading(path)
+    below = "#/components/schemas/S/properties"
+    assert outcome.at(f"{below}/a") == {"$ref": "#/components/schemas/U"}
+    assert outcome.at(f"{below}/b") == {"$ref": "schemas/file.json#"}
+
+
 def test_recursive_and_dynamic_references() -> None:
     """What JSON Schema resolves at run time is read as a plain reference, and said to be."""
     tree: Json = {"$dynamicAnchor": "node", "items": {"$dynamicRef": "#node"}}

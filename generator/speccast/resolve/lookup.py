@@ -8,7 +8,7 @@ of the world write beside that is read too, with a finding.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from speccast.reading.diagnostics import SpecError
 from speccast.reading.pointers import Place, file_of, join, spell, unescape
 
 from .context import child
-from .scan import anchors, ids
+from .scan import anchors, ids, key_in, nearest
 
 if TYPE_CHECKING:
     from speccast.reading.document import Json
@@ -67,17 +67,18 @@ class Lookup:
         self._ctx = ctx
         self._ids: dict[str, Place] = {}
         self._bases: dict[str, str] = {}
-        self._anchors: dict[tuple[str, str], Place] = {}
-        self._unvisited: dict[str, dict[str, Place]] = {}
+        self._anchors: dict[tuple[str, str], list[Place]] = {}
+        """By the schema resource (JSON Schema, 8.2.2) and the name; several only by mistake."""
+        self._unvisited: dict[str, dict[tuple[str, str], Place]] = {}
         """All anchors of a file, once one of them was asked for that no one had met."""
         self._unseen_ids: dict[str, Place] = {}
         self._scanned: set[str] = set()
         """Files of which all `$id`s are known."""
 
     @property
-    def has_ids(self) -> bool:
+    def is_relative(self) -> bool:
         """Whether the same text may lead elsewhere from another place of the same file."""
-        return bool(self._bases)
+        return bool(self._bases) or any(len(each) > 1 for each in self._anchors.values())
 
     def learn(self, node: dict[str, Json], place: Place) -> None:
         """Remember the names that a schema, or a whole document, gives itself."""
@@ -90,7 +91,12 @@ class Lookup:
         for keyword in ("$anchor", "$dynamicAnchor"):
             anchor = node.get(keyword)
             if isinstance(anchor, str):
-                self._anchors.setdefault((file_of(place), anchor), place)
+                self._anchors.setdefault((self._resource(place), anchor), []).append(place)
+
+    def _resource(self, place: Place) -> str:
+        """Return the schema resource around a place: a schema with an `$id`, or the file."""
+        around = self._base_place(place)[1]
+        return spell((None, file_of(place)) if around is None else around)
 
     def _base(self, place: Place) -> str:
         """Return the `$id` that holds around a place, empty without one."""
@@ -123,11 +129,11 @@ class Lookup:
         base, around = self._base_place(place)
         if around is not None and not named:
             try:
-                return self._inside(around, fragment, hops)
+                return self._inside(around, fragment, place, hops)
             except NotFoundError:
                 pass
         root = self._root(named, base, place, hops if not mark else _MAX_HOPS)
-        return self._inside(root, fragment, hops)
+        return self._inside(root, fragment, place, hops)
 
     def _root(self, named: str, base: str, place: Place, hops: int) -> Place:
         """Return where the pointer begins: the root of a file, or a schema with an `$id`."""
@@ -140,7 +146,7 @@ class Lookup:
         if hops < _MAX_HOPS and (found := self._by_name(named, place, hops)) is not None:
             return found
         try:
-            name = self._load(named, place)
+            name = self._load(named, place, base)
         except SpecError:
             if (unseen := self._unseen(urljoin(base, named))) is not None:
                 return unseen
@@ -152,13 +158,20 @@ class Lookup:
                 self.learn(tree, (None, name))
         return (None, name)
 
-    def _load(self, named: str, place: Place) -> str:
-        """Read a file; a URI below the folder of the document's `$self` is a file beside it."""
+    def _load(self, named: str, place: Place, base: str) -> str:
+        """Read a file.
+
+        It is looked for below a relative `$id` first, then beside the document. A URI below the
+        folder of the document's `$self` is a file beside it, too.
+        """
         load, file, at = self._ctx.document.load, file_of(place), spell((place, "$ref"))
         folder = self._bases.get(f"{file}#", "").rpartition("/")[0]
+        other = urljoin(base, named) if base and not urlsplit(base).scheme else named
         if folder and named.startswith(f"{folder}/"):
+            other = named.removeprefix(f"{folder}/")
+        if other != named:
             try:
-                return load(named.removeprefix(f"{folder}/"), file, at)
+                return load(other, file, at)
             except SpecError:
                 pass
         return load(named, file, at)
@@ -187,13 +200,14 @@ class Lookup:
             here = (here, key)
         return here
 
-    def _inside(self, root: Place, fragment: str, hops: int) -> Target:
-        """Return what a fragment leads to, from a root."""
+    def _inside(self, root: Place, fragment: str, place: Place, hops: int) -> Target:
+        """Return what a fragment leads to, from a root; of equal anchors, the nearest one."""
         if not fragment:
             return self._walk(root, ())
         decoded = unquote(fragment)
         if not fragment.startswith("/"):
-            anchor = self._anchors.get((file_of(root), decoded)) or self._scan(root, decoded)
+            known = self._anchors.get((spell(root), decoded))
+            anchor = nearest(known, place) if known else self._scan(root, decoded)
             if anchor is not None:
                 return self._walk(anchor, ())
         raw = fragment.removeprefix("/").split("/")
@@ -208,12 +222,10 @@ class Lookup:
 
     def _scan(self, root: Place, anchor: str) -> Place | None:
         """Return the place of an anchor in a part of a file that no one has visited."""
-        if not root[1] or root[0] is not None:
-            return None
         file = file_of(root)
-        if file not in self._unvisited:
-            self._unvisited[file] = anchors(self._ctx.at(root), root)
-        return self._unvisited[file].get(anchor)
+        if file and file not in self._unvisited:
+            self._unvisited[file] = anchors(self._ctx.trees[file], (None, file))
+        return self._unvisited.get(file, {}).get((spell(root), anchor))
 
     def _walk(self, root: Place, keys: tuple[str, ...], hops: int = 0) -> Target:
         """Return what keys lead to, from a root."""
@@ -229,7 +241,7 @@ class Lookup:
             node = target.node
             if isinstance(node, dict) and token not in node:
                 token = self._ctx.renamed.get(id(node), {}).get(token, token)
-            if isinstance(node, dict | list) and (found := _key(node, token)) is not None:
+            if isinstance(node, dict | list) and (found := key_in(node, token)) is not None:
                 target = Target(node, found, target.place)
                 continue
             beyond = self._beyond(node, target, token, rest, hops)
@@ -286,12 +298,3 @@ def _holder(node: Json) -> dict[str, Json] | list[Json]:
         return node
     message = "leads into what holds nothing"
     raise NotFoundError(message)
-
-
-def _key(node: dict[str, Json] | list[Json], token: str) -> str | int | None:
-    """Return the token as a key or index that is there."""
-    try:
-        child(node, token)
-    except LookupError:
-        return None
-    return token if isinstance(node, dict) else int(token)

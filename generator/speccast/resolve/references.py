@@ -102,7 +102,7 @@ class References:
                     raise
                 self._unresolved(kind, node, place, error.message, hint=error.hint, code=error.code)
                 return
-            if not self._lookup.has_ids:
+            if not self._lookup.is_relative:
                 self._known[key] = found
         node["$ref"] = found[0]
         self._targets[id(node)] = found[1]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+from speccast.reading.pointers import spell
+
+from .context import child
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,20 +17,42 @@ if TYPE_CHECKING:
     from speccast.reading.pointers import Place
 
 
-def anchors(tree: Json, root: Place) -> dict[str, Place]:
-    """Return the places of all anchors of a tree; of two with one name, the last one's."""
-    found: dict[str, Place] = {}
-    stack: list[tuple[Json, Place]] = [(tree, root)]
+def anchors(tree: Json, root: Place) -> dict[tuple[str, str], Place]:
+    """Return the places of all anchors of a tree, by schema resource and name.
+
+    Of two with one name in one resource, the last one counts.
+    """
+    found: dict[tuple[str, str], Place] = {}
+    stack: list[tuple[Json, Place, str]] = [(tree, root, spell(root))]
     while stack:
-        node, place = stack.pop()
+        node, place, resource = stack.pop()
         if isinstance(node, dict):
+            if isinstance(node.get("$id"), str):
+                resource = spell(place)
             for anchor in (node.get("$anchor"), node.get("$dynamicAnchor")):
                 if isinstance(anchor, str):
-                    found.setdefault(anchor, place)
-            stack.extend((value, (place, key)) for key, value in node.items())
+                    found.setdefault((resource, anchor), place)
+            stack.extend((value, (place, key), resource) for key, value in node.items())
         elif isinstance(node, list):
-            stack.extend((value, (place, index)) for index, value in enumerate(node))
+            stack.extend((value, (place, index), resource) for index, value in enumerate(node))
     return found
+
+
+def nearest(places: list[Place], place: Place) -> Place:
+    """Return which of some places has most of its way in common with another, the first of equals.
+
+    Two components without `$id` may have an anchor of the same name by mistake: each is read with
+    its own.
+    """
+    if len(places) == 1:
+        return places[0]
+    here = spell(place).split("/")
+
+    def shared(each: Place) -> int:
+        pairs = zip(spell(each).split("/"), here, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+    return max(places, key=shared)
 
 
 def ids(tree: Json, root: Place, base: str) -> Iterator[tuple[str, Place, str]]:
@@ -41,3 +68,12 @@ def ids(tree: Json, root: Place, base: str) -> Iterator[tuple[str, Place, str]]:
             stack.extend((value, (place, key), around) for key, value in node.items())
         elif isinstance(node, list):
             stack.extend((value, (place, index), around) for index, value in enumerate(node))
+
+
+def key_in(node: dict[str, Json] | list[Json], token: str) -> str | int | None:
+    """Return the token of a pointer as a key or index that a node has, if it has it."""
+    try:
+        child(node, token)
+    except LookupError:
+        return None
+    return token if isinstance(node, dict) else int(token)
