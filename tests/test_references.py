@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     from speccast.reading.document import Json
 
-KEYS = st.text(max_size=6) | st.sampled_from(["a/b", "~1", "%41", "a b", "0", "", "é", "#", "$ref"])
+KEYS = st.text(max_size=6) | st.sampled_from(
+    ["a/b", "~1", "%41", "a b", "0", "", "é", "#", "$ref", "~2", "a;b"]
+)
 
 
 def referring(ref: Json, **schemas: Json) -> dict[str, Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from speccast.names.words import plain, words
+from speccast.reading.pointers import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ _OWNER = 4
 def _segments(pointer: str) -> list[str]:
     """Return the parts of a pointer, without what a split of the thing has added."""
     parts = pointer.partition(";")[0].split("/")
-    return [part.replace("~1", "/").replace("~0", "~") for part in parts]
+    return [unescape(part) for part in parts]
 
 
 def owner(key: ir.Id) -> str:

@@ -1,9 +1,9 @@
 """Takes and gives canonical pointers: `#/a~1b/0` in the main document, `other.yaml#/a` elsewhere.
 
 A canonical pointer is the file (empty for the main document), `#`, and a JSON pointer (RFC 6901) in
-plain text: `~0` and `~1` are its only escapes, there is no percent-encoding; a `#` in the name of a
-file stands as `%23`. While a tree is walked a place is a linked tuple, which costs nothing to
-extend; it becomes text only for a message.
+plain text, without percent-encoding; a `#` in the name of a file is `%23`. Besides `~0` and `~1`
+there is `~2` for `;`, because an id is a pointer with a suffix behind a `;`. While a tree is walked
+a place is a linked tuple, which costs nothing to extend; it becomes text only for a message.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ Place: TypeAlias = "tuple[Place | None, str | int]"
 def escape(key: str | int) -> str:
     """Spell one key as a token of a JSON pointer."""
     text = str(key)
-    return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text
+    if "~" in text or "/" in text or ";" in text:
+        return text.replace("~", "~0").replace("/", "~1").replace(";", "~2")
+    return text
 
 
 def unescape(token: str) -> str:
     """Read one token of a JSON pointer."""
-    return token.replace("~1", "/").replace("~0", "~") if "~" in token else token
+    if "~" not in token:
+        return token
+    return token.replace("~2", ";").replace("~1", "/").replace("~0", "~")
 
 
 def join(pointer: str, *keys: str | int) -> str:

@@ -128,7 +128,7 @@ class Schemas:
         """
         node: Json = self.document
         for token in unquote(pointer.removeprefix("#")).split("/")[1:]:
-            step = token.replace("~1", "/").replace("~0", "~")
+            step = token.replace("~2", ";").replace("~1", "/").replace("~0", "~")
             try:
                 node = node[int(step)] if is_array(node) else node[step]
             except (KeyError, IndexError, ValueError, TypeError):
