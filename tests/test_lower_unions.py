@@ -396,3 +396,51 @@ def test_unions_within_unions_are_multiplied_out_to_a_depth() -> None:
     )
     assert len(found.api.declared) < 1500
     assert "lossy any-value" in found.codes
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        (
+            "{allOf: [{$ref: Entity}, {required: [kind], properties: {kind: {type: string}}}],"
+            " discriminator: {propertyName: kind, mapping: {car: Car}}}"
+        ),
+        (
+            "{allOf: [{$ref: Entity}, {required: [kind], properties: {kind: {type: string}},"
+            " discriminator: {propertyName: kind, mapping: {car: Car}}}]}"
+        ),
+    ],
+)
+def test_a_base_that_extends_another_stands_for_its_subtypes(base: str) -> None:
+    """The discriminator stands beside the `allOf`, or in an inline member; on several levels."""
+    found = of_schemas(
+        f"""
+        Entity: {{properties: {{id: {{type: integer}}}}}}
+        Vehicle: {base}
+        Car:
+          allOf: [{{$ref: Vehicle}}, {{properties: {{doors: {{type: integer}}}}}}]
+          discriminator: {{propertyName: kind, mapping: {{car: Car, cab: Cab}}}}
+        Cab: {{allOf: [{{$ref: Car}}, {{properties: {{fare: {{type: number}}}}}}]}}
+        Van: {{allOf: [{{$ref: Vehicle}}, {{properties: {{load: {{type: number}}}}}}]}}
+        """
+    )
+    for name, values in (("Vehicle", ["Van", "Vehicle", "cab", "car"]), ("Car", ["cab", "car"])):
+        union = found.names[name]
+        assert isinstance(union, ir.Union)
+        assert union.discriminator is not None
+        assert sorted(value.value for value, _ in union.discriminator.mapping) == values
+
+
+def test_a_subtype_that_repeats_the_mapping_of_its_base_is_no_union_of_its_siblings() -> None:
+    """It stands for itself alone."""
+    found = of_schemas(
+        """
+        Pet:
+          properties: {kind: {type: string}}
+          discriminator: &said {propertyName: kind, mapping: {cat: Cat, dog: Dog}}
+        Cat: {allOf: [{$ref: Pet}, {properties: {lives: {type: integer}}}], discriminator: *said}
+        Dog: {allOf: [{$ref: Pet}, {properties: {bark: {type: boolean}}}], discriminator: *said}
+        """
+    )
+    assert found.model("Cat") == {"kind": "str", "lives": "int"}
+    assert isinstance(found.names["Pet"], ir.Union)

@@ -105,16 +105,15 @@ class Schemas:
 
     def _fresh(self, node: JsonObject, pointer: str, where: Where) -> Type:
         """Lower a schema that was not met before."""
+        union = subtypes.lower(self, node, pointer, where)
+        if union is not None:
+            return union
         if "allOf" in node or "$ref" in node:
             base = all_of.only_base(node, pointer)
             if base is not None and not subtypes.is_subtype(self, base, pointer):
                 beside = [node, *map(mapping, sequence(node.get("allOf")))]
                 kinds = declared((schema, pointer) for schema in beside)
                 return branches.without_null(self.type_of(*base, where), kinds)
-        elif "discriminator" in node:
-            union = subtypes.lower(self, node, pointer, where)
-            if union is not None:
-                return union
         return self.conjunction([(node, pointer)], Id(pointer), where)
 
     def _closed(self, key: str, source: Source, lower: Callable[[], Type]) -> Type:

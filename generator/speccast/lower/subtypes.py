@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def is_subtype(schemas: Schemas, base: Place, pointer: str) -> bool:
     """Tell whether a component that adds nothing to its base is nevertheless a type of its own."""
     target = mapping(schemas.resolved.follow(*base)[0])
-    return "discriminator" in target and place_of(pointer) is not None
+    return discriminator_of(target) is not None and place_of(pointer) is not None
 
 
 def lower(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Type | None:
@@ -37,12 +37,16 @@ def lower(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Typ
 
     The base stays a class of its own: what has an unknown discriminator is still one of it.
     """
-    said = mapping(node["discriminator"])
-    if "oneOf" in node or "anyOf" in node:
+    said = discriminator_of(node)
+    if said is None or "oneOf" in node or "anyOf" in node:
         return None
+    descendants = _descendants(schemas.heirs, pointer)
+    said = _with_inner(schemas, said, descendants)
     values = strings(list(mapping(said.get("mapping")).values()))
     targets = dict.fromkeys(t for value in values if (t := target_of(schemas, value)))
-    targets |= dict.fromkeys(_descendants(schemas.heirs, pointer))
+    if "allOf" in node:  # a subtype may repeat the mapping of its base, which lists its siblings
+        targets = {target: None for target in targets if target in descendants}
+    targets |= descendants
     targets.pop(pointer, None)
     if not targets:
         return None
@@ -53,6 +57,26 @@ def lower(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Typ
     base = schemas.conjunction([(node, pointer)], Id(f"{pointer};base"), where.branch("base"))
     found.append(Branch(base, node, pointer))
     return branches.union(schemas, found, Source(Id(pointer), where, [(node, pointer)]), said)
+
+
+def discriminator_of(node: JsonObject) -> JsonObject | None:
+    """Return the discriminator of a schema, its own or that of an inline member of its `allOf`."""
+    if "$ref" in node and "discriminator" not in node:
+        return None
+    for part in (node, *map(mapping, sequence(node.get("allOf")))):
+        if "discriminator" in part:
+            return mapping(part["discriminator"])
+    return None
+
+
+def _with_inner(schemas: Schemas, said: JsonObject, descendants: dict[str, None]) -> JsonObject:
+    """Return a discriminator with what those of the subtypes map, of the same property."""
+    mapped = mapping(said.get("mapping"))
+    for target in descendants:
+        inner = discriminator_of(mapping(schemas.resolved.at(target)))
+        if inner is not None and inner.get("propertyName") == said.get("propertyName"):
+            mapped = {**mapping(inner.get("mapping")), **mapped}
+    return {**said, "mapping": mapped} if mapped else said
 
 
 def heirs(resolved: Resolved) -> dict[str, list[str]]:

@@ -208,13 +208,23 @@ class Schemas:
     def versions(self, node: Json) -> list[Parts]:
         """Return the parts of a schema; of each subtype, where a discriminator names some."""
         base, nodes = self.follow(node), [node]
-        if is_object(base) and _inherits(base):
+        if is_object(base) and any(
+            map(_inherits, (base, *filter(is_object, base.get("allOf", ()))))
+        ):
             every = self.components.values()
             nodes = [each for each in every if self._extends(each, base)] or nodes
         found: list[Parts] = []
         for each in nodes:
             parts, named = self.parts(each), self.follow(each)
-            tags = (self._tag(p, named, parts) for p in parts if _inherits(p))
+            said = [part for part in parts if _inherits(part)]
+            # On several levels the one that maps the subtype has its value.
+            said.sort(
+                key=lambda part: any(
+                    named is each for each in self._mapped(part["discriminator"]).values()
+                )
+            )
+            last = {part["discriminator"].get("propertyName"): part for part in said}
+            tags = (self._tag(part, named, parts) for part in last.values())
             found.append((*parts, *(part for tag in tags for part in tag)))
         return found
 
@@ -249,19 +259,28 @@ class Schemas:
 
     def _tags(self, discriminator: JsonObject, target: Json) -> list[str]:
         """Return the values of a discriminator that stand for a schema."""
-        mapping: JsonObject = discriminator.get("mapping", {})
-        found = [tag for tag, name in mapping.items() if self._named(name) is target]
+        found = [tag for tag, node in self._mapped(discriminator).items() if node is target]
         names = [n for n, each in self.components.items() if each is target]
         return (found or names) if discriminator else []
+
+    def _mapped(self, discriminator: JsonObject) -> JsonObject:
+        """Return the schemas that a discriminator maps, by the values that stand for them."""
+        mapping: JsonObject = discriminator.get("mapping", {})
+        return {tag: self._named(name) for tag, name in mapping.items()}
 
     def _named(self, name: str) -> Json:
         """Return the schema that a mapping names, by its key or by pointer."""
         return self.follow(self.components.get(name, {"$ref": name}))
 
     def _extends(self, node: Json, base: JsonObject) -> bool:
-        """Tell whether a schema builds on a base."""
-        whole: list[Json] = node.get("allOf", []) if is_object(node) else []
-        return node is not base and any(self.follow(each) is base for each in whole)
+        """Tell whether a schema builds on a base, on whatever level."""
+        waiting, seen = [node], list[Any]()
+        while waiting:
+            each = self.follow(waiting.pop())
+            if is_object(each) and not any(each is known for known in seen):
+                seen.append(each)
+                waiting += each.get("allOf", ())
+        return node is not base and any(each is base for each in seen[1:])
 
     @cached_property
     def components(self) -> dict[str, Json]:
