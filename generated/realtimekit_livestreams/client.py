@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 API = ApiInfo(
     name="realtimekit-livestreams",
     version="1.0.0",
+    server="https://api.cloudflare.com/client/v4",
     parameters={"account_id": "CLOUDFLARE_ACCOUNT_ID", "app_id": "REALTIMEKIT_APP_ID"},
     schemes={"api_token": Bearer(env="CLOUDFLARE_API_TOKEN")},
     security=(("api_token",),),
@@ -34,7 +35,6 @@ API = ApiInfo(
     error_code=("/error/code", "/errors/0/code"),
     error_message=("/error/message", "/errors/0/message"),
     request_id="cf-ray",
-    server="https://api.cloudflare.com/client/v4",
 )
 
 

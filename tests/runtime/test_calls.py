@@ -10,28 +10,30 @@ from typing import TYPE_CHECKING
 
 import pytest
 import trustme
+from runtime import network
 from runtime.bodies import BinaryBody, JsonBody
 from runtime.errors import (
     APIConnectionError,
     APIError,
+    APITimeoutError,
     ArgumentError,
     AuthenticationError,
     ConflictError,
     DecodeError,
 )
+from runtime.loops import TOTAL
 from runtime.model import UNSET, JsonObject, Model
 from runtime.oauth import ClientCredentials
 from runtime.readers import as_json, as_text, by_media_type
 from runtime.request import Options, Timeout
 
 from .faults import FaultServer, answer, drip_headers, hang_up, raw, reset, stall, truncated
-from .world import INFO, Whatever, get, post
+from .world import INFO, Whatever, World, get, post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .faults import Action
-    from .world import World
 
 OK = answer({"fine": True})
 OPTIONAL = INFO._replace(security=((), ("token",)))
@@ -292,6 +294,20 @@ def test_no_traceback_shows_a_credential(world: World, server: FaultServer, faul
         world.send(server.url, HIDDEN, credentials=SECRETS, timeout=timeout, max_retries=0)
     assert "s3cret" not in shown(caught.value)
     assert "czNjcmV0" not in shown(caught.value)  # as Basic encodes it
+
+
+def test_no_traceback_shows_what_the_library_holds(
+    server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where time is over between two waits, and the error comes from below the library."""
+
+    def late(*_: object, **__: object) -> None:
+        raise APITimeoutError(TOTAL)
+
+    monkeypatch.setattr(network, "left", late)
+    with pytest.raises(APITimeoutError) as caught:
+        World("sync", "httpx2").send(server.url, HIDDEN, credentials=SECRETS, max_retries=0)
+    assert "s3cret" not in shown(caught.value)
 
 
 @pytest.mark.parametrize("scheme", SECRETS)

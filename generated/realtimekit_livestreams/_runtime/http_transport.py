@@ -198,8 +198,12 @@ def _translated(
     Only a failure to connect, or to get a connection of the pool, surely means that
     the request was not acted on.
     """
-    if error in own or isinstance(error, APIError):
+    if error in own:
         return error
+    if isinstance(
+        error, APIError
+    ):  # raised below the library, whose frames it has seen
+        return bare(error)
     if isinstance(error, ImportError):
         return missing(error)
     name = type(error).__name__

@@ -111,7 +111,7 @@ def client_view(
     base_url_env: str | None,
 ) -> ClientView:
     """Return the View of the module `client`."""
-    info = (*_info(api, names), *server_info(api.servers, base_url_env))
+    info = tuple(_info(api, names, base_url_env))
     told = _told(api, names, base_url_env)
     title = prose(api.title) or "the API"
     resources = tuple(
@@ -202,10 +202,11 @@ def _from_environment(given: ClientParameter | SecurityScheme) -> str:
     return f" From {prose(given.env)} if not given." if given.env else ""
 
 
-def _info(api: Api, names: Names) -> Iterable[Code]:
+def _info(api: Api, names: Names, base_url_env: str | None) -> Iterable[Code]:
     usual_ = usual(api, names)
     yield code("name={it}", it=literal(names.package.replace("_", "-")))
     yield code("version={it}", it=literal(api.version))
+    yield from server_info(api.servers, base_url_env)
     if api.client_parameters:
         members = (
             code("{k}: {v}", k=literal(p.wire), v=literal(p.env)) for p in api.client_parameters

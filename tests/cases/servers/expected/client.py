@@ -23,6 +23,8 @@ API = ApiInfo(
     name="api",
     version="1",
     server="https://eu.api.test/v1",
+    server_template="https://{region}.api.test/{version}",
+    server_variables={"region": "eu", "version": "v1"},
 )
 
 
