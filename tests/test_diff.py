@@ -329,6 +329,8 @@ def test_one_entry_for_one_cause(tmp_path: Path) -> None:
     methods = [f"client.a{number}.create" for number in range(6)]
     limits = ", ".join(f"{method}(limit)" for method in methods)
     expected = f"""\
+t: 1 to 1
+
 Breaking: programs that were right fail
 
   Argument narrowed. Values that were allowed are refused.
@@ -344,8 +346,26 @@ Safe: nothing to do
     assert re.sub(r":1:\d+\)", ")", told) == expected
     notes = speccast("diff", "old.json", "new.json", "--format", "markdown", folder=tmp_path).out
     assert "**Argument narrowed.** Values that were allowed are refused." in notes
-    assert "`client.a5.create(limit)` and 34 more: `str -> int` (new.json:1)" in notes
-    assert "`client.a5.create` and 34 more: `tag`, `age` (new.json:1)" in notes
+    assert notes.startswith("## t: 1 to 1\n\n### Breaking")
+    assert "`client.a39.create(limit)`: `str -> int` (`new.json:1`)" in notes
+    assert "`client.a39.create`: `tag`, `age` (`new.json:1`)" in notes
+    assert " more" not in notes
+
+
+def test_report_is_headed_and_places_are_those_of_the_repository(tmp_path: Path) -> None:
+    """It says of what and from where to where; a code host finds the files from the root."""
+    (tmp_path / ".git").mkdir()
+    folder = tmp_path / "sub"
+    folder.mkdir()
+    new = json.loads(shared("integer"))
+    new["info"] = {"title": "Shop_*new*", "version": "2.0"}
+    files(folder, {"old.json": shared("string"), "new.json": json.dumps(new)})
+    diff = ["diff", "old.json", "new.json", "--format"]
+    assert speccast(*diff, "text", folder=folder).out.startswith("Shop_*new*: t 1 to 2.0\n\n")
+    notes = speccast(*diff, "markdown", folder=folder).out
+    assert notes.startswith(r"## Shop\_\*new\*: t 1 to 2.0")
+    assert "(`sub/new.json:1`)" in notes
+    assert "file=sub/new.json,line=1" in speccast(*diff, "github", folder=folder).out
 
 
 def test_nothing_is_written_when_it_would_break(tmp_path: Path) -> None:

@@ -65,8 +65,14 @@ class Section:
         return KINDS[self.kind].why
 
 
-def sections(changes: Sequence[Change]) -> dict[Verdict, list[Section]]:
-    """Return what is to be told: by verdict, gravest first, and in the order of the table."""
+def sections(changes: Sequence[Change], *, whole: bool = False) -> dict[Verdict, list[Section]]:
+    """Return what is to be told: by verdict, gravest first, and in the order of the table.
+
+    Args:
+        changes: the changes.
+        whole: whether every name is said, and none only counted.
+
+    """
     by_kind: dict[str, list[list[Change]]] = {}
     for cause in _causes(changes):
         by_kind.setdefault(cause[0].kind, []).append(cause)
@@ -74,7 +80,9 @@ def sections(changes: Sequence[Change]) -> dict[Verdict, list[Section]]:
     for verdict in Verdict:
         kinds = [kind for kind in KINDS if KINDS[kind].verdict is verdict and kind in by_kind]
         if kinds:
-            found[verdict] = [Section(kind, tuple(_entries(by_kind[kind]))) for kind in kinds]
+            found[verdict] = [
+                Section(kind, tuple(_entries(by_kind[kind], whole=whole))) for kind in kinds
+            ]
     return found
 
 
@@ -89,16 +97,16 @@ def _causes(changes: Sequence[Change]) -> list[list[Change]]:
     return [*found.values()]
 
 
-def _entries(causes: list[list[Change]]) -> Iterator[Entry]:
+def _entries(causes: list[list[Change]], *, whole: bool) -> Iterator[Entry]:
     """Iterate what is told of the causes of one kind."""
     if not _is_addition(causes[0][0]):
         for alike in _by(causes, lambda cause: (cause[0].what,)):
-            yield _entry([change for cause in alike for change in cause])
+            yield _entry([change for cause in alike for change in cause], whole=whole)
         return
     # What comes to one owner together; and owners that the very same comes to.
     owned = [[*chain(*alike)] for alike in _by(causes, _owners)]
     for alike in _by(owned, _leaves):
-        yield _addition([*chain(*alike)])
+        yield _addition([*chain(*alike)], whole=whole)
 
 
 def _by(
@@ -116,17 +124,18 @@ def _is_addition(change: Change) -> bool:
     return change.kind.endswith("-added") and change.verdict is Verdict.SAFE
 
 
-def _entry(changes: list[Change]) -> Entry:
+def _entry(changes: list[Change], *, whole: bool) -> Entry:
     symbols = [change.symbol for change in changes]
-    return Entry(_listed(symbols, _OWNERS), changes[0].what, changes[0])
+    return Entry(_listed(symbols, None if whole else _OWNERS), changes[0].what, changes[0])
 
 
-def _addition(changes: list[Change]) -> Entry:
+def _addition(changes: list[Change], *, whole: bool) -> Entry:
     if len(changes) == 1:
-        return _entry(changes)
+        return _entry(changes, whole=whole)
     leaves = _leaves(changes)
-    most = len(leaves) if changes[0].kind == "method-added" else _LEAVES
-    subject = f"{_listed(_owners(changes), _OWNERS)}: {_listed(leaves, most)}"
+    most = None if whole or changes[0].kind == "method-added" else _LEAVES
+    owners = _listed(_owners(changes), None if whole else _OWNERS)
+    subject = f"{owners}: {_listed(leaves, most)}"
     return Entry(subject, "", changes[0])
 
 
@@ -148,7 +157,8 @@ def _leaf(symbol: str) -> str:
     return symbol.partition("(")[2].rstrip(")") if "(" in symbol else symbol.rpartition(".")[2]
 
 
-def _listed(names: Sequence[str], most: int) -> str:
+def _listed(names: Sequence[str], most: int | None) -> str:
+    """Return names, at most so many of them."""
     unique = list(dict.fromkeys(names))
-    more = len(unique) - most
+    more = len(unique) - most if most is not None else 0
     return ", ".join(unique[:most]) + (f" and {more} more" if more > 0 else "")

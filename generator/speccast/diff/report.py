@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast.diff.grouping import sections
 from speccast.diff.verdicts import Verdict, advice, counts, summary
-from speccast.output.report import code_span, plain
+from speccast.output.report import code_span, markdown_text, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,9 +46,16 @@ class Report:
         """Return where a change stands: in the old document where its subject is gone."""
         return (self.old if change.old else self.new).location(change.pointer)
 
+    def _heading(self) -> str:
+        """Return what is compared: the title, and both versions."""
+        old, new = (side.api for side in (self.old, self.new))
+        title = new.title.value or "untitled"
+        was = f"{old.title.value} " if old.title != new.title else ""
+        return f"{title}: {was}{old.version.value or '?'} to {new.version.value or '?'}"
+
     def text(self) -> str:
         """Tell them to people, on a terminal."""
-        lines: list[str] = []
+        lines: list[str] = [plain(self._heading()), ""]
         for verdict, found in sections(self.changes).items():
             lines += [f"{_HEADINGS[verdict]}", ""]
             for section in found:
@@ -59,9 +67,9 @@ class Report:
         return "\n".join([*lines, f"{summary(self.changes).capitalize()}."])
 
     def markdown(self) -> str:
-        """Tell them as release notes."""
-        lines: list[str] = []
-        for verdict, found in sections(self.changes).items():
+        """Tell them as release notes, each name."""
+        lines: list[str] = [f"## {markdown_text(self._heading())}", ""]
+        for verdict, found in sections(self.changes, whole=True).items():
             lines += [f"### {_HEADINGS[verdict]}", ""]
             for section in found:
                 lines += [f"**{section.title}.** {section.why}", ""]
@@ -73,7 +81,7 @@ class Report:
         subject = _NAME.sub(lambda found: code_span(found[0]), entry.subject)
         what = f": {code_span(entry.what)}" if entry.what else ""
         place = self.place(entry.change)
-        return f"- {subject}{what} ({code_span(f'{place.file}:{place.line}')})"
+        return f"- {subject}{what} ({code_span(f'{from_repository(place.file)}:{place.line}')})"
 
     def json(self) -> str:
         """Tell them to machines."""
@@ -99,10 +107,22 @@ class Report:
         """Iterate them as workflow commands."""
         for change in self.changes:
             place = self.place(change)
-            where = f"file={_escaped(place.file)},line={place.line},col={place.column}"
+            where = (
+                f"file={_escaped(from_repository(place.file))},line={place.line},col={place.column}"
+            )
             said = f"{change.symbol}: {change.what}" if change.what else change.symbol
             body = plain(f"{said}. {change.why}").replace("%", "%25")
             yield f"::{_GITHUB[change.verdict]} {where},title={change.kind}::{body}"
+
+
+def from_repository(file: str) -> str:
+    """Return a path from the repository's root, as code hosts name it; others stay as they are."""
+    place = Path(file)
+    if file.startswith("git:") or not place.is_file():
+        return file
+    real = place.resolve()
+    root = next((folder for folder in real.parents if (folder / ".git").exists()), None)
+    return real.relative_to(root).as_posix() if root else file
 
 
 def _escaped(text: str) -> str:

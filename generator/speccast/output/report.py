@@ -158,6 +158,11 @@ def _sarif_uri(file: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
+def markdown_text(value: str) -> str:
+    """Return a text of which Markdown reads nothing as markup."""
+    return re.sub(r"[\\`*_{}\[\]()<>#+!|~&-]", r"\\\g<0>", plain(value))
+
+
 def code_span(value: str) -> str:
     """Return a text as Markdown shows it literally: within more backticks than it has in a row."""
     shown = plain(value)
