@@ -1,7 +1,7 @@
 """A document that calls everything of its own what emitted modules call what they import.
 
 Whatever hid an import there would be called or meant instead of it, without a word: a method
-`fail`, a model `Rest`, a tag `Unpack`.
+`fail`, a model `Nulls`, a tag `Unpack`.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ ABSENT: Final = object()
 """Stands for a member that an object does not have."""
 NOWHERE: Final = object()
 """… and that does not stand elsewhere either."""
-Rest: TypeAlias = dict[Any, Any]
+Nulls: TypeAlias = dict[Any, Any]
 """What a decoder keeps: the names of nulls, and under `ABSENT` how much is missing."""
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 EMPTY: Final[Any] = MappingProxyType[str, Any]({})
@@ -255,44 +255,44 @@ def every(kind: type[V], values: Any) -> list[V]:
     return [*values]
 
 
-def unset(value: Json, rest: Rest) -> Any:
+def unset_or_null(value: Json, nulls: Nulls) -> Any:
     """Return None for a property that is null, and UNSET for one that is missing."""
     if value is None:
         return None
     if value is not ABSENT:
         raise Mismatch
-    rest[ABSENT] = rest.get(ABSENT, 0) + 1
+    nulls[ABSENT] = nulls.get(ABSENT, 0) + 1
     return UNSET
 
 
-def gap(value: Json, key: str, rest: Rest) -> Any:
+def missing_or_null(value: Json, key: str, nulls: Nulls) -> Any:
     """Return None for an optional property that is missing or null; remember which."""
     if value is None:
-        rest[key] = None
+        nulls[key] = None
     else:
-        unset(value, rest)
+        unset_or_null(value, nulls)
 
 
-def away(value: Json, key: str, rest: Rest) -> Any:
-    """Do as `gap`, for a property that, when missing, may stand elsewhere."""
+def moved_or_null(value: Json, key: str, nulls: Nulls) -> Any:
+    """Do as `missing_or_null`, for a property that, when missing, may stand elsewhere."""
     if value is NOWHERE:
         return None
     if value is ABSENT:
         raise Mismatch
-    return gap(value, key, rest)
+    return missing_or_null(value, key, nulls)
 
 
-def leftover(cls: type[Model], data: JsonObject, rest: Rest) -> JsonObject | None:
+def undocumented(cls: type[Model], data: JsonObject, nulls: Nulls) -> JsonObject | None:
     """Return what the attributes cannot tell: nulls and unknown properties."""
-    if len(data) + rest.pop(ABSENT, 0) != len(cls.__keys__):
-        rest.update((key, data[key]) for key in data if key not in cls.__keys__)
-    return rest or None
+    if len(data) + nulls.pop(ABSENT, 0) != len(cls.__keys__):
+        nulls.update((key, data[key]) for key in data if key not in cls.__keys__)
+    return nulls or None
 
 
-def nulls(rest: Rest) -> JsonObject | None:
-    """Do as `leftover` where additional properties have an attribute of their own."""
-    rest.pop(ABSENT, None)
-    return rest or None
+def only_nulls(nulls: Nulls) -> JsonObject | None:
+    """Do as `undocumented` where additional properties have an attribute of their own."""
+    nulls.pop(ABSENT, None)
+    return nulls or None
 
 
 def member(cls: type[E], value: V) -> E | V:

@@ -10,6 +10,7 @@ import base64
 import importlib.util
 import json
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -206,13 +207,9 @@ def schema_of(node: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
     return next((each.get("schema", True) for each in content.values()), True)
 
 
-def _text(function: str) -> Callable[[Package, str], Any]:
-    return lambda package, value: getattr(package.module("_runtime.text"), function)(value)
-
-
 _RICH: Final[Mapping[Any, Callable[[Package, str], Any]]] = {
-    "date-time": _text("date_time"),
-    "date": _text("full_date"),
+    "date-time": lambda _, value: datetime.fromisoformat(value),
+    "date": lambda _, value: date.fromisoformat(value),
     "byte": lambda _, value: base64.b64decode(value),
     "base64": lambda _, value: base64.b64decode(value),
     "binary": lambda _, value: value.encode(),

@@ -30,11 +30,12 @@ _GROUPS: Final[dict[str, Sequence[str]]] = {
     "ours": [
         "to_dict", "from_dict", "to_json", "from_json", "decode", "unknown_properties", "models",
         "Model", "Client", "AsyncClient", "Options", "Unset", "UNSET", "data", "rest", "self",
-        "cls", "get", "gap", "Json", "options", "errors", "operations", "testing", "annotations",
+        "cls", "get", "nulls", "Json", "options", "errors", "operations", "testing", "annotations",
         "Mapping", "Sequence", "TYPE_CHECKING", "Any", "Literal", "date", "datetime", "uuid",
         "do", "Method", "Sync", "Async", "M", "Resource", "cached_property", "lazy", "resources",
         "items_at", "property", "classmethod", "staticmethod", "super", "object",
-        "decimal", "builtins", "typing", "start", "away", "null", "same", "fail", "v", "x", "k",
+        "decimal", "builtins", "typing", "start", "undocumented", "null", "same",
+        "fail", "v", "x", "k",
     ],
     "twins": [
         "\ufb01le", "file", "\u212a", "K", "k", "\u017f", "s", "S", "\xaa", "a", "A", "\uff41",

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, gap, leftover
+from .._runtime.model import ABSENT, OBJECT, Model, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .livestream import Livestream
     from .livestream_session import LivestreamSession
 
@@ -29,20 +29,22 @@ class ActiveSession(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("livestream", ABSENT)
         self.livestream = (
             models.Livestream.decode(v)
             if type(v) is OBJECT
-            else gap(v, "livestream", rest)
+            else missing_or_null(v, "livestream", nulls)
         )
         v = data.get("session", ABSENT)
         self.session = (
             models.LivestreamSession.decode(v)
             if type(v) is OBJECT
-            else gap(v, "session", rest)
+            else missing_or_null(v, "session", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, gap, leftover
+from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import Json, JsonObject, Rest
+    from .._runtime.model import Json, JsonObject, Nulls
 
 
 class ErrorDetail(Model):
@@ -32,18 +32,22 @@ class ErrorDetail(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("code", ABSENT)
-        self.code = v if type(v) is int else gap(v, "code", rest)
+        self.code = v if type(v) is int else missing_or_null(v, "code", nulls)
         v = data.get("message", ABSENT)
-        self.message = v if type(v) is str else gap(v, "message", rest)
+        self.message = v if type(v) is str else missing_or_null(v, "message", nulls)
         v = data.get("documentation_url", ABSENT)
         self.documentation_url = (
-            v if type(v) is str else gap(v, "documentation_url", rest)
+            v if type(v) is str else missing_or_null(v, "documentation_url", nulls)
         )
         v = data.get("source", ABSENT)
-        self.source = gap(v, "source", rest) if v is None or v is ABSENT else v
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 4 else None
+        self.source = (
+            missing_or_null(v, "source", nulls) if v is None or v is ABSENT else v
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 4 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

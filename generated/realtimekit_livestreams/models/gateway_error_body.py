@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, Model, fail, gap, leftover
+from .._runtime.model import ABSENT, ARRAY, Model, fail, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import Json, JsonObject, Rest
+    from .._runtime.model import Json, JsonObject, Nulls
     from .error_detail import ErrorDetail
 
 
@@ -34,18 +34,22 @@ class GatewayErrorBody(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("success", ABSENT)
-        self.success = v if type(v) is bool else gap(v, "success", rest)
+        self.success = v if type(v) is bool else missing_or_null(v, "success", nulls)
         v = data["errors"]
         self.errors = (
             [models.ErrorDetail.decode(x) for x in v] if type(v) is ARRAY else fail()
         )
         v = data.get("messages", ABSENT)
-        self.messages = v if type(v) is ARRAY else gap(v, "messages", rest)
+        self.messages = v if type(v) is ARRAY else missing_or_null(v, "messages", nulls)
         v = data.get("result", ABSENT)
-        self.result = gap(v, "result", rest) if v is None or v is ABSENT else v
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 4 else None
+        self.result = (
+            missing_or_null(v, "result", nulls) if v is None or v is ABSENT else v
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 4 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, Model, fail, gap, leftover, member
+from .._runtime.model import ABSENT, Model, fail, member, missing_or_null, undocumented
 from .._runtime.text import date_time, write_date_time
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .livestream_status import LivestreamStatus
 
 
@@ -58,32 +58,46 @@ class Livestream(Model, secrets=("stream_key",)):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["id"]
         self.id = v if type(v) is str else fail()
         v = data.get("name", ABSENT)
-        self.name = v if type(v) is str else gap(v, "name", rest)
+        self.name = v if type(v) is str else missing_or_null(v, "name", nulls)
         v = data.get("status", ABSENT)
         self.status = (
             member(models.LivestreamStatus, v)
             if type(v) is str
-            else gap(v, "status", rest)
+            else missing_or_null(v, "status", nulls)
         )
         v = data.get("meeting_id", ABSENT)
-        self.meeting_id = v if type(v) is str else gap(v, "meeting_id", rest)
+        self.meeting_id = (
+            v if type(v) is str else missing_or_null(v, "meeting_id", nulls)
+        )
         v = data.get("disabled", ABSENT)
-        self.disabled = v if type(v) is bool else gap(v, "disabled", rest)
+        self.disabled = v if type(v) is bool else missing_or_null(v, "disabled", nulls)
         v = data.get("ingest_server", ABSENT)
-        self.ingest_server = v if type(v) is str else gap(v, "ingest_server", rest)
+        self.ingest_server = (
+            v if type(v) is str else missing_or_null(v, "ingest_server", nulls)
+        )
         v = data.get("stream_key", ABSENT)
-        self.stream_key = v if type(v) is str else gap(v, "stream_key", rest)
+        self.stream_key = (
+            v if type(v) is str else missing_or_null(v, "stream_key", nulls)
+        )
         v = data.get("playback_url", ABSENT)
-        self.playback_url = v if type(v) is str else gap(v, "playback_url", rest)
+        self.playback_url = (
+            v if type(v) is str else missing_or_null(v, "playback_url", nulls)
+        )
         v = data.get("created_at", ABSENT)
-        self.created_at = date_time(v) if type(v) is str else gap(v, "created_at", rest)
+        self.created_at = (
+            date_time(v) if type(v) is str else missing_or_null(v, "created_at", nulls)
+        )
         v = data.get("updated_at", ABSENT)
-        self.updated_at = date_time(v) if type(v) is str else gap(v, "updated_at", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 10 else None
+        self.updated_at = (
+            date_time(v) if type(v) is str else missing_or_null(v, "updated_at", nulls)
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 10 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

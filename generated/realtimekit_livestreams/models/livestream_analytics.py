@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, gap, leftover
+from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
 
 
 class LivestreamAnalytics(Model):
@@ -29,22 +29,24 @@ class LivestreamAnalytics(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("count", ABSENT)
-        self.count = v if type(v) is int else gap(v, "count", rest)
+        self.count = v if type(v) is int else missing_or_null(v, "count", nulls)
         v = data.get("total_ingest_seconds", ABSENT)
         self.total_ingest_seconds = (
             v
             if type(v) is float or type(v) is int
-            else gap(v, "total_ingest_seconds", rest)
+            else missing_or_null(v, "total_ingest_seconds", nulls)
         )
         v = data.get("total_viewer_seconds", ABSENT)
         self.total_viewer_seconds = (
             v
             if type(v) is float or type(v) is int
-            else gap(v, "total_viewer_seconds", rest)
+            else missing_or_null(v, "total_viewer_seconds", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, away, gap, leftover
+from .._runtime.model import (
+    ABSENT,
+    OBJECT,
+    Model,
+    missing_or_null,
+    moved_or_null,
+    undocumented,
+)
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .livestream_details import LivestreamDetails
     from .paging import Paging
 
@@ -35,15 +42,19 @@ class LivestreamDetailsResponse(
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("success", ABSENT)
-        self.success = v if type(v) is bool else gap(v, "success", rest)
+        self.success = v if type(v) is bool else missing_or_null(v, "success", nulls)
         self.data = models.LivestreamDetails.decode(data["data"])
         v = data.get("paging", ABSENT)
         self.paging = (
-            models.Paging.decode(v) if type(v) is OBJECT else away(v, "paging", rest)
+            models.Paging.decode(v)
+            if type(v) is OBJECT
+            else moved_or_null(v, "paging", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

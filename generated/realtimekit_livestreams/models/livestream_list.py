@@ -6,12 +6,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, away, fail, gap, leftover
+from .._runtime.model import (
+    ABSENT,
+    ARRAY,
+    OBJECT,
+    Model,
+    fail,
+    missing_or_null,
+    moved_or_null,
+    undocumented,
+)
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .livestream import Livestream
     from .paging import Paging
 
@@ -38,18 +47,22 @@ class LivestreamList(
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("success", ABSENT)
-        self.success = v if type(v) is bool else gap(v, "success", rest)
+        self.success = v if type(v) is bool else missing_or_null(v, "success", nulls)
         v = data["data"]
         self.data = (
             [models.Livestream.decode(x) for x in v] if type(v) is ARRAY else fail()
         )
         v = data.get("paging", ABSENT)
         self.paging = (
-            models.Paging.decode(v) if type(v) is OBJECT else away(v, "paging", rest)
+            models.Paging.decode(v)
+            if type(v) is OBJECT
+            else moved_or_null(v, "paging", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

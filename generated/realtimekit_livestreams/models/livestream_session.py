@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, fail, gap, leftover
+from .._runtime.model import ABSENT, Model, fail, missing_or_null, undocumented
 from .._runtime.text import date_time, write_date_time
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
 
 
 class LivestreamSession(Model):
@@ -56,38 +56,58 @@ class LivestreamSession(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["id"]
         self.id = v if type(v) is str else fail()
         v = data.get("livestream_id", ABSENT)
-        self.livestream_id = v if type(v) is str else gap(v, "livestream_id", rest)
+        self.livestream_id = (
+            v if type(v) is str else missing_or_null(v, "livestream_id", nulls)
+        )
         v = data.get("err_message", ABSENT)
-        self.err_message = v if type(v) is str else gap(v, "err_message", rest)
+        self.err_message = (
+            v if type(v) is str else missing_or_null(v, "err_message", nulls)
+        )
         v = data.get("invoked_time", ABSENT)
         self.invoked_time = (
-            date_time(v) if type(v) is str else gap(v, "invoked_time", rest)
+            date_time(v)
+            if type(v) is str
+            else missing_or_null(v, "invoked_time", nulls)
         )
         v = data.get("started_time", ABSENT)
         self.started_time = (
-            date_time(v) if type(v) is str else gap(v, "started_time", rest)
+            date_time(v)
+            if type(v) is str
+            else missing_or_null(v, "started_time", nulls)
         )
         v = data.get("stopped_time", ABSENT)
         self.stopped_time = (
-            date_time(v) if type(v) is str else gap(v, "stopped_time", rest)
+            date_time(v)
+            if type(v) is str
+            else missing_or_null(v, "stopped_time", nulls)
         )
         v = data.get("created_at", ABSENT)
-        self.created_at = date_time(v) if type(v) is str else gap(v, "created_at", rest)
+        self.created_at = (
+            date_time(v) if type(v) is str else missing_or_null(v, "created_at", nulls)
+        )
         v = data.get("updated_at", ABSENT)
-        self.updated_at = date_time(v) if type(v) is str else gap(v, "updated_at", rest)
+        self.updated_at = (
+            date_time(v) if type(v) is str else missing_or_null(v, "updated_at", nulls)
+        )
         v = data.get("ingest_seconds", ABSENT)
         self.ingest_seconds = (
-            v if type(v) is float or type(v) is int else gap(v, "ingest_seconds", rest)
+            v
+            if type(v) is float or type(v) is int
+            else missing_or_null(v, "ingest_seconds", nulls)
         )
         v = data.get("viewer_seconds", ABSENT)
         self.viewer_seconds = (
-            v if type(v) is float or type(v) is int else gap(v, "viewer_seconds", rest)
+            v
+            if type(v) is float or type(v) is int
+            else missing_or_null(v, "viewer_seconds", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 10 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 10 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

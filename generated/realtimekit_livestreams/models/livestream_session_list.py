@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, Model, gap, leftover
+from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .livestream_session_page import LivestreamSessionPage
 
 
@@ -28,11 +28,13 @@ class LivestreamSessionList(Model, elsewhere={"data": ("/result",)}):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("success", ABSENT)
-        self.success = v if type(v) is bool else gap(v, "success", rest)
+        self.success = v if type(v) is bool else missing_or_null(v, "success", nulls)
         self.data = models.LivestreamSessionPage.decode(data["data"])
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

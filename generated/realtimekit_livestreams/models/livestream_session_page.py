@@ -6,12 +6,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, away, fail, leftover
+from .._runtime.model import (
+    ABSENT,
+    ARRAY,
+    OBJECT,
+    Model,
+    fail,
+    moved_or_null,
+    undocumented,
+)
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .livestream_session import LivestreamSession
     from .paging import Paging
 
@@ -32,7 +40,7 @@ class LivestreamSessionPage(
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["data"]
         self.data = (
             [models.LivestreamSession.decode(x) for x in v]
@@ -41,9 +49,13 @@ class LivestreamSessionPage(
         )
         v = data.get("paging", ABSENT)
         self.paging = (
-            models.Paging.decode(v) if type(v) is OBJECT else away(v, "paging", rest)
+            models.Paging.decode(v)
+            if type(v) is OBJECT
+            else moved_or_null(v, "paging", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

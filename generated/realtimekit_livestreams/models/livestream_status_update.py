@@ -6,12 +6,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, fail, gap, leftover, member
+from .._runtime.model import (
+    ABSENT,
+    OBJECT,
+    Model,
+    fail,
+    member,
+    missing_or_null,
+    undocumented,
+)
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .broadcast_status import BroadcastStatus
     from .meeting import Meeting
 
@@ -57,30 +65,42 @@ class LivestreamStatusUpdate(
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["event"]
         self.event = v if type(v) is str else fail()
         v = data.get("streamId", ABSENT)
-        self.stream_id = v if type(v) is str else gap(v, "streamId", rest)
+        self.stream_id = v if type(v) is str else missing_or_null(v, "streamId", nulls)
         v = data.get("status", ABSENT)
         self.status = (
             member(models.BroadcastStatus, v)
             if type(v) is str
-            else gap(v, "status", rest)
+            else missing_or_null(v, "status", nulls)
         )
         v = data.get("manualIngest", ABSENT)
-        self.manual_ingest = v if type(v) is bool else gap(v, "manualIngest", rest)
+        self.manual_ingest = (
+            v if type(v) is bool else missing_or_null(v, "manualIngest", nulls)
+        )
         v = data.get("playbackUrl", ABSENT)
-        self.playback_url = v if type(v) is str else gap(v, "playbackUrl", rest)
+        self.playback_url = (
+            v if type(v) is str else missing_or_null(v, "playbackUrl", nulls)
+        )
         v = data.get("ingestServer", ABSENT)
-        self.ingest_server = v if type(v) is str else gap(v, "ingestServer", rest)
+        self.ingest_server = (
+            v if type(v) is str else missing_or_null(v, "ingestServer", nulls)
+        )
         v = data.get("streamKey", ABSENT)
-        self.stream_key = v if type(v) is str else gap(v, "streamKey", rest)
+        self.stream_key = (
+            v if type(v) is str else missing_or_null(v, "streamKey", nulls)
+        )
         v = data.get("meeting", ABSENT)
         self.meeting = (
-            models.Meeting.decode(v) if type(v) is OBJECT else gap(v, "meeting", rest)
+            models.Meeting.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "meeting", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 8 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 8 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

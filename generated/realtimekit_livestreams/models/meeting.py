@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, gap, leftover
+from .._runtime.model import ABSENT, OBJECT, Model, missing_or_null, undocumented
 from .._runtime.text import date_time, write_date_time
 
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .organizer import Organizer
 
 
@@ -39,22 +39,26 @@ class Meeting(Model, wires={"created_at": "createdAt", "organized_by": "organize
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("id", ABSENT)
-        self.id = v if type(v) is str else gap(v, "id", rest)
+        self.id = v if type(v) is str else missing_or_null(v, "id", nulls)
         v = data.get("title", ABSENT)
-        self.title = v if type(v) is str else gap(v, "title", rest)
+        self.title = v if type(v) is str else missing_or_null(v, "title", nulls)
         v = data.get("createdAt", ABSENT)
-        self.created_at = date_time(v) if type(v) is str else gap(v, "createdAt", rest)
+        self.created_at = (
+            date_time(v) if type(v) is str else missing_or_null(v, "createdAt", nulls)
+        )
         v = data.get("status", ABSENT)
-        self.status = v if type(v) is str else gap(v, "status", rest)
+        self.status = v if type(v) is str else missing_or_null(v, "status", nulls)
         v = data.get("organizedBy", ABSENT)
         self.organized_by = (
             models.Organizer.decode(v)
             if type(v) is OBJECT
-            else gap(v, "organizedBy", rest)
+            else missing_or_null(v, "organizedBy", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 5 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 5 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, Model, away, leftover
+from .._runtime.model import ABSENT, ARRAY, Model, moved_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .livestream import Livestream
     from .livestream_session import LivestreamSession
 
@@ -35,20 +35,22 @@ class MeetingLivestreams(
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("livestreams", ABSENT)
         self.livestreams = (
             [models.Livestream.decode(x) for x in v]
             if type(v) is ARRAY
-            else away(v, "livestreams", rest)
+            else moved_or_null(v, "livestreams", nulls)
         )
         v = data.get("sessions", ABSENT)
         self.sessions = (
             [models.LivestreamSession.decode(x) for x in v]
             if type(v) is ARRAY
-            else away(v, "sessions", rest)
+            else moved_or_null(v, "sessions", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, gap, leftover
+from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
 
 
 class Message(Model):
@@ -23,10 +23,12 @@ class Message(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("message", ABSENT)
-        self.message = v if type(v) is str else gap(v, "message", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 1 else None
+        self.message = v if type(v) is str else missing_or_null(v, "message", nulls)
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 1 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, gap, leftover
+from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
 
 
 class Organizer(Model):
@@ -26,12 +26,14 @@ class Organizer(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("id", ABSENT)
-        self.id = v if type(v) is str else gap(v, "id", rest)
+        self.id = v if type(v) is str else missing_or_null(v, "id", nulls)
         v = data.get("name", ABSENT)
-        self.name = v if type(v) is str else gap(v, "name", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
+        self.name = v if type(v) is str else missing_or_null(v, "name", nulls)
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, gap, leftover
+from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
 
 
 class Paging(Model):
@@ -32,14 +32,22 @@ class Paging(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("total_count", ABSENT)
-        self.total_count = v if type(v) is int else gap(v, "total_count", rest)
+        self.total_count = (
+            v if type(v) is int else missing_or_null(v, "total_count", nulls)
+        )
         v = data.get("start_offset", ABSENT)
-        self.start_offset = v if type(v) is int else gap(v, "start_offset", rest)
+        self.start_offset = (
+            v if type(v) is int else missing_or_null(v, "start_offset", nulls)
+        )
         v = data.get("end_offset", ABSENT)
-        self.end_offset = v if type(v) is int else gap(v, "end_offset", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
+        self.end_offset = (
+            v if type(v) is int else missing_or_null(v, "end_offset", nulls)
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, gap, leftover
+from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
 
 
 class VideoConfig(Model):
@@ -26,12 +26,14 @@ class VideoConfig(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("width", ABSENT)
-        self.width = v if type(v) is int else gap(v, "width", rest)
+        self.width = v if type(v) is int else missing_or_null(v, "width", nulls)
         v = data.get("height", ABSENT)
-        self.height = v if type(v) is int else gap(v, "height", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
+        self.height = v if type(v) is int else missing_or_null(v, "height", nulls)
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -89,7 +89,7 @@ CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
     "Any", "Annotated", "Literal", "Self", "Never", "TypeAlias", "TYPE_CHECKING", "Mapping",
     "Sequence", "Enum", "StrEnum", "IntEnum", "Decimal", "UUID", "Tagged",
     "Request", "Options", "JsonBody", "JsonLinesBody", "FormBody", "MultipartBody", "TextBody",
-    "BinaryBody", "EventsBody", "FieldsBody", "Body", "File", "FileContent", "Reader", "Rest",
+    "BinaryBody", "EventsBody", "FieldsBody", "Body", "File", "FileContent", "Nulls", "Reader",
     "CalendarDuration",
     "UnknownMember",
 }  # fmt: skip

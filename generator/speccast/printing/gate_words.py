@@ -48,8 +48,9 @@ _RUNTIME: Final = {
     "http_transport": "AsyncHttpTransport HttpTransport",
     "info": "ApiInfo",
     "lazy": "lazy",
-    "model": "ABSENT ARRAY EMPTY Json JsonObject Model OBJECT Rest UNSET Unset away every fail gap"
-    " leftover member nulls same unknown_properties unset",
+    "model": "ABSENT ARRAY EMPTY Json JsonObject Model Nulls OBJECT UNSET Unset every fail member"
+    " missing_or_null moved_or_null only_nulls same undocumented unknown_properties"
+    " unset_or_null",
     "multipart": "MultipartBody file_part listed_parts part parts styled_parts",
     "oauth": "ClientCredentials",
     "paging": "Cursor LinkHeader Listing NextLink Offset PageNumber Pages items_at",

@@ -160,7 +160,7 @@ class _Models(Struct):
             ),
             leftover.imports,
             (Import(MODEL, "Model"), JSON_OBJECT),
-            (Import(MODEL, "Rest", typing_only=True),) if gaps else (),
+            (Import(MODEL, "Nulls", typing_only=True),) if gaps else (),
             (Import("typing", "Self", typing_only=True),),
         )
         return ModelView(
@@ -216,14 +216,14 @@ class _Models(Struct):
         """Return what is kept besides the attributes: a call is made only if there is something."""
         count = len(self.model.properties)
         if self.model.additional is not None:
-            return code("nulls(rest)", Import(MODEL, "nulls")) if gaps else NONE
+            return code("only_nulls(nulls)", Import(MODEL, "only_nulls")) if gaps else NONE
         if not count:
             return Code("{**data} or None")
-        rest, condition = ("rest", "rest or ") if gaps else ("{}", "")
+        nulls, condition = ("nulls", "nulls or ") if gaps else ("{}", "")
         return code(
-            "leftover(cls, data, {rest}) if {condition}len(data) != {count} else None",
-            Import(MODEL, "leftover"),
-            rest=Code(rest),
+            "undocumented(cls, data, {nulls}) if {condition}len(data) != {count} else None",
+            Import(MODEL, "undocumented"),
+            nulls=Code(nulls),
             condition=Code(condition),
             count=Code(str(count)),
         )
@@ -340,9 +340,9 @@ class _Models(Struct):
     def otherwise(self, property_: Property, wire: Code) -> Code:
         """Return what stands for a property that is null or missing."""
         if self.tells_null(property_):
-            return Code("unset(v, rest)", frozenset({Import(MODEL, "unset")}))
-        word = "away" if property_.also_at else "gap"
-        return code(f"{word}(v, {{wire}}, rest)", Import(MODEL, word), wire=wire)
+            return Code("unset_or_null(v, nulls)", frozenset({Import(MODEL, "unset_or_null")}))
+        word = "moved_or_null" if property_.also_at else "missing_or_null"
+        return code(f"{word}(v, {{wire}}, nulls)", Import(MODEL, word), wire=wire)
 
     def is_sent(self, property_: Property, name: str) -> Code:
         """Return when a property is written; empty: always."""

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, fail, gap, leftover
+from .._runtime.model import ABSENT, OBJECT, Model, fail, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .car_engine import CarEngine
 
 
@@ -36,20 +36,24 @@ class Car(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["id"]
         self.id = v if type(v) is str else fail()
         v = data.get("note", ABSENT)
-        self.note = v if type(v) is str else gap(v, "note", rest)
+        self.note = v if type(v) is str else missing_or_null(v, "note", nulls)
         v = data["wheels"]
         self.wheels = v if type(v) is int else fail()
         v = data["doors"]
         self.doors = v if type(v) is int else fail()
         v = data.get("engine", ABSENT)
         self.engine = (
-            models.CarEngine.decode(v) if type(v) is OBJECT else gap(v, "engine", rest)
+            models.CarEngine.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "engine", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 5 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 5 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

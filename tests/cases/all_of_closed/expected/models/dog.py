@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import Model, fail, leftover
+from .._runtime.model import Model, fail, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
@@ -27,7 +27,7 @@ class Dog(Model):
         self.name = v if type(v) is str else fail()
         v = data["loud"]
         self.loud = v if type(v) is bool else fail()
-        self.__rest__ = leftover(cls, data, {}) if len(data) != 2 else None
+        self.__rest__ = undocumented(cls, data, {}) if len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,7 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, every, gap, leftover
+from .._runtime.model import (
+    ABSENT,
+    ARRAY,
+    OBJECT,
+    Model,
+    every,
+    missing_or_null,
+    undocumented,
+)
 from .._runtime.text import date_time, write_date_time
 
 if TYPE_CHECKING:
@@ -14,7 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .item079 import Item079
     from .item8 import Item8
     from .model_object import ModelObject
@@ -71,66 +79,90 @@ class All(
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("class", ABSENT)
-        self.class_ = v if type(v) is str else gap(v, "class", rest)
+        self.class_ = v if type(v) is str else missing_or_null(v, "class", nulls)
         v = data.get("self", ABSENT)
-        self.self_ = v if type(v) is str else gap(v, "self", rest)
+        self.self_ = v if type(v) is str else missing_or_null(v, "self", nulls)
         v = data.get("from_dict", ABSENT)
-        self.from_dict_ = v if type(v) is str else gap(v, "from_dict", rest)
+        self.from_dict_ = (
+            v if type(v) is str else missing_or_null(v, "from_dict", nulls)
+        )
         v = data.get("to_dict", ABSENT)
-        self.to_dict_ = v if type(v) is str else gap(v, "to_dict", rest)
+        self.to_dict_ = v if type(v) is str else missing_or_null(v, "to_dict", nulls)
         v = data.get("decode", ABSENT)
-        self.decode_ = v if type(v) is int else gap(v, "decode", rest)
+        self.decode_ = v if type(v) is int else missing_or_null(v, "decode", nulls)
         v = data.get("__rest__", ABSENT)
-        self.rest = v if type(v) is str else gap(v, "__rest__", rest)
+        self.rest = v if type(v) is str else missing_or_null(v, "__rest__", nulls)
         v = data.get("_id", ABSENT)
-        self.id = v if type(v) is str else gap(v, "_id", rest)
+        self.id = v if type(v) is str else missing_or_null(v, "_id", nulls)
         v = data.get("fooBar", ABSENT)
-        self.foo_bar_camel = v if type(v) is str else gap(v, "fooBar", rest)
+        self.foo_bar_camel = (
+            v if type(v) is str else missing_or_null(v, "fooBar", nulls)
+        )
         v = data.get("foo_bar", ABSENT)
-        self.foo_bar = v if type(v) is str else gap(v, "foo_bar", rest)
+        self.foo_bar = v if type(v) is str else missing_or_null(v, "foo_bar", nulls)
         v = data.get("foo-bar", ABSENT)
-        self.foo_dash_bar = v if type(v) is str else gap(v, "foo-bar", rest)
+        self.foo_dash_bar = (
+            v if type(v) is str else missing_or_null(v, "foo-bar", nulls)
+        )
         v = data.get("1st", ABSENT)
-        self.field_1st = v if type(v) is str else gap(v, "1st", rest)
+        self.field_1st = v if type(v) is str else missing_or_null(v, "1st", nulls)
         v = data.get("", ABSENT)
-        self.empty = v if type(v) is str else gap(v, "", rest)
+        self.empty = v if type(v) is str else missing_or_null(v, "", nulls)
         v = data.get("{{ x }}", ABSENT)
-        self.x = v if type(v) is str else gap(v, "{{ x }}", rest)
+        self.x = v if type(v) is str else missing_or_null(v, "{{ x }}", nulls)
         v = data.get('quote"d', ABSENT)
-        self.quote_d = v if type(v) is str else gap(v, 'quote"d', rest)
+        self.quote_d = v if type(v) is str else missing_or_null(v, 'quote"d', nulls)
         v = data.get("str", ABSENT)
-        self.str = v if type(v) is str else gap(v, "str", rest)
+        self.str = v if type(v) is str else missing_or_null(v, "str", nulls)
         v = data.get("list", ABSENT)
-        self.list = every(str, v) if type(v) is ARRAY else gap(v, "list", rest)
+        self.list = (
+            every(str, v) if type(v) is ARRAY else missing_or_null(v, "list", nulls)
+        )
         v = data.get("models", ABSENT)
         self.models = (
             models.ModelObject.decode(v)
             if type(v) is OBJECT
-            else gap(v, "models", rest)
+            else missing_or_null(v, "models", nulls)
         )
         v = data.get("datetime", ABSENT)
-        self.datetime = date_time(v) if type(v) is str else gap(v, "datetime", rest)
+        self.datetime = (
+            date_time(v) if type(v) is str else missing_or_null(v, "datetime", nulls)
+        )
         v = data.get("one", ABSENT)
         self.one = (
-            models.PetResponse.decode(v) if type(v) is OBJECT else gap(v, "one", rest)
+            models.PetResponse.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "one", nulls)
         )
         v = data.get("two", ABSENT)
-        self.two = models.Pet.decode(v) if type(v) is OBJECT else gap(v, "two", rest)
+        self.two = (
+            models.Pet.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "two", nulls)
+        )
         v = data.get("three", ABSENT)
         self.three = (
-            models.NoneObject.decode(v) if type(v) is OBJECT else gap(v, "three", rest)
+            models.NoneObject.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "three", nulls)
         )
         v = data.get("four", ABSENT)
         self.four = (
-            models.Item8.decode(v) if type(v) is OBJECT else gap(v, "four", rest)
+            models.Item8.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "four", nulls)
         )
         v = data.get("five", ABSENT)
         self.five = (
-            models.Item079.decode(v) if type(v) is OBJECT else gap(v, "five", rest)
+            models.Item079.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "five", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 23 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 23 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, ARRAY, Model, fail, gap, leftover, same
+from .._runtime.model import (
+    ABSENT,
+    ARRAY,
+    Model,
+    fail,
+    missing_or_null,
+    same,
+    undocumented,
+)
 
 if TYPE_CHECKING:
     from typing import Literal, Never, Self
 
-    from .._runtime.model import Json, JsonObject, Rest
+    from .._runtime.model import Json, JsonObject, Nulls
 
 
 class X(Model):
@@ -32,30 +40,46 @@ class X(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["object"]
         self.object = v if v == "x" else fail()
         v = data["version"]
         self.version = v if same(v, 2) else fail()
         v = data.get("half", ABSENT)
-        self.half = v if type(v) is float or type(v) is int else gap(v, "half", rest)
+        self.half = (
+            v
+            if type(v) is float or type(v) is int
+            else missing_or_null(v, "half", nulls)
+        )
         v = data.get("on", ABSENT)
-        self.on = v if same(v, True) else gap(v, "on", rest)
+        self.on = v if same(v, True) else missing_or_null(v, "on", nulls)
         v = data.get("nothing", ABSENT)
-        self.nothing = gap(v, "nothing", rest)
+        self.nothing = missing_or_null(v, "nothing", nulls)
         v = data.get("single", ABSENT)
-        self.single = v if v == "only" else gap(v, "single", rest)
+        self.single = v if v == "only" else missing_or_null(v, "single", nulls)
         v = data.get("anything", ABSENT)
-        self.anything = gap(v, "anything", rest) if v is None or v is ABSENT else v
+        self.anything = (
+            missing_or_null(v, "anything", nulls) if v is None or v is ABSENT else v
+        )
         v = data.get("never", ABSENT)
-        self.never = gap(v, "never", rest) if v is None or v is ABSENT else fail()
+        self.never = (
+            missing_or_null(v, "never", nulls) if v is None or v is ABSENT else fail()
+        )
         v = data.get("items", ABSENT)
-        self.items = v if type(v) is ARRAY else gap(v, "items", rest)
+        self.items = v if type(v) is ARRAY else missing_or_null(v, "items", nulls)
         v = data.get("none", ABSENT)
-        self.none = [fail() for _ in v] if type(v) is ARRAY else gap(v, "none", rest)
+        self.none = (
+            [fail() for _ in v]
+            if type(v) is ARRAY
+            else missing_or_null(v, "none", nulls)
+        )
         v = data.get("empty", ABSENT)
-        self.empty = gap(v, "empty", rest) if v is None or v is ABSENT else v
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 11 else None
+        self.empty = (
+            missing_or_null(v, "empty", nulls) if v is None or v is ABSENT else v
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 11 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, ARRAY, Model, every, gap, leftover
+from .._runtime.model import ABSENT, ARRAY, Model, every, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
 
 
 class Book(Model):
@@ -42,14 +42,18 @@ class Book(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("pages", ABSENT)
-        self.pages = v if type(v) is int else gap(v, "pages", rest)
+        self.pages = v if type(v) is int else missing_or_null(v, "pages", nulls)
         v = data.get("isbn", ABSENT)
-        self.isbn = v if type(v) is str else gap(v, "isbn", rest)
+        self.isbn = v if type(v) is str else missing_or_null(v, "isbn", nulls)
         v = data.get("tags", ABSENT)
-        self.tags = every(str, v) if type(v) is ARRAY else gap(v, "tags", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
+        self.tags = (
+            every(str, v) if type(v) is ARRAY else missing_or_null(v, "tags", nulls)
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

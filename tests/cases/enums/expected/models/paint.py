@@ -6,12 +6,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, Model, fail, gap, leftover, member, same
+from .._runtime.model import (
+    ABSENT,
+    Model,
+    fail,
+    member,
+    missing_or_null,
+    same,
+    undocumented,
+)
 
 if TYPE_CHECKING:
     from typing import Literal, Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .color import Color
     from .level import Level
     from .paint_finish import PaintFinish
@@ -34,24 +42,40 @@ class Paint(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["color"]
         self.color = member(models.Color, v) if type(v) is str else fail()
         v = data.get("level", ABSENT)
         self.level = (
-            member(models.Level, v) if type(v) is int else gap(v, "level", rest)
+            member(models.Level, v)
+            if type(v) is int
+            else missing_or_null(v, "level", nulls)
         )
         v = data.get("finish", ABSENT)
         self.finish = (
-            member(models.PaintFinish, v) if type(v) is str else gap(v, "finish", rest)
+            member(models.PaintFinish, v)
+            if type(v) is str
+            else missing_or_null(v, "finish", nulls)
         )
         v = data.get("mixed", ABSENT)
-        self.mixed = v if same(v, 1, "one", True) else gap(v, "mixed", rest)
+        self.mixed = (
+            v if same(v, 1, "one", True) else missing_or_null(v, "mixed", nulls)
+        )
         v = data.get("ratio", ABSENT)
-        self.ratio = v if type(v) is float or type(v) is int else gap(v, "ratio", rest)
+        self.ratio = (
+            v
+            if type(v) is float or type(v) is int
+            else missing_or_null(v, "ratio", nulls)
+        )
         v = data.get("odd", ABSENT)
-        self.odd = member(models.PaintOdd, v) if type(v) is str else gap(v, "odd", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 6 else None
+        self.odd = (
+            member(models.PaintOdd, v)
+            if type(v) is str
+            else missing_or_null(v, "odd", nulls)
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 6 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

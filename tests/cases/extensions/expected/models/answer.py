@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, away, fail, leftover
+from .._runtime.model import ABSENT, OBJECT, Model, fail, moved_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .stream import Stream
 
 
@@ -25,14 +25,18 @@ class Answer(Model, elsewhere={"data": ("/result",)}):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["ok"]
         self.ok = v if type(v) is bool else fail()
         v = data.get("data", ABSENT)
         self.data = (
-            models.Stream.decode(v) if type(v) is OBJECT else away(v, "data", rest)
+            models.Stream.decode(v)
+            if type(v) is OBJECT
+            else moved_or_null(v, "data", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

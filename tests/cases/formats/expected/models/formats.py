@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, ARRAY, Model, fail, gap, leftover
+from .._runtime.model import ABSENT, ARRAY, Model, fail, missing_or_null, undocumented
 from .._runtime.text import (
     base64,
     base64url,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from typing import Annotated, Self
     from uuid import UUID
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .._runtime.text import CalendarDuration
 
 
@@ -69,44 +69,62 @@ class Formats(Model, secrets=("password",)):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("date", ABSENT)
-        self.date = full_date(v) if type(v) is str else gap(v, "date", rest)
+        self.date = (
+            full_date(v) if type(v) is str else missing_or_null(v, "date", nulls)
+        )
         v = data.get("moment", ABSENT)
-        self.moment = date_time(v) if type(v) is str else gap(v, "moment", rest)
+        self.moment = (
+            date_time(v) if type(v) is str else missing_or_null(v, "moment", nulls)
+        )
         v = data.get("time", ABSENT)
-        self.time = clock_time(v) if type(v) is str else gap(v, "time", rest)
+        self.time = (
+            clock_time(v) if type(v) is str else missing_or_null(v, "time", nulls)
+        )
         v = data.get("duration", ABSENT)
-        self.duration = duration(v) if type(v) is str else gap(v, "duration", rest)
+        self.duration = (
+            duration(v) if type(v) is str else missing_or_null(v, "duration", nulls)
+        )
         v = data.get("uuid", ABSENT)
-        self.uuid = uuid(v) if type(v) is str else gap(v, "uuid", rest)
+        self.uuid = uuid(v) if type(v) is str else missing_or_null(v, "uuid", nulls)
         v = data.get("bytes", ABSENT)
-        self.bytes = base64(v) if type(v) is str else gap(v, "bytes", rest)
+        self.bytes = base64(v) if type(v) is str else missing_or_null(v, "bytes", nulls)
         v = data.get("encoded", ABSENT)
-        self.encoded = base64url(v) if type(v) is str else gap(v, "encoded", rest)
+        self.encoded = (
+            base64url(v) if type(v) is str else missing_or_null(v, "encoded", nulls)
+        )
         v = data.get("amount", ABSENT)
-        self.amount = decimal(v) if type(v) is str else gap(v, "amount", rest)
+        self.amount = (
+            decimal(v) if type(v) is str else missing_or_null(v, "amount", nulls)
+        )
         v = data.get("small", ABSENT)
-        self.small = v if type(v) is int else gap(v, "small", rest)
+        self.small = v if type(v) is int else missing_or_null(v, "small", nulls)
         v = data.get("large", ABSENT)
-        self.large = v if type(v) is int else gap(v, "large", rest)
+        self.large = v if type(v) is int else missing_or_null(v, "large", nulls)
         v = data.get("ratio", ABSENT)
-        self.ratio = v if type(v) is float or type(v) is int else gap(v, "ratio", rest)
+        self.ratio = (
+            v
+            if type(v) is float or type(v) is int
+            else missing_or_null(v, "ratio", nulls)
+        )
         v = data.get("password", ABSENT)
-        self.password = v if type(v) is str else gap(v, "password", rest)
+        self.password = v if type(v) is str else missing_or_null(v, "password", nulls)
         v = data.get("uri", ABSENT)
-        self.uri = v if type(v) is str else gap(v, "uri", rest)
+        self.uri = v if type(v) is str else missing_or_null(v, "uri", nulls)
         v = data.get("email", ABSENT)
-        self.email = v if type(v) is str else gap(v, "email", rest)
+        self.email = v if type(v) is str else missing_or_null(v, "email", nulls)
         v = data.get("unheard", ABSENT)
-        self.unheard = v if type(v) is str else gap(v, "unheard", rest)
+        self.unheard = v if type(v) is str else missing_or_null(v, "unheard", nulls)
         v = data.get("dates", ABSENT)
         self.dates = (
             [full_date(x) if type(x) is str else fail() for x in v]
             if type(v) is ARRAY
-            else gap(v, "dates", rest)
+            else missing_or_null(v, "dates", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 16 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 16 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, fail, gap, leftover
+from .._runtime.model import ABSENT, Model, fail, missing_or_null, undocumented
 from .._runtime.text import full_date, write_date
 
 if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
 
 
 class Door(Model):
@@ -25,12 +25,16 @@ class Door(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["width"]
         self.width = v if type(v) is float or type(v) is int else fail()
         v = data.get("made", ABSENT)
-        self.made = full_date(v) if type(v) is str else gap(v, "made", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
+        self.made = (
+            full_date(v) if type(v) is str else missing_or_null(v, "made", nulls)
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

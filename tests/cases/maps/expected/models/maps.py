@@ -6,14 +6,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, every, fail, gap, leftover
+from .._runtime.model import (
+    ABSENT,
+    ARRAY,
+    OBJECT,
+    Model,
+    every,
+    fail,
+    missing_or_null,
+    undocumented,
+)
 from .._runtime.text import full_date, write_date
 
 if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
-    from .._runtime.model import Json, JsonObject, Rest
+    from .._runtime.model import Json, JsonObject, Nulls
     from .labelled import Labelled
     from .point import Point
 
@@ -37,7 +46,7 @@ class Maps(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["counts"]
         self.counts = (
             {k: x if type(x) is int else fail() for k, x in v.items()}
@@ -48,39 +57,47 @@ class Maps(Model):
         self.days = (
             {k: full_date(x) if type(x) is str else fail() for k, x in v.items()}
             if type(v) is OBJECT
-            else gap(v, "days", rest)
+            else missing_or_null(v, "days", nulls)
         )
         v = data.get("points", ABSENT)
         self.points = (
             {k: models.Point.decode(x) for k, x in v.items()}
             if type(v) is OBJECT
-            else gap(v, "points", rest)
+            else missing_or_null(v, "points", nulls)
         )
         v = data.get("by_pattern", ABSENT)
         self.by_pattern = (
             {k: x if type(x) is str else fail() for k, x in v.items()}
             if type(v) is OBJECT
-            else gap(v, "by_pattern", rest)
+            else missing_or_null(v, "by_pattern", nulls)
         )
         v = data.get("by_pattern_among_others", ABSENT)
         self.by_pattern_among_others = (
-            v if type(v) is OBJECT else gap(v, "by_pattern_among_others", rest)
+            v
+            if type(v) is OBJECT
+            else missing_or_null(v, "by_pattern_among_others", nulls)
         )
         v = data.get("labelled", ABSENT)
         self.labelled = (
-            models.Labelled.decode(v) if type(v) is OBJECT else gap(v, "labelled", rest)
+            models.Labelled.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "labelled", nulls)
         )
         v = data.get("by_name", ABSENT)
         self.by_name = (
             {k: every(bool, x) if type(x) is ARRAY else fail() for k, x in v.items()}
             if type(v) is OBJECT
-            else gap(v, "by_name", rest)
+            else missing_or_null(v, "by_name", nulls)
         )
         v = data.get("free", ABSENT)
-        self.free = v if type(v) is OBJECT else gap(v, "free", rest)
+        self.free = v if type(v) is OBJECT else missing_or_null(v, "free", nulls)
         v = data.get("free_too", ABSENT)
-        self.free_too = v if type(v) is OBJECT else gap(v, "free_too", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 9 else None
+        self.free_too = (
+            v if type(v) is OBJECT else missing_or_null(v, "free_too", nulls)
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 9 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

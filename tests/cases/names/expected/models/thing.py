@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, Model, gap, leftover, member
+from .._runtime.model import ABSENT, Model, member, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .condition import Condition
 
 
@@ -25,14 +25,18 @@ class Thing(Model, wires={"size": "xyz", "condition": "state"}):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("xyz", ABSENT)
-        self.size = v if type(v) is str else gap(v, "xyz", rest)
+        self.size = v if type(v) is str else missing_or_null(v, "xyz", nulls)
         v = data.get("state", ABSENT)
         self.condition = (
-            member(models.Condition, v) if type(v) is str else gap(v, "state", rest)
+            member(models.Condition, v)
+            if type(v) is str
+            else missing_or_null(v, "state", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 2 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

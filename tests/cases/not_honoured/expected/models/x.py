@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, gap, leftover
+from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import Json, JsonObject, Rest
+    from .._runtime.model import Json, JsonObject, Nulls
 
 
 class X(Model):
@@ -24,14 +24,16 @@ class X(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("tag", ABSENT)
-        self.tag = gap(v, "tag", rest) if v is None or v is ABSENT else v
+        self.tag = missing_or_null(v, "tag", nulls) if v is None or v is ABSENT else v
         v = data.get("kind", ABSENT)
-        self.kind = v if type(v) is str else gap(v, "kind", rest)
+        self.kind = v if type(v) is str else missing_or_null(v, "kind", nulls)
         v = data.get("size", ABSENT)
-        self.size = v if type(v) is int else gap(v, "size", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
+        self.size = v if type(v) is int else missing_or_null(v, "size", nulls)
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

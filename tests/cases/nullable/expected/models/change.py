@@ -6,14 +6,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, UNSET, Model, fail, gap, leftover, unset
+from .._runtime.model import (
+    ABSENT,
+    OBJECT,
+    UNSET,
+    Model,
+    fail,
+    missing_or_null,
+    undocumented,
+    unset_or_null,
+)
 from .._runtime.text import full_date, write_date
 
 if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest, Unset
+    from .._runtime.model import JsonObject, Nulls, Unset
     from .owner import Owner
 
 
@@ -30,18 +39,22 @@ class Change(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["name"]
         self.name = v if type(v) is str else fail()
         v = data["nick"]
         self.nick = v if v is None or type(v) is str else fail()
         v = data.get("age", ABSENT)
-        self.age = v if type(v) is int else gap(v, "age", rest)
+        self.age = v if type(v) is int else missing_or_null(v, "age", nulls)
         v = data.get("born", ABSENT)
-        self.born = full_date(v) if type(v) is str else unset(v, rest)
+        self.born = full_date(v) if type(v) is str else unset_or_null(v, nulls)
         v = data.get("owner", ABSENT)
-        self.owner = models.Owner.decode(v) if type(v) is OBJECT else unset(v, rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 5 else None
+        self.owner = (
+            models.Owner.decode(v) if type(v) is OBJECT else unset_or_null(v, nulls)
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 5 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

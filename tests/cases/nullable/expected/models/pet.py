@@ -6,14 +6,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, fail, gap, leftover
+from .._runtime.model import (
+    ABSENT,
+    ARRAY,
+    OBJECT,
+    Model,
+    fail,
+    missing_or_null,
+    undocumented,
+)
 from .._runtime.text import uuid
 
 if TYPE_CHECKING:
     from typing import Self
     from uuid import UUID
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .owner import Owner
 
 
@@ -31,26 +39,30 @@ class Pet(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["name"]
         self.name = v if type(v) is str else fail()
         v = data["nick"]
         self.nick = v if v is None or type(v) is str else fail()
         v = data.get("age", ABSENT)
-        self.age = v if type(v) is int else gap(v, "age", rest)
+        self.age = v if type(v) is int else missing_or_null(v, "age", nulls)
         v = data.get("owner", ABSENT)
         self.owner = (
-            models.Owner.decode(v) if type(v) is OBJECT else gap(v, "owner", rest)
+            models.Owner.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "owner", nulls)
         )
         v = data.get("chip", ABSENT)
-        self.chip = uuid(v) if type(v) is str else gap(v, "chip", rest)
+        self.chip = uuid(v) if type(v) is str else missing_or_null(v, "chip", nulls)
         v = data.get("tags", ABSENT)
         self.tags = (
             [x if x is None or type(x) is str else fail() for x in v]
             if type(v) is ARRAY
-            else gap(v, "tags", rest)
+            else missing_or_null(v, "tags", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 6 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 6 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

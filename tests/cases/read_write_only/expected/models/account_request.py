@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, fail, gap, leftover
+from .._runtime.model import ABSENT, OBJECT, Model, fail, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .address import Address
 
 
@@ -27,16 +27,20 @@ class AccountRequest(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["name"]
         self.name = v if type(v) is str else fail()
         v = data.get("secret", ABSENT)
-        self.secret = v if type(v) is str else gap(v, "secret", rest)
+        self.secret = v if type(v) is str else missing_or_null(v, "secret", nulls)
         v = data.get("address", ABSENT)
         self.address = (
-            models.Address.decode(v) if type(v) is OBJECT else gap(v, "address", rest)
+            models.Address.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "address", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, gap, leftover
+from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, missing_or_null, undocumented
 from .._runtime.wire import to_wire
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .json_union import JsonUnion
     from .leaf import Leaf
     from .loop import Loop
@@ -41,42 +41,52 @@ class Tree(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("parent", ABSENT)
         self.parent = (
-            models.Tree.decode(v) if type(v) is OBJECT else gap(v, "parent", rest)
+            models.Tree.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "parent", nulls)
         )
         v = data.get("children", ABSENT)
         self.children = (
             [models.Tree.decode(x) for x in v]
             if type(v) is ARRAY
-            else gap(v, "children", rest)
+            else missing_or_null(v, "children", nulls)
         )
         v = data.get("by_name", ABSENT)
         self.by_name = (
             {k: models.Tree.decode(x) for k, x in v.items()}
             if type(v) is OBJECT
-            else gap(v, "by_name", rest)
+            else missing_or_null(v, "by_name", nulls)
         )
         v = data.get("leaf", ABSENT)
-        self.leaf = models.Leaf.decode(v) if type(v) is OBJECT else gap(v, "leaf", rest)
+        self.leaf = (
+            models.Leaf.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "leaf", nulls)
+        )
         v = data.get("json", ABSENT)
         self.json = (
-            gap(v, "json", rest)
+            missing_or_null(v, "json", nulls)
             if v is None or v is ABSENT
             else models.decode_json_union(v)
         )
         v = data.get("nested", ABSENT)
         self.nested = (
-            gap(v, "nested", rest)
+            missing_or_null(v, "nested", nulls)
             if v is None or v is ABSENT
             else models.decode_nested(v)
         )
         v = data.get("loop", ABSENT)
         self.loop = (
-            gap(v, "loop", rest) if v is None or v is ABSENT else models.decode_loop(v)
+            missing_or_null(v, "loop", nulls)
+            if v is None or v is ABSENT
+            else models.decode_loop(v)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 7 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 7 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,12 +6,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, gap, leftover, member
+from .._runtime.model import (
+    ABSENT,
+    OBJECT,
+    Model,
+    member,
+    missing_or_null,
+    undocumented,
+)
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .kind import Kind
 
 
@@ -26,16 +33,24 @@ class Pet(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("name", ABSENT)
-        self.name = v if type(v) is str else gap(v, "name", rest)
+        self.name = v if type(v) is str else missing_or_null(v, "name", nulls)
         v = data.get("friend", ABSENT)
         self.friend = (
-            models.Pet.decode(v) if type(v) is OBJECT else gap(v, "friend", rest)
+            models.Pet.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "friend", nulls)
         )
         v = data.get("kind", ABSENT)
-        self.kind = member(models.Kind, v) if type(v) is str else gap(v, "kind", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
+        self.kind = (
+            member(models.Kind, v)
+            if type(v) is str
+            else missing_or_null(v, "kind", nulls)
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

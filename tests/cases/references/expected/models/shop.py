@@ -6,7 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, fail, gap, leftover
+from .._runtime.model import (
+    ABSENT,
+    ARRAY,
+    OBJECT,
+    Model,
+    fail,
+    missing_or_null,
+    undocumented,
+)
 from .._runtime.text import clock_time, uuid, write_time
 
 if TYPE_CHECKING:
@@ -14,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Self
     from uuid import UUID
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .abcd import ABCD
     from .person import Person
     from .position import Position
@@ -37,31 +45,43 @@ class Shop(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         self.owner = models.Person.decode(data["owner"])
         v = data.get("chained", ABSENT)
         self.chained = (
-            models.Person.decode(v) if type(v) is OBJECT else gap(v, "chained", rest)
+            models.Person.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "chained", nulls)
         )
         v = data.get("escaped", ABSENT)
         self.escaped = (
-            models.ABCD.decode(v) if type(v) is OBJECT else gap(v, "escaped", rest)
+            models.ABCD.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "escaped", nulls)
         )
         v = data.get("opening", ABSENT)
-        self.opening = clock_time(v) if type(v) is str else gap(v, "opening", rest)
+        self.opening = (
+            clock_time(v) if type(v) is str else missing_or_null(v, "opening", nulls)
+        )
         v = data.get("position", ABSENT)
         self.position = (
-            models.Position.decode(v) if type(v) is OBJECT else gap(v, "position", rest)
+            models.Position.decode(v)
+            if type(v) is OBJECT
+            else missing_or_null(v, "position", nulls)
         )
         v = data.get("first_tag", ABSENT)
-        self.first_tag = uuid(v) if type(v) is str else gap(v, "first_tag", rest)
+        self.first_tag = (
+            uuid(v) if type(v) is str else missing_or_null(v, "first_tag", nulls)
+        )
         v = data.get("tags", ABSENT)
         self.tags = (
             [uuid(x) if type(x) is str else fail() for x in v]
             if type(v) is ARRAY
-            else gap(v, "tags", rest)
+            else missing_or_null(v, "tags", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 7 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 7 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

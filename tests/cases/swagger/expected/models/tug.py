@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, fail, gap, leftover
+from .._runtime.model import ABSENT, Model, fail, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
 
 
 class Tug(Model):
@@ -24,14 +24,20 @@ class Tug(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["kind"]
         self.kind = v if type(v) is str else fail()
         v = data["name"]
         self.name = v if type(v) is str else fail()
         v = data.get("power", ABSENT)
-        self.power = v if type(v) is float or type(v) is int else gap(v, "power", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
+        self.power = (
+            v
+            if type(v) is float or type(v) is int
+            else missing_or_null(v, "power", nulls)
+        )
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,7 +6,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, Model, every, fail, gap, leftover
+from .._runtime.model import (
+    ABSENT,
+    ARRAY,
+    Model,
+    every,
+    fail,
+    missing_or_null,
+    undocumented,
+)
 from .._runtime.text import full_date
 from .._runtime.wire import to_wire
 
@@ -14,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
-    from .._runtime.model import Json, JsonObject, Rest
+    from .._runtime.model import Json, JsonObject, Nulls
     from .stop import Stop
 
 
@@ -35,7 +43,7 @@ class Route(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["start"]
         self.start = (
             (
@@ -53,19 +61,19 @@ class Route(Model):
                 *[models.Stop.decode(x) for x in v[2:]],
             )
             if type(v) is ARRAY and len(v) >= 2
-            else gap(v, "leg", rest)
+            else missing_or_null(v, "leg", nulls)
         )
         v = data.get("flags", ABSENT)
         self.flags = (
             ((v[0] if type(v[0]) is str else fail()), *every(bool, v[1:]))
             if type(v) is ARRAY and len(v) >= 1
-            else gap(v, "flags", rest)
+            else missing_or_null(v, "flags", nulls)
         )
         v = data.get("open", ABSENT)
         self.open = (
             ((v[0] if type(v[0]) is str else fail()), *v[1:])
             if type(v) is ARRAY and len(v) >= 1
-            else gap(v, "open", rest)
+            else missing_or_null(v, "open", nulls)
         )
         v = data["matrix"]
         self.matrix = (
@@ -74,10 +82,14 @@ class Route(Model):
             else fail()
         )
         v = data.get("labels", ABSENT)
-        self.labels = every(str, v) if type(v) is ARRAY else gap(v, "labels", rest)
+        self.labels = (
+            every(str, v) if type(v) is ARRAY else missing_or_null(v, "labels", nulls)
+        )
         v = data.get("anything", ABSENT)
-        self.anything = v if type(v) is ARRAY else gap(v, "anything", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 7 else None
+        self.anything = v if type(v) is ARRAY else missing_or_null(v, "anything", nulls)
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 7 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._runtime.model import ABSENT, Model, fail, gap, leftover
+from .._runtime.model import ABSENT, Model, fail, missing_or_null, undocumented
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
 
 
 class Cat(Model):
@@ -24,14 +24,16 @@ class Cat(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data["type"]
         self.type = v if type(v) is str else fail()
         v = data.get("name", ABSENT)
-        self.name = v if type(v) is str else gap(v, "name", rest)
+        self.name = v if type(v) is str else missing_or_null(v, "name", nulls)
         v = data.get("purrs", ABSENT)
-        self.purrs = v if type(v) is bool else gap(v, "purrs", rest)
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 3 else None
+        self.purrs = v if type(v) is bool else missing_or_null(v, "purrs", nulls)
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:

@@ -6,14 +6,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, every, gap, leftover, member
+from .._runtime.model import (
+    ABSENT,
+    ARRAY,
+    OBJECT,
+    Model,
+    every,
+    member,
+    missing_or_null,
+    undocumented,
+)
 from .._runtime.wire import to_wire
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Self
 
-    from .._runtime.model import JsonObject, Rest
+    from .._runtime.model import JsonObject, Nulls
     from .alike import Alike
     from .card import Card
     from .color import Color
@@ -49,46 +58,46 @@ class X(Model):
     def decode(cls, data: JsonObject) -> Self:
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        rest: Rest = {}
+        nulls: Nulls = {}
         v = data.get("plain", ABSENT)
         self.plain = (
             v
             if type(v) is str or type(v) is int or type(v) is bool
-            else gap(v, "plain", rest)
+            else missing_or_null(v, "plain", nulls)
         )
         v = data.get("when", ABSENT)
         self.when = (
-            gap(v, "when", rest)
+            missing_or_null(v, "when", nulls)
             if v is None or v is ABSENT
             else models.decode_x_when(v)
         )
         v = data.get("signed", ABSENT)
         self.signed = (
-            gap(v, "signed", rest)
+            missing_or_null(v, "signed", nulls)
             if v is None or v is ABSENT
             else models.decode_signed(v)
         )
         v = data.get("fixed", ABSENT)
         self.fixed = (
-            gap(v, "fixed", rest)
+            missing_or_null(v, "fixed", nulls)
             if v is None or v is ABSENT
             else models.decode_fixed(v)
         )
         v = data.get("owned", ABSENT)
         self.owned = (
-            gap(v, "owned", rest)
+            missing_or_null(v, "owned", nulls)
             if v is None or v is ABSENT
             else models.decode_owned(v)
         )
         v = data.get("alike", ABSENT)
         self.alike = (
-            gap(v, "alike", rest)
+            missing_or_null(v, "alike", nulls)
             if v is None or v is ABSENT
             else models.decode_alike(v)
         )
         v = data.get("faults", ABSENT)
         self.faults = (
-            gap(v, "faults", rest)
+            missing_or_null(v, "faults", nulls)
             if v is None or v is ABSENT
             else models.decode_faults(v)
         )
@@ -100,9 +109,11 @@ class X(Model):
             if type(v) is OBJECT
             else every(str, v)
             if type(v) is ARRAY
-            else gap(v, "mixed", rest)
+            else missing_or_null(v, "mixed", nulls)
         )
-        self.__rest__ = leftover(cls, data, rest) if rest or len(data) != 8 else None
+        self.__rest__ = (
+            undocumented(cls, data, nulls) if nulls or len(data) != 8 else None
+        )
         return self
 
     def to_dict(self) -> JsonObject:
