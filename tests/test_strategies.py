@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from hypothesis.errors import Unsatisfiable
 
+from speccast.testing.package import Package
 from speccast.testing.schemas import Schemas
 from speccast.testing.validity import Validity
 
@@ -485,6 +486,32 @@ def test_examples_are_made_where_none_is_documented() -> None:
     assert schemas.example(pointer_to("Pet")) == schemas_of(PETS).example(pointer_to("Pet"))
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"^(?=.*\d).{8,}$",
+        r"^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[a-zA-Z\d]{8,20}$",
+        "^€[0-9]+$",
+        "^[а-яё]+$",  # noqa: RUF001 - Cyrillic is meant
+        r"^\u00e9+$",
+        r"^[\u4e00-\u9fa5]{2,4}$",
+    ],
+)
+def test_patterns_may_look_ahead_and_have_any_letters(pattern: str) -> None:
+    """Of texts and of names of properties; an example and what is drawn match."""
+    text: JsonObject = {"type": "string", "pattern": pattern}
+    keys: JsonObject = {
+        "type": "object",
+        "minProperties": 1,
+        "patternProperties": {pattern: {"type": "integer"}},
+        "additionalProperties": False,
+    }
+    schemas = schemas_of({"Text": text, "Keys": keys})
+    [key] = schemas.example(pointer_to("Keys"))
+    for found in (schemas.example(pointer_to("Text")), key, *values_of(text)):
+        assert re.search(pattern, found)
+
+
 def test_nothing_is_at_a_wrong_pointer() -> None:
     """A slip of the caller's, not of the document's."""
     with pytest.raises(LookupError):
@@ -502,3 +529,12 @@ print(schemas.example("#/it"), schemas.fits("#/it", "b"), "hypothesis" in sys.mo
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.split() == ["a", "False", "False"]
+
+
+@pytest.mark.parametrize("suffix", ["", ";request", ";base;request"])
+def test_a_media_type_in_a_pointer_may_have_parameters(suffix: str) -> None:
+    """What stands behind the last key is a suffix, and nothing before it."""
+    pointer = "#/paths/~1a/get/responses/200/content/application~1json; charset=utf-8/schema"
+    own = Package("own")
+    own.__dict__["schemas"] = schemas_of({})
+    assert own.place(f"{pointer}{suffix}") == pointer

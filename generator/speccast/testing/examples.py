@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.testing.keywords import merged
 from speccast.testing.leaves import SHAPES
-from speccast.testing.patterns import fitted, readable, sample
+from speccast.testing.patterns import fitted, readable, samples
 from speccast.testing.validity import Validity
 from speccast.testing.values import is_array, is_object, key_of
 
@@ -152,7 +152,9 @@ class _Simplest:
         value: JsonObject = {}
         needed: dict[str, None] = dict.fromkeys(schema.get("required", []))
         least: int = schema.get("minProperties", 0)
-        spare = [f"key{index or ''}" for index in range(least)]
+        patterns = filter(readable, schema.get("patternProperties", ()) if least else ())
+        spare = [text for pattern in patterns for text in samples(pattern)]
+        spare += [f"key{index or ''}" for index in range(least)]
         for name in dict.fromkeys([*needed, *schema.get("properties", ()), *spare]):
             wanted = whole or name in needed or len(value) < least
             if wanted and self._validity.travels(parts, name):
@@ -182,8 +184,8 @@ def _texts(schema: JsonObject) -> Iterator[str]:
         name = str(schema.get(keyword)).lower()
         yield from [_FORMATS[name]] if name in _FORMATS else []
     if "pattern" in schema and readable(schema["pattern"]):
-        text = sample(fitted(schema["pattern"], low, high))
-        yield from (text, text.ljust(low, "a"))
+        for text in samples(fitted(schema["pattern"], low, high)):
+            yield from (text, text.ljust(low, "a"))
     for index in range(_SEVERAL):
         yield f"text{index or ''}".ljust(low, "-")[:high]
     yield from "abcdefghijklmnopqrstuvwxyz0123456789"

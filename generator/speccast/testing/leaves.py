@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from speccast.testing.keywords import sizes
-from speccast.testing.patterns import fitted, readable
+from speccast.testing.patterns import fitted, is_ascii, readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,8 @@ _SHORT: Final = 1
 _LONG: Final = 20
 """Characters of a text beyond those that have to be there."""
 _ASCII: Final = "".join(map(chr, range(0x20, 0x7F)))
+_SHOWN: Final = ("L", "M", "N", "P", "S", "Zs")
+"""The categories of the characters that show."""
 _PLAIN: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 SHAPES: Final = {
     "{}": "regex",
@@ -90,7 +92,10 @@ class Leaves:
     def matching(self, pattern: str, low: int = 0, high: int = _LONG) -> Any:
         """Return the strategy for texts that match, and mostly have the right length."""
         expression = fitted(pattern, low, high)
-        texts = self._st.from_regex(expression, fullmatch=True, alphabet=_ASCII)
+        letters = (
+            _ASCII if is_ascii(pattern) else self._st.characters(codec="utf-8", categories=_SHOWN)
+        )
+        texts = self._st.from_regex(expression, fullmatch=True, alphabet=letters)
 
         def padded(text: str) -> str:
             return text.ljust(low, "a")

@@ -54,7 +54,7 @@ class Package:
             events.setdefault(pointer, self._event(self.schemas.at(pointer)))
             return f"#/x-events/{_token(pointer)}"
         merged: JsonObject = components.get("x-merged", {})
-        while ";" in key:
+        while ";" in key.rpartition("/")[2]:  # a media type has some before, `…; charset=utf-8`
             if key in merged:
                 return f"#/components/x-merged/{_token(key)}"
             key = key.rpartition(";")[0]

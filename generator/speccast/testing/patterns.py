@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import warnings
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _EXPLOSIVE: Final = re.compile(r"[*+}]\)[*+{]|\|[^()]*\)[*+{]")
 """Repetitions of repetitions, and of alternatives."""
@@ -28,6 +31,9 @@ _GROUP: Final = re.compile(
     r"([*+?]|\{\d+,?\d*\})?"
 )
 """A group without groups inside: its first alternative, and how often it comes."""
+_AHEAD: Final = re.compile(r"\(\?=((?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\[\\])*)\)")
+"""A look-ahead without groups inside."""
+_ESCAPED: Final = re.compile(r"\\(?:x|u)((?<=x)[0-9a-fA-F]{2}|(?<=u)[0-9a-fA-F]{4})")
 _CHARACTERS: Final = "a0A-_ " + "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -71,6 +77,20 @@ def sample(pattern: str) -> str:
     )
 
 
+def samples(pattern: str) -> Iterator[str]:
+    """Give short texts that may match, the last ones with what look-aheads ask for."""
+    text = sample(pattern)
+    yield text
+    asked = "".join(sample(it[1]) for it in _AHEAD.finditer(pattern))
+    if asked:
+        yield from (asked + text[len(asked) :], text + asked)
+
+
+def is_ascii(pattern: str) -> bool:
+    """Tell whether an expression names ASCII characters alone."""
+    return pattern.isascii() and not _ESCAPED.search(pattern)
+
+
 @cache
 def fitted(pattern: str, low: int, high: int | None) -> str:
     """Return an expression for those of the texts that have a length, as far as one can say.
@@ -102,5 +122,5 @@ def _least(repeated: str | None) -> int:
 
 
 def _character(one: str) -> str:
-    expression = re.compile(one)
-    return next(filter(expression.fullmatch, _CHARACTERS), one[-1:].replace("]", ""))
+    expression, own = re.compile(one), _ESCAPED.sub(lambda it: chr(int(it[1], 16)), one)
+    return next(filter(expression.fullmatch, _CHARACTERS + own), one[-1:].replace("]", ""))
