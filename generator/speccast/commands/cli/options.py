@@ -52,13 +52,13 @@ def _correcting(command: _Command) -> _Command:
             "overlays",
             multiple=True,
             type=_FILE,
-            help="Correct SPEC with an OpenAPI Overlay; may be given several times, in order.",
+            help="Correct SPEC with an OpenAPI Overlay (repeatable).",
         ),
         click.option("--lenient", is_flag=True, help="Take any value where a $ref leads nowhere."),
         click.option(
             "--trust-env",
             is_flag=True,
-            help="Let the client read environment variables that the document names.",
+            help="Let the document name environment variables.",
         ),
     )
 
