@@ -41,6 +41,7 @@ def read(client: Client, stdin: bytes | None) -> tuple[Any, str]:
         folder=Path.cwd() if piped else Path(client.spec).parent,
         lock_text=None,
         location=_nowhere,
+        origin=str,
         source_line=_nowhere,
     )
     return document, client.package or root.get("title", "pets")

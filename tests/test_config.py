@@ -228,7 +228,7 @@ def test_nothing_given(space: Workspace) -> None:
         ("class", "is a Python keyword"),
         ("json", "would hide a module of Python's standard library"),
         ("Email", "would hide a module of Python's standard library"),
-        ("httpx2", "would hide a library that the client uses"),
+        ("httpx2", "would hide a library that the client or its tests use"),
         ("tests", "is that of the folder with the tests"),
         ("__init__", "is one that Python keeps for itself"),
     ],
