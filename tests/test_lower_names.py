@@ -263,3 +263,26 @@ def test_equal_types_are_named_in_any_order_of_paths_alike(order: tuple[str, str
     found = lowered(f"paths: {_paths(*order)}\n{SHAPES}")
     (thing,) = (thing for thing in found.api.declared if isinstance(thing, ir.EnumType))
     assert names_of(thing.hints)[:2] == ["Left state", "Right state"]
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "key", "expected"),
+    [
+        ("/cats", "get", "CatsController_findAll", "find all"),
+        ("/cats", "post", "CatsController.create", "create"),
+        ("/users/{user_id}", "get", "UsersUserIdGetUser", "get"),
+        ("/products/{id}", "patch", "products_partial_update", "partial update"),
+        ("/products", "get", "api_v1_products_list", "list"),
+        ("/items", "get", "shop_api_list_items", "list"),
+        ("/todos", "post", "post_create_todo", "create"),
+        ("/data", "get", "export_to_s3", "export to s3"),
+        ("/data", "get", "md5sum", "md5sum"),
+        ("/pods", "get", "list_k8s_nodes", "list k8s nodes"),
+        ("/check-runs", "get", "get_check_runs", "list"),
+    ],
+)
+def test_ids_of_frameworks_are_read_as_the_function(
+    path: str, method: str, key: str, expected: str
+) -> None:
+    """Class, module, path and method that a framework adds do not count; digits stay."""
+    assert first_of(path, method, f"operationId: {key}, ")[1] == expected

@@ -12,7 +12,11 @@ from functools import lru_cache
 from .raw import keywords
 
 _REMEMBERED = 10_000
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+")
+_WORD = re.compile(
+    r"[A-Z]{2,}s(?![a-z0-9])|[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[0-9]*[a-z][a-z0-9]*|[A-Z0-9]+"
+    r"|[^\W\d_A-Za-z]+"
+)
+"""A word; digits belong to the word in which they are."""
 _LAST = re.compile(r"(?<![A-Za-z])[a-z]+$|[A-Z][a-z]*$|(?<![A-Z])[A-Z]+$")
 _CAPITALS = re.compile(r"(?<![A-Z])[A-Z]{2,}s$")
 _IRREGULAR = {

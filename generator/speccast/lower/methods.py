@@ -15,12 +15,14 @@ from msgspec import Struct
 from speccast.ir import Hint, HintKind, Text
 
 from .english import is_plural, singular, words
+from .operation_ids import function, own_part, version_of
 from .raw import keywords, string, strings
-from .verbs import VERBS, alike, by_path, literal, mechanical, segments_of, told_apart
+from .verbs import VERBS, alike, by_path, literal, mechanical, segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from .operation_ids import Shared
     from .raw import JsonObject
 
 _OPEN = keywords("for by of to in from with a the and or on at as all my me own current")
@@ -45,7 +47,7 @@ def naming(
     method: str,
     path: str,
     listed: Container[str],
-    aside: Container[str] = (),
+    known: Shared,
 ) -> Naming:
     """Return the candidates.
 
@@ -54,12 +56,12 @@ def naming(
         method: in lower case.
         path: its path template.
         listed: every path of the document that ends in a placeholder, without that placeholder.
-        aside: tags that name no resource.
+        known: what the ids of the document have in common.
 
     """
     segments = segments_of(path)
     pinned = [part for part in (string(node.get("x-speccast-method")) or "").split(".") if part]
-    tags = [tag for tag in strings(node.get("tags")) if tag not in aside]
+    tags = [tag for tag in strings(node.get("tags")) if tag not in known.aside]
     resource = _resource(tags, segments, pinned[:-1])
     own = words(resource[0].words[-1].value) if resource else ()
     shape = by_path(method, segments, own, listed=path in listed)
@@ -67,7 +69,8 @@ def naming(
     found = [Hint(HintKind.PINNED, (Text(pinned[-1]),))] if pinned else []
     spoken = bool(words(key)) and not _HEX.fullmatch(key) and not mechanical(key, method, path)
     if spoken:
-        found += map(_suggested, _by_id(told_apart(_own_part(key, method, path), segments), own))
+        said = function(key, method, path, known)
+        found += _by_id(said, own, version_of(path, segments) if said in known.repeated else ())
     elif shape:
         found.append(_suggested(shape))
     if key.strip():
@@ -76,7 +79,7 @@ def naming(
     return Naming(
         resource,
         tuple(dict.fromkeys(found)),
-        (_own_part(key, method, path),) if spoken else _in_words(shape, segments),
+        (own_part(key, method, path),) if spoken else _in_words(shape, segments),
         _noun(segments, own),
     )
 
@@ -102,18 +105,15 @@ def _resource(
     return tuple(found)
 
 
-def _own_part(key: str, method: str, path: str) -> str:
-    """Take off what some frameworks add to each id: the path and the method."""
-    before, found, after = key.partition(path)
-    if found and words(path) and words(after):
-        return after if words(before) in {(), (method,)} else f"{before}_{after}"
-    tail = "_".join(["", *re.findall(r"\w+", path), method]).lower()
-    shortened = re.sub(r"_+", "_", key)
-    return shortened[: -len(tail)] if shortened.lower().endswith(tail) and tail else key
+def _by_id(said: tuple[str, ...], own: tuple[str, ...], version: tuple[str, ...]) -> list[Hint]:
+    """Return the candidates that an operation id gives, the version second where it has one."""
+    first, *others = _without_resource(said, own)
+    told_apart = [(*first, *version)] if version else []
+    return list(map(_suggested, [first, *told_apart, *others]))
 
 
-def _by_id(said: tuple[str, ...], own: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Return the candidates that an operation id gives: without the resource's words, and whole."""
+def _without_resource(said: tuple[str, ...], own: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the words of an operation id without the resource's, and whole."""
     for size in range(len(own), 0, -1):
         for begin in range(len(own) - size + 1):
             for index in range(len(said) - size + 1):

@@ -11,6 +11,7 @@ from . import notes
 from .bodies import body
 from .extensions import flag, unknown, word
 from .methods import naming
+from .operation_ids import shared
 from .parameters import parameters
 from .raw import fields, mapping, methods_of, sequence, string, strings, target
 from .responses import links, responses
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from speccast.ir import SecurityScheme, Webhook
 
+    from .operation_ids import Shared
     from .raw import JsonObject, Part
     from .schemas import Schemas
     from .select import Selectable
@@ -60,13 +62,26 @@ class Operations:
         self._security = self._alternatives(self._root, "#")
         self._success = word(self._root, "#", "x-speccast-success", schemas.diagnostics)
         paths = mapping(self._root.get("paths"))
-        self._aside = {
+        self._listed = {path.rpartition("/{")[0] for path in paths if path.endswith("}")}
+        self._shared = self._in_common()
+
+    def _in_common(self) -> Shared:
+        """Return what the operation ids of the document have in common."""
+        # Tags that are no sections of the API, but badges and the like.
+        aside = {
             str(tag.get("name"))
             for tag in map(mapping, sequence(self._root.get("tags")))
             if tag.get("kind", "nav") != "nav"
         }
-        """Tags that are no sections of the API, but badges and the like."""
-        self._listed = {path.rpartition("/{")[0] for path in paths if path.endswith("}")}
+        resolved = self.schemas.resolved
+        operations = (
+            (path, method, part[0])
+            for path, entry in fields(self._root.get("paths"))
+            for method, part in methods_of(
+                resolved, *target(resolved, entry, join("#", "paths", path))
+            )
+        )
+        return shared(operations, aside)
 
     def lower(self) -> list[Operation]:
         """Return all operations that are wanted, path by path."""
@@ -85,7 +100,7 @@ class Operations:
         """Return one operation; body arguments and paging need all models and come later."""
         node, pointer = part
         schemas, diagnostics = self.schemas, self.schemas.diagnostics
-        named = naming(node, method.lower(), path, self._listed, self._aside)
+        named = naming(node, method.lower(), path, self._listed, self._shared)
         where = Where(named.words, noun=named.noun)
         key = string(node.get("operationId"))
         unknown(node, pointer, diagnostics)

@@ -28,6 +28,8 @@ VERBS = keywords(
 
 _ON_COLLECTIONS = {"post": "create", "put": "replace", "patch": "update"}
 _ON_ITEMS = {"post": "update", "put": "update", "patch": "update"}
+_ADVERBS = keywords("partial bulk batch")
+"""Words that belong to the verb behind them."""
 _LONGEST = 100
 """Letters of an operation id without any sign of words that are still read."""
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -37,13 +39,13 @@ _NEUTRAL = keywords("api apis rest services rpc public")
 
 def segments_of(path: str) -> list[str]:
     """Return the segments of a path without a leading version or `api`."""
-    segments = _all_segments(path)
+    segments = all_segments(path)
     while len(segments) > 1 and _is_prefix(segments[0].lower()):
         segments.pop(0)
     return segments
 
 
-def _all_segments(path: str) -> list[str]:
+def all_segments(path: str) -> list[str]:
     """Return the segments of a path; a query or fragment in it counts as one."""
     return [segment for segment in re.split(r"[/#?]", path) if segment]
 
@@ -125,7 +127,7 @@ def mechanical(key: str, method: str, path: str) -> bool:
         return False
     spelled = (
         method + "".join(word for s in segments for word in words(_PLACEHOLDER.sub(instead, s)))
-        for segments in (segments_of(path), _all_segments(path))
+        for segments in (segments_of(path), all_segments(path))
         for instead in (r"\g<0>", " id ", "")
     )
     return said in spelled
@@ -142,7 +144,9 @@ def told_apart(key: str, segments: Sequence[str]) -> tuple[str, ...]:
     if len(said) == 1 and len(said[0]) <= _LONGEST:
         known = {w for s in segments for word in words(s) for w in (word, singular(word))}
         said = _read(said[0], known | VERBS) or said
-    if len(said) > 1 and said[-1] in VERBS and said[0] not in VERBS:
+    if len(said) > 2 and said[-1] in VERBS and said[-2] in _ADVERBS:  # noqa: PLR2004 - of a third
+        return (*said[-2:], *said[:-2])
+    if len(said) > 1 and said[-1] in VERBS and said[0] not in VERBS | _ADVERBS:
         return (said[-1], *said[:-1])
     return said
 
