@@ -97,6 +97,10 @@ def _shown(example: JsonObject) -> Iterator[Json]:
             yield text
 
 
+_MOST_TRIES: Final = 5_000
+"""Combinations of schemas that are tried for one example: unions in unions have no end of them."""
+
+
 class _Simplest:
     """Tries simple values, the simplest first."""
 
@@ -105,12 +109,14 @@ class _Simplest:
         self._validity = validity
         self._none: set[tuple[tuple[int, ...], int]] = set()
         """What has no value of so many levels, as far as is known."""
+        self._left = _MOST_TRIES
 
     def values(self, parts: Parts, depth: int) -> Iterator[Json]:
         """Give different values that fit, and have so many levels at most."""
         key = (tuple(map(id, parts)), depth)
-        if depth < 0 or key in self._none:
+        if depth < 0 or key in self._none or self._left <= 0:
             return
+        self._left -= 1
         self._none.add(key)  # while it is being found out
         seen = set[object]()
         for value in self._guesses(parts, depth):
@@ -125,6 +131,7 @@ class _Simplest:
                 yield from part["enum"]
                 return
         branches = self._schemas.branches(parts)
+        self._left -= len(branches)
         for branch in branches:
             yield from self.values(branch, depth - 1)
         schema: JsonObject = {"type": []} if branches else merged(parts)
