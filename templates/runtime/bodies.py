@@ -17,6 +17,7 @@ from typing import (
     NamedTuple,
     TypeAlias,
     TypeVar,
+    cast,
 )
 
 from .errors import FAILURE, ArgumentError
@@ -97,7 +98,7 @@ def is_named(value: Any) -> bool:
     """Tell whether a value is a tuple of a file's name and its content."""
     if not isinstance(value, tuple):
         return False
-    first, *rest = value or (b"",)
+    first, *rest = cast("tuple[object, ...]", value) or (b"",)
     return (
         (first is None or isinstance(first, str))
         and 1 <= len(rest) <= 3

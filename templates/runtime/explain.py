@@ -197,7 +197,7 @@ class Reader:
         parts = tuple(part for part in parts if part not in aside)
         if len(parts) > 1:  # only with: types.union
             return self._branch(parts, data)
-        return self.value(parts[0], data)
+        return self.value(next(iter(parts)), data)
 
     def _branch(  # only with: types.union
         self, parts: tuple[Any, ...], data: Json

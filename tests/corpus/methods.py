@@ -31,7 +31,9 @@ def import_all(package: str) -> int:
 def symbols(package: str) -> Iterator[str]:
     """Give the symbol of each method of a client that makes one call."""
     client_class = import_module(f"{package}.client").Client
-    descriptor: type[object] = import_module(f"{package}._runtime.resource").Method
+    descriptor: type[object] = getattr(
+        import_module(f"{package}._runtime.resource"), "Method", object
+    )
     client = object.__new__(client_class)
     client.__core__ = None
     waiting: list[tuple[str, object]] = [("", client)]

@@ -29,7 +29,7 @@ from runtime.auth import Bearer
 from runtime.client import AsyncClient, SyncClient
 from runtime.errors import APIConnectionError, APIError, ArgumentError, NotFoundError
 from runtime.fake import AsyncFakeTransport, FakeTransport
-from runtime.model import Model, leftover, member
+from runtime.model import Model, member, undocumented
 from runtime.readers import as_json
 from runtime.request import Options, Request, Timeout
 from runtime.resource import Method, Resource
@@ -67,7 +67,7 @@ class Thing(Model):
         self.mood = member(Mood, data["mood"])
         self.moods = [member(Mood, each) for each in data["moods"]]
         self.parts = [Thing.decode(each) for each in data["parts"]]
-        self.__rest__ = leftover(cls, data, {})
+        self.__rest__ = undocumented(cls, data, {})
         return self
 
 

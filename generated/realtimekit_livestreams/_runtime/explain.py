@@ -152,7 +152,7 @@ class Reader:
         parts = tuple(part for part in parts if part not in aside)
         if len(parts) > 1:
             return self._branch(parts, data)
-        return self.value(parts[0], data)
+        return self.value(next(iter(parts)), data)
 
     def _branch(self, parts: tuple[Any, ...], data: Json) -> object:
         found, wrongs = self._try(parts, data, strict=True)

@@ -11,7 +11,7 @@ _LONGEST = 60
 _USED = {"anyio", "httpcore", "httpx", "httpx2", "hypothesis", "pytest", "sniffio", "trio"}
 _LIBRARIES = """
 aiohttp alembic apispec arrow attr attrs authlib azure babel bokeh boto3 botocore
-bottle celery certifi chardet cherrypy click cloudflare connexion cryptography dash dask datadog
+bottle celery certifi chardet cherrypy click connexion cryptography dash dask datadog
 dateutil discord django docker dotenv drf_spectacular elasticsearch faker falcon fastapi flask
 gevent gitlab github google grpc gunicorn h11 idna jinja2 jira jose jsonschema jwt keyring
 kubernetes litestar loguru mako markdown marshmallow matplotlib mcp mlflow mongoengine msgspec

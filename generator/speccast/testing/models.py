@@ -10,7 +10,7 @@ from speccast.testing.package import package, package_of
 from speccast.testing.validity import Validity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from hypothesis.strategies import SearchStrategy
 
@@ -21,7 +21,7 @@ class Model(Protocol):
     """What every model of a generated package has."""
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], /) -> Self:
+    def from_dict(cls, data: Any, /) -> Self:
         """Read a model."""
         ...
 

@@ -87,7 +87,8 @@ def own_exports(
         testing: whether it has a module `testing`.
 
     """
-    for name in sorted([*_MODULES, *(["testing"] if testing else [])]):
+    modules: list[str] = [*_MODULES, *(["testing"] if testing else [])]
+    for name in sorted(modules):
         yield export(name, f".{name}")
     names = [(module, name) for module, names in _NAMES.items() for name in names]
     for reason, module, optional in _OPTIONAL:
