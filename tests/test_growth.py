@@ -28,7 +28,7 @@ def test_twice_the_document_is_twice_the_work() -> None:
     generated(2 * SMALL)  # fills what is remembered of words and paths
     small, large = generated(SMALL), generated(2 * SMALL)
     working = {name for name, calls in small.items() if calls > FEW}
-    assert any(name.endswith("/lower/objects.py") for name in working)
+    assert any(name.endswith("/lower/schemas/objects.py") for name in working)
     grown = {name: large[name] / small[name] for name in working}
     assert {name: factor for name, factor in grown.items() if factor > 2.1} == {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speccast import ir
-from speccast.lower.english import singular
+from speccast.lower.naming.english import singular
 
 from .lower_support import Lowered, lowered, names_of, of_schemas
 

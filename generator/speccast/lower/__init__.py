@@ -10,26 +10,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from speccast.ir import Api, ClientParameter, Doc, Text
+from speccast.lower import documentation
+from speccast.lower.completion.completed import Finish
+from speccast.lower.extensions import Members, error_shape, unknown
+from speccast.lower.operations.operations import Operations
+from speccast.lower.operations.security import schemes
+from speccast.lower.operations.servers import servers
+from speccast.lower.operations.waits import scopes, waits
+from speccast.lower.operations.webhooks import webhooks
+from speccast.lower.raw import mapping, sequence, string
+from speccast.lower.schemas import discriminators
+from speccast.lower.schemas.schemas import Schemas
+from speccast.lower.settings import Settings
 from speccast.resolve import join
-
-from . import discriminators, notes
-from .extensions import Members, error_shape, unknown
-from .finish import Finish
-from .operations import Operations
-from .raw import mapping, sequence, string
-from .schemas import Schemas
-from .security import schemes
-from .servers import servers
-from .settings import Settings
-from .waits import scopes, waits
-from .webhooks import webhooks
 
 if TYPE_CHECKING:
     from speccast.ir import Operation
+    from speccast.lower.raw import JsonObject
     from speccast.reading.diagnostics import Diagnostics
     from speccast.resolve import Resolved
-
-    from .raw import JsonObject
 
 __all__ = ["Settings", "lower"]
 
@@ -80,8 +79,8 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
 
 def _doc(root: JsonObject, info: JsonObject) -> Doc:
     """Return what the document says of the whole API."""
-    said = notes.plain(info)
-    return Doc(said.summary, said.description, url=notes.plain(root).url)
+    said = documentation.plain(info)
+    return Doc(said.summary, said.description, url=documentation.plain(root).url)
 
 
 def _tags(root: JsonObject, diagnostics: Diagnostics) -> tuple[tuple[Text, Doc], ...]:
@@ -93,7 +92,7 @@ def _tags(root: JsonObject, diagnostics: Diagnostics) -> tuple[tuple[Text, Doc],
             message = "`parent` orders the documentation; each tag is an attribute of the client"
             diagnostics.lossy("keyword-ignored", message, join("#", "tags", index, "parent"))
         if name is not None:
-            found.append((Text(name), notes.plain(entry)))
+            found.append((Text(name), documentation.plain(entry)))
     return tuple(found)
 
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from speccast.ir import ErrorShape, JsonValue, Text
+from speccast.lower import documentation
+from speccast.lower.raw import keywords, mapping, string
 from speccast.resolve import join
 
-from . import notes
-from .raw import keywords, mapping, string
-
 if TYPE_CHECKING:
+    from speccast.lower.raw import JsonObject
     from speccast.reading.diagnostics import Diagnostics
     from speccast.reading.document import Json
-
-    from .raw import JsonObject
 
 _KNOWN = keywords(
     "x-speccast-method x-speccast-client-parameters x-speccast-argument x-speccast-pagination"
@@ -80,7 +78,9 @@ class Members:
         """Return a list of any values; a single one counts as a list."""
         value = self._take(name)
         listed = value if isinstance(value, list) else [] if value is None else [value]
-        return tuple(found for entry in listed if (found := notes.canonical(entry)) is not None)
+        return tuple(
+            found for entry in listed if (found := documentation.canonical(entry)) is not None
+        )
 
     def members(self, name: str) -> Members | None:
         """Return an object."""

@@ -1,0 +1,1 @@
+"""From drafts, once all are known, to declared types; from operations to their final types."""

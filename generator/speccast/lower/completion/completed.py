@@ -1,0 +1,120 @@
+"""Operations as first lowered -> operations with their final types, body arguments and paging."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from speccast.ir import Codec, Model, Ref
+from speccast.lower.completion.declarations import Declaring
+from speccast.lower.completion.equal_types import Merging
+from speccast.lower.completion.usage import Reaching
+from speccast.lower.operations.pagination import paging
+from speccast.lower.raw import target
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from speccast.ir import (
+        Body,
+        Content,
+        Declared,
+        Id,
+        Operation,
+        Response,
+        Type,
+        Webhook,
+    )
+    from speccast.lower.completion.references import Changes
+    from speccast.lower.schemas.schemas import Schemas
+
+_WITH_ARGUMENTS = (Codec.JSON, Codec.FORM, Codec.MULTIPART)
+
+
+class Finish:
+    """Turns what was found into its final form: `operations`, `webhooks` and `declared`."""
+
+    def __init__(
+        self, schemas: Schemas, operations: Sequence[Operation], hooks: Sequence[Webhook]
+    ) -> None:
+        """Merge equal types, find out where each travels, and declare what is reached."""
+        self._schemas = schemas
+        merging = Merging(schemas.drafts)
+        travels = Reaching(schemas.drafts, merging.same).travels(operations, hooks)
+        declaring = Declaring(schemas, merging, travels)
+        self._in = declaring.received
+        self._out = declaring.sent
+        typed = [self._operation(operation) for operation in operations]
+        self.webhooks = [
+            replace(hook, contents=_contents(hook.contents, self._in)) for hook in hooks
+        ]
+        roots = [kind for operation in typed for kind in _types(operation)]
+        roots += [content.type for hook in self.webhooks for content in hook.contents]
+        self.declared: dict[Id, Declared] = declaring.declare(roots)
+        self.operations = [self._completed(operation) for operation in typed]
+
+    def _operation(self, operation: Operation) -> Operation:
+        """Return an operation with its final types."""
+        parameters = tuple(
+            replace(parameter, type=self._out.of(parameter.type))
+            for parameter in operation.parameters
+        )
+        body = operation.body
+        if body is not None:
+            body = replace(body, contents=_contents(body.contents, self._out))
+        responses = tuple(map(self._response, operation.responses))
+        return replace(operation, parameters=parameters, responses=responses, body=body)
+
+    def _response(self, response: Response) -> Response:
+        """Return a response with its final types."""
+        headers = tuple(
+            replace(header, type=self._in.of(header.type)) for header in response.headers
+        )
+        return replace(response, contents=_contents(response.contents, self._in), headers=headers)
+
+    def _completed(self, operation: Operation) -> Operation:
+        """Fill in what needs the finished models: the body's arguments, and paging."""
+        resolved = self._schemas.resolved
+        node, _ = target(resolved, resolved.at(operation.pointer), operation.pointer)
+        body = None if operation.body is None else self._with_arguments(operation.body)
+        pages = paging(node, operation, self.declared, self._schemas.diagnostics)
+        return replace(operation, body=body, paging=pages)
+
+    def _with_arguments(self, body: Body) -> Body:
+        """Return a body with its properties as arguments, where it is an object that names some."""
+        content = body.contents[0]
+        kind = content.type
+        model = self.declared.get(kind.id) if isinstance(kind, Ref) else None
+        if content.codec not in _WITH_ARGUMENTS or not isinstance(model, Model):
+            return body
+        kept = tuple(entry for entry in body.contents if self._takes_members(entry, body))
+        return replace(body, contents=kept, arguments=model.properties, additional=model.additional)
+
+    def _takes_members(self, content: Content, body: Body) -> bool:
+        """Tell whether a body can be written from members; report it if not."""
+        if content.codec in _WITH_ARGUMENTS:
+            return True
+        media_type = content.media_type.value
+        self._schemas.diagnostics.lossy(
+            "media-type-left-out",
+            f"the members of the body are arguments, which {media_type} cannot be written from",
+            join(body.pointer, "content", media_type),
+        )
+        return False
+
+
+def _contents(contents: tuple[Content, ...], changes: Changes) -> tuple[Content, ...]:
+    """Return bodies with their final types."""
+    return tuple(replace(content, type=changes.of(content.type)) for content in contents)
+
+
+def _types(operation: Operation) -> Iterator[Type]:
+    """Iterate the types of an operation."""
+    yield from (parameter.type for parameter in operation.parameters)
+    if operation.body is not None:
+        yield from (content.type for content in operation.body.contents)
+    for response in operation.responses:
+        yield from (content.type for content in response.contents)
+        yield from (header.type for header in response.headers)

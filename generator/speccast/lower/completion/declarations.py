@@ -1,0 +1,168 @@
+"""Drafts -> `ir.Declared`: the ids, names and properties of each direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from speccast.ir import (
+    Alias,
+    Discriminator,
+    EnumType,
+    Hint,
+    HintKind,
+    Id,
+    Model,
+    Ref,
+    Text,
+    Union,
+    Usage,
+)
+from speccast.lower import documentation
+from speccast.lower.completion.references import Changes, refs
+from speccast.lower.completion.usage import REQUEST
+from speccast.lower.naming.type_names import hints
+from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from speccast.ir import Declared, Property, Type
+    from speccast.lower.completion.equal_types import Merging
+    from speccast.lower.completion.usage import Travels
+    from speccast.lower.schemas.drafts import Draft
+    from speccast.lower.schemas.schemas import Schemas
+
+
+_KINDS: dict[type[Draft], str] = {
+    ModelDraft: "details",
+    EnumDraft: "value",
+    UnionDraft: "value",
+    AliasDraft: "value",
+}
+
+
+class Declaring:
+    """Turns drafts into declared types."""
+
+    def __init__(self, schemas: Schemas, merging: Merging, travels: Travels) -> None:
+        """Settle the ids of what is received and of what is sent."""
+        self._schemas = schemas
+        self._merging = merging
+        self._travels = travels
+        sent = {name: Id(f"{name}{REQUEST}") for name in travels.split}
+        for name, kept in merging.same.items():
+            sent[name] = sent.get(kept, kept)
+        self.received = Changes(merging.same, schemas.drafts)
+        """What becomes of types in what is received."""
+        self.sent = Changes(sent, schemas.drafts)
+        """What becomes of types in what is sent."""
+
+    def declare(self, roots: Iterable[Type]) -> dict[Id, Declared]:
+        """Return what the roots reach, in the order in which it was first met."""
+        made: dict[Id, Declared] = {}
+        stack = [name for root in roots for name in refs(root)]
+        while stack:
+            name = stack.pop()
+            if name not in made:
+                made[name] = self._made(name)
+                stack += [inner for kind in _inside(made[name]) for inner in refs(kind)]
+        forms = (form for name in self._schemas.drafts for form in (name, Id(f"{name}{REQUEST}")))
+        return {form: made[form] for form in forms if form in made}
+
+    def _made(self, name: Id) -> Declared:
+        """Return one form of a declared type."""
+        base = Id(name.removesuffix(REQUEST))
+        request = base != name
+        usage = self._travels.usage(base, request=request)
+        draft = self._schemas.drafts[base]
+        found = hints(self._merging.group(draft), _KINDS[type(draft)])
+        return self._build(name, draft, usage, _of_request(found) if request else found)
+
+    def _build(self, name: Id, draft: Draft, usage: Usage, names: tuple[Hint, ...]) -> Declared:
+        """Return a declared type."""
+        source = draft.source
+        doc = documentation.doc(source.layers)
+        changes = self.sent if usage is Usage.SENT else self.received
+        match draft:
+            case ModelDraft():
+                properties = self._properties(draft, usage, changes)
+                extra = None if draft.additional is None else changes.of(draft.additional)
+                shown = documentation.examples(source.layers)
+                return Model(name, names, doc, properties, usage, source.pointer, extra, shown)
+            case EnumDraft():
+                return EnumType(name, names, doc, draft.values, source.pointer, usage)
+            case AliasDraft():
+                return Alias(name, names, doc, changes.of(draft.type), source.pointer)
+            case UnionDraft():
+                branches = self._branches(draft, changes)
+                if len(branches) == 1:  # equal branches have become one
+                    return Alias(name, names, doc, branches[0], source.pointer)
+                how = _changed(draft.told_by, changes)
+                return Union(name, names, doc, branches, how, source.pointer)
+
+    def _properties(
+        self, draft: ModelDraft, usage: Usage, changes: Changes
+    ) -> tuple[Property, ...]:
+        """Return the properties that travel in a direction."""
+        found: list[Property] = []
+        for entry in self._travels.travelling(draft, usage):
+            typed = entry.property
+            required = typed.required and (usage is Usage.SENT or not entry.undeclared)
+            kind = changes.of(typed.type)
+            if kind is not typed.type or required is not typed.required:
+                typed = replace(typed, type=kind, required=required)
+            found.append(typed)
+        return tuple(found)
+
+    def _branches(self, draft: UnionDraft, changes: Changes) -> tuple[Type, ...]:
+        """Return the branches, those opened that are unions themselves because a cycle was cut."""
+        found: dict[str, Type] = {}  # by what is written: Python takes 1 and True to be the same
+        seen: set[Id] = {draft.source.id}
+        stack = [branch.type for branch in reversed(draft.branches)]
+        while stack:
+            kind = stack.pop()
+            inner = self._schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
+            if not isinstance(inner, UnionDraft):
+                changed = changes.of(kind)
+                found[repr(changed)] = changed
+            elif inner.source.id not in seen:
+                seen.add(inner.source.id)
+                stack += [branch.type for branch in reversed(inner.branches)]
+        return tuple(found.values())
+
+
+def _changed(told_by: Discriminator | None, changes: Changes) -> Discriminator | None:
+    """Return a discriminator with its final types."""
+    if told_by is None:
+        return None
+    mapped = tuple((value, changes.of(kind)) for value, kind in told_by.mapping)
+    otherwise = None if told_by.otherwise is None else changes.of(told_by.otherwise)
+    return Discriminator(told_by.wire, mapped, otherwise)
+
+
+def _of_request(names: tuple[Hint, ...]) -> tuple[Hint, ...]:
+    """Return the names of what is sent, where the response has the names themselves."""
+    said = any(hint.words[-1].value.lower().endswith("request") for hint in names)
+    words = ("input",) if said else ("request", "input")
+    return tuple(
+        Hint(HintKind.SUGGESTED, (*hint.words, Text(word))) for word in words for hint in names
+    )
+
+
+def _inside(declared: Declared) -> Iterator[Type]:
+    """Iterate the types that a declared type is made of."""
+    match declared:
+        case Model():
+            yield from (entry.type for entry in declared.properties)
+            if declared.additional is not None:
+                yield declared.additional
+        case Union():
+            yield from declared.branches
+            if declared.discriminator is not None:
+                yield from (kind for _, kind in declared.discriminator.mapping)
+        case Alias():
+            yield declared.type
+        case EnumType():
+            return

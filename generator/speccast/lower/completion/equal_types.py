@@ -1,0 +1,108 @@
+"""Equal inline types that would get the same name -> one of them.
+
+Both the shape and the first name that suggests itself have to agree. Shapes are compared from the
+inside out, so that models of merged models merge too; what is part of a cycle counts as itself.
+Components never merge: the document says that they are different.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from speccast.ir import Ref, Scalar
+from speccast.lower.completion.references import Changes, refs, types_in
+from speccast.lower.naming.type_names import first_name
+from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from speccast.ir import Id, Type
+    from speccast.lower.schemas.drafts import Draft, PropertyDraft, Source
+
+Shape: TypeAlias = "tuple[object, ...]"
+
+
+class Merging:
+    """Finds the inline types that are one."""
+
+    def __init__(self, drafts: Mapping[Id, Draft]) -> None:
+        """Compare all inline types, the inner ones first."""
+        self._drafts = drafts
+        self.same: dict[Id, Id] = {}
+        """Each type that gives way to another, with that other."""
+        self._changes = Changes(self.same, drafts)
+        self._first: dict[Shape, Id] = {}
+        self._groups: dict[Id, list[Source]] = {}
+        for name in self._inside_out():
+            draft = drafts[name]
+            if isinstance(draft, AliasDraft) or draft.source.where.exact:
+                continue
+            first = self._first.setdefault(self._shape(draft), name)
+            self._groups.setdefault(first, []).append(draft.source)
+            if first != name:
+                self.same[name] = first
+
+    def group(self, draft: Draft) -> list[Source]:
+        """Return all places where a type stands."""
+        return self._groups.get(draft.source.id, [draft.source])
+
+    def _inside_out(self) -> Iterator[Id]:
+        """Iterate all types so that what a type is made of comes before it, cycles aside."""
+        done: set[Id] = set()
+        stack: list[tuple[Id, Iterator[Id]]] = []
+        for root in self._drafts:
+            if root not in done:
+                done.add(root)
+                stack.append((root, self._parts(root)))
+            while stack:
+                name, parts = stack[-1]
+                part = next((p for p in parts if p not in done), None)
+                if part is None:
+                    stack.pop()
+                    yield name
+                else:
+                    done.add(part)
+                    stack.append((part, self._parts(part)))
+
+    def _parts(self, name: Id) -> Iterator[Id]:
+        """Iterate the declared types that a type is made of."""
+        for kind in types_in(self._drafts[name]):
+            yield from refs(kind)
+
+    def _shape(self, draft: Draft) -> Shape:
+        """Return what has to agree for two types to be one."""
+        name = first_name(draft.source)
+        match draft:
+            case ModelDraft():
+                listed = sorted(draft.properties, key=lambda entry: entry.property.wire.value)
+                extra = None if draft.additional is None else self._kind(draft.additional)
+                return ("model", name, extra, *[self._property(entry) for entry in listed])
+            case EnumDraft():
+                return ("enum", name, frozenset(value.value for value in draft.values))
+            case UnionDraft():
+                kinds = [self._kind(branch.type) for branch in draft.branches]
+                return ("union", name, repr(draft.discriminator), *kinds)
+            case AliasDraft():
+                return ("alias", draft.source.id)
+
+    def _property(self, entry: PropertyDraft) -> Shape:
+        """Return what has to agree for two properties to be one; their texts need not."""
+        typed = entry.property
+        return (
+            typed.wire,
+            self._kind(typed.type),
+            typed.required,
+            typed.default,
+            typed.constraints,
+            typed.also_at,
+            typed.secret,
+            entry.read_only,
+            entry.write_only,
+        )
+
+    def _kind(self, kind: Type) -> object:
+        """Return what tells a type, with the ids that stay, from others."""
+        if isinstance(kind, Scalar | Ref):
+            return self._changes.of(kind)
+        return repr(self._changes.of(kind))  # for Python takes 1 and True to be the same

@@ -1,0 +1,144 @@
+"""Where values of each declared type travel, and which types differ between requests and responses.
+
+Received is what answers and webhooks reach, sent is what bodies and parameters reach. A type that
+is both, and that holds a read-only or write-only property anywhere inside, is two types.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from speccast.ir import Id, Usage
+from speccast.lower.completion.references import refs, types_in
+from speccast.lower.schemas.drafts import ModelDraft, UnionDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from speccast.ir import Operation, Type, Webhook
+    from speccast.lower.schemas.drafts import Draft, PropertyDraft
+
+REQUEST = ";request"
+"""The suffix of the ids of the types that are sent, where what is received differs."""
+
+
+class Travels(Struct):
+    """What bodies and parameters reach, by the ids that stay when equal types are merged."""
+
+    received: set[Id]
+    sent: set[Id]
+    split: set[Id]
+    """Those of which the request differs from the response, among those that are both."""
+    kept: frozenset[tuple[Id, str]]
+    """Properties that travel in both directions in any case: they tell branches apart."""
+
+    def usage(self, name: Id, *, request: bool) -> Usage:
+        """Return where one form of a type travels."""
+        if name in self.split:
+            return Usage.SENT if request else Usage.RECEIVED
+        if name in self.sent:
+            return Usage.BOTH if name in self.received else Usage.SENT
+        return Usage.RECEIVED
+
+    def travelling(self, draft: ModelDraft, usage: Usage) -> Iterator[PropertyDraft]:
+        """Iterate the properties that travel in a direction."""
+        for entry in draft.properties:
+            hidden = (usage is Usage.SENT and entry.read_only) or (
+                usage is Usage.RECEIVED and entry.write_only
+            )
+            if not hidden or (draft.source.id, entry.property.wire.value) in self.kept:
+                yield entry
+
+
+class Reaching:
+    """Follows types from what is received and from what is sent."""
+
+    def __init__(self, drafts: Mapping[Id, Draft], same: Mapping[Id, Id]) -> None:
+        """Take all declared types, and those that gave way to others."""
+        self._drafts = drafts
+        self._same = same
+        self._kept = frozenset(self._discriminators())
+
+    def travels(self, operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Travels:
+        """Return where the declared types travel."""
+        operations = list(operations)
+        received = self._reached(_received(operations, hooks), Usage.RECEIVED)
+        sent = self._reached(_sent(operations), Usage.SENT)
+        return Travels(received, sent, self._split(received & sent), self._kept)
+
+    def _inside(self, kinds: Iterable[Type]) -> Iterator[Id]:
+        """Iterate the ids that stay, of what is inside types."""
+        for kind in kinds:
+            for name in refs(kind):
+                yield self._same.get(name, name)
+
+    def _reached(self, roots: Iterable[Type], direction: Usage) -> set[Id]:
+        """Return the declared types that the roots reach."""
+        found: set[Id] = set()
+        every = Travels(set(), set(), set(), self._kept)
+        stack = list(self._inside(roots))
+        while stack:
+            name = stack.pop()
+            if name in found:
+                continue
+            found.add(name)
+            draft = self._drafts[name]
+            kinds = list(types_in(draft))
+            if isinstance(draft, ModelDraft):
+                kinds = [entry.property.type for entry in every.travelling(draft, direction)]
+                kinds += [] if draft.additional is None else [draft.additional]
+            stack += self._inside(kinds)
+        return found
+
+    def _split(self, both: set[Id]) -> set[Id]:
+        """Return the types whose requests differ from their responses, or hold one that does."""
+        users: dict[Id, list[Id]] = {}
+        differing: list[Id] = []
+        for name in both:
+            draft = self._drafts[name]
+            for used in self._inside(types_in(draft)):
+                users.setdefault(used, []).append(name)
+            if isinstance(draft, ModelDraft) and self._differs(draft):
+                differing.append(name)
+        found: set[Id] = set()
+        while differing:
+            name = differing.pop()
+            if name not in found:
+                found.add(name)
+                differing += users.get(name, ())
+        return found
+
+    def _differs(self, draft: ModelDraft) -> bool:
+        """Tell whether a property travels in one direction only."""
+        return any(
+            (draft.source.id, entry.property.wire.value) not in self._kept
+            for entry in draft.properties
+            if entry.read_only or entry.write_only
+        )
+
+    def _discriminators(self) -> Iterator[tuple[Id, str]]:
+        """Iterate the properties that tell the branches of a union apart, with their models."""
+        for draft in self._drafts.values():
+            if isinstance(draft, UnionDraft) and draft.told_by is not None:
+                for name in self._inside(branch.type for branch in draft.branches):
+                    yield name, draft.told_by.wire.value
+
+
+def _received(operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Iterator[Type]:
+    """Iterate the types of what comes in."""
+    for operation in operations:
+        for response in operation.responses:
+            yield from (content.type for content in response.contents)
+            yield from (header.type for header in response.headers)
+    for hook in hooks:
+        yield from (content.type for content in hook.contents)
+
+
+def _sent(operations: Iterable[Operation]) -> Iterator[Type]:
+    """Iterate the types of what goes out."""
+    for operation in operations:
+        yield from (parameter.type for parameter in operation.parameters)
+        if operation.body is not None:
+            yield from (content.type for content in operation.body.contents)

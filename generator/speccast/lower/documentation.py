@@ -1,0 +1,134 @@
+"""What is said about a schema besides its type: documentation, defaults, examples, constraints.
+
+Given are *layers*: the schema's own keywords first, then those of what it merely refers to. The
+first layer that says something wins.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from speccast.ir import Constraint, Doc, Example, JsonValue, Text
+from speccast.lower.naming.english import words
+from speccast.lower.raw import keywords, mapping, sequence, string, text
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from speccast.lower.raw import JsonObject, Part
+    from speccast.reading.document import Json
+
+CONSTRAINTS = keywords(
+    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern"
+    " minItems maxItems uniqueItems minProperties maxProperties propertyNames"
+)
+TYPED_FORMATS = keywords(
+    "date-time date time duration uuid byte base64url binary decimal float double password"
+)
+"""Formats that the type already tells."""
+
+
+NO_DOC = Doc()
+"""Nothing is said."""
+_ENCODE = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":")).encode
+
+
+def canonical(value: Json) -> JsonValue | None:
+    """Return a value as canonical JSON; None for an infinite number and for too deep a nest."""
+    try:
+        return JsonValue(_ENCODE(value))
+    except (ValueError, RecursionError):
+        return None
+
+
+def doc(layers: Sequence[Part], name: str = "") -> Doc:
+    """Return the documentation; a title that merely repeats the name is none."""
+    description: Text | None = None
+    url: Text | None = None
+    deprecated = False
+    for node, _ in layers:
+        if description is None and "description" in node:
+            description = text(node["description"])
+        if url is None and "externalDocs" in node:
+            url = _url(node)
+        deprecated = deprecated or node.get("deprecated") is True
+    summary = _title(layers[0][0], name) if layers and description is None else None
+    if description or url or deprecated or summary:
+        return Doc(summary, description, deprecated, url)
+    return NO_DOC
+
+
+def plain(node: JsonObject) -> Doc:
+    """Return the documentation of anything that is no schema."""
+    return Doc(
+        text(node.get("summary")),
+        text(node.get("description")),
+        node.get("deprecated") is True,
+        _url(node),
+    )
+
+
+def _url(node: JsonObject) -> Text | None:
+    """Return the link to further documentation."""
+    return text(mapping(node.get("externalDocs")).get("url")) if "externalDocs" in node else None
+
+
+def _title(node: JsonObject, name: str) -> Text | None:
+    """Return a title that says more than the name does."""
+    title = string(node.get("title"))
+    if not title or " " not in title.strip() or words(title) == words(name):
+        return None
+    return Text(title)
+
+
+def default(layers: Iterable[Part]) -> JsonValue | None:
+    """Return the documented default."""
+    for node, _ in layers:
+        if "default" in node:
+            return canonical(node["default"])
+    return None
+
+
+def examples(layers: Iterable[Part]) -> tuple[Example, ...]:
+    """Return the examples of a schema: `example`, and the list `examples` of 3.1."""
+    for node, pointer in layers:
+        found: list[tuple[Json, str]] = []
+        if "example" in node:
+            found.append((node["example"], join(pointer, "example")))
+        if "examples" in node:
+            listed = enumerate(sequence(node["examples"]))
+            found += [(value, join(pointer, "examples", str(index))) for index, value in listed]
+        if found:
+            return tuple(
+                Example(None, value, where)
+                for raw, where in found
+                if (value := canonical(raw)) is not None
+            )
+    return ()
+
+
+def constraints(layers: Iterable[Part]) -> tuple[Constraint, ...]:
+    """Return the validation keywords; of an array also those of its items, as `items.minLength`."""
+    found: dict[str, Json] = {}
+    for node, _ in layers:
+        _constrain(found, node, "")
+    if not found:
+        return ()
+    return tuple(
+        Constraint(keyword, value)
+        for keyword, raw in found.items()
+        if (value := canonical(raw)) is not None
+    )
+
+
+def _constrain(found: dict[str, Json], node: JsonObject, prefix: str) -> None:
+    """Add one schema's validation keywords."""
+    for keyword in node:
+        if keyword in CONSTRAINTS or (keyword == "format" and node[keyword] not in TYPED_FORMATS):
+            found.setdefault(prefix + keyword, node[keyword])
+        elif keyword == "items" and not prefix:
+            items = node[keyword]
+            if isinstance(items, dict):
+                _constrain(found, items, "items.")

@@ -1,0 +1,200 @@
+"""Where a type stands, as a chain of words: `Livestream` > `sessions` > `err_message`.
+
+A link costs next to nothing. Only what becomes a class asks `hints` which names follow from its
+place.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from speccast.lower.naming.english import ENVELOPE, singular, words
+from speccast.lower.raw import keywords
+from speccast.resolve import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SCHEMAS = ("schemas", "$defs", "definitions")
+_OPERATION = keywords(
+    "paths webhooks components callbacks get put post delete options head patch trace query"
+    " parameters requestBody responses headers content schema"
+)
+_INSIDE = keywords(
+    "properties patternProperties items prefixItems additionalProperties allOf oneOf anyOf"
+)
+"""Keys that lead from a schema to one within it."""
+_BRANCHES = keywords("oneOf anyOf")
+
+
+class Anchor(IntEnum):
+    """What a chain begins with; equal types are named after the place with the lowest."""
+
+    COMPONENT = 0
+    """A schema with a key of its own."""
+    PART = 1
+    """A named response, body, parameter or header."""
+    ROLE = 2
+    """What an operation sends or answers."""
+    OPERATION = 3
+    """An operation, on the way to a parameter."""
+
+
+class Where(Struct, frozen=True):
+    """A place, in words."""
+
+    words: tuple[str, ...]
+    """Of this step alone."""
+    parent: Where | None = None
+    anchor: Anchor = Anchor.OPERATION
+    """What the chain begins with."""
+    noun: tuple[str, ...] = ()
+    """What the operation at the beginning is about: `livestream`."""
+    also: tuple[tuple[str, ...], ...] = ()
+    """Further names, less wanted."""
+    exact: bool = False
+    """Whether the words are the key of the very thing."""
+
+    def member(self, name: str) -> Where:
+        """Return the place of a property."""
+        return Where((name,), self, self.anchor, self.noun)
+
+    def item(self) -> Where:
+        """Return the place of an array's items or a map's values: the singular of its own name."""
+        *before, last = self.words or ("",)
+        one = singular(last)
+        if one != last:
+            return Where((*before, one), self.parent, self.anchor, self.noun)
+        if self.enveloped:
+            return self
+        full = (*self.words, "item")
+        if self.parent is None and self.anchor is Anchor.ROLE and self.noun:
+            return Where(self.noun, None, self.anchor, self.noun, (full,))
+        return Where(full, self.parent, self.anchor, self.noun)
+
+    def branch(self, *words: str) -> Where:
+        """Return the place of one of a union's branches, told from the others by words."""
+        if not words and not self.exact:
+            return self
+        return Where((*self.words, *words), self.parent, self.anchor, self.noun)
+
+    def role(self, name: str) -> Where:
+        """Return the place of what an operation sends or answers."""
+        return Where((*self.words, name), None, Anchor.ROLE, self.noun)
+
+    def response(self, status: str) -> Where:
+        """Return the place of what an operation answers with a status."""
+        if status.startswith("2"):
+            return self.role("response")
+        said = _reason(status)
+        also: list[tuple[str, ...]] = [] if status == "default" else [(*said, "response")]
+        also += [(*self.words, "error"), (*self.words, *said, "error")]
+        return Where(("error", "response"), None, Anchor.ROLE, self.noun, tuple(also))
+
+    @property
+    def enveloped(self) -> bool:
+        """Whether this is the member of an answer under which it keeps what was asked for."""
+        return (
+            bool(self.noun)
+            and len(self.words) == 1
+            and self.words[0].lower() in ENVELOPE
+            and self.parent is not None
+            and self.parent.parent is None
+            and self.anchor is Anchor.ROLE
+        )
+
+    @property
+    def root(self) -> tuple[str, ...]:
+        """The words with which the chain begins."""
+        return list(self.links())[-1].words
+
+    def links(self) -> Iterator[Where]:
+        """Iterate from here to the beginning."""
+        here: Where | None = self
+        while here is not None:
+            yield here
+            here = here.parent
+
+
+def _reason(status: str) -> tuple[str, ...]:
+    """Return the words of a status: `not found`."""
+    try:
+        return words(HTTPStatus(int(status)).phrase)
+    except ValueError:
+        return {"4": ("client",), "5": ("server",)}.get(status[:1], ("status", status))
+
+
+def place_of(pointer: str) -> Where | None:
+    """Return the words of a place that has a name of its own, or is inside one; None for others."""
+    file, keys = split(pointer)
+    if not any(keys):
+        stem = PurePosixPath(file).name.split(".")[0]
+        return Where((stem or "root",), None, Anchor.COMPONENT, exact=True)
+    begin = _named(keys)
+    loose = begin is None
+    if begin is None:
+        begin = _loosely_named(file, keys)
+    if begin is None:
+        return None
+    anchor = Anchor.COMPONENT if loose or keys[begin - 1] in _SCHEMAS else Anchor.PART
+    exact = begin == len(keys) - 1 and anchor is Anchor.COMPONENT
+    return _inside(Where((keys[begin],), None, anchor, exact=exact), keys[begin + 1 :])
+
+
+def declaring(pointer: str, where: Where) -> Where:
+    """Return the place of a schema in the component that declares it, not in one that inherits it.
+
+    Args:
+        pointer: where the schema is.
+        where: the place through which it was reached. It is kept where both begin with the same
+            component, and for what is inside a branch, since it names the branch.
+
+    """
+    root = where.root
+    if root and f"/{root[0]}/" in pointer:
+        return where
+    if not _BRANCHES.isdisjoint(split(pointer)[1]):
+        return where
+    declared = place_of(pointer)
+    return where if declared is None or declared.root == root else declared
+
+
+def _named(keys: Sequence[str]) -> int | None:
+    """Return the index of the key that names the innermost named thing."""
+    for index in range(len(keys) - 1, 0, -1):
+        if keys[index - 1] in _SCHEMAS[1:] and keys[index - 2 : index - 1] != ("properties",):
+            return index
+    return 2 if keys[0] == "components" and len(keys) > 2 else None  # noqa: PLR2004 - components, kind, key
+
+
+def _loosely_named(file: str, keys: Sequence[str]) -> int | None:
+    """Return the index of a key under which something is kept where anything may be kept.
+
+    That is any place of another file (`pets.yaml#/Pet`), and of this one what is an extension.
+    """
+    end = next((index for index, key in enumerate(keys) if key in _INSIDE), len(keys))
+    named = keys[:end]
+    if not named or not _OPERATION.isdisjoint(named) or not (file or named[0].startswith("x-")):
+        return None
+    return end - 1
+
+
+def _inside(where: Where, keys: Sequence[str]) -> Where:
+    """Return the place that further keys lead to."""
+    index = 0
+    while index < len(keys):
+        if keys[index] in ("properties", "patternProperties") and index + 1 < len(keys):
+            where = where.member(keys[index + 1])
+            index += 1
+        elif keys[index] in ("items", "additionalProperties"):
+            where = where.item()
+        elif keys[index] in ("oneOf", "anyOf") and index + 1 < len(keys):
+            where = where.branch("option", str(int(keys[index + 1]) + 1))
+            index += 1
+        index += 1
+    return where

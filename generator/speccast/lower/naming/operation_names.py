@@ -1,0 +1,159 @@
+"""An operation -> candidates for the names of its method and of the resource under which it stands.
+
+What the document pins comes first, then what the operation id leaves when the resource's own
+words are taken out of it (`listPets` under `pets` is `list`), then what method and path say
+together. An id that is merely method and path written once more counts less than these.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from speccast.ir import Hint, HintKind, Text
+from speccast.lower.naming.english import is_plural, singular, words
+from speccast.lower.naming.operation_ids import function, own_part, version_of
+from speccast.lower.naming.verbs import VERBS, alike, by_path, literal, mechanical, segments_of
+from speccast.lower.raw import keywords, string, strings
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from speccast.lower.naming.operation_ids import Shared
+    from speccast.lower.raw import JsonObject
+
+_OPEN = keywords("for by of to in from with a the and or on at as all my me own current")
+"""Words that want another one behind them."""
+_HEX = re.compile(r"(?=.*[0-9])[0-9A-Fa-f-]{16,}")
+"""An operation id that is a number of some data base's."""
+
+
+class Naming(Struct, frozen=True):
+    """What an operation may be called."""
+
+    resource: tuple[Hint, ...]
+    method: tuple[Hint, ...]
+    words: tuple[str, ...]
+    """The operation in words, for the names of what it sends and answers: `ListPets`."""
+    noun: tuple[str, ...]
+    """What it is about, in the singular: `pet`. Empty: the path does not say."""
+
+
+def naming(
+    node: JsonObject,
+    method: str,
+    path: str,
+    listed: Container[str],
+    known: Shared,
+) -> Naming:
+    """Return the candidates.
+
+    Args:
+        node: the operation.
+        method: in lower case.
+        path: its path template.
+        listed: every path of the document that ends in a placeholder, without that placeholder.
+        known: what the ids of the document have in common.
+
+    """
+    segments = segments_of(path)
+    pinned = [part for part in (string(node.get("x-speccast-method")) or "").split(".") if part]
+    tags = [tag for tag in strings(node.get("tags")) if tag not in known.aside]
+    resource = _resource(tags, segments, pinned[:-1])
+    own = words(resource[0].words[-1].value) if resource else ()
+    shape = by_path(method, segments, own, listed=path in listed)
+    key = string(node.get("operationId")) or ""
+    found = [Hint(HintKind.PINNED, (Text(pinned[-1]),))] if pinned else []
+    spoken = bool(words(key)) and not _HEX.fullmatch(key) and not mechanical(key, method, path)
+    if spoken:
+        said = function(key, method, path, known)
+        found += _by_id(said, own, version_of(path, segments) if said in known.repeated else ())
+    elif shape:
+        found.append(_suggested(shape))
+    if key.strip():
+        found.append(Hint(HintKind.REQUIRED, (Text(key),)))
+    found.append(_suggested((method, *(word for segment in segments for word in words(segment)))))
+    return Naming(
+        resource,
+        tuple(dict.fromkeys(found)),
+        (own_part(key, method, path),) if spoken else _in_words(shape, segments),
+        _noun(segments, own),
+    )
+
+
+def _suggested(chosen: Sequence[str]) -> Hint:
+    """Return a candidate that was put together."""
+    return Hint(HintKind.SUGGESTED, tuple(map(Text, chosen)))
+
+
+def _resource(
+    tags: Sequence[str], segments: Sequence[str], pinned: Sequence[str]
+) -> tuple[Hint, ...]:
+    """Return the candidates for the resource: pinned, the first tag, or the path's first word."""
+    found: list[Hint] = []
+    if pinned:
+        found.append(Hint(HintKind.PINNED, tuple(map(Text, pinned))))
+    tag = next((tag for tag in tags if tag.strip()), None)
+    first = next((word for segment in segments if (word := literal(segment))), None)
+    if tag is not None:
+        found.append(Hint(HintKind.REQUIRED, (Text(tag),)))
+    elif first is not None:
+        found.append(_suggested((first,)))
+    return tuple(found)
+
+
+def _by_id(said: tuple[str, ...], own: tuple[str, ...], version: tuple[str, ...]) -> list[Hint]:
+    """Return the candidates that an operation id gives, the version second where it has one."""
+    first, *others = _without_resource(said, own)
+    told_apart = [(*first, *version)] if version else []
+    return list(map(_suggested, [first, *told_apart, *others]))
+
+
+def _without_resource(said: tuple[str, ...], own: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the words of an operation id without the resource's, and whole."""
+    for size in range(len(own), 0, -1):
+        for begin in range(len(own) - size + 1):
+            for index in range(len(said) - size + 1):
+                if index == 0 and said[0] in VERBS:
+                    continue
+                if alike(said[index : index + size], own[begin : begin + size]):
+                    left = (*said[:index], *said[index + size :])
+                    last = index + size == len(said)
+                    return [left, said] if _stands(left, last=last) else [said]
+    return [said]
+
+
+def _stands(left: Sequence[str], *, last: bool) -> bool:
+    """Tell whether the words that are left make a name.
+
+    Args:
+        left: the words.
+        last: whether the word that is gone was the last: then those before it said which one was
+            meant, and mean something else alone (`create organization [alert]`).
+
+    """
+    if not left or left[-1] in _OPEN or all(word in _OPEN for word in left):
+        return False
+    return not last or len(left) == 1 or left[-1] in VERBS
+
+
+def _in_words(shape: Sequence[str], segments: Sequence[str]) -> tuple[str, ...]:
+    """Return an operation without a telling id in words: its verb, then the whole path's nouns."""
+    said = [word for segment in segments if (word := literal(segment))]
+    if not said:
+        return tuple(shape)
+    verb, many = shape[0], shape[0] == "list"
+    nouns = [noun if many and noun is said[-1] else singular(noun) for noun in said]
+    if words(nouns[-1])[:1] == (verb,):
+        return (nouns[-1], *nouns[:-1])
+    return (verb, *nouns)
+
+
+def _noun(segments: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
+    """Return what the operation is about, in the singular."""
+    nouns = [word for segment in segments if (word := literal(segment)) and is_plural(word)]
+    if nouns:
+        return (singular(nouns[-1]),)
+    return (*own[:-1], singular(own[-1])) if own else ()

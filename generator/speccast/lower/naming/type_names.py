@@ -1,0 +1,173 @@
+"""The places of a type, and its title -> candidates for its name, the most wanted first."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from speccast.ir import Hint, HintKind, Text
+from speccast.lower.naming.english import VAGUE, words
+from speccast.lower.naming.name_path import Anchor
+from speccast.lower.raw import mapping, sequence, string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from speccast.lower.naming.name_path import Where
+    from speccast.lower.raw import Part
+    from speccast.lower.schemas.drafts import Source
+
+_DEEPEST = 5
+"""Links of a chain that are put together to one name."""
+_MOST = 8
+"""Candidates of one type."""
+_LONGEST_TITLE = 5
+"""Words; more are a sentence."""
+_WIDE = 3
+"""Different parents, from which on even a vague word is better than one parent's name."""
+_NO_TITLE = VAGUE | {
+    "param",
+    "params",
+    "polymorphic",
+    "schema",
+    "root",
+    "inline",
+    "response",
+    "request",
+}
+
+
+def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:
+    """Return the candidates for a type that stands in several places, or in one.
+
+    Args:
+        group: the places.
+        kind: a word for what it is, for a property that is called like what it stands in.
+
+    """
+    ranked = sorted(group, key=_rank)
+    best = ranked[0]
+    if best.where.exact:
+        return (Hint(HintKind.REQUIRED, tuple(map(Text, best.where.words))),)
+    found: dict[tuple[str, ...], Hint] = {}
+    for name in islice(_all(best, ranked, kind), 3 * _MOST):
+        key = tuple(word for part in name for word in words(part))
+        if key and key not in found and len(found) < _MOST:
+            found[key] = Hint(HintKind.SUGGESTED, tuple(map(Text, name)))
+    return tuple(found.values())
+
+
+def _rank(source: Source) -> tuple[Anchor, int, str]:
+    """Return what the places of a type are sorted by: in components, the shortest pointer first.
+
+    So the names of components do not depend on the order of the paths.
+    """
+    anchor = source.where.anchor
+    pointer = source.pointer if anchor is Anchor.COMPONENT else ""
+    return anchor, len(pointer), pointer
+
+
+def _all(best: Source, ranked: Sequence[Source], kind: str) -> Iterator[tuple[str, ...]]:
+    """Iterate the names that all places suggest."""
+    parent = best.where.parent
+    if parent is not None and parent.exact and _repeats(parent, best.where):
+        yield (*parent.words, kind)
+    title = title_of(best.layers)
+    if title is not None:
+        yield (title,)
+    yield from _shared(ranked)
+    for source in ranked[:_MOST]:
+        yield from names(source.where)
+    yield _made_of(best.layers)
+
+
+def _made_of(layers: Iterable[Part]) -> tuple[str, ...]:
+    """Return the names of what an `allOf` puts together."""
+    parts = (part for node, _ in layers for part in map(mapping, sequence(node.get("allOf"))))
+    refs = (string(part.get("$ref")) for part in parts)
+    return tuple(ref.rpartition("/")[2] for ref in refs if ref)
+
+
+def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
+    """Iterate the names that belong to no single place: with what the parents share, or alone."""
+    parents = dict.fromkeys(
+        words(" ".join(source.where.parent.words)) for source in ranked if source.where.parent
+    )
+    if len(parents) < 2:  # noqa: PLR2004 - then the one parent's name is right
+        return
+    own = ranked[0].where.words
+    common = _prefix(list(parents))
+    if common:
+        yield (*common, *own)
+    if telling(own) or len(parents) >= _WIDE:
+        yield own
+
+
+def _repeats(parent: Where, where: Where) -> bool:
+    """Tell whether a property says no more than the last words of what it stands in."""
+    before, own = words(" ".join(parent.words)), words(" ".join(where.words))
+    return before[-len(own) :] == own
+
+
+def _prefix(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the words with which all lists begin."""
+    shortest = min(lists, key=len)
+    for index, word in enumerate(shortest):
+        if any(other[index] != word for other in lists):
+            return shortest[:index]
+    return shortest
+
+
+def names(where: Where) -> Iterator[tuple[str, ...]]:
+    """Iterate the names that a place suggests, the most wanted first."""
+    links = list(islice(where.links(), _DEEPEST))
+    if len(links) == 1:
+        yield where.words
+        yield from where.also
+        return
+    if where.enveloped:
+        yield where.noun
+    if links[1].anchor is Anchor.OPERATION and where.noun:
+        yield (*where.noun, *where.words)
+    for count in range(2, len(links) + 1):
+        if count == len(links) or not _says_little(links[count - 1].words):
+            yield _joined(links[:count])
+
+
+def _says_little(own: tuple[str, ...]) -> bool:
+    """Tell whether a name that begins with these words begins with nothing."""
+    return len(own) == 1 and own[0].lower() in VAGUE
+
+
+def _joined(links: Iterable[Where]) -> tuple[str, ...]:
+    """Put the words of links together, outermost first, without saying a word twice in a row."""
+    joined: list[str] = []
+    for link in reversed(list(links)):
+        for word in link.words:
+            if not joined or joined[-1].lower() != word.lower():
+                joined.append(word)
+    return tuple(joined)
+
+
+def title_of(layers: Iterable[Part]) -> str | None:
+    """Return the title that a schema gives itself, where it is a name and not a sentence."""
+    for node, _ in layers:
+        title = string(node.get("title"))
+        if title is not None:
+            said = words(title)
+            telling_one = len(said) > 1 or not _NO_TITLE.issuperset(said)
+            if len(said) <= _LONGEST_TITLE and telling_one:
+                return title
+    return None
+
+
+def first_name(source: Source) -> tuple[str, ...]:
+    """Return the name that suggests itself first: the title, or the words of the place alone."""
+    title = title_of(source.layers)
+    return words(title or " ".join(source.where.words))
+
+
+def telling(own: Iterable[str]) -> bool:
+    """Tell whether a name says enough without its surroundings."""
+    said = [word for part in own for word in words(part)]
+    return len(said) > 1 or (len(said) == 1 and said[0] not in VAGUE)

@@ -1,0 +1,165 @@
+"""Method and path -> what a person would call the operation: `list`, `create_source`, `capture`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from speccast.lower.naming.english import is_plural, singular, words
+from speccast.lower.raw import keywords
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+VERBS = keywords(
+    "accept activate add approve archive ask assign attach authorize ban batch block bulk cancel"
+    " capture check claim clear clone close complete confirm consume convert copy count create"
+    " deactivate decline deliver delete detach disable disconnect dismiss download edit enable"
+    " enqueue execute expire export fetch finalize find fund generate get import install invite"
+    " join kick leave list lock lookup mark merge modify move mute notify patch pause pay pin ping"
+    " post preview process publish pull push put query read redact refresh refund register reject"
+    " release remix remove rename renew replace replay report request reset resend restart restore"
+    " resume retrieve retry return reverse revoke rotate run search send set share ship sign start"
+    " stop submit subscribe suspend sync terminate test toggle track transfer trash trigger"
+    " unarchive unassign unblock undo unlock unmerge unpin unpublish unsubscribe update upgrade"
+    " upload upsert use validate verify view void withdraw write"
+)
+"""Words that an operation's name begins with, or ends with where it says first on what."""
+
+_ON_COLLECTIONS = {"post": "create", "put": "replace", "patch": "update"}
+_ON_ITEMS = {"post": "update", "put": "update", "patch": "update"}
+_ADVERBS = keywords("partial bulk batch")
+"""Words that belong to the verb behind them."""
+_LONGEST = 100
+"""Letters of an operation id without any sign of words that are still read."""
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_VERSION = re.compile(r"v?\d+([._-]\d+)*((alpha|beta)\d*)?$")
+_NEUTRAL = keywords("api apis rest services rpc public")
+
+
+def segments_of(path: str) -> list[str]:
+    """Return the segments of a path without a leading version or `api`."""
+    segments = all_segments(path)
+    while len(segments) > 1 and _is_prefix(segments[0].lower()):
+        segments.pop(0)
+    return segments
+
+
+def all_segments(path: str) -> list[str]:
+    """Return the segments of a path; a query or fragment in it counts as one."""
+    return [segment for segment in re.split(r"[/#?]", path) if segment]
+
+
+def _is_prefix(segment: str) -> bool:
+    """Tell whether a segment says nothing about what is asked for."""
+    return bool(_VERSION.match(segment)) or segment in _NEUTRAL
+
+
+def literal(segment: str) -> str:
+    """Return a segment without its placeholders; empty where nothing is left that tells."""
+    rest = _PLACEHOLDER.sub("", segment)
+    return rest if words(rest) else ""
+
+
+def alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether two lists of words are the same, singular or plural."""
+    return len(one) == len(other) and all(
+        singular(mine) == singular(its) for mine, its in zip(one, other, strict=True)
+    )
+
+
+def by_path(
+    method: str, segments: Sequence[str], own: Sequence[str], *, listed: bool
+) -> tuple[str, ...]:
+    """Return the words that method and path say together.
+
+    Args:
+        method: in lower case.
+        segments: the path, see `segments_of`.
+        own: the words of the resource; what stands before it in the path counts no more.
+        listed: whether the path with a placeholder behind it is a path of the document, too.
+
+    """
+    said = [word for segment in segments if (word := literal(segment))]
+    below = _below(said, own)
+    item = bool(segments) and not literal(segments[-1])
+    if method == "post" and below and not item and not listed:
+        action = _action(below, segments)
+        if action:
+            return action
+    verb = _verb(
+        method, item=item, many=listed or (bool(said) and not item and is_plural(said[-1]))
+    )
+    all_of_them = verb == "list" or (not item and method != "post")
+    nouns = [noun if all_of_them and noun is below[-1] else singular(noun) for noun in below[-2:]]
+    return (verb, *(word for noun in nouns for word in words(noun)))
+
+
+def _below(said: list[str], own: Sequence[str]) -> list[str]:
+    """Return the segments that stand behind the resource."""
+    for index, segment in enumerate(said):
+        if alike(words(segment), own):
+            return said[index + 1 :]
+    return said
+
+
+def _action(below: Sequence[str], segments: Sequence[str]) -> tuple[str, ...]:
+    """Return the name of an operation whose path ends in what it does; empty where it does not."""
+    last = words(below[-1])
+    on_item = len(segments) > 1 and not literal(segments[-2])
+    if last[0] not in VERBS and (not on_item or is_plural(last[-1])):
+        return ()
+    of = words(singular(below[-2])) if len(below) > 1 and len(last) == 1 else ()
+    return (*last, *of)
+
+
+def _verb(method: str, *, item: bool, many: bool) -> str:
+    """Return the verb of a method on a collection or on an item."""
+    if method == "get" and many:
+        return "list"
+    return (_ON_ITEMS if item else _ON_COLLECTIONS).get(method, method)
+
+
+def mechanical(key: str, method: str, path: str) -> bool:
+    """Tell whether an operation id is only the method and the path, written once more."""
+    said = "".join(words(key))
+    if not said.startswith(method):
+        return False
+    spelled = (
+        method + "".join(word for s in segments for word in words(_PLACEHOLDER.sub(instead, s)))
+        for segments in (segments_of(path), all_segments(path))
+        for instead in (r"\g<0>", " id ", "")
+    )
+    return said in spelled
+
+
+def told_apart(key: str, segments: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of an operation id, its verb first.
+
+    A namespace before a verb is left out (`emails/list`); an id without any sign of words is read
+    by the path's words.
+    """
+    local = words(re.split(r"[/.:]", key)[-1])
+    said = local if local and local[0] in VERBS else words(key)
+    if len(said) == 1 and len(said[0]) <= _LONGEST:
+        known = {w for s in segments for word in words(s) for w in (word, singular(word))}
+        said = _read(said[0], known | VERBS) or said
+    if len(said) > 2 and said[-1] in VERBS and said[-2] in _ADVERBS:  # noqa: PLR2004 - of a third
+        return (*said[-2:], *said[:-2])
+    if len(said) > 1 and said[-1] in VERBS and said[0] not in VERBS | _ADVERBS:
+        return (said[-1], *said[:-1])
+    return said
+
+
+def _read(letters: str, vocabulary: Collection[str]) -> tuple[str, ...]:
+    """Return the fewest known words that letters are made of; empty where they are not."""
+    best: list[tuple[str, ...] | None] = [(), *(None for _ in letters)]
+    for end in range(1, len(letters) + 1):
+        for word in vocabulary:
+            before = best[end - len(word)] if len(word) <= end else None
+            found = best[end]
+            if before is None or not letters.endswith(word, 0, end):
+                continue
+            if found is None or len(before) + 1 < len(found):
+                best[end] = (*before, word)
+    return best[-1] or ()

@@ -1,0 +1,1 @@
+"""From the OpenAPI objects around schemas to operations, responses, servers and security."""

@@ -1,0 +1,191 @@
+"""`content` (media type -> Media Type Object) -> `ir.Content`, the preferred one first."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from speccast.ir import Array, Codec, Content, Encoding, Example, JsonValue, Scalar, Style, Text
+from speccast.lower import documentation
+from speccast.lower.operations.media_types import codec_of, rank
+from speccast.lower.raw import mapping, sequence, string, target
+from speccast.lower.schemas.events import event_data
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from speccast.ir import Type
+    from speccast.lower.naming.name_path import Where
+    from speccast.lower.raw import JsonObject, Place
+    from speccast.lower.schemas.schemas import Schemas
+    from speccast.reading.document import Json
+
+_STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
+_VALUES = ("value", "dataValue", "serializedValue")
+"""Where an example has its value; the first counts, for it needs no reading."""
+
+
+def contents(schemas: Schemas, content: Json, pointer: str, where: Where) -> tuple[Content, ...]:
+    """Return the bodies that one place offers, the preferred media type first."""
+    offered = mapping(content)
+    # The same members can be sent as a form or in parts; bytes of a form become text.
+    files = any(media_type.lower().startswith("multipart/") for media_type in offered)
+    found = [
+        _content(schemas, media_type, (node, join(pointer, media_type)), where, files=files)
+        for media_type, node in offered.items()
+    ]
+    return tuple(sorted(found, key=lambda entry: rank(entry.media_type.value, entry.codec)))
+
+
+def _content(
+    schemas: Schemas, media_type: str, entry: Place, where: Where, *, files: bool
+) -> Content:
+    """Return the body in one media type; `files` if members may be files where that is open."""
+    node, place = target(schemas.resolved, *entry)
+    schema, at = node.get("schema"), join(place, "schema")
+    codec = codec_of(media_type, mapping(schemas.resolved.follow(schema, at)[0]))
+    if "itemSchema" in node and codec not in {*_STREAMS, Codec.MULTIPART}:
+        message = f"`itemSchema` is for a sequence of items, and {media_type} is none"
+        schemas.diagnostics.lossy("keyword-ignored", message, join(place, "itemSchema"))
+    if "itemSchema" in node and (codec in _STREAMS or codec is Codec.MULTIPART):
+        schema, at = node["itemSchema"], join(place, "itemSchema")
+    data = None
+    if codec is Codec.EVENTS and "itemSchema" in node:
+        data = event_data(schemas.resolved, schema, at)
+    if data in ("json", "either"):
+        kind = schemas.with_events(schema, at, where)
+    else:
+        kind = _type(schemas, codec, (schema, at), where, files=files)
+    return Content(
+        media_type=Text(media_type),
+        codec=codec,
+        type=Array(kind) if "itemSchema" in node and codec is Codec.MULTIPART else kind,
+        examples=examples(schemas, node, place, codec),
+        encodings=_encodings(schemas, mapping(node.get("encoding")), codec),
+        event_data=data,
+        positions=tuple(map(_content_type, sequence(node.get("prefixEncoding")))),
+        rest=_content_type(node.get("itemEncoding")),
+    )
+
+
+def _type(schemas: Schemas, codec: Codec, place: Place, where: Where, *, files: bool) -> Type:
+    """Return the type of a body; of a stream that of one item."""
+    if codec is Codec.BINARY:
+        return _binary(schemas, place)
+    if codec is Codec.TEXT:
+        return _text_type(schemas, *place, where)
+    if place[0] is None:
+        return Scalar.ANY
+    if codec is Codec.MULTIPART or (files and codec is Codec.FORM):
+        return schemas.with_files(*place, where)
+    kind = schemas.type_of(*place, where)
+    if codec in _STREAMS and isinstance(kind, Array):
+        return kind.item
+    return kind
+
+
+def _binary(schemas: Schemas, place: Place) -> Type:
+    """Return the type of a body of bytes: as they are, or as base64 text."""
+    encoding = mapping(schemas.resolved.follow(*place)[0]).get("contentEncoding")
+    known = {"base64": Scalar.BASE64, "base64url": Scalar.BASE64URL}
+    return (
+        known.get(encoding.lower(), Scalar.BINARY) if isinstance(encoding, str) else Scalar.BINARY
+    )
+
+
+def _text_type(schemas: Schemas, schema: Json, pointer: str, where: Where) -> Type:
+    """Return the type of a text body: a string, or what can be written as one."""
+    if schema is None:
+        return Scalar.STR
+    node = mapping(schemas.resolved.follow(schema, pointer)[0])
+    if (
+        node.get("type", "string") == "string"
+        and not {"allOf", "oneOf", "anyOf", "properties"} & node.keys()
+    ):
+        kind = schemas.type_of(schema, pointer, where)
+        return kind if kind is not Scalar.ANY else Scalar.STR
+    schemas.diagnostics.lossy(
+        "text-body",
+        "the body is text of another syntax than JSON: it is handed on as a string",
+        pointer,
+    )
+    return Scalar.STR
+
+
+def examples(
+    schemas: Schemas, node: JsonObject, pointer: str, codec: Codec | None = None
+) -> tuple[Example, ...]:
+    """Return the examples of a media type, parameter or header.
+
+    Args:
+        schemas: the document.
+        node: what has them.
+        pointer: its place.
+        codec: how the body travels; None for what is no body.
+
+    """
+    found: list[Example] = []
+    if "example" in node:
+        value = documentation.canonical(node["example"])
+        if value is not None:
+            found.append(Example(None, value, join(pointer, "example")))
+    for name, entry in mapping(node.get("examples")).items():
+        example, at = target(schemas.resolved, entry, join(pointer, "examples", name))
+        field = next((field for field in _VALUES if field in example), "")
+        value = documentation.canonical(example[field]) if field else None
+        if field == "serializedValue":
+            value = _deserialized(schemas, str(example[field]), codec, join(at, field))
+        if value is not None:
+            found.append(Example(Text(name), value, join(at, field)))
+    for index, entry in enumerate(sequence(node.get("examples"))):
+        value = documentation.canonical(entry)
+        if value is not None:
+            found.append(Example(None, value, join(pointer, "examples", index)))
+    return tuple(found)
+
+
+def _deserialized(
+    schemas: Schemas, text: str, codec: Codec | None, pointer: str
+) -> JsonValue | None:
+    """Return the value that an example shows as it travels (OpenAPI 3.2)."""
+    if codec is Codec.TEXT:
+        return documentation.canonical(text)
+    if codec is Codec.JSON:
+        try:
+            return documentation.canonical(json.loads(text))
+        except (ValueError, RecursionError):
+            message = "the example is not JSON: it is ignored"
+            schemas.diagnostics.warning("example-value", message, pointer)
+            return None
+    message = "an example that is serialized in this way is not read"
+    schemas.diagnostics.lossy("example-value", message, pointer, "give it as `dataValue`, too")
+    return None
+
+
+def _encodings(schemas: Schemas, encoding: JsonObject, codec: Codec) -> tuple[Encoding, ...]:
+    """Return how the properties of a form are written; in 3.0 a style is not meant for parts."""
+    styled = codec is not Codec.MULTIPART or not schemas.resolved.version.startswith("3.0")
+    found: list[Encoding] = []
+    for name, entry in encoding.items():
+        node = mapping(entry)
+        explode = node.get("explode") if styled else None
+        found.append(
+            Encoding(
+                wire=Text(name),
+                content_type=_content_type(entry),
+                style=style(node.get("style")) if styled else None,
+                explode=explode if isinstance(explode, bool) else None,
+                allow_reserved=node.get("allowReserved") is True,
+            )
+        )
+    return tuple(found)
+
+
+def _content_type(encoding: Json) -> Text | None:
+    """Return the media type that an Encoding Object names."""
+    found = string(mapping(encoding).get("contentType"))
+    return Text(found) if found else None
+
+
+def style(value: Json) -> Style | None:
+    """Return the style of that name."""
+    return next((s for s in Style if s.value == value and s is not Style.JSON), None)

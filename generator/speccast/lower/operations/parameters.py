@@ -1,0 +1,149 @@
+"""Parameter Objects -> `ir.Parameter`, path parameters first and in the order of the path."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from speccast.ir import Codec, Parameter, Place, Scalar, Style, Text
+from speccast.lower import documentation
+from speccast.lower.operations.contents import examples, style
+from speccast.lower.operations.media_types import codec_of
+from speccast.lower.raw import mapping, sequence, string, target
+from speccast.lower.schemas.documentation_sources import layers_of
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from speccast.ir import Type
+    from speccast.lower.naming.name_path import Where
+    from speccast.lower.raw import JsonObject, Part
+    from speccast.lower.schemas.schemas import Schemas
+    from speccast.reading.document import Json
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_STYLES = {
+    Place.PATH: (Style.SIMPLE, Style.LABEL, Style.MATRIX),
+    Place.QUERY: (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.DEEP_OBJECT),
+    Place.HEADER: (Style.SIMPLE,),
+    Place.COOKIE: (Style.FORM, Style.COOKIE),
+}
+"""The styles of each place, its default first."""
+_EXPLODED = {Style.FORM, Style.COOKIE}
+"""The styles that explode unless said otherwise (OpenAPI, Parameter Object, `explode`)."""
+_OUR_OWN = ("accept", "content-type", "authorization")
+
+
+def parameters(
+    schemas: Schemas, part: Part, path: str, given: Container[str], where: Where
+) -> tuple[Parameter, ...]:
+    """Return the parameters of an operation.
+
+    Args:
+        schemas: lowers their types.
+        part: the operation.
+        path: its path template, which has a parameter for each placeholder.
+        given: the path parameters that are given to the client.
+        where: the words that lead to the operation.
+
+    """
+    node, pointer = part
+    found: dict[tuple[Place, str], Parameter] = {}
+    for index, entry in enumerate(sequence(node.get("parameters"))):
+        declared = target(schemas.resolved, entry, join(pointer, "parameters", index))
+        parameter = _parameter(schemas, declared, given, where)
+        if parameter is not None:
+            wire = parameter.wire.value
+            same = wire.lower() if parameter.place is Place.HEADER else wire
+            found.setdefault((parameter.place, same), parameter)
+    in_path = [found.get((Place.PATH, name)) for name in dict.fromkeys(_PLACEHOLDER.findall(path))]
+    others = [parameter for (place, _), parameter in found.items() if place is not Place.PATH]
+    return (*filter(None, in_path), *others)
+
+
+def _parameter(
+    schemas: Schemas, part: Part, given: Container[str], where: Where
+) -> Parameter | None:
+    """Return one parameter; None for what a client does not send as one."""
+    node, pointer = part
+    name = string(node.get("name"))
+    place = _place(schemas, node, pointer) if name is not None else None
+    if name is None or place is None:
+        return None
+    if place is Place.HEADER and name.lower() in _OUR_OWN:
+        message = f"`{name}` is set by the client itself: no parameter"
+        schemas.diagnostics.info("header-parameter", message, pointer)
+        return None
+    kind, how, layers = _value(schemas, part, place, where.member(name))
+    explode = node.get("explode")
+    if node.get("allowReserved") is True and place is not Place.QUERY:
+        message = f"`allowReserved` of a {place} parameter: the value is percent-encoded"
+        schemas.diagnostics.lossy("keyword-ignored", message, join(pointer, "allowReserved"))
+    return Parameter(
+        wire=Text(name),
+        place=place,
+        type=kind,
+        required=place is Place.PATH or node.get("required") is True,
+        style=how,
+        explode=explode if isinstance(explode, bool) else how in _EXPLODED,
+        doc=documentation.doc([part, *layers], name),
+        pointer=pointer,
+        default=documentation.default(layers),
+        constraints=documentation.constraints(layers),
+        examples=examples(schemas, node, pointer) or documentation.examples(layers),
+        allow_reserved=node.get("allowReserved") is True,
+        client=place is Place.PATH and name in given,
+        secret=any(schema.get("format") == "password" for schema, _ in layers),
+    )
+
+
+def _place(schemas: Schemas, node: JsonObject, pointer: str) -> Place | None:
+    """Return where a parameter travels."""
+    said = node.get("in")
+    place = next((place for place in Place if place.value == said), None)
+    if place is None:
+        message = f"a parameter in {said!r} cannot be sent: it is left out"
+        schemas.diagnostics.lossy("parameter-place", message, join(pointer, "in"))
+    return place
+
+
+def _value(
+    schemas: Schemas, part: Part, place: Place, where: Where
+) -> tuple[Type, Style, Sequence[Part]]:
+    """Return a parameter's type, its style, and the schemas that speak for it."""
+    node, pointer = part
+    for media_type, entry in mapping(node.get("content")).items():
+        content, at = target(schemas.resolved, entry, join(pointer, "content", media_type))
+        schema = content.get("schema")
+        kind, layers = _typed(schemas, schema, join(at, "schema"), where)
+        if codec_of(media_type, mapping(schema)) is Codec.JSON:
+            return kind, Style.JSON, layers
+        message = f"a parameter in {media_type} is sent as plain text"
+        schemas.diagnostics.lossy("parameter-content", message, at)
+        return Scalar.STR, _STYLES[place][0], layers
+    kind, layers = _typed(schemas, node.get("schema"), join(pointer, "schema"), where)
+    return kind, _style(schemas, node, pointer, place), layers
+
+
+def _typed(
+    schemas: Schemas, schema: Json, pointer: str, where: Where
+) -> tuple[Type, Sequence[Part]]:
+    """Return the type of a schema and what speaks for it; no schema is a string."""
+    if schema is None:
+        schemas.diagnostics.warning("untyped-parameter", "no schema: taken for a string", pointer)
+        return Scalar.STR, ()
+    kind = schemas.type_of(schema, pointer, where)
+    return kind, layers_of(schemas.resolved, [(schema, pointer)], kind)
+
+
+def _style(schemas: Schemas, node: JsonObject, pointer: str, place: Place) -> Style:
+    """Return the style, the place's default where another cannot stand there."""
+    allowed = _STYLES[place]
+    said = style(node.get("style"))
+    if said is not None and said in allowed:
+        return said
+    if "style" in node:
+        message = f"a {place} parameter cannot have style {node['style']!r}: {allowed[0]} is used"
+        schemas.diagnostics.warning("parameter-style", message, join(pointer, "style"))
+    return allowed[0]

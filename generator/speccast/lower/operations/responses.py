@@ -1,0 +1,94 @@
+"""Response Objects -> `ir.Response`, and what they link to -> `ir.Link`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import Link, Response, ResponseHeader, Scalar, Text
+from speccast.lower import documentation
+from speccast.lower.naming.name_path import place_of
+from speccast.lower.operations.contents import contents
+from speccast.lower.raw import fields, mapping, string, target
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from speccast.lower.naming.name_path import Where
+    from speccast.lower.raw import JsonObject
+    from speccast.lower.schemas.schemas import Schemas
+
+
+_BODILESS: Final = frozenset({"204", "205", "304"})
+"""Statuses whose answers have no body (RFC 9110, section 6.4.1 and 15.3.6)."""
+
+
+def responses(
+    schemas: Schemas, node: JsonObject, pointer: str, where: Where, *, is_head: bool = False
+) -> tuple[Response, ...]:
+    """Return what an operation answers, in the document's order."""
+    found: list[Response] = []
+    base = join(pointer, "responses")
+    for key, entry in fields(node.get("responses")):
+        status = key if key == "default" else key.upper()
+        response, at = target(schemas.resolved, entry, join(base, key))
+        bodiless = is_head or status in _BODILESS
+        if bodiless and response.get("content"):
+            what = "an answer to HEAD" if is_head else f"an answer with status {status}"
+            message = f"{what} has no body (RFC 9110): its content is left out"
+            schemas.diagnostics.info("bodiless-response", message, join(at, "content"))
+            response = {**response, "content": None}
+        found.append(_response(schemas, status, response, at, where, bodiless=bodiless))
+    return tuple(found)
+
+
+def _response(  # noqa: PLR0913 - what is said, and where
+    schemas: Schemas,
+    status: str,
+    node: JsonObject,
+    pointer: str,
+    where: Where,
+    *,
+    bodiless: bool,
+) -> Response:
+    """Return what is answered with one status."""
+    place = place_of(pointer) or where.response(status)
+    return Response(
+        status=status,
+        contents=contents(schemas, node.get("content"), join(pointer, "content"), place),
+        headers=headers(schemas, node, pointer, place),
+        doc=documentation.plain(node),
+        pointer=pointer,
+        bodiless=bodiless,
+    )
+
+
+def headers(
+    schemas: Schemas, node: JsonObject, pointer: str, where: Where
+) -> tuple[ResponseHeader, ...]:
+    """Return the documented headers."""
+    found: list[ResponseHeader] = []
+    for name, entry in mapping(node.get("headers")).items():
+        header, at = target(schemas.resolved, entry, join(pointer, "headers", name))
+        if name.lower() == "content-type":
+            continue
+        kind = (
+            schemas.type_of(header["schema"], join(at, "schema"), where.member(name))
+            if "schema" in header
+            else Scalar.STR
+        )
+        required = header.get("required") is True
+        found.append(ResponseHeader(Text(name), kind, required, documentation.plain(header)))
+    return tuple(found)
+
+
+def links(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Link, ...]:
+    """Return the operations that the answers of an operation lead to."""
+    found: list[Link] = []
+    base = join(pointer, "responses")
+    for key, entry in fields(node.get("responses")):
+        response, at = target(schemas.resolved, entry, join(base, key))
+        for name, raw in mapping(response.get("links")).items():
+            link, _ = target(schemas.resolved, raw, join(at, "links", name))
+            operation = string(link.get("operationId")) or string(link.get("operationRef"))
+            if operation:
+                found.append(Link(Text(name), Text(operation), documentation.plain(link)))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,137 @@
+"""Security schemes -> `ir.SecurityScheme`; requirements -> the alternatives of an operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import SecurityKind, SecurityScheme, Text
+from speccast.lower import documentation
+from speccast.lower.extensions import Members
+from speccast.lower.raw import mapping, sequence, string, target, text
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast.lower.raw import JsonObject, Part
+    from speccast.lower.settings import Settings
+    from speccast.reading.diagnostics import Diagnostics
+    from speccast.reading.document import Json
+    from speccast.resolve import Resolved
+
+_KEYS = {
+    "header": SecurityKind.KEY_HEADER,
+    "query": SecurityKind.KEY_QUERY,
+    "cookie": SecurityKind.KEY_COOKIE,
+}
+_ARGUMENT = "x-speccast-argument"
+
+Alternatives = tuple[tuple[Text, ...], ...]
+
+
+def schemes(
+    resolved: Resolved, settings: Settings, diagnostics: Diagnostics
+) -> dict[str, SecurityScheme]:
+    """Return the security schemes that a client can serve, by key."""
+    found: dict[str, SecurityScheme] = {}
+    base = join("#", "components", "securitySchemes")
+    listed = mapping(mapping(resolved.root.get("components")).get("securitySchemes"))
+    for key, entry in listed.items():
+        node, pointer = target(resolved, entry, join(base, key))
+        kind = _kind(node, pointer, diagnostics)
+        if kind is not None:
+            found[key] = _scheme(key, (node, pointer), kind, settings, diagnostics)
+    return found
+
+
+def _kind(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityKind | None:
+    """Return how a scheme proves who is calling."""
+    kind = node.get("type")
+    if kind == "http":
+        scheme = str(node.get("scheme", "")).lower()
+        if scheme in ("bearer", "basic"):
+            return SecurityKind.BEARER if scheme == "bearer" else SecurityKind.BASIC
+        diagnostics.lossy(
+            "security-scheme",
+            f"HTTP authentication {scheme!r} is not supported: the whole header is asked for",
+            pointer,
+        )
+        return SecurityKind.KEY_HEADER
+    if kind == "apiKey" and node.get("in") in _KEYS and isinstance(node.get("name"), str):
+        return _KEYS[str(node["in"])]
+    if kind == "oauth2":
+        if "oauth2MetadataUrl" in node:
+            message = "the metadata is not fetched: what the document says of the flows counts"
+            diagnostics.lossy("security-flow", message, join(pointer, "oauth2MetadataUrl"))
+        return _flow(node, pointer, diagnostics)
+    if kind == "openIdConnect":
+        diagnostics.info("security-flow", "a token has to be brought along", pointer)
+        return SecurityKind.BEARER
+    what = "a client certificate is the transport's" if kind == "mutualTLS" else f"type {kind!r}"
+    diagnostics.lossy("security-scheme", f"not supported by the client: {what}", pointer)
+    return None
+
+
+def _flow(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityKind:
+    """Return how an OAuth2 scheme is served: by client credentials, or by a token given."""
+    flows = mapping(node.get("flows"))
+    if string(mapping(flows.get("clientCredentials")).get("tokenUrl")):
+        return SecurityKind.CLIENT_CREDENTIALS
+    diagnostics.info(
+        "security-flow",
+        f"of {', '.join(flows) or 'no'} flow only the token is used: bring it along",
+        pointer,
+    )
+    return SecurityKind.BEARER
+
+
+def _scheme(
+    key: str, part: Part, kind: SecurityKind, settings: Settings, diagnostics: Diagnostics
+) -> SecurityScheme:
+    """Return one scheme."""
+    node, pointer = part
+    argument = env = None
+    if _ARGUMENT in node:
+        members = Members(node[_ARGUMENT], join(pointer, _ARGUMENT), diagnostics)
+        argument, env = members.text("name"), members.text("env")
+        members.done()
+    wire = string(node.get("name")) if node.get("type") == "apiKey" else None
+    if kind is SecurityKind.KEY_HEADER and wire is None:
+        wire = "Authorization"
+    flow = mapping(mapping(node.get("flows")).get("clientCredentials"))
+    return SecurityScheme(
+        key=Text(key),
+        kind=kind,
+        argument=argument,
+        env=env if settings.trusts(join(pointer, _ARGUMENT)) else None,
+        wire=Text(wire) if wire is not None else None,
+        token_url=text(flow.get("tokenUrl")),
+        scopes=tuple(map(Text, mapping(flow.get("scopes")))),
+        doc=documentation.plain(node),
+        pointer=pointer,
+    )
+
+
+def alternatives(
+    requirement: Json, pointer: str, known: Mapping[str, SecurityScheme], diagnostics: Diagnostics
+) -> Alternatives:
+    """Return the sets of schemes of which one is enough.
+
+    Args:
+        requirement: the list `security`.
+        pointer: where it stands.
+        known: the schemes that the client can serve.
+        diagnostics: takes what is left out.
+
+    """
+    found: dict[tuple[Text, ...], None] = {}
+    for index, entry in enumerate(sequence(requirement)):
+        together: list[Text] = []
+        for key in mapping(entry):
+            if key in known:
+                together.append(Text(key))
+            else:
+                message = f"`{key}` is left to the transport: the client does not serve it"
+                diagnostics.info("security-left-out", message, join(pointer, index, key))
+        found[tuple(together)] = None
+    return tuple(found)

@@ -1,0 +1,78 @@
+"""Which operations are wanted: globs on tags, paths and operation ids."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, TypeAlias
+
+from speccast.lower.raw import string, strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from speccast.lower.raw import JsonObject
+    from speccast.lower.settings import Settings
+    from speccast.reading.diagnostics import Diagnostics
+
+
+Selectable: TypeAlias = "tuple[str, JsonObject]"
+"""An operation as the globs see it: its path, and what stands there."""
+
+
+def wanted(settings: Settings, path: str, node: JsonObject) -> bool:
+    """Tell whether an operation is to be generated."""
+    if not settings.include and not settings.exclude:
+        return True
+    included = not settings.include or _matches(settings.include, path, node)
+    return included and not _matches(settings.exclude, path, node)
+
+
+def _matches(globs: Iterable[str], path: str, node: JsonObject) -> bool:
+    """Tell whether one of the globs matches the operation."""
+    tags = strings(node.get("tags"))
+    key = string(node.get("operationId"))
+    for glob in globs:
+        kind, _, rest = glob.partition(":")
+        if kind == "tag" and rest:
+            if any(fnmatchcase(tag, rest) for tag in tags):
+                return True
+        elif kind == "path" and rest:
+            if fnmatchcase(path, rest):
+                return True
+        elif key is not None and fnmatchcase(key, glob):
+            return True
+    return False
+
+
+def report_selection(
+    settings: Settings, known: Sequence[Selectable], left: int, diagnostics: Diagnostics
+) -> None:
+    """Report globs that match no operation, most likely misspelt, and a selection of nothing.
+
+    Args:
+        settings: the globs.
+        known: all operations of the document.
+        left: how many of them are selected.
+        diagnostics: takes what is found.
+
+    """
+    for option, globs in (("include", settings.include), ("exclude", settings.exclude)):
+        for glob in globs:
+            if not any(_matches((glob,), path, node) for path, node in known):
+                message = f"`{option}`: no operation matches {glob!r}"
+                diagnostics.warning("include-nothing", message, "#/paths", _nearest(glob, known))
+    if known and not left:
+        message = f"none of {len(known)} operations is selected: the client has no methods"
+        diagnostics.warning("include-nothing", message, "#/paths", "see `include` and `exclude`")
+
+
+def _nearest(glob: str, known: Sequence[Selectable]) -> str:
+    """Return a hint: what a glob may have been meant to be."""
+    there: dict[str, None] = {}
+    for path, node in known:
+        there |= dict.fromkeys(f"tag:{tag}" for tag in strings(node.get("tags")))
+        there[f"path:{path}"] = None
+        there[string(node.get("operationId")) or ""] = None
+    near = get_close_matches(glob, there, n=1)
+    return f"did you mean {near[0]!r}?" if near else "globs are tag:…, path:… or an operation id"

@@ -1,0 +1,80 @@
+"""What an object holds besides its named properties -> the type of these members, if one is told.
+
+A name decides whether a pattern speaks of a member or `additionalProperties` does. No pattern is
+run, neither here nor by a client, so a member may be of any of their types.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from speccast.lower.raw import keywords, mapping
+from speccast.lower.schemas.drafts import Branch
+from speccast.lower.schemas.union_types import union
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.ir import Type
+    from speccast.lower.raw import Part, Place
+    from speccast.lower.schemas.drafts import Subject
+    from speccast.lower.schemas.schemas import Schemas
+    from speccast.reading.document import Json
+
+_REST = "additionalProperties"
+_LEFT = "unevaluatedProperties"
+_CONDITIONS = keywords("if then else dependentSchemas")
+"""Keywords that may describe properties, and are not looked at."""
+
+
+def additional(schemas: Schemas, subject: Subject) -> Type | None:
+    """Return the type of the members that the document does not name; None: it does not say."""
+    patterns = list(_patterns(subject.parts))
+    limits = _limits(subject.parts)
+    told = [
+        (node, pointer)
+        for node, pointer in (*patterns, *limits)
+        if isinstance(node, dict) and not _is_open(node)
+    ]
+    if not told:
+        return None
+    if not limits or any(_is_open(node) for node, _ in patterns):
+        why = "names are not compared with patterns, and some properties may hold anything"
+        return schemas.given_up(why, patterns[0][1])
+    place = subject.where.item()
+    branches = [Branch(schemas.type_of(*entry, place), *entry) for entry in told]
+    if len(branches) == 1:
+        return branches[0].type
+    return union(schemas, branches, replace(subject.variant("additional"), where=place).source())
+
+
+def _patterns(parts: list[Part]) -> Iterator[Place]:
+    """Iterate what is said of the names that fit a pattern."""
+    for node, pointer in parts:
+        for pattern, schema in mapping(node.get("patternProperties")).items():
+            yield schema, join(pointer, "patternProperties", pattern)
+
+
+def _limits(parts: list[Part]) -> list[Place]:
+    """Return what must be so of the names that nothing else speaks of; nothing: they are free."""
+    rests = [
+        (node[keyword], join(pointer, keyword))
+        for node, pointer in parts
+        for keyword in ([_REST] if _REST in node else [_LEFT] if _LEFT in node else [])
+    ]
+    # What another part takes, whatever it is, is not left for `unevaluatedProperties`.
+    conditional = any(not _CONDITIONS.isdisjoint(node) for node, _ in parts)
+    taken = conditional or any(_is_open(node) for node, _ in rests)
+    return [
+        (node, pointer)
+        for node, pointer in rests
+        if not _is_open(node) and not (taken and pointer.endswith(_LEFT))
+    ]
+
+
+def _is_open(node: Json) -> bool:
+    """Tell whether a schema takes anything."""
+    return node is True or node == {}

@@ -1,0 +1,70 @@
+"""Closed schemas that forbid what stands beside them -> those that count as open.
+
+`additionalProperties: false` knows the properties of its own schema alone. Among the members of an
+`allOf`, or beside it, it forbids those of the others, which is hardly ever meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.lower.raw import keywords, mapping
+from speccast.lower.schemas.all_of import flatten
+from speccast.lower.schemas.objects import properties_of, required_of
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.lower.raw import JsonObject, Part
+    from speccast.lower.schemas.schemas import Schemas
+    from speccast.resolve import Resolved
+
+_CLOSING = ("additionalProperties", "unevaluatedProperties")
+_KNOWING = {
+    "additionalProperties": keywords("patternProperties"),
+    "unevaluatedProperties": keywords(
+        "patternProperties additionalProperties oneOf anyOf if dependentSchemas"
+    ),
+}
+"""What may describe further properties to a keyword that closes a schema."""
+
+
+def open_up(schemas: Schemas, parts: list[Part]) -> None:
+    """Keep in `schemas.opened` which of some schemas, that all hold, forbid what others ask for."""
+    closed = [(pointer, keyword) for node, pointer in parts for keyword in _closing(node)]
+    named = list(_named(parts)) if closed else []
+    for pointer, keyword in closed:
+        place, known = join(pointer, keyword), _known(schemas.resolved, pointer, keyword)
+        forbidden = [] if known is None else [name for name in named if name not in known]
+        if forbidden and place not in schemas.opened:
+            schemas.opened[place] = None
+            message = f"`{keyword}: false` forbids `{forbidden[0]}`, which is described beside it"
+            schemas.diagnostics.warning("all-of-conflict", f"{message}; it is left out", place)
+
+
+def _closing(node: JsonObject) -> Iterator[str]:
+    """Give the keyword that closes a schema, if one does."""
+    for keyword in _CLOSING:
+        if keyword in node:
+            if node[keyword] is False:
+                yield keyword
+            return
+
+
+def _named(parts: list[Part]) -> Iterator[str]:
+    """Iterate the properties that some schemas describe or require."""
+    for name, places in properties_of(parts).items():
+        if all(schema is not False for schema, _ in places):
+            yield name
+    yield from required_of(parts)
+
+
+def _known(resolved: Resolved, pointer: str, keyword: str) -> set[str] | None:
+    """Return the properties that a keyword knows of; None where that cannot be told."""
+    own: list[Part] = [(mapping(resolved.at(pointer)), pointer)]
+    if keyword != _CLOSING[0]:
+        own = flatten(resolved, own) or []
+    if any(not _KNOWING[keyword].isdisjoint(node) for node, _ in own):
+        return None
+    return set(properties_of(own))

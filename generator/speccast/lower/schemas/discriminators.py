@@ -1,0 +1,171 @@
+"""A union's branches -> how they are told apart by one property, if they are.
+
+The value of a branch is what the mapping says, else the constants that the branch itself demands,
+else the key of its schema. A union whose branches demand different constants of the same property
+needs no keyword. This comes when all models are complete, and before anything looks at the whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import Discriminator, Literal, Nullable, Ref, Text
+from speccast.lower.naming.name_path import place_of
+from speccast.lower.raw import mapping, string
+from speccast.lower.schemas.drafts import EnumDraft, ModelDraft, UnionDraft
+from speccast.lower.schemas.subtypes import target_of
+from speccast.lower.schemas.unions import mere_union
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast.ir import Type
+    from speccast.lower.raw import JsonObject
+    from speccast.lower.schemas.drafts import Branch
+    from speccast.lower.schemas.schemas import Schemas
+
+
+def settle(schemas: Schemas) -> None:
+    """Find out for each union how its branches are told apart."""
+    settled: set[str] = set()
+    while waiting := [id_ for id_ in schemas.drafts if id_ not in settled]:
+        settled.update(waiting)  # a mapping may lead to a union that nothing else refers to
+        for draft in [schemas.drafts[id_] for id_ in waiting]:
+            if isinstance(draft, UnionDraft):
+                draft.told_by = _told_by(schemas, draft)
+
+
+def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
+    """Return the discriminator of a union; None where no property tells."""
+    said = draft.discriminator or _inherited(schemas, draft)
+    wire = string(said.get("propertyName")) if said else None
+    if said is None or wire is None:
+        return _by_constants(schemas, draft)
+    found: dict[Text, Type] = {}
+    mapped: set[str] = set()
+    branches = {branch.pointer: branch.type for branch in draft.branches}
+    for value, named in mapping(said.get("mapping")).items():
+        target = target_of(schemas, named) if isinstance(named, str) else None
+        kind = None if target is None else _branch_at(schemas, draft, target, branches)
+        if target is not None and kind is not None:
+            found[Text(value)] = kind
+            mapped.add(target)
+        elif said is draft.discriminator:
+            message = f"the mapping of {value!r} leads to no branch: it is left out"
+            pointer = join(draft.source.pointer, "discriminator")
+            schemas.diagnostics.warning("discriminator-mapping", message, pointer)
+    said_of: dict[Text, Type] = {}
+    for branch in draft.branches:
+        if branch.pointer not in mapped:
+            for own in _values(schemas, branch, wire):
+                if own not in found and said_of.setdefault(own, branch.type) != branch.type:
+                    return _by_constants(schemas, draft)  # the value does not tell
+    found = {**found, **said_of}
+    if not found:
+        return None
+    return Discriminator(
+        Text(wire), tuple(found.items()), _otherwise(schemas, draft, said, branches)
+    )
+
+
+def _otherwise(
+    schemas: Schemas, draft: UnionDraft, said: JsonObject, branches: Mapping[str, Type]
+) -> Type | None:
+    """Return the branch of the values that are not mapped."""
+    target = string(said.get("defaultMapping"))
+    if target is not None:
+        return _branch_at(schemas, draft, target, branches)
+    base = branches.get(draft.source.pointer)
+    return base if isinstance(base, Ref) and base.id.startswith(f"{draft.source.id};") else None
+
+
+def _branch_at(
+    schemas: Schemas, draft: UnionDraft, target: str, branches: Mapping[str, Type]
+) -> Type | None:
+    """Return the branch at a pointer, or the union whose branches are all among the draft's."""
+    if target in branches:
+        return branches[target]
+    known = set(branches.values())
+    kind = schemas.known(target) or _opened(schemas, target)
+    if kind in known:
+        return kind
+    inner = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
+    if isinstance(inner, UnionDraft) and inner is not draft:
+        return kind if all(branch.type in known for branch in inner.branches) else None
+    return None
+
+
+def _opened(schemas: Schemas, target: str) -> Type | None:
+    """Return the type of a union that was only ever opened, into the branches of another."""
+    node, place = schemas.resolved.at(target), place_of(target)
+    if mere_union(node) is None or place is None:
+        return None
+    kind = schemas.type_of(node, target, place)
+    schemas.drain()
+    return kind
+
+
+def _inherited(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
+    """Return the discriminator of the base that all branches have in common."""
+    found: JsonObject | None = None
+    for branch in draft.branches:
+        own = schemas.drafts.get(branch.type.id) if isinstance(branch.type, Ref) else None
+        parts = own.subject.parts if isinstance(own, ModelDraft) else []
+        said = next((mapping(n["discriminator"]) for n, _ in parts if "discriminator" in n), None)
+        if said is None:
+            return None
+        if found is not None and found.get("propertyName") != said.get("propertyName"):
+            return None
+        found = said
+    return found
+
+
+def _values(schemas: Schemas, branch: Branch, wire: str) -> tuple[Text, ...]:
+    """Return the values that lead to a branch."""
+    constants = _constants(schemas, branch.type).get(wire)
+    if constants:
+        return constants
+    where = place_of(branch.pointer)
+    return (Text(where.words[-1]),) if where is not None and where.exact else ()
+
+
+def _constants(schemas: Schemas, kind: Type) -> dict[str, tuple[Text, ...]]:
+    """Return the properties of a model that take only a few texts, with these."""
+    draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
+    if not isinstance(draft, ModelDraft):
+        return {}
+    found: dict[str, tuple[Text, ...]] = {}
+    for entry in draft.properties:
+        values = _texts(schemas, entry.property.type)
+        if values:
+            found[entry.property.wire.value] = values
+    return found
+
+
+def _texts(schemas: Schemas, kind: Type) -> tuple[Text, ...]:
+    """Return the texts that a type takes; empty where it takes more, or other values."""
+    inner = kind.inner if isinstance(kind, Nullable) else kind
+    draft = schemas.drafts.get(inner.id) if isinstance(inner, Ref) else None
+    values: tuple[object, ...] = ()
+    if isinstance(inner, Literal):
+        values = inner.values
+    elif isinstance(draft, EnumDraft):
+        values = tuple(value.value for value in draft.values)
+    found = tuple(value for value in values if isinstance(value, Text))
+    return found if len(found) == len(values) else ()
+
+
+def _by_constants(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
+    """Return the property of which every branch demands values of its own."""
+    constants = [_constants(schemas, branch.type) for branch in draft.branches]
+    for wire in constants[0]:
+        pairs = [
+            (value, branch.type)
+            for branch, known in zip(draft.branches, constants, strict=True)
+            for value in known.get(wire, ())
+        ]
+        distinct = len(dict(pairs)) == len(pairs)
+        if distinct and all(wire in known for known in constants):
+            return Discriminator(Text(wire), tuple(pairs))
+    return None

@@ -1,0 +1,88 @@
+"""A schema -> the schemas that speak for it: itself, then what it merely refers to.
+
+A property that is a reference with a description of its own, or a nullable spelling of something
+else, is documented by both. What becomes a declared type keeps its documentation to itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import Nullable, Ref
+from speccast.lower.raw import sequence
+from speccast.lower.schemas.all_of import only_base
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from speccast.ir import Type
+    from speccast.lower.raw import JsonObject, Part
+    from speccast.reading.document import Json
+    from speccast.resolve import Resolved
+
+_DEEPEST = 20
+_PASSING = ("readOnly", "writeOnly")
+
+
+def layers_of(resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type) -> list[Part]:
+    """Return what speaks for a schema, its own keywords first.
+
+    Args:
+        resolved: the document.
+        places: the schemas that all hold, the more specific later.
+        kind: the type that was made of them.
+
+    """
+    inner = kind.inner if isinstance(kind, Nullable) else kind
+    declared = inner.id if isinstance(inner, Ref) else None
+    found: list[Part] = []
+    for node, pointer in reversed(places):
+        _follow(resolved, node, pointer, declared, found)
+    return found
+
+
+def _follow(
+    resolved: Resolved, node: Json, pointer: str, declared: str | None, found: list[Part]
+) -> None:
+    """Add a schema and what it merely refers to."""
+    for _ in range(_DEEPEST):
+        if not isinstance(node, dict):
+            return
+        if pointer == declared and found:
+            _passing(node, pointer, found)
+            return
+        if "$ref" not in node or len(node) > 1:
+            found.append((node, pointer))
+        if pointer == declared:
+            return
+        following = _next(resolved, node, pointer)
+        if following is None:
+            return
+        node, pointer = following
+
+
+def _passing(node: JsonObject, pointer: str, found: list[Part]) -> None:
+    """Add what a declared type says of each place in which it stands."""
+    said = {key: node[key] for key in _PASSING if key in node}
+    if said:
+        found.append((said, pointer))
+
+
+def _next(resolved: Resolved, node: JsonObject, pointer: str) -> tuple[Json, str] | None:
+    """Return the one schema that another merely wraps."""
+    target, where = resolved.follow(node, pointer)
+    if where != pointer:
+        return target, where
+    base = only_base(node, pointer)
+    if base is not None:
+        return base
+    for keyword in ("anyOf", "oneOf"):
+        branches = [
+            (branch, join(pointer, keyword, str(index)))
+            for index, branch in enumerate(sequence(node.get(keyword)))
+            if branch != {"type": "null"}
+        ]
+        if len(branches) == 1:
+            return branches[0]
+    return None

@@ -1,0 +1,117 @@
+"""Declared types while they are being lowered: what is known so far, without final names and ids.
+
+`Schemas` makes them, `merge` and `usage` look at them, `finish` turns them into `ir.Declared`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+
+from speccast.ir import Id
+
+if TYPE_CHECKING:
+    from speccast.ir import Discriminator, EnumValue, Property, Type
+    from speccast.lower.naming.name_path import Where
+    from speccast.lower.raw import JsonObject, Part
+
+
+class Subject(Struct, frozen=True):
+    """What is being lowered: schemas that all hold, and what their type is called if declared."""
+
+    parts: list[Part]
+    """The more specific ones come later; the last one is the schema that stands in the place."""
+    name: Id
+    where: Where
+
+    @property
+    def pointer(self) -> str:
+        """Where the type stands in the document."""
+        return self.parts[-1][1]
+
+    def variant(self, suffix: str) -> Subject:
+        """Return the same under an id with a suffix."""
+        return Subject(self.parts, Id(f"{self.name};{suffix}"), self.where)
+
+    def source(self) -> Source:
+        """Return what a declared type is known by.
+
+        The schema and the members of its own `allOf` speak for it, its bases do not.
+        """
+        own = self.pointer
+        layers = [part for part in reversed(self.parts) if part[1].startswith(own)]
+        return Source(self.name, self.where, layers)
+
+
+class Source(Struct):
+    """Where a declared type comes from."""
+
+    id: Id
+    where: Where
+    layers: list[Part]
+    """What speaks for it, its own keywords first."""
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands in the document."""
+        return self.layers[0][1]
+
+
+class PropertyDraft(Struct):
+    """A property with what decides in which direction it travels."""
+
+    property: Property
+    read_only: bool = False
+    write_only: bool = False
+    undeclared: bool = False
+    """Only listed as required: to be sent, but not to be relied on in what is received."""
+
+
+class ModelDraft(Struct):
+    """An object with named properties."""
+
+    source: Source
+    subject: Subject
+    properties: list[PropertyDraft] = []
+    additional: Type | None = None
+    files: bool = False
+    """Its properties are the parts of a multipart body."""
+    event: bool = False
+    """Its properties are the fields of a server-sent event."""
+
+
+class EnumDraft(Struct):
+    """An enumeration."""
+
+    source: Source
+    values: tuple[EnumValue, ...]
+
+
+class Branch(Struct):
+    """One branch of a union, with the schema it was made from."""
+
+    type: Type
+    node: JsonObject
+    pointer: str
+
+
+class UnionDraft(Struct):
+    """A union; its branches may still be unions themselves where a cycle was cut."""
+
+    source: Source
+    branches: list[Branch]
+    discriminator: JsonObject | None = None
+    """The keyword, as it stands in the document."""
+    told_by: Discriminator | None = None
+    """How the branches are told apart, once all models are complete."""
+
+
+class AliasDraft(Struct):
+    """A name for a type that contains itself, or that is too big to be spelled in place."""
+
+    source: Source
+    type: Type
+
+
+Draft: TypeAlias = "ModelDraft | EnumDraft | UnionDraft | AliasDraft"

@@ -1,0 +1,64 @@
+"""`itemSchema` of text/event-stream: whether it describes an event, and how its data is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.lower.raw import mapping, sequence, strings
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.lower.raw import Place
+    from speccast.reading.document import Json
+    from speccast.resolve import Resolved
+
+_FIELDS = ("data", "event", "id", "retry")
+
+
+def event_data(resolved: Resolved, node: Json, pointer: str) -> str | None:
+    """Return how the data of an event is read; None if the schema describes none."""
+    fields = [*_fields(resolved, node, pointer)]
+    if not fields:
+        return None
+    kinds = {_is_json(resolved, *place) for name, place in fields if name == "data"}
+    if kinds == {True}:
+        return "json"
+    return "either" if True in kinds else "text"
+
+
+def data_place(resolved: Resolved, node: Json, pointer: str) -> Place:
+    """Return the schema of what the data of an event says."""
+    followed, at = resolved.follow(node, pointer)
+    if "contentSchema" in mapping(followed):
+        return mapping(followed)["contentSchema"], join(at, "contentSchema")
+    return node, pointer
+
+
+def _fields(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[str, Place]]:
+    """Iterate the fields of an event that a schema describes, in any of its branches."""
+    stack, seen = [(node, pointer)], set[str]()
+    while stack:
+        followed, at = resolved.follow(*stack.pop())
+        if at in seen:
+            continue
+        seen.add(at)
+        schema = mapping(followed)
+        if "$ref" in schema:
+            stack.append(({"$ref": schema["$ref"]}, at))
+        for name, entry in mapping(schema.get("properties")).items():
+            if name in _FIELDS:
+                yield name, (entry, join(at, "properties", name))
+        for keyword in ("allOf", "oneOf", "anyOf"):
+            for index, entry in enumerate(sequence(schema.get(keyword))):
+                stack.append((entry, join(at, keyword, index)))
+
+
+def _is_json(resolved: Resolved, node: Json, pointer: str) -> bool:
+    """Tell whether data is JSON: its content has a schema, or it cannot be text."""
+    schema = mapping(resolved.follow(node, pointer)[0])
+    if "contentSchema" in schema:
+        return True
+    kinds = strings(schema.get("type"))
+    return "properties" in schema or bool(kinds and "string" not in kinds)

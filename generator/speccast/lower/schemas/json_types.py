@@ -1,0 +1,144 @@
+"""Parts of a schema -> the JSON types that it takes; and the keywords that are not honoured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.lower.raw import keywords, kind_of, sequence, strings
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from speccast.lower.raw import JsonObject
+    from speccast.reading.diagnostics import Diagnostics
+
+KINDS = ("null", "boolean", "integer", "number", "string", "array", "object")
+
+_HINTS = {
+    "object": (
+        "properties additionalProperties patternProperties required propertyNames minProperties"
+        " maxProperties unevaluatedProperties"
+    ),
+    "array": "items prefixItems minItems maxItems uniqueItems",
+    "string": "pattern minLength maxLength contentEncoding contentMediaType",
+    "number": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
+}
+_HINT_OF = {keyword: kind for kind, listed in _HINTS.items() for keyword in listed.split()}
+_NUMBER_FORMATS = {
+    "int32": "integer", "int64": "integer", "int16": "integer", "int8": "integer",
+    "float": "number", "double": "number",
+}  # fmt: skip
+_IGNORED = keywords(
+    "not if then else dependentSchemas dependentRequired dependencies contains minContains"
+    " maxContains unevaluatedItems unevaluatedProperties contentSchema $dynamicRef"
+)
+_NESTING = keywords("items prefixItems additionalProperties patternProperties oneOf anyOf allOf")
+
+
+_TELLING = keywords("properties enum const")
+"""Keywords from which the type follows without a guess."""
+
+
+def nests(node: JsonObject) -> bool:
+    """Tell whether a schema's type is made of other types."""
+    return not _NESTING.isdisjoint(node)
+
+
+def ignored(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
+    """Report the keywords that are not honoured."""
+    if _IGNORED.isdisjoint(node):
+        return
+    for keyword in node:
+        if keyword in _IGNORED and not _harmless(node, keyword):
+            diagnostics.lossy(
+                "keyword-ignored", f"`{keyword}` is not honoured", join(pointer, keyword)
+            )
+
+
+def _harmless(node: JsonObject, keyword: str) -> bool:
+    """Tell whether ignoring a keyword changes nothing."""
+    if keyword in ("then", "else"):
+        return "if" in node
+    return keyword == "unevaluatedProperties" and isinstance(node[keyword], dict)
+
+
+def kinds_of(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) -> tuple[str, ...]:
+    """Return the types that all parts take, in the document's order; nothing said: empty.
+
+    Where the parts contradict each other, the most specific one is believed.
+    """
+    found: tuple[str, ...] | None = None
+    for node, pointer in parts:
+        declared = _declared(node)
+        if not declared:
+            continue
+        both = declared if found is None else _intersection(found, declared)
+        if not both:
+            one, other = " or ".join(found or ()), " or ".join(declared)
+            message = f"no value is both {one} and {other}: the latter is used"
+            diagnostics.warning("all-of-conflict", message, pointer)
+        found = both or declared
+    if found is not None:
+        return tuple(k for k in found if k != "integer" or "number" not in found)
+    return _inferred(parts, diagnostics)
+
+
+def declared(parts: Iterable[tuple[JsonObject, str]]) -> tuple[str, ...] | None:
+    """Return the types that `type` leaves to a value that fits all parts; None: any."""
+    found: tuple[str, ...] | None = None
+    for node, _ in parts:
+        named = _declared(node)
+        if named:
+            found = named if found is None else _intersection(found, named)
+    return found
+
+
+def _declared(node: JsonObject) -> tuple[str, ...]:
+    """Return the types that `type` names."""
+    said = node.get("type")
+    if isinstance(said, str):
+        return (said,) if said in KINDS else ()
+    return tuple(kind for kind in strings(said) if kind in KINDS)
+
+
+def _intersection(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the types that both lists take; an integer is a number."""
+    both: dict[str, None] = {}
+    for kind in other:
+        if kind in one or (kind == "integer" and "number" in one):
+            both[kind] = None
+        elif kind == "number" and "integer" in one:
+            both["integer"] = None
+    return tuple(both)
+
+
+def _inferred(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) -> tuple[str, ...]:
+    """Return the type that the other keywords speak of."""
+    for node, pointer in reversed(parts):
+        kind = _hinted(node)
+        if kind is not None:
+            if _TELLING.isdisjoint(node):
+                diagnostics.info("type-inferred", f"no `type`: taken for {kind}", pointer)
+            return (kind, "null") if _lists_null(node) else (kind,)
+    return ()
+
+
+def _lists_null(node: JsonObject) -> bool:
+    """Tell whether null is one of the values that a schema lists."""
+    return "const" not in node and None in sequence(node.get("enum"))
+
+
+def _hinted(node: JsonObject) -> str | None:
+    """Return the type that one schema's keywords speak of."""
+    if "const" in node or sequence(node.get("enum")):
+        listed = [node["const"]] if "const" in node else sequence(node["enum"])
+        kinds = {kind_of(value) for value in listed} - {"null"}
+        return kinds.pop() if len(kinds) == 1 else None
+    for keyword in node:
+        if keyword in _HINT_OF:
+            return _HINT_OF[keyword]
+    format_ = node.get("format")
+    if isinstance(format_, str):
+        return _NUMBER_FORMATS.get(format_, "string")
+    return None

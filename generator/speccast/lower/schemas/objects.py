@@ -1,0 +1,122 @@
+"""An object schema -> `ir.Model` where it names properties, `ir.Map` where it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import Doc, Map, Property, Scalar, Text
+from speccast.lower import documentation
+from speccast.lower.extensions import texts, unknown
+from speccast.lower.raw import mapping, strings
+from speccast.lower.schemas.additional_properties import additional
+from speccast.lower.schemas.documentation_sources import layers_of
+from speccast.lower.schemas.drafts import PropertyDraft
+from speccast.lower.schemas.events import data_place
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from speccast.ir import Type
+    from speccast.lower.raw import Part, Place
+    from speccast.lower.schemas.drafts import ModelDraft, Subject
+    from speccast.lower.schemas.schemas import Schemas
+    from speccast.resolve import Resolved
+
+
+_ALSO_AT = "x-speccast-also-at"
+
+
+def lower(schemas: Schemas, subject: Subject) -> Type:
+    """Return the type of an object."""
+    for node, _ in subject.parts:
+        if mapping(node.get("properties")):
+            return schemas.declare_model(subject)
+    with schemas.as_parts(files=False):  # a map is JSON, also as a part
+        value = additional(schemas, subject)
+    return Map(Scalar.ANY if value is None else value)
+
+
+def properties_of(parts: list[Part]) -> dict[str, list[Place]]:
+    """Return each property's schemas, the more specific later."""
+    found: dict[str, list[Place]] = {}
+    for node, pointer in parts:
+        for name, schema in mapping(node.get("properties")).items():
+            found.setdefault(name, []).append((schema, join(pointer, "properties", name)))
+    return found
+
+
+def required_of(parts: list[Part]) -> dict[str, str]:
+    """Return the names of the properties that must be there, each with the pointer that says so."""
+    return {
+        name: join(pointer, "required", index)
+        for node, pointer in parts
+        if "required" in node
+        for index, name in enumerate(strings(node["required"]))
+    }
+
+
+def has_files(resolved: Resolved, parts: list[Part]) -> bool:
+    """Tell whether a property, or an array's item, is a file."""
+    for places in properties_of(parts).values():
+        for place in places:
+            node = mapping(resolved.follow(*place)[0])
+            if "items" in node:
+                node = mapping(resolved.follow(node["items"], place[1])[0])
+            if node.get("format") == "binary" or (
+                "contentMediaType" in node and "contentEncoding" not in node
+            ):
+                return True
+    return False
+
+
+def complete(schemas: Schemas, draft: ModelDraft) -> None:
+    """Lower the properties of a model."""
+    subject = draft.subject
+    found = properties_of(subject.parts)
+    if draft.event and "data" in found:
+        found["data"] = [data_place(schemas.resolved, *place) for place in found["data"]]
+    required = required_of(subject.parts)
+    for name, places in found.items():
+        kind = schemas.all_of(places, subject.where.member(name))
+        draft.properties.append(_property(schemas, name, kind, places, required=name in required))
+    draft.additional = additional(schemas, subject)
+    rest = Scalar.ANY if draft.additional is None else draft.additional
+    for name, pointer in required.items():
+        if name not in found:
+            message = f"`{name}` is required, but is no property: taken for one"
+            schemas.diagnostics.warning("required-undeclared", message, pointer)
+            property_ = Property(Text(name), rest, required=True, doc=Doc(), pointer=pointer)
+            draft.properties.append(PropertyDraft(property_, undeclared=True))
+
+
+def _property(
+    schemas: Schemas, name: str, kind: Type, places: list[Place], *, required: bool
+) -> PropertyDraft:
+    """Put a property together."""
+    layers = layers_of(schemas.resolved, places, kind)
+    if layers:
+        unknown(*layers[0], schemas.diagnostics)
+    typed = Property(
+        wire=Text(name),
+        type=kind,
+        required=required,
+        doc=documentation.doc(layers, name),
+        pointer=places[-1][1],
+        default=documentation.default(layers),
+        constraints=documentation.constraints(layers),
+        examples=documentation.examples(layers),
+        also_at=_also_at(schemas, layers),
+        secret=any(node.get("format") == "password" for node, _ in layers),
+    )
+    return PropertyDraft(
+        typed,
+        read_only=any(node.get("readOnly") is True for node, _ in layers),
+        write_only=any(node.get("writeOnly") is True for node, _ in layers),
+    )
+
+
+def _also_at(schemas: Schemas, layers: list[Part]) -> tuple[Text, ...]:
+    """Return the other places of a property's value (`x-speccast-also-at`)."""
+    for node, pointer in layers:
+        if _ALSO_AT in node:
+            return texts(node[_ALSO_AT], join(pointer, _ALSO_AT), schemas.diagnostics)
+    return ()

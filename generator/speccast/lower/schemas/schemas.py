@@ -1,0 +1,302 @@
+"""A schema -> `ir.Type`. Objects, enums and unions are declared on the way and referred to by id.
+
+`Schemas` remembers each schema by its canonical pointer, so the work is linear in the document. The
+properties of an object are looked at later, from a queue: nothing recurses through models, and a
+cycle through a model is nothing special. A cycle without a model in between becomes an `Alias`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from speccast.ir import Id, Nullable, Ref, Scalar
+from speccast.lower.naming.name_path import declaring, place_of
+from speccast.lower.raw import mapping, sequence
+from speccast.lower.schemas import (
+    all_of,
+    by_type,
+    closed_schemas,
+    objects,
+    subtypes,
+    union_types,
+    unions,
+)
+from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft, Source, Subject
+from speccast.lower.schemas.json_types import declared, ignored, nests
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
+
+    from speccast.ir import EnumValue, Type
+    from speccast.lower.naming.name_path import Where
+    from speccast.lower.raw import JsonObject, Place
+    from speccast.lower.schemas.drafts import Draft
+    from speccast.reading.diagnostics import Diagnostics
+    from speccast.reading.document import Json
+    from speccast.resolve import Resolved
+
+_DEEPEST = 16
+"""Types within types, without a model in between, before a name is put in: fewer than there are
+variables for the comprehensions that read them (`python.decoders`)."""
+_PRODUCTS = 4
+"""Products of unions within products of unions."""
+_BUDGET = 2000
+"""Schemas that are put together from several, in one document: far more than a person writes."""
+
+
+class Schemas:
+    """Lowers schemas, and keeps what they declare."""
+
+    def __init__(self, resolved: Resolved, diagnostics: Diagnostics) -> None:
+        """Begin with nothing declared."""
+        self.resolved = resolved
+        self.diagnostics = diagnostics
+        self.drafts: dict[Id, Draft] = {}
+        """In the order in which they are first met."""
+        self.files = False
+        """Whether a string may be bytes: the schema is a part of a multipart body."""
+        self.places: dict[Id, tuple[str, ...]] = {}
+        """The schemas that are put together, by the id of what has to be declared for them."""
+        self.event = False
+        """Whether an object is a server-sent event."""
+        self._merges: dict[tuple[str, ...], Id] = {}
+        self.opened: dict[str, None] = {}
+        """The places of keywords that close a schema, and must not; see `closed`."""
+        self._types: dict[tuple[str, bool, bool], Type] = {}
+        self._open: set[str] = set()
+        self._named: set[str] = set()
+        self._later: deque[tuple[Json, str, Where]] = deque()
+        self._models: deque[ModelDraft] = deque()
+        self._products = 0
+        self._spent = 0
+
+    @cached_property
+    def heirs(self) -> dict[str, list[str]]:
+        """The components that have a schema in their `allOf`, for each such schema."""
+        return subtypes.heirs(self.resolved)
+
+    def type_of(self, node: Json, pointer: str, where: Where) -> Type:
+        """Return the type of a schema.
+
+        Args:
+            node: the schema, or what stands in its place.
+            pointer: where it stands.
+            where: the words that lead to it, for the names of what it declares.
+
+        """
+        if isinstance(node, dict) and "$ref" in node:
+            node, target = self.resolved.follow(node, pointer)
+            if target != pointer:
+                where, pointer = place_of(target) or where, target
+        if not isinstance(node, dict):
+            return Scalar.NEVER if node is False else Scalar.ANY
+        known = self._types.get((pointer, self.files, self.event))
+        if known is not None:
+            return known
+        if pointer in self._open or (len(self._open) >= _DEEPEST and nests(node)):
+            self._named.add(pointer)
+            if pointer not in self._open:
+                self._later.append((node, pointer, where))
+            return Ref(Id(pointer))
+        schema = node
+        return self._closed(
+            pointer,
+            Source(Id(pointer), where, [(node, pointer)]),
+            lambda: self._fresh(schema, pointer, where),
+        )
+
+    def _fresh(self, node: JsonObject, pointer: str, where: Where) -> Type:
+        """Lower a schema that was not met before."""
+        union = subtypes.lower(self, node, pointer, where)
+        if union is not None:
+            return union
+        if "allOf" in node or "$ref" in node:
+            base = all_of.only_base(node, pointer)
+            if base is not None and not subtypes.is_subtype(self, base, pointer):
+                beside = [node, *map(mapping, sequence(node.get("allOf")))]
+                kinds = declared((schema, pointer) for schema in beside)
+                return union_types.without_null(self.type_of(*base, where), kinds)
+        return self.conjunction([(node, pointer)], Id(pointer), where)
+
+    def _closed(self, key: str, source: Source, lower: Callable[[], Type]) -> Type:
+        """Lower while `key` counts as open, and remember the type.
+
+        Where something inside referred to `source` before its type was known, and it is no declared
+        thing itself, an alias gives it a name.
+        """
+        self._open.add(key)
+        try:
+            lowered = lower()
+        finally:
+            self._open.discard(key)
+        name = source.id
+        if lowered == Ref(name) and name not in self.drafts:
+            lowered = self.given_up("the schema says nothing but that it is itself", source.pointer)
+        if key in self._named and lowered != Ref(name):
+            if name in self.drafts:  # the union inside a nullable one
+                lowered = self._moved(name, lowered)
+            self.drafts[name] = AliasDraft(source, lowered)
+            lowered = Ref(name)
+        self._types[key, self.files, self.event] = lowered
+        return lowered
+
+    def _moved(self, name: Id, lowered: Type) -> Type:
+        """Give way to an alias of the same id: the declared thing inside gets a suffix."""
+        draft = self.drafts.pop(name)
+        draft.source.id = Id(f"{name};value")
+        self.drafts[draft.source.id] = draft
+        inner = Ref(draft.source.id)
+        return Nullable(inner) if isinstance(lowered, Nullable) else inner
+
+    def known(self, pointer: str) -> Type | None:
+        """Return the type of a schema that was met before."""
+        return self._types.get((pointer, False, False))
+
+    def drain(self) -> None:
+        """Lower what was put off, until there is nothing left."""
+        while self._models or self._later:
+            while self._later:
+                self.type_of(*self._later.popleft())
+            if self._models:
+                draft = self._models.popleft()
+                with self.as_parts(files=draft.files):
+                    objects.complete(self, draft)
+
+    # --- several schemas at once ----------------------------------------------------------------
+
+    def conjunction(self, places: Sequence[Place], name: Id, where: Where) -> Type:
+        """Return the type of a value that fits several schemas at once.
+
+        Args:
+            places: the schemas, the more specific later.
+            name: the id of what has to be declared.
+            where: the words that lead to it.
+
+        """
+        parts = all_of.flatten(self.resolved, places)
+        if parts is None:
+            return Scalar.NEVER
+        subject = Subject(parts, name, where)
+        closed_schemas.open_up(self, parts)
+        for node, pointer in parts:
+            ignored(node, pointer, self.diagnostics)
+        for node, _ in parts:
+            if "oneOf" in node or "anyOf" in node:
+                return unions.lower(self, subject)
+        return by_type.lower(self, subject)
+
+    def all_of(self, places: Sequence[Place], where: Where) -> Type:
+        """Return the type of what several members of an `allOf` describe, such as a property."""
+        telling = all_of.telling(self.resolved, places)
+        if len(telling) <= 1:
+            node, pointer = (telling or places)[-1]
+            return self.type_of(node, pointer, declaring(pointer, where))
+        pointers = tuple(pointer for _, pointer in telling)
+        key = "&".join(pointers)
+        known = self._types.get((key, self.files, self.event))
+        if known is not None:
+            return known
+        name = self._merges.setdefault(pointers, Id(f"{pointers[-1]};{len(self._merges) + 1}"))
+        self.places[name] = pointers
+        if key in self._open:
+            self._named.add(key)
+            return Ref(name)
+        self._spent += 1
+        if len(self._open) >= _DEEPEST or self._spent > _BUDGET:
+            return self.given_up("the schemas are nested too deep to be merged", telling[-1][1])
+        source = Source(name, where, [(mapping(node), at) for node, at in reversed(telling)])
+        return self._closed(key, source, lambda: self.conjunction(telling, name, where))
+
+    def product(self, places: Sequence[Place], name: Id, where: Where) -> Type:
+        """Return the type of one branch of a union together with what stands beside the union."""
+        self._spent += 1
+        if self._products >= _PRODUCTS or self._spent > _BUDGET:
+            return self.given_up("unions are nested too deep to be multiplied out", places[-1][1])
+        self._products += 1
+        try:
+            return self.conjunction(places, name, where)
+        finally:
+            self._products -= 1
+
+    def given_up(self, why: str, pointer: str) -> Type:
+        """Return any value in the place of a type that cannot be told, and say so."""
+        self.diagnostics.lossy("any-value", f"{why}: any value is taken", pointer)
+        return Scalar.ANY
+
+    def with_files(self, node: Json, pointer: str, where: Where) -> Type:
+        """Return the type of a multipart body, whose members may be files.
+
+        A model that has files is another one than the same schema as JSON.
+        """
+        node, target = self.resolved.follow(node, pointer)
+        if target != pointer:
+            where = place_of(target) or where
+        parts = all_of.flatten(self.resolved, [(node, target)]) or []
+        if not objects.has_files(self.resolved, parts):
+            return self.type_of(node, target, where)
+        key = Id(f"{target};multipart")
+        known = self._types.get((key, True, False))
+        if known is not None:
+            return known
+        waiting = len(self._models)
+        with self.as_parts():
+            lowered = self.conjunction([(node, target)], key, where)
+        for draft in islice(self._models, waiting, None):
+            draft.files = True  # only its own properties are parts; what is inside is JSON
+        self.drain()
+        self._types[key, True, False] = lowered
+        return lowered
+
+    def with_events(self, node: Json, pointer: str, where: Where) -> Type:
+        """Return the type of a server-sent event, its data being what the `contentSchema` says.
+
+        The model of an event is another one than that of the same schema as JSON.
+        """
+        node, target = self.resolved.follow(node, pointer)
+        if target != pointer:
+            where = place_of(target) or where
+        key = Id(f"{target};event")
+        known = self._types.get((key, False, True))
+        if known is not None:
+            return known
+        waiting = len(self._models)
+        self.event = True
+        lowered = self.conjunction([(node, target)], key, where)
+        self.event = False
+        for draft in islice(self._models, waiting, None):
+            draft.event = True
+        self.drain()
+        self._types[key, False, True] = lowered
+        return lowered
+
+    @contextmanager
+    def as_parts(self, *, files: bool = True) -> Generator[None]:
+        """Lower what are parts of a multipart body, or else what stands in JSON."""
+        self.files, before = files, self.files
+        try:
+            yield
+        finally:
+            self.files = before
+
+    # --- declaring ------------------------------------------------------------------------------
+
+    def declare_model(self, subject: Subject) -> Ref:
+        """Declare a model; its properties are lowered later."""
+        draft = ModelDraft(subject.source(), subject)
+        self.drafts[subject.name] = draft
+        self._models.append(draft)
+        return Ref(subject.name)
+
+    def declare_enum(self, values: tuple[EnumValue, ...], subject: Subject) -> Ref:
+        """Declare an enumeration."""
+        self.drafts[subject.name] = EnumDraft(subject.source(), values)
+        return Ref(subject.name)
+
+    def declare_alias(self, lowered: Type, subject: Subject) -> Ref:
+        """Declare a name for a type that is too big to be spelled in place."""
+        self.drafts[subject.name] = AliasDraft(subject.source(), lowered)
+        return Ref(subject.name)

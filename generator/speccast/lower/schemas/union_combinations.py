@@ -1,0 +1,158 @@
+"""Unions together with what stands beside them -> the branches of their product.
+
+What every branch already says needs no product: then the branches stay the classes that they are.
+Beyond `MOST` combinations all branches are merged into one object, loosely.
+"""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from speccast.ir import Id, Scalar
+from speccast.lower.raw import keywords, mapping
+from speccast.lower.schemas import by_type, closed_schemas, enums
+from speccast.lower.schemas.all_of import flatten
+from speccast.lower.schemas.branch_names import branch_words
+from speccast.lower.schemas.drafts import Branch
+from speccast.lower.schemas.json_types import declared
+from speccast.lower.schemas.objects import properties_of, required_of
+from speccast.lower.schemas.union_types import without_null
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from speccast.ir import Type
+    from speccast.lower.raw import Part, Place
+    from speccast.lower.schemas.drafts import Subject
+    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.unions import Factor, Leaf
+
+MOST = 64
+"""Combinations of branches that are told apart."""
+
+_STRUCTURAL = keywords(
+    "properties patternProperties items prefixItems enum const format contentEncoding"
+)
+"""Keywords that decide of which types a value is made."""
+_DECIDING = keywords("type enum const")
+"""Keywords that may leave no value of a branch."""
+_TYPED = keywords("type oneOf anyOf properties enum const items")
+
+
+def too_many(factors: Sequence[Factor], rest: list[Part]) -> bool:
+    """Tell whether a product has more branches than are told apart."""
+    multiplied = len(factors) > 1 or _adds(rest)
+    return multiplied and prod(len(factor.leaves) for factor in factors) > MOST
+
+
+def _adds(rest: list[Part]) -> bool:
+    """Tell whether what stands beside a union can change the types of its branches."""
+    return any(not _STRUCTURAL.isdisjoint(node) for node, _ in rest)
+
+
+def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Iterator[Branch]:
+    """Iterate the branches of the product of unions and of what stands beside them, the subject."""
+    rest = subject.parts
+    kinds = declared(rest)
+    combinations: list[tuple[list[Leaf], tuple[str, ...]]] = [([], ())]
+    for factor in factors:
+        told = list(zip(factor.leaves, branch_words(factor.leaves), strict=True))
+        combinations = [
+            ([*chosen, leaf], words + more) for chosen, words in combinations for leaf, more in told
+        ]
+    if len(factors) > 1:
+        able = [each for each in combinations if _possible(schemas, rest, each[0])]
+        combinations = able or combinations
+    for index, (chosen, words) in enumerate(combinations):
+        leaf = chosen[-1]
+        where = (leaf.within or subject.where).branch(*words)
+        if len(chosen) == 1 and not _changed(schemas, leaf, rest):
+            closed_schemas.open_up(schemas, [*rest, *_parts(schemas, leaf)])
+            kind = schemas.type_of(leaf.node, leaf.pointer, leaf.place or where)
+        else:
+            name = Id(f"{subject.name};{index}")
+            whole = schemas.places.get(subject.name, (subject.pointer,))
+            schemas.places[name] = (*whole, *(each.pointer for each in chosen))
+            places = [*rest, *((each.node, each.pointer) for each in chosen)]
+            kind = schemas.product(places, name, subject.where.branch(*words))
+        yield Branch(without_null(kind, kinds), mapping(leaf.node), leaf.pointer)
+
+
+def narrow(schemas: Schemas, factors: Sequence[Factor], rest: list[Part]) -> None:
+    """Leave out the branches that what stands beside the unions excludes, and report them."""
+    if all(_DECIDING.isdisjoint(node) for node, _ in rest):
+        return
+    for factor in factors:
+        able: list[Leaf] = []
+        unable: list[Leaf] = []
+        for leaf in factor.leaves:
+            (able if _possible(schemas, rest, [leaf]) else unable).append(leaf)
+        if not able:
+            message = "no value of any branch fits what stands beside them: they are believed"
+            schemas.diagnostics.warning("all-of-conflict", message, factor.pointer)
+            continue
+        factor.leaves = able
+        for leaf in unable:
+            message = "no value of this branch fits what stands beside it: it is left out"
+            schemas.diagnostics.warning("all-of-conflict", message, leaf.pointer)
+
+
+def _possible(schemas: Schemas, rest: list[Part], chosen: list[Leaf]) -> bool:
+    """Tell whether `type`, `enum` and `const` leave a value that is of some branches at once."""
+    parts = [*rest, *(part for leaf in chosen for part in _parts(schemas, leaf))]
+    kinds = declared(parts)
+    return kinds != () and enums.possible(parts, kinds)
+
+
+def _parts(schemas: Schemas, leaf: Leaf) -> list[Part]:
+    """Return the schemas that a branch consists of."""
+    return flatten(schemas.resolved, [(leaf.node, leaf.pointer)]) or []
+
+
+def _changed(schemas: Schemas, leaf: Leaf, rest: list[Part]) -> bool:
+    """Tell whether what stands beside a union says more about a branch than the branch itself."""
+    if leaf.node == {"type": "null"}:
+        return False
+    adds = _adds(rest)
+    if not adds and not any("type" in node or "required" in node for node, _ in rest):
+        return False
+    own = _parts(schemas, leaf)
+    if not adds:
+        untyped = all(_TYPED.isdisjoint(node) for node, _ in own)
+        return untyped or _requires_more(rest, own)
+    if any(k in _STRUCTURAL and k != "properties" for node, _ in rest for k in node):
+        return True
+    named = properties_of(own)
+    return any(name not in named for name in properties_of(rest)) or _requires_more(rest, own)
+
+
+def _requires_more(rest: list[Part], own: list[Part]) -> bool:
+    """Tell whether a property of a branch is required only by what stands beside the union."""
+    named, required = properties_of(own), required_of(own)
+    return any(name in named and name not in required for name in required_of(rest))
+
+
+def loosely(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Type:
+    """Merge all branches into one object of which each property may be missing."""
+    schemas.diagnostics.lossy(
+        "too-many-combinations",
+        f"more than {MOST} combinations of branches: merged into one object",
+        subject.pointer,
+    )
+    merged: dict[str, Place] = {}
+    for leaf in (leaf for factor in factors for leaf in factor.leaves):
+        for name, places in properties_of(_parts(schemas, leaf)).items():
+            known = merged.setdefault(name, places[-1])
+            if known[0] != places[-1][0]:
+                merged[name] = ({}, places[-1][1])
+    if not merged and not _adds(subject.parts):
+        return Scalar.ANY
+    # One schema a property, so that each keeps its own pointer.
+    loose: list[Part] = [
+        ({"type": "object", "properties": {name: schema}}, at.rsplit("/properties/", 1)[0])
+        for name, (schema, at) in merged.items()
+    ]
+    return by_type.lower(schemas, replace(subject, parts=[*loose, *subject.parts]))

@@ -1,0 +1,120 @@
+"""The types of a union's branches -> the simplest type that says the same.
+
+A union is flat and says nothing twice; null is drawn out of it; one branch alone is no union.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import Literal, Nullable, Ref, Scalar, Text
+from speccast.lower.schemas.drafts import Branch, EnumDraft, UnionDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from speccast.ir import Type
+    from speccast.lower.raw import JsonObject
+    from speccast.lower.schemas.drafts import Source
+    from speccast.lower.schemas.schemas import Schemas
+
+
+def union(
+    schemas: Schemas,
+    branches: Sequence[Branch],
+    source: Source,
+    discriminator: JsonObject | None = None,
+) -> Type:
+    """Return the union of types, declared under the source's id where it is one."""
+    found: dict[str, Branch] = {}  # by what is written, for Python takes 1 and True to be the same
+    null = False
+    for branch in _flat(schemas, branches):
+        kind = branch.type
+        if kind is Scalar.ANY:
+            return kind
+        if isinstance(kind, Nullable) or kind is Scalar.NULL:
+            null = True
+            kind = kind.inner if isinstance(kind, Nullable) else Scalar.NEVER
+        if kind is not Scalar.NEVER and kind != Ref(source.id):
+            found.setdefault(repr(kind), Branch(kind, branch.node, branch.pointer))
+    left = _literals(_without_absorbed(schemas, list(found.values())))
+    if not left:
+        return Scalar.NULL if null else Scalar.NEVER
+    if len(left) == 1:
+        lowered = left[0].type
+        _inherit(schemas, lowered, source)
+    else:
+        schemas.drafts[source.id] = UnionDraft(source, left, discriminator)
+        lowered = Ref(source.id)
+    return nullable(lowered) if null else lowered
+
+
+def _inherit(schemas: Schemas, kind: Type, source: Source) -> None:
+    """Give the name of a union that is none to the type that stands in it, and is left of it."""
+    draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
+    if draft is None or not source.where.exact or draft.source.where.exact:
+        return
+    if draft.source.id.startswith((f"{source.id}/", f"{source.id};")):
+        draft.source.where = source.where
+        draft.source.layers += source.layers
+
+
+def _flat(schemas: Schemas, branches: Sequence[Branch]) -> Iterator[Branch]:
+    """Open the branches that are unions themselves."""
+    for branch in branches:
+        inner = branch.type.inner if isinstance(branch.type, Nullable) else branch.type
+        draft = schemas.drafts.get(inner.id) if isinstance(inner, Ref) else None
+        if not isinstance(draft, UnionDraft):
+            yield branch
+            continue
+        yield from draft.branches
+        if isinstance(branch.type, Nullable):
+            yield Branch(Scalar.NULL, branch.node, branch.pointer)
+
+
+def _without_absorbed(schemas: Schemas, branches: list[Branch]) -> list[Branch]:
+    """Leave out the branches that another one takes in.
+
+    An open enum of strings takes every string, an open enum of integers every integer, and a number
+    may be an integer.
+    """
+    absorbed: set[Type] = set()
+    for branch in branches:
+        draft = schemas.drafts.get(branch.type.id) if isinstance(branch.type, Ref) else None
+        if isinstance(draft, EnumDraft):
+            absorbed.add(Scalar.STR if isinstance(draft.values[0].value, Text) else Scalar.INT)
+        elif branch.type is Scalar.FLOAT:
+            absorbed.add(Scalar.INT)
+    return [branch for branch in branches if branch.type not in absorbed] if absorbed else branches
+
+
+def _literals(branches: list[Branch]) -> list[Branch]:
+    """Put the fixed values of several branches together."""
+    fixed = [branch.type.values for branch in branches if isinstance(branch.type, Literal)]
+    if len(fixed) < 2:  # noqa: PLR2004 - nothing to put together
+        return branches
+    together = Literal(tuple({repr(v): v for values in fixed for v in values}.values()))
+    left: list[Branch] = []
+    for branch in branches:
+        if not isinstance(branch.type, Literal):
+            left.append(branch)
+        elif all(kept.type is not together for kept in left):
+            left.append(Branch(together, branch.node, branch.pointer))
+    return left
+
+
+def nullable(inner: Type) -> Type:
+    """Return the type, or null."""
+    if isinstance(inner, Nullable) or inner in (Scalar.ANY, Scalar.NULL):
+        return inner
+    if inner is Scalar.NEVER:
+        return Scalar.NULL
+    if isinstance(inner, Literal) and None in inner.values:
+        return inner
+    return Nullable(inner)
+
+
+def without_null(kind: Type, kinds: tuple[str, ...] | None) -> Type:
+    """Return the type, without its null where only other JSON types can be; None: any can be."""
+    excluded = kinds is not None and "null" not in kinds
+    return kind.inner if excluded and isinstance(kind, Nullable) else kind
