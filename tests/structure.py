@@ -120,6 +120,43 @@ def edges() -> dict[str, set[str]]:
     return found
 
 
+def imported_modules() -> dict[str, set[str]]:
+    """Return, for each module of ours, those that it imports, for type checkers or late too."""
+    names = {module.name for module in modules()} - {"speccast"}
+    found: dict[str, set[str]] = {}
+    for module in modules():
+        pairs = (
+            (node.module or "", f"{node.module}.{alias.name}")
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        )
+        targets = {inner if inner in names else outer for outer, inner in pairs}
+        found[module.name] = (targets & names) - {module.name}
+    return found
+
+
+def circles(graph: dict[str, set[str]]) -> list[set[str]]:
+    """Return the modules that import each other, however long the way."""
+    reached = {name: _reached(others, graph) for name, others in graph.items()}
+    groups = {
+        frozenset(other for other in others if name in reached[other])
+        for name, others in reached.items()
+        if name in others
+    }
+    return [set(group) for group in groups]
+
+
+def _reached(first: set[str], graph: dict[str, set[str]]) -> set[str]:
+    waiting, seen = [*first], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += graph.get(name, ())
+    return seen
+
+
 def lines(path: Path) -> int:
     """Return how many lines a file has."""
     return len(path.read_text("utf-8").splitlines())

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from .structure import ROOT, SOURCE, TEMPLATES, edges, functions, lines, modules, tracked
+from .structure import (
+    ROOT,
+    SOURCE,
+    TEMPLATES,
+    circles,
+    edges,
+    functions,
+    imported_modules,
+    lines,
+    modules,
+    tracked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +43,17 @@ RULES: Final[Mapping[str, str]] = {
     "commands": "diff ir output pipeline reading views",
 }
 """What each stage imports of ours, besides itself: in this order, so that no arrow runs back up."""
+ROOMS: Final[Mapping[str, str]] = {
+    "naming": "",
+    "schemas": "naming",
+    "operations": "naming schemas",
+    "completion": "naming operations schemas",
+}
+"""What each folder of `lower/` imports of the others, in this order."""
+CIRCLES: Final[Mapping[str, str]] = {
+    "examples keywords leaves schemas strategies validity": "values, and whether they fit, recurse",
+}
+"""Modules of `testing/` that import each other deliberately."""
 LIBRARIES: Final[Mapping[str, str]] = {
     "click": "commands",
     "jinja2": "printing",
@@ -78,6 +100,27 @@ def test_stages_are_in_order() -> None:
     for stage, allowed in RULES.items():
         assert all(order.index(name) < order.index(stage) for name in allowed.split()), stage
     assert {module.stage for module in modules()} == {*order, "speccast", "__main__"}
+
+
+def test_no_modules_import_each_other() -> None:
+    """Modules do not import each other in a circle, but for the deliberate ones."""
+    assert circles(imported_modules()) == [
+        {f"speccast.testing.{name}" for name in group.split()} for group in CIRCLES
+    ]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_lower(room: str) -> None:
+    """A folder of `lower/` imports only those before it."""
+    prefix = "speccast.lower."
+    known = {
+        other.removeprefix(prefix).split(".")[0]
+        for name, others in imported_modules().items()
+        if name.startswith(f"{prefix}{room}.")
+        for other in others
+        if other.removeprefix(prefix).split(".")[0] in ROOMS
+    }
+    assert known - {room} == set(ROOMS[room].split())
 
 
 def test_only_the_entry_points_import_the_commands() -> None:

@@ -20,7 +20,7 @@ from speccast.lower.operations.waits import scopes, waits
 from speccast.lower.operations.webhooks import webhooks
 from speccast.lower.raw import mapping, sequence, string
 from speccast.lower.schemas import discriminators
-from speccast.lower.schemas.schemas import Schemas
+from speccast.lower.schemas.lowering import Lowering
 from speccast.lower.settings import Settings
 from speccast.resolve import join
 
@@ -47,7 +47,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
     root = resolved.root
     known = schemes(resolved, settings, diagnostics)
     given = _client_parameters(root, settings, diagnostics)
-    schemas = Schemas(resolved, diagnostics)
+    schemas = Lowering(resolved, diagnostics)
     walk = Operations(schemas, settings, known, {parameter.wire.value for parameter in given})
     operations = walk.lower()
     if not settings.include and not settings.exclude:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         Webhook,
     )
     from speccast.lower.completion.references import Changes
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
 
 _WITH_ARGUMENTS = (Codec.JSON, Codec.FORM, Codec.MULTIPART)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from speccast.lower.completion.equal_types import Merging
     from speccast.lower.completion.usage import Travels
     from speccast.lower.schemas.drafts import Draft
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
 
 
 _KINDS: dict[type[Draft], str] = {

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from speccast.ir import Id, Type
-    from speccast.lower.schemas.drafts import Draft, PropertyDraft, Source
+    from speccast.lower.naming.type_names import Source
+    from speccast.lower.schemas.drafts import Draft, PropertyDraft
 
 Shape: TypeAlias = "tuple[object, ...]"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from speccast.ir import Hint, HintKind, Text
 from speccast.lower.naming.english import VAGUE, words
 from speccast.lower.naming.name_path import Anchor
@@ -13,9 +15,9 @@ from speccast.lower.raw import mapping, sequence, string
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from speccast.ir import Id
     from speccast.lower.naming.name_path import Where
     from speccast.lower.raw import Part
-    from speccast.lower.schemas.drafts import Source
 
 _DEEPEST = 5
 """Links of a chain that are put together to one name."""
@@ -35,6 +37,20 @@ _NO_TITLE = VAGUE | {
     "response",
     "request",
 }
+
+
+class Source(Struct):
+    """Where a declared type comes from."""
+
+    id: Id
+    where: Where
+    layers: list[Part]
+    """What speaks for it, its own keywords first."""
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands in the document."""
+        return self.layers[0][1]
 
 
 def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from speccast.ir import Content
     from speccast.lower.naming.name_path import Where
     from speccast.lower.raw import JsonObject
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
 
 
 def body(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Body | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from speccast.ir import Type
     from speccast.lower.naming.name_path import Where
     from speccast.lower.raw import JsonObject, Place
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
     from speccast.reading.document import Json
 
 _STREAMS = (Codec.EVENTS, Codec.JSON_LINES)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from speccast.lower.naming.operation_ids import Shared
     from speccast.lower.operations.selection import Selectable
     from speccast.lower.raw import JsonObject, Part
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
     from speccast.lower.settings import Settings
 
 

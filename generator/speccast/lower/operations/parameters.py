@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from speccast.ir import Type
     from speccast.lower.naming.name_path import Where
     from speccast.lower.raw import JsonObject, Part
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
     from speccast.reading.document import Json
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

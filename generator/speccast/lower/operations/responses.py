@@ -14,7 +14,7 @@ from speccast.resolve import join
 if TYPE_CHECKING:
     from speccast.lower.naming.name_path import Where
     from speccast.lower.raw import JsonObject
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
 
 
 _BODILESS: Final = frozenset({"204", "205", "304"})

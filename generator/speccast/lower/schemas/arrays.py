@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from speccast.lower.naming.name_path import Where
     from speccast.lower.raw import Place
     from speccast.lower.schemas.drafts import Subject
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
     from speccast.reading.document import Json
 
 _BIGGEST = 40

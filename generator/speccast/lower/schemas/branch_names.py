@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from speccast.lower.raw import JsonObject
-    from speccast.lower.schemas.unions import Leaf
+    from speccast.lower.schemas.union_factors import Leaf
     from speccast.reading.document import Json
 
 _LABEL = 4

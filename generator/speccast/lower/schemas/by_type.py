@@ -13,7 +13,7 @@ from speccast.lower.schemas.scalars import scalar
 if TYPE_CHECKING:
     from speccast.ir import Type
     from speccast.lower.schemas.drafts import Subject
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
 
 
 def lower(schemas: Schemas, subject: Subject) -> Type:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from speccast.lower.raw import JsonObject, Part
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
     from speccast.resolve import Resolved
 
 _CLOSING = ("additionalProperties", "unevaluatedProperties")

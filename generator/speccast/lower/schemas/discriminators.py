@@ -14,7 +14,7 @@ from speccast.lower.naming.name_path import place_of
 from speccast.lower.raw import mapping, string
 from speccast.lower.schemas.drafts import EnumDraft, ModelDraft, UnionDraft
 from speccast.lower.schemas.subtypes import target_of
-from speccast.lower.schemas.unions import mere_union
+from speccast.lower.schemas.union_factors import mere_union
 from speccast.resolve import join
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from speccast.ir import Type
     from speccast.lower.raw import JsonObject
     from speccast.lower.schemas.drafts import Branch
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
 
 
 def settle(schemas: Schemas) -> None:

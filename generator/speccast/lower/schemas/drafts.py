@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from speccast.ir import Id
+from speccast.lower.naming.type_names import Source
 
 if TYPE_CHECKING:
     from speccast.ir import Discriminator, EnumValue, Property, Type
@@ -42,20 +43,6 @@ class Subject(Struct, frozen=True):
         own = self.pointer
         layers = [part for part in reversed(self.parts) if part[1].startswith(own)]
         return Source(self.name, self.where, layers)
-
-
-class Source(Struct):
-    """Where a declared type comes from."""
-
-    id: Id
-    where: Where
-    layers: list[Part]
-    """What speaks for it, its own keywords first."""
-
-    @property
-    def pointer(self) -> str:
-        """Where it stands in the document."""
-        return self.layers[0][1]
 
 
 class PropertyDraft(Struct):

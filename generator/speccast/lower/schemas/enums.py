@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from speccast.ir import Type
     from speccast.lower.raw import JsonObject, Part
     from speccast.lower.schemas.drafts import Subject
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
     from speccast.reading.diagnostics import Diagnostics
     from speccast.reading.document import Json
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from speccast.ir import Type
     from speccast.lower.raw import Part, Place
     from speccast.lower.schemas.drafts import ModelDraft, Subject
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
     from speccast.resolve import Resolved
 
 

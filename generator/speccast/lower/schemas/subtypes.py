@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 
 from speccast.ir import Id
 from speccast.lower.naming.name_path import place_of
-from speccast.lower.raw import mapping, sequence, string, strings
+from speccast.lower.naming.type_names import Source
+from speccast.lower.raw import mapping, sequence, strings
 from speccast.lower.schemas import union_types
-from speccast.lower.schemas.drafts import Branch, Source
-from speccast.resolve import join
+from speccast.lower.schemas.drafts import Branch
 
 if TYPE_CHECKING:
     from speccast.ir import Type
     from speccast.lower.naming.name_path import Where
     from speccast.lower.raw import JsonObject, Place
-    from speccast.lower.schemas.schemas import Schemas
-    from speccast.resolve import Resolved
+    from speccast.lower.schemas.interface import Schemas
 
 
 def is_subtype(schemas: Schemas, base: Place, pointer: str) -> bool:
@@ -75,19 +74,6 @@ def _with_inner(schemas: Schemas, said: JsonObject, descendants: dict[str, None]
         if inner is not None and inner.get("propertyName") == said.get("propertyName"):
             mapped = {**mapping(inner.get("mapping")), **mapped}
     return {**said, "mapping": mapped} if mapped else said
-
-
-def heirs(resolved: Resolved) -> dict[str, list[str]]:
-    """Return the components that have a schema in their `allOf`, for each such schema."""
-    found: dict[str, list[str]] = {}
-    components = mapping(mapping(resolved.root.get("components")).get("schemas"))
-    for key, node in components.items():
-        for entry in sequence(mapping(node).get("allOf")):
-            reference = string(mapping(entry).get("$ref"))
-            if reference is not None:
-                _, base = resolved.follow({"$ref": reference}, reference)
-                found.setdefault(base, []).append(join("#/components/schemas", key))
-    return found
 
 
 def _descendants(heirs: dict[str, list[str]], base: str) -> dict[str, None]:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from speccast.ir import Type
     from speccast.lower.raw import Part, Place
     from speccast.lower.schemas.drafts import Subject
-    from speccast.lower.schemas.schemas import Schemas
-    from speccast.lower.schemas.unions import Factor, Leaf
+    from speccast.lower.schemas.interface import Schemas
+    from speccast.lower.schemas.union_factors import Factor, Leaf
 
 MOST = 64
 """Combinations of branches that are told apart."""

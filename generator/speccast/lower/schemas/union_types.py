@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from speccast.ir import Type
+    from speccast.lower.naming.type_names import Source
     from speccast.lower.raw import JsonObject
-    from speccast.lower.schemas.drafts import Source
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
 
 
 def union(

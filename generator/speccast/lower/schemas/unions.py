@@ -1,85 +1,24 @@
-"""`oneOf` and `anyOf` -> `ir.Union`, an enum of constants, or nothing where they only require.
-
-Unions are opened while they are still raw, with a list instead of recursion, so a union of unions
-is flat and one that contains itself ends.
-"""
+"""`oneOf` and `anyOf` -> `ir.Union`, an enum of constants, or nothing where they only require."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from speccast.lower.naming.name_path import place_of
 from speccast.lower.raw import mapping, sequence
 from speccast.lower.schemas import by_type, enums, union_combinations, union_types
 from speccast.lower.schemas.all_of import substance
-from speccast.resolve import join
+from speccast.lower.schemas.union_factors import NULL, UNION, Factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from speccast.ir import Type
-    from speccast.lower.naming.name_path import Where
-    from speccast.lower.raw import JsonObject, Part, Place
+    from speccast.lower.raw import JsonObject, Part
     from speccast.lower.schemas.drafts import Subject
-    from speccast.lower.schemas.schemas import Schemas
+    from speccast.lower.schemas.interface import Schemas
     from speccast.reading.document import Json
-
-_UNION = frozenset(("oneOf", "anyOf"))
-NULL = {"type": "null"}
-
-
-class Leaf(Struct, frozen=True):
-    """One branch of a union."""
-
-    node: Json
-    pointer: str
-    place: Where | None
-    """Its own words, where it is a reference to something that has some."""
-    within: Where | None
-    """The words of the union in which it stands, where that is another one than was asked for."""
-
-
-class Factor:
-    """One `oneOf` or `anyOf`: its branches, opened as far as they are unions and nothing else."""
-
-    def __init__(self, schemas: Schemas, node: JsonObject, pointer: str, keyword: str) -> None:
-        """Open the branches."""
-        self.pointer = join(pointer, keyword)
-        self.reached: set[str] = {pointer}
-        """Every schema that is the union, a branch, or was opened between."""
-        self.leaves: list[Leaf] = []
-        within: Where | None = None
-        stack = [(*each, within) for each in _branches(node, pointer, keyword)]
-        while stack:
-            raw, slot, within = stack.pop()
-            branch, at = schemas.resolved.follow(raw, slot)
-            if at in self.reached:
-                continue
-            self.reached.add(at)
-            inner = mere_union(branch)
-            place = None if at == slot else place_of(at)
-            if inner is None:
-                self.leaves.append(Leaf(branch, at, place, within))
-            else:
-                within = place or within
-                stack += [(*each, within) for each in _branches(mapping(branch), at, inner)]
-
-
-def _branches(node: JsonObject, pointer: str, keyword: str) -> list[Place]:
-    """Return the branches of one keyword, the last first."""
-    listed = enumerate(sequence(node[keyword]))
-    return [(branch, join(pointer, keyword, index)) for index, branch in listed][::-1]
-
-
-def mere_union(node: Json) -> str | None:
-    """Return the keyword of a schema that is a union and nothing else."""
-    if not isinstance(node, dict) or _UNION.isdisjoint(node):
-        return None
-    found = list(substance(node))
-    return found[0] if len(found) == 1 else None
 
 
 def lower(schemas: Schemas, subject: Subject) -> Type:
@@ -109,7 +48,7 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
 def _without_unions(part: Part) -> Part:
     """Return what stands beside the union in a schema."""
     node, pointer = part
-    return {keyword: said for keyword, said in node.items() if keyword not in _UNION}, pointer
+    return {keyword: said for keyword, said in node.items() if keyword not in UNION}, pointer
 
 
 def _factors(schemas: Schemas, node: JsonObject, pointer: str) -> Iterator[Factor]:

@@ -1,20 +1,19 @@
 """A schema -> `ir.Type`. Objects, enums and unions are declared on the way and referred to by id.
 
-`Schemas` remembers each schema by its canonical pointer, so the work is linear in the document. The
-properties of an object are looked at later, from a queue: nothing recurses through models, and a
-cycle through a model is nothing special. A cycle without a model in between becomes an `Alias`.
+`Lowering` keeps the type of each schema by its canonical pointer, so the work is linear in the
+document. The properties of an object are lowered later, from a queue, so nothing recurses through
+models, and a cycle through a model needs no care. A cycle without a model becomes an `Alias`.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from contextlib import contextmanager
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from speccast.ir import Id, Nullable, Ref, Scalar
 from speccast.lower.naming.name_path import declaring, place_of
+from speccast.lower.naming.type_names import Source
 from speccast.lower.raw import mapping, sequence
 from speccast.lower.schemas import (
     all_of,
@@ -25,16 +24,16 @@ from speccast.lower.schemas import (
     union_types,
     unions,
 )
-from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft, Source, Subject
+from speccast.lower.schemas.drafts import AliasDraft, Subject
+from speccast.lower.schemas.interface import Schemas
 from speccast.lower.schemas.json_types import declared, ignored, nests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Sequence
 
-    from speccast.ir import EnumValue, Type
+    from speccast.ir import Type
     from speccast.lower.naming.name_path import Where
     from speccast.lower.raw import JsonObject, Place
-    from speccast.lower.schemas.drafts import Draft
     from speccast.reading.diagnostics import Diagnostics
     from speccast.reading.document import Json
     from speccast.resolve import Resolved
@@ -48,46 +47,22 @@ _BUDGET = 2000
 """Schemas that are put together from several, in one document: far more than a person writes."""
 
 
-class Schemas:
-    """Lowers schemas, and keeps what they declare."""
+class Lowering(Schemas):
+    """Lowers schemas, each once."""
 
     def __init__(self, resolved: Resolved, diagnostics: Diagnostics) -> None:
         """Begin with nothing declared."""
-        self.resolved = resolved
-        self.diagnostics = diagnostics
-        self.drafts: dict[Id, Draft] = {}
-        """In the order in which they are first met."""
-        self.files = False
-        """Whether a string may be bytes: the schema is a part of a multipart body."""
-        self.places: dict[Id, tuple[str, ...]] = {}
-        """The schemas that are put together, by the id of what has to be declared for them."""
-        self.event = False
-        """Whether an object is a server-sent event."""
+        super().__init__(resolved, diagnostics)
         self._merges: dict[tuple[str, ...], Id] = {}
-        self.opened: dict[str, None] = {}
-        """The places of keywords that close a schema, and must not; see `closed`."""
         self._types: dict[tuple[str, bool, bool], Type] = {}
         self._open: set[str] = set()
         self._named: set[str] = set()
         self._later: deque[tuple[Json, str, Where]] = deque()
-        self._models: deque[ModelDraft] = deque()
         self._products = 0
         self._spent = 0
 
-    @cached_property
-    def heirs(self) -> dict[str, list[str]]:
-        """The components that have a schema in their `allOf`, for each such schema."""
-        return subtypes.heirs(self.resolved)
-
     def type_of(self, node: Json, pointer: str, where: Where) -> Type:
-        """Return the type of a schema.
-
-        Args:
-            node: the schema, or what stands in its place.
-            pointer: where it stands.
-            where: the words that lead to it, for the names of what it declares.
-
-        """
+        """Return the type of a schema."""
         if isinstance(node, dict) and "$ref" in node:
             node, target = self.resolved.follow(node, pointer)
             if target != pointer:
@@ -158,25 +133,18 @@ class Schemas:
 
     def drain(self) -> None:
         """Lower what was put off, until there is nothing left."""
-        while self._models or self._later:
+        while self.models or self._later:
             while self._later:
                 self.type_of(*self._later.popleft())
-            if self._models:
-                draft = self._models.popleft()
+            if self.models:
+                draft = self.models.popleft()
                 with self.as_parts(files=draft.files):
                     objects.complete(self, draft)
 
     # --- several schemas at once ----------------------------------------------------------------
 
     def conjunction(self, places: Sequence[Place], name: Id, where: Where) -> Type:
-        """Return the type of a value that fits several schemas at once.
-
-        Args:
-            places: the schemas, the more specific later.
-            name: the id of what has to be declared.
-            where: the words that lead to it.
-
-        """
+        """Return the type of a value that fits several schemas at once."""
         parts = all_of.flatten(self.resolved, places)
         if parts is None:
             return Scalar.NEVER
@@ -222,16 +190,8 @@ class Schemas:
         finally:
             self._products -= 1
 
-    def given_up(self, why: str, pointer: str) -> Type:
-        """Return any value in the place of a type that cannot be told, and say so."""
-        self.diagnostics.lossy("any-value", f"{why}: any value is taken", pointer)
-        return Scalar.ANY
-
     def with_files(self, node: Json, pointer: str, where: Where) -> Type:
-        """Return the type of a multipart body, whose members may be files.
-
-        A model that has files is another one than the same schema as JSON.
-        """
+        """Return the type of a multipart body, whose members may be files."""
         node, target = self.resolved.follow(node, pointer)
         if target != pointer:
             where = place_of(target) or where
@@ -242,20 +202,17 @@ class Schemas:
         known = self._types.get((key, True, False))
         if known is not None:
             return known
-        waiting = len(self._models)
+        waiting = len(self.models)
         with self.as_parts():
             lowered = self.conjunction([(node, target)], key, where)
-        for draft in islice(self._models, waiting, None):
+        for draft in islice(self.models, waiting, None):
             draft.files = True  # only its own properties are parts; what is inside is JSON
         self.drain()
         self._types[key, True, False] = lowered
         return lowered
 
     def with_events(self, node: Json, pointer: str, where: Where) -> Type:
-        """Return the type of a server-sent event, its data being what the `contentSchema` says.
-
-        The model of an event is another one than that of the same schema as JSON.
-        """
+        """Return the type of a server-sent event, its data being what the `contentSchema` says."""
         node, target = self.resolved.follow(node, pointer)
         if target != pointer:
             where = place_of(target) or where
@@ -263,40 +220,12 @@ class Schemas:
         known = self._types.get((key, False, True))
         if known is not None:
             return known
-        waiting = len(self._models)
+        waiting = len(self.models)
         self.event = True
         lowered = self.conjunction([(node, target)], key, where)
         self.event = False
-        for draft in islice(self._models, waiting, None):
+        for draft in islice(self.models, waiting, None):
             draft.event = True
         self.drain()
         self._types[key, False, True] = lowered
         return lowered
-
-    @contextmanager
-    def as_parts(self, *, files: bool = True) -> Generator[None]:
-        """Lower what are parts of a multipart body, or else what stands in JSON."""
-        self.files, before = files, self.files
-        try:
-            yield
-        finally:
-            self.files = before
-
-    # --- declaring ------------------------------------------------------------------------------
-
-    def declare_model(self, subject: Subject) -> Ref:
-        """Declare a model; its properties are lowered later."""
-        draft = ModelDraft(subject.source(), subject)
-        self.drafts[subject.name] = draft
-        self._models.append(draft)
-        return Ref(subject.name)
-
-    def declare_enum(self, values: tuple[EnumValue, ...], subject: Subject) -> Ref:
-        """Declare an enumeration."""
-        self.drafts[subject.name] = EnumDraft(subject.source(), values)
-        return Ref(subject.name)
-
-    def declare_alias(self, lowered: Type, subject: Subject) -> Ref:
-        """Declare a name for a type that is too big to be spelled in place."""
-        self.drafts[subject.name] = AliasDraft(subject.source(), lowered)
-        return Ref(subject.name)
