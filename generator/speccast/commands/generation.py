@@ -17,7 +17,7 @@ from speccast.commands.wanted import tree_of
 from speccast.output import depfile, manifest
 from speccast.output.differences import OutputError
 from speccast.output.outcome import Mode
-from speccast.output.reconcile import settle
+from speccast.output.reconcile import reconcile
 from speccast.reading import config, disk, findings
 from speccast.reading.diagnostics import Severity
 
@@ -73,7 +73,7 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
         return outcome
     if job.depfile:
         depfile.refuse(outcome)
-    fits = settle(
+    fits = reconcile(
         tree,
         outcome,
         force=job.force,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from speccast.output import manifest
 from speccast.output.differences import EditedError, OutputError, Tree
 from speccast.output.outcome import Mode, Outcome
-from speccast.output.reconcile import settle
+from speccast.output.reconcile import reconcile
 from speccast.reading import disk, package_name
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def vendor(
     )
     while True:
         present = _present(target, force=force)
-        fits = settle(
+        fits = reconcile(
             _tree(source, target, present),
             outcome,
             force=force,

@@ -2,7 +2,7 @@
 
 Operations are walked first; the schemas that they use are lowered on the way and remembered by
 their canonical pointer. Models are completed from a queue, equal inline types merged, and only
-then are types final: see `finish`.
+then are types final: see `completed`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from speccast.ir import Api, ClientParameter, Doc, Text
 from speccast.lower import documentation
-from speccast.lower.completion.completed import Finish
+from speccast.lower.completion.completed import Completed
 from speccast.lower.extensions import Members, error_shape, unknown
 from speccast.lower.operations.operations import Operations
 from speccast.lower.operations.security import schemes
@@ -54,8 +54,8 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         _check_given(given, operations, diagnostics)
     hooks = webhooks(schemas) + walk.callbacks
     schemas.drain()
-    discriminators.settle(schemas)
-    finish = Finish(schemas, operations, hooks)
+    discriminators.tell_apart(schemas)
+    completed = Completed(schemas, operations, hooks)
     unknown(root, "#", diagnostics)
     info = mapping(root.get("info"))
     return Api(
@@ -65,9 +65,9 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         servers=servers(root.get("servers")),
         security_schemes=tuple(known.values()),
         client_parameters=given,
-        operations=tuple(finish.operations),
-        webhooks=tuple(finish.webhooks),
-        declared=tuple(finish.declared.values()),
+        operations=tuple(completed.operations),
+        webhooks=tuple(completed.webhooks),
+        declared=tuple(completed.declared.values()),
         resources=_tags(root, diagnostics),
         error=error_shape(root, diagnostics),
         waits=waits(root, diagnostics),

@@ -1,7 +1,7 @@
-"""Takes an `ir.Api` and gives `Names`: every Python identifier of the output, settled in one pass.
+"""Takes an `ir.Api` and gives `Names`: every Python identifier of the output, chosen in one pass.
 
-`words` turns text into identifiers, `scope` settles one namespace, `ladders` say what each kind of
-thing would like to be called, and `things`, `methods` and `arguments` open the namespaces.
+`words` turns text into identifiers, `ladders` order the candidates of each kind of thing, `scope`
+resolves collisions in one namespace, and `things`, `methods` and `arguments` open the namespaces.
 """
 
 from speccast.names.assign import assign

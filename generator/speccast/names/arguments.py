@@ -33,7 +33,7 @@ def assign_arguments(
                 _argument_wish(context, item, "body", taken)
                 for item in operation.body.arguments or ()
             ]
-        scope.settle(wishes)
+        scope.assign(wishes)
         found |= {(operation.pointer, wish.pointer): scope.names[wish.key] for wish in wishes}
         keep(context.record, "arguments", owner, scope.names)
     return found
@@ -118,7 +118,7 @@ def assign_client_arguments(context: Context) -> dict[str, str]:
         Wish(f"{{{name}}}", "#/servers", (2,), partial(text_ladder, name, ARGUMENT, taken))
         for name in variables
     ]
-    scope.settle(wishes)
+    scope.assign(wishes)
     context.record["client_arguments"] = dict(scope.names)
     return scope.names
 
@@ -127,7 +127,7 @@ def assign_webhooks(context: Context) -> dict[str, str]:
     """Name the decoder of each webhook and callback."""
     taken = reserved.WEBHOOKS
     scope = context.scope(METHOD, taken, context.previous.flat("webhooks"))
-    scope.settle([
+    scope.assign([
         Wish(item.pointer, item.pointer, (item.hints[0].kind.value if item.hints else 9,),
              partial(hint_ladder, item.hints, item.method, METHOD, taken),
              context.pin(item.pointer, hints=item.hints))

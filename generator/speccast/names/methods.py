@@ -59,12 +59,12 @@ def assign_methods(context: Context) -> Methods:
     root = groups.pop("")
     scope = _open(context, None)
     named = [_resource_wish(context, key, group) for key, group in groups.items()]
-    _settle(context, scope, root, named)
+    _assign(context, scope, root, named)
     _collect(found, scope, None)
     attributes = {key: scope.names[f"resources {key}"] for key in groups}
     for key, group in groups.items():
         scope = _open(context, attributes[key])
-        _settle(context, scope, group, [])
+        _assign(context, scope, group, [])
         _collect(found, scope, attributes[key])
     found.operations = {
         item.pointer: found.operations[item.pointer] for item in context.api.operations
@@ -142,7 +142,7 @@ def _open(context: Context, attribute: str | None) -> Scope:
     )
 
 
-def _settle(context: Context, scope: Scope, group: _Group, wishes: list[Wish]) -> None:
+def _assign(context: Context, scope: Scope, group: _Group, wishes: list[Wish]) -> None:
     """Settle one namespace: operations first, since iterators are named after them."""
     paged = [operation for operation in group.operations if operation.paging]
     for operation in paged:
@@ -155,8 +155,8 @@ def _settle(context: Context, scope: Scope, group: _Group, wishes: list[Wish]) -
         pin = context.pins.get(thing.pointer, name)
         ladder = partial(text_ladder, name, METHOD, scope.reserved)
         wishes.append(Wish(f"{kind} {thing.pointer}", thing.pointer, (0,), ladder, pin))
-    scope.settle(wishes)
-    scope.settle([_iterator_wish(operation, scope) for operation in paged])
+    scope.assign(wishes)
+    scope.assign([_iterator_wish(operation, scope) for operation in paged])
 
 
 def _resource_wish(context: Context, key: str, group: _Group) -> Wish:
@@ -210,7 +210,7 @@ def _iterator_wish(operation: ir.Operation, scope: Scope) -> Wish:
 
 
 def _collect(found: Methods, scope: Scope, attribute: str | None) -> None:
-    """Take over what a namespace has settled."""
+    """Take over the names of a namespace."""
     kinds = dict(found.kinds())
     for key, name in scope.names.items():
         kind, _, pointer = key.partition(" ")
@@ -226,7 +226,7 @@ def _resources(
     classes = context.scope(
         PASCAL, reserved.RESOURCE_CLASSES, context.previous.flat("resource_classes")
     )
-    classes.settle([
+    classes.assign([
         Wish(key, groups[key].operations[0].pointer if groups[key].operations else "", (),
              partial(text_ladder, name, PASCAL, reserved.RESOURCE_CLASSES))
         for key, name in attributes.items()

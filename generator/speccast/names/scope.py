@@ -50,11 +50,11 @@ class Scope(Struct):
     previous: dict[str, str] = {}
     """By key, the names of the last run; who is still there keeps its name."""
     names: dict[str, str] = {}
-    """By key, what has been settled."""
+    """By key, the names that have been given."""
     _owners: dict[str, str] = {}
     _numbers: dict[str, int] = {}
 
-    def settle(self, wishes: Sequence[Wish]) -> None:
+    def assign(self, wishes: Sequence[Wish]) -> None:
         """Give each wish a name."""
         pinned = {wish.key: self._pinned(wish) for wish in wishes if wish.pin is not None}
         for wish in wishes:

@@ -50,7 +50,7 @@ def assign_classes(context: Context, operations: Mapping[str, OperationName]) ->
     }
     before = context.previous.flat("classes")
     scope = context.scope(PASCAL, reserved.CLASSES, found_again(before, ladders))
-    scope.settle([_class_wish(context, thing, ladders[thing.id]) for thing in things])
+    scope.assign([_class_wish(context, thing, ladders[thing.id]) for thing in things])
     classes = {thing.id: scope.names[thing.id] for thing in things}
     for key, name in merged(before, classes, ladders):
         context.diagnostics.warning(
@@ -84,7 +84,7 @@ def assign_modules(context: Context, classes: Mapping[ir.Id, str]) -> dict[ir.Id
     scope = context.scope(
         MODULE, taken, {n: before.get(n, natural[n]) for n in natural if n in known}
     )
-    scope.settle([
+    scope.assign([
         Wish(name, key, (), partial(text_ladder, name, MODULE, taken))
         for key, name in classes.items()
     ])  # fmt: skip
@@ -103,7 +103,7 @@ def assign_attributes(
             owner = classes[model.id]
             before = context.previous.owned("attributes", owner)
             scope = context.scope(ATTRIBUTE, reserved.MODEL_MEMBERS, before)
-            scope.settle([_attribute_wish(context, prop, types) for prop in model.properties])
+            scope.assign([_attribute_wish(context, prop, types) for prop in model.properties])
             found |= {(model.id, wire): name for wire, name in scope.names.items()}
             # A name that is its own wire name is the strongest of all and needs no record.
             other = {wire: name for wire, name in scope.names.items() if wire != name}
@@ -132,7 +132,7 @@ def assign_members(context: Context, classes: Mapping[ir.Id, str]) -> dict[tuple
             previous = context.previous.owned("members", owner)
             scope = context.scope(MEMBER, reserved.MEMBERS, previous)
             prefix = _prefix(thing)
-            scope.settle([
+            scope.assign([
                 _member_wish(context, thing, index, key, prefix) for index, key in enumerate(keys)
             ])  # fmt: skip
             found |= {(thing.id, index): scope.names[key] for index, key in enumerate(keys)}

@@ -78,7 +78,7 @@ class Tree:
         return f"{self.root}/{path}"
 
 
-def compare(tree: Tree) -> list[Difference]:
+def differences_of(tree: Tree) -> list[Difference]:
     """Return all differences, in the order of the wanted files, superfluous ones last.
 
     Raises:
@@ -88,13 +88,13 @@ def compare(tree: Tree) -> list[Difference]:
     """
     try:
         check_ways(tree.root, [*tree.wanted, *tree.owned])
-        return _compare(tree)
+        return _differences_of(tree)
     except OSError as error:
         message = f"{error.filename}: cannot be read: {error.strerror}"
         raise OutputError(message) from error
 
 
-def _compare(tree: Tree) -> list[Difference]:
+def _differences_of(tree: Tree) -> list[Difference]:
     found: list[Difference] = []
     for path, content in tree.wanted.items():
         present = disk.sha256_of(tree.at(path))

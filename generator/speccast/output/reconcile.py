@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from speccast.output import manifest, write
-from speccast.output.differences import Difference, Kind, Owner, compare, strangers, unified
+from speccast.output.differences import Difference, Kind, Owner, differences_of, strangers, unified
 from speccast.output.outcome import Mode
 from speccast.reading import disk
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from speccast.output.outcome import Outcome
 
 
-def settle(
+def reconcile(
     tree: Tree,
     outcome: Outcome,
     *,
@@ -43,7 +43,7 @@ def settle(
 
     """
     if outcome.mode is not Mode.WRITE:
-        found = [item for item in compare(tree) if not _is_upgrade(tree, item)]
+        found = [item for item in differences_of(tree) if not _is_upgrade(tree, item)]
         outcome.differences = [*found, *strangers(tree), *_interrupted(tree, outcome.package)]
         if outcome.mode is Mode.DIFF:
             outcome.diffs = [unified(tree, item) for item in outcome.differences]
@@ -51,7 +51,7 @@ def settle(
     with write.opened(tree.root, outcome.package, waiting) as journal:
         if not is_current():
             return False
-        outcome.differences = compare(tree)
+        outcome.differences = differences_of(tree)
         write.refuse(tree, outcome.differences, force=force)
         outcome.kept = write.apply(journal, tree, outcome.differences)
         outcome.strangers = [item.path for item in strangers(tree)]

@@ -102,7 +102,7 @@ def refuse(tree: Tree, differences: Sequence[Difference], *, force: bool) -> Non
 
     Args:
         tree: what is to be written.
-        differences: as `compare` found them.
+        differences: as `differences_of` found them.
         force: whether to go on all the same; `apply` keeps copies then.
 
     Raises:
@@ -139,7 +139,7 @@ def apply(journal: Journal, tree: Tree, differences: Sequence[Difference]) -> li
     Args:
         journal: of the opened folder.
         tree: what is to be written.
-        differences: as `compare` found them, and `refuse` let pass.
+        differences: as `differences_of` found them, and `refuse` let pass.
 
     Returns:
         The copies that were kept, relative to the root.

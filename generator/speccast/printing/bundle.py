@@ -92,7 +92,7 @@ class _Bundle:
             }
         for pointer in filter(None, self.declared):
             self.target(pointer)
-        self.settle(whole)
+        self.place_targets(whole)
         return whole
 
     def paths(self, key: str, paths: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
@@ -171,7 +171,7 @@ class _Bundle:
             self.waiting.append(pointer)
         return self.targets[pointer]
 
-    def settle(self, whole: dict[str, Any]) -> None:
+    def place_targets(self, whole: dict[str, Any]) -> None:
         """Put every referenced node in its place; that may ask for more."""
         found: dict[str, Any] = {}
         while self.waiting:

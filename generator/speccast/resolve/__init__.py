@@ -17,7 +17,7 @@ from speccast.reading.pointers import join, split
 
 from . import swagger
 from .context import Context, copied
-from .discriminators import settle_mappings
+from .discriminators import resolve_mappings
 from .extensions import apply
 from .kinds import DOCUMENT
 from .operations import Operations
@@ -76,15 +76,15 @@ def resolve(
     walk = Walk(ctx)
     walk.send(DOCUMENT, ctx.trees, "", None)
     references = References(ctx, walk)
-    references.settle()
+    references.resolve()
     name_schemes(ctx, references, [(root, (None, "")), *walk.operations])
-    settle_mappings(ctx, references, walk.discriminators)
-    references.settle()
+    resolve_mappings(ctx, references, walk.discriminators)
+    references.resolve()
     references.refuse_cycles()
-    ctx.settle()
-    Operations(ctx, resolved, walk).settle()
+    ctx.apply()
+    Operations(ctx, resolved, walk).complete()
     check_security(ctx, [(root, (None, "")), *walk.operations], resolved)
-    ctx.settle()
+    ctx.apply()
     validate(ctx, resolved, references.outside())
     references.verify()
     return resolved

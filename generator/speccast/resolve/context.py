@@ -99,7 +99,7 @@ class Context:
         near = difflib.get_close_matches(word, list(known)[:_MOST_COMPARED], 1, cutoff)
         return near[0] if near else None
 
-    def settle(self) -> None:
+    def apply(self) -> None:
         """End the run if there was a fault.
 
         Raises:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def settle_mappings(
+def resolve_mappings(
     ctx: Context, references: References, schemas: list[tuple[dict[str, Json], Place]]
 ) -> None:
     """Make the mappings of the given schemas canonical."""
@@ -35,18 +35,18 @@ def settle_mappings(
         if not isinstance(node, dict):
             continue
         base = (place, "discriminator")
-        _settle(ctx, references, node, "defaultMapping", base)
+        _make_canonical(ctx, references, node, "defaultMapping", base)
         mapping = node.get("mapping")
         if isinstance(mapping, dict):
             for key in list(mapping):
-                _settle(ctx, references, mapping, key, (base, "mapping"))
+                _make_canonical(ctx, references, mapping, key, (base, "mapping"))
         elif mapping is not None:
             del node["mapping"]
             message = "`mapping` must be a mapping; it is left out"
             ctx.error("invalid-node", message, (base, "mapping"))
 
 
-def _settle(
+def _make_canonical(
     ctx: Context, references: References, mapping: dict[str, Json], key: str, base: Place
 ) -> None:
     """Make one value canonical, or leave it out."""

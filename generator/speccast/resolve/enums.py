@@ -30,7 +30,7 @@ _KINDS: Final[dict[type, str]] = {
 
 
 def enum(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Leave a list that is not empty, or nothing; `fit` does the rest once the type is settled."""
+    """Leave a list that is not empty, or nothing; `fit` does the rest once the type is known."""
     value = node[field]
     if value is None or value == []:
         del node[field]

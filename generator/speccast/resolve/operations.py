@@ -41,8 +41,8 @@ class Operations:
         self._added: dict[int, Json] = {}
         """Parameters that the document does not have, by identity."""
 
-    def settle(self) -> None:
-        """Settle all operations of the document."""
+    def complete(self) -> None:
+        """Correct and complete all operations of the document."""
         items, operations = self._walk.path_items, self._walk.operations
         for node, _ in items:
             if "$ref" in node and len(node) > 1:
@@ -56,10 +56,10 @@ class Operations:
         for node, place in operations:
             self._check_querystring(node, place)
         self._drop_unusable()
-        self._settle_paths()
+        self._check_paths()
         for node, place in operations:
             if "operationId" in node:
-                self._settle_id(node, place)
+                self._check_id(node, place)
 
     def _merge_siblings(self, node: dict[str, Json]) -> None:
         """Put what a path item refers to beside what it says itself, as references."""
@@ -141,10 +141,10 @@ class Operations:
                 {"$ref": ref} for name, ref in shared.items() if name not in known
             ]
 
-    def _settle_paths(self) -> None:
+    def _check_paths(self) -> None:
         """Compare the placeholders of each path with the parameters of its operations."""
         paths = self._resolved.root.get("paths")
-        settled: set[int] = set()
+        checked: set[int] = set()
         for template, entry in list(paths.items()) if isinstance(paths, dict) else ():
             if template.startswith("x-"):
                 continue
@@ -153,11 +153,11 @@ class Operations:
             if not isinstance(item, dict):
                 continue
             found = list(self._followed(item, at))
-            if isinstance(paths, dict) and any(id(node) in settled for node, _ in found):
+            if isinstance(paths, dict) and any(id(node) in checked for node, _ in found):
                 paths[template] = item = self._copy(item, at, pointer)
                 found = list(self._followed(item, pointer))
             for node, where in found:
-                settled.add(id(node))
+                checked.add(id(node))
                 self._fill(template, node, where)
 
     def _followed(self, item: dict[str, Json], at: str) -> Iterator[tuple[dict[str, Json], str]]:
@@ -219,7 +219,7 @@ class Operations:
             self._added |= {id(each): each for each in added}
             operation["parameters"] = own + added
 
-    def _settle_id(self, operation: dict[str, Json], place: Place) -> None:
+    def _check_id(self, operation: dict[str, Json], place: Place) -> None:
         """Leave each operation id to the first operation that has it."""
         name = operation["operationId"]
         if not isinstance(name, str):

@@ -61,9 +61,9 @@ class References:
         """Kind, file and text of a reference -> the canonical pointer and what is there."""
         self._targets: dict[int, Target] = {}
         """What the reference in an object leads to, by the object's identity."""
-        self._settled: list[tuple[Kind, dict[str, Json], Place]] = []
+        self._resolved: list[tuple[Kind, dict[str, Json], Place]] = []
 
-    def settle(self) -> None:
+    def resolve(self) -> None:
         """Walk on until no reference is left that was not followed."""
         walk = self._walk
         while True:
@@ -78,11 +78,11 @@ class References:
                 continue
             pending, walk.references = walk.references, []
             for kind, node, place in pending:
-                self._settle(kind, node, place)
+                self._resolve(kind, node, place)
             if not pending:
                 break
 
-    def _settle(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
+    def _resolve(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
         """Make one reference canonical."""
         ref = node["$ref"]
         if not isinstance(ref, str):
@@ -106,7 +106,7 @@ class References:
                 self._known[key] = found
         node["$ref"] = found[0]
         self._targets[id(node)] = found[1]
-        self._settled.append((kind, node, place))
+        self._resolved.append((kind, node, place))
 
     def find(self, kind: Kind, ref: str, place: Place) -> tuple[str, Target]:
         """Return the canonical pointer and the object, which is sure to be visited."""
@@ -187,7 +187,7 @@ class References:
     def outside(self) -> dict[Kind, dict[str, dict[str, Json]]]:
         """Return the objects of other files that are referred to, by kind and pointer."""
         found: dict[Kind, dict[str, dict[str, Json]]] = {}
-        for kind, node, _ in self._settled:
+        for kind, node, _ in self._resolved:
             target = self._targets[id(node)]
             if "$ref" not in node or not file_of(target.place):
                 continue
@@ -202,7 +202,7 @@ class References:
         while lost:
             lost = False
             good: set[str] = set()
-            for kind, node, place in self._settled:
+            for kind, node, place in self._resolved:
                 pointer = node.get("$ref")
                 if not isinstance(pointer, str) or pointer in good:
                     continue
@@ -218,9 +218,9 @@ class References:
 
     def refuse_cycles(self) -> None:
         """Refuse references that lead to nothing but references, round and round."""
-        places = {id(node): (kind, node, place) for kind, node, place in self._settled}
+        places = {id(node): (kind, node, place) for kind, node, place in self._resolved}
         done: set[int] = set()
-        for _, first, _ in self._settled:
+        for _, first, _ in self._resolved:
             chain: dict[int, None] = {}
             here: Json = first
             while isinstance(here, dict) and "$ref" in here and id(here) not in done:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from speccast.ir import Codec, Model, Ref
-from speccast.lower.completion.declarations import Declaring
-from speccast.lower.completion.equal_types import Merging
-from speccast.lower.completion.usage import Reaching
+from speccast.lower.completion.declarations import Declarations
+from speccast.lower.completion.equal_types import EqualTypes
+from speccast.lower.completion.usage import Usages
 from speccast.lower.operations.pagination import paging
 from speccast.lower.raw import target
 from speccast.resolve import join
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _WITH_ARGUMENTS = (Codec.JSON, Codec.FORM, Codec.MULTIPART)
 
 
-class Finish:
+class Completed:
     """Turns what was found into its final form: `operations`, `webhooks` and `declared`."""
 
     def __init__(
@@ -41,9 +41,9 @@ class Finish:
     ) -> None:
         """Merge equal types, find out where each travels, and declare what is reached."""
         self._schemas = schemas
-        merging = Merging(schemas.drafts)
-        travels = Reaching(schemas.drafts, merging.same).travels(operations, hooks)
-        declaring = Declaring(schemas, merging, travels)
+        merging = EqualTypes(schemas.drafts)
+        travels = Usages(schemas.drafts, merging.same).travels(operations, hooks)
+        declaring = Declarations(schemas, merging, travels)
         self._in = declaring.received
         self._out = declaring.sent
         typed = [self._operation(operation) for operation in operations]

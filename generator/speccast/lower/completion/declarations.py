@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from speccast.ir import Declared, Property, Type
-    from speccast.lower.completion.equal_types import Merging
+    from speccast.lower.completion.equal_types import EqualTypes
     from speccast.lower.completion.usage import Travels
     from speccast.lower.schemas.drafts import Draft
     from speccast.lower.schemas.interface import Schemas
@@ -43,10 +43,10 @@ _KINDS: dict[type[Draft], str] = {
 }
 
 
-class Declaring:
+class Declarations:
     """Turns drafts into declared types."""
 
-    def __init__(self, schemas: Schemas, merging: Merging, travels: Travels) -> None:
+    def __init__(self, schemas: Schemas, merging: EqualTypes, travels: Travels) -> None:
         """Settle the ids of what is received and of what is sent."""
         self._schemas = schemas
         self._merging = merging

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Shape: TypeAlias = "tuple[object, ...]"
 
 
-class Merging:
+class EqualTypes:
     """Finds the inline types that are one."""
 
     def __init__(self, drafts: Mapping[Id, Draft]) -> None:

@@ -52,7 +52,7 @@ class Travels(Struct):
                 yield entry
 
 
-class Reaching:
+class Usages:
     """Follows types from what is received and from what is sent."""
 
     def __init__(self, drafts: Mapping[Id, Draft], same: Mapping[Id, Id]) -> None:

@@ -45,12 +45,12 @@ class Anchor(IntEnum):
     """An operation, on the way to a parameter."""
 
 
-class Where(Struct, frozen=True):
+class NamePath(Struct, frozen=True):
     """A place, in words."""
 
     words: tuple[str, ...]
     """Of this step alone."""
-    parent: Where | None = None
+    parent: NamePath | None = None
     anchor: Anchor = Anchor.OPERATION
     """What the chain begins with."""
     noun: tuple[str, ...] = ()
@@ -60,41 +60,41 @@ class Where(Struct, frozen=True):
     exact: bool = False
     """Whether the words are the key of the very thing."""
 
-    def member(self, name: str) -> Where:
+    def member(self, name: str) -> NamePath:
         """Return the place of a property."""
-        return Where((name,), self, self.anchor, self.noun)
+        return NamePath((name,), self, self.anchor, self.noun)
 
-    def item(self) -> Where:
+    def item(self) -> NamePath:
         """Return the place of an array's items or a map's values: the singular of its own name."""
         *before, last = self.words or ("",)
         one = singular(last)
         if one != last:
-            return Where((*before, one), self.parent, self.anchor, self.noun)
+            return NamePath((*before, one), self.parent, self.anchor, self.noun)
         if self.enveloped:
             return self
         full = (*self.words, "item")
         if self.parent is None and self.anchor is Anchor.ROLE and self.noun:
-            return Where(self.noun, None, self.anchor, self.noun, (full,))
-        return Where(full, self.parent, self.anchor, self.noun)
+            return NamePath(self.noun, None, self.anchor, self.noun, (full,))
+        return NamePath(full, self.parent, self.anchor, self.noun)
 
-    def branch(self, *words: str) -> Where:
+    def branch(self, *words: str) -> NamePath:
         """Return the place of one of a union's branches, told from the others by words."""
         if not words and not self.exact:
             return self
-        return Where((*self.words, *words), self.parent, self.anchor, self.noun)
+        return NamePath((*self.words, *words), self.parent, self.anchor, self.noun)
 
-    def role(self, name: str) -> Where:
+    def role(self, name: str) -> NamePath:
         """Return the place of what an operation sends or answers."""
-        return Where((*self.words, name), None, Anchor.ROLE, self.noun)
+        return NamePath((*self.words, name), None, Anchor.ROLE, self.noun)
 
-    def response(self, status: str) -> Where:
+    def response(self, status: str) -> NamePath:
         """Return the place of what an operation answers with a status."""
         if status.startswith("2"):
             return self.role("response")
         said = _reason(status)
         also: list[tuple[str, ...]] = [] if status == "default" else [(*said, "response")]
         also += [(*self.words, "error"), (*self.words, *said, "error")]
-        return Where(("error", "response"), None, Anchor.ROLE, self.noun, tuple(also))
+        return NamePath(("error", "response"), None, Anchor.ROLE, self.noun, tuple(also))
 
     @property
     def enveloped(self) -> bool:
@@ -113,9 +113,9 @@ class Where(Struct, frozen=True):
         """The words with which the chain begins."""
         return list(self.links())[-1].words
 
-    def links(self) -> Iterator[Where]:
+    def links(self) -> Iterator[NamePath]:
         """Iterate from here to the beginning."""
-        here: Where | None = self
+        here: NamePath | None = self
         while here is not None:
             yield here
             here = here.parent
@@ -129,24 +129,24 @@ def _reason(status: str) -> tuple[str, ...]:
         return {"4": ("client",), "5": ("server",)}.get(status[:1], ("status", status))
 
 
-def place_of(pointer: str) -> Where | None:
+def place_of(pointer: str) -> NamePath | None:
     """Return the words of a place that has a name of its own, or is inside one; None for others."""
     file, keys = split(pointer)
     if not any(keys):
         stem = PurePosixPath(file).name.split(".")[0]
-        return Where((stem or "root",), None, Anchor.COMPONENT, exact=True)
+        return NamePath((stem or "root",), None, Anchor.COMPONENT, exact=True)
     begin = _named(keys)
-    loose = begin is None
+    unnamed = begin is None
     if begin is None:
-        begin = _loosely_named(file, keys)
+        begin = _key_elsewhere(file, keys)
     if begin is None:
         return None
-    anchor = Anchor.COMPONENT if loose or keys[begin - 1] in _SCHEMAS else Anchor.PART
+    anchor = Anchor.COMPONENT if unnamed or keys[begin - 1] in _SCHEMAS else Anchor.PART
     exact = begin == len(keys) - 1 and anchor is Anchor.COMPONENT
-    return _inside(Where((keys[begin],), None, anchor, exact=exact), keys[begin + 1 :])
+    return _inside(NamePath((keys[begin],), None, anchor, exact=exact), keys[begin + 1 :])
 
 
-def declaring(pointer: str, where: Where) -> Where:
+def declaring_place(pointer: str, where: NamePath) -> NamePath:
     """Return the place of a schema in the component that declares it, not in one that inherits it.
 
     Args:
@@ -172,7 +172,7 @@ def _named(keys: Sequence[str]) -> int | None:
     return 2 if keys[0] == "components" and len(keys) > 2 else None  # noqa: PLR2004 - components, kind, key
 
 
-def _loosely_named(file: str, keys: Sequence[str]) -> int | None:
+def _key_elsewhere(file: str, keys: Sequence[str]) -> int | None:
     """Return the index of a key under which something is kept where anything may be kept.
 
     That is any place of another file (`pets.yaml#/Pet`), and of this one what is an extension.
@@ -184,7 +184,7 @@ def _loosely_named(file: str, keys: Sequence[str]) -> int | None:
     return end - 1
 
 
-def _inside(where: Where, keys: Sequence[str]) -> Where:
+def _inside(where: NamePath, keys: Sequence[str]) -> NamePath:
     """Return the place that further keys lead to."""
     index = 0
     while index < len(keys):

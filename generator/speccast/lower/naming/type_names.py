@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from speccast.ir import Id
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import Part
 
 _DEEPEST = 5
@@ -43,7 +43,7 @@ class Source(Struct):
     """Where a declared type comes from."""
 
     id: Id
-    where: Where
+    where: NamePath
     layers: list[Part]
     """What speaks for it, its own keywords first."""
 
@@ -115,11 +115,11 @@ def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
     common = _prefix(list(parents))
     if common:
         yield (*common, *own)
-    if telling(own) or len(parents) >= _WIDE:
+    if is_specific(own) or len(parents) >= _WIDE:
         yield own
 
 
-def _repeats(parent: Where, where: Where) -> bool:
+def _repeats(parent: NamePath, where: NamePath) -> bool:
     """Tell whether a property says no more than the last words of what it stands in."""
     before, own = words(" ".join(parent.words)), words(" ".join(where.words))
     return before[-len(own) :] == own
@@ -134,7 +134,7 @@ def _prefix(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return shortest
 
 
-def names(where: Where) -> Iterator[tuple[str, ...]]:
+def names(where: NamePath) -> Iterator[tuple[str, ...]]:
     """Iterate the names that a place suggests, the most wanted first."""
     links = list(islice(where.links(), _DEEPEST))
     if len(links) == 1:
@@ -155,7 +155,7 @@ def _says_little(own: tuple[str, ...]) -> bool:
     return len(own) == 1 and own[0].lower() in VAGUE
 
 
-def _joined(links: Iterable[Where]) -> tuple[str, ...]:
+def _joined(links: Iterable[NamePath]) -> tuple[str, ...]:
     """Put the words of links together, outermost first, without saying a word twice in a row."""
     joined: list[str] = []
     for link in reversed(list(links)):
@@ -171,8 +171,8 @@ def title_of(layers: Iterable[Part]) -> str | None:
         title = string(node.get("title"))
         if title is not None:
             said = words(title)
-            telling_one = len(said) > 1 or not _NO_TITLE.issuperset(said)
-            if len(said) <= _LONGEST_TITLE and telling_one:
+            specific = len(said) > 1 or not _NO_TITLE.issuperset(said)
+            if len(said) <= _LONGEST_TITLE and specific:
                 return title
     return None
 
@@ -183,7 +183,7 @@ def first_name(source: Source) -> tuple[str, ...]:
     return words(title or " ".join(source.where.words))
 
 
-def telling(own: Iterable[str]) -> bool:
+def is_specific(own: Iterable[str]) -> bool:
     """Tell whether a name says enough without its surroundings."""
     said = [word for part in own for word in words(part)]
     return len(said) > 1 or (len(said) == 1 and said[0] not in VAGUE)

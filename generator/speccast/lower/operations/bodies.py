@@ -15,12 +15,12 @@ from speccast.resolve import join
 
 if TYPE_CHECKING:
     from speccast.ir import Content
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject
     from speccast.lower.schemas.interface import Schemas
 
 
-def body(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Body | None:
+def body(schemas: Schemas, node: JsonObject, pointer: str, where: NamePath) -> Body | None:
     """Return what an operation sends; its arguments are filled in when all models are known."""
     if "requestBody" not in node:
         return None

@@ -14,7 +14,7 @@ from speccast.resolve import join
 
 if TYPE_CHECKING:
     from speccast.ir import Type
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Place
     from speccast.lower.schemas.interface import Schemas
     from speccast.reading.document import Json
@@ -24,7 +24,7 @@ _VALUES = ("value", "dataValue", "serializedValue")
 """Where an example has its value; the first counts, for it needs no reading."""
 
 
-def contents(schemas: Schemas, content: Json, pointer: str, where: Where) -> tuple[Content, ...]:
+def contents(schemas: Schemas, content: Json, pointer: str, where: NamePath) -> tuple[Content, ...]:
     """Return the bodies that one place offers, the preferred media type first."""
     offered = mapping(content)
     # The same members can be sent as a form or in parts; bytes of a form become text.
@@ -37,7 +37,7 @@ def contents(schemas: Schemas, content: Json, pointer: str, where: Where) -> tup
 
 
 def _content(
-    schemas: Schemas, media_type: str, entry: Place, where: Where, *, files: bool
+    schemas: Schemas, media_type: str, entry: Place, where: NamePath, *, files: bool
 ) -> Content:
     """Return the body in one media type; `files` if members may be files where that is open."""
     node, place = target(schemas.resolved, *entry)
@@ -67,7 +67,7 @@ def _content(
     )
 
 
-def _type(schemas: Schemas, codec: Codec, place: Place, where: Where, *, files: bool) -> Type:
+def _type(schemas: Schemas, codec: Codec, place: Place, where: NamePath, *, files: bool) -> Type:
     """Return the type of a body; of a stream that of one item."""
     if codec is Codec.BINARY:
         return _binary(schemas, place)
@@ -92,7 +92,7 @@ def _binary(schemas: Schemas, place: Place) -> Type:
     )
 
 
-def _text_type(schemas: Schemas, schema: Json, pointer: str, where: Where) -> Type:
+def _text_type(schemas: Schemas, schema: Json, pointer: str, where: NamePath) -> Type:
     """Return the type of a text body: a string, or what can be written as one."""
     if schema is None:
         return Scalar.STR

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from speccast.ir import Operation, Text
 from speccast.lower import documentation
 from speccast.lower.extensions import flag, unknown, word
-from speccast.lower.naming.name_path import Where
+from speccast.lower.naming.name_path import NamePath
 from speccast.lower.naming.operation_ids import shared
 from speccast.lower.naming.operation_names import naming
 from speccast.lower.operations.bodies import body
@@ -99,7 +99,7 @@ class Operations:
         node, pointer = part
         schemas, diagnostics = self.schemas, self.schemas.diagnostics
         named = naming(node, method.lower(), path, self._listed, self._shared)
-        where = Where(named.words, noun=named.noun)
+        where = NamePath(named.words, noun=named.noun)
         key = string(node.get("operationId"))
         unknown(node, pointer, diagnostics)
         self.callbacks += callbacks(schemas, node, pointer)

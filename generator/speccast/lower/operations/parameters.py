@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from speccast.ir import Type
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Part
     from speccast.lower.schemas.interface import Schemas
     from speccast.reading.document import Json
@@ -36,7 +36,7 @@ _OUR_OWN = ("accept", "content-type", "authorization")
 
 
 def parameters(
-    schemas: Schemas, part: Part, path: str, given: Container[str], where: Where
+    schemas: Schemas, part: Part, path: str, given: Container[str], where: NamePath
 ) -> tuple[Parameter, ...]:
     """Return the parameters of an operation.
 
@@ -63,7 +63,7 @@ def parameters(
 
 
 def _parameter(
-    schemas: Schemas, part: Part, given: Container[str], where: Where
+    schemas: Schemas, part: Part, given: Container[str], where: NamePath
 ) -> Parameter | None:
     """Return one parameter; None for what a client does not send as one."""
     node, pointer = part
@@ -109,7 +109,7 @@ def _place(schemas: Schemas, node: JsonObject, pointer: str) -> Place | None:
 
 
 def _value(
-    schemas: Schemas, part: Part, place: Place, where: Where
+    schemas: Schemas, part: Part, place: Place, where: NamePath
 ) -> tuple[Type, Style, Sequence[Part]]:
     """Return a parameter's type, its style, and the schemas that speak for it."""
     node, pointer = part
@@ -127,7 +127,7 @@ def _value(
 
 
 def _typed(
-    schemas: Schemas, schema: Json, pointer: str, where: Where
+    schemas: Schemas, schema: Json, pointer: str, where: NamePath
 ) -> tuple[Type, Sequence[Part]]:
     """Return the type of a schema and what speaks for it; no schema is a string."""
     if schema is None:

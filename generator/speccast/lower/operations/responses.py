@@ -12,7 +12,7 @@ from speccast.lower.raw import fields, mapping, string, target
 from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject
     from speccast.lower.schemas.interface import Schemas
 
@@ -22,7 +22,7 @@ _BODILESS: Final = frozenset({"204", "205", "304"})
 
 
 def responses(
-    schemas: Schemas, node: JsonObject, pointer: str, where: Where, *, is_head: bool = False
+    schemas: Schemas, node: JsonObject, pointer: str, where: NamePath, *, is_head: bool = False
 ) -> tuple[Response, ...]:
     """Return what an operation answers, in the document's order."""
     found: list[Response] = []
@@ -45,7 +45,7 @@ def _response(  # noqa: PLR0913 - what is said, and where
     status: str,
     node: JsonObject,
     pointer: str,
-    where: Where,
+    where: NamePath,
     *,
     bodiless: bool,
 ) -> Response:
@@ -62,7 +62,7 @@ def _response(  # noqa: PLR0913 - what is said, and where
 
 
 def headers(
-    schemas: Schemas, node: JsonObject, pointer: str, where: Where
+    schemas: Schemas, node: JsonObject, pointer: str, where: NamePath
 ) -> tuple[ResponseHeader, ...]:
     """Return the documented headers."""
     found: list[ResponseHeader] = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from speccast.ir import Hint, HintKind, Text, Webhook
 from speccast.lower import documentation
-from speccast.lower.naming.name_path import Anchor, Where
+from speccast.lower.naming.name_path import Anchor, NamePath
 from speccast.lower.operations.contents import contents
 from speccast.lower.raw import fields, mapping, methods_of, target, text
 from speccast.resolve import join
@@ -44,7 +44,7 @@ def _calls(schemas: Schemas, item: JsonObject, pointer: str, name: str) -> Itera
     for method, (node, at) in calls:
         body, place = target(schemas.resolved, node.get("requestBody"), join(at, "requestBody"))
         words = (name,) if len(calls) == 1 else (name, method)
-        where = Where((*words, "event"), None, Anchor.ROLE, also=((*words, "payload"),))
+        where = NamePath((*words, "event"), None, Anchor.ROLE, also=((*words, "payload"),))
         hints = [Hint(HintKind.REQUIRED, tuple(map(Text, words)))]
         key = text(node.get("operationId"))
         if key is not None:

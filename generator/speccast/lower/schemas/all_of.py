@@ -79,11 +79,11 @@ def only_base(node: JsonObject, pointer: str) -> Place | None:
     for keyword in substance(node):
         if keyword not in ("allOf", "$ref") and not _says_nothing(node, keyword):
             return None
-    bases = [(base, at) for base, at in _bases(node, pointer) if _tells(base)]
+    bases = [(base, at) for base, at in _bases(node, pointer) if _restricts(base)]
     return bases[0] if len(bases) == 1 else None
 
 
-def _tells(node: Json) -> bool:
+def _restricts(node: Json) -> bool:
     """Tell whether a schema says more than `type: object` does."""
     if not isinstance(node, dict):
         return node is False
@@ -95,7 +95,7 @@ def _says_nothing(node: JsonObject, keyword: str) -> bool:
     return keyword == "type" and node["type"] == "object"
 
 
-def telling(resolved: Resolved, places: Sequence[Place]) -> list[Place]:
+def distinct(resolved: Resolved, places: Sequence[Place]) -> list[Place]:
     """Leave out what says nothing, or nothing more than a later schema does."""
     if len(places) == 1:
         return list(places)

@@ -10,7 +10,7 @@ from speccast.resolve import join
 
 if TYPE_CHECKING:
     from speccast.ir import Type
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import Place
     from speccast.lower.schemas.drafts import Subject
     from speccast.lower.schemas.interface import Schemas
@@ -35,7 +35,9 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
     return Array(item)
 
 
-def _tuple(schemas: Schemas, listed: list[Json], pointer: str, item: Type, where: Where) -> Tuple:
+def _tuple(
+    schemas: Schemas, listed: list[Json], pointer: str, item: Type, where: NamePath
+) -> Tuple:
     """Return the type of an array with places."""
     fixed: list[Type] = []
     for index, entry in enumerate(listed):

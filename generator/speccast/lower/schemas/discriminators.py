@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.interface import Schemas
 
 
-def settle(schemas: Schemas) -> None:
+def tell_apart(schemas: Schemas) -> None:
     """Find out for each union how its branches are told apart."""
-    settled: set[str] = set()
-    while waiting := [id_ for id_ in schemas.drafts if id_ not in settled]:
-        settled.update(waiting)  # a mapping may lead to a union that nothing else refers to
+    done: set[str] = set()
+    while waiting := [id_ for id_ in schemas.drafts if id_ not in done]:
+        done.update(waiting)  # a mapping may lead to a union that nothing else refers to
         for draft in [schemas.drafts[id_] for id_ in waiting]:
             if isinstance(draft, UnionDraft):
                 draft.told_by = _told_by(schemas, draft)

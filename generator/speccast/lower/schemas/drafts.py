@@ -14,7 +14,7 @@ from speccast.lower.naming.type_names import Source
 
 if TYPE_CHECKING:
     from speccast.ir import Discriminator, EnumValue, Property, Type
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Part
 
 
@@ -24,7 +24,7 @@ class Subject(Struct, frozen=True):
     parts: list[Part]
     """The more specific ones come later; the last one is the schema that stands in the place."""
     name: Id
-    where: Where
+    where: NamePath
 
     @property
     def pointer(self) -> str:

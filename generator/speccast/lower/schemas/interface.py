@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from speccast.ir import EnumValue, Id, Type
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import Place
     from speccast.lower.schemas.drafts import Draft, Subject
     from speccast.reading.diagnostics import Diagnostics
@@ -49,7 +49,7 @@ class Schemas(ABC):
         """Those whose properties have not been lowered yet."""
 
     @abstractmethod
-    def type_of(self, node: Json, pointer: str, where: Where) -> Type:
+    def type_of(self, node: Json, pointer: str, where: NamePath) -> Type:
         """Return the type of a schema.
 
         Args:
@@ -64,11 +64,11 @@ class Schemas(ABC):
         """Return the type of a schema that was met before."""
 
     @abstractmethod
-    def all_of(self, places: Sequence[Place], where: Where) -> Type:
+    def all_of(self, places: Sequence[Place], where: NamePath) -> Type:
         """Return the type of what several members of an `allOf` describe, such as a property."""
 
     @abstractmethod
-    def conjunction(self, places: Sequence[Place], name: Id, where: Where) -> Type:
+    def conjunction(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
         """Return the type of a value that fits several schemas at once.
 
         Args:
@@ -79,18 +79,18 @@ class Schemas(ABC):
         """
 
     @abstractmethod
-    def product(self, places: Sequence[Place], name: Id, where: Where) -> Type:
+    def product(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
         """Return the type of one branch of a union together with what stands beside the union."""
 
     @abstractmethod
-    def with_files(self, node: Json, pointer: str, where: Where) -> Type:
+    def with_files(self, node: Json, pointer: str, where: NamePath) -> Type:
         """Return the type of a multipart body, whose members may be files.
 
         A model that has files is another one than the same schema as JSON.
         """
 
     @abstractmethod
-    def with_events(self, node: Json, pointer: str, where: Where) -> Type:
+    def with_events(self, node: Json, pointer: str, where: NamePath) -> Type:
         """Return the type of a server-sent event, its data being what the `contentSchema` says.
 
         The model of an event is another one than that of the same schema as JSON.

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from speccast.ir import Id, Nullable, Ref, Scalar
-from speccast.lower.naming.name_path import declaring, place_of
+from speccast.lower.naming.name_path import declaring_place, place_of
 from speccast.lower.naming.type_names import Source
 from speccast.lower.raw import mapping, sequence
 from speccast.lower.schemas import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from speccast.ir import Type
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Place
     from speccast.reading.diagnostics import Diagnostics
     from speccast.reading.document import Json
@@ -57,11 +57,11 @@ class Lowering(Schemas):
         self._types: dict[tuple[str, bool, bool], Type] = {}
         self._open: set[str] = set()
         self._named: set[str] = set()
-        self._later: deque[tuple[Json, str, Where]] = deque()
+        self._later: deque[tuple[Json, str, NamePath]] = deque()
         self._products = 0
         self._spent = 0
 
-    def type_of(self, node: Json, pointer: str, where: Where) -> Type:
+    def type_of(self, node: Json, pointer: str, where: NamePath) -> Type:
         """Return the type of a schema."""
         if isinstance(node, dict) and "$ref" in node:
             node, target = self.resolved.follow(node, pointer)
@@ -78,13 +78,13 @@ class Lowering(Schemas):
                 self._later.append((node, pointer, where))
             return Ref(Id(pointer))
         schema = node
-        return self._closed(
+        return self._once(
             pointer,
             Source(Id(pointer), where, [(node, pointer)]),
-            lambda: self._fresh(schema, pointer, where),
+            lambda: self._lowered(schema, pointer, where),
         )
 
-    def _fresh(self, node: JsonObject, pointer: str, where: Where) -> Type:
+    def _lowered(self, node: JsonObject, pointer: str, where: NamePath) -> Type:
         """Lower a schema that was not met before."""
         union = subtypes.lower(self, node, pointer, where)
         if union is not None:
@@ -97,7 +97,7 @@ class Lowering(Schemas):
                 return union_types.without_null(self.type_of(*base, where), kinds)
         return self.conjunction([(node, pointer)], Id(pointer), where)
 
-    def _closed(self, key: str, source: Source, lower: Callable[[], Type]) -> Type:
+    def _once(self, key: str, source: Source, lower: Callable[[], Type]) -> Type:
         """Lower while `key` counts as open, and remember the type.
 
         Where something inside referred to `source` before its type was known, and it is no declared
@@ -113,13 +113,13 @@ class Lowering(Schemas):
             lowered = self.given_up("the schema says nothing but that it is itself", source.pointer)
         if key in self._named and lowered != Ref(name):
             if name in self.drafts:  # the union inside a nullable one
-                lowered = self._moved(name, lowered)
+                lowered = self._under_alias(name, lowered)
             self.drafts[name] = AliasDraft(source, lowered)
             lowered = Ref(name)
         self._types[key, self.files, self.event] = lowered
         return lowered
 
-    def _moved(self, name: Id, lowered: Type) -> Type:
+    def _under_alias(self, name: Id, lowered: Type) -> Type:
         """Give way to an alias of the same id: the declared thing inside gets a suffix."""
         draft = self.drafts.pop(name)
         draft.source.id = Id(f"{name};value")
@@ -143,7 +143,7 @@ class Lowering(Schemas):
 
     # --- several schemas at once ----------------------------------------------------------------
 
-    def conjunction(self, places: Sequence[Place], name: Id, where: Where) -> Type:
+    def conjunction(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
         """Return the type of a value that fits several schemas at once."""
         parts = all_of.flatten(self.resolved, places)
         if parts is None:
@@ -157,13 +157,13 @@ class Lowering(Schemas):
                 return unions.lower(self, subject)
         return by_type.lower(self, subject)
 
-    def all_of(self, places: Sequence[Place], where: Where) -> Type:
+    def all_of(self, places: Sequence[Place], where: NamePath) -> Type:
         """Return the type of what several members of an `allOf` describe, such as a property."""
-        telling = all_of.telling(self.resolved, places)
-        if len(telling) <= 1:
-            node, pointer = (telling or places)[-1]
-            return self.type_of(node, pointer, declaring(pointer, where))
-        pointers = tuple(pointer for _, pointer in telling)
+        distinct = all_of.distinct(self.resolved, places)
+        if len(distinct) <= 1:
+            node, pointer = (distinct or places)[-1]
+            return self.type_of(node, pointer, declaring_place(pointer, where))
+        pointers = tuple(pointer for _, pointer in distinct)
         key = "&".join(pointers)
         known = self._types.get((key, self.files, self.event))
         if known is not None:
@@ -175,11 +175,11 @@ class Lowering(Schemas):
             return Ref(name)
         self._spent += 1
         if len(self._open) >= _DEEPEST or self._spent > _BUDGET:
-            return self.given_up("the schemas are nested too deep to be merged", telling[-1][1])
-        source = Source(name, where, [(mapping(node), at) for node, at in reversed(telling)])
-        return self._closed(key, source, lambda: self.conjunction(telling, name, where))
+            return self.given_up("the schemas are nested too deep to be merged", distinct[-1][1])
+        source = Source(name, where, [(mapping(node), at) for node, at in reversed(distinct)])
+        return self._once(key, source, lambda: self.conjunction(distinct, name, where))
 
-    def product(self, places: Sequence[Place], name: Id, where: Where) -> Type:
+    def product(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
         """Return the type of one branch of a union together with what stands beside the union."""
         self._spent += 1
         if self._products >= _PRODUCTS or self._spent > _BUDGET:
@@ -190,7 +190,7 @@ class Lowering(Schemas):
         finally:
             self._products -= 1
 
-    def with_files(self, node: Json, pointer: str, where: Where) -> Type:
+    def with_files(self, node: Json, pointer: str, where: NamePath) -> Type:
         """Return the type of a multipart body, whose members may be files."""
         node, target = self.resolved.follow(node, pointer)
         if target != pointer:
@@ -211,7 +211,7 @@ class Lowering(Schemas):
         self._types[key, True, False] = lowered
         return lowered
 
-    def with_events(self, node: Json, pointer: str, where: Where) -> Type:
+    def with_events(self, node: Json, pointer: str, where: NamePath) -> Type:
         """Return the type of a server-sent event, its data being what the `contentSchema` says."""
         node, target = self.resolved.follow(node, pointer)
         if target != pointer:

@@ -18,7 +18,7 @@ from speccast.lower.schemas.drafts import Branch
 
 if TYPE_CHECKING:
     from speccast.ir import Type
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Place
     from speccast.lower.schemas.interface import Schemas
 
@@ -29,7 +29,7 @@ def is_subtype(schemas: Schemas, base: Place, pointer: str) -> bool:
     return discriminator_of(target) is not None and place_of(pointer) is not None
 
 
-def lower(schemas: Schemas, node: JsonObject, pointer: str, where: Where) -> Type | None:
+def lower(schemas: Schemas, node: JsonObject, pointer: str, where: NamePath) -> Type | None:
     """Return the union of a base's subtypes and of the base itself; None where no subtype is known.
 
     The base stays a class of its own: what has an unknown discriminator is still one of it.

@@ -1,7 +1,7 @@
 """Unions together with what stands beside them -> the branches of their product.
 
 What every branch already says needs no product: then the branches stay the classes that they are.
-Beyond `MOST` combinations all branches are merged into one object, loosely.
+Beyond `MOST` combinations all branches become one object, each property of which may be missing.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _requires_more(rest: list[Part], own: list[Part]) -> bool:
     return any(name in named and name not in required for name in required_of(rest))
 
 
-def loosely(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Type:
+def as_one_object(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Type:
     """Merge all branches into one object of which each property may be missing."""
     schemas.diagnostics.lossy(
         "too-many-combinations",
@@ -151,8 +151,8 @@ def loosely(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Ty
     if not merged and not _adds(subject.parts):
         return Scalar.ANY
     # One schema a property, so that each keeps its own pointer.
-    loose: list[Part] = [
+    parts: list[Part] = [
         ({"type": "object", "properties": {name: schema}}, at.rsplit("/properties/", 1)[0])
         for name, (schema, at) in merged.items()
     ]
-    return by_type.lower(schemas, replace(subject, parts=[*loose, *subject.parts]))
+    return by_type.lower(schemas, replace(subject, parts=[*parts, *subject.parts]))

@@ -16,7 +16,7 @@ from speccast.lower.schemas.all_of import substance
 from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from speccast.lower.naming.name_path import Where
+    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Place
     from speccast.lower.schemas.interface import Schemas
     from speccast.reading.document import Json
@@ -30,9 +30,9 @@ class Leaf(Struct, frozen=True):
 
     node: Json
     pointer: str
-    place: Where | None
+    place: NamePath | None
     """Its own words, where it is a reference to something that has some."""
-    within: Where | None
+    within: NamePath | None
     """The words of the union in which it stands, where that is another one than was asked for."""
 
 
@@ -45,7 +45,7 @@ class Factor:
         self.reached: set[str] = {pointer}
         """Every schema that is the union, a branch, or was opened between."""
         self.leaves: list[Leaf] = []
-        within: Where | None = None
+        within: NamePath | None = None
         stack = [(*each, within) for each in _branches(node, pointer, keyword)]
         while stack:
             raw, slot, within = stack.pop()

@@ -38,7 +38,7 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
         if constants is not None:
             return constants
     if union_combinations.too_many(factors, rest.parts):
-        return union_combinations.loosely(schemas, factors, rest)
+        return union_combinations.as_one_object(schemas, factors, rest)
     found = list(union_combinations.multiplied(schemas, factors, rest))
     parts = reversed(subject.parts)
     said = next((node["discriminator"] for node, _ in parts if "discriminator" in node), None)
