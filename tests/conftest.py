@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from .server import ACCOUNT, APP, TOKEN, serving
+from tests.support.server import ACCOUNT, APP, TOKEN, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .driver import Driver
-    from .server import Server
+    from tests.support.driver import Driver
+    from tests.support.server import Server
 
 settings.register_profile("on any machine", deadline=None)
 settings.load_profile("on any machine")
@@ -29,7 +29,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture(params=["sync", "asyncio", "trio"])
 def driver(request: pytest.FixtureRequest, server: Server) -> Driver:
     """Return a way to call the server through the generated client, never trying again."""
-    from .driver import Driver  # noqa: PLC0415 - other tests need no generated client
+    from tests.support.driver import Driver  # noqa: PLC0415 - other tests need no generated client
 
     kind: str = request.param
     settings = {"account_id": ACCOUNT, "app_id": APP, "api_token": TOKEN}

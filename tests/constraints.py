@@ -19,7 +19,8 @@ from typing import Final
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT: Final = Path(__file__).parents[1]
+from tests.support.places import ROOT
+
 FILE: Final = ROOT / "constraints.txt"
 OLDEST: Final = "3.11"
 _HEAD: Final = """\

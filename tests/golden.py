@@ -23,12 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .workspace import finished, start
+from tests.support.places import CASES
+from tests.support.workspace import finished, start
 
 if TYPE_CHECKING:
-    from .workspace import Done
+    from tests.support.workspace import Done
 
-CASES = Path(__file__).with_name("cases")
 PACKAGE = "api"
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from tests.support.places import ROOT
 
 from .payloads import shapes
 from .peers import AbsentError, cache
 
-_ROOT: Final = Path(__file__).parents[2]
-_CORPUS: Final = _ROOT.parent / "shared" / "corpus"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_CORPUS: Final = ROOT.parent / "shared" / "corpus"
 _PATHS: Final = {
-    "livestreams": _ROOT / "spec" / "livestreams.yaml",
+    "livestreams": ROOT / "spec" / "livestreams.yaml",
     "stripe": _CORPUS / "stripe2022.json",
     "openai": _CORPUS / "openai.yaml",
     "box": _CORPUS / "box.json",

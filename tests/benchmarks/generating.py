@@ -15,7 +15,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from tests.growing import growing
+from tests.support.growing import growing
 
 from .documents import document
 from .packages import command

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from tests.support.places import ROOT
 
 from .making import make
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tests.workspace import Done
+    from tests.support.workspace import Done
 
     from .making import Made
 
-_ROOT: Final = str(Path(__file__).parents[2])
 _PYRIGHT: Final = {"typeCheckingMode": "standard", "pythonVersion": "3.11"}
 _PYTEST: Final = ("-q", "--import-mode=importlib", "--tb=short", "-p", "no:cacheprovider")
 _MANY: Final = 100
@@ -34,7 +34,7 @@ def exit_code(made: Made) -> Iterator[str]:
 
 def operations(made: Made) -> Iterator[str]:
     """Check that every module imports, and that the methods are the document's operations."""
-    done = made.run("tests.corpus.methods", made.document.package, path=f"{made.out}:{_ROOT}")
+    done = made.run("tests.corpus.methods", made.document.package, path=f"{made.out}:{ROOT}")
     if done.code:
         yield from _said(done)
         return
@@ -91,7 +91,7 @@ def generated_tests(made: Made) -> Iterator[str]:
 
 def examples(made: Made) -> Iterator[str]:
     """Check that documented examples which fit their schemas are read and written again."""
-    done = made.run("tests.corpus.examples", made.document.package, path=f"{made.out}:{_ROOT}")
+    done = made.run("tests.corpus.examples", made.document.package, path=f"{made.out}:{ROOT}")
     if done.code:
         yield from _said(done)
     else:

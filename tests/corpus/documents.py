@@ -9,16 +9,17 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
 import yaml
 
+from tests.support.places import CORPUS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-CORPUS: Final = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 ABSENT: Final = "../shared/corpus is not at hand"
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _FEW: Final = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tests.workspace import Done, finished, start
+from tests.support.workspace import Done, finished, start
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tests.support.places import ROOT
+
 from .documents import ABSENT, Document, documents
 from .making import make
 from .prism_calls import NO_PRISM
@@ -22,7 +24,6 @@ from .prism_wrong import ALLOWED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ROOT: Final = str(Path(__file__).parents[2])
 _REAL: Final = ("resend", "box")
 
 
@@ -44,7 +45,7 @@ def complaints(document: Document, out: Path) -> Iterator[str]:
         yield made.done.err
         return
     arguments = (document.package, str(document.path))
-    done = made.run("tests.corpus.prism_calls", *arguments, path=f"{made.out}:{_ROOT}")
+    done = made.run("tests.corpus.prism_calls", *arguments, path=f"{made.out}:{ROOT}")
     if done.err.startswith(NO_PRISM):
         raise NoPrismError(done.err.removeprefix(NO_PRISM).strip())
     if done.code:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from random import Random
 from typing import Any, Final, cast
 
 import yaml
 
+from tests.support.places import CASES, ROOT, SHARED, SUPPORT
+
 from .mutate import PIECES, garbled, mutated, written
 
-TESTS: Final = Path(__file__).parents[1]
-_SHARED: Final = TESTS.parents[1] / "shared"
 _SMALL: Final = 60_000
 """Bytes; what is larger takes too long to be tried often."""
 
@@ -22,11 +21,11 @@ _SMALL: Final = 60_000
 def seeds() -> list[tuple[bytes, Any]]:
     """Return the documents at hand, as texts and trees."""
     paths = [
-        *TESTS.glob("cases/*/spec.*"),
-        *TESTS.glob("*.yaml"),
-        *TESTS.parent.glob("spec/*.yaml"),
-        *_SHARED.glob("corpus/features/**/*.*"),
-        *_SHARED.glob("hostile/[!d]*.*"),  # those made to exhaust have tests of their own
+        *CASES.glob("*/spec.*"),
+        *SUPPORT.glob("*.yaml"),
+        *ROOT.glob("spec/*.yaml"),
+        *SHARED.glob("corpus/features/**/*.*"),
+        *SHARED.glob("hostile/[!d]*.*"),  # those made to exhaust have tests of their own
     ]
     found: list[tuple[bytes, Any]] = []
     for path in sorted(paths):

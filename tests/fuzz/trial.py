@@ -11,7 +11,7 @@ from speccast import pipeline
 from speccast.commands import parallel, wanted
 from speccast.reading import findings
 from speccast.reading.config import Client
-from tests.emitted import installed, new_name
+from tests.support.emitted import installed, new_name
 
 if TYPE_CHECKING:
     from pathlib import Path

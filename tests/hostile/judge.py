@@ -8,8 +8,8 @@ import warnings
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-from tests.emitted import installed
 from tests.fuzz.trial import made, refusal
+from tests.support.emitted import installed
 
 from .trick import MADE
 

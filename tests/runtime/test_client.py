@@ -18,7 +18,6 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 
@@ -35,16 +34,17 @@ from runtime.request import Options, Request, Timeout
 from runtime.resource import Method, Resource
 from runtime.transport import Incoming
 
+from tests.support.places import TEMPLATES
+
 from .faults import Connection, FaultServer, answer, reset
 from .world import INFO, Whatever, World, get, post
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
 
     from runtime.response import Answer
     from runtime.transport import WireRequest
-
-TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 class Mood(StrEnum):

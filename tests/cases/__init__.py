@@ -1,0 +1,1 @@
+"""Golden cases: a folder for each feature, and the test that runs them."""

@@ -1,0 +1,1 @@
+"""Tests of generated clients: calls to real servers, and the values that their types allow."""

@@ -1,0 +1,184 @@
+"""A document that calls everything of its own what emitted modules call what they import.
+
+Whatever hid an import there would be called or meant instead of it, without a word: a method
+`fail`, a model `Nulls`, a tag `Unpack`.
+"""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+import json
+import keyword
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from realtimekit_livestreams import Client
+from realtimekit_livestreams._runtime.core import ClientOptions
+from speccast.printing.gate_words import RUNTIME, STANDARD
+from tests.support.workspace import finished, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_OWN = ("API", "AsyncBase", "Resources", "AsyncClient", "Client", "members", "data", "found", "dt")
+"""What the templates themselves give a name."""
+NAMES = sorted(
+    {*_OWN, *keyword.kwlist, *keyword.softkwlist, *dir(builtins)}.union(
+        *STANDARD.values(), *RUNTIME.values(), *({module} for module in {*STANDARD, *RUNTIME})
+    )
+)
+_FORMATS = ("date-time", "date", "time", "duration", "uuid", "byte", "base64url", "decimal")
+_BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _text(format_: str) -> dict[str, Any]:
+    return {"type": "string", "format": format_}
+
+
+_RESULTS: list[dict[str, Any]] = [
+    *({"type": "array", "items": _text(format_)} for format_ in _FORMATS),
+    {"type": "array", "items": {"type": ["integer", "null"]}},
+    {"type": "array", "items": {"type": "string"}},
+    {"type": "object", "additionalProperties": {"enum": ["a", 1]}},
+    {"oneOf": [{"type": "integer"}, _text("date"), {"type": "array", "items": {"const": "a"}}]},
+]
+"""What is read in the function that gives it, and calls a helper to do so."""
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["id"],
+        "properties": {
+            "id": {"type": "string"},
+            name: _text("date-time"),
+            "kind": {"enum": ["a", "b"], "type": "string"},
+            "more": {"type": "array", "items": {"type": "integer"}},
+        },
+    }
+
+
+def _answers(schema: object) -> dict[str, Any]:
+    return {"description": "…", "content": {"application/json": {"schema": schema}}}
+
+
+def document() -> dict[str, Any]:
+    """Return a document with a tag, a model, an operation, parameters, an event of each name."""
+    paths: dict[str, Any] = {}
+    events: dict[str, Any] = {}
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in NAMES]
+    for number, (name, ref) in enumerate(zip(NAMES, refs, strict=True)):
+        result = _RESULTS[number % len(_RESULTS)]
+        members = {name: {"type": "string"}, f"{name}_": _text(_FORMATS[number % len(_FORMATS)])}
+        media_type = _BODIES[number % len(_BODIES)]
+        content = {media_type: {"schema": {"type": "object", "properties": members}}}
+        paths[f"/tagged/{number}"] = {
+            "get": {
+                "tags": [name],
+                "operationId": "get_it",
+                "parameters": [{"name": name, "in": "query", "schema": _text("date-time")}],
+                "responses": {"200": _answers(ref)},
+            }
+        }
+        paths[f"/called/{number}"] = {
+            "post": {
+                "tags": ["all"],
+                "operationId": name,
+                "parameters": [{"name": "x-day", "in": "header", "schema": _text("date")}],
+                "requestBody": {"content": content},
+                "responses": {"200": _answers(result), "400": _answers(ref)},
+            }
+        }
+        sent = {"content": _answers(result if number % 2 else ref)["content"]}
+        events[name] = {"post": {"requestBody": sent, "responses": {"200": {"description": "…"}}}}
+    schemas = {name: _model(name) for name in NAMES}
+    schemas["all_of_them"] = {"type": "object", "properties": dict(zip(NAMES, refs, strict=True))}
+    schemas["their_names"] = {"type": "string", "enum": NAMES}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Names", "version": "1"},
+        "servers": [{"url": "https://names.example.com"}],
+        "paths": paths,
+        "webhooks": events,
+        "components": {"schemas": schemas},
+    }
+
+
+def document_of_arguments() -> dict[str, Any]:
+    """Return a document whose client takes an argument of each name."""
+    names = [*NAMES, *inspect.signature(Client.__init__).parameters, *ClientOptions.__annotations__]
+    plain = sorted({name for name in names if "." not in name})
+    schemes = {name: {"type": "apiKey", "in": "header", "name": f"x-{name}"} for name in plain}
+    variables = {name: {"default": "a"} for name in plain}
+    server = {"url": f"https://{{{'}.{'.join(plain)}}}.example.com", "variables": variables}
+    parameters = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in plain]
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Arguments", "version": "1"},
+        "servers": [server],
+        "x-speccast-client-parameters": {name: {} for name in plain},
+        "security": [{name: list[str]() for name in plain}],
+        "paths": {"/": {"get": {"parameters": parameters, "responses": {"200": _answers({})}}}},
+        "components": {"securitySchemes": schemes},
+    }
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Have the package of the document."""
+    folder = tmp_path_factory.mktemp("names")
+    _generate(folder, "names", document())
+    return folder / "out"
+
+
+def test_nothing_hides_what_a_module_imports(folder: Path) -> None:
+    """No name is bound twice, and all types hold."""
+    _run(folder, "ruff", "check", "--isolated", "--no-cache", "--select", "F,E9", ".")
+    _run(folder, "mypy", "--strict", "names")
+
+
+def test_annotations_mean_builtins(folder: Path) -> None:
+    """A module `str` is not taken for what is meant by `str`, when a model is looked at closely."""
+    tests = "tests/names/test_models.py"
+    _run(folder, "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.", tests, "-kZip")
+
+
+def test_a_module_does_not_hide_its_class(tmp_path: Path) -> None:
+    """Letters without case make both the same word, and a union imports those of its models."""
+    models = {"数据": ["a"], "名前": ["b"]}
+    union = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in models]}
+    schemas: dict[str, Any] = {"どちら": union}
+    answers = {"200": _answers({"$ref": "#/components/schemas/どちら"})}
+    tree = document() | {"paths": {"/": {"get": {"responses": answers}}}, "webhooks": {}}
+    for name, required in models.items():
+        properties = {word: {"type": "string"} for word in required}
+        schemas[name] = {"type": "object", "required": required, "properties": properties}
+    _generate(tmp_path, "letters", tree | {"components": {"schemas": schemas}})
+    _run(tmp_path / "out", "mypy", "--strict", "letters")
+    _run(tmp_path / "out", "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.", "tests")
+
+
+def test_arguments_of_a_client_may_be_called_like_its_own(tmp_path: Path) -> None:
+    """Each has a name of its own, and the client can be made."""
+    _generate(tmp_path, "arguments", document_of_arguments())
+    _run(tmp_path / "out", "mypy", "--strict", "arguments")
+    _run(tmp_path / "out", "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.", "tests")
+
+
+@pytest.mark.nightly
+def test_what_is_called_so_works(folder: Path) -> None:
+    """The generated tests pass."""
+    _run(folder, "pytest", "-q", "-n2", "--import-mode=importlib", "-o", "pythonpath=.", "tests")
+
+
+def _generate(folder: Path, name: str, tree: dict[str, Any]) -> None:
+    (folder / f"{name}.json").write_text(json.dumps(tree), "utf-8")
+    _run(folder, "speccast", "generate", f"{name}.json", "--package", name, "-o", "out", "-q")
+
+
+def _run(folder: Path, module: str, *arguments: str) -> None:
+    done = finished(start([sys.executable, "-m", module, *arguments], folder))
+    assert done.code == 0, done.out + done.err

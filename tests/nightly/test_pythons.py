@@ -1,0 +1,92 @@
+"""The supported Pythons: 3.11 runs these tests, the others are tried as far as they are at hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.golden import cases
+from tests.support.places import ROOT, SUPPORT
+from tests.support.workspace import finished, start
+
+SUPPORTED: Final = ("3.11", "3.12", "3.13", "3.14")
+PYODIDE: Final = "314.0.7"
+"""The release of Pyodide that is CPython 3.14."""
+SCRIPTS: Final = SUPPORT / "pythons"
+FEW: Final = (
+    "tests/runtime",
+    "tests/cases",
+    "tests/output/test_cli.py",
+    "tests/stages/test_document.py",
+)
+
+
+def test_metadata() -> None:
+    """The classifiers name the supported Pythons, and the oldest one is required."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    classifiers = project["classifiers"]
+    assert [
+        each for each in classifiers if each.startswith("Programming Language :: Python :: 3.")
+    ] == [f"Programming Language :: Python :: {version}" for version in SUPPORTED]
+    assert project["requires-python"] == f">={SUPPORTED[0]}"
+
+
+def interpreter(version: str) -> str:
+    """Return the command of a Python that is installed here, or skip."""
+    homes = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")).glob(f"versions/{version}.*")
+    for candidate in (*(str(home / "bin" / "python") for home in homes), f"python{version}"):
+        if found := shutil.which(candidate):
+            return found
+    return pytest.skip(f"there is no Python {version} on this machine")
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("version", SUPPORTED[1:])
+def test_a_newer_python(version: str, tmp_path: Path) -> None:
+    """The locked versions can be installed, and generated clients and command line work."""
+    environment, cache = tmp_path / "environment", tmp_path / "cache"
+    python = str(environment / "bin" / "python")
+    pin = str(ROOT / "constraints.txt")
+    pins = {"PIP_CONSTRAINT": pin, "PIP_BUILD_CONSTRAINT": pin}
+    install = [python, "-m", "pip", "install", "-q", "-e", f"{ROOT}[dev]"]
+    tests = [python, "-m", "pytest", "-q", "-o", f"cache_dir={cache}", *FEW]
+    for command in ([interpreter(version), "-m", "venv", str(environment)], install, tests):
+        done = finished(start(command, ROOT, PYTHONDONTWRITEBYTECODE="1", **pins))
+        assert done.code == 0, done.out[-5000:] + done.err[-5000:]
+
+
+@pytest.mark.nightly
+def test_python_3_14_in_webassembly(tmp_path: Path) -> None:
+    """Generated packages work in CPython 3.14 as Pyodide has it: they need no HTTP library."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        pytest.skip("there is no node on this machine")
+    done = finished(
+        start([npm, "install", "--no-audit", "--no-fund", f"pyodide@{PYODIDE}"], tmp_path)
+    )
+    if done.code:
+        pytest.skip(f"Pyodide cannot be installed: {done.err[-300:]}")
+    here = tmp_path / "here"
+    shutil.copytree(ROOT / "generated", here)
+    shutil.copy(SCRIPTS / "checks.py", here)
+    names: list[str] = []
+    for case in cases():
+        check = case.folder / "check.py"
+        if check.exists() and "speccast" not in check.read_text("utf-8"):
+            assert case.generate(here / "cases" / case.name).code == 0
+            shutil.copy(check, here / "cases" / case.name)
+            names.append(case.name)
+    module = tmp_path / "node_modules" / "pyodide" / "pyodide.mjs"
+    ran = finished(start([node, str(SCRIPTS / "pyodide.mjs"), str(module), str(here)], tmp_path))
+    assert ran.code == 0, ran.out + ran.err
+    said = ran.out.splitlines()
+    assert said[0] == "python 3 14"
+    assert [line.removeprefix("case ") for line in said if line.startswith("case ")] == sorted(
+        names
+    )
+    assert len(names) > 30

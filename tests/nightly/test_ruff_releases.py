@@ -1,0 +1,91 @@
+"""Each release of ruff that pyproject.toml allows formats what is emitted to the same bytes."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import sysconfig
+import tomllib
+from pathlib import Path
+from typing import Final
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from tests.constraints import pins
+from tests.support.places import ROOT, SHARED, SPEC, SUPPORT
+from tests.support.workspace import finished, snapshot, start
+
+RELEASES: Final = (
+    "0.9.0",
+    "0.9.10",
+    "0.10.0",
+    "0.11.13",
+    "0.12.12",
+    "0.13.3",
+    "0.14.14",
+    "0.15.10",
+    "0.16.5",
+    "0.17.6",
+)
+"""The lowest one, and one of each minor version."""
+DOCUMENTS: Final = (
+    SUPPORT / "everything.yaml",
+    SPEC,
+    SHARED / "corpus" / "resend.yaml",
+    SHARED / "corpus" / "stripe2022.json",
+)
+
+
+def environment(folder: Path, release: str) -> Path:
+    """Return the Python of an environment with this release, and otherwise what is here."""
+    pip = [sys.executable, "-m", "pip", "--python", str(folder), "install", "-q", "--no-deps"]
+    for command in (
+        [sys.executable, "-m", "venv", "--without-pip", str(folder)],
+        [*pip, f"ruff=={release}"],
+    ):
+        done = finished(start(command, folder.parent, PIP_CONSTRAINT=""))
+        if done.code:
+            pytest.skip(f"ruff {release} cannot be installed: {done.err[-300:]}")
+    [packages] = folder.glob("lib/*/site-packages")
+    here = [str(ROOT / "generator"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    (packages / "here.pth").write_text("\n".join(here), encoding="utf-8")
+    return folder / "bin" / "python"
+
+
+@functools.cache
+def expected(document: Path, folder: Path) -> dict[str, bytes | str]:
+    """Return what the installed release makes of a document."""
+    return made(Path(sys.executable), document, folder / document.stem)
+
+
+def made(python: Path, document: Path, out: Path) -> dict[str, bytes | str]:
+    """Return what a release makes of a document."""
+    command = [str(python), "-m", "speccast", "generate", str(document), "-o", str(out)]
+    done = finished(start([*command, "--package", "api", "--lenient"], ROOT.parent))
+    assert done.code == 0, done.err
+    return snapshot(out)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("release", RELEASES)
+def test_release(release: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A release makes the same of large and small documents."""
+    python = environment(tmp_path / "environment", release)
+    version = finished(start([str(python.with_name("ruff")), "--version"], tmp_path)).out
+    assert version.split()[1] == release
+    usual = tmp_path_factory.getbasetemp() / "usual"
+    for document in filter(Path.is_file, DOCUMENTS):
+        assert made(python, document, tmp_path / document.stem) == expected(document, usual)
+
+
+def test_range() -> None:
+    """The allowed range is the tried one: its lowest release, each minor version, no other."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    [ruff] = [each for each in map(Requirement, project["dependencies"]) if each.name == "ruff"]
+    tried = [Version(release) for release in RELEASES]
+    bounds = {each.operator: Version(each.version) for each in ruff.specifier}
+    assert bounds == {">=": tried[0], "<": Version(f"0.{tried[-1].minor + 1}")}
+    assert {version.minor for version in tried} == {*range(tried[0].minor, tried[-1].minor + 1)}
+    assert Version(pins()["ruff"].removeprefix("==")) in ruff.specifier

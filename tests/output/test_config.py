@@ -1,0 +1,350 @@
+"""The configuration, tried through the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema  # type: ignore[import-untyped]  # comes without
+import pytest
+
+from speccast.reading import config, config_schema
+from tests.support.workspace import Workspace, finished, snapshot, start
+
+if TYPE_CHECKING:
+    from tests.support.workspace import Done
+
+CLIENT = '[[tool.speccast.client]]\nspec = "pets.json"\noutput = "out"\npackage = "pets"\n'
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Workspace:
+    """Return a workspace with a document."""
+    workspace = Workspace(tmp_path)
+    workspace.document()
+    return workspace
+
+
+def configured(space: Workspace, text: str, *arguments: str, name: str = "pyproject.toml") -> Done:
+    """Write a configuration and generate what it says."""
+    (space.root / name).write_text(text)
+    return space.run("generate", *arguments)
+
+
+def test_generates(space: Workspace) -> None:
+    """Without spec the configuration is generated."""
+    assert configured(space, CLIENT).code == 0
+    assert (space.package / "client.py").exists()
+
+
+def test_own_file(space: Workspace) -> None:
+    """The configuration of its own file has shorter tables."""
+    text = CLIENT.replace("tool.speccast.", "")
+    assert configured(space, text, name="speccast.toml").code == 0
+    assert (space.package / "client.py").exists()
+
+
+def test_nearest(space: Workspace) -> None:
+    """The nearest configuration counts from its own folder."""
+    deep = space.root / "a" / "b"
+    deep.mkdir(parents=True)
+    (space.root / "pyproject.toml").write_text(CLIENT)
+    (deep.parent / "pyproject.toml").write_text("[tool.other]\n")
+    assert Workspace(deep).run("generate").code == 0
+    assert (space.package / "client.py").exists()
+
+
+@pytest.mark.parametrize("root", [".git/", ".git", ".hg/"])
+def test_search_ends_at_the_repository(space: Workspace, root: str) -> None:
+    """What stands above the repository's root is not looked at; in the root it is."""
+    (space.root / "speccast.toml").write_text(CLIENT.replace("tool.speccast.", ""))
+    deep = space.root / "repository" / "a"
+    deep.mkdir(parents=True)
+    assert Workspace(deep).run("generate").code == 0
+    marker = deep.parent / root
+    marker.mkdir() if root.endswith("/") else marker.write_text("gitdir: elsewhere\n")
+    done = Workspace(deep).run("generate")
+    assert (done.code, "no SPEC given" in done.err) == (2, True)
+    (space.root / "speccast.toml").rename(deep.parent / "speccast.toml")
+    assert "'../pets.json'" in Workspace(deep).run("generate").err
+
+
+def test_search_ends_at_home(space: Workspace) -> None:
+    """Nor is what stands above the home folder."""
+    (space.root / "pyproject.toml").write_text(CLIENT)
+    home = space.root / "home"
+    (home / "a").mkdir(parents=True)
+    assert Workspace(home / "a").run("generate").code == 0
+    assert Workspace(home / "a").run("generate", HOME=str(home)).code == 2
+    assert Workspace(home).run("generate", HOME=str(home)).code == 2
+
+
+def test_search_ends_at_a_shared_folder(space: Workspace) -> None:
+    """Nor what everybody could have put there, whose templates would be run."""
+    (space.root / "pyproject.toml").write_text(CLIENT)
+    deep = space.root / "a"
+    deep.mkdir()
+    space.root.chmod(0o1777)
+    assert Workspace(deep).run("generate").code == 2
+    space.root.chmod(0o755)
+    assert Workspace(deep).run("generate").code == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_search_ends_at_a_stranger(space: Workspace) -> None:
+    """Nor what belongs to another user, whether it is the folder above or the file."""
+    (space.root / "pyproject.toml").write_text(CLIENT)
+    deep = space.root / "a"
+    deep.mkdir()
+    os.chown(space.root, 12345, 12345)
+    assert "no SPEC given" in Workspace(deep).run("generate").err
+    os.chown(space.root, 0, 0)
+    os.chown(space.root / "pyproject.toml", 12345, 12345)
+    for workspace in (space, Workspace(deep)):
+        done = workspace.run("generate")
+        assert (done.code, "belongs to another user" in done.err) == (2, True)
+    assert space.run("generate", "--config", "pyproject.toml").code == 0
+
+
+def test_search_is_told(space: Workspace) -> None:
+    """With `-v` it is said which file was taken."""
+    (space.root / "pyproject.toml").write_text(CLIENT)
+    (space.root / "a").mkdir()
+    done = Workspace(space.root / "a").run("generate", "-v")
+    assert (done.code, done.err) == (0, "configuration: ../pyproject.toml\n")
+
+
+def test_config_option(space: Workspace) -> None:
+    """Config names a file."""
+    (space.root / "pyproject.toml").write_text("[[tool.speccast.client]]\nspec = 'no.json'\n")
+    text = CLIENT.replace("tool.speccast.", "")
+    assert configured(space, text, "--config", "other.toml", name="other.toml").code == 0
+
+
+def test_command_line_wins(space: Workspace) -> None:
+    """Options on the command line win."""
+    assert configured(space, CLIENT, "--no-tests", "-o", "there").code == 0
+    assert (space.root / "there" / "pets" / "client.py").exists()
+    assert not (space.root / "there" / "tests").exists()
+
+
+def test_default_does_not_win(space: Workspace) -> None:
+    """Options that are not given do not win."""
+    assert configured(space, CLIENT + "tests = false\n").code == 0
+    assert not (space.out / "tests").exists()
+
+
+def test_spec_and_config(space: Workspace) -> None:
+    """Spec and config together choose a client."""
+    space.document("cats.json")
+    text = CLIENT + CLIENT.replace("pets", "cats")
+    done = configured(space, text, "cats.json", "--config", "pyproject.toml")
+    assert done.code == 0
+    assert (space.out / "cats").exists()
+    assert not space.package.exists()
+
+
+def test_spec_alone(space: Workspace) -> None:
+    """Spec alone heeds no configuration."""
+    done = configured(space, CLIENT + "tests = false\n", "pets.json", "-o", "out")
+    assert done.code == 0
+    assert (space.out / "tests").exists()
+
+
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_several(space: Workspace, jobs: str) -> None:
+    """Several clients are told in order and none stops another."""
+    space.document("cats.json")
+    (space.root / "broken.json").write_text('{"files": 1}')
+    text = "".join(CLIENT.replace("pets", name) for name in ("pets", "broken", "cats"))
+    done = configured(space, text, "--jobs", jobs)
+    assert [line.split(":")[0] for line in done.out.splitlines()] == ["pets", "cats"]
+    assert "internal error: AttributeError" in done.err
+    assert done.code == 70
+
+
+def test_check_several(space: Workspace) -> None:
+    """Check looks at every client."""
+    space.document("cats.json")
+    text = CLIENT + CLIENT.replace("pets", "cats")
+    assert configured(space, text).code == 0
+    (space.out / "cats" / "client.py").unlink()
+    done = configured(space, text, "--check")
+    assert done.code == 1
+    assert "missing: out/cats/client.py" in done.out
+    assert "pets: up to date" in done.out
+
+
+WRONG = {
+    CLIENT + "packge = 'x'\n": "client 1: unknown key `packge`; did you mean `package`?",
+    CLIENT + "zzz = 1\n": "client 1: unknown key `zzz`; known are spec, output",
+    CLIENT + "tests = 'no'\n": "client 1: `tests` must be true or false",
+    CLIENT + "include = 'x'\n": "client 1: `include` must be an array of strings",
+    CLIENT + "include = [1]\n": "client 1: `include` must be an array of strings",
+    CLIENT + "names = {a = 1}\n": "client 1: `names` must be a table of names by pointer",
+    CLIENT + "http = 'requests'\n": "client 1: `http` must be one of httpx2, httpx",
+    CLIENT.replace('"pets"', '""'): "client 1: `package` must be a string",
+    CLIENT + CLIENT.replace("spec =", "specs ="): "client 2: unknown key `specs`; did you mean",
+    CLIENT + CLIENT: "two clients would be written to the same place",
+    "[[tool.speccast.client]]\noutput = 'out'\n": "client 1: `spec` is missing",
+    "[tool.speccast.client]\nspec = 'x'\n": "`client` must be an array of tables",
+    "[tool.speccast]\nclients = []\n": "unknown key `clients`; did you mean `client`?",
+    "[tool]\nspeccast = 1\n": "`tool.speccast` must be a table",
+    "[tool.speccast]\n": "has no [[tool.speccast.client]] table",
+    "[tool.speccast\n": "is no valid TOML",
+}
+
+
+@pytest.mark.parametrize("text", WRONG, ids=WRONG.values())
+def test_wrong(space: Workspace, text: str) -> None:
+    """A wrong configuration is one clear message."""
+    done = configured(space, text)
+    assert done.code == 2
+    assert WRONG[text] in done.err
+    assert done.err.count("\n") == 1
+    assert "pyproject.toml" in done.err or "same place" in done.err
+    assert not space.out.exists()
+
+
+def test_nothing_given(space: Workspace) -> None:
+    """Without spec and configuration a message says what to do."""
+    done = space.run("generate")
+    assert done.code == 2
+    assert "no SPEC given" in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("my-client", "is no Python identifier"),
+        ("2fast", "is no Python identifier"),
+        ("a.b", "is no Python identifier"),
+        ("über", "is no Python identifier"),
+        ("", "is no Python identifier"),
+        ("class", "is a Python keyword"),
+        ("json", "would hide a module of Python's standard library"),
+        ("Email", "would hide a module of Python's standard library"),
+        ("httpx2", "would hide a library that the client or its tests use"),
+        ("tests", "is that of the folder with the tests"),
+        ("__init__", "is one that Python keeps for itself"),
+    ],
+)
+def test_package_name(space: Workspace, name: str, reason: str) -> None:
+    """A package name that does not work is refused."""
+    done = space.generate("--package", name)
+    assert done.code == 2
+    assert reason in done.err
+    assert not space.out.exists()
+
+
+# --- For editors ----------------------------------------------------------------------------------
+
+
+def test_schema_up_to_date() -> None:
+    """The schema for editors is that of the code."""
+    path = Path(config_schema.__file__).with_name("config.schema.json")
+    assert path.read_text() == config_schema.dump()
+
+
+GOOD = {
+    "spec": "a.yaml",
+    "output": "out",
+    "package": "pets",
+    "http": "httpx",
+    "tests": False,
+    "lenient": True,
+    "embed-spec": False,
+    "include": ["tag:a"],
+    "exclude": [],
+    "trust-env": True,
+    "base-url-env": "PETS_URL",
+    "allow-path": [".."],
+    "allow-remote": ["example.com"],
+    "locked": True,
+    "overlays": ["o.yaml"],
+    "templates": "t",
+    "names": {"#/a": "b"},
+    "extensions": {"#/a": {"x-speccast-method": "a.b"}},
+    "fail-on": "lossy",
+}
+
+
+def test_schema_complete() -> None:
+    """The schema knows every key."""
+    assert list(GOOD) == list(config.KEYS)
+    jsonschema.validate({"client": [GOOD]}, config_schema.schema())
+
+
+@pytest.mark.parametrize("key", GOOD)
+@pytest.mark.parametrize("value", ["", [1], 1, {"a": 1}, None])
+def test_schema_strict(key: str, value: object) -> None:
+    """The schema refuses what the code refuses."""
+    table: Any = {"client": [{"spec": "a.yaml", key: value}]}
+    try:
+        jsonschema.validate(table, config_schema.schema())
+        refused = False
+    except jsonschema.ValidationError:
+        refused = True
+    try:
+        config.client_from({"spec": "a.yaml", key: value})
+    except config.ConfigError:
+        assert refused
+    else:
+        assert not refused
+
+
+# --- init -----------------------------------------------------------------------------------------
+
+OPENAPI = "# ours\nopenapi: 3.1.0\ninfo: {title: Cats & Dogs, version: '1'}\npaths: {}\n"
+
+
+def init(folder: Path, *arguments: str) -> Done:
+    """Run `speccast init` in a folder."""
+    return finished(start([sys.executable, "-m", "speccast", "init", *arguments], folder))
+
+
+def test_init(tmp_path: Path) -> None:
+    """Init finds documents and writes what generate reads."""
+    (tmp_path / "spec").mkdir()
+    (tmp_path / "spec" / "a.yaml").write_text(OPENAPI)
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "b.yaml").write_text(OPENAPI)
+    (tmp_path / "other.yaml").write_text("services: {}\n")
+    done = init(tmp_path)
+    assert (done.code, done.err) == (0, "")
+    expected = '[[client]]\nspec = "spec/a.yaml"\noutput = "generated"\npackage = "cats_dogs"\n'
+    assert (tmp_path / "speccast.toml").read_text() == expected
+    assert config.load(tmp_path / "speccast.toml")[0].package == "cats_dogs"
+
+
+def test_init_project(tmp_path: Path) -> None:
+    """Init adds to a project and loses nothing."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "a.json").write_text(json.dumps({"openapi": "3.0.0", "info": {"title": "A"}}))
+    before = '[project]\nname = "ä"  # mine'
+    (tmp_path / "pyproject.toml").write_text(before, encoding="utf-8")
+    assert init(tmp_path).code == 0
+    text = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
+    assert text.startswith(before + "\n\n[[tool.speccast.client]]\n")
+    assert config.load(tmp_path / "pyproject.toml")[0].output == tmp_path / "src"
+
+
+def test_init_again(tmp_path: Path) -> None:
+    """Init does not touch an existing configuration."""
+    (tmp_path / "a.yaml").write_text(OPENAPI)
+    (tmp_path / "pyproject.toml").write_text("[tool.speccast]\n")
+    before = snapshot(tmp_path)
+    done = init(tmp_path)
+    assert done.code == 2
+    assert "has a configuration already" in done.err
+    assert before == snapshot(tmp_path)
+
+
+@pytest.mark.parametrize("arguments", [(), ("gone.yaml",)])
+def test_init_nothing(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Init without a document is an error."""
+    assert init(tmp_path, *arguments).code == 2
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,73 @@
+"""`explain`: from a symbol to its lines, from a place to what it becomes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from speccast.commands.explain import explain, index
+from speccast.diff import sources
+from speccast.reading.config import Client
+from tests.support.places import SPEC
+from tests.support.reading import api, files
+from tests.support.workspace import speccast
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CLIENT = Client(spec=str(SPEC))
+PETS = api(
+    paths={"/pets": {"get": {
+        "operationId": "listPets",
+        "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+        "responses": {"200": {"description": "d", "content": {"application/json": {
+            "schema": {"$ref": "#/components/schemas/Pet"}}}}},
+    }}},
+    components={"schemas": {"Pet": {"type": "object", "properties": {
+        "name": {"type": "string"}, "odd": {"type": "strnig"}}}}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("client.pets.list", "client.pets.list: operation -> Pet, GET /pets"),
+        ("Client.pets.list(limit)", "client.pets.list(limit): int, query argument"),
+        ("models.Pet.name", "models.Pet.name: str, optional"),
+        ("Pet", "models.Pet: model"),
+        ("#/components/schemas/Pet", "models.Pet: model"),
+        ("#/components/schemas/Pet/properties/name/type", "models.Pet.name: str, optional"),
+    ],
+)
+def test_both_ways(tmp_path: Path, what: str, expected: str) -> None:
+    """Whatever is asked for comes first, with its file and line below it."""
+    spec = files(tmp_path, {"pets.json": PETS})
+    done = speccast("explain", what, spec.name, folder=tmp_path)
+    lines = done.out.splitlines()
+    assert (done.code, lines[0]) == (0, expected)
+    assert re.match(r"  pets\.json:1:\d+  #/", lines[1])
+
+
+def test_diagnostics_that_touch_it(tmp_path: Path) -> None:
+    """They are shown with what they are about, and with nothing else."""
+    spec = files(tmp_path, {"pets.json": PETS})
+    assert "[unknown-type]" in speccast("explain", "Pet", spec.name, folder=tmp_path).out
+    other = speccast("explain", "pets.list(limit)", spec.name, folder=tmp_path).out
+    assert "[unknown-type]" not in other
+
+
+def test_what_nobody_knows(tmp_path: Path) -> None:
+    """Exit code 1, and nothing on standard output."""
+    spec = files(tmp_path, {"pets.json": PETS})
+    done = speccast("explain", "models.Cat", spec.name, folder=tmp_path)
+    assert (done.code, done.out) == (1, "")
+
+
+def test_every_symbol_leads_there_and_back() -> None:
+    """Of our own document: what a symbol says is its place becomes that symbol."""
+    given = sources.load(CLIENT.spec, CLIENT)
+    for symbol in list(index(given.side(None).surface))[::25]:
+        assert any(line.startswith(f"{symbol.name}: ") for line in explain(symbol.name, CLIENT))
+        assert any(line.startswith(f"{symbol.name}: ") for line in explain(symbol.pointer, CLIENT))

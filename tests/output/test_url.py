@@ -1,0 +1,124 @@
+"""A document behind a URL: what users of FastAPI and its like try first."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.workspace import speccast
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+DOCUMENT = """
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+servers: [{url: "https://pets.example.com"}]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses:
+        "200":
+          description: All.
+          content: {application/json: {schema: {$ref: "sub/pet.yaml#/Pet"}}}
+components: {schemas: {Tag: {type: string}}}
+"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        pass
+
+
+@contextmanager
+def serving(folder: Path) -> Generator[str]:
+    """Serve a folder; give host with port."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a folder with a document that references another file."""
+    folder = tmp_path / "site"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "openapi.yaml").write_text(DOCUMENT)
+    tag = '{$ref: "../openapi.yaml#/components/schemas/Tag"}'
+    (folder / "sub" / "pet.yaml").write_text(f"Pet: {{type: object, properties: {{t: {tag}}}}}\n")
+    return folder
+
+
+def test_generate(tmp_path: Path, site: Path) -> None:
+    """An allowed host is asked, inside addresses too; files beside the document come along."""
+    with serving(site) as host:
+        url = f"http://{host}/openapi.yaml"
+        generate = ["generate", url, "-o", "out", "--allow-remote", host]
+        done = speccast(*generate, folder=tmp_path)
+        assert (done.code, "pets: 1 operation" in done.out) == (0, True), done.err
+        lock = tmp_path / "out" / "openapi.yaml.lock"
+        recorded = json.loads(lock.read_text())["files"]
+        assert [*recorded] == [url, f"http://{host}/sub/pet.yaml"]
+        assert speccast(*generate, "--check", "--locked", folder=tmp_path).code == 0
+        (site / "openapi.yaml").write_text(DOCUMENT.replace("listPets", "allPets"))
+        done = speccast(*generate, "--check", "--locked", folder=tmp_path)
+        assert (done.code, "not what the lock file recorded" in done.err) == (2, True)
+        victim = tmp_path / "victim"
+        victim.write_text("mine")
+        (lock.parent / f".{lock.name}.draft").symlink_to(victim)
+        assert speccast(*generate, folder=tmp_path).code == 0
+        assert (victim.read_text(), lock.is_symlink()) == ("mine", False)
+        assert speccast("lint", url, "--allow-remote", host, folder=tmp_path).code == 0
+
+
+def test_configured(tmp_path: Path, site: Path) -> None:
+    """A configuration may name a URL; with a lock, a second run asks for nothing."""
+    with serving(site) as host:
+        lines = [f'spec = "http://{host}/openapi.yaml?token=1"', f'allow-remote = ["{host}"]']
+        text = "\n".join(["[[client]]", *lines])
+        (tmp_path / "speccast.toml").write_text(text)
+        assert speccast("generate", folder=tmp_path).code == 0
+    done = speccast("generate", "--locked", folder=tmp_path)
+    assert (done.code, "(unchanged)" in done.out) == (0, True), done.err
+    assert "token" not in (tmp_path / "generated" / "pets" / "client.py").read_text()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://pets.example.com/openapi.json", "HTTP://127.0.0.1:8000/openapi.json", "http://[::1/"],
+)
+@pytest.mark.parametrize("command", [["generate"], ["lint"], ["explain", "Client"]])
+def test_not_allowed(tmp_path: Path, url: str, command: list[str]) -> None:
+    """Nothing is asked for; it is said how to allow the host, and how to do without."""
+    done = speccast(*command, url, folder=tmp_path)
+    assert done.code == 2
+    assert "curl -sS" in done.err
+    assert "| speccast generate -" in done.err
+    if "[" not in url:
+        host = url.split("/")[2]
+        assert f"reading from {host} was not allowed" in done.err
+        assert f"--allow-remote {host}," in done.err
+    assert not [*tmp_path.iterdir()]
+
+
+def test_other_hosts_stay_refused(tmp_path: Path, site: Path) -> None:
+    """What the document names is not what the user named: inside addresses are not asked."""
+    with serving(site) as host, serving(site) as other:
+        (site / "openapi.yaml").write_text(DOCUMENT.replace("sub/", f"http://{other}/sub/"))
+        allowed = ["--allow-remote", host, "--allow-remote", other]
+        done = speccast("generate", f"http://{host}/openapi.yaml", *allowed, folder=tmp_path)
+        assert (done.code, "is an address inside a network" in done.err) == (2, True)

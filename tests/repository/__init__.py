@@ -1,0 +1,1 @@
+"""Tests of this repository: its rules, its documents, its locked versions."""

@@ -1,0 +1,252 @@
+"""The rules that keep the source simple: who imports what, how long things are, what is documented.
+
+Each rule has its exceptions in a table here, with a reason; one that is no longer needed fails.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.support.places import ROOT, SOURCE, TEMPLATES
+from tests.support.structure import (
+    circles,
+    edges,
+    functions,
+    imported_modules,
+    lines,
+    modules,
+    tracked,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+RULES: Final[Mapping[str, str]] = {
+    "reading": "",
+    "testing": "",
+    "ir": "",
+    "resolve": "reading",
+    "lower": "ir reading resolve",
+    "names": "ir reading",
+    "views": "ir names reading",
+    "printing": "ir names reading resolve views",
+    "output": "reading",
+    "pipeline": "ir lower names printing reading resolve testing views",
+    "diff": "ir names output pipeline reading views",
+    "commands": "diff ir output pipeline reading views",
+}
+"""What each stage imports of ours, besides itself: in this order, so that no arrow runs back up."""
+ROOMS: Final[Mapping[str, str]] = {
+    "naming": "",
+    "schemas": "naming",
+    "operations": "naming schemas",
+    "completion": "naming operations schemas",
+}
+"""What each folder of `lower/` imports of the others, in this order."""
+CIRCLES: Final[Mapping[str, str]] = {
+    "examples keywords leaves schemas strategies validity": "values, and whether they fit, recurse",
+}
+"""Modules of `testing/` that import each other deliberately."""
+LIBRARIES: Final[Mapping[str, str]] = {
+    "click": "commands",
+    "jinja2": "printing",
+    "openapi_pydantic": "resolve",
+    "rich": "commands",
+    "ruff": "printing",
+    "yaml": "reading",
+    "yaml_rs": "reading",
+}
+"""The one stage that knows a library."""
+
+PRINTING: Final[Mapping[str, str]] = {
+    "reading/config_schema.py": "a command for those who work on speccast",
+    "testing/imports.py": "what another interpreter runs",
+    "commands/parallel.py": "a run that waits for another one says so at once",
+}
+"""What prints, besides the command line."""
+LONG_MODULES: Final[Mapping[str, str]] = {
+    "generator/speccast/printing/gate_tree.py": "one visitor, a method for each kind of node",
+    "generator/speccast/ir.py": "one closed sum of types is read as one page",
+    "generator/speccast/views/python/source.py": "all that turns text of a document into Python",
+    "generator/speccast/views/models.py": "the one View of a model, its decoder and its encoder",
+    "generator/speccast/views/package.py": "which files there are, one method for each kind",
+    "templates/runtime/explain.py": "one pass over one body: its readers call each other",
+}
+LONG_FUNCTIONS: Final[Mapping[str, str]] = {
+    "generator/speccast/names/assign.py:assign": "one line for each namespace",
+    "generator/speccast/resolve/__init__.py:resolve": "one line for each step",
+}
+LONG_TEMPLATES: Final[Mapping[str, str]] = {}
+MODULE, FUNCTION, TEMPLATE = 300, 40, 80
+"""How many lines they have at most."""
+
+
+@pytest.mark.parametrize("stage", RULES)
+def test_imports(stage: str) -> None:
+    """A stage knows what stands before it, and nothing that stands behind."""
+    assert edges()[stage] == set(RULES[stage].split())
+
+
+def test_stages_are_in_order() -> None:
+    """No stage imports a later one, and there are no others."""
+    order = list(RULES)
+    for stage, allowed in RULES.items():
+        assert all(order.index(name) < order.index(stage) for name in allowed.split()), stage
+    assert {module.stage for module in modules()} == {*order, "speccast", "__main__"}
+
+
+def test_no_modules_import_each_other() -> None:
+    """Modules do not import each other in a circle, but for the deliberate ones."""
+    assert circles(imported_modules()) == [
+        {f"speccast.testing.{name}" for name in group.split()} for group in CIRCLES
+    ]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_lower(room: str) -> None:
+    """A folder of `lower/` imports only those before it."""
+    prefix = "speccast.lower."
+    known = {
+        other.removeprefix(prefix).split(".")[0]
+        for name, others in imported_modules().items()
+        if name.startswith(f"{prefix}{room}.")
+        for other in others
+        if other.removeprefix(prefix).split(".")[0] in ROOMS
+    }
+    assert known - {room} == set(ROOMS[room].split())
+
+
+def test_only_the_entry_points_import_the_commands() -> None:
+    """The Python API and `python -m speccast` are thin layers over the commands."""
+    users = {stage for stage, known in edges().items() if "commands" in known}
+    assert users == {"speccast", "__main__"}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_libraries(library: str) -> None:
+    """A library is imported in one stage, so that it can be replaced there."""
+    users = {
+        module.stage
+        for module in modules()
+        if any(name.split(".")[0] == library for name in module.imports())
+    }
+    assert users == {LIBRARIES[library]}
+
+
+def test_nothing_is_printed_below_the_command_line() -> None:
+    """Findings are handed upwards; who asked for them shows them."""
+    printing = re.compile(r"(?<![\w.])print\(|sys\.std(out|err)")
+    users = {
+        module.path.relative_to(SOURCE).as_posix()
+        for module in modules()
+        if printing.search(module.path.read_text("utf-8"))
+    }
+    assert {path for path in users if not path.startswith("commands/cli/")} == PRINTING.keys()
+
+
+def test_modules_are_short() -> None:
+    """A module is read in one go."""
+    ours = [module.path for module in modules()]
+    found = [path for path in [*ours, *_runtime()] if lines(path) > MODULE]
+    assert sorted(map(_shown, found)) == sorted(LONG_MODULES)
+
+
+def test_functions_are_short() -> None:
+    """A function does one thing."""
+    paths = [*(module.path for module in modules()), *_runtime()]
+    found = [
+        f"{_shown(path)}:{name}"
+        for path in paths
+        for name, length in functions(path)
+        if length > FUNCTION
+    ]
+    assert sorted(found) == sorted(LONG_FUNCTIONS)
+
+
+def test_templates_are_short() -> None:
+    """A template renders from top to bottom and decides nothing."""
+    found = [path for path in TEMPLATES.rglob("*.jinja") if lines(path) > TEMPLATE]
+    assert sorted(map(_shown, found)) == sorted(LONG_TEMPLATES)
+
+
+def test_templates_name_their_view() -> None:
+    """The first line of a template says what it prints; what has no View has no such line."""
+    for path in TEMPLATES.rglob("*.jinja"):
+        text = path.read_text("utf-8")
+        if "view." in text:
+            view = re.match(r"\{# (\w+View): [^\n]+ #\}\n", text)
+            assert view, _shown(path)
+            assert _is_class(view[1]), _shown(path)
+
+
+def test_codes_are_documented() -> None:
+    """Each code that a diagnostic can have stands in the tables of the README, and no other."""
+    readme = (ROOT / "generator" / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", readme, re.MULTILINE)
+    documented = {code for row in rows for code in re.findall(r"`([a-z0-9.-]+)`", row)}
+    emitted = {code for module in modules() for code in module.codes()}
+    text = "".join(module.path.read_text("utf-8") for module in modules())
+    assert emitted - documented == set()
+    assert {code for code in documented if _is_code(code) and f'"{code}"' not in text} == set()
+
+
+def test_no_trace_of_a_machine() -> None:
+    """Nothing in the repository knows the machine or the tools that it was written with."""
+    words = [
+        "".join(parts)
+        for parts in (
+            ("/wo", "rk/"),
+            ("/ro", "ot/"),
+            ("cla", "ude"),
+            ("anthr", "opic"),
+            ("chat", "gpt"),
+            ("language", " model"),
+            ("ai", " assistant"),
+            ("coding", " agent"),
+        )
+    ]
+    pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+    found: list[str] = []
+    for path in tracked():
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{_shown(path)}: {hit[0]}" for hit in pattern.finditer(text)]
+    assert found == []
+
+
+def test_committed_files_are_ours() -> None:
+    """No caches, and nothing that git should ignore."""
+    ignored = subprocess.run(
+        ["git", "ls-files", "-ci", "--exclude-standard"],  # noqa: S607 - whichever git there is
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ignored.stdout == ""
+
+
+def _runtime() -> list[Path]:
+    return sorted((TEMPLATES / "runtime").rglob("*.py"))
+
+
+def _is_class(name: str) -> bool:
+    return any(
+        f"class {name}(Struct, frozen=True):" in path.read_text("utf-8")
+        for path in (SOURCE / "views").rglob("*.py")
+    )
+
+
+def _is_code(name: str) -> bool:
+    return "-" in name
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()

@@ -1,0 +1,1 @@
+"""Tests of single stages: reading, resolving, lowering, naming, printing."""

@@ -1,0 +1,38 @@
+"""A document twice the size is twice the work, in each module.
+
+`python -m tests.benchmarks growth` measures what that is in seconds and in memory.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from speccast import pipeline
+from speccast.reading import config, document
+from tests.support.growing import growing, work
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+SMALL: Final = 60
+"""Operations of the smaller document."""
+FEW: Final = 500
+"""Calls that a module makes at least where it works on each part of the document."""
+
+
+def test_twice_the_document_is_twice_the_work() -> None:
+    """No module looks at everything for each of everything."""
+    generated(2 * SMALL)  # fills what is remembered of words and paths
+    small, large = generated(SMALL), generated(2 * SMALL)
+    working = {name for name, calls in small.items() if calls > FEW}
+    assert any(name.endswith("/lower/schemas/objects.py") for name in working)
+    grown = {name: large[name] / small[name] for name in working}
+    assert {name: factor for name, factor in grown.items() if factor > 2.1} == {}
+
+
+def generated(operations: int) -> Counter[str]:
+    """Generate a client with so many operations, and count the work."""
+    source = document.read("-", stdin=json.dumps(growing(operations)).encode())
+    return work(partial(pipeline.generate, source, config.Client(spec="-"), "growing", None))

@@ -1,0 +1,287 @@
+"""The names that the lowering suggests, the most wanted first."""
+
+from __future__ import annotations
+
+import pytest
+
+from speccast import ir
+from speccast.lower.naming.english import singular
+from tests.support.lower_support import Lowered, lowered, names_of, of_schemas
+
+
+def first_of(path: str, method: str = "get", more: str = "", also: str = "") -> tuple[str, str]:
+    """Return the resource and the method that an operation suggests first."""
+    found = lowered(f"paths: {{'{path}': {{{method}: {{{more}}}}}{also}}}")
+    operation = found.api.operations[0]
+    return ".".join(names_of(operation.resource)[:1]), names_of(operation.hints)[0]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "expected"),
+    [
+        ("get", "/v1/customers", ("customers", "list")),
+        ("post", "/v1/customers", ("customers", "create")),
+        ("get", "/v1/customers/{id}", ("customers", "get")),
+        ("post", "/v1/customers/{id}", ("customers", "update")),
+        ("patch", "/v1/customers/{id}", ("customers", "update")),
+        ("put", "/v1/customers/{id}", ("customers", "update")),
+        ("delete", "/v1/customers/{id}", ("customers", "delete")),
+        ("get", "/v1/customers/{id}/tax_ids", ("customers", "list tax ids")),
+        ("post", "/v1/customers/{id}/tax_ids", ("customers", "create tax id")),
+        ("get", "/v1/customers/{id}/tax_ids/{tax}", ("customers", "get tax id")),
+        ("post", "/v1/charges/{id}/capture", ("charges", "capture")),
+        ("post", "/v1/charges/{id}/dispute/close", ("charges", "close dispute")),
+        ("get", "/api/v2.1/status", ("status", "get")),
+        ("post", "/oauth2/token", ("oauth2", "create token")),
+        ("get", "/", ("", "get")),
+        ("get", "/{id}", ("", "get")),
+    ],
+)
+def test_method_and_path_name_an_operation(
+    method: str, path: str, expected: tuple[str, str]
+) -> None:
+    """As an author of an SDK would, where the document gives no id or a mechanical one."""
+    assert expected == first_of(path, method)
+    mechanical = method + "".join(c if c.isalnum() else "_" for c in path.removeprefix("/v1"))
+    assert expected == first_of(path, method, f"operationId: {mechanical}, ")
+
+
+@pytest.mark.parametrize(
+    ("tag", "key", "expected"),
+    [
+        ("pets", "listPets", "list"),
+        ("Pets", "get_pet_by_id", "get by id"),
+        ("Livestreams", "getActiveLivestreamSession", "get active session"),
+        ("Chat", "createChatCompletion", "create completion"),
+        ("Emails", "emails/send-batch", "send batch"),
+        ("Certificates", "listOrganizationCertificates", "list organization certificates"),
+        ("Invites", "inviteUser", "invite user"),
+        ("Admin", "admin-api-keys-list", "list api keys"),
+        ("Users", "get_my_user", "get my user"),
+        ("Items", "read_items_things__thing__get", "read"),
+        ("Things", "deletething", "delete"),
+        ("Other", "somethingElse", "something else"),
+    ],
+)
+def test_an_id_loses_what_the_resource_says(tag: str, key: str, expected: str) -> None:
+    """Where a name is left that means the same."""
+    more = f"tags: [{tag}], operationId: {key}, "
+    assert (tag, expected) == first_of("/things/{thing}", "get", more)
+
+
+def test_what_is_pinned_comes_first_and_the_id_comes_along() -> None:
+    """`x-speccast-method` wins, nothing else is lost."""
+    found = lowered("paths: {/a: {get: {operationId: x, tags: [T], x-speccast-method: r.do_it}}}")
+    operation = found.api.operations[0]
+    kinds = [(hint.kind, names_of([hint])[0]) for hint in (*operation.resource, *operation.hints)]
+    assert (ir.HintKind.PINNED, "r") in kinds
+    assert (ir.HintKind.REQUIRED, "T") in kinds
+    assert kinds[2] == (ir.HintKind.PINNED, "do_it")
+    assert (ir.HintKind.REQUIRED, "x") in kinds
+
+
+def hints(found: Lowered, pointer: str) -> list[str]:
+    """Return the names of what is declared at a place."""
+    return names_of(found.declared[ir.Id(pointer)].hints)
+
+
+SCHEMAS = "#/components/schemas"
+
+
+def test_inline_types_are_named_after_their_place() -> None:
+    """Title, then parent and property, then more of the chain; items in the singular."""
+    found = of_schemas(
+        """
+        Stream:
+          type: object
+          properties:
+            status: {enum: [up, down]}
+            config: {title: Video setup, type: object, properties: {size: {enum: [s, l]}}}
+            addresses: {type: array, items: {properties: {geo: {properties: {x: {}}}}}}
+            limits: {type: object, additionalProperties: {type: object, properties: {n: {}}}}
+        """
+    )
+    stream = f"{SCHEMAS}/Stream/properties"
+    assert hints(found, f"{stream}/status") == ["Stream status"]
+    assert hints(found, f"{stream}/config") == ["Video setup", "Stream config"]
+    assert hints(found, f"{stream}/addresses/items") == ["Stream address"]
+    assert hints(found, f"{stream}/addresses/items/properties/geo") == [
+        "address geo",
+        "Stream address geo",
+    ]
+    assert hints(found, f"{stream}/limits/additionalProperties") == ["Stream limit"]
+    assert hints(found, f"{stream}/config/properties/size") == ["Stream config size"]
+
+
+def test_bodies_are_named_after_the_operation_and_envelopes_after_what_they_hold() -> None:
+    """Role names, the noun of the path, errors."""
+    thing = "{type: object, properties: {id: {type: string}}}"
+    bad = "{description: '', content: {application/json: {schema: {properties: {code: {}}}}}}"
+    found = lowered(f"""
+        paths:
+          /livestreams:
+            get:
+              operationId: listLivestreams
+              parameters: [{{name: status, in: query, schema: {{enum: [a, b]}}}}]
+              responses:
+                '200':
+                  description: ''
+                  content:
+                    application/json:
+                      schema: {{properties: {{data: {{type: array, items: {thing}}}}}}}
+                '404': {bad}
+            post:
+              operationId: createLivestream
+              requestBody: {{content: {{application/json: {{schema: {thing}}}}}}}
+              responses: {{'200': {{description: ''}}, '409': {bad}}}
+        """)
+    names = [names_of(thing.hints) for thing in found.api.declared]
+    assert names[0] == ["livestream status", "listLivestreams status"]
+    assert names[1] == ["listLivestreams response"]
+    assert names[2] == [
+        "error response",
+        "not found response",
+        "listLivestreams error",
+        "listLivestreams not found error",
+        "conflict response",
+        "createLivestream error",
+        "createLivestream conflict error",
+    ]
+    assert names[3] == ["createLivestream request"]
+    assert names[4] == ["livestream", "listLivestreams response data"]
+
+
+def test_equal_inline_types_of_one_name_are_one() -> None:
+    """Shape and name have to agree, what is said about them need not; components stay apart."""
+    address = "{type: object, description: %s, properties: {street: {type: string, maxLength: %d}}}"
+    found = of_schemas(f"""
+        A: {{properties: {{address: {address % ("x", 9)}, status: {{enum: [up, down]}}}}}}
+        B: {{properties: {{address: {address % ("y", 9)}, status: {{enum: [down, up]}}}}}}
+        C: {{properties: {{address: {address % ("x", 5)}, state: {{enum: [up, down]}}}}}}
+        D: {{type: object, properties: {{street: {{type: string, maxLength: 9}}}}}}
+        """)
+    assert found.model("A") == found.model("B") == {"address": "address", "status": "A status"}
+    assert found.model("C") == {"address": "C address", "state": "C state"}
+    assert hints(found, f"{SCHEMAS}/A/properties/address") == ["address", "A address", "B address"]
+    assert found.model("D") == {"street": "str"}
+
+
+def test_a_shared_type_is_named_after_what_its_parents_share() -> None:
+    """`CreateImageRequest` and `CreateImageEditRequest` have a format together."""
+    found = of_schemas(
+        """
+        CreateImage: {type: object, properties: {format: {enum: [png, jpg]}}}
+        CreateImageEdit: {type: object, properties: {format: {enum: [png, jpg]}}}
+        """
+    )
+    assert hints(found, f"{SCHEMAS}/CreateImage/properties/format")[0] == "create image format"
+
+
+def test_branches_are_told_apart_by_words() -> None:
+    """A title, a constant, a property of its own; a number at last."""
+    found = of_schemas(
+        """
+        M:
+          oneOf:
+            - {title: By card, type: object, properties: {a: {}}}
+            - {type: object, properties: {kind: {const: bank}, a: {}}}
+            - {type: object, properties: {a: {}, phone: {}}}
+            - {type: object, properties: {a: {type: integer}}}
+        """
+    )
+    assert found.union("M") == ["By card", "M bank", "M phone", "M option 4"]
+    same = of_schemas(
+        """
+        M:
+          oneOf:
+            - {type: object, properties: {kind: {const: pay}, card: {}}}
+            - {type: object, properties: {kind: {const: pay}, bank: {}}}
+        """
+    )
+    assert same.union("M") == ["M card", "M bank"]
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("sessions", "session"),
+        ("billing_addresses", "billing_address"),
+        ("taxIds", "taxId"),
+        ("Categories", "Category"),
+        ("boxes", "box"),
+        ("caches", "cache"),
+        ("responses", "response"),
+        ("people", "person"),
+        ("statuses", "status"),
+        ("status", "status"),
+        ("data", "data"),
+        ("news", "news"),
+        ("URLs", "URL"),
+        ("", ""),
+    ],
+)
+def test_a_plural_has_its_singular(many: str, one: str) -> None:
+    """In its own case; what is no plural stays."""
+    assert singular(many) == one
+
+
+SHAPES = """
+components:
+  schemas:
+    Layout:
+      properties: {align: {enum: [left, right]}, margin: {properties: {top: {type: integer}}}}
+    Alpha: {allOf: [{$ref: '#/components/schemas/Layout'}, {properties: {a: {}}}]}
+    Gamma: {properties: {c: {}}, allOf: [{$ref: '#/components/schemas/Layout'}]}
+    Left: {properties: {state: {enum: [open, shut]}}}
+    Right: {properties: {state: {enum: [open, shut]}}}
+"""
+
+
+def _paths(*names: str) -> str:
+    """Return a path for each component, which answers with it."""
+    answers = (
+        f"/{name}: {{get: {{responses: {{'200': {{description: '', content: {{application/json:"
+        f" {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}}}}}}}"
+        for name in names
+    )
+    return f"{{{', '.join(answers)}}}"
+
+
+@pytest.mark.parametrize("order", [("Alpha", "Gamma"), ("Gamma", "Alpha")])
+def test_a_type_is_named_after_the_schema_that_declares_it(order: tuple[str, str]) -> None:
+    """The order of the paths and the schemas that inherit it do not count."""
+    found = lowered(f"paths: {_paths(*order)}\n{SHAPES}")
+    names = {names_of(thing.hints)[0] for thing in found.api.declared}
+    assert {"Layout align", "Layout margin"} < names
+    assert not {"Alpha align", "Gamma align", "Alpha margin", "Gamma margin"} & names
+
+
+@pytest.mark.parametrize("order", [("Left", "Right"), ("Right", "Left")])
+def test_equal_types_are_named_in_any_order_of_paths_alike(order: tuple[str, str]) -> None:
+    """Two properties of one name and one shape are one type."""
+    found = lowered(f"paths: {_paths(*order)}\n{SHAPES}")
+    (thing,) = (thing for thing in found.api.declared if isinstance(thing, ir.EnumType))
+    assert names_of(thing.hints)[:2] == ["Left state", "Right state"]
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "key", "expected"),
+    [
+        ("/cats", "get", "CatsController_findAll", "find all"),
+        ("/cats", "post", "CatsController.create", "create"),
+        ("/users/{user_id}", "get", "UsersUserIdGetUser", "get"),
+        ("/products/{id}", "patch", "products_partial_update", "partial update"),
+        ("/products", "get", "api_v1_products_list", "list"),
+        ("/items", "get", "shop_api_list_items", "list"),
+        ("/todos", "post", "post_create_todo", "create"),
+        ("/data", "get", "export_to_s3", "export to s3"),
+        ("/data", "get", "md5sum", "md5sum"),
+        ("/pods", "get", "list_k8s_nodes", "list k8s nodes"),
+        ("/check-runs", "get", "get_check_runs", "list"),
+    ],
+)
+def test_ids_of_frameworks_are_read_as_the_function(
+    path: str, method: str, key: str, expected: str
+) -> None:
+    """Class, module, path and method that a framework adds do not count; digits stay."""
+    assert first_of(path, method, f"operationId: {key}, ")[1] == expected

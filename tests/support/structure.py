@@ -1,0 +1,180 @@
+"""What the source says of itself: imports, sizes, codes of diagnostics. Read, never imported."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from tests.support.places import ROOT, SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+_CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9.]+)*")
+_TOLD: Final = {"info", "warning", "error", "lossy", "fault", "add", "warn", "SpecError"}
+_TOLD_HERE: Final = {"_refuse", "_error"}
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of ours."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The dotted name."""
+        parts = self.path.relative_to(SOURCE.parent).with_suffix("").parts
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+    @property
+    def stage(self) -> str:
+        """The module or package right below `speccast`."""
+        return stage_of(self.name)
+
+    @property
+    def tree(self) -> ast.Module:
+        """The syntax tree."""
+        return _tree(self.path)
+
+    def imports(self) -> Iterator[str]:
+        """Iterate the dotted names of what is imported, at any place of the module."""
+        package = self.name if self.path.stem == "__init__" else self.name.rpartition(".")[0]
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                above = package.split(".")[: len(package.split(".")) + 1 - node.level]
+                base = ".".join([*(above if node.level else []), *filter(None, [node.module])])
+                is_root = base == "speccast"
+                yield from (f"{base}.{a.name}" for a in node.names) if is_root else [base]
+
+    def codes(self) -> Iterator[str]:
+        """Iterate the codes of the diagnostics that are made here."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+                if name in _TOLD | _TOLD_HERE:
+                    yield from _codes(node.args[:2])
+            elif isinstance(node, ast.Assign) and "code" in map(_name, _targets(node)):
+                yield from _codes(
+                    node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+                )
+            elif isinstance(node, ast.FunctionDef):
+                arguments = node.args.args[-len(node.args.defaults) :] if node.args.defaults else []
+                for argument, default in zip(arguments, node.args.defaults, strict=True):
+                    if argument.arg == "code":
+                        yield from _codes([default])
+
+
+def stage_of(name: str) -> str:
+    """Return the part of a dotted name right below `speccast`."""
+    return name.split(".")[1] if "." in name else name
+
+
+def _targets(node: ast.Assign) -> list[ast.expr]:
+    return [
+        each
+        for target in node.targets
+        for each in (target.elts if isinstance(target, ast.Tuple) else [target])
+    ]
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _codes(nodes: list[ast.expr]) -> Iterator[str]:
+    """Iterate the codes among expressions: texts, or choices between texts."""
+    for node in nodes:
+        if isinstance(node, ast.IfExp):
+            yield from _codes([node.body, node.orelse])
+        elif isinstance(node, ast.Constant) and isinstance(text := node.value, str):
+            yield from [text] if _CODE.fullmatch(text) else []
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def modules() -> list[Module]:
+    """Return the modules of the generator."""
+    return [Module(path) for path in sorted(SOURCE.rglob("*.py"))]
+
+
+def edges() -> dict[str, set[str]]:
+    """Return, for each stage, the stages that it imports from."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for module in modules():
+        ours = {stage_of(name) for name in module.imports() if name.split(".")[0] == "speccast"}
+        found[module.stage] |= ours - {module.stage, "__version__"}
+    return found
+
+
+def imported_modules() -> dict[str, set[str]]:
+    """Return, for each module of ours, those that it imports, for type checkers or late too."""
+    names = {module.name for module in modules()} - {"speccast"}
+    found: dict[str, set[str]] = {}
+    for module in modules():
+        pairs = (
+            (node.module or "", f"{node.module}.{alias.name}")
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        )
+        targets = {inner if inner in names else outer for outer, inner in pairs}
+        found[module.name] = (targets & names) - {module.name}
+    return found
+
+
+def circles(graph: dict[str, set[str]]) -> list[set[str]]:
+    """Return the modules that import each other, however long the way."""
+    reached = {name: _reached(others, graph) for name, others in graph.items()}
+    groups = {
+        frozenset(other for other in others if name in reached[other])
+        for name, others in reached.items()
+        if name in others
+    }
+    return [set(group) for group in groups]
+
+
+def _reached(first: set[str], graph: dict[str, set[str]]) -> set[str]:
+    waiting, seen = [*first], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += graph.get(name, ())
+    return seen
+
+
+def lines(path: Path) -> int:
+    """Return how many lines a file has."""
+    return len(path.read_text("utf-8").splitlines())
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Iterate the functions of a file with their lengths in lines."""
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def tracked() -> list[Path]:
+    """Return the text files that are in the repository."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607 - whichever git there is
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    paths = (ROOT / name for name in listed.stdout.decode().split("\0") if name)
+    return [path for path in paths if path.is_file()]
