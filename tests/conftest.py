@@ -11,12 +11,26 @@ from tests.support.server import ACCOUNT, APP, TOKEN, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.support.driver import Driver
     from tests.support.server import Server
 
 settings.register_profile("on any machine", deadline=None)
 settings.load_profile("on any machine")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `-m quick`, import only the modules that have such a test: the others cost seconds."""
+    wanted: str = config.option.markexpr
+    is_module = collection_path.suffix == ".py"
+    if (
+        wanted.startswith("quick")
+        and is_module
+        and "mark.quick" not in collection_path.read_text("utf-8")
+    ):
+        return True
+    return None
 
 
 @pytest.fixture

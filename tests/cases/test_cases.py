@@ -15,10 +15,16 @@ from tests.support.workspace import Done, finished, start
 if TYPE_CHECKING:
     from pathlib import Path
 
+QUICK = {"all_of", "bodies_json", "collisions", "pagination", "reference_dangling", "responses"}
+"""The cases that tell soonest that something is broken."""
+ALL = [
+    pytest.param(case, id=case.name, marks=pytest.mark.quick if case.name in QUICK else ())
+    for case in cases()
+]
 MADE = [case for case in cases() if case.outcome[0] == 0]
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", ALL)
 def test_case(case: Case, tmp_path: Path) -> None:
     """The run says, makes and exits with what the folder tells; what it makes is clean and runs."""
     done = case.generate(tmp_path)

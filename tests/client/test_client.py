@@ -162,6 +162,7 @@ def test_an_operation_sends_what_the_document_says(
     assert sent.headers.get("content-type") == (None if call.body is None else "application/json")
 
 
+@pytest.mark.quick
 def test_every_operation_takes_another_account_and_app(filled: Server, driver: Driver) -> None:
     """For one call; the server has no access to them, so its refusal shows where the call went."""
     elsewhere = {"account_id": "account-2", "app_id": "app-2"}

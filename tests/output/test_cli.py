@@ -99,6 +99,7 @@ def test_version(tmp_path: Path) -> None:
     assert speccast("--version", folder=tmp_path).out == f"speccast {version[1]}\n"
 
 
+@pytest.mark.quick
 def test_result_line(folder: Path) -> None:
     """A run ends with one line."""
     done = generate(folder)
@@ -283,6 +284,7 @@ def test_bad_document(folder: Path, text: str) -> None:
     assert not (folder / "out").exists()
 
 
+@pytest.mark.quick
 def test_missing_document(tmp_path: Path) -> None:
     """A missing document is one clear message."""
     done = generate(tmp_path)

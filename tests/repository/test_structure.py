@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+pytestmark = pytest.mark.quick
+
 RULES: Final[Mapping[str, str]] = {
     "reading": "",
     "testing": "",

@@ -60,6 +60,7 @@ class Trouble(Model):
 # --- Successes ----------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 def test_a_response_tells_everything(world: World, server: FaultServer) -> None:
     """What was asked, what came, how long it took."""
     server.will(answer({"a": 1}, 200, [("X-Ray", "r-1"), ("Set-Cookie", "a"), ("Set-Cookie", "b")]))

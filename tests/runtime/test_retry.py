@@ -110,6 +110,7 @@ def test_what_is_said_to_be_repeatable_is_repeated(
     assert len(server.requests) == 3
 
 
+@pytest.mark.quick
 def test_each_call_has_a_key_of_its_own(timeless: World, server: FaultServer) -> None:
     """Two calls are two."""
     request = post(options=Options(idempotency_key=True))

@@ -55,6 +55,7 @@ def test_order_of_findings(tmp_path: Path) -> None:
     assert first == second
 
 
+@pytest.mark.quick
 def test_generated_is_up_to_date() -> None:
     """What is committed is what the command line makes of what is committed."""
     done = speccast("generate", "--check", folder=ROOT)

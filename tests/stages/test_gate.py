@@ -55,6 +55,7 @@ def check(path: str, change: Callable[[str], str]) -> None:
     )
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("spec", [EVERYTHING, SPEC], ids=lambda path: path.name)
 def test_printed(spec: Path) -> None:
     """What the templates print gets through."""

@@ -398,6 +398,7 @@ def test_classes_read_like_python(words: tuple[str, ...], expected: str) -> None
     assert [expected] == classes(hint(*words))
 
 
+@pytest.mark.quick
 def test_what_the_document_names_keeps_its_name() -> None:
     """A component is stronger than an inline shape, whatever the order."""
     suggested = hint("Foo", "bar", kind=ir.HintKind.SUGGESTED)
