@@ -1,9 +1,9 @@
-"""The README's examples of a client, run as they stand; only the network is not there."""
+"""The examples of the README and of the page on clients, run as they are, without a network."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import Mock
 
 import pytest
@@ -11,15 +11,16 @@ import requests
 
 from realtimekit_livestreams import Client, errors, testing
 from realtimekit_livestreams._runtime import client as clients
-from tests.support.places import README
+from tests.support.places import DOCS, README
 from tests.support.server import ACCOUNT, APP, TOKEN
 
 if TYPE_CHECKING:
     from tests.support.server import Server
 
-TEXT = README.read_text(encoding="utf-8")
-CHAPTERS = TEXT.partition("\n## As a build step")[0]
-EXAMPLES = re.findall(r"^```python\n(.*?)^```$", CHAPTERS, re.MULTILINE | re.DOTALL)
+CLIENT: Final = (DOCS / "client.md").read_text("utf-8")
+EXAMPLES: Final = re.findall(
+    r"^```python\n(.*?)^```$", README.read_text("utf-8") + CLIENT, re.MULTILINE | re.DOTALL
+)
 ONES_OWN_TRANSPORT = next(each for each in EXAMPLES if "class RequestsTransport" in each)
 HOOKS = next(each for each in EXAMPLES if "def on_request" in each)
 
@@ -81,8 +82,7 @@ def test_hooks(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_every_chapter_has_its_example() -> None:
     """What a user meets is shown, not only told."""
-    chapter = TEXT.partition("## Using a client")[2].partition("\n## ")[0]
-    parts = re.split(r"^### (.+)$", chapter, flags=re.MULTILINE)
+    parts = re.split(r"^## (.+)$", CLIENT, flags=re.MULTILINE)
     assert [
         name for name, text in zip(parts[1::2], parts[2::2], strict=True) if "```python" not in text
     ] == []

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from tests.support.places import README, ROOT
+from tests.support.places import DOCS, ROOT
 from tests.support.workspace import finished, snapshot, speccast, start
 
 if TYPE_CHECKING:
     from tests.support.workspace import Done
 
+PAGE = DOCS / "build.md"
 DOCUMENT = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
 PROJECT = """\
 [build-system]
@@ -168,8 +169,8 @@ def test_action(project: Path) -> None:
 
 
 def genrule() -> dict[str, Any]:
-    """Return the rule that the README shows."""
-    [text] = re.findall(r"^(genrule\(.*?^\))$", README.read_text(), re.MULTILINE | re.DOTALL)
+    """Return the rule that the page shows."""
+    [text] = re.findall(r"^(genrule\(.*?^\))$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
     found: dict[str, Any] = eval(text, {"genrule": dict})  # noqa: S307 - our own text
     return found
 
@@ -199,7 +200,7 @@ def sandboxed(folder: Path, name: str, umask: str) -> bytes:
 
 
 def test_genrule(tmp_path: Path) -> None:
-    """The README's rule needs nothing but its inputs, and makes the same bytes anywhere."""
+    """The rule on the page needs nothing but its inputs, and makes the same bytes anywhere."""
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec" / "pets.yaml").write_text(DOCUMENT)
     (tmp_path / "spec" / "pets.yaml").chmod(0o444)

@@ -1,4 +1,4 @@
-"""`diff`: what it says is true, names are stable, and the README says the same.
+"""`diff`: what it says is true, names are stable, and the page says the same.
 
 The truth test: for each kind of change a small program is type-checked and run with the old
 package and with the new one. A *breaking* change makes it fail, a *safe* one does not.
@@ -28,7 +28,7 @@ from speccast.reading.diagnostics import Diagnostics
 from speccast.resolve import resolve
 from tests.support.diff import edits
 from tests.support.diff.cases import CASES, Case, documents
-from tests.support.places import README
+from tests.support.places import DOCS
 from tests.support.reading import api, document, files
 from tests.support.workspace import Done, speccast
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NIGHTLY = [pytest.param(seed, marks=pytest.mark.nightly) for seed in range(1, 13)]
+PAGE = DOCS / "diff.md"
 _RUNNER = """
 import runpy, sys, traceback
 for name in sys.argv[1:]:
@@ -123,9 +124,9 @@ def test_verdicts_are_true(truth: Truth, case: Case) -> None:
 
 
 def test_every_verdict_has_its_case() -> None:
-    """And the README shows each of them as it is."""
+    """The page shows each of them as it is."""
     assert sorted(case.kind for case in CASES) == sorted(KINDS)
-    rows = re.findall(r"^\| `([\w-]+)` \| (\w+) \| (.+) \|$", README.read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| `([\w-]+)` \| (\w+) \| (.+) \|$", PAGE.read_text(), re.MULTILINE)
     assert rows == [(kind, str(found.verdict), found.why) for kind, found in KINDS.items()]
 
 
@@ -331,21 +332,21 @@ def test_one_entry_for_one_cause(tmp_path: Path) -> None:
     expected = f"""\
 t: 1 to 1
 
-Breaking: programs that were right fail
+Breaking: correct programs now fail
 
-  Argument narrowed. Values that were allowed are refused.
+  Argument narrowed. Values that were accepted are refused.
     {limits} and 34 more: str -> int (new.json)
 
-Safe: nothing to do
+Safe: no change needed
 
-  Argument added. Calls without it mean what they meant.
+  Argument added. Calls without it behave as before.
     {", ".join(methods)} and 34 more: tag, age (new.json)
 
 40 breaking and 80 safe changes for callers: raise the major version.
 """
     assert re.sub(r":1:\d+\)", ")", told) == expected
     notes = speccast("diff", "old.json", "new.json", "--format", "markdown", folder=tmp_path).out
-    assert "**Argument narrowed.** Values that were allowed are refused." in notes
+    assert "**Argument narrowed.** Values that were accepted are refused." in notes
     assert notes.startswith("## t: 1 to 1\n\n### Breaking")
     assert "`client.a39.create(limit)`: `str -> int` (`new.json:1`)" in notes
     assert "`client.a39.create`: `tag`, `age` (`new.json:1`)" in notes

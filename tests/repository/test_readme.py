@@ -1,31 +1,47 @@
-"""The README, followed word for word."""
+"""The README and the pages that it links to, followed word for word."""
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
 import re
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
+import yaml
 
-from tests.support.places import README
+from speccast.lower.extensions import KNOWN
+from speccast.reading.config import KEYS, Client, attribute
+from tests.support.places import DOCS, README, ROOT
 from tests.support.workspace import finished, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-FENCE = re.compile(r"^```(\w+) ?([\w./-]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    from speccast.reading.document import Json
+
+PAGES: Final = [README, ROOT / "generator" / "README.md", *sorted(DOCS.glob("*.md"))]
+FENCE: Final = re.compile(r"^```(\w+) ?([\w./-]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ANSWERED: Final = """\
+from pets import testing
+from pets._runtime import client
+
+client.HttpTransport = lambda **_: testing.FakeTransport()
+exec(open("../first_call.py").read())
+"""
+SETUP: Final = "python3 -m venv"
+EXTENSION: Final = re.compile(r"x-speccast-[a-z-]+")
 
 
-def blocks(*chapters: str) -> Iterator[tuple[str, str, str]]:
-    """Iterate the code blocks of chapters: language, file name, text."""
-    parts = re.split(r"^## (.+)$", README.read_text(), flags=re.MULTILINE)
-    texts = dict(zip(parts[1::2], parts[2::2], strict=True))
-    for chapter in chapters:
-        yield from FENCE.findall(texts[chapter])
+def blocks(*pages: Path) -> Iterator[tuple[str, str, str]]:
+    """Iterate the code blocks of pages: language, file name, text."""
+    for page in pages:
+        yield from FENCE.findall(page.read_text("utf-8"))
 
 
 @pytest.fixture
@@ -40,20 +56,84 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> str:
     return os.pathsep.join([str(folder), os.environ["PATH"]])
 
 
-def test_build_and_vendor(tmp_path: Path, path: str) -> None:
+def test_first_steps_build_and_vendor(tmp_path: Path, path: str) -> None:
     """In an empty folder: files are written where their name is given, commands are run."""
     ran = 0
-    for language, name, text in blocks("As a build step", "Vendoring"):
+    pages = (README, DOCS / "build.md", DOCS / "vendoring.md")
+    for language, name, text in blocks(*pages):
         if name:
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(text)
-        elif language == "sh":
+        elif language == "sh" and not text.startswith(SETUP):
             done = finished(start(["bash", "-euxc", text], tmp_path, PATH=path))
             assert done.code == 0, done.err
             ran += 1
     assert ran == 7
     client = (tmp_path / "src/app/_vendor/pets/models/animal.py").read_text()
     assert "class Animal" in client
+    done = finished(start([sys.executable, "-c", ANSWERED], tmp_path / "generated"))
+    assert (done.code, done.err) == (0, "")
+
+
+def test_extensions(tmp_path: Path) -> None:
+    """Each extension has an example, and its client is generated without a finding about it."""
+    [document, *examples] = [
+        yaml.safe_load(text)
+        for language, _, text in blocks(DOCS / "extensions.md")
+        if language == "yaml"
+    ]
+    document = reduce(merged, examples, document)
+    (tmp_path / "radio.json").write_text(json.dumps(document))
+    command = [sys.executable, "-m", "speccast", "lint", "radio.json", "--format", "json"]
+    found = json.loads(finished(start(command, tmp_path)).out)["diagnostics"]
+    assert [each for each in found if each["code"].startswith("extension")] == []
+    assert {key for each in examples for key in extensions_in(each)} == KNOWN
+
+
+def merged(one: Json, other: Json) -> Json:
+    """Return a JSON value with the members of another put into it."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one | {key: merged(one.get(key), value) for key, value in other.items()}
+    return other
+
+
+def extensions_in(value: Json) -> set[str]:
+    """Return the extensions that a JSON object has, at any depth."""
+    members = value if isinstance(value, dict) else {}
+    found = {key for key in members if EXTENSION.fullmatch(key)}
+    return found.union(*map(extensions_in, members.values()))
+
+
+def test_configuration() -> None:
+    """The page lists each key, with its type, its default and its meaning."""
+    text = (DOCS / "configuration.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \| (.*?) \| (.*?) ?\| (.*) \|$", text, re.MULTILINE)
+    assert rows == [(key, known.type.value, default(key), known.doc) for key, known in KEYS.items()]
+
+
+def default(key: str) -> str:
+    """Return the default of a key as TOML, if it has one that TOML can express."""
+    value = {field.name: field.default for field in dataclasses.fields(Client)}[attribute(key)]
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f'`"{value}"`' if isinstance(value, str | Path) else ""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links(page: Path) -> None:
+    """Links lead to files that exist, and to headings in them."""
+    for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        name, _, heading = link.partition("#")
+        target = page.parent / name if name else page
+        if "://" not in link:
+            assert target.exists(), link
+            assert not heading or heading in anchors(target), link
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the names by which links lead to the headings of a page."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
 
 def test_commands() -> None:

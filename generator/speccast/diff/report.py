@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"(?<!\S)(?<!\d\s)[^\s,:]+(?=[,:]|$|\sand\s)")
 """A symbol in a list: not the `more` of `and 3 more`."""
 _HEADINGS = {
-    Verdict.BREAKING: "Breaking: programs that were right fail",
-    Verdict.RISKY: "Risky: programs run on, and may do something else",
-    Verdict.SAFE: "Safe: nothing to do",
+    Verdict.BREAKING: "Breaking: correct programs now fail",
+    Verdict.RISKY: "Risky: programs still run, and may behave differently",
+    Verdict.SAFE: "Safe: no change needed",
 }
 _GITHUB = {Verdict.BREAKING: "error", Verdict.RISKY: "warning", Verdict.SAFE: "notice"}
 

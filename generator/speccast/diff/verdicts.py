@@ -1,4 +1,7 @@
-"""The verdicts: which kind of change breaks whom, and why. The README shows this table."""
+"""The verdicts: which kind of change breaks which callers, and why.
+
+`generator/docs/diff.md` shows this table.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,14 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """How bad a change is for those who call the package, gravest first."""
+    """How much a change affects the callers of the package, most severe first."""
 
     BREAKING = "breaking"
-    """A program that was right fails: its type check, or when it runs."""
+    """A correct program now fails, in its type check or at run time."""
     RISKY = "risky"
-    """A program goes on to run, and may do something else."""
+    """A correct program still runs, and may behave differently."""
     SAFE = "safe"
-    """No program that was right fails."""
+    """No correct program fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,62 +36,66 @@ _B, _R, _S = Verdict.BREAKING, Verdict.RISKY, Verdict.SAFE
 KINDS = {
     "method-removed": Kind(_B, "Calls of it fail."),
     "method-renamed": Kind(_B, "Calls under the old name fail."),
-    "method-added": Kind(_S, "Nobody called it before.", adds=True),
+    "method-added": Kind(_S, "No code called it before.", adds=True),
     "method-deprecated": Kind(_S, "Calls still work, and warn."),
-    "argument-removed": Kind(_B, "Calls that give it fail."),
-    "argument-renamed": Kind(_B, "Calls that give it under the old name fail."),
-    "argument-added": Kind(_S, "Calls without it mean what they meant.", adds=True),
+    "argument-removed": Kind(_B, "Calls that pass it fail."),
+    "argument-renamed": Kind(_B, "Calls that pass it under the old name fail."),
+    "argument-added": Kind(_S, "Calls without it behave as before.", adds=True),
     "required-argument-added": Kind(_B, "Calls without it fail."),
     "argument-required": Kind(_B, "Calls without it fail."),
-    "argument-optional": Kind(_S, "Calls that give it mean what they meant.", adds=True),
-    "argument-moved": Kind(_B, "What was positional is a keyword now, or the other way round."),
-    "arguments-reordered": Kind(_B, "Positional calls give the values to each other's argument."),
-    "argument-narrowed": Kind(_B, "Values that were allowed are refused."),
-    "argument-listed": Kind(_R, "A text still passes for a list, and goes out as the text it is."),
-    "argument-widened": Kind(_S, "Every value that was allowed still is.", adds=True),
-    "argument-default": Kind(_R, "Calls that leave it out may mean something else."),
-    "argument-null": Kind(_R, "None was left out, and is sent as null now."),
+    "argument-optional": Kind(_S, "Calls that pass it behave as before.", adds=True),
+    "argument-moved": Kind(_B, "It was positional and is a keyword now, or the other way round."),
+    "arguments-reordered": Kind(_B, "Positional calls pass their values to the wrong arguments."),
+    "argument-narrowed": Kind(_B, "Values that were accepted are refused."),
+    "argument-listed": Kind(_R, "A string is still accepted for the list, and is sent as it is."),
+    "argument-widened": Kind(_S, "Every value that was accepted still is.", adds=True),
+    "argument-default": Kind(_R, "Calls without it may behave differently."),
+    "argument-null": Kind(_R, "None was not sent, and is sent as null now."),
     "argument-deprecated": Kind(_S, "It still works."),
-    "result-widened": Kind(_B, "Callers get values that they did not expect."),
-    "result-retyped": Kind(_B, "What it holds is narrower: code that names the old type fails."),
-    "result-narrowed": Kind(_S, "Callers get nothing that they did not expect."),
-    "error-changed": Kind(_R, "Code that looks into `error.body` may find something else."),
-    "route-changed": Kind(_R, "The same call asks another URL."),
-    "auth-changed": Kind(_R, "Calls prove who they are in another way."),
-    "server-changed": Kind(_R, "Calls without a `base_url` go elsewhere."),
-    "client-argument-removed": Kind(_B, "Clients that are made with it fail."),
-    "client-argument-renamed": Kind(_B, "Clients that are made with the old name fail."),
+    "result-widened": Kind(_B, "Callers receive values that they did not expect."),
+    "result-retyped": Kind(_B, "Its type is narrower: code that names the old type fails."),
+    "result-narrowed": Kind(_S, "Callers receive no value that they did not expect."),
+    "error-changed": Kind(_R, "Code that reads `error.body` may find something else."),
+    "route-changed": Kind(_R, "The same call requests another URL."),
+    "auth-changed": Kind(_R, "Calls authenticate in another way."),
+    "server-changed": Kind(_R, "Calls without a `base_url` go to another server."),
+    "client-argument-removed": Kind(_B, "Clients that are created with it fail."),
+    "client-argument-renamed": Kind(_B, "Clients that are created with the old name fail."),
     "client-argument-added": Kind(_S, "Clients without it work as before.", adds=True),
-    "client-argument-needed": Kind(_B, "Calls fail unless the client, or they, give it."),
-    "client-argument-changed": Kind(_B, "It takes another type."),
-    "model-removed": Kind(_B, "Whoever imports it fails."),
-    "model-renamed": Kind(_B, "Whoever imports it under the old name fails."),
-    "model-replaced": Kind(_B, "It is another kind of thing now."),
-    "model-added": Kind(_S, "Nobody used it before.", adds=True),
+    "client-argument-needed": Kind(
+        _B, "Calls fail unless it is passed to the client or to the call."
+    ),
+    "client-argument-changed": Kind(_B, "It has another type."),
+    "model-removed": Kind(_B, "Code that imports it fails."),
+    "model-renamed": Kind(_B, "Code that imports it under the old name fails."),
+    "model-replaced": Kind(_B, "It is another kind of object now."),
+    "model-added": Kind(_S, "No code used it before.", adds=True),
     "model-deprecated": Kind(_S, "It still works."),
-    "property-removed": Kind(_B, "Code that reads or gives it fails."),
+    "property-removed": Kind(_B, "Code that reads or passes it fails."),
     "property-renamed": Kind(_B, "Code that uses the old name fails."),
-    "property-added": Kind(_S, "Nobody used it before.", adds=True),
-    "required-property-added": Kind(_B, "Whoever makes the model without it fails."),
-    "property-required": Kind(_B, "Whoever makes the model without it fails."),
-    "property-optional": Kind(_B, "It may be None where it was always there."),
-    "property-present": Kind(_S, "It is always there now."),
-    "property-omittable": Kind(_S, "It may be left out, and still be given.", adds=True),
-    "property-narrowed": Kind(_B, "Values that were allowed are refused."),
-    "property-widened": Kind(_B, "Callers get values that they did not expect."),
-    "property-retyped": Kind(_B, "What it holds is narrower: code that names the old type fails."),
-    "property-restricted": Kind(_S, "Callers get nothing that they did not expect."),
-    "property-relaxed": Kind(_S, "Every value that was allowed still is.", adds=True),
-    "property-default": Kind(_R, "Where it is left out, the API may do something else."),
+    "property-added": Kind(_S, "No code used it before.", adds=True),
+    "required-property-added": Kind(_B, "Code that creates the model without it fails."),
+    "property-required": Kind(_B, "Code that creates the model without it fails."),
+    "property-optional": Kind(_B, "It may be None and was always present."),
+    "property-present": Kind(_S, "It is always present now."),
+    "property-omittable": Kind(_S, "It may be left out.", adds=True),
+    "property-narrowed": Kind(_B, "Values that were accepted are refused."),
+    "property-widened": Kind(_B, "Callers receive values that they did not expect."),
+    "property-retyped": Kind(_B, "Its type is narrower: code that names the old type fails."),
+    "property-restricted": Kind(_S, "Callers receive no value that they did not expect."),
+    "property-relaxed": Kind(_S, "Every value that was accepted still is.", adds=True),
+    "property-default": Kind(_R, "If it is left out, the API may behave differently."),
     "property-deprecated": Kind(_S, "It still works."),
-    "alias-widened": Kind(_B, "Callers get values that they did not expect."),
-    "alias-narrowed": Kind(_B, "Values that were allowed are refused."),
-    "alias-restricted": Kind(_S, "Callers get nothing that they did not expect."),
-    "alias-relaxed": Kind(_S, "Every value that was allowed still is.", adds=True),
+    "alias-widened": Kind(_B, "Callers receive values that they did not expect."),
+    "alias-narrowed": Kind(_B, "Values that were accepted are refused."),
+    "alias-restricted": Kind(_S, "Callers receive no value that they did not expect."),
+    "alias-relaxed": Kind(_S, "Every value that was accepted still is.", adds=True),
     "member-removed": Kind(_B, "Code that names it fails."),
     "member-renamed": Kind(_B, "Code that uses the old name fails."),
     "member-added": Kind(
-        _S, "Enums are open: the value arrived before, as the text or number it is.", adds=True
+        _S,
+        "Enums are open: the value was already returned, as a plain string or number.",
+        adds=True,
     ),
 }
 

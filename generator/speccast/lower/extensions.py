@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from speccast.reading.diagnostics import Diagnostics
     from speccast.reading.document import Json
 
-_KNOWN = keywords(
+KNOWN = keywords(
     "x-speccast-method x-speccast-client-parameters x-speccast-argument x-speccast-pagination"
     " x-speccast-also-at x-speccast-success x-speccast-error x-speccast-idempotent x-speccast-wait"
     " x-speccast-scope"
@@ -153,7 +153,7 @@ def word(node: JsonObject, pointer: str, name: str, diagnostics: Diagnostics) ->
 def unknown(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
     """Report `x-speccast-*` extensions that do not exist: they are slips of the pen."""
     for name in node:
-        if name.startswith("x-speccast-") and name not in _KNOWN:
+        if name.startswith("x-speccast-") and name not in KNOWN:
             diagnostics.warning(
                 "extension-unknown", f"there is no extension `{name}`", join(pointer, name)
             )

@@ -46,7 +46,7 @@ class Diagnostic:
 
     severity: Severity
     code: str
-    """A stable kebab-case word, documented in `generator/README.md`."""
+    """A stable kebab-case word, documented in `generator/docs/diagnostics.md`."""
     message: str
     """What is wrong, in plain words, without a full stop."""
     pointer: str
