@@ -14,14 +14,16 @@ from speccast.lower.raw import keywords, mapping, string
 from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from speccast.lower.raw import JsonObject
+    from collections.abc import Iterable
+
+    from speccast.lower.raw import JsonObject, Part
     from speccast.reading.diagnostics import Diagnostics
     from speccast.reading.document import Json
 
 KNOWN = keywords(
     "x-speccast-method x-speccast-client-parameters x-speccast-argument x-speccast-pagination"
     " x-speccast-also-at x-speccast-success x-speccast-error x-speccast-idempotent x-speccast-wait"
-    " x-speccast-scope"
+    " x-speccast-scope x-speccast-group x-speccast-name x-speccast-type-name"
 )
 
 
@@ -131,6 +133,12 @@ def texts(value: Json, pointer: str, diagnostics: Diagnostics) -> tuple[Text, ..
     if len(found) < len(listed):
         diagnostics.warning("extension-type", "expected a string or a list of strings", pointer)
     return found
+
+
+def named(layers: Iterable[Part], pointer: str) -> Text | None:
+    """Return the name that the node at a pointer gives itself (`x-speccast-name`)."""
+    said = (string(node.get("x-speccast-name")) for node, place in layers if place == pointer)
+    return next((Text(name) for name in said if name), None)
 
 
 def flag(node: JsonObject, pointer: str, name: str, diagnostics: Diagnostics) -> bool:

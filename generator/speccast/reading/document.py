@@ -25,6 +25,8 @@ from .pointers import split
 from .sources import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .diagnostics import Diagnostic
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -71,6 +73,10 @@ class Document:
     def files(self) -> tuple[tuple[str, str], ...]:
         """Everything that was read: the path as the user would name it, or the URL; the sha256."""
         return tuple((source.name, source.digest) for source in self._sources.values())
+
+    def mentions(self, texts: Iterable[str]) -> bool:
+        """Tell whether one of some texts is anywhere in what was read."""
+        return any(t in source.lines.text for t in texts for source in self._sources.values())
 
     @property
     def lock_text(self) -> str | None:

@@ -1,5 +1,6 @@
 """Takes a `Document`, gives a `Resolved`: one spelling, references canonical, flaws repaired.
 
+    vendors       what the extensions of other generators say, in our words
     swagger       Swagger 2.0 is rewritten as OpenAPI 3
     walk          each object is visited once, kind by kind: fields mended, 3.0 spelled as 3.1
     references    each reference becomes a canonical pointer; what it leads to is walked too
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from speccast.reading.pointers import join, split
 
-from . import swagger
+from . import swagger, vendors
 from .context import Context, copied
 from .discriminators import resolve_mappings
 from .extensions import apply
@@ -71,6 +72,8 @@ def resolve(
     ctx.trees[""] = root
     resolved = Resolved(root, version, document, ctx.trees)
     apply(ctx, root, extensions or {})
+    if document.mentions(vendors.PREFIXES):
+        vendors.translate(root)
     if ctx.is_2_0:
         swagger.convert(ctx, root)
     walk = Walk(ctx)

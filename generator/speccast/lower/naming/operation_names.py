@@ -59,9 +59,9 @@ def naming(
 
     """
     segments = segments_of(path)
-    pinned = [part for part in (string(node.get("x-speccast-method")) or "").split(".") if part]
+    pinned = _parts(node, "x-speccast-method")
     tags = [tag for tag in strings(node.get("tags")) if tag not in known.aside]
-    resource = _resource(tags, segments, pinned[:-1])
+    resource = _resource(tags, segments, pinned[:-1] or _parts(node, "x-speccast-group"))
     own = words(resource[0].words[-1].value) if resource else ()
     shape = by_path(method, segments, own, listed=path in listed)
     key = string(node.get("operationId")) or ""
@@ -81,6 +81,11 @@ def naming(
         (own_part(key, method, path),) if spoken else _in_words(shape, segments),
         _noun(segments, own),
     )
+
+
+def _parts(node: JsonObject, extension: str) -> list[str]:
+    """Return the names that an extension puts dots between."""
+    return [part for part in (string(node.get(extension)) or "").split(".") if part]
 
 
 def _suggested(chosen: Sequence[str]) -> Hint:

@@ -63,6 +63,9 @@ def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:
     """
     ranked = sorted(group, key=_rank)
     best = ranked[0]
+    own = [Text(said) for source in ranked if (said := _own(source))]
+    if own:
+        return (Hint(HintKind.PINNED, (own[0],)),)
     if best.where.exact:
         return (Hint(HintKind.REQUIRED, tuple(map(Text, best.where.words))),)
     found: dict[tuple[str, ...], Hint] = {}
@@ -71,6 +74,16 @@ def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:
         if key and key not in found and len(found) < _MOST:
             found[key] = Hint(HintKind.SUGGESTED, tuple(map(Text, name)))
     return tuple(found.values())
+
+
+def _own(source: Source) -> str | None:
+    """Return the name that a schema gives its type (`x-speccast-type-name`)."""
+    said = (
+        string(node.get("x-speccast-type-name"))
+        for node, pointer in source.layers
+        if pointer == source.pointer
+    )
+    return next((name for name in said if name), None)
 
 
 def _rank(source: Source) -> tuple[Anchor, int, str]:

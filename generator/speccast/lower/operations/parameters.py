@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from speccast.ir import Codec, Parameter, Place, Scalar, Style, Text
 from speccast.lower import documentation
+from speccast.lower.extensions import named
 from speccast.lower.operations.contents import examples, style
 from speccast.lower.operations.media_types import codec_of
 from speccast.lower.raw import mapping, sequence, string, target
@@ -95,6 +96,7 @@ def _parameter(
         allow_reserved=node.get("allowReserved") is True,
         client=place is Place.PATH and name in given,
         secret=any(schema.get("format") == "password" for schema, _ in layers),
+        name=named([part], pointer),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from speccast.ir import Doc, Map, Property, Scalar, Text
 from speccast.lower import documentation
-from speccast.lower.extensions import texts, unknown
+from speccast.lower.extensions import named, texts, unknown
 from speccast.lower.raw import mapping, strings
 from speccast.lower.schemas.additional_properties import additional
 from speccast.lower.schemas.documentation_sources import layers_of
@@ -106,6 +106,7 @@ def _property(
         examples=documentation.examples(layers),
         also_at=_also_at(schemas, layers),
         secret=any(node.get("format") == "password" for node, _ in layers),
+        name=named(layers, places[-1][1]),
     )
     return PropertyDraft(
         typed,

@@ -1,0 +1,253 @@
+"""What the extensions of other generators say, in our words: `x-fern-…` becomes `x-speccast-…`.
+
+Their documentation says what each means (the README lists them). Our own extension, where there is
+one, counts more. What is of another form than documented is passed over: it is not for us.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from speccast.reading.pointers import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from speccast.reading.document import Json
+
+PREFIXES: Final = ("x-fern-", "x-speakeasy-", "x-ms-", "x-stainless-")
+_METHOD: Final = "x-speccast-method"
+_GROUP: Final = "x-speccast-group"
+_PAGINATION: Final = "x-speccast-pagination"
+_IDEMPOTENT: Final = "x-speccast-idempotent"
+_NAME: Final = "x-speccast-name"
+_TYPE_NAME: Final = "x-speccast-type-name"
+_MEMBERS: Final = "x-enum-varnames"
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+")
+_PLACE: Final = re.compile(r"\$(?:response)?((?:\.[\w-]+|\[(?:-1|\(@\.length-1\))\])*)")
+_STEP: Final = re.compile(r"\.([\w-]+)|\[")
+_LANGUAGE: Final = "python"
+
+
+def translate(root: dict[str, Json]) -> None:
+    """Put our extensions beside those of others, in all of a tree."""
+    default = root.get("x-fern-pagination")
+    for item in _objects(root.get("paths")):
+        for verb, operation in list(item.items()):
+            if isinstance(operation, dict) and "responses" in operation:
+                if _skipped(operation):
+                    del item[verb]
+                else:
+                    _add(operation, _of_operation(operation, default))
+    for node in _nodes(root):
+        if any(key.startswith(PREFIXES) for key in node):
+            if isinstance(node.get("in"), str) and isinstance(node.get("name"), str):
+                _add(node, {_NAME: _argument(node)})
+            elif "responses" not in node:
+                _add(node, _of_schema(node))
+
+
+def _objects(node: Json) -> Iterator[dict[str, Json]]:
+    if isinstance(node, dict):
+        yield from (value for value in node.values() if isinstance(value, dict))
+
+
+def _nodes(root: Json) -> Iterator[dict[str, Json]]:
+    """Iterate all objects of a tree; what an alias shares once."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict) and id(node) not in seen:
+            seen.add(id(node))
+            waiting += node.values()
+            yield node
+        elif isinstance(node, list):
+            waiting += node
+
+
+def _add(node: dict[str, Json], said: Mapping[str, Json]) -> None:
+    for name, value in said.items():
+        if value is not None:
+            node.setdefault(name, value)
+
+
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _table(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _first(values: Iterable[Json]) -> str | None:
+    return next((found for value in values if (found := _text(value))), None)
+
+
+def _snake(name: str | None) -> str | None:
+    """Return a name as Python writes it: `fileId` is file_id."""
+    return "_".join(_WORD.findall(name)).lower() or None if name else None
+
+
+# --- Operations ---------------------------------------------------------------------------------
+
+
+def _skipped(operation: dict[str, Json]) -> bool:
+    """Tell whether an operation is not for a Python client."""
+    said = operation.get("x-stainless-skip")
+    return (
+        operation.get("x-fern-ignore") is True
+        or operation.get("x-speakeasy-ignore") is True
+        or said is True
+        or (isinstance(said, list) and _LANGUAGE in said)
+    )
+
+
+def _of_operation(operation: dict[str, Json], default: Json) -> dict[str, Json]:
+    """Return what an operation says of its name, its group, its pages and its retries."""
+    method = _snake(
+        _first(map(operation.get, ("x-fern-sdk-method-name", "x-speakeasy-name-override")))
+    )
+    said = operation.get("x-fern-sdk-group-name")
+    groups = said if isinstance(said, list) else [said or operation.get("x-speakeasy-group")]
+    parts = [part for group in groups for part in (_text(group) or "").split(".")]
+    group = ".".join(name for part in parts if (name := _snake(part)))
+    retried = _table(operation.get("x-speakeasy-retries")).get("strategy") == "backoff"
+    repeatable = retried or operation.get("x-fern-idempotent") is True
+    return {
+        _METHOD: f"{group}.{method}" if group and method else method,
+        _GROUP: group or None,
+        _PAGINATION: _pagination(operation, default),
+        _IDEMPOTENT: True if repeatable else None,
+    }
+
+
+def _pagination(operation: dict[str, Json], default: Json) -> Json:
+    """Return how the pages of an operation are walked."""
+    fern = operation.get("x-fern-pagination")
+    made = (
+        _of_fern(_table(default if fern is True else fern))
+        or _of_speakeasy(_table(operation.get("x-speakeasy-pagination")))
+        or _of_microsoft(_table(operation.get("x-ms-pageable")))
+    )
+    found: dict[str, Json] = {key: value for key, value in made.items() if value is not None}
+    if "items" not in found or not {"parameter", "next"} & found.keys():
+        return None
+    return found
+
+
+def _of_fern(said: dict[str, Json]) -> dict[str, Json]:
+    if not said:
+        return {}
+    cursor, offset = _parameter(said.get("cursor")), _parameter(said.get("offset"))
+    step, link = _parameter(said.get("step")), _pointer(said.get("next_uri"))
+    kind = "cursor" if cursor else "next-link" if link else "offset" if step else "page"
+    return {
+        "kind": kind,
+        "parameter": cursor or offset,
+        "size": step,
+        "next": _pointer(said.get("next_cursor")) or link,
+        "more": _pointer(said.get("has-next-page")),
+        "items": _pointer(said.get("results")),
+    }
+
+
+def _of_speakeasy(said: dict[str, Json]) -> dict[str, Json]:
+    if not said:
+        return {}
+    listed = said.get("inputs")
+    inputs = {
+        str(entry.get("type")): _text(entry.get("name"))
+        for entry in map(_table, listed if isinstance(listed, list) else [])
+    }
+    outputs = _table(said.get("outputs"))
+    kinds = {"cursor": "cursor", "url": "next-link"}
+    kind = kinds.get(str(said.get("type")), "offset" if "offset" in inputs else "page")
+    return {
+        "kind": kind,
+        "parameter": inputs.get("cursor") or inputs.get("offset") or inputs.get("page"),
+        "size": inputs.get("limit"),
+        "next": _pointer(outputs.get("nextCursor")) or _pointer(outputs.get("nextUrl")),
+        "items": _pointer(outputs.get("results")),
+    }
+
+
+def _of_microsoft(said: dict[str, Json]) -> dict[str, Json]:
+    link = _text(said.get("nextLinkName"))
+    if link is None:
+        return {}
+    items = _text(said.get("itemName")) or "value"
+    return {"kind": "next-link", "next": f"/{escape(link)}", "items": f"/{escape(items)}"}
+
+
+def _parameter(said: Json) -> str | None:
+    """Return the parameter that `$request.page` names."""
+    text = _text(said)
+    return text.removeprefix("$request.") if text and text.startswith("$request.") else None
+
+
+def _pointer(said: Json) -> str | None:
+    """Return the pointer of `$response.data.items`, or of `$.data[-1].id`."""
+    found = _PLACE.fullmatch(_text(said) or "")
+    if found is None:
+        return None
+    return "".join(f"/{escape(name or '-1')}" for name in _STEP.findall(found[1]))
+
+
+# --- Names --------------------------------------------------------------------------------------
+
+
+def _argument(node: dict[str, Json]) -> str | None:
+    """Return what a parameter is called."""
+    own = _table(_table(node.get("x-stainless-naming")).get(_LANGUAGE))
+    schema = _table(node.get("schema"))
+    return _own(own) or _snake(
+        _first((
+            node.get("x-fern-parameter-name"),
+            node.get("x-speakeasy-name-override"),
+            node.get("x-ms-client-name"),
+            node.get("x-stainless-param"),
+            schema.get("x-stainless-param"),
+        ))
+    )  # fmt: skip
+
+
+def _own(said: dict[str, Json]) -> str | None:
+    """Return the name that is meant for Python alone, as it is."""
+    return _text(said.get("property_name"))
+
+
+def _of_schema(node: dict[str, Json]) -> dict[str, Json]:
+    """Return what a schema says of the names of its property, its type and its values."""
+    own = _table(_table(node.get("x-stainless-naming")).get(_LANGUAGE))
+    enum = _table(node.get("x-ms-enum"))
+    attribute = _first((node.get("x-fern-property-name"), node.get("x-ms-client-name")))
+    kind = _first((
+        own.get("type_name"),
+        node.get("x-fern-type-name"),
+        node.get("x-speakeasy-name-override"),
+        enum.get("name"),
+    ))  # fmt: skip
+    members = _members(node, enum) if "enum" in node else None
+    return {
+        _NAME: _own(own) or _snake(attribute),
+        _TYPE_NAME: kind,
+        _MEMBERS: members or None,
+    }
+
+
+def _members(node: dict[str, Json], enum: dict[str, Json]) -> Json:
+    """Return the names of an enum's values, by value."""
+    listed = node.get("x-speakeasy-enums")
+    if isinstance(listed, list | dict):
+        return listed
+    found: dict[str, Any] = {
+        value: _text(_table(said).get("name"))
+        for value, said in _table(node.get("x-fern-enum")).items()
+    }
+    values = enum.get("values")
+    for entry in map(_table, values if isinstance(values, list) else []):
+        found[str(entry.get("value"))] = _text(entry.get("name"))
+    renamed = _table(node.get("x-stainless-renameMap"))
+    found |= {value: name for name, value in renamed.items() if isinstance(value, str)}
+    return {value: name for value, name in found.items() if name}
