@@ -70,7 +70,7 @@ class Documented(NamedTuple):
             return f"data: {text}\n\n".encode()
         if _is_stream(kind):
             return f"{text}\n".encode()
-        is_text = "json" not in kind and isinstance(self.value, str)
+        is_text = not _is_json(kind) and isinstance(self.value, str)
         return (self.value if is_text else text).encode()
 
     def is_read_as(self, found: object, wire: Json) -> bool:
@@ -86,7 +86,7 @@ class Documented(NamedTuple):
             # Events whose data is plain text are not taken for JSON.
             return wire in ([self.value], [json.dumps(self.value)])
         as_text = (self.content(), self.content().decode())
-        return _same(wire, self.value) or ("json" not in kind and found in as_text)
+        return _same(wire, self.value) or (not _is_json(kind) and found in as_text)
 
 
 class Answers:
@@ -145,7 +145,7 @@ class Answers:
                 value = self._event(content) if is_event else self._value(kind, content)
             except LookupError:  # no body can fit its schema
                 continue
-            is_model = is_object and "json" in kind
+            is_model = is_object and _is_json(kind)
             yield Documented(status, media_type, value, is_model, is_event=is_event)
 
     def _is_event(self, content: JsonObject) -> bool:
@@ -182,7 +182,7 @@ class Answers:
         is_open = kind in _ANYTHING or kind.startswith("application/vnd.")
         parts = schemas.parts(content.get("schema", True))
         is_open = is_open or any("contentEncoding" in part for part in parts)
-        return example(schemas, content, "response") if "json" in kind or is_open else "text"
+        return example(schemas, content, "response") if _is_json(kind) or is_open else "text"
 
 
 def _statuses(key: str, keys: list[str]) -> Iterator[int]:
@@ -249,6 +249,11 @@ def _event(value: JsonObject) -> bytes:
 
 def _is_stream(kind: str) -> bool:
     return kind == _EVENTS or kind.endswith(_LINES)
+
+
+def _is_json(kind: str) -> bool:
+    """Tell whether a body is JSON; JSON5 is another syntax."""
+    return kind.endswith(("/json", "+json")) or kind == "text/x-json"
 
 
 def _kind(media_type: str) -> str:

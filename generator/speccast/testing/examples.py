@@ -13,7 +13,7 @@ from speccast.testing.validity import Validity
 from speccast.testing.values import is_array, is_object, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from speccast.testing.schemas import Direction, Parts, Schemas
     from speccast.testing.values import Json, JsonObject
@@ -56,10 +56,20 @@ def example(schemas: Schemas, node: Json, direction: Direction, *, objects: bool
         if validity.fits(schema, value) and (is_object(value) or not objects):
             return value
     also: Parts = ({"type": "object"},) if objects else ()
-    simplest = _Simplest(schemas, validity)
+    return simplest(schemas, validity, [(*parts, *also) for parts in schemas.versions(schema)])
+
+
+def simplest(schemas: Schemas, validity: Validity, versions: Iterable[Parts]) -> Json:
+    """Return a small value that fits one of several versions of a schema.
+
+    Raises:
+        LookupError: none was found.
+
+    """
+    search, versions = _Simplest(schemas, validity), [*versions]
     for depth in range(_DEEPEST):
-        for parts in schemas.versions(schema):
-            for value in simplest.values((*parts, *also), depth):
+        for parts in versions:
+            for value in search.values(parts, depth):
                 return value
     message = "no value was found that fits the schema"
     raise LookupError(message)

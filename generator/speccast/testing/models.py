@@ -73,6 +73,17 @@ def _classes(name: str) -> Iterator[type[Any]]:
             yield found
 
 
+def has_values(model: type[Model]) -> bool:
+    """Tell whether a value is known that fits a model's schema; some contradict themselves."""
+    own = package_of(model)
+    pointer, direction = own.origin(model)
+    try:
+        own.schemas.example(pointer, direction, objects=True)
+    except LookupError:
+        return False
+    return True
+
+
 def gaps(model: type[Model]) -> list[str]:
     """Return the required properties whose absence, or null instead, a model accepts wrongly."""
     wire = example(model).to_dict()
@@ -108,9 +119,15 @@ def _required(model: type[Model]) -> list[str]:
         name
         for name, found in inner.items()
         if validity.travels(parts, name)
+        and not any(_allows_null(part) for part in schemas.parts(found))
         and any("type" in part for part in schemas.parts(found))
         and not validity.fits(found, None)
     ]
+
+
+def _allows_null(part: JsonObject) -> bool:
+    """Tell whether a schema says that its values may be null, whatever else it says."""
+    return "null" in part.get("type", ())
 
 
 def listed(enum: type[Enum]) -> list[Json]:

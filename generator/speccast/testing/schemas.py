@@ -229,20 +229,39 @@ class Schemas:
         return found
 
     def branches(self, parts: Parts) -> list[Parts]:
-        """Return what a value has to fit for each branch of the first union there is."""
-        unions = [(part, key) for part in parts for key in BRANCHES if key in part]
+        """Return what a value has to fit for each branch of the first union or condition."""
+        splits = (*BRANCHES, "if", "dependentSchemas")
+        unions = [(part, key) for part in parts for key in splits if key in part]
         if not unions:
             return []
         part, keyword = unions[0]
         solid = {key: part[key] for key in part if key != keyword}
         solid = self._made.setdefault((id(part), keyword), solid)
         rest = [solid if each is part else each for each in parts]
+        if keyword not in BRANCHES:
+            return [once(*rest, *self.parts(each)) for each in self._cases(part, keyword)]
         found = [(branch, self.parts(branch)) for branch in part[keyword]]
         # What has to be fitted in any case is the only branch.
         asked = [it for it in found if it[1] and all(each in parts for each in it[1])]
         return [
             once(*rest, *inner, *self._tag(part, branch, inner)) for branch, inner in asked or found
         ]
+
+    def _cases(self, part: JsonObject, keyword: str) -> list[JsonObject]:
+        """Return what a condition asks for where it holds, and where it does not."""
+        if (id(part), keyword, True) not in self._made:
+            condition, then, otherwise = part.get("if"), part.get("then"), part.get("else")
+            rest: JsonObject = {}
+            if keyword == "dependentSchemas":
+                name, then = next(iter(part[keyword].items()), ("", True))
+                condition, otherwise = {"required": [name]}, None
+                rest = {keyword: {k: it for k, it in part[keyword].items() if k != name}}
+                rest = rest if rest[keyword] else {}
+            for holds, told in ((True, then), (False, otherwise)):
+                asked = condition if holds else negated(condition)
+                found = [asked, True if told is None else told, rest or True]
+                self._made[id(part), keyword, holds] = {"allOf": found}
+        return [self._made[id(part), keyword, holds] for holds in (True, False)]
 
     def _tag(self, part: JsonObject, branch: Json, inner: Parts) -> Parts:
         """Return what a discriminator asks of the branch that was chosen."""
@@ -287,6 +306,16 @@ class Schemas:
         """The schemas that have names."""
         found: dict[str, Json] = self.document.get("components", {}).get("schemas", {})
         return found
+
+
+def negated(node: Json) -> Json:
+    """Return a schema of what does not fit another one."""
+    if is_object(node) and node.keys() <= {"properties", "required"}:
+        named: JsonObject = node.get("properties", {})
+        if len(named) == 1:  # so far as a property says it, others look at that alone
+            [(name, inner)] = named.items()
+            return {"required": [name], "properties": {name: {"not": inner}}}
+    return {"not": node}
 
 
 def once(*parts: JsonObject) -> Parts:

@@ -12,10 +12,12 @@ the second a few, and below only what has to be there.
 
 from __future__ import annotations
 
+import json
 import math
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from speccast.testing.examples import simplest
 from speccast.testing.keywords import merged, sizes
 from speccast.testing.leaves import Leaves
 from speccast.testing.patterns import readable
@@ -36,6 +38,8 @@ _DEEPEST: Final = 12
 _MORE: Final = 3
 """Items and unnamed properties beyond those that have to be there."""
 _TRIES: Final = 20
+_NONE: Final = object()
+"""In the place of a value where none was found."""
 _OBJECT: Final[JsonObject] = {"type": "object"}
 _KEY: Final[JsonObject] = {"type": "string", "maxLength": 12}
 _UNKNOWN: Final[JsonObject] = {"minLength": 1, "maxLength": 12}
@@ -93,6 +97,7 @@ class Strategies:
         self._hypothesis, self._st = _hypothesis()
         self._leaves = Leaves(self._st, plain=plain)
         self._made: dict[tuple[tuple[int, ...], int, bool], Any] = {}
+        self._small: dict[tuple[int, ...], Any] = {}
 
     def of(self, node: Json, *, objects: bool = False) -> Any:
         """Return the strategy that `Schemas.wire` promises."""
@@ -127,9 +132,21 @@ class Strategies:
                 if len(found) > _MORE:
                     break  # the branches overlap: hardly a value fits only one of them
                 value = draw(values)
-            return found[0] if found else self._hypothesis.reject()
+            return found[0] if found else self._simplest(place)
 
         return values.flatmap(self._st.composite(search))
+
+    def _simplest(self, place: _Place) -> Json:
+        """Return the value that examples have, where hardly any that is drawn fits."""
+        key = tuple(map(id, place.parts))
+        if key not in self._small:
+            try:
+                found = simplest(self._schemas, self._loose, [place.parts])
+            except LookupError:
+                found = _NONE
+            self._small[key] = found
+        found = self._small[key]
+        return self._hypothesis.reject() if found is _NONE else json.loads(json.dumps(found))
 
     def _leaner(self, place: _Place, value: Json) -> Iterator[Json]:
         """Give a value, then without what further branches of a `oneOf` need to fit."""

@@ -127,15 +127,16 @@ class Expected(Struct, frozen=True):
     def content(self) -> Iterator[Code]:
         """Return what the body must be."""
         body = self.operation.body
-        if body is None or not body.contents:
+        members = {
+            p.wire.value: self.samples[id(p)].wire
+            for p in (body and body.arguments) or ()
+            if id(p) in self.samples
+        }
+        left_out = not members and self.body is None and not (body and body.required)
+        if body is None or not body.contents or left_out:
             yield Code('assert sent.body == b""')
             return
         content = body.contents[0]
-        members = {
-            p.wire.value: self.samples[id(p)].wire
-            for p in body.arguments or ()
-            if id(p) in self.samples
-        }
         whole = members if self.body is None else self.body.wire
         if content.codec is Codec.JSON:
             yield code("assert sent.json == {it}", it=json_literal(JsonValue(json.dumps(whole))))

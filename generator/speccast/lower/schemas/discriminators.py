@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.ir import Discriminator, Literal, Nullable, Ref, Text
+from speccast.ir import Discriminator, Id, Literal, Nullable, Ref, Text
 from speccast.lower.naming.name_path import place_of
 from speccast.lower.raw import mapping, string
 from speccast.lower.schemas.drafts import EnumDraft, ModelDraft, UnionDraft
@@ -47,7 +47,7 @@ def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
     branches = {branch.pointer: branch.type for branch in draft.branches}
     for value, named in mapping(said.get("mapping")).items():
         target = target_of(schemas, named) if isinstance(named, str) else None
-        kind = None if target is None else _branch_at(schemas, draft, target, branches)
+        kind = None if target is None else _told_further(schemas, draft, target, branches, wire)
         if target is not None and kind is not None:
             found[Text(value)] = kind
             mapped.add(target)
@@ -78,6 +78,21 @@ def _otherwise(
         return _branch_at(schemas, draft, target, branches)
     base = branches.get(draft.source.pointer)
     return base if isinstance(base, Ref) and base.id.startswith(f"{draft.source.id};") else None
+
+
+def _told_further(
+    schemas: Schemas, draft: UnionDraft, target: str, branches: Mapping[str, Type], wire: str
+) -> Type | None:
+    """Return the branch at a pointer; where another property tells its subtypes, their union."""
+    inner = schemas.drafts.get(Id(target))
+    if (
+        isinstance(inner, UnionDraft)
+        and inner is not draft
+        and (inner.discriminator or {}).get("propertyName") not in (None, wire)
+        and all(branch.type in branches.values() for branch in inner.branches)
+    ):
+        return Ref(inner.source.id)
+    return _branch_at(schemas, draft, target, branches)
 
 
 def _branch_at(
