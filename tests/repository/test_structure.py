@@ -51,7 +51,9 @@ ROOMS: Final[Mapping[str, str]] = {
 }
 """What each folder of `lower/` imports of the others, in this order."""
 CIRCLES: Final[Mapping[str, str]] = {
-    "examples keywords leaves schemas strategies validity": "values, and whether they fit, recurse",
+    "choices examples keywords leaves schemas strategies validity": (
+        "values, and whether they fit, recurse"
+    ),
 }
 """Modules of `testing/` that import each other deliberately."""
 LIBRARIES: Final[Mapping[str, str]] = {

@@ -6,6 +6,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from speccast.testing import choices
 from speccast.testing.keywords import merged
 from speccast.testing.leaves import SHAPES
 from speccast.testing.patterns import fitted, readable, samples
@@ -13,7 +14,7 @@ from speccast.testing.validity import Validity
 from speccast.testing.values import is_array, is_object, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from speccast.testing.schemas import Direction, Parts, Schemas
     from speccast.testing.values import Json, JsonObject
@@ -56,23 +57,19 @@ def example(schemas: Schemas, node: Json, direction: Direction, *, objects: bool
         if validity.fits(schema, value) and (is_object(value) or not objects):
             return value
     also: Parts = ({"type": "object"},) if objects else ()
-    return simplest(schemas, validity, [(*parts, *also) for parts in schemas.versions(schema)])
-
-
-def simplest(schemas: Schemas, validity: Validity, versions: Iterable[Parts]) -> Json:
-    """Return a small value that fits one of several versions of a schema.
-
-    Raises:
-        LookupError: none was found.
-
-    """
-    search, versions = _Simplest(schemas, validity), [*versions]
-    for depth in range(_DEEPEST):
-        for parts in versions:
-            for value in search.values(parts, depth):
-                return value
+    versions = [(*parts, *also) for parts in choices.versions(schemas, schema)]
+    for value in simple(schemas, validity, versions):
+        return value
     message = "no value was found that fits the schema"
     raise LookupError(message)
+
+
+def simple(schemas: Schemas, validity: Validity, versions: list[Parts]) -> Iterator[Json]:
+    """Give small values that fit one of several versions of a schema, the simplest first."""
+    search = _Simplest(schemas, validity)
+    for depth in range(_DEEPEST):
+        for parts in versions:
+            yield from search.values(parts, depth)
 
 
 def documented(schemas: Schemas, node: Json) -> Iterator[Json]:
@@ -140,7 +137,7 @@ class _Simplest:
             if "enum" in part:
                 yield from part["enum"]
                 return
-        branches = self._schemas.branches(parts)
+        branches = choices.branches(self._schemas, parts)
         self._left -= len(branches)
         for branch in branches:
             yield from self.values(branch, depth - 1)
@@ -162,7 +159,7 @@ class _Simplest:
                     yield None
 
     def _inside(self, node: Json, depth: int) -> Iterator[Json]:
-        for parts in self._schemas.versions(node):
+        for parts in choices.versions(self._schemas, node):
             yield from self.values(parts, depth - 1)
 
     def _object(self, parts: Parts, schema: JsonObject, depth: int, *, whole: bool) -> JsonObject:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
+from speccast.testing.choices import branches
 from speccast.testing.keywords import merged
 from speccast.testing.package import package, package_of
 from speccast.testing.validity import Validity
@@ -137,7 +138,7 @@ def listed(enum: type[Enum]) -> list[Json]:
     parts = schemas.parts(schemas.at(own.origin(enum)[0]))
     lists = [part["enum"] for part in parts if "enum" in part]
     members: list[Json] = [member.value for member in enum]
-    if not lists or schemas.branches(parts):  # constants, each in a schema of its own
+    if not lists or branches(schemas, parts):  # constants, each in a schema of its own
         return members
     first: object = members[0]
     return [

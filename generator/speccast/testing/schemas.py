@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Direction: TypeAlias = Literal["request", "response"]
 Parts: TypeAlias = "tuple[JsonObject, ...]"
 
-BRANCHES: Final = ("oneOf", "anyOf")
 NEVER: Final[JsonObject] = {"enum": []}
 
 
@@ -178,7 +177,11 @@ class Schemas:
         """Return a schema that asks for all of several."""
         if len(nodes) <= 1:
             return nodes[0] if nodes else True
-        return self._made.setdefault(tuple(map(id, nodes)), {"allOf": nodes})
+        return self.made(tuple(map(id, nodes)), {"allOf": nodes})
+
+    def made(self, key: Hashable, node: JsonObject) -> JsonObject:
+        """Return a schema that is put together, always the same one for one key."""
+        return self._made.setdefault(key, node)
 
     def member(self, parts: Parts, name: str) -> Json:
         """Return the schema of a property, from every part that describes it, if any does."""
@@ -203,126 +206,8 @@ class Schemas:
                 found.append(part["contains"])
         return self.all_of([node for node in found if node is not True])
 
-    # --- Unions and discriminators ----------------------------------------------------
-
-    def versions(self, node: Json) -> list[Parts]:
-        """Return the parts of a schema; of each subtype, where a discriminator names some."""
-        base, nodes = self.follow(node), [node]
-        if is_object(base) and any(
-            map(_inherits, (base, *filter(is_object, base.get("allOf", ()))))
-        ):
-            every = self.components.values()
-            nodes = [each for each in every if self._extends(each, base)] or nodes
-        found: list[Parts] = []
-        for each in nodes:
-            parts, named = self.parts(each), self.follow(each)
-            said = [part for part in parts if _inherits(part)]
-            # On several levels the one that maps the subtype has its value.
-            said.sort(
-                key=lambda part: any(
-                    named is each for each in self._mapped(part["discriminator"]).values()
-                )
-            )
-            last = {part["discriminator"].get("propertyName"): part for part in said}
-            tags = (self._tag(part, named, parts) for part in last.values())
-            found.append((*parts, *(part for tag in tags for part in tag)))
-        return found
-
-    def branches(self, parts: Parts) -> list[Parts]:
-        """Return what a value has to fit for each branch of the first union or condition."""
-        splits = (*BRANCHES, "if", "dependentSchemas")
-        unions = [(part, key) for part in parts for key in splits if key in part]
-        if not unions:
-            return []
-        part, keyword = unions[0]
-        solid = {key: part[key] for key in part if key != keyword}
-        solid = self._made.setdefault((id(part), keyword), solid)
-        rest = [solid if each is part else each for each in parts]
-        if keyword not in BRANCHES:
-            return [once(*rest, *self.parts(each)) for each in self._cases(part, keyword)]
-        found = [(branch, self.parts(branch)) for branch in part[keyword]]
-        # What has to be fitted in any case is the only branch.
-        asked = [it for it in found if it[1] and all(each in parts for each in it[1])]
-        return [
-            once(*rest, *inner, *self._tag(part, branch, inner)) for branch, inner in asked or found
-        ]
-
-    def _cases(self, part: JsonObject, keyword: str) -> list[JsonObject]:
-        """Return what a condition asks for where it holds, and where it does not."""
-        if (id(part), keyword, True) not in self._made:
-            condition, then, otherwise = part.get("if"), part.get("then"), part.get("else")
-            rest: JsonObject = {}
-            if keyword == "dependentSchemas":
-                name, then = next(iter(part[keyword].items()), ("", True))
-                condition, otherwise = {"required": [name]}, None
-                rest = {keyword: {k: it for k, it in part[keyword].items() if k != name}}
-                rest = rest if rest[keyword] else {}
-            for holds, told in ((True, then), (False, otherwise)):
-                asked = condition if holds else negated(condition)
-                found = [asked, True if told is None else told, rest or True]
-                self._made[id(part), keyword, holds] = {"allOf": found}
-        return [self._made[id(part), keyword, holds] for holds in (True, False)]
-
-    def _tag(self, part: JsonObject, branch: Json, inner: Parts) -> Parts:
-        """Return what a discriminator asks of the branch that was chosen."""
-        from speccast.testing.validity import Validity
-
-        discriminator: JsonObject = part.get("discriminator", {})
-        name: str = discriminator.get("propertyName", "")
-        node = self.member(inner, name)
-        for tag in self._tags(discriminator, self.follow(branch)):
-            if Validity(self).fits(node, tag):
-                asked = {"properties": {name: {"enum": [tag]}}, "required": [name]}
-                return (self._made.setdefault((name, tag), asked),)
-        return ()
-
-    def _tags(self, discriminator: JsonObject, target: Json) -> list[str]:
-        """Return the values of a discriminator that stand for a schema."""
-        found = [tag for tag, node in self._mapped(discriminator).items() if node is target]
-        names = [n for n, each in self.components.items() if each is target]
-        return (found or names) if discriminator else []
-
-    def _mapped(self, discriminator: JsonObject) -> JsonObject:
-        """Return the schemas that a discriminator maps, by the values that stand for them."""
-        mapping: JsonObject = discriminator.get("mapping", {})
-        return {tag: self._named(name) for tag, name in mapping.items()}
-
-    def _named(self, name: str) -> Json:
-        """Return the schema that a mapping names, by its key or by pointer."""
-        return self.follow(self.components.get(name, {"$ref": name}))
-
-    def _extends(self, node: Json, base: JsonObject) -> bool:
-        """Tell whether a schema builds on a base, on whatever level."""
-        waiting, seen = [node], list[Any]()
-        while waiting:
-            each = self.follow(waiting.pop())
-            if is_object(each) and not any(each is known for known in seen):
-                seen.append(each)
-                waiting += each.get("allOf", ())
-        return node is not base and any(each is base for each in seen[1:])
-
     @cached_property
     def components(self) -> dict[str, Json]:
         """The schemas that have names."""
         found: dict[str, Json] = self.document.get("components", {}).get("schemas", {})
         return found
-
-
-def negated(node: Json) -> Json:
-    """Return a schema of what does not fit another one."""
-    if is_object(node) and node.keys() <= {"properties", "required"}:
-        named: JsonObject = node.get("properties", {})
-        if len(named) == 1:  # so far as a property says it, others look at that alone
-            [(name, inner)] = named.items()
-            return {"required": [name], "properties": {name: {"not": inner}}}
-    return {"not": node}
-
-
-def once(*parts: JsonObject) -> Parts:
-    """Return the parts, none twice."""
-    return tuple({id(part): part for part in parts}.values())
-
-
-def _inherits(part: JsonObject) -> bool:
-    """Tell whether a discriminator chooses among subtypes, not among branches."""
-    return "discriminator" in part and not any(key in part for key in BRANCHES)

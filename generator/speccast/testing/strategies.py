@@ -12,16 +12,17 @@ the second a few, and below only what has to be there.
 
 from __future__ import annotations
 
-import json
 import math
+from copy import deepcopy
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from speccast.testing.examples import simplest
+from speccast.testing import choices
+from speccast.testing.examples import simple
 from speccast.testing.keywords import merged, sizes
 from speccast.testing.leaves import Leaves
 from speccast.testing.patterns import readable
-from speccast.testing.schemas import once
 from speccast.testing.validity import Validity, is_open
 from speccast.testing.values import is_object, key_of
 
@@ -38,8 +39,6 @@ _DEEPEST: Final = 12
 _MORE: Final = 3
 """Items and unnamed properties beyond those that have to be there."""
 _TRIES: Final = 20
-_NONE: Final = object()
-"""In the place of a value where none was found."""
 _OBJECT: Final[JsonObject] = {"type": "object"}
 _KEY: Final[JsonObject] = {"type": "string", "maxLength": 12}
 _UNKNOWN: Final[JsonObject] = {"minLength": 1, "maxLength": 12}
@@ -97,7 +96,7 @@ class Strategies:
         self._hypothesis, self._st = _hypothesis()
         self._leaves = Leaves(self._st, plain=plain)
         self._made: dict[tuple[tuple[int, ...], int, bool], Any] = {}
-        self._small: dict[tuple[int, ...], Any] = {}
+        self._small: dict[tuple[int, ...], list[Json]] = {}
 
     def of(self, node: Json, *, objects: bool = False) -> Any:
         """Return the strategy that `Schemas.wire` promises."""
@@ -105,7 +104,7 @@ class Strategies:
         return self._st.nothing() if found.is_empty else found
 
     def _any_of(self, node: Json, level: int, *, in_union: bool = False, also: Parts = ()) -> Any:
-        versions = [once(*it, *also) for it in self._schemas.versions(node)]
+        versions = [choices.once(*it, *also) for it in choices.versions(self._schemas, node)]
         return self._st.one_of([self._value(it, level, in_union=in_union) for it in versions])
 
     def _value(self, parts: Parts, level: int, *, in_union: bool) -> Any:
@@ -140,13 +139,8 @@ class Strategies:
         """Return the value that examples have, where hardly any that is drawn fits."""
         key = tuple(map(id, place.parts))
         if key not in self._small:
-            try:
-                found = simplest(self._schemas, self._loose, [place.parts])
-            except LookupError:
-                found = _NONE
-            self._small[key] = found
-        found = self._small[key]
-        return self._hypothesis.reject() if found is _NONE else json.loads(json.dumps(found))
+            self._small[key] = [*islice(simple(self._schemas, self._loose, [place.parts]), 1)]
+        return deepcopy(self._small[key][0]) if self._small[key] else self._hypothesis.reject()
 
     def _leaner(self, place: _Place, value: Json) -> Iterator[Json]:
         """Give a value, then without what further branches of a `oneOf` need to fit."""
@@ -155,7 +149,7 @@ class Strategies:
             return
         if self._unknown_values or "discriminator" in place.schema:
             return  # a tag tells, whatever else fits
-        branches = self._schemas.branches(place.parts)
+        branches = choices.branches(self._schemas, place.parts)
         needed = {name for it in branches for name in merged(it).get("required", ())}
         for name in [each for each in reversed(value) if each in needed]:
             less = {key: value[key] for key in value if key != name}
@@ -166,7 +160,7 @@ class Strategies:
     def _spelled(self, place: _Place) -> Any:
         """Return the strategy for a place, some keywords overlooked."""
         st, level = self._st, place.level
-        branches = self._schemas.branches(place.parts)
+        branches = choices.branches(self._schemas, place.parts)
         if branches:
             return st.one_of([self._value(it, level, in_union=True) for it in branches])
         lists = [part for part in place.parts if "enum" in part]

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from speccast.testing.keywords import MOST, hinted
 from speccast.testing.patterns import matches
-from speccast.testing.schemas import BRANCHES, Parts
 from speccast.testing.values import is_array, is_object, key_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from speccast.testing.schemas import Direction, Schemas
+    from speccast.testing.schemas import Direction, Parts, Schemas
     from speccast.testing.values import Json, JsonObject
 
+BRANCHES: Final = ("oneOf", "anyOf")
 _DEEPEST: Final = 200
 
 
