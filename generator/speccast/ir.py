@@ -1,20 +1,41 @@
 """What a client needs to know of an API, as plain data: made by `lower/`, read by all that follows.
 
-Frozen structs without behaviour. Declared things (models, enums, unions, aliases) are linked
-by `Id`, never by nesting, so a cycle is nothing special. Whatever a document's author wrote is a
+Frozen structs. Declared things (models, enums, unions, aliases) refer to each other by `Id` and are
+never nested, so cycles need no care. Whatever a document's author wrote is a
 `Text`, never a `str`: a template cannot print a `Text`, so it must pass an encoder of `source.py`.
 """
 
 from __future__ import annotations
 
 from enum import Enum, StrEnum
-from typing import NewType, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-Id = NewType("Id", str)
-"""The identity of a declared thing: its canonical pointer, `#/components/schemas/Pet`.
-Things that the lowering splits carry a suffix (`#/components/schemas/Pet;request`)."""
+
+class Id(NamedTuple):
+    """The identity of a declared thing."""
+
+    pointer: str
+    """The canonical pointer of its schema, `#/components/schemas/Pet`."""
+    role: tuple[str | int, ...] = ()
+    """Which of several things that one schema declares: `request` for what is sent alone,
+    `multipart` for the form that has files, a branch by its number. Empty: the schema itself."""
+
+    def of(self, part: str | int) -> Id:
+        """Return the identity of a part of this thing."""
+        return Id(self.pointer, (*self.role, part))
+
+    def is_within(self, other: Id) -> bool:
+        """Tell whether this is a part of another thing, or of a schema inside it."""
+        if self.pointer == other.pointer:
+            return self.role != other.role == self.role[: len(other.role)]
+        return not other.role and self.pointer.startswith(f"{other.pointer}/")
+
+    def __str__(self) -> str:
+        """Return the key by which manifests keep it. It is compared, and never taken apart."""
+        return ";".join([self.pointer.replace(";", "~2"), *map(str, self.role)])
+
 
 JsonScalar: TypeAlias = "str | int | float | bool | None"
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from speccast import ir
     from speccast.names.result import Names
+    from speccast.printing.bundle import Bundle
     from speccast.reading.config import Client
     from speccast.reading.document import Document
     from speccast.resolve import Resolved
@@ -56,6 +57,8 @@ class Made(Struct, frozen=True):
     names: Names
     files: list[File]
     """Of the package and of its tests; all but the manifest."""
+    bundle: Bundle | None
+    """The document as the package carries it, if it does."""
 
     @property
     def title(self) -> str:
@@ -109,11 +112,11 @@ def generate(
         gate.check(printed, names, client.templates)
         files = formatting.files()
     files += (file for file in carried if not file.path.endswith(".py"))
-    if client.embed_spec:
-        spec = bundle.bundle(resolved, api)
-        files.append(File(f"{package}/{SPEC}", spec))
-        files.append(File(f"{package}/{EXAMPLES}", _examples(spec, api, names)))
-    return Made(package, source, found, api, names, files)
+    bundled = bundle.bundle(resolved, api) if client.embed_spec else None
+    if bundled is not None:
+        files.append(File(f"{package}/{SPEC}", bundled.text))
+        files.append(File(f"{package}/{EXAMPLES}", _examples(bundled.text, api, names)))
+    return Made(package, source, found, api, names, files, bundled)
 
 
 def understand(

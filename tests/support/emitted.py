@@ -60,11 +60,11 @@ class Emitted:
         """Iterate the models: the class, where its schema stands, and the way its values travel."""
         base = import_module(f"{self.runtime}.model").Model
         models = self.module("models")
-        for symbol, key in wanted.manifest_of(_CLIENT, self.made).symbols.items():
+        manifest = wanted.manifest_of(_CLIENT, self.made)
+        for symbol, pointer in manifest.symbols.items():
             found = getattr(models, symbol.removeprefix("models."))
             if isinstance(found, type) and issubclass(found, base):
-                pointer, _, way = key.partition(";")
-                yield found, pointer, "request" if way.endswith("request") else "response"
+                yield found, pointer, "request" if symbol in manifest.sent else "response"
 
     def schemas(self) -> Schemas:
         """Return the document as a source of values."""

@@ -14,19 +14,16 @@ from speccast.reading import config, disk, findings
 from speccast.views.emission import emitted
 
 if TYPE_CHECKING:
-    from speccast.ir import Id
+    from speccast.ir import Declared
     from speccast.pipeline import Made
     from speccast.reading.config import Client
 
 
 def manifest_of(client: Client, made: Made) -> Manifest:
     """Return the manifest of what was made, without the sums of the files."""
-    classes = sorted((made.names.classes[thing.id], thing.id) for thing in emitted(made.api))
-    sent = {
-        thing.id
-        for thing in made.api.declared
-        if isinstance(thing, Model) and thing.usage is Usage.SENT
-    }
+    classes = {f"models.{made.names.classes[thing.id]}": thing for thing in emitted(made.api)}
+    places = made.bundle.places if made.bundle else {}
+    moved = made.bundle.moved if made.bundle else {}
     return Manifest(
         package=made.package,
         title=made.title,
@@ -45,13 +42,17 @@ def manifest_of(client: Client, made: Made) -> Manifest:
             }
             for operation in made.api.operations
         ],
-        symbols={f"models.{name}": _origin(key, key in sent) for name, key in classes},
+        symbols={
+            symbol: places.get(thing.id, thing.id.pointer) for symbol, thing in classes.items()
+        },
+        sent=sorted(symbol for symbol, thing in classes.items() if _is_sent(thing)),
+        moved={str(id_): str(place) for id_, place in moved.items()},
     )
 
 
-def _origin(key: Id, sent: bool) -> str:  # noqa: FBT001 - one caller
-    """Return where a class comes from; `;request` marks what is only sent."""
-    return f"{key};request" if sent and not key.endswith(";request") else key
+def _is_sent(thing: Declared) -> bool:
+    """Tell whether a class is a model that is only sent."""
+    return isinstance(thing, Model) and thing.usage is Usage.SENT
 
 
 def _inputs(made: Made) -> dict[str, str]:

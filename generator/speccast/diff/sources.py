@@ -21,7 +21,6 @@ from speccast.reading.access import read_given, unreadable
 from speccast.reading.checked import table
 from speccast.reading.diagnostics import Diagnostics, Location, SpeccastError
 from speccast.reading.document import Document, Reading
-from speccast.reading.pointers import join
 from speccast.reading.sources import Source
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from speccast import ir
     from speccast.diff.surface import Surface
     from speccast.names.result import Names
+    from speccast.output.manifest import Manifest
     from speccast.reading.config import Client
 
 
@@ -110,21 +110,18 @@ def load(place: str, client: Client | None = None) -> Given:
 def _from_package(name: str, spec: bytes, recorded: bytes) -> Given:
     found = manifest.parse(recorded, name.removesuffix(SPEC) + manifest.NAME)
     source = Document(Source(name, spec), Path(), None, Reading())
-    return Given(source, found.package, bundled(found.names))
+    return Given(source, found.package, bundled(found))
 
 
-def bundled(names: dict[str, Any]) -> dict[str, Any]:
-    """Return recorded names under the pointers that things of other files have in the bundle."""
-    classes = table(names.get("classes"))
+def bundled(found: Manifest) -> dict[str, Any]:
+    """Return the names of a package, those of classes also under the keys of its document."""
+    classes = table(found.names.get("classes"))
     if classes is None:
-        return names
-    moved = {
-        join("#/components/x-moved", *key.split(";")[:1])
-        + key.removeprefix(key.split(";")[0]): name
-        for key, name in classes.items()
-        if not key.startswith("#/components/")
+        return found.names
+    moved: dict[str, object] = {
+        found.moved[key]: name for key, name in classes.items() if key in found.moved
     }
-    return {**names, "classes": {**moved, **classes}}
+    return {**found.names, "classes": {**moved, **classes}}
 
 
 # --- git ----------------------------------------------------------------------------------------

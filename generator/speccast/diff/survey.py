@@ -210,7 +210,7 @@ class _Classes:
                 shape=shapes.union(self._inside(name)) if kind == "alias" else None,
                 way=self.ways[name],
                 deprecated=thing.doc.deprecated,
-                key=thing.id,
+                key=str(thing.id),
                 pointer=thing.pointer,
             )
 

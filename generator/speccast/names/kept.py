@@ -15,35 +15,42 @@ if TYPE_CHECKING:
     from speccast import ir
     from speccast.names.scope import Ladder
 
-_SHIFTING = re.compile(r"/(?:oneOf|anyOf|allOf|prefixItems|parameters)/\d+(?=[/;]|$)|;\d+$")
-"""A part of an id that an addition can shift."""
+_SHIFTING = re.compile(r"/(?:oneOf|anyOf|allOf|prefixItems|parameters)/\d+(?=/|$)")
+"""A part of a pointer that an addition can shift."""
 
 
 def found_again(before: Mapping[str, str], ladders: Mapping[ir.Id, Ladder]) -> dict[str, str]:
     """Return the earlier names of what is still there.
 
     Args:
-        before: the earlier names, by id.
-        ladders: the candidates of each class of this run, by id.
+        before: the earlier names, by the keys of ids.
+        ladders: the candidates of each class of this run.
 
     """
-    shifting = [key for key in ladders if _SHIFTING.search(key)]
+    known = {str(id_): ladder for id_, ladder in ladders.items()}
+    shifting = [str(id_) for id_ in ladders if _can_shift(id_)]
     homeless = {
-        key for key in shifting if key not in before or not _wants(ladders[key](), before[key])
+        key for key in shifting if key not in before or not _wants(known[key](), before[key])
     }
     doubtful = {before[key] for key in homeless if key in before}
-    wanted = {rung for key in homeless for rung in ladders[key]()} if doubtful else set[str]()
+    wanted = {rung for key in homeless for rung in known[key]()} if doubtful else set[str]()
     # Nobody who is homeless would like its own earlier name, so it is another one that would.
     shifted = {key for key in homeless if before.get(key) in wanted}
-    kept = {str(key): before[key] for key in ladders if key in before and key not in shifted}
+    kept = {key: before[key] for key in known if key in before and key not in shifted}
     lost = {name for key, name in before.items() if key not in kept}
-    for key, ladder in ladders.items():
+    for key, ladder in known.items():
         if key not in kept and lost:
             name = next((rung for rung in ladder() if rung in lost), None)
             if name is not None:
                 lost.remove(name)
                 kept[key] = name
     return kept
+
+
+def _can_shift(id_: ir.Id) -> bool:
+    """Tell whether an addition to the document can change an id."""
+    is_numbered = isinstance(id_.role[-1], int) if id_.role else False
+    return is_numbered or _SHIFTING.search(id_.pointer) is not None
 
 
 def _wants(rungs: Iterable[str], name: str) -> bool:
@@ -60,7 +67,8 @@ def merged(
     before: Mapping[str, str], classes: Mapping[ir.Id, str], ladders: Mapping[ir.Id, Ladder]
 ) -> Iterator[tuple[ir.Id, str]]:
     """Give each class that has taken in another one of the last run, with that one's name."""
-    lost = {name for key, name in before.items() if key not in classes} - {*classes.values()}
+    known = {str(id_) for id_ in classes}
+    lost = {name for key, name in before.items() if key not in known} - {*classes.values()}
     for key, ladder in ladders.items() if lost else ():
         for rung in dict.fromkeys(ladder()):
             if rung in lost:

@@ -170,7 +170,7 @@ def class_ladder(
     usage = () if isinstance(thing, ir.Union | ir.Alias) else _USAGES[thing.usage]
     for rung in range(rungs):
         yield write(named[min(rung, len(named) - 1)])
-    if ";" in thing.id:
+    if thing.id.role:
         yield write(best, *usage)
     for parts in _telling(thing):
         yield write(best, *parts)
@@ -204,7 +204,12 @@ def _telling(thing: ir.Declared) -> Iterator[Sequence[str]]:
     yield [word for tag in tags for word in _quiet(tag)]
     own = [prop for prop in properties if prop.wire.value not in _HOLLOW]
     own = [prop for prop in own if prop.required] or own
-    yield plain(own[-1].wire.value) if own and _BRANCH.search(thing.id) else ()
+    yield plain(own[-1].wire.value) if own and _is_branch(thing.id) else ()
+
+
+def _is_branch(id_: ir.Id) -> bool:
+    """Tell whether a thing is a branch of a union."""
+    return not id_.role and _BRANCH.search(id_.pointer) is not None
 
 
 def _quiet(text: str) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from speccast.reading.pointers import unescape
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from speccast import ir
     from speccast.names.result import OperationName
 
 _JSON = ("json", "*")
@@ -20,20 +19,19 @@ _OWNER = 4
 
 
 def _segments(pointer: str) -> list[str]:
-    """Return the parts of a pointer, without what a split of the thing has added."""
-    parts = pointer.partition(";")[0].split("/")
-    return [unescape(part) for part in parts]
+    """Return the keys of a pointer, with what stands before the first."""
+    return [unescape(part) for part in pointer.split("/")]
 
 
-def owner(key: ir.Id) -> str:
+def owner(pointer: str) -> str:
     """Return the pointer of the operation or the component in which a thing stands."""
-    return "/".join(key.split("/")[:_OWNER])
+    return "/".join(pointer.split("/")[:_OWNER])
 
 
-def place_words(key: ir.Id, operations: Mapping[str, OperationName]) -> list[str]:
+def place_words(pointer: str, operations: Mapping[str, OperationName]) -> list[str]:
     """Return who owns a thing, and through which properties: `charges list response data`."""
-    segments = _segments(key)
-    operation = operations.get(owner(key))
+    segments = _segments(pointer)
+    operation = operations.get(owner(pointer))
     if operation is not None:
         found = [*plain(operation.symbol)]
     else:
@@ -49,9 +47,9 @@ def place_words(key: ir.Id, operations: Mapping[str, OperationName]) -> list[str
     return found
 
 
-def media_words(key: ir.Id) -> list[str]:
+def media_words(pointer: str) -> list[str]:
     """Return the media type in which a thing travels; nothing for the usual one."""
-    segments = _segments(key)
+    segments = _segments(pointer)
     if "content" not in segments[:-1]:
         return []
     kind, _, media_type = segments[segments.index("content") + 1].partition("/")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from speccast.names.context import Context
     from speccast.names.result import OperationName
 
-_PROPERTY = re.compile(r"/properties/[^/;]+$")
+_PROPERTY = re.compile(r"/properties/[^/]+$")
 """The pointer of a property, which may be that of its type too."""
 
 
@@ -36,41 +36,41 @@ def assign_classes(context: Context, operations: Mapping[str, OperationName]) ->
     """Name each declared thing as a class."""
     things = context.api.declared
     rungs = max((len(thing.hints) for thing in things), default=1) or 1
-    places = {
-        thing.id: Place(
-            place_words(thing.id, operations),
-            media_words(thing.id),
-            owner(thing.id) in operations,
-        )
-        for thing in things
-    }
     ladders = {
-        thing.id: partial(class_ladder, thing, rungs, places[thing.id], reserved.CLASSES)
+        thing.id: partial(
+            class_ladder, thing, rungs, _place(thing.id.pointer, operations), reserved.CLASSES
+        )
         for thing in things
     }
     before = context.previous.flat("classes")
     scope = context.scope(PASCAL, reserved.CLASSES, found_again(before, ladders))
     scope.assign([_class_wish(context, thing, ladders[thing.id]) for thing in things])
-    classes = {thing.id: scope.names[thing.id] for thing in things}
-    for key, name in merged(before, classes, ladders):
-        context.diagnostics.warning(
-            "name-moved", f"{name!r} is the same as {classes[key]!r} now, and called so", key
-        )
-    context.record["classes"] = {str(key): name for key, name in classes.items()}
+    classes = {thing.id: scope.names[str(thing.id)] for thing in things}
+    for id_, name in merged(before, classes, ladders):
+        message = f"{name!r} is the same as {classes[id_]!r} now, and called so"
+        context.diagnostics.warning("name-moved", message, id_.pointer)
+    context.record["classes"] = {str(id_): name for id_, name in classes.items()}
     return classes
+
+
+def _place(pointer: str, operations: Mapping[str, OperationName]) -> Place:
+    """Return what a schema's place in the document says of it."""
+    words_, media = place_words(pointer, operations), media_words(pointer)
+    return Place(words_, media, owner(pointer) in operations)
 
 
 def _class_wish(context: Context, thing: ir.Declared, ladder: partial[Iterator[str]]) -> Wish:
     """Ask for a class name; what the document itself names is the strongest."""
     first = thing.hints[0] if thing.hints else ir.Hint(ir.HintKind.SUGGESTED, ())
     exact = "".join(text.value for text in first.words) == next(iter(ladder()))
-    pin = context.pin(thing.id, hints=thing.hints) or context.pins.get(thing.pointer)
+    key = str(thing.id)
+    pin = context.pin(key, hints=thing.hints) or context.pins.get(thing.pointer)
     if pin is not None and _PROPERTY.search(thing.pointer):
         pin = PASCAL.write(words(pin))  # one pin for two names: the attribute's and its type's
     # A part of a component is not what the component's name is for.
-    depth = thing.id.count("/") if first.kind is ir.HintKind.REQUIRED else 0
-    strength = (first.kind.value, depth, ";" in thing.id, not exact)
-    return Wish(thing.id, thing.pointer, strength, ladder, pin)
+    depth = thing.id.pointer.count("/") if first.kind is ir.HintKind.REQUIRED else 0
+    strength = (first.kind.value, depth, bool(thing.id.role), not exact)
+    return Wish(key, thing.pointer, strength, ladder, pin)
 
 
 def assign_modules(context: Context, classes: Mapping[ir.Id, str]) -> dict[ir.Id, str]:
@@ -85,8 +85,8 @@ def assign_modules(context: Context, classes: Mapping[ir.Id, str]) -> dict[ir.Id
         MODULE, taken, {n: before.get(n, natural[n]) for n in natural if n in known}
     )
     scope.assign([
-        Wish(name, key, (), partial(text_ladder, name, MODULE, taken))
-        for key, name in classes.items()
+        Wish(name, id_.pointer, (), partial(text_ladder, name, MODULE, taken))
+        for id_, name in classes.items()
     ])  # fmt: skip
     context.record["modules"] = {n: scope.names[n] for n in natural if scope.names[n] != natural[n]}
     return {key: scope.names[name] for key, name in classes.items()}

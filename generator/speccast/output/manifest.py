@@ -59,7 +59,11 @@ class Manifest:
     operations: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     """`id`, `method`, `path` and `symbol` (`livestreams.list`) of each operation."""
     symbols: dict[str, str] = field(default_factory=dict[str, str])
-    """Where each class comes from: symbol to pointer."""
+    """Where the embedded document has the schema of each class: symbol to pointer."""
+    sent: list[str] = field(default_factory=list[str])
+    """The symbols of models that are only sent."""
+    moved: dict[str, str] = field(default_factory=dict[str, str])
+    """The keys of `names` that the embedded document has under others, with these."""
     files: dict[str, str] = field(default_factory=dict[str, str])
     """The sha256 of each file of the package but this one, by path from the package's folder."""
     tests: dict[str, str] = field(default_factory=dict[str, str])
@@ -133,6 +137,8 @@ def _checked(content: dict[str, Any]) -> dict[str, Any]:
     findings, names = content["findings"], content["names"]
     fits = (
         all(checked.texts(content[name]) is not None for name in _TEXTS)
+        and checked.texts(content.get("moved", {})) is not None
+        and checked.strings(content.get("sent", [])) is not None
         and all(isinstance(content.get(name, ""), str) for name in _WORDS)
         and checked.table(content["options"]) is not None
         and checked.table(findings) is not None

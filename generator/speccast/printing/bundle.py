@@ -9,9 +9,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
+from speccast.ir import Id
 from speccast.reading.pointers import join, split
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from speccast.ir import Api
     from speccast.reading.document import Json
     from speccast.resolve import Resolved
@@ -23,33 +28,54 @@ _OPERATIONS = frozenset((*_METHODS, "additionalOperations"))
 _MOVED = "#/components/x-moved"
 """Where nodes of other files stand, and local ones outside the components."""
 _MERGED = "x-merged"
-"""Where, among the components, schemas stand that only several places together describe, by id."""
+"""Where, among the components, schemas stand that only several places together describe."""
+_EVENTS = "x-events"
+"""Where, among the components, schemas of server-sent events stand, their data as it is read."""
+_EVENT = "event"
 _DEPTH = 3
 """How many keys lead to a component."""
 
 
-def bundle(resolved: Resolved, api: Api) -> str:
-    """Return the document as canonical JSON: compact, in ASCII, one line."""
-    return json.dumps(_Bundle(resolved, api).document(), separators=(",", ":")) + "\n"
+class Bundle(Struct, frozen=True):
+    """A document that is one file."""
+
+    text: str
+    """Canonical JSON: compact, in ASCII, one line."""
+    places: Mapping[Id, str]
+    """Where it has the schema of each declared thing, as a pointer."""
+    moved: Mapping[Id, Id]
+    """What declared things are there whose schemas have moved."""
 
 
-def _component(id_: str) -> str:
-    """Return the component that a declared thing is part of; empty where it is part of none."""
-    file, keys = split(id_.partition(";")[0])
+def bundle(resolved: Resolved, api: Api) -> Bundle:
+    """Return the document as one file, with what it needs of others."""
+    made = _Bundle(resolved, api)
+    text = json.dumps(made.document(), separators=(",", ":")) + "\n"
+    moved = {
+        thing.id: Id(place, thing.id.role)
+        for thing in api.declared
+        if (place := made.moved(thing.id.pointer)) != thing.id.pointer
+    }
+    return Bundle(text, {thing.id: made.place(thing.id) for thing in api.declared}, moved)
+
+
+def _component(pointer: str) -> str:
+    """Return the component that a schema is part of; empty where it is part of none."""
+    file, keys = split(pointer)
     inside = len(keys) >= _DEPTH and keys[0] == "components"
     return join(f"{file}#", *keys[:_DEPTH]) if inside else ""
 
 
-def _merges(api: Api) -> dict[str, tuple[str, ...]]:
-    """Return the places of each merge that something declared comes from."""
-    merges: dict[str, tuple[str, ...]] = dict(api.merges)
-    found: dict[str, tuple[str, ...]] = {}
+def _merges(api: Api) -> dict[Id, Id]:
+    """Return the merge that each declared thing is a part of, if it is a part of one."""
+    merges = {id_ for id_, _ in api.merges}
+    found: dict[Id, Id] = {}
     for thing in api.declared:
-        id_: str = thing.id
-        while id_ not in merges and ";" in id_:
-            id_ = id_.rpartition(";")[0]
-        if id_ in merges:
-            found[id_] = merges[id_]
+        pointer, role = thing.id
+        wholes = (Id(pointer, role[:end]) for end in range(len(role), 0, -1))
+        whole = next((whole for whole in wholes if whole in merges), None)
+        if whole is not None:
+            found[thing.id] = whole
     return found
 
 
@@ -60,9 +86,12 @@ class _Bundle:
         self.resolved = resolved
         self.operations = {operation.pointer for operation in api.operations}
         self.webhooks = {webhook.pointer for webhook in api.webhooks}
-        self.declared = {_component(thing.id): None for thing in api.declared}
+        self.declared = {_component(thing.id.pointer): None for thing in api.declared}
         """What a discriminator names counts as reached, too."""
+        self.events = {thing.id.pointer: None for thing in api.declared if _EVENT in thing.id.role}
+        """The schemas of server-sent events."""
         self.merges = _merges(api)
+        self.places = dict(api.merges)
         self.opened = {
             (id(resolved.at(holder)), keyword)
             for holder, _, keyword in (place.rpartition("/") for place in api.opened)
@@ -87,13 +116,63 @@ class _Bundle:
             whole["components"] = {"securitySchemes": self.copy(schemes)}
         if self.merges:
             whole.setdefault("components", {})[_MERGED] = {
-                id_: {"allOf": [{"$ref": self.target(place)} for place in places]}
-                for id_, places in self.merges.items()
+                str(id_): {"allOf": [{"$ref": self.target(place)} for place in self.places[id_]]}
+                for id_ in dict.fromkeys(self.merges.values())
+            }
+        if self.events:
+            whole.setdefault("components", {})[_EVENTS] = {
+                pointer: self.event(self.resolved.at(pointer), pointer, set())
+                for pointer in self.events
             }
         for pointer in filter(None, self.declared):
             self.target(pointer)
         self.place_targets(whole)
         return whole
+
+    def place(self, id_: Id) -> str:
+        """Return where the bundle has the schema of a declared thing."""
+        if id_.pointer in self.events and _EVENT in id_.role:
+            return join("#/components", _EVENTS, id_.pointer)
+        if id_ in self.merges:
+            return join("#/components", _MERGED, str(self.merges[id_]))
+        return self.moved(id_.pointer)
+
+    def moved(self, pointer: str) -> str:
+        """Return where the bundle has a schema."""
+        file, keys = split(pointer)
+        for end in range(len(keys), -1, -1):
+            target = self.targets.get(join(f"{file}#", *keys[:end]))
+            if target is not None:
+                return join(target, *keys[end:])
+        return pointer
+
+    def event(self, node: Json, pointer: str, seen: set[str]) -> Json:
+        """Return the schema of an event, its data being what the `contentSchema` says."""
+        node, pointer = self.followed(node, pointer)
+        copy = self.copy(node)
+        if not isinstance(node, dict) or not isinstance(copy, dict) or pointer in seen:
+            return copy
+        seen.add(pointer)
+        properties = copy.get("properties")
+        if isinstance(properties, dict) and "data" in properties:
+            place = join(pointer, "properties", "data")
+            data, _ = self.followed(self.resolved.at(place), place)
+            if isinstance(data, dict) and "contentSchema" in data:
+                copy["properties"] = {**properties, "data": self.copy(data["contentSchema"])}
+        for keyword in ("allOf", "oneOf", "anyOf"):
+            branches = node.get(keyword)
+            if isinstance(branches, list):
+                copy[keyword] = [
+                    self.event(branch, join(pointer, keyword, index), seen)
+                    for index, branch in enumerate(branches)
+                ]
+        return copy
+
+    def followed(self, node: Json, pointer: str) -> tuple[Json, str]:
+        """Return what a node refers to in the end, and its pointer."""
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+            node, pointer = self.resolved.follow({"$ref": node["$ref"]}, pointer)
+        return node, pointer
 
     def paths(self, key: str, paths: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         """Return the path items, without the operations that were not chosen."""

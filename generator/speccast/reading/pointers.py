@@ -1,8 +1,7 @@
 """Takes and gives canonical pointers: `#/a~1b/0` in the main document, `other.yaml#/a` elsewhere.
 
 A canonical pointer is the file (empty for the main document), `#`, and a JSON pointer (RFC 6901) in
-plain text, without percent-encoding; a `#` in the name of a file is `%23`. Besides `~0` and `~1`
-there is `~2` for `;`, because an id is a pointer with a suffix behind a `;`. While a tree is walked
+plain text, without percent-encoding; a `#` in the name of a file is `%23`. While a tree is walked
 a place is a linked tuple, which costs nothing to extend; it becomes text only for a message.
 """
 
@@ -17,8 +16,8 @@ Place: TypeAlias = "tuple[Place | None, str | int]"
 def escape(key: str | int) -> str:
     """Spell one key as a token of a JSON pointer."""
     text = str(key)
-    if "~" in text or "/" in text or ";" in text:
-        return text.replace("~", "~0").replace("/", "~1").replace(";", "~2")
+    if "~" in text or "/" in text:
+        return text.replace("~", "~0").replace("/", "~1")
     return text
 
 
@@ -26,7 +25,7 @@ def unescape(token: str) -> str:
     """Read one token of a JSON pointer."""
     if "~" not in token:
         return token
-    return token.replace("~2", ";").replace("~1", "/").replace("~0", "~")
+    return token.replace("~1", "/").replace("~0", "~")
 
 
 def join(pointer: str, *keys: str | int) -> str:
@@ -37,7 +36,12 @@ def join(pointer: str, *keys: str | int) -> str:
 def split(pointer: str) -> tuple[str, tuple[str, ...]]:
     """Return the file (empty for the main document) and the unescaped keys of a pointer."""
     file, _, path = pointer.partition("#")
-    return file, tuple(unescape(token) for token in path.split("/")[1:])
+    return file, keys_of(path)
+
+
+def keys_of(path: str) -> tuple[str, ...]:
+    """Return the keys of a JSON pointer without a file, `/data/0`."""
+    return tuple(unescape(token) for token in path.split("/")[1:])
 
 
 def spell(place: Place) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
-from urllib.parse import unquote
 
+from speccast.reading.pointers import split
 from speccast.testing.patterns import matches
 from speccast.testing.values import is_array, is_object
 
@@ -126,8 +126,7 @@ class Schemas:
 
         """
         node: Json = self.document
-        for token in unquote(pointer.removeprefix("#")).split("/")[1:]:
-            step = token.replace("~2", ";").replace("~1", "/").replace("~0", "~")
+        for step in split(pointer)[1]:
             try:
                 node = node[int(step)] if is_array(node) else node[step]
             except (KeyError, IndexError, ValueError, TypeError):

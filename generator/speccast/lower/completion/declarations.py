@@ -51,7 +51,9 @@ class Declarations:
         self._schemas = schemas
         self._merging = merging
         self._travels = travels
-        sent = {name: Id(f"{name}{REQUEST}") for name in travels.split}
+        self._split = {name.of(REQUEST): name for name in travels.split}
+        """What is sent, where what is received differs, with that."""
+        sent = {base: name for name, base in self._split.items()}
         for name, kept in merging.same.items():
             sent[name] = sent.get(kept, kept)
         self.received = Changes(merging.same, schemas.drafts)
@@ -68,12 +70,12 @@ class Declarations:
             if name not in made:
                 made[name] = self._made(name)
                 stack += [inner for kind in _inside(made[name]) for inner in refs(kind)]
-        forms = (form for name in self._schemas.drafts for form in (name, Id(f"{name}{REQUEST}")))
+        forms = (form for name in self._schemas.drafts for form in (name, name.of(REQUEST)))
         return {form: made[form] for form in forms if form in made}
 
     def _made(self, name: Id) -> Declared:
         """Return one form of a declared type."""
-        base = Id(name.removesuffix(REQUEST))
+        base = self._split.get(name, name)
         request = base != name
         usage = self._travels.usage(base, request=request)
         draft = self._schemas.drafts[base]

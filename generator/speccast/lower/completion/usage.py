@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from speccast.ir import Operation, Type, Webhook
     from speccast.lower.schemas.drafts import Draft, PropertyDraft
 
-REQUEST = ";request"
-"""The suffix of the ids of the types that are sent, where what is received differs."""
+REQUEST = "request"
+"""The part of a type that is sent, where what is received differs."""
 
 
 class Travels(Struct):

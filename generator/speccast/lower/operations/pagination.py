@@ -17,7 +17,7 @@ from speccast.ir import (
     Text,
 )
 from speccast.lower.extensions import Members
-from speccast.resolve import join
+from speccast.reading.pointers import join, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -116,9 +116,7 @@ def _item(
         None,
     )
     for pointer in items:
-        keys = tuple(
-            Text(key.replace("~1", "/").replace("~0", "~")) for key in pointer.value.split("/")[1:]
-        )
+        keys = tuple(map(Text, keys_of(pointer.value)))
         kind = body
         path: list[tuple[Id, Text]] = []
         for key in keys:

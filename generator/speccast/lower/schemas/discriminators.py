@@ -20,7 +20,7 @@ from speccast.resolve import join
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from speccast.ir import Type
+    from speccast.ir import Id, Type
     from speccast.lower.raw import JsonObject
     from speccast.lower.schemas.drafts import Branch
     from speccast.lower.schemas.interface import Schemas
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def tell_apart(schemas: Schemas) -> None:
     """Find out for each union how its branches are told apart."""
-    done: set[str] = set()
+    done: set[Id] = set()
     while waiting := [id_ for id_ in schemas.drafts if id_ not in done]:
         done.update(waiting)  # a mapping may lead to a union that nothing else refers to
         for draft in [schemas.drafts[id_] for id_ in waiting]:
@@ -77,7 +77,7 @@ def _otherwise(
     if target is not None:
         return _branch_at(schemas, draft, target, branches)
     base = branches.get(draft.source.pointer)
-    return base if isinstance(base, Ref) and base.id.startswith(f"{draft.source.id};") else None
+    return base if isinstance(base, Ref) and base.id.is_within(draft.source.id) else None
 
 
 def _told_further(

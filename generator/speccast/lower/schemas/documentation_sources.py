@@ -35,7 +35,7 @@ def layers_of(resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type
 
     """
     inner = kind.inner if isinstance(kind, Nullable) else kind
-    declared = inner.id if isinstance(inner, Ref) else None
+    declared = inner.id.pointer if isinstance(inner, Ref) and not inner.id.role else None
     found: list[Part] = []
     for node, pointer in reversed(places):
         _follow(resolved, node, pointer, declared, found)

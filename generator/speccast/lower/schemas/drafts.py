@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from speccast.ir import Id
 from speccast.lower.naming.type_names import Source
 
 if TYPE_CHECKING:
-    from speccast.ir import Discriminator, EnumValue, Property, Type
+    from speccast.ir import Discriminator, EnumValue, Id, Property, Type
     from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Part
 
@@ -31,9 +30,9 @@ class Subject(Struct, frozen=True):
         """Where the type stands in the document."""
         return self.parts[-1][1]
 
-    def variant(self, suffix: str) -> Subject:
-        """Return the same under an id with a suffix."""
-        return Subject(self.parts, Id(f"{self.name};{suffix}"), self.where)
+    def variant(self, part: str | int) -> Subject:
+        """Return the same for a part of what is declared."""
+        return Subject(self.parts, self.name.of(part), self.where)
 
     def source(self) -> Source:
         """Return what a declared type is known by.

@@ -55,6 +55,8 @@ class Lowering(Schemas):
         super().__init__(resolved, diagnostics)
         self._merges: dict[tuple[str, ...], Id] = {}
         self._types: dict[tuple[str, bool, bool], Type] = {}
+        self._bodies: dict[Id, Type] = {}
+        """Of bodies that are no JSON."""
         self._open: set[str] = set()
         self._named: set[str] = set()
         self._later: deque[tuple[Json, str, NamePath]] = deque()
@@ -122,7 +124,7 @@ class Lowering(Schemas):
     def _under_alias(self, name: Id, lowered: Type) -> Type:
         """Give way to an alias of the same id: the declared thing inside gets a suffix."""
         draft = self.drafts.pop(name)
-        draft.source.id = Id(f"{name};value")
+        draft.source.id = name.of("value")
         self.drafts[draft.source.id] = draft
         inner = Ref(draft.source.id)
         return Nullable(inner) if isinstance(lowered, Nullable) else inner
@@ -168,7 +170,7 @@ class Lowering(Schemas):
         known = self._types.get((key, self.files, self.event))
         if known is not None:
             return known
-        name = self._merges.setdefault(pointers, Id(f"{pointers[-1]};{len(self._merges) + 1}"))
+        name = self._merges.setdefault(pointers, Id(pointers[-1], (len(self._merges) + 1,)))
         self.places[name] = pointers
         if key in self._open:
             self._named.add(key)
@@ -198,17 +200,17 @@ class Lowering(Schemas):
         parts = all_of.flatten(self.resolved, [(node, target)]) or []
         if not objects.has_files(self.resolved, parts):
             return self.type_of(node, target, where)
-        key = Id(f"{target};multipart")
-        known = self._types.get((key, True, False))
+        name = Id(target, ("multipart",))
+        known = self._bodies.get(name)
         if known is not None:
             return known
         waiting = len(self.models)
         with self.as_parts():
-            lowered = self.conjunction([(node, target)], key, where)
+            lowered = self.conjunction([(node, target)], name, where)
         for draft in islice(self.models, waiting, None):
             draft.files = True  # only its own properties are parts; what is inside is JSON
         self.drain()
-        self._types[key, True, False] = lowered
+        self._bodies[name] = lowered
         return lowered
 
     def with_events(self, node: Json, pointer: str, where: NamePath) -> Type:
@@ -216,16 +218,16 @@ class Lowering(Schemas):
         node, target = self.resolved.follow(node, pointer)
         if target != pointer:
             where = place_of(target) or where
-        key = Id(f"{target};event")
-        known = self._types.get((key, False, True))
+        name = Id(target, ("event",))
+        known = self._bodies.get(name)
         if known is not None:
             return known
         waiting = len(self.models)
         self.event = True
-        lowered = self.conjunction([(node, target)], key, where)
+        lowered = self.conjunction([(node, target)], name, where)
         self.event = False
         for draft in islice(self.models, waiting, None):
             draft.event = True
         self.drain()
-        self._types[key, False, True] = lowered
+        self._bodies[name] = lowered
         return lowered

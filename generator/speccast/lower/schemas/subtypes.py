@@ -51,7 +51,7 @@ def lower(schemas: Schemas, node: JsonObject, pointer: str, where: NamePath) -> 
     for target in targets:
         kind = schemas.type_of({"$ref": target}, target, place_of(target) or where)
         found.append(Branch(kind, mapping(schemas.resolved.at(target)), target))
-    base = schemas.conjunction([(node, pointer)], Id(f"{pointer};base"), where.branch("base"))
+    base = schemas.conjunction([(node, pointer)], Id(pointer, ("base",)), where.branch("base"))
     found.append(Branch(base, node, pointer))
     return union_types.union(schemas, found, Source(Id(pointer), where, [(node, pointer)]), said)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from speccast.ir import Id, Scalar
+from speccast.ir import Scalar
 from speccast.lower.raw import keywords, mapping
 from speccast.lower.schemas import by_type, closed_schemas, enums
 from speccast.lower.schemas.all_of import flatten
@@ -73,7 +73,7 @@ def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) ->
             closed_schemas.open_up(schemas, [*rest, *_parts(schemas, leaf)])
             kind = schemas.type_of(leaf.node, leaf.pointer, leaf.place or where)
         else:
-            name = Id(f"{subject.name};{index}")
+            name = subject.name.of(index)
             whole = schemas.places.get(subject.name, (subject.pointer,))
             schemas.places[name] = (*whole, *(each.pointer for each in chosen))
             places = [*rest, *((each.node, each.pointer) for each in chosen)]

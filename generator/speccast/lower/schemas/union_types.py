@@ -54,7 +54,7 @@ def _inherit(schemas: Schemas, kind: Type, source: Source) -> None:
     draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
     if draft is None or not source.where.exact or draft.source.where.exact:
         return
-    if draft.source.id.startswith((f"{source.id}/", f"{source.id};")):
+    if draft.source.id.is_within(source.id):
         draft.source.where = source.where
         draft.source.layers += source.layers
 

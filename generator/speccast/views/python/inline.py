@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
     from speccast.ir import Declared, Id, Type, Union
 
+_NAMED: Final = re.compile(r"[^#]*#/components/schemas/[^/]+")
 _MOST_INLINE: Final = 3
 """How many branches a union may have that is spelled in place."""
 
 
 def is_nameless(union: Union, declared: Mapping[Id, Declared]) -> bool:
     """Tell whether a union's annotation names its branches: the document has no name for it."""
-    if re.fullmatch(r"[^#]*#/components/schemas/[^/;]+", union.id):
+    if not union.id.role and _NAMED.fullmatch(union.id.pointer):
         return all(isinstance(b, Scalar) and b in PLAIN for b in union.branches)
     kinds = [_kind(branch, declared) for branch in union.branches]
     return union.discriminator is None and len(kinds) <= _MOST_INLINE and None not in kinds
