@@ -14,7 +14,6 @@ from uuid import UUID
 import pytest
 from hypothesis.errors import Unsatisfiable
 
-from speccast.testing.package import Package
 from speccast.testing.schemas import Schemas
 from speccast.testing.validity import Validity
 from tests.support.judging import (
@@ -530,10 +529,14 @@ print(schemas.example("#/it"), schemas.fits("#/it", "b"), "hypothesis" in sys.mo
     assert done.stdout.split() == ["a", "False", "False"]
 
 
-@pytest.mark.parametrize("suffix", ["", ";request", ";base;request"])
-def test_a_media_type_in_a_pointer_may_have_parameters(suffix: str) -> None:
-    """What stands behind the last key is a suffix, and nothing before it."""
-    pointer = "#/paths/~1a/get/responses/200/content/application~1json; charset=utf-8/schema"
-    own = Package("own")
-    own.__dict__["schemas"] = schemas_of({})
-    assert own.place(f"{pointer}{suffix}") == pointer
+def test_a_media_type_in_a_pointer_may_have_parameters() -> None:
+    """What stands in a key is a part of the key."""
+    kind = "application/json; charset=utf-8"
+    schemas = Schemas({"content": {kind: {"schema": {"const": 1}}}})
+    assert schemas.example("#/content/application~1json; charset=utf-8/schema") == 1
+
+
+def test_a_key_with_percent_signs_is_as_it_stands() -> None:
+    """Pointers within the document are plain text."""
+    schemas = Schemas({"50%41": {"const": 1}, "50A": {"const": 2}})
+    assert schemas.example("#/50%41") == 1

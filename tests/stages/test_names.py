@@ -422,7 +422,7 @@ def test_rivals_take_their_next_hint_together() -> None:
 def test_usage_tells_two_halves_apart() -> None:
     """The half that is sent is the request; the other one keeps the plain name."""
     pet = hint("Pet")
-    sent = replace(model("#/pet;request", pet), usage=ir.Usage.SENT)
+    sent = replace(model("#/pet", pet), id=ir.Id("#/pet", ("request",)), usage=ir.Usage.SENT)
     received = replace(model("#/pet", pet), usage=ir.Usage.RECEIVED)
     names = named(api([sent, received]))
     assert list(names.classes.values()) == ["PetRequest", "Pet"]
