@@ -30,7 +30,7 @@ pytestmark = pytest.mark.quick
 
 RULES: Final[Mapping[str, str]] = {
     "reading": "",
-    "testing": "",
+    "testing": "reading",
     "ir": "",
     "resolve": "reading",
     "lower": "ir reading resolve",
