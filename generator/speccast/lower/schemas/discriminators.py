@@ -20,7 +20,7 @@ from speccast.resolve import join
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from speccast.ir import Id, Type
+    from speccast.ir import Type
     from speccast.lower.raw import JsonObject
     from speccast.lower.schemas.drafts import Branch
     from speccast.lower.schemas.interface import Schemas
