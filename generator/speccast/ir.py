@@ -457,7 +457,7 @@ class Operation(Struct, frozen=True):
     hints: tuple[Hint, ...]
     """For the method's name."""
     resource: tuple[Hint, ...]
-    """For the name of the attribute under which it stands; empty: the client itself."""
+    """For the attributes under which it stands, a word each; empty: the client itself."""
     parameters: tuple[Parameter, ...]
     body: Body | None
     responses: tuple[Response, ...]
@@ -607,8 +607,8 @@ class Api(Struct, frozen=True):
     webhooks: tuple[Webhook, ...]
     declared: tuple[Declared, ...]
     """In the order in which they are first met, reachable ones only."""
-    resources: tuple[tuple[Text, Doc], ...]
-    """What the document says of its tags."""
+    resources: tuple[tuple[tuple[Text, ...], Doc], ...]
+    """What the document says of its tags, by the attributes that they name."""
     error: ErrorShape = ErrorShape()
     waits: tuple[Wait, ...] = ()
     scopes: tuple[Scope, ...] = ()

@@ -27,6 +27,7 @@ from speccast.printing import bundle, gate, render, shipping
 from speccast.printing.formatting import Formatting
 from speccast.reading import config, document, overlay, package_name, templates
 from speccast.reading.diagnostics import Diagnostics
+from speccast.reading.operation_keys import pointer_of
 from speccast.reading.pointers import join
 from speccast.testing.recorded import examples
 from speccast.views.files import File
@@ -136,10 +137,25 @@ def understand(
         found.add(
             note.severity, note.code, note.message, note.pointer, note.hint, at_key=note.at_key
         )
-    resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=client.extensions)
-    pins = {resolved.now(pointer): name for pointer, name in client.names.items()}
-    api = lower.lower(resolved, _settings(client, resolved), found)
+    extensions = {pointer_of(k, source.root): added for k, added in client.extensions.items()}
+    resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=extensions)
+    pins = _pins(client, resolved, found)
+    api = lower.lower(resolved, _settings(client, resolved, extensions), found)
     return resolved, api, assign(api, package, previous, pins, found)
+
+
+def _pins(client: Client, resolved: Resolved, found: Diagnostics) -> dict[str, str]:
+    """Return the configured names by pointer, and report those of what is not there."""
+    pins: dict[str, str] = {}
+    for key, name in client.names.items():
+        pointer = resolved.now(pointer_of(key, resolved.document.root))
+        pins[pointer] = name
+        try:
+            resolved.at(pointer.partition(";")[0])
+        except KeyError:
+            message = f"`names` of the configuration: the document has no {key!r}"
+            found.warning("name-without-target", message, "#", "correct the key")
+    return pins
 
 
 def _examples(spec: str, api: ir.Api, names: Names) -> str:
@@ -147,10 +163,12 @@ def _examples(spec: str, api: ir.Api, names: Names) -> str:
     return examples(json.loads(spec), calls)
 
 
-def _settings(client: Client, resolved: Resolved) -> Settings:
+def _settings(
+    client: Client, resolved: Resolved, extensions: Mapping[str, Mapping[str, object]]
+) -> Settings:
     trusted = tuple(
         join(resolved.now(pointer), name)
-        for pointer, members in client.extensions.items()
+        for pointer, members in extensions.items()
         for name in members
     )
     return Settings(client.include, client.exclude, client.trust_env, trusted)

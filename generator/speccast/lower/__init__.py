@@ -13,6 +13,7 @@ from speccast.ir import Api, ClientParameter, Doc, Text
 from speccast.lower import documentation
 from speccast.lower.completion.completed import Completed
 from speccast.lower.extensions import Members, error_shape, unknown
+from speccast.lower.naming.tags import tag_paths
 from speccast.lower.operations.operations import Operations
 from speccast.lower.operations.security import schemes
 from speccast.lower.operations.servers import servers
@@ -68,7 +69,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         operations=tuple(completed.operations),
         webhooks=tuple(completed.webhooks),
         declared=tuple(completed.declared.values()),
-        resources=_tags(root, diagnostics),
+        resources=_tags(root),
         error=error_shape(root, diagnostics),
         waits=waits(root, diagnostics),
         scopes=scopes(root, diagnostics),
@@ -83,17 +84,17 @@ def _doc(root: JsonObject, info: JsonObject) -> Doc:
     return Doc(said.summary, said.description, url=documentation.plain(root).url)
 
 
-def _tags(root: JsonObject, diagnostics: Diagnostics) -> tuple[tuple[Text, Doc], ...]:
-    """Return what the document says of its tags."""
-    found: list[tuple[Text, Doc]] = []
-    for index, entry in enumerate(map(mapping, sequence(root.get("tags")))):
-        name = string(entry.get("name"))
-        if "parent" in entry:
-            message = "`parent` orders the documentation; each tag is an attribute of the client"
-            diagnostics.lossy("keyword-ignored", message, join("#", "tags", index, "parent"))
-        if name is not None:
-            found.append((Text(name), documentation.plain(entry)))
-    return tuple(found)
+def _tags(root: JsonObject) -> tuple[tuple[tuple[Text, ...], Doc], ...]:
+    """Return what the document says of its tags, by the levels that they name."""
+    described = {string(entry.get("name")): entry for entry in reversed(_entries(root))}
+    return tuple(
+        (tuple(map(Text, levels)), documentation.plain(described[name]))
+        for name, levels in tag_paths(root).items()
+    )
+
+
+def _entries(root: JsonObject) -> list[JsonObject]:
+    return [mapping(entry) for entry in sequence(root.get("tags"))]
 
 
 def _client_parameters(

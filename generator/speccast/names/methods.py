@@ -1,7 +1,7 @@
 """Names for what is called: resources, their operations, and what is built on operations.
 
-A resource and everything under it is one namespace; the client itself is another, in which the
-resources stand beside the operations that belong to none.
+A resource and everything right under it is one namespace, also the resources within it; so is the
+client itself. A resource is known by its path of keys (`beta.threads`), one for each level.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from msgspec import Struct
 
 from speccast import ir
 from speccast.names import reserved
+from speccast.names.groups import groups, keys_of
 from speccast.names.ladders import hint_text, method_ladder, text_ladder
 from speccast.names.result import OperationName, ResourceName
 from speccast.names.scope import Scope, Wish
-from speccast.names.words import METHOD, PASCAL, fold, plain
+from speccast.names.words import METHOD, MODULE, PASCAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from speccast.names.context import Context
+    from speccast.names.groups import Group
 
 _DEFAULT_ITERATOR = "iter"
 
@@ -43,34 +45,15 @@ class Methods(Struct):
         yield "scopes", self.scopes
 
 
-class _Group(Struct):
-    """What stands under one resource, or on the client itself."""
-
-    hint: ir.Hint | None
-    operations: list[ir.Operation] = []
-    built: list[tuple[str, ir.Wait | ir.Scope]] = []
-    """Waits and scopes, each with its method's name."""
-
-
 def assign_methods(context: Context) -> Methods:
     """Name resources, operations, and what is built on operations."""
-    groups = _groups(context)
     found = Methods()
-    root = groups.pop("")
-    scope = _open(context, None)
-    named = [_resource_wish(context, key, group) for key, group in groups.items()]
-    _assign(context, scope, root, named)
-    _collect(found, scope, None)
-    attributes = {key: scope.names[f"resources {key}"] for key in groups}
-    for key, group in groups.items():
-        scope = _open(context, attributes[key])
-        _assign(context, scope, group, [])
-        _collect(found, scope, attributes[key])
+    resources = list(_descend(context, found, groups(context), None))
     found.operations = {
         item.pointer: found.operations[item.pointer] for item in context.api.operations
     }
-    found.resources = _resources(context, groups, attributes)
-    context.record["resources"] = dict(attributes)
+    found.resources = _resources(context, resources)
+    context.record["resources"] = {key: path for key, path, _ in resources}
     for kind, names in found.kinds():
         context.record[kind] = {pointer: name.symbol for pointer, name in names.items()}
     _report_moves(context, found)
@@ -78,72 +61,52 @@ def assign_methods(context: Context) -> Methods:
     return found
 
 
-# --- Who belongs together -----------------------------------------------------------------------
+def _descend(
+    context: Context, found: Methods, group: Group, path: str | None
+) -> Iterator[tuple[str, str, Group]]:
+    """Name what stands in a group and below it; give the resources there.
 
+    Args:
+        context: the naming pass.
+        found: takes the names of methods.
+        group: the resource, or the client itself.
+        path: the resource's attributes from the client, `beta.threads`; None: the client itself.
 
-def _key(text: str) -> str:
-    """Return what makes two texts the same resource: their words."""
-    return fold("_".join(word.lower() for word in plain(text)))
+    Yields:
+        Each resource's path of keys, its attributes from the client, and itself.
 
-
-def _groups(context: Context) -> dict[str, _Group]:
-    """Sort everything by resource; the client itself has the key ""."""
-    groups = {"": _Group(None)}
-    before = context.previous.flat("operations")
-    keys = {name: key for key, name in context.previous.flat("resources").items()}
-    for operation in context.api.operations:
-        hint = _resource_hint(context, operation, before.get(operation.pointer))
-        text = hint_text(hint) if hint else ""
-        key = keys.get(text, _key(text)) if hint else ""
-        group = groups.setdefault(key, _Group(hint))
-        if group.hint and hint and hint.kind.value < group.hint.kind.value:
-            group.hint = hint
-        group.operations.append(operation)
-    built: list[ir.Wait | ir.Scope] = [*context.api.waits, *context.api.scopes]
-    for thing in built:
-        resource, _, name = thing.name.value.rpartition(".")
-        key = _key(resource) if resource else ""
-        groups.setdefault(key, _Group(ir.Hint(ir.HintKind.PINNED, (ir.Text(resource),))))
-        groups[key].built.append((name, thing))
-    return groups
-
-
-def _resource_hint(context: Context, operation: ir.Operation, before: str | None) -> ir.Hint | None:
-    """Return the text that names an operation's resource, None for the client itself.
-
-    What was only put together from the surroundings gives way to what the last run made of it.
     """
-    resource, dot, _ = context.pins.get(operation.pointer, "").rpartition(".")
-    if dot:
-        return ir.Hint(ir.HintKind.PINNED, (ir.Text(resource),))
-    hint = operation.resource[0] if operation.resource else None
-    if before is not None and (hint is None or hint.kind is ir.HintKind.SUGGESTED):
-        resource = before.rpartition(".")[0]
-        return ir.Hint(ir.HintKind.SUGGESTED, (ir.Text(resource),)) if resource else None
-    return hint
+    scope = _open(context, path)
+    _assign(context, scope, group, [_resource_wish(context, k, g) for k, g in group.inner.items()])
+    _collect(found, scope, path)
+    for key, inner in group.inner.items():
+        attribute = scope.names[f"resources {key}"]
+        below = f"{path}.{attribute}" if path else attribute
+        yield key, below, inner
+        yield from _descend(context, found, inner, below)
 
 
 # --- Wishes -------------------------------------------------------------------------------------
 
 
-def _open(context: Context, attribute: str | None) -> Scope:
+def _open(context: Context, path: str | None) -> Scope:
     """Open the namespace of one resource, or of the client, with what stood in it before."""
     previous: dict[str, str] = {}
     for kind, _ in Methods().kinds():
         for pointer, symbol in context.previous.flat(kind).items():
             resource, _, method = symbol.rpartition(".")
-            if resource == (attribute or ""):
+            if resource == (path or ""):
                 previous[f"{kind} {pointer}"] = method
-    if attribute is None:
-        for key, name in context.previous.flat("resources").items():
+    for key, symbol in context.previous.flat("resources").items():
+        resource, _, name = symbol.rpartition(".")
+        if resource == (path or ""):
             previous[f"resources {key}"] = name
-    return context.scope(
-        METHOD, reserved.CLIENT_MEMBERS if attribute is None else reserved.METHODS, previous
-    )
+    taken = reserved.CLIENT_MEMBERS if path is None else reserved.RESOURCE_MEMBERS
+    return context.scope(METHOD, taken, previous)
 
 
-def _assign(context: Context, scope: Scope, group: _Group, wishes: list[Wish]) -> None:
-    """Settle one namespace: operations first, since iterators are named after them."""
+def _assign(context: Context, scope: Scope, group: Group, wishes: list[Wish]) -> None:
+    """Name what stands in one namespace: operations first, since iterators are named after them."""
     paged = [operation for operation in group.operations if operation.paging]
     for operation in paged:
         key = f"iterators {operation.pointer}"
@@ -152,22 +115,21 @@ def _assign(context: Context, scope: Scope, group: _Group, wishes: list[Wish]) -
     wishes += [_method_wish(context, operation, scope) for operation in group.operations]
     for name, thing in group.built:
         kind = "waits" if isinstance(thing, ir.Wait) else "scopes"
-        pin = context.pins.get(thing.pointer, name)
-        ladder = partial(text_ladder, name, METHOD, scope.reserved)
-        wishes.append(Wish(f"{kind} {thing.pointer}", thing.pointer, (0,), ladder, pin))
+        ladder = partial(text_ladder, name, METHOD, scope.reserved | reserved.METHODS)
+        key = f"{kind} {thing.pointer}"
+        wishes.append(Wish(key, thing.pointer, (0,), ladder, name, reserved.METHODS))
     scope.assign(wishes)
     scope.assign([_iterator_wish(operation, scope) for operation in paged])
 
 
-def _resource_wish(context: Context, key: str, group: _Group) -> Wish:
-    """Ask for an attribute of the client."""
-    hint = group.hint or ir.Hint(ir.HintKind.SUGGESTED, ())
-    text = hint_text(hint)
+def _resource_wish(context: Context, key: str, group: Group) -> Wish:
+    """Ask for an attribute of the client, or of a resource."""
+    text = hint_text(group.hint)
     ladder = partial(text_ladder, text, METHOD, reserved.CLIENT_MEMBERS)
     exact = next(iter(ladder())) == text
-    pointer = group.operations[0].pointer if group.operations else group.built[0][1].pointer
-    pin = context.pin("", hints=[hint])
-    return Wish(f"resources {key}", pointer, (hint.kind.value, not exact), ladder, pin)
+    strength = (group.hint.kind.value, not exact)
+    pin = context.pin("", hints=[group.hint])
+    return Wish(f"resources {key}", group.pointer, strength, ladder, pin, reserved.CLIENT_MEMBERS)
 
 
 def _method_wish(context: Context, operation: ir.Operation, scope: Scope) -> Wish:
@@ -203,38 +165,54 @@ def _iterator_wish(operation: ir.Operation, scope: Scope) -> Wish:
         yield f"{_DEFAULT_ITERATOR}_{method}"
 
     pin = _iterator_pin(operation)
-    return Wish(f"iterators {operation.pointer}", operation.pointer, (9,), ladder, pin)
+    key = f"iterators {operation.pointer}"
+    return Wish(key, operation.pointer, (9,), ladder, pin, reserved.METHODS)
 
 
 # --- Results ------------------------------------------------------------------------------------
 
 
-def _collect(found: Methods, scope: Scope, attribute: str | None) -> None:
+def _collect(found: Methods, scope: Scope, path: str | None) -> None:
     """Take over the names of a namespace."""
     kinds = dict(found.kinds())
     for key, name in scope.names.items():
         kind, _, pointer = key.partition(" ")
         if kind in kinds:
-            kinds[kind][pointer] = OperationName(attribute, name)
+            kinds[kind][pointer] = OperationName(path, name)
 
 
 def _resources(
-    context: Context, groups: Mapping[str, _Group], attributes: Mapping[str, str]
+    context: Context, resources: Sequence[tuple[str, str, Group]]
 ) -> tuple[ResourceName, ...]:
-    """Name the class of each resource after its attribute; the module is called like that, too."""
-    docs = {_key(text.value): doc for text, doc in reversed(context.api.resources)}
-    classes = context.scope(
-        PASCAL, reserved.RESOURCE_CLASSES, context.previous.flat("resource_classes")
-    )
-    classes.assign([
-        Wish(key, groups[key].operations[0].pointer if groups[key].operations else "", (),
-             partial(text_ladder, name, PASCAL, reserved.RESOURCE_CLASSES))
-        for key, name in attributes.items()
-    ])  # fmt: skip
-    context.record["resource_classes"] = dict(classes.names)
+    """Name the class and the module of each resource after the attributes that lead to it."""
+    docs = {keys_of(levels): doc for levels, doc in reversed(context.api.resources)}
+    taken = {PASCAL: reserved.RESOURCE_CLASSES, MODULE: reserved.MODULES}
+    scopes = {
+        style: context.scope(style, taken[style], context.previous.flat(record))
+        for style, record in ((PASCAL, "resource_classes"), (MODULE, "resource_modules"))
+    }
+    for key, path, _ in resources:
+        scopes[MODULE].take(key, path)  # an attribute of the client can be a module, too
+    for style, scope in scopes.items():
+        scope.assign(
+            [
+                Wish(key, group.pointer, (), partial(text_ladder, path, style, taken[style]))
+                for key, path, group in resources
+            ]
+        )
+    classes, modules = scopes[PASCAL].names, scopes[MODULE].names
+    context.record["resource_classes"] = dict(classes)
+    nested = {key: modules[key] for key, path, _ in resources if path != modules[key]}
+    context.record["resource_modules"] = {**nested}
     return tuple(
-        ResourceName(name, classes.names[key], name, docs.get(key, ir.Doc()))
-        for key, name in attributes.items()
+        ResourceName(
+            path,
+            classes[key],
+            modules[key],
+            bool(group.inner),
+            docs.get(key, ir.Doc()),
+        )
+        for key, path, group in resources
     )
 
 

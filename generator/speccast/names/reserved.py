@@ -33,6 +33,9 @@ CLIENT_MEMBERS: Final = MODULES | {
 """What the client itself has, what its class looks up, and what cannot be a module: a resource
 is an attribute of the client and a module of the same name."""
 
+RESOURCE_MEMBERS: Final = KEYWORDS | {"do", "operations", "items_at", "cached_property"}
+"""What a resource's class looks up, so that nothing in it may hide it."""
+
 _ALARMING: Final = frozenset({"compile", "eval", "exec", "globals", "locals", "vars"})
 """Builtins of which nobody who reviews a generated file should have to ask whether it is them."""
 

@@ -14,11 +14,15 @@ Record = dict[str, dict[str, "str | dict[str, str]"]]
 """What the manifest keeps: by scope and key a name, or by scope, owner and key."""
 
 
+OWN = "_own"
+"""The module of the functions of a resource that has other resources within it."""
+
+
 class OperationName(Struct, frozen=True):
     """Where a method stands and what it is called."""
 
     resource: str | None
-    """The attribute of the client; None: the method is the client's own."""
+    """The attributes from the client, `beta.threads`; None: the method is the client's own."""
     method: str
 
     @property
@@ -30,10 +34,29 @@ class OperationName(Struct, frozen=True):
 class ResourceName(Struct, frozen=True):
     """A group of methods."""
 
-    attribute: str
+    path: str
+    """The attributes that lead to it from the client: `beta.threads`."""
     class_name: str
     module: str
+    """Under `resources/`."""
+    is_outer: bool
+    """Whether there are resources within it."""
     doc: ir.Doc
+
+    @property
+    def functions(self) -> str:
+        """The module under `operations/` that has the functions: `beta.threads.runs`."""
+        return f"{self.path}.{OWN}" if self.is_outer else self.path
+
+    @property
+    def attribute(self) -> str:
+        """The last of them: `threads`."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def parent(self) -> str | None:
+        """The resource that has this one; None: the client has it."""
+        return self.path.rpartition(".")[0] or None
 
 
 class Names(Struct, frozen=True):

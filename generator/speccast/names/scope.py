@@ -63,10 +63,11 @@ class Scope(Struct):
                 self.take(wish.key, name, wish.avoid)
         for wish in wishes:
             if wish.key in pinned and wish.key not in self.names:
-                self._take_pin(wish, pinned[wish.key])
+                self.take(wish.key, pinned[wish.key], wish.avoid)
         self._climb([wish for wish in wishes if wish.key not in self.names])
         for wish in wishes:
             self._report_move(wish)
+            self._report_pin(wish)
             # In the order of the document, however long it took.
             self.names[wish.key] = self.names.pop(wish.key)
 
@@ -82,25 +83,22 @@ class Scope(Struct):
     def _pinned(self, wish: Wish) -> str:
         """Return the prescribed name, or the identifier nearest to it."""
         text = wish.pin or ""
-        if is_name(text) and text not in self.reserved and text not in wish.avoid:
-            return text
-        name = self.style.write(plain(text))
-        self.diagnostics.warning(
-            "name-invalid",
-            f"the name {text!r} cannot be used in Python here, {name!r} is taken instead",
-            wish.pointer,
-        )
-        return name
+        fits = is_name(text) and text not in self.reserved and text not in wish.avoid
+        return text if fits else self.style.write(plain(text))
 
-    def _take_pin(self, wish: Wish, name: str) -> None:
-        """Give a wish its prescribed name, or say that somebody else has it."""
-        if not self.take(wish.key, name, wish.avoid):
-            self.diagnostics.warning(
-                "name-taken",
-                f"the prescribed name {name!r} belongs to something else already",
-                wish.pointer,
-                "choose another name",
-            )
+    def _report_pin(self, wish: Wish) -> None:
+        """Say so when something is called otherwise than prescribed."""
+        name, pin = self.names[wish.key], wish.pin
+        if pin is None or name == pin:
+            return
+        is_taken = is_name(pin) and self._owners.get(fold(pin), wish.key) != wish.key
+        why = "belongs to something else already" if is_taken else "cannot be used in Python here"
+        self.diagnostics.warning(
+            "name-taken" if is_taken else "name-invalid",
+            f"the prescribed name {pin!r} {why}, {name!r} is used instead",
+            wish.pointer,
+            "choose another name",
+        )
 
     def _climb(self, wishes: Sequence[Wish]) -> None:
         """Let the wishes step up their ladders until none shares a name with another."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from speccast.names.result import OWN
 from speccast.printing.gate_tree import Allowed, GateError, check_module
 from speccast.printing.gate_words import ATTRIBUTES, BUILTINS, NEVER, NODES, RUNTIME
 from speccast.reading import disk, templates
@@ -83,6 +84,7 @@ def _made(names: Names) -> Iterator[str]:
             yield method.method
     for resource in names.resources:
         yield from (resource.attribute, resource.class_name, resource.module)
+    yield OWN
 
 
 def _words(overlay: Path) -> frozenset[str]:

@@ -24,7 +24,7 @@ _IMPORTED: Final = re.compile(r"\._runtime\.(\w+) import (?:\(([^)]*)\)|([^\n]*)
 _DATES: Final = re.compile(r"^ *(?:from datetime import (.+)|import datetime\b.*)$", re.MULTILINE)
 _GENERIC: Final = re.compile(r"\b(Annotated|Literal|dict|list|tuple)\[")
 _UNION: Final = re.compile(r" \| (?!None\b|Unset\b)|\bUnion\[")
-_TYPED: Final = re.compile(r"/(models|operations)/\w+\.py$|/webhooks\.py$")
+_TYPED: Final = re.compile(r"/(models|operations)/[\w/]+\.py$|/webhooks\.py$")
 _LAZY: Final = re.compile(r"\"(\w+)\": \"_runtime\.(\w+)\"")
 """What the printed files name: in imports, and in tables of lazy names."""
 _ALWAYS: Final[tuple[Place, ...]] = (("__init__", ""), ("wire", "to_wire"))

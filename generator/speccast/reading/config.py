@@ -63,9 +63,9 @@ class Client:
     templates: Path | None = None
     """A folder with templates that take the place of the built-in ones."""
     names: dict[str, str] = field(default_factory=dict[str, str])
-    """Names by pointer."""
+    """Names by pointer, or by operation (`GET /pets/{id}`)."""
     extensions: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
-    """`x-speccast-…` members by the pointer of the node that gets them."""
+    """`x-speccast-…` members by the pointer or the operation that gets them."""
     fail_on: str | None = None
     """The severity from which on a diagnostic ends the run with exit code 1, nothing written; or
     `breaking`: a change for the callers does."""
@@ -80,8 +80,8 @@ class Type(Enum):
     PATHS = "an array of paths"
     SPEC = "a path, relative to this file, or a URL"
     FLAG = "true or false"
-    NAMES = "a table of names by pointer"
-    MEMBERS = "a table of members by pointer"
+    NAMES = "a table of names by pointer or operation"
+    MEMBERS = "a table of members by pointer or operation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ KEYS: dict[str, Key] = {
     "locked": Key(Type.FLAG, "Whether each remote reference must be in the lock file."),
     "overlays": Key(Type.PATHS, "OpenAPI Overlay documents that correct the document, in order."),
     "templates": Key(Type.PATH, "A folder with templates in place of the built-in ones."),
-    "names": Key(Type.NAMES, "Names by pointer."),
-    "extensions": Key(Type.MEMBERS, "x-speccast-* members by pointer of the node they belong to."),
+    "names": Key(Type.NAMES, "Names by pointer, or by operation: GET /pets/{id}."),
+    "extensions": Key(Type.MEMBERS, "x-speccast-* members by pointer or operation."),
     "fail-on": Key(
         Type.STRING, "What ends the run: diagnostics, or a change.", (*FAIL_ON, BREAKING)
     ),

@@ -29,6 +29,7 @@ from speccast.views.python.source import (
     prose,
     tuple_literal,
 )
+from speccast.views.resources import InnerView, inner_views
 from speccast.views.security import security_literal
 from speccast.views.servers import base_url_prose, server_info
 
@@ -46,15 +47,6 @@ _KEY_PLACES: Final = {
     SecurityKind.KEY_QUERY: "query",
     SecurityKind.KEY_COOKIE: "cookie",
 }
-
-
-class ResourceAttributeView(Struct, frozen=True):
-    """An attribute of the client under which methods stand."""
-
-    name: Code
-    class_name: Code
-    module: Code
-    docstring: Code
 
 
 class ClientArgumentView(Struct, frozen=True):
@@ -84,7 +76,7 @@ class ClientView(Struct, frozen=True):
     """The base of what both clients share: with methods of its own it is a resource."""
     info: tuple[Code, ...]
     """The arguments of `ApiInfo`."""
-    resources: tuple[ResourceAttributeView, ...]
+    inner: tuple[InnerView, ...]
     methods: tuple[MethodView, ...]
     parameters: tuple[ClientArgumentView, ...]
     credentials: tuple[ClientArgumentView, ...]
@@ -114,16 +106,9 @@ def client_view(
     info = tuple(_info(api, names, base_url_env))
     told = _told(api, names, base_url_env)
     title = prose(api.title) or "the API"
-    resources = tuple(
-        ResourceAttributeView(
-            Code(resource.attribute),
-            Code(resource.class_name),
-            Code(resource.module),
-            docstring(words(resource.doc) or f"The operations of `{resource.attribute}`.", 8),
-        )
-        for resource in names.resources
-    )
+    inner = inner_views(names, None)
     imports = [part.imports for part in info] + [method.needs for method in methods]
+    imports += [resource.needs for resource in inner]
     return ClientView(
         modes=(
             _mode("Client", "SyncClient", "Sync", _client_prose(title, api)),
@@ -132,7 +117,7 @@ def client_view(
         init_docstring=function_docstring("Take what holds for every call.", told, 8),
         mixin=Code("Resource" if methods else "Generic"),
         info=info,
-        resources=resources,
+        inner=inner,
         methods=methods,
         parameters=tuple(
             ClientArgumentView(

@@ -25,7 +25,6 @@ from speccast.views.files import File, FileView
 from speccast.views.late import late
 from speccast.views.models import declared_view
 from speccast.views.operations import operations_view
-from speccast.views.prose import words
 from speccast.views.python import Speller
 from speccast.views.python.layout import import_block, import_order
 from speccast.views.python.source import Code, Import, docstring, literal, prose
@@ -178,9 +177,11 @@ class _Package(Struct):
         """Return the functions that describe calls, one module per resource."""
         index = self.index
         usual_ = usual(self.api, self.names)
-        exports: list[tuple[str, str]] = []
-        for attribute, module, text, operations in self.groups():
+        own: dict[str, list[tuple[str, str]]] = {"": []}
+        """By resource what its package gives: its functions, and the resources within it."""
+        for path, module, operations in self.groups():
             functions = {self.names.operations[o.pointer].method for o in operations}
+            own[path] = [(name, module.rpartition("/")[2]) for name in sorted(functions)]
             speller = Speller(
                 index,
                 self.names.classes,
@@ -189,27 +190,29 @@ class _Package(Struct):
                 argument=False,
             )
             view = operations_view(operations, self.names, speller, usual_)
-            exports += (
-                [(attribute, f".{module}")]
-                if attribute
-                else [(name, module) for name in sorted(functions)]
-            )
+            text = f"The operations of `{path or 'the client itself'}`."
             yield self.file(f"operations/{module}.py", "operations", text, view.needs, view)
+        for each in self.names.resources:
+            own.setdefault(each.parent or "", []).append((each.attribute, f".{each.attribute}"))
         yield self.index_file(
             "operations/__init__.py",
             "Every operation as a function that describes the call and does not make it.",
-            exports,
+            own.pop(""),
         )
+        for resource in self.names.resources:
+            if resource.is_outer or resource.path not in own:
+                place = f"operations/{resource.path.replace('.', '/')}"
+                text = f"The operations of `{resource.path}`."
+                end = "/__init__.py" if resource.is_outer else ".py"
+                yield self.index_file(place + end, text, own.get(resource.path, []))
 
     def resources(self) -> Iterator[FileView]:
         """Return the classes of methods, one module per resource, and the client."""
         for resource in self.names.resources:
-            methods = method_views(self.api.operations, self.api, self.names, resource.attribute)
-            view = resource_view(
-                resource.attribute, resource.class_name, words(resource.doc), methods
-            )
+            methods = method_views(self.api.operations, self.api, self.names, resource.path)
+            view = resource_view(resource, methods, self.names)
             path = f"resources/{resource.module}.py"
-            text = f"The methods of `{resource.attribute}`."
+            text = f"The methods of `{resource.path}`."
             yield self.file(path, "resource", text, view.needs, view)
         yield self.file("resources/__init__.py", "empty", "What hangs on the client.", (), None)
         yield self.client_file()
@@ -220,12 +223,6 @@ class _Package(Struct):
         view = client_view(self.api, self.names, methods, self.client.base_url_env)
         needs = view.needs | _CLIENT_NEEDS
         needs |= {Import(RESOURCE, "Resource") if methods else Import("typing", "Generic")}
-        if view.resources:
-            needs |= {Import("functools", "cached_property")}
-            needs |= {
-                Import(f".resources.{r.module}", r.class_name.text, typing_only=True)
-                for r in view.resources
-            }
         if view.credentials:
             annotations = " ".join(c.annotation.text for c in view.credentials)
             needs |= {
@@ -235,18 +232,18 @@ class _Package(Struct):
             }
         return self.file("client.py", "client", "The clients.", needs, view)
 
-    def groups(self) -> Iterator[tuple[str, str, str, list[Operation]]]:
-        """Return the operations by resource: attribute, module, words and operations."""
+    def groups(self) -> Iterator[tuple[str, str, list[Operation]]]:
+        """Return the operations by resource: its path, the module of its functions, and them."""
         by_resource: dict[str | None, list[Operation]] = {}
         for operation in self.api.operations:
             owner = self.names.operations[operation.pointer].resource
             by_resource.setdefault(owner, []).append(operation)
         for resource in self.names.resources:
-            text = f"The operations of `{resource.attribute}`."
-            operations = by_resource.get(resource.attribute, [])
-            yield resource.attribute, resource.module, text, operations
+            if resource.path in by_resource:
+                module = resource.functions.replace(".", "/")
+                yield resource.path, module, by_resource[resource.path]
         if None in by_resource:
-            yield "", ROOT_MODULE, "The operations of the client itself.", by_resource[None]
+            yield "", ROOT_MODULE, by_resource[None]
 
     def tests(self) -> Iterator[FileView]:
         """Return the tests of the package."""
@@ -258,11 +255,11 @@ class _Package(Struct):
             view = replace(package, models=Model in kinds, enums=EnumType in kinds)
             yield self.test("test_models.py", "models", "", (), view)
         index, taken = self.index, {"imports", "models"}
-        for attribute, module, _, operations in self.groups():
+        for path, _, operations in self.groups():
             calls = calls_view(operations, self.names, index, self.api.security_schemes)
             needs = calls.needs | {Import("speccast.testing", "Contract")}
-            text = f"The operations of `{attribute or 'the client itself'}`."
-            name = module.strip("_")
+            text = f"The operations of `{path or 'the client itself'}`."
+            name = path.replace(".", "_") or "client"
             while name in taken:  # a resource may be called `models`
                 name += "_calls"
             taken.add(name)
@@ -285,7 +282,7 @@ class _Package(Struct):
         """Return the `__init__` of a package of lazily loaded modules."""
         ordered = sorted(exports, key=_export_order)
         found = tuple(export(name, module) for name, module in ordered)
-        return self.file(path, "index", text, (), IndexView(found))
+        return self.file(path, "index", text, _LAZY if found else (), IndexView(found))
 
     def verbatim(self, folders: Sequence[Path]) -> Iterator[File]:
         """Return what is copied as it is: runtime, licence, the marker of typed packages."""
@@ -305,6 +302,10 @@ class _Package(Struct):
 
 
 _KINDS: Final = {Model: "model", EnumType: "enumeration", Union: "union", Alias: "type"}
+_LAZY: Final = (
+    Import("typing", "TYPE_CHECKING"),
+    Import("._runtime.lazy", "lazy", alias="_lazy"),
+)
 _CLIENT_NEEDS: Final = frozenset(
     {
         Import("typing", "Unpack", typing_only=True),

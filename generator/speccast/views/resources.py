@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from speccast.names import Names
+    from speccast.names.result import ResourceName
 
 RESOURCE: Final = "._runtime.resource"
 ROOT_MODULE: Final = "_client"
@@ -47,25 +48,67 @@ class MethodView(Struct, frozen=True):
     needs: frozenset[Import]
 
 
+class InnerView(Struct, frozen=True):
+    """An attribute of the client or of a resource, under which methods stand."""
+
+    name: Code
+    class_name: Code
+    module: Code
+    place: Code
+    """Where its module is, from the module that has the attribute."""
+    docstring: Code
+    needs: frozenset[Import]
+
+
 class ResourceView(Struct, frozen=True):
     """`templates/resource.py.jinja`: a class of methods."""
 
     class_name: Code
     docstring: Code
     methods: tuple[MethodView, ...]
+    inner: tuple[InnerView, ...]
     needs: frozenset[Import]
 
 
 def resource_view(
-    attribute: str, class_name: str, text: str, methods: Sequence[MethodView]
+    resource: ResourceName, methods: Sequence[MethodView], names: Names
 ) -> ResourceView:
     """Return the View of a resource."""
-    needs = frozenset[Import]().union(*(method.needs for method in methods))
+    inner = inner_views(names, resource.path)
+    needs = frozenset[Import]().union(*(each.needs for each in methods))
+    needs |= frozenset[Import]().union(*(each.needs for each in inner))
     return ResourceView(
-        Code(class_name),
-        docstring(text or f"The operations of `{attribute}`.", _INDENT),
+        Code(resource.class_name),
+        docstring(_words(resource), _INDENT),
         tuple(methods),
+        inner,
         needs | {Import(RESOURCE, "Resource"), Import(RESOURCE, "M")},
+    )
+
+
+def _words(resource: ResourceName) -> str:
+    return words(resource.doc) or f"The operations of `{resource.path}`."
+
+
+def inner_views(names: Names, path: str | None) -> tuple[InnerView, ...]:
+    """Return the resources within a resource, or right on the client (None)."""
+    place = ".resources" if path is None else ""
+    return tuple(
+        InnerView(
+            Code(resource.attribute),
+            Code(resource.class_name),
+            Code(resource.module),
+            Code(f"{place}.{resource.module}"),
+            docstring(_words(resource), 2 * _INDENT),
+            frozenset(
+                {
+                    Import("functools", "cached_property"),
+                    Import(f".resources.{resource.module}", resource.class_name, typing_only=True),
+                }
+            ),
+        )
+        for resource in names.resources
+        if resource.parent == path
     )
 
 
@@ -96,11 +139,13 @@ def method_views(
     return tuple(found)
 
 
-def _function(symbol: str, resource: str | None) -> Code:
+def _function(symbol: str, names: Names, resource: str | None) -> Code:
     """Return how a resource's module names the function of an operation, given its symbol."""
     owner, _, method = symbol.rpartition(".")
     if owner == (resource or ""):
-        own = Import(".operations", resource or ROOT_MODULE, alias="do")
+        module = next((r.functions for r in names.resources if r.path == resource), ROOT_MODULE)
+        folder, _, name = f"operations.{module}".rpartition(".")
+        own = Import(f".{folder}", name, alias="do")
         return Code(f"do.{method}", frozenset({own}))
     return Code(f"operations.{symbol}", frozenset({Import(".", "operations")}))
 
@@ -115,7 +160,7 @@ def _method(operation: Operation, names: Names, resource: str | None) -> MethodV
     needed = Import(RESOURCE, "Method")
     if forms(operation, names):
         needed = Import("._runtime.streams", "Streaming")
-    value = code(f"{needed.name}({{it}})", it=_function(name.symbol, resource))
+    value = code(f"{needed.name}({{it}})", it=_function(name.symbol, names, resource))
     return _view(name.method, value, needed)
 
 
@@ -136,7 +181,7 @@ def _pages(
     """Return the method that walks through the pages, and the one that gives the first."""
     iterator, name = names.iterators[operation.pointer], names.operations[operation.pointer]
     arguments = [
-        _function(name.symbol, resource),
+        _function(name.symbol, names, resource),
         code("items={it}", it=_items(operation, paging, names)),
         code("paging={it}", it=_paging(paging)),
     ]
@@ -178,7 +223,7 @@ def _paging(paging: Paging) -> Code:
 def _wait(
     wait: Wait, names: Names, by_symbol: Mapping[str, Operation], resource: str | None
 ) -> MethodView:
-    arguments = [_function(wait.poll.value, resource)]
+    arguments = [_function(wait.poll.value, names, resource)]
     arguments += _pointers("state", wait.value)
     arguments += _values("until", wait.until)
     arguments += _values("failed", wait.failed)
@@ -189,7 +234,7 @@ def _wait(
             code("{k}: {v}", k=literal(_argument(target, names, wire)), v=literal(pointer))
             for wire, pointer in wait.reason.arguments
         )
-        reason = [_function(wait.reason.operation.value, resource)]
+        reason = [_function(wait.reason.operation.value, names, resource)]
         reason.append(code("{{{it}}}", it=join(", ", members)))
         reason.append(tuple_literal(map(literal, wait.reason.value)))
         needed = Import(_WAITING, "Reason")
@@ -208,8 +253,8 @@ def _argument(operation: Operation, names: Names, wire: Text) -> str:
 
 
 def _scope(scope: Scope, waits: Iterable[Wait], names: Names, resource: str | None) -> MethodView:
-    arguments = [_function(scope.enter.value, resource)]
-    arguments.append(code("exit={it}", it=_function(scope.exit.value, resource)))
+    arguments = [_function(scope.enter.value, names, resource)]
+    arguments.append(code("exit={it}", it=_function(scope.exit.value, names, resource)))
     wait = next((w for w in waits if scope.ready and w.name == scope.ready), None)
     if wait:
         waiter = names.waits[wait.pointer]

@@ -3,16 +3,16 @@
 from api import Client, models, testing, webhooks
 
 transport = testing.FakeTransport()
-transport.answer("books.query", b'{"title":"a"}\n', headers={"Content-Type": "application/jsonl"})
+transport.answer("media.books.query", b'{"title":"a"}\n', headers={"Content-Type": "application/jsonl"})
 client = Client(base_url="https://api.test", transport=transport)
-assert client.books.query(title="a") == [models.Book(title="a")]
-client.books.purge()
+assert client.media.books.query(title="a") == [models.Book(title="a")]
+client.media.books.purge()
 assert [sent.method for sent in transport.sent] == ["QUERY", "PURGE"]
 
 # A scheme by its URI, a media type by reference, examples as data and as they travel.
 assert not hasattr(client, "beta")
 with Client(base_url="https://api.test", transport=testing.FakeTransport(), pass_="t") as other:
-    assert other.books.get_first() == models.Book(title="As data")
-    assert other.books.get_second() == models.Book(title="As sent")
+    assert other.media.books.get_first() == models.Book(title="As data")
+    assert other.media.books.get_second() == models.Book(title="As sent")
 assert "`https://try.library.test`: trial, For trials." in (Client.__init__.__doc__ or "")
 assert webhooks.moved(b'{"title": "a"}') == models.Book(title="a")

@@ -13,7 +13,7 @@ from speccast.lower.naming.verbs import VERBS, alike, all_segments, segments_of,
 from speccast.lower.raw import keywords, string, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from speccast.lower.raw import JsonObject
 
@@ -39,14 +39,21 @@ class Shared(Struct, frozen=True):
     """The words of functions that serve several paths."""
     aside: Container[str] = ()
     """Tags that name no resource."""
+    levels: Mapping[str, tuple[str, ...]] = {}
+    """The levels that tags name, where they are described."""
 
 
-def shared(operations: Iterable[tuple[str, str, JsonObject]], aside: Container[str]) -> Shared:
+def shared(
+    operations: Iterable[tuple[str, str, JsonObject]],
+    aside: Container[str],
+    levels: Mapping[str, tuple[str, ...]],
+) -> Shared:
     """Return what ids have in common.
 
     Args:
         operations: each with its path and its method in lower case.
         aside: tags that name no resource.
+        levels: what described tags name.
 
     """
     listed = [(p, m, n, string(n.get("operationId")) or "") for p, m, n in operations]
@@ -65,7 +72,8 @@ def shared(operations: Iterable[tuple[str, str, JsonObject]], aside: Container[s
     )
     known = Shared(modules)
     functions = Counter(function(key, method, path, known) for path, method, _, key in listed)
-    return Shared(modules, frozenset(said for said, count in functions.items() if count > 1), aside)
+    repeated = frozenset(said for said, count in functions.items() if count > 1)
+    return Shared(modules, repeated, aside, levels)
 
 
 def _before_verb(said: tuple[str, ...]) -> tuple[str, ...]:

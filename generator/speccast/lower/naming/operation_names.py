@@ -15,6 +15,7 @@ from msgspec import Struct
 from speccast.ir import Hint, HintKind, Text
 from speccast.lower.naming.english import is_plural, singular, words
 from speccast.lower.naming.operation_ids import function, own_part, version_of
+from speccast.lower.naming.tags import levels
 from speccast.lower.naming.verbs import VERBS, alike, by_path, literal, mechanical, segments_of
 from speccast.lower.raw import keywords, string, strings
 
@@ -60,8 +61,8 @@ def naming(
     """
     segments = segments_of(path)
     pinned = _parts(node, "x-speccast-method")
-    tags = [tag for tag in strings(node.get("tags")) if tag not in known.aside]
-    resource = _resource(tags, segments, pinned[:-1] or _parts(node, "x-speccast-group"))
+    group = pinned[:-1] or _parts(node, "x-speccast-group")
+    resource = _resource(_tagged(node, known), segments, group)
     own = words(resource[0].words[-1].value) if resource else ()
     shape = by_path(method, segments, own, listed=path in listed)
     key = string(node.get("operationId")) or ""
@@ -93,17 +94,23 @@ def _suggested(chosen: Sequence[str]) -> Hint:
     return Hint(HintKind.SUGGESTED, tuple(map(Text, chosen)))
 
 
+def _tagged(node: JsonObject, known: Shared) -> tuple[str, ...]:
+    """Return the levels that the operation's first tag names; empty where it has none."""
+    tags = (tag for tag in strings(node.get("tags")) if tag.strip() and tag not in known.aside)
+    tag = next(tags, None)
+    return () if tag is None else known.levels.get(tag) or levels(tag)
+
+
 def _resource(
-    tags: Sequence[str], segments: Sequence[str], pinned: Sequence[str]
+    tagged: Sequence[str], segments: Sequence[str], pinned: Sequence[str]
 ) -> tuple[Hint, ...]:
     """Return the candidates for the resource: pinned, the first tag, or the path's first word."""
     found: list[Hint] = []
     if pinned:
         found.append(Hint(HintKind.PINNED, tuple(map(Text, pinned))))
-    tag = next((tag for tag in tags if tag.strip()), None)
     first = next((word for segment in segments if (word := literal(segment))), None)
-    if tag is not None:
-        found.append(Hint(HintKind.REQUIRED, (Text(tag),)))
+    if tagged:
+        found.append(Hint(HintKind.REQUIRED, tuple(map(Text, tagged))))
     elif first is not None:
         found.append(_suggested((first,)))
     return tuple(found)

@@ -10,6 +10,7 @@ from speccast.lower.extensions import flag, unknown, word
 from speccast.lower.naming.name_path import NamePath
 from speccast.lower.naming.operation_ids import shared
 from speccast.lower.naming.operation_names import naming
+from speccast.lower.naming.tags import tag_paths
 from speccast.lower.operations.bodies import body
 from speccast.lower.operations.parameters import parameters
 from speccast.lower.operations.responses import links, responses
@@ -79,7 +80,7 @@ class Operations:
                 resolved, *target(resolved, entry, join("#", "paths", path))
             )
         )
-        return shared(operations, aside)
+        return shared(operations, aside, tag_paths(self._root))
 
     def lower(self) -> list[Operation]:
         """Return all operations that are wanted, path by path."""

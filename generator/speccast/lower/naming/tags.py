@@ -1,0 +1,47 @@
+"""Tags -> the attributes of the client under which their operations stand, a level each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from speccast.lower.naming.english import words
+from speccast.lower.raw import mapping, sequence, string
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast.lower.raw import JsonObject
+
+_SEPARATOR = re.compile(r"\s*(?:/|::?|>|(?<=[^\W\d])\.(?=[^\W\d]))\s*")
+"""What parts the levels of a tag: `Beta / Threads`, `beta.threads`, `beta:threads`."""
+MOST = 6
+"""How many levels are kept apart."""
+
+
+def levels(tag: str) -> tuple[str, ...]:
+    """Return the levels that a tag names; only itself where it names none."""
+    parts = tuple(part for part in _SEPARATOR.split(tag) if part)
+    fit = 1 < len(parts) <= MOST and all(map(words, parts))
+    return parts if fit else (tag,)
+
+
+def tag_paths(root: JsonObject) -> Mapping[str, tuple[str, ...]]:
+    """Return the levels of each described tag, below those of its `parent` (OpenAPI 3.2)."""
+    parents: dict[str, str | None] = {}
+    for entry in map(mapping, sequence(root.get("tags"))):
+        name = string(entry.get("name"))
+        if name is not None:
+            parents.setdefault(name, string(entry.get("parent")))
+    return {name: _below(name, parents) for name in parents}
+
+
+def _below(name: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return the levels of a tag; a parent in its name is not named twice."""
+    found, seen, parent = levels(name), {name}, parents[name]
+    while parent is not None and parent not in seen and len(found) <= MOST:
+        seen.add(parent)
+        above = levels(parent)
+        found = found if found[: len(above)] == above else (*above, *found)
+        parent = parents.get(parent)
+    return found if len(found) <= MOST else (name,)

@@ -1,0 +1,36 @@
+"""Keys of the configuration that name an operation as `GET /pets/{id}`, as pointers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from speccast.reading import checked
+from speccast.reading.pointers import join
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_KEY = re.compile(r"([A-Za-z]+) (/.*)")
+
+
+def pointer_of(key: str, root: Mapping[str, object]) -> str:
+    """Return the pointer that a key means: itself, or that of an operation.
+
+    The names of the path's parameters do not count. Where the document has no such operation, the
+    pointer is the one that it would have.
+    """
+    match = _KEY.fullmatch(key)
+    if match is None:
+        return key
+    method, path = match[1].lower(), match[2]
+    paths = checked.table(root.get("paths")) or {}
+    shaped = (each for each in paths if _shape(each) == _shape(path))
+    candidates = (
+        each for each in (path, *shaped) if method in (checked.table(paths.get(each)) or {})
+    )
+    return join("#", "paths", next(candidates, path), method)
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", path)
