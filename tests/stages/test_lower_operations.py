@@ -406,7 +406,6 @@ def test_operations_are_chosen(
     [
         ("#/components/mediaTypes/M", {"itemSchema": {}}, "keyword-ignored"),
         ("#/components/parameters/P", {"allowReserved": True}, "keyword-ignored"),
-        ("#/tags/0", {"parent": "other"}, "keyword-ignored"),
         (
             "#/components/securitySchemes/O",
             {"oauth2MetadataUrl": "https://x.test"},
