@@ -3,7 +3,8 @@
 from api import Client, models, testing, webhooks
 
 transport = testing.FakeTransport()
-transport.answer("media.books.query", b'{"title":"a"}\n', headers={"Content-Type": "application/jsonl"})
+lines = {"Content-Type": "application/jsonl"}
+transport.answer("media.books.query", b'{"title":"a"}\n', headers=lines)
 client = Client(base_url="https://api.test", transport=transport)
 assert client.media.books.query(title="a") == [models.Book(title="a")]
 client.media.books.purge()
