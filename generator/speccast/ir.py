@@ -8,9 +8,12 @@ never nested, so cycles need no care. Whatever a document's author wrote is a
 from __future__ import annotations
 
 from enum import Enum, StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class Id(NamedTuple):
@@ -123,6 +126,43 @@ class Nullable(Struct, frozen=True):
 Type: TypeAlias = "Scalar | Literal | Ref | Array | Tuple | Map | Nullable"
 
 
+def children(type_: Type) -> tuple[Type, ...]:
+    """Return the types of which a type is made directly."""
+    match type_:
+        case Array(inner) | Map(inner) | Nullable(inner):
+            return (inner,)
+        case Tuple(items, rest):
+            return items if rest is None else (*items, rest)
+        case _:
+            return ()
+
+
+def with_children(type_: Type, change: Callable[[Type], Type]) -> Type:
+    """Return a type made of others in the same way; the very same one where none changes."""
+    match type_:
+        case Array(inner) | Map(inner) | Nullable(inner):
+            other = change(inner)
+            return type_ if other is inner else type(type_)(other)
+        case Tuple(items, rest):
+            return Tuple(tuple(map(change, items)), None if rest is None else change(rest))
+        case _:
+            return type_
+
+
+def within(*types: Type) -> Iterator[Type]:
+    """Iterate types, and all of which they are made; declared things are not opened."""
+    waiting = [*types]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting += children(found)
+
+
+def refs(*types: Type) -> Iterator[Id]:
+    """Iterate the declared things inside types."""
+    return (found.id for found in within(*types) if isinstance(found, Ref))
+
+
 # --- Notes that travel with most things ---------------------------------------------------------
 
 
@@ -229,6 +269,8 @@ class EnumType(Struct, frozen=True):
     hints: tuple[Hint, ...]
     doc: Doc
     values: tuple[EnumValue, ...]
+    scalar: Scalar
+    """What its values are: `STR` or `INT`."""
     pointer: str
     usage: Usage = Usage.BOTH
 
@@ -267,6 +309,23 @@ class Alias(Struct, frozen=True):
 
 
 Declared: TypeAlias = "Model | EnumType | Union | Alias"
+
+
+def parts(declared: Declared) -> Iterator[Type]:
+    """Iterate the types of which a declared thing is made."""
+    match declared:
+        case Model():
+            yield from (each.type for each in declared.properties)
+            if declared.additional is not None:
+                yield declared.additional
+        case Union():
+            yield from declared.branches
+            if declared.discriminator is not None:
+                yield from (type_ for _, type_ in declared.discriminator.mapping)
+        case Alias():
+            yield declared.type
+        case EnumType():
+            return
 
 
 # --- Operations ---------------------------------------------------------------------------------
@@ -459,6 +518,7 @@ class Operation(Struct, frozen=True):
     resource: tuple[Hint, ...]
     """For the attributes under which it stands, a word each; empty: the client itself."""
     parameters: tuple[Parameter, ...]
+    """Those of the path first, in the order of the path."""
     body: Body | None
     responses: tuple[Response, ...]
     security: tuple[tuple[Text, ...], ...]
@@ -473,6 +533,23 @@ class Operation(Struct, frozen=True):
     idempotent: bool = False
     links: tuple[Link, ...] = ()
     tags: tuple[Text, ...] = ()
+
+
+def sent(operation: Operation) -> Iterator[Type]:
+    """Iterate the types of what an operation sends."""
+    yield from (parameter.type for parameter in operation.parameters)
+    body = operation.body
+    if body is not None and body.arguments is not None:
+        yield from (argument.type for argument in body.arguments)
+    elif body is not None:
+        yield from (content.type for content in body.contents)
+
+
+def received(operation: Operation) -> Iterator[Type]:
+    """Iterate the types of what an operation answers."""
+    for response in operation.responses:
+        yield from (content.type for content in response.contents)
+        yield from (header.type for header in response.headers)
 
 
 class Webhook(Struct, frozen=True):

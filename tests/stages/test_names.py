@@ -82,7 +82,9 @@ def enum(key: str, name: ir.Hint, *values: str | int) -> ir.EnumType:
     """Make an enum."""
     made = (text(value) if isinstance(value, str) else value for value in values)
     members = tuple(ir.EnumValue(value, None, NO_DOC) for value in made)
-    return ir.EnumType(ir.Id(key), (name,), NO_DOC, members, key)
+    is_text = all(isinstance(member.value, ir.Text) for member in members)
+    scalar = ir.Scalar.STR if is_text else ir.Scalar.INT
+    return ir.EnumType(ir.Id(key), (name,), NO_DOC, members, scalar, key)
 
 
 def parameter(wire: str, place: ir.Place = ir.Place.QUERY) -> ir.Parameter:

@@ -105,7 +105,7 @@ class Shaper:
     def _ref(self, id_: Id) -> Shape:
         declared = self.declared[id_]
         if isinstance(declared, EnumType):
-            base = STR if isinstance(declared.values[0].value, Text) else Shape("int")
+            base = STR if declared.scalar is Scalar.STR else Shape("int")
             return union([Shape("enum", (base,), self.classes[id_]), base])
         if isinstance(declared, Union) and is_nameless(declared, self.declared):
             return union(map(self.of, declared.branches))

@@ -15,7 +15,7 @@ from speccast.diff.surface import (
     Surface,
     Way,
 )
-from speccast.ir import Alias, Codec, EnumType, Model, Place, SecurityKind, Text, Union
+from speccast.ir import Alias, Codec, EnumType, Model, SecurityKind, Text, Union
 from speccast.views.emission import emitted
 from speccast.views.responses import read, successes
 
@@ -113,12 +113,7 @@ class _Methods:
 
     def arguments(self, operation: ir.Operation) -> Iterator[Argument]:
         """Iterate the arguments; those of the path as they stand there."""
-        path = operation.path.value
-        ordered = sorted(
-            operation.parameters,
-            key=lambda p: path.find(f"{{{p.wire.value}}}") if p.place is Place.PATH else len(path),
-        )
-        for parameter in ordered:
+        for parameter in operation.parameters:
             place = "client" if parameter.client else str(parameter.place)
             yield self.argument(operation, parameter, place, required=parameter.required)
         body = operation.body

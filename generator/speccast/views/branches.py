@@ -102,7 +102,7 @@ class Branches(Struct):
         """Tell whether a branch is text on the wire."""
         if isinstance(type_, Ref):
             declared = self.index[type_.id]
-            return isinstance(declared, EnumType) and isinstance(declared.values[0].value, Text)
+            return isinstance(declared, EnumType) and declared.scalar is Scalar.STR
         return type_ is Scalar.STR or type_ in RICH
 
     def case(self, type_: Type) -> CaseView:

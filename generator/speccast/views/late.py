@@ -10,7 +10,7 @@ from __future__ import annotations
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Alias, Array, Declared, Id, Map, Nullable, Ref, Tuple, Type, Union
+from speccast.ir import Alias, Declared, Id, Ref, Union, parts, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,17 +43,8 @@ def late(index: Mapping[Id, Declared]) -> frozenset[Id]:
 
 def _parts(declared: Union | Alias) -> Iterator[Id | None]:
     """Give each type of which an alias is made: the id of what is declared, None for any other."""
-    waiting = list(declared.branches if isinstance(declared, Union) else (declared.type,))
-    while waiting:
-        type_: Type = waiting.pop()
+    for type_ in within(*parts(declared)):
         yield type_.id if isinstance(type_, Ref) else None
-        match type_:
-            case Array(inner) | Map(inner) | Nullable(inner):
-                waiting.append(inner)
-            case Tuple(items, rest):
-                waiting += [*items, *([rest] if rest else [])]
-            case _:
-                pass
 
 
 def _reaches(goal: Id, inside: Mapping[Id | None, list[Id | None]]) -> bool:

@@ -18,7 +18,6 @@ from speccast.ir import (
     Property,
     Ref,
     Scalar,
-    Text,
     Type,
     Union,
     Usage,
@@ -115,7 +114,7 @@ def declared_view(
 
 
 def _enum(enum: EnumType, names: Names) -> EnumView:
-    base = "StrEnum" if isinstance(enum.values[0].value, Text) else "IntEnum"
+    base = "StrEnum" if enum.scalar is Scalar.STR else "IntEnum"
     members = tuple(
         MemberView(
             Code(names.members[enum.id, index]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Array, Body, Codec, Content, Map, Nullable, Scalar, Tuple, Type
+from speccast.ir import Body, Codec, Content, Scalar, Type, within
 from speccast.views.python import NONE
 from speccast.views.python.source import Code, Import, code, join, literal, tuple_literal
 from speccast.views.responses import essence
@@ -121,14 +121,4 @@ def encoded(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code
 
 def has_scalar(type_: Type, scalar: Scalar) -> bool:
     """Tell whether a type, or what it contains, is a certain scalar."""
-    match type_:
-        case Array(item):
-            return has_scalar(item, scalar)
-        case Map(value):
-            return has_scalar(value, scalar)
-        case Nullable(inner):
-            return has_scalar(inner, scalar)
-        case Tuple(items, rest):
-            return any(has_scalar(item, scalar) for item in (*items, *([rest] if rest else [])))
-        case _:
-            return type_ is scalar
+    return any(part is scalar for part in within(type_))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from speccast.ir import Codec, Model, Ref
+from speccast.ir import Codec, Model, Ref, received, sent
 from speccast.lower.completion.declarations import Declarations
 from speccast.lower.completion.equal_types import EqualTypes
 from speccast.lower.completion.usage import Usages
@@ -15,7 +15,7 @@ from speccast.lower.raw import target
 from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from speccast.ir import (
         Body,
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
         Id,
         Operation,
         Response,
-        Type,
         Webhook,
     )
-    from speccast.lower.completion.references import Changes
+    from speccast.lower.completion.changes import Changes
     from speccast.lower.schemas.interface import Schemas
 
 _WITH_ARGUMENTS = (Codec.JSON, Codec.FORM, Codec.MULTIPART)
@@ -50,7 +49,7 @@ class Completed:
         self.webhooks = [
             replace(hook, contents=_contents(hook.contents, self._in)) for hook in hooks
         ]
-        roots = [kind for operation in typed for kind in _types(operation)]
+        roots = [kind for operation in typed for kind in (*sent(operation), *received(operation))]
         roots += [content.type for hook in self.webhooks for content in hook.contents]
         self.declared: dict[Id, Declared] = declaring.declare(roots)
         self.operations = [self._completed(operation) for operation in typed]
@@ -108,13 +107,3 @@ class Completed:
 def _contents(contents: tuple[Content, ...], changes: Changes) -> tuple[Content, ...]:
     """Return bodies with their final types."""
     return tuple(replace(content, type=changes.of(content.type)) for content in contents)
-
-
-def _types(operation: Operation) -> Iterator[Type]:
-    """Iterate the types of an operation."""
-    yield from (parameter.type for parameter in operation.parameters)
-    if operation.body is not None:
-        yield from (content.type for content in operation.body.contents)
-    for response in operation.responses:
-        yield from (content.type for content in response.contents)
-        yield from (header.type for header in response.headers)

@@ -18,15 +18,17 @@ from speccast.ir import (
     Text,
     Union,
     Usage,
+    parts,
+    refs,
 )
 from speccast.lower import documentation
-from speccast.lower.completion.references import Changes, refs
+from speccast.lower.completion.changes import Changes
 from speccast.lower.completion.usage import REQUEST
 from speccast.lower.naming.type_names import hints
 from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from speccast.ir import Declared, Property, Type
     from speccast.lower.completion.equal_types import EqualTypes
@@ -69,7 +71,7 @@ class Declarations:
             name = stack.pop()
             if name not in made:
                 made[name] = self._made(name)
-                stack += [inner for kind in _inside(made[name]) for inner in refs(kind)]
+                stack += [inner for kind in parts(made[name]) for inner in refs(kind)]
         forms = (form for name in self._schemas.drafts for form in (name, name.of(REQUEST)))
         return {form: made[form] for form in forms if form in made}
 
@@ -94,7 +96,7 @@ class Declarations:
                 shown = documentation.examples(source.layers)
                 return Model(name, names, doc, properties, usage, source.pointer, extra, shown)
             case EnumDraft():
-                return EnumType(name, names, doc, draft.values, source.pointer, usage)
+                return EnumType(name, names, doc, draft.values, draft.scalar, source.pointer, usage)
             case AliasDraft():
                 return Alias(name, names, doc, changes.of(draft.type), source.pointer)
             case UnionDraft():
@@ -151,20 +153,3 @@ def _of_request(names: tuple[Hint, ...]) -> tuple[Hint, ...]:
     return tuple(
         Hint(HintKind.SUGGESTED, (*hint.words, Text(word))) for word in words for hint in names
     )
-
-
-def _inside(declared: Declared) -> Iterator[Type]:
-    """Iterate the types that a declared type is made of."""
-    match declared:
-        case Model():
-            yield from (entry.type for entry in declared.properties)
-            if declared.additional is not None:
-                yield declared.additional
-        case Union():
-            yield from declared.branches
-            if declared.discriminator is not None:
-                yield from (kind for _, kind in declared.discriminator.mapping)
-        case Alias():
-            yield declared.type
-        case EnumType():
-            return

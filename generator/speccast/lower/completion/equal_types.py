@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from speccast.ir import Ref, Scalar
-from speccast.lower.completion.references import Changes, refs, types_in
+from speccast.ir import Ref, Scalar, refs
+from speccast.lower.completion.changes import Changes
 from speccast.lower.naming.type_names import first_name
-from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
+from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft, types_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from speccast.ir import Id, Usage
-from speccast.lower.completion.references import refs, types_in
-from speccast.lower.schemas.drafts import ModelDraft, UnionDraft
+from speccast.ir import Id, Usage, received, refs, sent
+from speccast.lower.schemas.drafts import ModelDraft, UnionDraft, types_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,15 +63,16 @@ class Usages:
     def travels(self, operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Travels:
         """Return where the declared types travel."""
         operations = list(operations)
-        received = self._reached(_received(operations, hooks), Usage.RECEIVED)
-        sent = self._reached(_sent(operations), Usage.SENT)
-        return Travels(received, sent, self._split(received & sent), self._kept)
+        answers = [kind for operation in operations for kind in received(operation)]
+        answers += [content.type for hook in hooks for content in hook.contents]
+        requests = [kind for operation in operations for kind in sent(operation)]
+        incoming = self._reached(answers, Usage.RECEIVED)
+        outgoing = self._reached(requests, Usage.SENT)
+        return Travels(incoming, outgoing, self._split(incoming & outgoing), self._kept)
 
     def _inside(self, kinds: Iterable[Type]) -> Iterator[Id]:
         """Iterate the ids that stay, of what is inside types."""
-        for kind in kinds:
-            for name in refs(kind):
-                yield self._same.get(name, name)
+        return (self._same.get(name, name) for name in refs(*kinds))
 
     def _reached(self, roots: Iterable[Type], direction: Usage) -> set[Id]:
         """Return the declared types that the roots reach."""
@@ -124,21 +124,3 @@ class Usages:
             if isinstance(draft, UnionDraft) and draft.told_by is not None:
                 for name in self._inside(branch.type for branch in draft.branches):
                     yield name, draft.told_by.wire.value
-
-
-def _received(operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Iterator[Type]:
-    """Iterate the types of what comes in."""
-    for operation in operations:
-        for response in operation.responses:
-            yield from (content.type for content in response.contents)
-            yield from (header.type for header in response.headers)
-    for hook in hooks:
-        yield from (content.type for content in hook.contents)
-
-
-def _sent(operations: Iterable[Operation]) -> Iterator[Type]:
-    """Iterate the types of what goes out."""
-    for operation in operations:
-        yield from (parameter.type for parameter in operation.parameters)
-        if operation.body is not None:
-            yield from (content.type for content in operation.body.contents)

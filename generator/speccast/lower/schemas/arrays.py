@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from speccast.ir import Array, Map, Nullable, Scalar, Tuple
+from speccast.ir import Array, Scalar, Tuple, within
 from speccast.lower.raw import sequence
 from speccast.resolve import join
 
@@ -31,7 +32,7 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
     for node, pointer in reversed(subject.parts):
         if sequence(node.get("prefixItems")):
             found = _tuple(schemas, sequence(node["prefixItems"]), pointer, item, subject.where)
-            return schemas.declare_alias(found, subject) if _size(found) > _BIGGEST else found
+            return schemas.declare_alias(found, subject) if _is_big(found) else found
     return Array(item)
 
 
@@ -46,16 +47,6 @@ def _tuple(
     return Tuple(tuple(fixed), None if item is Scalar.NEVER else item)
 
 
-def _size(kind: Type) -> int:
-    """Return of how many types a type is made, counted as far as it matters."""
-    size, stack = 0, [kind]
-    while stack and size <= _BIGGEST:
-        size += 1
-        match stack.pop():
-            case Tuple(items, rest):
-                stack += items if rest is None else (*items, rest)
-            case Array(inner) | Map(inner) | Nullable(inner):
-                stack.append(inner)
-            case _:
-                pass
-    return size
+def _is_big(kind: Type) -> bool:
+    """Tell whether a type has too many parts to be spelled in place."""
+    return next(islice(within(kind), _BIGGEST, None), None) is not None

@@ -12,7 +12,9 @@ from msgspec import Struct
 from speccast.lower.naming.type_names import Source
 
 if TYPE_CHECKING:
-    from speccast.ir import Discriminator, EnumValue, Id, Property, Type
+    from collections.abc import Iterator
+
+    from speccast.ir import Discriminator, EnumValue, Id, Property, Scalar, Type
     from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Part
 
@@ -72,6 +74,7 @@ class EnumDraft(Struct):
 
     source: Source
     values: tuple[EnumValue, ...]
+    scalar: Scalar
 
 
 class Branch(Struct):
@@ -101,3 +104,22 @@ class AliasDraft(Struct):
 
 
 Draft: TypeAlias = "ModelDraft | EnumDraft | UnionDraft | AliasDraft"
+
+
+def types_in(draft: Draft) -> Iterator[Type]:
+    """Iterate the types that a declared type is made of."""
+    match draft:
+        case ModelDraft():
+            for entry in draft.properties:
+                yield entry.property.type
+            if draft.additional is not None:
+                yield draft.additional
+        case UnionDraft():
+            for branch in draft.branches:
+                yield branch.type
+            if draft.told_by is not None:
+                yield from (kind for _, kind in draft.told_by.mapping)
+        case AliasDraft():
+            yield draft.type
+        case EnumDraft():
+            return

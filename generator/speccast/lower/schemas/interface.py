@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from speccast.ir import Ref, Scalar
+from speccast.ir import Ref, Scalar, Text
 from speccast.lower.raw import mapping, sequence, string
 from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft
 from speccast.resolve import join
@@ -138,7 +138,8 @@ class Schemas(ABC):
 
     def declare_enum(self, values: tuple[EnumValue, ...], subject: Subject) -> Ref:
         """Declare an enumeration."""
-        self.drafts[subject.name] = EnumDraft(subject.source(), values)
+        scalar = Scalar.STR if isinstance(values[0].value, Text) else Scalar.INT
+        self.drafts[subject.name] = EnumDraft(subject.source(), values, scalar)
         return Ref(subject.name)
 
     def declare_alias(self, lowered: Type, subject: Subject) -> Ref:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.ir import Literal, Nullable, Ref, Scalar, Text
+from speccast.ir import Literal, Nullable, Ref, Scalar
 from speccast.lower.schemas.drafts import Branch, EnumDraft, UnionDraft
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _without_absorbed(schemas: Schemas, branches: list[Branch]) -> list[Branch]:
     for branch in branches:
         draft = schemas.drafts.get(branch.type.id) if isinstance(branch.type, Ref) else None
         if isinstance(draft, EnumDraft):
-            absorbed.add(Scalar.STR if isinstance(draft.values[0].value, Text) else Scalar.INT)
+            absorbed.add(draft.scalar)
         elif branch.type is Scalar.FLOAT:
             absorbed.add(Scalar.INT)
     return [branch for branch in branches if branch.type not in absorbed] if absorbed else branches

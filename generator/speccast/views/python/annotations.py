@@ -159,8 +159,8 @@ class Annotations(Struct):
             return alternatives(map(self.annotation, declared.branches))
         name = self.class_name(id_)
         if isinstance(declared, EnumType):
-            base = "str" if isinstance(declared.values[0].value, Text) else "int"
-            return code("{name} | {base}", name=name, base=self.builtin(base))
+            base = self.builtin(PLAIN[declared.scalar])
+            return code("{name} | {base}", name=name, base=base)
         if self.argument and isinstance(declared, Model):
             return code("{name} | JsonObject", JSON_OBJECT, name=name)
         if self.argument and isinstance(declared, Union):

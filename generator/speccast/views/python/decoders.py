@@ -63,8 +63,8 @@ class Decoders(Annotations):
 
     def _ref_guard(self, declared: Declared, v: str) -> Code | None:
         match declared:
-            case EnumType(values=values):
-                return Code(f"type({v}) is {'str' if isinstance(values[0].value, Text) else 'int'}")
+            case EnumType(scalar=scalar):
+                return Code(f"type({v}) is {PLAIN[scalar]}")
             case Model():
                 return _json_kind("OBJECT", v)
             case Union() if self.is_inline(declared) and self.is_plain(declared):

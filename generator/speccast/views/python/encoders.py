@@ -14,13 +14,12 @@ from speccast.ir import (
     Nullable,
     Ref,
     Scalar,
-    Text,
     Tuple,
     Union,
 )
 from speccast.views.python.decoders import LOOP_NAMES, Decoders
 from speccast.views.python.source import Code, Import, code, join
-from speccast.views.python.vocabulary import RICH, TEXT, WIRE
+from speccast.views.python.vocabulary import PLAIN, RICH, TEXT, WIRE
 
 if TYPE_CHECKING:
     from speccast.ir import Declared, Type
@@ -61,8 +60,8 @@ class Speller(Decoders):
         match declared:
             case Model():
                 return Code(f"{v}.to_dict()")
-            case EnumType(values=values):
-                return Code(f"{'str' if isinstance(values[0].value, Text) else 'int'}({v})")
+            case EnumType(scalar=scalar):
+                return Code(f"{PLAIN[scalar]}({v})")
             case Union() if self.is_inline(declared) and self.is_plain(declared):
                 return Code(v)
             case Union() if self.is_of_models(declared):

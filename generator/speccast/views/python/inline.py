@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Array, EnumType, Map, Model, Ref, Scalar, Text
+from speccast.ir import Array, EnumType, Map, Model, Ref, Scalar
 from speccast.views.python.vocabulary import PLAIN, RICH
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _kind(type_: Type, declared: Mapping[Id, Declared]) -> str | None:
         case Ref(id_):
             found = declared[id_]
             if isinstance(found, EnumType):
-                return "string" if isinstance(found.values[0].value, Text) else "number"
+                return _JSON_TYPES[found.scalar]
             return "object" if isinstance(found, Model) else None
         case _:
             return None
