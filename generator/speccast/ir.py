@@ -689,6 +689,8 @@ class Api(Struct, frozen=True):
     error: ErrorShape = ErrorShape()
     waits: tuple[Wait, ...] = ()
     scopes: tuple[Scope, ...] = ()
+    kept: tuple[Type, ...] = ()
+    """Types that the configuration names, whether or not an operation reaches them."""
     merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
     """What several schemas together describe (an `allOf`, a union and its branch): their places."""
     opened: tuple[str, ...] = ()

@@ -140,7 +140,7 @@ def understand(
     extensions = {pointer_of(k, source.root): added for k, added in client.extensions.items()}
     resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=extensions)
     pins = _pins(client, resolved, found)
-    api = lower.lower(resolved, _settings(client, resolved, extensions), found)
+    api = lower.lower(resolved, _settings(client, resolved, extensions, pins), found)
     return resolved, api, assign(api, package, previous, pins, found)
 
 
@@ -164,14 +164,17 @@ def _examples(spec: str, api: ir.Api, names: Names) -> str:
 
 
 def _settings(
-    client: Client, resolved: Resolved, extensions: Mapping[str, Mapping[str, object]]
+    client: Client,
+    resolved: Resolved,
+    extensions: Mapping[str, Mapping[str, object]],
+    pins: Mapping[str, str],
 ) -> Settings:
     trusted = tuple(
         join(resolved.now(pointer), name)
         for pointer, members in extensions.items()
         for name in members
     )
-    return Settings(client.include, client.exclude, client.trust_env, trusted)
+    return Settings(client.include, client.exclude, client.trust_env, trusted, tuple(pins))
 
 
 def title_of(found: Document) -> str:

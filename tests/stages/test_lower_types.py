@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from speccast import ir
-from tests.support.lower_support import names_of, of_schema, of_schemas
+from speccast.lower import Settings
+from tests.support.lower_support import lowered, names_of, of_schema, of_schemas
 
 
 @pytest.mark.parametrize(
@@ -357,3 +358,20 @@ def test_a_discriminator_travels_in_both_directions() -> None:
     assert found.model("A") == {"kind": "'a'", "x": "str"}
     assert found.mapping("AB") == {"a": "A", "b": "B"}
     assert found.model("C") == {"y": "str"}
+
+
+def test_named_schemas() -> None:
+    """What the configuration names is a type, with what it refers to, though nothing reaches it."""
+    document = """
+    openapi: 3.1.0
+    info: {title: It, version: "1"}
+    paths: {}
+    components:
+      schemas:
+        Wanted: {type: object, properties: {part: {$ref: "#/components/schemas/Part"}}}
+        Part: {type: string, enum: [a, b]}
+        Other: {type: object}
+    """
+    named = ("#/components/schemas/Wanted", "#/components/schemas/Gone", "#/paths/~1x/get")
+    assert sorted(lowered(document, Settings(named=named)).names) == ["Part", "Wanted"]
+    assert lowered(document).names == {}

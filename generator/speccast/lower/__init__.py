@@ -13,6 +13,7 @@ from speccast.ir import Api, ClientParameter, Doc, Text
 from speccast.lower import documentation
 from speccast.lower.completion.completed import Completed
 from speccast.lower.extensions import Members, error_shape, unknown
+from speccast.lower.naming.name_path import NamePath
 from speccast.lower.naming.tags import tag_paths
 from speccast.lower.operations.operations import Operations
 from speccast.lower.operations.security import schemes
@@ -26,7 +27,7 @@ from speccast.lower.settings import Settings
 from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from speccast.ir import Operation
+    from speccast.ir import Operation, Type
     from speccast.lower.raw import JsonObject
     from speccast.reading.diagnostics import Diagnostics
     from speccast.resolve import Resolved
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Settings", "lower"]
 
 _CLIENT = "x-speccast-client-parameters"
+_SCHEMAS = "#/components/schemas"
 
 
 def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> Api:
@@ -54,9 +56,8 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
     if not settings.include and not settings.exclude:
         _check_given(given, operations, diagnostics)
     hooks = webhooks(schemas) + walk.callbacks
-    schemas.drain()
-    discriminators.tell_apart(schemas)
-    completed = Completed(schemas, operations, hooks)
+    kept = _lower_rest(schemas, settings)
+    completed = Completed(schemas, operations, hooks, kept)
     unknown(root, "#", diagnostics)
     info = mapping(root.get("info"))
     return Api(
@@ -69,6 +70,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         operations=tuple(completed.operations),
         webhooks=tuple(completed.webhooks),
         declared=tuple(completed.declared.values()),
+        kept=completed.kept,
         resources=_tags(root),
         error=error_shape(root, diagnostics),
         waits=waits(root, diagnostics),
@@ -76,6 +78,20 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         merges=tuple(schemas.places.items()),
         opened=tuple(schemas.opened),
     )
+
+
+def _lower_rest(schemas: Lowering, settings: Settings) -> list[Type]:
+    """Lower all schemas; return the types of those that the configuration names."""
+    known = mapping(mapping(schemas.resolved.root.get("components")).get("schemas"))
+    places = {join(_SCHEMAS, name): NamePath((name,)) for name in known}
+    kept = [
+        schemas.type_of({"$ref": pointer}, "#", places[pointer])
+        for pointer in settings.named
+        if pointer in places
+    ]
+    schemas.drain()
+    discriminators.tell_apart(schemas)
+    return kept
 
 
 def _doc(root: JsonObject, info: JsonObject) -> Doc:

@@ -17,6 +17,10 @@ class Settings(Struct, frozen=True):
     trusted: tuple[str, ...] = ()
     """Pointers of the extensions that the configuration itself has set."""
 
+    named: tuple[str, ...] = ()
+    """Pointers to which the configuration gives names: component schemas among them become types,
+    whether or not an operation reaches them."""
+
     def trusts(self, pointer: str) -> bool:
         """Tell whether the environment variables that an extension names may be read."""
         return self.trust_env or any(f"{pointer}/".startswith(f"{it}/") for it in self.trusted)

@@ -38,5 +38,6 @@ def _roots(api: Api) -> Iterator[Type]:
     for operation in api.operations:
         yield from sent(operation)
         yield from received(operation)
+    yield from api.kept
     for webhook in api.webhooks:
         yield from (content.type for content in webhook.contents)

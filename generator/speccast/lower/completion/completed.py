@@ -36,9 +36,21 @@ class Completed:
     """Turns what was found into its final form: `operations`, `webhooks` and `declared`."""
 
     def __init__(
-        self, schemas: Schemas, operations: Sequence[Operation], hooks: Sequence[Webhook]
+        self,
+        schemas: Schemas,
+        operations: Sequence[Operation],
+        hooks: Sequence[Webhook],
+        kept: Sequence[Type],
     ) -> None:
-        """Merge equal types, find out where each travels, and declare what is reached."""
+        """Merge equal types, find out where each travels, and declare what is reached.
+
+        Args:
+            schemas: has what was found.
+            operations: as they were found.
+            hooks: webhooks and callbacks.
+            kept: types that are declared though nothing may reach them.
+
+        """
         self._schemas = schemas
         merging = EqualTypes(schemas.drafts)
         travels = Usages(schemas.drafts, merging.same).travels(operations, hooks)
@@ -51,7 +63,8 @@ class Completed:
         ]
         roots = [kind for operation in typed for kind in (*sent(operation), *received(operation))]
         roots += [content.type for hook in self.webhooks for content in hook.contents]
-        self.declared: dict[Id, Declared] = declaring.declare(roots)
+        self.kept = tuple(map(self._in.of, kept))
+        self.declared: dict[Id, Declared] = declaring.declare([*roots, *self.kept])
         self.operations = [self._completed(operation) for operation in typed]
 
     def _operation(self, operation: Operation) -> Operation:
