@@ -22,6 +22,7 @@ class Options(TypedDict, total=False):
     """The options of `speccast generate`, by the same names and with the same meaning."""
 
     package: str
+    compat: str
     http: str
     tests: bool
     lenient: bool

@@ -42,6 +42,8 @@ class ApiInfo(NamedTuple):
     some operations need is missed by the call that needs it."""
     arguments: Mapping[str, str] = {}
     """The client's argument for each parameter that has another name on the wire."""
+    defaults: Mapping[str, Any] = {}  # only with: compat
+    """Options of the client that are other ones than usual, unless they are given."""
     success: str | None = None
     """Where a flag in the body says that a 2xx is one."""
     error_code: Pointers = ()

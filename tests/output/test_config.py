@@ -253,6 +253,7 @@ GOOD = {
     "spec": "a.yaml",
     "output": "out",
     "package": "pets",
+    "compat": "stainless",
     "http": "httpx",
     "tests": False,
     "lenient": True,

@@ -217,6 +217,16 @@ def test_conflicts_are_retried_when_asked_for(timeless: World, server: FaultServ
         assert len(server.requests) == tries
 
 
+def test_any_method_is_retried_when_asked_for(timeless: World, server: FaultServer) -> None:
+    """Also where the API may have acted, but not after every status."""
+    for status, tries in ((500, 3), (408, 3), (400, 1)):
+        server.routes["/"] = answer(status=status)
+        server.requests.clear()
+        with pytest.raises(APIError):
+            timeless.send(server.url, post(), retry_unsafe=True)
+        assert len(server.requests) == tries
+
+
 def test_a_certificate_that_is_refused_is_final(timeless: World) -> None:
     """It would be refused again."""
     ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -47,6 +47,9 @@ class ClientOptions(TypedDict, total=False):
     to other origins, too, without credentials, and never with a body."""
     retry_conflicts: bool
     """Whether calls that may be repeated are so after 409, too."""
+    retry_unsafe: bool
+    """Whether POST, PATCH and their like are tried again, too, though the API may have
+    acted on the try before."""
     trust_env: bool
     """Whether proxies and certificate locations are read from the environment: yes,
     unless said otherwise."""
@@ -80,6 +83,7 @@ class Core:
     default_query: Mapping[str, str] = {}
     anonymous = False
     retry_conflicts = False
+    retry_unsafe = False
     timeout = Timeout()
     max_retries = 2
     max_retry_wait = 60.0

@@ -179,7 +179,7 @@ class Exchange:
         wait = wait_before(
             error,
             tries=self.tries,
-            repeatable=self.plan.repeatable,
+            repeatable=self.plan.repeatable or self.core.retry_unsafe,
             longest=self.core.max_retry_wait,
             conflicts=self.core.retry_conflicts,
         )

@@ -41,6 +41,7 @@ _RUNTIME: Final = {
     "bodies": "BinaryBody File FileContent FormBody JsonBody TextBody",
     "choice": "body_as chosen",
     "client": "AsyncClient SyncClient",
+    "compat": "STAINLESS",
     "core": "ClientOptions",
     "drift": "Drift",
     "explain": "read",

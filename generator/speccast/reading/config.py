@@ -23,6 +23,7 @@ OUTPUT = Path("generated")
 """Where packages go unless something else is said."""
 HTTP = ("httpx2", "httpx")
 FAIL_ON = ("error", "warning", "lossy")
+COMPAT = ("stainless",)
 BREAKING = "breaking"
 """Given to `fail-on`: what breaks callers of the package that is replaced ends the run."""
 
@@ -41,6 +42,8 @@ class Client:
     """The folder that receives the package and `tests/`."""
     package: str | None = None
     """The package's name; None: made from the document's title."""
+    compat: str | None = None
+    """The generator whose defaults the client has, so that its callers notice nothing."""
     http: str = HTTP[0]
     tests: bool = True
     lenient: bool = False
@@ -97,6 +100,7 @@ KEYS: dict[str, Key] = {
     "spec": Key(Type.SPEC, "The OpenAPI document."),
     "output": Key(Type.PATH, "The folder that receives the package and tests/."),
     "package": Key(Type.STRING, "The package's name. Default: made from the document's title."),
+    "compat": Key(Type.STRING, "The generator whose defaults the client has.", COMPAT),
     "http": Key(Type.STRING, "The HTTP library of the generated client.", HTTP),
     "tests": Key(Type.FLAG, "Whether tests are generated."),
     "lenient": Key(Type.FLAG, "Whether a reference that leads nowhere becomes Any."),

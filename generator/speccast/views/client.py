@@ -101,9 +101,10 @@ def client_view(
     names: Names,
     methods: tuple[MethodView, ...],
     base_url_env: str | None,
+    compat: str | None,
 ) -> ClientView:
     """Return the View of the module `client`."""
-    info = tuple(_info(api, names, base_url_env))
+    info = (*_info(api, names, base_url_env), *_defaults(compat))
     told = _told(api, names, base_url_env)
     title = prose(api.title) or "the API"
     inner = inner_views(names, None)
@@ -224,6 +225,13 @@ def _info(api: Api, names: Names, base_url_env: str | None) -> Iterable[Code]:
             yield code(f"{keyword}={{it}}", it=tuple_literal(map(literal, pointers)))
     if api.error.request_id:
         yield code("request_id={it}", it=literal(api.error.request_id))
+
+
+def _defaults(compat: str | None) -> Iterable[Code]:
+    """Give the defaults of another generator, where the client is to have them."""
+    if compat is not None:
+        name = compat.upper()
+        yield Code(f"defaults={name}", frozenset({Import("._runtime.compat", name)}))
 
 
 def scheme_names(api: Api, names: Names) -> Mapping[Text, str]:

@@ -220,7 +220,9 @@ class _Package(Struct):
     def client_file(self) -> FileView:
         """Return the module of the clients."""
         methods = method_views(self.api.operations, self.api, self.names, None)
-        view = client_view(self.api, self.names, methods, self.client.base_url_env)
+        view = client_view(
+            self.api, self.names, methods, self.client.base_url_env, self.client.compat
+        )
         needs = view.needs | _CLIENT_NEEDS
         needs |= {Import(RESOURCE, "Resource") if methods else Import("typing", "Generic")}
         if view.credentials:

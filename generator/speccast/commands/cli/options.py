@@ -119,6 +119,11 @@ def shaping(command: _Command) -> _Command:
             help="Read base_url from this environment variable.  [none]",
         ),
         click.option(
+            "--compat",
+            type=click.Choice(config.COMPAT),
+            help="Give clients the defaults of this generator.  [none]",
+        ),
+        click.option(
             "--templates", type=_FOLDER, help="Use templates of this folder where it has them."
         ),
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Id,
         Operation,
         Response,
+        Type,
         Webhook,
     )
     from speccast.lower.completion.changes import Changes

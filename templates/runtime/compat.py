@@ -1,0 +1,19 @@
+"""Defaults of a client that takes the place of one that another generator made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from .request import Timeout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STAINLESS: Final[Mapping[str, Any]] = {
+    "timeout": Timeout(connect=5.0, read=60.0, write=60.0, pool=60.0, total=None),
+    "follow_redirects": True,
+    "retry_conflicts": True,
+    "retry_unsafe": True,
+    "lenient": True,
+}
+"""What clients of Stainless do where they are not told otherwise."""
