@@ -81,4 +81,4 @@ def test_leaving_the_block_closes_what_it_opened(server: Server, driver: Driver)
     driver.call("livestreams.list")
 
     assert len(server.requests) == 1
-    assert server.wait_until_unconnected()
+    assert server.http.is_left()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.faults import Connection, FaultServer, answer
 from tests.support.workspace import speccast
 
 if TYPE_CHECKING:
@@ -33,23 +31,17 @@ components: {schemas: {Tag: {type: string}}}
 """
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        pass
-
-
 @contextmanager
 def serving(folder: Path) -> Generator[str]:
     """Serve a folder; give host with port."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+
+    def read(connection: Connection) -> bool:
+        path = folder / connection.request.target.strip("/")
+        found = answer(path.read_bytes()) if path.is_file() else answer(b"no such file", 404)
+        return found(connection)
+
+    with FaultServer(routes={"": read}) as server:
+        yield f"127.0.0.1:{server.port}"
 
 
 @pytest.fixture

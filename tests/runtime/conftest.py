@@ -10,11 +10,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "templates"))
 
-from .faults import FaultServer
-from .world import VirtualClock, Whatever, World
+from tests.support.faults import FaultServer
+from tests.support.world import VirtualClock, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.support.ways import Whatever
 
 WORLDS = [
     ("sync", "httpx2"),

@@ -33,12 +33,13 @@ from runtime.model import Model
 from runtime.readers import as_bytes, as_json, as_nothing, as_text, by_media_type
 from runtime.response import Answer
 
-from .faults import answer, chunks, endless, raw
-from .world import INFO, VirtualClock, Whatever, anything, get, post
+from tests.support.faults import answer, chunks, endless, raw
+from tests.support.world import INFO, VirtualClock, anything, get, post
 
 if TYPE_CHECKING:
-    from .faults import Action, FaultServer
-    from .world import World
+    from tests.support.faults import Action, FaultServer
+    from tests.support.ways import Whatever
+    from tests.support.world import World
 
 
 class Trouble(Model):

@@ -23,15 +23,16 @@ from runtime.oauth import ClientCredentials
 from runtime.request import Options
 from runtime.transport import Incoming
 
-from .faults import FaultServer, answer, reset
-from .world import INFO, Whatever, World, get, post
+from tests.support.faults import FaultServer, answer, reset
+from tests.support.world import INFO, World, get, post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from runtime.transport import WireRequest
 
-    from .faults import Received
+    from tests.support.faults import Received
+    from tests.support.ways import Whatever
 
 OK = answer({"fine": True})
 

@@ -32,16 +32,17 @@ from runtime.parameters import deep_object, field, fields, form
 from runtime.request import Options
 from runtime.stream_bodies import EventsBody, FieldsBody, JsonLinesBody
 
-from .faults import FaultServer, answer, reset
-from .world import Whatever, get, post
+from tests.support.faults import FaultServer, answer, reset
+from tests.support.world import get, post
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from email.message import EmailMessage
     from pathlib import Path
 
-    from .faults import Received
-    from .world import World
+    from tests.support.faults import Received
+    from tests.support.ways import Whatever
+    from tests.support.world import World
 
 BIG = 5_000_000
 

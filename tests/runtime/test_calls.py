@@ -27,13 +27,24 @@ from runtime.oauth import ClientCredentials
 from runtime.readers import as_json, as_text, by_media_type
 from runtime.request import Options, Timeout
 
-from .faults import FaultServer, answer, drip_headers, hang_up, raw, reset, stall, truncated
-from .world import INFO, Whatever, World, get, post
+from tests.support.faults import (
+    FaultServer,
+    answer,
+    drip_headers,
+    hang_up,
+    raw,
+    reset,
+    stall,
+    truncated,
+)
+from tests.support.places import TESTS
+from tests.support.world import INFO, World, get, post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .faults import Action
+    from tests.support.faults import Action
+    from tests.support.ways import Whatever
 
 OK = answer({"fine": True})
 OPTIONAL = INFO._replace(security=((), ("token",)))
@@ -275,7 +286,7 @@ def shown(error: BaseException) -> str:
     while found is not None:
         seen += found.format_exception_only()
         for frame in found.stack:
-            if "/tests/" not in frame.filename:
+            if not frame.filename.startswith(str(TESTS)):
                 seen.append(f"{frame.filename}:{frame.lineno} {frame.locals}")
         found = found.__cause__ or found.__context__  # type: ignore[assignment]
     return "\n".join(seen)

@@ -13,7 +13,6 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -34,10 +33,10 @@ from runtime.request import Options, Request, Timeout
 from runtime.resource import Method, Resource
 from runtime.transport import Incoming
 
+from tests.support.faults import Connection, FaultServer, answer, reset
 from tests.support.places import TEMPLATES
-
-from .faults import Connection, FaultServer, answer, reset
-from .world import INFO, Whatever, World, get, post
+from tests.support.ways import Whatever
+from tests.support.world import INFO, World, get, post
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -410,10 +409,7 @@ def test_closing_waits_for_calls_that_are_going_on(world: World, server: FaultSe
         world.run(main)
         assert results[0].data == {"late": True}
     assert len(server.requests) == 1
-    deadline = time.monotonic() + 5
-    while server.open and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not server.open
+    assert server.is_left()
 
 
 def test_the_last_of_several_calls_closes(server: FaultServer) -> None:
@@ -464,10 +460,7 @@ def test_connections_are_kept_and_given_back(world: World, server: FaultServer) 
 
     world.use(world.client(server.url), tolerant if world.is_sync else tolerant_async)
     assert server.connections == 1
-    deadline = time.monotonic() + 5
-    while server.open and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not server.open
+    assert server.is_left()
 
 
 def test_nothing_is_left_in_memory(server: FaultServer) -> None:

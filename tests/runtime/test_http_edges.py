@@ -17,8 +17,8 @@ from runtime.parameters import cookie, form, header, label
 from runtime.request import Options, expand
 from runtime.urls import base_url, redacted
 
-from .faults import FaultServer, echo
-from .world import INFO, World, get, post
+from tests.support.faults import FaultServer, echo
+from tests.support.world import INFO, World, get, post
 
 if TYPE_CHECKING:
     from runtime.transport import WireRequest

@@ -17,13 +17,14 @@ from runtime.client import AsyncClient, SyncClient
 from runtime.errors import APIConnectionError, ArgumentError
 from runtime.oauth import ClientCredentials
 
-from .faults import answer, raw
-from .world import INFO, Whatever, World, get
+from tests.support.faults import answer, raw
+from tests.support.world import INFO, World, get
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .faults import Connection, FaultServer
+    from tests.support.faults import Connection, FaultServer
+    from tests.support.ways import Whatever
 
 SAFE = get(security=(("oauth",),))
 

@@ -12,11 +12,11 @@ import pytest
 from runtime.errors import MissingLibraryError
 from runtime.http_transport import AsyncHttpTransport, HttpTransport
 
-from .world import get
+from tests.support.world import get
 
 if TYPE_CHECKING:
-    from .faults import FaultServer
-    from .world import World
+    from tests.support.faults import FaultServer
+    from tests.support.world import World
 
 
 def test_the_library(world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,16 +26,17 @@ from runtime.paging import (
 )
 from runtime.resource import Resource
 
-from .faults import FaultServer, answer, echo
-from .world import Whatever, get
+from tests.support.faults import FaultServer, answer, echo
+from tests.support.world import get
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from runtime.request import Request
 
-    from .faults import Action, Connection
-    from .world import World
+    from tests.support.faults import Action, Connection
+    from tests.support.ways import Whatever
+    from tests.support.world import World
 
 ITEMS = [{"id": number} for number in range(1, 24)]
 TOTAL, END, MORE = ("/meta/total",), ("/meta/end",), ("/meta/more",)

@@ -39,7 +39,7 @@ from runtime.request import Encoded, expand
 from runtime.wire import dumps
 
 if TYPE_CHECKING:
-    from .world import Whatever
+    from tests.support.ways import Whatever
 
 STRING = "blue"
 ARRAY = ["blue", "black", "brown"]

@@ -18,12 +18,12 @@ from runtime.errors import (
 from runtime.request import Options, Timeout
 from runtime.retry import FIRST_WAIT, LONGEST_WAIT, backoff, retry_after
 
-from .faults import FaultServer, answer, hang_up, raw, reset, truncated
-from .world import get, post
+from tests.support.faults import FaultServer, answer, hang_up, raw, reset, truncated
+from tests.support.world import get, post
 
 if TYPE_CHECKING:
-    from .faults import Action
-    from .world import World
+    from tests.support.faults import Action
+    from tests.support.world import World
 
 UNTIL = formatdate(1_700_000_030, usegmt=True)
 """Thirty seconds after the virtual clock begins."""

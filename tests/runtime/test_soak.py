@@ -16,14 +16,14 @@ import pytest
 from runtime.errors import APIError, APIStatusError
 from runtime.request import Options, Timeout
 
-from .faults import FaultServer, answer, hang_up, raw, reset, truncated
-from .world import VirtualClock, World, get, post
+from tests.support.faults import FaultServer, answer, hang_up, raw, reset, truncated
+from tests.support.world import VirtualClock, World, get, post
 
 if TYPE_CHECKING:
     from runtime.request import Request
 
-    from .faults import Action, Connection
-    from .world import Whatever
+    from tests.support.faults import Action, Connection
+    from tests.support.ways import Whatever
 
 LATER = [("Retry-After", "0.01")]
 HARMLESS = [answer(status=429, headers=LATER), answer(status=503, headers=LATER)]
@@ -164,7 +164,7 @@ def test_soak(kind: str, count: int) -> None:
         finally:
             tracemalloc.stop()
         assert server.most <= 100
-        assert gone(server)
+        assert server.is_left()
     assert len(outcomes) == count
     assert all(value in {path, None} for path, value in outcomes.items())
     assert sum(value is not None for value in outcomes.values()) > count * 0.8
@@ -173,11 +173,3 @@ def test_soak(kind: str, count: int) -> None:
         assert chaos.acted[call.template] <= (1 if once else 3)
     grown = sizes[-1] - sizes[1]
     assert grown < 1_000_000 + 200 * count * 3 // 5, sizes
-
-
-def gone(server: FaultServer) -> bool:
-    """Tell whether no connection is left, soon."""
-    deadline = time.monotonic() + 5
-    while server.open and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return not server.open

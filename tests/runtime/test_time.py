@@ -16,7 +16,7 @@ from runtime.core import timeout_of
 from runtime.errors import APIConnectionError, APITimeoutError, ArgumentError
 from runtime.request import Options, Timeout
 
-from .faults import (
+from tests.support.faults import (
     continue_for_ever,
     drip,
     drip_extension,
@@ -24,12 +24,13 @@ from .faults import (
     stall,
     stall_in_body,
 )
-from .world import Whatever, World, get, post
+from tests.support.world import World, get, post
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from .faults import Action, FaultServer
+    from tests.support.faults import Action, FaultServer
+    from tests.support.ways import Whatever
 
 SHORT = 0.2
 

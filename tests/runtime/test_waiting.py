@@ -21,13 +21,14 @@ from runtime.resource import Resource
 from runtime.scope import Scope
 from runtime.waiting import Reason, Wait
 
-from .faults import Connection, FaultServer, answer, reset, stall
-from .world import INFO, Whatever, get, post
+from tests.support.faults import Connection, FaultServer, answer, reset, stall
+from tests.support.ways import Whatever
+from tests.support.world import INFO, get, post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .world import World
+    from tests.support.world import World
 
 LIVE = {"data": {"id": "l-1", "status": "LIVE"}}
 SOON = {"data": {"id": "l-1", "status": "INVOKED"}}
@@ -311,7 +312,7 @@ def test_a_cancelled_block_is_ended(world: World, server: FaultServer) -> None:
 @pytest.mark.parametrize("place", [KeyboardInterrupt, SystemExit])
 def test_an_interrupted_block_is_ended(server: FaultServer, place: type[BaseException]) -> None:
     """Ctrl-C stops what costs money."""
-    from .world import World  # noqa: PLC0415 - one world is enough
+    from tests.support.world import World  # noqa: PLC0415 - one world is enough
 
     def interrupt(_: Whatever) -> Whatever:
         raise place

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import os
 import socket
@@ -21,6 +20,7 @@ from speccast.reading.diagnostics import SpecError
 from speccast.reading.document import Reading, read
 from speccast.reading.pointers import escape, join
 from speccast.reading.remote import Fetcher, is_public
+from tests.support.faults import Connection, FaultServer, Received, answer, raw
 from tests.support.reading import Outcome, api, document, fault, files, resolved, with_schemas
 
 if TYPE_CHECKING:
@@ -675,53 +675,33 @@ def test_links_inside_are_followed(outside: Path) -> None:
 # --- Other hosts ----------------------------------------------------------------------------------
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    """Serves a few files and a few tricks."""
-
-    protocol_version = "HTTP/1.1"
-    seen: list[dict[str, str]]
-
-    def do_GET(self) -> None:
-        """Answer by path."""
-        self.seen.append({"path": self.path, **dict(self.headers)})
-        port = self.headers["Host"].partition(":")[2]
-        answers: dict[str, tuple[int, dict[str, str], bytes]] = {
-            "/s.yaml": (200, {}, b"properties: {a: {$ref: 't.yaml#/T'}}\n"),
-            "/t.yaml": (200, {}, b"T: {title: far}\n"),
-            "/moved": (302, {"Location": "/s.yaml"}, b""),
-            "/loop": (302, {"Location": "/loop"}, b""),
-            "/away": (302, {"Location": f"http://localhost:{port}/s.yaml"}, b""),
-            "/file": (302, {"Location": "file:///etc/passwd"}, b""),
-            "/gzip": (200, {"Content-Encoding": "gzip"}, b"x"),
-            "/big": (200, {}, b"x" * 2000),
-            "/short": (200, {"Content-Length": "100"}, b"title: x"),
-            "/local": (200, {}, b"$ref: file:///etc/passwd\n"),
-        }
-        status, headers, body = answers.get(self.path, (404, {}, b"gone"))
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-        self.close_connection = True
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        """Say nothing."""
+def tricks(connection: Connection) -> bool:
+    """Answer by path: a few files, and what a file must not be."""
+    request = connection.request
+    port = (request.header("host") or "").partition(":")[2]
+    moved = {
+        "/moved": "/s.yaml",
+        "/loop": "/loop",
+        "/away": f"http://localhost:{port}/s.yaml",
+        "/file": "file:///etc/passwd",
+    }
+    actions = {
+        "/s.yaml": answer(b"properties: {a: {$ref: 't.yaml#/T'}}\n"),
+        "/t.yaml": answer(b"T: {title: far}\n"),
+        "/gzip": answer(b"x", headers=[("Content-Encoding", "gzip")]),
+        "/big": answer(b"x" * 2000),
+        "/short": raw(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\ntitle: x"),
+        "/local": answer(b"$ref: file:///etc/passwd\n"),
+        **{path: answer(b"", 302, [("Location", target)]) for path, target in moved.items()},
+    }
+    return actions.get(request.target, answer(b"gone", 404))(connection)
 
 
 @contextmanager
-def serving() -> Generator[tuple[str, list[dict[str, str]]]]:
+def serving() -> Generator[tuple[str, list[Received]]]:
     """Serve on loopback; give host with port and the requests that came."""
-    seen: list[dict[str, str]] = []
-    handler = type("Bound", (Handler,), {"seen": seen})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"127.0.0.1:{server.server_address[1]}", seen
-        finally:
-            server.shutdown()
-            thread.join()
+    with FaultServer(routes={"": tricks}) as server:
+        yield f"127.0.0.1:{server.port}", server.requests
 
 
 @pytest.fixture
@@ -742,8 +722,8 @@ def test_remote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         url = f"http://{host}/moved"
         assert outcome.at("#/components/schemas/S") == {"$ref": f"{url}#"}
         assert outcome.at(f"{url}#/properties/a") == {"$ref": f"http://{host}/t.yaml#/T"}
-        assert [request["path"] for request in seen] == ["/moved", "/s.yaml", "/t.yaml"]
-        assert not any({"Authorization", "Cookie"} & request.keys() for request in seen)
+        assert [request.target for request in seen] == ["/moved", "/s.yaml", "/t.yaml"]
+        assert not any({"authorization", "cookie"} & dict(each.headers).keys() for each in seen)
         assert f"{url}:1:17" == str(outcome.document.location(f"{url}#/properties/a"))[:-2] + "17"
 
 
@@ -844,7 +824,7 @@ def test_the_checked_address_is_the_one_used(monkeypatch: pytest.MonkeyPatch) ->
         assert fetcher.fetch(f"http://rebinding.test:{port}/t.yaml").startswith(b"T:")
         assert asked[:1] == ["rebinding.test"]
         assert asked[1:] in ([], ["127.0.0.1"])
-        assert seen[0]["Host"] == f"rebinding.test:{port}"
+        assert seen[0].header("host") == f"rebinding.test:{port}"
 
 
 def test_all_addresses_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:

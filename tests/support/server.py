@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Condition, Lock, Thread
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
+from .faults import FaultServer, answer
 from .livestream_api import ACCOUNT, APP, Api, Form
 from .livestream_wire import Refused, gateway
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+    from .faults import Connection
 
 __all__ = ["ACCOUNT", "APP", "TOKEN", "Answer", "Form", "Recorded", "Server", "serving"]
 
@@ -72,25 +73,29 @@ class Answer:
 class Server:
     """What a test sees of the server."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, http: FaultServer) -> None:
         """Begin with an API as new, and nothing recorded."""
-        self.base_url = f"http://127.0.0.1:{port}{BASE}"
+        self.http = http
+        self.base_url = f"{http.url}{BASE}"
         self.api = Api()
         """The state behind the endpoints; a test may change it."""
         self.answers: list[Answer] = []
         """Given, one each, before anything is asked of the API."""
         self.requests: list[Recorded] = []
         self._lock = Lock()
-        self._connections = 0
-        self._changed = Condition()
+        http.routes[""] = self._act
 
     @property
     def last(self) -> Recorded:
         """The request that came last."""
         return self.requests[-1]
 
-    def answer(self, request: Recorded) -> Answer:
-        """Record a request and answer it."""
+    def _act(self, connection: Connection) -> bool:
+        came = connection.request
+        given = self._given(Recorded(came.method, came.target, dict(came.headers), came.body))
+        return answer(given.body, given.status, given.headers.items(), kind=None)(connection)
+
+    def _given(self, request: Recorded) -> Answer:
         with self._lock:
             self.requests.append(request)
             number = len(self.requests)
@@ -113,75 +118,9 @@ class Server:
         if bool(request.body) != (media_type == "application/json"):
             raise Refused(415, gateway(10003, f"{media_type} does not go with this body"))
 
-    def connected(self, change: int) -> None:
-        """Count a connection that was opened, or closed."""
-        with self._changed:
-            self._connections += change
-            self._changed.notify_all()
-
-    def wait_until_unconnected(self) -> bool:
-        """Wait for the last connection to be closed; False if that does not happen."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self._connections == 0, timeout=10)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    known: Server
-
-    def setup(self) -> None:
-        self.known.connected(1)
-        super().setup()
-
-    def finish(self) -> None:
-        super().finish()
-        self.known.connected(-1)
-
-    def handle_one_request(self) -> None:
-        try:
-            super().handle_one_request()
-        except ConnectionError:  # the client has had enough
-            self.close_connection = True
-
-    def _serve(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", "0")))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        assert self.command
-        answer = self.known.answer(Recorded(self.command, self.path, headers, body))
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        if answer.status != HTTPStatus.NO_CONTENT:
-            self.send_header("content-length", str(len(answer.body)))
-        self.end_headers()
-        self.wfile.write(answer.body)
-
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 - named by http.server
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named by http.server
-        """Say nothing."""
-
-
-class _HTTPServer(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 64
-
 
 @contextmanager
 def serving() -> Generator[Server]:
     """Serve on a free port until the block ends."""
-
-    class Handler(_Handler):
-        pass
-
-    with _HTTPServer(("127.0.0.1", 0), Handler) as http:
-        server = Handler.known = Server(http.server_address[1])
-        thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            http.shutdown()
-            thread.join()
+    with FaultServer() as http:
+        yield Server(http)

@@ -154,12 +154,16 @@ class Fetcher:
             raise refused(message)
         plain = _first_connected(addresses, port, deadline)
         plain.settimeout(max(0.001, deadline - time.monotonic()))
-        sockets.append(plain)
         if url.scheme == "http":
+            sockets.append(plain)
             return plain
         context = ssl.create_default_context()
+        # Wrapping does not block. If the socket were shut down meanwhile, it would never be closed.
         secure = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
         sockets.append(secure)
+        if time.monotonic() > deadline:
+            message = "the answer did not come in time"
+            raise TimeoutError(message)
         secure.do_handshake()
         return secure
 

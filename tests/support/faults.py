@@ -1,6 +1,7 @@
-"""An HTTP server on a loopback socket that misbehaves as it is told.
+"""The HTTP server of the tests, on a loopback socket, which misbehaves as a test says.
 
-Takes scripts: what is to be done with each request, in order. Gives the requests as they came.
+Takes scripts: what is to be done with each request, in order, or by path. Gives the requests as
+they came. `server.py` is the livestream API on it.
 Everything is written byte by byte here, so that a fault is exactly the one that is meant.
 """
 
@@ -13,6 +14,7 @@ import struct
 import threading
 from collections import deque
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 if TYPE_CHECKING:
@@ -111,7 +113,8 @@ class FaultServer:
     """How many stood at the same time."""
     tls: ssl.SSLContext | None = None
     """With what connections are encrypted, if they are."""
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.Condition = field(default_factory=threading.Condition)
+    """Notified when a connection is closed."""
 
     def __enter__(self) -> Self:
         """Listen."""
@@ -156,6 +159,11 @@ class FaultServer:
         """Add to the script."""
         self.script.extend(actions)
 
+    def is_left(self) -> bool:
+        """Wait for the last connection to be closed; False if that does not happen."""
+        with self._lock:
+            return self._lock.wait_for(lambda: not self.open, timeout=10)
+
     def _accept(self) -> None:
         while True:
             try:
@@ -186,6 +194,7 @@ class FaultServer:
             with self._lock:
                 self._socks.discard(sock)
                 self.open.discard(number)
+                self._lock.notify_all()
             with contextlib.suppress(OSError):
                 connection.file.close()
                 sock.close()
@@ -214,7 +223,9 @@ def answer(
     data = body if isinstance(body, bytes) else json.dumps({} if body is None else body).encode()
 
     def act(connection: Connection) -> bool:
-        lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(data)}"]
+        lines = [f"HTTP/1.1 {status} X"]
+        if status != HTTPStatus.NO_CONTENT:
+            lines.append(f"Content-Length: {len(data)}")
         if kind:
             lines.append(f"Content-Type: {kind}")
         lines += [f"{name}: {value}" for name, value in headers]

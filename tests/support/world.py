@@ -1,16 +1,10 @@
-"""The three worlds in which a client lives, and the two libraries that it may send with.
-
-A test says what is to be done once; here it is done in sync, in asyncio or in trio.
-"""
+"""Clients of the runtime alone, in each of the ways, with the two libraries that they send with."""
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
-import trio
 from runtime import http_library
 from runtime.auth import ApiKey, Basic, Bearer, OAuth2
 from runtime.client import AsyncClient, SyncClient
@@ -18,11 +12,10 @@ from runtime.info import ApiInfo
 from runtime.readers import as_json
 from runtime.request import Request
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+from .ways import Way, Whatever, awaited, collected
 
-Whatever: TypeAlias = Any
-"""What stands for either client, and for whatever comes of it."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 INFO = ApiInfo(
     name="thing-api",
@@ -84,17 +77,11 @@ class VirtualClock:
 
 
 @dataclass
-class World:
-    """A way to live: `sync`, `asyncio` or `trio`, with an HTTP library."""
+class World(Way):
+    """A way to call with an HTTP library."""
 
-    kind: str
     library: str
     clock: VirtualClock | None = None
-
-    @property
-    def is_sync(self) -> bool:
-        """Whether calls are made without await."""
-        return self.kind == "sync"
 
     def client(self, base_url: str, **settings: Whatever) -> Whatever:
         """Return a client."""
@@ -109,40 +96,6 @@ class World:
             made.__core__.clock = made.__core__.driver.clock = self.clock  # type: ignore[assignment]
         return made
 
-    def run(self, work: Callable[[], Awaitable[Whatever]]) -> Whatever:
-        """Run async work to its end."""
-        if self.kind == "asyncio":
-            return asyncio.run(_coroutine(work))
-        return trio.run(work)
-
-    def use(
-        self,
-        client: Whatever,
-        *works: Callable[[Whatever], Whatever],
-        keep: Callable[[Whatever], object] = bool,
-    ) -> Whatever:
-        """Do one thing after the other with a client and close it; return the last result.
-
-        Each result is given to `keep`.
-        """
-        if self.is_sync:
-            with client:
-                result = None
-                for work in works:
-                    result = _collected(work(client))
-                    keep(result)
-                return result
-
-        async def all_of_it() -> Whatever:
-            async with client:
-                result = None
-                for work in works:
-                    result = await _awaited(work(client))
-                    keep(result)
-                return result
-
-        return self.run(all_of_it)
-
     def send(self, base_url: str, request: Request[Whatever], **settings: Whatever) -> Whatever:
         """Make one call with a client of its own, and return its response."""
         return self.use(self.client(base_url, **settings), lambda client: client.send(request))
@@ -154,24 +107,10 @@ class World:
 
         def sync(client: Whatever) -> Whatever:
             with client.stream(request) as response:
-                return _collected(read(response))
+                return collected(read(response))
 
         async def asynchronous(client: Whatever) -> Whatever:
             async with client.stream(request) as response:
-                return await _awaited(read(response))
+                return await awaited(read(response))
 
         return self.use(client, sync if self.is_sync else asynchronous)
-
-
-def _collected(value: Whatever) -> Whatever:
-    return [*value] if hasattr(value, "__next__") else value
-
-
-async def _awaited(value: Whatever) -> Whatever:
-    if hasattr(value, "__anext__"):
-        return [each async for each in value]
-    return await value if inspect.isawaitable(value) else value
-
-
-async def _coroutine(work: Callable[[], Awaitable[Whatever]]) -> Whatever:
-    return await work()
