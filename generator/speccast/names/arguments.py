@@ -41,26 +41,13 @@ def assign_arguments(
 
 def _taken(operation: ir.Operation) -> frozenset[str]:
     """Return the arguments that an operation has besides."""
-    taken = reserved.ARGUMENTS | _called(operation)
-    if operation.body:
+    taken = reserved.ARGUMENTS
+    body = operation.body
+    if body and body.arguments is None:
+        taken |= {reserved.BODY_ARGUMENT}
+    if body and len(body.contents) > 1:
         taken |= {reserved.MEDIA_TYPE_ARGUMENT}
-        if operation.body.arguments is None:
-            taken |= {reserved.BODY_ARGUMENT}
-        elif not operation.body.required:
-            taken |= {reserved.GIVEN_MEMBERS}
     return taken
-
-
-def _called(operation: ir.Operation) -> set[str]:
-    """Return what the operation itself calls, and an argument of the same name would hide."""
-    places = {parameter.place: parameter.place.value for parameter in operation.parameters}
-    found = {name for place, name in places.items() if place in (ir.Place.HEADER, ir.Place.COOKIE)}
-    found |= {each.style.value for each in operation.parameters if each.place is ir.Place.PATH}
-    contents = operation.body.contents if operation.body else ()
-    codecs = {content.codec for content in contents}
-    found |= {"field", "fields"} if ir.Codec.FORM in codecs else set()
-    found |= {"part", "parts"} if ir.Codec.MULTIPART in codecs else set()
-    return found
 
 
 def _argument_wish(

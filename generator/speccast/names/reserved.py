@@ -48,22 +48,11 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
 }  # fmt: skip
 """The arguments that each client has."""
 
-_HELPERS: Final = frozenset({
-    "models", "form", "forms", "space_delimited", "pipe_delimited", "deep_object", "json_content",
-    "json_text", "given", "sent", "body_as", "anything", "warn_deprecated", "as_json", "as_text",
-    "as_bytes", "as_nothing", "as_anything", "as_events", "as_json_lines", "by_media_type",
-    "as_encoded",
-    "streamable", "typed_only", "part", "parts", "file_part", "listed_parts", "styled_parts",
-})  # fmt: skip
-"""What the body of an operation calls."""
-
-ARGUMENTS: Final = KEYWORDS | _HELPERS | _ALARMING | {"self", "options"}
-"""The arguments that each operation has, and what its body calls."""
+ARGUMENTS: Final = KEYWORDS | _ALARMING | {"self", "options", "typed_only"}
+"""The arguments that each operation has. What its body calls gives way (`views/aliases.py`)."""
 
 BODY_ARGUMENT: Final = "body"
 """The argument of a body that is not given by its properties."""
-GIVEN_MEMBERS: Final = "members"
-"""The variable of what was given, where there is no body if nothing was."""
 MEDIA_TYPE_ARGUMENT: Final = "content_type"
 """The argument that chooses between several media types of a body."""
 
@@ -71,20 +60,21 @@ _READERS: Final = frozenset({
     "every", "fail", "member", "same", "to_wire", "date_time", "full_date", "clock_time",
     "duration", "uuid", "decimal", "base64", "base64url", "write_date_time", "write_date",
     "write_time", "write_duration", "write_base64", "write_base64url",
+})  # fmt: skip
+"""What readers that are spelled in place call."""
+_BUILTINS: Final = frozenset({
     "type", "len", "str", "int", "float", "bool", "bytes", "dict", "tuple", "object", "annotations",
 })  # fmt: skip
-"""What readers that are spelled in place call, compare with and say in their signatures. `list`
-is not among them, for so many methods are called: it is spelled differently where it must."""
+"""What readers compare with and say in their signatures. `list` is not among them, for so many
+methods are called: it is spelled differently where it must."""
 
-METHODS: Final = KEYWORDS | _HELPERS | _READERS | {
-    "builtins", "dt", "simple", "label", "matrix", "by_media_type", "header", "cookie",
-    "plain_cookie",
-    "field", "fields", "part", "parts", "do", "operations", "items_at",
+METHODS: Final = KEYWORDS | _BUILTINS | {
+    "builtins", "dt", "do", "operations", "items_at", "streamable", "typed_only",
 }  # fmt: skip
-"""What stands at the top of a module of operations, or what the class of their methods looks up, so
-that no operation may hide it."""
+"""What stands at the top of a module of operations and cannot give way, or what the class of their
+methods looks up, so that no operation may hide it."""
 
-WEBHOOKS: Final = KEYWORDS | _READERS | {"models", "read", "loads", "builtins", "dt"}
+WEBHOOKS: Final = KEYWORDS | _READERS | _BUILTINS | {"models", "read", "loads", "builtins", "dt"}
 """What the body of a function calls that reads an event."""
 
 CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {

@@ -14,6 +14,7 @@ from speccast.ir import (
     Encoding,
     Nullable,
     Operation,
+    Parameter,
     Property,
     Ref,
     Scalar,
@@ -95,9 +96,9 @@ class BodyMaker(Struct):
             code(" = {it}", it=default),
         )
 
-    def name(self, property_: Property) -> str:
-        """Return a property's argument."""
-        return self.names.arguments[self.operation.pointer, property_.pointer]
+    def name(self, part: Parameter | Property) -> str:
+        """Return the argument of a parameter or property."""
+        return self.names.arguments[self.operation.pointer, part.pointer]
 
     def argument(self, property_: Property) -> tuple[str, Code, Code]:
         """Return name, annotation and default of a property's argument."""
@@ -137,13 +138,21 @@ class BodyMaker(Struct):
             case _:
                 return self.speller.annotation(content.type)
 
+    @property
+    def given(self) -> Code:
+        """Return the variable of the members that were given."""
+        members = self.body.arguments if self.body else None
+        names = [*map(self.name, self.operation.parameters), *map(self.name, members or ())]
+        return Code("_members" if "members" in names else "members")
+
     # --- The code that sends it -------------------------------------------------------------------
 
     def statements(self) -> Iterable[Code]:
         """Return what is done before the request is made."""
         body = self.body
         if body and body.arguments is not None and not body.required:
-            yield code("members = {it}", it=self.members(body.arguments, omit=True))
+            members = self.members(body.arguments, omit=True)
+            yield code("{name} = {it}", name=self.given, it=members)
 
     def request(self) -> Iterable[Code]:
         """Return the argument `body` of `Request`."""
@@ -153,7 +162,7 @@ class BodyMaker(Struct):
         if body.arguments is not None:
             made = self.from_arguments(body)
             if not body.required:
-                made = code("{it} if members else None", it=made)
+                made = code("{it} if {given} else None", it=made, given=self.given)
         else:
             made = whole_body(body, self.speller)
             if not body.required:
@@ -165,7 +174,7 @@ class BodyMaker(Struct):
     def from_arguments(self, body: Body) -> Code:
         """Return the body made of the arguments."""
         arguments = body.arguments or ()
-        members = self.members(arguments, omit=False) if body.required else Code("members")
+        members = self.members(arguments, omit=False) if body.required else self.given
         content, *others = body.contents
         if others and any(each.encodings for each in body.contents):
             made = [(each, self.in_media_type(each, body, members)) for each in body.contents]

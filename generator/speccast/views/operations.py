@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Text
+from speccast.views.aliases import with_aliases
 from speccast.views.bodies import BodyMaker
 from speccast.views.functions import (
     ArgumentView,
@@ -78,7 +79,7 @@ def operations_view(
         (_REQUEST, _OPTIONS),
         _STREAMABLE if any(function.streamed for function in functions) else (),
     )
-    return OperationsView(tuple(responses.decoders), errors, functions, needs)
+    return with_aliases(OperationsView(tuple(responses.decoders), errors, functions, needs))
 
 
 def _function(

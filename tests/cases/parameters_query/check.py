@@ -18,8 +18,8 @@ def query(text: str = "t", **arguments: Any) -> str:
 color = models.Color(r=1, g=2)
 assert query() == "t"
 assert query(text="ä &?/:=+%") == "%C3%A4%20%26%3F%2F%3A%3D%2B%25"
-assert query(form_query=["a", "b,c"]) == "t&form=a&form=b%2Cc"
-assert query(form_query=[]) == "t"
+assert query(form=["a", "b,c"]) == "t&form=a&form=b%2Cc"
+assert query(form=[]) == "t"
 assert query(form_joined=["a", "b,c"]) == "t&form_joined=a,b%2Cc"
 assert query(spaces=["a", "b"]) == "t&spaces=a%20b"
 assert query(pipes=["a", "b"]) == "t&pipes=a%7Cb"

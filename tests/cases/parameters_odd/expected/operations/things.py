@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .._runtime.arguments import forms, given
 from .._runtime.bodies import JsonBody
-from .._runtime.parameters import header
+from .._runtime.parameters import header as _header
 from .._runtime.readers import as_nothing
 from .._runtime.request import Request
 
@@ -32,7 +32,7 @@ def replace(
     ünïcode: str | None = None,
     a_b_query: str | None = None,
     a_b: str | None = None,
-    header_query: str | None = None,
+    header: str | None = None,
     label: str | None = None,
     shared: str | None = None,
     class_body: str | None = None,
@@ -55,7 +55,7 @@ def replace(
         ünïcode: `ünïcode` of the API.
         a_b_query: `a-b` of the API.
         a_b: `a_b` of the API.
-        header_query: `header` of the API.
+        header: `header` of the API.
         label: `label` of the API.
         shared: `shared` of the API.
         id_body: `id` of the API.
@@ -81,12 +81,12 @@ def replace(
                 "ünïcode": ünïcode,
                 "a-b": a_b_query,
                 "a_b": a_b,
-                "header": header_query,
+                "header": header,
                 "label": label,
                 "shared": shared,
             }
         ),
-        headers=header("X-Request-Id", x_request_id),
+        headers=_header("X-Request-Id", x_request_id),
         body=JsonBody({"id": id_body, **given({"class": class_body, "body": body})}),
         returns={"204": as_nothing()},
         options=options,

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._runtime.arguments import forms
+from .._runtime.parameters import form as _form
 from .._runtime.parameters import (
     deep_object,
-    form,
     json_content,
     pipe_delimited,
     space_delimited,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def search(
     *,
     text: str,
-    form_query: Sequence[str] | None = None,
+    form: Sequence[str] | None = None,
     form_joined: Sequence[str] | None = None,
     spaces: Sequence[str] | None = None,
     pipes: Sequence[str] | None = None,
@@ -47,7 +47,7 @@ def search(
 
     Args:
         text: `text` of the API.
-        form_query: `form` of the API.
+        form: `form` of the API.
         form_joined: `form_joined` of the API.
         spaces: `spaces` of the API.
         pipes: `pipes` of the API.
@@ -71,7 +71,7 @@ def search(
             *forms(
                 {
                     "text": text,
-                    "form": form_query,
+                    "form": form,
                     "object": object,
                     "empty": empty,
                     "since": since,
@@ -79,13 +79,13 @@ def search(
                     "flag": flag,
                 }
             ),
-            *form("form_joined", form_joined, explode=False),
+            *_form("form_joined", form_joined, explode=False),
             *space_delimited("spaces", spaces),
             *pipe_delimited("pipes", pipes),
-            *form("object_joined", object_joined, explode=False),
+            *_form("object_joined", object_joined, explode=False),
             *deep_object("deep", deep),
             *json_content("json", json),
-            *form("reserved", reserved, allow_reserved=True),
+            *_form("reserved", reserved, allow_reserved=True),
         ],
         returns={"204": as_nothing()},
         options=options,

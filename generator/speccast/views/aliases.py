@@ -1,0 +1,88 @@
+"""Imported helpers give way to the words of the document, in a module of operations.
+
+An argument `form` hides the function `form` that its own body calls: that is imported as `_form`
+there. Arguments are never called, and have no attributes, so that a call always means the helper.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from speccast.views.python.source import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from speccast.views.functions import FunctionView, OperationsView
+    from speccast.views.python.source import Import
+
+
+def with_aliases(view: OperationsView) -> OperationsView:
+    """Return the module with other names for the imports that its functions and arguments hide."""
+    taken = {each.name.text for each in view.functions}
+    taken |= {
+        argument.name.text
+        for each in view.functions
+        for argument in (*each.positional, *each.keywords)
+    }
+    hidden = frozenset(each.name for each in view.needs if not each.typing_only) & taken
+    if not hidden:
+        return view
+    return replace(
+        view,
+        functions=tuple(_function(each, hidden) for each in view.functions),
+        decoders=tuple(
+            replace(each, expression=_renamed(each.expression, hidden)) for each in view.decoders
+        ),
+        errors=tuple(
+            replace(
+                each,
+                cases=tuple(replace(it, reader=_renamed(it.reader, hidden)) for it in each.cases),
+            )
+            for each in view.errors
+        ),
+        needs=frozenset(_aliased(view.needs, hidden)),
+    )
+
+
+def _function(view: FunctionView, hidden: frozenset[str]) -> FunctionView:
+    return replace(
+        view,
+        statements=tuple(_renamed(each, hidden) for each in view.statements),
+        request=tuple(_renamed(each, hidden) for each in view.request),
+    )
+
+
+def _renamed(code: Code, hidden: frozenset[str]) -> Code:
+    """Return code that calls helpers by their aliases."""
+    if not any(name in code.text for name in hidden):
+        return code
+    lines = code.text.encode().splitlines(keepends=True)
+    for name in sorted(_helpers(ast.parse(code.text)), key=_end, reverse=True):
+        if name.id in hidden:
+            line = lines[name.lineno - 1]
+            lines[name.lineno - 1] = line[: name.col_offset] + b"_" + line[name.col_offset :]
+    return Code(b"".join(lines).decode(), frozenset(_aliased(code.imports, hidden)))
+
+
+def _helpers(tree: ast.AST) -> Iterator[ast.Name]:
+    """Give the names that are called, or of which an attribute is taken."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Call, ast.Attribute)):
+            owner = node.func if isinstance(node, ast.Call) else node.value
+            if isinstance(owner, ast.Name):
+                yield owner
+
+
+def _end(name: ast.Name) -> tuple[int, int]:
+    return name.lineno, name.col_offset
+
+
+def _aliased(imports: Iterable[Import], hidden: frozenset[str]) -> Iterator[Import]:
+    """Give the imports, those that are hidden under another name."""
+    for each in imports:
+        is_hidden = each.name in hidden and not each.typing_only
+        yield replace(each, alias=f"_{each.name}") if is_hidden else each

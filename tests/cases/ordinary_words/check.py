@@ -1,0 +1,36 @@
+"""Each argument has the name that the document gives it, and each call sends what it is given."""
+
+from api import Client, File, testing
+
+fake = testing.FakeTransport()
+fake.answer("words.form", {"text": "a"})
+client = Client(transport=fake)
+word = client.words.form(
+    ["a", "b"],
+    form="f",
+    deep_object={"a": 1},
+    header="h",
+    models=[{"text": "m"}],
+    anything=[1],
+    sent="s",
+    given="g",
+    members=2,
+    content_type="c",
+)
+assert word.text == "a"
+sent = fake.sent[-1]
+assert sent.line == "POST /words/.a,b", sent.line
+assert sorted(sent.query) == [("deep_object[a]", "1"), ("form", "f")]
+assert sent.headers["header"] == "h"
+assert sent.json == {
+    "models": [{"text": "m"}],
+    "anything": [1],
+    "sent": "s",
+    "given": "g",
+    "members": 2,
+    "content_type": "c",
+}
+client.words.part(part="p", parts=["q"], file_part=File(b"r"))
+assert [name for name, _ in fake.sent[-1].parts] == ["part", "parts", "file_part"]
+fake.answer("words.every", [{"text": "a"}])
+assert [it.text for it in client.words.every(every=[], as_json="x")] == ["a"]
