@@ -21,7 +21,7 @@ client.things.replace(
     ünïcode="ü",
     a_b_query="dash",
     a_b="low",
-    header_query="h",
+    header="h",
     label="l",
     shared="yes",
     class_body="c",
