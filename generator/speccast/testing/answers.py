@@ -107,7 +107,8 @@ class Answers:
 
     def successes(self, method: str, path: str) -> tuple[Documented | None, Documented | None]:
         """Return the first success of an operation, and its first stream beside it."""
-        made = [each for each in self._all(method, path) if each.is_success]
+        answers = self._all(method, path, before=_FIRST_ERROR)
+        made = [each for each in answers if each.is_success]
         streams = [each for each in made if each.is_stream]
         whole = next((each for each in made if not each.is_stream), None)
         if whole is None or whole.status != (streams or made)[0].status:
@@ -121,13 +122,14 @@ class Answers:
         said: JsonObject = item.get(method.lower()) or further.get(method, {})
         return said
 
-    def _all(self, method: str, path: str) -> Iterator[Documented]:
+    def _all(self, method: str, path: str, before: int = 1000) -> Iterator[Documented]:
+        """Give the answers whose statuses are below a number."""
         operation = self.operation(method, path)
         responses: JsonObject = operation.get("responses", {})
         flag: str | None = operation.get(_SUCCESS, self._root.get(_SUCCESS))
         keys = [key.upper() for key in responses]
         for key, node in responses.items():
-            for status in _statuses(key.upper(), keys):
+            for status in (each for each in _statuses(key.upper(), keys) if each < before):
                 bodiless = method == "HEAD" or status in _BODILESS
                 for answer in self._answers(status, {} if bodiless else self._schemas.follow(node)):
                     yield from (answer,) if flag is None else _flagged(answer, flag)

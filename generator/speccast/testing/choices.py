@@ -16,6 +16,12 @@ _SPLITS: Final = (*BRANCHES, "if", "dependentSchemas")
 
 def versions(schemas: Schemas, node: Json) -> list[Parts]:
     """Return the parts of a schema; of each subtype, where a discriminator names some."""
+    _, found = schemas.once(("versions", id(node)), lambda: (node, _versions(schemas, node)))
+    known: list[Parts] = found
+    return known
+
+
+def _versions(schemas: Schemas, node: Json) -> list[Parts]:
     base, nodes = schemas.follow(node), [node]
     if is_object(base) and any(map(_inherits, (base, *filter(is_object, base.get("allOf", ()))))):
         every = schemas.components.values()
@@ -72,6 +78,8 @@ def _cases(schemas: Schemas, part: JsonObject, keyword: str) -> list[JsonObject]
 def _tag(schemas: Schemas, part: JsonObject, branch: Json, inner: Parts) -> Parts:
     """Return what a discriminator asks of the branch that was chosen."""
     discriminator: JsonObject = part.get("discriminator", {})
+    if not discriminator:
+        return ()
     name: str = discriminator.get("propertyName", "")
     node = schemas.member(inner, name)
     for tag in _tags(schemas, discriminator, schemas.follow(branch)):
@@ -84,8 +92,7 @@ def _tag(schemas: Schemas, part: JsonObject, branch: Json, inner: Parts) -> Part
 def _tags(schemas: Schemas, discriminator: JsonObject, target: Json) -> list[str]:
     """Return the values of a discriminator that stand for a schema."""
     found = [tag for tag, node in _mapped(schemas, discriminator).items() if node is target]
-    names = [n for n, each in schemas.components.items() if each is target]
-    return (found or names) if discriminator else []
+    return found or [name for name, each in schemas.components.items() if each is target]
 
 
 def _mapped(schemas: Schemas, discriminator: JsonObject) -> JsonObject:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from speccast.testing.schemas import Direction, Parts, Schemas
     from speccast.testing.values import Json, JsonObject
 
+_OBJECT: Final[JsonObject] = {"type": "object"}
 _DEEPEST: Final = 16
 """Levels beyond which a value counts as endless."""
 _SEVERAL: Final = 20
@@ -56,9 +57,10 @@ def example(schemas: Schemas, node: Json, direction: Direction, *, objects: bool
     for value in documented(schemas, node):
         if validity.fits(schema, value) and (is_object(value) or not objects):
             return value
-    also: Parts = ({"type": "object"},) if objects else ()
+    also: Parts = (_OBJECT,) if objects else ()
     versions = [(*parts, *also) for parts in choices.versions(schemas, schema)]
-    for value in simple(schemas, validity, versions):
+    search: _Simplest = schemas.once(("simplest", direction), lambda: _Simplest(schemas, validity))
+    for value in search.all(versions):
         return value
     message = "no value was found that fits the schema"
     raise LookupError(message)
@@ -66,10 +68,7 @@ def example(schemas: Schemas, node: Json, direction: Direction, *, objects: bool
 
 def simple(schemas: Schemas, validity: Validity, versions: list[Parts]) -> Iterator[Json]:
     """Give small values that fit one of several versions of a schema, the simplest first."""
-    search = _Simplest(schemas, validity)
-    for depth in range(_DEEPEST):
-        for parts in versions:
-            yield from search.values(parts, depth)
+    return _Simplest(schemas, validity).all(versions)
 
 
 def documented(schemas: Schemas, node: Json) -> Iterator[Json]:
@@ -109,28 +108,46 @@ _MOST_TRIES: Final = 5_000
 
 
 class _Simplest:
-    """Tries simple values, the simplest first."""
+    """Tries simple values, the simplest first; keeps what it has found for the next example."""
 
     def __init__(self, schemas: Schemas, validity: Validity) -> None:
         self._schemas = schemas
         self._validity = validity
-        self._none: set[tuple[tuple[int, ...], int]] = set()
-        """What has no value of so many levels, as far as is known."""
+        self._firsts: dict[tuple[tuple[int, ...], int], tuple[Parts, list[Json]]] = {}
+        """The first value of so many levels, or none, with the parts so that each `id` stays."""
         self._left = _MOST_TRIES
 
-    def values(self, parts: Parts, depth: int) -> Iterator[Json]:
+    def all(self, versions: list[Parts]) -> Iterator[Json]:
+        """Give values that fit one of several versions of a schema."""
+        self._left = _MOST_TRIES
+        for depth in range(_DEEPEST):
+            for parts in versions:
+                yield from self._values(parts, depth)
+
+    def _first(self, parts: Parts, depth: int) -> list[Json]:
+        """Return the first value that fits, if there is one."""
+        key = (tuple(map(id, parts)), depth)
+        if key in self._firsts:
+            return self._firsts[key][1]
+        found = [*islice(self._values(parts, depth), 1)]
+        if found or self._left > 0:  # else it was given up, which says nothing of the next example
+            self._firsts[key] = (parts, found)
+        return found
+
+    def _values(self, parts: Parts, depth: int) -> Iterator[Json]:
         """Give different values that fit, and have so many levels at most."""
         key = (tuple(map(id, parts)), depth)
-        if depth < 0 or key in self._none or self._left <= 0:
+        known = self._firsts.get(key)
+        if depth < 0 or self._left <= 0 or (known and not known[1]):
             return
         self._left -= 1
-        self._none.add(key)  # while it is being found out
         seen = set[object]()
         for value in self._guesses(parts, depth):
             if key_of(value) not in seen and self._validity.all_fit(parts, value):
-                self._none.discard(key)
                 seen.add(key_of(value))
                 yield value
+        if not seen and self._left > 0:
+            self._firsts[key] = (parts, [])
 
     def _guesses(self, parts: Parts, depth: int) -> Iterator[Json]:
         for part in parts:
@@ -140,13 +157,12 @@ class _Simplest:
         branches = choices.branches(self._schemas, parts)
         self._left -= len(branches)
         for branch in branches:
-            yield from self.values(branch, depth - 1)
+            yield from self._values(branch, depth - 1)
         schema: JsonObject = {"type": []} if branches else merged(parts)
         for kind in schema["type"]:
             match kind:
                 case "object":
-                    for whole in (False, True):
-                        yield self._object(parts, schema, depth, whole=whole)
+                    yield from self._objects(parts, schema, depth)
                 case "array":
                     yield from self._arrays(parts, schema, depth)
                 case "string":
@@ -160,9 +176,20 @@ class _Simplest:
 
     def _inside(self, node: Json, depth: int) -> Iterator[Json]:
         for parts in choices.versions(self._schemas, node):
-            yield from self.values(parts, depth - 1)
+            yield from self._values(parts, depth - 1)
 
-    def _object(self, parts: Parts, schema: JsonObject, depth: int, *, whole: bool) -> JsonObject:
+    def _objects(self, parts: Parts, schema: JsonObject, depth: int) -> Iterator[JsonObject]:
+        """Give an object of what is required, then one of all properties."""
+        for whole in (False, True):
+            value = self._object(parts, schema, depth, whole=whole)
+            if value is None:
+                return
+            yield value
+
+    def _object(
+        self, parts: Parts, schema: JsonObject, depth: int, *, whole: bool
+    ) -> JsonObject | None:
+        """Return an object; None where a required property has no value of so few levels."""
         value: JsonObject = {}
         needed: dict[str, None] = dict.fromkeys(schema.get("required", []))
         least: int = schema.get("minProperties", 0)
@@ -172,9 +199,12 @@ class _Simplest:
         for name in dict.fromkeys([*needed, *schema.get("properties", ()), *spare]):
             wanted = whole or name in needed or len(value) < least
             if wanted and self._validity.travels(parts, name):
-                found = self._inside(self._schemas.member(parts, name), depth)
-                for each in islice(found, 1):
+                versions = choices.versions(self._schemas, self._schemas.member(parts, name))
+                firsts = (each for v in versions for each in self._first(v, depth - 1))
+                for each in islice(firsts, 1):
                     value[name] = each
+                if name in needed and name not in value:
+                    return None
         return value
 
     def _arrays(self, parts: Parts, schema: JsonObject, depth: int) -> Iterator[list[Json]]:

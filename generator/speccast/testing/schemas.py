@@ -15,7 +15,7 @@ from speccast.testing.patterns import matches
 from speccast.testing.values import is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from speccast.testing.strategies import Strategies
     from speccast.testing.values import Json, JsonObject
@@ -36,6 +36,7 @@ class Schemas:
         self._parts: dict[int, tuple[Json, Parts]] = {}
         self._made: dict[Hashable, JsonObject] = {}
         self._strategies: dict[Hashable, Strategies] = {}
+        self._once: dict[Hashable, Any] = {}
 
     # --- What the package and its users call --------------------------------------
 
@@ -171,6 +172,12 @@ class Schemas:
                 part["enum"] = [part["const"]]
             if part:
                 yield part
+
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Return what is made once for the document, and kept under a key."""
+        if key not in self._once:
+            self._once[key] = make()
+        return self._once[key]
 
     def all_of(self, nodes: list[Json]) -> Json:
         """Return a schema that asks for all of several."""
