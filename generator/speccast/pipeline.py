@@ -30,10 +30,11 @@ from speccast.reading.diagnostics import Diagnostics
 from speccast.reading.operation_keys import pointer_of
 from speccast.reading.pointers import join
 from speccast.testing.recorded import examples
-from speccast.views.files import File
+from speccast.views.files import File, Kept
+from speccast.views.fingerprints import Earlier, Reuse, fingerprints
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from speccast import ir
     from speccast.names.result import Names
@@ -48,6 +49,9 @@ EXAMPLES = "_examples.json"
 """Where a package carries what its fake transport answers."""
 
 
+_NOTHING = Earlier()
+
+
 class Made(Struct, frozen=True):
     """What the stages made of a document."""
 
@@ -60,6 +64,10 @@ class Made(Struct, frozen=True):
     """Of the package and of its tests; all but the manifest."""
     bundle: Bundle | None
     """The document as the package carries it, if it does."""
+    shape: str
+    """The digest of the API without its words."""
+    made: dict[str, str]
+    """The digests of what each module was made from, by path."""
 
     @property
     def title(self) -> str:
@@ -90,6 +98,7 @@ def generate(
     client: Client,
     package: str,
     previous: Mapping[str, object] | None,
+    earlier: Earlier = _NOTHING,
 ) -> Made:
     """Take a document through all stages.
 
@@ -98,6 +107,8 @@ def generate(
         client: how the package is to be.
         package: its name.
         previous: the names of the package that is being replaced, for them to stay.
+        earlier: its files, for those to be taken that would become the same again. What is to be
+            checked is made anew.
 
     Raises:
         SpecError: the document cannot be used.
@@ -105,19 +116,34 @@ def generate(
     """
     found = Diagnostics()
     resolved, api, names = understand(source, client, package, previous, found)
-    printable = views.build(api, names, client)
+    prints = fingerprints(api, names)
+    reuse = Reuse(prints, earlier)
+    printable = views.build(api, names, client, reuse)
     printed = render.render(printable, templates.folders(client.templates))
-    copied = (file for file in printable if isinstance(file, File))
-    carried = shipping.shipped([*printed, *copied])
-    with Formatting([file for file in carried if file.path.endswith(".py")]) as formatting:
-        gate.check(printed, names, client.templates)
-        files = formatting.files()
-    files += (file for file in carried if not file.path.endswith(".py"))
+    ready = [file for file in printable if isinstance(file, File)]
+    carried = shipping.shipped([*printed, *ready], reuse)
+    modules = [*printed, *(file for file in ready if isinstance(file, Kept))]
+    files = _formatted(carried, modules, names, client, reuse)
     bundled = bundle.bundle(resolved, api) if client.embed_spec else None
     if bundled is not None:
         files.append(File(f"{package}/{SPEC}", bundled.text))
         files.append(File(f"{package}/{EXAMPLES}", _examples(bundled.text, api, names)))
-    return Made(package, source, found, api, names, files, bundled)
+    return Made(package, source, found, api, names, files, bundled, prints.shape, reuse.made)
+
+
+def _formatted(
+    carried: Sequence[File], modules: Sequence[File], names: Names, client: Client, reuse: Reuse
+) -> list[File]:
+    """Return files as they are written; modules that are not known have to pass the gate."""
+    found = [reuse.unformatted(file) for file in carried if file.path.endswith(".py")]
+    kept = [file for file in found if isinstance(file, Kept)]
+    fresh = [file for file in found if not isinstance(file, Kept)]
+    plain = [file for file in carried if not file.path.endswith(".py")]
+    if not fresh:
+        return [*kept, *plain]
+    with Formatting(fresh) as formatting:
+        gate.check(modules, names, client.templates, known={file.path for file in kept})
+        return [*formatting.files(), *kept, *plain]
 
 
 def understand(

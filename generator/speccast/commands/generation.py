@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast import pipeline
+from speccast.commands.earlier import earlier
 from speccast.commands.job import outcome_of
 from speccast.commands.reasons import reasons_of, second_package
 from speccast.commands.wanted import tree_of
+from speccast.diff.verdicts import NOTHING
 from speccast.output import depfile, manifest
 from speccast.output.differences import OutputError
 from speccast.output.outcome import Mode
@@ -61,14 +63,16 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     document, package = pipeline.read(client, job.stdin)
     _check_place(client, package)
     previous = _previous(job, package)
-    made = pipeline.generate(document, client, package, previous.names if previous else None)
+    names = previous.names if previous else None
+    found = earlier(client, package, previous if job.mode is Mode.WRITE else None)
+    made = pipeline.generate(document, client, package, names, found)
     tree, current = tree_of(client, made, previous)
     outcome = outcome_of(job, package, current)
     outcome.findings = _worth_showing(job, made)
     outcome.notices = [] if previous else second_package(client)
     if previous is not None:
         outcome.reasons = reasons_of(previous, current)
-        _tell_change(job, made, outcome)
+        _tell_change(job, made, outcome, same_shape=found.shape == made.shape)
     if outcome.refused:
         return outcome
     if job.depfile:
@@ -87,12 +91,15 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     return outcome
 
 
-def _tell_change(job: Job, made: Made, outcome: Outcome) -> None:
+def _tell_change(job: Job, made: Made, outcome: Outcome, *, same_shape: bool) -> None:
     """Note what a new document means to callers of the package that stands there."""
     spec = f"{made.package}/{pipeline.SPEC}"
     place = job.client.output / spec
     wanted = next((file.text for file in made.files if file.path == spec), None)
     if wanted is None or not place.is_file() or place.read_bytes() == wanted.encode():
+        return
+    if same_shape:  # only words are others
+        outcome.change = NOTHING
         return
     from speccast.diff import change  # noqa: PLC0415 - only where the document is another
 

@@ -47,6 +47,8 @@ def manifest_of(client: Client, made: Made) -> Manifest:
         },
         sent=sorted(symbol for symbol, thing in classes.items() if _is_sent(thing)),
         moved={str(id_): str(place) for id_, place in moved.items()},
+        shape=made.shape,
+        made=made.made,
     )
 
 
@@ -72,8 +74,8 @@ def tree_of(client: Client, made: Made, previous: Manifest | None) -> tuple[Tree
     sums = {path: disk.sha256(content) for path, content in wanted.items()}
     package, tests = f"{made.package}/", f"tests/{made.package}/"
     files, beside = _below(package, sums), _below(tests, sums)
-    listing = manifest.listing_of(files, beside)
-    current = replace(manifest_of(client, made), files=files, tests=beside, listing=listing)
+    current = replace(manifest_of(client, made), files=files, tests=beside)
+    current = replace(current, listing=manifest.listing_of(current))
     place = package + manifest.NAME
     wanted[place] = current.dump().encode()
     owned = manifest.owned_by(made.package, previous) if previous else {}

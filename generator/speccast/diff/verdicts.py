@@ -142,10 +142,13 @@ def counts(changes: list[Change]) -> dict[str, int]:
     return {verdict: number for verdict, number in found.items() if number}
 
 
+NOTHING: Final = "nothing changes for callers"
+
+
 def summary(changes: list[Change]) -> str:
     """Return one line: `2 breaking and 1 safe change for callers: raise the major version`."""
     if not changes:
-        return "nothing changes for callers"
+        return NOTHING
     parts = [f"{number} {verdict}" for verdict, number in counts(changes).items()]
     told = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
     noun = "change" if parts[-1].startswith("1 ") else "changes"

@@ -19,7 +19,7 @@ from speccast.reading.diagnostics import SpeccastError
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Raised when an older speccast could not read what we write."""
 NAME = "_manifest.json"
 
@@ -68,8 +68,13 @@ class Manifest:
     """The sha256 of each file of the package but this one, by path from the package's folder."""
     tests: dict[str, str] = field(default_factory=dict[str, str])
     """The same for the tests, from their folder."""
+    shape: str = ""
+    """A digest of the API without its words."""
+    made: dict[str, str] = field(default_factory=dict[str, str])
+    """What each module was printed from, by path from the output folder: the digests of its words
+    and of its text before it was formatted, so that a run prints and formats what is another."""
     listing: str = ""
-    """The sha256 of both lists of files, so that one that lost an entry in a merge is noticed."""
+    """The sha256 of what is said of files, so that an entry that was lost in a merge is noticed."""
 
     def dump(self) -> str:
         """Return it as canonical JSON, one entry a line so that version control can merge it."""
@@ -120,15 +125,16 @@ def parse(text: bytes, place: str) -> Manifest:
         raise ManifestError(message) from error
 
 
-def listing_of(files: dict[str, str], tests: dict[str, str]) -> str:
+def listing_of(known: Manifest) -> str:
     """Return the sum of what a manifest says of files."""
-    return disk.sha256(json.dumps([files, tests], sort_keys=True).encode())
+    said = [known.files, known.tests, known.shape, known.made]
+    return disk.sha256(json.dumps(said, sort_keys=True).encode())
 
 
 _NO_NAME = re.compile(r"[\\:\0\ud800-\udfff]")
 """What takes a path elsewhere on some system, or cannot stand in one."""
-_TEXTS = ("inputs", "generator", "symbols", "files", "tests")
-_WORDS = ("package", "title", "document", "listing")
+_TEXTS = ("inputs", "generator", "symbols", "files", "tests", "made")
+_WORDS = ("package", "title", "document", "listing", "shape")
 _OPERATION = {"id", "method", "path", "symbol"}
 
 
@@ -136,7 +142,7 @@ def _checked(content: dict[str, Any]) -> dict[str, Any]:
     """Return the content, or raise `ValueError` where it is not what `Manifest` says."""
     findings, names = content["findings"], content["names"]
     fits = (
-        all(checked.texts(content[name]) is not None for name in _TEXTS)
+        all(checked.texts(content.get(name, {})) is not None for name in _TEXTS)
         and checked.texts(content.get("moved", {})) is not None
         and checked.strings(content.get("sent", [])) is not None
         and all(isinstance(content.get(name, ""), str) for name in _WORDS)

@@ -68,7 +68,10 @@ def _is_upgrade(tree: Tree, item: Difference) -> bool:
     except manifest.ManifestError:
         return False
     wanted = manifest.parse(tree.wanted[item.path], item.path)
-    return replace(wanted, generator=present.generator).dump().encode() == content
+    if wanted.generator == present.generator:
+        return False
+    same = {name: getattr(present, name) for name in _OF_THE_PROGRAM}
+    return replace(wanted, **same).dump().encode() == content
 
 
 def _interrupted(tree: Tree, package: str) -> list[Difference]:

@@ -99,7 +99,7 @@ def _holds(client: Client, package: str, found: Manifest, stdin: bytes | None) -
         and found.options == options_of(client)
         and found.generator == generator()
         and bool(found.tests) == client.tests
-        and found.listing == manifest.listing_of(found.files, found.tests)
+        and found.listing == manifest.listing_of(found)
         and not os.path.lexists(client.output / manifest.journal(package))
         and _same_inputs(client, found.inputs, stdin)
         and _same(client.output / package, found.files)

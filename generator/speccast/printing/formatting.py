@@ -12,8 +12,9 @@ import json
 import re
 import subprocess
 import tempfile
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from msgspec.structs import replace
 from ruff.__main__ import find_ruff_bin
 
 from speccast.reading.diagnostics import SpeccastError
@@ -26,10 +27,13 @@ _OPTIONS = ("format", "--isolated", "--no-cache", "--target-version", "py311")
 _NOTEBOOK = ("--stdin-filename", "files.ipynb", "-")
 
 
-class Formatting:
+_File = TypeVar("_File", bound=File)
+
+
+class Formatting(Generic[_File]):
     """A formatter that has been started; `files` waits for it."""
 
-    def __init__(self, files: Sequence[File]) -> None:
+    def __init__(self, files: Sequence[_File]) -> None:
         """Start formatting."""
         self._files = files
         self._result = tempfile.TemporaryFile()  # noqa: SIM115 - `__exit__` closes it
@@ -58,7 +62,7 @@ class Formatting:
             self._process.communicate()
         self._result.close()
 
-    def files(self) -> list[File]:
+    def files(self) -> list[_File]:
         """Return the formatted files.
 
         Raises:
@@ -72,7 +76,7 @@ class Formatting:
             raise SpeccastError(message)
         self._result.seek(0)
         texts = _texts(self._result.read())
-        return [File(file.path, text) for file, text in zip(self._files, texts, strict=True)]
+        return [replace(file, text=text) for file, text in zip(self._files, texts, strict=True)]
 
     def _place(self, cell: re.Match[str]) -> str:
         return self._files[int(cell[1]) - 1].path

@@ -19,6 +19,10 @@ class File(Struct, frozen=True):
     """Its content; written as UTF-8 with the line ends it has."""
 
 
+class Kept(File, frozen=True):
+    """A file as it stands there, which would be made the same again."""
+
+
 class FileView(Struct, frozen=True):
     """A file to be printed: a template, its View, and what every module begins with."""
 

@@ -21,7 +21,8 @@ from speccast.views.exports import (
     export,
     own_exports,
 )
-from speccast.views.files import File, FileView
+from speccast.views.files import File, FileView, Kept
+from speccast.views.fingerprints import Earlier, Reuse, fingerprints
 from speccast.views.late import late
 from speccast.views.models import declared_view
 from speccast.views.operations import operations_view
@@ -29,16 +30,19 @@ from speccast.views.python import Speller
 from speccast.views.python.layout import import_block, import_order
 from speccast.views.python.source import Code, Import, docstring, literal, prose
 from speccast.views.resources import RESOURCE, ROOT_MODULE, method_views, resource_view
-from speccast.views.tests import ModelsTestView, calls_view, fixtures_view
-from speccast.views.webhooks import webhooks_view
+from speccast.views.tests import CallsView, ModelsTestView, calls_view, fixtures_view
+from speccast.views.webhooks import json_content, webhooks_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path, PurePath
 
     from speccast.ir import Id, Operation
     from speccast.names import Names
+    from speccast.names.result import ResourceName
     from speccast.reading.config import Client
+    from speccast.views.functions import Usual
 
 _TEMPLATES: Final = {Model: "model", EnumType: "enum", Union: "union", Alias: "union"}
 ERRORS: Final = (
@@ -74,16 +78,19 @@ class ErrorsIndexView(Struct, frozen=True):
     names: tuple[Code, ...]
 
 
-def build(api: Api, names: Names, client: Client) -> list[FileView | File]:
+def build(
+    api: Api, names: Names, client: Client, reuse: Reuse | None = None
+) -> list[FileView | File]:
     """Return every file of the package and of its tests.
 
     Args:
         api: what the package is for.
         names: every identifier.
         client: how the package is to be.
+        reuse: knows which files need no View, since they would be printed the same again.
 
     """
-    package = _Package(api, names, client)
+    package = _Package(api, names, client, reuse or Reuse(fingerprints(api, names), Earlier()))
     tests = package.tests() if client.tests and client.embed_spec else ()
     return [*package.files(), *tests, *package.verbatim(templates.folders(client.templates))]
 
@@ -94,13 +101,27 @@ class _Package(Struct):
     api: Api
     names: Names
     client: Client
+    reuse: Reuse
     used: set[str] = set()
-    """The names that the files import."""
+    """The names that the files import; of those that are kept, nothing more is needed."""
 
     @property
     def index(self) -> Mapping[Id, Declared]:
         """Every declared thing by its id."""
         return {declared.id: declared for declared in self.api.declared}
+
+    def one(
+        self, path: str, things: Iterable[Id | str], make: Callable[[str], FileView]
+    ) -> FileView | Kept:
+        """Return a file of the package, made only where it would be another than it was.
+
+        Args:
+            path: from the package's folder.
+            things: whose words it shows: ids, and pointers; empty for those of the API in general.
+            make: gives its View.
+
+        """
+        return self.reuse.unprinted(f"{self.names.package}/{path}", things) or make(path)
 
     def file(
         self, path: str, template: str, text: str, needs: Iterable[Import], view: object
@@ -117,63 +138,93 @@ class _Package(Struct):
             view=view,
         )
 
-    def files(self) -> Iterator[FileView]:
+    def files(self) -> Iterator[FileView | Kept]:
         """Return all files that are printed."""
-        title = prose(self.api.title) or self.names.package
-        taken = {self.names.classes[declared.id] for declared in emitted(self.api)}
-        hidden = bool(taken & OWN_NAMES)
-        shown = sorted(taken - OWN_NAMES, key=partial(import_order, ".models")) if hidden else []
-        yield self.file("transport.py", "transport", "For transports of one's own.", (), None)
+        for path, template, text in (
+            ("transport.py", "transport", "For transports of one's own."),
+            ("__main__.py", "main", "`python -m` this package: check its files."),
+            ("resources/__init__.py", "empty", "What hangs on the client."),
+        ):
+            make = partial(self.file, template=template, text=text, needs=(), view=None)
+            yield self.one(path, (), make)
         if self.client.embed_spec:
             package = ModelsTestView(Code(self.names.package))
-            yield self.file("testing.py", "testing", "For tests.", (), package)
-        yield self.file(
-            "__main__.py", "main", "`python -m` this package: check its files.", (), None
-        )
+            make = partial(self.file, template="testing", text="For tests.", needs=(), view=package)
+            yield self.one("testing.py", (), make)
         yield from self.models()
         yield from self.operations()
         yield from self.resources()
         yield from self.webhooks()
-        errors = [name for name in ERRORS if "Wait" in self.used or not name.startswith("Wait")]
-        everything = ErrorsIndexView(tuple(map(Code, errors)))
-        yield self.file("errors.py", "errors", "Everything that a call can raise.", (), everything)
-        version = PackageView(
+        yield self.one("errors.py", (), self.errors_file)
+        yield self.one("__init__.py", (), self.package_file)
+
+    def errors(self) -> list[str]:
+        """Return the names of the errors that calls can raise."""
+        return [name for name in ERRORS if "Wait" in self.used or not name.startswith("Wait")]
+
+    def errors_file(self, path: str) -> FileView:
+        """Return the module of the errors."""
+        view = ErrorsIndexView(tuple(map(Code, self.errors())))
+        return self.file(path, "errors", "Everything that a call can raise.", (), view)
+
+    def package_file(self, path: str) -> FileView:
+        """Return the package's `__init__`."""
+        taken = {self.names.classes[declared.id] for declared in emitted(self.api)}
+        hidden = bool(taken & OWN_NAMES)
+        shown = sorted(taken - OWN_NAMES, key=partial(import_order, ".models")) if hidden else []
+        view = PackageView(
             literal(self.api.version),
             tuple(own_exports(self.used, taken, testing=self.client.embed_spec)),
             tuple(map(Code, shown)),
             bool(taken) and not hidden,
-            tuple(Code(name) for name in errors if name not in taken),
+            tuple(Code(name) for name in self.errors() if name not in taken),
         )
-        yield self.file("__init__.py", "package", f"A client for {title}.", (), version)
+        title = prose(self.api.title) or self.names.package
+        return self.file(path, "package", f"A client for {title}.", (), view)
 
-    def webhooks(self) -> Iterator[FileView]:
+    def webhooks(self) -> Iterator[FileView | Kept]:
         """Return the readers of events, where the API sends any."""
+        if any(map(json_content, self.api.webhooks)):
+            pointers = [webhook.pointer for webhook in self.api.webhooks]
+            yield self.one("webhooks.py", pointers, self.webhooks_file)
+
+    def webhooks_file(self, path: str) -> FileView:
+        """Return the module of the readers of events."""
         functions = frozenset(self.names.webhooks.values())
         speller = Speller(self.index, self.names.classes, self.names.modules, shadowed=functions)
         view = webhooks_view(self.api.webhooks, self.names, speller)
-        if view.events:
-            text = "The events that the API sends: what reads the body of each."
-            yield self.file("webhooks.py", "webhooks", text, view.needs, view)
+        text = "The events that the API sends: what reads the body of each."
+        return self.file(path, "webhooks", text, view.needs, view)
 
-    def models(self) -> Iterator[FileView]:
+    def models(self) -> Iterator[FileView | Kept]:
         """Return the models, one module each."""
         index = self.index
         unbuilt = late(index)
         exports: list[tuple[str, str]] = []
         for declared in emitted(self.api):
-            view = declared_view(declared, index, self.names, unbuilt)
             name, module = self.names.classes[declared.id], self.names.modules[declared.id]
             exports.append((name, module))
             if isinstance(declared, (Alias, Union)):
                 exports.append((f"decode_{module}", module))
-            text = f"The {_KINDS[type(declared)]} `{name}`."
-            template = _TEMPLATES[type(declared)]
-            yield self.file(f"models/{module}.py", template, text, view.needs, view)
-        yield self.index_file(
-            "models/__init__.py", "The models, each loaded when first asked for.", exports
-        )
+            make = partial(self.model_file, declared=declared, index=index, unbuilt=unbuilt)
+            yield self.one(f"models/{module}.py", (declared.id,), make)
+        text = "The models, each loaded when first asked for."
+        make = partial(self.index_file, text=text, exports=exports)
+        yield self.one("models/__init__.py", (), make)
 
-    def operations(self) -> Iterator[FileView]:
+    def model_file(
+        self,
+        path: str,
+        declared: Declared,
+        index: Mapping[Id, Declared],
+        unbuilt: AbstractSet[Id],
+    ) -> FileView:
+        """Return the module of a declared thing."""
+        view = declared_view(declared, index, self.names, unbuilt)
+        text = f"The {_KINDS[type(declared)]} `{self.names.classes[declared.id]}`."
+        return self.file(path, _TEMPLATES[type(declared)], text, view.needs, view)
+
+    def operations(self) -> Iterator[FileView | Kept]:
         """Return the functions that describe calls, one module per resource."""
         index = self.index
         usual_ = usual(self.api, self.names)
@@ -189,35 +240,50 @@ class _Package(Struct):
                 shadowed=frozenset(functions),
                 argument=False,
             )
-            view = operations_view(operations, self.names, speller, usual_)
             text = f"The operations of `{path or 'the client itself'}`."
-            yield self.file(f"operations/{module}.py", "operations", text, view.needs, view)
+            make = partial(self.operations_file, text=text, operations=operations, speller=speller)
+            make = partial(make, usual_=usual_)
+            pointers = [operation.pointer for operation in operations]
+            yield self.one(f"operations/{module}.py", pointers, make)
         for each in self.names.resources:
             own.setdefault(each.parent or "", []).append((each.attribute, f".{each.attribute}"))
-        yield self.index_file(
-            "operations/__init__.py",
-            "Every operation as a function that describes the call and does not make it.",
-            own.pop(""),
-        )
+        text = "Every operation as a function that describes the call and does not make it."
+        make = partial(self.index_file, text=text, exports=own.pop(""))
+        yield self.one("operations/__init__.py", (), make)
         for resource in self.names.resources:
             if resource.is_outer or resource.path not in own:
                 place = f"operations/{resource.path.replace('.', '/')}"
                 text = f"The operations of `{resource.path}`."
                 end = "/__init__.py" if resource.is_outer else ".py"
-                yield self.index_file(place + end, text, own.get(resource.path, []))
+                make = partial(self.index_file, text=text, exports=own.get(resource.path, []))
+                yield self.one(place + end, (), make)
 
-    def resources(self) -> Iterator[FileView]:
+    def operations_file(
+        self,
+        path: str,
+        text: str,
+        operations: Sequence[Operation],
+        speller: Speller,
+        usual_: Usual,
+    ) -> FileView:
+        """Return the module of the functions of a resource."""
+        view = operations_view(operations, self.names, speller, usual_)
+        return self.file(path, "operations", text, view.needs, view)
+
+    def resources(self) -> Iterator[FileView | Kept]:
         """Return the classes of methods, one module per resource, and the client."""
         for resource in self.names.resources:
-            methods = method_views(self.api.operations, self.api, self.names, resource.path)
-            view = resource_view(resource, methods, self.names)
-            path = f"resources/{resource.module}.py"
-            text = f"The methods of `{resource.path}`."
-            yield self.file(path, "resource", text, view.needs, view)
-        yield self.file("resources/__init__.py", "empty", "What hangs on the client.", (), None)
-        yield self.client_file()
+            make = partial(self.resource_file, resource=resource)
+            yield self.one(f"resources/{resource.module}.py", ("",), make)
+        yield self.one("client.py", ("",), self.client_file)
 
-    def client_file(self) -> FileView:
+    def resource_file(self, path: str, resource: ResourceName) -> FileView:
+        """Return the class of the methods of a resource."""
+        methods = method_views(self.api.operations, self.api, self.names, resource.path)
+        view = resource_view(resource, methods, self.names)
+        return self.file(path, "resource", f"The methods of `{resource.path}`.", view.needs, view)
+
+    def client_file(self, path: str) -> FileView:
         """Return the module of the clients."""
         methods = method_views(self.api.operations, self.api, self.names, None)
         view = client_view(
@@ -232,7 +298,7 @@ class _Package(Struct):
                 for module, name in (("oauth", "ClientCredentials"), ("auth", "Token"))
                 if name in annotations
             }
-        return self.file("client.py", "client", "The clients.", needs, view)
+        return self.file(path, "client", "The clients.", needs, view)
 
     def groups(self) -> Iterator[tuple[str, str, list[Operation]]]:
         """Return the operations by resource: its path, the module of its functions, and them."""
@@ -247,32 +313,47 @@ class _Package(Struct):
         if None in by_resource:
             yield "", ROOT_MODULE, by_resource[None]
 
-    def tests(self) -> Iterator[FileView]:
-        """Return the tests of the package."""
+    def tests(self) -> Iterator[FileView | Kept]:
+        """Return the tests of the package: no words of the document stand in them."""
         package = ModelsTestView(Code(self.names.package))
-        yield self.test("conftest.py", "conftest", "", (), fixtures_view(self.api, self.names))
-        yield self.test("test_imports.py", "imports", "", (), package)
+        fixtures = partial(fixtures_view, self.api, self.names)
+        yield self.test("conftest.py", "conftest", "", lambda: ((), fixtures()))
+        yield self.test("test_imports.py", "imports", "", lambda: ((), package))
         kinds = {type(declared) for declared in emitted(self.api)}
         if kinds & {Model, EnumType}:
             view = replace(package, models=Model in kinds, enums=EnumType in kinds)
-            yield self.test("test_models.py", "models", "", (), view)
+            yield self.test("test_models.py", "models", "", lambda: ((), view))
         index, taken = self.index, {"imports", "models"}
         for path, _, operations in self.groups():
-            calls = calls_view(operations, self.names, index, self.api.security_schemes)
-            needs = calls.needs | {Import("speccast.testing", "Contract")}
+            make = partial(self.calls, operations, index)
             text = f"The operations of `{path or 'the client itself'}`."
             name = path.replace(".", "_") or "client"
             while name in taken:  # a resource may be called `models`
                 name += "_calls"
             taken.add(name)
-            yield self.test(f"test_{name}.py", "operations", text, needs, calls)
+            yield self.test(f"test_{name}.py", "operations", text, make)
+
+    def calls(
+        self, operations: Sequence[Operation], index: Mapping[Id, Declared]
+    ) -> tuple[frozenset[Import], CallsView]:
+        """Return what the tests of a resource import, and their View."""
+        view = calls_view(operations, self.names, index, self.api.security_schemes)
+        return view.needs | {Import("speccast.testing", "Contract")}, view
 
     def test(
-        self, path: str, template: str, text: str, needs: Iterable[Import], view: object
-    ) -> FileView:
-        """Return a file of the tests."""
+        self,
+        name: str,
+        template: str,
+        text: str,
+        make: Callable[[], tuple[Iterable[Import], object]],
+    ) -> FileView | Kept:
+        """Return a file of the tests; `make` gives what it imports, and its View."""
+        path = f"tests/{self.names.package}/{name}"
+        if kept := self.reuse.unprinted(path, ()):
+            return kept
+        needs, view = make()
         return FileView(
-            path=f"tests/{self.names.package}/{path}",
+            path=path,
             template=f"tests/{template}.py.jinja",
             source=Code(source_name(self.client.spec)),
             docstring=docstring(text, 0),
@@ -280,7 +361,7 @@ class _Package(Struct):
             view=view,
         )
 
-    def index_file(self, path: str, text: str, exports: list[tuple[str, str]]) -> FileView:
+    def index_file(self, path: str, text: str, exports: Sequence[tuple[str, str]]) -> FileView:
         """Return the `__init__` of a package of lazily loaded modules."""
         ordered = sorted(exports, key=_export_order)
         found = tuple(export(name, module) for name, module in ordered)

@@ -1,0 +1,127 @@
+"""What tells whether files would be printed the same again: digests of what their Views show.
+
+The shape is all of the API but its words: what the document says to a human. Where the shape is
+the same, only files whose words are others have to be printed again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, json, msgpack
+from msgspec.structs import replace
+
+from speccast.ir import Doc
+from speccast.views.files import File, Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from speccast.ir import Api, Id
+    from speccast.names import Names
+
+_TEXT: Final = rb'(?:null|\{"value":"[^"\\]*(?:\\.[^"\\]*)*"\})'
+_WORDS: Final = re.compile(rb'\{"summary":' + _TEXT + rb',"description":' + _TEXT)
+"""The words of a `Doc`, as `msgspec` encodes it; a text cannot hold this, for its quotes are escaped."""
+_LENGTH: Final = 16
+"""Characters of a digest."""
+_NO_WORDS: Final = "-" * _LENGTH
+_GENERAL: Final = ""
+"""What is said of none of the declared things and operations."""
+
+
+def digest(content: bytes) -> str:
+    """Return a short digest: it tells an accident from another, and is no proof against intent."""
+    return hashlib.sha256(content, usedforsecurity=False).hexdigest()[:_LENGTH]
+
+
+class Fingerprints(Struct, frozen=True):
+    """The digests of one API."""
+
+    shape: str
+    """Of all but the words."""
+    words: Mapping[Id | str, str]
+    """By the id of a declared thing, or the pointer of an operation or webhook: with its words."""
+
+    def of(self, things: Iterable[Id | str]) -> str:
+        """Return the digest of the words of several things."""
+        return digest(" ".join(self.words[thing] for thing in things).encode())
+
+
+def fingerprints(api: Api, names: Names) -> Fingerprints:
+    """Return the digests of an API and its names."""
+    shape = hashlib.sha256(usedforsecurity=False)
+    words: dict[Id | str, str] = {}
+    general = replace(api, declared=(), operations=(), webhooks=())
+    parts = [(thing.id, thing) for thing in api.declared]
+    parts += [(thing.pointer, thing) for thing in (*api.operations, *api.webhooks)]
+    for key, part in [(_GENERAL, general), *parts]:
+        encoded = json.encode(part)
+        shape.update(_WORDS.sub(b"", encoded))
+        words[key] = digest(encoded)
+    plain = [replace(resource, doc=Doc()) for resource in names.resources]
+    shape.update(msgpack.encode(replace(names, resources=tuple(plain))))
+    return Fingerprints(shape.hexdigest()[:32], words)
+
+
+class Earlier(Struct, frozen=True):
+    """What an earlier run made of a package, with the same options and by the same program."""
+
+    shape: str = ""
+    made: Mapping[str, str] = {}
+    """What each module was made from, as `Reuse.made` says."""
+    texts: Mapping[str, str] = {}
+    """By path, what stands there."""
+
+
+class Reuse:
+    """Finds what an earlier run made and this one would make again."""
+
+    def __init__(self, now: Fingerprints, earlier: Earlier) -> None:
+        """Take the digests of now, and what is there."""
+        self._now = now
+        self._earlier = earlier
+        self._words: dict[str, str] = {}
+        self.made: dict[str, str] = {}
+        """By path: the digest of a module's words, and that of its text before it was formatted.
+        By a path that ends in `/`: of what the modules in that folder are needed for."""
+
+    def unprinted(self, path: str, things: Iterable[Id | str]) -> Kept | None:
+        """Return a file that would be printed the same, judged by what it is about.
+
+        Args:
+            path: relative to the output folder.
+            things: ids of declared things, pointers of operations and webhooks.
+
+        """
+        words = self._words[path] = self._now.of(things)
+        known = self._earlier.made.get(path, "")
+        if self._now.shape != self._earlier.shape or known[:_LENGTH] != words:
+            return None
+        return self._kept(path)
+
+    def unformatted(self, file: File) -> File:
+        """Return a file as it was formatted, where it was printed the same before; else itself."""
+        if isinstance(file, Kept):
+            return file
+        printed = digest(file.text.encode())
+        same = self._earlier.made.get(file.path, "")[_LENGTH:] == printed
+        self.made[file.path] = self._words.get(file.path, _NO_WORDS) + printed
+        return (same and self._kept(file.path)) or file
+
+    def carried(self, folder: str, needed: object) -> list[Kept]:
+        """Return the modules of a folder, if they are needed for the same as before."""
+        self.made[folder] = digest(repr(needed).encode())
+        if self._earlier.made.get(folder) != self.made[folder]:
+            return []
+        inside = (path for path in self._earlier.texts if path.startswith(folder))
+        return [kept for path in inside if (kept := self._kept(path))]
+
+    def _kept(self, path: str) -> Kept | None:
+        text = self._earlier.texts.get(path)
+        if text is None:
+            return None
+        self.made[path] = self._earlier.made[path]
+        return Kept(path, text)
