@@ -397,7 +397,7 @@ def test_manifest_damaged_forced(made: Workspace) -> None:
 def test_manifest_newer(made: Workspace) -> None:
     """A manifest of a newer speccast stops the run."""
     path = made.package / "_manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
+    path.write_text(path.read_text().replace('"format": 2', '"format": 3'))
     before = snapshot(made.root)
     done = made.generate()
     assert done.code == 2

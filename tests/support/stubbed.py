@@ -61,7 +61,7 @@ class _Interrupting:
         signal.raise_signal(signal.SIGINT)
 
 
-def generate(document: Any, client: Client, package: str, previous: Any) -> Any:  # noqa: ANN401 - a stub
+def generate(document: Any, client: Client, package: str, previous: Any, _: object = None) -> Any:  # noqa: ANN401 - a stub
     """Copy the files of the document; `{previous}` in one stands for the previous names."""
     if document.root.get("interrupting"):
         _Interrupting()
@@ -85,6 +85,8 @@ def generate(document: Any, client: Client, package: str, previous: Any) -> Any:
         api=ir.Api(*_EMPTY),
         names=names,
         files=files,
+        shape="",
+        made={},
     )
 
 

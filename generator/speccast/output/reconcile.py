@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from speccast.output import manifest, write
 from speccast.output.differences import Difference, Kind, Owner, differences_of, strangers, unified
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from speccast.output.differences import Tree
     from speccast.output.outcome import Outcome
+
+
+_OF_THE_PROGRAM: Final = ("generator", "shape", "made", "listing")
+"""What a manifest says of the program that wrote it, and of how it printed."""
 
 
 def reconcile(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TEXT: Final = rb'(?:null|\{"value":"[^"\\]*(?:\\.[^"\\]*)*"\})'
 _WORDS: Final = re.compile(rb'\{"summary":' + _TEXT + rb',"description":' + _TEXT)
-"""The words of a `Doc`, as `msgspec` encodes it; a text cannot hold this, for its quotes are escaped."""
+"""The words of a `Doc`, as `msgspec` encodes it. No text holds this: its quotes are escaped."""
 _LENGTH: Final = 16
 """Characters of a digest."""
 _NO_WORDS: Final = "-" * _LENGTH
@@ -100,6 +100,7 @@ class Reuse:
         known = self._earlier.made.get(path, "")
         if self._now.shape != self._earlier.shape or known[:_LENGTH] != words:
             return None
+        self.made[path] = known
         return self._kept(path)
 
     def unformatted(self, file: File) -> File:
@@ -116,12 +117,10 @@ class Reuse:
         self.made[folder] = digest(repr(needed).encode())
         if self._earlier.made.get(folder) != self.made[folder]:
             return []
-        inside = (path for path in self._earlier.texts if path.startswith(folder))
-        return [kept for path in inside if (kept := self._kept(path))]
+        paths = [path for path in self._earlier.texts if path.startswith(folder)]
+        self.made.update((path, self._earlier.made[path]) for path in paths)
+        return [Kept(path, self._earlier.texts[path]) for path in paths]
 
     def _kept(self, path: str) -> Kept | None:
         text = self._earlier.texts.get(path)
-        if text is None:
-            return None
-        self.made[path] = self._earlier.made[path]
-        return Kept(path, text)
+        return None if text is None else Kept(path, text)

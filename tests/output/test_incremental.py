@@ -1,0 +1,265 @@
+"""A run takes from the last one what would become the same, and the bytes are those of a full run.
+
+Real documents are edited at random, step by step. After each step the package is made from the
+last one's, from the last one's without taking anything of it, and, where only words changed, from
+nothing; all are the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from speccast.commands import generation
+from speccast.commands.job import Job, uncollected
+from speccast.output import manifest
+from speccast.output.outcome import Mode
+from speccast.printing import gate_tree
+from speccast.reading import disk, document
+from speccast.reading.config import Client
+from speccast.views.fingerprints import Earlier
+from tests.support.workspace import snapshot, speccast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from speccast.output.outcome import Outcome
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT.parent / "shared" / "corpus"
+DOCUMENTS = {
+    "livestreams": ROOT / "spec" / "livestreams.yaml",
+    "everything": ROOT / "tests" / "support" / "everything.yaml",
+    "resend": CORPUS / "resend.yaml",
+}
+LONG = {
+    "adyen": CORPUS / "adyen_checkout.json",
+    "dyte": CORPUS / "dyte_v2.yaml",
+    "figma": CORPUS / "figma.yaml",
+    "box": CORPUS / "box.json",
+}
+STEPS = 4
+
+
+def load(name: str) -> dict[str, Any]:
+    """Return a document as JSON."""
+    path = (DOCUMENTS | LONG)[name]
+    if not path.exists():
+        pytest.skip("the corpus is not here")
+    tree: Any = document.read(str(path), document.Reading(), None).root
+    return json.loads(json.dumps(tree, default=str))
+
+
+def nodes(node: object, under: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give every object of a document, with the key under which it stands."""
+    if isinstance(node, dict):
+        yield under, node
+        for key, value in node.items():
+            yield from nodes(value, key)
+    elif isinstance(node, list):
+        for value in node:
+            yield from nodes(value, under)
+
+
+def words(tree: dict[str, Any], chance: random.Random) -> None:
+    """Change some of the words for humans, anywhere: also where they are data."""
+    found = [node for _, node in nodes(tree) if isinstance(node.get("description"), str)]
+    for node in chance.sample(found, min(3, len(found))):
+        node["description"] = chance.choice(["", "dict[str, int] | str", "Another. " * 3, 'a"\\b'])
+    found = [node for _, node in nodes(tree) if isinstance(node.get("summary"), str)]
+    for node in chance.sample(found, min(1, len(found))):
+        node["summary"] = chance.choice(["S", "list[x] and Union[y]", "In short: more."])
+
+
+def new_property(tree: dict[str, Any], chance: random.Random) -> None:
+    """Add a property to a schema."""
+    found = [node for key, node in nodes(tree) if key == "properties" and node]
+    chance.choice(found)[f"added{chance.randrange(99)}"] = chance.choice(
+        [{"type": "string", "format": "date"}, {"type": "array", "items": {"type": "integer"}}]
+    )
+
+
+def gone_property(tree: dict[str, Any], chance: random.Random) -> None:
+    """Remove a property of a schema."""
+    found = [node for key, node in nodes(tree) if key == "properties" and len(node) > 1]
+    node = chance.choice(found)
+    del node[chance.choice(list(node))]
+
+
+def another_type(tree: dict[str, Any], chance: random.Random) -> None:
+    """Make texts of numbers, and numbers of texts."""
+    found = [node for _, node in nodes(tree) if node.get("type") in ("string", "integer")]
+    node = chance.choice(found)
+    node["type"] = "integer" if node["type"] == "string" else "string"
+
+
+def another_shape(tree: dict[str, Any], chance: random.Random) -> None:
+    """Move an operation to another path, deprecate something, or allow null."""
+    path = chance.choice([path for path in tree["paths"] if path.startswith("/")])
+    tree["paths"] = {f"{key}/more" if key == path else key: v for key, v in tree["paths"].items()}
+    node = chance.choice(
+        [node for key, node in nodes(tree) if "type" in node and key != "examples"]
+    )
+    node["deprecated"] = not node.get("deprecated")
+
+
+def gone_operation(tree: dict[str, Any], chance: random.Random) -> None:
+    """Remove a path."""
+    if len(tree["paths"]) > 1:
+        del tree["paths"][chance.choice(list(tree["paths"]))]
+
+
+EDITS: list[Callable[[dict[str, Any], random.Random], None]] = [
+    words,
+    words,
+    words,
+    new_property,
+    gone_property,
+    another_type,
+    another_shape,
+    gone_operation,
+]
+
+
+def make(spec: Path, out: Path, mode: Mode = Mode.WRITE) -> Outcome:
+    """Generate in this process, whatever the speed of a run without work."""
+    client = Client(spec=str(spec), output=out, package="api", lenient=True)
+    with uncollected():
+        return generation.make(Job(client=client, mode=mode), lambda: None)
+
+
+@pytest.fixture
+def make_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], Outcome]:
+    """Return `make`, for runs that take nothing of earlier ones."""
+
+    def anew(spec: Path, out: Path) -> Outcome:
+        with monkeypatch.context() as patch:
+            patch.setattr(generation, "earlier", lambda *_: Earlier())
+            return make(spec, out)
+
+    return anew
+
+
+@pytest.mark.parametrize(
+    "name", [*DOCUMENTS, *(pytest.param(name, marks=pytest.mark.nightly) for name in LONG)]
+)
+def test_the_bytes_are_those_of_a_full_run(
+    name: str, tmp_path: Path, make_anew: Callable[[Path, Path], Outcome]
+) -> None:
+    """After each of several edits in any order."""
+    tree, chance = load(name), random.Random(name)  # noqa: S311 - a test
+    spec, out = tmp_path / "spec.json", tmp_path / "out"
+    spec.write_text(json.dumps(tree))
+    make(spec, out)
+    for step in range(STEPS):
+        edit = chance.choice(EDITS)
+        edit(tree, chance)
+        spec.write_text(json.dumps(tree))
+        again, new = tmp_path / f"again{step}", tmp_path / f"new{step}"
+        shutil.copytree(out, again)
+        make(spec, out)
+        make_anew(spec, again)
+        found = [snapshot(out), snapshot(again)]
+        if edit is words and not step:
+            make_anew(spec, new)
+            found.append(snapshot(new))
+        different = [
+            path
+            for other in found[1:]
+            for path in found[0].keys() | other.keys()
+            if found[0].get(path) != other.get(path)
+        ]
+        assert different == [], edit.__name__
+        assert not make(spec, out, Mode.CHECK).differences
+        shutil.rmtree(again)
+    tree = load(name)  # and back in one step
+    spec.write_text(json.dumps(tree))
+    again = tmp_path / "back"
+    shutil.copytree(out, again)
+    make(spec, out)
+    make_anew(spec, again)
+    assert snapshot(out) == snapshot(again)
+
+
+def test_only_what_changes_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed description costs one file; a new property those that it is seen in."""
+    tree = load("livestreams")
+    spec, out = tmp_path / "spec.json", tmp_path / "out"
+    spec.write_text(json.dumps(tree))
+    make(spec, out)
+    checked: list[str] = []
+    check = gate_tree.check_module
+    monkeypatch.setattr(
+        "speccast.printing.gate.check_module",
+        lambda path, *rest: (checked.append(path), check(path, *rest))[1],
+    )
+    schema = tree["components"]["schemas"]["Livestream"]
+    schema["description"] = "Another description."
+    spec.write_text(json.dumps(tree))
+    outcome = make(spec, out)
+    assert checked == ["api/models/livestream.py"]
+    assert outcome.change == "nothing changes for callers"
+    assert {item.path for item in outcome.differences} == {
+        "api/models/livestream.py",
+        "api/_spec.json",
+        "api/_manifest.json",
+    }
+    checked.clear()
+    schema["properties"]["added"] = {"type": "string"}
+    spec.write_text(json.dumps(tree))
+    outcome = make(spec, out)
+    assert "api/models/livestream.py" in checked
+    assert "api/models/livestream_status.py" not in checked
+    assert outcome.change.startswith("1 safe change")
+
+
+@pytest.mark.parametrize("entry", ["words", "text", "shape"])
+def test_a_planted_digest_lets_nothing_through_a_check(entry: str, tmp_path: Path) -> None:
+    """A file was edited, and the manifest says it had to be so: `--check` makes it anew."""
+    spec = ROOT / "spec" / "livestreams.yaml"
+    arguments = [str(spec), "-o", "out", "--package", "api", "-q"]
+    assert speccast("generate", *arguments, folder=tmp_path).code == 0
+    package = tmp_path / "out" / "api"
+    path = package / "models" / "livestream.py"
+    path.write_text(path.read_text() + "\nprint('planted')\n")
+    known = json.loads((package / "_manifest.json").read_text())
+    known["files"]["models/livestream.py"] = disk.sha256(path.read_bytes())
+    if entry != "words":
+        known["made"]["api/models/livestream.py"] = "0" * 32
+    if entry == "shape":
+        known["shape"] = "0" * 32
+    known["listing"] = ""
+    parsed = manifest.parse(json.dumps(known).encode(), "m")
+    known["listing"] = manifest.listing_of(parsed)
+    (package / "_manifest.json").write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+    for command in (["generate", *arguments, "--check"], ["generate", *arguments, "--diff"]):
+        done = speccast(*command, folder=tmp_path)
+        assert done.code == 1
+        assert "models/livestream.py" in done.out
+    shutil.copytree(package, tmp_path / "copy")
+    client = f'[[client]]\nspec = "{spec}"\noutput = "out"\npackage = "api"\n'
+    (tmp_path / "speccast.toml").write_text(client)
+    done = speccast("vendor", "copy", "--check", folder=tmp_path)
+    assert (done.code, "models/livestream.py" in done.out) == (1, True)
+
+
+def test_an_edited_file_is_no_ground_to_build_on(tmp_path: Path) -> None:
+    """Where one file is not as it was written, everything is made anew, and the edit is told."""
+    spec, out = tmp_path / "spec.json", tmp_path / "out"
+    tree = load("livestreams")
+    spec.write_text(json.dumps(tree))
+    make(spec, out)
+    (out / "api" / "errors.py").write_text("# mine\n")
+    tree["info"]["description"] = "Another."
+    spec.write_text(json.dumps(tree))
+    done = speccast(
+        "generate", "spec.json", "-o", "out", "--package", "api", "--lenient", folder=tmp_path
+    )
+    assert done.code == 1
+    assert "errors.py: edited by hand" in done.err
