@@ -242,10 +242,10 @@ def test_a_planted_digest_lets_nothing_through_a_check(entry: str, tmp_path: Pat
         done = speccast(*command, folder=tmp_path)
         assert done.code == 1
         assert "models/livestream.py" in done.out
-    shutil.copytree(package, tmp_path / "copy")
+    shutil.copytree(package, tmp_path / "mine")
     client = f'[[client]]\nspec = "{spec}"\noutput = "out"\npackage = "api"\n'
     (tmp_path / "speccast.toml").write_text(client)
-    done = speccast("vendor", "copy", "--check", folder=tmp_path)
+    done = speccast("vendor", "mine", "--check", folder=tmp_path)
     assert (done.code, "models/livestream.py" in done.out) == (1, True)
 
 

@@ -55,9 +55,10 @@ def fingerprints(api: Api, names: Names) -> Fingerprints:
     shape = hashlib.sha256(usedforsecurity=False)
     words: dict[Id | str, str] = {}
     general = replace(api, declared=(), operations=(), webhooks=())
-    parts = [(thing.id, thing) for thing in api.declared]
-    parts += [(thing.pointer, thing) for thing in (*api.operations, *api.webhooks)]
-    for key, part in [(_GENERAL, general), *parts]:
+    parts: dict[str, Struct] = {_GENERAL: general}
+    parts |= {thing.id: thing for thing in api.declared}
+    parts |= {thing.pointer: thing for thing in (*api.operations, *api.webhooks)}
+    for key, part in parts.items():
         encoded = json.encode(part)
         shape.update(_WORDS.sub(b"", encoded))
         words[key] = digest(encoded)
