@@ -504,7 +504,7 @@ def limited(space: Workspace, limit: Callable[[], None]) -> Done:
 
 def test_killed(tmp_path: Path) -> None:
     """Before each access to the file system in turn; see `crash.py`."""
-    path = os.pathsep.join([str(STUBBED.parents[1]), os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join([str(STUBBED.parents[2]), os.environ.get("PYTHONPATH", "")])
     done = finished(start([sys.executable, "-m", "tests.support.crash"], tmp_path, PYTHONPATH=path))
     assert (done.code, done.err) == (0, "")
     assert int(done.out) >= 200, "too few places to die at"

@@ -85,6 +85,7 @@ def generate(document: Any, client: Client, package: str, previous: Any, _: obje
         api=ir.Api(*_EMPTY),
         names=names,
         files=files,
+        bundle=None,
         shape="",
         made={},
     )

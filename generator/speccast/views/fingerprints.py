@@ -55,10 +55,11 @@ def fingerprints(api: Api, names: Names) -> Fingerprints:
     shape = hashlib.sha256(usedforsecurity=False)
     words: dict[Id | str, str] = {}
     general = replace(api, declared=(), operations=(), webhooks=())
-    parts: dict[str, Struct] = {_GENERAL: general}
-    parts |= {thing.id: thing for thing in api.declared}
-    parts |= {thing.pointer: thing for thing in (*api.operations, *api.webhooks)}
-    for key, part in parts.items():
+    parts: list[tuple[Id | str, Struct]] = [(_GENERAL, general)]
+    parts += ((thing.id, thing) for thing in api.declared)
+    parts += ((operation.pointer, operation) for operation in api.operations)
+    parts += ((webhook.pointer, webhook) for webhook in api.webhooks)
+    for key, part in parts:
         encoded = json.encode(part)
         shape.update(_WORDS.sub(b"", encoded))
         words[key] = digest(encoded)
