@@ -202,11 +202,14 @@ class Reader:
     def _branch(  # only with: types.union
         self, parts: tuple[Any, ...], data: Json
     ) -> object:
+        parts = _as_long(parts, data)  # only with: types.tuple
         found, wrongs = self._try(parts, data, strict=True)
         if not found and not self._strict:
             found, wrongs = self._try(parts, data, strict=False)
         if not found:
-            raise Wrong(_reasons(parts, wrongs), data)
+            raise (
+                wrongs[0] if len(wrongs) == 1 else Wrong(_reasons(parts, wrongs), data)
+            )
         return min(found, key=_looseness)
 
     def _try(  # only with: types.union
@@ -351,6 +354,22 @@ def _breadth(hint: Hint) -> int:
     # The narrower first: enum members before any text, integers before any number.
     order: tuple[Any, ...] = (float, str, Any)
     return order.index(hint) + 1 if hint in order else 0
+
+
+def _as_long(
+    parts: tuple[Any, ...], data: Json
+) -> tuple[Any, ...]:  # only with: types.tuple
+    # Of tuples of several lengths, the one that has as many places.
+    if type(data) is not ARRAY or not all(typing.get_origin(p) is tuple for p in parts):
+        return parts
+    places = [[*typing.get_args(part)] for part in parts]
+    fits = [
+        part
+        for part, hints in zip(parts, places, strict=True)
+        if len(hints) == len(data)
+        or (hints and unpacked(hints[-1]) and len(data) >= len(hints) - 1)
+    ]
+    return tuple(fits) or parts
 
 
 def _looseness(value: object) -> tuple[int, int]:

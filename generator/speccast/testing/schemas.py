@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from speccast.reading.pointers import split
 from speccast.testing.patterns import matches
-from speccast.testing.values import is_array, is_object
+from speccast.testing.values import is_array, is_object, others
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -207,7 +207,7 @@ class Schemas:
         found: list[Json] = []
         for part in parts:
             first: list[Json] = part.get("prefixItems", [])
-            found.append(first[index] if index < len(first) else part.get("items", True))
+            found.append(first[index] if index < len(first) else others(part))
             if index == 0 and "contains" in part:
                 found.append(part["contains"])
         return self.all_of([node for node in found if node is not True])

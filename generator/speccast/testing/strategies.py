@@ -270,7 +270,10 @@ class Strategies:
         first = min(first, most)
         if least > most:
             return self._st.nothing()
-        start = self._st.tuples(*(self._item(place, index) for index in range(first)))
+        items = [self._item(place, index) for index in range(first)]
+        start = self._st.tuples(*items)
+        shorter = range(max(least, "contains" in place.schema), first)
+        short = self._st.one_of([self._st.tuples(*items[:length]) for length in shorter])
         least = max(0, least - first)
         most = min(most - first, least + (_MORE if place.width else 0))
         unique_by = key_of if place.schema.get("uniqueItems") else None
@@ -282,10 +285,8 @@ class Strategies:
             high = 0 if item.is_empty and not least else most
             return self._st.lists(item, min_size=least, max_size=high, unique_by=unique_by)
 
-        def joined(both: tuple[tuple[Json, ...], list[Json]]) -> list[Json]:
-            return [*both[0], *both[1]]
-
-        return self._st.tuples(start, self._st.deferred(rest)).map(joined)
+        whole = self._st.tuples(start, self._st.deferred(rest))
+        return whole.map(lambda both: [*both[0], *both[1]]) | short.map(list)
 
     def _distinct(self, place: _Place, index: int) -> float:
         """Return how many different items there can be at most, as far as that is told."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from speccast.testing.keywords import MOST, hinted
 from speccast.testing.patterns import matches
-from speccast.testing.values import is_array, is_object, key_of, kind_of
+from speccast.testing.values import is_array, is_object, key_of, kind_of, others
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -143,7 +143,7 @@ class Validity:
 
     def _fits_items(self, part: JsonObject, value: list[Json]) -> bool:
         first: list[Json] = part.get("prefixItems", [])
-        rest = [part.get("items", True)] * (len(value) - len(first))
+        rest = [others(part)] * (len(value) - len(first))
         if "contains" in part:
             count = sum(self.fits(part["contains"], each) for each in value)
             low, high = part.get("minContains", 1), part.get("maxContains", count)

@@ -45,3 +45,8 @@ def key_of(value: Json) -> object:
     if is_array(value):
         return tuple(map(key_of, value))
     return (type(value) is bool, value)
+
+
+def others(part: JsonObject) -> Json:
+    """Return what an array has behind the items that have a place."""
+    return part.get("items", part.get("unevaluatedItems", True))

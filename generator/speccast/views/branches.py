@@ -152,9 +152,9 @@ class Branches(Struct):
             yield CaseView(condition, Code("data"))
 
     def arrays(self, branches: Sequence[Type]) -> Iterable[CaseView]:
-        """Return the cases of arrays: one by its JSON type, several by trial."""
-        if len(branches) == 1:
-            yield self.case(branches[0])
+        """Return the cases of arrays: one by its JSON type, tuples by length, others by trial."""
+        if len(branches) == 1 or _by_length(branches):
+            yield from map(self.case, branches)
         elif branches:
             trials = [self.speller.decode(branch, "v") for branch in branches]
             is_array = code("type(data) is ARRAY", Import(MODEL, "ARRAY"))
@@ -240,6 +240,18 @@ class Branches(Struct):
                 ]
                 return self.tag(wire, pairs, FAIL)
         return None
+
+
+def _by_length(branches: Sequence[Type]) -> bool:
+    """Tell whether branches are tuples, of which at most the longest may go on."""
+    tuples = [branch for branch in branches if isinstance(branch, Tuple)]
+    lengths = [len(each.items) for each in tuples]
+    longest = max(lengths, default=0)
+    return (
+        len(tuples) == len(branches)
+        and len({*lengths}) == len(lengths)
+        and all(each.rest is None or len(each.items) == longest for each in tuples)
+    )
 
 
 def _first_of(trials: Iterable[Code]) -> Code:

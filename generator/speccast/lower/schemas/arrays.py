@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 from speccast.ir import Array, Scalar, Tuple, within
 from speccast.lower.raw import sequence
+from speccast.lower.schemas import union_types
+from speccast.lower.schemas.drafts import Branch
 from speccast.resolve import join
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from speccast.ir import Type
     from speccast.lower.naming.name_path import NamePath
-    from speccast.lower.raw import Place
+    from speccast.lower.raw import JsonObject, Place
     from speccast.lower.schemas.drafts import Subject
     from speccast.lower.schemas.interface import Schemas
     from speccast.reading.document import Json
 
+_SHORTEST = 8
+"""Places that may be free, all of which are told apart by the length of the array."""
 _BIGGEST = 40
 """Parts of a tuple's type, all in all, that are spelled in place."""
 
@@ -31,20 +37,50 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
     item = schemas.all_of(listed, subject.where.item()) if listed else Scalar.ANY
     for node, pointer in reversed(subject.parts):
         if sequence(node.get("prefixItems")):
-            found = _tuple(schemas, sequence(node["prefixItems"]), pointer, item, subject.where)
-            return schemas.declare_alias(found, subject) if _is_big(found) else found
+            fixed = _places(schemas, sequence(node["prefixItems"]), pointer, subject.where)
+            return _tuple(schemas, subject, fixed, item)
     return Array(item)
 
 
-def _tuple(
-    schemas: Schemas, listed: list[Json], pointer: str, item: Type, where: NamePath
-) -> Tuple:
-    """Return the type of an array with places."""
-    fixed: list[Type] = []
-    for index, entry in enumerate(listed):
-        place = where.branch("item", str(index + 1))
-        fixed.append(schemas.type_of(entry, join(pointer, "prefixItems", index), place))
-    return Tuple(tuple(fixed), None if item is Scalar.NEVER else item)
+def _places(
+    schemas: Schemas, listed: list[Json], pointer: str, where: NamePath
+) -> tuple[Type, ...]:
+    """Return the types of the items that have a place each."""
+    return tuple(
+        schemas.type_of(
+            entry, join(pointer, "prefixItems", index), where.branch("item", str(index + 1))
+        )
+        for index, entry in enumerate(listed)
+    )
+
+
+def _tuple(schemas: Schemas, subject: Subject, fixed: tuple[Type, ...], item: Type) -> Type:
+    """Return the type of an array with places, not all of which have to be taken."""
+    nodes = [node for node, _ in subject.parts]
+    most = min((_size(node, "maxItems", len(fixed)) for node in nodes), default=0)
+    closed = any("maxItems" in node for node in nodes) and most <= len(fixed)
+    closed |= any(node.get("unevaluatedItems") is False for node in nodes) and item is Scalar.ANY
+    fixed = fixed[:most] if closed else fixed
+    whole = Tuple(fixed, None if closed or item is Scalar.NEVER else item)
+    least = max(_size(node, "minItems", 0) for node in nodes)
+    if least >= len(fixed):
+        return schemas.declare_alias(whole, subject) if _is_big(whole) else whole
+    if len(fixed) - least > _SHORTEST or _is_big(whole):
+        rest = whole.rest or Scalar.NEVER
+        return Array(
+            union_types.union(schemas, _branches(subject, (*fixed, rest)), subject.source())
+        )
+    short = [Tuple(fixed[:length], None) for length in reversed(range(least, len(fixed)))]
+    return union_types.union(schemas, _branches(subject, (whole, *short)), subject.source())
+
+
+def _size(node: JsonObject, keyword: str, otherwise: int) -> int:
+    said = node.get(keyword)
+    return int(said) if isinstance(said, (int, float)) else otherwise
+
+
+def _branches(subject: Subject, kinds: Iterable[Type]) -> list[Branch]:
+    return [Branch(kind, *subject.parts[-1]) for kind in kinds]
 
 
 def _is_big(kind: Type) -> bool:

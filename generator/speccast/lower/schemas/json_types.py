@@ -60,6 +60,8 @@ def _harmless(node: JsonObject, keyword: str) -> bool:
     """Tell whether ignoring a keyword changes nothing."""
     if keyword in ("then", "else"):
         return "if" in node
+    if keyword == "unevaluatedItems":
+        return node[keyword] is False and "prefixItems" in node
     return keyword == "unevaluatedProperties" and isinstance(node[keyword], dict)
 
 

@@ -23,16 +23,33 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .._runtime.model import Json, JsonObject, Nulls
+    from .route_start import RouteStart
+    from .route_via import RouteVia
     from .stop import Stop
 
 
 class Route(Model):
     """`Route` of the API."""
 
-    start: tuple[float, float]
+    start: RouteStart
+    end: tuple[float, float]
+    """At least 2 items, at most 2 items."""
+
+    via: RouteVia | None = None
+    """At least 1 item."""
+
+    many: list[str | int] | None = None
+    """At most 9 items."""
+
     leg: tuple[str, date, *tuple[Stop, ...]] | None = None
+    """At least 2 items."""
+
     flags: tuple[str, *tuple[bool, ...]] | None = None
+    """At least 1 item."""
+
     open: tuple[str, *tuple[Json, ...]] | None = None
+    """At least 1 item."""
+
     matrix: list[list[int]]
     labels: list[str] | None = None
     """No item twice, at most 3 items."""
@@ -44,14 +61,27 @@ class Route(Model):
         """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
         nulls: Nulls = {}
-        v = data["start"]
-        self.start = (
+        self.start = models.decode_route_start(data["start"])
+        v = data["end"]
+        self.end = (
             (
                 (v[0] if type(v[0]) is float or type(v[0]) is int else fail()),
                 (v[1] if type(v[1]) is float or type(v[1]) is int else fail()),
             )
             if type(v) is ARRAY and len(v) == 2
             else fail()
+        )
+        v = data.get("via", ABSENT)
+        self.via = (
+            missing_or_null(v, "via", nulls)
+            if v is None or v is ABSENT
+            else models.decode_route_via(v)
+        )
+        v = data.get("many", ABSENT)
+        self.many = (
+            [x if type(x) is str or type(x) is int else fail() for x in v]
+            if type(v) is ARRAY
+            else missing_or_null(v, "many", nulls)
         )
         v = data.get("leg", ABSENT)
         self.leg = (
@@ -88,7 +118,7 @@ class Route(Model):
         v = data.get("anything", ABSENT)
         self.anything = v if type(v) is ARRAY else missing_or_null(v, "anything", nulls)
         self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 7 else None
+            undocumented(cls, data, nulls) if nulls or len(data) != 10 else None
         )
         return self
 
@@ -96,8 +126,13 @@ class Route(Model):
         """Return the JSON object."""
         data: JsonObject = {
             "start": to_wire(self.start),
+            "end": to_wire(self.end),
             "matrix": [[*x] for x in self.matrix],
         }
+        if self.via is not None:
+            data["via"] = to_wire(self.via)
+        if self.many is not None:
+            data["many"] = [*self.many]
         if self.leg is not None:
             data["leg"] = to_wire(self.leg)
         if self.flags is not None:
