@@ -159,7 +159,9 @@ class Reader:
         if not found and not self._strict:
             found, wrongs = self._try(parts, data, strict=False)
         if not found:
-            raise Wrong(_reasons(parts, wrongs), data)
+            raise (
+                wrongs[0] if len(wrongs) == 1 else Wrong(_reasons(parts, wrongs), data)
+            )
         return min(found, key=_looseness)
 
     def _try(
