@@ -25,7 +25,7 @@ from speccast.ir import (
 )
 from speccast.views.functions import ArgumentView
 from speccast.views.prose import property_prose, words
-from speccast.views.python import NONE, UNSET, Speller
+from speccast.views.python import NONE, UNSET, UNSET_TYPE, Speller
 from speccast.views.python.source import Code, Import, alternatives, code, join, literal
 from speccast.views.whole_bodies import (
     BODIES,
@@ -104,13 +104,13 @@ class BodyMaker(Struct):
         """Return name, annotation and default of a property's argument."""
         name, type_ = self.name(property_), property_.type
         annotation = self.speller.annotation(type_)
-        if property_.required and self.body and self.body.required:
+        if self.is_required(property_):
             return name, annotation, Code("")
-        if _may_be_null(type_):
-            needed = frozenset({Import("._runtime.model", "Unset", typing_only=True)})
-            unset = alternatives([annotation, Code("Unset", needed)])
-            return name, unset, Code(" = UNSET", frozenset({UNSET}))
-        return name, alternatives([annotation, NONE]), Code(" = None")
+        return name, *_optional(annotation, null=_may_be_null(type_))
+
+    def is_required(self, property_: Property) -> bool:
+        """Tell whether an argument must be given."""
+        return property_.required and self.body is not None and self.body.required
 
     def whole(self) -> tuple[Code, Code]:
         """Return annotation and default of a body that is one argument."""
@@ -120,11 +120,7 @@ class BodyMaker(Struct):
         annotation = alternatives(map(self.content_annotation, body.contents))
         if body.required:
             return annotation, Code("")
-        if any(_may_be_null(content.type) for content in body.contents):
-            needed = frozenset({Import("._runtime.model", "Unset", typing_only=True)})
-            unset = alternatives([annotation, Code("Unset", needed)])
-            return unset, Code(" = UNSET", frozenset({UNSET}))
-        return alternatives([annotation, NONE]), Code(" = None")
+        return _optional(annotation, null=_takes_null(body))
 
     def content_annotation(self, content: Content) -> Code:
         """Return the type of a body in one media type."""
@@ -166,9 +162,8 @@ class BodyMaker(Struct):
         else:
             made = whole_body(body, self.speller)
             if not body.required:
-                absent = "UNSET" if "UNSET" in self.whole()[1].text else "None"
-                needed = [UNSET] if absent == "UNSET" else []
-                made = code(f"None if body is {absent} else {{it}}", *needed, it=made)
+                absent = Code("UNSET", frozenset({UNSET})) if _takes_null(body) else NONE
+                made = code("None if body is {absent} else {it}", absent=absent, it=made)
         yield code("body={it}", it=made)
 
     def from_arguments(self, body: Body) -> Code:
@@ -216,11 +211,11 @@ class BodyMaker(Struct):
 
     def drops_none(self, property_: Property) -> bool:
         """Tell whether None means that the property is not sent."""
-        return self.argument(property_)[2].text == " = None"
+        return not self.is_required(property_) and not _may_be_null(property_.type)
 
     def value(self, property_: Property) -> Code:
         """Return the expression of a member's value."""
-        optional = bool(self.argument(property_)[2])
+        optional = not self.is_required(property_)
         name = self.name(property_)
         contents = self.body.contents if self.body else ()
         # What `body_as` writes as parts takes bytes for a file.
@@ -287,6 +282,17 @@ class BodyMaker(Struct):
             has_scalar(kind, each) for kind in kinds for each in (Scalar.BASE64, Scalar.BASE64URL)
         )
         return texts and not any(has_scalar(kind, Scalar.BINARY) for kind in kinds)
+
+
+def _optional(annotation: Code, *, null: bool) -> tuple[Code, Code]:
+    """Return annotation and default of an argument that may be left out; `null` if None is sent."""
+    if null:
+        return alternatives([annotation, UNSET_TYPE]), Code(" = UNSET", frozenset({UNSET}))
+    return alternatives([annotation, NONE]), Code(" = None")
+
+
+def _takes_null(body: Body) -> bool:
+    return any(_may_be_null(content.type) for content in body.contents)
 
 
 def _may_be_null(type_: Type) -> bool:

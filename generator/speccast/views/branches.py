@@ -79,8 +79,10 @@ class Branches(Struct):
         )
         maps = [branch for branch in others if isinstance(branch, Map)]
         after = tuple(self.objects([] if tagged else models, maps))
-        result = self.speller.convert(opaque[0], "data") if opaque else FAIL
-        return before, after, CaseView(Code(""), result, untyped=result.text == "data")
+        if not opaque:
+            return before, after, CaseView(Code(""), FAIL)
+        result, untyped = self.speller.convert(opaque[0], "data"), self.speller.stays(opaque[0])
+        return before, after, CaseView(Code(""), result, untyped)
 
     @property
     def has_map(self) -> bool:
@@ -109,7 +111,7 @@ class Branches(Struct):
         """Return the case of a branch that its JSON type tells."""
         guard = self.speller.guard(type_, "data") or Code("True")
         result = self.speller.convert(type_, "data")
-        untyped = result.text == "data" and not (isinstance(type_, Scalar))
+        untyped = self.speller.stays(type_) and not isinstance(type_, Scalar)
         return CaseView(guard, result, untyped)
 
     def texts(self, branches: list[Type]) -> Iterable[CaseView]:
@@ -204,11 +206,10 @@ class Branches(Struct):
         self, wire: Text, pairs: Iterable[tuple[Text, Type]], otherwise: Code | None
     ) -> TagView:
         """Return the branches by the values of a property."""
-        by_result: dict[str, tuple[Code, list[Code]]] = {}
+        by_result: dict[Code, list[Code]] = {}
         for value, type_ in pairs:
-            result = self.speller.convert(type_, "data")
-            by_result.setdefault(result.text, (result, []))[1].append(literal(value))
-        cases = (CaseView(join(" | ", values), result) for result, values in by_result.values())
+            by_result.setdefault(self.speller.convert(type_, "data"), []).append(literal(value))
+        cases = (CaseView(join(" | ", values), result) for result, values in by_result.items())
         return TagView(literal(wire), tuple(cases), otherwise)
 
     def fixed_tag(self) -> TagView | None:

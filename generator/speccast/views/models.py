@@ -23,7 +23,7 @@ from speccast.ir import (
     Usage,
 )
 from speccast.views.prose import model_prose, property_prose
-from speccast.views.python import JSON_OBJECT, MODEL, NONE, UNSET, Speller
+from speccast.views.python import JSON_OBJECT, MODEL, NONE, UNSET, UNSET_TYPE, Speller
 from speccast.views.python.source import (
     Code,
     Import,
@@ -149,7 +149,7 @@ class _Models(Struct):
         properties = tuple(map(self.property_view, model.properties))
         additional = self.additional()
         everything = (*properties, *([additional] if additional else []))
-        gaps = any(p.fetch.text.endswith("ABSENT)") for p in properties)
+        gaps = any(not p.required for p in model.properties)
         leftover = self.leftover(gaps=gaps)
         needs = frozenset[Import]().union(
             *(
@@ -255,8 +255,9 @@ class _Models(Struct):
 
     def spread(self, type_: Type, value: str) -> Code:
         """Return what is spread into the object: the dict itself, where its values stay."""
-        encoded = self.speller.encode(Map(type_), value)
-        return Code(value) if encoded.text == f"{{**{value}}}" else encoded
+        if self.speller.is_written(type_):
+            return Code(value)
+        return self.speller.encode(Map(type_), value)
 
     def property_view(self, property_: Property) -> PropertyView:
         """Return the View of a property."""
@@ -291,9 +292,7 @@ class _Models(Struct):
         if property_.required:
             return annotation, Code("")
         if self.tells_null(property_):
-            unset = Code("Unset", frozenset({Import(MODEL, "Unset", typing_only=True)}))
-            default = Code(" = UNSET", frozenset({UNSET}))
-            return alternatives([annotation, unset]), default
+            return alternatives([annotation, UNSET_TYPE]), Code(" = UNSET", frozenset({UNSET}))
         if not isinstance(property_.type, Nullable) and property_.type not in (
             Scalar.ANY,
             Scalar.NULL,
@@ -311,7 +310,7 @@ class _Models(Struct):
             return fetch, self.conditional(inner, self.otherwise(property_, wire))
         direct = inner if inner is Scalar.ANY else type_
         if not isinstance(direct, Nullable) and self.checks_itself(direct):
-            return Code(""), self.speller.convert(direct, f"data[{wire.text}]")
+            return Code(""), self.speller.convert(direct, f"data[{wire}]")
         return code("v = data[{wire}]", wire=wire), self.speller.decode(type_, "v")
 
     def checks_itself(self, type_: Type) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Text
+from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Scalar, Text
 from speccast.views.aliases import with_aliases
 from speccast.views.bodies import BodyMaker
 from speccast.views.functions import (
@@ -188,7 +188,7 @@ class _Function(Struct):
         annotation = self.speller.annotation(type_)
         if parameter.required:
             return ArgumentView(Code(name), annotation, Code(""))
-        if not isinstance(type_, Nullable) and annotation.text not in ("Json", "None"):
+        if not isinstance(type_, Nullable) and type_ not in (Scalar.ANY, Scalar.NULL):
             annotation = alternatives([annotation, NONE])
         return ArgumentView(Code(name), annotation, Code(" = None"))
 

@@ -74,7 +74,7 @@ class ResponseMaker(Struct):
     names: Names
     decoders: list[DecoderView] = []
     needs: set[Import] = set()
-    _decoder_names: dict[str, str] = {}
+    _decoder_names: dict[tuple[Code, Code], str] = {}
     _taken: Counter[str] = field(default_factory=Counter[str])
     _errors: dict[tuple[ErrorCase, ...], str] = {}
 
@@ -210,15 +210,14 @@ class ResponseMaker(Struct):
 
     def _made(self, type_: Type, name: str) -> Code:
         annotation = self.speller.annotation(type_)
-        known = self._decoder_names.get(annotation.text)
+        expression = self.speller.decode(type_, "data")
+        known = self._decoder_names.get((annotation, expression))
         if known is None:
             self._taken[name] += 1
             count = self._taken[name]
             known = f"_read_{name}" if count == 1 else f"_read_{name}_{count}"
-            self._decoder_names[annotation.text] = known
-            expression = self.speller.decode(type_, "data")
-            untyped = self.speller.convert(type_, "data").text == "data"
-            never = annotation.text == "Never"
+            self._decoder_names[annotation, expression] = known
+            untyped, never = self.speller.stays(type_), type_ is Scalar.NEVER
             self.decoders.append(DecoderView(Code(known), annotation, expression, untyped, never))
             self.needs |= {*annotation.imports, *expression.imports, JSON}
         return Code(known)

@@ -17,6 +17,7 @@ from speccast.views.python.vocabulary import (
     TEXT,
     UNIONS,
     UNSET,
+    UNSET_TYPE,
 )
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "TEXT",
     "UNIONS",
     "UNSET",
+    "UNSET_TYPE",
     "Speller",
     "is_inline",
 ]

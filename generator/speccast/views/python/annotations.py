@@ -26,7 +26,7 @@ from speccast.views.python.vocabulary import (
     FILE,
     FILE_CONTENT,
     JSON,
-    JSON_OBJECT,
+    JSON_OBJECT_TYPE,
     NONE,
     PLAIN,
     RICH,
@@ -97,12 +97,11 @@ class Annotations(Struct):
                 return self._bytes(scalar)
             name = self.imported(rich.module, rich.name)
             if scalar is Scalar.DURATION:  # months have no fixed length
-                return code("{name} | CalendarDuration", CALENDAR_DURATION, name=name)
+                return alternatives([name, CALENDAR_DURATION])
             return name
         match scalar:
             case Scalar.BINARY if self.argument:
-                names = (FILE_CONTENT, FILE)
-                return Code("FileContent | File", frozenset(names))
+                return alternatives([FILE_CONTENT, FILE])
             case Scalar.BINARY:
                 return self.builtin("bytes")
             case Scalar.NEVER:
@@ -159,10 +158,9 @@ class Annotations(Struct):
             return alternatives(map(self.annotation, declared.branches))
         name = self.class_name(id_)
         if isinstance(declared, EnumType):
-            base = self.builtin(PLAIN[declared.scalar])
-            return code("{name} | {base}", name=name, base=base)
+            return alternatives([name, self.builtin(PLAIN[declared.scalar])])
         if self.argument and isinstance(declared, Model):
-            return code("{name} | JsonObject", JSON_OBJECT, name=name)
+            return alternatives([name, JSON_OBJECT_TYPE])
         if self.argument and isinstance(declared, Union):
             return self._argument_union(declared, name)
         return name
@@ -172,7 +170,7 @@ class Annotations(Struct):
         if any(
             isinstance(self.declared.get(b.id), Model) for b in union.branches if isinstance(b, Ref)
         ):
-            return code("{name} | JsonObject", JSON_OBJECT, name=name)
+            return alternatives([name, JSON_OBJECT_TYPE])
         return name
 
     def class_name(self, id_: Id) -> Code:

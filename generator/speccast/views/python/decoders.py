@@ -102,7 +102,7 @@ class Decoders(Annotations):
                 return self._convert_tuple(items, rest, v, depth)
             case Nullable(inner):
                 converted = self.convert(inner, v, depth)
-                if converted.text == v:
+                if self.stays(inner):
                     return converted
                 return code("None if {v} is None else {it}", v=Code(v), it=converted)
 
@@ -130,11 +130,13 @@ class Decoders(Annotations):
         return found if isinstance(found, Union) and self.is_inline(found) else None
 
     def _decode_nullable(self, inner: Type, v: str, depth: int) -> Code:
+        guard = self.guard(inner, v)
+        if self.stays(inner) and guard:
+            template = "{v} if {v} is None or {guard} else {no}"
+            return code(template, v=Code(v), guard=guard, no=FAIL)
         decoded = self.decode(inner, v, depth)
-        if decoded.text == v:
+        if takes_anything(inner):
             return decoded
-        if self.convert(inner, v, depth).text == v:
-            return Code(decoded.text.replace(" if ", f" if {v} is None or ", 1), decoded.imports)
         return code("None if {v} is None else {it}", v=Code(v), it=decoded)
 
     def _convert_ref(self, declared: Declared, v: str, depth: int) -> Code:
@@ -154,28 +156,56 @@ class Decoders(Annotations):
         if isinstance(item, Scalar) and item in _PLAIN_ITEMS:
             return Code(f"every({_PLAIN_ITEMS[item]}, {v})", frozenset({Import(MODEL, "every")}))
         x = LOOP_NAMES[depth]
-        inner = self.decode(item, x, depth + 1)
-        if inner.text == x:
+        if takes_anything(item):
             return Code(v)
+        inner = self.decode(item, x, depth + 1)
         return code("[{inner} for {x} in {v}]", inner=inner, x=_loop(x, inner), v=Code(v))
 
     def _convert_map(self, value: Type, v: str, depth: int) -> Code:
         x = LOOP_NAMES[depth]
-        inner = self.decode(value, x, depth + 1)
-        if inner.text == x:
+        if takes_anything(value):
             return Code(v)
+        inner = self.decode(value, x, depth + 1)
         pair = code("k: {inner} for k, {x}", inner=inner, x=_loop(x, inner))
         return Code(f"{{{pair} in {v}.items()}}", pair.imports)
 
     def _convert_tuple(
         self, items: tuple[Type, ...], rest: Type | None, v: str, depth: int
     ) -> Code:
-        parts = [_grouped(self.decode(item, f"{v}[{i}]", depth)) for i, item in enumerate(items)]
+        parts = [self._decode_item(item, f"{v}[{i}]", depth) for i, item in enumerate(items)]
         if rest is not None:
             tail = self._convert_array(rest, f"{v}[{len(items)}:]", depth)
             parts.append(code("*{tail}", tail=tail))
         inner = join(", ", parts)
         return code("({inner},)" if len(parts) == 1 else "({inner})", inner=inner)
+
+    def _decode_item(self, item: Type, v: str, depth: int) -> Code:
+        decoded = self.decode(item, v, depth)
+        return code("({it})", it=decoded) if self._is_conditional(item) else decoded
+
+    def _is_conditional(self, type_: Type) -> bool:
+        """Tell whether `decode` gives a conditional expression."""
+        if isinstance(type_, Nullable):
+            return not takes_anything(type_.inner)
+        is_guarded = self.guard(type_, "v") is not None and not self._is_model(type_)
+        return is_guarded or self.inline_union(type_) is not None
+
+    def stays(self, type_: Type) -> bool:
+        """Tell whether a JSON value that met the guard is the Python value."""
+        match type_:
+            case Scalar():
+                return type_ not in RICH and type_ is not Scalar.NEVER
+            case Literal():
+                return True
+            case Ref():
+                union = self.inline_union(type_)
+                return union is not None and self.is_plain(union)
+            case Array(item) | Map(item):
+                return takes_anything(item)
+            case Nullable(inner):
+                return self.stays(inner)
+            case Tuple():
+                return False
 
     def is_inline(self, union: Union) -> bool:
         """Tell whether a union is spelled in place; see `is_inline`."""
@@ -203,8 +233,9 @@ def _loop(x: str, inner: Code) -> Code:
     return Code("_" if inner is FAIL else x)
 
 
-def _grouped(part: Code) -> Code:
-    return Code(f"({part})", part.imports) if " if " in part.text else part
+def takes_anything(type_: Type) -> bool:
+    """Tell whether every JSON value is of a type."""
+    return type_ in (Scalar.ANY, Scalar.BINARY)
 
 
 def _json_kind(kind: str, v: str) -> Code:

@@ -16,6 +16,7 @@ from speccast.ir import (
     Scalar,
     Tuple,
     Union,
+    within,
 )
 from speccast.views.python.decoders import LOOP_NAMES, Decoders
 from speccast.views.python.source import Code, Import, code, join
@@ -45,9 +46,17 @@ class Speller(Decoders):
                 return self._encode_tuple(items, rest, v, depth)
             case Nullable(inner):
                 encoded = self.encode(inner, v, depth)
-                if encoded.text == v:
+                if self.is_written(inner):
                     return encoded
                 return code("None if {v} is None else {it}", v=Code(v), it=encoded)
+
+    def is_written(self, type_: Type) -> bool:
+        """Tell whether a Python value is its own JSON value."""
+        inner = type_.inner if isinstance(type_, Nullable) else type_
+        if isinstance(inner, Ref):
+            union = self.inline_union(inner)
+            return union is not None and self.is_plain(union)
+        return isinstance(inner, Literal) or (isinstance(inner, Scalar) and inner not in RICH)
 
     def _encode_scalar(self, scalar: Scalar, v: str) -> Code:
         if scalar not in RICH:
@@ -76,25 +85,25 @@ class Speller(Decoders):
 
     def _encode_array(self, item: Type, v: str, depth: int) -> Code:
         x = LOOP_NAMES[depth]
-        inner = self.encode(item, x, depth + 1)
-        if inner.text == x:
+        if self.is_written(item):
             return Code(f"[*{v}]")
+        inner = self.encode(item, x, depth + 1)
         return code("[{inner} for {x} in {v}]", inner=inner, x=Code(x), v=Code(v))
 
     def _encode_tuple(self, items: tuple[Type, ...], rest: Type | None, v: str, depth: int) -> Code:
+        if Scalar.BASE64URL not in within(Tuple(items, rest)):
+            # Each value knows by itself how it is written.
+            return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
         parts = [self.encode(item, f"{v}[{i}]", depth) for i, item in enumerate(items)]
         if rest is not None:
             tail = self._encode_array(rest, f"{v}[{len(items)}:]", depth)
             parts.append(code("*{tail}", tail=tail))
-        if any("base64url" in part.text for part in parts):
-            return code("[{parts}]", parts=join(", ", parts))
-        # In any other tuple each value knows by itself how it is written.
-        return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
+        return code("[{parts}]", parts=join(", ", parts))
 
     def _encode_map(self, value: Type, v: str, depth: int) -> Code:
         x = LOOP_NAMES[depth]
-        inner = self.encode(value, x, depth + 1)
-        if inner.text == x:
+        if self.is_written(value):
             return Code(f"{{**{v}}}")
+        inner = self.encode(value, x, depth + 1)
         members = code("k: {inner} for k, {x} in {v}.items()", inner=inner, x=Code(x), v=Code(v))
         return Code(f"{{{members}}}", members.imports)

@@ -44,6 +44,8 @@ class Code(Struct, frozen=True):
 
     text: str
     imports: frozenset[Import] = frozenset()
+    members: tuple[str, ...] = ()
+    """Of an annotation that is a union: its members."""
 
     def __str__(self) -> str:
         """Return the source text, for f-strings between pieces of code."""
@@ -70,42 +72,23 @@ def join(separator: str, parts: Iterable[Code]) -> Code:
     return Code(separator.join([part.text for part in parts]), needed)
 
 
+_NO_VALUE = "Never"
 _MOST_OPERANDS = 500
 """Each operator is one level deeper to Python's parser, which gives up soon after these."""
 
 
 def alternatives(parts: Iterable[Code]) -> Code:
     """Join annotations to a union: each member once, None last, without what has no value."""
-    parts = list(parts)
-    whole = join(" | ", [part for part in parts if part.text != "Never"] or parts)
-    members = dict.fromkeys(_split_union(whole.text))
-    ordered = [member for member in members if member != "None"]
-    ordered += ["None"] if "None" in members else []
+    parts = tuple(parts)
+    needed = _NOTHING.union(*[part.imports for part in parts])
+    possible = [part for part in parts if part.text != _NO_VALUE] or parts
+    members = dict.fromkeys(text for part in possible for text in part.members or (part.text,))
+    ordered = tuple(text for text in members if text != "None")
+    ordered += ("None",) if "None" in members else ()
     if len(ordered) > _MOST_OPERANDS:
-        union = frozenset({Import("typing", "Union", typing_only=True)})
-        return Code(f"Union[{', '.join(ordered)}]", whole.imports | union)
-    return Code(" | ".join(ordered), whole.imports)
-
-
-_LEXEMES = re.compile(r"""["](?:[^"\\]|\\.)*["]|'(?:[^'\\]|\\.)*'|[\[\]()|]""")
-"""What an annotation has to be read for when it is taken apart; nothing counts inside a literal."""
-
-
-_NESTING = re.compile(r"""[\[("']""")
-
-
-def _split_union(annotation: str) -> Iterable[str]:
-    if not _NESTING.search(annotation):
-        return annotation.split(" | ")
-    found: list[str] = []
-    depth = start = 0
-    for lexeme in _LEXEMES.finditer(annotation):
-        char = lexeme.group()
-        depth += (char in {"[", "("}) - (char in {"]", ")"})
-        if char == "|" and not depth:
-            found.append(annotation[start : lexeme.start()].strip())
-            start = lexeme.end()
-    return [*found, annotation[start:].strip()]
+        needed |= {Import("typing", "Union", typing_only=True)}
+        return Code(f"Union[{', '.join(ordered)}]", needed, ordered)
+    return Code(" | ".join(ordered), needed, ordered)
 
 
 # --- Literals -------------------------------------------------------------------------------------

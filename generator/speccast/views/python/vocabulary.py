@@ -17,9 +17,17 @@ MODELS: Final = Import(".", "models")
 JSON: Final = Import(MODEL, "Json", typing_only=True)
 JSON_OBJECT: Final = Import(MODEL, "JsonObject", typing_only=True)
 UNSET: Final = Import(MODEL, "UNSET")
-FILE: Final = Import("._runtime.bodies", "File", typing_only=True)
-FILE_CONTENT: Final = Import("._runtime.bodies", "FileContent", typing_only=True)
-CALENDAR_DURATION: Final = Import(TEXT, "CalendarDuration", typing_only=True)
+
+
+def _annotation(module: str, name: str) -> Code:
+    return Code(name, frozenset({Import(module, name, typing_only=True)}))
+
+
+JSON_OBJECT_TYPE: Final = _annotation(MODEL, "JsonObject")
+UNSET_TYPE: Final = _annotation(MODEL, "Unset")
+FILE: Final = _annotation("._runtime.bodies", "File")
+FILE_CONTENT: Final = _annotation("._runtime.bodies", "FileContent")
+CALENDAR_DURATION: Final = _annotation(TEXT, "CalendarDuration")
 FAIL: Final = Code("fail()", frozenset({Import(MODEL, "fail")}))
 NONE: Final = Code("None")
 
