@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING
 
 from ._runtime.auth import Bearer
 from ._runtime.client import AsyncClient as AsyncBase
 from ._runtime.client import SyncClient
 from ._runtime.info import ApiInfo
-from ._runtime.resource import Async, M, Sync
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
     from ._runtime.core import ClientOptions
     from ._runtime.request import Timeout
     from ._runtime.transport import AsyncTransport, Transport
-    from .resources.livestreams import Livestreams
-    from .resources.meetings import Meetings
-    from .resources.sessions import Sessions
+    from .resources.livestreams import AsyncLivestreams, Livestreams
+    from .resources.meetings import AsyncMeetings, Meetings
+    from .resources.sessions import AsyncSessions, Sessions
 
 API = ApiInfo(
     name="realtimekit-livestreams",
@@ -38,35 +37,7 @@ API = ApiInfo(
 )
 
 
-class Resources(Generic[M]):
-    """What both clients can do."""
-
-    @cached_property
-    def livestreams(self) -> Livestreams[M]:
-        """The livestreams of an app.
-
-        Whether created on their own or started from a meeting.
-        """
-        from .resources.livestreams import Livestreams
-
-        return Livestreams(self)
-
-    @cached_property
-    def meetings(self) -> Meetings[M]:
-        """Livestreaming a meeting, from start to stop."""
-        from .resources.meetings import Meetings
-
-        return Meetings(self)
-
-    @cached_property
-    def sessions(self) -> Sessions[M]:
-        """The livestreams of one run of a meeting."""
-        from .resources.sessions import Sessions
-
-        return Sessions(self)
-
-
-class Client(SyncClient, Resources[Sync]):
+class Client(SyncClient):
     """RealtimeKit Livestreams.
 
     Broadcast RealtimeKit meetings, and streams of your own, over HLS.
@@ -120,8 +91,32 @@ class Client(SyncClient, Resources[Sync]):
             **more,
         )
 
+    @cached_property
+    def livestreams(self) -> Livestreams:
+        """The livestreams of an app.
 
-class AsyncClient(AsyncBase, Resources[Async]):
+        Whether created on their own or started from a meeting.
+        """
+        from .resources.livestreams import Livestreams
+
+        return Livestreams(self)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """Livestreaming a meeting, from start to stop."""
+        from .resources.meetings import Meetings
+
+        return Meetings(self)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """The livestreams of one run of a meeting."""
+        from .resources.sessions import Sessions
+
+        return Sessions(self)
+
+
+class AsyncClient(AsyncBase):
     """RealtimeKit Livestreams: as `Client`, with `await`."""
 
     def __init__(
@@ -167,3 +162,27 @@ class AsyncClient(AsyncBase, Resources[Async]):
             transport=transport,
             **more,
         )
+
+    @cached_property
+    def livestreams(self) -> AsyncLivestreams:
+        """The livestreams of an app.
+
+        Whether created on their own or started from a meeting.
+        """
+        from .resources.livestreams import AsyncLivestreams
+
+        return AsyncLivestreams(self)
+
+    @cached_property
+    def meetings(self) -> AsyncMeetings:
+        """Livestreaming a meeting, from start to stop."""
+        from .resources.meetings import AsyncMeetings
+
+        return AsyncMeetings(self)
+
+    @cached_property
+    def sessions(self) -> AsyncSessions:
+        """The livestreams of one run of a meeting."""
+        from .resources.sessions import AsyncSessions
+
+        return AsyncSessions(self)

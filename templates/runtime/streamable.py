@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Generic, Never, ParamSpec, TypeVar, overl
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .request import Request
+
 P = ParamSpec("P")
 Q = ParamSpec("Q")
 S = TypeVar("S")
@@ -29,7 +31,12 @@ class Streamable(Generic[P, S, Q, A]):
     def __call__(self, *args: Q.args, **kwargs: Q.kwargs) -> A: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Describe the call."""
-        request, wanted = self.function(*args, **kwargs), kwargs.get("stream")
+        return self.either(*args, **kwargs)
+
+    def either(self, *args: Any, **kwargs: Any) -> Request[Any]:
+        """Describe the call, in whichever form it is asked for."""
+        request: Request[Any] = self.function(*args, **kwargs)
+        wanted = kwargs.get("stream")
         if wanted is None:
             wanted = self.default
         return request.streamed() if wanted else request

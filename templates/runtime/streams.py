@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from .drive import Blocking, SyncDriver
-from .resource import Async, Bound, Method, Resource, Sync
+from .drive import Blocking
+from .resource import value_of
 from .streaming import AsyncStreamedResponse, StreamedResponse, streamed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Generator, Iterator
+    from collections.abc import AsyncIterator, Generator, Iterator
 
     from .core import Core
     from .request import Request
-    from .streamable import Streamable
+    from .resource import AsyncResource, Resource
 
-P = ParamSpec("P")
-Q = ParamSpec("Q")
-T = TypeVar("T")
 E = TypeVar("E")
 
 
@@ -126,37 +123,13 @@ class AsyncStream(Generic[E]):
         await self.aclose()
 
 
-class Streaming(Generic[P, T, Q, E]):
-    """A method whose answer comes whole, or with `stream=True` item by item."""
-
-    def __init__(
-        self, function: Streamable[P, Request[T], Q, Request[list[E]]]
-    ) -> None:
-        """Take the operation."""
-        self.__doc__ = function.__doc__
-        self.function = function
-
-    @overload
-    def __get__(self, instance: None, owner: type, /) -> Self: ...
-    @overload
-    def __get__(
-        self, instance: Resource[Sync], owner: type, /
-    ) -> Streamable[P, T, Q, Stream[E]]: ...
-    @overload
-    def __get__(
-        self, instance: Resource[Async], owner: type, /
-    ) -> Streamable[P, Coroutine[Any, Any, T], Q, AsyncStream[E]]: ...
-    def __get__(self, instance: Resource[Any] | None, owner: type, /) -> Any:
-        """Return the method of an instance."""
-        if instance is None:
-            return self
-        core = instance.__core__
-        return Bound(self.function, lambda request: self.run(core, request))
-
-    def run(self, core: Core, request: Request[Any]) -> Any:
-        """Make the call, and return its value or what gives its items."""
-        if not request.is_streamed:
-            return Method(self.function).run(core, request)
-        if isinstance(core.driver, SyncDriver):
-            return Stream(core, request)
-        return AsyncStream(core, request)
+def whole_or_items(
+    owner: Resource | AsyncResource,
+    request: Request[Any],
+    kind: type[Stream[Any] | AsyncStream[Any]],
+) -> Any:
+    """Make a call, and return its value or what gives its items."""
+    core = owner.__core__
+    if request.is_streamed:
+        return kind(core, request)
+    return core.driver.run(value_of, core, request)

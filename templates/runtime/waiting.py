@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .errors import APIError, APIStatusError, WaitFailedError, WaitTimeoutError
 from .exchange import exchange
 from .info import MISSING, Pointers, find
 from .request import Options, Request
-from .resource import Descriptor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from .core import Core
     from .model import Json
+    from .resource import AsyncResource, Resource
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -31,15 +29,15 @@ class Reason(NamedTuple):
     """Where the reason stands in its answer."""
 
 
-class Wait(Descriptor[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
-    """A method that asks again and again until the answer is the one waited for.
+class Wait(Generic[T]):
+    """What asks again and again until the answer is the one waited for.
 
     How patiently stands in the call's `Options(wait=Waiting(…))`.
     """
 
     def __init__(
         self,
-        function: Callable[P, Request[T]],
+        function: Callable[..., Request[T]],
         *,
         state: Pointers = (),
         until: tuple[object, ...] = (),
@@ -60,7 +58,7 @@ class Wait(Descriptor[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
             tolerate: the statuses that mean "not yet", until the first success.
 
         """
-        super().__init__(function)
+        self.function = function
         self.state = state
         self.until = until
         self.failed = failed
@@ -68,9 +66,15 @@ class Wait(Descriptor[P, T, Coroutine[Any, Any, T]], Generic[P, T]):
         self.reason = reason
         self.tolerate = tolerate
 
-    def run(self, core: Core, request: Request[T]) -> Any:
+    def sync(self, owner: Resource, request: Request[T]) -> T:
         """Wait for the state, and return the answer that has it."""
-        return core.driver.run(self.wait, core, request)
+        found: T = owner.__core__.driver.run(self.wait, owner.__core__, request)
+        return found
+
+    async def later(self, owner: AsyncResource, request: Request[T]) -> T:
+        """Wait for the state, and return the answer that has it."""
+        found: T = await owner.__core__.driver.run(self.wait, owner.__core__, request)
+        return found
 
     async def wait(self, core: Core, request: Request[T]) -> T:
         """Ask until the state is there, and give the answer.

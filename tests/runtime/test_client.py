@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import inspect
 import io
 import json
 import logging
@@ -30,7 +29,6 @@ from runtime.fake import AsyncFakeTransport, FakeTransport
 from runtime.model import Model, member, undocumented
 from runtime.readers import as_json
 from runtime.request import Options, Request, Timeout
-from runtime.resource import Method, Resource
 from runtime.transport import Incoming
 
 from tests.support.faults import Connection, FaultServer, answer, reset
@@ -86,28 +84,6 @@ def fetch(thing_id: str, *, deep: bool = False, options: Options | None = None) 
     )
 
 
-class Things(Resource[Whatever]):
-    """Things."""
-
-    fetch = Method(fetch)
-
-
-def test_a_method_is_the_operation_bound(world: World, server: FaultServer) -> None:
-    """With its arguments, its words and its signature."""
-    server.will(answer({"mood": "GOOD", "moods": [], "parts": []}))
-    client = world.client(server.url)
-    method = Things(client).fetch
-    thing = world.use(client, lambda _: method("a/b", deep=True))
-    assert thing.mood is Mood.GOOD
-    assert server.requests[0].target == "/things/a%2Fb?deep=true"
-    assert method.__doc__ == "Fetch a thing."
-    assert method.__name__ == "fetch"
-    signature = "(thing_id: 'str', *, deep: 'bool' = False, options: 'Options | None' = None)"
-    assert str(inspect.signature(method)) == f"{signature} -> 'Thing'"
-    assert Things.fetch.__doc__ == "Fetch a thing."
-    assert "fetch" in repr(method)
-
-
 TYPED = """
 from typing import assert_type
 from collections.abc import Coroutine
@@ -116,7 +92,7 @@ from typing import Any
 from runtime.client import AsyncClient, SyncClient
 from runtime.paging import Pages, PageNumber
 from runtime.walk import PageIterator, AsyncPageIterator
-from runtime.resource import Async, M, Method, Resource, Sync
+from runtime.resource import AsyncResource, Resource
 from runtime.request import Request
 from runtime.response import Response
 from runtime.scope import Scope
@@ -136,39 +112,60 @@ def mixed() -> Request[int | str]:
 def events() -> Request[list[int]]:
     return Request("x", "GET", "/", returns={"200": as_events(number)})
 
-class Things(Resource[M]):
-    get = Method(do_get)
-    iter = Pages(do_page, items=lambda page: page, paging=PageNumber("p"))
-    wait = Wait(do_get)
-    live = Scope(do_get, exit=do_stop, ready=wait)
-    plain = Scope(do_get, exit=do_stop)
+_wait: Wait[int] = Wait(do_get)
+_live: Scope[int] = Scope(do_stop, exit=do_stop, ready=_wait)
+_pages: Pages[list[str], str] = Pages(items=lambda page: page, paging=PageNumber("p"))
 
-class Resources(Resource[M]):
-    root = Method(do_get)
+class Things(Resource):
+    def get(self, a: str, *, b: int = 1) -> int:
+        return self._call(do_get(a, b=b))
+    def iter(self, *, p: int = 1) -> PageIterator[list[str], str]:
+        return _pages.walk(self, do_page(p=p))
+    def wait(self, a: str, *, b: int = 1) -> int:
+        return _wait.sync(self, do_get(a, b=b))
+    def live(self, a: str) -> AbstractContextManager[int]:
+        return _live.sync(self, {"a": a})
+
+class AThings(AsyncResource):
+    async def get(self, a: str, *, b: int = 1) -> int:
+        return await self._call(do_get(a, b=b))
+    def iter(self, *, p: int = 1) -> AsyncPageIterator[list[str], str]:
+        return _pages.later(self, do_page(p=p))
+    async def wait(self, a: str, *, b: int = 1) -> int:
+        return await _wait.later(self, do_get(a, b=b))
+    def live(self, a: str) -> AbstractAsyncContextManager[int]:
+        return _live.later(self, {"a": a})
+
+class Client(SyncClient):
+    def __init__(self) -> None:
+        super().__init__(ApiInfo("x", "1"), base_url="https://a.test")
     @property
-    def things(self) -> Things[M]:
+    def things(self) -> Things:
         return Things(self)
+    def root(self, a: str, *, b: int = 1) -> int:
+        return self._call(do_get(a, b=b))
 
-class Client(SyncClient, Resources[Sync]):
+class AClient(AsyncClient):
     def __init__(self) -> None:
         super().__init__(ApiInfo("x", "1"), base_url="https://a.test")
-
-class AClient(AsyncClient, Resources[Async]):
-    def __init__(self) -> None:
-        super().__init__(ApiInfo("x", "1"), base_url="https://a.test")
+    @property
+    def things(self) -> AThings:
+        return AThings(self)
+    async def root(self, a: str, *, b: int = 1) -> int:
+        return await self._call(do_get(a, b=b))
 
 def sync(client: Client) -> None:
     assert_type(client.root("a"), int)
     assert_type(client.things.get("a", b=2), int)
     assert_type(client.things.iter(p=2), PageIterator[list[str], str])
     assert_type(client.things.wait("a"), int)
-    assert_type(client.things.live("a", b=1), AbstractContextManager[int])
+    assert_type(client.things.live("a"), AbstractContextManager[int])
     assert_type(client.send(do_get("a")), Response[int])
     for item in client.things.iter():
         assert_type(item, str)
     for one in client.things.iter().pages():
         assert_type(one, list[str])
-    with client.things.plain("a") as held:
+    with client.things.live("a") as held:
         assert_type(held, int)
     with client.stream(events()) as response:
         for each in response.items():

@@ -15,7 +15,6 @@ from runtime.errors import APIError, ArgumentError
 from runtime.paging import (
     Cursor,
     LinkHeader,
-    Listing,
     NextLink,
     Offset,
     PageNumber,
@@ -24,7 +23,7 @@ from runtime.paging import (
     items_at,
     next_link,
 )
-from runtime.resource import Resource
+from runtime.resource import AsyncResource
 
 from tests.support.faults import FaultServer, answer, echo
 from tests.support.world import get
@@ -96,15 +95,24 @@ def by_cursor(query: dict[str, str]) -> dict[str, Whatever]:
     return page
 
 
+def following(
+    things: Pages[Whatever, Whatever], client: Whatever, request: Request[Whatever]
+) -> Whatever:
+    """Return what walks through the pages of a client."""
+    if isinstance(client, AsyncResource):
+        return things.later(client, request)
+    return things.walk(client, request)
+
+
 def walk(
     world: World, base_url: str, paging: Paging, *, pages: bool = False, **query: Whatever
 ) -> Whatever:
     """Return all items, or all pages."""
-    things = Pages(describe, items=data_of, paging=paging)
+    things = Pages(items=data_of, paging=paging)
 
     def work(client: Whatever) -> Whatever:
-        method = things.__get__(Resource(client), Resource)
-        return method(**query).pages() if pages else method(**query)
+        walked = following(things, client, describe(**query))
+        return walked.pages() if pages else walked
 
     return world.use(world.client(base_url, max_retries=0), work)
 
@@ -189,14 +197,13 @@ def test_links(world: World, server: FaultServer, *, absolute: bool) -> None:
 def test_a_walk_is_lazy(world: World, server: FaultServer) -> None:
     """A page is asked for when it is needed."""
     server.routes["/"] = paged(by_number)
-    things = Pages(describe, items=data_of, paging=PageNumber("page"))
+    things = Pages(items=data_of, paging=PageNumber("page"))
 
     def some(client: Whatever) -> Whatever:
-        method = things.__get__(Resource(client), Resource)
-        return list(itertools.islice(method(), 7))
+        return list(itertools.islice(things.walk(client, describe()), 7))
 
     async def some_async(client: Whatever) -> Whatever:
-        walked: Whatever = things.__get__(Resource(client), Resource)()
+        walked = things.later(client, describe())
         return [await anext(walked) for _ in range(7)]
 
     work = some if world.is_sync else some_async
@@ -282,18 +289,18 @@ def test_parameters_in_the_body(
         return get("/things", method="POST", body=body)
 
     server.routes["/"] = page
-    things = Pages(describe_search, items=data_of, paging=paging)
-    found = world.use(world.client(server.url), lambda c: things.__get__(Resource(c), Resource)())
+    things = Pages(items=data_of, paging=paging)
+    found = world.use(world.client(server.url), lambda c: following(things, c, describe_search()))
     assert found == [1, 2]
 
 
 def test_a_listing_gives_its_first_page(world: World, server: FaultServer) -> None:
     """Which has its items, the body, and the way to all others."""
     server.routes["/"] = paged(by_cursor)
-    listing = Listing(Pages(describe, items=data_of, paging=Cursor("after", next=("/next",))))
+    listing = Pages(items=data_of, paging=Cursor("after", next=("/next",)))
 
     def sync(client: Whatever) -> Whatever:
-        page = listing.__get__(Resource(client), Resource)()
+        page = listing.first(client, describe())
         assert len(server.requests) == 1
         following = page.get_next_page()
         last = [*page.iter_pages()][-1]
@@ -302,10 +309,9 @@ def test_a_listing_gives_its_first_page(world: World, server: FaultServer) -> No
         return page, [*page], following, last
 
     async def asynchronous(client: Whatever) -> Whatever:
-        method: Whatever = listing.__get__(Resource(client), Resource)
-        assert [item async for item in method()] == ITEMS
+        assert [item async for item in listing.later(client, describe())] == ITEMS
         server.requests.clear()
-        page = await method()
+        page = await listing.later(client, describe())
         assert len(server.requests) == 1
         following = await page.get_next_page()
         last = [each async for each in page.iter_pages()][-1]
@@ -338,10 +344,10 @@ def test_a_relative_link_keeps_a_secret_path(world: World, server: FaultServer) 
         return get("/boxes/{key}/notes", path={"key": "s3 cret"}, secrets=("key",))
 
     server.routes["/"] = page
-    things = Pages(describe_box, items=data_of, paging=NextLink(next=("/next",)))
+    things = Pages(items=data_of, paging=NextLink(next=("/next",)))
 
     def work(client: Whatever) -> Whatever:
-        return things.__get__(Resource(client), Resource)()
+        return following(things, client, describe_box())
 
     with pytest.raises(APIError) as caught:
         world.use(world.client(server.url), work)
@@ -432,10 +438,10 @@ def test_a_link_that_leads_away_takes_no_credential(world: World, server: FaultS
         def describe_secured() -> Request[Whatever]:
             return get("/things", security=(("token", "query_key"),))
 
-        things = Pages(
-            describe_secured, items=lambda p: p.get("data"), paging=NextLink(next=("/next",))
+        things: Pages[Whatever, Whatever] = Pages(
+            items=lambda p: p.get("data"), paging=NextLink(next=("/next",))
         )
         client = world.client(server.url, credentials={"token": "s3cret", "query_key": "s3cret"})
-        world.use(client, lambda c: things.__get__(Resource(c), Resource)())
+        world.use(client, lambda c: following(things, c, describe_secured()))
         (got,) = other.requests
         assert "s3cret" not in json.dumps([got.target, got.headers])

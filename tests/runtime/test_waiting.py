@@ -17,7 +17,7 @@ from runtime.errors import (
     WaitTimeoutError,
 )
 from runtime.request import Options, Request, Waiting
-from runtime.resource import Resource
+from runtime.resource import AsyncResource
 from runtime.scope import Scope
 from runtime.waiting import Reason, Wait
 
@@ -62,20 +62,38 @@ def why(
     return get("/{account_id}/why/{live_id}", path=path, options=options)
 
 
-class Things(Resource[Whatever]):
-    """What is waited for."""
+WAIT: Wait[Whatever] = Wait(
+    poll,
+    state=("/data/status",),
+    until=("LIVE",),
+    failed=("ERRORED",),
+    ready=("/data/url",),
+    reason=Reason(why, {"live_id": "/data/id"}, ("/data/session/err_message",)),
+    tolerate=(404,),
+)
+LIVE_SCOPE: Scope[Whatever] = Scope(start, exit=stop, ready=WAIT, tolerate=(404, 409))
+PLAIN: Scope[Whatever] = Scope(start, exit=stop)
 
-    wait = Wait(
-        poll,
-        state=("/data/status",),
-        until=("LIVE",),
-        failed=("ERRORED",),
-        ready=("/data/url",),
-        reason=Reason(why, {"live_id": "/data/id"}, ("/data/session/err_message",)),
-        tolerate=(404,),
-    )
-    live = Scope(start, exit=stop, ready=wait, tolerate=(404, 409))
-    plain = Scope(start, exit=stop)
+
+class Things:
+    """What is waited for, with the methods of whichever client it is."""
+
+    def __init__(self, client: Whatever) -> None:
+        """Take the client."""
+        self.client = client
+        self.way = "later" if isinstance(client, AsyncResource) else "sync"
+
+    def wait(self, thing: str, **given: Whatever) -> Whatever:
+        """Wait for one."""
+        return getattr(WAIT, self.way)(self.client, poll(thing, **given))
+
+    def live(self, thing: str, **given: Whatever) -> Whatever:
+        """Hold one, once it is ready."""
+        return getattr(LIVE_SCOPE, self.way)(self.client, {"thing": thing, **given})
+
+    def plain(self, thing: str, **given: Whatever) -> Whatever:
+        """Hold one."""
+        return getattr(PLAIN, self.way)(self.client, {"thing": thing, **given})
 
 
 def things(

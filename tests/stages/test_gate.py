@@ -120,7 +120,7 @@ LINES = {
     "raise str": "a node of the kind Raise",
     "del models": "a node of the kind Delete",
     "def f(): global models": "a node of the kind Global",
-    "async def f(): ...": "a node of the kind AsyncFunctionDef",
+    "async def f():\n    async with g: ...": "a node of the kind AsyncWith",
     "def f(): yield": "a node of the kind Yield",
     "(x for x in [])": "a node of the kind GeneratorExp",
     "(x := 1)": "a node of the kind NamedExpr",

@@ -40,7 +40,7 @@ SMALLEST = {
     },
 }
 SMALLEST_LINES, SMALLEST_MODULES = 5600, 37
-LIVESTREAM_LINES = 10_100
+LIVESTREAM_LINES = 10_550
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
     "auth choice elsewhere events multipart oauth paging parameters scope sequences stream_bodies"

@@ -11,6 +11,7 @@ from .exchange import exchange
 from .headers import is_token
 from .http_transport import AsyncHttpTransport, HttpTransport
 from .request import Options, Request, Timeout
+from .resource import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,7 +103,7 @@ class _Client:
         )
 
 
-class SyncClient(_Client):
+class SyncClient(_Client, Resource):
     """Sends operations, and returns what they are answered with."""
 
     def _driver(self, transport: Transport | None, *, trust_env: bool) -> SyncDriver:
@@ -144,7 +145,7 @@ class SyncClient(_Client):
         self.close()
 
 
-class AsyncClient(_Client):
+class AsyncClient(_Client, AsyncResource):
     """Sends operations, and returns what they are answered with, when awaited."""
 
     def _driver(

@@ -6,11 +6,9 @@ says nothing, an empty page is the last one. Nothing is asked for twice.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from .drive import SyncDriver
 from .info import find, is_object
-from .resource import Descriptor
 from .walk import AsyncPageIterator, Page, PageIterator, Step, Walk
 
 if TYPE_CHECKING:
@@ -20,8 +18,7 @@ if TYPE_CHECKING:
     from .info import Pointers
     from .model import Json
     from .request import Request
-
-P = ParamSpec("P")
+    from .resource import AsyncResource, Resource
 
 T = TypeVar("T")
 
@@ -146,48 +143,29 @@ def _number(value: Json) -> int | None:
     return value if type(value) is int else None
 
 
-class Pages(
-    Descriptor[P, PageIterator[T, E], AsyncPageIterator[T, E]],
-    Generic[P, T, E],
-):
-    """A method that gives the items of all pages, one after the other."""
+class Pages(Generic[T, E]):
+    """A listing: where the items of a page are, and the way to the next one."""
 
     def __init__(
-        self,
-        function: Callable[P, Request[T]],
-        *,
-        items: Callable[[T], Iterable[E] | None],
-        paging: Paging,
+        self, items: Callable[[T], Iterable[E] | None], paging: Paging
     ) -> None:
-        """Take the operation that gives a page, where its items are, and the way on."""
-        super().__init__(function)
+        """Take what gives a page's items, and the way on."""
         self.items = items
         self.paging = paging
 
-    def run(self, core: Core, request: Request[T]) -> Any:
-        """Return what walks, and has not begun to."""
-
-        def begin() -> Walk[T, E]:
-            return Walk(core, request, self.items, self.paging)
-
-        if isinstance(core.driver, SyncDriver):
-            return PageIterator(begin)
-        return AsyncPageIterator(begin)
-
-
-class Listing(
-    Descriptor[P, Page[T, E], AsyncPageIterator[T, E]],
-    Generic[P, T, E],
-):
-    """A method that gives the first page, which leads to all others."""
-
-    def __init__(self, pages: Pages[P, T, E]) -> None:
-        """Take the method that walks through the pages."""
-        super().__init__(pages.function)
-        self.pages = pages
-
-    def run(self, core: Core, request: Request[T]) -> Any:
+    def first(self, owner: Resource, request: Request[T]) -> Page[T, E]:
         """Get the first page."""
-        found: PageIterator[T, E] | AsyncPageIterator[T, E]
-        found = self.pages.run(core, request)
-        return found.first() if isinstance(found, PageIterator) else found
+        return self.walk(owner, request).first()
+
+    def walk(self, owner: Resource, request: Request[T]) -> PageIterator[T, E]:
+        """Return what walks through the pages, and has not begun to."""
+        return PageIterator(self._begin(owner.__core__, request))
+
+    def later(
+        self, owner: AsyncResource, request: Request[T]
+    ) -> AsyncPageIterator[T, E]:
+        """Return what walks through the pages, and has not begun to."""
+        return AsyncPageIterator(self._begin(owner.__core__, request))
+
+    def _begin(self, core: Core, request: Request[T]) -> Callable[[], Walk[T, E]]:
+        return lambda: Walk(core, request, self.items, self.paging)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import (
-    AbstractAsyncContextManager,
-    AbstractContextManager,
-    asynccontextmanager,
-)
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, overload
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from .drive import Blocking, SyncDriver
+from .drive import Blocking
 from .errors import (
     APIConnectionError,
     APIError,
@@ -19,25 +15,23 @@ from .errors import (
     UnsuccessfulError,
 )
 from .exchange import exchange
-from .resource import Bound, Descriptor
-from .waiting import Wait, portable
+from .model import UNSET
+from .waiting import portable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
+    from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
     from .core import Core
     from .request import Request
-
-P = ParamSpec("P")
+    from .resource import AsyncResource, Resource
+    from .waiting import Wait
 
 T = TypeVar("T")
 
 
-class Scope(
-    Descriptor[P, AbstractContextManager[T], AbstractAsyncContextManager[T]],
-    Generic[P, T],
-):
-    """A method that begins something, and ends it when the `with` block is left.
+class Scope(Generic[T]):
+    """What begins something, and ends it when the `with` block is left.
 
     It is ended however the block is left, and also when the beginning may have been
     acted on though its answer was lost.
@@ -46,16 +40,16 @@ class Scope(
     @overload
     def __init__(
         self,
-        function: Callable[P, Request[Any]],
+        function: Callable[..., Request[Any]],
         *,
         exit: Callable[..., Request[Any]],
-        ready: Wait[..., T],
+        ready: Wait[T],
         tolerate: tuple[int, ...] = (),
     ) -> None: ...
     @overload
     def __init__(
         self,
-        function: Callable[P, Request[T]],
+        function: Callable[..., Request[T]],
         *,
         exit: Callable[..., Request[Any]],
         ready: None = None,
@@ -63,10 +57,10 @@ class Scope(
     ) -> None: ...
     def __init__(
         self,
-        function: Callable[P, Request[Any]],
+        function: Callable[..., Request[Any]],
         *,
         exit: Callable[..., Request[Any]],
-        ready: Wait[..., Any] | None = None,
+        ready: Wait[Any] | None = None,
         tolerate: tuple[int, ...] = (),
     ) -> None:
         """Take what begins and ends it, and what waits until it is ready.
@@ -75,18 +69,20 @@ class Scope(
         what the beginning does. `tolerate` are the statuses of the end which mean that
         it was over already.
         """
-        super().__init__(function)
+        self.function = function
         self.exit = exit
         self.ready = ready
         self.tolerate = tolerate
 
-    def bound(self, core: Core) -> Bound:
-        """Return the method of a client."""
-        return _BoundScope(self.function, lambda given: self._held(core, given))
+    def sync(self, owner: Resource, given: dict[str, Any]) -> AbstractContextManager[T]:
+        """Return what begins it, with these arguments, when the block is entered."""
+        return Blocking(self._hold(owner.__core__, given))
 
-    def _held(self, core: Core, given: dict[str, Any]) -> Any:
-        held = self._hold(core, given)
-        return Blocking(held) if isinstance(core.driver, SyncDriver) else held
+    def later(
+        self, owner: AsyncResource, given: dict[str, Any]
+    ) -> AbstractAsyncContextManager[T]:
+        """Return what begins it, with these arguments, when the block is entered."""
+        return self._hold(owner.__core__, given)
 
     @asynccontextmanager
     async def _hold(self, core: Core, given: dict[str, Any]) -> AsyncGenerator[Any]:
@@ -117,15 +113,6 @@ class Scope(
                 raise
 
 
-class _BoundScope(Bound):
-    """A method of a client that begins nothing before the `with` block is entered."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Keep the arguments."""
-        names = _arguments(self.function)
-        return self.run({**dict(zip(names, args, strict=False)), **kwargs})
-
-
 def _may_have_begun(error: BaseException) -> bool:
     """Tell whether the API may have acted on a request that has failed."""
     if isinstance(error, APIConnectionError):
@@ -143,5 +130,6 @@ def _arguments(function: Callable[..., Any]) -> tuple[str, ...]:
 def _shared(
     function: Callable[..., Request[Any]], given: dict[str, Any]
 ) -> Request[Any]:
-    known = {name: given[name] for name in _arguments(function) if name in given}
+    known = {name: given.get(name) for name in _arguments(function)}
+    known = {key: each for key, each in known.items() if each not in (None, UNSET)}
     return function(**{**known, "options": portable(given.get("options"))})

@@ -37,22 +37,7 @@ def get_analytics(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[LivestreamAnalyticsResponse]:
-    """Count the app's livestreams and add up their time.
-
-    Covers all livestreams of the app, or those of a span of time. The span is given in
-    Unix seconds here, not as the date-times that the listing takes.
-
-    `GET /accounts/{account_id}/realtime/kit/{app_id}/analytics/livestreams/overall`
-
-    Args:
-        start_time: Where the span begins, in Unix seconds. Format int64.
-        end_time: Where the span ends, in Unix seconds. Format int64.
-        filters: A filter expression, passed on as it is.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Count the app's livestreams and add up their time."""
     return Request(
         "livestreams.get_analytics",
         "GET",
@@ -74,23 +59,7 @@ def create(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[LivestreamResponse]:
-    """Create a livestream that belongs to no meeting.
-
-    The answer holds what an encoder needs (`ingest_server`, `stream_key`) and what
-    viewers need (`playback_url`). Each call makes another livestream. The vendor took
-    this endpoint out of its own SDKs in autumn 2026 while its API document still lists
-    it: do not build on it alone.
-
-    `POST /accounts/{account_id}/realtime/kit/{app_id}/livestreams`
-
-    Args:
-        name: Its name. The vendor documents letters, digits, `-` and `_`; spaces are in
-            use too.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Create a livestream that belongs to no meeting."""
     return Request(
         "livestreams.create",
         "POST",
@@ -116,27 +85,7 @@ def list(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[LivestreamList]:
-    """List the app's livestreams, one page at a time.
-
-    Lists those that were created on their own and those that were started from
-    meetings.
-
-    `GET /accounts/{account_id}/realtime/kit/{app_id}/livestreams`
-
-    Args:
-        exclude_meetings: Whether to leave out those that were started from meetings.
-            Default of the API: `false`.
-        per_page: How many results a page holds. At least 1.
-        page_no: Which page to return; the first is 1. At least 1.
-        status: Only those in this state.
-        start_time: Only those from this moment on.
-        end_time: Only those up to this moment.
-        sort_order: The direction of the listing.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """List the app's livestreams, one page at a time."""
     return Request(
         "livestreams.list",
         "GET",
@@ -166,17 +115,7 @@ def get_session(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[LivestreamSessionResponse]:
-    """Get one run of a livestream.
-
-    `GET /accounts/{account_id}/realtime/kit/{app_id}/livestreams/sessions/{livestream-session-id}`
-
-    Args:
-        livestream_session_id: Identifies one run of a livestream.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Get one run of a livestream."""
     return Request(
         "livestreams.get_session",
         "GET",
@@ -201,21 +140,7 @@ def get(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[LivestreamDetailsResponse]:
-    """Get a livestream with its sessions.
-
-    The page parameters page through the sessions.
-
-    `GET /accounts/{account_id}/realtime/kit/{app_id}/livestreams/{livestream_id}`
-
-    Args:
-        livestream_id: Identifies the livestream.
-        page_no: Which page to return; the first is 1. At least 1.
-        per_page: How many results a page holds. At least 1.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Get a livestream with its sessions."""
     return Request(
         "livestreams.get",
         "GET",
@@ -239,20 +164,7 @@ def get_active_session(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[ActiveSessionResponse]:
-    """Get the running session of a livestream.
-
-    Also the place to learn why a livestream is ERRORED: the session's `err_message`
-    says it.
-
-    `GET /accounts/{account_id}/realtime/kit/{app_id}/livestreams/{livestream_id}/active-livestream-session`
-
-    Args:
-        livestream_id: Identifies the livestream.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Get the running session of a livestream."""
     return Request(
         "livestreams.get_active_session",
         "GET",

@@ -29,21 +29,7 @@ def get_active_livestream(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[LivestreamResponse]:
-    """Get the livestream that a meeting has running.
-
-    Answers 404 when none is active, which is normal for some seconds after the start.
-    The answer has neither ingest server nor stream key, and `playback_url` can come
-    late.
-
-    `GET /accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/active-livestream`
-
-    Args:
-        meeting_id: Identifies the meeting.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Get the livestream that a meeting has running."""
     return Request(
         "meetings.get_active_livestream",
         "GET",
@@ -62,19 +48,7 @@ def stop_livestream(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[MessageResponse]:
-    """Stop the livestream that a meeting has running.
-
-    400, 404 and 409 mean that nothing was left to stop.
-
-    `POST /accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/active-livestream/stop`
-
-    Args:
-        meeting_id: Identifies the meeting.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Stop the livestream that a meeting has running."""
     return Request(
         "meetings.stop_livestream",
         "POST",
@@ -95,21 +69,7 @@ def get_livestream(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[MeetingLivestreamsResponse]:
-    """Get the livestreams of a meeting with their sessions.
-
-    The page parameters page through the sessions.
-
-    `GET /accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/livestream`
-
-    Args:
-        meeting_id: Identifies the meeting.
-        page_no: Which page to return; the first is 1. At least 1.
-        per_page: How many results a page holds. At least 1.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Get the livestreams of a meeting with their sessions."""
     return Request(
         "meetings.get_livestream",
         "GET",
@@ -131,24 +91,7 @@ def start_livestream(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[LivestreamResponse]:
-    """Start livestreaming a meeting.
-
-    The livestream is INVOKED at first and LIVE some seconds later: poll the active
-    livestream until then. It costs money by the minute until it is stopped. Answers 400
-    while the previous livestream of the meeting is still stopping.
-
-    `POST /accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/livestreams`
-
-    Args:
-        meeting_id: Identifies the meeting.
-        name: Its name. The vendor documents letters, digits, `-` and `_`; spaces are in
-            use too.
-        video_config: The size of the picture; the vendor chooses if it is left out.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Start livestreaming a meeting."""
     return Request(
         "meetings.start_livestream",
         "POST",

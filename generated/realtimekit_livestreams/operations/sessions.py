@@ -25,19 +25,7 @@ def list_livestream_sessions(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[LivestreamSessionList]:
-    """List the livestream sessions of a meeting's session, one page at a time.
-
-    `GET /accounts/{account_id}/realtime/kit/{app_id}/sessions/{session_id}/livestream-sessions`
-
-    Args:
-        session_id: Identifies the session, which is one run of a meeting.
-        per_page: How many results a page holds. At least 1.
-        page_no: Which page to return; the first is 1. At least 1.
-        account_id: Instead of the client's.
-        app_id: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """List the livestream sessions of a meeting's session, one page at a time."""
     return Request(
         "sessions.list_livestream_sessions",
         "GET",

@@ -17,7 +17,7 @@ from speccast.names.groups import groups, keys_of
 from speccast.names.ladders import hint_text, method_ladder, text_ladder
 from speccast.names.result import OperationName, ResourceName
 from speccast.names.scope import Scope, Wish
-from speccast.names.words import METHOD, MODULE, PASCAL
+from speccast.names.words import METHOD, MODULE, PASCAL, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -186,7 +186,9 @@ def _resources(
 ) -> tuple[ResourceName, ...]:
     """Name the class and the module of each resource after the attributes that lead to it."""
     docs = {keys_of(levels): doc for levels, doc in reversed(context.api.resources)}
-    taken = {PASCAL: reserved.RESOURCE_CLASSES, MODULE: reserved.MODULES}
+    natural = (PASCAL.write(plain(path)) for _, path, _ in resources)
+    later = {f"Async{name}" for name in natural}  # as it is called in the async client
+    taken = {PASCAL: reserved.RESOURCE_CLASSES | later, MODULE: reserved.MODULES}
     scopes = {
         style: context.scope(style, taken[style], context.previous.flat(record))
         for style, record in ((PASCAL, "resource_classes"), (MODULE, "resource_modules"))

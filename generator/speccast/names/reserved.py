@@ -89,11 +89,12 @@ CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
 """What stands at the top of a module that names a model."""
 
 RESOURCE_CLASSES: Final = CLASSES | {
-    "Client", "AsyncClient", "Resources", "SyncClient", "Sync", "Async", "Generic", "M", "Token",
-    "Transport", "AsyncTransport", "Resource", "Method", "Pages", "PageNumber", "Offset", "Cursor",
-    "Listing", "Streaming", "NextLink", "LinkHeader", "Bearer", "Basic", "ApiKey", "OAuth2",
-    "ClientCredentials", "Poller", "Wait", "Scope", "ApiInfo", "Hooks", "Timeout", "Environment",
-    "API", "AsyncBase", "ClientOptions", "Unpack", "Reason",
+    "Client", "AsyncClient", "SyncClient", "Token", "Transport", "AsyncTransport", "Resource",
+    "AsyncResource", "Pages", "Page", "PageIterator", "AsyncPageIterator", "PageNumber", "Offset",
+    "Cursor", "NextLink", "LinkHeader", "Stream", "AsyncStream", "AbstractContextManager",
+    "AbstractAsyncContextManager", "Bearer", "Basic", "ApiKey", "OAuth2", "ClientCredentials",
+    "Wait", "Scope", "ApiInfo", "Hooks", "Timeout", "Environment", "API", "AsyncBase",
+    "ClientOptions", "Unpack", "Reason",
 }  # fmt: skip
 """What stands at the top of the client and of a module of methods."""
 

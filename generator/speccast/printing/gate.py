@@ -89,6 +89,7 @@ def _made(names: Names) -> Iterator[str]:
             yield method.method
     for resource in names.resources:
         yield from (resource.attribute, resource.class_name, resource.module)
+        yield f"Async{resource.class_name}"
     yield OWN
 
 

@@ -18,6 +18,7 @@ _STANDARD: Final = {
     "__future__": "annotations",
     "builtins": "bool bytes dict float int list str tuple",
     "collections.abc": "Mapping Sequence",
+    "contextlib": "AbstractAsyncContextManager AbstractContextManager",
     "datetime": "UTC date datetime time timedelta",
     "decimal": "Decimal",
     "enum": "Enum IntEnum StrEnum",
@@ -29,7 +30,7 @@ _STANDARD: Final = {
     "pytest.mark": "parametrize",
     "speccast.testing": "Contract enums gaps has_values instances listed loaded models",
     "sys": "argv exit",
-    "typing": "Annotated Any Generic Literal Never Self TYPE_CHECKING TypeAlias Union Unpack",
+    "typing": "Annotated Any Literal Never Self TYPE_CHECKING TypeAlias Union Unpack overload",
     "uuid": "UUID",
 }
 STANDARD: Final = {module: _set(names) for module, names in _STANDARD.items()}
@@ -54,18 +55,18 @@ _RUNTIME: Final = {
     " unset_or_null",
     "multipart": "MultipartBody file_part listed_parts part parts styled_parts",
     "oauth": "ClientCredentials",
-    "paging": "Cursor LinkHeader Listing NextLink Offset PageNumber Pages items_at",
+    "paging": "Cursor LinkHeader NextLink Offset PageNumber Pages items_at",
     "parameters": "cookie deep_object field fields form header json_content json_text label matrix"
     " plain_cookie"
     " pipe_delimited simple space_delimited",
     "readers": "Reader as_anything as_bytes as_encoded as_json as_nothing as_text by_media_type",
     "request": "Options Request Timeout Waiting",
-    "resource": "Async M Method Resource Sync",
+    "resource": "AsyncResource Resource",
     "response": "Answer Response",
     "scope": "Scope",
     "sequences": "as_events as_json_lines",
     "streamable": "streamable typed_only",
-    "streams": "AsyncStream Stream Streaming",
+    "streams": "AsyncStream Stream whole_or_items",
     "stream_bodies": "EventsBody FieldsBody JsonLinesBody",
     "text": "CalendarDuration base64 base64url clock_time date_time decimal duration full_date uuid"
     " write_base64 write_base64url write_date write_date_time write_duration write_time",
@@ -73,7 +74,7 @@ _RUNTIME: Final = {
     "unions": "Tagged UnknownMember unknown_member first_of first_text fit known only_text",
     "verify": "main",
     "waiting": "Reason Wait",
-    "walk": "AsyncPage Page",
+    "walk": "AsyncPage AsyncPageIterator Page PageIterator",
     "wire": "loads to_wire",
 }
 RUNTIME: Final = {module: _set(names) for module, names in _RUNTIME.items()}
@@ -94,9 +95,10 @@ BUILTINS: Final = _set(
 
 ATTRIBUTES: Final = _set(
     "AsyncClient AsyncFakeTransport Client FakeTransport __init__ __keys__ __name__ __new__"
-    " __rest__ _client additional_properties body call data_too_large decode draw errors"
-    " filter_too_much form from_dict from_json get headers items json large_base_example line"
-    " models operations parametrize parts query testing to_dict to_json too_slow transport value"
+    " __rest__ _call _client additional_properties body call data_too_large decode draw"
+    " either errors first filter_too_much form from_dict from_json get headers items json"
+    " large_base_example later line models operations parametrize parts query sync testing to_dict"
+    " to_json too_slow transport value walk"
 )
 """What is asked of objects, and what is imported from modules, beside the document's names."""
 
@@ -109,8 +111,9 @@ INDEXED: Final = frozenset({"Annotated", "Literal", "data"})
 """What may be indexed with a text; elsewhere a text in brackets is a type in hiding."""
 
 NODES: Final = frozenset({
-    ast.AnnAssign, ast.Assert, ast.Assign, ast.Attribute, ast.BinOp, ast.BoolOp, ast.Call,
-    ast.ClassDef, ast.Compare, ast.Constant, ast.Dict, ast.DictComp,
+    ast.AnnAssign, ast.Assert, ast.Assign, ast.AsyncFunctionDef, ast.Attribute,
+    ast.Await, ast.BinOp, ast.BoolOp, ast.Call, ast.ClassDef, ast.Compare, ast.Constant,
+    ast.Dict, ast.DictComp,
     ast.Expr, ast.FunctionDef, ast.If, ast.IfExp, ast.Import, ast.ImportFrom, ast.Lambda,
     ast.List, ast.ListComp, ast.Match, ast.MatchAs, ast.MatchOr, ast.MatchValue, ast.Name,
     ast.Return, ast.Slice, ast.Starred, ast.Subscript, ast.Tuple,

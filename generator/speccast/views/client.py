@@ -17,6 +17,7 @@ from speccast.ir import (
     Text,
 )
 from speccast.views.functions import Usual
+from speccast.views.inner import inner_views
 from speccast.views.prose import words
 from speccast.views.python.source import (
     Code,
@@ -29,7 +30,6 @@ from speccast.views.python.source import (
     prose,
     tuple_literal,
 )
-from speccast.views.resources import InnerView, inner_views
 from speccast.views.security import security_literal
 from speccast.views.servers import base_url_prose, server_info
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from speccast.names import Names
-    from speccast.views.resources import MethodView
+    from speccast.views.methods import InnerView, Methods, MethodView, PlanView
 
 _AUTH: Final = "._runtime.auth"
 _INFO: Final = Import("._runtime.info", "ApiInfo")
@@ -63,7 +63,7 @@ class ModeView(Struct, frozen=True):
 
     name: Code
     base: Code
-    mode: Code
+    is_async: bool
     transport: Code
     docstring: Code
 
@@ -72,11 +72,10 @@ class ClientView(Struct, frozen=True):
     """`templates/client.py.jinja`: both clients."""
 
     init_docstring: Code
-    mixin: Code
-    """The base of what both clients share: with methods of its own it is a resource."""
     info: tuple[Code, ...]
     """The arguments of `ApiInfo`."""
     inner: tuple[InnerView, ...]
+    plans: tuple[PlanView, ...]
     methods: tuple[MethodView, ...]
     parameters: tuple[ClientArgumentView, ...]
     credentials: tuple[ClientArgumentView, ...]
@@ -99,7 +98,7 @@ def usual(api: Api, names: Names) -> Usual:
 def client_view(
     api: Api,
     names: Names,
-    methods: tuple[MethodView, ...],
+    methods: Methods,
     base_url_env: str | None,
     compat: str | None,
 ) -> ClientView:
@@ -108,18 +107,18 @@ def client_view(
     told = _told(api, names, base_url_env)
     title = prose(api.title) or "the API"
     inner = inner_views(names, None)
-    imports = [part.imports for part in info] + [method.needs for method in methods]
+    imports = [part.imports for part in info] + [methods.needs]
     imports += [resource.needs for resource in inner]
     return ClientView(
         modes=(
-            _mode("Client", "SyncClient", "Sync", _client_prose(title, api)),
-            _mode("AsyncClient", "AsyncBase", "Async", f"{title}: as `Client`, with `await`."),
+            _mode("Client", "SyncClient", _client_prose(title, api)),
+            _mode("AsyncClient", "AsyncBase", f"{title}: as `Client`, with `await`."),
         ),
         init_docstring=function_docstring("Take what holds for every call.", told, 8),
-        mixin=Code("Resource" if methods else "Generic"),
         info=info,
         inner=inner,
-        methods=methods,
+        plans=methods.plans,
+        methods=methods.methods,
         parameters=tuple(
             ClientArgumentView(
                 Code(names.client_arguments[p.pointer]), Code("str | None"), literal(p.wire)
@@ -131,9 +130,10 @@ def client_view(
     )
 
 
-def _mode(name: str, base: str, mode: str, text: str) -> ModeView:
-    transport = "Transport" if mode == "Sync" else "AsyncTransport"
-    return ModeView(Code(name), Code(base), Code(mode), Code(transport), docstring(text, _INDENT))
+def _mode(name: str, base: str, text: str) -> ModeView:
+    is_async = name.startswith("Async")
+    transport = Code("AsyncTransport" if is_async else "Transport")
+    return ModeView(Code(name), Code(base), is_async, transport, docstring(text, _INDENT))
 
 
 def _client_prose(title: str, api: Api) -> str:

@@ -26,8 +26,8 @@ _OPTIONAL: Final = (
     ("Wait", "_runtime.request", ("Waiting",)),
     ("ClientCredentials", "_runtime.oauth", ("ClientCredentials",)),
     ("UnknownMember", "_runtime.unions", ("UnknownMember",)),
-    ("Listing", "_runtime.walk", ("AsyncPage", "Page")),
-    ("Streaming", "_runtime.streams", ("AsyncStream", "Stream")),
+    ("PageIterator", "_runtime.walk", ("AsyncPage", "Page")),
+    ("whole_or_items", "_runtime.streams", ("AsyncStream", "Stream")),
 )
 """What is given where something is used: that, the module, and its names."""
 OWN_NAMES: Final = frozenset(

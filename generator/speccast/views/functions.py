@@ -29,6 +29,8 @@ class StreamedView(Struct, frozen=True):
     positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
     returns: Code
+    item: Code
+    """The type of its items."""
     default: bool
     """Whether it is the one that counts where `stream` is not given."""
 
@@ -41,10 +43,15 @@ class FunctionView(Struct, frozen=True):
     keywords: tuple[ArgumentView, ...]
     returns: Code
     docstring: Code
+    """What it does, in a line; the method that makes the call says more."""
     statements: tuple[Code, ...]
     """What is done before the request is made."""
     request: tuple[Code, ...]
     """The arguments of `Request`."""
+    prose: str
+    """What the document says of the operation."""
+    told: tuple[tuple[str, str], ...]
+    """What it says of each argument."""
     streamed: StreamedView | None = None
     """Its other signature."""
 
@@ -71,10 +78,15 @@ class Usual(Struct, frozen=True):
 
 def parts_of(view: FunctionView) -> Iterable[Code]:
     """Iterate the code of a function."""
+    yield from signature_of(view)
+    yield from view.statements
+    yield from view.request
+
+
+def signature_of(view: FunctionView) -> Iterable[Code]:
+    """Iterate the code of a function's signatures."""
     for argument in (*view.positional, *view.keywords, *(view.streamed or view).keywords):
         yield argument.annotation
         yield argument.default
     yield view.returns
     yield (view.streamed or view).returns
-    yield from view.statements
-    yield from view.request

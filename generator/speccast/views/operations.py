@@ -24,6 +24,7 @@ from speccast.views.functions import (
 from speccast.views.parameters import (
     cookie_pairs,
     header_pairs,
+    idempotency_headers,
     path_member,
     query_pairs,
     template,
@@ -35,10 +36,11 @@ from speccast.views.python.source import (
     Import,
     alternatives,
     code,
-    function_docstring,
+    docstring,
     join,
     literal,
     prose,
+    split_summary,
     tuple_literal,
 )
 from speccast.views.responses import ResponseMaker
@@ -82,6 +84,14 @@ def operations_view(
     return with_aliases(OperationsView(tuple(responses.decoders), errors, functions, needs))
 
 
+def function_view(
+    operation: Operation, names: Names, speller: Speller, usual: Usual
+) -> FunctionView:
+    """Return the function of an operation, for its signature in another module."""
+    arguments = replace(speller, argument=True)
+    return _function(operation, names, arguments, usual, ResponseMaker(speller, names))
+
+
 def _function(
     operation: Operation,
     names: Names,
@@ -100,6 +110,7 @@ def _function(
         other.positional,
         other.keywords,
         other.returns,
+        responses.speller.annotation(found.item),
         found.default,
     )
     return replace(whole, streamed=streamed)
@@ -139,9 +150,11 @@ class _Function(Struct):
             positional=positional,
             keywords=(*keywords, *client, options),
             returns=returns,
-            docstring=function_docstring(self.prose(), self.ordered(), _INDENT),
+            docstring=docstring(split_summary(said := self.prose())[0], _INDENT),
             statements=(*self.deprecation(), *body.statements()),
             request=tuple(self.request(body)),
+            prose=said,
+            told=tuple(self.told),
         )
 
     def with_stream(self, keywords: list[ArgumentView]) -> list[ArgumentView]:
@@ -166,10 +179,6 @@ class _Function(Struct):
     def tell(self, name: str, text: str, wire: Text) -> None:
         """Keep what the docstring says of an argument; at least which one of the API's it is."""
         self.told.append((name, text or f"`{_flat(wire)}` of the API."))
-
-    def ordered(self) -> list[tuple[str, str]]:
-        """Return what the docstring says, in the order of the arguments."""
-        return self.told
 
     def in_path_order(self) -> list[Parameter]:
         """Return the path parameters, as they stand in the path."""
@@ -276,7 +285,7 @@ class _Function(Struct):
             yield code("server={it}", it=literal(server))
         if operation.idempotent:
             yield Code("idempotent=True")
-        for header in _idempotency_headers(operation):
+        for header in idempotency_headers(operation):
             yield code("idempotency={it}", it=literal(header))
 
 
@@ -285,14 +294,6 @@ _PAIRS: Final = (
     ("headers", header_pairs, Place.HEADER),
     ("cookies", cookie_pairs, Place.COOKIE),
 )
-
-
-def _idempotency_headers(operation: Operation) -> list[Text]:
-    """Return the header that carries the idempotency key, if it is not the usual one."""
-    names = [p.wire for p in operation.parameters if p.place is Place.HEADER]
-    found = [name for name in names if "idempoten" in prose(name).lower()]
-    usual = any(prose(name).lower() == "idempotency-key" for name in found)
-    return [] if usual else found[:1]
 
 
 def _flat(text: Text) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
+from speccast.names.reserved import CLASSES, RESOURCE_CLASSES
 from speccast.reading import templates
 from speccast.reading.config import file_name_of
 from speccast.views.client import client_view, usual
@@ -25,11 +26,11 @@ from speccast.views.files import File, FileView, Kept
 from speccast.views.fingerprints import Earlier, Reuse, fingerprints
 from speccast.views.late import late
 from speccast.views.models import declared_view
-from speccast.views.operations import operations_view
+from speccast.views.operations import function_view, operations_view
 from speccast.views.python import Speller
 from speccast.views.python.layout import import_block, import_order
 from speccast.views.python.source import Code, Import, docstring, literal, prose
-from speccast.views.resources import RESOURCE, ROOT_MODULE, method_views, resource_view
+from speccast.views.resources import ROOT_MODULE, MethodMaker, resource_view
 from speccast.views.tests import CallsView, ModelsTestView, calls_view, fixtures_view
 from speccast.views.webhooks import json_content, webhooks_view
 
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from speccast.names import Names
     from speccast.names.result import ResourceName
     from speccast.reading.config import Client
-    from speccast.views.functions import Usual
+    from speccast.views.functions import FunctionView, Usual
+    from speccast.views.methods import Methods
 
 _TEMPLATES: Final = {Model: "model", EnumType: "enum", Union: "union", Alias: "union"}
 ERRORS: Final = (
@@ -104,6 +106,8 @@ class _Package(Struct):
     reuse: Reuse
     used: set[str] = set()
     """The names that the files import; of those that are kept, nothing more is needed."""
+    functions: dict[str, FunctionView] = {}
+    """By pointer, the functions of operations that were made."""
 
     @property
     def index(self) -> Mapping[Id, Declared]:
@@ -224,22 +228,33 @@ class _Package(Struct):
         text = f"The {_KINDS[type(declared)]} `{self.names.classes[declared.id]}`."
         return self.file(path, _TEMPLATES[type(declared)], text, view.needs, view)
 
+    def speller(self, resource: ResourceName | None) -> Speller:
+        """Return what spells types in the modules of a resource, or of the client itself."""
+        names, path = self.names, resource.path if resource else None
+        kinds = (names.operations, names.iterators, names.waits, names.scopes)
+        shadowed = {n.method for kind in kinds for n in kind.values() if n.resource == path}
+        inner = [each for each in names.resources if each.parent == path]
+        shadowed.update(each.attribute for each in inner)
+        around = (*inner, *([resource] if resource else ()))
+        hidden = {prefix + each.class_name for each in around for prefix in ("", "Async")}
+        return Speller(
+            self.index,
+            names.classes,
+            names.modules,
+            shadowed=frozenset(shadowed),
+            hidden=RESOURCE_CLASSES - CLASSES | hidden,
+        )
+
     def operations(self) -> Iterator[FileView | Kept]:
         """Return the functions that describe calls, one module per resource."""
-        index = self.index
         usual_ = usual(self.api, self.names)
         own: dict[str, list[tuple[str, str]]] = {"": []}
         """By resource what its package gives: its functions, and the resources within it."""
-        for path, module, operations in self.groups():
+        for resource, module, operations in self.groups():
+            path = resource.path if resource else ""
             functions = {self.names.operations[o.pointer].method for o in operations}
             own[path] = [(name, module.rpartition("/")[2]) for name in sorted(functions)]
-            speller = Speller(
-                index,
-                self.names.classes,
-                self.names.modules,
-                shadowed=frozenset(functions),
-                argument=False,
-            )
+            speller = self.speller(resource)
             text = f"The operations of `{path or 'the client itself'}`."
             make = partial(self.operations_file, text=text, operations=operations, speller=speller)
             make = partial(make, usual_=usual_)
@@ -268,29 +283,64 @@ class _Package(Struct):
     ) -> FileView:
         """Return the module of the functions of a resource."""
         view = operations_view(operations, self.names, speller, usual_)
+        self.functions |= {
+            operation.pointer: function
+            for operation, function in zip(operations, view.functions, strict=True)
+        }
         return self.file(path, "operations", text, view.needs, view)
+
+    def methods(self, resource: ResourceName | None) -> Methods:
+        """Return the methods of a resource, or of the client itself."""
+        path = resource.path if resource else None
+        speller = self.speller(resource)
+
+        def function(operation: Operation) -> FunctionView:
+            here = self.names.operations[operation.pointer].resource == path
+            made = self.functions.get(operation.pointer) if here else None
+            return made or function_view(
+                operation, self.names, speller, usual(self.api, self.names)
+            )
+
+        by_symbol = {self.names.operations[o.pointer].symbol: o for o in self.api.operations}
+        maker = MethodMaker(by_symbol, self.names, path, function, speller)
+        return maker.made(self.api.waits, self.api.scopes)
 
     def resources(self) -> Iterator[FileView | Kept]:
         """Return the classes of methods, one module per resource, and the client."""
         for resource in self.names.resources:
             make = partial(self.resource_file, resource=resource)
-            yield self.one(f"resources/{resource.module}.py", ("",), make)
-        yield self.one("client.py", ("",), self.client_file)
+            yield self.one(f"resources/{resource.module}.py", self.shown(resource.path), make)
+        yield self.one("client.py", self.shown(None), self.client_file)
+
+    def shown(self, path: str | None) -> Iterator[str]:
+        """Give what the methods of a resource, or of the client itself, show the words of."""
+        names = self.names
+        here = [
+            wait.poll.value for wait in self.api.waits if names.waits[wait.pointer].resource == path
+        ]
+        here += [
+            symbol.value
+            for scope in self.api.scopes
+            if names.scopes[scope.pointer].resource == path
+            for symbol in (scope.enter, scope.exit)
+        ]
+        yield ""
+        for operation in self.api.operations:
+            name = names.operations[operation.pointer]
+            if name.resource == path or name.symbol in here:
+                yield operation.pointer
 
     def resource_file(self, path: str, resource: ResourceName) -> FileView:
         """Return the class of the methods of a resource."""
-        methods = method_views(self.api.operations, self.api, self.names, resource.path)
-        view = resource_view(resource, methods, self.names)
+        view = resource_view(resource, self.methods(resource), self.names)
         return self.file(path, "resource", f"The methods of `{resource.path}`.", view.needs, view)
 
     def client_file(self, path: str) -> FileView:
         """Return the module of the clients."""
-        methods = method_views(self.api.operations, self.api, self.names, None)
         view = client_view(
-            self.api, self.names, methods, self.client.base_url_env, self.client.compat
+            self.api, self.names, self.methods(None), self.client.base_url_env, self.client.compat
         )
         needs = view.needs | _CLIENT_NEEDS
-        needs |= {Import(RESOURCE, "Resource") if methods else Import("typing", "Generic")}
         if view.credentials:
             annotations = " ".join(c.annotation.text for c in view.credentials)
             needs |= {
@@ -300,8 +350,11 @@ class _Package(Struct):
             }
         return self.file(path, "client", "The clients.", needs, view)
 
-    def groups(self) -> Iterator[tuple[str, str, list[Operation]]]:
-        """Return the operations by resource: its path, the module of its functions, and them."""
+    def groups(self) -> Iterator[tuple[ResourceName | None, str, list[Operation]]]:
+        """Return the operations by resource, and the module of their functions.
+
+        None stands for the client itself.
+        """
         by_resource: dict[str | None, list[Operation]] = {}
         for operation in self.api.operations:
             owner = self.names.operations[operation.pointer].resource
@@ -309,9 +362,9 @@ class _Package(Struct):
         for resource in self.names.resources:
             if resource.path in by_resource:
                 module = resource.functions.replace(".", "/")
-                yield resource.path, module, by_resource[resource.path]
+                yield resource, module, by_resource[resource.path]
         if None in by_resource:
-            yield "", ROOT_MODULE, by_resource[None]
+            yield None, ROOT_MODULE, by_resource[None]
 
     def tests(self) -> Iterator[FileView | Kept]:
         """Return the tests of the package: no words of the document stand in them."""
@@ -324,7 +377,8 @@ class _Package(Struct):
             view = replace(package, models=Model in kinds, enums=EnumType in kinds)
             yield self.test("test_models.py", "models", "", lambda: ((), view))
         index, taken = self.index, {"imports", "models"}
-        for path, _, operations in self.groups():
+        for resource, _, operations in self.groups():
+            path = resource.path if resource else ""
             make = partial(self.calls, operations, index)
             text = f"The operations of `{path or 'the client itself'}`."
             name = path.replace(".", "_") or "client"
@@ -398,9 +452,6 @@ _CLIENT_NEEDS: Final = frozenset(
         Import("._runtime.request", "Timeout", typing_only=True),
         Import("._runtime.transport", "AsyncTransport", typing_only=True),
         Import("._runtime.transport", "Transport", typing_only=True),
-        Import(RESOURCE, "Async"),
-        Import(RESOURCE, "M"),
-        Import(RESOURCE, "Sync"),
     }
 )
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from speccast.ir import Literal, Nullable, Parameter, Place, Scalar, Style, Text, Type
-from speccast.views.python.source import Code, Import, code, join, literal
+from speccast.views.python.source import Code, Import, code, join, literal, prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from speccast.ir import Operation
 
 _PARAMETERS: Final = "._runtime.parameters"
 _ARGUMENTS: Final = "._runtime.arguments"
@@ -121,3 +123,11 @@ def template(path: Text) -> str:
     return "".join(
         piece if piece[:1] == "{" else quote(piece, safe="/?:@!$&'()*+,;=%-._~") for piece in pieces
     )
+
+
+def idempotency_headers(operation: Operation) -> list[Text]:
+    """Return the header that carries the idempotency key, if it is not the usual one."""
+    names = [p.wire for p in operation.parameters if p.place is Place.HEADER]
+    found = [name for name in names if "idempoten" in prose(name).lower()]
+    usual = any(prose(name).lower() == "idempotency-key" for name in found)
+    return [] if usual else found[:1]

@@ -1,6 +1,8 @@
 """From the operations of one resource to the View of its module in `resources/`.
 
-A resource has one line per method: the signatures stand in `operations/` and nowhere else.
+A method is written twice, in the class of each client, with its whole signature and docstring:
+editors and `inspect.signature` read them off the `def`. What a method does is written once: a
+function in `operations/` describes the call.
 """
 
 from __future__ import annotations
@@ -8,274 +10,277 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from speccast.ir import Api, JsonValue, Operation, Paging, PagingKind, Scope, Text, Wait
+from speccast.ir import Scalar
+from speccast.views.functions import signature_of
+from speccast.views.inner import inner_views, words_of
+from speccast.views.methods import (
+    ASYNC,
+    SYNC,
+    FormView,
+    Methods,
+    MethodView,
+    PlanView,
+    ResourceView,
+    SignatureView,
+)
+from speccast.views.plans import items_of, paging_value, scope_value, wait_value
 from speccast.views.prose import words
 from speccast.views.python.source import (
     Code,
     Import,
-    attribute_docstring,
     code,
     docstring,
+    function_docstring,
     join,
-    json_literal,
     literal,
-    tuple_literal,
+    split_summary,
 )
-from speccast.views.responses import read, successes
-from speccast.views.streams import forms
+from speccast.views.streams import either_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from speccast.ir import Operation, Paging, Scope, Wait
     from speccast.names import Names
-    from speccast.names.result import ResourceName
+    from speccast.names.result import OperationName, ResourceName
+    from speccast.views.functions import FunctionView, StreamedView
+    from speccast.views.python import Speller
 
 RESOURCE: Final = "._runtime.resource"
 ROOT_MODULE: Final = "_client"
 """The module of the operations that stand on the client itself."""
-_PAGING: Final = "._runtime.paging"
-_WAITING: Final = "._runtime.waiting"
+_PAGING: Final = Import("._runtime.paging", "Pages")
+_WAIT: Final = Import("._runtime.waiting", "Wait")
+_SCOPE: Final = Import("._runtime.scope", "Scope")
+_OPTIONS: Final = Import("._runtime.request", "Options", typing_only=True)
 _INDENT: Final = 4
 
 
-class MethodView(Struct, frozen=True):
-    """A method: a name and the descriptor that makes it."""
-
-    name: Code
-    value: Code
-    docstring: Code
-    needs: frozenset[Import]
-
-
-class InnerView(Struct, frozen=True):
-    """An attribute of the client or of a resource, under which methods stand."""
-
-    name: Code
-    class_name: Code
-    module: Code
-    place: Code
-    """Where its module is, from the module that has the attribute."""
-    docstring: Code
-    needs: frozenset[Import]
-
-
-class ResourceView(Struct, frozen=True):
-    """`templates/resource.py.jinja`: a class of methods."""
-
-    class_name: Code
-    docstring: Code
-    methods: tuple[MethodView, ...]
-    inner: tuple[InnerView, ...]
-    needs: frozenset[Import]
-
-
-def resource_view(
-    resource: ResourceName, methods: Sequence[MethodView], names: Names
-) -> ResourceView:
+def resource_view(resource: ResourceName, found: Methods, names: Names) -> ResourceView:
     """Return the View of a resource."""
+    text = words_of(resource)
     inner = inner_views(names, resource.path)
-    needs = frozenset[Import]().union(*(each.needs for each in methods))
-    needs |= frozenset[Import]().union(*(each.needs for each in inner))
+    bases = {Import(RESOURCE, "AsyncResource"), Import(RESOURCE, "Resource")}
     return ResourceView(
         Code(resource.class_name),
-        docstring(_words(resource), _INDENT),
-        tuple(methods),
+        docstring(text, _INDENT),
+        docstring(split_summary(text)[0], _INDENT),
+        found.plans,
+        found.methods,
         inner,
-        needs | {Import(RESOURCE, "Resource"), Import(RESOURCE, "M")},
+        found.needs.union(bases, *(each.needs for each in inner)),
     )
 
 
-def _words(resource: ResourceName) -> str:
-    return words(resource.doc) or f"The operations of `{resource.path}`."
+class MethodMaker(Struct):
+    """Makes the methods of one resource, or of the client itself (None)."""
 
+    operations: Mapping[str, Operation]
+    """Those of the whole API, by symbol."""
+    names: Names
+    resource: str | None
+    function: Callable[[Operation], FunctionView]
+    """What gives the function of an operation, spelled for the scope of the methods."""
+    speller: Speller
+    plans: list[PlanView] = []
 
-def inner_views(names: Names, path: str | None) -> tuple[InnerView, ...]:
-    """Return the resources within a resource, or right on the client (None)."""
-    place = ".resources" if path is None else ""
-    return tuple(
-        InnerView(
-            Code(resource.attribute),
-            Code(resource.class_name),
-            Code(resource.module),
-            Code(f"{place}.{resource.module}"),
-            docstring(_words(resource), 2 * _INDENT),
-            frozenset(
-                {
-                    Import("functools", "cached_property"),
-                    Import(f".resources.{resource.module}", resource.class_name, typing_only=True),
-                }
+    def made(self, waits: Iterable[Wait], scopes: Iterable[Scope]) -> Methods:
+        """Return the methods."""
+        waits = [wait for wait in waits if wait.poll.value in self.operations]
+        found = [
+            *(method for each in self.operations.values() for method in self._methods(each)),
+            *(self._wait(w) for w in waits if self._is_here(self.names.waits[w.pointer])),
+            *(
+                self._scope(scope, waits)
+                for scope in scopes
+                if self._is_here(self.names.scopes[scope.pointer])
+                and {scope.enter.value, scope.exit.value} <= self.operations.keys()
             ),
-        )
-        for resource in names.resources
-        if resource.parent == path
-    )
+        ]
+        return Methods(tuple(found), tuple(self.plans))
 
+    def _is_here(self, name: OperationName) -> bool:
+        return name.resource == self.resource
 
-def method_views(
-    operations: Iterable[Operation], api: Api, names: Names, resource: str | None
-) -> tuple[MethodView, ...]:
-    """Return the methods that stand on a resource, or on the client itself (None)."""
-    found: list[MethodView] = []
-    for operation in operations:
-        if names.operations[operation.pointer].resource != resource:
-            continue
+    def _methods(self, operation: Operation) -> Iterator[MethodView]:
+        if not self._is_here(self.names.operations[operation.pointer]):
+            return
+        view = self.function(operation)
         if operation.paging:
-            found += _pages(operation, operation.paging, names, resource)
+            yield from self._pages(operation, operation.paging, view)
+        elif view.streamed:
+            yield self._streaming(operation, view, view.streamed)
         else:
-            found.append(_method(operation, names, resource))
-    by_symbol = {names.operations[o.pointer].symbol: o for o in api.operations}
-    found += [
-        _wait(wait, names, by_symbol, resource)
-        for wait in api.waits
-        if names.waits[wait.pointer].resource == resource and wait.poll.value in by_symbol
-    ]
-    found += [
-        _scope(scope, [w for w in api.waits if w.poll.value in by_symbol], names, resource)
-        for scope in api.scopes
-        if names.scopes[scope.pointer].resource == resource
-        and {scope.enter.value, scope.exit.value} <= by_symbol.keys()
-    ]
-    return tuple(found)
+            call = self._described(operation, view)
+            yield _view(
+                view,
+                FormView(view.returns, code("self._call({it})", it=call)),
+                FormView(view.returns, code("await self._call({it})", it=call), ASYNC),
+            )
 
+    def _described(self, operation: Operation, view: FunctionView, *, either: bool = False) -> Code:
+        """Return the call of an operation's function with the arguments of a method."""
+        function = self._function(self.names.operations[operation.pointer].symbol)
+        given = [
+            *(each.name for each in view.positional),
+            *(Code(f"{each.name}={each.name}") for each in view.keywords),
+        ]
+        form = Code(".either" if either else "")
+        return code("{do}{form}({it})", do=function, form=form, it=join(", ", given))
 
-def _function(symbol: str, names: Names, resource: str | None) -> Code:
-    """Return how a resource's module names the function of an operation, given its symbol."""
-    owner, _, method = symbol.rpartition(".")
-    if owner == (resource or ""):
-        module = next((r.functions for r in names.resources if r.path == resource), ROOT_MODULE)
-        folder, _, name = f"operations.{module}".rpartition(".")
-        own = Import(f".{folder}", name, alias="do")
-        return Code(f"do.{method}", frozenset({own}))
-    return Code(f"operations.{symbol}", frozenset({Import(".", "operations")}))
+    def _function(self, symbol: str) -> Code:
+        """Return how the module names the function of an operation, given its symbol."""
+        owner, _, method = symbol.rpartition(".")
+        if owner == (self.resource or ""):
+            path = self.resource
+            places = (each.functions for each in self.names.resources if each.path == path)
+            folder, _, name = f"operations.{next(places, ROOT_MODULE)}".rpartition(".")
+            own = Import(f".{folder}", name, alias="_do")
+            return Code(f"_do.{method}", frozenset({own}))
+        every = Import(".", "operations", alias="_operations")
+        return Code(f"_operations.{symbol}", frozenset({every}))
 
-
-def _view(name: str, value: Code, *needs: Import, text: str = "") -> MethodView:
-    said = attribute_docstring(text, _INDENT) if text else Code("")
-    return MethodView(Code(name), value, said, value.imports | set(needs))
-
-
-def _method(operation: Operation, names: Names, resource: str | None) -> MethodView:
-    name = names.operations[operation.pointer]
-    needed = Import(RESOURCE, "Method")
-    if forms(operation, names):
-        needed = Import("._runtime.streams", "Streaming")
-    value = code(f"{needed.name}({{it}})", it=_function(name.symbol, names, resource))
-    return _view(name.method, value, needed)
-
-
-# --- Pages ----------------------------------------------------------------------------------------
-
-_KINDS: Final = {
-    PagingKind.PAGE: "PageNumber",
-    PagingKind.OFFSET: "Offset",
-    PagingKind.CURSOR: "Cursor",
-    PagingKind.NEXT_LINK: "NextLink",
-    PagingKind.LINK_HEADER: "LinkHeader",
-}
-
-
-def _pages(
-    operation: Operation, paging: Paging, names: Names, resource: str | None
-) -> Iterable[MethodView]:
-    """Return the method that walks through the pages, and the one that gives the first."""
-    iterator, name = names.iterators[operation.pointer], names.operations[operation.pointer]
-    arguments = [
-        _function(name.symbol, names, resource),
-        code("items={it}", it=_items(operation, paging, names)),
-        code("paging={it}", it=_paging(paging)),
-    ]
-    value = code("Pages({it})", it=join(", ", arguments))
-    yield _view(iterator.method, value, Import(_PAGING, "Pages"))
-    listing = Code(f"Listing({iterator.method})")
-    yield _view(name.method, listing, Import(_PAGING, "Listing"))
-
-
-def _items(operation: Operation, paging: Paging, names: Names) -> Code:
-    several = sum(len(read(response)) or 1 for response in successes(operation)) > 1
-    path = None if several else paging.item_path
-    if path is None:
-        places = join(", ", map(literal, paging.items))
-        return code("items_at({it})", Import(_PAGING, "items_at"), it=places)
-    attributes = (names.attributes[model, wire.value] for model, wire in path)
-    return Code(".".join(("lambda page: page", *attributes)))
-
-
-def _paging(paging: Paging) -> Code:
-    name = _KINDS[paging.kind]
-    arguments = [literal(paging.parameter)] if paging.parameter else []
-    if paging.in_body:
-        arguments.append(Code("in_body=True"))
-    if paging.size:
-        arguments.append(code("size={it}", it=literal(paging.size)))
-    for keyword in ("total", "end", "next", "more"):
-        places: tuple[Text, ...] = getattr(paging, keyword)
-        if places:
-            arguments.append(code(f"{keyword}={{it}}", it=tuple_literal(map(literal, places))))
-    if paging.kind is PagingKind.PAGE and paging.first != 1:
-        arguments.append(code("first={it}", it=literal(paging.first)))
-    return code(f"{name}({{it}})", Import(_PAGING, name), it=join(", ", arguments))
-
-
-# --- Waiting --------------------------------------------------------------------------------------
-
-
-def _wait(
-    wait: Wait, names: Names, by_symbol: Mapping[str, Operation], resource: str | None
-) -> MethodView:
-    arguments = [_function(wait.poll.value, names, resource)]
-    arguments += _pointers("state", wait.value)
-    arguments += _values("until", wait.until)
-    arguments += _values("failed", wait.failed)
-    arguments += _pointers("ready", wait.ready)
-    target = by_symbol.get(wait.reason.operation.value) if wait.reason else None
-    if wait.reason and target:
-        members = (
-            code("{k}: {v}", k=literal(_argument(target, names, wire)), v=literal(pointer))
-            for wire, pointer in wait.reason.arguments
+    def _pages(
+        self, operation: Operation, paging: Paging, view: FunctionView
+    ) -> Iterator[MethodView]:
+        """Return the method that walks through the pages, and the one that gives the first."""
+        path = items_of(operation, paging, self.names)
+        item = self.speller.annotation(paging.item if path else Scalar.ANY)
+        types = code("{page}, {item}", page=view.returns, item=item)
+        items = path or code(
+            "items_at({it})",
+            Import("._runtime.paging", "items_at"),
+            it=join(", ", map(literal, paging.items)),
         )
-        reason = [_function(wait.reason.operation.value, names, resource)]
-        reason.append(code("{{{it}}}", it=join(", ", members)))
-        reason.append(tuple_literal(map(literal, wait.reason.value)))
-        needed = Import(_WAITING, "Reason")
-        arguments.append(code("reason=Reason({it})", needed, it=join(", ", reason)))
-    arguments += _statuses(wait.tolerate)
-    value = code("Wait({it})", it=join(", ", arguments))
-    name = names.waits[wait.pointer].method
-    return _view(name, value, Import(_WAITING, "Wait"), text=words(wait.doc))
+        value = code("Pages(items={it}, paging={way})", it=items, way=paging_value(paging))
+        plan = self._plan(view.name.text, code("Pages[{it}]", _PAGING, it=types), value)
+        call = self._described(operation, view)
+        later = FormView(
+            code("AsyncPageIterator[{it}]", _walk("AsyncPageIterator"), it=types),
+            code("{plan}.later(self, {it})", plan=plan, it=call),
+        )
+        iterator = FormView(
+            code("PageIterator[{it}]", _walk("PageIterator"), it=types),
+            code("{plan}.walk(self, {it})", plan=plan, it=call),
+        )
+        first = FormView(
+            code("Page[{it}]", _walk("Page"), it=types),
+            code("{plan}.first(self, {it})", plan=plan, it=call),
+        )
+        name = self.names.iterators[operation.pointer].method
+        text = f"Give the items of `{view.name}`, those of all pages."
+        yield _view(view, first, later)
+        yield _view(view, iterator, later, name=name, text=text)
+
+    def _streaming(
+        self, operation: Operation, view: FunctionView, streamed: StreamedView
+    ) -> MethodView:
+        """Return the method whose answer comes whole, or item by item."""
+        keywords = either_form(view, streamed)
+        call = self._described(operation, view, either=True)
+        every = Import("typing", "Any", typing_only=True)
+        forms = [
+            FormView(
+                Code("Any", frozenset({every})),
+                code(f"whole_or_items(self, {{it}}, {kind})", *_streams(kind), it=call),
+                streams=code(f"{kind}[{{it}}]", it=streamed.item),
+                whole=view.returns,
+                begin_whole=begin,
+            )
+            for kind, begin in (("Stream", SYNC), ("AsyncStream", ASYNC))
+        ]
+        found = _view(view, *forms, needs=[Import("typing", "overload")])
+        signatures = (
+            SignatureView(view.positional, view.keywords, is_streamed=False),
+            SignatureView(streamed.positional, streamed.keywords, is_streamed=True),
+        )
+        return replace(found, keywords=keywords, overloads=signatures)
+
+    def _wait(self, wait: Wait) -> MethodView:
+        operation = self.operations[wait.poll.value]
+        view = self.function(operation)
+        value = wait_value(wait, self.operations, self.names, self._function)
+        name = self.names.waits[wait.pointer].method
+        plan = self._plan(name, code("Wait[{it}]", _WAIT, it=view.returns), value)
+        call = self._described(operation, view)
+        return _view(
+            view,
+            FormView(view.returns, code("{plan}.sync(self, {it})", plan=plan, it=call)),
+            FormView(
+                view.returns,
+                code("await {plan}.later(self, {it})", plan=plan, it=call),
+                ASYNC,
+            ),
+            name=name,
+            text=words(wait.doc) or f"Ask `{wait.poll.value}` until its answer is there.",
+        )
+
+    def _scope(self, scope: Scope, waits: Iterable[Wait]) -> MethodView:
+        view = self.function(self.operations[scope.enter.value])
+        found, ready = view, None
+        for wait in waits:
+            waiter = self.names.waits[wait.pointer]
+            if scope.ready and wait.name == scope.ready and self._is_here(waiter):
+                ready = f"_{waiter.method}"
+                found = self.function(self.operations[wait.poll.value])
+        value = scope_value(scope, self._function, ready)
+        name = self.names.scopes[scope.pointer].method
+        plan = self._plan(name, code("Scope[{it}]", _SCOPE, it=found.returns), value)
+        pairs = (f'"{each.name}": {each.name}' for each in (*view.positional, *view.keywords))
+        given = Code(f"{{{', '.join(pairs)}}}")
+        sync, later = (
+            FormView(
+                code(
+                    f"{kind}[{{it}}]",
+                    Import("contextlib", kind, typing_only=True),
+                    it=found.returns,
+                ),
+                code(f"{{plan}}.{way}(self, {{given}})", plan=plan, given=given),
+            )
+            for kind, way in (
+                ("AbstractContextManager", "sync"),
+                ("AbstractAsyncContextManager", "later"),
+            )
+        )
+        text = words(scope.doc) or f"Do `{scope.enter.value}`, and undo it when the block is left."
+        return _view(view, sync, later, name=name, text=text)
+
+    def _plan(self, method: str, annotation: Code, value: Code) -> Code:
+        """Keep what a method needs beside its call, and return its name."""
+        name = Code(f"_{method}")
+        self.plans.append(PlanView(name, annotation, value))
+        return name
 
 
-def _argument(operation: Operation, names: Names, wire: Text) -> str:
-    for parameter in operation.parameters:
-        if parameter.wire == wire:
-            return names.arguments[operation.pointer, parameter.pointer]
-    return wire.value
+def _streams(kind: str) -> Iterator[Import]:
+    yield Import("._runtime.streams", kind)
+    yield Import("._runtime.streams", "whole_or_items")
 
 
-def _scope(scope: Scope, waits: Iterable[Wait], names: Names, resource: str | None) -> MethodView:
-    arguments = [_function(scope.enter.value, names, resource)]
-    arguments.append(code("exit={it}", it=_function(scope.exit.value, names, resource)))
-    wait = next((w for w in waits if scope.ready and w.name == scope.ready), None)
-    if wait:
-        waiter = names.waits[wait.pointer]
-        if waiter.resource == resource:
-            arguments.append(Code(f"ready={waiter.method}"))
-    arguments += _statuses(scope.tolerate)
-    value = code("Scope({it})", it=join(", ", arguments))
-    name = names.scopes[scope.pointer].method
-    return _view(name, value, Import("._runtime.scope", "Scope"), text=words(scope.doc))
+def _walk(name: str) -> Import:
+    return Import("._runtime.walk", name, typing_only=True)
 
 
-def _pointers(keyword: str, places: tuple[Text, ...]) -> Iterable[Code]:
-    if places:
-        yield code(f"{keyword}={{it}}", it=tuple_literal(map(literal, places)))
-
-
-def _values(keyword: str, values: tuple[JsonValue, ...]) -> Iterable[Code]:
-    if values:
-        yield code(f"{keyword}={{it}}", it=tuple_literal(map(json_literal, values)))
-
-
-def _statuses(statuses: tuple[int, ...]) -> Iterable[Code]:
-    if statuses:
-        yield code("tolerate={it}", it=tuple_literal(map(literal, statuses)))
+def _view(  # noqa: PLR0913 - the fields of a View
+    view: FunctionView,
+    sync: FormView,
+    later: FormView,
+    *,
+    name: str = "",
+    text: str = "",
+    needs: Iterable[Import] = (),
+) -> MethodView:
+    """Return a method with the arguments of a function; only the sync one explains them."""
+    text = text or view.prose
+    parts = (part for each in (sync, later) for part in (each.returns, each.body, each.streams))
+    needed = (part.imports for part in (*parts, *signature_of(view)))
+    return MethodView(
+        Code(name or view.name.text),
+        view.positional,
+        view.keywords,
+        replace(sync, docstring=function_docstring(text, view.told, 2 * _INDENT)),
+        replace(later, docstring=docstring(split_summary(text)[0], 2 * _INDENT)),
+        frozenset({_OPTIONS, *needs}).union(*needed),
+    )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from speccast.ir import Content, Operation, Parameter, Property, Response, Type
     from speccast.names import Names
+    from speccast.views.functions import FunctionView, StreamedView
     from speccast.views.python import Speller
 
 ARGUMENT = "stream"
@@ -30,6 +31,7 @@ class Forms(Struct, frozen=True):
 
     whole: Operation
     streamed: Operation
+    item: Type
     own: bool
     """Whether the argument is ours, and says nothing to the API."""
     default: bool
@@ -45,7 +47,7 @@ def forms(operation: Operation, names: Names) -> Forms | None:
     streamed = replace(operation, responses=tuple(_streamed(operation, first)))
     parts = [p for p in _parts(operation) if names.arguments.get(_key(operation, p)) == ARGUMENT]
     if not parts:
-        return Forms(whole, streamed, own=True, default=False)
+        return Forms(whole, streamed, first.type, own=True, default=False)
     part = parts[0]
     if not _is_flag(part.type):
         return None
@@ -53,6 +55,7 @@ def forms(operation: Operation, names: Names) -> Forms | None:
     return Forms(
         _fixed(whole, part, value=False, required=default or part.required),
         _fixed(streamed, part, value=True, required=not default),
+        first.type,
         own=False,
         default=default,
     )
@@ -122,3 +125,13 @@ def stream_argument(form: Forms, speller: Speller, *, streamed: bool) -> Argumen
     elif streamed is form.default:
         annotation, default = alternatives([annotation, NONE]), Code(" = None")
     return ArgumentView(Code(ARGUMENT), annotation, default)
+
+
+def either_form(view: FunctionView, streamed: StreamedView) -> tuple[ArgumentView, ...]:
+    """Return the keywords of what takes both forms: the argument is any of its values."""
+    form = {each.name.text: each for each in view.keywords}[ARGUMENT]
+    other = {each.name.text: each for each in streamed.keywords}[ARGUMENT]
+    default = form.default or other.default
+    kind = "bool | None" if default.text == " = None" else "bool"
+    argument = ArgumentView(form.name, Code(kind), default)
+    return tuple(argument if each is form else each for each in view.keywords)

@@ -48,6 +48,8 @@ class Annotations(Struct):
         here: the declared thing whose file this is, if any.
         shadowed: names that mean something else in this scope: a property `date`, a function
             `list`.
+        hidden: classes whose names mean something else in this scope: a model `Page` where
+            pages are returned.
         argument: whether the types are of arguments, where a plain dict may stand for a model
             and any sequence or mapping for a list or dict.
         quoted: whether the whole annotation will stand in quotes, where checkers allow no escape:
@@ -60,6 +62,7 @@ class Annotations(Struct):
     modules: Mapping[Id, str]
     here: Id | None = None
     shadowed: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
     argument: bool = False
     quoted: bool = False
 
@@ -179,6 +182,9 @@ class Annotations(Struct):
         if id_ == self.here:
             return Code(name)
         module = f".models.{self.modules[id_]}"
+        if name in self.hidden:
+            named = Import(module, name, typing_only=True, alias=f"_{name}")
+            return Code(named.alias, frozenset({named}))
         return Code(name, frozenset({Import(module, name, typing_only=True)}))
 
     def _tuple(self, items: tuple[Type, ...], rest: Type | None) -> Code:

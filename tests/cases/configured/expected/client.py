@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING
 
 from ._runtime.auth import Bearer
 from ._runtime.client import AsyncClient as AsyncBase
 from ._runtime.client import SyncClient
 from ._runtime.info import ApiInfo
-from ._runtime.resource import Async, M, Sync
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from ._runtime.core import ClientOptions
     from ._runtime.request import Timeout
     from ._runtime.transport import AsyncTransport, Transport
-    from .resources.items import Items
+    from .resources.items import AsyncItems, Items
 
 API = ApiInfo(
     name="api",
@@ -32,18 +31,7 @@ API = ApiInfo(
 )
 
 
-class Resources(Generic[M]):
-    """What both clients can do."""
-
-    @cached_property
-    def items(self) -> Items[M]:
-        """The operations of `items`."""
-        from .resources.items import Items
-
-        return Items(self)
-
-
-class Client(SyncClient, Resources[Sync]):
+class Client(SyncClient):
     """Somebody else's."""
 
     def __init__(
@@ -85,8 +73,15 @@ class Client(SyncClient, Resources[Sync]):
             **more,
         )
 
+    @cached_property
+    def items(self) -> Items:
+        """The operations of `items`."""
+        from .resources.items import Items
 
-class AsyncClient(AsyncBase, Resources[Async]):
+        return Items(self)
+
+
+class AsyncClient(AsyncBase):
     """Somebody else's: as `Client`, with `await`."""
 
     def __init__(
@@ -127,3 +122,10 @@ class AsyncClient(AsyncBase, Resources[Async]):
             transport=transport,
             **more,
         )
+
+    @cached_property
+    def items(self) -> AsyncItems:
+        """The operations of `items`."""
+        from .resources.items import AsyncItems
+
+        return AsyncItems(self)

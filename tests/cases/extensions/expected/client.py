@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING
 
 from ._runtime.auth import ApiKey
 from ._runtime.client import AsyncClient as AsyncBase
 from ._runtime.client import SyncClient
 from ._runtime.info import ApiInfo
-from ._runtime.resource import Async, M, Sync
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from ._runtime.core import ClientOptions
     from ._runtime.request import Timeout
     from ._runtime.transport import AsyncTransport, Transport
-    from .resources.streams import Streams
+    from .resources.streams import AsyncStreams, Streams
 
 API = ApiInfo(
     name="api",
@@ -36,18 +35,7 @@ API = ApiInfo(
 )
 
 
-class Resources(Generic[M]):
-    """What both clients can do."""
-
-    @cached_property
-    def streams(self) -> Streams[M]:
-        """The operations of `streams`."""
-        from .resources.streams import Streams
-
-        return Streams(self)
-
-
-class Client(SyncClient, Resources[Sync]):
+class Client(SyncClient):
     """Streams."""
 
     def __init__(
@@ -89,8 +77,15 @@ class Client(SyncClient, Resources[Sync]):
             **more,
         )
 
+    @cached_property
+    def streams(self) -> Streams:
+        """The operations of `streams`."""
+        from .resources.streams import Streams
 
-class AsyncClient(AsyncBase, Resources[Async]):
+        return Streams(self)
+
+
+class AsyncClient(AsyncBase):
     """Streams: as `Client`, with `await`."""
 
     def __init__(
@@ -131,3 +126,10 @@ class AsyncClient(AsyncBase, Resources[Async]):
             transport=transport,
             **more,
         )
+
+    @cached_property
+    def streams(self) -> AsyncStreams:
+        """The operations of `streams`."""
+        from .resources.streams import AsyncStreams
+
+        return AsyncStreams(self)

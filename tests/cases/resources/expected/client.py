@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 from ._runtime.client import AsyncClient as AsyncBase
 from ._runtime.client import SyncClient
 from ._runtime.info import ApiInfo
-from ._runtime.resource import Async, M, Method, Resource, Sync
-from .operations import _client as do
+from .operations import _client as _do
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from ._runtime.core import ClientOptions
-    from ._runtime.request import Timeout
+    from ._runtime.request import Options, Timeout
     from ._runtime.transport import AsyncTransport, Transport
-    from .resources.lazy import Lazy
-    from .resources.sys import Sys
-    from .resources.v1 import V1
-    from .resources.verify import Verify
+    from .resources.lazy import AsyncLazy, Lazy
+    from .resources.sys import AsyncSys, Sys
+    from .resources.v1 import V1, AsyncV1
+    from .resources.verify import AsyncVerify, Verify
 
 API = ApiInfo(
     name="api",
@@ -29,41 +28,7 @@ API = ApiInfo(
 )
 
 
-class Resources(Resource[M]):
-    """What both clients can do."""
-
-    status = Method(do.status)
-
-    @cached_property
-    def verify(self) -> Verify[M]:
-        """The operations of `verify`."""
-        from .resources.verify import Verify
-
-        return Verify(self)
-
-    @cached_property
-    def lazy(self) -> Lazy[M]:
-        """The operations of `lazy`."""
-        from .resources.lazy import Lazy
-
-        return Lazy(self)
-
-    @cached_property
-    def sys(self) -> Sys[M]:
-        """The operations of `sys`."""
-        from .resources.sys import Sys
-
-        return Sys(self)
-
-    @cached_property
-    def v1(self) -> V1[M]:
-        """The operations of `v1`."""
-        from .resources.v1 import V1
-
-        return V1(self)
-
-
-class Client(SyncClient, Resources[Sync]):
+class Client(SyncClient):
     """Resources."""
 
     def __init__(
@@ -94,8 +59,49 @@ class Client(SyncClient, Resources[Sync]):
             **more,
         )
 
+    @cached_property
+    def verify(self) -> Verify:
+        """The operations of `verify`."""
+        from .resources.verify import Verify
 
-class AsyncClient(AsyncBase, Resources[Async]):
+        return Verify(self)
+
+    @cached_property
+    def lazy(self) -> Lazy:
+        """The operations of `lazy`."""
+        from .resources.lazy import Lazy
+
+        return Lazy(self)
+
+    @cached_property
+    def sys(self) -> Sys:
+        """The operations of `sys`."""
+        from .resources.sys import Sys
+
+        return Sys(self)
+
+    @cached_property
+    def v1(self) -> V1:
+        """The operations of `v1`."""
+        from .resources.v1 import V1
+
+        return V1(self)
+
+    def status(
+        self,
+        *,
+        options: Options | None = None,
+    ) -> None:
+        """`GET /`.
+
+        Args:
+            options: Timeout, headers and the like, for this call alone.
+
+        """
+        return self._call(_do.status(options=options))
+
+
+class AsyncClient(AsyncBase):
     """Resources: as `Client`, with `await`."""
 
     def __init__(
@@ -125,3 +131,39 @@ class AsyncClient(AsyncBase, Resources[Async]):
             transport=transport,
             **more,
         )
+
+    @cached_property
+    def verify(self) -> AsyncVerify:
+        """The operations of `verify`."""
+        from .resources.verify import AsyncVerify
+
+        return AsyncVerify(self)
+
+    @cached_property
+    def lazy(self) -> AsyncLazy:
+        """The operations of `lazy`."""
+        from .resources.lazy import AsyncLazy
+
+        return AsyncLazy(self)
+
+    @cached_property
+    def sys(self) -> AsyncSys:
+        """The operations of `sys`."""
+        from .resources.sys import AsyncSys
+
+        return AsyncSys(self)
+
+    @cached_property
+    def v1(self) -> AsyncV1:
+        """The operations of `v1`."""
+        from .resources.v1 import AsyncV1
+
+        return AsyncV1(self)
+
+    async def status(
+        self,
+        *,
+        options: Options | None = None,
+    ) -> None:
+        """`GET /`."""
+        return await self._call(_do.status(options=options))

@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING
 
 from ._runtime.client import AsyncClient as AsyncBase
 from ._runtime.client import SyncClient
 from ._runtime.info import ApiInfo
-from ._runtime.resource import Async, M, Sync
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from ._runtime.core import ClientOptions
     from ._runtime.request import Timeout
     from ._runtime.transport import AsyncTransport, Transport
-    from .resources.calls import Calls
+    from .resources.calls import AsyncCalls, Calls
 
 API = ApiInfo(
     name="api",
@@ -25,18 +24,7 @@ API = ApiInfo(
 )
 
 
-class Resources(Generic[M]):
-    """What both clients can do."""
-
-    @cached_property
-    def calls(self) -> Calls[M]:
-        """The operations of `calls`."""
-        from .resources.calls import Calls
-
-        return Calls(self)
-
-
-class Client(SyncClient, Resources[Sync]):
+class Client(SyncClient):
     """Servers."""
 
     def __init__(
@@ -67,8 +55,15 @@ class Client(SyncClient, Resources[Sync]):
             **more,
         )
 
+    @cached_property
+    def calls(self) -> Calls:
+        """The operations of `calls`."""
+        from .resources.calls import Calls
 
-class AsyncClient(AsyncBase, Resources[Async]):
+        return Calls(self)
+
+
+class AsyncClient(AsyncBase):
     """Servers: as `Client`, with `await`."""
 
     def __init__(
@@ -98,3 +93,10 @@ class AsyncClient(AsyncBase, Resources[Async]):
             transport=transport,
             **more,
         )
+
+    @cached_property
+    def calls(self) -> AsyncCalls:
+        """The operations of `calls`."""
+        from .resources.calls import AsyncCalls
+
+        return AsyncCalls(self)

@@ -20,13 +20,7 @@ def send(
     body: Json | Unset = UNSET,
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /anything`.
-
-    Args:
-        body: The body.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /anything`."""
     return Request(
         "anything.send",
         "POST",

@@ -30,17 +30,7 @@ def create(
     default: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /pets`.
-
-    Args:
-        name: `name` of the API.
-        born: `born` of the API.
-        nick: `nick` of the API.
-        owner: `owner` of the API.
-        default: Default of the API: `never sent`.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /pets`."""
     return Request(
         "pets.create",
         "POST",
@@ -66,19 +56,7 @@ def merge(
     default: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """Optional, with a media type of its own.
-
-    `PATCH /pets`
-
-    Args:
-        name: `name` of the API.
-        born: `born` of the API.
-        nick: `nick` of the API.
-        owner: `owner` of the API.
-        default: Default of the API: `never sent`.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Optional, with a media type of its own."""
     members = sent(
         {
             "nick": nick,
@@ -100,15 +78,7 @@ def replace(
     body: Sequence[Pet | JsonObject],
     options: Options | None = None,
 ) -> Request[None]:
-    """No object, so that there is one argument for it.
-
-    `PUT /pets`
-
-    Args:
-        body: All pets.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """No object, so that there is one argument for it."""
     return Request(
         "pets.replace",
         "PUT",

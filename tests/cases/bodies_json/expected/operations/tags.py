@@ -19,15 +19,7 @@ def set(
     color: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """Typed members besides the named ones.
-
-    `PUT /tags`
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Typed members besides the named ones."""
     return Request(
         "tags.set",
         "PUT",

@@ -27,13 +27,7 @@ def replace_bytes(
     body: FileContent | File,
     options: Options | None = None,
 ) -> Request[None]:
-    """`PUT /bytes`.
-
-    Args:
-        body: The body.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /bytes`."""
     return Request(
         "bodies.replace_bytes",
         "PUT",
@@ -49,13 +43,7 @@ def replace_image(
     body: FileContent | File,
     options: Options | None = None,
 ) -> Request[None]:
-    """`PUT /image`.
-
-    Args:
-        body: The body.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /image`."""
     return Request(
         "bodies.replace_image",
         "PUT",
@@ -71,13 +59,7 @@ def replace_text(
     body: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`PUT /text`.
-
-    Args:
-        body: The body.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /text`."""
     return Request(
         "bodies.replace_text",
         "PUT",
@@ -93,13 +75,7 @@ def replace_csv(
     body: str,
     options: Options | None = None,
 ) -> Request[None]:
-    """`PUT /csv`.
-
-    Args:
-        body: The body.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /csv`."""
     return Request(
         "bodies.replace_csv",
         "PUT",
@@ -115,13 +91,7 @@ def replace_lines(
     body: Sequence[ReplaceLineRequest | JsonObject],
     options: Options | None = None,
 ) -> Request[None]:
-    """`PUT /lines`.
-
-    Args:
-        body: The body.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /lines`."""
     return Request(
         "bodies.replace_lines",
         "PUT",
@@ -137,13 +107,7 @@ def replace_icon(
     body: bytes,
     options: Options | None = None,
 ) -> Request[bytes]:
-    """`PUT /icon`.
-
-    Args:
-        body: The body.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /icon`."""
     return Request(
         "bodies.replace_icon",
         "PUT",

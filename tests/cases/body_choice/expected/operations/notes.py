@@ -25,15 +25,7 @@ def create(
     ] = "application/json",
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /notes`.
-
-    Args:
-        text: `text` of the API.
-        color: `color` of the API.
-        content_type: The media type in which the body is sent.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /notes`."""
     return Request(
         "notes.create",
         "POST",
@@ -53,17 +45,7 @@ def replace(
     ] = "application/json",
     options: Options | None = None,
 ) -> Request[None]:
-    """The same properties in either media type.
-
-    `PUT /notes`
-
-    Args:
-        text: `text` of the API.
-        color: `color` of the API.
-        content_type: The media type in which the body is sent.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """The same properties in either media type."""
     return Request(
         "notes.replace",
         "PUT",

@@ -28,16 +28,7 @@ def create(
     ] = "application/x-www-form-urlencoded",
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /keys`.
-
-    Args:
-        parent: `parent` of the API.
-        public: `public` of the API.
-        image: `image` of the API.
-        content_type: The media type in which the body is sent.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /keys`."""
     return Request(
         "keys.create",
         "POST",

@@ -36,21 +36,7 @@ def create(
     challenge: Annotated[bytes, "base64url"] | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /token`.
-
-    Args:
-        grant_type: `grant_type` of the API.
-        scopes: `scopes` of the API.
-        joined: `joined` of the API.
-        address: `address` of the API.
-        deep: `deep` of the API.
-        remember: `remember` of the API.
-        until: `until` of the API.
-        proof: `proof` of the API.
-        challenge: `challenge` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /token`."""
     return Request(
         "token.create",
         "POST",

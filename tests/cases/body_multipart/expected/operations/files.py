@@ -31,20 +31,7 @@ def upload(
     cover: FileContent | File | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /files`.
-
-    Args:
-        file: The file itself.
-        more: `more` of the API.
-        title: `title` of the API.
-        size: `size` of the API.
-        tags: `tags` of the API.
-        meta: `meta` of the API.
-        key: `key` of the API.
-        cover: `cover` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /files`."""
     return Request(
         "files.upload",
         "POST",

@@ -12,7 +12,7 @@ from .._runtime.request import Request
 
 if TYPE_CHECKING:
     from .._runtime.request import Options
-    from ..models.items import Items
+    from ..models.items import Items as _Items
 
 
 def list(
@@ -20,15 +20,8 @@ def list(
     page: int | None = None,
     tenant: str | None = None,
     options: Options | None = None,
-) -> Request[Items]:
-    """`GET /tenants/{tenant}/items`.
-
-    Args:
-        page: `page` of the API.
-        tenant: Instead of the client's.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+) -> Request[_Items]:
+    """`GET /tenants/{tenant}/items`."""
     return Request(
         "items.list",
         "GET",

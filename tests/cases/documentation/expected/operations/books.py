@@ -21,22 +21,7 @@ def get(
     lang: str | None = None,
     options: Options | None = None,
 ) -> Request[Book]:
-    """Find a book.
-
-    The book may be lent out.
-
-    Deprecated.
-
-    See <https://library.test/books>.
-
-    `GET /books/{id}`
-
-    Args:
-        id: Which book. At least 3 characters, matching `^b-`.
-        lang: Default of the API: `en`. Deprecated.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Find a book."""
     warn_deprecated("books.get")
     return Request(
         "books.get",

@@ -23,13 +23,7 @@ def get(
     *,
     options: Options | None = None,
 ) -> Request[GetItemResponse]:
-    """`GET /items;v=1/{id}`.
-
-    Args:
-        id: `id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /items;v=1/{id}`."""
     return Request(
         "items.get",
         "GET",
@@ -51,14 +45,7 @@ def put(
     inner: Inner | JsonObject | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`PUT /items;v=1/{id}`.
-
-    Args:
-        id: `id` of the API.
-        inner: `inner` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /items;v=1/{id}`."""
     return Request(
         "items.put",
         "PUT",

@@ -19,13 +19,7 @@ def archive_by_id(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`DELETE /v1/reports/{report_id}`.
-
-    Args:
-        report_id: `report_id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`DELETE /v1/reports/{report_id}`."""
     return Request(
         "reports.archive_by_id",
         "DELETE",
@@ -41,13 +35,7 @@ def list_rows(
     *,
     options: Options | None = None,
 ) -> Request[Row]:
-    """`GET /v1/reports/{report_id}/rows`.
-
-    Args:
-        report_id: `report_id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /v1/reports/{report_id}/rows`."""
     return Request(
         "reports.list_rows",
         "GET",

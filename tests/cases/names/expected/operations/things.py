@@ -21,14 +21,7 @@ def find(
     query: str | None = None,
     options: Options | None = None,
 ) -> Request[Thing]:
-    """`GET /v1/thingies/{thingy_id}`.
-
-    Args:
-        thingy_id: `thingy_id` of the API.
-        query: `q` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /v1/thingies/{thingy_id}`."""
     return Request(
         "things.find",
         "GET",

@@ -46,24 +46,7 @@ def form(
     content_type: str | None = None,
     options: Options | None = None,
 ) -> Request[Word]:
-    """Arguments have the names of the API; what the function calls gives way.
-
-    `POST /words/{label}`
-
-    Args:
-        label: `label` of the API.
-        form: `form` of the API.
-        deep_object: `deep_object` of the API.
-        header: `header` of the API.
-        models: `models` of the API.
-        anything: `anything` of the API.
-        sent: `sent` of the API.
-        given: `given` of the API.
-        members: `members` of the API.
-        content_type: `content_type` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Arguments have the names of the API; what the function calls gives way."""
     _members = _sent(
         {
             "anything": anything,
@@ -98,15 +81,7 @@ def part(
     file_part: FileContent | File | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`PUT /words`.
-
-    Args:
-        part: `part` of the API.
-        parts: `parts` of the API.
-        file_part: `file_part` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /words`."""
     return Request(
         "words.part",
         "PUT",
@@ -129,14 +104,7 @@ def every(
     as_json: str | None = None,
     options: Options | None = None,
 ) -> Request[list[Word]]:
-    """`GET /words`.
-
-    Args:
-        every: `every` of the API.
-        as_json: `as_json` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /words`."""
     return Request(
         "words.every",
         "GET",

@@ -19,13 +19,7 @@ def matrix_joined(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /matrix/{color}/end`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /matrix/{color}/end`."""
     return Request(
         "path.matrix_joined",
         "GET",
@@ -41,13 +35,7 @@ def matrix_exploded(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /matrix-exploded/{color}/end`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /matrix-exploded/{color}/end`."""
     return Request(
         "path.matrix_exploded",
         "GET",
@@ -63,13 +51,7 @@ def label_joined(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /label/{color}/end`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /label/{color}/end`."""
     return Request(
         "path.label_joined",
         "GET",
@@ -85,13 +67,7 @@ def label_exploded(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /label-exploded/{color}/end`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /label-exploded/{color}/end`."""
     return Request(
         "path.label_exploded",
         "GET",
@@ -107,13 +83,7 @@ def simple_joined(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /simple/{color}/end`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /simple/{color}/end`."""
     return Request(
         "path.simple_joined",
         "GET",
@@ -129,13 +99,7 @@ def simple_exploded(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /simple-exploded/{color}/end`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /simple-exploded/{color}/end`."""
     return Request(
         "path.simple_exploded",
         "GET",

@@ -20,13 +20,7 @@ def form_joined(
     color: Color | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /form`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /form`."""
     return Request(
         "query.form_joined",
         "GET",
@@ -42,13 +36,7 @@ def form_exploded(
     color: Color | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /form-exploded`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /form-exploded`."""
     return Request(
         "query.form_exploded",
         "GET",
@@ -64,13 +52,7 @@ def space_delimited_joined(
     color: Color | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /space-delimited`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /space-delimited`."""
     return Request(
         "query.space_delimited_joined",
         "GET",
@@ -86,13 +68,7 @@ def pipe_delimited_joined(
     color: Color | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /pipe-delimited`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /pipe-delimited`."""
     return Request(
         "query.pipe_delimited_joined",
         "GET",
@@ -108,13 +84,7 @@ def deep(
     color: Color | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /deep-object`.
-
-    Args:
-        color: `color` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /deep-object`."""
     return Request(
         "query.deep",
         "GET",

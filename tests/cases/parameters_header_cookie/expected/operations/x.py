@@ -28,19 +28,7 @@ def get(
     flags: Sequence[int] | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /x`.
-
-    Args:
-        x_names: `X-Names` of the API.
-        x_color: `X-Color` of the API.
-        x_color_exploded: `X-Color-Exploded` of the API.
-        x_json: `X-Json` of the API.
-        if_modified_since: `If-Modified-Since` of the API.
-        session: `session` of the API.
-        flags: `flags` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /x`."""
     return Request(
         "x.get",
         "GET",

@@ -39,31 +39,7 @@ def replace(
     body: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`PUT /things/{id}/{class}`.
-
-    Args:
-        id: `id` of the API.
-        class_: `class` of the API.
-        id_query: `id` of the API.
-        lang: Overrides the path's.
-        filter_name: `filter[name]` of the API.
-        top: `$top` of the API.
-        arg_2fa: `2fa` of the API.
-        options_query: `options` of the API.
-        self_query: `self` of the API.
-        x_request_id: `X-Request-Id` of the API.
-        ünïcode: `ünïcode` of the API.
-        a_b_query: `a-b` of the API.
-        a_b: `a_b` of the API.
-        header: `header` of the API.
-        label: `label` of the API.
-        shared: `shared` of the API.
-        id_body: `id` of the API.
-        class_body: `class` of the API.
-        body: `body` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /things/{id}/{class}`."""
     return Request(
         "things.replace",
         "PUT",

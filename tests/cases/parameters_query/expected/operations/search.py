@@ -43,26 +43,7 @@ def search(
     flag: bool | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /search`.
-
-    Args:
-        text: `text` of the API.
-        form: `form` of the API.
-        form_joined: `form_joined` of the API.
-        spaces: `spaces` of the API.
-        pipes: `pipes` of the API.
-        object: `object` of the API.
-        object_joined: `object_joined` of the API.
-        deep: `deep` of the API.
-        json: `json` of the API.
-        reserved: `reserved` of the API.
-        empty: `empty` of the API.
-        since: `since` of the API.
-        limit: At most 100. Default of the API: `20`.
-        flag: `flag` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /search`."""
     return Request(
         "search.search",
         "GET",

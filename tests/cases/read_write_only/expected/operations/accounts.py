@@ -28,15 +28,7 @@ def create_account(
     address: Address | JsonObject | None = None,
     options: Options | None = None,
 ) -> Request[Account]:
-    """`POST /accounts`.
-
-    Args:
-        name: `name` of the API.
-        secret: `secret` of the API.
-        address: One class, for both directions are alike.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /accounts`."""
     return Request(
         "accounts.create_account",
         "POST",
@@ -52,13 +44,7 @@ def create_accounts(
     body: Sequence[AccountRequest | JsonObject],
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /accounts/batch`.
-
-    Args:
-        body: The body.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /accounts/batch`."""
     return Request(
         "accounts.create_accounts",
         "POST",

@@ -17,12 +17,7 @@ def list(
     *,
     options: Options | None = None,
 ) -> Request[Json]:
-    """`GET /pets`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /pets`."""
     return Request(
         "pets.list",
         "GET",

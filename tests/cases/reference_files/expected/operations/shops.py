@@ -18,12 +18,7 @@ def list(
     *,
     options: Options | None = None,
 ) -> Request[Shop]:
-    """`GET /shops`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /shops`."""
     return Request(
         "shops.list",
         "GET",

@@ -20,13 +20,7 @@ def get(
     *,
     options: Options | None = None,
 ) -> Request[Shop]:
-    """`GET /shops/{id}`.
-
-    Args:
-        id: Which shop.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /shops/{id}`."""
     return Request(
         "shops.get",
         "GET",
@@ -42,13 +36,7 @@ def get_owner(
     *,
     options: Options | None = None,
 ) -> Request[Person]:
-    """`GET /shops/{id}/owner`.
-
-    Args:
-        id: Which shop.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /shops/{id}/owner`."""
     return Request(
         "shops.get_owner",
         "GET",

@@ -6,21 +6,55 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .._runtime.resource import M, Method, Resource
-from ..operations.threads import _own as do
+from .._runtime.resource import AsyncResource, Resource
+from ..operations.threads import _own as _do
 
 if TYPE_CHECKING:
-    from .threads_runs import ThreadsRuns
+    from .._runtime.request import Options
+    from .threads_runs import AsyncThreadsRuns, ThreadsRuns
 
 
-class Threads(Resource[M]):
+class Threads(Resource):
     """The operations of `threads`."""
 
-    get = Method(do.get)
+    def get(
+        self,
+        thread_id: str,
+        *,
+        options: Options | None = None,
+    ) -> None:
+        """`GET /threads/{thread_id}`.
+
+        Args:
+            thread_id: `thread_id` of the API.
+            options: Timeout, headers and the like, for this call alone.
+
+        """
+        return self._call(_do.get(thread_id, options=options))
 
     @cached_property
-    def runs(self) -> ThreadsRuns[M]:
+    def runs(self) -> ThreadsRuns:
         """Runs of a thread."""
         from .threads_runs import ThreadsRuns
 
         return ThreadsRuns(self)
+
+
+class AsyncThreads(AsyncResource):
+    """The operations of `threads`."""
+
+    async def get(
+        self,
+        thread_id: str,
+        *,
+        options: Options | None = None,
+    ) -> None:
+        """`GET /threads/{thread_id}`."""
+        return await self._call(_do.get(thread_id, options=options))
+
+    @cached_property
+    def runs(self) -> AsyncThreadsRuns:
+        """Runs of a thread."""
+        from .threads_runs import AsyncThreadsRuns
+
+        return AsyncThreadsRuns(self)

@@ -23,13 +23,7 @@ def get(
     *,
     options: Options | None = None,
 ) -> Request[Job | Pending | None]:
-    """`GET /jobs/{id}`.
-
-    Args:
-        id: `id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /jobs/{id}`."""
     return Request(
         "jobs.get",
         "GET",
@@ -50,13 +44,7 @@ def replace(
     *,
     options: Options | None = None,
 ) -> Request[list[Job]]:
-    """`PUT /jobs/{id}`.
-
-    Args:
-        id: `id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /jobs/{id}`."""
     return Request(
         "jobs.replace",
         "PUT",
@@ -72,13 +60,7 @@ def delete(
     *,
     options: Options | None = None,
 ) -> Request[Job]:
-    """`DELETE /jobs/{id}`.
-
-    Args:
-        id: `id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`DELETE /jobs/{id}`."""
     return Request(
         "jobs.delete",
         "DELETE",
@@ -95,13 +77,7 @@ def run(
     *,
     options: Options | None = None,
 ) -> Request[int]:
-    """`POST /jobs/{id}`.
-
-    Args:
-        id: `id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /jobs/{id}`."""
     return Request(
         "jobs.run",
         "POST",
@@ -117,13 +93,7 @@ def check(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`HEAD /jobs/{id}`.
-
-    Args:
-        id: `id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`HEAD /jobs/{id}`."""
     return Request(
         "jobs.check",
         "HEAD",
@@ -139,13 +109,7 @@ def start(
     *,
     options: Options | None = None,
 ) -> Request[Json | None]:
-    """`POST /jobs/{id}/start`.
-
-    Args:
-        id: `id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /jobs/{id}/start`."""
     return Request(
         "jobs.start",
         "POST",
@@ -161,13 +125,7 @@ def report(
     *,
     options: Options | None = None,
 ) -> Request[Json]:
-    """`GET /jobs/{id}/report`.
-
-    Args:
-        id: `id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /jobs/{id}/report`."""
     return Request(
         "jobs.report",
         "GET",
@@ -183,13 +141,7 @@ def get_owner(
     *,
     options: Options | None = None,
 ) -> Request[str | None]:
-    """`GET /jobs/{id}/owner`.
-
-    Args:
-        id: `id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /jobs/{id}/owner`."""
     return Request(
         "jobs.get_owner",
         "GET",

@@ -20,14 +20,7 @@ def get_report(
     *,
     options: Options | None = None,
 ) -> Request[GetReportResponse | str | bytes]:
-    """Several media types.
-
-    `GET /report`
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """Several media types."""
     return Request(
         "media.get_report",
         "GET",
@@ -50,12 +43,7 @@ def get_text(
     *,
     options: Options | None = None,
 ) -> Request[str]:
-    """`GET /text`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /text`."""
     return Request(
         "media.get_text",
         "GET",
@@ -69,12 +57,7 @@ def download(
     *,
     options: Options | None = None,
 ) -> Request[bytes]:
-    """`GET /file`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /file`."""
     return Request(
         "media.download",
         "GET",
@@ -88,12 +71,7 @@ def get_any(
     *,
     options: Options | None = None,
 ) -> Request[bytes]:
-    """`GET /any`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /any`."""
     return Request(
         "media.get_any",
         "GET",
@@ -107,12 +85,7 @@ def get_versioned(
     *,
     options: Options | None = None,
 ) -> Request[bool]:
-    """`GET /versioned`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /versioned`."""
     return Request(
         "media.get_versioned",
         "GET",

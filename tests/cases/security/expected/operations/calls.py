@@ -16,12 +16,7 @@ def get_usual(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /usual`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /usual`."""
     return Request(
         "calls.get_usual",
         "GET",
@@ -35,12 +30,7 @@ def get_either(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /either`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /either`."""
     return Request(
         "calls.get_either",
         "GET",
@@ -55,12 +45,7 @@ def get_both(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /both`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /both`."""
     return Request(
         "calls.get_both",
         "GET",
@@ -75,12 +60,7 @@ def get_none(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /none`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /none`."""
     return Request(
         "calls.get_none",
         "GET",
@@ -95,12 +75,7 @@ def get_maybe(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /maybe`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /maybe`."""
     return Request(
         "calls.get_maybe",
         "GET",
@@ -115,12 +90,7 @@ def get_oauth(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /oauth`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /oauth`."""
     return Request(
         "calls.get_oauth",
         "GET",

@@ -16,12 +16,7 @@ def get_usual(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /usual`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /usual`."""
     return Request(
         "calls.get_usual",
         "GET",
@@ -35,12 +30,7 @@ def get_upload(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /upload`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /upload`."""
     return Request(
         "calls.get_upload",
         "GET",
@@ -55,12 +45,7 @@ def replace_upload(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`PUT /upload`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /upload`."""
     return Request(
         "calls.replace_upload",
         "PUT",

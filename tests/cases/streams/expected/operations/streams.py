@@ -41,13 +41,7 @@ def list_events(
     stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[Tick]]:
-    """`GET /events`.
-
-    Args:
-        stream: Whether to get the items one by one, as they come.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /events`."""
     return Request(
         "streams.list_events",
         "GET",
@@ -71,13 +65,7 @@ def list_lines(
     stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[Tick]]:
-    """`GET /lines`.
-
-    Args:
-        stream: Whether to get the items one by one, as they come.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /lines`."""
     return Request(
         "streams.list_lines",
         "GET",
@@ -103,13 +91,7 @@ def chat(
     stream: Literal[False] | None = None,
     options: Options | None = None,
 ) -> Request[Tick]:
-    """`POST /chat`.
-
-    Args:
-        stream: `stream` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /chat`."""
     return Request(
         "streams.chat",
         "POST",
@@ -135,13 +117,7 @@ def get_log(
     stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[str]]:
-    """`GET /log`.
-
-    Args:
-        stream: Whether to get the items one by one, as they come.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /log`."""
     return Request(
         "streams.get_log",
         "GET",
@@ -167,14 +143,7 @@ def feed(
     stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[Tick]]:
-    """`POST /feed`.
-
-    Args:
-        body: The body.
-        stream: Whether to get the items one by one, as they come.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /feed`."""
     return Request(
         "streams.feed",
         "POST",
@@ -197,14 +166,7 @@ def create_both(
     ] = "application/json",
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /both`.
-
-    Args:
-        body: The body.
-        content_type: The media type in which the body is sent.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /both`."""
     return Request(
         "streams.create_both",
         "POST",
@@ -229,13 +191,7 @@ def list_jobs(
     stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[JobEvent]]:
-    """`GET /jobs`.
-
-    Args:
-        stream: Whether to get the items one by one, as they come.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /jobs`."""
     return Request(
         "streams.list_jobs",
         "GET",
@@ -261,14 +217,7 @@ def send_jobs(
     stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[SendJobsResponse]]:
-    """`POST /jobs`.
-
-    Args:
-        body: The body.
-        stream: Whether to get the items one by one, as they come.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /jobs`."""
     return Request(
         "streams.send_jobs",
         "POST",

@@ -27,15 +27,7 @@ def file_form(
     marks: Sequence[str] | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`PUT /ships/{name}/papers`.
-
-    Args:
-        name: `name` of the API.
-        marks: `marks` of the API.
-        kind: `kind` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PUT /ships/{name}/papers`."""
     return Request(
         "papers.file_form",
         "PUT",
@@ -54,15 +46,7 @@ def upload(
     scan: FileContent | File | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /ships/{name}/papers`.
-
-    Args:
-        name: `name` of the API.
-        scan: `scan` of the API.
-        kind: `kind` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /ships/{name}/papers`."""
     return Request(
         "papers.upload",
         "POST",
@@ -79,13 +63,7 @@ def download(
     *,
     options: Options | None = None,
 ) -> Request[bytes]:
-    """`GET /scans/{name}`.
-
-    Args:
-        name: `name` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /scans/{name}`."""
     return Request(
         "papers.download",
         "GET",

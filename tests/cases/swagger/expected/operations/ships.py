@@ -30,15 +30,7 @@ def add(
     cranes: int | None = None,
     options: Options | None = None,
 ) -> Request[Vessel]:
-    """`POST /ships`.
-
-    Args:
-        kind: `kind` of the API.
-        name: `name` of the API.
-        cranes: More than 0.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /ships`."""
     return Request(
         "ships.add",
         "POST",
@@ -58,16 +50,7 @@ def list(
     lanes: Sequence[int] | None = None,
     options: Options | None = None,
 ) -> Request[builtins.list[Vessel]]:
-    """`GET /ships`.
-
-    Args:
-        tags: `tags` of the API.
-        ports: `ports` of the API.
-        piers: `piers` of the API.
-        lanes: `lanes` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /ships`."""
     return Request(
         "ships.list",
         "GET",

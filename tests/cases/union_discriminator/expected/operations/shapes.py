@@ -23,12 +23,7 @@ def list(
     *,
     options: Options | None = None,
 ) -> Request[builtins.list[Shape]]:
-    """`GET /shapes`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /shapes`."""
     return Request(
         "shapes.list",
         "GET",
@@ -43,13 +38,7 @@ def create(
     body: Shape | JsonObject,
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /shapes`.
-
-    Args:
-        body: The body.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /shapes`."""
     return Request(
         "shapes.create",
         "POST",

@@ -22,14 +22,7 @@ def list_all(
     status_filter: UserFilter | str | None = None,
     options: Options | None = None,
 ) -> Request[ListUsersResponse]:
-    """`GET /users`.
-
-    Args:
-        after: `after` of the API.
-        status_filter: `flt` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /users`."""
     return Request(
         "user_accounts.list_all",
         "GET",

@@ -20,15 +20,7 @@ def create(
     callback: str,
     options: Options | None = None,
 ) -> Request[Order]:
-    """`POST /orders`.
-
-    Link `cancel`: `orders.cancel`. Undoes it.
-
-    Args:
-        callback: Format uri.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /orders`."""
     return Request(
         "orders.create",
         "POST",
@@ -44,13 +36,7 @@ def cancel(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`DELETE /orders/{id}`.
-
-    Args:
-        id: `id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`DELETE /orders/{id}`."""
     return Request(
         "orders.cancel",
         "DELETE",

@@ -17,13 +17,7 @@ def get(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /threads/{thread_id}`.
-
-    Args:
-        thread_id: `thread_id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /threads/{thread_id}`."""
     return Request(
         "threads.get",
         "GET",

@@ -17,13 +17,7 @@ def create(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`POST /threads/{thread_id}/runs`.
-
-    Args:
-        thread_id: `thread_id` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`POST /threads/{thread_id}/runs`."""
     return Request(
         "threads.runs.create",
         "POST",

@@ -36,14 +36,7 @@ def query(
     stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[Book]]:
-    """`QUERY /books`.
-
-    Args:
-        title: `title` of the API.
-        stream: Whether to get the items one by one, as they come.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`QUERY /books`."""
     return Request(
         "media.books.query",
         "QUERY",
@@ -60,12 +53,7 @@ def purge(
     *,
     options: Options | None = None,
 ) -> Request[None]:
-    """`PURGE /books`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`PURGE /books`."""
     return Request(
         "media.books.purge",
         "PURGE",
@@ -79,12 +67,7 @@ def get_first(
     *,
     options: Options | None = None,
 ) -> Request[Book]:
-    """`GET /books/first`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /books/first`."""
     return Request(
         "media.books.get_first",
         "GET",
@@ -99,12 +82,7 @@ def get_second(
     *,
     options: Options | None = None,
 ) -> Request[Book]:
-    """`GET /books/second`.
-
-    Args:
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /books/second`."""
     return Request(
         "media.books.get_second",
         "GET",
@@ -119,13 +97,7 @@ def search(
     q: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
-    """`GET /search`.
-
-    Args:
-        q: `q` of the API.
-        options: Timeout, headers and the like, for this call alone.
-
-    """
+    """`GET /search`."""
     return Request(
         "media.books.search",
         "GET",

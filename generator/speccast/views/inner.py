@@ -1,0 +1,44 @@
+"""The resources within a resource, or right on the client, as attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from speccast.views.methods import InnerView
+from speccast.views.prose import words
+from speccast.views.python.source import Code, Import, docstring
+
+if TYPE_CHECKING:
+    from speccast.names import Names
+    from speccast.names.result import ResourceName
+
+_INDENT: Final = 8
+
+
+def words_of(resource: ResourceName) -> str:
+    """Return what is said of a resource."""
+    return words(resource.doc) or f"The operations of `{resource.path}`."
+
+
+def inner_views(names: Names, path: str | None) -> tuple[InnerView, ...]:
+    """Return the resources within a resource, or right on the client (None)."""
+    place = ".resources" if path is None else ""
+    return tuple(
+        InnerView(
+            Code(resource.attribute),
+            Code(resource.class_name),
+            Code(f"{place}.{resource.module}"),
+            docstring(words_of(resource), _INDENT),
+            frozenset(
+                {
+                    Import("functools", "cached_property"),
+                    *(
+                        Import(f".resources.{resource.module}", name, typing_only=True)
+                        for name in (resource.class_name, f"Async{resource.class_name}")
+                    ),
+                }
+            ),
+        )
+        for resource in names.resources
+        if resource.parent == path
+    )

@@ -1,0 +1,95 @@
+"""The Views of a module in `resources/`: the methods of both clients, and what they need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from speccast.views.python.source import Code, Import
+
+if TYPE_CHECKING:
+    from speccast.views.functions import ArgumentView
+
+SYNC: Final = Code("def")
+ASYNC: Final = Code("async def")
+
+
+class FormView(Struct, frozen=True):
+    """What sets the method of one client apart from that of the other."""
+
+    returns: Code
+    body: Code
+    """The expression that it returns."""
+    begin: Code = SYNC
+    docstring: Code = Code("")
+    streams: Code = Code("")
+    """What it returns with `stream=True`, where that is something else."""
+    whole: Code = Code("")
+    """What it returns otherwise."""
+    begin_whole: Code = SYNC
+
+
+class SignatureView(Struct, frozen=True):
+    """One of the two signatures of a method that can stream."""
+
+    positional: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    is_streamed: bool
+
+
+class MethodView(Struct, frozen=True):
+    """A method, in both clients."""
+
+    name: Code
+    positional: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    sync: FormView
+    later: FormView
+    """In the async client."""
+    needs: frozenset[Import]
+    overloads: tuple[SignatureView, ...] = ()
+
+
+class PlanView(Struct, frozen=True):
+    """What a method needs beside the call: how pages are walked, what is waited for."""
+
+    name: Code
+    annotation: Code
+    value: Code
+
+
+class Methods(Struct, frozen=True):
+    """The methods of one resource, or of the client itself, and what they need."""
+
+    methods: tuple[MethodView, ...]
+    plans: tuple[PlanView, ...]
+
+    @property
+    def needs(self) -> frozenset[Import]:
+        """What they need imported."""
+        plans = (part.imports for plan in self.plans for part in (plan.annotation, plan.value))
+        return frozenset[Import]().union(*plans, *(method.needs for method in self.methods))
+
+
+class InnerView(Struct, frozen=True):
+    """An attribute of the client or of a resource, under which methods stand."""
+
+    name: Code
+    class_name: Code
+    place: Code
+    """Where its module is, from the module that has the attribute."""
+    docstring: Code
+    needs: frozenset[Import]
+
+
+class ResourceView(Struct, frozen=True):
+    """`templates/resource.py.jinja`: a class of methods for each client."""
+
+    class_name: Code
+    docstring: Code
+    summary: Code
+    plans: tuple[PlanView, ...]
+    methods: tuple[MethodView, ...]
+    inner: tuple[InnerView, ...]
+    needs: frozenset[Import]
