@@ -33,7 +33,6 @@ from runtime.transport import Incoming
 
 from tests.support.faults import Connection, FaultServer, answer, reset
 from tests.support.places import TEMPLATES
-from tests.support.ways import Whatever
 from tests.support.world import INFO, World, get, post
 
 if TYPE_CHECKING:
@@ -42,6 +41,8 @@ if TYPE_CHECKING:
 
     from runtime.response import Answer
     from runtime.transport import WireRequest
+
+    from tests.support.ways import Whatever
 
 
 class Mood(StrEnum):

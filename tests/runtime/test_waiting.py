@@ -22,12 +22,12 @@ from runtime.scope import Scope
 from runtime.waiting import Reason, Wait
 
 from tests.support.faults import Connection, FaultServer, answer, reset, stall
-from tests.support.ways import Whatever
 from tests.support.world import INFO, get, post
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.support.ways import Whatever
     from tests.support.world import World
 
 LIVE = {"data": {"id": "l-1", "status": "LIVE"}}
