@@ -177,13 +177,13 @@ def test_a_relative_identifier_is_the_base_of_references(name: str, tmp_path: Pa
 
 
 def test_recursive_and_dynamic_references() -> None:
-    """What JSON Schema resolves at run time is read as a plain reference, and said to be."""
+    """What nothing binds is a plain reference; a recursive one is said to be read as such."""
     tree: Json = {"$dynamicAnchor": "node", "items": {"$dynamicRef": "#node"}}
     list_: Json = {"$recursiveAnchor": True, "items": {"oneOf": [{"$recursiveRef": "#"}]}}
     outcome = resolved(with_schemas(T=tree, L=list_))
     assert outcome.at("#/components/schemas/T/items") == {"$ref": "#/components/schemas/T"}
     assert outcome.at("#/components/schemas/L/items/oneOf/0") == {"$ref": "#/components/schemas/L"}
-    assert outcome.codes() == ["dynamic-reference"] * 2
+    assert outcome.codes() == ["dynamic-reference"]
 
 
 def test_a_pointer_may_lead_through_references() -> None:

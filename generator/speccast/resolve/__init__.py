@@ -4,6 +4,7 @@
     swagger       Swagger 2.0 is rewritten as OpenAPI 3
     walk          each object is visited once, kind by kind: fields mended, 3.0 spelled as 3.1
     references    each reference becomes a canonical pointer; what it leads to is walked too
+    dynamic       a template that a reference binds becomes a copy, with plain references
     discriminators, operations, security      what holds between several objects
     validation    openapi-pydantic looks at the result once
 
@@ -19,6 +20,7 @@ from speccast.reading.pointers import join, split
 from . import swagger, vendors
 from .context import Context, copied
 from .discriminators import resolve_mappings
+from .dynamic import bind
 from .extensions import apply
 from .kinds import DOCUMENT
 from .operations import Operations
@@ -80,6 +82,7 @@ def resolve(
     walk.send(DOCUMENT, ctx.trees, "", None)
     references = References(ctx, walk)
     references.resolve()
+    bind(ctx, references, walk)
     name_schemes(ctx, references, [(root, (None, "")), *walk.operations])
     resolve_mappings(ctx, references, walk.discriminators)
     references.resolve()

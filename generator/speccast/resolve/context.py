@@ -51,6 +51,8 @@ class Context:
         """Schemas that were put around another, by identity, and whether that lost its `allOf`."""
         self.renamed: dict[int, dict[str, str]] = {}
         """Old key -> new key, for maps whose keys were repaired."""
+        self.dynamic: dict[int, str] = {}
+        """Schemas with a `$dynamicRef`, by identity, and the anchor that it names."""
         self._faults: list[tuple[str, str, Place | str, str]] = []
         self._compared = 0
 

@@ -29,6 +29,8 @@ from .kinds import (
 from .lookup import Lookup, NotFoundError, Target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from speccast.reading.document import Json
     from speccast.reading.pointers import Place
 
@@ -183,6 +185,16 @@ class References:
         else:
             for key in node:
                 self._walk.send(kind, node, key, place)
+
+    def schemas(self) -> Iterator[tuple[dict[str, Json], Place, Target]]:
+        """Iterate the references to schemas: object, place and target."""
+        for kind, node, place in self._resolved:
+            if kind == SCHEMA and "$ref" in node:
+                yield node, place, self._targets[id(node)]
+
+    def dynamic_anchors(self) -> list[tuple[str, Place]]:
+        """Return each `$dynamicAnchor`, with the place of its schema."""
+        return self._lookup.dynamic
 
     def outside(self) -> dict[Kind, dict[str, dict[str, Json]]]:
         """Return the objects of other files that are referred to, by kind and pointer."""

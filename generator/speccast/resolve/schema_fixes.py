@@ -212,8 +212,12 @@ def example(_: Context, node: dict[str, Json], field: str, place: Place) -> None
 
 
 def dynamic(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Read a reference that is resolved at run time as a plain one."""
+    """Read a reference that is resolved at run time as a plain one; `dynamic.bind` looks again."""
     value = node.pop(field)
+    if field == "$dynamicRef" and isinstance(value, str) and "$ref" not in node:
+        node["$ref"] = value
+        ctx.dynamic[id(node)] = value.partition("#")[2]
+        return
     if field == "$recursiveRef" and value == "#" and (schema := place[0]) is not None:
         value = "#" + quote(spell(_recursive_root(ctx, schema)).partition("#")[2], safe="/~")
     ctx.warning("dynamic-reference", f"`{field}` is read as a plain `$ref`", place)

@@ -1,0 +1,164 @@
+"""Binds `$dynamicRef` to the outermost `$dynamicAnchor` of its name (JSON Schema, core 8.2.3.2).
+
+A template of a page says `$dynamicRef: "#row"`, and a page of users, which refers to the template,
+says what a row is. Where a schema resource refers to one that leads to a dynamic reference which it
+binds, the reference becomes a copy of the template, in which the dynamic references are plain ones.
+What nothing binds means the anchor of the template itself, which the walk has seen to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from speccast.reading.pointers import spell
+
+from .context import copied
+from .kinds import FIELDS, LIST, MAP, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from speccast.reading.document import Json
+    from speccast.reading.pointers import Place
+
+    from .context import Context
+    from .lookup import Target
+    from .references import References
+    from .walk import Walk
+
+_NAMES: Final = ("$id", "$anchor", "$dynamicAnchor", "$defs", "definitions")
+"""What a copy must not have again, or what references to the template still find there."""
+_DEPTH: Final = 3
+"""Keys above a component: the file, `components`, `schemas`."""
+_MOST: Final = 1000
+"""Copies in one document: far more than a person writes."""
+
+
+def bind(ctx: Context, references: References, walk: Walk) -> None:
+    """Bind the dynamic references of a document whose references are all canonical."""
+    if not ctx.dynamic:
+        return
+    templates = _Templates(ctx, references)
+    for node, around, found in templates.bound():
+        del node["$ref"]
+        branches = [*_branches(node), found]
+        node["allOf"] = branches
+        walk.send(SCHEMA, branches, len(branches) - 1, around)
+    references.resolve()
+
+
+class _Templates:
+    """The schema resources of a document, and what refers to them."""
+
+    def __init__(self, ctx: Context, references: References) -> None:
+        self._ctx = ctx
+        self._links = [*references.schemas()]
+        self._targets = {id(node): target for node, _, target in self._links}
+        self._anchors: dict[str, dict[str, Place]] = {}
+        for name, place in references.dynamic_anchors():
+            self._anchors.setdefault(self._resource(place), {})[name] = place
+        self._asked: dict[str, set[str]] = {}
+        self._refers: dict[str, set[str]] = {}
+        for node, place, target in self._links:
+            here = self._resource(place)
+            if id(node) in ctx.dynamic and self._is_anchor(ctx.dynamic[id(node)], target):
+                self._asked.setdefault(here, set()).add(ctx.dynamic[id(node)])
+            else:
+                self._refers.setdefault(here, set()).add(self._resource(target.place))
+        self._made: dict[tuple[str, tuple[tuple[str, str], ...]], Place] = {}
+
+    def bound(self) -> list[tuple[dict[str, Json], Place, dict[str, Json]]]:
+        """Return each reference that binds something, the place of its branches, and its copy."""
+        found: list[tuple[dict[str, Json], Place, dict[str, Json]]] = []
+        for node, place, target in self._links:
+            here = self._resource(place)
+            if id(node) not in self._ctx.dynamic and here != self._resource(target.place):
+                branch: Place = ((place, "allOf"), len(_branches(node)))
+                copy = self._referred(target, branch, self._anchors.get(here, {}))
+                if copy is not None:
+                    found.append((node, (place, "allOf"), copy))
+        return found
+
+    def _resource(self, place: Place) -> str:
+        """Return the schema resource around a place: what has an `$id`, or a component."""
+        around: list[Place] = []
+        here: Place | None = place
+        while here is not None:
+            node = self._ctx.at(here)
+            if isinstance(node, dict) and isinstance(node.get("$id"), str):
+                return spell(here)
+            around.insert(0, here)
+            here = here[0]
+        is_component = [step[1] for step in around[1:3]] == ["components", "schemas"]
+        return spell(around[3 if is_component and len(around) > _DEPTH else 0])
+
+    @staticmethod
+    def _is_anchor(name: str, target: Target) -> bool:
+        """Tell whether what a dynamic reference leads to at first may be bound."""
+        return isinstance(target.node, dict) and target.node.get("$dynamicAnchor") == name
+
+    def _names(self, resource: str) -> set[str]:
+        """Return the names of the dynamic references that a resource leads to."""
+        seen, waiting = set[str](), [resource]
+        while waiting:
+            here = waiting.pop()
+            if here not in seen:
+                seen.add(here)
+                waiting += self._refers.get(here, ())
+        return {name for here in seen for name in self._asked.get(here, ())}
+
+    def _referred(
+        self, target: Target, place: Place, outer: Mapping[str, Place]
+    ) -> dict[str, Json] | None:
+        """Return what a reference means where some names are bound; None: the same as elsewhere."""
+        resource = self._resource(target.place)
+        names = self._names(resource) & outer.keys()
+        if not names or not isinstance(target.node, dict) or len(self._made) >= _MOST:
+            return None
+        bindings = {name: outer[name] for name in sorted(names)}
+        key = spell(target.place), tuple((name, spell(at)) for name, at in bindings.items())
+        if key in self._made:
+            return {"$ref": spell(self._made[key])}
+        self._made[key] = place
+        return self._schema(target.node, place, {**self._anchors.get(resource, {}), **bindings})
+
+    def _schema(
+        self, node: dict[str, Json], place: Place, bindings: Mapping[str, Place]
+    ) -> dict[str, Json]:
+        """Return a copy of a schema, its dynamic references bound."""
+        kinds = FIELDS[SCHEMA]
+        copy: dict[str, Json] = {}
+        for field, value in node.items():
+            if field not in _NAMES and field != "$ref":
+                shape = kinds[field][0] if field in kinds else None
+                copy[field] = self._held(shape, value, (place, field), bindings)
+        if "$ref" not in node:
+            return copy
+        target, name = self._targets.get(id(node)), self._ctx.dynamic.get(id(node))
+        if name in bindings and target is not None and self._is_anchor(str(name), target):
+            return {**copy, "$ref": spell(bindings[str(name)])}
+        branches = _branches(copy)
+        at: Place = ((place, "allOf"), len(branches))
+        found = None if target is None else self._referred(target, at, bindings)
+        if found is None or "$ref" in found:
+            return {**copy, **(found or {"$ref": node["$ref"]})}
+        return {**copy, "allOf": [*branches, found]}
+
+    def _held(
+        self, shape: int | None, value: Json, place: Place, bindings: Mapping[str, Place]
+    ) -> Json:
+        """Return a copy of what a field of a schema holds."""
+        if shape == MAP and isinstance(value, dict):
+            return {key: self._one(it, (place, key), bindings) for key, it in value.items()}
+        if shape == LIST and isinstance(value, list):
+            return [self._one(it, (place, key), bindings) for key, it in enumerate(value)]
+        return copied(value) if shape is None else self._one(value, place, bindings)
+
+    def _one(self, value: Json, place: Place, bindings: Mapping[str, Place]) -> Json:
+        return self._schema(value, place, bindings) if isinstance(value, dict) else value
+
+
+def _branches(node: dict[str, Json]) -> list[Json]:
+    """Return the members of a schema's `allOf`."""
+    found = node.get("allOf")
+    return found if isinstance(found, list) else []
