@@ -55,7 +55,8 @@ class _Templates:
         self._links = [*references.schemas()]
         self._targets = {id(node): target for node, _, target in self._links}
         self._anchors: dict[str, dict[str, Place]] = {}
-        for name, place in references.dynamic_anchors():
+        for node, place in references.dynamic_anchors:
+            name = str(node["$dynamicAnchor"])
             self._anchors.setdefault(self._resource(place), {})[name] = place
         self._asked: dict[str, set[str]] = {}
         self._refers: dict[str, set[str]] = {}

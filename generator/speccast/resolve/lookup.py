@@ -69,8 +69,6 @@ class Lookup:
         self._bases: dict[str, str] = {}
         self._anchors: dict[tuple[str, str], list[Place]] = {}
         """By the schema resource (JSON Schema, 8.2.2) and the name; several only by mistake."""
-        self.dynamic: list[tuple[str, Place]] = []
-        """The dynamic anchors, with their places."""
         self._unvisited: dict[str, dict[tuple[str, str], Place]] = {}
         """All anchors of a file, once one of them was asked for that no one had met."""
         self._unseen_ids: dict[str, Place] = {}
@@ -93,7 +91,6 @@ class Lookup:
         for keyword in ("$anchor", "$dynamicAnchor"):
             anchor = node.get(keyword)
             if isinstance(anchor, str):
-                self.dynamic += [(anchor, place)] if keyword == "$dynamicAnchor" else []
                 self._anchors.setdefault((self._resource(place), anchor), []).append(place)
 
     def _resource(self, place: Place) -> str:

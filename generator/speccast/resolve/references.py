@@ -59,6 +59,8 @@ class References:
         self._ctx = ctx
         self._walk = walk
         self._lookup = Lookup(ctx)
+        self.dynamic_anchors: list[tuple[dict[str, Json], Place]] = []
+        """Schemas with a `$dynamicAnchor`, and their places."""
         self._known: dict[tuple[Kind, str, str], tuple[str, Target]] = {}
         """Kind, file and text of a reference -> the canonical pointer and what is there."""
         self._targets: dict[int, Target] = {}
@@ -73,6 +75,7 @@ class References:
             anchors, walk.anchors = walk.anchors, []
             for node, place in anchors:
                 self._lookup.learn(node, place)
+                self.dynamic_anchors += [(node, place)] if "$dynamicAnchor" in node else []
             sections, walk.section_references = walk.section_references, []
             for kind, node, place in sections:
                 self._splice(kind, node, place)
@@ -191,10 +194,6 @@ class References:
         for kind, node, place in self._resolved:
             if kind == SCHEMA and "$ref" in node:
                 yield node, place, self._targets[id(node)]
-
-    def dynamic_anchors(self) -> list[tuple[str, Place]]:
-        """Return each `$dynamicAnchor`, with the place of its schema."""
-        return self._lookup.dynamic
 
     def outside(self) -> dict[Kind, dict[str, dict[str, Json]]]:
         """Return the objects of other files that are referred to, by kind and pointer."""
