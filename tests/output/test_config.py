@@ -255,6 +255,7 @@ GOOD = {
     "package": "pets",
     "compat": "stainless",
     "http": "httpx",
+    "json": "msgspec",
     "tests": False,
     "lenient": True,
     "embed-spec": False,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OUTPUT = Path("generated")
 """Where packages go unless something else is said."""
 HTTP = ("httpx2", "httpx")
+JSON = ("stdlib", "msgspec", "orjson")
 FAIL_ON = ("error", "warning", "lossy")
 COMPAT = ("stainless",)
 BREAKING = "breaking"
@@ -45,6 +46,7 @@ class Client:
     compat: str | None = None
     """The generator whose defaults the client has, so that its callers notice nothing."""
     http: str = HTTP[0]
+    json: str = JSON[0]
     tests: bool = True
     lenient: bool = False
     embed_spec: bool = True
@@ -102,6 +104,7 @@ KEYS: dict[str, Key] = {
     "package": Key(Type.STRING, "The package's name. Default: made from the document's title."),
     "compat": Key(Type.STRING, "The generator whose defaults the client has.", COMPAT),
     "http": Key(Type.STRING, "The HTTP library of the generated client.", HTTP),
+    "json": Key(Type.STRING, "What the generated client reads and writes JSON with.", JSON),
     "tests": Key(Type.FLAG, "Whether tests are generated."),
     "lenient": Key(Type.FLAG, "Whether a reference that leads nowhere becomes Any."),
     "embed-spec": Key(Type.FLAG, "Whether a copy of the document travels in the package."),

@@ -8,7 +8,18 @@ import sys
 from speccast.reading.diagnostics import SpeccastError
 
 _LONGEST = 60
-_USED = {"anyio", "httpcore", "httpx", "httpx2", "hypothesis", "pytest", "sniffio", "trio"}
+_USED = {
+    "anyio",
+    "httpcore",
+    "httpx",
+    "httpx2",
+    "hypothesis",
+    "msgspec",
+    "orjson",
+    "pytest",
+    "sniffio",
+    "trio",
+}
 _LIBRARIES = """
 aiohttp alembic apispec arrow attr attrs authlib azure babel bokeh boto3 botocore
 bottle celery certifi chardet cherrypy click connexion cryptography dash dask datadog

@@ -432,6 +432,8 @@ class _Package(Struct):
                     text = path.read_text(encoding="utf-8")
                     if name == "http_library.py":
                         text = text.replace('"httpx2"', f'"{self.client.http}"')
+                    if name == "wire.py":
+                        text = text.replace("import json_stdlib", f"import json_{self.client.json}")
                     yield File(f"{self.names.package}/_runtime/{name}", text)
         licence = next(path for folder in folders if (path := folder / "LICENSE").is_file())
         yield File(f"{self.names.package}/LICENSE", licence.read_text(encoding="utf-8"))

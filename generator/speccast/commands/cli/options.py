@@ -106,6 +106,11 @@ def shaping(command: _Command) -> _Command:
             "--http", type=click.Choice(config.HTTP), help="Choose its HTTP library.  [httpx2]"
         ),
         click.option(
+            "--json",
+            type=click.Choice(config.JSON),
+            help="Choose what it reads and writes JSON with.  [stdlib]",
+        ),
+        click.option(
             "--tests/--no-tests", default=True, help="Generate tests beside the package.  [tests]"
         ),
         click.option(

@@ -1,0 +1,56 @@
+"""JSON with orjson: the same values as with Python's own library, read and written faster."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from . import json_stdlib
+from .errors import MissingLibraryError
+
+try:
+    import orjson
+except ImportError as error:
+    message = f"orjson cannot be imported ({error}): run `pip install orjson`"
+    raise MissingLibraryError(message) from error
+
+_ZEROS: Final = bytes(
+    0x30 if chr(byte).isdigit() and byte < 0x80 else byte for byte in range(256)
+)
+"""Makes each digit a zero, so that long numbers are found ten times faster."""
+_LONG: Final = re.compile(rb"(?:^|[\[:,\s])-?\d{19}")
+"""An integer that may need more than 64 bits: orjson would make a float of it."""
+
+
+def loads(content: str | bytes) -> Any:
+    """Read JSON text (RFC 8259). A byte order mark is passed over.
+
+    Raises:
+        DecodeError: for anything else.
+
+    """
+    try:
+        if isinstance(content, str):
+            content = content.encode()
+        if b"0" * 19 in content.translate(_ZEROS) and _LONG.search(content):
+            return json_stdlib.loads(content)
+        return orjson.loads(content)
+    except (
+        ValueError
+    ):  # of half a surrogate and of deep nesting, too, which can be read
+        return json_stdlib.loads(content)
+
+
+def dumps(value: Any) -> str:
+    """Write JSON text, compact, in UTF-8.
+
+    Raises:
+        ValueError: for NaN and infinities.
+
+    """
+    try:
+        written = orjson.dumps(value)
+    except TypeError:
+        return json_stdlib.dumps(value)  # knows more keys, or says what is wrong
+    # What orjson writes for NaN and infinities is a null.
+    return json_stdlib.dumps(value) if b"null" in written else written.decode()
