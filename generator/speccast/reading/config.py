@@ -201,8 +201,7 @@ def _build(place: str, table: dict[str, object], base: Path) -> Client:
         raise ConfigError(message)
     values: dict[str, Any] = {"output": base / OUTPUT}
     for name, value in table.items():
-        key = KEYS[name]
-        values[attribute(name)] = _value(f"{place}: `{name}`", key, value, base)
+        values[attribute(name)] = _value(f"{place}: `{name}`", KEYS[name], value, base)
     client = Client(**values)
     if client.package is not None:
         package_name.check(client.package)
@@ -274,12 +273,8 @@ def _read(kind: Type, value: object, base: Path) -> object | None:
             return checked.texts(value)
         case Type.MEMBERS:
             members = checked.table(value)
-            fits = members is not None and all(map(_is_table, members.values()))
+            fits = members is not None and all(isinstance(each, dict) for each in members.values())
             return members if fits else None
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict)
 
 
 def folder_of(spec: str) -> Path:
