@@ -2,7 +2,7 @@
 
 APIError                            whatever went wrong
 ├── ArgumentError                   refused before anything was sent; a ValueError too
-├── MissingLibraryError             the HTTP library is not installed; an ImportError too
+├── MissingLibraryError             a library is not installed; an ImportError too
 ├── APIConnectionError              no answer came, or not all of it
 │   └── APITimeoutError             … in time; a TimeoutError too
 ├── DecodeError                     the answer is not as documented; a ValueError too
@@ -67,7 +67,7 @@ class ArgumentError(APIError, ValueError):
 
 
 class MissingLibraryError(APIError, ImportError):
-    """The HTTP library, or a part of it that the settings need, cannot be imported."""
+    """The HTTP or JSON library, or a part that the settings need, cannot be imported."""
 
 
 class APIConnectionError(APIError):

@@ -1,74 +1,30 @@
 """JSON text and JSON values: the borders of the package.
 
-`loads` and `dumps` are strict where Python's `json` is lax: no NaN, no infinities, no
-number that overflows. `to_wire` spells any value that a caller may give.
+`loads` and `dumps` read and write with the library that was chosen for the package.
+`to_wire` spells any value that a caller may give.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 from uuid import UUID
 
+from . import json_stdlib as json_library
 from . import text
-from .errors import ArgumentError, DecodeError
+from .errors import ArgumentError
 from .model import OBJECT, UNSET, Json, JsonObject, Model
+
+loads: Final = json_library.loads
+
+dumps: Final = json_library.dumps
 
 _ARRAYS: Final[Any] = (list, tuple, set, frozenset)
 
 _OBJECTS: Final[Any] = Mapping
-
-
-def _constant(name: str) -> NoReturn:
-    raise DecodeError("$", "JSON, which has no " + name, name)
-
-
-def _number(digits: str) -> float:
-    number = float(digits)
-    if number - number != 0:  # 1e999 is infinite
-        raise DecodeError("$", "numbers that a float can hold", digits)
-    return number
-
-
-_DECODER: Final = json.JSONDecoder(parse_constant=_constant, parse_float=_number)
-
-_ENCODER: Final = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":")
-)
-"""Made once: the functions of `json` would make one for each call."""
-
-
-def loads(content: str | bytes) -> Json:
-    """Read JSON text (RFC 8259). A byte order mark is passed over.
-
-    Raises:
-        DecodeError: for anything else.
-
-    """
-    try:
-        if isinstance(content, bytes):
-            content = content.removeprefix(b"\xef\xbb\xbf").decode()
-        return _DECODER.decode(content)
-    except RecursionError:
-        raise DecodeError("$", "fewer levels of nesting", content[:80]) from None
-    except DecodeError:
-        raise
-    except ValueError as error:
-        raise DecodeError("$", f"JSON ({error})", content[:80]) from None
-
-
-def dumps(value: Json) -> str:
-    """Write JSON text, compact, in UTF-8.
-
-    Raises:
-        ValueError: for NaN and infinities.
-
-    """
-    return _ENCODER.encode(value)
 
 
 def to_wire(value: Any) -> Json:  # whatever a caller may give

@@ -1,0 +1,56 @@
+"""JSON with Python's own library, made strict: no NaN, no infinities, no number that overflows."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, NoReturn
+
+from .errors import DecodeError
+
+
+def _constant(name: str) -> NoReturn:
+    raise DecodeError("$", "JSON, which has no " + name, name)
+
+
+def _number(digits: str) -> float:
+    number = float(digits)
+    if number - number != 0:  # 1e999 is infinite
+        raise DecodeError("$", "numbers that a float can hold", digits)
+    return number
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_constant, parse_float=_number)
+
+_ENCODER: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":")
+)
+"""Made once: the functions of `json` would make one for each call."""
+
+
+def loads(content: str | bytes) -> Any:
+    """Read JSON text (RFC 8259). A byte order mark is passed over.
+
+    Raises:
+        DecodeError: for anything else.
+
+    """
+    try:
+        if isinstance(content, bytes):
+            content = content.removeprefix(b"\xef\xbb\xbf").decode()
+        return _DECODER.decode(content)
+    except RecursionError:
+        raise DecodeError("$", "fewer levels of nesting", content[:80]) from None
+    except DecodeError:
+        raise
+    except ValueError as error:
+        raise DecodeError("$", f"JSON ({error})", content[:80]) from None
+
+
+def dumps(value: Any) -> str:
+    """Write JSON text, compact, in UTF-8.
+
+    Raises:
+        ValueError: for NaN and infinities.
+
+    """
+    return _ENCODER.encode(value)
