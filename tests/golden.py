@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.support.places import CASES
-from tests.support.workspace import finished, start
+from tests.support.workspace import finished, speccast, start
 
 if TYPE_CHECKING:
     from tests.support.workspace import Done
@@ -67,8 +67,8 @@ class Case:
         """Run the command line."""
         options = shlex.split(self.text("options.txt"), comments=True)
         spec = next(path.name for path in sorted(self.folder.glob("spec.*")))
-        command = [sys.executable, "-m", "speccast", "generate", spec, "-o", str(out)]
-        return finished(start([*command, "--package", PACKAGE, *options], self.folder))
+        arguments = ["generate", spec, "-o", str(out), "--package", PACKAGE, *options]
+        return speccast(*arguments, folder=self.folder)
 
     def check(self, out: Path) -> Done:
         """Run `check.py` against what was generated."""

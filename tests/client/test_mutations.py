@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.support.workspace import finished, start
+from tests.support.workspace import python, speccast
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,8 +152,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the package `shop` and its tests."""
     folder = tmp_path_factory.mktemp("shop")
     (folder / "spec.yaml").write_text(SHOP, "utf-8")
-    command = ["-m", "speccast", "generate", "spec.yaml", "-o", "out", "--package", "shop"]
-    done = finished(start([sys.executable, *command], folder))
+    done = speccast("generate", "spec.yaml", "-o", "out", "--package", "shop", folder=folder)
     assert done.code == 0, done.err
     return folder / "out"
 
@@ -162,8 +160,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(folder: Path) -> tuple[int, str]:
     """Run the tests of a package; return the exit code and what was said."""
     options = ["-q", "-x", "--tb=line", "--import-mode=importlib", "-p", "no:cacheprovider"]
-    command = [sys.executable, "-m", "pytest", *options, "tests"]
-    done = finished(start(command, folder, PYTHONPATH=str(folder), PYTHONDONTWRITEBYTECODE="1"))
+    variables = {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = python("-m", "pytest", *options, "tests", folder=folder, **variables)
     return done.code, done.out + done.err
 
 

@@ -18,7 +18,8 @@ import pytest
 from realtimekit_livestreams import Client
 from realtimekit_livestreams._runtime.core import ClientOptions
 from speccast.printing.gate_words import RUNTIME, STANDARD
-from tests.support.workspace import finished, start
+from tests.support import forks
+from tests.support.workspace import finished, python, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,5 +181,8 @@ def _generate(folder: Path, name: str, tree: dict[str, Any]) -> None:
 
 
 def _run(folder: Path, module: str, *arguments: str) -> None:
-    done = finished(start([sys.executable, "-m", module, *arguments], folder))
+    if module in forks.IMPORTED:
+        done = python("-m", module, *arguments, folder=folder)
+    else:
+        done = finished(start([sys.executable, "-m", module, *arguments], folder))
     assert done.code == 0, done.out + done.err

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import jsonschema  # type: ignore[import-untyped]  # comes without
 import pytest
 
 from speccast.reading import config, config_schema
-from tests.support.workspace import Workspace, finished, snapshot, start
+from tests.support.workspace import Workspace, snapshot, speccast
 
 if TYPE_CHECKING:
     from tests.support.workspace import Done
@@ -305,7 +304,7 @@ OPENAPI = "# ours\nopenapi: 3.1.0\ninfo: {title: Cats & Dogs, version: '1'}\npat
 
 def init(folder: Path, *arguments: str) -> Done:
     """Run `speccast init` in a folder."""
-    return finished(start([sys.executable, "-m", "speccast", "init", *arguments], folder))
+    return speccast("init", *arguments, folder=folder)
 
 
 def test_init(tmp_path: Path) -> None:

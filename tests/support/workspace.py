@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import forks
+
 STUBBED = Path(__file__).with_name("stubbed.py")
 """The command line with stages that only copy."""
 
@@ -58,7 +60,7 @@ class Workspace:
 
     def run(self, *arguments: str, stdin: str = "", **environment: str) -> Done:
         """Run the stubbed command line to its end."""
-        return finished(self.start(*arguments, **environment), stdin)
+        return python(str(STUBBED), *arguments, folder=self.root, stdin=stdin, **environment)
 
     def generate(self, *arguments: str) -> Done:
         """Generate `pets.json` into `out`."""
@@ -90,7 +92,12 @@ def finished(process: subprocess.Popen[str], stdin: str = "") -> Done:
 
 def speccast(*arguments: str, folder: Path, stdin: str = "") -> Done:
     """Run the real command line to its end."""
-    return finished(start([sys.executable, "-m", "speccast", *arguments], folder), stdin)
+    return python("-m", "speccast", *arguments, folder=folder, stdin=stdin)
+
+
+def python(*arguments: str, folder: Path, stdin: str = "", **environment: str) -> Done:
+    """Run Python to its end, with what it imports imported already: see `forks`."""
+    return Done(*forks.run(arguments, folder, stdin, os.environ | environment))
 
 
 def snapshot(folder: Path) -> dict[str, bytes | str]:
