@@ -281,9 +281,9 @@ def test_reason_templates(made: Workspace) -> None:
 # --- Damage ---------------------------------------------------------------------------------------
 
 ODD: tuple[object, ...] = (None, True, -1, 1.5, "x", [5], {"x": 5}, {"x": {"y": 5}}, {"error": "x"})
-TEXTS = {"document", "listing", "package", "title"}
-LISTS = {"files", "generator", "inputs", "symbols", "tests"}
-TABLES = {*LISTS, "findings", "names", "operations", "options"}
+TEXTS = {"document", "listing", "package", "shape", "title"}
+LISTS = {"files", "generator", "inputs", "made", "moved", "symbols", "tests"}
+TABLES = {*LISTS, "findings", "names", "operations", "options", "sent"}
 
 
 def test_odd_shapes(made: Workspace) -> None:

@@ -119,7 +119,8 @@ def test_enums_are_declared_and_name_their_members() -> None:
     assert [
         [v.value.value if isinstance(v.value, ir.Text) else v.value for v in thing.values]
         for thing in found.api.declared
-        if isinstance(thing, ir.EnumType) and thing.id.startswith("#/components/schemas/Mixed")
+        if isinstance(thing, ir.EnumType)
+        and thing.id.pointer.startswith("#/components/schemas/Mixed")
     ] == [["a", "b"], [1, 2]]
 
 

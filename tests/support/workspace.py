@@ -84,9 +84,9 @@ def start(command: list[str], folder: Path, **environment: str) -> subprocess.Po
     )
 
 
-def finished(process: subprocess.Popen[str], stdin: str = "") -> Done:
+def finished(process: subprocess.Popen[str], stdin: str = "", timeout: int = 300) -> Done:
     """Wait for a command, which may hang where it should not."""
-    out, err = process.communicate(stdin, timeout=300)
+    out, err = process.communicate(stdin, timeout)
     return Done(process.returncode, out, err)
 
 
