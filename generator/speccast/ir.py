@@ -531,6 +531,9 @@ class Operation(Struct, frozen=True):
     success: Text | None = None
     """A flag in the body: a 2xx whose flag is false is an error (`x-speccast-success`)."""
     idempotent: bool = False
+    stream: Text | None = None
+    """The parameter, or member of the body, that asks for a stream; None: the one that is called
+    `stream`, if any."""
     links: tuple[Link, ...] = ()
     tags: tuple[Text, ...] = ()
 

@@ -19,11 +19,14 @@ A = TypeVar("A")
 class Streamable(Generic[P, S, Q, A]):
     """A function with two signatures: without and with `stream=True`."""
 
-    def __init__(self, function: Callable[..., Any], *, default: bool = False) -> None:
-        """Take what describes the call, and what `stream` is where it is not given."""
+    def __init__(
+        self, function: Callable[..., Any], *, default: bool, argument: str
+    ) -> None:
+        """Take what describes the call, and which argument asks for the stream."""
         update_wrapper(self, function)
         self.function = function
         self.default = default
+        self.argument = argument
 
     @overload
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> S: ...
@@ -36,20 +39,20 @@ class Streamable(Generic[P, S, Q, A]):
     def either(self, *args: Any, **kwargs: Any) -> Request[Any]:
         """Describe the call, in whichever form it is asked for."""
         request: Request[Any] = self.function(*args, **kwargs)
-        wanted = kwargs.get("stream")
+        wanted = kwargs.get(self.argument)
         if wanted is None:
             wanted = self.default
         return request.streamed() if wanted else request
 
 
 def streamable(
-    streamed: Callable[Q, A], /, *, default: bool = False
+    streamed: Callable[Q, A], /, *, default: bool = False, argument: str = "stream"
 ) -> Callable[[Callable[P, S]], Streamable[P, S, Q, A]]:
-    """Give an operation the signature that it has with `stream=True`, too."""
+    """Give an operation a second signature: that with `stream=True`, or as it is called."""
     del streamed
 
     def decorate(function: Callable[P, S]) -> Streamable[P, S, Q, A]:
-        return Streamable(function, default=default)
+        return Streamable(function, default=default, argument=argument)
 
     return decorate
 

@@ -32,7 +32,11 @@ class StreamedView(Struct, frozen=True):
     item: Code
     """The type of its items."""
     default: bool
-    """Whether it is the one that counts where `stream` is not given."""
+    """Whether it is the one that counts where the argument for it is not given."""
+    argument: Code
+    """The name of that argument."""
+    decorated: Code
+    """What the decorator is told of it: nothing where it is `stream`."""
 
 
 class FunctionView(Struct, frozen=True):

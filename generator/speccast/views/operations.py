@@ -46,7 +46,7 @@ from speccast.views.python.source import (
 from speccast.views.responses import ResponseMaker
 from speccast.views.security import security_literal
 from speccast.views.servers import own_server_url
-from speccast.views.streams import ARGUMENT, forms, stream_argument
+from speccast.views.streams import forms, with_stream
 from speccast.views.whole_bodies import as_sent
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ def _function(
         other.returns,
         responses.speller.annotation(found.item),
         found.default,
+        Code(found.argument),
+        found.decorated,
     )
     return replace(whole, streamed=streamed)
 
@@ -140,11 +142,18 @@ class _Function(Struct):
         body_required, body_optional = body.arguments(self.tell)
         client = [self.client_parameter(p) for p in self.in_path_order() if p.client]
         if self.form and self.form.own:
-            self.told.append((ARGUMENT, "Whether to get the items one by one, as they come."))
+            self.told.append(
+                (self.form.argument, "Whether to get the items one by one, as they come.")
+            )
         self.told.append(("options", "Timeout, headers and the like, for this call alone."))
         options = ArgumentView(Code("options"), Code("Options | None"), Code(" = None"))
         returns = self.responses.returned(operation)
-        keywords = self.with_stream([*required, *body_required, *optional, *body_optional])
+        keywords = with_stream(
+            self.form,
+            operation,
+            self.speller,
+            [*required, *body_required, *optional, *body_optional],
+        )
         return FunctionView(
             name=Code(self.name),
             positional=positional,
@@ -156,15 +165,6 @@ class _Function(Struct):
             prose=said,
             told=tuple(self.told),
         )
-
-    def with_stream(self, keywords: list[ArgumentView]) -> list[ArgumentView]:
-        """Return the arguments with the one that tells the two forms from each other."""
-        if self.form is None:
-            return keywords
-        streamed = self.operation is self.form.streamed
-        argument = stream_argument(self.form, self.speller, streamed=streamed)
-        others = [each for each in keywords if each.name != argument.name]
-        return [*others, argument] if argument.default.text else [argument, *others]
 
     @property
     def name(self) -> str:

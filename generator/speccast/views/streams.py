@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from speccast.ir import Codec, Literal, Nullable, Scalar
 from speccast.views.functions import ArgumentView
 from speccast.views.python import NONE
-from speccast.views.python.source import Code, alternatives
+from speccast.views.python.source import Code, alternatives, code, literal
 from speccast.views.responses import successes
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from speccast.views.python import Speller
 
 ARGUMENT = "stream"
-"""The argument that asks for the streamed form."""
+"""The argument that asks for the streamed form, unless the document says which one."""
 _STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
 
 
@@ -32,10 +32,19 @@ class Forms(Struct, frozen=True):
     whole: Operation
     streamed: Operation
     item: Type
+    argument: str
+    """The argument that asks for the streamed form."""
     own: bool
     """Whether the argument is ours, and says nothing to the API."""
     default: bool
     """Whether it is streamed where the argument is not given."""
+
+    @property
+    def decorated(self) -> Code:
+        """What the decorator is told of the argument: nothing where it is `stream`."""
+        if self.argument == ARGUMENT:
+            return Code("")
+        return code(", argument={it}", it=literal(self.argument))
 
 
 def forms(operation: Operation, names: Names) -> Forms | None:
@@ -45,9 +54,9 @@ def forms(operation: Operation, names: Names) -> Forms | None:
         return None
     whole = replace(operation, responses=tuple(map(_whole, operation.responses)))
     streamed = replace(operation, responses=tuple(_streamed(operation, first)))
-    parts = [p for p in _parts(operation) if names.arguments.get(_key(operation, p)) == ARGUMENT]
+    parts = [p for p in _parts(operation) if _asks(operation, p, names)]
     if not parts:
-        return Forms(whole, streamed, first.type, own=True, default=False)
+        return Forms(whole, streamed, first.type, ARGUMENT, own=True, default=False)
     part = parts[0]
     if not _is_flag(part.type):
         return None
@@ -56,9 +65,17 @@ def forms(operation: Operation, names: Names) -> Forms | None:
         _fixed(whole, part, value=False, required=default or part.required),
         _fixed(streamed, part, value=True, required=not default),
         first.type,
+        names.arguments[_key(operation, part)],
         own=False,
         default=default,
     )
+
+
+def _asks(operation: Operation, part: Parameter | Property, names: Names) -> bool:
+    """Tell whether a parameter, or a member of the body, asks for the streamed form."""
+    if operation.stream is not None:
+        return part.wire == operation.stream
+    return names.arguments.get(_key(operation, part)) == ARGUMENT
 
 
 def _parts(operation: Operation) -> Iterator[Parameter | Property]:
@@ -117,6 +134,17 @@ def _fixed(
     return replace(operation, parameters=parameters, body=body)
 
 
+def with_stream(
+    form: Forms | None, operation: Operation, speller: Speller, keywords: list[ArgumentView]
+) -> list[ArgumentView]:
+    """Return the arguments of a form with the one that tells the two forms from each other."""
+    if form is None:
+        return keywords
+    argument = stream_argument(form, speller, streamed=operation is form.streamed)
+    others = [each for each in keywords if each.name != argument.name]
+    return [*others, argument] if argument.default.text else [argument, *others]
+
+
 def stream_argument(form: Forms, speller: Speller, *, streamed: bool) -> ArgumentView:
     """Return the argument that tells the two forms from each other."""
     annotation, default = speller.annotation(Literal((streamed,))), Code("")
@@ -124,13 +152,13 @@ def stream_argument(form: Forms, speller: Speller, *, streamed: bool) -> Argumen
         default = Code(" = False")
     elif streamed is form.default:
         annotation, default = alternatives([annotation, NONE]), Code(" = None")
-    return ArgumentView(Code(ARGUMENT), annotation, default)
+    return ArgumentView(Code(form.argument), annotation, default)
 
 
 def either_form(view: FunctionView, streamed: StreamedView) -> tuple[ArgumentView, ...]:
     """Return the keywords of what takes both forms: the argument is any of its values."""
-    form = {each.name.text: each for each in view.keywords}[ARGUMENT]
-    other = {each.name.text: each for each in streamed.keywords}[ARGUMENT]
+    form = {each.name: each for each in view.keywords}[streamed.argument]
+    other = {each.name: each for each in streamed.keywords}[streamed.argument]
     default = form.default or other.default
     kind = "bool | None" if default.text == " = None" else "bool"
     argument = ArgumentView(form.name, Code(kind), default)

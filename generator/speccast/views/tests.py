@@ -10,7 +10,7 @@ from speccast.ir import Api, Codec, Operation, Parameter, Place, Property, Scala
 from speccast.views.expected import Expected
 from speccast.views.python.source import Code, Import, code, join, literal, prose
 from speccast.views.samples import Sample, Sampler
-from speccast.views.streams import ARGUMENT, forms
+from speccast.views.streams import forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -136,8 +136,8 @@ class _Call(Struct):
         call = _Call(form.streamed, self.names, self.sampler, self.schemes, None)
         samples = list(call.samples())
         arguments = [argument for argument, _, _ in samples]
-        if not any(part and call.argument(part) == ARGUMENT for _, part, _ in samples):
-            arguments.append(Code(f"{ARGUMENT}=True"))
+        if not any(part and call.argument(part) == form.argument for _, part, _ in samples):
+            arguments.append(Code(f"{form.argument}=True"))
         return join(", ", arguments)
 
     def argument(self, part: Parameter | Property) -> str:

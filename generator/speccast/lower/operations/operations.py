@@ -120,6 +120,7 @@ class Operations:
             pointer=pointer,
             success=word(node, pointer, "x-speccast-success", diagnostics) or self._success,
             idempotent=flag(node, pointer, "x-speccast-idempotent", diagnostics),
+            stream=word(node, pointer, "x-speccast-stream", diagnostics),
             links=links(schemas, node, pointer),
             tags=tuple(map(Text, strings(node.get("tags")))),
         )
