@@ -17,6 +17,7 @@ from speccast.reading import json_path, overlay
 from speccast.reading.config import Client
 from speccast.reading.diagnostics import SpecError
 from speccast.reading.document import read
+from speccast.reading.overlay_origins import Origins
 from tests.support.places import ROOT, SHARED
 from tests.support.reading import api, document, files
 from tests.support.workspace import speccast
@@ -213,7 +214,7 @@ def test_an_alias_is_corrected_in_one_place_alone(tmp_path: Path) -> None:
 @given(st.lists(st.integers(0, 5), max_size=4, unique=True))
 def test_what_is_left_of_a_list_is_found_where_it_was(gone: list[int]) -> None:
     """However many items are removed, each that stays keeps its place in the file."""
-    origins = overlay.Origins()
+    origins = Origins()
     left = list(range(6))
     for item in gone:
         index = left.index(item)

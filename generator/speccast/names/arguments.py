@@ -27,6 +27,7 @@ def assign_arguments(
         owner = operations[operation.pointer].symbol
         taken = _taken(operation)
         scope = context.scope(ARGUMENT, taken, context.previous.owned("arguments", owner))
+        scope.underscored = True
         wishes = [_argument_wish(context, item, item.place, taken) for item in operation.parameters]
         if operation.body:
             wishes += [

@@ -51,6 +51,8 @@ class Scope(Struct):
     """By key, the names of the last run; who is still there keeps its name."""
     names: dict[str, str] = {}
     """By key, the names that have been given."""
+    underscored: bool = False
+    """Whether a name may begin with an underscore, where it is prescribed."""
     _owners: dict[str, str] = {}
     _numbers: dict[str, int] = {}
 
@@ -71,9 +73,13 @@ class Scope(Struct):
             # In the order of the document, however long it took.
             self.names[wish.key] = self.names.pop(wish.key)
 
+    def fits(self, name: str) -> bool:
+        """Tell whether something in this namespace can have a name."""
+        return is_name(name.removeprefix("_") if self.underscored else name)
+
     def take(self, key: str, name: str, avoid: AbstractSet[str] = frozenset()) -> bool:
         """Give a name to a key, if it is a fit name and nobody else has it."""
-        if not is_name(name) or name in self.reserved or name in avoid:
+        if not self.fits(name) or name in self.reserved or name in avoid:
             return False
         if self._owners.setdefault(fold(name), key) != key:
             return False
@@ -83,7 +89,7 @@ class Scope(Struct):
     def _pinned(self, wish: Wish) -> str:
         """Return the prescribed name, or the identifier nearest to it."""
         text = wish.pin or ""
-        fits = is_name(text) and text not in self.reserved and text not in wish.avoid
+        fits = self.fits(text) and text not in self.reserved and text not in wish.avoid
         return text if fits else self.style.write(plain(text))
 
     def _report_pin(self, wish: Wish) -> None:
@@ -91,7 +97,7 @@ class Scope(Struct):
         name, pin = self.names[wish.key], wish.pin
         if pin is None or name == pin:
             return
-        is_taken = is_name(pin) and self._owners.get(fold(pin), wish.key) != wish.key
+        is_taken = self.fits(pin) and self._owners.get(fold(pin), wish.key) != wish.key
         why = "belongs to something else already" if is_taken else "cannot be used in Python here"
         self.diagnostics.warning(
             "name-taken" if is_taken else "name-invalid",

@@ -117,7 +117,8 @@ def _attribute_wish(context: Context, prop: ir.Property, types: set[str]) -> Wis
     ladder = partial(attribute_ladder, wire, reserved.MODEL_MEMBERS)
     exact = next(iter(ladder())) == wire
     pin = context.pin(prop.pointer, prop.name)
-    if pin is not None and prop.pointer in types:
+    # One pin for two names: also the type's, or that of an argument, which may be `_private`.
+    if pin is not None and (prop.pointer in types or pin.startswith("_")):
         pin = ATTRIBUTE.write(words(pin))
     return Wish(wire, prop.pointer, (not exact,), ladder, pin)
 
