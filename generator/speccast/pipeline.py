@@ -121,7 +121,7 @@ def generate(
     printable = views.build(api, names, client, reuse)
     printed = render.render(printable, templates.folders(client.templates))
     ready = [file for file in printable if isinstance(file, File)]
-    carried = shipping.shipped([*printed, *ready], reuse)
+    carried = shipping.shipped([*printed, *ready], views.marks(api), reuse)
     modules = [*printed, *(file for file in ready if isinstance(file, Kept))]
     files = _formatted(carried, modules, names, client, reuse)
     bundled = bundle.bundle(resolved, api) if client.embed_spec else None

@@ -11,32 +11,34 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from speccast.printing.runtime_module import Module, Place
+from speccast.printing.runtime_module import Module, Place, place
 from speccast.views.files import File
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from speccast.printing.runtime_module import Marked
     from speccast.views.fingerprints import Reuse
 
 _RUNTIME: Final = re.compile(r"/_runtime/(\w+)\.py$")
 _IMPORTED: Final = re.compile(r"\._runtime\.(\w+) import (?:\(([^)]*)\)|([^\n]*))")
-_DATES: Final = re.compile(r"^ *(?:from datetime import (.+)|import datetime\b.*)$", re.MULTILINE)
-_GENERIC: Final = {
-    name: re.compile(rf"\b{name}\[") for name in ("Annotated", "Literal", "dict", "list", "tuple")
-}
-_UNION: Final = re.compile(r" \| (?!None\b|Unset\b)|\bUnion\[")
-_TYPED: Final = re.compile(r"/(models|operations)/[\w/]+\.py$|/webhooks\.py$")
 _LAZY: Final = re.compile(r"\"(\w+)\": \"_runtime\.(\w+)\"")
 """What the printed files name: in imports, and in tables of lazy names."""
 _ALWAYS: Final[tuple[Place, ...]] = (("__init__", ""), ("wire", "to_wire"))
 """What belongs to each package; generated tests read results with `to_wire`."""
 
 
-def shipped(files: Sequence[File], reuse: Reuse | None = None) -> list[File]:
-    """Return the files, with what is needed of the runtime alone."""
+def shipped(
+    files: Sequence[File], marks: Iterable[str] = (), reuse: Reuse | None = None
+) -> list[File]:
+    """Return the files, with what is needed of the runtime alone.
+
+    Args:
+        files: of the package, printed and copied.
+        marks: what the API reads or sends, `types.date`.
+        reuse: what an earlier run made.
+
+    """
     runtime: dict[str, File] = {}
     others: list[File] = []
     folder = ""
@@ -46,8 +48,8 @@ def shipped(files: Sequence[File], reuse: Reuse | None = None) -> list[File]:
             folder = file.path[: found.start(1)]
         else:
             others.append(file)
-    needed = {*_ALWAYS, *_types(others)}
-    needed.update(place for file in others for place in _named(file))
+    needed = {*_ALWAYS, *map(place, marks)}
+    needed.update(named for file in others for named in _named(file))
     kept = reuse.carried(folder, sorted(needed)) if reuse else []
     if kept:
         return [*others, *kept]
@@ -65,32 +67,6 @@ def _named(file: File) -> Iterator[Place]:
                 yield module, plain
     for name, module in _LAZY.findall(file.text):
         yield module, name
-
-
-def _types(files: Sequence[File]) -> set[Place]:
-    """Return the kinds of types that files say what is read or sent has: `types.date`."""
-    found: set[Place] = set()
-    for file in files:
-        if _TYPED.search(file.path):
-            found.update(_types_of(file.text, found))
-    return found
-
-
-def _types_of(text: str, found: AbstractSet[Place]) -> Iterator[Place]:
-    """Give the kinds of types that one file adds to those that were found."""
-    if "elsewhere={" in text:  # a keyword of a class statement
-        yield "elsewhere", "Mover"
-    if "datetime" in text:
-        for names in _DATES.findall(text):
-            for name in (names or "date, datetime, time, timedelta").split(","):
-                yield "types", name.partition(" as ")[0].strip()
-    for name, spelled in _GENERIC.items():
-        if ("types", name) not in found and f"{name}[" in text and spelled.search(text):
-            yield "types", name
-    if ("types", "union") not in found and _UNION.search(text):
-        yield "types", "union"
-    if "Enum):" in text:
-        yield "types", "enum"
 
 
 class _Carried:

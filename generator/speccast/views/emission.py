@@ -6,20 +6,55 @@ place no name; so what only they refer to goes, too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Union, parts, received, refs, sent
+from speccast.ir import (
+    Array,
+    EnumType,
+    Literal,
+    Map,
+    Model,
+    Scalar,
+    Tuple,
+    Union,
+    parts,
+    received,
+    refs,
+    sent,
+    within,
+)
+from speccast.views.late import late
 from speccast.views.python import is_inline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from speccast.ir import Api, Declared, Id, Type
+
+
+_SCALARS: Final = {
+    Scalar.DATE: ("types.date",),
+    Scalar.DATETIME: ("types.datetime",),
+    Scalar.TIME: ("types.time",),
+    Scalar.DURATION: ("types.timedelta",),
+    Scalar.BASE64URL: ("types.Annotated",),
+}
 
 
 def emitted(api: Api) -> list[Declared]:
     """Return the declared things that get a module, in the order of the document."""
     index = {declared.id: declared for declared in api.declared}
+    reached = _reached(api, index)
+    return [
+        declared
+        for declared in api.declared
+        if declared.id in reached
+        and not (isinstance(declared, Union) and is_inline(declared, index))
+    ]
+
+
+def _reached(api: Api, index: Mapping[Id, Declared]) -> set[Id]:
+    """Return the declared things that operations and webhooks use, directly or not."""
     seen: set[Id] = set()
     waiting = [*refs(*_roots(api))]
     while waiting:
@@ -27,17 +62,61 @@ def emitted(api: Api) -> list[Declared]:
         if id_ not in seen:
             seen.add(id_)
             waiting += refs(*parts(index[id_]))
-    return [
-        declared
-        for declared in api.declared
-        if declared.id in seen and not (isinstance(declared, Union) and is_inline(declared, index))
-    ]
+    return seen
+
+
+def marks(api: Api) -> set[str]:
+    """Return what is read or sent, as the marks of the runtime name it: `types.date`."""
+    index = {declared.id: declared for declared in api.declared}
+    used = [index[id_] for id_ in _reached(api, index)]
+    inside = [part for declared in used for part in parts(declared)]
+    found = {"types.Annotated"} if late(index) else set[str]()
+    for declared in used:
+        found.update(_own_marks(declared))
+    for type_ in within(*_roots(api), *inside):
+        found.update(_SCALARS.get(type_, ()) if isinstance(type_, Scalar) else ())
+    for type_ in within(*_read(api), *inside):
+        match type_:
+            case Array():
+                found.add("types.list")
+            case Map():
+                found.add("types.dict")
+            case Tuple():
+                found.add("types.tuple")
+            case Literal():
+                found.add("types.Literal")
+            case _:
+                pass
+    return found
+
+
+def _read(api: Api) -> Iterator[Type]:
+    """Iterate the types of what is read."""
+    for operation in api.operations:
+        yield from received(operation)
+    yield from api.kept
+    for webhook in api.webhooks:
+        yield from (content.type for content in webhook.contents)
+
+
+def _own_marks(declared: Declared) -> Iterator[str]:
+    match declared:
+        case Model():
+            if declared.additional is not None:
+                yield "types.dict"
+            if any(each.also_at for each in declared.properties):
+                yield "elsewhere.Mover"
+        case EnumType():
+            yield from ("types.enum", "types.union")
+        case Union():
+            yield "types.union"
+            if declared.discriminator is not None:
+                yield "types.Annotated"
+        case _:
+            return
 
 
 def _roots(api: Api) -> Iterator[Type]:
     for operation in api.operations:
         yield from sent(operation)
-        yield from received(operation)
-    yield from api.kept
-    for webhook in api.webhooks:
-        yield from (content.type for content in webhook.contents)
+    yield from _read(api)
