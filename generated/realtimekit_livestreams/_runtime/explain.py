@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, cast
 
 from .elsewhere import Mover, with_gaps
 from .errors import DecodeError
-from .hints import Field, Hint, additional_hint, fields_of, hint_of
+from .hints import Field, Hint, fields_of, hint_of
 from .model import (
     ABSENT,
     ARRAY,
@@ -116,8 +116,6 @@ class Reader:
             return self._once(self._union, parts, data)
         if origin is list:
             return self._array(parts[0], data)
-        if origin is dict:
-            return self._map(parts[1], data)
         if hint is None or hint is NoneType:
             return None if data is None else refuse("null", data)
         if issubclass(hint, Model):
@@ -196,10 +194,6 @@ class Reader:
                 continue
             setattr(model, field.attribute, self._property(cls, field, value, rest))
         others = {key: data[key] for key in data if key not in cls.__keys__}
-        if cls.__additional__:
-            hint = additional_hint(cls)
-            setattr(model, cls.__additional__, self._map(hint, others))
-            others = {}
         model.__rest__ = {**rest, **others} or None
         if self._misfits is not None and len(self._misfits) > kept:
             from .lenient import loosened
@@ -225,11 +219,6 @@ class Reader:
         if type(data) is not ARRAY:
             return refuse("an array", data)
         return [self._part(item, part, index) for index, part in enumerate(data)]
-
-    def _map(self, hint: Hint, data: Json) -> dict[str, object]:
-        if type(data) is not OBJECT:
-            return refuse("an object", data)
-        return {key: self._part(hint, part, key) for key, part in data.items()}
 
     def _part(
         self, hint: Hint, data: Json, step: str | int, *, secret: bool = False

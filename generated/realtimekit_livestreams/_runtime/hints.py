@@ -85,12 +85,6 @@ def _hints(owner: Any, scope: dict[str, Any]) -> dict[str, Any]:
     return typing.get_type_hints(owner, {**_NAMES, **scope}, found, include_extras=True)
 
 
-def additional_hint(cls: type[Model]) -> Hint:
-    """Return the type of a model's additional properties."""
-    hints = _hints(cls, vars(sys.modules[cls.__module__]))
-    return typing.get_args(hints[str(cls.__additional__)])[1]
-
-
 def shallow(fields: tuple[Field, ...], data: JsonObject) -> bool:
     """Tell whether an object has what a model requires, without looking into it."""
     for field in fields:
