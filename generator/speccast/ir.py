@@ -338,6 +338,8 @@ class Place(StrEnum):
     QUERY = "query"
     HEADER = "header"
     COOKIE = "cookie"
+    QUERYSTRING = "querystring"
+    """The whole query: a form, JSON text (`Style.JSON`) or plain text (`Style.SIMPLE`)."""
 
 
 class Style(StrEnum):

@@ -60,6 +60,21 @@ def deep_object(name: str, value: Json, *, allow_reserved: bool = False) -> Pair
     return [(key, keep(text)) for key, text in _deep(name, _wire(value))]
 
 
+def form_query(value: Json) -> Pairs:
+    """`in: querystring`: the members of an object are the whole query."""
+    return [] if value is None or value is UNSET else fields(value)
+
+
+def json_query(value: Json) -> Pairs:
+    """`in: querystring`: JSON text is the whole query, which has no name."""
+    return [] if value is None or value is UNSET else [("", json_text(value))]
+
+
+def text_query(value: Json) -> Pairs:
+    """`in: querystring`: text is the whole query, which has no name."""
+    return [] if value is None or value is UNSET else [("", _text(value))]
+
+
 def json_content(name: str, value: Json) -> Pairs:
     """`content: application/json`: the value as JSON text."""
     return [] if value is None or value is UNSET else [(name, json_text(value))]
@@ -135,6 +150,14 @@ def matrix(name: str, value: Json, *, explode: bool = False) -> Encoded | None:
         pairs = [(name, Encoded(quote_all(_text(item)))) for item in wire]
     encoded = [(quote_all(key), text) for key, text in pairs]
     return Encoded("".join(f";{k}={text}" if text else f";{k}" for k, text in encoded))
+
+
+def reserved(name: str, value: Json) -> Encoded | None:
+    """`allowReserved` (OpenAPI 3.2): what delimits no segment is not percent-encoded."""
+    found = simple(name, value)
+    return found and _reserved(
+        _text(value), keep=_RESERVED.replace("/", "").replace("?", "")
+    )
 
 
 def _joined(name: str, value: Json, between: str, *, explode: bool) -> Encoded | None:
@@ -254,11 +277,11 @@ def _parts(value: list[Json] | dict[str, Json]) -> list[str]:
     return [_text(item) for item in value]
 
 
-def _reserved(text: str) -> Encoded:
+def _reserved(text: str, keep: str = _RESERVED) -> Encoded:
     """Percent-encode what is not reserved; keep triplets that are encoded already."""
     first, *rest = text.split("%")
-    pieces = [quote_all(first, keep=_RESERVED)]
+    pieces = [quote_all(first, keep=keep)]
     for piece in rest:
         triplet = len(piece[:2]) == 2 and _HEX.issuperset(piece[:2])
-        pieces.append(("%" if triplet else "%25") + quote_all(piece, keep=_RESERVED))
+        pieces.append(("%" if triplet else "%25") + quote_all(piece, keep=keep))
     return Encoded("".join(pieces))

@@ -268,6 +268,8 @@ def _asks(url: str, name: str) -> bool:
 
 def with_query(url: str, name: str, value: str) -> str:
     """Return a URL with a query parameter more."""
+    if not name:  # only with: parameters.json_query, parameters.text_query
+        return f"{url}{'&' if '?' in url else '?'}{encode(value)}"
     return f"{url}{'&' if '?' in url else '?'}{quote_all(name)}={encode(value)}"
 
 

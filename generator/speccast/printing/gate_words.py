@@ -56,7 +56,8 @@ _RUNTIME: Final = {
     "multipart": "MultipartBody file_part listed_parts part parts styled_parts",
     "oauth": "ClientCredentials",
     "paging": "Cursor LinkHeader NextLink Offset PageNumber Pages items_at",
-    "parameters": "cookie deep_object field fields form header json_content json_text label matrix"
+    "parameters": "cookie deep_object field fields form form_query header json_content json_query"
+    " json_text label matrix reserved text_query"
     " plain_cookie"
     " pipe_delimited simple space_delimited",
     "readers": "Reader as_anything as_bytes as_encoded as_json as_nothing as_text by_media_type",

@@ -83,6 +83,8 @@ class Expected(Struct, frozen=True):
         written = self.target().partition("#")[0].partition("?")[2]
         pairs = parse_qsl(written, keep_blank_values=True)
         for parameter in self.operation.parameters:
+            if parameter.place is Place.QUERYSTRING:
+                pairs += whole_query(parameter, self.wire(parameter))
             if parameter.place is Place.QUERY:
                 found = query_pairs(parameter, self.wire(parameter))
                 if found is None:
@@ -239,6 +241,19 @@ def query_pairs(parameter: Parameter, wire: Json) -> list[tuple[str, str]] | Non
             return [(name, text(item)) for item in wire]
         return [(name, _BETWEEN[parameter.style].join(map(text, wire)))]
     return [(name, text(wire))]
+
+
+def whole_query(parameter: Parameter, wire: Json) -> list[tuple[str, str]]:
+    """Return the pairs of a parameter that is the whole query."""
+    if parameter.style is Style.JSON:
+        return [(json.dumps(wire, separators=(",", ":"), ensure_ascii=False), "")]
+    if not isinstance(wire, dict):
+        return [(text(wire), "")]
+    return [
+        (name, text(each))
+        for name, value in wire.items()
+        for each in (value if isinstance(value, list) else [value])
+    ]
 
 
 def _quoted(value: str) -> str:

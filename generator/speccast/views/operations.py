@@ -27,6 +27,7 @@ from speccast.views.parameters import (
     idempotency_headers,
     path_member,
     query_pairs,
+    query_string,
     template,
 )
 from speccast.views.prose import property_prose, words
@@ -291,6 +292,7 @@ class _Function(Struct):
 
 _PAIRS: Final = (
     ("query", query_pairs, Place.QUERY),
+    ("query", query_string, Place.QUERYSTRING),
     ("headers", header_pairs, Place.HEADER),
     ("cookies", cookie_pairs, Place.COOKIE),
 )

@@ -38,6 +38,9 @@ def path_member(parameter: Parameter, value: Code) -> Code:
         needed = Import(_PARAMETERS, "json_text")
         return code("{wire}: json_text({value})", needed, wire=wire, value=value)
     if parameter.style is Style.SIMPLE and is_scalar(parameter.type):
+        if parameter.allow_reserved and parameter.type is not Scalar.ANY:
+            needed = Import(_PARAMETERS, "reserved")
+            return code("{wire}: reserved({wire}, {value})", needed, wire=wire, value=value)
         return code("{wire}: {value}", wire=wire, value=value)
     return code("{wire}: {it}", wire=wire, it=_call(parameter, value, explode=False))
 
@@ -65,6 +68,15 @@ def _is_usual(parameter: Parameter) -> bool:
         and not parameter.allow_reserved
         and (parameter.explode or is_scalar(parameter.type))
     )
+
+
+def query_string(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
+    """Return the query that one parameter is."""
+    parameter, value = parameters[0]
+    function = {Style.FORM: "form_query", Style.JSON: "json_query"}.get(
+        parameter.style, "text_query"
+    )
+    return code(f"{function}({{value}})", Import(_PARAMETERS, function), value=value)
 
 
 def header_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:

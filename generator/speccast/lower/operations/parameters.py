@@ -29,6 +29,7 @@ _STYLES = {
     Place.QUERY: (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.DEEP_OBJECT),
     Place.HEADER: (Style.SIMPLE,),
     Place.COOKIE: (Style.FORM, Style.COOKIE),
+    Place.QUERYSTRING: (Style.SIMPLE, Style.FORM),
 }
 """The styles of each place, its default first."""
 _EXPLODED = {Style.FORM, Style.COOKIE}
@@ -78,8 +79,9 @@ def _parameter(
         return None
     kind, how, layers = _value(schemas, part, place, where.member(name))
     explode = node.get("explode")
-    if node.get("allowReserved") is True and place is not Place.QUERY:
-        message = f"`allowReserved` of a {place} parameter: the value is percent-encoded"
+    is_plain = how is Style.SIMPLE and isinstance(kind, Scalar)
+    if node.get("allowReserved") is True and place is Place.PATH and not is_plain:
+        message = "`allowReserved` of a path parameter of several values: it is percent-encoded"
         schemas.diagnostics.lossy("keyword-ignored", message, join(pointer, "allowReserved"))
     return Parameter(
         wire=Text(name),
@@ -119,8 +121,16 @@ def _value(
         content, at = target(schemas.resolved, entry, join(pointer, "content", media_type))
         schema = content.get("schema")
         kind, layers = _typed(schemas, schema, join(at, "schema"), where)
-        if codec_of(media_type, mapping(schema)) is Codec.JSON:
+        codec = codec_of(media_type, mapping(schema))
+        if codec is Codec.JSON:
             return kind, Style.JSON, layers
+        if place is Place.QUERYSTRING and codec is Codec.FORM:
+            if content.get("encoding"):
+                message = "a query is written as forms usually are"
+                schemas.diagnostics.lossy("keyword-ignored", message, join(at, "encoding"))
+            return kind, Style.FORM, layers
+        if place is Place.QUERYSTRING:
+            return Scalar.STR, Style.SIMPLE, layers
         message = f"a parameter in {media_type} is sent as plain text"
         schemas.diagnostics.lossy("parameter-content", message, at)
         return Scalar.STR, _STYLES[place][0], layers

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ... import models
 from ..._runtime.arguments import forms, given
 from ..._runtime.bodies import JsonBody
+from ..._runtime.parameters import form_query, json_query, reserved, text_query
 from ..._runtime.readers import as_json, as_nothing
 from ..._runtime.request import Request
 from ..._runtime.sequences import as_json_lines
@@ -16,8 +17,11 @@ from ..._runtime.streamable import streamable, typed_only
 if TYPE_CHECKING:
     from typing import Literal
 
+    from ..._runtime.model import JsonObject
     from ..._runtime.request import Options
     from ...models.book import Book
+    from ...models.shelf_filter import ShelfFilter
+    from ...models.shelf_where import ShelfWhere
 
 
 def _stream_query(
@@ -103,6 +107,56 @@ def search(
         "GET",
         "/search",
         query=forms({"q": q}),
+        returns={"204": as_nothing()},
+        options=options,
+    )
+
+
+def get_shelf(
+    place: str,
+    *,
+    filter: ShelfFilter | JsonObject,
+    options: Options | None = None,
+) -> Request[None]:
+    """`GET /shelves/{place}`."""
+    return Request(
+        "media.books.get_shelf",
+        "GET",
+        "/shelves/{place}",
+        path={"place": reserved("place", place)},
+        query=form_query(filter),
+        returns={"204": as_nothing()},
+        options=options,
+    )
+
+
+def find_shelves(
+    *,
+    where: ShelfWhere | JsonObject | None = None,
+    options: Options | None = None,
+) -> Request[None]:
+    """`GET /shelves`."""
+    return Request(
+        "media.books.find_shelves",
+        "GET",
+        "/shelves",
+        query=json_query(where),
+        returns={"204": as_nothing()},
+        options=options,
+    )
+
+
+def pick_shelves(
+    *,
+    path: str,
+    options: Options | None = None,
+) -> Request[None]:
+    """`PUT /shelves`."""
+    return Request(
+        "media.books.pick_shelves",
+        "PUT",
+        "/shelves",
+        query=text_query(path),
         returns={"204": as_nothing()},
         options=options,
     )
