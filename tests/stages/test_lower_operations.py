@@ -405,7 +405,11 @@ def test_operations_are_chosen(
     ("pointer", "members", "code"),
     [
         ("#/components/mediaTypes/M", {"itemSchema": {}}, "keyword-ignored"),
-        ("#/components/parameters/P", {"allowReserved": True}, "keyword-ignored"),
+        (
+            "#/components/parameters/P",
+            {"allowReserved": True, "in": "path", "required": True, "schema": {"type": "array"}},
+            "keyword-ignored",
+        ),
         (
             "#/components/securitySchemes/O",
             {"oauth2MetadataUrl": "https://x.test"},
@@ -449,6 +453,6 @@ def test_what_is_new_and_not_honoured_is_lossy(
     if "serializedValue" in members:
         node.clear()
     node |= members
-    (field,) = members
+    field = next(iter(members))
     places = [each.pointer for each in lowered(tree).found.found if each.code == code]
     assert f"{pointer}/{field}" in places
