@@ -100,11 +100,11 @@ def _parts(value: list[Json] | dict[str, Json]) -> list[str]:
     return [_text(item) for item in value]
 
 
-def _reserved(text: str) -> Encoded:
+def _reserved(text: str, keep: str = _RESERVED) -> Encoded:
     """Percent-encode what is not reserved; keep triplets that are encoded already."""
     first, *rest = text.split("%")
-    pieces = [quote_all(first, keep=_RESERVED)]
+    pieces = [quote_all(first, keep=keep)]
     for piece in rest:
         triplet = len(piece[:2]) == 2 and _HEX.issuperset(piece[:2])
-        pieces.append(("%" if triplet else "%25") + quote_all(piece, keep=_RESERVED))
+        pieces.append(("%" if triplet else "%25") + quote_all(piece, keep=keep))
     return Encoded("".join(pieces))

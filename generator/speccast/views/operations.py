@@ -21,15 +21,7 @@ from speccast.views.functions import (
     Usual,
     parts_of,
 )
-from speccast.views.parameters import (
-    cookie_pairs,
-    header_pairs,
-    idempotency_headers,
-    path_member,
-    query_pairs,
-    query_string,
-    template,
-)
+from speccast.views.parameters import PAIRS, idempotency_headers, path_member, template
 from speccast.views.prose import property_prose, words
 from speccast.views.python import NONE, Speller
 from speccast.views.python.source import (
@@ -258,7 +250,7 @@ class _Function(Struct):
         path = [path_member(p, self.value(p)) for p in self.in_path_order()]
         if path:
             yield code("path={{{members}}}", members=join(", ", path))
-        for keyword, spell, place in _PAIRS:
+        for keyword, spell, place in PAIRS:
             parameters = [p for p in operation.parameters if p.place is place]
             if parameters:
                 pairs = spell([(p, self.value(p)) for p in parameters])
@@ -288,14 +280,6 @@ class _Function(Struct):
             yield Code("idempotent=True")
         for header in idempotency_headers(operation):
             yield code("idempotency={it}", it=literal(header))
-
-
-_PAIRS: Final = (
-    ("query", query_pairs, Place.QUERY),
-    ("query", query_string, Place.QUERYSTRING),
-    ("headers", header_pairs, Place.HEADER),
-    ("cookies", cookie_pairs, Place.COOKIE),
-)
 
 
 def _flat(text: Text) -> str:

@@ -143,3 +143,12 @@ def idempotency_headers(operation: Operation) -> list[Text]:
     found = [name for name in names if "idempoten" in prose(name).lower()]
     usual = any(prose(name).lower() == "idempotency-key" for name in found)
     return [] if usual else found[:1]
+
+
+PAIRS: Final = (
+    ("query", query_pairs, Place.QUERY),
+    ("query", query_string, Place.QUERYSTRING),
+    ("headers", header_pairs, Place.HEADER),
+    ("cookies", cookie_pairs, Place.COOKIE),
+)
+"""The arguments of `Request` that have pairs, how they are spelled, and of which parameters."""
