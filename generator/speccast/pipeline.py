@@ -23,9 +23,10 @@ from msgspec import Struct
 from speccast import lower, resolve, views
 from speccast.lower.settings import Settings
 from speccast.names.assign import assign
+from speccast.names.reserved import RESOURCE_CLASSES
 from speccast.printing import bundle, gate, render, shipping
 from speccast.printing.formatting import Formatting
-from speccast.reading import config, document, overlay, package_name, templates
+from speccast.reading import config, config_keys, document, overlay, package_name, templates
 from speccast.reading.diagnostics import Diagnostics
 from speccast.reading.operation_keys import pointer_of
 from speccast.reading.pointers import join
@@ -170,9 +171,24 @@ def understand(
     return resolved, api, assign(api, package, previous, pins, found)
 
 
+def _client_class(client: Client) -> str:
+    """Return the name of the client's class.
+
+    Raises:
+        ConfigError: it cannot be one.
+
+    """
+    name = client.client_class
+    fits = config_keys.CLASS_NAME.fullmatch(name) and not {name, f"Async{name}"} & RESOURCE_CLASSES
+    if not fits and name != "Client":
+        message = f"client-class {name!r} cannot be the name of a class in the client's module"
+        raise config.ConfigError(message + "; choose another one")
+    return name
+
+
 def _pins(client: Client, resolved: Resolved, found: Diagnostics) -> dict[str, str]:
     """Return the configured names by pointer, and report those of what is not there."""
-    pins: dict[str, str] = {}
+    pins = {"#": _client_class(client)}
     for key, name in client.names.items():
         pointer = resolved.now(pointer_of(key, resolved.document.root))
         pins[pointer] = name
@@ -200,7 +216,9 @@ def _settings(
         for pointer, members in extensions.items()
         for name in members
     )
-    return Settings(client.include, client.exclude, client.trust_env, trusted, tuple(pins))
+    return Settings(
+        client.include, client.exclude, client.trust_env, trusted, client.pagination, tuple(pins)
+    )
 
 
 def title_of(found: Document) -> str:

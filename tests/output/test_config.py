@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema  # type: ignore[import-untyped]  # comes without
 import pytest
 
-from speccast.reading import config, config_schema
+from speccast.reading import config, config_keys, config_schema
 from tests.support.workspace import Workspace, snapshot, speccast
 
 if TYPE_CHECKING:
@@ -183,7 +183,8 @@ WRONG = {
     CLIENT + "tests = 'no'\n": "client 1: `tests` must be true or false",
     CLIENT + "include = 'x'\n": "client 1: `include` must be an array of strings",
     CLIENT + "include = [1]\n": "client 1: `include` must be an array of strings",
-    CLIENT + "names = {a = 1}\n": "client 1: `names` must be a table of names by pointer",
+    CLIENT
+    + "names = {a = 1}\n": "client 1: `names` must be a table of names by pointer or operation",
     CLIENT + "http = 'requests'\n": "client 1: `http` must be one of httpx2, httpx",
     CLIENT.replace('"pets"', '""'): "client 1: `package` must be a string",
     CLIENT + CLIENT.replace("spec =", "specs ="): "client 2: unknown key `specs`; did you mean",
@@ -253,6 +254,8 @@ GOOD = {
     "output": "out",
     "package": "pets",
     "compat": "stainless",
+    "client-class": "Pets",
+    "positional": "last",
     "http": "httpx",
     "json": "msgspec",
     "tests": False,
@@ -262,6 +265,8 @@ GOOD = {
     "exclude": [],
     "trust-env": True,
     "base-url-env": "PETS_URL",
+    "environments": {"live": "https://api.test"},
+    "pagination": {"pages": {"kind": "page"}},
     "allow-path": [".."],
     "allow-remote": ["example.com"],
     "locked": True,
@@ -275,7 +280,7 @@ GOOD = {
 
 def test_schema_complete() -> None:
     """The schema knows every key."""
-    assert list(GOOD) == list(config.KEYS)
+    assert list(GOOD) == list(config_keys.KEYS)
     jsonschema.validate({"client": [GOOD]}, config_schema.schema())
 
 

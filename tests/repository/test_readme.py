@@ -16,7 +16,8 @@ import pytest
 import yaml
 
 from speccast.lower.extensions import KNOWN
-from speccast.reading.config import KEYS, Client, attribute
+from speccast.reading.config import Client, attribute
+from speccast.reading.config_keys import KEYS
 from tests.support.places import DOCS, README, ROOT
 from tests.support.workspace import finished, start
 

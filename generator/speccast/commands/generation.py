@@ -20,7 +20,7 @@ from speccast.output import depfile, manifest
 from speccast.output.differences import OutputError
 from speccast.output.outcome import Mode
 from speccast.output.reconcile import reconcile
-from speccast.reading import config, disk, findings
+from speccast.reading import config, config_keys, disk, findings
 from speccast.reading.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _tell_change(job: Job, made: Made, outcome: Outcome, *, same_shape: bool) ->
     from speccast.diff import change  # noqa: PLC0415 - only where the document is another
 
     outcome.change, breaking = change.since(place.parent, made)
-    if breaking and job.client.fail_on == config.BREAKING:
+    if breaking and job.client.fail_on == config_keys.BREAKING:
         outcome.refused = True
 
 

@@ -57,7 +57,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         _check_given(given, operations, diagnostics)
     hooks = webhooks(schemas) + walk.callbacks
     kept = _lower_rest(schemas, settings)
-    completed = Completed(schemas, operations, hooks, kept)
+    completed = Completed(schemas, operations, hooks, kept, settings.pagination)
     unknown(root, "#", diagnostics)
     info = mapping(root.get("info"))
     return Api(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Settings(Struct, frozen=True):
@@ -16,7 +21,8 @@ class Settings(Struct, frozen=True):
     """Whether the environment variables that the document names may be read."""
     trusted: tuple[str, ...] = ()
     """Pointers of the extensions that the configuration itself has set."""
-
+    pagination: Mapping[str, Any] = {}
+    """Members of `x-speccast-pagination` by name, for the operations that they fit."""
     named: tuple[str, ...] = ()
     """Pointers to which the configuration gives names: component schemas among them become types,
     whether or not an operation reaches them."""

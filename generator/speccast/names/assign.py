@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from speccast.names.arguments import assign_arguments, assign_client_arguments, assign_webhooks
 from speccast.names.context import Context
 from speccast.names.methods import assign_methods
-from speccast.names.result import Names, Previous
+from speccast.names.result import CLIENT, Names, Previous
 from speccast.names.things import (
     assign_attributes,
     assign_classes,
@@ -37,7 +37,8 @@ def assign(
         previous: what `Names.recorded` gave for the output that is being replaced. Whatever is
             still there keeps its name; None: there is no such output.
         pins: names from the configuration, by the pointer of what they name; for an operation also
-            `resource.method`. They win over everything but a name that something else had before.
+            `resource.method`, and for the document the client's class, which is taken as it is.
+            They win over everything but a name that something else had before.
         diagnostics: takes `name-moved`, `name-taken`, `name-invalid` and `name-numbered`.
 
     Returns:
@@ -45,10 +46,12 @@ def assign(
 
     """
     context = Context(api, Previous(previous), pins, diagnostics)
-    methods = assign_methods(context)
+    client = pins.get("#", CLIENT)
+    methods = assign_methods(context, {client, f"Async{client}"})
     classes = assign_classes(context, methods.operations)
     return Names(
         package=package,
+        client=client,
         classes=classes,
         modules=assign_modules(context, classes),
         attributes=assign_attributes(context, classes),

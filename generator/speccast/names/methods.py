@@ -21,6 +21,7 @@ from speccast.names.words import METHOD, MODULE, PASCAL, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from speccast.names.context import Context
     from speccast.names.groups import Group
@@ -45,14 +46,20 @@ class Methods(Struct):
         yield "scopes", self.scopes
 
 
-def assign_methods(context: Context) -> Methods:
-    """Name resources, operations, and what is built on operations."""
+def assign_methods(context: Context, clients: AbstractSet[str]) -> Methods:
+    """Name resources, operations, and what is built on operations.
+
+    Args:
+        context: the naming pass.
+        clients: the names of the clients' classes.
+
+    """
     found = Methods()
     resources = list(_descend(context, found, groups(context), None))
     found.operations = {
         item.pointer: found.operations[item.pointer] for item in context.api.operations
     }
-    found.resources = _resources(context, resources)
+    found.resources = _resources(context, resources, reserved.RESOURCE_CLASSES | clients)
     context.record["resources"] = {key: path for key, path, _ in resources}
     for kind, names in found.kinds():
         context.record[kind] = {pointer: name.symbol for pointer, name in names.items()}
@@ -182,13 +189,13 @@ def _collect(found: Methods, scope: Scope, path: str | None) -> None:
 
 
 def _resources(
-    context: Context, resources: Sequence[tuple[str, str, Group]]
+    context: Context, resources: Sequence[tuple[str, str, Group]], classes: AbstractSet[str]
 ) -> tuple[ResourceName, ...]:
     """Name the class and the module of each resource after the attributes that lead to it."""
     docs = {keys_of(levels): doc for levels, doc in reversed(context.api.resources)}
     natural = (PASCAL.write(plain(path)) for _, path, _ in resources)
     later = {f"Async{name}" for name in natural}  # as it is called in the async client
-    taken = {PASCAL: reserved.RESOURCE_CLASSES | later, MODULE: reserved.MODULES}
+    taken = {PASCAL: classes | later, MODULE: reserved.MODULES}
     scopes = {
         style: context.scope(style, taken[style], context.previous.flat(record))
         for style, record in ((PASCAL, "resource_classes"), (MODULE, "resource_modules"))
@@ -202,14 +209,14 @@ def _resources(
                 for key, path, group in resources
             ]
         )
-    classes, modules = scopes[PASCAL].names, scopes[MODULE].names
-    context.record["resource_classes"] = dict(classes)
+    named, modules = scopes[PASCAL].names, scopes[MODULE].names
+    context.record["resource_classes"] = dict(named)
     nested = {key: modules[key] for key, path, _ in resources if path != modules[key]}
     context.record["resource_modules"] = {**nested}
     return tuple(
         ResourceName(
             path,
-            classes[key],
+            named[key],
             modules[key],
             bool(group.inner),
             docs.get(key, ir.Doc()),

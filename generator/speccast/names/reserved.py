@@ -94,7 +94,7 @@ RESOURCE_CLASSES: Final = CLASSES | {
     "Cursor", "NextLink", "LinkHeader", "Stream", "AsyncStream", "AbstractContextManager",
     "AbstractAsyncContextManager", "Bearer", "Basic", "ApiKey", "OAuth2", "ClientCredentials",
     "Wait", "Scope", "ApiInfo", "Hooks", "Timeout", "Environment", "API", "AsyncBase",
-    "ClientOptions", "Unpack", "Reason",
+    "ENVIRONMENTS", "ClientOptions", "Unpack", "Reason",
 }  # fmt: skip
 """What stands at the top of the client and of a module of methods."""
 

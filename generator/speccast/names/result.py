@@ -14,6 +14,8 @@ Record = dict[str, dict[str, "str | dict[str, str]"]]
 """What the manifest keeps: by scope and key a name, or by scope, owner and key."""
 
 
+CLIENT = "Client"
+"""The client's class, unless it has a name of its own."""
 OWN = "_own"
 """The module of the functions of a resource that has other resources within it."""
 
@@ -63,6 +65,8 @@ class Names(Struct, frozen=True):
     """Every identifier of the output that comes from the document, all valid and distinct."""
 
     package: str
+    client: str
+    """The class of the sync client."""
     classes: Mapping[ir.Id, str]
     """The class or alias of each declared thing."""
     modules: Mapping[ir.Id, str]
@@ -88,6 +92,16 @@ class Names(Struct, frozen=True):
     scopes: Mapping[str, OperationName]
     """By pointer, the method that opens the context."""
     record: Record
+
+    @property
+    def error(self) -> str | None:
+        """A second name of the base of all errors, where the client has a name of its own."""
+        return None if self.client == CLIENT else f"{self.client}Error"
+
+    @property
+    def async_client(self) -> str:
+        """The class of the async client."""
+        return f"Async{self.client}"
 
     def recorded(self) -> Record:
         """Return what the manifest keeps, so that the next run calls the same things the same."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from speccast import __version__
 from speccast.output import manifest
 from speccast.output.foreign import foreign
-from speccast.reading import checked, config, disk, package_name, templates
+from speccast.reading import checked, config, config_keys, disk, package_name, templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def options_of(client: Client) -> dict[str, object]:
     """
     default = config.Client(spec="")
     found: dict[str, object] = {}
-    for key in config.KEYS.keys() - _NOT_RECORDED:
+    for key in config_keys.KEYS.keys() - _NOT_RECORDED:
         value: object = getattr(client, config.attribute(key))
         if value != getattr(default, config.attribute(key)):
             found[key] = value

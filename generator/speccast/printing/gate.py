@@ -90,7 +90,7 @@ def _made(names: Names) -> Iterator[str]:
     for resource in names.resources:
         yield from (resource.attribute, resource.class_name, resource.module)
         yield f"Async{resource.class_name}"
-    yield OWN
+    yield from filter(None, (OWN, names.client, names.async_client, names.error))
 
 
 def _words(overlay: Path) -> frozenset[str]:

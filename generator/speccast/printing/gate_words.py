@@ -45,6 +45,7 @@ _RUNTIME: Final = {
     "compat": "STAINLESS",
     "core": "ClientOptions",
     "drift": "Drift",
+    "environments": "environment_url",
     "explain": "read",
     "fake": "AsyncFakeTransport FakeTransport Sent",
     "http_transport": "AsyncHttpTransport HttpTransport",

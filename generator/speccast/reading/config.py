@@ -8,12 +8,12 @@ follow it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from speccast.reading import checked, disk, package_name
+from speccast.reading.config_keys import CLASS_NAME, HTTP, JSON, KEYS, POSITIONAL, URL, Key, Type
 from speccast.reading.diagnostics import SpeccastError
 
 if TYPE_CHECKING:
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
 OUTPUT = Path("generated")
 """Where packages go unless something else is said."""
-HTTP = ("httpx2", "httpx")
-JSON = ("stdlib", "msgspec", "orjson")
-FAIL_ON = ("error", "warning", "lossy")
-COMPAT = ("stainless",)
-BREAKING = "breaking"
-"""Given to `fail-on`: what breaks callers of the package that is replaced ends the run."""
 
 
 class ConfigError(SpeccastError):
@@ -45,6 +39,10 @@ class Client:
     """The package's name; None: made from the document's title."""
     compat: str | None = None
     """The generator whose defaults the client has, so that its callers notice nothing."""
+    client_class: str = "Client"
+    """The class of the client; `Async…` is that of the async one."""
+    positional: str = POSITIONAL[0]
+    """Which parameters of the path may be given without their names."""
     http: str = HTTP[0]
     json: str = JSON[0]
     tests: bool = True
@@ -57,6 +55,10 @@ class Client:
     """Whether environment variables that the document names are read by the client."""
     base_url_env: str | None = None
     """The environment variable that the client reads `base_url` from."""
+    environments: dict[str, str] = field(default_factory=dict[str, str])
+    """Base URLs by name; the first is the default."""
+    pagination: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    """Members of `x-speccast-pagination` by a name for them: each for the operations that fit."""
     allow_path: tuple[Path, ...] = ()
     """Folders besides the document's own that references may lead to."""
     allow_remote: tuple[str, ...] = ()
@@ -74,55 +76,6 @@ class Client:
     fail_on: str | None = None
     """The severity from which on a diagnostic ends the run with exit code 1, nothing written; or
     `breaking`: a change for the callers does."""
-
-
-class Type(Enum):
-    """The type of a key's value."""
-
-    STRING = "a string"
-    STRINGS = "an array of strings"
-    PATH = "a path"
-    PATHS = "an array of paths"
-    SPEC = "a path, relative to this file, or a URL"
-    FLAG = "true or false"
-    NAMES = "a table of names by pointer or operation"
-    MEMBERS = "a table of members by pointer or operation"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key of a client's table."""
-
-    type: Type
-    doc: str
-    choices: tuple[str, ...] = ()
-
-
-KEYS: dict[str, Key] = {
-    "spec": Key(Type.SPEC, "The OpenAPI document."),
-    "output": Key(Type.PATH, "The folder that receives the package and tests/."),
-    "package": Key(Type.STRING, "The package's name. Default: made from the document's title."),
-    "compat": Key(Type.STRING, "The generator whose defaults the client has.", COMPAT),
-    "http": Key(Type.STRING, "The HTTP library of the generated client.", HTTP),
-    "json": Key(Type.STRING, "What the generated client reads and writes JSON with.", JSON),
-    "tests": Key(Type.FLAG, "Whether tests are generated."),
-    "lenient": Key(Type.FLAG, "Whether a reference that leads nowhere becomes Any."),
-    "embed-spec": Key(Type.FLAG, "Whether a copy of the document travels in the package."),
-    "include": Key(Type.STRINGS, "Operations that are wanted: globs on tag:, path: or an id."),
-    "exclude": Key(Type.STRINGS, "Operations that are not wanted."),
-    "trust-env": Key(Type.FLAG, "Whether environment variables named by the document are read."),
-    "base-url-env": Key(Type.STRING, "The environment variable that base_url is read from."),
-    "allow-path": Key(Type.PATHS, "Folders besides the document's own that references may enter."),
-    "allow-remote": Key(Type.STRINGS, "Hosts that references may lead to."),
-    "locked": Key(Type.FLAG, "Whether each remote reference must be in the lock file."),
-    "overlays": Key(Type.PATHS, "OpenAPI Overlay documents that correct the document, in order."),
-    "templates": Key(Type.PATH, "A folder with templates in place of the built-in ones."),
-    "names": Key(Type.NAMES, "Names by pointer, or by operation: GET /pets/{id}."),
-    "extensions": Key(Type.MEMBERS, "x-speccast-* members by pointer or operation."),
-    "fail-on": Key(
-        Type.STRING, "What ends the run: diagnostics, or a change.", (*FAIL_ON, BREAKING)
-    ),
-}
 
 
 def is_remote(spec: str) -> bool:
@@ -253,6 +206,8 @@ def _value(place: str, key: Key, value: object, base: Path) -> object:
 
 def _read(kind: Type, value: object, base: Path) -> object | None:
     match kind:
+        case Type.CLASS:
+            return value if isinstance(value, str) and CLASS_NAME.fullmatch(value) else None
         case Type.STRING:
             return value if isinstance(value, str) and value else None
         case Type.SPEC:
@@ -269,9 +224,12 @@ def _read(kind: Type, value: object, base: Path) -> object | None:
             return None if found is None else tuple(found)
         case Type.FLAG:
             return value if isinstance(value, bool) else None
+        case Type.URLS:
+            urls = checked.texts(value)
+            return urls if urls is not None and all(map(URL.fullmatch, urls.values())) else None
         case Type.NAMES:
             return checked.texts(value)
-        case Type.MEMBERS:
+        case Type.MEMBERS | Type.TABLES:
             members = checked.table(value)
             fits = members is not None and all(isinstance(each, dict) for each in members.values())
             return members if fits else None

@@ -9,16 +9,22 @@ from __future__ import annotations
 import json
 import sys
 
-from speccast.reading.config import KEYS, Key, Type
+from speccast.reading.config_keys import CLASS_NAME, KEYS, URL, Key, Type
 
 _TEXT: dict[str, object] = {"type": "string", "minLength": 1}
 _TYPES: dict[Type, dict[str, object]] = {
     Type.STRING: _TEXT,
+    Type.CLASS: {"type": "string", "pattern": f"^{CLASS_NAME.pattern}$"},
     Type.PATH: _TEXT,
     Type.SPEC: _TEXT,
     Type.STRINGS: {"type": "array", "items": {"type": "string"}},
     Type.PATHS: {"type": "array", "items": {"type": "string"}},
     Type.FLAG: {"type": "boolean"},
+    Type.URLS: {
+        "type": "object",
+        "additionalProperties": {"type": "string", "pattern": f"^{URL.pattern}$"},
+    },
+    Type.TABLES: {"type": "object", "additionalProperties": {"type": "object"}},
     Type.NAMES: {"type": "object", "additionalProperties": {"type": "string"}},
     Type.MEMBERS: {"type": "object", "additionalProperties": {"type": "object"}},
 }

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
+    from speccast.names import Names
+
 _MODULES: Final = ("errors", "models", "operations", "transport")
 _NAMES: Final = {
-    "client": ("AsyncClient", "Client"),
     "_runtime.model": ("UNSET", "Unset", "unknown_properties"),
     "_runtime.request": ("Options", "Request", "Timeout"),
     "_runtime.response": ("Response",),
@@ -30,13 +31,17 @@ _OPTIONAL: Final = (
     ("whole_or_items", "_runtime.streams", ("AsyncStream", "Stream")),
 )
 """What is given where something is used: that, the module, and its names."""
-OWN_NAMES: Final = frozenset(
+_OWN: Final = frozenset(
     {"CalendarDuration", "ClientCredentials", "File", "UnknownMember", "Waiting"}.union(
         *_NAMES.values()
     )
     - {"unknown_properties"}
 )
-"""What comes before a model of that name."""
+
+
+def own_names(names: Names) -> frozenset[str]:
+    """Return what comes before a model of that name."""
+    return _OWN | {names.client, names.async_client}
 
 
 class ExportView(Struct, frozen=True):
@@ -77,11 +82,12 @@ class PackageView(Struct, frozen=True):
 
 
 def own_exports(
-    used: AbstractSet[str], taken: AbstractSet[str], *, testing: bool
+    names: Names, used: AbstractSet[str], taken: AbstractSet[str], *, testing: bool
 ) -> Iterator[ExportView]:
     """Iterate what a package gives, in the order of imports.
 
     Args:
+        names: has those of the clients.
         used: what its modules import.
         taken: the names of its models.
         testing: whether it has a module `testing`.
@@ -90,13 +96,14 @@ def own_exports(
     modules: list[str] = [*_MODULES, *(["testing"] if testing else [])]
     for name in sorted(modules):
         yield export(name, f".{name}")
-    names = [(module, name) for module, names in _NAMES.items() for name in names]
+    found = [("client", names.async_client), ("client", names.client)]
+    found += [(module, name) for module, own in _NAMES.items() for name in own]
     for reason, module, optional in _OPTIONAL:
-        own = OWN_NAMES.issuperset(optional)
+        own = _OWN.issuperset(optional)
         needed = reason in used or (own and not taken.isdisjoint(optional))
         if needed and (own or taken.isdisjoint(optional)):
-            names += [(module, name) for name in optional]
-    for module, name in sorted(names, key=lambda pair: import_order(f".{pair[0]}", pair[1])):
+            found += [(module, name) for name in optional]
+    for module, name in sorted(found, key=lambda pair: import_order(f".{pair[0]}", pair[1])):
         yield export(name, module)
 
 

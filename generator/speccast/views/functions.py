@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from speccast.ir import Place
+from speccast.reading.config_keys import POSITIONAL
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from speccast.ir import Text
+    from speccast.ir import Operation, Parameter, Text
     from speccast.views.python.source import Code, Import
     from speccast.views.responses import DecoderView, ErrorsView
 
@@ -69,6 +72,17 @@ class OperationsView(Struct, frozen=True):
     needs: frozenset[Import]
 
 
+def in_path(operation: Operation) -> list[Parameter]:
+    """Return the parameters that stand in the path, in its order, and are given by each call."""
+    return [p for p in operation.parameters if p.place is Place.PATH and not p.client]
+
+
+def unnamed(operation: Operation, rule: str) -> list[Parameter]:
+    """Return the parameters that need no name: those in the path, or the last of them."""
+    found = [parameter for parameter in in_path(operation) if parameter.required]
+    return found[-1:] if rule == POSITIONAL[1] else found
+
+
 class Usual(Struct, frozen=True):
     """What most operations of the API have in common, so that only the others say it."""
 
@@ -78,6 +92,8 @@ class Usual(Struct, frozen=True):
     """The client's argument for each security scheme."""
     symbols: Mapping[Text, str]
     """The method of each operation, by operation id."""
+    positional: str = POSITIONAL[0]
+    """Which parameters need no name: see `unnamed`."""
 
 
 def parts_of(view: FunctionView) -> Iterable[Code]:

@@ -19,7 +19,9 @@ from speccast.views.functions import (
     OperationsView,
     StreamedView,
     Usual,
+    in_path,
     parts_of,
+    unnamed,
 )
 from speccast.views.parameters import PAIRS, idempotency_headers, path_member, template
 from speccast.views.prose import property_prose, words
@@ -127,10 +129,9 @@ class _Function(Struct):
     def view(self) -> FunctionView:
         """Return the View."""
         operation = self.operation
-        positional = tuple(
-            self.parameter(p) for p in self.in_path_order() if not p.client and p.required
-        )
-        required, optional = self.keywords()
+        first = unnamed(operation, self.usual.positional)
+        positional = tuple(map(self.parameter, first))
+        required, optional = self.keywords(first)
         body = BodyMaker(operation, self.names, self.speller)
         body_required, body_optional = body.arguments(self.tell)
         client = [self.client_parameter(p) for p in self.in_path_order() if p.client]
@@ -164,11 +165,6 @@ class _Function(Struct):
         """The function's name."""
         return self.names.operations[self.operation.pointer].method
 
-    @property
-    def symbol(self) -> str:
-        """Where the method stands on the client."""
-        return self.names.operations[self.operation.pointer].symbol
-
     def tell(self, name: str, text: str, wire: Text) -> None:
         """Keep what the docstring says of an argument; at least which one of the API's it is."""
         self.told.append((name, text or f"`{_flat(wire)}` of the API."))
@@ -201,9 +197,10 @@ class _Function(Struct):
         annotation = alternatives([self.speller.annotation(parameter.type), NONE])
         return ArgumentView(Code(name), annotation, Code(" = None"))
 
-    def keywords(self) -> tuple[list[ArgumentView], list[ArgumentView]]:
-        """Return the required and the optional arguments outside path and body."""
+    def keywords(self, first: Sequence[Parameter]) -> tuple[list[ArgumentView], list[ArgumentView]]:
+        """Return the required and the optional arguments besides the first ones and the body."""
         others = [p for p in self.operation.parameters if p.place is not Place.PATH]
+        others = [p for p in in_path(self.operation) if p not in first] + others
         required = [self.parameter(p) for p in others if p.required and not p.client]
         optional = [self.parameter(p) for p in others if not p.required and not p.client]
         optional += [self.client_parameter(p) for p in others if p.client]
@@ -234,7 +231,11 @@ class _Function(Struct):
         """Return the warning of a deprecated operation."""
         if self.operation.doc.deprecated:
             needed = Import(ARGUMENTS, "warn_deprecated")
-            yield code("warn_deprecated({symbol})", needed, symbol=literal(self.symbol))
+            yield code(
+                "warn_deprecated({symbol})",
+                needed,
+                symbol=literal(self.names.operations[self.operation.pointer].symbol),
+            )
 
     def value(self, parameter: Parameter) -> Code:
         """Return the expression of a parameter's value."""
@@ -244,7 +245,7 @@ class _Function(Struct):
     def request(self, body: BodyMaker) -> Iterable[Code]:
         """Return the arguments of `Request`."""
         operation = self.operation
-        yield literal(self.symbol)
+        yield literal(self.names.operations[operation.pointer].symbol)
         yield literal(operation.method)
         yield literal(template(operation.path))
         path = [path_member(p, self.value(p)) for p in self.in_path_order()]

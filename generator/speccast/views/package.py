@@ -13,14 +13,15 @@ from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
 from speccast.names.reserved import CLASSES, RESOURCE_CLASSES
 from speccast.reading import templates
 from speccast.reading.config import file_name_of
-from speccast.views.client import client_view, usual
+from speccast.views.api_info import usual
+from speccast.views.client import client_view
 from speccast.views.emission import emitted
 from speccast.views.exports import (
-    OWN_NAMES,
     IndexView,
     PackageView,
     export,
     own_exports,
+    own_names,
 )
 from speccast.views.files import File, FileView, Kept
 from speccast.views.fingerprints import Earlier, Reuse, fingerprints
@@ -31,6 +32,7 @@ from speccast.views.python import Speller
 from speccast.views.python.layout import import_block, import_order
 from speccast.views.python.source import Code, Import, docstring, literal, prose
 from speccast.views.resources import ROOT_MODULE, MethodMaker, resource_view
+from speccast.views.servers import where
 from speccast.views.tests import CallsView, ModelsTestView, calls_view, fixtures_view
 from speccast.views.webhooks import json_content, webhooks_view
 
@@ -78,6 +80,11 @@ class ErrorsIndexView(Struct, frozen=True):
     """`templates/errors.py.jinja`: the exception tree."""
 
     names: tuple[Code, ...]
+    """Those of the runtime."""
+    base: Code | None
+    """The second name of their base."""
+    listed: tuple[Code, ...]
+    """All of these names, sorted."""
 
 
 def build(
@@ -152,7 +159,7 @@ class _Package(Struct):
             make = partial(self.file, template=template, text=text, needs=(), view=None)
             yield self.one(path, (), make)
         if self.client.embed_spec:
-            package = ModelsTestView(Code(self.names.package))
+            package = ModelsTestView(Code(self.names.package), Code(self.names.client))
             make = partial(self.file, template="testing", text="For tests.", needs=(), view=package)
             yield self.one("testing.py", (), make)
         yield from self.models()
@@ -168,20 +175,32 @@ class _Package(Struct):
 
     def errors_file(self, path: str) -> FileView:
         """Return the module of the errors."""
-        view = ErrorsIndexView(tuple(map(Code, self.errors())))
+        own = self.errors()
+        base = self.base_error()
+        listed = sorted([*own, *base], key=partial(import_order, ".errors"))
+        view = ErrorsIndexView(
+            tuple(map(Code, own)), next(map(Code, base), None), tuple(map(Code, listed))
+        )
         return self.file(path, "errors", "Everything that a call can raise.", (), view)
+
+    def base_error(self) -> list[str]:
+        """Return the second name of the base of all errors, if it has one."""
+        name = self.names.error
+        return [] if name is None or name in ERRORS else [name]
 
     def package_file(self, path: str) -> FileView:
         """Return the package's `__init__`."""
         taken = {self.names.classes[declared.id] for declared in emitted(self.api)}
-        hidden = bool(taken & OWN_NAMES)
-        shown = sorted(taken - OWN_NAMES, key=partial(import_order, ".models")) if hidden else []
+        ours = own_names(self.names)
+        errors = sorted(self.errors() + self.base_error(), key=partial(import_order, ".errors"))
+        hidden = bool(taken & ours)
+        shown = sorted(taken - ours, key=partial(import_order, ".models")) if hidden else []
         view = PackageView(
             literal(self.api.version),
-            tuple(own_exports(self.used, taken, testing=self.client.embed_spec)),
+            tuple(own_exports(self.names, self.used, taken, testing=self.client.embed_spec)),
             tuple(map(Code, shown)),
             bool(taken) and not hidden,
-            tuple(Code(name) for name in self.errors() if name not in taken),
+            tuple(Code(name) for name in errors if name not in taken),
         )
         title = prose(self.api.title) or self.names.package
         return self.file(path, "package", f"A client for {title}.", (), view)
@@ -247,7 +266,7 @@ class _Package(Struct):
 
     def operations(self) -> Iterator[FileView | Kept]:
         """Return the functions that describe calls, one module per resource."""
-        usual_ = usual(self.api, self.names)
+        usual_ = usual(self.api, self.names, self.client.positional)
         own: dict[str, list[tuple[str, str]]] = {"": []}
         """By resource what its package gives: its functions, and the resources within it."""
         for resource, module, operations in self.groups():
@@ -298,7 +317,7 @@ class _Package(Struct):
             here = self.names.operations[operation.pointer].resource == path
             made = self.functions.get(operation.pointer) if here else None
             return made or function_view(
-                operation, self.names, speller, usual(self.api, self.names)
+                operation, self.names, speller, usual(self.api, self.names, self.client.positional)
             )
 
         by_symbol = {self.names.operations[o.pointer].symbol: o for o in self.api.operations}
@@ -338,7 +357,11 @@ class _Package(Struct):
     def client_file(self, path: str) -> FileView:
         """Return the module of the clients."""
         view = client_view(
-            self.api, self.names, self.methods(None), self.client.base_url_env, self.client.compat
+            self.api,
+            self.names,
+            self.methods(None),
+            where(self.api.servers, self.client),
+            self.client.compat,
         )
         needs = view.needs | _CLIENT_NEEDS
         if view.credentials:
@@ -368,7 +391,7 @@ class _Package(Struct):
 
     def tests(self) -> Iterator[FileView | Kept]:
         """Return the tests of the package: no words of the document stand in them."""
-        package = ModelsTestView(Code(self.names.package))
+        package = ModelsTestView(Code(self.names.package), Code(self.names.client))
         fixtures = partial(fixtures_view, self.api, self.names)
         yield self.test("conftest.py", "conftest", "", lambda: ((), fixtures()))
         yield self.test("test_imports.py", "imports", "", lambda: ((), package))
@@ -391,7 +414,8 @@ class _Package(Struct):
         self, operations: Sequence[Operation], index: Mapping[Id, Declared]
     ) -> tuple[frozenset[Import], CallsView]:
         """Return what the tests of a resource import, and their View."""
-        view = calls_view(operations, self.names, index, self.api.security_schemes)
+        schemes, rule = self.api.security_schemes, self.client.positional
+        view = calls_view(operations, self.names, index, schemes, rule)
         return view.needs | {Import("speccast.testing", "Contract")}, view
 
     def test(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
+
 from speccast.ir import Text
 from speccast.views.python.source import code, join, literal, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from speccast.ir import Server, ServerVariable
+    from speccast.reading.config import Client
     from speccast.views.python.source import Code
 
 _MOST: Final = 6
@@ -29,9 +32,60 @@ def server_url(servers: Sequence[Server]) -> str | None:
     return url if _is_absolute(url) else None
 
 
-def server_info(servers: Sequence[Server], base_url_env: str | None) -> Iterable[Code]:
+class Where(Struct, frozen=True):
+    """What besides the document's first server says where the API is."""
+
+    base_url_env: str | None
+    """The environment variable of the base URL."""
+    environments: Mapping[Text, Text]
+    """Base URLs by name, the default first."""
+    servers: Sequence[Server]
+    """The document's, unless the configuration replaces them."""
+
+
+def where(servers: Sequence[Server], client: Client) -> Where:
+    """Return what the configuration says of it, and the names of the document's servers."""
+    named = {s.doc.summary: Text(_filled(s)) for s in servers if s.doc.summary}
+    named = {name: url for name, url in named.items() if _is_absolute(url.value)}
+    given = {Text(name): Text(url) for name, url in client.environments.items()}
+    first = bool(servers) and servers[0].doc.summary in named
+    return Where(
+        client.base_url_env,
+        given or (named if first and len(named) > 1 else {}),
+        () if given else servers,
+    )
+
+
+class EnvironmentsView(Struct, frozen=True):
+    """The base URLs that have names."""
+
+    urls: Code
+    """A dict by name."""
+    annotation: Code
+    """Of the argument that chooses one of them."""
+
+
+def environments_view(where: Where) -> EnvironmentsView | None:
+    """Return the View of the base URLs that have names, if any has."""
+    if not where.environments:
+        return None
+    pairs = (code("{k}: {v}", k=literal(k), v=literal(v)) for k, v in where.environments.items())
+    return EnvironmentsView(
+        code("{{{it}}}", it=join(", ", pairs)),
+        code("Literal[{it}]", it=join(", ", map(literal, where.environments))),
+    )
+
+
+def environments_prose(environments: Mapping[Text, Text]) -> str:
+    """Return what stands in the docstring of the environments."""
+    known = ", ".join(f"`{prose(name)}` ({prose(url)})" for name, url in environments.items())
+    return f"Which one of {known}; the first if neither it nor `base_url` is given."
+
+
+def server_info(servers: Sequence[Server], where: Where) -> Iterable[Code]:
     """Return the arguments of `ApiInfo` that say where the API is."""
-    server = server_url(servers)
+    server = next(iter(where.environments.values()), server_url(servers))
+    base_url_env = where.base_url_env
     if server is not None:
         yield code("server={it}", it=literal(server))
     if base_url_env:

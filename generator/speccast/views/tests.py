@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from speccast.ir import Api, Codec, Operation, Parameter, Place, Property, Scalar, SecurityKind
 from speccast.views.expected import Expected
+from speccast.views.functions import in_path, unnamed
 from speccast.views.python.source import Code, Import, code, join, literal, prose
 from speccast.views.samples import Sample, Sampler
 from speccast.views.streams import forms
@@ -51,6 +52,8 @@ class FixturesView(Struct, frozen=True):
     """`templates/tests/conftest.py.jinja`: the client under test."""
 
     package: Code
+    client: Code
+    async_client: Code
     settings: tuple[Code, ...]
     """The arguments of the client."""
 
@@ -59,6 +62,7 @@ class ModelsTestView(Struct, frozen=True):
     """`templates/tests/models.py.jinja`: round trips, and the values of enumerations."""
 
     package: Code
+    client: Code
     models: bool = True
     enums: bool = True
 
@@ -76,7 +80,9 @@ def fixtures_view(api: Api, names: Names) -> FixturesView:
             name = names.client_arguments[scheme.pointer]
             given = '("user", "password")' if scheme.kind is SecurityKind.BASIC else '"secret"'
             settings.append(Code(f"{name}={given}"))
-    return FixturesView(Code(names.package), tuple(settings))
+    return FixturesView(
+        Code(names.package), Code(names.client), Code(names.async_client), tuple(settings)
+    )
 
 
 def calls_view(
@@ -84,11 +90,12 @@ def calls_view(
     names: Names,
     index: Mapping[Id, Declared],
     schemes: Iterable[SecurityScheme],
+    positional: str,
 ) -> CallsView:
     """Return the View of the tests of one resource."""
     sampler, known = Sampler(index), {scheme.key: scheme for scheme in schemes}
     calls = tuple(
-        _Call(found.whole if found else operation, names, sampler, known, found).view()
+        _Call(found.whole if found else operation, names, sampler, known, positional, found).view()
         for operation in operations
         for found in [forms(operation, names)]
     )
@@ -105,6 +112,7 @@ class _Call(Struct):
     names: Names
     sampler: Sampler
     schemes: Mapping[Text, SecurityScheme]
+    positional: str
     form: Forms | None
 
     def view(self) -> CallView:
@@ -133,7 +141,7 @@ class _Call(Struct):
         form = self.form
         if form is None:
             return None
-        call = _Call(form.streamed, self.names, self.sampler, self.schemes, None)
+        call = _Call(form.streamed, self.names, self.sampler, self.schemes, self.positional, None)
         samples = list(call.samples())
         arguments = [argument for argument, _, _ in samples]
         if not any(part and call.argument(part) == form.argument for _, part, _ in samples):
@@ -147,10 +155,13 @@ class _Call(Struct):
     def samples(self) -> Iterator[tuple[Code, Parameter | Property | None, Sample]]:
         """Return the arguments of the call: as code, what they are for, and their samples."""
         operation = self.operation
-        path = [p for p in operation.parameters if p.place is Place.PATH and not p.client]
-        for parameter in path:
+        first = unnamed(operation, self.positional)
+        for parameter in first:
             sample = self.sampler.of(parameter, self.argument(parameter))
             yield sample.expression, parameter, sample
+        for parameter in in_path(operation):
+            if parameter not in first:
+                yield self.keyword(parameter)
         for parameter in operation.parameters:
             if parameter.place is not Place.PATH and not parameter.client:
                 yield self.keyword(parameter)

@@ -13,7 +13,7 @@ from speccast.commands.cli import options as shared
 from speccast.commands.cli import progress, show
 from speccast.commands.job import Job
 from speccast.output.outcome import Mode
-from speccast.reading import config
+from speccast.reading import config_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from speccast.commands.parallel import Result
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_FAIL_ON = click.Choice((*config.FAIL_ON, config.BREAKING))
+_FAIL_ON = click.Choice((*config_keys.FAIL_ON, config_keys.BREAKING))
 
 
 @click.command("generate")

@@ -11,7 +11,7 @@ import click
 from speccast.commands.cli import options as shared
 from speccast.commands.cli import show
 from speccast.commands.cli.say import say
-from speccast.reading import config
+from speccast.reading import config_keys
 from speccast.reading.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--fail-on",
-    type=click.Choice(config.FAIL_ON),
+    type=click.Choice(config_keys.FAIL_ON),
     default="error",
     show_default=True,
     help="Exit with 1 if a finding is at least that grave.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from speccast.commands.cli.say import say
-from speccast.reading import config, config_search, package_name
+from speccast.reading import config, config_keys, config_search, package_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -103,11 +103,19 @@ def shaping(command: _Command) -> _Command:
     rest = _all(
         command,
         click.option(
-            "--http", type=click.Choice(config.HTTP), help="Choose its HTTP library.  [httpx2]"
+            "--client-class", metavar="NAME", help="Name the class of its client.  [Client]"
+        ),
+        click.option(
+            "--positional",
+            type=click.Choice(config_keys.POSITIONAL),
+            help="Say which parameters of a path need no name.  [all]",
+        ),
+        click.option(
+            "--http", type=click.Choice(config_keys.HTTP), help="Choose its HTTP library.  [httpx2]"
         ),
         click.option(
             "--json",
-            type=click.Choice(config.JSON),
+            type=click.Choice(config_keys.JSON),
             help="Choose what it reads and writes JSON with.  [stdlib]",
         ),
         click.option(
@@ -125,7 +133,7 @@ def shaping(command: _Command) -> _Command:
         ),
         click.option(
             "--compat",
-            type=click.Choice(config.COMPAT),
+            type=click.Choice(config_keys.COMPAT),
             help="Give clients the defaults of this generator.  [none]",
         ),
         click.option(
@@ -153,7 +161,7 @@ def _all(command: _Command, *options: Callable[[_Command], _Command]) -> _Comman
 def given() -> dict[str, Any]:
     """Return the options that stand on the command line, by attribute of `Client`."""
     context = click.get_current_context()
-    known = {config.attribute(key) for key in config.KEYS}
+    known = {config.attribute(key) for key in config_keys.KEYS}
     return {
         name: value
         for name, value in context.params.items()

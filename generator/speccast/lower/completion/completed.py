@@ -10,12 +10,12 @@ from speccast.ir import Codec, Model, Ref, received, sent
 from speccast.lower.completion.declarations import Declarations
 from speccast.lower.completion.equal_types import EqualTypes
 from speccast.lower.completion.usage import Usages
-from speccast.lower.operations.pagination import paging
+from speccast.lower.operations.pagination import Schemes as PagingSchemes
 from speccast.lower.raw import target
 from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from speccast.ir import (
         Body,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from speccast.lower.completion.changes import Changes
     from speccast.lower.schemas.interface import Schemas
+    from speccast.reading.document import Json
 
 _WITH_ARGUMENTS = (Codec.JSON, Codec.FORM, Codec.MULTIPART)
 
@@ -42,6 +43,7 @@ class Completed:
         operations: Sequence[Operation],
         hooks: Sequence[Webhook],
         kept: Sequence[Type],
+        pagination: Mapping[str, Json],
     ) -> None:
         """Merge equal types, find out where each travels, and declare what is reached.
 
@@ -50,9 +52,11 @@ class Completed:
             operations: as they were found.
             hooks: webhooks and callbacks.
             kept: types that are declared though nothing may reach them.
+            pagination: schemes of the configuration, for listings that fit them.
 
         """
         self._schemas = schemas
+        self._pages = PagingSchemes(pagination, schemas.diagnostics)
         merging = EqualTypes(schemas.drafts)
         travels = Usages(schemas.drafts, merging.same).travels(operations, hooks)
         declaring = Declarations(schemas, merging, travels)
@@ -67,6 +71,7 @@ class Completed:
         self.kept = tuple(map(self._in.of, kept))
         self.declared: dict[Id, Declared] = declaring.declare([*roots, *self.kept])
         self.operations = [self._completed(operation) for operation in typed]
+        self._pages.report()
 
     def _operation(self, operation: Operation) -> Operation:
         """Return an operation with its final types."""
@@ -92,7 +97,7 @@ class Completed:
         resolved = self._schemas.resolved
         node, _ = target(resolved, resolved.at(operation.pointer), operation.pointer)
         body = None if operation.body is None else self._with_arguments(operation.body)
-        pages = paging(node, operation, self.declared, self._schemas.diagnostics)
+        pages = self._pages.paging(node, operation, self.declared)
         return replace(operation, body=body, paging=pages)
 
     def _with_arguments(self, body: Body) -> Body:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from speccast.ir import (
     Array,
     Codec,
@@ -25,20 +27,66 @@ if TYPE_CHECKING:
     from speccast.ir import Declared, Id, Operation, Type
     from speccast.lower.raw import JsonObject
     from speccast.reading.diagnostics import Diagnostics
+    from speccast.reading.document import Json
 
 _NAME = "x-speccast-pagination"
 
 
-def paging(
-    node: JsonObject,
-    operation: Operation,
-    declared: Mapping[Id, Declared],
-    diagnostics: Diagnostics,
-) -> Paging | None:
-    """Return how the pages of an operation are walked; None where the document does not say."""
-    if _NAME not in node:
+class Schemes:
+    """How pages are asked for: what an operation says, or a scheme of the configuration."""
+
+    def __init__(self, schemes: Mapping[str, Json], diagnostics: Diagnostics) -> None:
+        """Read the schemes of the configuration, by name."""
+        self._diagnostics = diagnostics
+        self._schemes: dict[str, Paging] = {}
+        self._unused = set(schemes)
+        for name, raw in schemes.items():
+            if found := _read(Members(raw, join("#", _NAME, name), diagnostics)):
+                self._schemes[name] = found
+
+    def paging(
+        self, node: JsonObject, operation: Operation, declared: Mapping[Id, Declared]
+    ) -> Paging | None:
+        """Return how the pages of an operation are walked; None where nothing says so."""
+        said = node.get(_NAME)
+        if said is False:
+            return None
+        if isinstance(said, str):
+            return self._named(said, operation, declared)
+        if said is not None:
+            members = Members(said, join(operation.pointer, _NAME), self._diagnostics)
+            found = _read(members)
+            placed = found and _placed(found, operation, declared)
+            if placed:
+                _check(members, placed, operation, declared)
+            return placed
+        for name, scheme in self._schemes.items():
+            placed = _placed(scheme, operation, declared)
+            if _fits(placed, operation, declared):
+                self._unused.discard(name)
+                return placed
         return None
-    members = Members(node[_NAME], join(operation.pointer, _NAME), diagnostics)
+
+    def _named(
+        self, name: str, operation: Operation, declared: Mapping[Id, Declared]
+    ) -> Paging | None:
+        self._unused.discard(name)
+        if name in self._schemes:
+            return _placed(self._schemes[name], operation, declared)
+        message = f"there is no pagination scheme {name[:80]!r}"
+        pointer = join(operation.pointer, _NAME)
+        self._diagnostics.warning("extension-type", message, pointer)
+        return None
+
+    def report(self) -> None:
+        """Report the schemes that fit no operation."""
+        for name in self._unused & self._schemes.keys():
+            message = f"the pagination scheme {name!r} of the configuration fits no operation"
+            self._diagnostics.warning("extension-member", message, "#")
+
+
+def _read(members: Members) -> Paging | None:
+    """Return what is said of pages; None where something is missing."""
     kind = _kind(members)
     items = members.texts("items")
     parameter, size = members.text("parameter"), members.text("size")
@@ -48,12 +96,27 @@ def paging(
     members.done()
     if kind is None or not members.require("items", items):
         return None
-    in_body = _in_body(operation, declared, parameter)
-    known = _members(operation, declared) if in_body else _queries(operation)
-    _check(members, known, parameter, size)
-    path, item = _item(items, operation, declared)
     return Paging(
-        kind, parameter, size, items, total, end, following, more, name, path, item, first, in_body
+        kind, parameter, size, items, total, end, following, more, name, None, Scalar.ANY, first
+    )
+
+
+def _placed(paging: Paging, operation: Operation, declared: Mapping[Id, Declared]) -> Paging:
+    """Return how an operation's pages are walked: where its parameters and its items are."""
+    path, item = _item(paging.items, operation, declared)
+    in_body = paging.parameter in _members(operation, declared) - _queries(operation)
+    return replace(paging, item_path=path, item=item, in_body=in_body)
+
+
+def _fits(paging: Paging, operation: Operation, declared: Mapping[Id, Declared]) -> bool:
+    """Tell whether an operation has the parameter, the items and the way on of a scheme."""
+    needed = paging.parameter or paging.size
+    asked = _queries(operation) | _members(operation, declared)
+    ways = [_typed(pointer, operation, declared)[1] for pointer in paging.next]
+    return (
+        needed in asked
+        and paging.item_path is not None
+        and (not ways or any(kind is not None for kind in ways))
     )
 
 
@@ -71,11 +134,6 @@ def _kind(members: Members) -> PagingKind | None:
     return kind
 
 
-def _in_body(operation: Operation, declared: Mapping[Id, Declared], parameter: Text | None) -> bool:
-    """Tell whether a parameter is a member of the body, and not of the query."""
-    return parameter in _members(operation, declared) and parameter not in _queries(operation)
-
-
 def _queries(operation: Operation) -> set[Text | None]:
     """Return the parameters of the query."""
     return {p.wire for p in operation.parameters if p.place is Place.QUERY}
@@ -90,9 +148,12 @@ def _members(operation: Operation, declared: Mapping[Id, Declared]) -> set[Text 
     return {property_.wire for property_ in model.properties} if model else set()
 
 
-def _check(members: Members, known: set[Text | None], *named: Text | None) -> None:
+def _check(
+    members: Members, paging: Paging, operation: Operation, declared: Mapping[Id, Declared]
+) -> None:
     """Report parameters that the operation does not have."""
-    for name in named:
+    known = _members(operation, declared) if paging.in_body else _queries(operation)
+    for name in (paging.parameter, paging.size):
         if name is not None and name not in known:
             members.diagnostics.warning(
                 "extension-member",
@@ -105,7 +166,19 @@ def _item(
     items: Iterable[Text], operation: Operation, declared: Mapping[Id, Declared]
 ) -> tuple[tuple[tuple[Id, Text], ...] | None, Type]:
     """Return the properties that lead to the items, each with its model, and an item's type."""
-    body = next(
+    for pointer in items:
+        path, kind = _typed(pointer, operation, declared)
+        kind = _opened(kind, declared)
+        if isinstance(kind, Array):
+            return path, kind.item
+    return None, Scalar.ANY
+
+
+def _typed(
+    pointer: Text, operation: Operation, declared: Mapping[Id, Declared]
+) -> tuple[tuple[tuple[Id, Text], ...], Type | None]:
+    """Return the properties that a pointer into the response leads through, and its type there."""
+    kind = next(
         (
             content.type
             for response in operation.responses
@@ -115,20 +188,15 @@ def _item(
         ),
         None,
     )
-    for pointer in items:
-        keys = tuple(map(Text, keys_of(pointer.value)))
-        kind = body
-        path: list[tuple[Id, Text]] = []
-        for key in keys:
-            model = _model(kind, declared)
-            kind = (
-                next((p.type for p in model.properties if p.wire == key), None) if model else None
-            )
-            path += [(model.id, key)] if model else []
-        kind = _opened(kind, declared)
-        if isinstance(kind, Array):
-            return tuple(path), kind.item
-    return None, Scalar.ANY
+    path: list[tuple[Id, Text]] = []
+    for key in map(Text, keys_of(pointer.value)):
+        model, opened = _model(kind, declared), _opened(kind, declared)
+        if isinstance(opened, Array) and key.value in {"-1", "0"}:
+            kind = opened.item
+            continue
+        kind = next((p.type for p in model.properties if p.wire == key), None) if model else None
+        path += [(model.id, key)] if model else []
+    return tuple(path), kind
 
 
 def _opened(kind: Type | None, declared: Mapping[Id, Declared]) -> Type | None:

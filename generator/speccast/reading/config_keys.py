@@ -1,0 +1,78 @@
+"""The keys of a client's table in the configuration: their types, what they say, what they choose.
+
+The checks, the manifest's options, the command line and the JSON Schema for editors follow `KEYS`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+HTTP = ("httpx2", "httpx")
+JSON = ("stdlib", "msgspec", "orjson")
+POSITIONAL = ("all", "last")
+FAIL_ON = ("error", "warning", "lossy")
+COMPAT = ("stainless",)
+URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,49}")
+BREAKING = "breaking"
+"""Given to `fail-on`: what breaks callers of the package that is replaced ends the run."""
+
+
+class Type(Enum):
+    """The type of a key's value."""
+
+    STRING = "a string"
+    STRINGS = "an array of strings"
+    PATH = "a path"
+    PATHS = "an array of paths"
+    SPEC = "a path, relative to this file, or a URL"
+    FLAG = "true or false"
+    CLASS = "the name of a class"
+    URLS = "a table of URLs by name"
+    TABLES = "a table of tables by name"
+    NAMES = "a table of names by pointer or operation"
+    MEMBERS = "a table of members by pointer or operation"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a client's table."""
+
+    type: Type
+    doc: str
+    choices: tuple[str, ...] = ()
+
+
+KEYS: dict[str, Key] = {
+    "spec": Key(Type.SPEC, "The OpenAPI document."),
+    "output": Key(Type.PATH, "The folder that receives the package and tests/."),
+    "package": Key(Type.STRING, "The package's name. Default: made from the document's title."),
+    "compat": Key(Type.STRING, "The generator whose defaults the client has.", COMPAT),
+    "client-class": Key(Type.CLASS, "The name of the client's class."),
+    "positional": Key(
+        Type.STRING, "Which parameters of a path need no name: all, or only the last.", POSITIONAL
+    ),
+    "http": Key(Type.STRING, "The HTTP library of the generated client.", HTTP),
+    "json": Key(Type.STRING, "What the generated client reads and writes JSON with.", JSON),
+    "tests": Key(Type.FLAG, "Whether tests are generated."),
+    "lenient": Key(Type.FLAG, "Whether a reference that leads nowhere becomes Any."),
+    "embed-spec": Key(Type.FLAG, "Whether a copy of the document travels in the package."),
+    "include": Key(Type.STRINGS, "Operations that are wanted: globs on tag:, path: or an id."),
+    "exclude": Key(Type.STRINGS, "Operations that are not wanted."),
+    "trust-env": Key(Type.FLAG, "Whether environment variables named by the document are read."),
+    "base-url-env": Key(Type.STRING, "The environment variable that base_url is read from."),
+    "environments": Key(Type.URLS, "Base URLs by name, the default first."),
+    "pagination": Key(Type.TABLES, "Pagination schemes by name, for each operation that fits one."),
+    "allow-path": Key(Type.PATHS, "Folders besides the document's own that references may enter."),
+    "allow-remote": Key(Type.STRINGS, "Hosts that references may lead to."),
+    "locked": Key(Type.FLAG, "Whether each remote reference must be in the lock file."),
+    "overlays": Key(Type.PATHS, "OpenAPI Overlay documents that correct the document, in order."),
+    "templates": Key(Type.PATH, "A folder with templates in place of the built-in ones."),
+    "names": Key(Type.NAMES, "Names by pointer, or by operation: GET /pets/{id}."),
+    "extensions": Key(Type.MEMBERS, "x-speccast-* members by pointer or operation."),
+    "fail-on": Key(
+        Type.STRING, "What ends the run: diagnostics, or a change.", (*FAIL_ON, BREAKING)
+    ),
+}
