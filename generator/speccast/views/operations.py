@@ -141,7 +141,6 @@ class _Function(Struct):
             )
         self.told.append(("options", "Timeout, headers and the like, for this call alone."))
         options = ArgumentView(Code("options"), Code("Options | None"), Code(" = None"))
-        returns = self.responses.returned(operation)
         keywords = with_stream(
             self.form,
             operation,
@@ -152,7 +151,7 @@ class _Function(Struct):
             name=Code(self.name),
             positional=positional,
             keywords=(*keywords, *client, options),
-            returns=returns,
+            returns=self.responses.returned(operation),
             docstring=docstring(split_summary(said := self.prose())[0], _INDENT),
             statements=(*self.deprecation(), *body.statements()),
             request=tuple(self.request(body)),
