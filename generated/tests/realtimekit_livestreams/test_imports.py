@@ -6,6 +6,6 @@ from speccast.testing import loaded
 
 def test_imports() -> None:
     """`from realtimekit_livestreams import Client` loads few modules, and no library."""
-    own, others = loaded("realtimekit_livestreams")
+    own, others = loaded("realtimekit_livestreams", "Client")
     assert len(own) <= 40
     assert others == []

@@ -98,9 +98,9 @@ def placing(command: _Command) -> _Command:
     )
 
 
-def shaping(command: _Command) -> _Command:
-    """Add the options that say how a package is to be."""
-    rest = _all(
+def _calling(command: _Command) -> _Command:
+    """Add the options that say how a client is called."""
+    return _all(
         command,
         click.option(
             "--client-class", metavar="NAME", help="Name the class of its client.  [Client]"
@@ -110,6 +110,13 @@ def shaping(command: _Command) -> _Command:
             type=click.Choice(config_keys.POSITIONAL),
             help="Say which parameters of a path need no name.  [all]",
         ),
+    )
+
+
+def shaping(command: _Command) -> _Command:
+    """Add the options that say how a package is to be."""
+    rest = _all(
+        command,
         click.option(
             "--http", type=click.Choice(config_keys.HTTP), help="Choose its HTTP library.  [httpx2]"
         ),
@@ -140,7 +147,7 @@ def shaping(command: _Command) -> _Command:
             "--templates", type=_FOLDER, help="Use templates of this folder where it has them."
         ),
     )
-    return placing(rest)
+    return placing(_calling(rest))
 
 
 def config_file(command: _Command) -> _Command:
