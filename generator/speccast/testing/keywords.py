@@ -19,11 +19,9 @@ _NUMBERS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _ENDLESS: Final = 10**9
 _ABSURD: Final = 10.0**300
 _ABOUT: Final = {
-    "object": "properties additionalProperties patternProperties required propertyNames"
-    " minProperties maxProperties unevaluatedProperties",
-    "array": "items prefixItems minItems maxItems uniqueItems",
-    "string": "pattern minLength maxLength contentEncoding contentMediaType",
-    "number": " ".join([*_NUMBERS, "multipleOf"]),
+    "object": "properties additionalProperties patternProperties unevaluatedProperties",
+    "array": "items prefixItems",
+    "string": "contentEncoding contentMediaType",
 }
 _HINTS: Final = {key: name for name, keys in _ABOUT.items() for key in keys.split()}
 """The type that a keyword is about, for schemas that name none."""

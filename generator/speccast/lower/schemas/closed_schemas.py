@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from speccast.lower.raw import keywords, mapping
 from speccast.lower.schemas.all_of import flatten
-from speccast.lower.schemas.objects import properties_of, required_of
+from speccast.lower.schemas.conditionals import properties_of
+from speccast.lower.schemas.objects import required_of
 from speccast.resolve import join
 
 if TYPE_CHECKING:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 KINDS = ("null", "boolean", "integer", "number", "string", "array", "object")
 
 _HINTS = {
-    "object": (
-        "properties additionalProperties patternProperties required propertyNames minProperties"
-        " maxProperties unevaluatedProperties"
-    ),
-    "array": "items prefixItems minItems maxItems uniqueItems",
-    "string": "pattern minLength maxLength contentEncoding contentMediaType",
-    "number": "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
+    "object": "properties additionalProperties patternProperties unevaluatedProperties",
+    "array": "items prefixItems",
+    "string": "contentEncoding contentMediaType",
 }
+"""The keywords that say what a value is made of, by the type that they are about.
+
+What bounds values (`maxLength`, `minimum`, `required`) leaves those of other types alone.
+"""
 _HINT_OF = {keyword: kind for kind, listed in _HINTS.items() for keyword in listed.split()}
 _NUMBER_FORMATS = {
     "int32": "integer", "int64": "integer", "int16": "integer", "int8": "integer",
@@ -137,9 +137,10 @@ def _hinted(node: JsonObject) -> str | None:
         listed = [node["const"]] if "const" in node else sequence(node["enum"])
         kinds = {kind_of(value) for value in listed} - {"null"}
         return kinds.pop() if len(kinds) == 1 else None
-    for keyword in node:
-        if keyword in _HINT_OF:
-            return _HINT_OF[keyword]
+    hinted = {_HINT_OF[keyword] for keyword in node if keyword in _HINT_OF}
+    if hinted:
+        # What bounds values of several types leaves them all; properties are meant.
+        return "object" if "properties" in node else hinted.pop() if len(hinted) == 1 else None
     format_ = node.get("format")
     if isinstance(format_, str):
         return _NUMBER_FORMATS.get(format_, "string")

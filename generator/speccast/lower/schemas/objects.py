@@ -8,7 +8,9 @@ from speccast.ir import Doc, Map, Property, Scalar, Text
 from speccast.lower import documentation
 from speccast.lower.extensions import named, texts, unknown
 from speccast.lower.raw import mapping, strings
+from speccast.lower.schemas import conditionals
 from speccast.lower.schemas.additional_properties import additional
+from speccast.lower.schemas.conditionals import conditional_properties, properties_of
 from speccast.lower.schemas.documentation_sources import layers_of
 from speccast.lower.schemas.drafts import PropertyDraft
 from speccast.lower.schemas.events import data_place
@@ -27,21 +29,11 @@ _ALSO_AT = "x-speccast-also-at"
 
 def lower(schemas: Schemas, subject: Subject) -> Type:
     """Return the type of an object."""
-    for node, _ in subject.parts:
-        if mapping(node.get("properties")):
-            return schemas.declare_model(subject)
+    if properties_of(subject.parts) or conditional_properties(schemas.resolved, subject.parts):
+        return schemas.declare_model(subject)
     with schemas.as_parts(files=False):  # a map is JSON, also as a part
         value = additional(schemas, subject)
     return Map(Scalar.ANY if value is None else value)
-
-
-def properties_of(parts: list[Part]) -> dict[str, list[Place]]:
-    """Return each property's schemas, the more specific later."""
-    found: dict[str, list[Place]] = {}
-    for node, pointer in parts:
-        for name, schema in mapping(node.get("properties")).items():
-            found.setdefault(name, []).append((schema, join(pointer, "properties", name)))
-    return found
 
 
 def required_of(parts: list[Part]) -> dict[str, str]:
@@ -78,6 +70,10 @@ def complete(schemas: Schemas, draft: ModelDraft) -> None:
     for name, places in found.items():
         kind = schemas.all_of(places, subject.where.member(name))
         draft.properties.append(_property(schemas, name, kind, places, required=name in required))
+    for name, several in conditional_properties(schemas.resolved, subject.parts).items():
+        found[name] = several[0]
+        kind = conditionals.type_of(schemas, several, subject.where.member(name))
+        draft.properties.append(_property(schemas, name, kind, several[0], required=False))
     draft.additional = additional(schemas, subject)
     rest = Scalar.ANY if draft.additional is None else draft.additional
     for name, pointer in required.items():

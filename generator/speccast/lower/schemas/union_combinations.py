@@ -16,9 +16,10 @@ from speccast.lower.raw import keywords, mapping
 from speccast.lower.schemas import by_type, closed_schemas, enums
 from speccast.lower.schemas.all_of import flatten
 from speccast.lower.schemas.branch_names import branch_words
+from speccast.lower.schemas.conditionals import properties_of
 from speccast.lower.schemas.drafts import Branch
 from speccast.lower.schemas.json_types import declared
-from speccast.lower.schemas.objects import properties_of, required_of
+from speccast.lower.schemas.objects import required_of
 from speccast.lower.schemas.union_types import without_null
 
 if TYPE_CHECKING:
