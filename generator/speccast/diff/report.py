@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"(?<!\S)(?<!\d\s)[^\s,:]+(?=[,:]|$|\sand\s)")
 """A symbol in a list: not the `more` of `and 3 more`."""
-_HEADINGS = {
+HEADINGS = {
     Verdict.BREAKING: "Breaking: correct programs now fail",
     Verdict.RISKY: "Risky: programs still run, and may behave differently",
     Verdict.SAFE: "Safe: no change needed",
@@ -57,7 +57,7 @@ class Report:
         """Tell them to people, on a terminal."""
         lines: list[str] = [plain(self._heading()), ""]
         for verdict, found in sections(self.changes).items():
-            lines += [f"{_HEADINGS[verdict]}", ""]
+            lines += [f"{HEADINGS[verdict]}", ""]
             for section in found:
                 lines.append(f"  {section.title}. {section.why}")
                 for entry in section.entries:
@@ -70,7 +70,7 @@ class Report:
         """Tell them as release notes, each name."""
         lines: list[str] = [f"## {markdown_text(self._heading())}", ""]
         for verdict, found in sections(self.changes, whole=True).items():
-            lines += [f"### {_HEADINGS[verdict]}", ""]
+            lines += [f"### {HEADINGS[verdict]}", ""]
             for section in found:
                 lines += [f"**{section.title}.** {section.why}", ""]
                 lines += [self._item(entry) for entry in section.entries]

@@ -1,26 +1,67 @@
-"""`speccast init`: a first configuration."""
+"""`speccast init`: a first configuration, or one that takes over that of another generator."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from speccast.commands.cli.say import say
 from speccast.reading.config import ConfigError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.commands.migration import Migration
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
 
 @click.command("init")
 @click.argument("specs", metavar="[SPEC]...", nargs=-1, type=click.Path(path_type=Path))
-def command(specs: tuple[Path, ...]) -> int:
+@click.option(
+    "--from",
+    "source",
+    type=_FILE,
+    metavar="stainless.yml",
+    help="Take over names, credentials, pages and corrections from a configuration of Stainless.",
+)
+@click.option(
+    "--api-md",
+    type=_FILE,
+    metavar="api.md",
+    help="With --from: the list of methods in the published SDK; where both differ, it wins.",
+)
+@click.option("--spec", type=_FILE, help="With --from: the document.")
+@click.option(
+    "--partial", is_flag=True, help="With --from: go on without what cannot be taken over."
+)
+def command(
+    specs: tuple[Path, ...],
+    source: Path | None,
+    api_md: Path | None,
+    spec: Path | None,
+    **flags: bool,
+) -> int:
     """Write a first configuration, for SPEC or for each document found below this folder."""
+    named = (*specs, *([spec] if spec else ()))
+    for path in (*named, *(path for path in (source, api_md) if path)):
+        if not path.is_file():
+            message = f"{path}: there is no such file"
+            raise ConfigError(message)
+    if source is None:
+        if api_md or flags["partial"]:
+            message = "--api-md and --partial are for --from"
+            raise ConfigError(message)
+        return _first(named)
+    return _taken_over(source, api_md, named, partial=flags["partial"])
+
+
+def _first(specs: tuple[Path, ...]) -> int:
     from speccast.commands import init  # noqa: PLC0415 - together with the stages
 
     folder = Path.cwd()
-    for spec in specs:
-        if not spec.is_file():
-            message = f"{spec}: there is no such file"
-            raise ConfigError(message)
     found = [folder / spec for spec in specs] or init.find(folder)
     if not found:
         message = "no OpenAPI document found below this folder; name one: speccast init SPEC"
@@ -30,3 +71,74 @@ def command(specs: tuple[Path, ...]) -> int:
         say(f"{path.name}: a client of {spec.relative_to(folder)}")
     say("now run: speccast generate")
     return 0
+
+
+# --- From another generator ---------------------------------------------------------------------
+
+
+def _taken_over(
+    source: Path, api_md: Path | None, specs: tuple[Path, ...], *, partial: bool
+) -> int:
+    from speccast.commands import init, migration  # noqa: PLC0415 - together with the stages
+
+    folder = Path.cwd()
+    found = specs or tuple(init.find(folder))
+    if len(found) != 1:
+        message = f"there are {len(found)} OpenAPI documents; name the right one: --spec DOC"
+        raise ConfigError(message)
+    done = migration.migrate(folder, migration.Question(source, api_md, found[0], partial))
+    if done.judged is None:
+        for line in _problems(done):
+            say(line, err=True)
+        say("nothing was written; --partial goes on without what is named above", err=True)
+        return 2
+    say(f"{migration.CONFIGURATION}: {len(done.plan.names)} names, {source.name} line by line")
+    if done.corrections:
+        say(f"{migration.OVERLAY}: {len(done.corrections)} corrections of {found[0].name}")
+    for line in (*_problems(done), *_drift(done), *_changes(done)):
+        say(line)
+    say("now run: speccast generate")
+    return 0
+
+
+def _problems(done: Migration) -> Iterator[str]:
+    """Iterate the lines about what cannot be taken over."""
+    for problem in done.problems:
+        key = ".".join(problem.pointer.split("/")[1:]) or "api.md"
+        yield f"{done.place(problem.pointer)}: {key}: {problem.message}"
+        yield f"  hint: {problem.hint}"
+
+
+def _drift(done: Migration) -> Iterator[str]:
+    """Iterate the lines about what is left to callers, and where `api.md` says something else."""
+    for entry in done.plan.drift:
+        yield f"{done.place(entry.pointer)}: {entry.message}; {entry.hint}"
+
+
+def _changes(done: Migration) -> Iterator[str]:
+    """Iterate the lines about what callers notice."""
+    from speccast.diff.grouping import sections  # noqa: PLC0415
+    from speccast.diff.report import HEADINGS  # noqa: PLC0415
+
+    if done.judged is None:
+        return
+    for verdict, found in sections(done.judged.changes).items():
+        yield from ("", HEADINGS[verdict])
+        for section in found:
+            yield f"  {section.title}. {section.why}"
+            for entry in section.entries:
+                what = f": {entry.what}" if entry.what else ""
+                pointer = entry.change.pointer
+                place = done.line(pointer) if pointer != "#" else "api.md"
+                yield f"    {entry.subject}{what} ({place})"
+    yield from ("", *_share(done))
+
+
+def _share(done: Migration) -> Iterator[str]:
+    if (judged := done.judged) is not None:
+        total = judged.kept + judged.changed + judged.lost
+        yield (
+            f"{judged.kept + judged.changed} of {total} methods are called as before"
+            f" ({judged.share:.1%}): {judged.kept} kept, {judged.changed} with another type,"
+            f" {judged.lost} lost"
+        )

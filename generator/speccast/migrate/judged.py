@@ -1,0 +1,110 @@
+"""`Plan` and the `Surface` that comes of it -> what changes for callers, in the words of `diff`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from speccast.diff.verdicts import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.diff.surface import Method, Surface
+
+    from .naming import Wanted
+    from .plan import Plan
+
+_EVERY = frozenset(("base_url", "timeout", "max_retries", "default_query"))
+"""The arguments that every client takes."""
+
+
+class Judged(Struct, frozen=True):
+    """What becomes of the SDK's methods."""
+
+    kept: int
+    """Calls work as before and give the same type."""
+    changed: int
+    """Calls work as before and give another type."""
+    lost: int
+    """Calls fail."""
+    changes: tuple[Change, ...]
+    """Each with its place in the configuration; `#` where only `api.md` has it."""
+
+    @property
+    def share(self) -> float:
+        """The share of methods whose calls work as before."""
+        return (self.kept + self.changed) / max(1, self.kept + self.changed + self.lost)
+
+
+def judge(plan: Plan, surface: Surface) -> Judged:
+    """Compare what callers had, which the plan says, with what they get."""
+    changed = [_method(wanted, surface) for wanted in plan.wanted]
+    lost = [_removed(wanted) for wanted in plan.lost]
+    changes = [change for change in changed if change is not None]
+    broken = [change for change in changes if change.kind != "result-retyped"]
+    retyped = len(changes) - len(broken)
+    kept = len(changed) - len(changes)
+    told = [*changes, *lost, *_client(plan, surface), *_models(plan, surface)]
+    return Judged(kept, retyped, len(broken) + len(lost), tuple(told))
+
+
+def _method(wanted: Wanted, surface: Surface) -> Change | None:
+    """Return what changes for the callers of a method."""
+    symbol, pointer = f"client.{wanted.name}", wanted.pointer or "#"
+    method = surface.methods.get(wanted.name)
+    if method is None or method.route != wanted.endpoint.name:
+        routes = {found.route: found.symbol for found in surface.methods.values()}
+        now = routes.get(wanted.endpoint.name)
+        if now is None:
+            return Change(symbol, "method-removed", wanted.endpoint.name, pointer, old=True)
+        return Change(symbol, "method-renamed", f"client.{now}", pointer, old=True)
+    if wanted.listed is None:
+        return None
+    path = [argument.name for argument in method.arguments if argument.place == "path"]
+    if not set(wanted.listed.positional) <= set(path[-1:]):
+        what = ", ".join(wanted.listed.positional)
+        return Change(f"{symbol}({what})", "argument-moved", "", pointer, old=True)
+    gives, gave = _result(method, surface), wanted.listed.result
+    if gave[:1].isupper() and gave.isidentifier() and gives != gave:
+        return Change(symbol, "result-retyped", f"{gives}, was {gave}", pointer, old=True)
+    return None
+
+
+def _result(method: Method, surface: Surface) -> str:
+    """Return what a method gives: of pages, the type of an item; of streams, what is no stream."""
+    items = (
+        str(found.result)
+        for found in surface.methods.values()
+        if found.kind == "iterator" and found.pointer == method.pointer
+    )
+    return next(items, str(method.result).partition(" | list[")[0])
+
+
+def _removed(wanted: Wanted) -> Change:
+    what = f"{wanted.endpoint.name} has one method"
+    return Change(f"client.{wanted.name}", "method-removed", what, wanted.pointer or "#", old=True)
+
+
+def _client(plan: Plan, surface: Surface) -> Iterator[Change]:
+    for option in plan.options:
+        if option.name not in _EVERY | surface.client_arguments.keys():
+            yield Change(
+                f"client({option.name})", "client-argument-removed", "", option.pointer, old=True
+            )
+
+
+def _models(plan: Plan, surface: Surface) -> Iterator[Change]:
+    results = {method.listed.result: method for method in plan.wanted if method.listed}
+    for name in plan.models:
+        if name in surface.classes:
+            continue
+        method = results.get(name)
+        got = surface.methods.get(method.name) if method else None
+        symbol = f"models.{name}"
+        if got is not None:
+            what = f"what client.{got.symbol} gives is {_result(got, surface)}"
+            yield Change(symbol, "model-renamed", what, "#", old=True)
+        else:
+            yield Change(symbol, "model-removed", "", "#", old=True)

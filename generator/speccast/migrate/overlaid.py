@@ -1,0 +1,240 @@
+"""`Said` and a document -> the corrections that the configuration makes to the document.
+
+The document is corrected on the way: what follows names places as they are afterwards.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from speccast.reading import overlay
+from speccast.reading.pointers import join
+
+from .actions import Action
+from .nodes import Node, Problem
+from .target import Target, pointer_to
+from .transforms import Transforms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from speccast.reading.document import Document, Json
+
+    from .said import Method, Said
+    from .target import Endpoint
+
+_DONE = "[DONE]"
+_EVENTS = "text/event-stream"
+_FORMATS: Mapping[str, tuple[str, bool]] = {
+    "comma": ("", False),
+    "repeat": ("", True),
+    "brackets": ("[]", True),
+}
+"""How arrays in a query are written: what is put behind the name, and whether each value has it."""
+
+
+class Corrections:
+    """The corrections of one document."""
+
+    def __init__(self, said: Said, document: Document) -> None:
+        """Work them out, and correct the document."""
+        self.actions: list[Action] = []
+        self.problems: list[Problem] = []
+        self._said = said
+        self._document = document
+        document.root = {key: overlay.unshared(value) for key, value in document.root.items()}
+        self._transforms()
+        self._servers()
+        self._security()
+        self._queries()
+        for method in said.methods:
+            endpoint = self._target.endpoint(method.endpoint)
+            if endpoint is not None:
+                self._method(method, endpoint)
+        self._ends()
+
+    @cached_property
+    def _target(self) -> Target:
+        """The document as it is by now."""
+        return Target(self._document.root)
+
+    def _act(self, action: Action) -> None:
+        overlay.act(self._document, action.written())
+        self.actions.append(action)
+        self.__dict__.pop("_target", None)
+
+    def _put(self, pointer: str, key: str, value: Json, why: str, node: Node) -> None:
+        """Let a member have a value, whatever it had."""
+        there = self._target.resolved(join(pointer, key))
+        if there.value == value:
+            return
+        if isinstance(there.value, dict | list):
+            self._act(Action(self._target.path(there.pointer), why, node.pointer, remove=True))
+        self._act(Action(self._target.path(pointer), why, node.pointer, update={key: value}))
+
+    def _transforms(self) -> None:
+        transforms = Transforms(self._act, lambda: self._document.root)
+        for key in ("transformations", "transforms"):
+            for transform in self._said.root.at("openapi", key).items():
+                transforms.take(transform)
+        self.problems += transforms.problems
+
+    def _servers(self) -> None:
+        """Say where the API is: in the first environment."""
+        node = self._said.root.at("environments")
+        first = next(((name, entry) for name, entry in node.members() if entry.text()), None)
+        if first is None:
+            return
+        name, entry = first
+        url = entry.text() or ""
+        present = self._target.root.at("servers")
+        if [server.at("url").text() for server in present.items()] == [url]:
+            return
+        server: dict[str, Json] = {"url": url, "description": name}
+        variables: dict[str, Json] = {
+            option.variable: {"default": str(option.default or "")}
+            for option in self._said.options
+            if option.variable and f"{{{option.variable}}}" in url
+        }
+        if variables:
+            server["variables"] = variables
+        self._put("#", "servers", [server], "environments", entry)
+
+    def _security(self) -> None:
+        """Say which credentials there are, and which of them a call needs."""
+        schemes = self._said.root.at("security_schemes")
+        for key, scheme in schemes.members():
+            known = self._target.root.at("components", "securitySchemes", key)
+            if known.value != scheme.value:
+                added: Json = {"components": {"securitySchemes": {key: scheme.value}}}
+                self._act(Action("$", "security_schemes", scheme.pointer, update=added))
+        security = self._said.root.at("security")
+        if security:
+            self._put("#", "security", security.value, "security", security)
+
+    # --- Parameters -----------------------------------------------------------------------------
+
+    def _queries(self) -> None:
+        """Say how arrays and objects in a query are written."""
+        settings = self._said.root.at("query_settings")
+        arrays = settings.at("array_format").text() or "comma"
+        nested = settings.at("nested_format").text() or "brackets"
+        found = {
+            parameter.pointer: (parameter, kind)
+            for endpoint in self._endpoints()
+            for parameter in self._target.parameters(endpoint)
+            if parameter.at("in").text() == "query"
+            and (kind := self._target.kind(parameter.at("schema"))) in {"array", "object"}
+        }
+        kinds = {kind for _, kind in found.values()}
+        if "array" in kinds and arrays not in _FORMATS:
+            known = ", ".join(_FORMATS)
+            message = f"arrays in a query cannot be written with {arrays!r}"
+            self._refuse(settings.at("array_format"), message, f"{known} can")
+        if "object" in kinds and nested != "brackets":
+            message = f"objects in a query cannot be written with {nested!r}"
+            self._refuse(settings.at("nested_format"), message, "brackets can")
+        for parameter, kind in found.values():
+            if kind == "array" and arrays in _FORMATS:
+                self._array(parameter, arrays, settings.at("array_format"))
+            elif kind == "object" and nested == "brackets":
+                self._object(parameter, settings.at("nested_format"))
+
+    def _array(self, parameter: Node, form: str, node: Node) -> None:
+        suffix, explode = _FORMATS[form]
+        name, style = parameter.at("name").text() or "", parameter.at("style").text() or "form"
+        said = parameter.at("explode").flag()
+        wanted = name if name.endswith("[]") else name + suffix
+        if (name, style, said is not False) == (wanted, "form", explode):
+            return
+        update: dict[str, Json] = {"style": "form", "explode": explode}
+        if wanted != name:
+            update["name"] = wanted
+        why = f"query_settings: array_format {form}"
+        self._act(Action(self._target.path(parameter.pointer), why, node.pointer, update=update))
+
+    def _object(self, parameter: Node, node: Node) -> None:
+        if parameter.at("style").text() != "deepObject":
+            update: Json = {"style": "deepObject", "explode": True}
+            why = "query_settings: nested_format brackets"
+            self._act(
+                Action(self._target.path(parameter.pointer), why, node.pointer, update=update)
+            )
+
+    def _endpoints(self) -> Iterator[Endpoint]:
+        for method in self._said.methods:
+            endpoint = self._target.endpoint(method.endpoint)
+            if endpoint is not None:
+                yield endpoint
+
+    # --- Methods --------------------------------------------------------------------------------
+
+    def _method(self, method: Method, endpoint: Endpoint) -> None:
+        if method.deprecated is not None:
+            pointer = f"{method.pointer}/deprecated"
+            before = endpoint.node.at("description").text()
+            told = f"Deprecated: {method.deprecated}"
+            update: Json = {
+                "deprecated": True,
+                "description": f"{before}\n\n{told}" if before else told,
+            }
+            self._act(
+                Action(
+                    self._target.path(endpoint.node.pointer), "deprecated", pointer, update=update
+                )
+            )
+        if method.streaming is not None:
+            self._stream(method, endpoint)
+
+    def _stream(self, method: Method, endpoint: Endpoint) -> None:
+        """Say what an event of a stream is."""
+        streaming, content = method.streaming, self._target.content(endpoint)
+        if streaming is None or content is None:
+            return
+        described = content.at(_EVENTS, "schema")
+        event = self._event(streaming.model) if streaming.model else None
+        if streaming.model and event is None:
+            pointer = f"{streaming.pointer}/stream_event_model"
+            message = f"there is no model {streaming.model!r}"
+            self.problems.append(Problem(pointer, message, "list it under `models`"))
+        if event is None:
+            result = self._target.result(endpoint)
+            event = result.value if result is not None and not described else None
+        if event is not None and described.value != event:
+            added: Json = {_EVENTS: {"schema": event}}
+            why = "streaming: what an event is"
+            self._put_events(content, described, added, Action("", why, streaming.pointer))
+
+    def _put_events(self, content: Node, described: Node, added: Json, like: Action) -> None:
+        if described:
+            gone = self._target.path(described.pointer)
+            self._act(Action(gone, like.why, like.pointer, remove=True))
+        self._act(Action(self._target.path(content.pointer), like.why, like.pointer, update=added))
+
+    def _event(self, name: str) -> Json:
+        """Return the schema of the model that is named, as a reference."""
+        resource, _, key = name.rpartition(".")
+        for model in self._said.models:
+            if (model.resource, model.key) == (resource, key):
+                uri = model.uri if model.uri.startswith("#") else pointer_to(model.uri)
+                return {"$ref": uri}
+        return None
+
+    def _ends(self) -> None:
+        """Refuse marks of the end of a stream that a client does not know."""
+        if not any(method.streaming for method in self._said.methods):
+            return
+        for event in self._said.root.at("streaming", "on_event").items():
+            mark, handle = event.at("data_starts_with"), event.at("handle").text()
+            text = mark.text()
+            if text is None or text == _DONE or handle not in {"done", "error"}:
+                continue
+            what = "the end of a stream" if handle == "done" else "an error"
+            hint = f"only {_DONE} ends a stream: look at each event, and break where it is the last"
+            if handle == "error":
+                hint = "only `event: error` is one: look at each event"
+            self._refuse(mark, f"events whose data begins with {text!r} are not {what}", hint)
+
+    def _refuse(self, node: Node, message: str, hint: str) -> None:
+        self.problems.append(Problem(node.pointer, message, hint))

@@ -1,0 +1,210 @@
+"""`Said`, `Listed` and a corrected document -> `Plan`: what our configuration is to say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from speccast.reading.pointers import join
+
+from .actions import Action
+from .casing import pascal, upper
+from .naming import Methods, Models, Pin, Wanted, arguments
+from .nodes import Problem
+from .paging import schemes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from speccast.reading.document import Json
+
+    from .api_md import Listed
+    from .paging import Scheme
+    from .said import Option, Said
+    from .target import Endpoint, Target
+
+_PAGINATION = "x-speccast-pagination"
+_ARGUMENT = "x-speccast-argument"
+_BODY_ARGUMENT = "x-speccast-body-argument"
+_STREAM = "x-speccast-stream"
+_UNSAID = {
+    ("client_settings", "default_timeout"): "give `timeout` to the client",
+    ("client_settings", "default_headers"): "give `headers` to the client",
+    ("client_settings", "default_retries"): "give `max_retries` to the client",
+    ("client_settings", "idempotency"): "give `Options(idempotency_key=True)` to a call",
+    ("settings", "unwrap_response_fields"): "a result is the envelope, and has the field",
+}
+"""What our configuration cannot say, and what to do instead."""
+_GLOB = re.compile(r"[*?\[]")
+
+
+class Extension(Struct, frozen=True):
+    """A member of a node of the document."""
+
+    key: str
+    """`GET /pets`, or a pointer."""
+    name: str
+    value: Json
+    pointer: str
+
+
+class Plan(Struct, frozen=True):
+    """What is to be written."""
+
+    package: str | None
+    client_class: str
+    base_url_env: str
+    names: tuple[Pin, ...]
+    extensions: tuple[Extension, ...]
+    pagination: tuple[Scheme, ...]
+    environments: tuple[tuple[str, str], ...]
+    exclude: tuple[str, ...]
+    actions: tuple[Action, ...]
+    """Corrections besides those of the configuration: endpoints that it does not list."""
+    wanted: tuple[Wanted, ...]
+    lost: tuple[Wanted, ...]
+    options: tuple[Option, ...]
+    models: tuple[str, ...]
+    """The names that callers import."""
+    problems: tuple[Problem, ...]
+    drift: tuple[Problem, ...]
+
+
+def plan(said: Said, listed: Listed, target: Target) -> Plan:
+    """Work out what is to be written."""
+    problems: list[Problem] = []
+    pages = tuple(schemes(said.root.at("pagination"), problems))
+    methods = Methods(said, listed, target)
+    models = Models(said, listed, target)
+    models.results(methods.wanted, {pascal(page.name).lower(): page for page in pages})
+    excluded, actions = _exclusions(target, methods.wanted)
+    calls = tuple(
+        Pin(method.endpoint.name, method.name, method.pointer) for method in methods.wanted
+    )
+    extensions = (
+        *_credentials(said, target, problems),
+        *_pages(methods.wanted, pages, target, published=bool(listed.calls)),
+        *_bodies(methods.wanted),
+        *_streams(methods.wanted),
+    )
+    environments = [
+        (n, url) for n, e in said.root.at("environments").members() if (url := e.text())
+    ]
+    return Plan(
+        package=said.package,
+        client_class=said.client_class,
+        base_url_env=f"{upper(said.env_prefix)}_BASE_URL",
+        names=(*calls, *models.pins.values(), *arguments(methods.wanted, target)),
+        extensions=extensions,
+        pagination=pages,
+        environments=tuple(environments) if len(environments) > 1 else (),
+        exclude=excluded,
+        actions=actions,
+        wanted=tuple(methods.wanted),
+        lost=tuple(methods.lost),
+        options=said.options,
+        models=listed.models or tuple(pin.name for pin in models.pins.values()),
+        problems=(*said.problems, *problems, *methods.problems, *models.problems),
+        drift=(*methods.drift, *_unsaid(said)),
+    )
+
+
+def _unsaid(said: Said) -> Iterator[Problem]:
+    """Iterate the settings that are left to callers."""
+    for keys, hint in _UNSAID.items():
+        node = said.root.at(*keys)
+        if node:
+            yield Problem(node.pointer, f"{'.'.join(keys)} is not in our configuration", hint)
+
+
+def _credentials(said: Said, target: Target, problems: list[Problem]) -> Iterator[Extension]:
+    """Iterate the arguments of the client that are credentials."""
+    pairs: dict[str, dict[str, Json]] = {}
+    for option in said.options:
+        if option.scheme is None:
+            continue
+        at = join("#/components/securitySchemes", option.scheme)
+        if not target.resolved(at):
+            message = f"there is no security scheme {option.scheme!r}"
+            hint = "describe it under `security_schemes`, or in the document"
+            problems.append(Problem(f"{option.pointer}/auth/security_scheme", message, hint))
+            continue
+        said_of: dict[str, Json] = {"name": option.name}
+        if option.env is not None:
+            said_of["env"] = option.env
+        if option.role in {"username", "password"}:
+            pairs.setdefault(at, {})[option.role] = said_of
+            if len(pairs[at]) > 1:
+                yield Extension(at, _ARGUMENT, pairs[at], option.pointer)
+        else:
+            yield Extension(at, _ARGUMENT, said_of, option.pointer)
+
+
+def _pages(
+    wanted: Sequence[Wanted], pages: Sequence[Scheme], target: Target, *, published: bool
+) -> Iterator[Extension]:
+    """Iterate the methods whose pages cannot be told from their shape."""
+    by_name = {pascal(page.name).lower(): page for page in pages}
+    for method in wanted:
+        shaped = next((page for page in pages if _fits(page, method.endpoint, target)), None)
+        meant = shaped
+        if method.listed is not None:
+            page = method.listed.page
+            meant = by_name.get(page.lower(), shaped) if page else None
+        elif published or (method.said and method.said.paginated is False):
+            meant = None if method.said and method.said.paginated is False else shaped
+        if meant is not shaped:
+            value: Json = meant.name if meant else False
+            yield Extension(method.endpoint.name, _PAGINATION, value, method.pointer)
+
+
+def _fits(page: Scheme, endpoint: Endpoint, target: Target) -> bool:
+    """Tell whether an endpoint has what a scheme needs."""
+    schema = target.result(endpoint)
+    if schema is None or not target.has_query(endpoint, page.parameter):
+        return False
+    following = str(page.said.get("next", ""))
+    if following and target.below(schema, following) is None:
+        return False
+    return target.items(schema, page.items) is not None
+
+
+def _bodies(wanted: Sequence[Wanted]) -> Iterator[Extension]:
+    """Iterate the methods whose body is one argument."""
+    for method in wanted:
+        if method.said is not None and method.said.body_argument is not None:
+            name = method.said.body_argument
+            yield Extension(method.endpoint.name, _BODY_ARGUMENT, name, method.pointer)
+
+
+def _streams(wanted: Sequence[Wanted]) -> Iterator[Extension]:
+    """Iterate the methods whose argument for a stream has another name than `stream`."""
+    for method in wanted:
+        streaming = method.said.streaming if method.said else None
+        if streaming is not None and streaming.parameter not in {None, "stream"}:
+            yield Extension(method.endpoint.name, _STREAM, streaming.parameter, streaming.pointer)
+
+
+def _exclusions(
+    target: Target, wanted: Sequence[Wanted]
+) -> tuple[tuple[str, ...], tuple[Action, ...]]:
+    """Return the operations that nobody listed: by their ids, or as corrections."""
+    known = {method.endpoint.name for method in wanted}
+    ids = Counter(e.node.at("operationId").text() for e in target.endpoints.values())
+    globs: list[str] = []
+    actions: list[Action] = []
+    for name, endpoint in target.endpoints.items():
+        key = endpoint.node.at("operationId").text()
+        if name in known:
+            continue
+        if key and ids[key] == 1 and not key.startswith(("tag:", "path:")):
+            globs.append(_GLOB.sub(lambda found: f"[{found[0]}]", key))
+        else:
+            why = "not listed under `resources`"
+            actions.append(
+                Action(target.path(endpoint.node.pointer), why, "#/resources", remove=True)
+            )
+    return tuple(globs), tuple(actions)

@@ -1,0 +1,111 @@
+"""`Plan` -> the texts of `speccast.toml` and of the overlay, each line with where it comes from."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from speccast.reading.document import Json
+
+    from .actions import Action
+    from .plan import Plan
+
+OVERLAY = "stainless.overlay.yaml"
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+Origin = "Callable[[str], str]"
+
+
+def toml(plan: Plan, spec: str, output: str, *, overlay: bool, line: Callable[[str], str]) -> str:
+    """Return the configuration.
+
+    Args:
+        plan: what it is to say.
+        spec: the path of the document.
+        output: the folder that receives the package.
+        overlay: whether there is one.
+        line: tells where a pointer stands: `stainless.yml:12`.
+
+    """
+    said: dict[str, Json] = {"spec": spec, "output": output}
+    if plan.package is not None:
+        said["package"] = plan.package
+    said |= {
+        "client-class": plan.client_class,
+        "positional": "last",
+        "compat": "stainless",
+        "base-url-env": plan.base_url_env,
+    }
+    if overlay:
+        said["overlays"] = [OVERLAY]
+    if plan.exclude:
+        said["exclude"] = [*plan.exclude]
+    return "\n".join(["[[client]]", *_pairs(said), *_tables(plan, line), ""])
+
+
+def _tables(plan: Plan, line: Callable[[str], str]) -> Iterator[str]:
+    if plan.environments:
+        yield from ("", "[client.environments]", *_pairs({**dict(plan.environments)}))
+    for scheme in plan.pagination:
+        yield from ("", f"[client.pagination.{_key(scheme.name)}]  # {line(scheme.pointer)}")
+        yield from _pairs(scheme.said)
+    yield from ("", "[client.names]")
+    for pin in plan.names:
+        origin = f"  # {line(pin.pointer)}" if pin.pointer else "  # api.md"
+        yield f"{_key(pin.key)} = {_value(pin.name)}{origin}"
+    if plan.extensions:
+        yield from ("", "[client.extensions]")
+    for found in plan.extensions:
+        origin = f"  # {line(found.pointer)}" if found.pointer else "  # api.md"
+        yield f"{_key(found.key)}.{found.name} = {_value(found.value)}{origin}"
+
+
+def _pairs(said: dict[str, Json]) -> Iterator[str]:
+    for key, value in said.items():
+        yield f"{_key(key)} = {_value(value)}"
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _text(key)
+
+
+def _value(value: Json) -> str:
+    """Return a value as TOML writes it, on one line."""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, dict):
+        members = ", ".join(f"{_key(key)} = {_value(entry)}" for key, entry in value.items())
+        return f"{{ {members} }}"
+    return json.dumps(value)
+
+
+def _text(text: str) -> str:
+    """Return a text as TOML writes it: JSON's form, but for one character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def overlay(title: str, actions: Sequence[Action], line: Callable[[str], str]) -> str:
+    """Return the overlay; JSON is YAML, so values are written as JSON has them."""
+    head = [
+        "overlay: 1.1.0",
+        "info:",
+        f"  title: {json.dumps(title)}",
+        '  version: "1"',
+        "actions:",
+    ]
+    return "\n".join([*head, *_actions(actions, line), ""])
+
+
+def _actions(actions: Iterable[Action], line: Callable[[str], str]) -> Iterator[str]:
+    for action in actions:
+        written = action.written()
+        described = f"{action.why} ({line(action.pointer)})"
+        yield f"  - target: {json.dumps(written.pop('target'))}"
+        yield f"    description: {json.dumps(described)}"
+        for key, value in written.items():
+            yield f"    {key}: {json.dumps(value)}"

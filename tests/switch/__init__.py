@@ -1,0 +1,1 @@
+"""Switching from another generator: measured with what its users have."""

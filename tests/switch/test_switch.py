@@ -1,0 +1,129 @@
+"""Switching from Stainless: what is written, what is refused, and what callers keep."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from speccast.migrate import api_md, plan, said
+from speccast.migrate.overlaid import Corrections
+from speccast.migrate.target import Target
+from speccast.reading import document
+from speccast.reading.diagnostics import SpeccastError
+from tests.support.judging import is_array, is_object
+from tests.support.places import SHARED
+from tests.support.workspace import speccast
+from tests.switch.cases import CASES, GIVEN, expected, run
+from tests.switch.measuring import measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SWITCH = SHARED / "switch"
+TEAMS = sorted(path.parent for path in SWITCH.glob("*/sdk.json"))
+SHARES = {"calls": 0.95, "models": 0.80, "results": 0.75}
+"""What an SDK's callers keep at least."""
+WHOLE = CASES / "whole"
+
+
+@pytest.mark.skipif(not TEAMS, reason="../shared/switch is not at hand")
+@pytest.mark.parametrize("team", TEAMS, ids=lambda path: path.name)
+def test_shares(team: Path, tmp_path: Path) -> None:
+    """Calls bind as in the SDK; models and results have the names that they had."""
+    shares = measure(team, tmp_path)
+    assert {kind: share for kind, share in SHARES.items() if shares[kind] < share} == {}, shares
+
+
+@pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda path: path.name)
+def test_case(case: Path, tmp_path: Path) -> None:
+    """What a team has becomes what the folder shows."""
+    assert run(case, tmp_path) == expected(case)
+
+
+def test_what_is_written_is_enough(tmp_path: Path) -> None:
+    """The package is generated without a finding, and a second `init` overwrites nothing."""
+    run(WHOLE, tmp_path)
+    done = speccast("generate", folder=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    again = speccast("init", "--from", "stainless.yml", folder=tmp_path)
+    assert again.code == 2
+    assert "is there already" in again.err
+
+
+def test_partial(tmp_path: Path) -> None:
+    """Goes on, names what is left out, and runs nothing that a configuration says."""
+    case = CASES / "refused"
+    found = run(case, tmp_path, "--partial")
+    refused = expected(case)["stderr.txt"].splitlines()[:-1]
+    assert found["stdout.txt"].splitlines()[1 : len(refused) + 1] == refused
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted({
+        *(name for name in GIVEN if (case / name).exists()), "speccast.toml",
+    })  # fmt: skip
+    [client] = tomllib.loads(found["speccast.toml"])["client"]
+    assert client["client-class"] == "TouchOwnedImportOs"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--from", "gone.yml"], "gone.yml: there is no such file"),
+        (["--from", "spec.yaml"], "has no `resources`"),
+        (["--partial"], "--api-md and --partial are for --from"),
+        (
+            ["--from", "stainless.yml", "spec.yaml", "stainless.yml"],
+            "there are 2 OpenAPI documents",
+        ),
+    ],
+)
+def test_usage(options: list[str], told: str, tmp_path: Path) -> None:
+    """Wrong usage is one message."""
+    for name in GIVEN:
+        (tmp_path / name).write_text((WHOLE / name).read_text("utf-8"), "utf-8")
+    done = speccast("init", *options, folder=tmp_path)
+    assert done.code == 2
+    assert told in done.err
+    assert not (tmp_path / "speccast.toml").exists()
+
+
+JUNK: tuple[Any, ...] = (None, True, 7, "", "x", [], ["x"], [None], {}, {"x": {"y": None}})
+
+
+def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - YAML
+    """Iterate the keys that lead to each node."""
+    yield path
+    members: list[tuple[Any, Any]] = []
+    if is_object(node):
+        members = [*node.items()]
+    elif is_array(node):
+        members = [*enumerate(node)]
+    for key, value in members:
+        yield from places(value, (*path, key))
+
+
+def test_any_part_may_be_of_another_kind() -> None:
+    """A part of the configuration that is something else is a message, or reads as empty."""
+    tree = yaml.safe_load((WHOLE / "stainless.yml").read_text("utf-8"))
+    listed = api_md.read((WHOLE / "api.md").read_text("utf-8"))
+    spec = (WHOLE / "spec.yaml").read_bytes()
+    for path in [path for path in places(tree) if path]:
+        for junk in JUNK:
+            changed = copy.deepcopy(tree)
+            node = changed
+            for key in path[:-1]:
+                node = node[key]
+            node[path[-1]] = junk
+            source = document.read("-", stdin=spec)
+            try:
+                told = said.read(changed)
+                Corrections(told, source)
+                plan.plan(told, listed, Target(source.root))
+            except SpeccastError:
+                pass  # one message
+            except Exception as error:
+                error.add_note(f"{path}: {junk!r}")
+                raise
