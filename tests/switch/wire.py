@@ -157,7 +157,7 @@ def _completion(*, streamed: bool) -> Any:  # noqa: ANN401 - JSON or text
             "created": 1,
             "model": "m",
         }
-        return whole | {"choices": []}
+        return {**whole, "choices": list[Any]()}
     chunks = [f"data: {json.dumps(_CHUNK | {'id': f'c{number}'})}\n\n" for number in (1, 2)]
     return "".join([*chunks, "data: [DONE]\n\n"])
 
