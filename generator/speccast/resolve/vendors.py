@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from speccast.reading.pointers import escape
+from speccast.resolve.vendor_pages import pagination, table, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,21 +25,18 @@ _NAME: Final = "x-speccast-name"
 _TYPE_NAME: Final = "x-speccast-type-name"
 _MEMBERS: Final = "x-enum-varnames"
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+")
-_PLACE: Final = re.compile(r"\$(?:response)?((?:\.[\w-]+|\[(?:-1|\(@\.length-1\))\])*)")
-_STEP: Final = re.compile(r"\.([\w-]+)|\[")
 _LANGUAGE: Final = "python"
 
 
 def translate(root: dict[str, Json]) -> None:
     """Put our extensions beside those of others, in all of a tree."""
-    default = root.get("x-fern-pagination")
     for item in _objects(root.get("paths")):
         for verb, operation in list(item.items()):
             if isinstance(operation, dict) and "responses" in operation:
                 if _skipped(operation):
                     del item[verb]
                 else:
-                    _add(operation, _of_operation(operation, default))
+                    _add(operation, _of_operation(operation, item, root))
     for node in _nodes(root):
         if any(key.startswith(PREFIXES) for key in node):
             if isinstance(node.get("in"), str) and isinstance(node.get("name"), str):
@@ -72,16 +69,8 @@ def _add(node: dict[str, Json], said: Mapping[str, Json]) -> None:
             node.setdefault(name, value)
 
 
-def _text(value: Json) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _table(value: Json) -> dict[str, Json]:
-    return value if isinstance(value, dict) else {}
-
-
 def _first(values: Iterable[Json]) -> str | None:
-    return next((found for value in values if (found := _text(value))), None)
+    return next((found for value in values if (found := text(value))), None)
 
 
 def _snake(name: str | None) -> str | None:
@@ -103,95 +92,25 @@ def _skipped(operation: dict[str, Json]) -> bool:
     )
 
 
-def _of_operation(operation: dict[str, Json], default: Json) -> dict[str, Json]:
+def _of_operation(
+    operation: dict[str, Json], item: dict[str, Json], root: dict[str, Json]
+) -> dict[str, Json]:
     """Return what an operation says of its name, its group, its pages and its retries."""
     method = _snake(
         _first(map(operation.get, ("x-fern-sdk-method-name", "x-speakeasy-name-override")))
     )
     said = operation.get("x-fern-sdk-group-name")
     groups = said if isinstance(said, list) else [said or operation.get("x-speakeasy-group")]
-    parts = [part for group in groups for part in (_text(group) or "").split(".")]
+    parts = [part for group in groups for part in (text(group) or "").split(".")]
     group = ".".join(name for part in parts if (name := _snake(part)))
-    retried = _table(operation.get("x-speakeasy-retries")).get("strategy") == "backoff"
+    retried = table(operation.get("x-speakeasy-retries")).get("strategy") == "backoff"
     repeatable = retried or operation.get("x-fern-idempotent") is True
     return {
         _METHOD: f"{group}.{method}" if group and method else method,
         _GROUP: group or None,
-        _PAGINATION: _pagination(operation, default),
+        _PAGINATION: pagination(operation, item, root),
         _IDEMPOTENT: True if repeatable else None,
     }
-
-
-def _pagination(operation: dict[str, Json], default: Json) -> Json:
-    """Return how the pages of an operation are walked."""
-    fern = operation.get("x-fern-pagination")
-    made = (
-        _of_fern(_table(default if fern is True else fern))
-        or _of_speakeasy(_table(operation.get("x-speakeasy-pagination")))
-        or _of_microsoft(_table(operation.get("x-ms-pageable")))
-    )
-    found: dict[str, Json] = {key: value for key, value in made.items() if value is not None}
-    if "items" not in found or not {"parameter", "next"} & found.keys():
-        return None
-    return found
-
-
-def _of_fern(said: dict[str, Json]) -> dict[str, Json]:
-    if not said:
-        return {}
-    cursor, offset = _parameter(said.get("cursor")), _parameter(said.get("offset"))
-    step, link = _parameter(said.get("step")), _pointer(said.get("next_uri"))
-    kind = "cursor" if cursor else "next-link" if link else "offset" if step else "page"
-    return {
-        "kind": kind,
-        "parameter": cursor or offset,
-        "size": step,
-        "next": _pointer(said.get("next_cursor")) or link,
-        "more": _pointer(said.get("has-next-page")),
-        "items": _pointer(said.get("results")),
-    }
-
-
-def _of_speakeasy(said: dict[str, Json]) -> dict[str, Json]:
-    if not said:
-        return {}
-    listed = said.get("inputs")
-    inputs = {
-        str(entry.get("type")): _text(entry.get("name"))
-        for entry in map(_table, listed if isinstance(listed, list) else [])
-    }
-    outputs = _table(said.get("outputs"))
-    kinds = {"cursor": "cursor", "url": "next-link"}
-    kind = kinds.get(str(said.get("type")), "offset" if "offset" in inputs else "page")
-    return {
-        "kind": kind,
-        "parameter": inputs.get("cursor") or inputs.get("offset") or inputs.get("page"),
-        "size": inputs.get("limit"),
-        "next": _pointer(outputs.get("nextCursor")) or _pointer(outputs.get("nextUrl")),
-        "items": _pointer(outputs.get("results")),
-    }
-
-
-def _of_microsoft(said: dict[str, Json]) -> dict[str, Json]:
-    link = _text(said.get("nextLinkName"))
-    if link is None:
-        return {}
-    items = _text(said.get("itemName")) or "value"
-    return {"kind": "next-link", "next": f"/{escape(link)}", "items": f"/{escape(items)}"}
-
-
-def _parameter(said: Json) -> str | None:
-    """Return the parameter that `$request.page` names."""
-    text = _text(said)
-    return text.removeprefix("$request.") if text and text.startswith("$request.") else None
-
-
-def _pointer(said: Json) -> str | None:
-    """Return the pointer of `$response.data.items`, or of `$.data[-1].id`."""
-    found = _PLACE.fullmatch(_text(said) or "")
-    if found is None:
-        return None
-    return "".join(f"/{escape(name or '-1')}" for name in _STEP.findall(found[1]))
 
 
 # --- Names --------------------------------------------------------------------------------------
@@ -199,8 +118,8 @@ def _pointer(said: Json) -> str | None:
 
 def _argument(node: dict[str, Json]) -> str | None:
     """Return what a parameter is called."""
-    own = _table(_table(node.get("x-stainless-naming")).get(_LANGUAGE))
-    schema = _table(node.get("schema"))
+    own = table(table(node.get("x-stainless-naming")).get(_LANGUAGE))
+    schema = table(node.get("schema"))
     return _own(own) or _snake(
         _first((
             node.get("x-fern-parameter-name"),
@@ -214,13 +133,13 @@ def _argument(node: dict[str, Json]) -> str | None:
 
 def _own(said: dict[str, Json]) -> str | None:
     """Return the name that is meant for Python alone, as it is."""
-    return _text(said.get("property_name"))
+    return text(said.get("property_name"))
 
 
 def _of_schema(node: dict[str, Json]) -> dict[str, Json]:
     """Return what a schema says of the names of its property, its type and its values."""
-    own = _table(_table(node.get("x-stainless-naming")).get(_LANGUAGE))
-    enum = _table(node.get("x-ms-enum"))
+    own = table(table(node.get("x-stainless-naming")).get(_LANGUAGE))
+    enum = table(node.get("x-ms-enum"))
     attribute = _first((node.get("x-fern-property-name"), node.get("x-ms-client-name")))
     kind = _first((
         own.get("type_name"),
@@ -242,12 +161,12 @@ def _members(node: dict[str, Json], enum: dict[str, Json]) -> Json:
     if isinstance(listed, list | dict):
         return listed
     found: dict[str, Any] = {
-        value: _text(_table(said).get("name"))
-        for value, said in _table(node.get("x-fern-enum")).items()
+        value: text(table(said).get("name"))
+        for value, said in table(node.get("x-fern-enum")).items()
     }
     values = enum.get("values")
-    for entry in map(_table, values if isinstance(values, list) else []):
-        found[str(entry.get("value"))] = _text(entry.get("name"))
-    renamed = _table(node.get("x-stainless-renameMap"))
+    for entry in map(table, values if isinstance(values, list) else []):
+        found[str(entry.get("value"))] = text(entry.get("name"))
+    renamed = table(node.get("x-stainless-renameMap"))
     found |= {value: name for name, value in renamed.items() if isinstance(value, str)}
     return {value: name for value, name in found.items() if name}

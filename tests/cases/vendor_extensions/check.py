@@ -21,3 +21,8 @@ assert not hasattr(AsyncClient, "zap")
 transport.answer("things.list", {"value": [{"id": "1"}], "nextLink": None})
 assert [thing.id for thing in client.things.list(max_results=1)] == ["1"]
 assert models.Thing.from_dict({"id": "1"}).id == "1"
+
+transport.answer("events.list", {"events": [{"id": "1"}], "paging": {"cursor": "2"}}, times=1)
+transport.answer("events.list", {"events": [{"id": "2"}]}, times=1)
+assert [event.id for event in client.events.list()] == ["1", "2"]
+assert transport.sent[-1].url.endswith("/events?after=2")

@@ -1,0 +1,201 @@
+"""Pages as Fern, Speakeasy, AutoRest and Stainless describe them -> `x-speccast-pagination`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from speccast.reading.pointers import escape, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.reading.document import Json
+
+_PLACE: Final = re.compile(r"\$(?:response)?((?:\.[\w-]+|\[(?:-1|\(@\.length-1\))\])*)")
+_STEP: Final = re.compile(r"\.([\w-]+)|\[")
+_ROLE: Final = "x-stainless-pagination-property"
+_DEEPEST: Final = 4
+"""Levels of an answer at which the parts of a page are looked for."""
+
+
+def text(value: Json) -> str | None:
+    """Return a text that says something; None for all else."""
+    return value if isinstance(value, str) and value else None
+
+
+def table(value: Json) -> dict[str, Json]:
+    """Return an object; an empty one for all else."""
+    return value if isinstance(value, dict) else {}
+
+
+def pagination(operation: dict[str, Json], item: dict[str, Json], root: dict[str, Json]) -> Json:
+    """Return how the pages of an operation are walked; None where no extension says so.
+
+    Args:
+        operation: the operation.
+        item: its path item.
+        root: the document, which has the default of Fern, and what is referred to.
+
+    """
+    fern, default = operation.get("x-fern-pagination"), root.get("x-fern-pagination")
+    made = (
+        _of_fern(table(default if fern is True else fern))
+        or _of_speakeasy(table(operation.get("x-speakeasy-pagination")))
+        or _of_microsoft(table(operation.get("x-ms-pageable")))
+        or _of_stainless(operation, item, root)
+    )
+    found: dict[str, Json] = {key: value for key, value in made.items() if value is not None}
+    if "items" not in found or not {"parameter", "next"} & found.keys():
+        return None
+    return found
+
+
+def _of_fern(said: dict[str, Json]) -> dict[str, Json]:
+    if not said:
+        return {}
+    cursor, offset = _parameter(said.get("cursor")), _parameter(said.get("offset"))
+    step, link = _parameter(said.get("step")), _pointer(said.get("next_uri"))
+    kind = "cursor" if cursor else "next-link" if link else "offset" if step else "page"
+    return {
+        "kind": kind,
+        "parameter": cursor or offset,
+        "size": step,
+        "next": _pointer(said.get("next_cursor")) or link,
+        "more": _pointer(said.get("has-next-page")),
+        "items": _pointer(said.get("results")),
+    }
+
+
+def _of_speakeasy(said: dict[str, Json]) -> dict[str, Json]:
+    if not said:
+        return {}
+    listed = said.get("inputs")
+    inputs = {
+        str(entry.get("type")): text(entry.get("name"))
+        for entry in map(table, listed if isinstance(listed, list) else [])
+    }
+    outputs = table(said.get("outputs"))
+    kinds = {"cursor": "cursor", "url": "next-link"}
+    kind = kinds.get(str(said.get("type")), "offset" if "offset" in inputs else "page")
+    return {
+        "kind": kind,
+        "parameter": inputs.get("cursor") or inputs.get("offset") or inputs.get("page"),
+        "size": inputs.get("limit"),
+        "next": _pointer(outputs.get("nextCursor")) or _pointer(outputs.get("nextUrl")),
+        "items": _pointer(outputs.get("results")),
+    }
+
+
+def _of_microsoft(said: dict[str, Json]) -> dict[str, Json]:
+    link = text(said.get("nextLinkName"))
+    if link is None:
+        return {}
+    items = text(said.get("itemName")) or "value"
+    return {"kind": "next-link", "next": f"/{escape(link)}", "items": f"/{escape(items)}"}
+
+
+def _parameter(said: Json) -> str | None:
+    """Return the parameter that `$request.page` names."""
+    name = text(said) or ""
+    return name.removeprefix("$request.") if name.startswith("$request.") else None
+
+
+def _pointer(said: Json) -> str | None:
+    """Return the pointer of `$response.data.items`, or of `$.data[-1].id`."""
+    found = _PLACE.fullmatch(text(said) or "")
+    if found is None:
+        return None
+    return "".join(f"/{escape(name or '-1')}" for name in _STEP.findall(found[1]))
+
+
+# --- Stainless ----------------------------------------------------------------------------------
+
+
+def _of_stainless(
+    operation: dict[str, Json], item: dict[str, Json], root: dict[str, Json]
+) -> dict[str, Json]:
+    """Return what the marks on parameters and on properties of the answer say together."""
+    asked = dict(_asked(operation, item, root))
+    found = dict(_answered(operation, root)) if asked else {}
+    ways = {
+        "next_cursor_param": ("cursor", found.get("next_cursor_field")),
+        "next_cursor_id_param": ("cursor", found.get("cursor_item_id")),
+        "page_number_param": ("page", None),
+        "offset_count_param": ("offset", None),
+    }
+    for role, (kind, following) in ways.items():
+        if role in asked and (following or kind != "cursor"):
+            return {
+                "kind": kind,
+                "parameter": asked[role],
+                "next": following,
+                "more": found.get("has_next_page"),
+                "total": found.get("offset_total_count_field"),
+                "items": found.get("items"),
+            }
+    return {}
+
+
+def _asked(
+    operation: dict[str, Json], item: dict[str, Json], root: dict[str, Json]
+) -> Iterator[tuple[str, str]]:
+    """Iterate the roles of parameters, each with a parameter's name."""
+    for owner in (item, operation):
+        listed = owner.get("parameters")
+        for entry in listed if isinstance(listed, list) else []:
+            parameter = _followed(entry, root)
+            role = _role(parameter) or _role(_followed(parameter.get("schema"), root))
+            if role and (name := text(parameter.get("name"))):
+                yield role, name
+
+
+def _answered(operation: dict[str, Json], root: dict[str, Json]) -> Iterator[tuple[str, str]]:
+    """Iterate the roles of an answer's properties, each with a pointer; the array, if but one."""
+    for status, response in table(operation.get("responses")).items():
+        if not status.startswith("2"):
+            continue
+        for entry in table(_followed(response, root).get("content")).values():
+            schema = table(entry).get("schema")
+            arrays = [place for role, place in _parts(schema, "", root) if role == "array"]
+            if len(arrays) == 1:
+                yield "items", arrays[0]
+            yield from (part for part in _parts(schema, "", root) if part[0] != "array")
+            return
+
+
+def _parts(
+    node: Json, place: str, root: dict[str, Json], depth: int = 0
+) -> Iterator[tuple[str, str]]:
+    """Iterate what the properties of a schema are for, at any depth."""
+    schema = _followed(node, root)
+    if depth > _DEEPEST:
+        return
+    combined = schema.get("allOf")
+    for part in combined if isinstance(combined, list) else []:
+        yield from _parts(part, place, root, depth + 1)
+    for name, member in table(schema.get("properties")).items():
+        below, found = f"{place}/{escape(name)}", _followed(member, root)
+        if role := _role(found) or _role(table(member)):
+            yield role, below
+        elif found.get("type") == "array":
+            yield "array", below
+        yield from _parts(found.get("items"), f"{below}/-1", root, depth + 2)
+        yield from _parts(found, below, root, depth + 1)
+
+
+def _role(node: dict[str, Json]) -> str | None:
+    return text(table(node.get(_ROLE)).get("purpose"))
+
+
+def _followed(node: Json, root: dict[str, Json]) -> dict[str, Json]:
+    """Return what a reference within the document leads to."""
+    for _ in range(_DEEPEST):
+        ref = text(table(node).get("$ref"))
+        if ref is None or not ref.startswith("#/"):
+            break
+        target: Json = root
+        for key in split(ref)[1]:
+            target = table(target).get(key)
+        node = target
+    return table(node)
