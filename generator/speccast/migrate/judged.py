@@ -91,7 +91,7 @@ def _client(plan: Plan, surface: Surface) -> Iterator[Change]:
     for option in plan.options:
         if option.name not in _EVERY | surface.client_arguments.keys():
             yield Change(
-                f"client({option.name})", "client-argument-removed", "", option.pointer, old=True
+                f"Client({option.name})", "client-argument-removed", "", option.pointer, old=True
             )
 
 

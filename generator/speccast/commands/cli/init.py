@@ -92,9 +92,10 @@ def _taken_over(
             say(line, err=True)
         say("nothing was written; --partial goes on without what is named above", err=True)
         return 2
-    say(f"{migration.CONFIGURATION}: {len(done.plan.names)} names, {source.name} line by line")
-    if done.corrections:
-        say(f"{migration.OVERLAY}: {len(done.corrections)} corrections of {found[0].name}")
+    names, corrections = len(done.plan.names), len(done.corrections)
+    say(f"{migration.CONFIGURATION}: {names} names, each with its line of {source.name}")
+    if corrections:
+        say(f"{migration.OVERLAY}: corrections of {found[0].name}: {corrections}")
     for line in (*_problems(done), *_drift(done), *_changes(done)):
         say(line)
     say("now run: speccast generate")
