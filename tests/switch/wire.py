@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 PROGRAM = Path(__file__).with_name("program.py")
 PASSING = {
-    "accept-encoding": "what is asked for in gzip, ours asks for that alone",
+    "accept": "ours asks for a stream where it wants one, theirs for JSON in any case",
     "connection": "how long it is kept",
     "content-length": "spaces in JSON",
     "content-type": "the boundary of a multipart body; others are compared",
