@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from ._runtime.model import UNSET as UNSET
     from ._runtime.model import Unset as Unset
     from ._runtime.model import unknown_properties as unknown_properties
+    from ._runtime.pages import AsyncPage as AsyncPage
+    from ._runtime.pages import Page as Page
     from ._runtime.request import Options as Options
     from ._runtime.request import Request as Request
     from ._runtime.request import Timeout as Timeout
     from ._runtime.request import Waiting as Waiting
     from ._runtime.response import Response as Response
-    from ._runtime.walk import AsyncPage as AsyncPage
-    from ._runtime.walk import Page as Page
     from .client import AsyncClient as AsyncClient
     from .client import Client as Client
     from .errors import APIConnectionError as APIConnectionError
@@ -54,10 +54,10 @@ else:
         __name__,
         {
             "AsyncClient": "client",
-            "AsyncPage": "_runtime.walk",
+            "AsyncPage": "_runtime.pages",
             "Client": "client",
             "Options": "_runtime.request",
-            "Page": "_runtime.walk",
+            "Page": "_runtime.pages",
             "Request": "_runtime.request",
             "Response": "_runtime.response",
             "Timeout": "_runtime.request",

@@ -18,8 +18,8 @@ from typing import (
     TypeAlias,
 )
 
+from .concurrency import per_process
 from .errors import ArgumentError
-from .loops import renewed_by_fork
 from .request import Secret, utf8
 
 if TYPE_CHECKING:
@@ -98,11 +98,10 @@ class Source:
         self._fetch = fetch
         self._value: Secret | None = None
         self._expires = 0.0
-        self.forked()
-        renewed_by_fork(self)
+        per_process(self)
 
-    def forked(self) -> None:
-        """Begin with new locks: who held one is not in a child process."""
+    def reset(self) -> None:
+        """Begin with new locks: what held one is not in a child process."""
         self._locks: dict[Any, Any] = {}
 
     async def get(self, core: Core, stale: Secret | None) -> Secret:

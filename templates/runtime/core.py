@@ -1,4 +1,4 @@
-"""What the sync and the async client have in common: options, credentials, facts."""
+"""The state of a client, sync or async: options, credentials, facts of the API."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from .bodies import Dumps
+    from .concurrency import Clock, Driver
     from .drift import Drift
-    from .drive import AsyncDriver, Clock, SyncDriver
     from .info import ApiInfo
     from .model import Json
     from .readers import Loads
@@ -70,6 +70,8 @@ class ClientOptions(TypedDict, total=False):
     `DecodeError`. The types do not tell of them."""
 
 
+_DEBUG: Final = 10
+"""The level of `logging`."""
 _ENDLESS: Final = 1e9
 """More seconds than the system can wait: no bound."""
 _OPTIONS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
@@ -97,18 +99,13 @@ class Core:
     def __init__(
         self,
         info: ApiInfo,
-        driver: SyncDriver | AsyncDriver,
+        driver: Driver,
         parameters: Mapping[str, str | None],
         credentials: Mapping[str, Any],
         options: Mapping[str, Any],
     ) -> None:
-        """Take the facts, what does the work, and what the user gave.
-
-        Raises `ArgumentError` if what every operation needs is neither given nor in
-        the environment, or a value makes no sense.
-        """
         self.info = info
-        self.driver: Any = driver
+        self.driver = driver
         self.clock: Clock = driver.clock
         self.sources = sources(info.schemes, credentials)  # only with: auth
         self.parameters = {
@@ -186,19 +183,22 @@ class Core:
 
         return Lenient(loads)
 
-    def logger(self) -> Logger:
-        """Return the logger under the package's own name."""
+    def debug(self, text: str, *values: object) -> None:
+        """Write to the logger under the package's own name."""
         if self.log is None:
             from logging import getLogger
 
             self.log = getLogger(__name__.rsplit(".", 2)[0])
-        return self.log
+        self.log.debug(text, *values)
+
+    @property
+    def reports_drift(self) -> bool:
+        """Whether drift is reported to a function, or logged."""
+        is_logged = self.log is not None and self.log.isEnabledFor(_DEBUG)
+        return self.on_drift is not None or is_logged
 
     def parameter(self, name: str) -> str:
-        """Return the client's value for a parameter that the call does not give.
-
-        Raises `ArgumentError` if it has none.
-        """
+        """Return the client's value for a parameter that the call does not give."""
         value = self.parameters.get(name)
         if value is None:
             raise self.missing(name)
@@ -275,7 +275,6 @@ def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:
     """Return the timeouts that a number of seconds means: so long for each phase.
 
     A number that is larger than `total` lifts that bound.
-    Raises `ArgumentError` if it is none.
     """
     if value is None:
         return default

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeGuard, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeGuard, get_args
 
-from .hints import Hint, fields_of
+from .annotations import Hint, fields_of
 from .info import is_array, is_object
 from .model import Json, Model, unknown_properties
 from .unions import UnknownMember
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from .core import Core
     from .errors import DecodeError
     from .readers import Loads
-
-_DEBUG: Final = 10
-"""The level of `logging`."""
 
 
 class Drift(NamedTuple):
@@ -47,11 +44,6 @@ class Drift(NamedTuple):
         return f"{self.operation}: unknown {self.kind}{what} at {self.place}"
 
 
-def is_wanted(core: Core) -> bool:
-    """Tell whether drift is reported to a function, or logged."""
-    return core.on_drift is not None or core.logger().isEnabledFor(_DEBUG)
-
-
 async def report(
     core: Core, operation: str, value: Json, loads: Loads, *more: Drift
 ) -> None:
@@ -72,7 +64,7 @@ async def report(
     ]
     misfits.clear()
     for drift in (*found, *more, *drifts(value, operation, core.drifted)):
-        core.logger().debug("%s", drift)
+        core.debug("%s", drift)
         if core.on_drift is not None:
             await core.driver.call(core.on_drift, drift)
 

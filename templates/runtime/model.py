@@ -31,12 +31,10 @@ JsonObject: TypeAlias = dict[str, Json]
 
 ARRAY: Final[Any] = list
 OBJECT: Final[Any] = dict
-ABSENT: Final = object()
+ABSENT: Final[Any] = object()
 """Stands for a member that an object does not have."""
 NOWHERE: Final = object()
-"""… and that does not stand elsewhere either."""
-Nulls: TypeAlias = dict[Any, Any]
-"""What a decoder keeps: the names of nulls, and under `ABSENT` how much is missing."""
+"""… and that is not at another place either."""
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 EMPTY: Final[Any] = MappingProxyType[str, Any]({})
 """The default of typed additional properties: a new dict for each model."""
@@ -93,7 +91,7 @@ class ModelType(type):
     """The wire name of each attribute that is not named as on the wire."""
     __secrets__: tuple[str, ...]
     """The attributes that `repr` does not show."""
-    __elsewhere__: Mapping[str, tuple[str, ...]]
+    __also_at__: Mapping[str, tuple[str, ...]]
     """Other places of a value, as JSON pointers from the body's root."""
     __additional__: str | None
     """The attribute that holds the additional properties, where they are typed."""
@@ -106,7 +104,7 @@ class ModelType(type):
         *,
         wires: Mapping[str, str] = _NOTHING,
         secrets: tuple[str, ...] = (),
-        elsewhere: Mapping[str, tuple[str, ...]] = _NOTHING,
+        also_at: Mapping[str, tuple[str, ...]] = _NOTHING,
         additional: str | None = None,
     ) -> ModelType:
         """Turn the annotations of the class body into slots and defaults."""
@@ -121,7 +119,7 @@ class ModelType(type):
             "__keys__": frozenset(wires.get(f, f) for f in fields if f != additional),
             "__wires__": wires,
             "__secrets__": secrets,
-            "__elsewhere__": elsewhere,
+            "__also_at__": also_at,
             "__additional__": additional,
         }
         return super().__new__(cls, name, bases, namespace)
@@ -166,7 +164,7 @@ class Model(metaclass=ModelType):
             DecodeError: says where, what was expected and what was found.
 
         """
-        from .explain import read  # explain imports this module
+        from .decoding import read  # explain imports this module
 
         return read(cls.decode, data)
 
@@ -255,7 +253,15 @@ def every(kind: type[V], values: Any) -> list[V]:
     return [*values]
 
 
-def unset_or_null(value: Json, nulls: Nulls) -> Any:
+def absent(value: Json, key: str, nulls: JsonObject) -> Any:
+    """Return None for an optional property that is missing or null; remember which."""
+    if value is None:
+        nulls[key] = None
+    else:
+        unset_or_null(value, nulls)
+
+
+def unset_or_null(value: Json, nulls: JsonObject) -> Any:
     """Return None for a property that is null, and UNSET for one that is missing."""
     if value is None:
         return None
@@ -265,32 +271,24 @@ def unset_or_null(value: Json, nulls: Nulls) -> Any:
     return UNSET
 
 
-def missing_or_null(value: Json, key: str, nulls: Nulls) -> Any:
-    """Return None for an optional property that is missing or null; remember which."""
-    if value is None:
-        nulls[key] = None
-    else:
-        unset_or_null(value, nulls)
-
-
-def moved_or_null(value: Json, key: str, nulls: Nulls) -> Any:
-    """Do as `missing_or_null`, for a property that, when missing, may stand elsewhere."""
+def moved_or_absent(value: Json, key: str, nulls: JsonObject) -> Any:
+    """Do as `absent`, for a property that, when missing, may be at another place."""
     if value is NOWHERE:
         return None
     if value is ABSENT:
         raise Mismatch
-    return missing_or_null(value, key, nulls)
+    return absent(value, key, nulls)
 
 
-def undocumented(cls: type[Model], data: JsonObject, nulls: Nulls) -> JsonObject | None:
+def unknown(cls: type[Model], data: JsonObject, nulls: JsonObject) -> JsonObject | None:
     """Return what the attributes cannot tell: nulls and unknown properties."""
     if len(data) + nulls.pop(ABSENT, 0) != len(cls.__keys__):
         nulls.update((key, data[key]) for key in data if key not in cls.__keys__)
     return nulls or None
 
 
-def only_nulls(nulls: Nulls) -> JsonObject | None:
-    """Do as `undocumented` where additional properties have an attribute of their own."""
+def only_nulls(nulls: JsonObject) -> JsonObject | None:
+    """Do as `unknown` where additional properties have an attribute of their own."""
     nulls.pop(ABSENT, None)
     return nulls or None
 

@@ -1,8 +1,8 @@
 """Sockets of the HTTP library, bounded by the deadline of the whole call.
 
-The library bounds each wait alone, so that many short ones may take for ever. Here each
-wait asks how much time is left. A connection also remembers whether anything has arrived
-since the last request: an answer that was there before is not the answer to it.
+The library bounds each wait by itself, so many short ones have no end. Here each wait
+asks how much time is left. A connection also knows whether anything has arrived since
+the last request: an answer that was there before is not the answer to it.
 """
 
 from __future__ import annotations
@@ -11,36 +11,24 @@ import socket
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from .concurrency import TOTAL
 from .errors import APIConnectionError, APITimeoutError
-from .loops import TOTAL, renewed_by_fork
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .request import Timeout
 
 _PIECE: Final = 65536
-"""How many bytes are written before the time that is left is asked for again."""
+"""How many bytes are written before the clock is asked again."""
 
 
 class Seconds(float):
-    """The seconds of one wait, which knows when the whole call must be over."""
+    """How long one wait may take; knows by when the whole call must be over."""
 
     deadline: float
 
-    @classmethod
-    def until(cls, deadline: float, seconds: float) -> Seconds:
-        """Return seconds that end at a deadline, a time of the monotonic clock."""
-        made = cls(seconds)
-        made.deadline = deadline
-        return made
-
 
 def left(seconds: float | None, *, share: int = 1, sent: bool = True) -> float | None:
-    """Return how long a wait may take, if as many share the time that is left.
-
-    Raises `APITimeoutError` if there is none.
-    """
+    """Return how long a wait may take, if as many share the time that is left."""
     if not isinstance(seconds, Seconds):
         return seconds
     rest = seconds.deadline - time.monotonic()
@@ -50,22 +38,21 @@ def left(seconds: float | None, *, share: int = 1, sent: bool = True) -> float |
 
 
 def timeouts(timeout: Timeout) -> dict[str, float | None]:
-    """Return how long each wait of a call may take, as the library takes it."""
-    connect, read, write, pool, total = timeout
-    waits = {"connect": connect, "read": read, "write": write, "pool": pool}
-    if total is None:
-        return waits
-    deadline = time.monotonic() + total
-    return {
-        name: Seconds.until(deadline, total if wait is None else wait)
-        for name, wait in waits.items()
-    }
+    """Return how long each wait of a call may take, as the library wants it."""
+    waits = timeout._asdict()
+    total = waits.pop("total")
+    if total is not None:
+        deadline = time.monotonic() + total
+        for name, wait in waits.items():
+            waits[name] = Seconds(total if wait is None else wait)
+            waits[name].deadline = deadline
+    return waits
 
 
 def bound(transport: Any) -> None:
     """Have a transport of the library make connections of this module.
 
-    There is no public way to say so. Without it, each wait is bounded by itself.
+    There is no public way to do so. Without it, each wait is bounded by itself.
     """
     pool: Any = getattr(transport, "_pool", None)
     backend: Any = getattr(pool, "_network_backend", None)
@@ -75,7 +62,10 @@ def bound(transport: Any) -> None:
 
 
 class _Wrapper:
-    """Passes on what it does not have itself."""
+    """Has whatever the library's object has that it wraps."""
+
+    heard = True
+    """Whether anything has arrived since something was written."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
@@ -86,18 +76,6 @@ class _Wrapper:
 
 class Stream(_Wrapper):
     """A connection."""
-
-    heard = True
-    """Whether anything has arrived since something was written."""
-
-    def __init__(self, inner: Any) -> None:
-        """Take the library's connection."""
-        super().__init__(inner)
-        renewed_by_fork(self)
-
-    def forked(self) -> None:
-        """Close the copy of it that a child process has."""
-        self._inner.close()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Wait for bytes."""
@@ -113,8 +91,8 @@ class Stream(_Wrapper):
 
     def start_tls(
         self,
-        ssl_context: object,
-        server_hostname: str | None = None,
+        ssl_context: Any,
+        server_hostname: Any = None,
         timeout: float | None = None,
     ) -> Stream:
         """Encrypt the connection."""
@@ -126,32 +104,26 @@ class Backend(_Wrapper):
     """Makes connections."""
 
     def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        self, host: str, port: int, timeout: float | None = None, **more: Any
     ) -> Stream:
         """Connect to the first address of a host that takes the connection."""
         addresses = _addresses(host, port, left(timeout, sent=False))
         while True:
             seconds = left(timeout, share=len(addresses), sent=False)
-            settings = (seconds, local_address, socket_options)
             address = addresses.pop(0)
             try:
-                return Stream(self._inner.connect_tcp(address, port, *settings))
+                return Stream(self._inner.connect_tcp(address, port, seconds, **more))
             except Exception:
                 if not addresses:
                     raise
 
-    def connect_unix_socket(self, path: str, *settings: Any, **more: Any) -> Stream:
+    def connect_unix_socket(self, **settings: Any) -> Stream:
         """Connect to a socket in the file system."""
-        return Stream(self._inner.connect_unix_socket(path, *settings, **more))
+        return Stream(self._inner.connect_unix_socket(**settings))
 
 
 def _addresses(host: str, port: int, seconds: float | None) -> list[str]:
-    """Return the addresses of a host. The resolver itself knows no time limit."""
+    """Return the addresses of a host. The resolver itself has no time limit."""
     if ":" in host or host.replace(".", "").isdecimal():
         return [host]
     from queue import Empty, SimpleQueue
@@ -179,9 +151,6 @@ def _addresses(host: str, port: int, seconds: float | None) -> list[str]:
 
 class AsyncStream(_Wrapper):
     """A connection of an async client, which is cancelled at its deadline."""
-
-    heard = True
-    """Whether anything has arrived since something was written."""
 
     async def read(self, *settings: Any, **more: Any) -> bytes:
         """Wait for bytes."""

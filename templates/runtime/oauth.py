@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urljoin
 
 from .auth import base64
+from .calls import FINE, receive
 from .errors import APIConnectionError, AuthenticationError
 from .failure import json_or_text
 from .info import MISSING, find
 from .request import Secret
-from .sending import FINE, receive
 from .transport import WireRequest
 from .urls import origin
 

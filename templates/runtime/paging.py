@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from urllib.parse import urljoin
 
 from .info import MISSING, find, is_object
-from .walk import AsyncPageIterator, Page, PageIterator, Step, Walk
+from .pages import AsyncPageIterator, Page, PageIterator, Step, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

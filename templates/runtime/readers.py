@@ -217,6 +217,6 @@ def decoded(decode: Callable[[Json], T], data: Json, loads: Loads) -> T:
     try:
         return decode(data)
     except FAILURE:
-        from .explain import read
+        from .decoding import read
 
         return read(decode, data, getattr(loads, "misfits", None))

@@ -130,8 +130,8 @@ class Request(NamedTuple, Generic[T_co]):
     """The base URL, where the operation has one of its own."""
     secrets: tuple[str, ...] = ()
     """The parameters that no error or log may show."""
-    idempotency: str | None = None
-    """The header that carries the idempotency key, if it is not `Idempotency-Key`."""
+    idempotency: str = "Idempotency-Key"
+    """The header that carries the idempotency key."""
     url: str | None = None
     """The whole URL, instead of server and path: a link to a next page."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from .exchange import exchange
+from .results import perform
 
 if TYPE_CHECKING:
     from .core import Core
@@ -41,4 +41,4 @@ class AsyncResource:
 
 async def value_of(core: Core, request: Request[T]) -> T:
     """Make a call, and give its value."""
-    return (await exchange(core, request))[0].data
+    return (await perform(core, request)).response.data

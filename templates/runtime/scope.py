@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from .drive import Blocking
+from .concurrency import Blocking
 from .errors import (
     APIConnectionError,
     APIError,
@@ -14,8 +14,8 @@ from .errors import (
     ServerError,
     UnsuccessfulError,
 )
-from .exchange import exchange
 from .model import UNSET
+from .results import perform
 from .waiting import portable
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Scope(Generic[T]):
         async with core.driver:
             try:
                 describe: Callable[..., Request[Any]] = self.function
-                response = (await exchange(core, describe(**given))).response
+                response = (await perform(core, describe(**given))).response
                 begun, value = True, response.data
                 if self.ready is not None:
                     request = _shared(self.ready.function, given)
@@ -107,7 +107,7 @@ class Scope(Generic[T]):
 
     async def _end(self, core: Core, given: dict[str, Any]) -> None:
         try:
-            await exchange(core, _shared(self.exit, given))
+            await perform(core, _shared(self.exit, given))
         except APIStatusError as error:
             if error.status not in self.tolerate:
                 raise

@@ -6,15 +6,16 @@ import os
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
-from .drift import is_wanted, report
-from .drive import now
+from .calls import Call
+from .concurrency import run_now
+from .decompress import Decompressor
+from .drift import report
 from .errors import FAILURE, DecodeError, ours
 from .events import Events, Lines, Machine, ServerSentEvent
-from .exchange import Exchange, reader_of
 from .failure import failure
-from .inflate import Identity, inflater
 from .readers import Failed
 from .response import Answer
+from .results import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -51,7 +52,7 @@ class _Streamed(Answer, Generic[T]):
         self._incoming = incoming
 
     def _bytes(self) -> _Pipe[bytes]:
-        return _Pipe(self, Identity())
+        return _Pipe(self, _Bytes())
 
     def _lines(self) -> _Pipe[str]:
         return _Pipe(self, Lines(self._core.max_response_bytes))
@@ -74,7 +75,7 @@ class _Streamed(Answer, Generic[T]):
 
     async def _report(self, pipe: _Pipe[E], item: E) -> None:
         """Report the drift of an item, where it is an item and not a piece of the body."""
-        if pipe.loads and is_wanted(self._core):
+        if pipe.loads and self._core.reports_drift:
             await report(self._core, self.request.name, item, pipe.loads)
 
     @contextmanager
@@ -94,14 +95,26 @@ class _Streamed(Answer, Generic[T]):
             raise found from found.__cause__
 
 
+class _Bytes:
+    """Takes nothing apart."""
+
+    done = False
+
+    def feed(self, piece: bytes) -> tuple[bytes]:
+        return (piece,)
+
+    def finish(self) -> tuple[()]:
+        return ()
+
+
 class _Pipe(Generic[E]):
-    """What a body goes through: inflated, taken apart, and read."""
+    """What a body goes through: decompressed, taken apart, and read."""
 
     def __init__(
         self, answer: Answer, machine: Machine[E], loads: Loads | None = None
     ) -> None:
         self.loads = loads
-        self._inflater = inflater(answer.headers)
+        self._decompressor = Decompressor(answer.headers)
         self._machine = machine
 
     @property
@@ -110,12 +123,12 @@ class _Pipe(Generic[E]):
         return self._machine.done
 
     def feed(self, piece: bytes) -> Iterator[E]:
-        for inflated in self._inflater.feed(piece):
+        for each in self._decompressor.feed(piece):
             if not self.done:
-                yield from self._machine.feed(inflated)
+                yield from self._machine.feed(each)
 
     def finish(self) -> Iterator[E]:
-        self._inflater.finish()
+        self._decompressor.finish()
         yield from self._machine.finish()
 
 
@@ -154,12 +167,12 @@ class StreamedResponse(_Streamed[T]):
             pipe = begin()
             for piece in self._incoming.stream:
                 for each in pipe.feed(piece):
-                    now(self._report(pipe, each))
+                    run_now(self._report(pipe, each))
                     yield each
                 if pipe.done:
                     return
             for each in pipe.finish():
-                now(self._report(pipe, each))
+                run_now(self._report(pipe, each))
                 yield each
 
 
@@ -213,7 +226,7 @@ async def streamed(
 ) -> AsyncGenerator[R]:
     """Make a call, and hold its response until its body has been read."""
     async with core.driver:
-        answer, incoming = await Exchange(core, request, stream=True).run()
+        answer, incoming = await Call(core, request, stream=True).run()
         try:
             yield kind(core, request, answer, incoming)
         finally:

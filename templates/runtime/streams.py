@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from .drive import Blocking
+from .concurrency import Blocking
 from .resource import value_of
 from .streaming import AsyncStreamedResponse, StreamedResponse, streamed
 

@@ -1,9 +1,8 @@
-"""Text forms of rich values: one reader and one canonical writer for each.
+"""Values that are text on the wire: what reads and what writes each type of them.
 
-Readers take the text and raise `ValueError` or `Mismatch`; writers take the value. The
-forms are those of RFC 3339 (dates, times, durations), ISO 8601-1 (signs and fractions
-in durations), RFC 4648 (bytes) and RFC 9562 (UUIDs). A text that its value cannot hold
-as a whole is kept with the value, and written again.
+Readers raise `ValueError` or `Mismatch`. The forms are those of RFC 3339 (dates, times,
+durations), ISO 8601-1 (signs and fractions in durations), RFC 4648 (bytes) and RFC 9562
+(UUIDs). A text that its value cannot hold is kept with the value, and written again.
 """
 
 from __future__ import annotations
@@ -12,11 +11,14 @@ import re
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 from uuid import UUID
 
 from .errors import ArgumentError
 from .model import Mismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CLOCK: Final = r"\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?"
 _READS_TIME: Final = re.compile(_CLOCK, re.ASCII | re.IGNORECASE)
@@ -69,7 +71,6 @@ class CalendarDuration(str):
     __slots__ = ()
 
     def __new__(cls, text: str) -> Self:
-        """Take the text. Raises `ArgumentError` if it is no duration."""
         try:
             _duration_parts(text)
         except Mismatch:
@@ -96,8 +97,7 @@ class CalendarDuration(str):
 def date_time(text: str) -> datetime:
     """Read an instant, or a moment without an offset.
 
-    A leap second is read as the last microsecond of its minute, and digits beyond the
-    microsecond are cut off; both are written as they came.
+    A leap second is the last microsecond of its minute, and further digits are cut off.
     """
     try:
         moment = _read_instant(text)
@@ -117,9 +117,7 @@ def date_time(text: str) -> datetime:
 def write_date_time(moment: datetime) -> str:
     """Write an instant: `Z` for UTC, and as many digits as it needs (0, 3 or 6).
 
-    Raises:
-        ArgumentError: for a naive datetime, which names no instant, unless it was read.
-
+    Raises `ArgumentError` for a naive one, which names no instant, unless it was read.
     """
     if isinstance(moment, SpelledDateTime) and moment.spelled:
         return moment.spelled
@@ -218,12 +216,9 @@ def write_duration(length: timedelta | CalendarDuration) -> str:
     minutes, seconds = divmod(length.seconds, 60)
     hours, minutes = divmod(minutes, 60)
     fraction = f".{length.microseconds:06}".rstrip("0") if length.microseconds else ""
-    parts = [
-        f"{hours}H" if hours else "",
-        f"{minutes}M" if minutes else "",
-        f"{seconds}{fraction}S" if seconds or fraction else "",
-    ]
-    clock = "".join(parts)
+    clock = f"{hours}H" if hours else ""
+    clock += f"{minutes}M" if minutes else ""
+    clock += f"{seconds}{fraction}S" if seconds or fraction else ""
     days = f"{length.days}D" if length.days else ""
     if not clock and not days:
         return "PT0S"
@@ -277,6 +272,29 @@ def decimal(text: str) -> Decimal:
     return value
 
 
-def write_decimal(value: Decimal) -> str:
-    """Write an exact number, digits and exponent as they are."""
-    return str(value)
+FORMATS: Final[
+    dict[Any, tuple[str, Callable[[str], object], Callable[[Any], str]]]
+] = {}
+"""For each type what is expected, what reads and what writes it."""
+FORMATS[datetime] = (
+    "a date-time",
+    date_time,
+    write_date_time,
+)  # only with: types.datetime
+FORMATS[date] = ("a date", full_date, write_date)  # only with: types.date
+FORMATS[time] = ("a time", clock_time, write_time)  # only with: types.time
+FORMATS[timedelta] = (
+    "a duration",
+    duration,
+    write_duration,
+)  # only with: types.timedelta
+FORMATS[CalendarDuration] = FORMATS[timedelta]  # only with: types.timedelta
+FORMATS[UUID] = ("a UUID", uuid, str)  # only with: text.uuid
+FORMATS[Decimal] = ("a decimal number as text", decimal, str)  # only with: text.decimal
+FORMATS[bytes] = ("base64 text", base64, write_base64)  # only with: text.base64
+FORMATS[UrlSafe] = (
+    "base64url text",
+    base64url,
+    write_base64url,
+)  # only with: text.base64url
+FORMATS["base64url"] = FORMATS[UrlSafe]  # only with: text.base64url

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
-from .model import REFUSALS, Json, JsonObject, Mismatch, Model
+from .model import ABSENT, REFUSALS, Json, JsonObject, Mismatch, Model, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from enum import Enum
     from types import CodeType
+
+
+_LITERAL: Any = Literal
 
 
 class UnknownMember(Model, additional="raw"):
@@ -65,11 +68,9 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
     agree, the one that leaves the fewest properties unknown and, among these, knows the
     most.
     """
-    from .hints import fields_of, shallow  # only where needed
-
     best, best_score = None, (0, 0)
     for branch in branches:
-        if not shallow(fields_of(branch), data):
+        if not _may_be(branch, data):
             continue
         unknown = sum(key not in branch.__keys__ for key in data)
         score = (-unknown, len(data) - unknown - len(branch.__keys__))
@@ -78,6 +79,20 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
     if best is None:
         raise Mismatch
     return best.decode(data)
+
+
+def _may_be(cls: type[Model], data: JsonObject) -> bool:
+    """Tell whether an object has what a model requires, without looking into it."""
+    from .annotations import fields_of  # only where needed
+
+    for field in fields_of(cls):
+        value, origin = data.get(field.wire, ABSENT), get_origin(field.hint)
+        if value is ABSENT:
+            if field.required:
+                return False
+        elif origin is _LITERAL and not same(value, *get_args(field.hint)):
+            return False
+    return True
 
 
 def first_text(data: str, *readers: Callable[[str], object]) -> Any:

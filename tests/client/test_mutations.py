@@ -139,7 +139,7 @@ MUTATIONS: Final = [
     Mutation("gap in what is required", "models/order.py",
              "self.id = v if type(v) is int else fail()",
              "self.id = v if type(v) is int else 0"),
-    Mutation("lost null", "models/item.py", 'missing_or_null(v, "note", nulls)', "None"),
+    Mutation("lost null", "models/item.py", 'absent(v, "note", nulls)', "None"),
     Mutation("lost properties", "models/order.py", "{**self.__rest__, **data}", "data"),
     Mutation("reader of a moment", "models/order.py", "date_time(v)", "v"),
     Mutation("import of a library", "client.py",

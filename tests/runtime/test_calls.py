@@ -12,6 +12,7 @@ import pytest
 import trustme
 from runtime import network
 from runtime.bodies import BinaryBody, JsonBody
+from runtime.concurrency import TOTAL
 from runtime.errors import (
     APIConnectionError,
     APIError,
@@ -21,7 +22,6 @@ from runtime.errors import (
     ConflictError,
     DecodeError,
 )
-from runtime.loops import TOTAL
 from runtime.model import UNSET, JsonObject, Model
 from runtime.oauth import ClientCredentials
 from runtime.readers import as_json, as_text, by_media_type

@@ -26,7 +26,7 @@ from runtime.auth import Bearer
 from runtime.client import AsyncClient, SyncClient
 from runtime.errors import APIConnectionError, APIError, ArgumentError, NotFoundError
 from runtime.fake import AsyncFakeTransport, FakeTransport
-from runtime.model import Model, member, undocumented
+from runtime.model import Model, member, unknown
 from runtime.readers import as_json
 from runtime.request import Options, Request, Timeout
 from runtime.transport import Incoming
@@ -65,7 +65,7 @@ class Thing(Model):
         self.mood = member(Mood, data["mood"])
         self.moods = [member(Mood, each) for each in data["moods"]]
         self.parts = [Thing.decode(each) for each in data["parts"]]
-        self.__rest__ = undocumented(cls, data, {})
+        self.__rest__ = unknown(cls, data, {})
         return self
 
 
@@ -92,7 +92,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any
 from runtime.client import AsyncClient, SyncClient
 from runtime.paging import Pages, PageNumber
-from runtime.walk import PageIterator, AsyncPageIterator
+from runtime.pages import PageIterator, AsyncPageIterator
 from runtime.resource import AsyncResource, Resource
 from runtime.request import Request
 from runtime.response import Response

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import trio
-from runtime import loops
+from runtime import concurrency
 from runtime.client import AsyncClient, SyncClient
 from runtime.errors import APIConnectionError, ArgumentError
 from runtime.oauth import ClientCredentials
@@ -77,7 +77,7 @@ def test_locks_are_free_in_a_child_process(server: FaultServer) -> None:
     assert client.send(SAFE).data == "/thing"
     core: Whatever = client.__core__
     (lock,) = core.sources["oauth"]._locks.values()  # noqa: SLF001 - held by another thread
-    with lock, core.driver._counting, core.driver.transport._pools._lock:  # noqa: SLF001
+    with lock, core.driver._counting, core.driver.transport._lock:  # noqa: SLF001
         timer = threading.Timer(20, os._exit, [1])
 
         def work() -> bool:
@@ -127,7 +127,7 @@ def test_a_trio_that_cannot_say_what_runs(monkeypatch: pytest.MonkeyPatch, modul
     async def main() -> str:
         with monkeypatch.context() as patch:
             patch.setitem(sys.modules, "trio", module)
-            name: str = loops.library().__name__
+            name: str = concurrency.running()[0].__name__
             return name
 
     assert asyncio.run(main()) == "asyncio"

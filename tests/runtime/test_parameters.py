@@ -34,7 +34,7 @@ from runtime.parameters import (
     simple,
     space_delimited,
 )
-from runtime.plan import with_query
+from runtime.prepare import with_query
 from runtime.request import Encoded, expand
 from runtime.wire import dumps
 

@@ -147,10 +147,10 @@ class A:
 @pytest.mark.parametrize(
     ("case", "present", "absent"),
     [
-        ("bodies_json", "bodies", "multipart choice walk paging waiting scope oauth"),
+        ("bodies_json", "bodies", "multipart choice pages paging waiting scope oauth"),
         ("body_multipart", "multipart", "choice paging"),
         ("body_choice", "choice multipart", "paging oauth"),
-        ("pagination", "paging walk", "waiting scope"),
+        ("pagination", "paging pages", "waiting scope"),
         ("extensions", "waiting", "multipart"),
         ("security", "oauth", "multipart"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from runtime import http_library
+from runtime import http_transport
 from runtime.auth import ApiKey, Basic, Bearer, OAuth2
 from runtime.client import AsyncClient, SyncClient
 from runtime.info import ApiInfo
@@ -85,7 +85,7 @@ class World(Way):
 
     def client(self, base_url: str, **settings: Whatever) -> Whatever:
         """Return a client."""
-        http_library.NAME = self.library
+        http_transport.LIBRARY = self.library
         info = settings.pop("info", INFO)
         credentials = settings.pop("credentials", {})
         parameters = settings.pop("parameters", {})

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
 
+from .concurrency import Driver, run_now
 from .core import ClientOptions, Core
-from .drive import AsyncDriver, SyncDriver, now
 from .errors import ArgumentError
-from .exchange import exchange
 from .headers import is_token
 from .http_transport import AsyncHttpTransport, HttpTransport
 from .request import Options, Request, Timeout
 from .resource import AsyncResource, Resource
+from .results import perform
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,14 +106,14 @@ class _Client:
 class SyncClient(_Client, Resource):
     """Sends operations, and returns what they are answered with."""
 
-    def _driver(self, transport: Transport | None, *, trust_env: bool) -> SyncDriver:
+    def _driver(self, transport: Transport | None, *, trust_env: bool) -> Driver:
         used = transport or HttpTransport(trust_env=trust_env)
-        return SyncDriver(used, owned=transport is None)
+        return Driver(used, owned=transport is None, is_async=False)
 
     def send(self, request: Request[T]) -> Response[T]:
         """Make a call, and return its response: status, headers, bytes and value."""
         core = self.__core__
-        response: Response[T] = core.driver.run(exchange, core, request)[0]
+        response: Response[T] = core.driver.run(perform, core, request)[0]
         return response
 
     def request(
@@ -134,7 +134,7 @@ class SyncClient(_Client, Resource):
     def close(self) -> None:
         """Give all connections back, once the calls that are going on have ended."""
         if not self._borrowed:
-            now(self.__core__.driver.finish())
+            run_now(self.__core__.driver.finish())
 
     def __enter__(self) -> Self:
         """Return the client."""
@@ -148,16 +148,14 @@ class SyncClient(_Client, Resource):
 class AsyncClient(_Client, AsyncResource):
     """Sends operations, and returns what they are answered with, when awaited."""
 
-    def _driver(
-        self, transport: AsyncTransport | None, *, trust_env: bool
-    ) -> AsyncDriver:
+    def _driver(self, transport: AsyncTransport | None, *, trust_env: bool) -> Driver:
         used = transport or AsyncHttpTransport(trust_env=trust_env)
-        return AsyncDriver(used, owned=transport is None)
+        return Driver(used, owned=transport is None, is_async=True)
 
     async def send(self, request: Request[T]) -> Response[T]:
         """Make a call, and return its response: status, headers, bytes and value."""
         core = self.__core__
-        response: Response[T] = (await core.driver.run(exchange, core, request))[0]
+        response: Response[T] = (await core.driver.run(perform, core, request))[0]
         return response
 
     async def request(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeGuard, get_args
 
-from .hints import Hint, fields_of
+from .annotations import Hint, fields_of
 from .info import is_array, is_object
 from .model import Json, Model, unknown_properties
 
@@ -63,7 +63,7 @@ async def report(
     ]
     misfits.clear()
     for drift in (*found, *more, *drifts(value, operation, core.drifted)):
-        core.logger().debug("%s", drift)
+        core.debug("%s", drift)
         if core.on_drift is not None:
             await core.driver.call(core.on_drift, drift)
 

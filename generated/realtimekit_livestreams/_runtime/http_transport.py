@@ -1,18 +1,23 @@
-"""The transports that carry by an HTTP library, imported with the first request."""
+"""The transports that send with an HTTP library, which the first request imports."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from functools import cache
+from importlib import import_module
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
+from .concurrency import bare, of_loop, per_process, running
 from .errors import (
     FAILURE,
     APIConnectionError,
     APIError,
     APITimeoutError,
     ArgumentError,
+    MissingLibraryError,
 )
-from .loops import bare, running
-from .pools import Library, Pools, Theirs, missing
+from .proxies import proxy_for
 from .transport import Incoming, WireRequest
 
 if TYPE_CHECKING:
@@ -21,13 +26,29 @@ if TYPE_CHECKING:
         AsyncIterator,
         Callable,
         Generator,
+        Iterable,
         Iterator,
-        Sequence,
     )
 
+LIBRARY = "httpx2"
+"""The name of the HTTP library."""
 
-class HttpTransport:
-    """Carries by the HTTP library."""
+Theirs: TypeAlias = Any
+"""The library or a thing of it, which has no type: it may not be installed."""
+
+_EXTRAS: Final = {"h2": "http2", "socksio": "socks"}
+"""Which extra of the library brings a module."""
+
+_NOT_SENT: Final = frozenset(
+    {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
+)
+"""The errors after which the request surely was not acted on."""
+
+_UNASKED: Final = "the connection held an answer that nothing had asked for"
+
+
+class _HttpTransport:
+    """Has the library's own transports: for each event loop one for each proxy."""
 
     def __init__(self, **settings: Theirs) -> None:
         """Take settings of the library's `HTTPTransport`, by its own names.
@@ -36,96 +57,184 @@ class HttpTransport:
         `local_address`, `uds` …; `limits` may be a dict. Proxies and certificate
         locations come from the environment, unless `trust_env=False`.
         """
-        self._pools = Pools("HTTPTransport", settings)
+        limits = {"max_connections": 100, "max_keepalive_connections": 100}
+        self._settings: dict[str, Theirs] = {
+            "trust_env": True,
+            "limits": limits,
+            **settings,
+        }
+        self._library: Theirs = None
+        self._proxy_for = cache(proxy_for)
+        per_process(self)
+
+    def reset(self) -> None:
+        """Begin anew: the connections are those of the parent process."""
+        self._pools: dict[object, dict[tuple[bool, str | None], Theirs]] = {}
+        self._lock = Lock()
+
+    def _pool(self, url: str, loop: object = None) -> Theirs:
+        """Return what sends to a URL, in an event loop or in threads."""
+        proxy = self._settings.get("proxy")
+        if proxy is None and self._settings["trust_env"]:
+            proxy = self._proxy_for("/".join(url.split("/", 3)[:3]))
+        kind = (url.startswith("https:"), proxy)
+        with self._lock:
+            pools = of_loop(self._pools, loop, dict)
+            if kind not in pools:
+                pools[kind] = self._made(*kind)
+            return pools[kind]
+
+    def _made(self, secure: bool, proxy: str | None) -> Theirs:
+        from .network import bound, timeouts
+
+        settings: dict[str, Theirs] = {**self._settings, "proxy": proxy}
+        if not secure:  # reading the certificates takes longer than a call
+            settings["verify"] = False
+        kind = type(self).__name__.replace("Http", "HTTP")
+        try:
+            self._timeouts, self._library = timeouts, import_module(LIBRARY)
+            if isinstance(settings["limits"], dict):
+                settings["limits"] = self._library.Limits(**settings["limits"])
+            made = getattr(self._library, kind)(**settings)
+        except ImportError as error:
+            raise _missing(error) from error
+        except (TypeError, ValueError, OSError, self._library.InvalidURL) as error:
+            # The words may hold the proxy's password.
+            words = type(error).__name__ if proxy else error
+            message = f"the settings make no {kind}: {words}"
+            raise ArgumentError(message) from None
+        bound(made)
+        return made
+
+    def _drained(self, loop: object = None) -> Iterable[Theirs]:
+        """Forget all pools; return those of the event loop, to be closed."""
+        with self._lock:
+            pools = self._pools.pop(loop, {})
+            self._pools.clear()
+            return pools.values()
+
+    def _request(
+        self,
+        request: WireRequest,
+        timeouts: object,
+        guarded: Callable[[Theirs], object],
+    ) -> Theirs:
+        """Return a request of the library."""
+        content = request.content
+        try:
+            return self._library.Request(
+                request.method,
+                request.url,
+                headers=[
+                    (name.encode(), text.encode()) for name, text in request.headers
+                ],
+                content=content if isinstance(content, bytes) else guarded(content),
+                extensions={"timeout": timeouts},
+            )
+        except FAILURE:  # its words may hold a secret
+            message = (
+                f"{request.operation} cannot be sent: its URL or a header is not HTTP"
+            )
+            raise ArgumentError(message) from None
+
+    def _fail(self, error: Exception, own: Iterable[Exception] = ()) -> NoReturn:
+        """Raise our error for one of the library's; the caller's own are kept."""
+        if error in own:
+            raise error
+        if isinstance(error, APIError):  # of `network`: the library's frames saw it
+            raise bare(error) from error.__cause__
+        if isinstance(error, ImportError):
+            raise _missing(error) from bare(error)
+        name = type(error).__name__
+        sent = name not in _NOT_SENT
+        if isinstance(error, self._library.LocalProtocolError):
+            # Its words may hold a header.
+            message = "the request is not valid HTTP"
+            raise APIConnectionError(message, sent=sent) from None
+        if isinstance(error, self._library.TimeoutException):
+            message = f"timed out ({name.removesuffix('Timeout').lower()})"
+            raise APITimeoutError(message, sent=sent) from bare(error)
+        message = f"{name}: {_words(error)}"
+        raise APIConnectionError(message, sent=sent) from bare(error)
+
+
+class HttpTransport(_HttpTransport):
+    """Sends with the HTTP library."""
 
     def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
         """Send the request, and return when the headers of the answer are there."""
-        pool = self._pools.for_url(request.url)
-        library = self._pools.library
+        pool = self._pool(request.url)
+        timeouts = self._timeouts(request.timeout)
         own: list[Exception] = []
-        timeouts = self._pools.timeouts(request.timeout)
-        try:
+        try:  # no variable holds the library's request, which shows its URL
             response = pool.handle_request(
-                _outgoing(library, request, timeouts, lambda it: _guarded(it, own))
+                self._request(request, timeouts, lambda it: _guarded(it, own))
             )
             if _is_unasked(response):
                 response.close()
-                raise _unasked()
+                raise APIConnectionError(_UNASKED)
         except FAILURE as error:
-            raise _translated(library, error, own) from _cause(library, error)
+            self._fail(error, own)
         if request.stream:  # the rest may take its time
             timeouts["read"] = request.timeout.read
-        stream = _pieces(library, response.stream)
-        headers = _incoming(response)
-        return Incoming(response.status_code, headers, stream, response.stream.close)
+        stream, close = self._pieces(response.stream), response.stream.close
+        return Incoming(response.status_code, _headers(response), stream, close)
+
+    def _pieces(self, stream: Theirs) -> Generator[bytes]:
+        try:
+            yield from stream
+        except FAILURE as error:
+            self._fail(error)
 
     def close(self) -> None:
-        """Give all connections back."""
-        for pool in self._pools.drain():
+        """Close all connections."""
+        for pool in self._drained():
             pool.close()
 
 
-class AsyncHttpTransport:
-    """Carries by the HTTP library, in asyncio or trio."""
-
-    def __init__(self, **settings: Theirs) -> None:
-        """Take settings of the library's `AsyncHTTPTransport`; see `HttpTransport`."""
-        self._pools = Pools("AsyncHTTPTransport", settings)
+class AsyncHttpTransport(_HttpTransport):
+    """Sends with the HTTP library, in asyncio or trio."""
 
     async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
         """Send the request, and return when the headers of the answer are there."""
-        pool = self._pools.for_url(request.url, running())
-        library = self._pools.library
-        own: list[Exception] = []
+        pool = self._pool(request.url, running()[1])
         timeouts = request.timeout._asdict()
+        own: list[Exception] = []
         try:
             response = await pool.handle_async_request(
-                _outgoing(
-                    library, request, timeouts, lambda it: _async_guarded(it, own)
-                )
+                self._request(request, timeouts, lambda it: _async_guarded(it, own))
             )
             if _is_unasked(response):
                 await response.aclose()
-                raise _unasked()
+                raise APIConnectionError(_UNASKED)
         except FAILURE as error:
-            raise _translated(library, error, own) from _cause(library, error)
-        stream = _async_pieces(library, response.stream)
+            self._fail(error, own)
+        stream = self._pieces(response.stream)
 
         async def close() -> None:
             await stream.aclose()
             await response.stream.aclose()
 
-        return Incoming(response.status_code, _incoming(response), stream, close)
+        return Incoming(response.status_code, _headers(response), stream, close)
+
+    async def _pieces(self, stream: Theirs) -> AsyncGenerator[bytes]:
+        pieces = aiter(stream)
+        try:
+            async for piece in pieces:
+                yield piece
+        except FAILURE as error:
+            self._fail(error)
+        finally:
+            await pieces.aclose()
 
     async def aclose(self) -> None:
-        """Give the connections of the running event loop back, and forget others."""
-        for pool in self._pools.drain(running()):
+        """Close the connections of the running event loop, and forget others."""
+        for pool in self._drained(running()[1]):
             await pool.aclose()
 
 
-def _outgoing(
-    library: Library,
-    request: WireRequest,
-    timeouts: object,
-    guarded: Callable[[Theirs], object],
-) -> Theirs:
-    """Return a request of the library, which shows its URL: no variable holds it."""
-    whole = isinstance(request.content, bytes)
-    try:
-        return library.Request(
-            request.method,
-            request.url,
-            headers=[(name.encode(), text.encode()) for name, text in request.headers],
-            content=request.content if whole else guarded(request.content),
-            extensions={"timeout": timeouts},
-        )
-    except FAILURE:  # its words may hold a secret
-        message = f"{request.operation} cannot be sent: its URL or a header is not HTTP"
-        raise ArgumentError(message) from None
-
-
-def _guarded(content: Theirs, own: list[Exception]) -> Generator[bytes]:
-    """Give the pieces of a body, and keep the caller's own error apart from others."""
+def _guarded(content: Iterable[Theirs], own: list[Exception]) -> Generator[bytes]:
+    """Give the pieces of a body, and note the caller's own error."""
     try:
         yield from map(_piece, content)
     except FAILURE as error:
@@ -133,13 +242,15 @@ def _guarded(content: Theirs, own: list[Exception]) -> Generator[bytes]:
         raise
 
 
-async def _async_guarded(content: Theirs, own: list[Exception]) -> AsyncIterator[bytes]:
+async def _async_guarded(
+    content: Theirs, own: list[Exception]
+) -> AsyncGenerator[bytes]:
+    if not hasattr(content, "__aiter__"):
+        for piece in _guarded(content, own):
+            yield piece
+        return
     try:
-        if hasattr(content, "__aiter__"):
-            async for piece in content:
-                yield _piece(piece)
-            return
-        for piece in content:
+        async for piece in content:
             yield _piece(piece)
     except FAILURE as error:
         own.append(error)
@@ -156,64 +267,14 @@ def _piece(piece: Theirs) -> bytes:
 
 def _is_unasked(response: Theirs) -> bool:
     """Tell whether an answer was there before its request: it is that of another."""
-    if response.extensions.get("http_version") == b"HTTP/2":
-        return False
     stream = response.extensions.get("network_stream")
-    return not getattr(stream, "heard", True)
+    is_http_2 = response.extensions.get("http_version") == b"HTTP/2"
+    return not is_http_2 and not getattr(stream, "heard", True)
 
 
-def _unasked() -> APIConnectionError:
-    message = "the connection held an answer that nothing had asked for"
-    return APIConnectionError(message)
-
-
-def _incoming(response: Theirs) -> list[tuple[str, str]]:
+def _headers(response: Theirs) -> list[tuple[str, str]]:
     raw = response.headers.raw
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]
-
-
-def _pieces(library: Library, stream: Theirs) -> Generator[bytes]:
-    try:
-        yield from stream
-    except FAILURE as error:
-        raise _translated(library, error, ()) from _cause(library, error)
-
-
-async def _async_pieces(library: Library, stream: Theirs) -> AsyncGenerator[bytes]:
-    pieces = aiter(stream)
-    try:
-        async for piece in pieces:
-            yield piece
-    except FAILURE as error:
-        raise _translated(library, error, ()) from _cause(library, error)
-    finally:
-        await pieces.aclose()
-
-
-def _translated(
-    library: Library, error: Exception, own: Sequence[Exception]
-) -> Exception:
-    """Return our error for one of the library's; others of a caller stay.
-
-    Only a failure to connect, or to get a connection of the pool, surely means that
-    the request was not acted on.
-    """
-    if error in own:
-        return error
-    if isinstance(
-        error, APIError
-    ):  # raised below the library, whose frames it has seen
-        return bare(error)
-    if isinstance(error, ImportError):
-        return missing(error)
-    name = type(error).__name__
-    sent = name not in {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
-    if isinstance(error, library.TimeoutException):
-        phase = name.removesuffix("Timeout").lower()
-        return APITimeoutError(f"timed out ({phase})", sent=sent)
-    if isinstance(error, library.LocalProtocolError):  # its words may hold a header
-        return APIConnectionError("the request is not valid HTTP", sent=sent)
-    return APIConnectionError(f"{name}: {_words(error)}", sent=sent)
 
 
 def _words(error: BaseException) -> str:
@@ -222,7 +283,15 @@ def _words(error: BaseException) -> str:
     return str(error) or (_words(deeper) if deeper else "")
 
 
-def _cause(library: Library, error: Exception) -> BaseException | None:
-    if isinstance(error, APIError):
-        return error.__cause__
-    return None if isinstance(error, library.LocalProtocolError) else bare(error)
+def _missing(error: ImportError) -> MissingLibraryError:
+    """Return our error, with the command that installs what cannot be imported."""
+    if error.name is None:  # the library's own words, of what a setting needs
+        return MissingLibraryError(str(error))
+    wanted = LIBRARY
+    if extra := _EXTRAS.get(error.name.partition(".")[0]):
+        wanted = f"'{LIBRARY}[{extra}]'"
+    missing = error.name == LIBRARY
+    what = "is not installed" if missing else f"cannot be used ({error})"
+    command = f"{sys.executable or 'python'} -m pip install {wanted}"
+    message = f"{LIBRARY} {what}: run `{command}`, or give the client a transport"
+    return MissingLibraryError(message)

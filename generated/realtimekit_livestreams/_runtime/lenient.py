@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .annotations import fields_of
 from .errors import DecodeError
-from .hints import fields_of
 from .model import UNSET, JsonObject, Model, ModelType
 from .wire import to_wire
 

@@ -34,14 +34,11 @@ ARRAY: Final[Any] = list
 
 OBJECT: Final[Any] = dict
 
-ABSENT: Final = object()
+ABSENT: Final[Any] = object()
 """Stands for a member that an object does not have."""
 
 NOWHERE: Final = object()
-"""… and that does not stand elsewhere either."""
-
-Nulls: TypeAlias = dict[Any, Any]
-"""What a decoder keeps: the names of nulls, and under `ABSENT` how much is missing."""
+"""… and that is not at another place either."""
 
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -100,7 +97,7 @@ class ModelType(type):
     """The wire name of each attribute that is not named as on the wire."""
     __secrets__: tuple[str, ...]
     """The attributes that `repr` does not show."""
-    __elsewhere__: Mapping[str, tuple[str, ...]]
+    __also_at__: Mapping[str, tuple[str, ...]]
     """Other places of a value, as JSON pointers from the body's root."""
     __additional__: str | None
     """The attribute that holds the additional properties, where they are typed."""
@@ -113,7 +110,7 @@ class ModelType(type):
         *,
         wires: Mapping[str, str] = _NOTHING,
         secrets: tuple[str, ...] = (),
-        elsewhere: Mapping[str, tuple[str, ...]] = _NOTHING,
+        also_at: Mapping[str, tuple[str, ...]] = _NOTHING,
         additional: str | None = None,
     ) -> ModelType:
         """Turn the annotations of the class body into slots and defaults."""
@@ -128,7 +125,7 @@ class ModelType(type):
             "__keys__": frozenset(wires.get(f, f) for f in fields if f != additional),
             "__wires__": wires,
             "__secrets__": secrets,
-            "__elsewhere__": elsewhere,
+            "__also_at__": also_at,
             "__additional__": additional,
         }
         return super().__new__(cls, name, bases, namespace)
@@ -173,7 +170,7 @@ class Model(metaclass=ModelType):
             DecodeError: says where, what was expected and what was found.
 
         """
-        from .explain import read  # explain imports this module
+        from .decoding import read  # explain imports this module
 
         return read(cls.decode, data)
 
@@ -250,7 +247,20 @@ def fail() -> NoReturn:
     raise Mismatch
 
 
-def unset_or_null(value: Json, nulls: Nulls) -> Any:
+def same(value: Json, *fixed: Json) -> bool:
+    """Tell whether a value is one of a few; `1` is neither `True` nor `1.0`."""
+    return any(type(value) is type(each) and value == each for each in fixed)
+
+
+def absent(value: Json, key: str, nulls: JsonObject) -> Any:
+    """Return None for an optional property that is missing or null; remember which."""
+    if value is None:
+        nulls[key] = None
+    else:
+        unset_or_null(value, nulls)
+
+
+def unset_or_null(value: Json, nulls: JsonObject) -> Any:
     """Return None for a property that is null, and UNSET for one that is missing."""
     if value is None:
         return None
@@ -260,24 +270,16 @@ def unset_or_null(value: Json, nulls: Nulls) -> Any:
     return UNSET
 
 
-def missing_or_null(value: Json, key: str, nulls: Nulls) -> Any:
-    """Return None for an optional property that is missing or null; remember which."""
-    if value is None:
-        nulls[key] = None
-    else:
-        unset_or_null(value, nulls)
-
-
-def moved_or_null(value: Json, key: str, nulls: Nulls) -> Any:
-    """Do as `missing_or_null`, for a property that, when missing, may stand elsewhere."""
+def moved_or_absent(value: Json, key: str, nulls: JsonObject) -> Any:
+    """Do as `absent`, for a property that, when missing, may be at another place."""
     if value is NOWHERE:
         return None
     if value is ABSENT:
         raise Mismatch
-    return missing_or_null(value, key, nulls)
+    return absent(value, key, nulls)
 
 
-def undocumented(cls: type[Model], data: JsonObject, nulls: Nulls) -> JsonObject | None:
+def unknown(cls: type[Model], data: JsonObject, nulls: JsonObject) -> JsonObject | None:
     """Return what the attributes cannot tell: nulls and unknown properties."""
     if len(data) + nulls.pop(ABSENT, 0) != len(cls.__keys__):
         nulls.update((key, data[key]) for key in data if key not in cls.__keys__)

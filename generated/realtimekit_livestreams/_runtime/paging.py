@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .info import find, is_object
-from .walk import AsyncPageIterator, Page, PageIterator, Step, Walk
+from .pages import AsyncPageIterator, Page, PageIterator, Step, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -1,20 +1,21 @@
-"""Text forms of rich values: one reader and one canonical writer for each.
+"""Values that are text on the wire: what reads and what writes each type of them.
 
-Readers take the text and raise `ValueError` or `Mismatch`; writers take the value. The
-forms are those of RFC 3339 (dates, times, durations), ISO 8601-1 (signs and fractions
-in durations), RFC 4648 (bytes) and RFC 9562 (UUIDs). A text that its value cannot hold
-as a whole is kept with the value, and written again.
+Readers raise `ValueError` or `Mismatch`. The forms are those of RFC 3339 (dates, times,
+durations), ISO 8601-1 (signs and fractions in durations), RFC 4648 (bytes) and RFC 9562
+(UUIDs). A text that its value cannot hold is kept with the value, and written again.
 """
 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .errors import ArgumentError
 from .model import Mismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CLOCK: Final = r"\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?"
 
@@ -50,8 +51,7 @@ class SpelledDateTime(_Spelled, datetime):
 def date_time(text: str) -> datetime:
     """Read an instant, or a moment without an offset.
 
-    A leap second is read as the last microsecond of its minute, and digits beyond the
-    microsecond are cut off; both are written as they came.
+    A leap second is the last microsecond of its minute, and further digits are cut off.
     """
     try:
         moment = _read_instant(text)
@@ -71,9 +71,7 @@ def date_time(text: str) -> datetime:
 def write_date_time(moment: datetime) -> str:
     """Write an instant: `Z` for UTC, and as many digits as it needs (0, 3 or 6).
 
-    Raises:
-        ArgumentError: for a naive datetime, which names no instant, unless it was read.
-
+    Raises `ArgumentError` for a naive one, which names no instant, unless it was read.
     """
     if isinstance(moment, SpelledDateTime) and moment.spelled:
         return moment.spelled
@@ -97,6 +95,13 @@ def _timespec(microsecond: int) -> str:
     return "microseconds" if microsecond % _MILLISECOND else "milliseconds"
 
 
-def write_base64(content: bytes) -> str:
-    """Write bytes."""
-    return b64encode(content).decode()
+FORMATS: Final[
+    dict[Any, tuple[str, Callable[[str], object], Callable[[Any], str]]]
+] = {}
+"""For each type what is expected, what reads and what writes it."""
+
+FORMATS[datetime] = (
+    "a date-time",
+    date_time,
+    write_date_time,
+)

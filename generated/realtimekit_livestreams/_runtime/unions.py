@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
-from .model import JsonObject, Mismatch, Model
+from .model import ABSENT, JsonObject, Mismatch, Model, same
+
+_LITERAL: Any = Literal
 
 
 def fit(data: JsonObject, *branches: type[Model]) -> Any:
@@ -14,11 +16,9 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
     agree, the one that leaves the fewest properties unknown and, among these, knows the
     most.
     """
-    from .hints import fields_of, shallow  # only where needed
-
     best, best_score = None, (0, 0)
     for branch in branches:
-        if not shallow(fields_of(branch), data):
+        if not _may_be(branch, data):
             continue
         unknown = sum(key not in branch.__keys__ for key in data)
         score = (-unknown, len(data) - unknown - len(branch.__keys__))
@@ -27,3 +27,17 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
     if best is None:
         raise Mismatch
     return best.decode(data)
+
+
+def _may_be(cls: type[Model], data: JsonObject) -> bool:
+    """Tell whether an object has what a model requires, without looking into it."""
+    from .annotations import fields_of  # only where needed
+
+    for field in fields_of(cls):
+        value, origin = data.get(field.wire, ABSENT), get_origin(field.hint)
+        if value is ABSENT:
+            if field.required:
+                return False
+        elif origin is _LITERAL and not same(value, *get_args(field.hint)):
+            return False
+    return True

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .errors import APIError, APIStatusError, WaitFailedError, WaitTimeoutError
-from .exchange import exchange
 from .info import MISSING, Pointers, find
 from .request import Options, Request
+from .results import perform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,7 +87,7 @@ class Wait(Generic[T]):
         interval, seen, state, body = patience.interval, False, None, None
         while True:
             try:
-                response, raw, _ = await exchange(
+                response, raw, _ = await perform(
                     core, request, keep=True, deadline=deadline
                 )
             except APIStatusError as error:
@@ -121,7 +121,7 @@ class Wait(Generic[T]):
         asking = self.reason.function(**found, options=portable(request.options))
         asking = asking._replace(path={**asking.path, **_client_parts(asking, request)})
         try:
-            _, body, _ = await exchange(core, asking, keep=True)
+            _, body, _ = await perform(core, asking, keep=True)
         except APIError:  # the failure itself is what is to be told
             return None
         words = find(body, self.reason.value)

@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
@@ -30,10 +31,7 @@ _OBJECTS: Final[Any] = Mapping
 def to_wire(value: Any) -> Json:  # whatever a caller may give
     """Return the JSON value of a model, an enum member, a date, a list of such, ….
 
-    Raises:
-        TypeError: for a type that has no JSON form.
-        ValueError: for a naive datetime.
-
+    Raises `TypeError` for a type that has no JSON form.
     """
     if value is None or type(value) in (str, int, float, bool):
         return value
@@ -76,17 +74,20 @@ def _given(value: Any) -> Any:
 
 
 def write(value: object) -> str:
-    """Return the canonical text of a rich value.
-
-    Raises:
-        TypeError: for a type that has no text form.
-
-    """
+    """Return the text of a value. Raises `TypeError` for a type that has none."""
+    for kind in type(value).__mro__:
+        if kind in text.FORMATS:
+            return text.FORMATS[kind][2](value)
     match value:
-        case datetime():
-            return text.write_date_time(value)
+        case datetime() if value.utcoffset() is None:
+            message = f"{value!r} has no UTC offset; give an aware datetime"
+            raise ArgumentError(message)
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            return f"PT{value.total_seconds():f}S"
         case bytes():
-            return text.write_base64(value)
+            return b64encode(value).decode()
         case UUID() | Decimal() | str():
             return str(value)
         case _:

@@ -3,52 +3,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .livestream import Livestream
-    from .livestream_session import LivestreamSession
+from .._runtime.model import ABSENT, OBJECT, JsonObject, Model, absent, unknown
 
 
 class ActiveSession(Model):
     """A livestream with the session that is running."""
 
-    livestream: Livestream | None = None
+    livestream: models.Livestream | None = None
     """The livestream."""
 
-    session: LivestreamSession | None = None
+    session: models.LivestreamSession | None = None
     """Its running session."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("livestream", ABSENT)
         self.livestream = (
             models.Livestream.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "livestream", nulls)
+            else absent(v, "livestream", nulls)
         )
         v = data.get("session", ABSENT)
         self.session = (
             models.LivestreamSession.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "session", nulls)
+            else absent(v, "session", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.livestream is not None:
             data["livestream"] = self.livestream.to_dict()

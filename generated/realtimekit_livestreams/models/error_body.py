@@ -3,18 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from .. import models
-from .._runtime.model import OBJECT, fail
+from .._runtime.model import OBJECT, Json, fail
 from .._runtime.unions import fit
-from .gateway_error_body import GatewayErrorBody
-from .service_error_body import ServiceErrorBody
 
-if TYPE_CHECKING:
-    from .._runtime.model import Json
-
-ErrorBody: TypeAlias = ServiceErrorBody | GatewayErrorBody
+ErrorBody: TypeAlias = models.ServiceErrorBody | models.GatewayErrorBody
 """A failure, answered by the service or by the gateway."""
 
 

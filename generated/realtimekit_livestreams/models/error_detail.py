@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import Json, JsonObject, Nulls
+from .._runtime.model import ABSENT, Json, JsonObject, Model, absent, unknown
 
 
 class ErrorDetail(Model):
@@ -30,28 +25,22 @@ class ErrorDetail(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("code", ABSENT)
-        self.code = v if type(v) is int else missing_or_null(v, "code", nulls)
+        self.code = v if type(v) is int else absent(v, "code", nulls)
         v = data.get("message", ABSENT)
-        self.message = v if type(v) is str else missing_or_null(v, "message", nulls)
+        self.message = v if type(v) is str else absent(v, "message", nulls)
         v = data.get("documentation_url", ABSENT)
         self.documentation_url = (
-            v if type(v) is str else missing_or_null(v, "documentation_url", nulls)
+            v if type(v) is str else absent(v, "documentation_url", nulls)
         )
         v = data.get("source", ABSENT)
-        self.source = (
-            missing_or_null(v, "source", nulls) if v is None or v is ABSENT else v
-        )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 4 else None
-        )
+        self.source = absent(v, "source", nulls) if v is None or v is ABSENT else v
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 4 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.code is not None:
             data["code"] = self.code

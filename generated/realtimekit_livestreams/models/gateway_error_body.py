@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, Model, fail, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import Json, JsonObject, Nulls
-    from .error_detail import ErrorDetail
+from .._runtime.model import (
+    ABSENT,
+    ARRAY,
+    Json,
+    JsonObject,
+    Model,
+    absent,
+    fail,
+    unknown,
+)
 
 
 class GatewayErrorBody(Model):
@@ -21,7 +24,7 @@ class GatewayErrorBody(Model):
     success: bool | None = None
     """Whether it worked."""
 
-    errors: list[ErrorDetail]
+    errors: list[models.ErrorDetail]
     """What went wrong, the first thing first."""
 
     messages: list[Json] | None = None
@@ -32,31 +35,23 @@ class GatewayErrorBody(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("success", ABSENT)
-        self.success = v if type(v) is bool else missing_or_null(v, "success", nulls)
+        self.success = v if type(v) is bool else absent(v, "success", nulls)
         v = data["errors"]
         self.errors = (
             [models.ErrorDetail.decode(x) for x in v] if type(v) is ARRAY else fail()
         )
         v = data.get("messages", ABSENT)
-        self.messages = v if type(v) is ARRAY else missing_or_null(v, "messages", nulls)
+        self.messages = v if type(v) is ARRAY else absent(v, "messages", nulls)
         v = data.get("result", ABSENT)
-        self.result = (
-            missing_or_null(v, "result", nulls) if v is None or v is ABSENT else v
-        )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 4 else None
-        )
+        self.result = absent(v, "result", nulls) if v is None or v is ABSENT else v
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 4 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "errors": [x.to_dict() for x in self.errors],
-        }
+        data: JsonObject = {"errors": [x.to_dict() for x in self.errors]}
         if self.success is not None:
             data["success"] = self.success
         if self.messages is not None:

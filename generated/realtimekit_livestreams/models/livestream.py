@@ -3,18 +3,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, Model, fail, member, missing_or_null, undocumented
+from .._runtime.model import ABSENT, JsonObject, Model, absent, fail, member, unknown
 from .._runtime.text import date_time, write_date_time
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .livestream_status import LivestreamStatus
 
 
 class Livestream(Model, secrets=("stream_key",)):
@@ -26,7 +20,7 @@ class Livestream(Model, secrets=("stream_key",)):
     name: str | None = None
     """Its name; null if it was given none."""
 
-    status: LivestreamStatus | str | None = None
+    status: models.LivestreamStatus | str | None = None
     """Its state."""
 
     meeting_id: str | None = None
@@ -56,55 +50,41 @@ class Livestream(Model, secrets=("stream_key",)):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["id"]
         self.id = v if type(v) is str else fail()
         v = data.get("name", ABSENT)
-        self.name = v if type(v) is str else missing_or_null(v, "name", nulls)
+        self.name = v if type(v) is str else absent(v, "name", nulls)
         v = data.get("status", ABSENT)
         self.status = (
             member(models.LivestreamStatus, v)
             if type(v) is str
-            else missing_or_null(v, "status", nulls)
+            else absent(v, "status", nulls)
         )
         v = data.get("meeting_id", ABSENT)
-        self.meeting_id = (
-            v if type(v) is str else missing_or_null(v, "meeting_id", nulls)
-        )
+        self.meeting_id = v if type(v) is str else absent(v, "meeting_id", nulls)
         v = data.get("disabled", ABSENT)
-        self.disabled = v if type(v) is bool else missing_or_null(v, "disabled", nulls)
+        self.disabled = v if type(v) is bool else absent(v, "disabled", nulls)
         v = data.get("ingest_server", ABSENT)
-        self.ingest_server = (
-            v if type(v) is str else missing_or_null(v, "ingest_server", nulls)
-        )
+        self.ingest_server = v if type(v) is str else absent(v, "ingest_server", nulls)
         v = data.get("stream_key", ABSENT)
-        self.stream_key = (
-            v if type(v) is str else missing_or_null(v, "stream_key", nulls)
-        )
+        self.stream_key = v if type(v) is str else absent(v, "stream_key", nulls)
         v = data.get("playback_url", ABSENT)
-        self.playback_url = (
-            v if type(v) is str else missing_or_null(v, "playback_url", nulls)
-        )
+        self.playback_url = v if type(v) is str else absent(v, "playback_url", nulls)
         v = data.get("created_at", ABSENT)
         self.created_at = (
-            date_time(v) if type(v) is str else missing_or_null(v, "created_at", nulls)
+            date_time(v) if type(v) is str else absent(v, "created_at", nulls)
         )
         v = data.get("updated_at", ABSENT)
         self.updated_at = (
-            date_time(v) if type(v) is str else missing_or_null(v, "updated_at", nulls)
+            date_time(v) if type(v) is str else absent(v, "updated_at", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 10 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 10 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "id": self.id,
-        }
+        data: JsonObject = {"id": self.id}
         if self.name is not None:
             data["name"] = self.name
         if self.status is not None:

@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
+from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class LivestreamAnalytics(Model):
@@ -27,30 +22,26 @@ class LivestreamAnalytics(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("count", ABSENT)
-        self.count = v if type(v) is int else missing_or_null(v, "count", nulls)
+        self.count = v if type(v) is int else absent(v, "count", nulls)
         v = data.get("total_ingest_seconds", ABSENT)
         self.total_ingest_seconds = (
             v
             if type(v) is float or type(v) is int
-            else missing_or_null(v, "total_ingest_seconds", nulls)
+            else absent(v, "total_ingest_seconds", nulls)
         )
         v = data.get("total_viewer_seconds", ABSENT)
         self.total_viewer_seconds = (
             v
             if type(v) is float or type(v) is int
-            else missing_or_null(v, "total_viewer_seconds", nulls)
+            else absent(v, "total_viewer_seconds", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.count is not None:
             data["count"] = self.count

@@ -3,56 +3,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, Model, moved_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .livestream import Livestream
-    from .livestream_session import LivestreamSession
+from .._runtime.model import ABSENT, ARRAY, JsonObject, Model, moved_or_absent, unknown
 
 
 class LivestreamDetails(
     Model,
-    elsewhere={
+    also_at={
         "livestream": ("/data", "/result"),
         "sessions": ("/data/session", "/result/sessions", "/result/session"),
     },
 ):
     """A livestream with its sessions."""
 
-    livestream: Livestream
+    livestream: models.Livestream
     """The livestream."""
 
-    sessions: list[LivestreamSession] | None = None
+    sessions: list[models.LivestreamSession] | None = None
     """One page of its runs."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         self.livestream = models.Livestream.decode(data["livestream"])
         v = data.get("sessions", ABSENT)
         self.sessions = (
             [models.LivestreamSession.decode(x) for x in v]
             if type(v) is ARRAY
-            else moved_or_null(v, "sessions", nulls)
+            else moved_or_absent(v, "sessions", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "livestream": self.livestream.to_dict(),
-        }
+        data: JsonObject = {"livestream": self.livestream.to_dict()}
         if self.sessions is not None:
             data["sessions"] = [x.to_dict() for x in self.sessions]
         return data if self.__rest__ is None else {**self.__rest__, **data}

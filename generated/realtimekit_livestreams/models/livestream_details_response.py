@@ -3,65 +3,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     OBJECT,
+    JsonObject,
     Model,
-    missing_or_null,
-    moved_or_null,
-    undocumented,
+    absent,
+    moved_or_absent,
+    unknown,
 )
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .livestream_details import LivestreamDetails
-    from .paging import Paging
 
 
 class LivestreamDetailsResponse(
-    Model,
-    elsewhere={"data": ("/result",), "paging": ("/data/paging", "/result/paging")},
+    Model, also_at={"data": ("/result",), "paging": ("/data/paging", "/result/paging")}
 ):
     """A livestream with its sessions, as the API answers it."""
 
     success: bool | None = None
     """Whether it worked."""
 
-    data: LivestreamDetails
+    data: models.LivestreamDetails
     """The livestream and its sessions."""
 
-    paging: Paging | None = None
+    paging: models.Paging | None = None
     """Where the page stands in the whole."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("success", ABSENT)
-        self.success = v if type(v) is bool else missing_or_null(v, "success", nulls)
+        self.success = v if type(v) is bool else absent(v, "success", nulls)
         self.data = models.LivestreamDetails.decode(data["data"])
         v = data.get("paging", ABSENT)
         self.paging = (
             models.Paging.decode(v)
             if type(v) is OBJECT
-            else moved_or_null(v, "paging", nulls)
+            else moved_or_absent(v, "paging", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "data": self.data.to_dict(),
-        }
+        data: JsonObject = {"data": self.data.to_dict()}
         if self.success is not None:
             data["success"] = self.success
         if self.paging is not None:

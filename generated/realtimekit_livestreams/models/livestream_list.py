@@ -3,31 +3,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
     OBJECT,
+    JsonObject,
     Model,
+    absent,
     fail,
-    missing_or_null,
-    moved_or_null,
-    undocumented,
+    moved_or_absent,
+    unknown,
 )
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .livestream import Livestream
-    from .paging import Paging
 
 
 class LivestreamList(
     Model,
-    elsewhere={
+    also_at={
         "data": ("/result", "/data/data", "/result/data"),
         "paging": ("/data/paging", "/result/paging"),
     },
@@ -37,19 +31,18 @@ class LivestreamList(
     success: bool | None = None
     """Whether it worked."""
 
-    data: list[Livestream]
+    data: list[models.Livestream]
     """The livestreams."""
 
-    paging: Paging | None = None
+    paging: models.Paging | None = None
     """Where the page stands in the whole."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("success", ABSENT)
-        self.success = v if type(v) is bool else missing_or_null(v, "success", nulls)
+        self.success = v if type(v) is bool else absent(v, "success", nulls)
         v = data["data"]
         self.data = (
             [models.Livestream.decode(x) for x in v] if type(v) is ARRAY else fail()
@@ -58,18 +51,13 @@ class LivestreamList(
         self.paging = (
             models.Paging.decode(v)
             if type(v) is OBJECT
-            else moved_or_null(v, "paging", nulls)
+            else moved_or_absent(v, "paging", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "data": [x.to_dict() for x in self.data],
-        }
+        data: JsonObject = {"data": [x.to_dict() for x in self.data]}
         if self.success is not None:
             data["success"] = self.success
         if self.paging is not None:

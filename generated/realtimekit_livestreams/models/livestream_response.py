@@ -3,45 +3,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .livestream import Livestream
+from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
-class LivestreamResponse(Model, elsewhere={"data": ("/result",)}):
+class LivestreamResponse(Model, also_at={"data": ("/result",)}):
     """A livestream, as the API answers it."""
 
     success: bool | None = None
     """Whether it worked."""
 
-    data: Livestream
+    data: models.Livestream
     """The livestream."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("success", ABSENT)
-        self.success = v if type(v) is bool else missing_or_null(v, "success", nulls)
+        self.success = v if type(v) is bool else absent(v, "success", nulls)
         self.data = models.Livestream.decode(data["data"])
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "data": self.data.to_dict(),
-        }
+        data: JsonObject = {"data": self.data.to_dict()}
         if self.success is not None:
             data["success"] = self.success
         return data if self.__rest__ is None else {**self.__rest__, **data}

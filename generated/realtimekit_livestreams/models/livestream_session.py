@@ -3,16 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, fail, missing_or_null, undocumented
+from .._runtime.model import ABSENT, JsonObject, Model, absent, fail, unknown
 from .._runtime.text import date_time, write_date_time
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
 
 
 class LivestreamSession(Model):
@@ -54,67 +49,51 @@ class LivestreamSession(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["id"]
         self.id = v if type(v) is str else fail()
         v = data.get("livestream_id", ABSENT)
-        self.livestream_id = (
-            v if type(v) is str else missing_or_null(v, "livestream_id", nulls)
-        )
+        self.livestream_id = v if type(v) is str else absent(v, "livestream_id", nulls)
         v = data.get("err_message", ABSENT)
-        self.err_message = (
-            v if type(v) is str else missing_or_null(v, "err_message", nulls)
-        )
+        self.err_message = v if type(v) is str else absent(v, "err_message", nulls)
         v = data.get("invoked_time", ABSENT)
         self.invoked_time = (
-            date_time(v)
-            if type(v) is str
-            else missing_or_null(v, "invoked_time", nulls)
+            date_time(v) if type(v) is str else absent(v, "invoked_time", nulls)
         )
         v = data.get("started_time", ABSENT)
         self.started_time = (
-            date_time(v)
-            if type(v) is str
-            else missing_or_null(v, "started_time", nulls)
+            date_time(v) if type(v) is str else absent(v, "started_time", nulls)
         )
         v = data.get("stopped_time", ABSENT)
         self.stopped_time = (
-            date_time(v)
-            if type(v) is str
-            else missing_or_null(v, "stopped_time", nulls)
+            date_time(v) if type(v) is str else absent(v, "stopped_time", nulls)
         )
         v = data.get("created_at", ABSENT)
         self.created_at = (
-            date_time(v) if type(v) is str else missing_or_null(v, "created_at", nulls)
+            date_time(v) if type(v) is str else absent(v, "created_at", nulls)
         )
         v = data.get("updated_at", ABSENT)
         self.updated_at = (
-            date_time(v) if type(v) is str else missing_or_null(v, "updated_at", nulls)
+            date_time(v) if type(v) is str else absent(v, "updated_at", nulls)
         )
         v = data.get("ingest_seconds", ABSENT)
         self.ingest_seconds = (
             v
             if type(v) is float or type(v) is int
-            else missing_or_null(v, "ingest_seconds", nulls)
+            else absent(v, "ingest_seconds", nulls)
         )
         v = data.get("viewer_seconds", ABSENT)
         self.viewer_seconds = (
             v
             if type(v) is float or type(v) is int
-            else missing_or_null(v, "viewer_seconds", nulls)
+            else absent(v, "viewer_seconds", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 10 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 10 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "id": self.id,
-        }
+        data: JsonObject = {"id": self.id}
         if self.livestream_id is not None:
             data["livestream_id"] = self.livestream_id
         if self.err_message is not None:

@@ -3,44 +3,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
     OBJECT,
+    JsonObject,
     Model,
     fail,
-    moved_or_null,
-    undocumented,
+    moved_or_absent,
+    unknown,
 )
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .livestream_session import LivestreamSession
-    from .paging import Paging
 
 
 class LivestreamSessionPage(
     Model,
-    elsewhere={"data": ("/data", "/result"), "paging": ("/paging", "/result/paging")},
+    also_at={"data": ("/data", "/result"), "paging": ("/paging", "/result/paging")},
 ):
     """One page of livestream sessions."""
 
-    data: list[LivestreamSession]
+    data: list[models.LivestreamSession]
     """The sessions."""
 
-    paging: Paging | None = None
+    paging: models.Paging | None = None
     """Where the page stands in the whole."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["data"]
         self.data = (
             [models.LivestreamSession.decode(x) for x in v]
@@ -51,18 +44,13 @@ class LivestreamSessionPage(
         self.paging = (
             models.Paging.decode(v)
             if type(v) is OBJECT
-            else moved_or_null(v, "paging", nulls)
+            else moved_or_absent(v, "paging", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "data": [x.to_dict() for x in self.data],
-        }
+        data: JsonObject = {"data": [x.to_dict() for x in self.data]}
         if self.paging is not None:
             data["paging"] = self.paging.to_dict()
         return data if self.__rest__ is None else {**self.__rest__, **data}

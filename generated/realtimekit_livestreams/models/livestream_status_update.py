@@ -3,25 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     OBJECT,
+    JsonObject,
     Model,
+    absent,
     fail,
     member,
-    missing_or_null,
-    undocumented,
+    unknown,
 )
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .broadcast_status import BroadcastStatus
-    from .meeting import Meeting
 
 
 class LivestreamStatusUpdate(
@@ -43,7 +37,7 @@ class LivestreamStatusUpdate(
     stream_id: str | None = None
     """The livestream."""
 
-    status: BroadcastStatus | str | None = None
+    status: models.BroadcastStatus | str | None = None
     """Its new state."""
 
     manual_ingest: bool | None = None
@@ -58,56 +52,42 @@ class LivestreamStatusUpdate(
     stream_key: str | None = None
     """What the encoder proves itself with. Keep it secret."""
 
-    meeting: Meeting | None = None
+    meeting: models.Meeting | None = None
     """The meeting that is livestreamed."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["event"]
         self.event = v if type(v) is str else fail()
         v = data.get("streamId", ABSENT)
-        self.stream_id = v if type(v) is str else missing_or_null(v, "streamId", nulls)
+        self.stream_id = v if type(v) is str else absent(v, "streamId", nulls)
         v = data.get("status", ABSENT)
         self.status = (
             member(models.BroadcastStatus, v)
             if type(v) is str
-            else missing_or_null(v, "status", nulls)
+            else absent(v, "status", nulls)
         )
         v = data.get("manualIngest", ABSENT)
-        self.manual_ingest = (
-            v if type(v) is bool else missing_or_null(v, "manualIngest", nulls)
-        )
+        self.manual_ingest = v if type(v) is bool else absent(v, "manualIngest", nulls)
         v = data.get("playbackUrl", ABSENT)
-        self.playback_url = (
-            v if type(v) is str else missing_or_null(v, "playbackUrl", nulls)
-        )
+        self.playback_url = v if type(v) is str else absent(v, "playbackUrl", nulls)
         v = data.get("ingestServer", ABSENT)
-        self.ingest_server = (
-            v if type(v) is str else missing_or_null(v, "ingestServer", nulls)
-        )
+        self.ingest_server = v if type(v) is str else absent(v, "ingestServer", nulls)
         v = data.get("streamKey", ABSENT)
-        self.stream_key = (
-            v if type(v) is str else missing_or_null(v, "streamKey", nulls)
-        )
+        self.stream_key = v if type(v) is str else absent(v, "streamKey", nulls)
         v = data.get("meeting", ABSENT)
         self.meeting = (
             models.Meeting.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "meeting", nulls)
+            else absent(v, "meeting", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 8 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 8 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "event": self.event,
-        }
+        data: JsonObject = {"event": self.event}
         if self.stream_id is not None:
             data["streamId"] = self.stream_id
         if self.status is not None:

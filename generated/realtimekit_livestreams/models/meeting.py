@@ -3,18 +3,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, missing_or_null, undocumented
+from .._runtime.model import ABSENT, OBJECT, JsonObject, Model, absent, unknown
 from .._runtime.text import date_time, write_date_time
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .organizer import Organizer
 
 
 class Meeting(Model, wires={"created_at": "createdAt", "organized_by": "organizedBy"}):
@@ -32,37 +26,33 @@ class Meeting(Model, wires={"created_at": "createdAt", "organized_by": "organize
     status: str | None = None
     """Its state."""
 
-    organized_by: Organizer | None = None
+    organized_by: models.Organizer | None = None
     """Who organizes it."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("id", ABSENT)
-        self.id = v if type(v) is str else missing_or_null(v, "id", nulls)
+        self.id = v if type(v) is str else absent(v, "id", nulls)
         v = data.get("title", ABSENT)
-        self.title = v if type(v) is str else missing_or_null(v, "title", nulls)
+        self.title = v if type(v) is str else absent(v, "title", nulls)
         v = data.get("createdAt", ABSENT)
         self.created_at = (
-            date_time(v) if type(v) is str else missing_or_null(v, "createdAt", nulls)
+            date_time(v) if type(v) is str else absent(v, "createdAt", nulls)
         )
         v = data.get("status", ABSENT)
-        self.status = v if type(v) is str else missing_or_null(v, "status", nulls)
+        self.status = v if type(v) is str else absent(v, "status", nulls)
         v = data.get("organizedBy", ABSENT)
         self.organized_by = (
             models.Organizer.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "organizedBy", nulls)
+            else absent(v, "organizedBy", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 5 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 5 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.id is not None:
             data["id"] = self.id

@@ -3,58 +3,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, Model, moved_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .livestream import Livestream
-    from .livestream_session import LivestreamSession
+from .._runtime.model import ABSENT, ARRAY, JsonObject, Model, moved_or_absent, unknown
 
 
 class MeetingLivestreams(
     Model,
-    elsewhere={
+    also_at={
         "livestreams": ("/data/livestream", "/result/livestream"),
         "sessions": ("/data/session", "/result/session"),
     },
 ):
     """The livestreams of a meeting with their sessions."""
 
-    livestreams: list[Livestream] | None = None
+    livestreams: list[models.Livestream] | None = None
     """The livestreams."""
 
-    sessions: list[LivestreamSession] | None = None
+    sessions: list[models.LivestreamSession] | None = None
     """One page of their runs."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("livestreams", ABSENT)
         self.livestreams = (
             [models.Livestream.decode(x) for x in v]
             if type(v) is ARRAY
-            else moved_or_null(v, "livestreams", nulls)
+            else moved_or_absent(v, "livestreams", nulls)
         )
         v = data.get("sessions", ABSENT)
         self.sessions = (
             [models.LivestreamSession.decode(x) for x in v]
             if type(v) is ARRAY
-            else moved_or_null(v, "sessions", nulls)
+            else moved_or_absent(v, "sessions", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.livestreams is not None:
             data["livestreams"] = [x.to_dict() for x in self.livestreams]

@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
+from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class Message(Model):
@@ -21,18 +16,14 @@ class Message(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("message", ABSENT)
-        self.message = v if type(v) is str else missing_or_null(v, "message", nulls)
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 1 else None
-        )
+        self.message = v if type(v) is str else absent(v, "message", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 1 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.message is not None:
             data["message"] = self.message

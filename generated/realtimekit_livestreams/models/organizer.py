@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
+from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class Organizer(Model):
@@ -24,20 +19,16 @@ class Organizer(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("id", ABSENT)
-        self.id = v if type(v) is str else missing_or_null(v, "id", nulls)
+        self.id = v if type(v) is str else absent(v, "id", nulls)
         v = data.get("name", ABSENT)
-        self.name = v if type(v) is str else missing_or_null(v, "name", nulls)
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.name = v if type(v) is str else absent(v, "name", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.id is not None:
             data["id"] = self.id

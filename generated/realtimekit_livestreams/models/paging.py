@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
+from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class Paging(Model):
@@ -30,28 +25,18 @@ class Paging(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("total_count", ABSENT)
-        self.total_count = (
-            v if type(v) is int else missing_or_null(v, "total_count", nulls)
-        )
+        self.total_count = v if type(v) is int else absent(v, "total_count", nulls)
         v = data.get("start_offset", ABSENT)
-        self.start_offset = (
-            v if type(v) is int else missing_or_null(v, "start_offset", nulls)
-        )
+        self.start_offset = v if type(v) is int else absent(v, "start_offset", nulls)
         v = data.get("end_offset", ABSENT)
-        self.end_offset = (
-            v if type(v) is int else missing_or_null(v, "end_offset", nulls)
-        )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.end_offset = v if type(v) is int else absent(v, "end_offset", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.total_count is not None:
             data["total_count"] = self.total_count

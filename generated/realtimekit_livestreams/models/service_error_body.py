@@ -3,16 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .error_detail import ErrorDetail
+from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class ServiceErrorBody(Model):
@@ -21,27 +15,21 @@ class ServiceErrorBody(Model):
     success: bool | None = None
     """Whether it worked."""
 
-    error: ErrorDetail
+    error: models.ErrorDetail
     """What went wrong."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("success", ABSENT)
-        self.success = v if type(v) is bool else missing_or_null(v, "success", nulls)
+        self.success = v if type(v) is bool else absent(v, "success", nulls)
         self.error = models.ErrorDetail.decode(data["error"])
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "error": self.error.to_dict(),
-        }
+        data: JsonObject = {"error": self.error.to_dict()}
         if self.success is not None:
             data["success"] = self.success
         return data if self.__rest__ is None else {**self.__rest__, **data}

@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
+from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class VideoConfig(Model):
@@ -24,20 +19,16 @@ class VideoConfig(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("width", ABSENT)
-        self.width = v if type(v) is int else missing_or_null(v, "width", nulls)
+        self.width = v if type(v) is int else absent(v, "width", nulls)
         v = data.get("height", ABSENT)
-        self.height = v if type(v) is int else missing_or_null(v, "height", nulls)
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.height = v if type(v) is int else absent(v, "height", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.width is not None:
             data["width"] = self.width

@@ -3,29 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from .. import models
 from .._runtime.arguments import forms
 from .._runtime.bodies import JsonBody
-from .._runtime.model import UNSET
-from .._runtime.readers import as_json
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from .._runtime.model import Unset
-    from .._runtime.readers import Reader
-    from .._runtime.request import Options
-    from ..models.active_session_response import ActiveSessionResponse
-    from ..models.livestream_analytics_response import LivestreamAnalyticsResponse
-    from ..models.livestream_details_response import LivestreamDetailsResponse
-    from ..models.livestream_list import LivestreamList
-    from ..models.livestream_response import LivestreamResponse
-    from ..models.livestream_session_response import LivestreamSessionResponse
-    from ..models.livestream_status import LivestreamStatus
-    from ..models.sort_order import SortOrder
+from .._runtime.model import UNSET, Unset
+from .._runtime.readers import Reader, as_json
+from .._runtime.request import Options, Request
 
 
 def get_analytics(
@@ -36,7 +21,7 @@ def get_analytics(
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[LivestreamAnalyticsResponse]:
+) -> Request[models.LivestreamAnalyticsResponse]:
     """Count the app's livestreams and add up their time."""
     return Request(
         "livestreams.get_analytics",
@@ -58,7 +43,7 @@ def create(
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[LivestreamResponse]:
+) -> Request[models.LivestreamResponse]:
     """Create a livestream that belongs to no meeting."""
     return Request(
         "livestreams.create",
@@ -77,14 +62,14 @@ def list(
     exclude_meetings: bool | None = None,
     per_page: int | None = None,
     page_no: int | None = None,
-    status: LivestreamStatus | str | None = None,
+    status: models.LivestreamStatus | str | None = None,
     start_time: datetime | None = None,
     end_time: datetime | None = None,
-    sort_order: SortOrder | str | None = None,
+    sort_order: models.SortOrder | str | None = None,
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[LivestreamList]:
+) -> Request[models.LivestreamList]:
     """List the app's livestreams, one page at a time."""
     return Request(
         "livestreams.list",
@@ -114,7 +99,7 @@ def get_session(
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[LivestreamSessionResponse]:
+) -> Request[models.LivestreamSessionResponse]:
     """Get one run of a livestream."""
     return Request(
         "livestreams.get_session",
@@ -139,7 +124,7 @@ def get(
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[LivestreamDetailsResponse]:
+) -> Request[models.LivestreamDetailsResponse]:
     """Get a livestream with its sessions."""
     return Request(
         "livestreams.get",
@@ -163,7 +148,7 @@ def get_active_session(
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[ActiveSessionResponse]:
+) -> Request[models.ActiveSessionResponse]:
     """Get the running session of a livestream."""
     return Request(
         "livestreams.get_active_session",

@@ -3,23 +3,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.arguments import forms, given
 from .._runtime.bodies import JsonBody
-from .._runtime.model import UNSET
-from .._runtime.readers import as_json
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.model import JsonObject, Unset
-    from .._runtime.readers import Reader
-    from .._runtime.request import Options
-    from ..models.livestream_response import LivestreamResponse
-    from ..models.meeting_livestreams_response import MeetingLivestreamsResponse
-    from ..models.message_response import MessageResponse
-    from ..models.video_config import VideoConfig
+from .._runtime.model import UNSET, JsonObject, Unset
+from .._runtime.readers import Reader, as_json
+from .._runtime.request import Options, Request
 
 
 def get_active_livestream(
@@ -28,7 +17,7 @@ def get_active_livestream(
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[LivestreamResponse]:
+) -> Request[models.LivestreamResponse]:
     """Get the livestream that a meeting has running."""
     return Request(
         "meetings.get_active_livestream",
@@ -47,7 +36,7 @@ def stop_livestream(
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[MessageResponse]:
+) -> Request[models.MessageResponse]:
     """Stop the livestream that a meeting has running."""
     return Request(
         "meetings.stop_livestream",
@@ -68,7 +57,7 @@ def get_livestream(
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[MeetingLivestreamsResponse]:
+) -> Request[models.MeetingLivestreamsResponse]:
     """Get the livestreams of a meeting with their sessions."""
     return Request(
         "meetings.get_livestream",
@@ -86,11 +75,11 @@ def start_livestream(
     meeting_id: str,
     *,
     name: str | Unset | None = UNSET,
-    video_config: VideoConfig | JsonObject | None = None,
+    video_config: models.VideoConfig | JsonObject | None = None,
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[LivestreamResponse]:
+) -> Request[models.LivestreamResponse]:
     """Start livestreaming a meeting."""
     return Request(
         "meetings.start_livestream",

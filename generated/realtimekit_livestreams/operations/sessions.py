@@ -3,17 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.arguments import forms
-from .._runtime.readers import as_json
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.readers import Reader
-    from .._runtime.request import Options
-    from ..models.livestream_session_list import LivestreamSessionList
+from .._runtime.readers import Reader, as_json
+from .._runtime.request import Options, Request
 
 
 def list_livestream_sessions(
@@ -24,7 +17,7 @@ def list_livestream_sessions(
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,
-) -> Request[LivestreamSessionList]:
+) -> Request[models.LivestreamSessionList]:
     """List the livestream sessions of a meeting's session, one page at a time."""
     return Request(
         "sessions.list_livestream_sessions",

@@ -3,30 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from .._runtime.model import UNSET
+from .. import models
+from .._runtime.model import UNSET, Unset
+from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import livestreams as _do
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from .._runtime.model import Unset
-    from .._runtime.request import Options
-    from .._runtime.walk import AsyncPageIterator, Page, PageIterator
-    from ..models.active_session_response import ActiveSessionResponse
-    from ..models.livestream import Livestream
-    from ..models.livestream_analytics_response import LivestreamAnalyticsResponse
-    from ..models.livestream_details_response import LivestreamDetailsResponse
-    from ..models.livestream_list import LivestreamList
-    from ..models.livestream_response import LivestreamResponse
-    from ..models.livestream_session_response import LivestreamSessionResponse
-    from ..models.livestream_status import LivestreamStatus
-    from ..models.sort_order import SortOrder
-
-_list: Pages[LivestreamList, Livestream] = Pages(
+_list: Pages[models.LivestreamList, models.Livestream] = Pages(
     items=lambda page: page.data,
     paging=PageNumber(
         "page_no",
@@ -60,7 +47,7 @@ class Livestreams(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamAnalyticsResponse:
+    ) -> models.LivestreamAnalyticsResponse:
         """Count the app's livestreams and add up their time.
 
         Covers all livestreams of the app, or those of a span of time. The span is given
@@ -95,7 +82,7 @@ class Livestreams(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamResponse:
+    ) -> models.LivestreamResponse:
         """Create a livestream that belongs to no meeting.
 
         The answer holds what an encoder needs (`ingest_server`, `stream_key`) and what
@@ -123,14 +110,14 @@ class Livestreams(Resource):
         exclude_meetings: bool | None = None,
         per_page: int | None = None,
         page_no: int | None = None,
-        status: LivestreamStatus | str | None = None,
+        status: models.LivestreamStatus | str | None = None,
         start_time: datetime | None = None,
         end_time: datetime | None = None,
-        sort_order: SortOrder | str | None = None,
+        sort_order: models.SortOrder | str | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> Page[LivestreamList, Livestream]:
+    ) -> Page[models.LivestreamList, models.Livestream]:
         """List the app's livestreams, one page at a time.
 
         Lists those that were created on their own and those that were started from
@@ -174,14 +161,14 @@ class Livestreams(Resource):
         exclude_meetings: bool | None = None,
         per_page: int | None = None,
         page_no: int | None = None,
-        status: LivestreamStatus | str | None = None,
+        status: models.LivestreamStatus | str | None = None,
         start_time: datetime | None = None,
         end_time: datetime | None = None,
-        sort_order: SortOrder | str | None = None,
+        sort_order: models.SortOrder | str | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> PageIterator[LivestreamList, Livestream]:
+    ) -> PageIterator[models.LivestreamList, models.Livestream]:
         """Give the items of `list`, those of all pages.
 
         Args:
@@ -221,7 +208,7 @@ class Livestreams(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamSessionResponse:
+    ) -> models.LivestreamSessionResponse:
         """Get one run of a livestream.
 
         `GET /accounts/{account_id}/realtime/kit/{app_id}/livestreams/sessions/{livestream-session-id}`
@@ -251,7 +238,7 @@ class Livestreams(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamDetailsResponse:
+    ) -> models.LivestreamDetailsResponse:
         """Get a livestream with its sessions.
 
         The page parameters page through the sessions.
@@ -285,7 +272,7 @@ class Livestreams(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> ActiveSessionResponse:
+    ) -> models.ActiveSessionResponse:
         """Get the running session of a livestream.
 
         Also the place to learn why a livestream is ERRORED: the session's `err_message`
@@ -322,7 +309,7 @@ class AsyncLivestreams(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamAnalyticsResponse:
+    ) -> models.LivestreamAnalyticsResponse:
         """Count the app's livestreams and add up their time."""
         return await self._call(
             _do.get_analytics(
@@ -342,7 +329,7 @@ class AsyncLivestreams(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamResponse:
+    ) -> models.LivestreamResponse:
         """Create a livestream that belongs to no meeting."""
         return await self._call(
             _do.create(name=name, account_id=account_id, app_id=app_id, options=options)
@@ -354,14 +341,14 @@ class AsyncLivestreams(AsyncResource):
         exclude_meetings: bool | None = None,
         per_page: int | None = None,
         page_no: int | None = None,
-        status: LivestreamStatus | str | None = None,
+        status: models.LivestreamStatus | str | None = None,
         start_time: datetime | None = None,
         end_time: datetime | None = None,
-        sort_order: SortOrder | str | None = None,
+        sort_order: models.SortOrder | str | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[LivestreamList, Livestream]:
+    ) -> AsyncPageIterator[models.LivestreamList, models.Livestream]:
         """List the app's livestreams, one page at a time."""
         return _list.later(
             self,
@@ -385,14 +372,14 @@ class AsyncLivestreams(AsyncResource):
         exclude_meetings: bool | None = None,
         per_page: int | None = None,
         page_no: int | None = None,
-        status: LivestreamStatus | str | None = None,
+        status: models.LivestreamStatus | str | None = None,
         start_time: datetime | None = None,
         end_time: datetime | None = None,
-        sort_order: SortOrder | str | None = None,
+        sort_order: models.SortOrder | str | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[LivestreamList, Livestream]:
+    ) -> AsyncPageIterator[models.LivestreamList, models.Livestream]:
         """Give the items of `list`, those of all pages."""
         return _list.later(
             self,
@@ -417,7 +404,7 @@ class AsyncLivestreams(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamSessionResponse:
+    ) -> models.LivestreamSessionResponse:
         """Get one run of a livestream."""
         return await self._call(
             _do.get_session(
@@ -437,7 +424,7 @@ class AsyncLivestreams(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamDetailsResponse:
+    ) -> models.LivestreamDetailsResponse:
         """Get a livestream with its sessions."""
         return await self._call(
             _do.get(
@@ -457,7 +444,7 @@ class AsyncLivestreams(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> ActiveSessionResponse:
+    ) -> models.ActiveSessionResponse:
         """Get the running session of a livestream."""
         return await self._call(
             _do.get_active_session(

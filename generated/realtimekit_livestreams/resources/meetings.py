@@ -3,26 +3,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
+from .. import models
 from .. import operations as _operations
-from .._runtime.model import UNSET
+from .._runtime.model import UNSET, JsonObject, Unset
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from .._runtime.scope import Scope
 from .._runtime.waiting import Reason, Wait
 from ..operations import meetings as _do
 
-if TYPE_CHECKING:
-    from contextlib import AbstractAsyncContextManager, AbstractContextManager
-
-    from .._runtime.model import JsonObject, Unset
-    from .._runtime.request import Options
-    from ..models.livestream_response import LivestreamResponse
-    from ..models.meeting_livestreams_response import MeetingLivestreamsResponse
-    from ..models.message_response import MessageResponse
-    from ..models.video_config import VideoConfig
-
-_wait_until_live: Wait[LivestreamResponse] = Wait(
+_wait_until_live: Wait[models.LivestreamResponse] = Wait(
     _do.get_active_livestream,
     state=("/data/status", "/result/status"),
     until=("LIVE",),
@@ -35,7 +27,7 @@ _wait_until_live: Wait[LivestreamResponse] = Wait(
     ),
     tolerate=(404,),
 )
-_live: Scope[LivestreamResponse] = Scope(
+_live: Scope[models.LivestreamResponse] = Scope(
     _do.start_livestream,
     exit=_do.stop_livestream,
     ready=_wait_until_live,
@@ -53,7 +45,7 @@ class Meetings(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamResponse:
+    ) -> models.LivestreamResponse:
         """Get the livestream that a meeting has running.
 
         Answers 404 when none is active, which is normal for some seconds after the
@@ -82,7 +74,7 @@ class Meetings(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> MessageResponse:
+    ) -> models.MessageResponse:
         """Stop the livestream that a meeting has running.
 
         400, 404 and 409 mean that nothing was left to stop.
@@ -111,7 +103,7 @@ class Meetings(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> MeetingLivestreamsResponse:
+    ) -> models.MeetingLivestreamsResponse:
         """Get the livestreams of a meeting with their sessions.
 
         The page parameters page through the sessions.
@@ -143,11 +135,11 @@ class Meetings(Resource):
         meeting_id: str,
         *,
         name: str | Unset | None = UNSET,
-        video_config: VideoConfig | JsonObject | None = None,
+        video_config: models.VideoConfig | JsonObject | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamResponse:
+    ) -> models.LivestreamResponse:
         """Start livestreaming a meeting.
 
         The livestream is INVOKED at first and LIVE some seconds later: poll the active
@@ -184,7 +176,7 @@ class Meetings(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamResponse:
+    ) -> models.LivestreamResponse:
         """Wait until the livestream of a meeting can be watched.
 
         Until it is LIVE or has a playback URL.
@@ -210,11 +202,11 @@ class Meetings(Resource):
         meeting_id: str,
         *,
         name: str | Unset | None = UNSET,
-        video_config: VideoConfig | JsonObject | None = None,
+        video_config: models.VideoConfig | JsonObject | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> AbstractContextManager[LivestreamResponse]:
+    ) -> AbstractContextManager[models.LivestreamResponse]:
         """Livestream a meeting for as long as the block runs: starts it.
 
         Waits until it can be watched and always stops it, also when the wait or the
@@ -253,7 +245,7 @@ class AsyncMeetings(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamResponse:
+    ) -> models.LivestreamResponse:
         """Get the livestream that a meeting has running."""
         return await self._call(
             _do.get_active_livestream(
@@ -268,7 +260,7 @@ class AsyncMeetings(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> MessageResponse:
+    ) -> models.MessageResponse:
         """Stop the livestream that a meeting has running."""
         return await self._call(
             _do.stop_livestream(
@@ -285,7 +277,7 @@ class AsyncMeetings(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> MeetingLivestreamsResponse:
+    ) -> models.MeetingLivestreamsResponse:
         """Get the livestreams of a meeting with their sessions."""
         return await self._call(
             _do.get_livestream(
@@ -303,11 +295,11 @@ class AsyncMeetings(AsyncResource):
         meeting_id: str,
         *,
         name: str | Unset | None = UNSET,
-        video_config: VideoConfig | JsonObject | None = None,
+        video_config: models.VideoConfig | JsonObject | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamResponse:
+    ) -> models.LivestreamResponse:
         """Start livestreaming a meeting."""
         return await self._call(
             _do.start_livestream(
@@ -327,7 +319,7 @@ class AsyncMeetings(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> LivestreamResponse:
+    ) -> models.LivestreamResponse:
         """Wait until the livestream of a meeting can be watched.
 
         Until it is LIVE or has a playback URL.
@@ -344,11 +336,11 @@ class AsyncMeetings(AsyncResource):
         meeting_id: str,
         *,
         name: str | Unset | None = UNSET,
-        video_config: VideoConfig | JsonObject | None = None,
+        video_config: models.VideoConfig | JsonObject | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> AbstractAsyncContextManager[LivestreamResponse]:
+    ) -> AbstractAsyncContextManager[models.LivestreamResponse]:
         """Livestream a meeting for as long as the block runs: starts it.
 
         Waits until it can be watched and always stops it, also when the wait or the

@@ -3,19 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
+from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import sessions as _do
 
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from .._runtime.walk import AsyncPageIterator, Page, PageIterator
-    from ..models.livestream_session import LivestreamSession
-    from ..models.livestream_session_list import LivestreamSessionList
-
-_list_livestream_sessions: Pages[LivestreamSessionList, LivestreamSession] = Pages(
+_list_livestream_sessions: Pages[
+    models.LivestreamSessionList, models.LivestreamSession
+] = Pages(
     items=lambda page: page.data.data,
     paging=PageNumber(
         "page_no",
@@ -46,7 +43,7 @@ class Sessions(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> Page[LivestreamSessionList, LivestreamSession]:
+    ) -> Page[models.LivestreamSessionList, models.LivestreamSession]:
         """List the livestream sessions of a meeting's session, one page at a time.
 
         `GET /accounts/{account_id}/realtime/kit/{app_id}/sessions/{session_id}/livestream-sessions`
@@ -81,7 +78,7 @@ class Sessions(Resource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> PageIterator[LivestreamSessionList, LivestreamSession]:
+    ) -> PageIterator[models.LivestreamSessionList, models.LivestreamSession]:
         """Give the items of `list_livestream_sessions`, those of all pages.
 
         Args:
@@ -118,7 +115,7 @@ class AsyncSessions(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[LivestreamSessionList, LivestreamSession]:
+    ) -> AsyncPageIterator[models.LivestreamSessionList, models.LivestreamSession]:
         """List the livestream sessions of a meeting's session, one page at a time."""
         return _list_livestream_sessions.later(
             self,
@@ -141,7 +138,7 @@ class AsyncSessions(AsyncResource):
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[LivestreamSessionList, LivestreamSession]:
+    ) -> AsyncPageIterator[models.LivestreamSessionList, models.LivestreamSession]:
         """Give the items of `list_livestream_sessions`, those of all pages."""
         return _list_livestream_sessions.later(
             self,

@@ -45,17 +45,17 @@ _RUNTIME: Final = {
     "compat": "STAINLESS",
     "core": "ClientOptions",
     "drift": "Drift",
+    "decoding": "read",
     "environments": "environment_url",
-    "explain": "read",
     "fake": "AsyncFakeTransport FakeTransport Sent",
     "http_transport": "AsyncHttpTransport HttpTransport",
     "info": "ApiInfo",
     "lazy": "lazy",
-    "model": "ABSENT ARRAY EMPTY Json JsonObject Model Nulls OBJECT UNSET Unset every fail member"
-    " missing_or_null moved_or_null only_nulls same undocumented unknown_properties"
-    " unset_or_null",
+    "model": "ABSENT ARRAY EMPTY Json JsonObject Model OBJECT UNSET Unset absent every fail member"
+    " moved_or_absent only_nulls same unknown unknown_properties unset_or_null",
     "multipart": "MultipartBody file_part listed_parts part parts styled_parts",
     "oauth": "ClientCredentials",
+    "pages": "AsyncPage AsyncPageIterator Page PageIterator",
     "paging": "Cursor LinkHeader NextLink Offset PageNumber Pages items_at",
     "parameters": "cookie deep_object field fields form form_query header json_content json_query"
     " json_text label matrix reserved text_query"
@@ -76,7 +76,6 @@ _RUNTIME: Final = {
     "unions": "Tagged UnknownMember unknown_member first_of first_text fit known only_text",
     "verify": "main",
     "waiting": "Reason Wait",
-    "walk": "AsyncPage AsyncPageIterator Page PageIterator",
     "wire": "loads to_wire",
 }
 RUNTIME: Final = {module: _set(names) for module, names in _RUNTIME.items()}

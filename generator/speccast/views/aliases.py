@@ -7,7 +7,7 @@ there. Arguments are never called, and have no attributes, so that a call always
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -16,8 +16,15 @@ from speccast.views.python.source import Code
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from speccast.views.functions import FunctionView, OperationsView
+    from speccast.views.functions import (
+        ArgumentView,
+        FunctionView,
+        OperationsView,
+        StreamedView,
+    )
     from speccast.views.python.source import Import
+
+S = TypeVar("S", "FunctionView", "StreamedView")
 
 
 def with_aliases(view: OperationsView) -> OperationsView:
@@ -35,7 +42,12 @@ def with_aliases(view: OperationsView) -> OperationsView:
         view,
         functions=tuple(_function(each, hidden) for each in view.functions),
         decoders=tuple(
-            replace(each, expression=_renamed(each.expression, hidden)) for each in view.decoders
+            replace(
+                each,
+                annotation=_renamed(each.annotation, hidden),
+                expression=_renamed(each.expression, hidden),
+            )
+            for each in view.decoders
         ),
         errors=tuple(
             replace(
@@ -49,10 +61,26 @@ def with_aliases(view: OperationsView) -> OperationsView:
 
 
 def _function(view: FunctionView, hidden: frozenset[str]) -> FunctionView:
+    view = _signature(view, hidden)
     return replace(
         view,
+        streamed=view.streamed and _signature(view.streamed, hidden),
         statements=tuple(_renamed(each, hidden) for each in view.statements),
         request=tuple(_renamed(each, hidden) for each in view.request),
+    )
+
+
+def _signature(view: S, hidden: frozenset[str]) -> S:
+    """Return a function whose annotations say `_models` where an argument hides `models`."""
+
+    def annotated(each: ArgumentView) -> ArgumentView:
+        return replace(each, annotation=_renamed(each.annotation, hidden))
+
+    return replace(
+        view,
+        positional=tuple(map(annotated, view.positional)),
+        keywords=tuple(map(annotated, view.keywords)),
+        returns=_renamed(view.returns, hidden),
     )
 
 

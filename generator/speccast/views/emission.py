@@ -105,7 +105,7 @@ def _own_marks(declared: Declared) -> Iterator[str]:
             if declared.additional is not None:
                 yield "types.dict"
             if any(each.also_at for each in declared.properties):
-                yield "elsewhere.Mover"
+                yield "also_at.Mover"
         case EnumType():
             yield from ("types.enum", "types.union")
         case Union():

@@ -27,7 +27,7 @@ _OPTIONAL: Final = (
     ("Wait", "_runtime.request", ("Waiting",)),
     ("ClientCredentials", "_runtime.oauth", ("ClientCredentials",)),
     ("UnknownMember", "_runtime.unions", ("UnknownMember",)),
-    ("PageIterator", "_runtime.walk", ("AsyncPage", "Page")),
+    ("PageIterator", "_runtime.pages", ("AsyncPage", "Page")),
     ("whole_or_items", "_runtime.streams", ("AsyncStream", "Stream")),
 )
 """What is given where something is used: that, the module, and its names."""

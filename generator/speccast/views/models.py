@@ -159,7 +159,6 @@ class _Models(Struct):
             ),
             leftover.imports,
             (Import(MODEL, "Model"), JSON_OBJECT),
-            (Import(MODEL, "Nulls", typing_only=True),) if gaps else (),
             (Import("typing", "Self", typing_only=True),),
         )
         return ModelView(
@@ -191,7 +190,7 @@ class _Models(Struct):
             if (name := self.attribute(p)) != p.wire.value
         ]
         secrets = [literal(self.attribute(p)) for p in properties if p.secret]
-        elsewhere = [
+        also_at = [
             code(
                 "{name}: {places}",
                 name=literal(self.attribute(p)),
@@ -205,8 +204,8 @@ class _Models(Struct):
             found.append(code("wires={{{parts}}}", parts=join(", ", wires)))
         if secrets:
             found.append(code("secrets={parts}", parts=tuple_literal(secrets)))
-        if elsewhere:
-            found.append(code("elsewhere={{{parts}}}", parts=join(", ", elsewhere)))
+        if also_at:
+            found.append(code("also_at={{{parts}}}", parts=join(", ", also_at)))
         if self.model.additional is not None:
             found.append(code("additional={name}", name=literal(self.additional_name())))
         return join(", ", found)
@@ -220,8 +219,8 @@ class _Models(Struct):
             return Code("{**data} or None")
         nulls, condition = ("nulls", "nulls or ") if gaps else ("{}", "")
         return code(
-            "undocumented(cls, data, {nulls}) if {condition}len(data) != {count} else None",
-            Import(MODEL, "undocumented"),
+            "unknown(cls, data, {nulls}) if {condition}len(data) != {count} else None",
+            Import(MODEL, "unknown"),
             nulls=Code(nulls),
             condition=Code(condition),
             count=Code(str(count)),
@@ -337,9 +336,9 @@ class _Models(Struct):
 
     def otherwise(self, property_: Property, wire: Code) -> Code:
         """Return what stands for a property that is null or missing."""
+        word = "moved_or_absent" if property_.also_at else "absent"
         if self.tells_null(property_):
             return Code("unset_or_null(v, nulls)", frozenset({Import(MODEL, "unset_or_null")}))
-        word = "moved_or_null" if property_.also_at else "missing_or_null"
         return code(f"{word}(v, {{wire}}, nulls)", Import(MODEL, word), wire=wire)
 
     def is_sent(self, property_: Property, name: str) -> Code:

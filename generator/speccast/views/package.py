@@ -10,7 +10,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Alias, Api, Declared, EnumType, Model, Union
-from speccast.names.reserved import CLASSES, RESOURCE_CLASSES
 from speccast.reading import templates
 from speccast.reading.config import file_name_of
 from speccast.views.api_info import usual
@@ -254,14 +253,11 @@ class _Package(Struct):
         shadowed = {n.method for kind in kinds for n in kind.values() if n.resource == path}
         inner = [each for each in names.resources if each.parent == path]
         shadowed.update(each.attribute for each in inner)
-        around = (*inner, *([resource] if resource else ()))
-        hidden = {prefix + each.class_name for each in around for prefix in ("", "Async")}
         return Speller(
             self.index,
             names.classes,
             names.modules,
             shadowed=frozenset(shadowed),
-            hidden=RESOURCE_CLASSES - CLASSES | hidden,
         )
 
     def operations(self) -> Iterator[FileView | Kept]:
@@ -454,7 +450,7 @@ class _Package(Struct):
                 if name not in seen:
                     seen.add(name)
                     text = path.read_text(encoding="utf-8")
-                    if name == "http_library.py":
+                    if name == "http_transport.py":
                         text = text.replace('"httpx2"', f'"{self.client.http}"')
                     if name == "wire.py":
                         text = text.replace("import json_stdlib", f"import json_{self.client.json}")

@@ -260,7 +260,7 @@ def _streams(kind: str) -> Iterator[Import]:
 
 
 def _walk(name: str) -> Import:
-    return Import("._runtime.walk", name, typing_only=True)
+    return Import("._runtime.pages", name, typing_only=True)
 
 
 def _view(  # noqa: PLR0913 - the fields of a View

@@ -105,7 +105,7 @@ def _needs(view: UnionView) -> frozenset[Import]:
         extra.add(Import(MODEL, "OBJECT"))
         parts += [view.tag.otherwise] if view.tag.otherwise else []
     if view.late:
-        extra |= {Import("typing", "Annotated"), Import("typing", "Any")}
+        extra |= {Import("typing", name) for name in ("Annotated", "Any", "TYPE_CHECKING")}
     return frozenset(extra).union(*(part.imports for part in parts))
 
 

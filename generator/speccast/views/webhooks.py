@@ -39,7 +39,7 @@ def webhooks_view(webhooks: Sequence[Webhook], names: Names, speller: Speller) -
     """Return the View of the module `webhooks`; events without a JSON body have no function."""
     maker = ResponseMaker(speller, names)
     events: list[EventView] = []
-    needs: set[Import] = {Import("._runtime.explain", "read"), Import("._runtime.wire", "loads")}
+    needs: set[Import] = {Import("._runtime.decoding", "read"), Import("._runtime.wire", "loads")}
     for webhook in webhooks:
         content = json_content(webhook)
         if content is None:

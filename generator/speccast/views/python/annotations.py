@@ -27,6 +27,7 @@ from speccast.views.python.vocabulary import (
     FILE_CONTENT,
     JSON,
     JSON_OBJECT_TYPE,
+    MODELS,
     NONE,
     PLAIN,
     RICH,
@@ -48,8 +49,6 @@ class Annotations(Struct):
         here: the declared thing whose file this is, if any.
         shadowed: names that mean something else in this scope: a property `date`, a function
             `list`.
-        hidden: classes whose names mean something else in this scope: a model `Page` where
-            pages are returned.
         argument: whether the types are of arguments, where a plain dict may stand for a model
             and any sequence or mapping for a list or dict.
         quoted: whether the whole annotation will stand in quotes, where checkers allow no escape:
@@ -62,7 +61,6 @@ class Annotations(Struct):
     modules: Mapping[Id, str]
     here: Id | None = None
     shadowed: frozenset[str] = frozenset()
-    hidden: frozenset[str] = frozenset()
     argument: bool = False
     quoted: bool = False
 
@@ -181,11 +179,10 @@ class Annotations(Struct):
         name = self.classes[id_]
         if id_ == self.here:
             return Code(name)
-        module = f".models.{self.modules[id_]}"
-        if name in self.hidden:
-            named = Import(module, name, typing_only=True, alias=f"_{name}")
-            return Code(named.alias, frozenset({named}))
-        return Code(name, frozenset({Import(module, name, typing_only=True)}))
+        if "models" in self.shadowed:
+            alias = Import(".", "models", alias="_models")
+            return Code(f"_models.{name}", frozenset({alias}))
+        return Code(f"models.{name}", frozenset({MODELS}))
 
     def _tuple(self, items: tuple[Type, ...], rest: Type | None) -> Code:
         parts = [self.annotation(item) for item in items]

@@ -13,12 +13,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from speccast.views.python.source import Code, Import
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
+_EVALUATED = ("models/", "operations/", "resources/", "webhooks.")
+"""The files whose annotations `typing.get_type_hints` evaluates: what they name is imported, but
+for resources within resources, which are loaded when they are used."""
 
 
 def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = False) -> Code:
@@ -31,6 +36,12 @@ def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = Fals
 
     """
     needs = set(needs)
+    late = any(need.typing_only for need in needs)
+    if path.startswith(_EVALUATED):
+        needs = {
+            need if need.module.startswith(".resources.") else replace(need, typing_only=False)
+            for need in needs
+        }
     plain = {need for need in needs if not need.typing_only}
     names = {(need.module, need.name, need.alias) for need in plain}
     typing_only = {
@@ -38,7 +49,7 @@ def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = Fals
     }
     if typing_only or more_typing:
         plain.add(_TYPE_CHECKING)
-    blocks = ["from __future__ import annotations"] if typing_only else []
+    blocks = ["from __future__ import annotations"] if late else []
     blocks += _sections(path, plain)
     if typing_only:
         inner = "\n\n".join(_sections(path, typing_only)).replace("\n", "\n    ")
@@ -77,9 +88,11 @@ def _lines(path: str, needs: set[Import]) -> list[str]:
     pairs = ((module, need) for _, module, need in named)
     for module, found in groupby(pairs, key=itemgetter(0)):
         members = [need for _, need in found]
-        plain = ", ".join(need.name for need in members if not need.alias)
-        lines = [f"from {module} import {n.name} as {n.alias}" for n in members if n.alias]
-        whole += [*lines, *([f"from {module} import {plain}"] if plain else [])]
+        plain = [need.name for need in members if not need.alias]
+        start = f"from {module} import"
+        lines = [(n.name, f"{start} {n.name} as {n.alias}") for n in members if n.alias]
+        lines += [(plain[0], f"{start} {', '.join(plain)}")] if plain else []
+        whole += [line for _, line in sorted(lines, key=lambda it: _member_key(it[0]))]
     return whole
 
 

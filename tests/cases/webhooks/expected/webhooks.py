@@ -3,20 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from . import models
-from ._runtime.explain import read
-from ._runtime.model import ARRAY, every, fail
+from ._runtime.decoding import read
+from ._runtime.model import ARRAY, Json, every, fail
 from ._runtime.wire import loads
 
-if TYPE_CHECKING:
-    from ._runtime.model import Json
-    from .models.order import Order
-    from .models.parcel import Parcel
 
-
-def order_paid(body: str | bytes) -> Order:
+def order_paid(body: str | bytes) -> models.Order:
     """An order was paid."""
     return read(models.Order.decode, loads(body))
 
@@ -26,7 +19,7 @@ def ping(body: str | bytes) -> list[str]:
     return read(_read_ping, loads(body))
 
 
-def on_shipped(body: str | bytes) -> Parcel:
+def on_shipped(body: str | bytes) -> models.Parcel:
     """Read the body of the event `on_shipped`."""
     return read(models.Parcel.decode, loads(body))
 

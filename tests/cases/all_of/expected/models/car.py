@@ -3,16 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, fail, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .car_engine import CarEngine
+from .._runtime.model import ABSENT, OBJECT, JsonObject, Model, absent, fail, unknown
 
 
 class Car(Model):
@@ -30,17 +24,16 @@ class Car(Model):
     doors: int
     """At most 5."""
 
-    engine: CarEngine | None = None
+    engine: models.CarEngine | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["id"]
         self.id = v if type(v) is str else fail()
         v = data.get("note", ABSENT)
-        self.note = v if type(v) is str else missing_or_null(v, "note", nulls)
+        self.note = v if type(v) is str else absent(v, "note", nulls)
         v = data["wheels"]
         self.wheels = v if type(v) is int else fail()
         v = data["doors"]
@@ -49,20 +42,13 @@ class Car(Model):
         self.engine = (
             models.CarEngine.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "engine", nulls)
+            else absent(v, "engine", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 5 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 5 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "id": self.id,
-            "wheels": self.wheels,
-            "doors": self.doors,
-        }
+        data: JsonObject = {"id": self.id, "wheels": self.wheels, "doors": self.doors}
         if self.note is not None:
             data["note"] = self.note
         if self.engine is not None:

@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import Model, fail, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject
+from .._runtime.model import JsonObject, Model, fail, unknown
 
 
 class Dog(Model):
@@ -21,19 +16,14 @@ class Dog(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
         v = data["name"]
         self.name = v if type(v) is str else fail()
         v = data["loud"]
         self.loud = v if type(v) is bool else fail()
-        self.__rest__ = undocumented(cls, data, {}) if len(data) != 2 else None
+        self.__rest__ = unknown(cls, data, {}) if len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "name": self.name,
-            "loud": self.loud,
-        }
+        data: JsonObject = {"name": self.name, "loud": self.loud}
         return data if self.__rest__ is None else {**self.__rest__, **data}

@@ -3,16 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .._runtime.bodies import JsonBody
-from .._runtime.model import UNSET
+from .._runtime.model import UNSET, Json, Unset
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json, Unset
-    from .._runtime.request import Options
+from .._runtime.request import Options, Request
 
 
 def send(

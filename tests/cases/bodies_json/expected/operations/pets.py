@@ -3,22 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
+from .. import models
 from .._runtime.arguments import given, sent
 from .._runtime.bodies import JsonBody
-from .._runtime.model import UNSET
+from .._runtime.model import UNSET, JsonObject, Unset
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from .._runtime.model import JsonObject, Unset
-    from .._runtime.request import Options
-    from ..models.pet import Pet
-    from ..models.pet_owner import PetOwner
+from .._runtime.request import Options, Request
 
 
 def create(
@@ -26,7 +19,7 @@ def create(
     name: str,
     born: date | None = None,
     nick: str | Unset | None = UNSET,
-    owner: PetOwner | JsonObject | None = None,
+    owner: models.PetOwner | JsonObject | None = None,
     default: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
@@ -52,7 +45,7 @@ def merge(
     name: str | None = None,
     born: date | None = None,
     nick: str | Unset | None = UNSET,
-    owner: PetOwner | JsonObject | None = None,
+    owner: models.PetOwner | JsonObject | None = None,
     default: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
@@ -75,7 +68,7 @@ def merge(
 
 def replace(
     *,
-    body: Sequence[Pet | JsonObject],
+    body: Sequence[models.Pet | JsonObject],
     options: Options | None = None,
 ) -> Request[None]:
     """No object, so that there is one argument for it."""

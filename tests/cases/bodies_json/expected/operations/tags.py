@@ -3,15 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
+from .._runtime.request import Options, Request
 
 
 def set(

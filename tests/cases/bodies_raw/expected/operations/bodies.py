@@ -3,23 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Annotated
 
-from .._runtime.bodies import BinaryBody, TextBody
-from .._runtime.model import fail
+from .. import models
+from .._runtime.bodies import BinaryBody, File, FileContent, TextBody
+from .._runtime.model import Json, JsonObject, fail
 from .._runtime.readers import as_encoded, as_nothing
-from .._runtime.request import Request
+from .._runtime.request import Options, Request
 from .._runtime.stream_bodies import JsonLinesBody
 from .._runtime.text import base64url, write_base64
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Annotated
-
-    from .._runtime.bodies import File, FileContent
-    from .._runtime.model import Json, JsonObject
-    from .._runtime.request import Options
-    from ..models.replace_line_request import ReplaceLineRequest
 
 
 def replace_bytes(
@@ -88,7 +81,7 @@ def replace_csv(
 
 def replace_lines(
     *,
-    body: Sequence[ReplaceLineRequest | JsonObject],
+    body: Sequence[models.ReplaceLineRequest | JsonObject],
     options: Options | None = None,
 ) -> Request[None]:
     """`PUT /lines`."""

@@ -3,17 +3,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from .._runtime.arguments import given
 from .._runtime.choice import body_as
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from typing import Literal
-
-    from .._runtime.request import Options
+from .._runtime.request import Options, Request
 
 
 def create(

@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Annotated, Literal
 
 from .._runtime.arguments import forms, given
+from .._runtime.bodies import File, FileContent
 from .._runtime.choice import body_as
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
+from .._runtime.request import Options, Request
 from .._runtime.text import write_base64, write_base64url
-
-if TYPE_CHECKING:
-    from typing import Annotated, Literal
-
-    from .._runtime.bodies import File, FileContent
-    from .._runtime.request import Options
 
 
 def create(

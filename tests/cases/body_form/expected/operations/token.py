@@ -3,33 +3,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
 
+from .. import models
 from .._runtime.bodies import FormBody
+from .._runtime.model import JsonObject
 from .._runtime.parameters import deep_object, field, form
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
+from .._runtime.request import Options, Request
 from .._runtime.text import write_base64url
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from typing import Annotated
-
-    from .._runtime.model import JsonObject
-    from .._runtime.request import Options
-    from ..models.create_token_request_address import CreateTokenRequestAddress
-    from ..models.create_token_request_deep import CreateTokenRequestDeep
-    from ..models.create_token_request_grant_type import CreateTokenRequestGrantType
 
 
 def create(
     *,
-    grant_type: CreateTokenRequestGrantType | str,
+    grant_type: models.CreateTokenRequestGrantType | str,
     scopes: Sequence[str] | None = None,
     joined: Sequence[str] | None = None,
-    address: CreateTokenRequestAddress | JsonObject | None = None,
-    deep: CreateTokenRequestDeep | JsonObject | None = None,
+    address: models.CreateTokenRequestAddress | JsonObject | None = None,
+    deep: models.CreateTokenRequestDeep | JsonObject | None = None,
     remember: bool | None = None,
     until: datetime | None = None,
     proof: bytes | None = None,

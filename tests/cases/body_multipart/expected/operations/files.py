@@ -3,20 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from .. import models
+from .._runtime.bodies import File, FileContent
+from .._runtime.model import JsonObject
 from .._runtime.multipart import MultipartBody, file_part, part, styled_parts
 from .._runtime.parameters import form
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .._runtime.bodies import File, FileContent
-    from .._runtime.model import JsonObject
-    from .._runtime.request import Options
-    from ..models.upload_file_request_meta import UploadFileRequestMeta
+from .._runtime.request import Options, Request
 
 
 def upload(
@@ -26,7 +21,7 @@ def upload(
     title: str | None = None,
     size: int | None = None,
     tags: Sequence[str] | None = None,
-    meta: UploadFileRequestMeta | JsonObject | None = None,
+    meta: models.UploadFileRequestMeta | JsonObject | None = None,
     key: bytes | None = None,
     cover: FileContent | File | None = None,
     options: Options | None = None,

@@ -3,32 +3,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import builtins
+import datetime as dt
+from typing import Self
 
+from .. import models as _models
 from .. import models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
     OBJECT,
+    JsonObject,
     Model,
+    absent,
     every,
-    missing_or_null,
-    undocumented,
+    unknown,
 )
 from .._runtime.text import date_time, write_date_time
-
-if TYPE_CHECKING:
-    import builtins
-    import datetime as dt
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .item079 import Item079
-    from .item8 import Item8
-    from .model_object import ModelObject
-    from .none_object import NoneObject
-    from .pet import Pet
-    from .pet_response import PetResponse
 
 
 class All(
@@ -67,106 +58,86 @@ class All(
     quote_d: builtins.str | None = None
     str: builtins.str | None = None
     list: builtins.list[builtins.str] | None = None
-    models: ModelObject | None = None
+    models: _models.ModelObject | None = None
     datetime: dt.datetime | None = None
-    one: PetResponse | None = None
-    two: Pet | None = None
-    three: NoneObject | None = None
-    four: Item8 | None = None
-    five: Item079 | None = None
+    one: _models.PetResponse | None = None
+    two: _models.Pet | None = None
+    three: _models.NoneObject | None = None
+    four: _models.Item8 | None = None
+    five: _models.Item079 | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("class", ABSENT)
-        self.class_ = v if type(v) is str else missing_or_null(v, "class", nulls)
+        self.class_ = v if type(v) is str else absent(v, "class", nulls)
         v = data.get("self", ABSENT)
-        self.self_ = v if type(v) is str else missing_or_null(v, "self", nulls)
+        self.self_ = v if type(v) is str else absent(v, "self", nulls)
         v = data.get("from_dict", ABSENT)
-        self.from_dict_ = (
-            v if type(v) is str else missing_or_null(v, "from_dict", nulls)
-        )
+        self.from_dict_ = v if type(v) is str else absent(v, "from_dict", nulls)
         v = data.get("to_dict", ABSENT)
-        self.to_dict_ = v if type(v) is str else missing_or_null(v, "to_dict", nulls)
+        self.to_dict_ = v if type(v) is str else absent(v, "to_dict", nulls)
         v = data.get("decode", ABSENT)
-        self.decode_ = v if type(v) is int else missing_or_null(v, "decode", nulls)
+        self.decode_ = v if type(v) is int else absent(v, "decode", nulls)
         v = data.get("__rest__", ABSENT)
-        self.rest = v if type(v) is str else missing_or_null(v, "__rest__", nulls)
+        self.rest = v if type(v) is str else absent(v, "__rest__", nulls)
         v = data.get("_id", ABSENT)
-        self.id = v if type(v) is str else missing_or_null(v, "_id", nulls)
+        self.id = v if type(v) is str else absent(v, "_id", nulls)
         v = data.get("fooBar", ABSENT)
-        self.foo_bar_camel = (
-            v if type(v) is str else missing_or_null(v, "fooBar", nulls)
-        )
+        self.foo_bar_camel = v if type(v) is str else absent(v, "fooBar", nulls)
         v = data.get("foo_bar", ABSENT)
-        self.foo_bar = v if type(v) is str else missing_or_null(v, "foo_bar", nulls)
+        self.foo_bar = v if type(v) is str else absent(v, "foo_bar", nulls)
         v = data.get("foo-bar", ABSENT)
-        self.foo_dash_bar = (
-            v if type(v) is str else missing_or_null(v, "foo-bar", nulls)
-        )
+        self.foo_dash_bar = v if type(v) is str else absent(v, "foo-bar", nulls)
         v = data.get("1st", ABSENT)
-        self.field_1st = v if type(v) is str else missing_or_null(v, "1st", nulls)
+        self.field_1st = v if type(v) is str else absent(v, "1st", nulls)
         v = data.get("", ABSENT)
-        self.empty = v if type(v) is str else missing_or_null(v, "", nulls)
+        self.empty = v if type(v) is str else absent(v, "", nulls)
         v = data.get("{{ x }}", ABSENT)
-        self.x = v if type(v) is str else missing_or_null(v, "{{ x }}", nulls)
+        self.x = v if type(v) is str else absent(v, "{{ x }}", nulls)
         v = data.get('quote"d', ABSENT)
-        self.quote_d = v if type(v) is str else missing_or_null(v, 'quote"d', nulls)
+        self.quote_d = v if type(v) is str else absent(v, 'quote"d', nulls)
         v = data.get("str", ABSENT)
-        self.str = v if type(v) is str else missing_or_null(v, "str", nulls)
+        self.str = v if type(v) is str else absent(v, "str", nulls)
         v = data.get("list", ABSENT)
-        self.list = (
-            every(str, v) if type(v) is ARRAY else missing_or_null(v, "list", nulls)
-        )
+        self.list = every(str, v) if type(v) is ARRAY else absent(v, "list", nulls)
         v = data.get("models", ABSENT)
         self.models = (
             models.ModelObject.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "models", nulls)
+            else absent(v, "models", nulls)
         )
         v = data.get("datetime", ABSENT)
-        self.datetime = (
-            date_time(v) if type(v) is str else missing_or_null(v, "datetime", nulls)
-        )
+        self.datetime = date_time(v) if type(v) is str else absent(v, "datetime", nulls)
         v = data.get("one", ABSENT)
         self.one = (
             models.PetResponse.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "one", nulls)
+            else absent(v, "one", nulls)
         )
         v = data.get("two", ABSENT)
         self.two = (
-            models.Pet.decode(v)
-            if type(v) is OBJECT
-            else missing_or_null(v, "two", nulls)
+            models.Pet.decode(v) if type(v) is OBJECT else absent(v, "two", nulls)
         )
         v = data.get("three", ABSENT)
         self.three = (
             models.NoneObject.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "three", nulls)
+            else absent(v, "three", nulls)
         )
         v = data.get("four", ABSENT)
         self.four = (
-            models.Item8.decode(v)
-            if type(v) is OBJECT
-            else missing_or_null(v, "four", nulls)
+            models.Item8.decode(v) if type(v) is OBJECT else absent(v, "four", nulls)
         )
         v = data.get("five", ABSENT)
         self.five = (
-            models.Item079.decode(v)
-            if type(v) is OBJECT
-            else missing_or_null(v, "five", nulls)
+            models.Item079.decode(v) if type(v) is OBJECT else absent(v, "five", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 23 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 23 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.class_ is not None:
             data["class"] = self.class_

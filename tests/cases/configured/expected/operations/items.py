@@ -3,16 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.arguments import forms
 from .._runtime.readers import as_json
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.items import Items as _Items
+from .._runtime.request import Options, Request
 
 
 def list(
@@ -20,7 +14,7 @@ def list(
     page: int | None = None,
     tenant: str | None = None,
     options: Options | None = None,
-) -> Request[_Items]:
+) -> Request[models.Items]:
     """`GET /tenants/{tenant}/items`."""
     return Request(
         "items.list",

@@ -3,18 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
+from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import items as _do
 
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from .._runtime.walk import AsyncPageIterator, Page, PageIterator
-    from ..models.items import Items as _Items
-
-_list: Pages[_Items, str] = Pages(
+_list: Pages[models.Items, str] = Pages(
     items=lambda page: page.data, paging=PageNumber("page", total=("/total",))
 )
 
@@ -28,7 +24,7 @@ class Items(Resource):
         page: int | None = None,
         tenant: str | None = None,
         options: Options | None = None,
-    ) -> Page[_Items, str]:
+    ) -> Page[models.Items, str]:
         """`GET /tenants/{tenant}/items`.
 
         Args:
@@ -45,7 +41,7 @@ class Items(Resource):
         page: int | None = None,
         tenant: str | None = None,
         options: Options | None = None,
-    ) -> PageIterator[_Items, str]:
+    ) -> PageIterator[models.Items, str]:
         """Give the items of `list`, those of all pages.
 
         Args:
@@ -66,7 +62,7 @@ class AsyncItems(AsyncResource):
         page: int | None = None,
         tenant: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Items, str]:
+    ) -> AsyncPageIterator[models.Items, str]:
         """`GET /tenants/{tenant}/items`."""
         return _list.later(self, _do.list(page=page, tenant=tenant, options=options))
 
@@ -76,6 +72,6 @@ class AsyncItems(AsyncResource):
         page: int | None = None,
         tenant: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Items, str]:
+    ) -> AsyncPageIterator[models.Items, str]:
         """Give the items of `list`, those of all pages."""
         return _list.later(self, _do.list(page=page, tenant=tenant, options=options))

@@ -3,22 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Literal, Never, Self
 
 from .._runtime.model import (
     ABSENT,
     ARRAY,
+    Json,
+    JsonObject,
     Model,
+    absent,
     fail,
-    missing_or_null,
     same,
-    undocumented,
+    unknown,
 )
-
-if TYPE_CHECKING:
-    from typing import Literal, Never, Self
-
-    from .._runtime.model import Json, JsonObject, Nulls
 
 
 class X(Model):
@@ -38,56 +35,39 @@ class X(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["object"]
         self.object = v if v == "x" else fail()
         v = data["version"]
         self.version = v if same(v, 2) else fail()
         v = data.get("half", ABSENT)
         self.half = (
-            v
-            if type(v) is float or type(v) is int
-            else missing_or_null(v, "half", nulls)
+            v if type(v) is float or type(v) is int else absent(v, "half", nulls)
         )
         v = data.get("on", ABSENT)
-        self.on = v if same(v, True) else missing_or_null(v, "on", nulls)
+        self.on = v if same(v, True) else absent(v, "on", nulls)
         v = data.get("nothing", ABSENT)
-        self.nothing = missing_or_null(v, "nothing", nulls)
+        self.nothing = absent(v, "nothing", nulls)
         v = data.get("single", ABSENT)
-        self.single = v if v == "only" else missing_or_null(v, "single", nulls)
+        self.single = v if v == "only" else absent(v, "single", nulls)
         v = data.get("anything", ABSENT)
-        self.anything = (
-            missing_or_null(v, "anything", nulls) if v is None or v is ABSENT else v
-        )
+        self.anything = absent(v, "anything", nulls) if v is None or v is ABSENT else v
         v = data.get("never", ABSENT)
-        self.never = (
-            missing_or_null(v, "never", nulls) if v is None or v is ABSENT else fail()
-        )
+        self.never = absent(v, "never", nulls) if v is None or v is ABSENT else fail()
         v = data.get("items", ABSENT)
-        self.items = v if type(v) is ARRAY else missing_or_null(v, "items", nulls)
+        self.items = v if type(v) is ARRAY else absent(v, "items", nulls)
         v = data.get("none", ABSENT)
         self.none = (
-            [fail() for _ in v]
-            if type(v) is ARRAY
-            else missing_or_null(v, "none", nulls)
+            [fail() for _ in v] if type(v) is ARRAY else absent(v, "none", nulls)
         )
         v = data.get("empty", ABSENT)
-        self.empty = (
-            missing_or_null(v, "empty", nulls) if v is None or v is ABSENT else v
-        )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 11 else None
-        )
+        self.empty = absent(v, "empty", nulls) if v is None or v is ABSENT else v
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 11 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "object": self.object,
-            "version": self.version,
-        }
+        data: JsonObject = {"object": self.object, "version": self.version}
         if self.half is not None:
             data["half"] = self.half
         if self.on is not None:

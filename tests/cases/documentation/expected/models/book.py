@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import ABSENT, ARRAY, Model, every, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
+from .._runtime.model import ABSENT, ARRAY, JsonObject, Model, absent, every, unknown
 
 
 class Book(Model):
@@ -40,24 +35,18 @@ class Book(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("pages", ABSENT)
-        self.pages = v if type(v) is int else missing_or_null(v, "pages", nulls)
+        self.pages = v if type(v) is int else absent(v, "pages", nulls)
         v = data.get("isbn", ABSENT)
-        self.isbn = v if type(v) is str else missing_or_null(v, "isbn", nulls)
+        self.isbn = v if type(v) is str else absent(v, "isbn", nulls)
         v = data.get("tags", ABSENT)
-        self.tags = (
-            every(str, v) if type(v) is ARRAY else missing_or_null(v, "tags", nulls)
-        )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.tags = every(str, v) if type(v) is ARRAY else absent(v, "tags", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.pages is not None:
             data["pages"] = self.pages

@@ -3,16 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.arguments import forms, warn_deprecated
 from .._runtime.readers import as_json
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.book import Book
+from .._runtime.request import Options, Request
 
 
 def get(
@@ -20,7 +14,7 @@ def get(
     *,
     lang: str | None = None,
     options: Options | None = None,
-) -> Request[Book]:
+) -> Request[models.Book]:
     """Find a book."""
     warn_deprecated("books.get")
     return Request(

@@ -3,14 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import books as _do
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.book import Book
 
 
 class Books(Resource):
@@ -22,7 +18,7 @@ class Books(Resource):
         *,
         lang: str | None = None,
         options: Options | None = None,
-    ) -> Book:
+    ) -> models.Book:
         """Find a book.
 
         The book may be lent out.
@@ -51,6 +47,6 @@ class AsyncBooks(AsyncResource):
         *,
         lang: str | None = None,
         options: Options | None = None,
-    ) -> Book:
+    ) -> models.Book:
         """Find a book."""
         return await self._call(_do.get(id, lang=lang, options=options))

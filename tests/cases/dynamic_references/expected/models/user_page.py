@@ -3,65 +3,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
     OBJECT,
+    JsonObject,
     Model,
+    absent,
     fail,
-    missing_or_null,
-    undocumented,
+    unknown,
 )
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .user import User
 
 
 class UserPage(Model):
     """`UserPage` of the API."""
 
-    rows: list[User]
-    first: User | None = None
+    rows: list[models.User]
+    first: models.User | None = None
     next: UserPage | None = None
     total: int | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["rows"]
         self.rows = [models.User.decode(x) for x in v] if type(v) is ARRAY else fail()
         v = data.get("first", ABSENT)
         self.first = (
-            models.User.decode(v)
-            if type(v) is OBJECT
-            else missing_or_null(v, "first", nulls)
+            models.User.decode(v) if type(v) is OBJECT else absent(v, "first", nulls)
         )
         v = data.get("next", ABSENT)
         self.next = (
-            models.UserPage.decode(v)
-            if type(v) is OBJECT
-            else missing_or_null(v, "next", nulls)
+            models.UserPage.decode(v) if type(v) is OBJECT else absent(v, "next", nulls)
         )
         v = data.get("total", ABSENT)
-        self.total = v if type(v) is int else missing_or_null(v, "total", nulls)
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 4 else None
-        )
+        self.total = v if type(v) is int else absent(v, "total", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 4 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "rows": [x.to_dict() for x in self.rows],
-        }
+        data: JsonObject = {"rows": [x.to_dict() for x in self.rows]}
         if self.first is not None:
             data["first"] = self.first.to_dict()
         if self.next is not None:

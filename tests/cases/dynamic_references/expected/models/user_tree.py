@@ -3,46 +3,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .user import User
+from .._runtime.model import ABSENT, ARRAY, JsonObject, Model, absent, unknown
 
 
 class UserTree(Model):
     """`UserTree` of the API."""
 
     children: list[UserTree] | None = None
-    user: User
+    user: models.User
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("children", ABSENT)
         self.children = (
             [models.UserTree.decode(x) for x in v]
             if type(v) is ARRAY
-            else missing_or_null(v, "children", nulls)
+            else absent(v, "children", nulls)
         )
         self.user = models.User.decode(data["user"])
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "user": self.user.to_dict(),
-        }
+        data: JsonObject = {"user": self.user.to_dict()}
         if self.children is not None:
             data["children"] = [x.to_dict() for x in self.children]
         return data if self.__rest__ is None else {**self.__rest__, **data}

@@ -3,86 +3,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Literal, Self
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
+    JsonObject,
     Model,
+    absent,
     fail,
     member,
-    missing_or_null,
     same,
-    undocumented,
+    unknown,
 )
-
-if TYPE_CHECKING:
-    from typing import Literal, Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .color import Color
-    from .level import Level
-    from .paint_finish import PaintFinish
-    from .paint_odd import PaintOdd
 
 
 class Paint(Model):
     """`Paint` of the API."""
 
-    color: Color | str
+    color: models.Color | str
     """What it looks like."""
 
-    level: Level | int | None = None
-    finish: PaintFinish | str | None = None
+    level: models.Level | int | None = None
+    finish: models.PaintFinish | str | None = None
     mixed: Literal[1, "one", True] | None = None
     ratio: float | None = None
-    odd: PaintOdd | str | None = None
+    odd: models.PaintOdd | str | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["color"]
         self.color = member(models.Color, v) if type(v) is str else fail()
         v = data.get("level", ABSENT)
         self.level = (
-            member(models.Level, v)
-            if type(v) is int
-            else missing_or_null(v, "level", nulls)
+            member(models.Level, v) if type(v) is int else absent(v, "level", nulls)
         )
         v = data.get("finish", ABSENT)
         self.finish = (
             member(models.PaintFinish, v)
             if type(v) is str
-            else missing_or_null(v, "finish", nulls)
+            else absent(v, "finish", nulls)
         )
         v = data.get("mixed", ABSENT)
-        self.mixed = (
-            v if same(v, 1, "one", True) else missing_or_null(v, "mixed", nulls)
-        )
+        self.mixed = v if same(v, 1, "one", True) else absent(v, "mixed", nulls)
         v = data.get("ratio", ABSENT)
         self.ratio = (
-            v
-            if type(v) is float or type(v) is int
-            else missing_or_null(v, "ratio", nulls)
+            v if type(v) is float or type(v) is int else absent(v, "ratio", nulls)
         )
         v = data.get("odd", ABSENT)
         self.odd = (
-            member(models.PaintOdd, v)
-            if type(v) is str
-            else missing_or_null(v, "odd", nulls)
+            member(models.PaintOdd, v) if type(v) is str else absent(v, "odd", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 6 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 6 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "color": str(self.color),
-        }
+        data: JsonObject = {"color": str(self.color)}
         if self.level is not None:
             data["level"] = int(self.level)
         if self.finish is not None:

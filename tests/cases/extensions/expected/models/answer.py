@@ -3,47 +3,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, fail, moved_or_null, undocumented
+from .._runtime.model import (
+    ABSENT,
+    OBJECT,
+    JsonObject,
+    Model,
+    fail,
+    moved_or_absent,
+    unknown,
+)
 
-if TYPE_CHECKING:
-    from typing import Self
 
-    from .._runtime.model import JsonObject, Nulls
-    from .stream import Stream
-
-
-class Answer(Model, elsewhere={"data": ("/result",)}):
+class Answer(Model, also_at={"data": ("/result",)}):
     """`Answer` of the API."""
 
     ok: bool
-    data: Stream | None = None
+    data: models.Stream | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["ok"]
         self.ok = v if type(v) is bool else fail()
         v = data.get("data", ABSENT)
         self.data = (
             models.Stream.decode(v)
             if type(v) is OBJECT
-            else moved_or_null(v, "data", nulls)
+            else moved_or_absent(v, "data", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "ok": self.ok,
-        }
+        data: JsonObject = {"ok": self.ok}
         if self.data is not None:
             data["data"] = self.data.to_dict()
         return data if self.__rest__ is None else {**self.__rest__, **data}

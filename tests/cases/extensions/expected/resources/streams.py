@@ -3,27 +3,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
+from .. import models
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from .._runtime.scope import Scope
 from .._runtime.waiting import Wait
 from ..operations import streams as _do
 
-if TYPE_CHECKING:
-    from contextlib import AbstractAsyncContextManager, AbstractContextManager
-
-    from .._runtime.request import Options
-    from ..models.answer import Answer
-
-_wait_until_live: Wait[Answer] = Wait(
+_wait_until_live: Wait[models.Answer] = Wait(
     _do.get,
     state=("/data/state",),
     until=("LIVE",),
     failed=("ERRORED",),
     tolerate=(404,),
 )
-_live: Scope[Answer] = Scope(
+_live: Scope[models.Answer] = Scope(
     _do.start, exit=_do.stop, ready=_wait_until_live, tolerate=(404,)
 )
 
@@ -37,7 +33,7 @@ class Streams(Resource):
         *,
         account_id: str | None = None,
         options: Options | None = None,
-    ) -> Answer:
+    ) -> models.Answer:
         """`GET /{account_id}/streams/{id}`.
 
         Args:
@@ -54,7 +50,7 @@ class Streams(Resource):
         *,
         account_id: str | None = None,
         options: Options | None = None,
-    ) -> Answer:
+    ) -> models.Answer:
         """`POST /{account_id}/streams/{id}`.
 
         Args:
@@ -71,7 +67,7 @@ class Streams(Resource):
         *,
         account_id: str | None = None,
         options: Options | None = None,
-    ) -> Answer:
+    ) -> models.Answer:
         """`DELETE /{account_id}/streams/{id}`.
 
         Args:
@@ -88,7 +84,7 @@ class Streams(Resource):
         *,
         account_id: str | None = None,
         options: Options | None = None,
-    ) -> Answer:
+    ) -> models.Answer:
         """Wait until it is live.
 
         Args:
@@ -107,7 +103,7 @@ class Streams(Resource):
         *,
         account_id: str | None = None,
         options: Options | None = None,
-    ) -> AbstractContextManager[Answer]:
+    ) -> AbstractContextManager[models.Answer]:
         """Do `streams.start`, and undo it when the block is left.
 
         Args:
@@ -130,7 +126,7 @@ class AsyncStreams(AsyncResource):
         *,
         account_id: str | None = None,
         options: Options | None = None,
-    ) -> Answer:
+    ) -> models.Answer:
         """`GET /{account_id}/streams/{id}`."""
         return await self._call(_do.get(id, account_id=account_id, options=options))
 
@@ -140,7 +136,7 @@ class AsyncStreams(AsyncResource):
         *,
         account_id: str | None = None,
         options: Options | None = None,
-    ) -> Answer:
+    ) -> models.Answer:
         """`POST /{account_id}/streams/{id}`."""
         return await self._call(_do.start(id, account_id=account_id, options=options))
 
@@ -150,7 +146,7 @@ class AsyncStreams(AsyncResource):
         *,
         account_id: str | None = None,
         options: Options | None = None,
-    ) -> Answer:
+    ) -> models.Answer:
         """`DELETE /{account_id}/streams/{id}`."""
         return await self._call(_do.stop(id, account_id=account_id, options=options))
 
@@ -160,7 +156,7 @@ class AsyncStreams(AsyncResource):
         *,
         account_id: str | None = None,
         options: Options | None = None,
-    ) -> Answer:
+    ) -> models.Answer:
         """Wait until it is live."""
         return await _wait_until_live.later(
             self, _do.get(id, account_id=account_id, options=options)
@@ -172,7 +168,7 @@ class AsyncStreams(AsyncResource):
         *,
         account_id: str | None = None,
         options: Options | None = None,
-    ) -> AbstractAsyncContextManager[Answer]:
+    ) -> AbstractAsyncContextManager[models.Answer]:
         """Do `streams.start`, and undo it when the block is left."""
         return _live.later(
             self, {"id": id, "account_id": account_id, "options": options}

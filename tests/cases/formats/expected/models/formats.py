@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import builtins
+import datetime as dt
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Self
+from uuid import UUID
 
-from .._runtime.model import ABSENT, ARRAY, Model, fail, missing_or_null, undocumented
+from .._runtime.model import ABSENT, ARRAY, JsonObject, Model, absent, fail, unknown
 from .._runtime.text import (
+    CalendarDuration,
     base64,
     base64url,
     clock_time,
@@ -22,17 +28,6 @@ from .._runtime.text import (
     write_duration,
     write_time,
 )
-
-if TYPE_CHECKING:
-    import builtins
-    import datetime as dt
-    from datetime import datetime, timedelta
-    from decimal import Decimal
-    from typing import Annotated, Self
-    from uuid import UUID
-
-    from .._runtime.model import JsonObject, Nulls
-    from .._runtime.text import CalendarDuration
 
 
 class Formats(Model, secrets=("password",)):
@@ -67,68 +62,50 @@ class Formats(Model, secrets=("password",)):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("date", ABSENT)
-        self.date = (
-            full_date(v) if type(v) is str else missing_or_null(v, "date", nulls)
-        )
+        self.date = full_date(v) if type(v) is str else absent(v, "date", nulls)
         v = data.get("moment", ABSENT)
-        self.moment = (
-            date_time(v) if type(v) is str else missing_or_null(v, "moment", nulls)
-        )
+        self.moment = date_time(v) if type(v) is str else absent(v, "moment", nulls)
         v = data.get("time", ABSENT)
-        self.time = (
-            clock_time(v) if type(v) is str else missing_or_null(v, "time", nulls)
-        )
+        self.time = clock_time(v) if type(v) is str else absent(v, "time", nulls)
         v = data.get("duration", ABSENT)
-        self.duration = (
-            duration(v) if type(v) is str else missing_or_null(v, "duration", nulls)
-        )
+        self.duration = duration(v) if type(v) is str else absent(v, "duration", nulls)
         v = data.get("uuid", ABSENT)
-        self.uuid = uuid(v) if type(v) is str else missing_or_null(v, "uuid", nulls)
+        self.uuid = uuid(v) if type(v) is str else absent(v, "uuid", nulls)
         v = data.get("bytes", ABSENT)
-        self.bytes = base64(v) if type(v) is str else missing_or_null(v, "bytes", nulls)
+        self.bytes = base64(v) if type(v) is str else absent(v, "bytes", nulls)
         v = data.get("encoded", ABSENT)
-        self.encoded = (
-            base64url(v) if type(v) is str else missing_or_null(v, "encoded", nulls)
-        )
+        self.encoded = base64url(v) if type(v) is str else absent(v, "encoded", nulls)
         v = data.get("amount", ABSENT)
-        self.amount = (
-            decimal(v) if type(v) is str else missing_or_null(v, "amount", nulls)
-        )
+        self.amount = decimal(v) if type(v) is str else absent(v, "amount", nulls)
         v = data.get("small", ABSENT)
-        self.small = v if type(v) is int else missing_or_null(v, "small", nulls)
+        self.small = v if type(v) is int else absent(v, "small", nulls)
         v = data.get("large", ABSENT)
-        self.large = v if type(v) is int else missing_or_null(v, "large", nulls)
+        self.large = v if type(v) is int else absent(v, "large", nulls)
         v = data.get("ratio", ABSENT)
         self.ratio = (
-            v
-            if type(v) is float or type(v) is int
-            else missing_or_null(v, "ratio", nulls)
+            v if type(v) is float or type(v) is int else absent(v, "ratio", nulls)
         )
         v = data.get("password", ABSENT)
-        self.password = v if type(v) is str else missing_or_null(v, "password", nulls)
+        self.password = v if type(v) is str else absent(v, "password", nulls)
         v = data.get("uri", ABSENT)
-        self.uri = v if type(v) is str else missing_or_null(v, "uri", nulls)
+        self.uri = v if type(v) is str else absent(v, "uri", nulls)
         v = data.get("email", ABSENT)
-        self.email = v if type(v) is str else missing_or_null(v, "email", nulls)
+        self.email = v if type(v) is str else absent(v, "email", nulls)
         v = data.get("unheard", ABSENT)
-        self.unheard = v if type(v) is str else missing_or_null(v, "unheard", nulls)
+        self.unheard = v if type(v) is str else absent(v, "unheard", nulls)
         v = data.get("dates", ABSENT)
         self.dates = (
             [full_date(x) if type(x) is str else fail() for x in v]
             if type(v) is ARRAY
-            else missing_or_null(v, "dates", nulls)
+            else absent(v, "dates", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 16 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 16 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.date is not None:
             data["date"] = write_date(self.date)

@@ -3,16 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, fail, missing_or_null, undocumented
+from .._runtime.model import ABSENT, JsonObject, Model, absent, fail, unknown
 from .._runtime.text import full_date, write_date
-
-if TYPE_CHECKING:
-    from datetime import date
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
 
 
 class Door(Model):
@@ -23,25 +18,17 @@ class Door(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["width"]
         self.width = v if type(v) is float or type(v) is int else fail()
         v = data.get("made", ABSENT)
-        self.made = (
-            full_date(v) if type(v) is str else missing_or_null(v, "made", nulls)
-        )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.made = full_date(v) if type(v) is str else absent(v, "made", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "width": self.width,
-        }
+        data: JsonObject = {"width": self.width}
         if self.made is not None:
             data["made"] = write_date(self.made)
         return data if self.__rest__ is None else {**self.__rest__, **data}

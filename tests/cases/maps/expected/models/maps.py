@@ -3,28 +3,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Self
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
     OBJECT,
+    Json,
+    JsonObject,
     Model,
+    absent,
     every,
     fail,
-    missing_or_null,
-    undocumented,
+    unknown,
 )
 from .._runtime.text import full_date, write_date
-
-if TYPE_CHECKING:
-    from datetime import date
-    from typing import Self
-
-    from .._runtime.model import Json, JsonObject, Nulls
-    from .labelled import Labelled
-    from .point import Point
 
 
 class Maps(Model):
@@ -32,10 +27,10 @@ class Maps(Model):
 
     counts: dict[str, int]
     days: dict[str, date] | None = None
-    points: dict[str, Point] | None = None
+    points: dict[str, models.Point] | None = None
     by_pattern: dict[str, str] | None = None
     by_pattern_among_others: dict[str, Json] | None = None
-    labelled: Labelled | None = None
+    labelled: models.Labelled | None = None
     """Has properties by pattern, and is not closed."""
 
     by_name: dict[str, list[bool]] | None = None
@@ -44,9 +39,8 @@ class Maps(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["counts"]
         self.counts = (
             {k: x if type(x) is int else fail() for k, x in v.items()}
@@ -57,54 +51,45 @@ class Maps(Model):
         self.days = (
             {k: full_date(x) if type(x) is str else fail() for k, x in v.items()}
             if type(v) is OBJECT
-            else missing_or_null(v, "days", nulls)
+            else absent(v, "days", nulls)
         )
         v = data.get("points", ABSENT)
         self.points = (
             {k: models.Point.decode(x) for k, x in v.items()}
             if type(v) is OBJECT
-            else missing_or_null(v, "points", nulls)
+            else absent(v, "points", nulls)
         )
         v = data.get("by_pattern", ABSENT)
         self.by_pattern = (
             {k: x if type(x) is str else fail() for k, x in v.items()}
             if type(v) is OBJECT
-            else missing_or_null(v, "by_pattern", nulls)
+            else absent(v, "by_pattern", nulls)
         )
         v = data.get("by_pattern_among_others", ABSENT)
         self.by_pattern_among_others = (
-            v
-            if type(v) is OBJECT
-            else missing_or_null(v, "by_pattern_among_others", nulls)
+            v if type(v) is OBJECT else absent(v, "by_pattern_among_others", nulls)
         )
         v = data.get("labelled", ABSENT)
         self.labelled = (
             models.Labelled.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "labelled", nulls)
+            else absent(v, "labelled", nulls)
         )
         v = data.get("by_name", ABSENT)
         self.by_name = (
             {k: every(bool, x) if type(x) is ARRAY else fail() for k, x in v.items()}
             if type(v) is OBJECT
-            else missing_or_null(v, "by_name", nulls)
+            else absent(v, "by_name", nulls)
         )
         v = data.get("free", ABSENT)
-        self.free = v if type(v) is OBJECT else missing_or_null(v, "free", nulls)
+        self.free = v if type(v) is OBJECT else absent(v, "free", nulls)
         v = data.get("free_too", ABSENT)
-        self.free_too = (
-            v if type(v) is OBJECT else missing_or_null(v, "free_too", nulls)
-        )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 9 else None
-        )
+        self.free_too = v if type(v) is OBJECT else absent(v, "free_too", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 9 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "counts": {**self.counts},
-        }
+        data: JsonObject = {"counts": {**self.counts}}
         if self.days is not None:
             data["days"] = {k: write_date(x) for k, x in self.days.items()}
         if self.points is not None:

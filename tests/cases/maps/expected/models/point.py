@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import EMPTY, Model, fail
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject
+from .._runtime.model import EMPTY, JsonObject, Model, fail
 
 
 class Point(Model, additional="additional_properties"):
@@ -22,7 +17,6 @@ class Point(Model, additional="additional_properties"):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
         v = data["label"]
         self.label = v if type(v) is str else fail()
@@ -35,9 +29,5 @@ class Point(Model, additional="additional_properties"):
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            **self.additional_properties,
-            "label": self.label,
-        }
+        data: JsonObject = {**self.additional_properties, "label": self.label}
         return data if self.__rest__ is None else {**self.__rest__, **data}

@@ -3,26 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
+from .._runtime.model import JsonObject
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.model import JsonObject
-    from .._runtime.request import Options
-    from ..models.get_item_response import GetItemResponse
-    from ..models.inner import Inner
+from .._runtime.request import Options, Request
 
 
 def get(
     id: str,
     *,
     options: Options | None = None,
-) -> Request[GetItemResponse]:
+) -> Request[models.GetItemResponse]:
     """`GET /items;v=1/{id}`."""
     return Request(
         "items.get",
@@ -42,7 +35,7 @@ def get(
 def put(
     id: str,
     *,
-    inner: Inner | JsonObject | None = None,
+    inner: models.Inner | JsonObject | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`PUT /items;v=1/{id}`."""

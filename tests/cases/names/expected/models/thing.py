@@ -3,44 +3,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, Model, member, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .condition import Condition
+from .._runtime.model import ABSENT, JsonObject, Model, absent, member, unknown
 
 
 class Thing(Model, wires={"size": "xyz", "condition": "state"}):
     """`Thing` of the API."""
 
     size: str | None = None
-    condition: Condition | str | None = None
+    condition: models.Condition | str | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("xyz", ABSENT)
-        self.size = v if type(v) is str else missing_or_null(v, "xyz", nulls)
+        self.size = v if type(v) is str else absent(v, "xyz", nulls)
         v = data.get("state", ABSENT)
         self.condition = (
-            member(models.Condition, v)
-            if type(v) is str
-            else missing_or_null(v, "state", nulls)
+            member(models.Condition, v) if type(v) is str else absent(v, "state", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.size is not None:
             data["xyz"] = self.size

@@ -3,15 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.row import Row
+from .._runtime.request import Options, Request
 
 
 def archive_by_id(
@@ -34,7 +28,7 @@ def list_rows(
     report_id: str,
     *,
     options: Options | None = None,
-) -> Request[Row]:
+) -> Request[models.Row]:
     """`GET /v1/reports/{report_id}/rows`."""
     return Request(
         "reports.list_rows",

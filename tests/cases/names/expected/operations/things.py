@@ -3,16 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.arguments import forms
 from .._runtime.readers import as_json
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.thing import Thing
+from .._runtime.request import Options, Request
 
 
 def find(
@@ -20,7 +14,7 @@ def find(
     *,
     query: str | None = None,
     options: Options | None = None,
-) -> Request[Thing]:
+) -> Request[models.Thing]:
     """`GET /v1/thingies/{thingy_id}`."""
     return Request(
         "things.find",

@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import Json, JsonObject, Nulls
+from .._runtime.model import ABSENT, Json, JsonObject, Model, absent, unknown
 
 
 class X(Model):
@@ -22,22 +17,18 @@ class X(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("tag", ABSENT)
-        self.tag = missing_or_null(v, "tag", nulls) if v is None or v is ABSENT else v
+        self.tag = absent(v, "tag", nulls) if v is None or v is ABSENT else v
         v = data.get("kind", ABSENT)
-        self.kind = v if type(v) is str else missing_or_null(v, "kind", nulls)
+        self.kind = v if type(v) is str else absent(v, "kind", nulls)
         v = data.get("size", ABSENT)
-        self.size = v if type(v) is int else missing_or_null(v, "size", nulls)
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.size = v if type(v) is int else absent(v, "size", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.tag is not None:
             data["tag"] = self.tag

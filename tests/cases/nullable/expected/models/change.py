@@ -3,27 +3,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Self
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     OBJECT,
     UNSET,
+    JsonObject,
     Model,
+    Unset,
+    absent,
     fail,
-    missing_or_null,
-    undocumented,
+    unknown,
     unset_or_null,
 )
 from .._runtime.text import full_date, write_date
-
-if TYPE_CHECKING:
-    from datetime import date
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls, Unset
-    from .owner import Owner
 
 
 class Change(Model):
@@ -33,36 +29,29 @@ class Change(Model):
     nick: str | None
     age: int | None = None
     born: date | Unset | None = UNSET
-    owner: Owner | Unset | None = UNSET
+    owner: models.Owner | Unset | None = UNSET
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["name"]
         self.name = v if type(v) is str else fail()
         v = data["nick"]
         self.nick = v if v is None or type(v) is str else fail()
         v = data.get("age", ABSENT)
-        self.age = v if type(v) is int else missing_or_null(v, "age", nulls)
+        self.age = v if type(v) is int else absent(v, "age", nulls)
         v = data.get("born", ABSENT)
         self.born = full_date(v) if type(v) is str else unset_or_null(v, nulls)
         v = data.get("owner", ABSENT)
         self.owner = (
             models.Owner.decode(v) if type(v) is OBJECT else unset_or_null(v, nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 5 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 5 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "name": self.name,
-            "nick": self.nick,
-        }
+        data: JsonObject = {"name": self.name, "nick": self.nick}
         if self.age is not None:
             data["age"] = self.age
         if self.born is not UNSET:

@@ -3,26 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
+from uuid import UUID
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
     OBJECT,
+    JsonObject,
     Model,
+    absent,
     fail,
-    missing_or_null,
-    undocumented,
+    unknown,
 )
 from .._runtime.text import uuid
-
-if TYPE_CHECKING:
-    from typing import Self
-    from uuid import UUID
-
-    from .._runtime.model import JsonObject, Nulls
-    from .owner import Owner
 
 
 class Pet(Model):
@@ -31,46 +26,37 @@ class Pet(Model):
     name: str
     nick: str | None
     age: int | None = None
-    owner: Owner | None = None
+    owner: models.Owner | None = None
     chip: UUID | None = None
     tags: list[str | None] | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["name"]
         self.name = v if type(v) is str else fail()
         v = data["nick"]
         self.nick = v if v is None or type(v) is str else fail()
         v = data.get("age", ABSENT)
-        self.age = v if type(v) is int else missing_or_null(v, "age", nulls)
+        self.age = v if type(v) is int else absent(v, "age", nulls)
         v = data.get("owner", ABSENT)
         self.owner = (
-            models.Owner.decode(v)
-            if type(v) is OBJECT
-            else missing_or_null(v, "owner", nulls)
+            models.Owner.decode(v) if type(v) is OBJECT else absent(v, "owner", nulls)
         )
         v = data.get("chip", ABSENT)
-        self.chip = uuid(v) if type(v) is str else missing_or_null(v, "chip", nulls)
+        self.chip = uuid(v) if type(v) is str else absent(v, "chip", nulls)
         v = data.get("tags", ABSENT)
         self.tags = (
             [x if x is None or type(x) is str else fail() for x in v]
             if type(v) is ARRAY
-            else missing_or_null(v, "tags", nulls)
+            else absent(v, "tags", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 6 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 6 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "name": self.name,
-            "nick": self.nick,
-        }
+        data: JsonObject = {"name": self.name, "nick": self.nick}
         if self.age is not None:
             data["age"] = self.age
         if self.owner is not None:

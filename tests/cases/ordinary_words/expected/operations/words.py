@@ -3,49 +3,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
 from .. import models as _models
+from .._runtime.arguments import forms
 from .._runtime.arguments import given as _given
 from .._runtime.arguments import sent as _sent
-from .._runtime.arguments import forms
-from .._runtime.bodies import JsonBody
-from .._runtime.model import ARRAY, UNSET, fail
+from .._runtime.bodies import File, FileContent, JsonBody
+from .._runtime.model import ARRAY, UNSET, Json, JsonObject, Unset, fail
+from .._runtime.multipart import MultipartBody
 from .._runtime.multipart import file_part as _file_part
 from .._runtime.multipart import part as _part
-from .._runtime.multipart import MultipartBody
 from .._runtime.parameters import deep_object as _deep_object
 from .._runtime.parameters import header as _header
 from .._runtime.parameters import label as _label
 from .._runtime.readers import as_json as _as_json
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from .._runtime.bodies import File, FileContent
-    from .._runtime.model import Json, JsonObject, Unset
-    from .._runtime.request import Options
-    from ..models.word import Word
-    from ..models.word_deep_object import WordDeepObject
+from .._runtime.request import Options, Request
 
 
 def form(
     label: Sequence[str],
     *,
     form: str | None = None,
-    deep_object: WordDeepObject | JsonObject | None = None,
+    deep_object: _models.WordDeepObject | JsonObject | None = None,
     header: str | None = None,
-    models: Sequence[Word | JsonObject] | None = None,
+    models: Sequence[_models.Word | JsonObject] | None = None,
     anything: Json | Unset = UNSET,
     sent: str | None = None,
     given: str | None = None,
     members: int | None = None,
     content_type: str | None = None,
     options: Options | None = None,
-) -> Request[Word]:
+) -> Request[_models.Word]:
     """Arguments have the names of the API; what the function calls gives way."""
     _members = _sent(
         {
@@ -103,7 +94,7 @@ def every(
     every: Sequence[date] | None = None,
     as_json: str | None = None,
     options: Options | None = None,
-) -> Request[list[Word]]:
+) -> Request[list[_models.Word]]:
     """`GET /words`."""
     return Request(
         "words.every",
@@ -115,5 +106,5 @@ def every(
     )
 
 
-def _read_every(data: Json) -> list[Word]:
+def _read_every(data: Json) -> list[_models.Word]:
     return [_models.Word.decode(x) for x in data] if type(data) is ARRAY else fail()

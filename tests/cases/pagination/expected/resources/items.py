@@ -3,35 +3,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
+from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import Cursor, LinkHeader, NextLink, Offset, PageNumber, Pages
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import items as _do
 
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from .._runtime.walk import AsyncPageIterator, Page, PageIterator
-    from ..models.item import Item
-    from ..models.page import Page as _Page
-
-_by_page: Pages[_Page, Item] = Pages(
+_by_page: Pages[models.Page, models.Item] = Pages(
     items=lambda page: page.items,
     paging=PageNumber("page", size="per_page", total=("/total",)),
 )
-_by_offset: Pages[_Page, Item] = Pages(
+_by_offset: Pages[models.Page, models.Item] = Pages(
     items=lambda page: page.items, paging=Offset("offset", more=("/more",))
 )
-_by_cursor: Pages[_Page, Item] = Pages(
+_by_cursor: Pages[models.Page, models.Item] = Pages(
     items=lambda page: page.items, paging=Cursor("after", next=("/next",))
 )
-_by_link: Pages[_Page, Item] = Pages(
+_by_link: Pages[models.Page, models.Item] = Pages(
     items=lambda page: page.items, paging=NextLink(next=("/next",))
 )
-_by_header: Pages[list[Item], Item] = Pages(
+_by_header: Pages[list[models.Item], models.Item] = Pages(
     items=lambda page: page, paging=LinkHeader()
 )
-_search: Pages[_Page, Item] = Pages(
+_search: Pages[models.Page, models.Item] = Pages(
     items=lambda page: page.items, paging=Cursor("after", in_body=True, next=("/next",))
 )
 
@@ -45,7 +40,7 @@ class Items(Resource):
         page: int | None = None,
         per_page: int | None = None,
         options: Options | None = None,
-    ) -> Page[_Page, Item]:
+    ) -> Page[models.Page, models.Item]:
         """`GET /by-page`.
 
         Args:
@@ -64,7 +59,7 @@ class Items(Resource):
         page: int | None = None,
         per_page: int | None = None,
         options: Options | None = None,
-    ) -> PageIterator[_Page, Item]:
+    ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_page`, those of all pages.
 
         Args:
@@ -82,7 +77,7 @@ class Items(Resource):
         *,
         offset: int | None = None,
         options: Options | None = None,
-    ) -> Page[_Page, Item]:
+    ) -> Page[models.Page, models.Item]:
         """`GET /by-offset`.
 
         Args:
@@ -97,7 +92,7 @@ class Items(Resource):
         *,
         offset: int | None = None,
         options: Options | None = None,
-    ) -> PageIterator[_Page, Item]:
+    ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_offset`, those of all pages.
 
         Args:
@@ -112,7 +107,7 @@ class Items(Resource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> Page[_Page, Item]:
+    ) -> Page[models.Page, models.Item]:
         """`GET /by-cursor`.
 
         Args:
@@ -127,7 +122,7 @@ class Items(Resource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> PageIterator[_Page, Item]:
+    ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_cursor`, those of all pages.
 
         Args:
@@ -141,7 +136,7 @@ class Items(Resource):
         self,
         *,
         options: Options | None = None,
-    ) -> Page[_Page, Item]:
+    ) -> Page[models.Page, models.Item]:
         """`GET /by-link`.
 
         Args:
@@ -154,7 +149,7 @@ class Items(Resource):
         self,
         *,
         options: Options | None = None,
-    ) -> PageIterator[_Page, Item]:
+    ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_link`, those of all pages.
 
         Args:
@@ -167,7 +162,7 @@ class Items(Resource):
         self,
         *,
         options: Options | None = None,
-    ) -> Page[list[Item], Item]:
+    ) -> Page[list[models.Item], models.Item]:
         """`GET /by-header`.
 
         Args:
@@ -180,7 +175,7 @@ class Items(Resource):
         self,
         *,
         options: Options | None = None,
-    ) -> PageIterator[list[Item], Item]:
+    ) -> PageIterator[list[models.Item], models.Item]:
         """Give the items of `by_header`, those of all pages.
 
         Args:
@@ -195,7 +190,7 @@ class Items(Resource):
         text: str | None = None,
         after: str | None = None,
         options: Options | None = None,
-    ) -> Page[_Page, Item]:
+    ) -> Page[models.Page, models.Item]:
         """`POST /search`.
 
         Args:
@@ -212,7 +207,7 @@ class Items(Resource):
         text: str | None = None,
         after: str | None = None,
         options: Options | None = None,
-    ) -> PageIterator[_Page, Item]:
+    ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `search`, those of all pages.
 
         Args:
@@ -233,7 +228,7 @@ class AsyncItems(AsyncResource):
         page: int | None = None,
         per_page: int | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Page, Item]:
+    ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-page`."""
         return _by_page.later(
             self, _do.by_page(page=page, per_page=per_page, options=options)
@@ -245,7 +240,7 @@ class AsyncItems(AsyncResource):
         page: int | None = None,
         per_page: int | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Page, Item]:
+    ) -> AsyncPageIterator[models.Page, models.Item]:
         """Give the items of `by_page`, those of all pages."""
         return _by_page.later(
             self, _do.by_page(page=page, per_page=per_page, options=options)
@@ -256,7 +251,7 @@ class AsyncItems(AsyncResource):
         *,
         offset: int | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Page, Item]:
+    ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-offset`."""
         return _by_offset.later(self, _do.by_offset(offset=offset, options=options))
 
@@ -265,7 +260,7 @@ class AsyncItems(AsyncResource):
         *,
         offset: int | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Page, Item]:
+    ) -> AsyncPageIterator[models.Page, models.Item]:
         """Give the items of `by_offset`, those of all pages."""
         return _by_offset.later(self, _do.by_offset(offset=offset, options=options))
 
@@ -274,7 +269,7 @@ class AsyncItems(AsyncResource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Page, Item]:
+    ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-cursor`."""
         return _by_cursor.later(self, _do.by_cursor(after=after, options=options))
 
@@ -283,7 +278,7 @@ class AsyncItems(AsyncResource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Page, Item]:
+    ) -> AsyncPageIterator[models.Page, models.Item]:
         """Give the items of `by_cursor`, those of all pages."""
         return _by_cursor.later(self, _do.by_cursor(after=after, options=options))
 
@@ -291,7 +286,7 @@ class AsyncItems(AsyncResource):
         self,
         *,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Page, Item]:
+    ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-link`."""
         return _by_link.later(self, _do.by_link(options=options))
 
@@ -299,7 +294,7 @@ class AsyncItems(AsyncResource):
         self,
         *,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Page, Item]:
+    ) -> AsyncPageIterator[models.Page, models.Item]:
         """Give the items of `by_link`, those of all pages."""
         return _by_link.later(self, _do.by_link(options=options))
 
@@ -307,7 +302,7 @@ class AsyncItems(AsyncResource):
         self,
         *,
         options: Options | None = None,
-    ) -> AsyncPageIterator[list[Item], Item]:
+    ) -> AsyncPageIterator[list[models.Item], models.Item]:
         """`GET /by-header`."""
         return _by_header.later(self, _do.by_header(options=options))
 
@@ -315,7 +310,7 @@ class AsyncItems(AsyncResource):
         self,
         *,
         options: Options | None = None,
-    ) -> AsyncPageIterator[list[Item], Item]:
+    ) -> AsyncPageIterator[list[models.Item], models.Item]:
         """Give the items of `by_header`, those of all pages."""
         return _by_header.later(self, _do.by_header(options=options))
 
@@ -325,7 +320,7 @@ class AsyncItems(AsyncResource):
         text: str | None = None,
         after: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Page, Item]:
+    ) -> AsyncPageIterator[models.Page, models.Item]:
         """`POST /search`."""
         return _search.later(self, _do.search(text=text, after=after, options=options))
 
@@ -335,6 +330,6 @@ class AsyncItems(AsyncResource):
         text: str | None = None,
         after: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Page, Item]:
+    ) -> AsyncPageIterator[models.Page, models.Item]:
         """Give the items of `search`, those of all pages."""
         return _search.later(self, _do.search(text=text, after=after, options=options))

@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
 from .._runtime.parameters import label, matrix, simple
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.color import Color
+from .._runtime.request import Options, Request
 
 
 def matrix_joined(
-    color: Color,
+    color: models.Color,
     *,
     options: Options | None = None,
 ) -> Request[None]:
@@ -31,7 +26,7 @@ def matrix_joined(
 
 
 def matrix_exploded(
-    color: Color,
+    color: models.Color,
     *,
     options: Options | None = None,
 ) -> Request[None]:
@@ -47,7 +42,7 @@ def matrix_exploded(
 
 
 def label_joined(
-    color: Color,
+    color: models.Color,
     *,
     options: Options | None = None,
 ) -> Request[None]:
@@ -63,7 +58,7 @@ def label_joined(
 
 
 def label_exploded(
-    color: Color,
+    color: models.Color,
     *,
     options: Options | None = None,
 ) -> Request[None]:
@@ -79,7 +74,7 @@ def label_exploded(
 
 
 def simple_joined(
-    color: Color,
+    color: models.Color,
     *,
     options: Options | None = None,
 ) -> Request[None]:
@@ -95,7 +90,7 @@ def simple_joined(
 
 
 def simple_exploded(
-    color: Color,
+    color: models.Color,
     *,
     options: Options | None = None,
 ) -> Request[None]:

@@ -3,21 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
 from .._runtime.arguments import forms
 from .._runtime.parameters import deep_object, form, pipe_delimited, space_delimited
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.color import Color
+from .._runtime.request import Options, Request
 
 
 def form_joined(
     *,
-    color: Color | None = None,
+    color: models.Color | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`GET /form`."""
@@ -33,7 +28,7 @@ def form_joined(
 
 def form_exploded(
     *,
-    color: Color | None = None,
+    color: models.Color | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`GET /form-exploded`."""
@@ -49,7 +44,7 @@ def form_exploded(
 
 def space_delimited_joined(
     *,
-    color: Color | None = None,
+    color: models.Color | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`GET /space-delimited`."""
@@ -65,7 +60,7 @@ def space_delimited_joined(
 
 def pipe_delimited_joined(
     *,
-    color: Color | None = None,
+    color: models.Color | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`GET /pipe-delimited`."""
@@ -81,7 +76,7 @@ def pipe_delimited_joined(
 
 def deep(
     *,
-    color: Color | None = None,
+    color: models.Color | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`GET /deep-object`."""

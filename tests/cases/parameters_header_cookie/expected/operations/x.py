@@ -3,26 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from .. import models
+from .._runtime.model import JsonObject
 from .._runtime.parameters import cookie, header, json_content
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .._runtime.model import JsonObject
-    from .._runtime.request import Options
-    from ..models.color import Color
+from .._runtime.request import Options, Request
 
 
 def get(
     *,
     x_names: Sequence[str],
-    x_color: Color | JsonObject | None = None,
-    x_color_exploded: Color | JsonObject | None = None,
-    x_json: Color | JsonObject | None = None,
+    x_color: models.Color | JsonObject | None = None,
+    x_color_exploded: models.Color | JsonObject | None = None,
+    x_json: models.Color | JsonObject | None = None,
     if_modified_since: str | None = None,
     session: str | None = None,
     flags: Sequence[int] | None = None,

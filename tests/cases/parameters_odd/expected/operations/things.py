@@ -3,17 +3,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
 from .._runtime.arguments import forms, given
 from .._runtime.bodies import JsonBody
 from .._runtime.parameters import header as _header
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.thing_lang import ThingLang
+from .._runtime.request import Options, Request
 
 
 def replace(
@@ -22,7 +17,7 @@ def replace(
     *,
     id_body: int,
     id_query: int | None = None,
-    lang: ThingLang | str | None = None,
+    lang: models.ThingLang | str | None = None,
     filter_name: str | None = None,
     top: int | None = None,
     arg_2fa: bool | None = None,

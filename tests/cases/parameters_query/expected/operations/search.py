@@ -3,26 +3,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime
 
+from .. import models
 from .._runtime.arguments import forms
-from .._runtime.parameters import form as _form
+from .._runtime.model import JsonObject
 from .._runtime.parameters import (
     deep_object,
     json_content,
     pipe_delimited,
     space_delimited,
 )
+from .._runtime.parameters import form as _form
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from .._runtime.model import JsonObject
-    from .._runtime.request import Options
-    from ..models.color import Color
+from .._runtime.request import Options, Request
 
 
 def search(
@@ -32,10 +27,10 @@ def search(
     form_joined: Sequence[str] | None = None,
     spaces: Sequence[str] | None = None,
     pipes: Sequence[str] | None = None,
-    object: Color | JsonObject | None = None,
-    object_joined: Color | JsonObject | None = None,
-    deep: Color | JsonObject | None = None,
-    json: Color | JsonObject | None = None,
+    object: models.Color | JsonObject | None = None,
+    object_joined: models.Color | JsonObject | None = None,
+    deep: models.Color | JsonObject | None = None,
+    json: models.Color | JsonObject | None = None,
     reserved: str | None = None,
     empty: str | None = None,
     since: datetime | None = None,

@@ -3,16 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, fail, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .address import Address
+from .._runtime.model import ABSENT, OBJECT, JsonObject, Model, absent, fail, unknown
 
 
 class Account(Model):
@@ -20,14 +14,13 @@ class Account(Model):
 
     id: int
     name: str
-    address: Address | None = None
+    address: models.Address | None = None
     """One class, for both directions are alike."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["id"]
         self.id = v if type(v) is int else fail()
         v = data["name"]
@@ -36,19 +29,13 @@ class Account(Model):
         self.address = (
             models.Address.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "address", nulls)
+            else absent(v, "address", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "id": self.id,
-            "name": self.name,
-        }
+        data: JsonObject = {"id": self.id, "name": self.name}
         if self.address is not None:
             data["address"] = self.address.to_dict()
         return data if self.__rest__ is None else {**self.__rest__, **data}

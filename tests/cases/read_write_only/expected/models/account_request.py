@@ -3,16 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, OBJECT, Model, fail, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .address import Address
+from .._runtime.model import ABSENT, OBJECT, JsonObject, Model, absent, fail, unknown
 
 
 class AccountRequest(Model):
@@ -20,34 +14,28 @@ class AccountRequest(Model):
 
     name: str
     secret: str | None = None
-    address: Address | None = None
+    address: models.Address | None = None
     """One class, for both directions are alike."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["name"]
         self.name = v if type(v) is str else fail()
         v = data.get("secret", ABSENT)
-        self.secret = v if type(v) is str else missing_or_null(v, "secret", nulls)
+        self.secret = v if type(v) is str else absent(v, "secret", nulls)
         v = data.get("address", ABSENT)
         self.address = (
             models.Address.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "address", nulls)
+            else absent(v, "address", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "name": self.name,
-        }
+        data: JsonObject = {"name": self.name}
         if self.secret is not None:
             data["secret"] = self.secret
         if self.address is not None:

@@ -3,31 +3,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
+from .._runtime.model import JsonObject
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .._runtime.model import JsonObject
-    from .._runtime.request import Options
-    from ..models.account import Account
-    from ..models.account_request import AccountRequest
-    from ..models.address import Address
+from .._runtime.request import Options, Request
 
 
 def create_account(
     *,
     name: str,
     secret: str | None = None,
-    address: Address | JsonObject | None = None,
+    address: models.Address | JsonObject | None = None,
     options: Options | None = None,
-) -> Request[Account]:
+) -> Request[models.Account]:
     """`POST /accounts`."""
     return Request(
         "accounts.create_account",
@@ -41,7 +33,7 @@ def create_account(
 
 def create_accounts(
     *,
-    body: Sequence[AccountRequest | JsonObject],
+    body: Sequence[models.AccountRequest | JsonObject],
     options: Options | None = None,
 ) -> Request[None]:
     """`POST /accounts/batch`."""

@@ -6,10 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from .. import models
-from .._runtime.model import ARRAY, OBJECT, fail
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
+from .._runtime.model import ARRAY, OBJECT, Json, fail
 
 if TYPE_CHECKING:
     JsonUnion: TypeAlias = "str | int | list[JsonUnion] | dict[str, JsonUnion]"

@@ -6,10 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from .. import models
-from .._runtime.model import ARRAY, fail
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
+from .._runtime.model import ARRAY, Json, fail
 
 if TYPE_CHECKING:
     Nested: TypeAlias = "list[Nested]"

@@ -3,20 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, ARRAY, OBJECT, Model, missing_or_null, undocumented
+from .._runtime.model import ABSENT, ARRAY, OBJECT, JsonObject, Model, absent, unknown
 from .._runtime.wire import to_wire
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .json_union import JsonUnion
-    from .leaf import Leaf
-    from .loop import Loop
-    from .nested import Nested
 
 
 class Tree(Model):
@@ -25,72 +16,64 @@ class Tree(Model):
     parent: Tree | None = None
     children: list[Tree] | None = None
     by_name: dict[str, Tree] | None = None
-    leaf: Leaf | None = None
+    leaf: models.Leaf | None = None
     """Contains its own base."""
 
-    json: JsonUnion | None = None
+    json: models.JsonUnion | None = None
     """A union that contains itself."""
 
-    nested: Nested | None = None
+    nested: models.Nested | None = None
     """An array of itself."""
 
-    loop: Loop | None = None
+    loop: models.Loop | None = None
     """Refers to nothing but itself."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("parent", ABSENT)
         self.parent = (
-            models.Tree.decode(v)
-            if type(v) is OBJECT
-            else missing_or_null(v, "parent", nulls)
+            models.Tree.decode(v) if type(v) is OBJECT else absent(v, "parent", nulls)
         )
         v = data.get("children", ABSENT)
         self.children = (
             [models.Tree.decode(x) for x in v]
             if type(v) is ARRAY
-            else missing_or_null(v, "children", nulls)
+            else absent(v, "children", nulls)
         )
         v = data.get("by_name", ABSENT)
         self.by_name = (
             {k: models.Tree.decode(x) for k, x in v.items()}
             if type(v) is OBJECT
-            else missing_or_null(v, "by_name", nulls)
+            else absent(v, "by_name", nulls)
         )
         v = data.get("leaf", ABSENT)
         self.leaf = (
-            models.Leaf.decode(v)
-            if type(v) is OBJECT
-            else missing_or_null(v, "leaf", nulls)
+            models.Leaf.decode(v) if type(v) is OBJECT else absent(v, "leaf", nulls)
         )
         v = data.get("json", ABSENT)
         self.json = (
-            missing_or_null(v, "json", nulls)
+            absent(v, "json", nulls)
             if v is None or v is ABSENT
             else models.decode_json_union(v)
         )
         v = data.get("nested", ABSENT)
         self.nested = (
-            missing_or_null(v, "nested", nulls)
+            absent(v, "nested", nulls)
             if v is None or v is ABSENT
             else models.decode_nested(v)
         )
         v = data.get("loop", ABSENT)
         self.loop = (
-            missing_or_null(v, "loop", nulls)
+            absent(v, "loop", nulls)
             if v is None or v is ABSENT
             else models.decode_loop(v)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 7 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 7 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.parent is not None:
             data["parent"] = self.parent.to_dict()

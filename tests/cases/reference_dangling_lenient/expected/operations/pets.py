@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .._runtime.model import Json
 from .._runtime.readers import as_anything
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
-    from .._runtime.request import Options
+from .._runtime.request import Options, Request
 
 
 def list(

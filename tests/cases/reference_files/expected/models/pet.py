@@ -3,23 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import (
-    ABSENT,
-    OBJECT,
-    Model,
-    member,
-    missing_or_null,
-    undocumented,
-)
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .kind import Kind
+from .._runtime.model import ABSENT, OBJECT, JsonObject, Model, absent, member, unknown
 
 
 class Pet(Model):
@@ -27,34 +14,26 @@ class Pet(Model):
 
     name: str | None = None
     friend: Pet | None = None
-    kind: Kind | str | None = None
+    kind: models.Kind | str | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("name", ABSENT)
-        self.name = v if type(v) is str else missing_or_null(v, "name", nulls)
+        self.name = v if type(v) is str else absent(v, "name", nulls)
         v = data.get("friend", ABSENT)
         self.friend = (
-            models.Pet.decode(v)
-            if type(v) is OBJECT
-            else missing_or_null(v, "friend", nulls)
+            models.Pet.decode(v) if type(v) is OBJECT else absent(v, "friend", nulls)
         )
         v = data.get("kind", ABSENT)
         self.kind = (
-            member(models.Kind, v)
-            if type(v) is str
-            else missing_or_null(v, "kind", nulls)
+            member(models.Kind, v) if type(v) is str else absent(v, "kind", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.name is not None:
             data["name"] = self.name

@@ -3,21 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.readers import as_json
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.shop import Shop
+from .._runtime.request import Options, Request
 
 
 def list(
     *,
     options: Options | None = None,
-) -> Request[Shop]:
+) -> Request[models.Shop]:
     """`GET /shops`."""
     return Request(
         "shops.list",

@@ -3,92 +3,73 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import time
+from typing import Self
+from uuid import UUID
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
     OBJECT,
+    JsonObject,
     Model,
+    absent,
     fail,
-    missing_or_null,
-    undocumented,
+    unknown,
 )
 from .._runtime.text import clock_time, uuid, write_time
-
-if TYPE_CHECKING:
-    from datetime import time
-    from typing import Self
-    from uuid import UUID
-
-    from .._runtime.model import JsonObject, Nulls
-    from .abcd import ABCD
-    from .person import Person
-    from .position import Position
 
 
 class Shop(Model):
     """`Shop` of the API."""
 
-    owner: Person
+    owner: models.Person
     """A sibling that counts in 3.1."""
 
-    chained: Person | None = None
-    escaped: ABCD | None = None
+    chained: models.Person | None = None
+    escaped: models.ABCD | None = None
     opening: time | None = None
-    position: Position | None = None
+    position: models.Position | None = None
     first_tag: UUID | None = None
     tags: list[UUID] | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         self.owner = models.Person.decode(data["owner"])
         v = data.get("chained", ABSENT)
         self.chained = (
             models.Person.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "chained", nulls)
+            else absent(v, "chained", nulls)
         )
         v = data.get("escaped", ABSENT)
         self.escaped = (
-            models.ABCD.decode(v)
-            if type(v) is OBJECT
-            else missing_or_null(v, "escaped", nulls)
+            models.ABCD.decode(v) if type(v) is OBJECT else absent(v, "escaped", nulls)
         )
         v = data.get("opening", ABSENT)
-        self.opening = (
-            clock_time(v) if type(v) is str else missing_or_null(v, "opening", nulls)
-        )
+        self.opening = clock_time(v) if type(v) is str else absent(v, "opening", nulls)
         v = data.get("position", ABSENT)
         self.position = (
             models.Position.decode(v)
             if type(v) is OBJECT
-            else missing_or_null(v, "position", nulls)
+            else absent(v, "position", nulls)
         )
         v = data.get("first_tag", ABSENT)
-        self.first_tag = (
-            uuid(v) if type(v) is str else missing_or_null(v, "first_tag", nulls)
-        )
+        self.first_tag = uuid(v) if type(v) is str else absent(v, "first_tag", nulls)
         v = data.get("tags", ABSENT)
         self.tags = (
             [uuid(x) if type(x) is str else fail() for x in v]
             if type(v) is ARRAY
-            else missing_or_null(v, "tags", nulls)
+            else absent(v, "tags", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 7 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 7 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "owner": self.owner.to_dict(),
-        }
+        data: JsonObject = {"owner": self.owner.to_dict()}
         if self.chained is not None:
             data["chained"] = self.chained.to_dict()
         if self.escaped is not None:

@@ -3,23 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.readers import as_json
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.person import Person
-    from ..models.shop import Shop
+from .._runtime.request import Options, Request
 
 
 def get(
     id: str,
     *,
     options: Options | None = None,
-) -> Request[Shop]:
+) -> Request[models.Shop]:
     """`GET /shops/{id}`."""
     return Request(
         "shops.get",
@@ -35,7 +28,7 @@ def get_owner(
     id: str,
     *,
     options: Options | None = None,
-) -> Request[Person]:
+) -> Request[models.Person]:
     """`GET /shops/{id}/owner`."""
     return Request(
         "shops.get_owner",

@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations.threads import _own as _do
 
 if TYPE_CHECKING:
-    from .._runtime.request import Options
     from .threads_runs import AsyncThreadsRuns, ThreadsRuns
 
 

@@ -3,26 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
-from .._runtime.model import ARRAY, fail
-from .._runtime.readers import as_anything, as_json, as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
-    from .._runtime.readers import Reader
-    from .._runtime.request import Options
-    from ..models.job import Job
-    from ..models.pending import Pending
+from .._runtime.model import ARRAY, Json, fail
+from .._runtime.readers import Reader, as_anything, as_json, as_nothing
+from .._runtime.request import Options, Request
 
 
 def get(
     id: str,
     *,
     options: Options | None = None,
-) -> Request[Job | Pending | None]:
+) -> Request[models.Job | models.Pending | None]:
     """`GET /jobs/{id}`."""
     return Request(
         "jobs.get",
@@ -43,7 +34,7 @@ def replace(
     id: str,
     *,
     options: Options | None = None,
-) -> Request[list[Job]]:
+) -> Request[list[models.Job]]:
     """`PUT /jobs/{id}`."""
     return Request(
         "jobs.replace",
@@ -59,7 +50,7 @@ def delete(
     id: str,
     *,
     options: Options | None = None,
-) -> Request[Job]:
+) -> Request[models.Job]:
     """`DELETE /jobs/{id}`."""
     return Request(
         "jobs.delete",
@@ -152,7 +143,7 @@ def get_owner(
     )
 
 
-def _read_replace(data: Json) -> list[Job]:
+def _read_replace(data: Json) -> list[models.Job]:
     return [models.Job.decode(x) for x in data] if type(data) is ARRAY else fail()
 
 

@@ -3,23 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
-from .._runtime.model import fail
+from .._runtime.model import Json, fail
 from .._runtime.readers import as_bytes, as_json, as_text, by_media_type
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
-    from .._runtime.request import Options
-    from ..models.get_report_response import GetReportResponse
+from .._runtime.request import Options, Request
 
 
 def get_report(
     *,
     options: Options | None = None,
-) -> Request[GetReportResponse | str | bytes]:
+) -> Request[models.GetReportResponse | str | bytes]:
     """Several media types."""
     return Request(
         "media.get_report",

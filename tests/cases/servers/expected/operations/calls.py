@@ -3,13 +3,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .._runtime.readers import as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
+from .._runtime.request import Options, Request
 
 
 def get_usual(

@@ -3,22 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_json
-from .._runtime.request import Request
+from .._runtime.request import Options, Request
 from .._runtime.sequences import as_events
 from .._runtime.streamable import streamable, typed_only
-
-if TYPE_CHECKING:
-    from typing import Literal
-
-    from .._runtime.request import Options
-    from ..models.done import Done
-    from ..models.step import Step
 
 
 def _stream_act(
@@ -26,7 +19,7 @@ def _stream_act(
     stream_response: Literal[True],
     input: str,
     options: Options | None = None,
-) -> Request[list[Step]]:
+) -> Request[list[models.Step]]:
     return typed_only()
 
 
@@ -36,7 +29,7 @@ def act(
     input: str,
     stream_response: Literal[False] | None = None,
     options: Options | None = None,
-) -> Request[Done]:
+) -> Request[models.Done]:
     """`POST /act`."""
     return Request(
         "sessions.act",

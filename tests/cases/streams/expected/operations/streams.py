@@ -3,35 +3,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Literal
 
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
 from .._runtime.choice import body_as
-from .._runtime.model import fail
+from .._runtime.model import Json, JsonObject, fail
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Request
+from .._runtime.request import Options, Request
 from .._runtime.sequences import as_events, as_json_lines
 from .._runtime.stream_bodies import EventsBody, FieldsBody, JsonLinesBody
 from .._runtime.streamable import streamable, typed_only
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Literal
-
-    from .._runtime.model import Json, JsonObject
-    from .._runtime.request import Options
-    from ..models.job_event import JobEvent
-    from ..models.send_jobs_response import SendJobsResponse
-    from ..models.tick import Tick
 
 
 def _stream_list_events(
     *,
     stream: Literal[True],
     options: Options | None = None,
-) -> Request[list[Tick]]:
+) -> Request[list[models.Tick]]:
     return typed_only()
 
 
@@ -40,7 +31,7 @@ def list_events(
     *,
     stream: Literal[False] = False,
     options: Options | None = None,
-) -> Request[list[Tick]]:
+) -> Request[list[models.Tick]]:
     """`GET /events`."""
     return Request(
         "streams.list_events",
@@ -55,7 +46,7 @@ def _stream_list_lines(
     *,
     stream: Literal[True],
     options: Options | None = None,
-) -> Request[list[Tick]]:
+) -> Request[list[models.Tick]]:
     return typed_only()
 
 
@@ -64,7 +55,7 @@ def list_lines(
     *,
     stream: Literal[False] = False,
     options: Options | None = None,
-) -> Request[list[Tick]]:
+) -> Request[list[models.Tick]]:
     """`GET /lines`."""
     return Request(
         "streams.list_lines",
@@ -81,7 +72,7 @@ def _stream_chat(
     *,
     stream: Literal[True],
     options: Options | None = None,
-) -> Request[list[Tick]]:
+) -> Request[list[models.Tick]]:
     return typed_only()
 
 
@@ -90,7 +81,7 @@ def chat(
     *,
     stream: Literal[False] | None = None,
     options: Options | None = None,
-) -> Request[Tick]:
+) -> Request[models.Tick]:
     """`POST /chat`."""
     return Request(
         "streams.chat",
@@ -130,19 +121,19 @@ def get_log(
 def _stream_feed(
     *,
     stream: Literal[True],
-    body: Sequence[Tick | JsonObject],
+    body: Sequence[models.Tick | JsonObject],
     options: Options | None = None,
-) -> Request[list[Tick]]:
+) -> Request[list[models.Tick]]:
     return typed_only()
 
 
 @streamable(_stream_feed)
 def feed(
     *,
-    body: Sequence[Tick | JsonObject],
+    body: Sequence[models.Tick | JsonObject],
     stream: Literal[False] = False,
     options: Options | None = None,
-) -> Request[list[Tick]]:
+) -> Request[list[models.Tick]]:
     """`POST /feed`."""
     return Request(
         "streams.feed",
@@ -160,7 +151,7 @@ def feed(
 
 def create_both(
     *,
-    body: Sequence[Tick | JsonObject],
+    body: Sequence[models.Tick | JsonObject],
     content_type: Literal[
         "application/json", "application/json-seq"
     ] = "application/json",
@@ -181,7 +172,7 @@ def _stream_list_jobs(
     *,
     stream: Literal[True],
     options: Options | None = None,
-) -> Request[list[JobEvent]]:
+) -> Request[list[models.JobEvent]]:
     return typed_only()
 
 
@@ -190,7 +181,7 @@ def list_jobs(
     *,
     stream: Literal[False] = False,
     options: Options | None = None,
-) -> Request[list[JobEvent]]:
+) -> Request[list[models.JobEvent]]:
     """`GET /jobs`."""
     return Request(
         "streams.list_jobs",
@@ -204,19 +195,19 @@ def list_jobs(
 def _stream_send_jobs(
     *,
     stream: Literal[True],
-    body: Sequence[JobEvent | JsonObject],
+    body: Sequence[models.JobEvent | JsonObject],
     options: Options | None = None,
-) -> Request[list[SendJobsResponse]]:
+) -> Request[list[models.SendJobsResponse]]:
     return typed_only()
 
 
 @streamable(_stream_send_jobs)
 def send_jobs(
     *,
-    body: Sequence[JobEvent | JsonObject],
+    body: Sequence[models.JobEvent | JsonObject],
     stream: Literal[False] = False,
     options: Options | None = None,
-) -> Request[list[SendJobsResponse]]:
+) -> Request[list[models.SendJobsResponse]]:
     """`POST /jobs`."""
     return Request(
         "streams.send_jobs",

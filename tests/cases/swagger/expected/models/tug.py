@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, fail, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
+from .._runtime.model import ABSENT, JsonObject, Model, absent, fail, unknown
 
 
 class Tug(Model):
@@ -22,30 +17,21 @@ class Tug(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["kind"]
         self.kind = v if type(v) is str else fail()
         v = data["name"]
         self.name = v if type(v) is str else fail()
         v = data.get("power", ABSENT)
         self.power = (
-            v
-            if type(v) is float or type(v) is int
-            else missing_or_null(v, "power", nulls)
+            v if type(v) is float or type(v) is int else absent(v, "power", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "kind": self.kind,
-            "name": self.name,
-        }
+        data: JsonObject = {"kind": self.kind, "name": self.name}
         if self.power is not None:
             data["power"] = self.power
         return data if self.__rest__ is None else {**self.__rest__, **data}

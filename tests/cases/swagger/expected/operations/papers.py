@@ -3,21 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from .. import models
-from .._runtime.bodies import FormBody
+from .._runtime.bodies import File, FileContent, FormBody
 from .._runtime.multipart import MultipartBody, file_part, part
 from .._runtime.parameters import field, form
-from .._runtime.readers import as_bytes, as_json, as_nothing, by_media_type
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .._runtime.bodies import File, FileContent
-    from .._runtime.readers import Reader
-    from .._runtime.request import Options
+from .._runtime.readers import Reader, as_bytes, as_json, as_nothing, by_media_type
+from .._runtime.request import Options, Request
 
 
 def file_form(

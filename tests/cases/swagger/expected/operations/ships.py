@@ -3,24 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import builtins
+from collections.abc import Sequence
 
 from .. import models
 from .._runtime.arguments import forms, given
 from .._runtime.bodies import JsonBody
-from .._runtime.model import ARRAY, fail
+from .._runtime.model import ARRAY, Json, fail
 from .._runtime.parameters import form, pipe_delimited
-from .._runtime.readers import as_json
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    import builtins
-    from collections.abc import Sequence
-
-    from .._runtime.model import Json
-    from .._runtime.readers import Reader
-    from .._runtime.request import Options
-    from ..models.vessel import Vessel
+from .._runtime.readers import Reader, as_json
+from .._runtime.request import Options, Request
 
 
 def add(
@@ -29,7 +21,7 @@ def add(
     name: str,
     cranes: int | None = None,
     options: Options | None = None,
-) -> Request[Vessel]:
+) -> Request[models.Vessel]:
     """`POST /ships`."""
     return Request(
         "ships.add",
@@ -49,7 +41,7 @@ def list(
     piers: Sequence[int] | None = None,
     lanes: Sequence[int] | None = None,
     options: Options | None = None,
-) -> Request[builtins.list[Vessel]]:
+) -> Request[builtins.list[models.Vessel]]:
     """`GET /ships`."""
     return Request(
         "ships.list",
@@ -66,7 +58,7 @@ def list(
     )
 
 
-def _read_list(data: Json) -> builtins.list[Vessel]:
+def _read_list(data: Json) -> builtins.list[models.Vessel]:
     return [models.decode_vessel(x) for x in data] if type(data) is ARRAY else fail()
 
 

@@ -3,27 +3,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, TypeAlias
 
 from .. import models
-from .._runtime.model import OBJECT, fail
+from .._runtime.model import OBJECT, Json, fail
 from .._runtime.unions import Tagged
-from .animal_base import AnimalBase
-from .bear import Bear
-from .cat import Cat
-from .dog import Dog
-from .pet import Pet
-from .pet_base import PetBase
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
 
 Animal: TypeAlias = Annotated[
-    Cat | Dog | PetBase | Bear | AnimalBase,
+    models.Cat | models.Dog | models.PetBase | models.Bear | models.AnimalBase,
     Tagged(
         "kind",
-        {"pet": Pet, "bear": Bear, "Cat": Cat, "Dog": Dog, "Animal": AnimalBase},
-        AnimalBase,
+        {
+            "pet": models.Pet,
+            "bear": models.Bear,
+            "Cat": models.Cat,
+            "Dog": models.Dog,
+            "Animal": models.AnimalBase,
+        },
+        models.AnimalBase,
     ),
 ]
 """`Animal` of the API."""

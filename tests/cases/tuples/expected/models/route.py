@@ -3,45 +3,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Self
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
+    Json,
+    JsonObject,
     Model,
+    absent,
     every,
     fail,
-    missing_or_null,
-    undocumented,
+    unknown,
 )
 from .._runtime.text import full_date
 from .._runtime.wire import to_wire
-
-if TYPE_CHECKING:
-    from datetime import date
-    from typing import Self
-
-    from .._runtime.model import Json, JsonObject, Nulls
-    from .route_start import RouteStart
-    from .route_via import RouteVia
-    from .stop import Stop
 
 
 class Route(Model):
     """`Route` of the API."""
 
-    start: RouteStart
+    start: models.RouteStart
     end: tuple[float, float]
     """At least 2 items, at most 2 items."""
 
-    via: RouteVia | None = None
+    via: models.RouteVia | None = None
     """At least 1 item."""
 
     many: list[str | int] | None = None
     """At most 9 items."""
 
-    leg: tuple[str, date, *tuple[Stop, ...]] | None = None
+    leg: tuple[str, date, *tuple[models.Stop, ...]] | None = None
     """At least 2 items."""
 
     flags: tuple[str, *tuple[bool, ...]] | None = None
@@ -58,9 +52,8 @@ class Route(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         self.start = models.decode_route_start(data["start"])
         v = data["end"]
         self.end = (
@@ -73,7 +66,7 @@ class Route(Model):
         )
         v = data.get("via", ABSENT)
         self.via = (
-            missing_or_null(v, "via", nulls)
+            absent(v, "via", nulls)
             if v is None or v is ABSENT
             else models.decode_route_via(v)
         )
@@ -81,7 +74,7 @@ class Route(Model):
         self.many = (
             [x if type(x) is str or type(x) is int else fail() for x in v]
             if type(v) is ARRAY
-            else missing_or_null(v, "many", nulls)
+            else absent(v, "many", nulls)
         )
         v = data.get("leg", ABSENT)
         self.leg = (
@@ -91,19 +84,19 @@ class Route(Model):
                 *[models.Stop.decode(x) for x in v[2:]],
             )
             if type(v) is ARRAY and len(v) >= 2
-            else missing_or_null(v, "leg", nulls)
+            else absent(v, "leg", nulls)
         )
         v = data.get("flags", ABSENT)
         self.flags = (
             ((v[0] if type(v[0]) is str else fail()), *every(bool, v[1:]))
             if type(v) is ARRAY and len(v) >= 1
-            else missing_or_null(v, "flags", nulls)
+            else absent(v, "flags", nulls)
         )
         v = data.get("open", ABSENT)
         self.open = (
             ((v[0] if type(v[0]) is str else fail()), *v[1:])
             if type(v) is ARRAY and len(v) >= 1
-            else missing_or_null(v, "open", nulls)
+            else absent(v, "open", nulls)
         )
         v = data["matrix"]
         self.matrix = (
@@ -112,18 +105,13 @@ class Route(Model):
             else fail()
         )
         v = data.get("labels", ABSENT)
-        self.labels = (
-            every(str, v) if type(v) is ARRAY else missing_or_null(v, "labels", nulls)
-        )
+        self.labels = every(str, v) if type(v) is ARRAY else absent(v, "labels", nulls)
         v = data.get("anything", ABSENT)
-        self.anything = v if type(v) is ARRAY else missing_or_null(v, "anything", nulls)
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 10 else None
-        )
+        self.anything = v if type(v) is ARRAY else absent(v, "anything", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 10 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {
             "start": to_wire(self.start),
             "end": to_wire(self.end),

@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-from .._runtime.model import ARRAY, fail
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
+from .._runtime.model import ARRAY, Json, fail
 
 RouteVia: TypeAlias = tuple[str, int, bool] | tuple[str, int] | tuple[str]
 """`RouteVia` of the API."""

@@ -3,20 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, TypeAlias
 
 from .. import models
-from .._runtime.model import OBJECT, fail
+from .._runtime.model import OBJECT, Json, fail
 from .._runtime.unions import Tagged, UnknownMember, unknown_member
-from .curve import Curve
-from .straight import Straight
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
 
 Line: TypeAlias = Annotated[
-    Straight | Curve | UnknownMember,
-    Tagged("course", {"straight": Straight, "curve": Curve}),
+    models.Straight | models.Curve | UnknownMember,
+    Tagged("course", {"straight": models.Straight, "curve": models.Curve}),
 ]
 """One of the shapes, and itself one of several; nothing else refers to it."""
 

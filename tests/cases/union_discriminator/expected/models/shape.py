@@ -3,23 +3,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, TypeAlias
 
 from .. import models
-from .._runtime.model import OBJECT, fail
+from .._runtime.model import OBJECT, Json, fail
 from .._runtime.unions import Tagged, UnknownMember, unknown_member
-from .circle import Circle
-from .curve import Curve
-from .line import Line
-from .square import Square
-from .straight import Straight
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
 
 Shape: TypeAlias = Annotated[
-    Circle | Square | Straight | Curve | UnknownMember,
-    Tagged("kind", {"circle": Circle, "round": Circle, "line": Line, "Square": Square}),
+    models.Circle | models.Square | models.Straight | models.Curve | UnknownMember,
+    Tagged(
+        "kind",
+        {
+            "circle": models.Circle,
+            "round": models.Circle,
+            "line": models.Line,
+            "Square": models.Square,
+        },
+    ),
 ]
 """The mapping names two values for a circle; a `Square` has its schema's name."""
 

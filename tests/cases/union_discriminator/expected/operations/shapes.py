@@ -3,26 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import builtins
 
 from .. import models
 from .._runtime.bodies import JsonBody
-from .._runtime.model import ARRAY, fail
+from .._runtime.model import ARRAY, Json, JsonObject, fail
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    import builtins
-
-    from .._runtime.model import Json, JsonObject
-    from .._runtime.request import Options
-    from ..models.shape import Shape
+from .._runtime.request import Options, Request
 
 
 def list(
     *,
     options: Options | None = None,
-) -> Request[builtins.list[Shape]]:
+) -> Request[builtins.list[models.Shape]]:
     """`GET /shapes`."""
     return Request(
         "shapes.list",
@@ -35,7 +28,7 @@ def list(
 
 def create(
     *,
-    body: Shape | JsonObject,
+    body: models.Shape | JsonObject,
     options: Options | None = None,
 ) -> Request[None]:
     """`POST /shapes`."""
@@ -49,5 +42,5 @@ def create(
     )
 
 
-def _read_list(data: Json) -> builtins.list[Shape]:
+def _read_list(data: Json) -> builtins.list[models.Shape]:
     return [models.decode_shape(x) for x in data] if type(data) is ARRAY else fail()

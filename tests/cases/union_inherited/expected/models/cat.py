@@ -3,14 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from .._runtime.model import ABSENT, Model, fail, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
+from .._runtime.model import ABSENT, JsonObject, Model, absent, fail, unknown
 
 
 class Cat(Model):
@@ -22,25 +17,19 @@ class Cat(Model):
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["type"]
         self.type = v if type(v) is str else fail()
         v = data.get("name", ABSENT)
-        self.name = v if type(v) is str else missing_or_null(v, "name", nulls)
+        self.name = v if type(v) is str else absent(v, "name", nulls)
         v = data.get("purrs", ABSENT)
-        self.purrs = v if type(v) is bool else missing_or_null(v, "purrs", nulls)
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.purrs = v if type(v) is bool else absent(v, "purrs", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "type": self.type,
-        }
+        data: JsonObject = {"type": self.type}
         if self.name is not None:
             data["name"] = self.name
         if self.purrs is not None:

@@ -3,21 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, TypeAlias
 
 from .. import models
-from .._runtime.model import OBJECT, fail
+from .._runtime.model import OBJECT, Json, fail
 from .._runtime.unions import Tagged
-from .cat import Cat
-from .dog import Dog
-from .pet_base import PetBase
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
 
 Pet: TypeAlias = Annotated[
-    Cat | Dog | PetBase,
-    Tagged("type", {"cat": Cat, "Dog": Dog, "Pet": PetBase}, PetBase),
+    models.Cat | models.Dog | models.PetBase,
+    Tagged(
+        "type",
+        {"cat": models.Cat, "Dog": models.Dog, "Pet": models.PetBase},
+        models.PetBase,
+    ),
 ]
 """`Pet` of the API."""
 

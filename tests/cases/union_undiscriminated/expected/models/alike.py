@@ -3,18 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from .. import models
-from .._runtime.model import OBJECT, fail
+from .._runtime.model import OBJECT, Json, fail
 from .._runtime.unions import fit
-from .big import Big
-from .small import Small
 
-if TYPE_CHECKING:
-    from .._runtime.model import Json
-
-Alike: TypeAlias = Small | Big
+Alike: TypeAlias = models.Small | models.Big
 """Told apart by likeness alone."""
 
 

@@ -6,15 +6,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from .. import models
-from .._runtime.model import OBJECT, fail
+from .._runtime.model import OBJECT, Json, fail
 from .._runtime.unions import first_of
 
 if TYPE_CHECKING:
-    from .._runtime.model import Json
-    from .here import Here
-
-if TYPE_CHECKING:
-    Faults: TypeAlias = "dict[str, Faults] | Here"
+    Faults: TypeAlias = "dict[str, Faults] | models.Here"
     """Faults by property, at any depth, or those of one property."""
 
 

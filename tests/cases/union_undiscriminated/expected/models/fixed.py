@@ -3,19 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, TypeAlias
 
 from .. import models
-from .._runtime.model import OBJECT, fail
+from .._runtime.model import OBJECT, Json, fail
 from .._runtime.unions import Tagged, UnknownMember, unknown_member
-from .off import Off
-from .on import On
-
-if TYPE_CHECKING:
-    from .._runtime.model import Json
 
 Fixed: TypeAlias = Annotated[
-    On | Off | UnknownMember, Tagged("state", {"on": On, "off": Off})
+    models.On | models.Off | UnknownMember,
+    Tagged("state", {"on": models.On, "off": models.Off}),
 ]
 """Told apart by a fixed value."""
 

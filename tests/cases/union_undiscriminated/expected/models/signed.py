@@ -3,18 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from .. import models
-from .._runtime.model import OBJECT, fail
+from .._runtime.model import OBJECT, Json, fail
 from .._runtime.unions import fit
-from .bank import Bank
-from .card import Card
 
-if TYPE_CHECKING:
-    from .._runtime.model import Json
-
-Signed: TypeAlias = Card | Bank
+Signed: TypeAlias = models.Card | models.Bank
 """Told apart by what only one of them requires."""
 
 

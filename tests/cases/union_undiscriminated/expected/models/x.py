@@ -3,33 +3,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import Self
 
 from .. import models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
     OBJECT,
+    JsonObject,
     Model,
+    absent,
     every,
     member,
-    missing_or_null,
-    undocumented,
+    unknown,
 )
 from .._runtime.wire import to_wire
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .alike import Alike
-    from .card import Card
-    from .color import Color
-    from .faults import Faults
-    from .fixed import Fixed
-    from .owned import Owned
-    from .signed import Signed
 
 
 class X(Model):
@@ -37,67 +26,66 @@ class X(Model):
 
     plain: str | int | bool | None = None
     when: datetime | date | float | None = None
-    signed: Signed | None = None
+    signed: models.Signed | None = None
     """Told apart by what only one of them requires."""
 
-    fixed: Fixed | None = None
+    fixed: models.Fixed | None = None
     """Told apart by a fixed value."""
 
-    owned: Owned | None = None
+    owned: models.Owned | None = None
     """Each branch has what stands beside them."""
 
-    alike: Alike | None = None
+    alike: models.Alike | None = None
     """Told apart by likeness alone."""
 
-    faults: Faults | None = None
+    faults: models.Faults | None = None
     """Faults by property, at any depth, or those of one property."""
 
-    mixed: Color | str | Card | list[str] | None = None
+    mixed: models.Color | str | models.Card | list[str] | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("plain", ABSENT)
         self.plain = (
             v
             if type(v) is str or type(v) is int or type(v) is bool
-            else missing_or_null(v, "plain", nulls)
+            else absent(v, "plain", nulls)
         )
         v = data.get("when", ABSENT)
         self.when = (
-            missing_or_null(v, "when", nulls)
+            absent(v, "when", nulls)
             if v is None or v is ABSENT
             else models.decode_x_when(v)
         )
         v = data.get("signed", ABSENT)
         self.signed = (
-            missing_or_null(v, "signed", nulls)
+            absent(v, "signed", nulls)
             if v is None or v is ABSENT
             else models.decode_signed(v)
         )
         v = data.get("fixed", ABSENT)
         self.fixed = (
-            missing_or_null(v, "fixed", nulls)
+            absent(v, "fixed", nulls)
             if v is None or v is ABSENT
             else models.decode_fixed(v)
         )
         v = data.get("owned", ABSENT)
         self.owned = (
-            missing_or_null(v, "owned", nulls)
+            absent(v, "owned", nulls)
             if v is None or v is ABSENT
             else models.decode_owned(v)
         )
         v = data.get("alike", ABSENT)
         self.alike = (
-            missing_or_null(v, "alike", nulls)
+            absent(v, "alike", nulls)
             if v is None or v is ABSENT
             else models.decode_alike(v)
         )
         v = data.get("faults", ABSENT)
         self.faults = (
-            missing_or_null(v, "faults", nulls)
+            absent(v, "faults", nulls)
             if v is None or v is ABSENT
             else models.decode_faults(v)
         )
@@ -109,15 +97,12 @@ class X(Model):
             if type(v) is OBJECT
             else every(str, v)
             if type(v) is ARRAY
-            else missing_or_null(v, "mixed", nulls)
+            else absent(v, "mixed", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 8 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 8 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.plain is not None:
             data["plain"] = self.plain

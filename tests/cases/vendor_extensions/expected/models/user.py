@@ -3,44 +3,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, Model, member, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .user_kind import UserKind
+from .._runtime.model import ABSENT, JsonObject, Model, absent, member, unknown
 
 
 class User(Model, wires={"full_name": "nm"}):
     """`User` of the API."""
 
     full_name: str | None = None
-    kind: UserKind | str | None = None
+    kind: models.UserKind | str | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data.get("nm", ABSENT)
-        self.full_name = v if type(v) is str else missing_or_null(v, "nm", nulls)
+        self.full_name = v if type(v) is str else absent(v, "nm", nulls)
         v = data.get("kind", ABSENT)
         self.kind = (
-            member(models.UserKind, v)
-            if type(v) is str
-            else missing_or_null(v, "kind", nulls)
+            member(models.UserKind, v) if type(v) is str else absent(v, "kind", nulls)
         )
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 2 else None
-        )
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 2 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
         data: JsonObject = {}
         if self.full_name is not None:
             data["nm"] = self.full_name

@@ -3,25 +3,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.arguments import forms
 from .._runtime.readers import as_json
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.list_users_response import ListUsersResponse
-    from ..models.user_filter import UserFilter
+from .._runtime.request import Options, Request
 
 
 def list_all(
     *,
     after: str | None = None,
-    status_filter: UserFilter | str | None = None,
+    status_filter: models.UserFilter | str | None = None,
     options: Options | None = None,
-) -> Request[ListUsersResponse]:
+) -> Request[models.ListUsersResponse]:
     """`GET /users`."""
     return Request(
         "user_accounts.list_all",

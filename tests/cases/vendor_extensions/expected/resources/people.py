@@ -3,14 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import people as _do
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.user_kind import UserKind
 
 
 class People(Resource):
@@ -20,7 +16,7 @@ class People(Resource):
         self,
         *,
         full_name: str | None = None,
-        kind: UserKind | str | None = None,
+        kind: models.UserKind | str | None = None,
         options: Options | None = None,
     ) -> None:
         """`POST /users`.
@@ -41,7 +37,7 @@ class AsyncPeople(AsyncResource):
         self,
         *,
         full_name: str | None = None,
-        kind: UserKind | str | None = None,
+        kind: models.UserKind | str | None = None,
         options: Options | None = None,
     ) -> None:
         """`POST /users`."""

@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
+from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import NextLink, Pages
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import things as _do
 
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from .._runtime.walk import AsyncPageIterator, Page, PageIterator
-    from ..models.thing import Thing
-    from ..models.thing_list import ThingList
-
-_list: Pages[ThingList, Thing] = Pages(
+_list: Pages[models.ThingList, models.Thing] = Pages(
     items=lambda page: page.value, paging=NextLink(next=("/nextLink",))
 )
 
@@ -28,7 +23,7 @@ class Things(Resource):
         *,
         max_results: int | None = None,
         options: Options | None = None,
-    ) -> Page[ThingList, Thing]:
+    ) -> Page[models.ThingList, models.Thing]:
         """`GET /things`.
 
         Args:
@@ -43,7 +38,7 @@ class Things(Resource):
         *,
         max_results: int | None = None,
         options: Options | None = None,
-    ) -> PageIterator[ThingList, Thing]:
+    ) -> PageIterator[models.ThingList, models.Thing]:
         """Give the items of `list`, those of all pages.
 
         Args:
@@ -62,7 +57,7 @@ class AsyncThings(AsyncResource):
         *,
         max_results: int | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[ThingList, Thing]:
+    ) -> AsyncPageIterator[models.ThingList, models.Thing]:
         """`GET /things`."""
         return _list.later(self, _do.list(max_results=max_results, options=options))
 
@@ -71,6 +66,6 @@ class AsyncThings(AsyncResource):
         *,
         max_results: int | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[ThingList, Thing]:
+    ) -> AsyncPageIterator[models.ThingList, models.Thing]:
         """Give the items of `list`, those of all pages."""
         return _list.later(self, _do.list(max_results=max_results, options=options))

@@ -3,20 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
+from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import Cursor, Pages
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import user_accounts as _do
 
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from .._runtime.walk import AsyncPageIterator, Page, PageIterator
-    from ..models.list_users_response import ListUsersResponse
-    from ..models.user import User
-    from ..models.user_filter import UserFilter
-
-_list_all: Pages[ListUsersResponse, User] = Pages(
+_list_all: Pages[models.ListUsersResponse, models.User] = Pages(
     items=lambda page: page.data, paging=Cursor("after", next=("/meta/next",))
 )
 
@@ -28,9 +22,9 @@ class UserAccounts(Resource):
         self,
         *,
         after: str | None = None,
-        status_filter: UserFilter | str | None = None,
+        status_filter: models.UserFilter | str | None = None,
         options: Options | None = None,
-    ) -> Page[ListUsersResponse, User]:
+    ) -> Page[models.ListUsersResponse, models.User]:
         """`GET /users`.
 
         Args:
@@ -48,9 +42,9 @@ class UserAccounts(Resource):
         self,
         *,
         after: str | None = None,
-        status_filter: UserFilter | str | None = None,
+        status_filter: models.UserFilter | str | None = None,
         options: Options | None = None,
-    ) -> PageIterator[ListUsersResponse, User]:
+    ) -> PageIterator[models.ListUsersResponse, models.User]:
         """Give the items of `list_all`, those of all pages.
 
         Args:
@@ -72,9 +66,9 @@ class AsyncUserAccounts(AsyncResource):
         self,
         *,
         after: str | None = None,
-        status_filter: UserFilter | str | None = None,
+        status_filter: models.UserFilter | str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[ListUsersResponse, User]:
+    ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
         """`GET /users`."""
         return _list_all.later(
             self,
@@ -85,9 +79,9 @@ class AsyncUserAccounts(AsyncResource):
         self,
         *,
         after: str | None = None,
-        status_filter: UserFilter | str | None = None,
+        status_filter: models.UserFilter | str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[ListUsersResponse, User]:
+    ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
         """Give the items of `list_all`, those of all pages."""
         return _list_all.later(
             self,

@@ -3,23 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import models
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Request
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.order import Order
+from .._runtime.request import Options, Request
 
 
 def create(
     *,
     callback: str,
     options: Options | None = None,
-) -> Request[Order]:
+) -> Request[models.Order]:
     """`POST /orders`."""
     return Request(
         "orders.create",

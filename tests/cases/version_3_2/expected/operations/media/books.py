@@ -3,25 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from ... import models
 from ..._runtime.arguments import forms, given
 from ..._runtime.bodies import JsonBody
+from ..._runtime.model import JsonObject
 from ..._runtime.parameters import form_query, json_query, reserved, text_query
 from ..._runtime.readers import as_json, as_nothing
-from ..._runtime.request import Request
+from ..._runtime.request import Options, Request
 from ..._runtime.sequences import as_json_lines
 from ..._runtime.streamable import streamable, typed_only
-
-if TYPE_CHECKING:
-    from typing import Literal
-
-    from ..._runtime.model import JsonObject
-    from ..._runtime.request import Options
-    from ...models.book import Book
-    from ...models.shelf_filter import ShelfFilter
-    from ...models.shelf_where import ShelfWhere
 
 
 def _stream_query(
@@ -29,7 +21,7 @@ def _stream_query(
     stream: Literal[True],
     title: str | None = None,
     options: Options | None = None,
-) -> Request[list[Book]]:
+) -> Request[list[models.Book]]:
     return typed_only()
 
 
@@ -39,7 +31,7 @@ def query(
     title: str | None = None,
     stream: Literal[False] = False,
     options: Options | None = None,
-) -> Request[list[Book]]:
+) -> Request[list[models.Book]]:
     """`QUERY /books`."""
     return Request(
         "media.books.query",
@@ -70,7 +62,7 @@ def purge(
 def get_first(
     *,
     options: Options | None = None,
-) -> Request[Book]:
+) -> Request[models.Book]:
     """`GET /books/first`."""
     return Request(
         "media.books.get_first",
@@ -85,7 +77,7 @@ def get_first(
 def get_second(
     *,
     options: Options | None = None,
-) -> Request[Book]:
+) -> Request[models.Book]:
     """`GET /books/second`."""
     return Request(
         "media.books.get_second",
@@ -115,7 +107,7 @@ def search(
 def get_shelf(
     place: str,
     *,
-    filter: ShelfFilter | JsonObject,
+    filter: models.ShelfFilter | JsonObject,
     options: Options | None = None,
 ) -> Request[None]:
     """`GET /shelves/{place}`."""
@@ -132,7 +124,7 @@ def get_shelf(
 
 def find_shelves(
     *,
-    where: ShelfWhere | JsonObject | None = None,
+    where: models.ShelfWhere | JsonObject | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`GET /shelves`."""

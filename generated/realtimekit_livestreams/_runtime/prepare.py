@@ -1,7 +1,7 @@
-"""A request made ready: URL, headers and body, all but the credentials.
+"""A call made ready to be sent: URL, headers and body, all but the credentials.
 
-What a caller gave cannot leave its place here: path segments and query values are
-percent-encoded, header values with line ends are refused before anything is sent.
+What a caller gave cannot leave its place: path segments and query values are
+percent-encoded, and header values with line ends are refused.
 """
 
 from __future__ import annotations
@@ -11,19 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from .bodies import JsonBody, encode
+from .decompress import ACCEPTED
 from .errors import FAILURE, APIError, ArgumentError
 from .headers import checked
-from .inflate import ACCEPTED
 from .parameters import cookie_value, octets
-from .request import (
-    Encoded,
-    Options,
-    Secret,
-    Timeout,
-    expand,
-    quote_all,
-    segment,
-)
+from .request import Encoded, Options, Secret, Timeout, expand, quote_all, segment
 from .transport import WireRequest
 from .urls import origin, redacted
 
@@ -37,89 +29,88 @@ if TYPE_CHECKING:
 _HARMLESS: Final = frozenset(
     {"accept", "accept-encoding", "content-type", "content-length", "user-agent"}
 )
-"""The headers that may go to another origin."""
+"""The headers that may be sent to another origin."""
+
 _SEE_OTHER: Final = 303
+
 _MAY_CHANGE: Final = frozenset({301, 302})
 
 
-def planned(core: Core, request: Request[Any], *, encoded: bool, stream: bool) -> Plan:
+def prepared(
+    core: Core, request: Request[Any], *, encoded: bool, stream: bool
+) -> Prepared:
     """Return what a call sends. Raises `ArgumentError` if it cannot be sent."""
     try:
-        return Plan(core, request, encoded=encoded, stream=stream)
+        return Prepared(core, request, encoded=encoded, stream=stream)
     except APIError:
         raise
-    except FAILURE as error:  # of a value that somebody else has made: a file, a model
+    except FAILURE as error:  # of a file or a model of the caller
         message = f"{request.name} cannot be sent: {type(error).__name__}: {error}"
         raise ArgumentError(message) from error
 
 
-class Plan:
-    """What is sent on each try of one call."""
+class Prepared:
+    """What each try of a call sends."""
 
     def __init__(
         self, core: Core, request: Request[Any], *, encoded: bool, stream: bool
     ) -> None:
-        """Take the call, and whether its answer may be compressed, and is streamed.
-
-        Raises `ArgumentError` if something is missing, or cannot be sent.
-        """
-        self.request = request
+        """Take whether the answer may be compressed, and whether it is streamed."""
+        self.request, self.method = request, request.method
         self.options = request.options or Options()
-        self.method = request.method
         self.trusted = True
-        """Whether credentials may go where the request goes."""
+        """Whether credentials may be sent to the URL."""
         self._core = core
-        self._secrets = frozenset(name.lower() for name in request.secrets)
-        self._headers: dict[str, tuple[str, str]] = {}
         self._base = core.base_for(request)
-        self._address()
+        self._secrets = frozenset(name.lower() for name in request.secrets)
+        self._set_url()
         body = request.body
         if self.options.body:
             body = (body or JsonBody({})).plus(self.options.body)
         self.content = body.content(core.dumps) if body is not None else None
-        self._set_headers(encoded=encoded, stream=stream)
+        self._headers: dict[str, tuple[str, str]] = {}
+        self._set_headers(ACCEPTED if encoded else "identity", stream=stream)
         self.arguments: tuple[str, ...] = ()
-        self.arguments = self._security()  # only with: auth
+        self.arguments = self._security()
         if request.url is not None:
             self._trust_only_home()
 
-    def _address(self) -> None:
-        request = self.request
+    def _set_url(self) -> None:
+        core, request = self._core, self.request
+        values = {
+            name: core.parameter(name) if value is None else value
+            for name, value in request.path.items()
+        }
+        secrets = [name for name in request.secrets if name in values]
+        self._hidden = [segment(name, values[name]) for name in secrets]
         query = [*request.query, *self.options.query.items()]
         own = {name for name, _ in query}
-        usual = [
-            pair for pair in self._core.default_query.items() if pair[0] not in own
-        ]
-        values = dict(request.path)
-        for name, value in values.items():
-            if value is None:
-                values[name] = self._core.parameter(name)
-        secret = {name: values[name] for name in request.secrets if name in values}
-        self._hidden = {segment(name, value) for name, value in secret.items()}
-        if request.url is not None:
-            url = self._absolute(self._base, request.url)
-            query += usual if origin(url) == origin(self._base) else []
-            query = [pair for pair in query if not _asks(url, pair[0])]
-            self._shown = self._hide(url)
-        else:
-            url = shown = self._base + expand(request.template, values)
-            if secret:
-                hidden = {**values, **dict.fromkeys(secret, Encoded("***"))}
-                shown = self._base + expand(request.template, hidden)
-            self._shown = shown.partition("?")[0]
+        usual = [pair for pair in core.default_query.items() if pair[0] not in own]
+        if request.url is None:
             query += usual
+            url = self._base + expand(request.template, values)
+            hidden = {**values, **dict.fromkeys(secrets, Encoded("***"))}
+            self._shown = (
+                self._base + expand(request.template, hidden) if secrets else url
+            )
+            self._shown = self._shown.partition("?")[0]
+        else:
+            url = _absolute(self._base, request.url)
+            query += usual if origin(url) == origin(self._base) else []
+            query = [pair for pair in query if not _has_query(url, pair[0])]
+            self._shown = self._hide(url)
         for name, value in query:
             url = with_query(url, name, value)
         self.url = url
 
-    def _set_headers(self, *, encoded: bool, stream: bool) -> None:
-        accepted = _weighted(self.request, stream=stream)
-        encoding = ACCEPTED if encoded else "identity"
+    def _set_headers(self, encoding: str, *, stream: bool) -> None:
         self._headers = {
             "accept-encoding": ("Accept-Encoding", encoding),
             "user-agent": ("User-Agent", self._core.user_agent),
         }
-        pairs = [("Accept", accepted)]
+        pairs: list[tuple[str, Any]] = [
+            ("Accept", _accept(self.request, stream=stream))
+        ]
         if self.content is not None:
             pairs.append(("Content-Type", self.content.media_type))
             if self.content.length is not None:
@@ -128,17 +119,14 @@ class Plan:
         for given in (self._core.headers, self.options.headers):
             pairs += ((name, _secret(value)) for name, value in given.items())
         if key := self.options.idempotency_key:
-            made = os.urandom(16).hex() if key is True else key
-            pairs.append((self.request.idempotency or "Idempotency-Key", made))
+            key = os.urandom(16).hex() if key is True else key
+            pairs.append((self.request.idempotency, key))
         for name, value in pairs:
             header = checked(name, value)
             self._headers[name.lower()] = header
 
-    def _security(self) -> tuple[str, ...]:  # only with: auth
-        """Return the credentials to send: the first alternative that is complete.
-
-        That none is needed is the last one, wherever it is.
-        """
+    def _security(self) -> tuple[str, ...]:
+        """Return the credentials to send: the first alternative that is complete."""
         core, wanted = self._core, self.request.security
         wanted = core.info.security if wanted is None else wanted
         for alternative in filter(None, wanted):
@@ -151,14 +139,14 @@ class Plan:
     @property
     def repeatable(self) -> bool:
         """Whether the call may be repeated though it may have been acted on."""
-        key = (self.request.idempotency or "Idempotency-Key").lower()
-        return self.request.repeatable or key in self._headers
+        has_key = self.request.idempotency.lower() in self._headers
+        return self.request.repeatable or has_key
 
     @property
-    def shown(self) -> str:
-        """The URL, secrets left out."""
+    def line(self) -> str:
+        """Method and URL, secrets left out."""
         _, mark, query = self.url.partition("?")
-        return self._shown + mark + redacted(query, self._secrets)
+        return f"{self.method} {self._shown}{mark}{redacted(query, self._secrets)}"
 
     def _hide(self, url: str) -> str:
         """Return a URL that came as a link, secrets left out, without its query."""
@@ -168,27 +156,24 @@ class Plan:
         return "/".join((*host, path))
 
     def wire(
-        self,
-        proofs: Sequence[tuple[str, str, str]],
-        timeout: Timeout,
-        *,
-        stream: bool,
+        self, proofs: Sequence[tuple[str, str, str]], timeout: Timeout, *, stream: bool
     ) -> WireRequest:
-        """Return what goes out."""
+        """Return what is sent, with credentials."""
         headers, url = dict(self._headers), Secret(self.url)
-        cookies: list[tuple[str, str]] = []  # only with: parameters.cookie, auth
-        if self.trusted:  # only with: parameters.cookie, auth
+        cookies: list[tuple[str, str]] = []
+        if self.trusted:
             cookies += self.request.cookies
-        for place, name, value in proofs:  # only with: auth
+        for place, name, value in proofs:
             if place == "cookie":
                 cookies.append((name, octets(value)))
             elif place == "header":
                 headers.setdefault(name.lower(), checked(name, value))
-            elif not _asks(url, name):
+            elif not _has_query(url, name):
                 url = Secret(with_query(url, name, value))
-        if cookies:  # only with: parameters.cookie, auth
-            own = headers["cookie"][1] if "cookie" in headers else None
-            headers["cookie"] = checked("Cookie", _joined(own, cookies))
+        if cookies:
+            pairs = [f"{name}={cookie_value(value)}" for name, value in cookies]
+            own = [headers["cookie"][1]] if "cookie" in headers else []
+            headers["cookie"] = checked("Cookie", Secret("; ".join(own + pairs)))
         body = self.content.body if self.content else b""
         names = [name.lower() for _, name, _ in proofs]
         return WireRequest(
@@ -204,38 +189,37 @@ class Plan:
 
     def is_home(self, location: str) -> bool:
         """Tell whether a redirect stays on the origin of the base URL."""
-        return self.trusted and origin(self._absolute(self.url, location)) == origin(
-            self._base
-        )
+        target = _absolute(self.url, location)
+        return self.trusted and origin(target) == origin(self._base)
 
     def redirect(self, status: int, location: str) -> None:
         """Go where a redirect leads (RFC 9110, section 15.4)."""
-        self.url = self._absolute(self.url, location)
+        self.url = _absolute(self.url, location)
         self._shown = self._hide(self.url)
         changed = status in _MAY_CHANGE and self.method == "POST"
         if changed or (status == _SEE_OTHER and self.method != "HEAD"):
-            self.method = "GET"
-            self.content = None
+            self.method, self.content = "GET", None
             for name in ("content-type", "content-length"):
                 self._headers.pop(name, None)
         self._trust_only_home()
 
     def _trust_only_home(self) -> None:
-        """Let no credential go to another origin, nor come back from there."""
+        """Send no credential to another origin, nor after a way back from there."""
         if origin(self.url) != origin(self._base):
             self.trusted = False
             kept = [name for name in self._headers if name in _HARMLESS]
             self._headers = {name: self._headers[name] for name in kept}
 
-    def _absolute(self, base: str, url: str) -> str:
-        """Return where a link leads, with what no URL can hold percent-encoded."""
-        joined = urljoin(base, url.strip()).partition("#")[0]
-        absolute = quote_all(joined, keep=":/?@!$&'()*+,;=%[]~")
-        origin(absolute)
-        return absolute
+
+def _absolute(base: str, url: str) -> str:
+    """Return where a link leads, with what no URL can hold percent-encoded."""
+    joined = urljoin(base, url.strip()).partition("#")[0]
+    absolute = quote_all(joined, keep=":/?@!$&'()*+,;=%[]~")
+    origin(absolute)
+    return absolute
 
 
-def _weighted(request: Request[Any], *, stream: bool) -> str:
+def _accept(request: Request[Any], *, stream: bool) -> str:
     """Return the media types that can be read, the one with a type before others.
 
     Without weights a server may choose (RFC 9110, 12.5.1), and many send HTML.
@@ -257,31 +241,10 @@ def _secret(value: Json) -> Json:
     return Secret(value) if isinstance(value, str) else value
 
 
-def _joined(own: str | None, cookies: list[tuple[str, str]]) -> Secret:
-    pairs = [f"{name}={cookie_value(value)}" for name, value in cookies]
-    return Secret("; ".join([own, *pairs] if own else pairs))
-
-
-def _asks(url: str, name: str) -> bool:
+def _has_query(url: str, name: str) -> bool:
     return f"&{quote_all(name)}=" in url.replace("?", "&", 1)
 
 
 def with_query(url: str, name: str, value: str) -> str:
     """Return a URL with a query parameter more."""
-    if not name:  # only with: parameters.json_query, parameters.text_query
-        return f"{url}{'&' if '?' in url else '?'}{encode(value)}"
     return f"{url}{'&' if '?' in url else '?'}{quote_all(name)}={encode(value)}"
-
-
-def bounded(timeout: Timeout, left: float | None) -> Timeout:
-    """Return the timeouts of one try, each phase within what is left in all."""
-    if left is None:
-        return timeout
-    connect, read, write, pool, _ = timeout
-    return Timeout(
-        left if connect is None or left < connect else connect,
-        left if read is None or left < read else read,
-        left if write is None or left < write else write,
-        left if pool is None or left < pool else pool,
-        left,
-    )

@@ -1,7 +1,7 @@
 """Values that stand elsewhere than documented: moved to their own place.
 
 Takes a body and the model it should be; gives the body with each value of the models'
-`__elsewhere__` at its own place. The own place comes first; of the others, the first whose
+`__also_at__` at its own place. The own place comes first; of the others, the first whose
 value can be read wins.
 """
 
@@ -48,7 +48,7 @@ class Mover:
 
     def _concerned(self, cls: type[Model], seen: set[type[Model]]) -> bool:
         seen.add(cls)
-        return bool(cls.__elsewhere__) or any(
+        return bool(cls.__also_at__) or any(
             self._concerned(inner, seen)
             for field in self._fields(cls)
             if (inner := _model_of(field.hint)) and inner not in seen
@@ -81,7 +81,7 @@ class Mover:
         return [
             move
             for field in self._fields(cls)
-            for pointers in [cls.__elsewhere__.get(field.attribute)]
+            for pointers in [cls.__also_at__.get(field.attribute)]
             if pointers and (move := self._find(field, pointers, data, root))
         ]
 
@@ -129,13 +129,13 @@ def with_gaps(
         return None
     marked: JsonObject = dict(data)
     for field in fields(cls):
-        pointers = cls.__elsewhere__.get(field.attribute, ())
+        pointers = cls.__also_at__.get(field.attribute, ())
         inner, value = _model_of(field.hint), data.get(field.wire, ABSENT)
         if value is ABSENT and pointers:
             if any(look_up(root, pointer) is not ABSENT for pointer in pointers):
                 return None
             marked[field.wire] = NOWHERE
-        elif inner and inner.__elsewhere__ and type(value) is OBJECT:
+        elif inner and inner.__also_at__ and type(value) is OBJECT:
             below = with_gaps(fields, inner, value, root)
             if below is None:
                 return None

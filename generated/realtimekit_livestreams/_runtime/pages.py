@@ -5,16 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Self, TypeVar
 
 from .errors import APIError, ArgumentError
-from .exchange import exchange
+from .results import perform
 
 if TYPE_CHECKING:
-    from collections.abc import (
-        AsyncIterator,
-        Callable,
-        Generator,
-        Iterable,
-        Iterator,
-    )
+    from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
 
     from .core import Core
     from .model import Json
@@ -23,7 +17,9 @@ if TYPE_CHECKING:
     from .response import Response
 
 T = TypeVar("T")
+
 E = TypeVar("E")
+
 _MOST_REPEATS: Final = 10
 """How often the same bytes may come before a walk by number or offset fails."""
 
@@ -66,7 +62,7 @@ class Walk(Generic[T, E]):
 
     async def get(self, request: Request[T], last: Step | None = None) -> Step:
         """Get a page, the one after the last one."""
-        kept = await exchange(self.core, request, keep=True)
+        kept = await perform(self.core, request, keep=True)
         data = kept.response.data
         items = [] if data is None else list(self._items(data) or ())
         repeats = 0
