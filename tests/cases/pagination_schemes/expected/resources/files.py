@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
+from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import Cursor, Pages
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import files as _do
 
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from .._runtime.walk import AsyncPageIterator, Page, PageIterator
-    from ..models.file_object import FileObject
-    from ..models.files import Files as _Files
-
-_list: Pages[_Files, FileObject] = Pages(
+_list: Pages[models.Files, models.FileObject] = Pages(
     items=lambda page: page.data,
     paging=Cursor("after", next=("/last_id",), more=("/has_more",)),
 )
@@ -29,7 +24,7 @@ class Files(Resource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> Page[_Files, FileObject]:
+    ) -> Page[models.Files, models.FileObject]:
         """`GET /files`.
 
         Args:
@@ -44,7 +39,7 @@ class Files(Resource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> PageIterator[_Files, FileObject]:
+    ) -> PageIterator[models.Files, models.FileObject]:
         """Give the items of `list`, those of all pages.
 
         Args:
@@ -63,7 +58,7 @@ class AsyncFiles(AsyncResource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Files, FileObject]:
+    ) -> AsyncPageIterator[models.Files, models.FileObject]:
         """`GET /files`."""
         return _list.later(self, _do.list(after=after, options=options))
 
@@ -72,6 +67,6 @@ class AsyncFiles(AsyncResource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[_Files, FileObject]:
+    ) -> AsyncPageIterator[models.Files, models.FileObject]:
         """Give the items of `list`, those of all pages."""
         return _list.later(self, _do.list(after=after, options=options))

@@ -3,14 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .. import models
+from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import plain as _do
-
-if TYPE_CHECKING:
-    from .._runtime.request import Options
-    from ..models.files import Files
 
 
 class Plain(Resource):
@@ -21,7 +17,7 @@ class Plain(Resource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> Files:
+    ) -> models.Files:
         """`GET /no-pages`.
 
         Args:
@@ -35,7 +31,7 @@ class Plain(Resource):
         self,
         *,
         options: Options | None = None,
-    ) -> Files:
+    ) -> models.Files:
         """`GET /no-cursor`.
 
         Args:
@@ -48,7 +44,7 @@ class Plain(Resource):
         self,
         *,
         options: Options | None = None,
-    ) -> Files:
+    ) -> models.Files:
         """`GET /no-scheme`.
 
         Args:
@@ -66,7 +62,7 @@ class AsyncPlain(AsyncResource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> Files:
+    ) -> models.Files:
         """`GET /no-pages`."""
         return await self._call(_do.no_pages(after=after, options=options))
 
@@ -74,7 +70,7 @@ class AsyncPlain(AsyncResource):
         self,
         *,
         options: Options | None = None,
-    ) -> Files:
+    ) -> models.Files:
         """`GET /no-cursor`."""
         return await self._call(_do.no_cursor(options=options))
 
@@ -82,6 +78,6 @@ class AsyncPlain(AsyncResource):
         self,
         *,
         options: Options | None = None,
-    ) -> Files:
+    ) -> models.Files:
         """`GET /no-scheme`."""
         return await self._call(_do.no_scheme(options=options))

@@ -3,46 +3,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
 from .. import models
-from .._runtime.model import ABSENT, Model, fail, member, missing_or_null, undocumented
-
-if TYPE_CHECKING:
-    from typing import Self
-
-    from .._runtime.model import JsonObject, Nulls
-    from .payment_kind import PaymentKind
+from .._runtime.model import ABSENT, JsonObject, Model, absent, fail, member, unknown
 
 
 class Payment(Model):
     """`Payment` of the API."""
 
-    kind: PaymentKind | str
+    kind: models.PaymentKind | str
     number: int | None = None
     holder: str | None = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:
-        """Read the object exactly as documented, or raise `Mismatch`."""
         self = cls.__new__(cls)
-        nulls: Nulls = {}
+        nulls: JsonObject = {}
         v = data["kind"]
         self.kind = member(models.PaymentKind, v) if type(v) is str else fail()
         v = data.get("number", ABSENT)
-        self.number = v if type(v) is int else missing_or_null(v, "number", nulls)
+        self.number = v if type(v) is int else absent(v, "number", nulls)
         v = data.get("holder", ABSENT)
-        self.holder = v if type(v) is str else missing_or_null(v, "holder", nulls)
-        self.__rest__ = (
-            undocumented(cls, data, nulls) if nulls or len(data) != 3 else None
-        )
+        self.holder = v if type(v) is str else absent(v, "holder", nulls)
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 3 else None
         return self
 
     def to_dict(self) -> JsonObject:
-        """Return the JSON object."""
-        data: JsonObject = {
-            "kind": str(self.kind),
-        }
+        data: JsonObject = {"kind": str(self.kind)}
         if self.number is not None:
             data["number"] = self.number
         if self.holder is not None:
