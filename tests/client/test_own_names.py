@@ -6,6 +6,7 @@ Whatever hid an import there would be called or meant instead of it, without a w
 
 from __future__ import annotations
 
+import ast
 import builtins
 import inspect
 import json
@@ -17,19 +18,36 @@ import pytest
 
 from realtimekit_livestreams import Client
 from realtimekit_livestreams._runtime.core import ClientOptions
-from speccast.printing.gate_words import RUNTIME, STANDARD
+from speccast import pipeline
+from speccast.reading.config import client_from
 from tests.support import forks
+from tests.support.places import SUPPORT
 from tests.support.workspace import finished, python, start
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _OWN = ("API", "AsyncBase", "Resources", "AsyncClient", "Client", "members", "data", "found", "dt")
 """What the templates themselves give a name."""
+
+
+def _imported() -> Iterator[str]:
+    """Iterate what printed modules import from others and from the runtime, and these modules."""
+    client = client_from({"spec": SUPPORT / "everything.yaml", "output": "out", "package": "pkg"})
+    document, package = pipeline.read(client, None)
+    for file in pipeline.generate(document, client, package, None).files:
+        if file.path.endswith(".py") and "/_runtime/" not in file.path:
+            for node in ast.walk(ast.parse(file.text)):
+                if isinstance(node, ast.ImportFrom) and (
+                    not node.level or "_runtime" in (node.module or "")
+                ):
+                    yield (node.module or "").removeprefix("_runtime.")
+                    yield from (alias.name for alias in node.names)
+
+
 NAMES = sorted(
-    {*_OWN, *keyword.kwlist, *keyword.softkwlist, *dir(builtins)}.union(
-        *STANDARD.values(), *RUNTIME.values(), *({module} for module in {*STANDARD, *RUNTIME})
-    )
+    {*_OWN, *keyword.kwlist, *keyword.softkwlist, *dir(builtins), *_imported()} - {"", "*"}
 )
 _FORMATS = ("date-time", "date", "time", "duration", "uuid", "byte", "base64url", "decimal")
 _BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")

@@ -10,13 +10,15 @@ that are copied verbatim are as they were reviewed, and are not read again.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from speccast.names.result import OWN
 from speccast.printing.gate_tree import Allowed, GateError, check_module
-from speccast.printing.gate_words import ATTRIBUTES, BUILTINS, NEVER, NODES, RUNTIME
+from speccast.printing.gate_words import ALWAYS, ATTRIBUTES, BUILTINS, NEVER, NODES
 from speccast.reading import disk, templates
 from speccast.reading.diagnostics import SpeccastError
+from speccast.views.files import Printed
 from speccast.views.package import ERRORS
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def check(
         if file.path in known:
             continue
         try:
-            check_module(file.path, file.text, allowed)
+            check_module(file.path, file.text, allowed, _imports(file, names.package))
         except GateError as error:
             if overlay is None:
                 raise
@@ -69,10 +71,48 @@ def _allowed(printed: Sequence[File], names: Names, overlay: Path | None) -> All
         modules=frozenset(path.replace("/", ".") for path in paths),
         names=made | ATTRIBUTES | words | set(ERRORS),
         builtins=BUILTINS | words,
-        runtime={**RUNTIME, "errors": frozenset(ERRORS)},
         nodes=NODES if overlay is None else None,
         words=words,
     )
+
+
+def _imports(file: File, package: str) -> frozenset[tuple[str, str]]:
+    """Return what a file may import: what its code carries, and what its template says."""
+    if not isinstance(file, Printed):
+        return ALWAYS
+    carried = {(_full(need.module, package), need.name) for need in file.needs}
+    folder = file.path.split("/")[:-1]
+    said = {
+        (_full(module, package, folder), name) for module, name in _said(file.template, package)
+    }
+    return ALWAYS | carried | said
+
+
+def _full(module: str, package: str, folder: Sequence[str] = ()) -> str:
+    """Return the full name of a module; what begins with a dot is in the package, or a folder."""
+    if not module.startswith("."):
+        return module
+    parts = [*folder] if folder else [package]
+    return ".".join([*parts, *filter(None, module.split("."))])
+
+
+@cache
+def _said(template: str, package: str) -> frozenset[tuple[str, str]]:
+    """Return what a built-in template imports by its own words."""
+    text = (
+        (templates.builtin() / template).read_text("utf-8").replace("{{ view.package }}", package)
+    )
+    found = {(module, "") for module in _WHOLE.findall(text)}
+    for module, names in _FROM.findall(text):
+        found |= {(module, name.split(" as ")[0].strip()) for name in names.split(",")}
+    for inner in _INNER.findall(text):
+        found |= _said(inner, package)
+    return frozenset(found)
+
+
+_WHOLE: Final = re.compile(r"^ *import ([\w.]+)$", re.MULTILINE)
+_FROM: Final = re.compile(r"^ *from ([\w.]+) import ([\w, ]+)$", re.MULTILINE)
+_INNER: Final = re.compile(r"{% (?:extends|include) \"(.+?)\" %}")
 
 
 def _made(names: Names) -> Iterator[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from msgspec import Struct
 
-from speccast.printing.gate_words import FIXTURE_NODES, INDEXED, ONLY, STANDARD
+from speccast.printing.gate_words import FIXTURE_NODES, INDEXED, MODULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
 _SKIPPED: Final = {
@@ -22,6 +22,9 @@ _CHILDREN: Final = {
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
 }
+
+
+Imports: TypeAlias = "AbstractSet[tuple[str, str]]"
 
 
 class GateError(Exception):
@@ -37,54 +40,43 @@ class Allowed(Struct, frozen=True):
     names: AbstractSet[str]
     """What may be asked of an object, or imported from a printed module."""
     builtins: AbstractSet[str]
-    runtime: Mapping[str, AbstractSet[str]]
-    """What may be imported from each module of the runtime."""
     nodes: AbstractSet[type[ast.AST]] | None
     """The kinds of nodes; None: any."""
     words: AbstractSet[str]
     """What the user's own templates say."""
-    _known: dict[tuple[str, str], bool] = {}
 
-    def gives(self, module: str, name: str, path: str) -> bool:
-        """Tell whether a name may be taken from a module in a file.
+    def gives(self, module: str, name: str) -> bool:
+        """Tell whether a file may import a name that its code does not carry.
 
         Args:
             module: its full name.
             name: what is taken from it.
-            path: the file, relative to the output folder.
 
         """
-        key = (module, name)
-        if key not in self._known:
-            self._known[key] = self._gives(module, name)
-        return self._known[key] and path.endswith(ONLY.get(self._inner(module), ""))
-
-    def _gives(self, module: str, name: str) -> bool:
         parts = module.split(".")
         if parts[0] != self.package:
-            return name in STANDARD.get(module, ()) or self.words >= {*parts, name}
+            return self.words >= {*parts, name}
         if parts[1:2] == ["_runtime"]:
-            return name in self.runtime.get(".".join(parts[2:]), ()) or name in self.words
+            return name in self.words
         if name == "*":
             return module == f"{self.package}.models"
         return module in self.modules and name in self.names
 
-    def is_standard(self, module: str, path: str) -> bool:
-        """Tell whether a module of others may be imported whole in a file."""
-        known = module in STANDARD or self.words >= {*module.split(".")}
-        return known and path.endswith(ONLY.get(module, ""))
-
-    def _inner(self, module: str) -> str:
-        return module.removeprefix(f"{self.package}.")
+    def has(self, module: str, attribute: str) -> bool:
+        """Tell whether something may be asked of a module of others."""
+        known = attribute in MODULES.get(module, ())
+        return known or self.words >= {*module.split("."), attribute}
 
 
-def check_module(path: str, text: str, allowed: Allowed) -> None:
+def check_module(path: str, text: str, allowed: Allowed, imports: Imports) -> None:
     """Check one module.
 
     Args:
         path: relative to the output folder.
         text: its source.
         allowed: what it may hold.
+        imports: what it may import: modules of others and of the runtime, each with a name; an
+            empty name is the module itself.
 
     Raises:
         GateError: it is no Python, or holds something else; says where, and what.
@@ -96,7 +88,7 @@ def check_module(path: str, text: str, allowed: Allowed) -> None:
         line, said = getattr(error, "lineno", None) or 1, getattr(error, "msg", error)
         message = f"{path}:{line}: the emitted code is no Python: {said}"
         raise GateError(message) from error
-    _Scope(_Module(path, allowed), frozenset()).read(tree.body)
+    _Scope(_Module(path, allowed, imports), frozenset()).read(tree.body)
 
 
 class _Module(Struct):
@@ -104,6 +96,7 @@ class _Module(Struct):
 
     path: str
     allowed: Allowed
+    imports: Imports
     standard: dict[str, str] = {}
     """Name in this module -> the module of others that it stands for."""
 
@@ -183,7 +176,7 @@ class _Scope:
         for (owner, attribute), node in self.asked.items():
             module = self.standard(owner)
             if not (
-                allowed.gives(module, attribute, self.module.path)
+                allowed.has(module, attribute)
                 if module
                 else attribute.rstrip("_") in allowed.names or attribute in allowed.names
             ):
@@ -250,7 +243,8 @@ class _Scope:
         """Bind modules of others."""
         for alias in node.names:
             name = alias.name
-            if not self.module.allowed.is_standard(name, self.module.path):
+            carried = (name, "") in self.module.imports
+            if not carried and not self.module.allowed.words >= {*name.split(".")}:
                 raise self.module.fail(node, f"the import of {name!r}")
             bound = alias.asname or name.partition(".")[0]
             self.bound.add(bound)
@@ -260,11 +254,12 @@ class _Scope:
         """Bind what is taken from a module."""
         module = self.module.resolve(node)
         for alias in node.names:
-            if not self.module.allowed.gives(module, alias.name, self.module.path):
+            carried = (module, alias.name) in self.module.imports
+            if not carried and not self.module.allowed.gives(module, alias.name):
                 raise self.module.fail(node, f"the import of {alias.name!r} from {module!r}")
             bound = alias.asname or alias.name
             self.bound.add(bound)
-            if f"{module}.{alias.name}" in STANDARD:
+            if f"{module}.{alias.name}" in MODULES:
                 self.module.standard[bound] = f"{module}.{alias.name}"
 
     def call(self, node: ast.Call, stack: list[ast.AST]) -> None:

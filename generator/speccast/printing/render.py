@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
 
 from speccast.printing.template_errors import blamed
-from speccast.views.files import File, FileView
+from speccast.views.files import FileView, Printed
 from speccast.views.python.source import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from speccast.views.files import File
 
-def render(views: Iterable[FileView | File], folders: Sequence[Path]) -> list[File]:
+
+def render(views: Iterable[FileView | File], folders: Sequence[Path]) -> list[Printed]:
     """Return the text of every file that is printed.
 
     Args:
@@ -33,9 +35,11 @@ def render(views: Iterable[FileView | File], folders: Sequence[Path]) -> list[Fi
     environment = _environment(folders)
     with blamed(folders[:-1]):  # the last one is ours
         return [
-            File(
+            Printed(
                 view.path,
                 environment.get_template(view.template).render(file=view, view=view.view),
+                view.template,
+                view.needs,
             )
             for view in views
             if isinstance(view, FileView)

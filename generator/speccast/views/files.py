@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from speccast.views.python.source import Code
+    from speccast.views.python.source import Code, Import
 
 
 class File(Struct, frozen=True):
@@ -23,6 +23,14 @@ class Kept(File, frozen=True):
     """A file as it stands there, which would be made the same again."""
 
 
+class Printed(File, frozen=True):
+    """A file that a template has printed."""
+
+    template: str = ""
+    needs: frozenset[Import] = frozenset()
+    """What its code imports, besides what the template itself says."""
+
+
 class FileView(Struct, frozen=True):
     """A file to be printed: a template, its View, and what every module begins with."""
 
@@ -34,3 +42,5 @@ class FileView(Struct, frozen=True):
     docstring: Code
     imports: Code
     view: Any
+    needs: frozenset[Import] = frozenset()
+    """What its code imports, besides what the template itself says."""

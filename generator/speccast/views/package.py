@@ -146,6 +146,7 @@ class _Package(Struct):
             docstring=docstring(text, 0),
             imports=import_block(path, needs),
             view=view,
+            needs=needs,
         )
 
     def files(self) -> Iterator[FileView | Kept]:
@@ -180,7 +181,8 @@ class _Package(Struct):
         view = ErrorsIndexView(
             tuple(map(Code, own)), next(map(Code, base), None), tuple(map(Code, listed))
         )
-        return self.file(path, "errors", "Everything that a call can raise.", (), view)
+        needs = (Import("._runtime.errors", name) for name in own)
+        return self.file(path, "errors", "Everything that a call can raise.", needs, view)
 
     def base_error(self) -> list[str]:
         """Return the second name of the base of all errors, if it has one."""
@@ -202,7 +204,8 @@ class _Package(Struct):
             tuple(Code(name) for name in errors if name not in taken),
         )
         title = prose(self.api.title) or self.names.package
-        return self.file(path, "package", f"A client for {title}.", (), view)
+        needs = (Import(f".{each.place}", each.origin.text) for each in view.own)
+        return self.file(path, "package", f"A client for {title}.", needs, view)
 
     def webhooks(self) -> Iterator[FileView | Kept]:
         """Return the readers of events, where the API sends any."""
@@ -426,6 +429,7 @@ class _Package(Struct):
         if kept := self.reuse.unprinted(path, ()):
             return kept
         needs, view = make()
+        needs = frozenset(needs)
         return FileView(
             path=path,
             template=f"tests/{template}.py.jinja",
@@ -433,6 +437,7 @@ class _Package(Struct):
             docstring=docstring(text, 0),
             imports=import_block(path, needs),
             view=view,
+            needs=needs,
         )
 
     def index_file(self, path: str, text: str, exports: Sequence[tuple[str, str]]) -> FileView:
