@@ -42,7 +42,7 @@ def _imported() -> Iterator[str]:
                 if isinstance(node, ast.ImportFrom) and (
                     not node.level or "_runtime" in (node.module or "")
                 ):
-                    yield (node.module or "").removeprefix("_runtime.")
+                    yield (node.module or "").rpartition("_runtime.")[2]
                     yield from (alias.name for alias in node.names)
 
 
