@@ -105,8 +105,13 @@ def parts_of(view: FunctionView) -> Iterable[Code]:
 
 def signature_of(view: FunctionView) -> Iterable[Code]:
     """Iterate the code of a function's signatures."""
+    yield from arguments_of(view)
+    yield view.returns
+    yield (view.streamed or view).returns
+
+
+def arguments_of(view: FunctionView) -> Iterable[Code]:
+    """Iterate the code of a function's arguments, in both forms."""
     for argument in (*view.positional, *view.keywords, *(view.streamed or view).keywords):
         yield argument.annotation
         yield argument.default
-    yield view.returns
-    yield (view.streamed or view).returns

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Scalar
-from speccast.views.functions import signature_of
+from speccast.views.functions import arguments_of
 from speccast.views.inner import inner_views, words_of
 from speccast.views.methods import (
     ASYNC,
@@ -275,7 +275,7 @@ def _view(  # noqa: PLR0913 - the fields of a View
     """Return a method with the arguments of a function; only the sync one explains them."""
     text = text or view.prose
     parts = (part for each in (sync, later) for part in (each.returns, each.body, each.streams))
-    needed = (part.imports for part in (*parts, *signature_of(view)))
+    needed = (part.imports for part in (*parts, *arguments_of(view), view.returns))
     return MethodView(
         Code(name or view.name.text),
         view.positional,

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Literal
 
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
-from .._runtime.readers import as_json
+from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Options, Request
 from .._runtime.sequences import as_events
 from .._runtime.streamable import streamable, typed_only
@@ -19,7 +20,7 @@ def _stream_act(
     stream_response: Literal[True],
     input: str,
     options: Options | None = None,
-) -> Request[list[models.Step]]:
+) -> Request[builtins.list[models.Step]]:
     return typed_only()
 
 
@@ -38,5 +39,19 @@ def act(
         body=JsonBody({"input": input, **given({"streamResponse": stream_response})}),
         returns={"200": as_json(models.Done.decode)},
         streams={"200": as_events(models.Step.decode)},
+        options=options,
+    )
+
+
+def list(
+    *,
+    options: Options | None = None,
+) -> Request[None]:
+    """`GET /sessions`."""
+    return Request(
+        "sessions.list",
+        "GET",
+        "/sessions",
+        returns={"204": as_nothing()},
         options=options,
     )
