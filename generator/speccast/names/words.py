@@ -189,7 +189,9 @@ class Style(Struct, frozen=True):
         if len(name) > LONGEST:
             fitting = self._fitting(parts)
             name = self.join(fitting)
-        name = unicodedata.normalize("NFKC", name or self.join(["empty"]))
+        name = name or self.join(["empty"])
+        if not name.isascii():
+            name = unicodedata.normalize("NFKC", name)
         if not name.isidentifier():
             name = self.join([self.prefix, *fitting])
         return name[:LONGEST].rstrip("_")
@@ -258,6 +260,6 @@ def is_name(text: str) -> bool:
         text.isidentifier()
         and not keyword.iskeyword(text)
         and not text.startswith("_")
-        and unicodedata.normalize("NFKC", text) == text
+        and (text.isascii() or unicodedata.normalize("NFKC", text) == text)
         and len(text) <= LONGEST
     )

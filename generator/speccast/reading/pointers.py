@@ -41,7 +41,8 @@ def split(pointer: str) -> tuple[str, tuple[str, ...]]:
 
 def keys_of(path: str) -> tuple[str, ...]:
     """Return the keys of a JSON pointer without a file, `/data/0`."""
-    return tuple(unescape(token) for token in path.split("/")[1:])
+    tokens = path.split("/")[1:]
+    return tuple(map(unescape, tokens)) if "~" in path else tuple(tokens)
 
 
 def spell(place: Place) -> str:
