@@ -29,7 +29,7 @@ class Payload:
 
     def write(self, bench: Bench, name: str = "") -> Path:
         """Return a file with the text."""
-        path = bench.folder / (name or f"{self.model}.json")
+        path = bench.folder / (name or f"{self.name}.json")
         if not path.exists():
             value = self.make(max(1, int(self.count * bench.scale)))
             path.write_text(json.dumps(value), "utf-8")
@@ -63,6 +63,17 @@ def wide(count: int) -> Any:  # noqa: ANN401 - JSON
     return {
         "items": [
             {f"property_{n}": values[n % 5] for n in range(100) if (n + number) % 10}
+            for number in range(count)
+        ]
+    }
+
+
+def sparse(count: int) -> Any:  # noqa: ANN401 - JSON
+    """Return objects of 100 properties, of which every other one is left out."""
+    values = ["text", 17, 0.25, True, _DATES]
+    return {
+        "items": [
+            {f"property_{n}": values[n % 5] for n in range(100) if (n + number) % 2}
             for number in range(count)
         ]
     }
@@ -139,6 +150,7 @@ def _operation(page: str) -> dict[str, Any]:
 PAYLOADS: Final = (
     Payload("1,000 livestreams", "livestreams", "LivestreamList", livestreams, 1000),
     Payload("models of 100 properties", "shapes", "WidePage", wide, 100),
+    Payload("models with half of 100 properties", "shapes", "WidePage", sparse, 100),
     Payload("unions of 10", "shapes", "KindPage", kinds, 1000),
     Payload("models of 6 levels", "shapes", "DeepPage", deep, 200),
 )
