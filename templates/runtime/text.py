@@ -105,7 +105,8 @@ def date_time(text: str) -> datetime:
         moment = _read_instant(_LEAP_SECOND.sub(r"\1:59.999999", text.upper()))
     else:
         # One character more, and there are seven digits of a second.
-        if moment.tzinfo and len(text) < (28 if text[-1] == "Z" else 33):
+        size = len(text)
+        if (size < 28 or (size < 33 and text[-1] != "Z")) and moment.tzinfo:
             return moment
     if not _READS_DATE_TIME.fullmatch(text):
         raise Mismatch
