@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from .bench import Bench
 from .calling import calling
 from .coding import decode, encode
-from .generating import generating, growth
+from .generating import changing, generating, growth
 from .large import large
 from .rows import Row, head, line, replaced
 from .size import size
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 GROUPS: Final[dict[str, Group]] = {
     "generate": generating,
+    "change": changing,
     "growth": growth,
     "decode": decode,
     "encode": encode,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from .inprocess import Snippet
 from .packages import package
 from .payloads import livestreams
-from .peers import OURS, AbsentError
+from .peers import OPENAI, OURS, AbsentError, python, release
 from .rows import Absent, Row
 from .timing import alternate, ratios
 
@@ -56,6 +56,24 @@ _ASYNC_TYPED: Final = (
     f"client = AsyncClient({_CLIENT}, timeout=60)\n"
     "call = client.livestreams.list\n"
 )
+_OPENAI: Final = """
+import httpx, openai
+content = {content!r}
+def answer(request):
+    return httpx.Response(200, content=content, headers={{"content-type": "application/json"}})
+http_client = httpx.Client(transport=httpx.MockTransport(answer))
+client = openai.OpenAI(api_key="k", http_client=http_client)
+"""
+_FROM_MEMORY: Final = """
+from client import Client
+from client._runtime.transport import Incoming
+class Transport:
+    def send(self, request):
+        return Incoming(200, [("content-type", "application/json")], iter([{content!r}]))
+    def close(self): ...
+client = Client(api_key_auth="k", transport=Transport())
+"""
+_MODEL: Final = b'{"id": "m", "object": "model", "created": 1686935002, "owned_by": "openai"}'
 _CASES: Final = {
     "one call, sync": (_BARE, _TYPED, "call()"),
     "one call, async": (_ASYNC_BARE, _ASYNC_TYPED, "loop.run_until_complete(call())"),
@@ -69,6 +87,7 @@ _CASES: Final = {
 
 def calling(bench: Bench) -> Iterator[Row | Absent]:
     """Measure calls."""
+    yield from _beside_openai(bench)
     count = max(1, int(_CONCURRENT * bench.scale))
     try:
         made = package(OURS, "livestreams")
@@ -84,6 +103,28 @@ def calling(bench: Bench) -> Iterator[Row | Absent]:
             }
             costs = alternate(contenders, bench.rounds, warm=False)
             yield Row(what, "httpx2 and json.loads", ratios(costs, OURS, "bare"), _BAR)
+
+
+def _beside_openai(bench: Bench) -> Iterator[Row | Absent]:
+    """Measure the same call as OpenAI's own client makes, both answered from memory."""
+    what = "one call, answered from memory"
+    try:
+        made = package(OURS, "openai", "--include", "path:/models/*")
+        theirs = python(OPENAI)
+    except AbsentError as error:
+        yield Absent(what, str(error))
+        return
+    contenders = {
+        OURS: Snippet(
+            made.python,
+            _FROM_MEMORY.format(content=_MODEL),
+            "client.models.retrieve('m')",
+            made.folder,
+        ),
+        OPENAI: Snippet(theirs, _OPENAI.format(content=_MODEL), "client.models.retrieve('m')"),
+    }
+    costs = alternate(contenders, bench.rounds, warm=False)
+    yield Row(what, release(OPENAI), ratios(costs, OPENAI, OURS), 8, at_least=True)
 
 
 @contextmanager

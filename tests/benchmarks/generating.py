@@ -13,8 +13,9 @@ import tempfile
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from speccast.reading.document import Reading, read
 from tests.support.growing import growing
 
 from .documents import document
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from .bench import Bench
     from .timing import Contenders
 
-_DOCUMENTS: Final = ("stripe", "openai", "box", "github")
+_DOCUMENTS: Final = {"stripe": 5, "openai": 5, "box": 4, "github": 4}
+"""How many times faster than the fastest peer their clients are to be made."""
+_CHANGED: Final = ("stripe", "github", "openai")
+_MEGABYTE: Final = 1024 * 1024
 _SIZES: Final = (100, 1000, 5000)
 """Operations; each is compared with twice as many."""
 _FEW: Final = 3
@@ -64,7 +68,7 @@ _CLICK: Final = "import click"
 def generating(bench: Bench) -> Iterator[Row | Absent]:
     """Measure generating from nothing, and again where nothing has changed."""
     yield from _first_run(bench)
-    for name in _DOCUMENTS:
+    for name, bar in _DOCUMENTS.items():
         what = f"generate, {name}"
         try:
             spec = document(name)
@@ -80,8 +84,10 @@ def generating(bench: Bench) -> Iterator[Row | Absent]:
         }
         costs = alternate(contenders, bench.rounds)
         yield Row(what, "floor", ratios(costs, OURS, "floor"), 2.0)
-        yield Row(f"{what}, nothing changed", _CLICK, ratios(costs, "again", "click"), 2.5)
-        yield from _beside(bench, spec, what)
+        yield Row(f"{what}, nothing changed", _CLICK, ratios(costs, "again", "click"), 2.3)
+        memory = tuple(cost.memory / _MEGABYTE / 200 for cost in costs[OURS])
+        yield Row(f"{what}, memory", "200 MB", memory, 1)
+        yield from _beside(bench, spec, what, bar)
 
 
 def _first_run(bench: Bench) -> Iterator[Row]:
@@ -94,7 +100,67 @@ def _first_run(bench: Bench) -> Iterator[Row]:
     yield Row("generate, livestreams", _LIBRARIES, ratios(costs, OURS, "libraries"), 2.0)
 
 
-def _beside(bench: Bench, spec: Path, what: str) -> Iterator[Row | Absent]:
+def changing(bench: Bench) -> Iterator[Row | Absent]:
+    """Measure generating again after a change, and checking, beside generating from nothing."""
+    for name in _CHANGED:
+        what = f"generate, {name}"
+        try:
+            spec = document(name)
+        except AbsentError as error:
+            yield Absent(f"{what}, changed", str(error))
+            continue
+        edits = Edits(bench, name, spec)
+        contenders = {
+            OURS: _from_nothing(bench, spec),
+            "words": edits.command("words"),
+            "property": edits.command("property"),
+            "check": edits.check(),
+        }
+        costs = alternate(contenders, bench.rounds, warm=False)
+        for how, said, most in (
+            ("words", "one description changed", 0.5),
+            ("property", "one property added", 0.65),
+            ("check", "--check", 1),
+        ):
+            yield Row(f"{what}, {said}", "from nothing", ratios(costs, how, OURS), most)
+
+
+class Edits:
+    """A document that is changed before each run, and the client that is made of it."""
+
+    def __init__(self, bench: Bench, name: str, spec: Path) -> None:
+        """Make the client of the document as it is."""
+        self._folder = bench.folder / f"{name}-edited"
+        self._folder.mkdir()
+        self._spec = self._folder / "spec.json"
+        self._out = self._folder / "out"
+        self._out.mkdir()
+        self._tree: Any = read(str(spec), Reading(), None).root
+        self._number = 0
+        self._write("words")
+        _ours(self._spec, self._out)()
+
+    def command(self, how: str) -> Command:
+        """Return our command, before which the words or the properties of a schema change."""
+        return replace(_ours(self._spec, self._out), before=partial(self._write, how))
+
+    def check(self) -> Command:
+        """Return our command that compares, where nothing differs."""
+        ours = _ours(self._spec, self._out)
+        return replace(ours, argv=[*ours.argv, "--check"])
+
+    def _write(self, how: str) -> None:
+        self._number += 1
+        schemas = self._tree["components"]["schemas"]
+        name = min(key for key, node in schemas.items() if node.get("properties"))
+        if how == "words":
+            schemas[name]["description"] = f"Said {self._number} times."
+        else:
+            schemas[name]["properties"][f"added_{self._number}"] = {"type": "string"}
+        self._spec.write_text(json.dumps(self._tree, default=str), "utf-8")
+
+
+def _beside(bench: Bench, spec: Path, what: str, bar: float) -> Iterator[Row | Absent]:
     """Measure beside the fastest of the peers that bring it to an end."""
     contenders: Contenders = {OURS: _from_nothing(bench, spec)}
     for peer in GENERATORS:
@@ -113,7 +179,7 @@ def _beside(bench: Bench, spec: Path, what: str) -> Iterator[Row | Absent]:
     if len(contenders) > 1:
         costs = alternate(contenders, min(bench.rounds, _FEW), warm=False)
         best = fastest(costs, [name for name in contenders if name != OURS])
-        yield Row(what, release(best), ratios(costs, best, OURS), 4, at_least=True)
+        yield Row(what, release(best), ratios(costs, best, OURS), bar, at_least=True)
 
 
 def growth(bench: Bench) -> Iterator[Row]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -55,8 +56,8 @@ def command(generator: str, spec: Path, out: Path, *more: str) -> Command:
     return Command(argv, cwd=out, env=_path(generator), timeout=PATIENCE)
 
 
-def package(generator: str, name: str, *, include: str = "") -> Package:
-    """Return the client that a generator makes of a document; ours with some operations only.
+def package(generator: str, name: str, *options: str) -> Package:
+    """Return the client that a generator makes of a document; ours with options.
 
     Raises:
         AbsentError: the generator or the document is not at hand, or they do not go together.
@@ -66,9 +67,9 @@ def package(generator: str, name: str, *, include: str = "") -> Package:
     digest = sha256(spec.read_bytes()).hexdigest()[:12]
     out = cache() / "clients" / release(generator).replace(" ", "-") / f"{name}-{digest}"
     if generator == OURS:  # which changes, and knows when there is nothing to do
-        out = out.with_name(f"{out.name}-some") if include else out
+        out = out.with_name(re.sub(r"\W+", "-", " ".join([out.name, *options])))
         out.mkdir(parents=True, exist_ok=True)
-        command(generator, spec, out, *(("--include", include) if include else ()))()
+        command(generator, spec, out, *options)()
     elif not out.exists():
         _make(generator, spec, out)
     if (out / "refused").exists():

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -17,15 +18,24 @@ OPC: Final = "openapi-python-client"
 DCG: Final = "datamodel-code-generator"
 OGC: Final = "openapi-generator"
 SDK: Final = "cloudflare"
+OPENAI: Final = "openai"
 GENERATORS: Final = (OPC, DCG, OGC)
 
-_RELEASES: Final = {OURS: "", OPC: "0.29.1", DCG: "0.89.0", OGC: "7.26.0", SDK: "5.9.0"}
+_RELEASES: Final = {
+    OURS: "",
+    OPC: "0.29.1",
+    DCG: "0.89.0",
+    OGC: "7.26.0",
+    SDK: "5.9.0",
+    OPENAI: "3.57.0",
+}
 _REQUIREMENTS: Final = {
-    OURS: ("httpx2>=2.0,<3",),
+    OURS: ("httpx2>=2.0,<3", "msgspec>=0.20,<1", "orjson>=3.10,<4"),
     OPC: (f"{OPC}=={_RELEASES[OPC]}", "python-dateutil"),
     DCG: (f"{DCG}[httpx2]=={_RELEASES[DCG]}",),
     OGC: (f"{OGC}-cli=={_RELEASES[OGC]}", "urllib3>=2.7,<3", "python-dateutil", "pydantic>=2.11"),
     SDK: (f"{SDK}=={_RELEASES[SDK]}",),
+    OPENAI: (f"{OPENAI}=={_RELEASES[OPENAI]}",),
 }
 _PYPERF: Final = "pyperf>=2.9,<3"
 _PATIENCE: Final = 600
@@ -57,7 +67,8 @@ def python(name: str) -> Path:
     if name == OGC and shutil.which("java") is None:
         message = "Java is not at hand"
         raise AbsentError(message)
-    folder = cache() / "environments" / release(name).replace(" ", "-")
+    said = sha256(" ".join(_REQUIREMENTS[name]).encode()).hexdigest()[:8]
+    folder = cache() / "environments" / f"{release(name).replace(' ', '-')}-{said}"
     found = folder / "bin" / "python"
     if not (folder / "ready").exists():
         _install(folder, [*_REQUIREMENTS[name], _PYPERF])

@@ -227,7 +227,7 @@ def _alone(bench: Bench) -> Iterator[Row | Absent]:
     try:
         content = _content(bench, first)
         whole = _command(OURS, package(OURS, first.document), content, first.scripts[OURS])
-        only = package(OURS, first.document, include="path:/licenses/{license}")
+        only = package(OURS, first.document, "--include", "path:/licenses/{license}")
         alone = _command(OURS, only, content, first.scripts[OURS])
     except AbsentError as error:
         yield Absent(what, str(error))
