@@ -38,6 +38,10 @@ _SECONDS: Final = (7 * 86_400, 86_400, 3600, 60, 1)
 _LONGEST_DURATION: Final = 100
 _MILLISECOND: Final = 1000
 _MINUTE: Final = timedelta(minutes=1)
+_SHORT_YEAR: Final = 999
+"""The last year with fewer than four digits."""
+_TWO: Final = tuple(f"{number:02}" for number in range(60))
+"""Numbers in two digits."""
 _read_instant: Final = datetime.fromisoformat
 
 
@@ -122,9 +126,15 @@ def write_date_time(moment: datetime) -> str:
     """
     if isinstance(moment, SpelledDateTime) and moment.spelled:
         return moment.spelled
-    if moment.tzinfo is UTC:  # twice as fast without the offset
-        text = datetime.combine(moment, moment.time()).isoformat()
-        return text.removesuffix("000") + "Z"
+    if moment.tzinfo is UTC and moment.year > _SHORT_YEAR:  # `isoformat` takes longer
+        text = (
+            f"{moment.year}-{_TWO[moment.month]}-{_TWO[moment.day]}T{_TWO[moment.hour]}"
+        )
+        text = f"{text}:{_TWO[moment.minute]}:{_TWO[moment.second]}"
+        if not moment.microsecond:
+            return f"{text}Z"
+        digits = f"{1_000_000 + moment.microsecond}"[1:]
+        return f"{text}.{digits.removesuffix('000')}Z"
     offset = moment.utcoffset()
     if offset is None:
         message = f"{moment!r} has no UTC offset; give an aware datetime"
