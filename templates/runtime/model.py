@@ -255,12 +255,9 @@ def every(kind: type[V], values: Any) -> list[V]:
 
 def absent(value: Json, key: str, nulls: JsonObject) -> Any:
     """Return None for an optional property that is missing or null; remember which."""
-    if value is ABSENT:
-        nulls[ABSENT] = None
-    elif value is None:
-        nulls[key] = None
-    else:
+    if value is not ABSENT and value is not None:
         raise Mismatch
+    nulls[key if value is None else ABSENT] = None
 
 
 def unset_or_null(value: Json, nulls: JsonObject) -> Any:
@@ -284,10 +281,9 @@ def moved_or_absent(value: Json, key: str, nulls: JsonObject) -> Any:
 
 def unknown(cls: type[Model], data: JsonObject, nulls: JsonObject) -> JsonObject | None:
     """Return what the attributes cannot tell: nulls and unknown properties."""
-    keys = cls.__keys__
     gaps = nulls.pop(ABSENT, NOWHERE) is None
-    if (gaps or len(data) != len(keys)) and not data.keys() <= keys:
-        nulls.update((key, data[key]) for key in data if key not in keys)
+    if (gaps or len(data) != len(cls.__keys__)) and not data.keys() <= cls.__keys__:
+        nulls.update((key, data[key]) for key in data if key not in cls.__keys__)
     return nulls or None
 
 
@@ -297,18 +293,6 @@ def only_nulls(nulls: JsonObject) -> JsonObject | None:
     return nulls or None
 
 
-class _Members(dict[type[Enum], dict[Any, Any]]):
-    """The members of each enum by value: asking the enum itself takes longer."""
-
-    def __missing__(self, cls: type[Enum]) -> dict[Any, Any]:
-        """Ask once."""
-        return self.setdefault(cls, {each.value: each for each in cls})
-
-
-_MEMBERS: Final = _Members()
-
-
 def member(cls: type[E], value: V) -> E | V:
     """Return the member of an open enum, or the value itself where it is not known."""
-    found: E | V = _MEMBERS[cls].get(value, value)
-    return found
+    return cls._value2member_map_.get(value, value)  # type: ignore[return-value]

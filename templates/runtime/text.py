@@ -38,10 +38,7 @@ _SECONDS: Final = (7 * 86_400, 86_400, 3600, 60, 1)
 _LONGEST_DURATION: Final = 100
 _MILLISECOND: Final = 1000
 _MINUTE: Final = timedelta(minutes=1)
-_SHORT_YEAR: Final = 999
-"""The last year with fewer than four digits."""
 _TWO: Final = tuple(f"{number:02}" for number in range(60))
-"""Numbers in two digits."""
 _read_instant: Final = datetime.fromisoformat
 
 
@@ -108,10 +105,8 @@ def date_time(text: str) -> datetime:
     except ValueError:
         moment = _read_instant(_LEAP_SECOND.sub(r"\1:59.999999", text.upper()))
     else:
-        # One character more, and there are seven digits of a second.
-        size = len(text)
-        if (size < 28 or (size < 33 and text[-1] != "Z")) and moment.tzinfo:
-            return moment
+        if moment.tzinfo and (len(text) < 28 or (len(text) < 33 and text[-1] != "Z")):
+            return moment  # one character more, and a second has seven digits
     if not _READS_DATE_TIME.fullmatch(text):
         raise Mismatch
     found = SpelledDateTime.combine(moment, moment.timetz())
@@ -126,15 +121,11 @@ def write_date_time(moment: datetime) -> str:
     """
     if isinstance(moment, SpelledDateTime) and moment.spelled:
         return moment.spelled
-    if moment.tzinfo is UTC and moment.year > _SHORT_YEAR:  # `isoformat` takes longer
-        text = (
-            f"{moment.year}-{_TWO[moment.month]}-{_TWO[moment.day]}T{_TWO[moment.hour]}"
-        )
-        text = f"{text}:{_TWO[moment.minute]}:{_TWO[moment.second]}"
-        if not moment.microsecond:
-            return f"{text}Z"
-        digits = f"{1_000_000 + moment.microsecond}"[1:]
-        return f"{text}.{digits.removesuffix('000')}Z"
+    if moment.tzinfo is UTC:  # `isoformat` takes longer
+        text = f"{moment.year:04}-{_TWO[moment.month]}-{_TWO[moment.day]}T"
+        text += f"{_TWO[moment.hour]}:{_TWO[moment.minute]}:{_TWO[moment.second]}"
+        digits = f"{1_000_000 + moment.microsecond}"[1:].removesuffix("000")
+        return f"{text}.{digits}Z" if moment.microsecond else f"{text}Z"
     offset = moment.utcoffset()
     if offset is None:
         message = f"{moment!r} has no UTC offset; give an aware datetime"
@@ -147,9 +138,8 @@ def write_date_time(moment: datetime) -> str:
 
 
 def _timespec(microsecond: int) -> str:
-    if not microsecond:
-        return "seconds"
-    return "microseconds" if microsecond % _MILLISECOND else "milliseconds"
+    few = "milliseconds" if microsecond else "seconds"
+    return "microseconds" if microsecond % _MILLISECOND else few
 
 
 def full_date(text: str) -> date:
@@ -238,8 +228,7 @@ def write_duration(length: timedelta | CalendarDuration) -> str:
 
 def uuid(text: str) -> UUID:
     """Read a UUID in its usual form, with four hyphens."""
-    value = UUID(text)
-    if str(value) != text.lower():
+    if str(value := UUID(text)) != text.lower():
         raise Mismatch
     return value
 
