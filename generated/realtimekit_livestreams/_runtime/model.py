@@ -254,20 +254,9 @@ def same(value: Json, *fixed: Json) -> bool:
 
 def absent(value: Json, key: str, nulls: JsonObject) -> Any:
     """Return None for an optional property that is missing or null; remember which."""
-    if value is None:
-        nulls[key] = None
-    else:
-        unset_or_null(value, nulls)
-
-
-def unset_or_null(value: Json, nulls: JsonObject) -> Any:
-    """Return None for a property that is null, and UNSET for one that is missing."""
-    if value is None:
-        return None
-    if value is not ABSENT:
+    if value is not ABSENT and value is not None:
         raise Mismatch
-    nulls[ABSENT] = nulls.get(ABSENT, 0) + 1
-    return UNSET
+    nulls[key if value is None else ABSENT] = None
 
 
 def moved_or_absent(value: Json, key: str, nulls: JsonObject) -> Any:
@@ -281,7 +270,8 @@ def moved_or_absent(value: Json, key: str, nulls: JsonObject) -> Any:
 
 def unknown(cls: type[Model], data: JsonObject, nulls: JsonObject) -> JsonObject | None:
     """Return what the attributes cannot tell: nulls and unknown properties."""
-    if len(data) + nulls.pop(ABSENT, 0) != len(cls.__keys__):
+    gaps = nulls.pop(ABSENT, NOWHERE) is None
+    if (gaps or len(data) != len(cls.__keys__)) and not data.keys() <= cls.__keys__:
         nulls.update((key, data[key]) for key in data if key not in cls.__keys__)
     return nulls or None
 
