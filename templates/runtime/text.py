@@ -36,7 +36,7 @@ _DURATION: Final = re.compile(
 _SECONDS: Final = (7 * 86_400, 86_400, 3600, 60, 1)
 """How long a week, a day, an hour, a minute and a second are."""
 _LONGEST_DURATION: Final = 100
-_MILLISECOND: Final = 1000
+_THOUSAND: Final = 1000
 _MINUTE: Final = timedelta(minutes=1)
 _TWO: Final = tuple(f"{number:02}" for number in range(60))
 _read_instant: Final = datetime.fromisoformat
@@ -121,11 +121,13 @@ def write_date_time(moment: datetime) -> str:
     """
     if isinstance(moment, SpelledDateTime) and moment.spelled:
         return moment.spelled
-    if moment.tzinfo is UTC:  # `isoformat` takes longer
-        text = f"{moment.year:04}-{_TWO[moment.month]}-{_TWO[moment.day]}T"
-        text += f"{_TWO[moment.hour]}:{_TWO[moment.minute]}:{_TWO[moment.second]}"
-        digits = f"{1_000_000 + moment.microsecond}"[1:].removesuffix("000")
-        return f"{text}.{digits}Z" if moment.microsecond else f"{text}Z"
+    if moment.tzinfo is UTC and moment.year >= _THOUSAND:  # `isoformat` takes longer
+        text = (
+            f"{moment.year}-{_TWO[moment.month]}-{_TWO[moment.day]}T"
+            f"{_TWO[moment.hour]}:{_TWO[moment.minute]}:{_TWO[moment.second]}"
+        )
+        digits = moment.microsecond and f"{1_000_000 + moment.microsecond}"[1:]
+        return f"{text}.{digits.removesuffix('000')}Z" if digits else f"{text}Z"
     offset = moment.utcoffset()
     if offset is None:
         message = f"{moment!r} has no UTC offset; give an aware datetime"
@@ -139,7 +141,7 @@ def write_date_time(moment: datetime) -> str:
 
 def _timespec(microsecond: int) -> str:
     few = "milliseconds" if microsecond else "seconds"
-    return "microseconds" if microsecond % _MILLISECOND else few
+    return "microseconds" if microsecond % _THOUSAND else few
 
 
 def full_date(text: str) -> date:
@@ -217,13 +219,11 @@ def write_duration(length: timedelta | CalendarDuration) -> str:
     minutes, seconds = divmod(length.seconds, 60)
     hours, minutes = divmod(minutes, 60)
     fraction = f".{length.microseconds:06}".rstrip("0") if length.microseconds else ""
-    clock = f"{hours}H" if hours else ""
-    clock += f"{minutes}M" if minutes else ""
+    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
     clock += f"{seconds}{fraction}S" if seconds or fraction else ""
     days = f"{length.days}D" if length.days else ""
-    if not clock and not days:
-        return "PT0S"
-    return f"{sign}P{days}" + (f"T{clock}" if clock else "")
+    written = f"{sign}P{days}" + (f"T{clock}" if clock else "")
+    return written if clock or days else "PT0S"
 
 
 def uuid(text: str) -> UUID:
