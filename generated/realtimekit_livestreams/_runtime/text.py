@@ -25,7 +25,7 @@ _READS_DATE_TIME: Final = re.compile(
 
 _LEAP_SECOND: Final = re.compile(r"(\d\d:\d\d):60(\.\d+)?")
 
-_MILLISECOND: Final = 1000
+_THOUSAND: Final = 1000
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -76,11 +76,13 @@ def write_date_time(moment: datetime) -> str:
     """
     if isinstance(moment, SpelledDateTime) and moment.spelled:
         return moment.spelled
-    if moment.tzinfo is UTC:  # `isoformat` takes longer
-        text = f"{moment.year:04}-{_TWO[moment.month]}-{_TWO[moment.day]}T"
-        text += f"{_TWO[moment.hour]}:{_TWO[moment.minute]}:{_TWO[moment.second]}"
-        digits = f"{1_000_000 + moment.microsecond}"[1:].removesuffix("000")
-        return f"{text}.{digits}Z" if moment.microsecond else f"{text}Z"
+    if moment.tzinfo is UTC and moment.year >= _THOUSAND:  # `isoformat` takes longer
+        text = (
+            f"{moment.year}-{_TWO[moment.month]}-{_TWO[moment.day]}T"
+            f"{_TWO[moment.hour]}:{_TWO[moment.minute]}:{_TWO[moment.second]}"
+        )
+        digits = moment.microsecond and f"{1_000_000 + moment.microsecond}"[1:]
+        return f"{text}.{digits.removesuffix('000')}Z" if digits else f"{text}Z"
     offset = moment.utcoffset()
     if offset is None:
         message = f"{moment!r} has no UTC offset; give an aware datetime"
@@ -94,7 +96,7 @@ def write_date_time(moment: datetime) -> str:
 
 def _timespec(microsecond: int) -> str:
     few = "milliseconds" if microsecond else "seconds"
-    return "microseconds" if microsecond % _MILLISECOND else few
+    return "microseconds" if microsecond % _THOUSAND else few
 
 
 FORMATS: Final[
