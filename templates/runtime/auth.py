@@ -94,7 +94,6 @@ class Source:
     __slots__ = ("__weakref__", "_expires", "_fetch", "_locks", "_value")
 
     def __init__(self, fetch: Callable[[Core], Coroutine[Any, Any, Granted]]) -> None:
-        """Take what gets a token, and how many seconds it lives, for a client."""
         self._fetch = fetch
         self._value: Secret | None = None
         self._expires = 0.0
@@ -207,5 +206,4 @@ async def _called(core: Core, argument: str, function: Callable[[], object]) -> 
             return Secret(token), min(seconds, _FOREVER)
         case _:
             given = type(given).__name__
-    message = f"{argument}() gave a {given}, not a token or (token, seconds)"
-    raise ArgumentError(message)
+    raise ArgumentError(f"{argument}() gave a {given}, not a token or (token, seconds)")

@@ -115,7 +115,6 @@ class Body(Generic[V]):
     """The media type, unless another is named."""
 
     def __init__(self, value: V, media_type: str | None = None) -> None:
-        """Take what is sent, and as what."""
         self.value = value
         self.media_type = media_type or self.usual
 
@@ -126,8 +125,7 @@ class Body(Generic[V]):
     def plus(self, members: JsonObject) -> Body[Any]:
         """Return a body with these members besides its own."""
         del members
-        message = "only an object or a form can have further members"
-        raise ArgumentError(message)
+        raise ArgumentError("only an object or a form can have further members")
 
 
 class JsonBody(Body[object]):
@@ -206,8 +204,7 @@ def json_bytes(value: object, dumps: Dumps) -> bytes:
     except FAILURE as error:  # of any writer of JSON
         surrogate = isinstance(error, UnicodeEncodeError)
         reason = "a text holds a lone surrogate" if surrogate else error
-        message = f"the body has no JSON form: {reason}"
-        raise ArgumentError(message) from None
+        raise ArgumentError(f"the body has no JSON form: {reason}") from None
 
 
 def encode(value: str) -> str:
@@ -228,8 +225,7 @@ def opened(content: _Data, media_type: str) -> Content:
         return Content(media_type, lambda: content, None, repeatable=False)
     if not hasattr(content, "read"):
         if not hasattr(content, "__iter__"):
-            message = f"{type(content).__name__} is no content of a file"
-            raise ArgumentError(message)
+            raise ArgumentError(f"{type(content).__name__} is no content of a file")
         again = not isinstance(content, Iterator)
         return Content(media_type, lambda: content, None, repeatable=again)
     file: Any = content
@@ -251,8 +247,7 @@ def _pieces(file: Json, begin: int | None = None) -> Iterator[bytes]:
         file.seek(begin)
     while piece := file.read(PIECE):
         if type(piece) is str:
-            message = "the file must be opened in binary mode"
-            raise ArgumentError(message)
+            raise ArgumentError("the file must be opened in binary mode")
         yield piece
 
 

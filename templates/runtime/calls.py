@@ -54,7 +54,6 @@ class Call:
         stream: bool = False,
         deadline: float | None = None,
     ) -> None:
-        """Take the call, and by when it must be over."""
         self.core = core
         self.stream = stream
         items = any(reader.items for reader in request.returns.values())

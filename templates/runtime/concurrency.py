@@ -95,7 +95,6 @@ class Driver:
     """Waits as a sync or an async client does, and counts its calls."""
 
     def __init__(self, transport: Any, *, owned: bool, is_async: bool) -> None:
-        """Take what sends requests, and whether it is closed with the client."""
         self.transport = transport
         self.is_async = is_async
         self.clock = Clock()
@@ -118,15 +117,12 @@ class Driver:
             return await work(*arguments)
 
     async def __aenter__(self) -> None:
-        """Begin a call. Raises `APIConnectionError` if the client is closed."""
         with self._counting:
             if self._closed:
-                message = "the client is closed"
-                raise APIConnectionError(message, sent=False)
+                raise APIConnectionError("the client is closed", sent=False)
             self._active += 1
 
     async def __aexit__(self, *_: object) -> None:
-        """End a call."""
         await self._ended(1)
 
     async def finish(self) -> None:

@@ -20,7 +20,6 @@ class Decompressor:
     """Undoes the encoding that the headers of an answer name."""
 
     def __init__(self, headers: Mapping[str, str]) -> None:
-        """Take the headers."""
         encoding = headers.get("content-encoding", "").strip().lower()
         self._encoding = "" if encoding == "identity" else encoding.removeprefix("x-")
         self._stream: Any = None

@@ -56,7 +56,6 @@ class Lines:
     done = False
 
     def __init__(self, limit: int, *, only_feed: bool = False) -> None:
-        """Take how long a line may be, and whether LF alone ends it (JSON lines)."""
         self._limit = limit
         self._only_feed = only_feed
         self._held: list[bytes] = []
@@ -99,7 +98,6 @@ class Fields:
     done = False
 
     def __init__(self, limit: int) -> None:
-        """Take how large a line, and the data of an event, may be."""
         self._lines = Lines(limit)
         self._limit = limit
         self._begun = False
@@ -138,8 +136,7 @@ class Fields:
             self._first = self._first or line
             self._known = self._known or line.partition(":")[0] in _FIELDS
         if self._first.strip() and not self._known:
-            where, expected = "$", "server-sent events"
-            raise DecodeError(where, expected, self._first)
+            raise DecodeError("$", "server-sent events", self._first)
         return ()
 
     def _field(self, name: str, value: str) -> None:
@@ -159,7 +156,6 @@ class Events:
     done = False
 
     def __init__(self, limit: int) -> None:
-        """Take how large a line, and the data of an event, may be."""
         self._fields = Fields(limit)
         self._last: dict[str, Any] = {"id": "", "retry": None}
 
@@ -183,7 +179,6 @@ class Records:
     done = False
 
     def __init__(self, limit: int) -> None:
-        """Take how long a text may be."""
         self._limit = limit
         self._held: list[bytes] = []
         self._size = 0

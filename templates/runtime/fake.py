@@ -77,22 +77,18 @@ class _Scripted(NamedTuple):
     headers: list[tuple[str, str]]
     body: bytes
     error: Exception | None = None
+    times: int | None = None
 
 
 class _Fake:
     """What answers, and remembers what it was asked."""
 
     def __init__(self, *, redact: bool = True) -> None:
-        """Begin without answers but the documented ones.
-
-        Args:
-            redact: leave credentials out of what is recorded.
-
-        """
+        """Take whether credentials are left out of what is recorded."""
         self._redact = redact
         self.sent: list[Sent] = []
         """What was sent, in order."""
-        self._script: dict[str, list[tuple[_Scripted, int | None]]] = {}
+        self._script: dict[str, list[_Scripted]] = {}
 
     def answer(
         self,
@@ -113,10 +109,15 @@ class _Fake:
             times: how often; None for ever.
 
         """
-        body, kind = _body(value)
-        pairs = [("Content-Type", kind)] if kind else []
+        body, pairs = b"", list[tuple[str, str]]()
+        if isinstance(value, bytes):
+            body = value
+        elif value is not None:
+            body = dumps(to_wire(value)).encode()
+            pairs = [("Content-Type", "application/json")]
         pairs += (headers or {}).items()
-        self._say(operation, _Scripted(status, pairs, body), times)
+        scripted = _Scripted(status, pairs, body, times=times)
+        self._script.setdefault(operation, []).append(scripted)
 
     def fail(
         self, operation: str, error: Exception | int = 500, *, times: int | None = None
@@ -125,14 +126,19 @@ class _Fake:
         if isinstance(error, int):
             self.answer(operation, status=error, times=times)
         else:
-            self._say(operation, _Scripted(0, [], b"", error), times)
-
-    def _say(self, operation: str, scripted: _Scripted, times: int | None) -> None:
-        self._script.setdefault(operation, []).append((scripted, times))
+            scripted = _Scripted(0, [], b"", error, times)
+            self._script.setdefault(operation, []).append(scripted)
 
     def _respond(self, request: WireRequest, body: bytes) -> _Scripted:
         self.sent.append(self._record(request, body))
-        scripted = self._next(request)
+        script = self._script.get(request.operation)
+        if not script:
+            return _documented(request)
+        scripted = script[0]
+        if scripted.times is not None:
+            script[0] = scripted._replace(times=scripted.times - 1)
+            if scripted.times <= 1:
+                script.pop(0)
         if scripted.error is not None:
             raise scripted.error
         return scripted
@@ -145,17 +151,6 @@ class _Fake:
             headers = [pair for pair in headers if pair[0].lower() not in secrets]
         return Sent(request.operation, request.method, url, Headers(headers), body)
 
-    def _next(self, request: WireRequest) -> _Scripted:
-        script = self._script.get(request.operation)
-        if not script:
-            return _documented(request)
-        scripted, times = script[0]
-        if times is not None:
-            script[0] = scripted, times - 1
-            if times <= 1:
-                script.pop(0)
-        return scripted
-
 
 class FakeTransport(_Fake):
     """Answers a sync client."""
@@ -164,7 +159,7 @@ class FakeTransport(_Fake):
         """Answer a request."""
         content: Any = request.content
         body = content if isinstance(content, bytes) else b"".join(content)
-        status, headers, content, _ = self._respond(request, body)
+        status, headers, content, *_ = self._respond(request, body)
         return Incoming(status, headers, iter([content]))
 
     def close(self) -> None:
@@ -180,7 +175,7 @@ class AsyncFakeTransport(_Fake):
         if hasattr(content, "__aiter__"):
             content = [piece async for piece in content]
         body = content if isinstance(content, bytes) else b"".join(content)
-        status, headers, content, _ = self._respond(request, body)
+        status, headers, content, *_ = self._respond(request, body)
         return Incoming(status, headers, _pieces(content))
 
     async def aclose(self) -> None:
@@ -189,14 +184,6 @@ class AsyncFakeTransport(_Fake):
 
 async def _pieces(content: bytes) -> AsyncIterator[bytes]:
     yield content
-
-
-def _body(value: object) -> tuple[bytes, str]:
-    if value is None:
-        return b"", ""
-    if isinstance(value, bytes):
-        return value, ""
-    return dumps(to_wire(value)).encode(), "application/json"
 
 
 @cache

@@ -21,7 +21,6 @@ class Headers(Mapping[str, str]):
     __slots__ = ("_by_name", "pairs")
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
-        """Take name and value of each, in their order."""
         self.pairs = tuple(pairs)
         self._by_name: dict[str, str] = {}
         for name, value in self.pairs:
@@ -30,19 +29,15 @@ class Headers(Mapping[str, str]):
             self._by_name[key] = value if known is None else f"{known}, {value}"
 
     def __getitem__(self, name: str) -> str:
-        """Return the value."""
         return self._by_name[name.lower()]
 
     def __iter__(self) -> Iterator[str]:
-        """Give the names, in lower case."""
         return iter(self._by_name)
 
     def __len__(self) -> int:
-        """Count the names."""
         return len(self._by_name)
 
     def __repr__(self) -> str:
-        """Show the names alone: a value may be a secret."""
         return f"Headers({', '.join(self)})"
 
     def all(self, name: str) -> list[str]:
@@ -56,12 +51,10 @@ def checked(name: str, value: Json) -> tuple[str, str]:
     Raises `ArgumentError` if it cannot: it names the header, and never the value.
     """
     if not is_token(name):
-        message = f"{name!r} is no name of a header"
-        raise ArgumentError(message)
+        raise ArgumentError(f"{name!r} is no name of a header")
     if not isinstance(value, str):
         kind = type(value).__name__
-        message = f"the header {name} is text, and not {kind}"
-        raise ArgumentError(message)
+        raise ArgumentError(f"the header {name} is text, and not {kind}")
     text: str = type(value)(value.strip(" \t"))
     if not text.isprintable() and any(map(_breaks, text)):
         message = f"the header {name} holds a character that no header can carry"

@@ -29,8 +29,7 @@ def lazy(
                 module = import_module(f".{whole}", package)
                 if not name.startswith("_") and hasattr(module, name):
                     return getattr(module, name)
-            message = f"module {package!r} has no attribute {name!r}"
-            raise AttributeError(message)
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
         place = modules[name]
         module = import_module(f".{place.removeprefix('.')}", package)
         value = module if place.startswith(".") else getattr(module, name)

@@ -24,12 +24,10 @@ class Lenient:
     """Reads JSON; tells decoders to keep what does not fit, and collects it."""
 
     def __init__(self, loads: Callable[[bytes], Json]) -> None:
-        """Take what reads JSON."""
         self.strict = loads
         self.misfits: list[DecodeError] = []
 
     def __call__(self, content: bytes) -> Json:
-        """Return the JSON value of a text, or the text where it is no JSON."""
         try:
             return self.strict(content)
         except (ValueError, RecursionError):

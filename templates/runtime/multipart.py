@@ -147,8 +147,7 @@ def _head(each: Part, media_type: str, boundary: str, *, named: bool) -> bytes:
         lines.append(f"Content-Disposition: {'; '.join(shown)}")
     if media_type:
         if not media_type.isprintable():
-            message = f"the content type of {each.name!r} is no valid text"
-            raise ArgumentError(message)
+            raise ArgumentError(f"the content type of {each.name!r} is no valid text")
         lines.append(f"Content-Type: {media_type}")
     return utf8("\r\n".join(lines) + "\r\n\r\n")
 
@@ -174,8 +173,7 @@ def _stream(pieces: Iterable[Content]) -> Iterator[bytes]:
             continue
         chunks = piece.body()
         if isinstance(chunks, AsyncIterable):
-            message = "an async iterable can only be a whole body"
-            raise ArgumentError(message)
+            raise ArgumentError("an async iterable can only be a whole body")
         yield from chunks
 
 

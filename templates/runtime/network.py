@@ -144,8 +144,7 @@ def _addresses(host: str, port: int, seconds: float | None) -> list[str]:
         message = "timed out (looking up the host's name)"
         raise APITimeoutError(message, sent=False) from None
     if isinstance(found, Exception):
-        message = f"ConnectError: {found}"
-        raise APIConnectionError(message, sent=False) from found
+        raise APIConnectionError(f"ConnectError: {found}", sent=False) from found
     return [each[4][0] for each in found]
 
 

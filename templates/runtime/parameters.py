@@ -127,8 +127,7 @@ def simple(name: str, value: Json, *, explode: bool = False) -> Encoded | None:
     """Spell as `simple`: `blue,black`; an exploded object `R=100,G=200`."""
     text = _joined(name, value, ",", explode=explode)
     if text in {"", ".", ".."}:
-        message = f"the path parameter {name!r} cannot be {text!r}"
-        raise ArgumentError(message)
+        raise ArgumentError(f"the path parameter {name!r} cannot be {text!r}")
     return text
 
 
@@ -237,8 +236,7 @@ def fields(value: Json, *, deep: Collection[str] = ()) -> Pairs:
     """Spell the members of an object as form fields, some of them as `deepObject`."""
     wire = _wire(value)
     if not isinstance(wire, dict):
-        message = "a form body must be an object"
-        raise ArgumentError(message)
+        raise ArgumentError("a form body must be an object")
     spelled = [
         deep_object(key, member) if key in deep else field(key, member)
         for key, member in wire.items()

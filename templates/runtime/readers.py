@@ -63,38 +63,26 @@ def as_json(
         try:
             return decode(None)  # null may stand for nothing, and nothing for null
         except FAILURE:
-            where, expected = "$", "JSON"
-            raise DecodeError(where, expected, _NoContent(answer.status)) from None
+            raise DecodeError("$", "JSON", _NoContent(answer.status)) from None
 
     return Reader(media_type, read)
 
 
-class _NoContent:
-    """Stands for a body that is not there."""
-
-    def __init__(self, status: int) -> None:
-        self._status = status
+class _NoContent(int):
+    """Stands for the body that is not there in an answer of this status."""
 
     def __repr__(self) -> str:
-        return f"no content; {self._status} says that the call succeeded"
+        return f"no content; {int(self)} says that the call succeeded"
 
 
 def as_text(media_type: str = "text/plain") -> Reader[str]:
     """Read text."""
-
-    def read(answer: Answer, _: Loads) -> str:
-        return answer.text
-
-    return Reader(media_type, read)
+    return Reader(media_type, lambda answer, _: answer.text)
 
 
 def as_bytes(media_type: str = "application/octet-stream") -> Reader[bytes]:
     """Read the bytes as they are."""
-
-    def read(answer: Answer, _: Loads) -> bytes:
-        return answer.content
-
-    return Reader(media_type, read)
+    return Reader(media_type, lambda answer, _: answer.content)
 
 
 def as_anything(media_type: str = "") -> Reader[Json]:
@@ -143,11 +131,7 @@ def as_encoded(
 
 def as_nothing() -> Reader[None]:
     """Expect no body, and do not look at one."""
-
-    def read(_: Answer, __: Loads) -> None:
-        return None
-
-    return Reader("", read)
+    return Reader("", lambda *_: None)
 
 
 def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:

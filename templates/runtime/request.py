@@ -31,7 +31,6 @@ class Secret(str):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        """Show nothing of it."""
         return "'***'"
 
 
@@ -93,7 +92,6 @@ class Options(NamedTuple):
     """How patient a method that waits for a state is."""
 
     def __repr__(self) -> str:
-        """Show no value: headers may be secret."""
         return "Options(…)"
 
 
@@ -162,7 +160,6 @@ class Request(NamedTuple, Generic[T_co]):
         return next((value for key, value in self.query if key == name), None)
 
     def __repr__(self) -> str:
-        """Show the operation, and none of its arguments: they may be secret."""
         path = self.template if self.url is None else "…"
         return f"<Request {self.name}: {self.method} {path}>"
 
@@ -179,8 +176,7 @@ def expand(template: str, path: Mapping[str, object]) -> str:
         filled += (segment(name, path.get(name)), rest)
     result = "".join(filled)
     if "/." in result and any(part in {".", ".."} for part in result.split("/")):
-        message = f"the values of {template} make a path of dots"
-        raise ArgumentError(message)
+        raise ArgumentError(f"the values of {template} make a path of dots")
     return result
 
 
@@ -192,15 +188,13 @@ def segment(name: str, value: object) -> str:
     if type(value) is Encoded:
         return value
     if value is None:
-        message = f"the path parameter {name!r} is missing"
-        raise ArgumentError(message)
+        raise ArgumentError(f"the path parameter {name!r} is missing")
     if type(value) is not str:
         from .wire import text_of
 
         value = text_of(value)
     if value in {"", ".", ".."}:
-        message = f"the path parameter {name!r} cannot be {value!r}"
-        raise ArgumentError(message)
+        raise ArgumentError(f"the path parameter {name!r} cannot be {value!r}")
     return quote_all(value, name)
 
 

@@ -1,9 +1,7 @@
 """Whether and when a failed call is tried again.
 
-Repeatable calls (GET, HEAD, OPTIONS, PUT, DELETE, what the document calls idempotent
-and what carries an idempotency key) are repeated after 408, 429, 5xx and connection
-errors; others only when the request surely was not acted on: no connection, 429, or 503
-with a `Retry-After`. The API's own wish comes before the exponential waiting.
+Repeatable calls are repeated after 408, 429, 5xx and connection errors; others only when
+the request surely was not acted on: no connection, 429, or 503 with a `Retry-After`.
 """
 
 from __future__ import annotations
@@ -80,11 +78,7 @@ def backoff(tries: int) -> float:
 
 
 def retry_after(status: int, headers: Mapping[str, str], now: float) -> float | None:
-    """Return after how many seconds the API asks to try again.
-
-    Reads `retry-after-ms`, `Retry-After` (RFC 9110: seconds or a date; `now` is the
-    Unix time) and, after a 429, the reset of `Ratelimit` or `Ratelimit-Reset`.
-    """
+    """Return after how many seconds the API asks to try again; `now` is the Unix time."""
     milliseconds = _seconds(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000

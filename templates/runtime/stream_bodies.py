@@ -57,8 +57,7 @@ class FieldsBody(EventsBody):
 
         fields: Json = to_wire(item)
         if not is_object(fields):
-            message = "an event must be an object of its fields"
-            raise ArgumentError(message)
+            raise ArgumentError("an event must be an object of its fields")
         for name in ("event", "id", "retry"):
             if fields.get(name) is not None:
                 text = text_of(fields[name])

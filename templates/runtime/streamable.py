@@ -22,7 +22,6 @@ class Streamable(Generic[P, S, Q, A]):
     def __init__(
         self, function: Callable[..., Any], *, default: bool, argument: str
     ) -> None:
-        """Take what describes the call, and which argument asks for the stream."""
         update_wrapper(self, function)
         self.function = function
         self.default = default
@@ -33,7 +32,6 @@ class Streamable(Generic[P, S, Q, A]):
     @overload
     def __call__(self, *args: Q.args, **kwargs: Q.kwargs) -> A: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Describe the call."""
         return self.either(*args, **kwargs)
 
     def either(self, *args: Any, **kwargs: Any) -> Request[Any]:
@@ -59,5 +57,4 @@ def streamable(
 
 def typed_only() -> Never:
     """Mark a function of which only the signature is used."""
-    message = "only its signature is used"
-    raise NotImplementedError(message)
+    raise NotImplementedError("only its signature is used")

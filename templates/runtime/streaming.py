@@ -44,7 +44,6 @@ class _Streamed(Answer, Generic[T]):
     def __init__(
         self, core: Core, request: Request[T], answer: Answer, incoming: Any
     ) -> None:
-        """Take what has come so far, and what gives the rest."""
         super().__init__(answer.status, answer.headers)
         self._take(answer)
         self.request = request
@@ -64,13 +63,11 @@ class _Streamed(Answer, Generic[T]):
         core = self._core
         reader = reader_of(self.request.returns, self.status)
         if reader is None or reader.items is None:
-            message = f"{self.request.name} is not documented as a stream"
-            raise TypeError(message)
+            raise TypeError(f"{self.request.name} is not documented as a stream")
         loads = core.reading(self.request, core.loads)
         machine = reader.items(self, core.max_response_bytes, loads)
         if machine is None:
-            where, expected = "$", "a stream"
-            raise DecodeError(where, expected, self.media_type)
+            raise DecodeError("$", "a stream", self.media_type)
         return _Pipe(self, machine, loads)
 
     async def _report(self, pipe: _Pipe[E], item: E) -> None:

@@ -28,7 +28,6 @@ class Stream(Generic[E]):
     """The response that the items come in: status and headers."""
 
     def __init__(self, core: Core, request: Request[list[E]]) -> None:
-        """Make the call. Raises what it raises."""
         self._held = Blocking(streamed(core, request, StreamedResponse[list[E]]))
         self.response = self._held.__enter__()
         self._open = True
@@ -41,11 +40,9 @@ class Stream(Generic[E]):
             self.close()
 
     def __iter__(self) -> Self:
-        """Return itself."""
         return self
 
     def __next__(self) -> E:
-        """Return the next item."""
         return next(self._items)
 
     def close(self) -> None:
@@ -55,11 +52,9 @@ class Stream(Generic[E]):
             self._held.__exit__(None, None, None)
 
     def __enter__(self) -> Self:
-        """Return itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close it."""
         self.close()
 
 
@@ -74,7 +69,6 @@ class AsyncStream(Generic[E]):
     """The response that the items come in; there once the call is made."""
 
     def __init__(self, core: Core, request: Request[list[E]]) -> None:
-        """Take the call."""
         self._held = streamed(core, request, AsyncStreamedResponse[list[E]])
         self._begun = self._open = False
         self._items = self._read()
@@ -95,15 +89,12 @@ class AsyncStream(Generic[E]):
             await self.aclose()
 
     def __await__(self) -> Generator[Any, Any, Self]:
-        """Make the call, and return itself. Raises what the call raises."""
         return self._begin().__await__()
 
     def __aiter__(self) -> Self:
-        """Return itself."""
         return self
 
     async def __anext__(self) -> E:
-        """Return the next item."""
         if self._begun and not self._open:
             raise StopAsyncIteration
         return await anext(self._items)
@@ -115,11 +106,9 @@ class AsyncStream(Generic[E]):
             await self._held.__aexit__(None, None, None)
 
     async def __aenter__(self) -> Self:
-        """Make the call, and return itself."""
         return await self._begin()
 
     async def __aexit__(self, *_: object) -> None:
-        """Close it."""
         await self.aclose()
 
 

@@ -45,7 +45,6 @@ class Tagged(NamedTuple):
     otherwise: Any = UnknownMember
 
     def __hash__(self) -> int:
-        """Let a union with such a note be a part of another union."""
         return hash(self.wire)
 
 

@@ -12,7 +12,8 @@ from copy import deepcopy
 from types import NoneType
 from typing import Any, NamedTuple, TypeAlias, get_args
 
-from .model import ABSENT, ARRAY, NOWHERE, OBJECT, Json, JsonObject, Model
+from .info import look_up
+from .model import ABSENT, NOWHERE, OBJECT, Json, JsonObject, Model
 
 Fits: TypeAlias = Callable[[Any, Json], bool]
 
@@ -141,20 +142,6 @@ def with_gaps(
                 return None
             marked[field.wire] = below
     return marked
-
-
-def look_up(root: Json, pointer: str) -> Json:
-    """Return the value at a JSON pointer (RFC 6901), or `ABSENT`."""
-    value = root
-    for step in pointer.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
-        if type(value) is OBJECT and key in value:
-            value = value[key]
-        elif type(value) is ARRAY and key.isdecimal() and int(key) < len(value):
-            value = value[int(key)]
-        else:
-            return ABSENT
-    return value
 
 
 def _depth(move: _Move) -> int:

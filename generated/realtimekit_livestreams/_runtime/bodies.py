@@ -39,7 +39,6 @@ class Body(Generic[V]):
     """The media type, unless another is named."""
 
     def __init__(self, value: V, media_type: str | None = None) -> None:
-        """Take what is sent, and as what."""
         self.value = value
         self.media_type = media_type or self.usual
 
@@ -50,8 +49,7 @@ class Body(Generic[V]):
     def plus(self, members: JsonObject) -> Body[Any]:
         """Return a body with these members besides its own."""
         del members
-        message = "only an object or a form can have further members"
-        raise ArgumentError(message)
+        raise ArgumentError("only an object or a form can have further members")
 
 
 class JsonBody(Body[object]):
@@ -87,8 +85,7 @@ def json_bytes(value: object, dumps: Dumps) -> bytes:
     except FAILURE as error:  # of any writer of JSON
         surrogate = isinstance(error, UnicodeEncodeError)
         reason = "a text holds a lone surrogate" if surrogate else error
-        message = f"the body has no JSON form: {reason}"
-        raise ArgumentError(message) from None
+        raise ArgumentError(f"the body has no JSON form: {reason}") from None
 
 
 def encode(value: str) -> str:

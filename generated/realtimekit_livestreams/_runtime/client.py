@@ -74,7 +74,6 @@ class _Client:
         return copy
 
     def __repr__(self) -> str:
-        """Show where it sends to."""
         core = getattr(self, "__core__", None)  # none, if it could not be made
         return f"<{type(self).__name__} {core.base if core else 'without a URL'}>"
 
@@ -90,8 +89,7 @@ class _Client:
         from .readers import as_anything
 
         if not is_token(method):
-            message = f"{method!r} is no method of HTTP"
-            raise ArgumentError(message)
+            raise ArgumentError(f"{method!r} is no method of HTTP")
         return Request(
             "request",
             method.upper(),
@@ -137,11 +135,9 @@ class SyncClient(_Client, Resource):
             run_now(self.__core__.driver.finish())
 
     def __enter__(self) -> Self:
-        """Return the client."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close the client."""
         self.close()
 
 
@@ -180,9 +176,7 @@ class AsyncClient(_Client, AsyncResource):
             await self.__core__.driver.finish()
 
     async def __aenter__(self) -> Self:
-        """Return the client."""
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Close the client."""
         await self.aclose()

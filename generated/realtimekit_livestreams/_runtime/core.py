@@ -160,8 +160,7 @@ class Core:
             elif name in _OPTIONS:
                 setattr(self, name, value)
             else:
-                message = f"there is no option {name!r}"
-                raise TypeError(message)
+                raise TypeError(f"there is no option {name!r}")
 
     def _filled(self, given: Mapping[str, str]) -> str:
         """Return the document's URL with these values of its variables."""

@@ -84,7 +84,6 @@ class Reader:
     """One pass over one body."""
 
     def __init__(self, misfits: list[DecodeError] | None = None) -> None:
-        """Take where to note what does not fit and is kept; None: it is an error."""
         self._misfits = misfits
         self._place: list[str | int] = []
         self._strict = False

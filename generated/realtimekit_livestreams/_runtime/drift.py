@@ -35,7 +35,6 @@ class Drift(NamedTuple):
     """What a misfit or a body should be."""
 
     def __str__(self) -> str:
-        """Say it in words."""
         if self.expected:
             wrong = f"expected {self.expected}, found {self.value}"
             return f"{self.operation}: {self.place}: {wrong}"
@@ -46,15 +45,9 @@ class Drift(NamedTuple):
 async def report(
     core: Core, operation: str, value: Json, loads: Loads, *more: Drift
 ) -> None:
-    """Report what a decoded value has that the document does not know, or that is kept.
+    """Report what a decoded value has that the document does not know, and `more`.
 
-    Args:
-        core: the client's state.
-        operation: what was answered.
-        value: the decoded value.
-        loads: what has read it; a lenient one knows what does not fit.
-        more: what else there is to report.
-
+    A lenient `loads` that has read the value knows what does not fit.
     """
     misfits: list[DecodeError] = getattr(loads, "misfits", [])
     found = [
@@ -93,8 +86,7 @@ def _is_tuple(value: Json) -> TypeGuard[tuple[Json, ...]]:
 def _parts(model: Model) -> Iterator[tuple[Json, str]]:
     cls = type(model)
     for name in cls.__fields__:
-        place = f"{cls.__name__}.{cls.__wires__.get(name, name)}"
-        yield getattr(model, name), place
+        yield getattr(model, name), f"{cls.__name__}.{cls.__wires__.get(name, name)}"
 
 
 def _of(model: Model, operation: str, place: str) -> Iterator[Drift]:

@@ -1,27 +1,4 @@
-"""Everything that a call can raise, under one base class.
-
-APIError                            whatever went wrong
-├── ArgumentError                   refused before anything was sent; a ValueError too
-├── MissingLibraryError             a library is not installed; an ImportError too
-├── APIConnectionError              no answer came, or not all of it
-│   └── APITimeoutError             … in time; a TimeoutError too
-├── DecodeError                     the answer is not as documented; a ValueError too
-│   └── ResponseTooLargeError       … or larger than `max_response_bytes`
-├── WaitError                       waiting for a state has come to nothing
-│   ├── WaitFailedError             the state is one that fails
-│   └── WaitTimeoutError            it took too long; a TimeoutError too
-└── APIStatusError                  the API said no
-    ├── UnsuccessfulError           2xx, but the body's flag says that it failed
-    ├── RedirectError               3xx, where redirects are not followed
-    ├── BadRequestError             400
-    ├── AuthenticationError         401
-    ├── PermissionDeniedError       403
-    ├── NotFoundError               404
-    ├── RequestTimeoutError         408
-    ├── ConflictError               409
-    ├── UnprocessableEntityError    422
-    ├── RateLimitError              429
-    └── ServerError                 5xx
+"""Everything that a call can raise: `errors.py` of the package shows the tree.
 
 All of them can be pickled. None of them holds a credential.
 """
@@ -50,12 +27,10 @@ class APIError(Exception):
     """The request line, `GET https://…`, with secrets left out; "" if none was made."""
 
     def __init__(self, message: str) -> None:
-        """Take what went wrong, in words."""
         super().__init__(message)
         self.message = message
 
     def __reduce__(self) -> tuple[Callable[..., APIError], tuple[Any, ...], Any]:
-        """Pickle what the error holds: subclasses take other arguments than it has."""
         return _blank, (type(self), self.args), self.__dict__
 
 
@@ -74,7 +49,6 @@ class APIConnectionError(APIError):
     """No answer came, or not all of it."""
 
     def __init__(self, message: str, *, sent: bool = True) -> None:
-        """Take what went wrong, and whether the API may have acted on the request."""
         super().__init__(message)
         self.sent = sent
 
@@ -90,7 +64,6 @@ class DecodeError(APIError, ValueError):
     """The answer as it came; None where the value did not come with an answer."""
 
     def __init__(self, path: str, expected: str, found: object) -> None:
-        """Take where (`$.data[3].created_at`), what should be there and what is."""
         self.path = path
         self.expected = expected
         self.found = shown(found)
@@ -105,7 +78,6 @@ class WaitError(APIError):
     """Waiting for a state has come to nothing."""
 
     def __init__(self, message: str, *, state: object, body: object) -> None:
-        """Take the state that was seen last, and the decoded body it was seen in."""
         super().__init__(message)
         self.state = state
         self.body = body
@@ -115,7 +87,6 @@ class WaitFailedError(WaitError):
     """The state is one from which the awaited one does not follow."""
 
     def __init__(self, state: object, reason: str | None, body: object) -> None:
-        """Take the state, the API's own words for the reason, and the decoded body."""
         because = f": {reason}" if reason else ""
         super().__init__(f"the state is {state}{because}", state=state, body=body)
         self.reason = reason
@@ -137,7 +108,6 @@ class APIStatusError(APIError):
         body: object = None,
         retry_after: float | None = None,
     ) -> None:
-        """Take the answer and what was read from it."""
         known = [f"{response.status}: {message}"]
         if code is not None:
             known.append(f"code {code}")

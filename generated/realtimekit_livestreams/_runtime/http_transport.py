@@ -101,8 +101,7 @@ class _HttpTransport:
         except (TypeError, ValueError, OSError, self._library.InvalidURL) as error:
             # The words may hold the proxy's password.
             words = type(error).__name__ if proxy else error
-            message = f"the settings make no {kind}: {words}"
-            raise ArgumentError(message) from None
+            raise ArgumentError(f"the settings make no {kind}: {words}") from None
         bound(made)
         return made
 
@@ -154,8 +153,7 @@ class _HttpTransport:
         if isinstance(error, self._library.TimeoutException):
             message = f"timed out ({name.removesuffix('Timeout').lower()})"
             raise APITimeoutError(message, sent=sent) from bare(error)
-        message = f"{name}: {_words(error)}"
-        raise APIConnectionError(message, sent=sent) from bare(error)
+        raise APIConnectionError(f"{name}: {_words(error)}", sent=sent) from bare(error)
 
 
 class HttpTransport(_HttpTransport):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeGuard
+
+from .model import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 Pointers: TypeAlias = tuple[str, ...]
 """JSON pointers from the body's root; the first that leads to something counts."""
 
-MISSING: Final[Any] = object()
+MISSING: Final = ABSENT
 
 
 class ApiInfo(NamedTuple):
@@ -51,20 +53,26 @@ class ApiInfo(NamedTuple):
 
 
 def find(data: Json, pointers: Pointers) -> Json:
-    """Return the first value that a pointer leads to, or `MISSING`; null is missing.
+    """Return the first value that a pointer leads to, or `MISSING`; null is missing."""
+    found = (look_up(data, pointer) for pointer in pointers)
+    return next((value for value in found if value not in (None, MISSING)), MISSING)
+
+
+def look_up(data: Json, pointer: str) -> Json:
+    """Return the value at a JSON pointer (RFC 6901), or `MISSING`.
 
     In an array, `-1` is the last item.
     """
-    for pointer in pointers:
-        value = data
-        for part in pointer.split("/")[1:]:
-            value = _step(value, part.replace("~1", "/").replace("~0", "~"))
-            if value is None or value is MISSING:
-                break
+    for part in pointer.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        if is_object(data):
+            data = data.get(key, MISSING)
+        elif is_array(data) and (key == "-1" or key.isdecimal()):
+            place = int(key)
+            data = data[place] if -len(data) <= place < len(data) else MISSING
         else:
-            if value is not None:
-                return value
-    return MISSING
+            return MISSING
+    return data
 
 
 def is_object(value: Json) -> TypeGuard[JsonObject]:
@@ -75,13 +83,3 @@ def is_object(value: Json) -> TypeGuard[JsonObject]:
 def is_array(value: Json) -> TypeGuard[list[Json]]:
     """Tell whether a JSON value is an array."""
     return type(value) is list
-
-
-def _step(value: Json, key: str) -> Json:
-    if is_object(value):
-        return value.get(key, MISSING)
-    if is_array(value) and key == "-1":
-        return value[-1] if value else MISSING
-    if is_array(value) and key.isdecimal() and int(key) < len(value):
-        return value[int(key)]
-    return MISSING

@@ -53,7 +53,6 @@ class Walk(Generic[T, E]):
         items: Callable[[T], Iterable[E] | None],
         paging: Paging,
     ) -> None:
-        """Take the first request, where a page's items are, and the way on."""
         self.core = core
         self.start = request
         self._items = items
@@ -104,7 +103,6 @@ class _Page(Generic[T, E]):
     """A page: its items, and the body that they came in."""
 
     def __init__(self, walk: Walk[T, E], step: Step) -> None:
-        """Take the walk that it is part of, and what came."""
         self.data: list[E] = step.items
         """The items of this page."""
         self.response: Response[T] = step.response
@@ -124,20 +122,17 @@ class _Page(Generic[T, E]):
 
     async def _get_next(self) -> Step:
         if self._following is None:
-            message = "this is the last page: `has_next_page()` is false"
-            raise ArgumentError(message)
+            raise ArgumentError("this is the last page: `has_next_page()` is false")
         return await self._walk.get(self._following, self._step)
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Return what the body has of that name."""
             if name.startswith("_") or name == "response":  # nothing is set yet
                 raise AttributeError(name)
             return getattr(self.response.data, name)
 
     def __repr__(self) -> str:
-        """Show the body."""
         return f"<{type(self).__name__} {self.body!r}>"
 
 
@@ -157,7 +152,6 @@ class Page(_Page[T, E]):
             yield page
 
     def __iter__(self) -> Iterator[E]:
-        """Give the items."""
         return (item for page in self.iter_pages() for item in page.data)
 
 
@@ -178,7 +172,6 @@ class AsyncPage(_Page[T, E]):
             yield page
 
     def __aiter__(self) -> AsyncIterator[E]:
-        """Give the items."""
         return (item async for page in self.iter_pages() for item in page.data)
 
 
@@ -186,16 +179,13 @@ class PageIterator(Generic[T, E]):
     """Gives the items of all pages, and asks for a page when it is needed."""
 
     def __init__(self, begin: Callable[[], Walk[T, E]]) -> None:
-        """Take what begins a walk."""
         self._begin = begin
         self._items = (item for page in self._pages() for item in page.data)
 
     def __iter__(self) -> Self:
-        """Return itself."""
         return self
 
     def __next__(self) -> E:
-        """Return the next item."""
         return next(self._items)
 
     def pages(self) -> Iterator[T]:
@@ -218,20 +208,16 @@ class AsyncPageIterator(Generic[T, E]):
     """
 
     def __init__(self, begin: Callable[[], Walk[T, E]]) -> None:
-        """Take what begins a walk."""
         self._begin = begin
         self._items = (item async for page in self._pages() for item in page.data)
 
     def __aiter__(self) -> Self:
-        """Return itself."""
         return self
 
     async def __anext__(self) -> E:
-        """Return the next item."""
         return await anext(self._items)
 
     def __await__(self) -> Generator[Any, Any, AsyncPage[T, E]]:
-        """Get the first page."""
         return self._first().__await__()
 
     def pages(self) -> AsyncIterator[T]:

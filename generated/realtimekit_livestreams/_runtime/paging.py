@@ -149,7 +149,6 @@ class Pages(Generic[T, E]):
     def __init__(
         self, items: Callable[[T], Iterable[E] | None], paging: Paging
     ) -> None:
-        """Take what gives a page's items, and the way on."""
         self.items = items
         self.paging = paging
 

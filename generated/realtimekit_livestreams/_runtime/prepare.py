@@ -55,7 +55,6 @@ class Prepared:
     def __init__(
         self, core: Core, request: Request[Any], *, encoded: bool, stream: bool
     ) -> None:
-        """Take whether the answer may be compressed, and whether it is streamed."""
         self.request, self.method = request, request.method
         self.options = request.options or Options()
         self.trusted = True

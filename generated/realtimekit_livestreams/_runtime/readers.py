@@ -65,20 +65,16 @@ def as_json(
         try:
             return decode(None)  # null may stand for nothing, and nothing for null
         except FAILURE:
-            where, expected = "$", "JSON"
-            raise DecodeError(where, expected, _NoContent(answer.status)) from None
+            raise DecodeError("$", "JSON", _NoContent(answer.status)) from None
 
     return Reader(media_type, read)
 
 
-class _NoContent:
-    """Stands for a body that is not there."""
-
-    def __init__(self, status: int) -> None:
-        self._status = status
+class _NoContent(int):
+    """Stands for the body that is not there in an answer of this status."""
 
     def __repr__(self) -> str:
-        return f"no content; {self._status} says that the call succeeded"
+        return f"no content; {int(self)} says that the call succeeded"
 
 
 def as_anything(media_type: str = "") -> Reader[Json]:

@@ -17,7 +17,6 @@ class Resource:
     """A group of operations; each method describes its call, and makes it."""
 
     def __init__(self, owner: Resource) -> None:
-        """Take the client that sends, or a resource of it."""
         self.__core__: Core = owner.__core__
 
     def _call(self, request: Request[T]) -> T:
@@ -30,7 +29,6 @@ class AsyncResource:
     """A group of operations of an async client; the call is made when awaited."""
 
     def __init__(self, owner: AsyncResource) -> None:
-        """Take the client that sends, or a resource of it."""
         self.__core__: Core = owner.__core__
 
     async def _call(self, request: Request[T]) -> T:

@@ -34,7 +34,6 @@ class Answer:
     """How often the request was sent."""
 
     def __init__(self, status: int, headers: Headers, content: bytes = b"") -> None:
-        """Take what came; the body with its content encoding undone."""
         self.status = status
         self.headers = headers
         self.content = content
@@ -63,7 +62,6 @@ class Answer:
         return text.removeprefix("\ufeff")
 
     def __repr__(self) -> str:
-        """Show the status, and what was asked."""
         return f"<{type(self).__name__} {self.status} {self.request_line}>"
 
     def _take(self, answer: Answer) -> None:
@@ -77,7 +75,6 @@ class Response(Answer, Generic[T]):
     __slots__ = ("data", "request")
 
     def __init__(self, answer: Answer, request: Request[T], data: T) -> None:
-        """Take the answer, the operation that was sent, and the decoded body."""
         super().__init__(answer.status, answer.headers, answer.content)
         self._take(answer)
         self.request = request

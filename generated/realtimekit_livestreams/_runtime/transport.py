@@ -39,7 +39,6 @@ class WireRequest(NamedTuple):
     """Whether the body is read piece by piece: `timeout.total` does not bound it."""
 
     def __repr__(self) -> str:
-        """Show the operation and no more: URL and headers may hold a credential."""
         return f"<WireRequest {self.operation} {self.method}>"
 
 

@@ -31,8 +31,7 @@ def origin(url: str) -> tuple[str, str | None, int | None]:
     host = parts.hostname or ""
     named = all(0 < len(label) < _LABEL for label in host.removesuffix(".").split("."))
     if parts.scheme not in _PORTS or not named or "@" in parts.netloc:
-        message = "a URL must be https:// or http://, a host, and no user"
-        raise ArgumentError(message)
+        raise ArgumentError("a URL must be https:// or http://, a host, and no user")
     return parts.scheme, host, port
 
 

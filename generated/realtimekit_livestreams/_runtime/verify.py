@@ -27,19 +27,18 @@ USAGE = "usage: python -m {} verify"
 def main(
     package: str | None, arguments: Sequence[str], folder: Path | None = None
 ) -> int:
-    """Check the package, and say what is not as it was generated.
+    """Print what is not as it was generated, and return the exit code.
 
-    Returns:
-        The exit code: 0 if all is well, 1 if a file is missing, changed or
-        superfluous, 2 if the manifest cannot be used.
-
+    It is 0 if all is well, 1 if a file is missing, changed or superfluous, 2 if the
+    manifest cannot be used.
     """
     if list(arguments) != ["verify"]:
         print(USAGE.format(package), file=sys.stderr)
         return 2
     root = folder or Path(__file__).parent.parent
     try:
-        expected = _sums(json.loads((root / MANIFEST).read_bytes()))
+        files: dict[str, Any] = json.loads((root / MANIFEST).read_bytes())["files"]
+        expected = {path: str.lower(digest) for path, digest in files.items()}
         faults = list(check(root, expected))
     except (OSError, *_DAMAGE) as error:
         print(_plain(f"{MANIFEST} cannot be used: {error}"), file=sys.stderr)
@@ -51,45 +50,32 @@ def main(
     return 1 if faults else 0
 
 
-def _sums(manifest: Any) -> Mapping[str, str]:
-    """Return the sha256 of each file, by path."""
-    files: dict[str, Any] = manifest["files"]
-    return {path: str.lower(digest) for path, digest in files.items()}
-
-
 def _plain(text: str) -> str:
     """Spell out what could steer a terminal."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def check(root: Path, expected: Mapping[str, str]) -> Iterator[str]:
-    """Give a line for each file that is missing, changed or superfluous.
+    """Give a line for each file below `root` that is missing, changed or superfluous.
 
-    Args:
-        root: the package's folder.
-        expected: the sha256 of each file, by path.
-
+    `expected` has the sha256 of each file, by path.
     """
     owned = {*expected, MANIFEST}
     present = set(_present(root, "", owned))
     for path, digest in sorted(expected.items()):
+        file = root / path
         if path not in present:
             yield f"missing: {path}"
-        elif not (root / path).is_file() or _digest(root / path) != digest:
+        elif not file.is_file() or sha256(file.read_bytes()).hexdigest() != digest:
             yield f"changed: {path}"
     for path in sorted(present - owned):
         yield f"superfluous: {path}"
 
 
-def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
-
-
 def _present(root: Path, below: str, owned: Collection[str]) -> Iterator[str]:
-    """Give what stands in a folder, but not what Python itself compiles there.
+    """Give what is in a folder: files, links, and empty folders with a slash.
 
-    A folder is named by its files, an empty one with a slash, and a link to a
-    folder by its own name.
+    What Python itself compiles of the package's files is left out.
     """
     entries = list(os.scandir(root / below))
     if not entries:

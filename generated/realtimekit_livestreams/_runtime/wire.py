@@ -80,8 +80,7 @@ def write(value: object) -> str:
             return text.FORMATS[kind][2](value)
     match value:
         case datetime() if value.utcoffset() is None:
-            message = f"{value!r} has no UTC offset; give an aware datetime"
-            raise ArgumentError(message)
+            raise ArgumentError(f"{value!r} has no UTC offset; give an aware datetime")
         case date() | time():
             return value.isoformat()
         case timedelta():
@@ -91,8 +90,7 @@ def write(value: object) -> str:
         case UUID() | Decimal() | str():
             return str(value)
         case _:
-            message = f"{type(value).__name__} has no JSON form"
-            raise TypeError(message)
+            raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 def text_of(value: Any) -> str:  # whatever a parameter may be
@@ -106,5 +104,4 @@ def text_of(value: Any) -> str:  # whatever a parameter may be
     try:
         return dumps(value) if isinstance(value, (int, float)) else write(value)
     except (TypeError, ValueError) as error:
-        message = f"a parameter has no text form: {error}"
-        raise ArgumentError(message) from None
+        raise ArgumentError(f"a parameter has no text form: {error}") from None

@@ -82,8 +82,6 @@ class ErrorsIndexView(Struct, frozen=True):
     """Those of the runtime."""
     base: Code | None
     """The second name of their base."""
-    listed: tuple[Code, ...]
-    """All of these names, sorted."""
 
 
 def build(
@@ -175,12 +173,8 @@ class _Package(Struct):
 
     def errors_file(self, path: str) -> FileView:
         """Return the module of the errors."""
-        own = self.errors()
-        base = self.base_error()
-        listed = sorted([*own, *base], key=partial(import_order, ".errors"))
-        view = ErrorsIndexView(
-            tuple(map(Code, own)), next(map(Code, base), None), tuple(map(Code, listed))
-        )
+        own, base = self.errors(), next(map(Code, self.base_error()), None)
+        view = ErrorsIndexView(tuple(map(Code, own)), base)
         needs = (Import("._runtime.errors", name) for name in own)
         return self.file(path, "errors", "Everything that a call can raise.", needs, view)
 
