@@ -53,11 +53,9 @@ class Unset(Enum):
     """Not sent at all, where None means that null is sent."""
 
     def __bool__(self) -> Literal[False]:
-        """Be falsy, as None is."""
         return False
 
     def __repr__(self) -> str:
-        """Read as it is written."""
         return "UNSET"
 
 
@@ -113,7 +111,6 @@ class ModelType(type):
         also_at: Mapping[str, tuple[str, ...]] = _NOTHING,
         additional: str | None = None,
     ) -> ModelType:
-        """Turn the annotations of the class body into slots and defaults."""
         if not bases:
             return super().__new__(cls, name, bases, namespace)
         fields = tuple(namespace.get("__annotations__", ()))
@@ -139,16 +136,13 @@ class Model(metaclass=ModelType):
     __hash__: ClassVar[None]  # type: ignore[assignment]  # models are mutable
 
     def __init__(self, **values: Any) -> None:  # typed by the transform
-        """Take each property as a keyword argument."""
         cls = type(self)
         if unknown := values.keys() - set(cls.__fields__):
-            message = f"{cls.__name__}() has no argument {min(unknown)!r}"
-            raise TypeError(message)
+            raise TypeError(f"{cls.__name__}() has no argument {min(unknown)!r}")
         values = {**cls.__defaults__, **values}
         for field in cls.__fields__:
             if field not in values:
-                message = f"{cls.__name__}() needs the argument {field!r}"
-                raise TypeError(message)
+                raise TypeError(f"{cls.__name__}() needs the argument {field!r}")
             setattr(self, field, {} if values[field] is EMPTY else values[field])
         # Annotated here and not above, where it would be an argument to type checkers.
         self.__rest__: JsonObject | None = None
@@ -202,7 +196,6 @@ class Model(metaclass=ModelType):
         return dumps(self.to_dict())
 
     def __eq__(self, other: object) -> bool:
-        """Compare class, attributes and what was kept aside."""
         if not isinstance(other, Model) or type(other) is not type(self):
             return NotImplemented
         return self.__rest__ == other.__rest__ and all(
@@ -211,7 +204,6 @@ class Model(metaclass=ModelType):
         )
 
     def __repr__(self) -> str:
-        """Show what differs from the defaults, and what was kept aside; no secrets."""
         cls, rest = type(self), dict(getattr(self, "__rest__", None) or {})
         shown: list[str] = []
         for field in cls.__fields__:
@@ -224,7 +216,6 @@ class Model(metaclass=ModelType):
         return f"{cls.__name__}({', '.join(shown)})"
 
     def __replace__(self, /, **changes: Any) -> Self:  # see __init__
-        """Return a copy with some attributes changed (`copy.replace`)."""
         values = {field: getattr(self, field) for field in type(self).__fields__}
         copy = type(self)(**{**values, **changes})
         copy.__rest__ = self.__rest__
