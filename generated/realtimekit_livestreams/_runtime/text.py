@@ -41,7 +41,6 @@ class _Spelled:
     """That text. What is computed from the value has none."""
 
     def __reduce_ex__(self, protocol: Any) -> Any:  # as `object` has it
-        """Keep the text in copies and pickles."""
         made: Any = super().__reduce_ex__(protocol)
         return (*made[:2], {"spelled": self.spelled})
 
@@ -85,8 +84,7 @@ def write_date_time(moment: datetime) -> str:
         return f"{text}.{digits.removesuffix('000')}Z" if digits else f"{text}Z"
     offset = moment.utcoffset()
     if offset is None:
-        message = f"{moment!r} has no UTC offset; give an aware datetime"
-        raise ArgumentError(message)
+        raise ArgumentError(f"{moment!r} has no UTC offset; give an aware datetime")
     if offset % _MINUTE:  # RFC 3339 has offsets of whole minutes
         offset = offset // _MINUTE * _MINUTE
         moment = moment.astimezone(timezone(offset))
