@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from types import ModuleType
 
-_LIST = re.compile(r"\blist\[(\w+)\]")
+_LIST = re.compile(r"\blist\[(?:models\.)?(\w+)\]")
 _PAGE = re.compile(r"Sync\w*\[(\w+)\]")
 _BUILT_IN = {"BinaryAPIResponse": "bytes", "HttpxBinaryResponseContent": "bytes", "object": "Any"}
 
@@ -138,7 +138,8 @@ def result(package: ModuleType, method: dict[str, Any]) -> str:
         found = inspect.signature(attrgetter(method["call"])(package.operations)).return_annotation
     except AttributeError:
         return "nothing"
-    name = str(found).removeprefix("Request[").removesuffix("]").split(" | ")[0]
+    spelled = str(found).removeprefix("Request[").removesuffix("]")
+    name = spelled.split(" | ")[0].removeprefix("models.")
     page = _PAGE.fullmatch(method["returns"])
     envelope = getattr(package.models, name, None)
     if page is None or envelope is None:
