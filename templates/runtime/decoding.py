@@ -207,9 +207,9 @@ class Reader:
     def _annotated(
         self, parts: tuple[Any, ...], data: Json
     ) -> object:  # only with: types.Annotated
-        hint, note = parts[0], parts[1]
+        note = parts[1]
         if isinstance(note, Tagged):  # only with: unions.Tagged
-            return self._tagged(note, hint, data)
+            return self._tagged(note, parts[0], data)
         if note in text.FORMATS:  # only with: text.base64url
             return self._text(note, data)
         # A type that contains itself has no annotation that could be read at run time.

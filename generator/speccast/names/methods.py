@@ -193,7 +193,8 @@ def _resources(
 ) -> tuple[ResourceName, ...]:
     """Name the class and the module of each resource after the attributes that lead to it."""
     docs = {keys_of(levels): doc for levels, doc in reversed(context.api.resources)}
-    natural = (PASCAL.write(plain(path)) for _, path, _ in resources)
+    natural = {PASCAL.write(plain(path)) for _, path, _ in resources}
+    natural |= {next(text_ladder(path, PASCAL, classes)) for _, path, _ in resources}
     later = {f"Async{name}" for name in natural}  # as it is called in the async client
     taken = {PASCAL: classes | later, MODULE: reserved.MODULES}
     scopes = {

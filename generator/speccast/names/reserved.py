@@ -44,7 +44,7 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
     "max_response_bytes", "trust_env", "on_request", "on_response", "on_drift", "follow_redirects",
     "http", "json", "hooks", "logger", "proxy", "verify", "cert", "limits", "retries", "options",
     "loads", "dumps", "lenient", "default_query", "server_variables", "anonymous",
-    "retry_conflicts", "client", "environment", "more", "super",
+    "retry_unsafe", "client", "environment", "more", "super",
 }  # fmt: skip
 """The arguments that each client has."""
 
