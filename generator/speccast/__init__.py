@@ -27,6 +27,8 @@ class Options(TypedDict, total=False):
     tests: bool
     lenient: bool
     embed_spec: bool
+    project: bool
+    api_page: bool
     include: Sequence[str]
     exclude: Sequence[str]
     trust_env: bool

@@ -698,5 +698,7 @@ class Api(Struct, frozen=True):
     """Types that the configuration names, whether or not an operation reaches them."""
     merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
     """What several schemas together describe (an `allOf`, a union and its branch): their places."""
+    license: Text | None = None
+    """The licence: its SPDX expression, or its name."""
     opened: tuple[str, ...] = ()
     """The places of keywords that close a schema, and do not count: an `allOf` has more."""

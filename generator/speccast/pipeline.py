@@ -33,6 +33,7 @@ from speccast.reading.pointers import join
 from speccast.testing.recorded import examples
 from speccast.views.files import File, Kept
 from speccast.views.fingerprints import Earlier, Reuse, fingerprints
+from speccast.views.project import project_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,6 +70,8 @@ class Made(Struct, frozen=True):
     """The digest of the API without its words."""
     made: dict[str, str]
     """The digests of what each module was made from, by path."""
+    project: list[File]
+    """Around the package: created where they are missing, and the user's from then on."""
 
     @property
     def title(self) -> str:
@@ -129,7 +132,15 @@ def generate(
     if bundled is not None:
         files.append(File(f"{package}/{SPEC}", bundled.text))
         files.append(File(f"{package}/{EXAMPLES}", _examples(bundled.text, api, names)))
-    return Made(package, source, found, api, names, files, bundled, prints.shape, reuse.made)
+    project = _project(api, names, client) if client.project else []
+    return Made(
+        package, source, found, api, names, files, bundled, prints.shape, reuse.made, project
+    )
+
+
+def _project(api: ir.Api, names: Names, client: Client) -> list[File]:
+    """Return the files around the package."""
+    return render.render(project_files(api, names, client), templates.folders(client.templates))
 
 
 def _formatted(
@@ -142,6 +153,7 @@ def _formatted(
     plain = [file for file in carried if not file.path.endswith(".py")]
     if not fresh:
         return [*kept, *plain]
+    modules = [file for file in modules if file.path.endswith(".py")]
     with Formatting(fresh) as formatting:
         gate.check(modules, names, client.templates, known={file.path for file in kept})
         return [*formatting.files(), *kept, *plain]

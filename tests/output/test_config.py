@@ -261,6 +261,8 @@ GOOD = {
     "tests": False,
     "lenient": True,
     "embed-spec": False,
+    "project": True,
+    "api-page": True,
     "include": ["tag:a"],
     "exclude": [],
     "trust-env": True,

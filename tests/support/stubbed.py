@@ -88,6 +88,7 @@ def generate(document: Any, client: Client, package: str, previous: Any, _: obje
         bundle=None,
         shape="",
         made={},
+        project=[],
     )
 
 

@@ -88,7 +88,23 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
         return None
     if job.mode is Mode.WRITE:
         _write_lock(client, made)
+        outcome.created = _create_project(client, made)
     return outcome
+
+
+def _create_project(client: Client, made: Made) -> list[str]:
+    """Create the files around the package that are missing; those that exist belong to the user."""
+    created: list[str] = []
+    for file in made.project:
+        path = client.output / file.path
+        if not os.path.lexists(path):
+            try:
+                disk.create(os.fspath(path), file.text.encode())
+            except OSError as error:
+                message = f"{path}: cannot be written: {error.strerror}"
+                raise OutputError(message) from error
+            created.append(file.path)
+    return created
 
 
 def _tell_change(job: Job, made: Made, outcome: Outcome, *, same_shape: bool) -> None:

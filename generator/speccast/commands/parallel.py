@@ -108,7 +108,7 @@ def attempt(job: Job) -> Result:
 
 
 def _tell_waiting(job: Job) -> None:
-    from speccast.output.report import plain  # noqa: PLC0415
+    from speccast.reading.escape import plain  # noqa: PLC0415
 
     output = plain(os.fspath(job.client.output))
     sys.stderr.write(f"waiting for another run of speccast in {output}\n")

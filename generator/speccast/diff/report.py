@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from speccast.diff.grouping import sections
 from speccast.diff.verdicts import Verdict, advice, counts, summary
-from speccast.output.report import code_span, markdown_text, plain
+from speccast.reading.escape import code_span, markdown_text, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

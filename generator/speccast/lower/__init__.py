@@ -59,11 +59,10 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
     kept = _lower_rest(schemas, settings)
     completed = Completed(schemas, operations, hooks, kept, settings.pagination)
     unknown(root, "#", diagnostics)
-    info = mapping(root.get("info"))
     return Api(
-        title=Text(string(info.get("title")) or ""),
-        version=Text(string(info.get("version")) or ""),
-        doc=_doc(root, info),
+        title=_info(root, "title"),
+        version=_info(root, "version"),
+        doc=_doc(root),
         servers=servers(root.get("servers")),
         security_schemes=tuple(known.values()),
         client_parameters=given,
@@ -76,6 +75,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         waits=waits(root, diagnostics),
         scopes=scopes(root, diagnostics),
         merges=tuple(schemas.places.items()),
+        license=_license(root),
         opened=tuple(schemas.opened),
     )
 
@@ -94,10 +94,22 @@ def _lower_rest(schemas: Lowering, settings: Settings) -> list[Type]:
     return kept
 
 
-def _doc(root: JsonObject, info: JsonObject) -> Doc:
+def _info(root: JsonObject, name: str) -> Text:
+    """Return a field of `info`; empty where it is missing."""
+    return Text(string(mapping(root.get("info")).get(name)) or "")
+
+
+def _doc(root: JsonObject) -> Doc:
     """Return what the document says of the whole API."""
-    said = documentation.plain(info)
+    said = documentation.plain(mapping(root.get("info")))
     return Doc(said.summary, said.description, url=documentation.plain(root).url)
+
+
+def _license(root: JsonObject) -> Text | None:
+    """Return the licence of the API: its SPDX expression, else its name."""
+    said = mapping(mapping(root.get("info")).get("license"))
+    found = string(said.get("identifier")) or string(said.get("name"))
+    return Text(found) if found else None
 
 
 def _tags(root: JsonObject) -> tuple[tuple[tuple[Text, ...], Doc], ...]:

@@ -50,6 +50,8 @@ class Outcome:
     """What the user should know of the run, besides what is said of the document."""
     reasons: list[str] = field(default_factory=list[str])
     """Why what is there was made otherwise, as far as its manifest tells."""
+    created: list[str] = field(default_factory=list[str])
+    """The files of the project that were created, relative to `output`."""
     kept: list[str] = field(default_factory=list[str])
     """Copies of what was overwritten by force, relative to `output`."""
     counts: dict[str, int] = field(default_factory=dict[str, int])

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from speccast import __version__
 from speccast.reading.diagnostics import Severity
+from speccast.reading.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,13 +27,6 @@ _WIDTH = 96
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning"}
-
-
-def plain(text: str) -> str:
-    """Spell out what is not printable, so that a document cannot steer a terminal."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else " " if c == "\t" else ascii(c)[1:-1] for c in text)
 
 
 def heading(finding: Finding, severity: str = "") -> str:
@@ -156,19 +150,6 @@ def _sarif_uri(file: str) -> str:
         return quote(file, safe=":/?#[]@!$&'()*+,;=%~")
     path = Path(file)
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
-
-
-def markdown_text(value: str) -> str:
-    """Return a text of which Markdown reads nothing as markup."""
-    return re.sub(r"[\\`*_{}\[\]()<>#+!|~&-]", r"\\\g<0>", plain(value))
-
-
-def code_span(value: str) -> str:
-    """Return a text as Markdown shows it literally: within more backticks than it has in a row."""
-    shown = plain(value)
-    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
-    pad = " " if shown[:1] in "` " or shown[-1:] in "` " else ""
-    return f"{fence}{pad}{shown}{pad}{fence}"
 
 
 def counted(counts: dict[str, int]) -> str:

@@ -49,6 +49,10 @@ class Client:
     lenient: bool = False
     embed_spec: bool = True
     """Whether a copy of the document travels in the package (`_spec.json`)."""
+    project: bool = False
+    """Whether a distribution is made around the package, where there is none yet."""
+    api_page: bool | None = None
+    """Whether the package has a page that lists its methods and models; None: as `project`."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     trust_env: bool = False

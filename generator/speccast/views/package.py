@@ -27,9 +27,11 @@ from speccast.views.fingerprints import Earlier, Reuse, fingerprints
 from speccast.views.late import late
 from speccast.views.models import declared_view
 from speccast.views.operations import function_view, operations_view
+from speccast.views.project import has_page
 from speccast.views.python import Speller
 from speccast.views.python.layout import import_block, import_order
 from speccast.views.python.source import Code, Import, docstring, literal, prose
+from speccast.views.reference import reference_view
 from speccast.views.resources import ROOT_MODULE, MethodMaker, resource_view
 from speccast.views.servers import where
 from speccast.views.tests import CallsView, ModelsTestView, calls_view, fixtures_view
@@ -166,6 +168,9 @@ class _Package(Struct):
         yield from self.webhooks()
         yield self.one("errors.py", (), self.errors_file)
         yield self.one("__init__.py", (), self.package_file)
+        if has_page(self.client):
+            shown = (*(thing.id for thing in self.api.declared), *self.shown_by_all())
+            yield self.one("api.md", shown, self.page_file)
 
     def errors(self) -> list[str]:
         """Return the names of the errors that calls can raise."""
@@ -200,6 +205,26 @@ class _Package(Struct):
         title = prose(self.api.title) or self.names.package
         needs = (Import(f".{each.place}", each.origin.text) for each in view.own)
         return self.file(path, "package", f"A client for {title}.", needs, view)
+
+    def shown_by_all(self) -> Iterator[str]:
+        """Give what the methods of the whole client show the words of."""
+        yield ""
+        yield from (operation.pointer for operation in self.api.operations)
+
+    def page_file(self, path: str) -> FileView:
+        """Return the page of all methods and models."""
+        index = self.index
+        unbuilt = late(index)
+        methods = [(each.path, self.methods(each)) for each in self.names.resources]
+        view = reference_view(
+            self.api,
+            self.names,
+            self.client.positional,
+            [("", self.methods(None)), *methods],
+            [(each, declared_view(each, index, self.names, unbuilt)) for each in emitted(self.api)],
+        )
+        none = Code("")
+        return FileView(f"{self.names.package}/{path}", "api.md.jinja", none, none, none, view)
 
     def webhooks(self) -> Iterator[FileView | Kept]:
         """Return the readers of events, where the API sends any."""

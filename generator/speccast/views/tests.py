@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from speccast.names import Names
     from speccast.views.streams import Forms
 
+_LINE: Final = 60
+"""The length of a call that is shown on one line."""
 _MOST_MEMBERS: Final = 12
 """How many optional members of a body a test sends: enough to see each mistake of ours once."""
 
@@ -69,6 +71,12 @@ class ModelsTestView(Struct, frozen=True):
 
 def fixtures_view(api: Api, names: Names) -> FixturesView:
     """Return the View of the fixtures."""
+    settings = tuple(client_settings(api, names))
+    return FixturesView(Code(names.package), Code(names.client), Code(names.async_client), settings)
+
+
+def client_settings(api: Api, names: Names) -> list[Code]:
+    """Return the arguments that a client needs, with made-up values."""
     settings = [
         code(f"{name}={{it}}", it=literal(name))
         for p in api.client_parameters
@@ -80,9 +88,19 @@ def fixtures_view(api: Api, names: Names) -> FixturesView:
             name = names.client_arguments[scheme.pointer]
             given = '("user", "password")' if scheme.kind is SecurityKind.BASIC else '"secret"'
             settings.append(Code(f"{name}={given}"))
-    return FixturesView(
-        Code(names.package), Code(names.client), Code(names.async_client), tuple(settings)
-    )
+    return settings
+
+
+def shortest_call(operation: Operation, api: Api, names: Names, positional: str) -> Code:
+    """Return a call of an operation with the required arguments alone."""
+    index = {declared.id: declared for declared in api.declared}
+    found = _Call(operation, names, Sampler(index), {}, positional, None).samples()
+    arguments = [argument for argument, part, _ in found if part is None or part.required]
+    symbol = names.operations[operation.pointer].symbol
+    short = join(", ", arguments)
+    if len(symbol) + len(short.text) <= _LINE:
+        return code(f"client.{symbol}({{it}})", it=short)
+    return code(f"client.{symbol}(\n    {{it}},\n)", it=join(",\n    ", arguments))
 
 
 def calls_view(

@@ -123,7 +123,7 @@ def shaping(command: _Command) -> _Command:
         click.option(
             "--json",
             type=click.Choice(config_keys.JSON),
-            help="Choose what it reads and writes JSON with.  [stdlib]",
+            help="Choose its JSON library.  [stdlib]",
         ),
         click.option(
             "--tests/--no-tests", default=True, help="Generate tests beside the package.  [tests]"
@@ -131,21 +131,20 @@ def shaping(command: _Command) -> _Command:
         click.option(
             "--embed-spec/--no-spec",
             default=True,
-            help="Put a copy of the document into the package.  [embed-spec]",
+            help="Embed the document.  [embed-spec]",
         ),
+        click.option("--project", is_flag=True, help="Create a distribution around the package."),
         click.option(
             "--base-url-env",
             metavar="NAME",
-            help="Read base_url from this environment variable.  [none]",
+            help="Read base_url from this variable.",
         ),
         click.option(
             "--compat",
             type=click.Choice(config_keys.COMPAT),
-            help="Give clients the defaults of this generator.  [none]",
+            help="Use the defaults of this generator.",
         ),
-        click.option(
-            "--templates", type=_FOLDER, help="Use templates of this folder where it has them."
-        ),
+        click.option("--templates", type=_FOLDER, help="Prefer the templates of this folder."),
     )
     return placing(_calling(rest))
 

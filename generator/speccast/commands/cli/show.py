@@ -72,6 +72,8 @@ def text(outcome: Outcome, *, quiet: bool) -> None:
         _summary(outcome)
     for copy in outcome.kept:
         say(f"kept a copy: {outcome.output}/{copy}", err=True)
+    for path in [] if quiet else outcome.created:
+        say(f"created: {outcome.output}/{path}", err=True)
     for notice in outcome.notices:
         labelled("", "warning", f": {notice}")
     for path in [] if quiet else outcome.strangers:

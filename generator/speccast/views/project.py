@@ -1,0 +1,111 @@
+"""From an API to the View of the distribution around its package: metadata, README, changelog."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+
+from speccast.ir import Place
+from speccast.reading.escape import markdown_text, toml_string
+from speccast.views.files import FileView
+from speccast.views.prose import words
+from speccast.views.python.source import Code, join, prose, split_summary
+from speccast.views.tests import client_settings, shortest_call
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.ir import Api, Operation
+    from speccast.names import Names
+    from speccast.reading.config import Client
+
+_FILES: Final = ("pyproject.toml", "README.md", "CHANGELOG.md")
+_REQUIRED: Final = {"httpx": "httpx>=0.28,<0.29", "httpx2": "httpx2>=2.0,<3"}
+_VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)*)(?:-?(a|b|rc|alpha|beta)\.?(\d+))?", re.IGNORECASE)
+_NOTHING: Final = Code("")
+
+
+class ProjectView(Struct, frozen=True):
+    """`templates/project/`: a distribution."""
+
+    package: Code
+    client: Code
+    async_client: Code
+    title: Code
+    introduction: Code
+    name: Code
+    number: Code
+    settings: Code
+    """The arguments of the client in the first example."""
+    call: Code
+    distribution: Code
+    """The name as a string of TOML, like all that follows."""
+    version: Code
+    description: Code
+    license: Code
+    """Empty where the document has none."""
+    http: Code
+    folder: Code
+    reference: bool
+    """Whether the package has a page that lists its methods."""
+
+
+def project_files(api: Api, names: Names, client: Client) -> Iterator[FileView]:
+    """Return the files around a package, which are written once and then belong to the user."""
+    view = _view(api, names, client)
+    for path in _FILES:
+        yield FileView(path, f"project/{path}.jinja", _NOTHING, _NOTHING, _NOTHING, view)
+
+
+def _view(api: Api, names: Names, client: Client) -> ProjectView:
+    title = prose(api.title) or names.package
+    said = words(api.doc) or f"A client for {title}."
+    summary, _ = split_summary(said)
+    number, distribution = version(api.version.value), names.package.strip("_").replace("_", "-")
+    first = min(api.operations, key=_effort, default=None)
+    call = "client" if first is None else shortest_call(first, api, names, client.positional).text
+    license_ = " ".join(prose(api.license).split())
+    return ProjectView(
+        package=Code(names.package),
+        client=Code(names.client),
+        async_client=Code(names.async_client),
+        title=Code(markdown_text(" ".join(title.split()))),
+        introduction=Code("\n".join(map(markdown_text, said.splitlines()))),
+        name=Code(distribution),
+        number=Code(number),
+        settings=join(", ", client_settings(api, names)),
+        call=Code(call.replace("\n", "\n    ")),
+        distribution=_toml(distribution),
+        version=_toml(number),
+        description=_toml(" ".join(summary.split())),
+        license=_toml(license_) if license_ else _NOTHING,
+        http=_toml(_REQUIRED[client.http]),
+        folder=_toml(names.package),
+        reference=has_page(client),
+    )
+
+
+def has_page(client: Client) -> bool:
+    """Return whether the package has a page that lists its methods and models."""
+    return client.project if client.api_page is None else client.api_page
+
+
+def _toml(text: str) -> Code:
+    return Code(toml_string(text))
+
+
+def _effort(operation: Operation) -> tuple[bool, int]:
+    """Return how much a first call asks of the reader."""
+    required = [p for p in operation.parameters if p.required and p.place is not Place.COOKIE]
+    return operation.method != "GET", len(required)
+
+
+def version(text: str) -> str:
+    """Return a document's version as one of a distribution (PEP 440), or that of a first one."""
+    found = _VERSION.fullmatch(text.strip())
+    if found is None:
+        return "0.1.0"
+    release, stage, number = found.groups()
+    return release + (f"{stage[0] if stage[0] != 'r' else 'rc'}{number}".lower() if stage else "")

@@ -1,0 +1,209 @@
+"""From an API to the View of `api.md`: every method and model of a package on one page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from speccast.ir import EnumType, Model
+from speccast.reading.escape import code_span, markdown_text
+from speccast.views.models import EnumView, ModelView
+from speccast.views.prose import words
+from speccast.views.python.source import Code, prose
+from speccast.views.tests import shortest_call
+from speccast.views.unions import UnionView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from speccast.ir import Api, Declared, Doc, Operation
+    from speccast.names import Names
+    from speccast.views.functions import ArgumentView
+    from speccast.views.methods import Methods, MethodView
+
+ERRORS: Final = {
+    "400": "BadRequestError",
+    "401": "AuthenticationError",
+    "403": "PermissionDeniedError",
+    "404": "NotFoundError",
+    "408": "RequestTimeoutError",
+    "409": "ConflictError",
+    "422": "UnprocessableEntityError",
+    "429": "RateLimitError",
+}
+"""The classes of exceptions by status, as the runtime raises them; a test compares both."""
+
+
+class MethodEntry(Struct, frozen=True):
+    """A method of the client."""
+
+    symbol: Code
+    """As a heading shows it."""
+    arguments: tuple[Code, ...]
+    call: Code
+    """The name before the parentheses."""
+    returns: Code
+    streams: Code
+    """What it returns with `stream=True`; empty where it does not stream."""
+    text: Code
+    route: Code = Code("")
+    """The request; empty for what makes several."""
+    errors: tuple[Code, ...] = ()
+    example: Code = Code("")
+
+
+class Row(Struct, frozen=True):
+    """A property of a model, or a member of an enumeration."""
+
+    name: Code
+    type: Code
+    text: Code
+
+
+class ModelEntry(Struct, frozen=True):
+    """A model, an enumeration or another type."""
+
+    name: Code
+    text: Code
+    rows: tuple[Row, ...]
+    type: Code
+    """What it is short for; empty for a class."""
+
+
+class ReferenceView(Struct, frozen=True):
+    """`templates/api.md.jinja`: the page."""
+
+    package: Code
+    client: Code
+    async_client: Code
+    title: Code
+    resources: tuple[tuple[Code, tuple[MethodEntry, ...]], ...]
+    models: tuple[ModelEntry, ...]
+
+
+def reference_view(
+    api: Api,
+    names: Names,
+    positional: str,
+    resources: Iterable[tuple[str, Methods]],
+    declared: Iterable[tuple[Declared, ModelView | EnumView | UnionView]],
+) -> ReferenceView:
+    """Return the View of the page.
+
+    Args:
+        api: what the package is for.
+        names: every identifier.
+        positional: which path parameters are positional, as the configuration says.
+        resources: the path of each, empty for the client itself, and its methods.
+        declared: the models and their Views.
+
+    """
+    entries = _Entries(api, names, positional)
+    return ReferenceView(
+        package=Code(names.package),
+        client=Code(names.client),
+        async_client=Code(names.async_client),
+        title=_text(prose(api.title) or names.package),
+        resources=tuple(
+            (
+                _span(f"client.{path}" if path else "client"),
+                tuple(entries.of(path, method) for method in found.methods),
+            )
+            for path, found in resources
+            if found.methods
+        ),
+        models=tuple(_model(one, view) for one, view in declared),
+    )
+
+
+def _text(text: str) -> Code:
+    """Return prose on one line."""
+    return Code(markdown_text(" ".join(text.split())))
+
+
+def _span(text: str) -> Code:
+    return Code(code_span(" ".join(text.split())))
+
+
+def _cell(text: str) -> Code:
+    """Return code in a cell of a table."""
+    return Code(code_span(" ".join(text.split())).replace("|", "\\|"))
+
+
+def _first(doc: Doc) -> str:
+    """Return the first paragraph of what the document says."""
+    return words(doc).partition("\n\n")[0]
+
+
+class _Entries:
+    """Makes the entries of methods."""
+
+    def __init__(self, api: Api, names: Names, positional: str) -> None:
+        """Find what the document says of each method, by symbol."""
+        self.api = api
+        self.names = names
+        self.positional = positional
+        self.operations = {names.operations[each.pointer].symbol: each for each in api.operations}
+        self.others = {names.waits[each.pointer].symbol: words(each.doc) for each in api.waits}
+        self.others |= {names.scopes[each.pointer].symbol: words(each.doc) for each in api.scopes}
+        for each in api.operations:
+            if each.paging:
+                listed = names.operations[each.pointer].method
+                iterator = names.iterators[each.pointer].symbol
+                self.others[iterator] = f"The items of all pages of {listed}()."
+
+    def of(self, path: str, view: MethodView) -> MethodEntry:
+        """Return the entry of a method of a resource; the client itself has an empty path."""
+        symbol = f"{path}.{view.name}" if path else view.name.text
+        operation = self.operations.get(symbol)
+        text = words(operation.doc) if operation else self.others.get(symbol, "")
+        star = [Code("*,")] if view.keywords else []
+        entry = MethodEntry(
+            symbol=_span(f"client.{symbol}"),
+            arguments=(*map(_argument, view.positional), *star, *map(_argument, view.keywords)),
+            call=Code(f"client.{symbol}"),
+            returns=view.sync.whole or view.sync.returns,
+            streams=view.sync.streams,
+            text=_text(text.partition("\n\n")[0]),
+        )
+        return self.described(entry, operation) if operation else entry
+
+    def described(self, entry: MethodEntry, operation: Operation) -> MethodEntry:
+        """Return an entry with what is shown of the method of an operation."""
+        failures = [each.status for each in operation.responses if each.status[:1] in ("4", "5")]
+        return replace(
+            entry,
+            route=_span(f"{operation.method} {prose(operation.path)}"),
+            errors=tuple(Code(f"{_error(status)} ({status})") for status in failures),
+            example=shortest_call(operation, self.api, self.names, self.positional),
+        )
+
+
+def _argument(argument: ArgumentView) -> Code:
+    return Code(f"{argument.name}: {argument.annotation}{argument.default},")
+
+
+def _error(status: str) -> str:
+    """Return the class of the exception that a status raises."""
+    otherwise = "ServerError" if status.startswith("5") else "APIStatusError"
+    return ERRORS.get(status, otherwise)
+
+
+def _model(declared: Declared, view: ModelView | EnumView | UnionView) -> ModelEntry:
+    rows: Iterable[Row] = ()
+    kind = Code("")
+    if isinstance(view, ModelView) and isinstance(declared, Model):
+        rows = (
+            Row(_cell(each.name.text), _cell(each.annotation.text), _text(_first(property_.doc)))
+            for each, property_ in zip(view.properties, declared.properties, strict=True)
+        )
+    elif isinstance(view, EnumView) and isinstance(declared, EnumType):
+        rows = (
+            Row(_cell(each.name.text), _cell(each.value.text), _text(_first(value.doc)))
+            for each, value in zip(view.members, declared.values, strict=True)
+        )
+    elif isinstance(view, UnionView):
+        kind = view.annotation
+    return ModelEntry(_span(view.name.text), _text(_first(declared.doc)), tuple(rows), kind)
