@@ -7,8 +7,13 @@ https://github.com/OAI/OpenAPI-Specification, one for each version (branches `v3
 
 from __future__ import annotations
 
+import json
+import operator
 import os
+import re
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +21,7 @@ from speccast import pipeline
 from speccast.reading import document
 from speccast.reading.config import Client
 from speccast.reading.diagnostics import Diagnostics, Severity, SpecError
+from tests.support.emitted import installed, new_name
 
 CHECKOUTS = os.environ.get("SPECCAST_OAI_TESTS", "")
 NOT_AT_HAND = "SPECCAST_OAI_TESTS names no checkout of OAI/OpenAPI-Specification"
@@ -61,3 +67,59 @@ def test_what_must_pass_is_not_blamed() -> None:
     """None of these documents has, but for a few that are wrong in what no schema can say."""
     blamed = {path.name for path in documents("pass") if is_blamed(path)}
     assert blamed <= WRONG.keys()
+
+
+SUITE = os.environ.get("SPECCAST_JSON_SCHEMA_TESTS", "")
+INFERRED = re.compile(
+    r"ignore|pseudo-array"  # a value of another type than the keywords are about
+    r"|is only an annotation by default"
+    r"|an invalid (base64|JSON) |invalid base64|valid under the URN IDed schema"
+)
+"""Valid instances that are refused, for the type is inferred, or the format or encoding is believed."""
+
+
+def groups() -> list[Any]:
+    """Return the groups of the suite, one schema with its instances each."""
+    files = sorted(Path(SUITE, "tests/draft2020-12").glob("*.json")) if SUITE else []
+    return [
+        pytest.param(group, id=f"{path.stem}: {group['description']}")
+        for path in files
+        for group in json.loads(path.read_text("utf-8"))
+    ]
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(not SUITE, reason="SPECCAST_JSON_SCHEMA_TESTS names no checkout")
+@pytest.mark.parametrize("group", groups())
+def test_valid_instances_are_read(group: dict[str, Any]) -> None:
+    """What fits a schema is read and goes out again; nothing is a crash."""
+    schema = group["schema"]
+    if isinstance(schema, dict):
+        schema = {key: value for key, value in schema.items() if key != "$schema"}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/S"}}}
+    answer = {"responses": {"200": {"description": "", "content": content}}}
+    tree = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "servers": [{"url": "https://a.test"}],
+        "paths": {"/s": {"get": {"operationId": "getS", **answer}}},
+        "components": {"schemas": {"S": schema}},
+    }
+    source = document.read("-", stdin=json.dumps(tree).encode())
+    made = pipeline.generate(source, Client(spec="-", lenient=True), new_name(), None)
+    (name,) = made.names.operations.values()
+    refused: list[str] = []
+    with installed(made) as package:
+        to_wire = import_module(f"{package.runtime}.wire").to_wire
+        for test in group["tests"]:
+            fake = package.module("testing").FakeTransport()
+            fake.answer(name.symbol, json.dumps(test["data"]).encode())
+            client = package.module("").Client(transport=fake)
+            call = operator.attrgetter(name.symbol)(client)
+            try:
+                found = call()
+            except package.module("errors").DecodeError:
+                refused += [test["description"]] if test["valid"] else []
+                continue
+            assert not test["valid"] or to_wire(found) == test["data"], test["description"]
+    assert [each for each in refused if not INFERRED.search(each)] == []

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from speccast.ir import Array, Scalar, Tuple, within
-from speccast.lower.raw import sequence
+from speccast.lower.raw import keywords, sequence
 from speccast.lower.schemas import union_types
 from speccast.lower.schemas.drafts import Branch
 from speccast.resolve import join
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from speccast.ir import Type
-    from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Place
     from speccast.lower.schemas.drafts import Subject
     from speccast.lower.schemas.interface import Schemas
-    from speccast.reading.document import Json
 
 _SHORTEST = 8
 """Places that may be free, all of which are told apart by the length of the array."""
+_EVALUATING = keywords("items contains if anyOf oneOf")
+"""Keywords that may speak of further items, for which `unevaluatedItems` does not count then."""
 _BIGGEST = 40
 """Parts of a tuple's type, all in all, that are spelled in place."""
 
@@ -35,22 +35,20 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
         if "items" in node
     ]
     item = schemas.all_of(listed, subject.where.item()) if listed else Scalar.ANY
-    for node, pointer in reversed(subject.parts):
-        if sequence(node.get("prefixItems")):
-            fixed = _places(schemas, sequence(node["prefixItems"]), pointer, subject.where)
-            return _tuple(schemas, subject, fixed, item)
-    return Array(item)
+    fixed = _fixed(schemas, subject)
+    return _tuple(schemas, subject, fixed, item) if fixed else Array(item)
 
 
-def _places(
-    schemas: Schemas, listed: list[Json], pointer: str, where: NamePath
-) -> tuple[Type, ...]:
+def _fixed(schemas: Schemas, subject: Subject) -> tuple[Type, ...]:
     """Return the types of the items that have a place each."""
+    places: list[list[Place]] = []
+    for node, pointer in subject.parts:
+        for index, entry in enumerate(sequence(node.get("prefixItems"))):
+            places += [[]] if index == len(places) else []
+            places[index].append((entry, join(pointer, "prefixItems", index)))
     return tuple(
-        schemas.type_of(
-            entry, join(pointer, "prefixItems", index), where.branch("item", str(index + 1))
-        )
-        for index, entry in enumerate(listed)
+        schemas.all_of(listed, subject.where.branch("item", str(index + 1)))
+        for index, listed in enumerate(places)
     )
 
 
@@ -59,7 +57,8 @@ def _tuple(schemas: Schemas, subject: Subject, fixed: tuple[Type, ...], item: Ty
     nodes = [node for node, _ in subject.parts]
     most = min((_size(node, "maxItems", len(fixed)) for node in nodes), default=0)
     closed = any("maxItems" in node for node in nodes) and most <= len(fixed)
-    closed |= any(node.get("unevaluatedItems") is False for node in nodes) and item is Scalar.ANY
+    said = {node["unevaluatedItems"] is False for node in nodes if "unevaluatedItems" in node}
+    closed |= said == {True} and all(_EVALUATING.isdisjoint(node) for node in nodes)
     fixed = fixed[:most] if closed else fixed
     whole = Tuple(fixed, None if closed or item is Scalar.NEVER else item)
     least = max(_size(node, "minItems", 0) for node in nodes)
