@@ -75,7 +75,7 @@ INFERRED = re.compile(
     r"|is only an annotation by default"
     r"|an invalid (base64|JSON) |invalid base64|valid under the URN IDed schema"
 )
-"""Valid instances that are refused, for the type is inferred, or the format or encoding is believed."""
+"""Valid instances that are refused: the type is inferred, the format or encoding is believed."""
 
 
 def groups() -> list[Any]:
