@@ -40,11 +40,11 @@ API = ApiInfo(
 class Client(SyncClient):
     """RealtimeKit Livestreams.
 
-    Broadcast RealtimeKit meetings, and streams of your own, over HLS.
+    Broadcast RealtimeKit meetings and your own streams over HLS.
 
-    Start, watch and stop livestreams, and read how long they ran and were watched. A
-    livestream takes video over RTMPS and plays it to any number of viewers over HLS.
-    One that runs is paid for by the minute, so make sure to stop what you start.
+    Start, monitor and stop livestreams, and read how long they ran and were watched. A
+    livestream receives video over RTMPS and delivers it to any number of viewers over
+    HLS. A running livestream is billed by the minute, so stop each one that you start.
     """
 
     def __init__(
@@ -65,8 +65,8 @@ class Client(SyncClient):
             account_id: The account that owns the app. From CLOUDFLARE_ACCOUNT_ID if not
                 given.
             app_id: The RealtimeKit app. From REALTIMEKIT_APP_ID if not given.
-            api_token: An API token that may use RealtimeKit. From CLOUDFLARE_API_TOKEN
-                if not given.
+            api_token: An API token with permission for RealtimeKit. From
+                CLOUDFLARE_API_TOKEN if not given.
             base_url: Where the API is, instead of
                 `https://api.cloudflare.com/client/v4`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
@@ -95,7 +95,7 @@ class Client(SyncClient):
     def livestreams(self) -> Livestreams:
         """The livestreams of an app.
 
-        Whether created on their own or started from a meeting.
+        Both standalone ones and those started from a meeting.
         """
         from .resources.livestreams import Livestreams
 
@@ -137,8 +137,8 @@ class AsyncClient(AsyncBase):
             account_id: The account that owns the app. From CLOUDFLARE_ACCOUNT_ID if not
                 given.
             app_id: The RealtimeKit app. From REALTIMEKIT_APP_ID if not given.
-            api_token: An API token that may use RealtimeKit. From CLOUDFLARE_API_TOKEN
-                if not given.
+            api_token: An API token with permission for RealtimeKit. From
+                CLOUDFLARE_API_TOKEN if not given.
             base_url: Where the API is, instead of
                 `https://api.cloudflare.com/client/v4`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
@@ -167,7 +167,7 @@ class AsyncClient(AsyncBase):
     def livestreams(self) -> AsyncLivestreams:
         """The livestreams of an app.
 
-        Whether created on their own or started from a meeting.
+        Both standalone ones and those started from a meeting.
         """
         from .resources.livestreams import AsyncLivestreams
 

@@ -9,8 +9,8 @@ from ._runtime.wire import loads
 def livestreaming_status_update(body: str | bytes) -> models.LivestreamStatusUpdate:
     """The status of a livestream changed.
 
-    Check the signature before believing the body: `rtk-signature` is the base64 text of
-    an RSA-SHA256 signature (PKCS#1 v1.5) over the raw body, made with the vendor's
-    published key.
+    Verify the signature before you trust the body. `rtk-signature` is an RSA-SHA256
+    signature (PKCS#1 v1.5) of the raw body in base64, made with the key that the vendor
+    publishes.
     """
     return read(models.LivestreamStatusUpdate.decode, loads(body))

@@ -10,10 +10,10 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class ActiveSessionResponse(Model, also_at={"data": ("/result",)}):
-    """A livestream with its running session, as the API answers it."""
+    """A livestream with its running session, as the API returns it."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     data: models.ActiveSession
     """The livestream and its running session."""

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 
 class BroadcastStatus(StrEnum):
-    """The state of a livestream, as webhooks tell it.
+    """The state of a livestream in webhooks.
 
-    Others can come.
+    There can be others.
     """
 
     LIVE = "LIVE"

@@ -22,7 +22,7 @@ class GatewayErrorBody(Model):
     """How the gateway before the service answers a failure."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     errors: list[models.ErrorDetail]
     """What went wrong, the first thing first."""

@@ -18,32 +18,32 @@ class Livestream(Model, secrets=("stream_key",)):
     """Identifies the livestream."""
 
     name: str | None = None
-    """Its name; null if it was given none."""
+    """Its name; null if it has none."""
 
     status: models.LivestreamStatus | str | None = None
     """Its state."""
 
     meeting_id: str | None = None
-    """The meeting it was started from; null if it was created on its own."""
+    """The meeting it was started from; null if it is a standalone livestream."""
 
     disabled: bool | None = None
-    """Whether it is switched off."""
+    """Whether it is disabled."""
 
     ingest_server: str | None = None
-    """Where the encoder sends its video. Some encoders want it apart from the stream key,
-    others want both joined by exactly one slash.
+    """The address to which the encoder sends video. Some encoders take it apart from the
+    stream key, others take both joined by exactly one slash.
     """
 
     stream_key: str | None = None
-    """What the encoder proves itself with. Whoever has it can broadcast: keep it
-    secret.
+    """The stream key that authenticates the encoder. Keep it secret: it allows
+    broadcasting.
     """
 
     playback_url: str | None = None
-    """Where viewers watch it (HLS). Can come some time after the start."""
+    """The HLS URL for viewers. It can be missing for some time after the start."""
 
     created_at: datetime | None = None
-    """When it was made."""
+    """When it was created."""
 
     updated_at: datetime | None = None
     """When it last changed."""

@@ -12,13 +12,13 @@ class LivestreamAnalytics(Model):
     """The totals over the livestreams of an app."""
 
     count: int | None = None
-    """How many livestreams there were."""
+    """The number of livestreams."""
 
     total_ingest_seconds: float | None = None
-    """How long video came in, in seconds."""
+    """The seconds of video received."""
 
     total_viewer_seconds: float | None = None
-    """How long they were watched, in seconds, all viewers added up."""
+    """The seconds watched, summed over all viewers."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

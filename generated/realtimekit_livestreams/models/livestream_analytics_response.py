@@ -10,10 +10,10 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class LivestreamAnalyticsResponse(Model, also_at={"data": ("/result",)}):
-    """The totals over the livestreams of an app, as the API answers them."""
+    """The totals over the livestreams of an app, as the API returns them."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     data: models.LivestreamAnalytics
     """The totals."""

@@ -20,16 +20,16 @@ from .._runtime.model import (
 class LivestreamDetailsResponse(
     Model, also_at={"data": ("/result",), "paging": ("/data/paging", "/result/paging")}
 ):
-    """A livestream with its sessions, as the API answers it."""
+    """A livestream with its sessions, as the API returns it."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     data: models.LivestreamDetails
     """The livestream and its sessions."""
 
     paging: models.Paging | None = None
-    """Where the page stands in the whole."""
+    """The position of the page."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

@@ -26,16 +26,16 @@ class LivestreamList(
         "paging": ("/data/paging", "/result/paging"),
     },
 ):
-    """One page of livestreams, as the API answers it."""
+    """One page of livestreams, as the API returns it."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     data: list[models.Livestream]
     """The livestreams."""
 
     paging: models.Paging | None = None
-    """Where the page stands in the whole."""
+    """The position of the page."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

@@ -10,10 +10,10 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class LivestreamResponse(Model, also_at={"data": ("/result",)}):
-    """A livestream, as the API answers it."""
+    """A livestream, as the API returns it."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     data: models.Livestream
     """The livestream."""

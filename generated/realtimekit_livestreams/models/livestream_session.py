@@ -23,7 +23,7 @@ class LivestreamSession(Model):
     """Why it failed; null if it did not."""
 
     invoked_time: datetime | None = None
-    """When it was asked for; null while not known."""
+    """When it was requested; null if unknown."""
 
     started_time: datetime | None = None
     """When it went on air; null until then."""
@@ -35,16 +35,16 @@ class LivestreamSession(Model):
     """When it was first recorded."""
 
     updated_at: datetime | None = None
-    """When its record last changed."""
+    """When the record last changed."""
 
     ingest_seconds: float | None = None
-    """How long video came in, in seconds. Reads 60 for most of the first minute, then the
-    true figure, with fractions.
+    """The seconds of video received. The value is 60 for most of the first minute, then
+    exact, with fractions.
     """
 
     viewer_seconds: float | None = None
-    """How long it was watched, in seconds, all viewers added up. Reads 60 for most of the
-    first minute, then the true figure, with fractions.
+    """The seconds watched, summed over all viewers. The value is 60 for most of the first
+    minute, then exact, with fractions.
     """
 
     @classmethod

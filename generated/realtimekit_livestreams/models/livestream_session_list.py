@@ -10,10 +10,10 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class LivestreamSessionList(Model, also_at={"data": ("/result",)}):
-    """One page of livestream sessions, as the API answers it."""
+    """One page of livestream sessions, as the API returns it."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     data: models.LivestreamSessionPage
     """The sessions, and where the page stands in the whole."""

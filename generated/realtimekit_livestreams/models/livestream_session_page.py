@@ -28,7 +28,7 @@ class LivestreamSessionPage(
     """The sessions."""
 
     paging: models.Paging | None = None
-    """Where the page stands in the whole."""
+    """The position of the page."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

@@ -10,10 +10,10 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class LivestreamSessionResponse(Model, also_at={"data": ("/result",)}):
-    """One run of a livestream, as the API answers it."""
+    """One run of a livestream, as the API returns it."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     data: models.LivestreamSession
     """The run."""

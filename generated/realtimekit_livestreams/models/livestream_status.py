@@ -5,12 +5,11 @@ from enum import StrEnum
 
 
 class LivestreamStatus(StrEnum):
-    """The state of a livestream.
+    """The state of a livestream: INVOKED after its creation, LIVE on air.
 
-    INVOKED when it was made and nothing can be watched yet, LIVE on air, IDLE off air,
-    ERRORED when it failed.
+    IDLE off air, ERRORED if it failed.
 
-    Others can come, such as OFFLINE.
+    There can be others, such as OFFLINE.
     """
 
     LIVE = "LIVE"

@@ -32,7 +32,7 @@ class LivestreamStatusUpdate(
     """Tells that the status of a livestream changed."""
 
     event: str
-    """Which event this is."""
+    """The type of the event."""
 
     stream_id: str | None = None
     """The livestream."""
@@ -41,16 +41,16 @@ class LivestreamStatusUpdate(
     """Its new state."""
 
     manual_ingest: bool | None = None
-    """Whether an encoder feeds it, and not a meeting."""
+    """Whether the video comes from an encoder instead of a meeting."""
 
     playback_url: str | None = None
-    """Where viewers watch it (HLS)."""
+    """The HLS URL for viewers."""
 
     ingest_server: str | None = None
-    """Where the encoder sends its video."""
+    """The address to which the encoder sends video."""
 
     stream_key: str | None = None
-    """What the encoder proves itself with. Keep it secret."""
+    """The stream key that authenticates the encoder. Keep it secret."""
 
     meeting: models.Meeting | None = None
     """The meeting that is livestreamed."""

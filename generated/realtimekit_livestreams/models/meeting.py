@@ -12,7 +12,7 @@ from .._runtime.text import date_time, write_date_time
 
 
 class Meeting(Model, wires={"created_at": "createdAt", "organized_by": "organizedBy"}):
-    """A meeting, as webhooks tell it."""
+    """A meeting in webhooks."""
 
     id: str | None = None
     """Identifies the meeting."""
@@ -21,13 +21,13 @@ class Meeting(Model, wires={"created_at": "createdAt", "organized_by": "organize
     """Its title."""
 
     created_at: datetime | None = None
-    """When it was made."""
+    """When it was created."""
 
     status: str | None = None
     """Its state."""
 
     organized_by: models.Organizer | None = None
-    """Who organizes it."""
+    """The organizer."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

@@ -20,16 +20,16 @@ from .._runtime.model import (
 class MeetingLivestreamsResponse(
     Model, also_at={"data": ("/result",), "paging": ("/data/paging", "/result/paging")}
 ):
-    """The livestreams of a meeting, as the API answers them."""
+    """The livestreams of a meeting, as the API returns them."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     data: models.MeetingLivestreams
     """The livestreams and their sessions."""
 
     paging: models.Paging | None = None
-    """Where the page stands in the whole."""
+    """The position of the page."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

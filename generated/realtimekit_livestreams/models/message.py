@@ -9,10 +9,10 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class Message(Model):
-    """A word from the service."""
+    """A message from the service."""
 
     message: str | None = None
-    """For humans. Its wording varies, so do not compare it."""
+    """For people. The wording varies, so do not compare it."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

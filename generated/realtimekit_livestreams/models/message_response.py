@@ -10,10 +10,10 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class MessageResponse(Model, also_at={"data": ("/result",)}):
-    """A word from the service, as the API answers it."""
+    """A word from the service, as the API returns it."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     data: models.Message
     """The word."""

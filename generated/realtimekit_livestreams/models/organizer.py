@@ -9,7 +9,7 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class Organizer(Model):
-    """Who organizes a meeting."""
+    """The organizer of a meeting."""
 
     id: str | None = None
     """Identifies the organizer."""

@@ -9,19 +9,19 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class Paging(Model):
-    """Where a page stands in the whole.
+    """The position of a page.
 
-    There is a next one while `end_offset < total_count`.
+    There is a next page if `end_offset < total_count`.
     """
 
     total_count: int | None = None
-    """How many items there are on all pages."""
+    """The number of items on all pages."""
 
     start_offset: int | None = None
-    """The number of the page's first item, counted from 1."""
+    """The position of the first item of the page, starting with 1."""
 
     end_offset: int | None = None
-    """The number of the page's last item, counted from 1."""
+    """The position of the last item of the page, starting with 1."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

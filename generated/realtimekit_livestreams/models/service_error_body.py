@@ -13,7 +13,7 @@ class ServiceErrorBody(Model):
     """How the livestream service answers a failure."""
 
     success: bool | None = None
-    """Whether it worked."""
+    """Whether the request succeeded."""
 
     error: models.ErrorDetail
     """What went wrong."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class SortOrder(StrEnum):
-    """The direction of a listing: ascending, or descending (spelled DSC)."""
+    """The sort order: ascending, or descending (spelled DSC)."""
 
     ASC = "ASC"
     DSC = "DSC"

@@ -44,7 +44,7 @@ def create(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[models.LivestreamResponse]:
-    """Create a livestream that belongs to no meeting."""
+    """Create a standalone livestream."""
     return Request(
         "livestreams.create",
         "POST",

@@ -18,7 +18,7 @@ def get_active_livestream(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[models.LivestreamResponse]:
-    """Get the livestream that a meeting has running."""
+    """Get the active livestream of a meeting."""
     return Request(
         "meetings.get_active_livestream",
         "GET",
@@ -37,7 +37,7 @@ def stop_livestream(
     app_id: str | None = None,
     options: Options | None = None,
 ) -> Request[models.MessageResponse]:
-    """Stop the livestream that a meeting has running."""
+    """Stop the active livestream of a meeting."""
     return Request(
         "meetings.stop_livestream",
         "POST",

@@ -35,7 +35,7 @@ _list: Pages[models.LivestreamList, models.Livestream] = Pages(
 class Livestreams(Resource):
     """The livestreams of an app.
 
-    Whether created on their own or started from a meeting.
+    Both standalone ones and those started from a meeting.
     """
 
     def get_analytics(
@@ -50,15 +50,15 @@ class Livestreams(Resource):
     ) -> models.LivestreamAnalyticsResponse:
         """Count the app's livestreams and add up their time.
 
-        Covers all livestreams of the app, or those of a span of time. The span is given
-        in Unix seconds here, not as the date-times that the listing takes.
+        Covers all livestreams of the app, or those in a time range. The range is given
+        in Unix seconds, unlike in the listing, which takes date-times.
 
         `GET /accounts/{account_id}/realtime/kit/{app_id}/analytics/livestreams/overall`
 
         Args:
-            start_time: Where the span begins, in Unix seconds. Format int64.
-            end_time: Where the span ends, in Unix seconds. Format int64.
-            filters: A filter expression, passed on as it is.
+            start_time: The start of the time range, in Unix seconds. Format int64.
+            end_time: The end of the time range, in Unix seconds. Format int64.
+            filters: A filter expression, which the API interprets.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
@@ -83,18 +83,19 @@ class Livestreams(Resource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> models.LivestreamResponse:
-        """Create a livestream that belongs to no meeting.
+        """Create a standalone livestream.
 
-        The answer holds what an encoder needs (`ingest_server`, `stream_key`) and what
-        viewers need (`playback_url`). Each call makes another livestream. The vendor
-        took this endpoint out of its own SDKs in autumn 2026 while its API document
-        still lists it: do not build on it alone.
+        The livestream does not belong to a meeting. The response has the address and
+        key for an encoder (`ingest_server`, `stream_key`) and the URL for viewers
+        (`playback_url`). Each call creates another livestream. The vendor removed this
+        endpoint from its SDKs in autumn 2026, while its API document still lists it, so
+        do not depend on it alone.
 
         `POST /accounts/{account_id}/realtime/kit/{app_id}/livestreams`
 
         Args:
             name: Its name. The vendor documents letters, digits, `-` and `_`; spaces
-                are in use too.
+                work as well.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
@@ -120,20 +121,19 @@ class Livestreams(Resource):
     ) -> Page[models.LivestreamList, models.Livestream]:
         """List the app's livestreams, one page at a time.
 
-        Lists those that were created on their own and those that were started from
-        meetings.
+        Includes standalone livestreams and those that were started from a meeting.
 
         `GET /accounts/{account_id}/realtime/kit/{app_id}/livestreams`
 
         Args:
-            exclude_meetings: Whether to leave out those that were started from
-                meetings. Default of the API: `false`.
-            per_page: How many results a page holds. At least 1.
-            page_no: Which page to return; the first is 1. At least 1.
-            status: Only those in this state.
-            start_time: Only those from this moment on.
-            end_time: Only those up to this moment.
-            sort_order: The direction of the listing.
+            exclude_meetings: Whether to exclude livestreams that were started from a
+                meeting. Default of the API: `false`.
+            per_page: The number of results per page. At least 1.
+            page_no: The number of the page; the first page is 1. At least 1.
+            status: Return only livestreams in this state.
+            start_time: Return only livestreams from this time on.
+            end_time: Return only livestreams up to this time.
+            sort_order: The sort order.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
@@ -172,14 +172,14 @@ class Livestreams(Resource):
         """Give the items of `list`, those of all pages.
 
         Args:
-            exclude_meetings: Whether to leave out those that were started from
-                meetings. Default of the API: `false`.
-            per_page: How many results a page holds. At least 1.
-            page_no: Which page to return; the first is 1. At least 1.
-            status: Only those in this state.
-            start_time: Only those from this moment on.
-            end_time: Only those up to this moment.
-            sort_order: The direction of the listing.
+            exclude_meetings: Whether to exclude livestreams that were started from a
+                meeting. Default of the API: `false`.
+            per_page: The number of results per page. At least 1.
+            page_no: The number of the page; the first page is 1. At least 1.
+            status: Return only livestreams in this state.
+            start_time: Return only livestreams from this time on.
+            end_time: Return only livestreams up to this time.
+            sort_order: The sort order.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
@@ -247,8 +247,8 @@ class Livestreams(Resource):
 
         Args:
             livestream_id: Identifies the livestream.
-            page_no: Which page to return; the first is 1. At least 1.
-            per_page: How many results a page holds. At least 1.
+            page_no: The number of the page; the first page is 1. At least 1.
+            per_page: The number of results per page. At least 1.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
@@ -275,8 +275,7 @@ class Livestreams(Resource):
     ) -> models.ActiveSessionResponse:
         """Get the running session of a livestream.
 
-        Also the place to learn why a livestream is ERRORED: the session's `err_message`
-        says it.
+        The session's `err_message` says why a livestream is ERRORED.
 
         `GET /accounts/{account_id}/realtime/kit/{app_id}/livestreams/{livestream_id}/active-livestream-session`
 
@@ -297,7 +296,7 @@ class Livestreams(Resource):
 class AsyncLivestreams(AsyncResource):
     """The livestreams of an app.
 
-    Whether created on their own or started from a meeting.
+    Both standalone ones and those started from a meeting.
     """
 
     async def get_analytics(
@@ -330,7 +329,7 @@ class AsyncLivestreams(AsyncResource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> models.LivestreamResponse:
-        """Create a livestream that belongs to no meeting."""
+        """Create a standalone livestream."""
         return await self._call(
             _do.create(name=name, account_id=account_id, app_id=app_id, options=options)
         )

@@ -46,11 +46,11 @@ class Meetings(Resource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> models.LivestreamResponse:
-        """Get the livestream that a meeting has running.
+        """Get the active livestream of a meeting.
 
-        Answers 404 when none is active, which is normal for some seconds after the
-        start. The answer has neither ingest server nor stream key, and `playback_url`
-        can come late.
+        Returns 404 if none is active, which is normal for some seconds after the start.
+        The response has no ingest server and no stream key, and `playback_url` can be
+        missing at first.
 
         `GET /accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/active-livestream`
 
@@ -75,9 +75,9 @@ class Meetings(Resource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> models.MessageResponse:
-        """Stop the livestream that a meeting has running.
+        """Stop the active livestream of a meeting.
 
-        400, 404 and 409 mean that nothing was left to stop.
+        The statuses 400, 404 and 409 mean that there was nothing to stop.
 
         `POST /accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/active-livestream/stop`
 
@@ -112,8 +112,8 @@ class Meetings(Resource):
 
         Args:
             meeting_id: Identifies the meeting.
-            page_no: Which page to return; the first is 1. At least 1.
-            per_page: How many results a page holds. At least 1.
+            page_no: The number of the page; the first page is 1. At least 1.
+            per_page: The number of results per page. At least 1.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
@@ -142,8 +142,8 @@ class Meetings(Resource):
     ) -> models.LivestreamResponse:
         """Start livestreaming a meeting.
 
-        The livestream is INVOKED at first and LIVE some seconds later: poll the active
-        livestream until then. It costs money by the minute until it is stopped. Answers
+        The livestream is INVOKED at first and LIVE some seconds later. Poll the active
+        livestream until then. It is billed by the minute until it is stopped. Returns
         400 while the previous livestream of the meeting is still stopping.
 
         `POST /accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/livestreams`
@@ -151,8 +151,8 @@ class Meetings(Resource):
         Args:
             meeting_id: Identifies the meeting.
             name: Its name. The vendor documents letters, digits, `-` and `_`; spaces
-                are in use too.
-            video_config: The size of the picture; the vendor chooses if it is left out.
+                work as well.
+            video_config: The size of the picture; the vendor chooses it by default.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
@@ -179,9 +179,10 @@ class Meetings(Resource):
     ) -> models.LivestreamResponse:
         """Wait until the livestream of a meeting can be watched.
 
-        Until it is LIVE or has a playback URL.
+        Which means that it is LIVE or has a playback URL.
 
-        That nothing is active yet is normal right after the start.
+        No livestream is active for some seconds after the start; the wait continues
+        then.
 
         Args:
             meeting_id: Identifies the meeting.
@@ -207,16 +208,16 @@ class Meetings(Resource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> AbstractContextManager[models.LivestreamResponse]:
-        """Livestream a meeting for as long as the block runs: starts it.
+        """Livestream a meeting while the block runs.
 
-        Waits until it can be watched and always stops it, also when the wait or the
-        block fails.
+        Starts the livestream, waits until it can be watched, and always stops it, even
+        if the wait or the block fails.
 
         Args:
             meeting_id: Identifies the meeting.
             name: Its name. The vendor documents letters, digits, `-` and `_`; spaces
-                are in use too.
-            video_config: The size of the picture; the vendor chooses if it is left out.
+                work as well.
+            video_config: The size of the picture; the vendor chooses it by default.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
@@ -246,7 +247,7 @@ class AsyncMeetings(AsyncResource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> models.LivestreamResponse:
-        """Get the livestream that a meeting has running."""
+        """Get the active livestream of a meeting."""
         return await self._call(
             _do.get_active_livestream(
                 meeting_id, account_id=account_id, app_id=app_id, options=options
@@ -261,7 +262,7 @@ class AsyncMeetings(AsyncResource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> models.MessageResponse:
-        """Stop the livestream that a meeting has running."""
+        """Stop the active livestream of a meeting."""
         return await self._call(
             _do.stop_livestream(
                 meeting_id, account_id=account_id, app_id=app_id, options=options
@@ -322,7 +323,7 @@ class AsyncMeetings(AsyncResource):
     ) -> models.LivestreamResponse:
         """Wait until the livestream of a meeting can be watched.
 
-        Until it is LIVE or has a playback URL.
+        Which means that it is LIVE or has a playback URL.
         """
         return await _wait_until_live.later(
             self,
@@ -341,11 +342,7 @@ class AsyncMeetings(AsyncResource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> AbstractAsyncContextManager[models.LivestreamResponse]:
-        """Livestream a meeting for as long as the block runs: starts it.
-
-        Waits until it can be watched and always stops it, also when the wait or the
-        block fails.
-        """
+        """Livestream a meeting while the block runs."""
         return _live.later(
             self,
             {

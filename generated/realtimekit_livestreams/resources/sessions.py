@@ -50,8 +50,8 @@ class Sessions(Resource):
 
         Args:
             session_id: Identifies the session, which is one run of a meeting.
-            per_page: How many results a page holds. At least 1.
-            page_no: Which page to return; the first is 1. At least 1.
+            per_page: The number of results per page. At least 1.
+            page_no: The number of the page; the first page is 1. At least 1.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
@@ -83,8 +83,8 @@ class Sessions(Resource):
 
         Args:
             session_id: Identifies the session, which is one run of a meeting.
-            per_page: How many results a page holds. At least 1.
-            page_no: Which page to return; the first is 1. At least 1.
+            per_page: The number of results per page. At least 1.
+            page_no: The number of the page; the first page is 1. At least 1.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
