@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .errors import BadRequestError as BadRequestError
     from .errors import ConflictError as ConflictError
     from .errors import DecodeError as DecodeError
+    from .errors import InternalServerError as InternalServerError
     from .errors import MissingLibraryError as MissingLibraryError
     from .errors import NotFoundError as NotFoundError
     from .errors import PermissionDeniedError as PermissionDeniedError

@@ -390,7 +390,7 @@ def test_rivals_are_told_apart_in_words() -> None:
         (("URL",), "URL"),
         (("livestream", "session"), "LivestreamSession"),
         (("livestream", "LivestreamSession"), "LivestreamSession"),
-        (("Model",), "ModelObject"),
+        (("Model",), "Model"),
         (("ValueError",), "ValueErrorObject"),
         (("None",), "NoneObject"),
     ],
@@ -681,7 +681,7 @@ def test_a_damaged_record_is_as_none(record: dict[str, object]) -> None:
     assert named(api_) == assign(api_, "pkg", record, {}, Diagnostics())
 
 
-@pytest.mark.parametrize("name", ["None", "not valid", "_x", "x" * 300, "Model", ""])
+@pytest.mark.parametrize("name", ["None", "not valid", "_x", "x" * 300, "Json", ""])
 def test_a_recorded_name_must_be_fit(name: str) -> None:
     """Text from a file never becomes code unseen."""
     api_ = api([model("#/a", hint("A"))])

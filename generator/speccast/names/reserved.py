@@ -27,7 +27,8 @@ MODULES: Final = KEYWORDS | {
 """What cannot be a file on every system, or not be imported by name."""
 
 CLIENT_MEMBERS: Final = MODULES | {
-    "close", "aclose", "send", "stream", "request", "with_options", "download", "options",
+    "close", "aclose", "copy", "base_url", "is_closed", "send", "stream", "request", "with_options",
+    "download", "options",
     "str", "int", "float", "bool", "bytes", "dict", "list", "tuple", "object", "cached_property",
 }  # fmt: skip
 """What the client itself has, what its class looks up, and what cannot be a module: a resource
@@ -43,8 +44,8 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
     "self", "base_url", "timeout", "transport", "max_retries", "max_retry_wait", "headers",
     "max_response_bytes", "trust_env", "on_request", "on_response", "on_drift", "follow_redirects",
     "http", "json", "hooks", "logger", "proxy", "verify", "cert", "limits", "retries", "options",
-    "loads", "dumps", "lenient", "default_query", "server_variables", "anonymous",
-    "retry_unsafe", "client", "environment", "more", "super",
+    "loads", "dumps", "lenient", "default_headers", "default_query", "server_variables",
+    "anonymous", "retry_unsafe", "client", "environment", "more", "super",
 }  # fmt: skip
 """The arguments that each client has."""
 
@@ -78,17 +79,16 @@ WEBHOOKS: Final = KEYWORDS | _READERS | _BUILTINS | {"models", "read", "loads", 
 """What the body of a function calls that reads an event."""
 
 CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
-    "Model", "Json", "JsonObject", "UNSET", "Unset", "ARRAY", "OBJECT", "ABSENT", "EMPTY",
+    "Json", "JsonObject", "UNSET", "Unset", "ARRAY", "OBJECT", "ABSENT", "EMPTY",
     "Any", "Annotated", "Literal", "Self", "Never", "TypeAlias", "TYPE_CHECKING", "Mapping",
     "Sequence", "Enum", "StrEnum", "IntEnum", "Decimal", "UUID", "Tagged",
-    "Request", "Options", "JsonBody", "JsonLinesBody", "FormBody", "MultipartBody", "TextBody",
-    "BinaryBody", "EventsBody", "FieldsBody", "Body", "File", "FileContent", "Nulls", "Reader",
-    "CalendarDuration",
-    "UnknownMember",
+    "Nulls", "Reader", "CalendarDuration", "UnknownMember",
 }  # fmt: skip
-"""What stands at the top of a module that names a model."""
+"""What stands at the top of a module that names a model, and cannot give way."""
 
 RESOURCE_CLASSES: Final = CLASSES | {
+    "Model", "Request", "Options", "JsonBody", "JsonLinesBody", "FormBody", "MultipartBody",
+    "TextBody", "BinaryBody", "EventsBody", "FieldsBody", "Body", "File", "FileContent",
     "Client", "AsyncClient", "SyncClient", "Token", "Transport", "AsyncTransport", "Resource",
     "AsyncResource", "Pages", "Page", "PageIterator", "AsyncPageIterator", "PageNumber", "Offset",
     "Cursor", "NextLink", "LinkHeader", "Stream", "AsyncStream", "AbstractContextManager",

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from speccast.names import Names
 
 _CLASS_INDENT: Final = 4
+_BASE: Final = Import(MODEL, "Model")
 
 
 class PropertyView(Struct, frozen=True):
@@ -158,7 +159,7 @@ class _Models(Struct):
                 for part in (p.annotation, p.default, p.fetch, p.decode, p.is_sent, p.encode)
             ),
             leftover.imports,
-            (Import(MODEL, "Model"), JSON_OBJECT),
+            (self.base(), JSON_OBJECT),
             (Import("typing", "Self", typing_only=True),),
         )
         return ModelView(
@@ -181,6 +182,11 @@ class _Models(Struct):
         """Return the attribute's name."""
         return self.names.attributes[self.model.id, property_.wire.value]
 
+    def base(self) -> Import:
+        """Return the base of the class, under another name where the class has its name."""
+        is_taken = self.names.classes[self.model.id] == _BASE.name
+        return replace(_BASE, alias=f"_{_BASE.name}") if is_taken else _BASE
+
     def keywords(self) -> Code:
         """Return what the class statement says besides the base: what annotations cannot tell."""
         properties = self.model.properties
@@ -199,7 +205,8 @@ class _Models(Struct):
             for p in properties
             if p.also_at
         ]
-        found = [Code("Model")]
+        base = self.base()
+        found = [Code(base.alias or base.name)]
         if wires:
             found.append(code("wires={{{parts}}}", parts=join(", ", wires)))
         if secrets:

@@ -60,6 +60,7 @@ ERRORS: Final = (
     "BadRequestError",
     "ConflictError",
     "DecodeError",
+    "InternalServerError",
     "MissingLibraryError",
     "NotFoundError",
     "PermissionDeniedError",

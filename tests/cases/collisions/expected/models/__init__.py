@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from .all import All as All
     from .item079 import Item079 as Item079
     from .item8 import Item8 as Item8
-    from .model_object import ModelObject as ModelObject
+    from .model import Model as Model
     from .none_object import NoneObject as NoneObject
     from .pet import Pet as Pet
     from .pet_response import PetResponse as PetResponse
@@ -20,7 +20,7 @@ else:
             "All": "all",
             "Item079": "item079",
             "Item8": "item8",
-            "ModelObject": "model_object",
+            "Model": "model",
             "NoneObject": "none_object",
             "Pet": "pet",
             "PetResponse": "pet_response",

@@ -58,7 +58,7 @@ class All(
     quote_d: builtins.str | None = None
     str: builtins.str | None = None
     list: builtins.list[builtins.str] | None = None
-    models: _models.ModelObject | None = None
+    models: _models.Model | None = None
     datetime: dt.datetime | None = None
     one: _models.PetResponse | None = None
     two: _models.Pet | None = None
@@ -104,9 +104,7 @@ class All(
         self.list = every(str, v) if type(v) is ARRAY else absent(v, "list", nulls)
         v = data.get("models", ABSENT)
         self.models = (
-            models.ModelObject.decode(v)
-            if type(v) is OBJECT
-            else absent(v, "models", nulls)
+            models.Model.decode(v) if type(v) is OBJECT else absent(v, "models", nulls)
         )
         v = data.get("datetime", ABSENT)
         self.datetime = date_time(v) if type(v) is str else absent(v, "datetime", nulls)

@@ -10,7 +10,7 @@ from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from ..operations import files as _do
 
-_list: Pages[models.Files, models.FileObject] = Pages(
+_list: Pages[models.Files, models.File] = Pages(
     items=lambda page: page.data,
     paging=Cursor("after", next=("/last_id",), more=("/has_more",)),
 )
@@ -24,7 +24,7 @@ class Files(Resource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> Page[models.Files, models.FileObject]:
+    ) -> Page[models.Files, models.File]:
         """`GET /files`.
 
         Args:
@@ -39,7 +39,7 @@ class Files(Resource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> PageIterator[models.Files, models.FileObject]:
+    ) -> PageIterator[models.Files, models.File]:
         """Give the items of `list`, those of all pages.
 
         Args:
@@ -58,7 +58,7 @@ class AsyncFiles(AsyncResource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[models.Files, models.FileObject]:
+    ) -> AsyncPageIterator[models.Files, models.File]:
         """`GET /files`."""
         return _list.later(self, _do.list(after=after, options=options))
 
@@ -67,6 +67,6 @@ class AsyncFiles(AsyncResource):
         *,
         after: str | None = None,
         options: Options | None = None,
-    ) -> AsyncPageIterator[models.Files, models.FileObject]:
+    ) -> AsyncPageIterator[models.Files, models.File]:
         """Give the items of `list`, those of all pages."""
         return _list.later(self, _do.list(after=after, options=options))
