@@ -90,8 +90,8 @@ def _lines(path: str, needs: set[Import]) -> list[str]:
         members = [need for _, need in found]
         plain = [need.name for need in members if not need.alias]
         start = f"from {module} import"
-        lines = [(n.name, f"{start} {n.name} as {n.alias}") for n in members if n.alias]
-        lines += [(plain[0], f"{start} {', '.join(plain)}")] if plain else []
+        lines = [(plain[0], f"{start} {', '.join(plain)}")] if plain else []
+        lines += [(n.name, f"{start} {n.name} as {n.alias}") for n in members if n.alias]
         whole += [line for _, line in sorted(lines, key=lambda it: _member_key(it[0]))]
     return whole
 

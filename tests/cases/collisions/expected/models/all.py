@@ -7,8 +7,8 @@ import builtins
 import datetime as dt
 from typing import Self
 
-from .. import models as _models
 from .. import models
+from .. import models as _models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
