@@ -22,7 +22,7 @@ APIError                            whatever went wrong
     ├── ConflictError               409
     ├── UnprocessableEntityError    422
     ├── RateLimitError              429
-    └── ServerError                 5xx
+    └── ServerError                 5xx; also called InternalServerError
 """
 
 from ._runtime.errors import APIConnectionError as APIConnectionError
@@ -34,6 +34,7 @@ from ._runtime.errors import AuthenticationError as AuthenticationError
 from ._runtime.errors import BadRequestError as BadRequestError
 from ._runtime.errors import ConflictError as ConflictError
 from ._runtime.errors import DecodeError as DecodeError
+from ._runtime.errors import InternalServerError as InternalServerError
 from ._runtime.errors import MissingLibraryError as MissingLibraryError
 from ._runtime.errors import NotFoundError as NotFoundError
 from ._runtime.errors import PermissionDeniedError as PermissionDeniedError

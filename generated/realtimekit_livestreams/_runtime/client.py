@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+def _with_headers(options: dict[str, Any]) -> dict[str, Any]:
+    """Return options whose headers have one name."""
+    added = options.pop("default_headers", None)
+    if added:
+        options["headers"] = {**(options.get("headers") or {}), **added}
+    return options
+
+
 class _Client:
     """What does not depend on how one waits."""
 
@@ -49,7 +57,7 @@ class _Client:
         """
         usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
         driver = self._driver(transport, trust_env=more.get("trust_env") is not False)
-        options = {**usual, **more}
+        options = _with_headers({**usual, **more})
         self.__core__ = Core(info, driver, parameters or {}, credentials or {}, options)
 
     def _driver(self, transport: Any, *, trust_env: bool) -> Any:
@@ -69,9 +77,20 @@ class _Client:
         """
         usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
         copy = object.__new__(type(self))
-        copy.__core__ = self.__core__.with_options({**usual, **more})
+        copy.__core__ = self.__core__.with_options(_with_headers({**usual, **more}))
         copy._borrowed = True
         return copy
+
+    copy = with_options
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self.__core__.base
+
+    def is_closed(self) -> bool:
+        """Tell whether the client was closed; no more calls can be made then."""
+        return bool(self.__core__.driver.is_closed)
 
     def __repr__(self) -> str:
         core = getattr(self, "__core__", None)  # none, if it could not be made
@@ -174,6 +193,10 @@ class AsyncClient(_Client, AsyncResource):
         """Give all connections back, once the calls that are going on have ended."""
         if not self._borrowed:
             await self.__core__.driver.finish()
+
+    async def close(self) -> None:
+        """Do the same as `aclose`."""
+        await self.aclose()
 
     async def __aenter__(self) -> Self:
         return self

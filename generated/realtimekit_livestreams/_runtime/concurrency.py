@@ -130,6 +130,11 @@ class Driver:
     async def __aexit__(self, *_: object) -> None:
         await self._ended(1)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether no more calls can begin."""
+        return self._closed
+
     async def finish(self) -> None:
         """Begin no more calls, and close the transport after the last one."""
         self._closed = True

@@ -31,6 +31,8 @@ class ClientOptions(TypedDict, total=False):
 
     headers: Mapping[str, str] | None
     """Sent with every request, instead of the client's own of the same name."""
+    default_headers: Mapping[str, str] | None
+    """Another name of `headers`."""
     default_query: Mapping[str, str] | None
     """Query parameters of every request, for those that a call does not have itself."""
     server_variables: Mapping[str, str] | None
@@ -137,12 +139,10 @@ class Core:
         """Return a copy with some options changed; connections are shared."""
         copy = object.__new__(Core)
         copy.__dict__.update(self.__dict__)
+        query = options.get("default_query") or {}
         added: dict[str, Any] = {
             "headers": {**self.headers, **(options.get("headers") or {})},
-            "default_query": {
-                **self.default_query,
-                **(options.get("default_query") or {}),
-            },
+            "default_query": {**self.default_query, **query},
         }
         copy._set({**options, **added})
         return copy

@@ -133,6 +133,11 @@ class APIStatusError(APIError):
         return self.response.status
 
     @property
+    def status_code(self) -> int:
+        """The HTTP status, under the name that it has in many libraries."""
+        return self.response.status
+
+    @property
     def headers(self) -> Headers:
         """The headers of the answer."""
         return self.response.headers
@@ -186,6 +191,8 @@ class RateLimitError(APIStatusError):
 class ServerError(APIStatusError):
     """5xx: the API failed."""
 
+
+InternalServerError = ServerError
 
 _BY_STATUS: Final[dict[int, type[APIStatusError]]] = {
     400: BadRequestError,

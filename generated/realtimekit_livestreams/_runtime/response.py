@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
     from .headers import Headers
+    from .model import Json
     from .request import Request
 
 T = TypeVar("T")
@@ -41,6 +42,17 @@ class Answer:
         self.request_id = None
         self.duration = 0.0
         self.tries = 1
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status, under the name that it has in many libraries."""
+        return self.status
+
+    def json(self) -> Json:
+        """Return the body as JSON. Raises `ValueError` if it is none."""
+        from .wire import loads
+
+        return loads(self.content)
 
     @property
     def media_type(self) -> str:
