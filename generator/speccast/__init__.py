@@ -27,6 +27,7 @@ class Options(TypedDict, total=False):
     tests: bool
     lenient: bool
     embed_spec: bool
+    all_models: bool
     project: bool
     api_page: bool
     include: Sequence[str]

@@ -180,6 +180,10 @@ def understand(
     resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=extensions)
     pins = _pins(client, resolved, found)
     api = lower.lower(resolved, _settings(client, resolved, extensions, pins), found)
+    selected = client.include or client.exclude
+    if not (api.operations or api.webhooks or api.declared or selected):
+        message = "no operation, and no type: the package has nothing to call"
+        found.warning("empty-package", message, "#", "--all-models makes types of its schemas")
     return resolved, api, assign(api, package, previous, pins, found)
 
 
@@ -229,7 +233,13 @@ def _settings(
         for name in members
     )
     return Settings(
-        client.include, client.exclude, client.trust_env, trusted, client.pagination, tuple(pins)
+        client.include,
+        client.exclude,
+        client.trust_env,
+        trusted,
+        client.pagination,
+        tuple(pins),
+        client.all_models,
     )
 
 

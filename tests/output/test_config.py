@@ -261,6 +261,7 @@ GOOD = {
     "tests": False,
     "lenient": True,
     "embed-spec": False,
+    "all-models": True,
     "project": True,
     "api-page": True,
     "include": ["tag:a"],

@@ -86,7 +86,7 @@ def _lower_rest(schemas: Lowering, settings: Settings) -> list[Type]:
     places = {join(_SCHEMAS, name): NamePath((name,)) for name in known}
     kept = [
         schemas.type_of({"$ref": pointer}, "#", places[pointer])
-        for pointer in settings.named
+        for pointer in (places if settings.all_models else settings.named)
         if pointer in places
     ]
     schemas.drain()

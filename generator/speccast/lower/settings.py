@@ -26,6 +26,8 @@ class Settings(Struct, frozen=True):
     named: tuple[str, ...] = ()
     """Pointers to which the configuration gives names: component schemas among them become types,
     whether or not an operation reaches them."""
+    all_models: bool = False
+    """Whether all component schemas become types."""
 
     def trusts(self, pointer: str) -> bool:
         """Tell whether the environment variables that an extension names may be read."""

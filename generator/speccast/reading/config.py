@@ -49,6 +49,8 @@ class Client:
     lenient: bool = False
     embed_spec: bool = True
     """Whether a copy of the document travels in the package (`_spec.json`)."""
+    all_models: bool = False
+    """Whether component schemas that no operation reaches become types, too."""
     project: bool = False
     """Whether a distribution is made around the package, where there is none yet."""
     api_page: bool | None = None

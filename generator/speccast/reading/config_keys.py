@@ -59,6 +59,7 @@ KEYS: dict[str, Key] = {
     "tests": Key(Type.FLAG, "Whether tests are generated."),
     "lenient": Key(Type.FLAG, "Whether a reference that leads nowhere becomes Any."),
     "embed-spec": Key(Type.FLAG, "Whether a copy of the document travels in the package."),
+    "all-models": Key(Type.FLAG, "Whether schemas that no operation reaches become types, too."),
     "project": Key(Type.FLAG, "Whether pyproject.toml, README.md and CHANGELOG.md are created."),
     "api-page": Key(Type.FLAG, "Whether the package has an api.md. Default: as project."),
     "include": Key(Type.STRINGS, "Operations that are wanted: globs on tag:, path: or an id."),
