@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from speccast.migrate import api_md, plan, said
+from speccast.migrate.actions import Action
+from speccast.migrate.naming import Pin
 from speccast.migrate.overlaid import Corrections
 from speccast.migrate.target import Target
+from speccast.migrate.written import overlay, toml
 from speccast.reading import document
 from speccast.reading.diagnostics import SpeccastError
 from tests.support.judging import is_array, is_object
@@ -29,6 +33,8 @@ TEAMS = sorted(path.parent for path in SWITCH.glob("*/sdk.json"))
 SHARES = {"calls": 0.95, "models": 0.80, "results": 0.75}
 """What an SDK's callers keep at least."""
 WHOLE = CASES / "whole"
+EMPTY = plan.plan(said.read({}), api_md.Listed(), Target({}))
+"""The plan that comes of nothing."""
 
 
 @pytest.mark.skipif(not TEAMS, reason="../shared/switch is not at hand")
@@ -126,3 +132,22 @@ def test_any_part_may_be_of_another_kind() -> None:
             except Exception as error:
                 error.add_note(f"{path}: {junk!r}")
                 raise
+
+
+@pytest.mark.parametrize(
+    "text", ["\x7f", "\x85\x9f", "😀", "\u2028", "\ufeff", '"\\#\n', "é: [x] # y"]
+)
+def test_any_text_is_written(text: str) -> None:
+    """What is written is read back as it was, by the readers of both formats."""
+    said_so = overlay(
+        "It", [Action("$.info", text, "#/x", update={text: [text]})], lambda _: "line"
+    )
+    [action] = document.read("-", stdin=said_so.encode()).root["actions"]  # type: ignore[misc]
+    assert action == {
+        "target": "$.info", "description": f"{text} (line)", "update": {text: [text]},
+    }  # fmt: skip
+    pin = Pin(text, text, "")
+    planned = replace(EMPTY, names=(pin,), exclude=(text,), environments=((text, text),))
+    told = tomllib.loads(toml(planned, text, "out", overlay=False, line=str))["client"][0]
+    assert (told["spec"], told["exclude"]) == (text, [text])
+    assert (told["names"], told["environments"]) == ({text: text}, {text: text})

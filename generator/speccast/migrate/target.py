@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -48,10 +49,17 @@ class Target:
     """A document, as it is after the corrections of an overlay."""
 
     def __init__(self, root: Json) -> None:
-        """Index its endpoints."""
+        """Take its tree."""
         self.root = Node(root)
-        self.endpoints = {found.name: found for found in self._endpoints()}
-        self._blank = {blank(name): found for name, found in self.endpoints.items()}
+
+    @cached_property
+    def endpoints(self) -> dict[str, Endpoint]:
+        """Its endpoints, by name."""
+        return {found.name: found for found in self._endpoints()}
+
+    @cached_property
+    def _blank(self) -> dict[str, Endpoint]:
+        return {blank(name): found for name, found in self.endpoints.items()}
 
     def _endpoints(self) -> Iterator[Endpoint]:
         for path, entry in self.root.at("paths").members():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 OVERLAY = "stainless.overlay.yaml"
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 Origin = "Callable[[str], str]"
 
@@ -84,9 +85,10 @@ def _value(value: Json) -> str:
     return json.dumps(value)
 
 
-def _text(text: str) -> str:
-    """Return a text as TOML writes it: JSON's form, but for one character."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+def _text(value: Json) -> str:
+    """Return a value as JSON writes it, with what TOML and YAML cannot have as it is escaped."""
+    told = json.dumps(value, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
 
 
 def overlay(title: str, actions: Sequence[Action], line: Callable[[str], str]) -> str:
@@ -94,7 +96,7 @@ def overlay(title: str, actions: Sequence[Action], line: Callable[[str], str]) -
     head = [
         "overlay: 1.1.0",
         "info:",
-        f"  title: {json.dumps(title)}",
+        f"  title: {_text(title)}",
         '  version: "1"',
         "actions:",
     ]
@@ -105,7 +107,7 @@ def _actions(actions: Iterable[Action], line: Callable[[str], str]) -> Iterator[
     for action in actions:
         written = action.written()
         described = f"{action.why} ({line(action.pointer)})"
-        yield f"  - target: {json.dumps(written.pop('target'))}"
-        yield f"    description: {json.dumps(described)}"
+        yield f"  - target: {_text(written.pop('target'))}"
+        yield f"    description: {_text(described)}"
         for key, value in written.items():
-            yield f"    {key}: {json.dumps(value)}"
+            yield f"    {key}: {_text(value)}"
