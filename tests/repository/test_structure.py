@@ -40,7 +40,7 @@ RULES: Final[Mapping[str, str]] = {
     "output": "reading",
     "pipeline": "ir lower names printing reading resolve testing views",
     "diff": "ir names output pipeline reading views",
-    "migrate": "diff reading",
+    "migrate": "diff lower reading",
     "commands": "diff ir migrate output pipeline reading views",
 }
 """What each stage imports of ours, besides itself: in this order, so that no arrow runs back up."""

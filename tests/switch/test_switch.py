@@ -139,15 +139,26 @@ def test_any_part_may_be_of_another_kind() -> None:
 )
 def test_any_text_is_written(text: str) -> None:
     """What is written is read back as it was, by the readers of both formats."""
-    said_so = overlay(
-        "It", [Action("$.info", text, "#/x", update={text: [text]})], lambda _: "line"
-    )
-    [action] = document.read("-", stdin=said_so.encode()).root["actions"]  # type: ignore[misc]
-    assert action == {
-        "target": "$.info", "description": f"{text} (line)", "update": {text: [text]},
-    }  # fmt: skip
+    written = overlay("It", [Action("$.info", text, "#/x", {text: [text]})], lambda _: "line")
+    action = {"target": "$.info", "description": f"{text} (line)", "update": {text: [text]}}
+    assert document.read("-", stdin=written.encode()).root["actions"] == [action]
     pin = Pin(text, text, "")
     planned = replace(EMPTY, names=(pin,), exclude=(text,), environments=((text, text),))
     told = tomllib.loads(toml(planned, text, "out", overlay=False, line=str))["client"][0]
     assert (told["spec"], told["exclude"]) == (text, [text])
     assert (told["names"], told["environments"]) == ({text: text}, {text: text})
+
+
+def test_without_a_list() -> None:
+    """Results, and the items of pages, are named as Stainless would; pages are told by shape."""
+    told = said.read(yaml.safe_load((WHOLE / "stainless.yml").read_text("utf-8")))
+    source = document.read(str(WHOLE / "spec.yaml"))
+    Corrections(told, source)
+    planned = plan.plan(told, api_md.Listed(), Target(source.root))
+    names = {pin.key.rpartition("/")[2]: pin.name for pin in planned.names}
+    assert names["Shelf"] == "ShelfListResponse"
+    assert names["Answer"] == "AssistantInquireResponse"
+    assert names["schema"] == "PageGetResponse"
+    assert [(each.key, each.value) for each in planned.extensions][1:] == [
+        ("GET /v1/shelves", "id_page"),
+    ]  # fmt: skip

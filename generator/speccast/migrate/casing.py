@@ -39,12 +39,3 @@ def snake(text: str) -> str:
 def upper(text: str) -> str:
     """Return the name of an environment variable."""
     return "_".join(_words(text)).upper()
-
-
-def singular(words: str) -> str:
-    """Return a resource's name for what one of it is: `input_items` is input_item."""
-    if words.endswith("ies"):
-        return f"{words[:-3]}y"
-    if re.search(r"(?:s|x|z|ch|sh)es$", words):
-        return words[:-2]
-    return words[:-1] if words.endswith("s") and not words.endswith(("ss", "us", "is")) else words

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from speccast.lower.naming.english import singular
 from speccast.reading import json_path
 
-from .casing import pascal, singular, snake
+from .casing import pascal, snake
 from .nodes import Node, Problem
+from .paging import fits
 from .target import blank, owner_of, pointer_to
 
 if TYPE_CHECKING:
@@ -168,11 +170,18 @@ class Models:
 
     def _result(self, method: Wanted, pages: dict[str, Scheme]) -> Node | None:
         schema = self._target.result(method.endpoint)
-        page = method.listed.page if method.listed else None
-        if page is None or schema is None:
-            return schema
-        scheme = pages.get(page.lower())
-        return self._target.items(schema, scheme.items) if scheme else None
+        if schema is None:
+            return None
+        if method.listed is not None:
+            page = method.listed.page
+            scheme = pages.get(page.lower()) if page else None
+        else:
+            paged = method.said is None or method.said.paginated is not False
+            fitting = (s for s in pages.values() if fits(s, method.endpoint, self._target))
+            page, scheme = None, next(fitting, None) if paged else None
+        if scheme is not None:
+            return self._target.items(schema, scheme.items)
+        return None if page else schema
 
     def _usual(self, method: Wanted) -> str:
         """Return what a result is called by the rules of Stainless, where nothing lists it."""

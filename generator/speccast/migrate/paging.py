@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from speccast.reading.document import Json
 
     from .nodes import Node
+    from .target import Endpoint, Target
 
 _PROPERTY = "x-stainless-pagination-property"
 _MORE = ("has_more", "hasmore", "has_next", "hasnext", "has_next_page", "hasnextpage")
@@ -33,6 +34,11 @@ class Scheme(Struct, frozen=True):
     def parameter(self) -> str:
         """The parameter that asks for a page."""
         return str(self.said.get("parameter", ""))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether an operation that has pages like these is known by its shape alone."""
+        return bool(self.parameter) and "/-1/" not in str(self.said.get("next", ""))
 
     @property
     def items(self) -> str:
@@ -63,6 +69,17 @@ def schemes(node: Node, problems: list[Problem]) -> Iterator[Scheme]:
             problems.append(Problem(entry.pointer, message, hint))
         else:
             yield Scheme(snake(name), made, entry.pointer)
+
+
+def fits(page: Scheme, endpoint: Endpoint, target: Target) -> bool:
+    """Tell whether an endpoint has what a scheme needs."""
+    schema = target.result(endpoint)
+    if schema is None or not target.has_query(endpoint, page.parameter):
+        return False
+    following = str(page.said.get("next", ""))
+    if following and target.below(schema, following) is None:
+        return False
+    return target.items(schema, page.items) is not None
 
 
 def _scheme(entry: Node) -> dict[str, Json] | str:

@@ -14,7 +14,7 @@ from .actions import Action
 from .casing import pascal, upper
 from .naming import Methods, Models, Pin, Wanted, arguments
 from .nodes import Problem
-from .paging import schemes
+from .paging import fits, schemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .api_md import Listed
     from .paging import Scheme
     from .said import Option, Said
-    from .target import Endpoint, Target
+    from .target import Target
 
 _PAGINATION = "x-speccast-pagination"
 _ARGUMENT = "x-speccast-argument"
@@ -86,7 +86,7 @@ def plan(said: Said, listed: Listed, target: Target) -> Plan:
     )
     extensions = (
         *_credentials(said, target, problems),
-        *_pages(methods.wanted, pages, target, published=bool(listed.calls)),
+        *_pages(methods.wanted, pages, target),
         *_bodies(methods.wanted),
         *_streams(methods.wanted),
     )
@@ -144,32 +144,22 @@ def _credentials(said: Said, target: Target, problems: list[Problem]) -> Iterato
 
 
 def _pages(
-    wanted: Sequence[Wanted], pages: Sequence[Scheme], target: Target, *, published: bool
+    wanted: Sequence[Wanted], pages: Sequence[Scheme], target: Target
 ) -> Iterator[Extension]:
     """Iterate the methods whose pages cannot be told from their shape."""
     by_name = {pascal(page.name).lower(): page for page in pages}
     for method in wanted:
-        shaped = next((page for page in pages if _fits(page, method.endpoint, target)), None)
-        meant = shaped
+        fitting = [page for page in pages if fits(page, method.endpoint, target)]
+        told = next((page for page in fitting if page.is_plain), None)
+        meant = fitting[0] if fitting else None
         if method.listed is not None:
             page = method.listed.page
-            meant = by_name.get(page.lower(), shaped) if page else None
-        elif published or (method.said and method.said.paginated is False):
-            meant = None if method.said and method.said.paginated is False else shaped
-        if meant is not shaped:
+            meant = by_name.get(page.lower(), meant) if page else None
+        elif method.said is not None and method.said.paginated is False:
+            meant = None
+        if meant is not told:
             value: Json = meant.name if meant else False
             yield Extension(method.endpoint.name, _PAGINATION, value, method.pointer)
-
-
-def _fits(page: Scheme, endpoint: Endpoint, target: Target) -> bool:
-    """Tell whether an endpoint has what a scheme needs."""
-    schema = target.result(endpoint)
-    if schema is None or not target.has_query(endpoint, page.parameter):
-        return False
-    following = str(page.said.get("next", ""))
-    if following and target.below(schema, following) is None:
-        return False
-    return target.items(schema, page.items) is not None
 
 
 def _bodies(wanted: Sequence[Wanted]) -> Iterator[Extension]:

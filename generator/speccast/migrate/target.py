@@ -154,7 +154,8 @@ class Target:
         """Return the schema that a pointer into a value leads to."""
         found: Node | None = schema
         for key in path.split("/")[1:]:
-            found = self.member(found, key) if found is not None else None
+            if found is not None:
+                found = self.listed(found) if key == "-1" else self.member(found, key)
         return found
 
     def items(self, schema: Node, path: str) -> Node | None:
