@@ -22,9 +22,14 @@ from typing import (
     dataclass_transform,
 )
 
+from .shown import Shown
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from inspect import Signature
 
+E = TypeVar("E", bound=Enum)
+V = TypeVar("V")
 Json: TypeAlias = Any
 """A JSON value: a dict, list, str, int, float, bool or None."""
 JsonObject: TypeAlias = dict[str, Json]
@@ -105,7 +110,7 @@ class ModelType(type):
         also_at: Mapping[str, tuple[str, ...]] = _NOTHING,
         additional: str | None = None,
     ) -> ModelType:
-        if not bases:
+        if not any(isinstance(base, ModelType) for base in bases):
             return super().__new__(cls, name, bases, namespace)
         fields = tuple(namespace.get("__annotations__", ()))
         defaults = {name: namespace.pop(name) for name in fields if name in namespace}
@@ -121,8 +126,15 @@ class ModelType(type):
         }
         return super().__new__(cls, name, bases, namespace)
 
+    @property
+    def __signature__(cls: type[Any]) -> Signature:
+        """The arguments that a model takes, for `help` and `inspect`."""
+        from .neighbours import signature
 
-class Model(metaclass=ModelType):
+        return signature(cls)
+
+
+class Model(Shown, metaclass=ModelType):
     """An object of the API, with one attribute per documented property."""
 
     __slots__ = ("__rest__", "__weakref__")
@@ -197,18 +209,6 @@ class Model(metaclass=ModelType):
             for field in type(self).__fields__
         )
 
-    def __repr__(self) -> str:
-        cls, rest = type(self), dict(getattr(self, "__rest__", None) or {})
-        shown: list[str] = []
-        for field in cls.__fields__:
-            value = getattr(self, field, UNSET)
-            kept = rest.pop(cls.__wires__.get(field, field), ABSENT) is None
-            if kept or value is not cls.__defaults__.get(field, UNSET):
-                secret = field in cls.__secrets__
-                shown += [f"{field}={'***' if secret else repr(value)}"]
-        shown += [f"**{rest!r}"] if rest else []
-        return f"{cls.__name__}({', '.join(shown)})"
-
     def __replace__(self, /, **changes: Any) -> Self:  # see __init__
         values = {field: getattr(self, field) for field in type(self).__fields__}
         copy = type(self)(**{**values, **changes})
@@ -216,14 +216,11 @@ class Model(metaclass=ModelType):
         return copy
 
 
-E = TypeVar("E", bound=Enum)
-V = TypeVar("V")
-
-
 def unknown_properties(model: Model) -> JsonObject:
     """Return what the API sent besides the documented properties of this object."""
     rest = model.__rest__ or {}
-    return {name: rest[name] for name in rest.keys() - type(model).__keys__}
+    known = type(model).__keys__
+    return {name: value for name, value in rest.items() if name not in known}
 
 
 def fail() -> NoReturn:

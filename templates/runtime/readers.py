@@ -35,21 +35,29 @@ class Failed(Exception):
 class Reader(Generic[T_co]):
     """Reads an answer as `T_co`."""
 
-    __slots__ = ("accept", "items", "read")
+    __slots__ = ("accept", "items", "made", "read")
 
     def __init__(
         self,
         accept: str,
         read: Callable[[Answer, Loads], T_co],
         items: Items | None = None,
+        *,
+        made: tuple[Any, ...],
     ) -> None:
         """Take the media type ("" for no body), and what makes a value of an answer.
 
         Where the body is a stream, `items` gives what reads one item after the other.
+        `made` is the function that is called for an equal reader, and its arguments.
         """
         self.accept = accept
         self.read = read
         self.items = items
+        self.made = made
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        """Pickle the call that made it."""
+        return self.made[0], self.made[1:]
 
 
 def as_json(
@@ -65,7 +73,7 @@ def as_json(
         except FAILURE:
             raise DecodeError("$", "JSON", _NoContent(answer.status)) from None
 
-    return Reader(media_type, read)
+    return Reader(media_type, read, made=(as_json, decode, media_type))
 
 
 class _NoContent(int):
@@ -77,12 +85,13 @@ class _NoContent(int):
 
 def as_text(media_type: str = "text/plain") -> Reader[str]:
     """Read text."""
-    return Reader(media_type, lambda answer, _: answer.text)
+    return Reader(media_type, lambda answer, _: answer.text, made=(as_text, media_type))
 
 
 def as_bytes(media_type: str = "application/octet-stream") -> Reader[bytes]:
     """Read the bytes as they are."""
-    return Reader(media_type, lambda answer, _: answer.content)
+    made = (as_bytes, media_type)
+    return Reader(media_type, lambda answer, _: answer.content, made=made)
 
 
 def as_anything(media_type: str = "") -> Reader[Json]:
@@ -101,7 +110,7 @@ def as_anything(media_type: str = "") -> Reader[Json]:
                 kind = kind or "text/plain"
         return answer.text if _is_text(answer, kind) else content
 
-    return Reader(media_type, read)
+    return Reader(media_type, read, made=(as_anything, media_type))
 
 
 def _is_text(answer: Answer, kind: str) -> bool:
@@ -126,12 +135,12 @@ def as_encoded(
     def read(answer: Answer, loads: Loads) -> T:
         return decoded(decode, "".join(answer.text.split()), loads)
 
-    return Reader(media_type, read)
+    return Reader(media_type, read, made=(as_encoded, decode, media_type))
 
 
 def as_nothing() -> Reader[None]:
     """Expect no body, and do not look at one."""
-    return Reader("", lambda *_: None)
+    return Reader("", lambda *_: None, made=(as_nothing,))
 
 
 def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
@@ -155,6 +164,7 @@ def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:
         ", ".join(reader.accept for reader in readers.values()),
         lambda answer, loads: choose(answer).read(answer, loads),
         items if streams else None,
+        made=(by_media_type, readers),
     )
 
 

@@ -127,7 +127,7 @@ def _stream(item: _Item[T], media_type: str) -> Reader[list[T]]:
         found = [*machine.feed(answer.content)]
         return found if machine.done else [*found, *machine.finish()]
 
-    return Reader(media_type, read, items)
+    return Reader(media_type, read, items, made=(_stream, item, media_type))
 
 
 def _cut(media_type: str, limit: int) -> Machine[Any] | None:

@@ -39,8 +39,8 @@ SMALLEST = {
         }
     },
 }
-SMALLEST_LINES, SMALLEST_MODULES = 4890, 34
-LIVESTREAM_LINES = 9_550
+SMALLEST_LINES, SMALLEST_MODULES = 5_090, 36
+LIVESTREAM_LINES = 9_780
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
     "also_at auth choice events multipart oauth paging parameters scope sequences stream_bodies"

@@ -19,6 +19,8 @@ FAILURE: Final = (Exception,)
 _SHOWN: Final = 60
 """How many characters of a found value an error shows."""
 
+_PUBLIC: Final = __name__.replace("._runtime.", ".")
+
 
 class APIError(Exception):
     """The base of all errors of this package."""
@@ -30,8 +32,16 @@ class APIError(Exception):
         super().__init__(message)
         self.message = message
 
+    def __init_subclass__(cls) -> None:
+        """Be known by the place where users find it: the module `errors` of the package."""
+        if cls.__module__ == __name__:
+            cls.__module__ = _PUBLIC
+
     def __reduce__(self) -> tuple[Callable[..., APIError], tuple[Any, ...], Any]:
         return _blank, (type(self), self.args), self.__dict__
+
+
+APIError.__module__ = _PUBLIC
 
 
 class ArgumentError(APIError, ValueError):

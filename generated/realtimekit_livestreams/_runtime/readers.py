@@ -37,21 +37,29 @@ class Failed(Exception):
 class Reader(Generic[T_co]):
     """Reads an answer as `T_co`."""
 
-    __slots__ = ("accept", "items", "read")
+    __slots__ = ("accept", "items", "made", "read")
 
     def __init__(
         self,
         accept: str,
         read: Callable[[Answer, Loads], T_co],
         items: Items | None = None,
+        *,
+        made: tuple[Any, ...],
     ) -> None:
         """Take the media type ("" for no body), and what makes a value of an answer.
 
         Where the body is a stream, `items` gives what reads one item after the other.
+        `made` is the function that is called for an equal reader, and its arguments.
         """
         self.accept = accept
         self.read = read
         self.items = items
+        self.made = made
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        """Pickle the call that made it."""
+        return self.made[0], self.made[1:]
 
 
 def as_json(
@@ -67,7 +75,7 @@ def as_json(
         except FAILURE:
             raise DecodeError("$", "JSON", _NoContent(answer.status)) from None
 
-    return Reader(media_type, read)
+    return Reader(media_type, read, made=(as_json, decode, media_type))
 
 
 class _NoContent(int):
@@ -93,7 +101,7 @@ def as_anything(media_type: str = "") -> Reader[Json]:
                 kind = kind or "text/plain"
         return answer.text if _is_text(answer, kind) else content
 
-    return Reader(media_type, read)
+    return Reader(media_type, read, made=(as_anything, media_type))
 
 
 def _is_text(answer: Answer, kind: str) -> bool:

@@ -6,46 +6,57 @@ from typing import TYPE_CHECKING
 from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
-    from .active_session import ActiveSession as ActiveSession
-    from .active_session_response import ActiveSessionResponse as ActiveSessionResponse
-    from .broadcast_status import BroadcastStatus as BroadcastStatus
-    from .error_body import ErrorBody as ErrorBody
-    from .error_body import decode_error_body as decode_error_body
-    from .error_detail import ErrorDetail as ErrorDetail
-    from .gateway_error_body import GatewayErrorBody as GatewayErrorBody
-    from .livestream import Livestream as Livestream
-    from .livestream_analytics import LivestreamAnalytics as LivestreamAnalytics
-    from .livestream_analytics_response import (
+    from ..models.active_session import ActiveSession as ActiveSession
+    from ..models.active_session_response import (
+        ActiveSessionResponse as ActiveSessionResponse,
+    )
+    from ..models.broadcast_status import BroadcastStatus as BroadcastStatus
+    from ..models.error_body import ErrorBody as ErrorBody
+    from ..models.error_body import decode_error_body as decode_error_body
+    from ..models.error_detail import ErrorDetail as ErrorDetail
+    from ..models.gateway_error_body import GatewayErrorBody as GatewayErrorBody
+    from ..models.livestream import Livestream as Livestream
+    from ..models.livestream_analytics import LivestreamAnalytics as LivestreamAnalytics
+    from ..models.livestream_analytics_response import (
         LivestreamAnalyticsResponse as LivestreamAnalyticsResponse,
     )
-    from .livestream_details import LivestreamDetails as LivestreamDetails
-    from .livestream_details_response import (
+    from ..models.livestream_details import LivestreamDetails as LivestreamDetails
+    from ..models.livestream_details_response import (
         LivestreamDetailsResponse as LivestreamDetailsResponse,
     )
-    from .livestream_list import LivestreamList as LivestreamList
-    from .livestream_response import LivestreamResponse as LivestreamResponse
-    from .livestream_session import LivestreamSession as LivestreamSession
-    from .livestream_session_list import LivestreamSessionList as LivestreamSessionList
-    from .livestream_session_page import LivestreamSessionPage as LivestreamSessionPage
-    from .livestream_session_response import (
+    from ..models.livestream_list import LivestreamList as LivestreamList
+    from ..models.livestream_response import LivestreamResponse as LivestreamResponse
+    from ..models.livestream_session import LivestreamSession as LivestreamSession
+    from ..models.livestream_session_list import (
+        LivestreamSessionList as LivestreamSessionList,
+    )
+    from ..models.livestream_session_page import (
+        LivestreamSessionPage as LivestreamSessionPage,
+    )
+    from ..models.livestream_session_response import (
         LivestreamSessionResponse as LivestreamSessionResponse,
     )
-    from .livestream_status import LivestreamStatus as LivestreamStatus
-    from .livestream_status_update import (
+    from ..models.livestream_status import LivestreamStatus as LivestreamStatus
+    from ..models.livestream_status import (
+        LivestreamStatusValue as LivestreamStatusValue,
+    )
+    from ..models.livestream_status_update import (
         LivestreamStatusUpdate as LivestreamStatusUpdate,
     )
-    from .meeting import Meeting as Meeting
-    from .meeting_livestreams import MeetingLivestreams as MeetingLivestreams
-    from .meeting_livestreams_response import (
+    from ..models.meeting import Meeting as Meeting
+    from ..models.meeting_livestreams import MeetingLivestreams as MeetingLivestreams
+    from ..models.meeting_livestreams_response import (
         MeetingLivestreamsResponse as MeetingLivestreamsResponse,
     )
-    from .message import Message as Message
-    from .message_response import MessageResponse as MessageResponse
-    from .organizer import Organizer as Organizer
-    from .paging import Paging as Paging
-    from .service_error_body import ServiceErrorBody as ServiceErrorBody
-    from .sort_order import SortOrder as SortOrder
-    from .video_config import VideoConfig as VideoConfig
+    from ..models.message import Message as Message
+    from ..models.message_response import MessageResponse as MessageResponse
+    from ..models.organizer import Organizer as Organizer
+    from ..models.paging import Paging as Paging
+    from ..models.service_error_body import ServiceErrorBody as ServiceErrorBody
+    from ..models.sort_order import SortOrder as SortOrder
+    from ..models.sort_order import SortOrderValue as SortOrderValue
+    from ..models.video_config import VideoConfig as VideoConfig
+    from ..models.video_config import VideoConfigDict as VideoConfigDict
 else:
     __getattr__, __dir__ = _lazy(
         __name__,
@@ -69,6 +80,7 @@ else:
             "LivestreamSessionPage": "livestream_session_page",
             "LivestreamSessionResponse": "livestream_session_response",
             "LivestreamStatus": "livestream_status",
+            "LivestreamStatusValue": "livestream_status",
             "LivestreamStatusUpdate": "livestream_status_update",
             "Meeting": "meeting",
             "MeetingLivestreams": "meeting_livestreams",
@@ -79,6 +91,8 @@ else:
             "Paging": "paging",
             "ServiceErrorBody": "service_error_body",
             "SortOrder": "sort_order",
+            "SortOrderValue": "sort_order",
             "VideoConfig": "video_config",
+            "VideoConfigDict": "video_config",
         },
     )

@@ -2,6 +2,7 @@
 """The enumeration `LivestreamStatus`."""
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 
 class LivestreamStatus(StrEnum):
@@ -16,3 +17,8 @@ class LivestreamStatus(StrEnum):
     IDLE = "IDLE"
     ERRORED = "ERRORED"
     INVOKED = "INVOKED"
+
+
+LivestreamStatusValue: TypeAlias = (
+    LivestreamStatus | Literal["LIVE", "IDLE", "ERRORED", "INVOKED"] | str
+)

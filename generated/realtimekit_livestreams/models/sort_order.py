@@ -2,6 +2,7 @@
 """The enumeration `SortOrder`."""
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 
 class SortOrder(StrEnum):
@@ -9,3 +10,6 @@ class SortOrder(StrEnum):
 
     ASC = "ASC"
     DSC = "DSC"
+
+
+SortOrderValue: TypeAlias = SortOrder | Literal["ASC", "DSC"] | str

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import NotRequired, Self, TypedDict
 
 from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
@@ -35,3 +35,10 @@ class VideoConfig(Model):
         if self.height is not None:
             data["height"] = self.height
         return data if self.__rest__ is None else {**self.__rest__, **data}
+
+
+class VideoConfigDict(TypedDict):
+    """A dict in the place of `VideoConfig`."""
+
+    width: NotRequired[int]
+    height: NotRequired[int]

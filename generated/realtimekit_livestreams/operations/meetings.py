@@ -6,7 +6,7 @@ from __future__ import annotations
 from .. import models
 from .._runtime.arguments import forms, given
 from .._runtime.bodies import JsonBody
-from .._runtime.model import UNSET, JsonObject, Unset
+from .._runtime.model import UNSET, Unset
 from .._runtime.readers import Reader, as_json
 from .._runtime.request import Options, Request
 
@@ -75,7 +75,7 @@ def start_livestream(
     meeting_id: str,
     *,
     name: str | Unset | None = UNSET,
-    video_config: models.VideoConfig | JsonObject | None = None,
+    video_config: models.VideoConfig | models.VideoConfigDict | None = None,
     account_id: str | None = None,
     app_id: str | None = None,
     options: Options | None = None,

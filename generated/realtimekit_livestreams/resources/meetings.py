@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
 from .. import models
 from .. import operations as _operations
-from .._runtime.model import UNSET, JsonObject, Unset
+from .._runtime.model import UNSET, Unset
 from .._runtime.request import Options
 from .._runtime.resource import AsyncResource, Resource
 from .._runtime.scope import Scope
@@ -135,7 +135,7 @@ class Meetings(Resource):
         meeting_id: str,
         *,
         name: str | Unset | None = UNSET,
-        video_config: models.VideoConfig | JsonObject | None = None,
+        video_config: models.VideoConfig | models.VideoConfigDict | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
@@ -203,7 +203,7 @@ class Meetings(Resource):
         meeting_id: str,
         *,
         name: str | Unset | None = UNSET,
-        video_config: models.VideoConfig | JsonObject | None = None,
+        video_config: models.VideoConfig | models.VideoConfigDict | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
@@ -296,7 +296,7 @@ class AsyncMeetings(AsyncResource):
         meeting_id: str,
         *,
         name: str | Unset | None = UNSET,
-        video_config: models.VideoConfig | JsonObject | None = None,
+        video_config: models.VideoConfig | models.VideoConfigDict | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,
@@ -337,7 +337,7 @@ class AsyncMeetings(AsyncResource):
         meeting_id: str,
         *,
         name: str | Unset | None = UNSET,
-        video_config: models.VideoConfig | JsonObject | None = None,
+        video_config: models.VideoConfig | models.VideoConfigDict | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
         options: Options | None = None,

@@ -121,6 +121,8 @@ def _made(names: Names) -> Iterator[str]:
         yield from group.values()
     yield from names.client_arguments.values()
     yield from names.webhooks.values()
+    for name in names.classes.values():
+        yield from (f"{name}Dict", f"{name}Value")
     for module in names.modules.values():
         yield module
         yield f"decode_{module}"

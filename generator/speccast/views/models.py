@@ -38,7 +38,6 @@ from speccast.views.python.source import (
 from speccast.views.unions import UnionView, union_view
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
     from speccast.names import Names
@@ -63,6 +62,22 @@ class PropertyView(Struct, frozen=True):
     encode: Code
 
 
+class DictView(Struct, frozen=True):
+    """The `TypedDict` of a dict that stands for a model in an argument."""
+
+    name: Code
+    docstring: Code
+    members: tuple[tuple[Code, Code], ...]
+    """The keys, and their types."""
+
+    @property
+    def needs(self) -> frozenset[Import]:
+        """What it needs imported."""
+        return frozenset({Import("typing", "TypedDict")}).union(
+            *(annotation.imports for _, annotation in self.members)
+        )
+
+
 class ModelView(Struct, frozen=True):
     """`templates/model.py.jinja`: a class."""
 
@@ -79,6 +94,7 @@ class ModelView(Struct, frozen=True):
     required: tuple[PropertyView, ...]
     optional: tuple[PropertyView, ...]
     additional: PropertyView | None
+    given_as: DictView | None
     needs: frozenset[Import]
 
 
@@ -97,24 +113,27 @@ class EnumView(Struct, frozen=True):
     base: Code
     docstring: Code
     members: tuple[MemberView, ...]
+    values: Code
+    """What an argument takes, as a type; empty: it has no name."""
+    values_name: Code
     needs: frozenset[Import]
 
 
 def declared_view(
-    declared: Declared, index: Mapping[Id, Declared], names: Names, late: AbstractSet[Id]
+    declared: Declared, speller: Speller, names: Names, late: AbstractSet[Id]
 ) -> ModelView | EnumView | UnionView:
     """Return the View of a declared thing's module; `late` is what Python cannot build."""
-    speller = Speller(index, names.classes, names.modules, here=declared.id)
+    speller, index = replace(speller, here=declared.id), speller.declared
     match declared:
         case Model():
             return _Models(declared, names, speller).view()
         case EnumType():
-            return _enum(declared, names)
+            return _enum(declared, names, speller)
         case Union() | Alias():
             return union_view(declared, index, names, speller, late=declared.id in late)
 
 
-def _enum(enum: EnumType, names: Names) -> EnumView:
+def _enum(enum: EnumType, names: Names, speller: Speller) -> EnumView:
     base = "StrEnum" if enum.scalar is Scalar.STR else "IntEnum"
     members = tuple(
         MemberView(
@@ -126,12 +145,21 @@ def _enum(enum: EnumType, names: Names) -> EnumView:
         )
         for index, value in enumerate(enum.values)
     )
+    name = names.classes[enum.id]
+    values_name = speller.values_name(enum) or ""
+    values = Code("")
+    if values_name:
+        fixed = join(", ", dict.fromkeys(literal(value.value) for value in enum.values))
+        needed = (Import("typing", "Literal"), Import("typing", "TypeAlias"))
+        values = code("{it} | Literal[{fixed}] | str", *needed, it=Code(name), fixed=fixed)
     return EnumView(
-        Code(names.classes[enum.id]),
+        Code(name),
         Code(base),
-        docstring(model_prose(enum.doc, names.classes[enum.id]), _CLASS_INDENT),
+        docstring(model_prose(enum.doc, name), _CLASS_INDENT),
         members,
-        frozenset({Import("enum", base)}),
+        values,
+        Code(values_name),
+        values.imports | {Import("enum", base)},
     )
 
 
@@ -149,6 +177,7 @@ class _Models(Struct):
         self.speller = replace(self.speller, shadowed=frozenset(attributes))
         properties = tuple(map(self.property_view, model.properties))
         additional = self.additional()
+        given_as = self.given_as()
         everything = (*properties, *([additional] if additional else []))
         gaps = any(not p.required for p in model.properties)
         leftover = self.leftover(gaps=gaps)
@@ -175,8 +204,30 @@ class _Models(Struct):
             required=tuple(p for p in properties if not p.is_sent),
             optional=tuple(p for p in properties if p.is_sent),
             additional=additional,
-            needs=needs,
+            given_as=given_as,
+            needs=needs | (given_as.needs if given_as else frozenset()),
         )
+
+    def given_as(self) -> DictView | None:
+        """Return the type of a dict that stands for the model in an argument."""
+        name = self.speller.dict_name(self.model)
+        if name is None:
+            return None
+        keys = frozenset(property_.wire.value for property_ in self.model.properties)
+        speller = replace(self.speller, argument=True, shadowed=keys)
+        optional = Import("typing", "NotRequired")
+        members = (
+            (
+                Code(property_.wire.value),
+                annotation
+                if property_.required
+                else code("NotRequired[{it}]", optional, it=annotation),
+            )
+            for property_ in self.model.properties
+            for annotation in [speller.annotation(property_.type)]
+        )
+        text = f"A dict in the place of `{self.names.classes[self.model.id]}`."
+        return DictView(Code(name), docstring(text, _CLASS_INDENT), tuple(members))
 
     def attribute(self, property_: Property) -> str:
         """Return the attribute's name."""

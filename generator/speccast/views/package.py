@@ -30,7 +30,7 @@ from speccast.views.operations import function_view, operations_view
 from speccast.views.project import has_page
 from speccast.views.python import Speller
 from speccast.views.python.layout import import_block, import_order
-from speccast.views.python.source import Code, Import, docstring, literal, prose
+from speccast.views.python.source import Code, Import, code, docstring, literal, prose
 from speccast.views.reference import reference_view
 from speccast.views.resources import ROOT_MODULE, MethodMaker, resource_view
 from speccast.views.servers import where
@@ -243,15 +243,19 @@ class _Package(Struct):
 
     def models(self) -> Iterator[FileView | Kept]:
         """Return the models, one module each."""
-        index = self.index
+        index, names = self.index, self.names
         unbuilt = late(index)
+        taken = frozenset(names.classes.values())
+        speller = Speller(index, names.classes, names.modules, taken=taken)
         exports: list[tuple[str, str]] = []
         for declared in emitted(self.api):
-            name, module = self.names.classes[declared.id], self.names.modules[declared.id]
+            name, module = names.classes[declared.id], names.modules[declared.id]
             exports.append((name, module))
             if isinstance(declared, (Alias, Union)):
                 exports.append((f"decode_{module}", module))
-            make = partial(self.model_file, declared=declared, index=index, unbuilt=unbuilt)
+            if goes_with := speller.argument_name(declared):
+                exports.append((goes_with, module))
+            make = partial(self.model_file, declared=declared, speller=speller, unbuilt=unbuilt)
             yield self.one(f"models/{module}.py", (declared.id,), make)
         text = "The models, each loaded when first asked for."
         make = partial(self.index_file, text=text, exports=exports)
@@ -261,11 +265,11 @@ class _Package(Struct):
         self,
         path: str,
         declared: Declared,
-        index: Mapping[Id, Declared],
+        speller: Speller,
         unbuilt: AbstractSet[Id],
     ) -> FileView:
         """Return the module of a declared thing."""
-        view = declared_view(declared, index, self.names, unbuilt)
+        view = declared_view(declared, speller, self.names, unbuilt)
         text = f"The {_KINDS[type(declared)]} `{self.names.classes[declared.id]}`."
         return self.file(path, _TEMPLATES[type(declared)], text, view.needs, view)
 
@@ -281,6 +285,7 @@ class _Package(Struct):
             names.classes,
             names.modules,
             shadowed=frozenset(shadowed),
+            taken=frozenset(names.classes.values()),
         )
 
     def operations(self) -> Iterator[FileView | Kept]:
@@ -464,6 +469,8 @@ class _Package(Struct):
         """Return the `__init__` of a package of lazily loaded modules."""
         ordered = sorted(exports, key=_export_order)
         found = tuple(export(name, module) for name, module in ordered)
+        if path.startswith("models/"):  # else editors offer the modules beside the classes
+            found = tuple(replace(e, place=code(".models.{it}", it=e.place)) for e in found)
         return self.file(path, "index", text, _LAZY if found else (), IndexView(found))
 
     def verbatim(self, folders: Sequence[Path]) -> Iterator[File]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ from speccast.ir import (
     Text,
     Tuple,
     Union,
+    Usage,
 )
 from speccast.views.python.inline import is_nameless
 from speccast.views.python.source import Code, Import, alternatives, code, join, literal
@@ -39,6 +41,10 @@ if TYPE_CHECKING:
     from speccast.ir import Declared, Id, Type
 
 
+_MOST_DICTS: Final = 4
+"""More types of dicts than these are any dict: a signature is there to be read."""
+
+
 class Annotations(Struct):
     """Spells annotations for one scope of one file.
 
@@ -49,6 +55,7 @@ class Annotations(Struct):
         here: the declared thing whose file this is, if any.
         shadowed: names that mean something else in this scope: a property `date`, a function
             `list`.
+        taken: the names of all classes; nothing that goes with a class may be called like another.
         argument: whether the types are of arguments, where a plain dict may stand for a model
             and any sequence or mapping for a list or dict.
         quoted: whether the whole annotation will stand in quotes, where checkers allow no escape:
@@ -61,6 +68,7 @@ class Annotations(Struct):
     modules: Mapping[Id, str]
     here: Id | None = None
     shadowed: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
     argument: bool = False
     quoted: bool = False
 
@@ -159,24 +167,54 @@ class Annotations(Struct):
             return alternatives(map(self.annotation, declared.branches))
         name = self.class_name(id_)
         if isinstance(declared, EnumType):
+            if self.argument and (values := self.values_name(declared)):
+                return self._from_models(id_, values)
             return alternatives([name, self.builtin(PLAIN[declared.scalar])])
         if self.argument and isinstance(declared, Model):
-            return alternatives([name, JSON_OBJECT_TYPE])
+            return alternatives([name, self._given_as(declared)])
         if self.argument and isinstance(declared, Union):
-            return self._argument_union(declared, name)
+            # A union of models may be given as a dict like each of its models.
+            found = [self.declared.get(b.id) for b in declared.branches if isinstance(b, Ref)]
+            dicts = [self._given_as(each) for each in found if isinstance(each, Model)]
+            if JSON_OBJECT_TYPE in dicts or len(dicts) > _MOST_DICTS:
+                dicts = [JSON_OBJECT_TYPE]
+            return alternatives([name, *dicts])
         return name
 
-    def _argument_union(self, union: Union, name: Code) -> Code:
-        # A union of models may be given as a dict like each of its models.
-        if any(
-            isinstance(self.declared.get(b.id), Model) for b in union.branches if isinstance(b, Ref)
-        ):
-            return alternatives([name, JSON_OBJECT_TYPE])
-        return name
+    def _given_as(self, model: Model) -> Code:
+        """Return the type of a dict that stands for a model."""
+        name = self.dict_name(model)
+        return self._from_models(model.id, name) if name else JSON_OBJECT_TYPE
+
+    def argument_name(self, declared: Declared) -> str | None:
+        """Return the name of the type of arguments that goes with a declared thing, if any does."""
+        if isinstance(declared, Model):
+            return self.dict_name(declared)
+        return self.values_name(declared) if isinstance(declared, EnumType) else None
+
+    def dict_name(self, model: Model) -> str | None:
+        """Return the name of the `TypedDict` of a model that is sent; None: it has none.
+
+        A class cannot spell members that are no identifiers, or are not known.
+        """
+        name = f"{self.classes[model.id]}Dict"
+        wires = [property_.wire.value for property_ in model.properties]
+        fits = all(wire.isidentifier() and not wire.startswith("__") for wire in wires)
+        known = wires and model.additional is None and name not in self.taken
+        is_spelled = model.usage is not Usage.RECEIVED and fits and known
+        return name if is_spelled and not any(map(iskeyword, wires)) else None
+
+    def values_name(self, enum: EnumType) -> str | None:
+        """Return the name of the type of an argument that takes a value of an enum of texts."""
+        name = f"{self.classes[enum.id]}Value"
+        is_sent = enum.usage is not Usage.RECEIVED
+        return name if is_sent and enum.scalar is Scalar.STR and name not in self.taken else None
 
     def class_name(self, id_: Id) -> Code:
         """Return the name of a declared thing for an annotation."""
-        name = self.classes[id_]
+        return self._from_models(id_, self.classes[id_])
+
+    def _from_models(self, id_: Id, name: str) -> Code:
         if id_ == self.here:
             return Code(name)
         if "models" in self.shadowed:

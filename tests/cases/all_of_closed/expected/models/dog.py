@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypedDict
 
 from .._runtime.model import JsonObject, Model, fail, unknown
 
@@ -27,3 +27,10 @@ class Dog(Model):
     def to_dict(self) -> JsonObject:
         data: JsonObject = {"name": self.name, "loud": self.loud}
         return data if self.__rest__ is None else {**self.__rest__, **data}
+
+
+class DogDict(TypedDict):
+    """A dict in the place of `Dog`."""
+
+    name: str
+    loud: bool

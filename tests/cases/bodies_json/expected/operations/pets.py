@@ -9,7 +9,7 @@ from datetime import date
 from .. import models
 from .._runtime.arguments import given, sent
 from .._runtime.bodies import JsonBody
-from .._runtime.model import UNSET, JsonObject, Unset
+from .._runtime.model import UNSET, Unset
 from .._runtime.readers import as_nothing
 from .._runtime.request import Options, Request
 
@@ -19,7 +19,7 @@ def create(
     name: str,
     born: date | None = None,
     nick: str | Unset | None = UNSET,
-    owner: models.PetOwner | JsonObject | None = None,
+    owner: models.PetOwner | models.PetOwnerDict | None = None,
     default: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
@@ -45,7 +45,7 @@ def merge(
     name: str | None = None,
     born: date | None = None,
     nick: str | Unset | None = UNSET,
-    owner: models.PetOwner | JsonObject | None = None,
+    owner: models.PetOwner | models.PetOwnerDict | None = None,
     default: str | None = None,
     options: Options | None = None,
 ) -> Request[None]:
@@ -68,7 +68,7 @@ def merge(
 
 def replace(
     *,
-    body: Sequence[models.Pet | JsonObject],
+    body: Sequence[models.Pet | models.PetDict],
     options: Options | None = None,
 ) -> Request[None]:
     """No object, so that there is one argument for it."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from .. import models
 from .._runtime.bodies import BinaryBody, File, FileContent, TextBody
-from .._runtime.model import Json, JsonObject, fail
+from .._runtime.model import Json, fail
 from .._runtime.readers import as_encoded, as_nothing
 from .._runtime.request import Options, Request
 from .._runtime.stream_bodies import JsonLinesBody
@@ -81,7 +81,7 @@ def replace_csv(
 
 def replace_lines(
     *,
-    body: Sequence[models.ReplaceLineRequest | JsonObject],
+    body: Sequence[models.ReplaceLineRequest | models.ReplaceLineRequestDict],
     options: Options | None = None,
 ) -> Request[None]:
     """`PUT /lines`."""

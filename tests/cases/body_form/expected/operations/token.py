@@ -9,7 +9,6 @@ from typing import Annotated
 
 from .. import models
 from .._runtime.bodies import FormBody
-from .._runtime.model import JsonObject
 from .._runtime.parameters import deep_object, field, form
 from .._runtime.readers import as_nothing
 from .._runtime.request import Options, Request
@@ -18,11 +17,15 @@ from .._runtime.text import write_base64url
 
 def create(
     *,
-    grant_type: models.CreateTokenRequestGrantType | str,
+    grant_type: models.CreateTokenRequestGrantTypeValue,
     scopes: Sequence[str] | None = None,
     joined: Sequence[str] | None = None,
-    address: models.CreateTokenRequestAddress | JsonObject | None = None,
-    deep: models.CreateTokenRequestDeep | JsonObject | None = None,
+    address: models.CreateTokenRequestAddress
+    | models.CreateTokenRequestAddressDict
+    | None = None,
+    deep: models.CreateTokenRequestDeep
+    | models.CreateTokenRequestDeepDict
+    | None = None,
     remember: bool | None = None,
     until: datetime | None = None,
     proof: bytes | None = None,

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from .. import models
 from .._runtime.bodies import File, FileContent
-from .._runtime.model import JsonObject
 from .._runtime.multipart import MultipartBody, file_part, part, styled_parts
 from .._runtime.parameters import form
 from .._runtime.readers import as_nothing
@@ -21,7 +20,7 @@ def upload(
     title: str | None = None,
     size: int | None = None,
     tags: Sequence[str] | None = None,
-    meta: models.UploadFileRequestMeta | JsonObject | None = None,
+    meta: models.UploadFileRequestMeta | models.UploadFileRequestMetaDict | None = None,
     key: bytes | None = None,
     cover: FileContent | File | None = None,
     options: Options | None = None,

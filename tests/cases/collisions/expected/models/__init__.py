@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
-    from .all import All as All
-    from .item079 import Item079 as Item079
-    from .item8 import Item8 as Item8
-    from .model import Model as Model
-    from .none_object import NoneObject as NoneObject
-    from .pet import Pet as Pet
-    from .pet_response import PetResponse as PetResponse
+    from ..models.all import All as All
+    from ..models.item079 import Item079 as Item079
+    from ..models.item8 import Item8 as Item8
+    from ..models.model import Model as Model
+    from ..models.none_object import NoneObject as NoneObject
+    from ..models.pet import Pet as Pet
+    from ..models.pet_response import PetResponse as PetResponse
 else:
     __getattr__, __dir__ = _lazy(
         __name__,

@@ -6,7 +6,6 @@ from __future__ import annotations
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
-from .._runtime.model import JsonObject
 from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Options, Request
 
@@ -35,7 +34,7 @@ def get(
 def put(
     id: str,
     *,
-    inner: models.Inner | JsonObject | None = None,
+    inner: models.Inner | models.InnerDict | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`PUT /items;v=1/{id}`."""

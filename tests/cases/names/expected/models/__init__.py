@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
-    from .condition import Condition as Condition
-    from .image_viber import ImageViber as ImageViber
-    from .row import Row as Row
-    from .row import decode_row as decode_row
-    from .row_cost import RowCost as RowCost
-    from .row_sms_inbound import RowSMSInbound as RowSMSInbound
-    from .text_viber import TextViber as TextViber
-    from .thing import Thing as Thing
+    from ..models.condition import Condition as Condition
+    from ..models.image_viber import ImageViber as ImageViber
+    from ..models.row import Row as Row
+    from ..models.row import decode_row as decode_row
+    from ..models.row_cost import RowCost as RowCost
+    from ..models.row_sms_inbound import RowSMSInbound as RowSMSInbound
+    from ..models.text_viber import TextViber as TextViber
+    from ..models.thing import Thing as Thing
 else:
     __getattr__, __dir__ = _lazy(
         __name__,

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
-    from .date import Date as Date
-    from .decode_pet_ import DecodePet as DecodePet
-    from .pet import Pet as Pet
-    from .pet import decode_pet as decode_pet
-    from .str import Str as Str
+    from ..models.date import Date as Date
+    from ..models.decode_pet_ import DecodePet as DecodePet
+    from ..models.pet import Pet as Pet
+    from ..models.pet import decode_pet as decode_pet
+    from ..models.str import Str as Str
 else:
     __getattr__, __dir__ = _lazy(
         __name__,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import NotRequired, Self, TypedDict
 
 from .. import models
 from .._runtime.model import (
@@ -59,3 +59,13 @@ class Change(Model):
         if self.owner is not UNSET:
             data["owner"] = None if self.owner is None else self.owner.to_dict()
         return data if self.__rest__ is None else {**self.__rest__, **data}
+
+
+class ChangeDict(TypedDict):
+    """A dict in the place of `Change`."""
+
+    name: str
+    nick: str | None
+    age: NotRequired[int]
+    born: NotRequired[date | None]
+    owner: NotRequired[models.Owner | models.OwnerDict | None]

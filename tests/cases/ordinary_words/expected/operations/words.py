@@ -11,7 +11,7 @@ from .._runtime.arguments import forms
 from .._runtime.arguments import given as _given
 from .._runtime.arguments import sent as _sent
 from .._runtime.bodies import File, FileContent, JsonBody
-from .._runtime.model import ARRAY, UNSET, Json, JsonObject, Unset, fail
+from .._runtime.model import ARRAY, UNSET, Json, Unset, fail
 from .._runtime.multipart import MultipartBody
 from .._runtime.multipart import file_part as _file_part
 from .._runtime.multipart import part as _part
@@ -27,9 +27,9 @@ def form(
     label: Sequence[str],
     *,
     form: str | None = None,
-    deep_object: _models.WordDeepObject | JsonObject | None = None,
+    deep_object: _models.WordDeepObject | _models.WordDeepObjectDict | None = None,
     header: str | None = None,
-    models: Sequence[_models.Word | JsonObject] | None = None,
+    models: Sequence[_models.Word | _models.WordDict] | None = None,
     anything: Json | Unset = UNSET,
     sent: str | None = None,
     given: str | None = None,

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import models
-from .._runtime.model import JsonObject
 from .._runtime.parameters import cookie, header, json_content
 from .._runtime.readers import as_nothing
 from .._runtime.request import Options, Request
@@ -15,9 +14,9 @@ from .._runtime.request import Options, Request
 def get(
     *,
     x_names: Sequence[str],
-    x_color: models.Color | JsonObject | None = None,
-    x_color_exploded: models.Color | JsonObject | None = None,
-    x_json: models.Color | JsonObject | None = None,
+    x_color: models.Color | models.ColorDict | None = None,
+    x_color_exploded: models.Color | models.ColorDict | None = None,
+    x_json: models.Color | models.ColorDict | None = None,
     if_modified_since: str | None = None,
     session: str | None = None,
     flags: Sequence[int] | None = None,

@@ -17,7 +17,7 @@ def replace(
     *,
     id_body: int,
     id_query: int | None = None,
-    lang: models.ThingLang | str | None = None,
+    lang: models.ThingLangValue | None = None,
     filter_name: str | None = None,
     top: int | None = None,
     arg_2fa: bool | None = None,

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from .. import models
 from .._runtime.arguments import forms
-from .._runtime.model import JsonObject
 from .._runtime.parameters import (
     deep_object,
     json_content,
@@ -27,10 +26,10 @@ def search(
     form_joined: Sequence[str] | None = None,
     spaces: Sequence[str] | None = None,
     pipes: Sequence[str] | None = None,
-    object: models.Color | JsonObject | None = None,
-    object_joined: models.Color | JsonObject | None = None,
-    deep: models.Color | JsonObject | None = None,
-    json: models.Color | JsonObject | None = None,
+    object: models.Color | models.ColorDict | None = None,
+    object_joined: models.Color | models.ColorDict | None = None,
+    deep: models.Color | models.ColorDict | None = None,
+    json: models.Color | models.ColorDict | None = None,
     reserved: str | None = None,
     empty: str | None = None,
     since: datetime | None = None,

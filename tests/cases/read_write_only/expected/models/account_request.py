@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import NotRequired, Self, TypedDict
 
 from .. import models
 from .._runtime.model import ABSENT, OBJECT, JsonObject, Model, absent, fail, unknown
@@ -41,3 +41,11 @@ class AccountRequest(Model):
         if self.address is not None:
             data["address"] = self.address.to_dict()
         return data if self.__rest__ is None else {**self.__rest__, **data}
+
+
+class AccountRequestDict(TypedDict):
+    """A dict in the place of `AccountRequest`."""
+
+    name: str
+    secret: NotRequired[str]
+    address: NotRequired[models.Address | models.AddressDict]

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
-from .._runtime.model import JsonObject
 from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Options, Request
 
@@ -17,7 +16,7 @@ def create_account(
     *,
     name: str,
     secret: str | None = None,
-    address: models.Address | JsonObject | None = None,
+    address: models.Address | models.AddressDict | None = None,
     options: Options | None = None,
 ) -> Request[models.Account]:
     """`POST /accounts`."""
@@ -33,7 +32,7 @@ def create_account(
 
 def create_accounts(
     *,
-    body: Sequence[models.AccountRequest | JsonObject],
+    body: Sequence[models.AccountRequest | models.AccountRequestDict],
     options: Options | None = None,
 ) -> Request[None]:
     """`POST /accounts/batch`."""

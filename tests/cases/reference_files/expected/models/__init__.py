@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
-    from .kind import Kind as Kind
-    from .pet import Pet as Pet
-    from .shop import Shop as Shop
+    from ..models.kind import Kind as Kind
+    from ..models.pet import Pet as Pet
+    from ..models.shop import Shop as Shop
 else:
     __getattr__, __dir__ = _lazy(
         __name__,

@@ -10,7 +10,7 @@ from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
 from .._runtime.choice import body_as
-from .._runtime.model import Json, JsonObject, fail
+from .._runtime.model import Json, fail
 from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Options, Request
 from .._runtime.sequences import as_events, as_json_lines
@@ -121,7 +121,7 @@ def get_log(
 def _stream_feed(
     *,
     stream: Literal[True],
-    body: Sequence[models.Tick | JsonObject],
+    body: Sequence[models.Tick | models.TickDict],
     options: Options | None = None,
 ) -> Request[list[models.Tick]]:
     return typed_only()
@@ -130,7 +130,7 @@ def _stream_feed(
 @streamable(_stream_feed)
 def feed(
     *,
-    body: Sequence[models.Tick | JsonObject],
+    body: Sequence[models.Tick | models.TickDict],
     stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[models.Tick]]:
@@ -151,7 +151,7 @@ def feed(
 
 def create_both(
     *,
-    body: Sequence[models.Tick | JsonObject],
+    body: Sequence[models.Tick | models.TickDict],
     content_type: Literal[
         "application/json", "application/json-seq"
     ] = "application/json",
@@ -195,7 +195,7 @@ def list_jobs(
 def _stream_send_jobs(
     *,
     stream: Literal[True],
-    body: Sequence[models.JobEvent | JsonObject],
+    body: Sequence[models.JobEvent | models.JobEventDict],
     options: Options | None = None,
 ) -> Request[list[models.SendJobsResponse]]:
     return typed_only()
@@ -204,7 +204,7 @@ def _stream_send_jobs(
 @streamable(_stream_send_jobs)
 def send_jobs(
     *,
-    body: Sequence[models.JobEvent | JsonObject],
+    body: Sequence[models.JobEvent | models.JobEventDict],
     stream: Literal[False] = False,
     options: Options | None = None,
 ) -> Request[list[models.SendJobsResponse]]:

@@ -7,7 +7,7 @@ import builtins
 
 from .. import models
 from .._runtime.bodies import JsonBody
-from .._runtime.model import ARRAY, Json, JsonObject, fail
+from .._runtime.model import ARRAY, Json, fail
 from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Options, Request
 
@@ -28,7 +28,11 @@ def list(
 
 def create(
     *,
-    body: models.Shape | JsonObject,
+    body: models.Shape
+    | models.CircleDict
+    | models.SquareDict
+    | models.StraightDict
+    | models.CurveDict,
     options: Options | None = None,
 ) -> Request[None]:
     """`POST /shapes`."""

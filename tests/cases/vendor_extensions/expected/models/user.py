@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import NotRequired, Self, TypedDict
 
 from .. import models
 from .._runtime.model import ABSENT, JsonObject, Model, absent, member, unknown
@@ -35,3 +35,10 @@ class User(Model, wires={"full_name": "nm"}):
         if self.kind is not None:
             data["kind"] = str(self.kind)
         return data if self.__rest__ is None else {**self.__rest__, **data}
+
+
+class UserDict(TypedDict):
+    """A dict in the place of `User`."""
+
+    nm: NotRequired[str]
+    kind: NotRequired[models.UserKindValue]

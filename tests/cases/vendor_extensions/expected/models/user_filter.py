@@ -2,6 +2,7 @@
 """The enumeration `UserFilter`."""
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 
 class UserFilter(StrEnum):
@@ -9,3 +10,6 @@ class UserFilter(StrEnum):
 
     ACTIVE = "a"
     BLOCKED = "b"
+
+
+UserFilterValue: TypeAlias = UserFilter | Literal["a", "b"] | str

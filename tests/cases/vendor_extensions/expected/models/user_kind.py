@@ -2,6 +2,7 @@
 """The enumeration `UserKind`."""
 
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 
 class UserKind(StrEnum):
@@ -9,3 +10,6 @@ class UserKind(StrEnum):
 
     GUEST = "0"
     MEMBER = "1"
+
+
+UserKindValue: TypeAlias = UserKind | Literal["0", "1"] | str

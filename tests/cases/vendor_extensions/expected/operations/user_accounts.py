@@ -12,7 +12,7 @@ from .._runtime.request import Options, Request
 def list_all(
     *,
     after: str | None = None,
-    status_filter: models.UserFilter | str | None = None,
+    status_filter: models.UserFilterValue | None = None,
     options: Options | None = None,
 ) -> Request[models.ListUsersResponse]:
     """`GET /users`."""

@@ -16,7 +16,7 @@ class People(Resource):
         self,
         *,
         full_name: str | None = None,
-        kind: models.UserKind | str | None = None,
+        kind: models.UserKindValue | None = None,
         options: Options | None = None,
     ) -> None:
         """`POST /users`.
@@ -37,7 +37,7 @@ class AsyncPeople(AsyncResource):
         self,
         *,
         full_name: str | None = None,
-        kind: models.UserKind | str | None = None,
+        kind: models.UserKindValue | None = None,
         options: Options | None = None,
     ) -> None:
         """`POST /users`."""

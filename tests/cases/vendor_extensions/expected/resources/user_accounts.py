@@ -22,7 +22,7 @@ class UserAccounts(Resource):
         self,
         *,
         after: str | None = None,
-        status_filter: models.UserFilter | str | None = None,
+        status_filter: models.UserFilterValue | None = None,
         options: Options | None = None,
     ) -> Page[models.ListUsersResponse, models.User]:
         """`GET /users`.
@@ -42,7 +42,7 @@ class UserAccounts(Resource):
         self,
         *,
         after: str | None = None,
-        status_filter: models.UserFilter | str | None = None,
+        status_filter: models.UserFilterValue | None = None,
         options: Options | None = None,
     ) -> PageIterator[models.ListUsersResponse, models.User]:
         """Give the items of `list_all`, those of all pages.
@@ -66,7 +66,7 @@ class AsyncUserAccounts(AsyncResource):
         self,
         *,
         after: str | None = None,
-        status_filter: models.UserFilter | str | None = None,
+        status_filter: models.UserFilterValue | None = None,
         options: Options | None = None,
     ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
         """`GET /users`."""
@@ -79,7 +79,7 @@ class AsyncUserAccounts(AsyncResource):
         self,
         *,
         after: str | None = None,
-        status_filter: models.UserFilter | str | None = None,
+        status_filter: models.UserFilterValue | None = None,
         options: Options | None = None,
     ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
         """Give the items of `list_all`, those of all pages."""

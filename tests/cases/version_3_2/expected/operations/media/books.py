@@ -8,7 +8,6 @@ from typing import Literal
 from ... import models
 from ..._runtime.arguments import forms, given
 from ..._runtime.bodies import JsonBody
-from ..._runtime.model import JsonObject
 from ..._runtime.parameters import form_query, json_query, reserved, text_query
 from ..._runtime.readers import as_json, as_nothing
 from ..._runtime.request import Options, Request
@@ -107,7 +106,7 @@ def search(
 def get_shelf(
     place: str,
     *,
-    filter: models.ShelfFilter | JsonObject,
+    filter: models.ShelfFilter | models.ShelfFilterDict,
     options: Options | None = None,
 ) -> Request[None]:
     """`GET /shelves/{place}`."""
@@ -124,7 +123,7 @@ def get_shelf(
 
 def find_shelves(
     *,
-    where: models.ShelfWhere | JsonObject | None = None,
+    where: models.ShelfWhere | models.ShelfWhereDict | None = None,
     options: Options | None = None,
 ) -> Request[None]:
     """`GET /shelves`."""
