@@ -1,7 +1,8 @@
 """Types as Python: from an `ir.Type` to its annotation, its decoder and its encoder.
 
-The only place outside the templates that knows how Python is spelled. Decoders are expressions on
-a straight line: a guard (does the JSON value look right?) and a conversion that may assume it does.
+`source` turns texts of the document into literals and docstrings, `layout` imports into an import
+block. Decoders are expressions without branches of their own: a guard (does the JSON value look
+right?) and a conversion that may assume that it does.
 """
 
 from speccast.views.python.encoders import Speller
