@@ -71,7 +71,7 @@ class Transport:
     def send(self, request):
         return Incoming(200, [("content-type", "application/json")], iter([{content!r}]))
     def close(self): ...
-client = Client(api_key_auth="k", transport=Transport())
+client = Client(api_key="k", transport=Transport())
 """
 _MODEL: Final = b'{"id": "m", "object": "model", "created": 1686935002, "owned_by": "openai"}'
 _CASES: Final = {

@@ -7,6 +7,7 @@ it refuses goes, the smallest part first, with a finding of severity error.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from speccast.reading.pointers import join
@@ -16,7 +17,7 @@ from .kinds import COMPONENTS, FIELDS, SCHEMA, Kind
 from .references import HARMLESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from speccast.reading.document import Json
 
@@ -29,6 +30,8 @@ _SECTIONS: Final[dict[Kind, str]] = {
 """Kind -> the section of components in which objects of other files are shown to the validator."""
 _LEGAL: Final = frozenset(("recursion_loop", "string_unicode"))
 """Errors that are about the validator: its own depth, and text with half a surrogate pair."""
+_AT_ONCE: Final = 200
+"""Paths or components that are validated at once."""
 _ROUNDS: Final = 12
 """Times that the document is validated again after something was taken out."""
 
@@ -77,21 +80,48 @@ def _errors(shown: dict[str, Json]) -> dict[tuple[str | int, ...], str]:
     from openapi_pydantic.v3.v3_1 import OpenAPI  # noqa: PLC0415 - a run without work must not pay
     from pydantic import ValidationError  # noqa: PLC0415 - the same
 
-    try:
-        OpenAPI.model_validate(shown)
-    except ValidationError as error:
-        found: dict[tuple[str | int, ...], str] = {}
-        for detail in error.errors(include_url=False, include_context=False, include_input=False):
-            path, value = _path(shown, detail["loc"])
-            if not _is_legal(detail["type"], detail["loc"], value, path):
-                found.setdefault(path, detail["msg"])
-        # A branch of a union complains of the whole where another complains of a part.
-        return {
-            path: message
-            for path, message in found.items()
-            if not any(len(other) > len(path) and other[: len(path)] == path for other in found)
-        }
-    return {}
+    found: dict[tuple[str | int, ...], str] = {}
+    for part in _parts(shown):
+        try:
+            OpenAPI.model_validate(part)
+        except ValidationError as error:
+            for detail in error.errors(
+                include_url=False, include_context=False, include_input=False
+            ):
+                path, value = _path(shown, detail["loc"])
+                if not _is_legal(detail["type"], detail["loc"], value, path):
+                    found.setdefault(path, detail["msg"])
+    # A branch of a union complains of the whole where another complains of a part.
+    return {
+        path: message
+        for path, message in found.items()
+        if not any(len(other) > len(path) and other[: len(path)] == path for other in found)
+    }
+
+
+def _parts(shown: dict[str, Json]) -> Iterator[dict[str, Json]]:
+    """Give the document in parts: the validator makes objects of all that it is given at once."""
+    base = {key: shown[key] for key in ("openapi", "info") if key in shown}
+    rest = dict(shown)
+    for section in ("paths", "webhooks", "components"):
+        members = shown.get(section)
+        if not isinstance(members, dict):
+            continue
+        if section != "components":
+            rest[section] = {}
+            yield from ({**base, section: part} for part in _chunks(members))
+            continue
+        rest[section] = {k: v for k, v in members.items() if not isinstance(v, dict)}
+        for kind, found in members.items():
+            if isinstance(found, dict):
+                yield from ({**base, section: {kind: part}} for part in _chunks(found))
+    yield rest
+
+
+def _chunks(members: dict[str, Json]) -> Iterator[dict[str, Json]]:
+    entries = iter(members.items())
+    while part := dict(islice(entries, _AT_ONCE)):
+        yield part
 
 
 def _path(shown: Json, loc: tuple[int | str, ...]) -> tuple[tuple[str | int, ...], Json]:
