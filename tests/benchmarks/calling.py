@@ -57,11 +57,11 @@ _ASYNC_TYPED: Final = (
     "call = client.livestreams.list\n"
 )
 _OPENAI: Final = """
-import httpx, openai
+import httpx2, openai
 content = {content!r}
 def answer(request):
-    return httpx.Response(200, content=content, headers={{"content-type": "application/json"}})
-http_client = httpx.Client(transport=httpx.MockTransport(answer))
+    return httpx2.Response(200, content=content, headers={{"content-type": "application/json"}})
+http_client = httpx2.Client(transport=httpx2.MockTransport(answer))
 client = openai.OpenAI(api_key="k", http_client=http_client)
 """
 _FROM_MEMORY: Final = """
