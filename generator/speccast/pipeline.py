@@ -122,9 +122,7 @@ def generate(
     resolved, api, names = understand(source, client, package, previous, found)
     prints = fingerprints(api, names)
     reuse = Reuse(prints, earlier)
-    printable = views.build(api, names, client, reuse)
-    printed = render.render(printable, templates.folders(client.templates))
-    ready = [file for file in printable if isinstance(file, File)]
+    printed, ready = _printed(api, names, client, reuse)
     carried = shipping.shipped([*printed, *ready], views.marks(api), reuse)
     modules = [*printed, *(file for file in ready if isinstance(file, Kept))]
     files = _formatted(carried, modules, names, client, reuse)
@@ -141,6 +139,15 @@ def generate(
 def _project(api: ir.Api, names: Names, client: Client) -> list[File]:
     """Return the files around the package."""
     return render.render(project_files(api, names, client), templates.folders(client.templates))
+
+
+def _printed(
+    api: ir.Api, names: Names, client: Client, reuse: Reuse
+) -> tuple[Sequence[File], Sequence[File]]:
+    """Return what was printed, and what needs no printing; the Views end here: they are large."""
+    printable = views.build(api, names, client, reuse)
+    printed = render.render(printable, templates.folders(client.templates))
+    return printed, [file for file in printable if isinstance(file, File)]
 
 
 def _formatted(

@@ -14,6 +14,8 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 from ruff.__main__ import find_ruff_bin
 
@@ -91,8 +93,16 @@ def _notebook(files: Sequence[File]) -> str:
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
 
 
+class _Cell(Struct):
+    source: list[str]
+
+
+class _Notebook(Struct):
+    cells: list[_Cell]
+
+
 def _texts(notebook: bytes) -> list[str]:
     """Return the text of each cell; the last line of a cell has no end."""
-    cells: list[dict[str, Any]] = json.loads(notebook)["cells"]
-    lines = ("".join(cell["source"]) for cell in cells)
+    cells = msgspec.json.decode(notebook, type=_Notebook).cells
+    lines = ("".join(cell.source) for cell in cells)
     return [f"{text}\n" if text else "" for text in lines]
