@@ -70,7 +70,7 @@ class Made(Struct, frozen=True):
     """The digest of the API without its words."""
     made: dict[str, str]
     """The digests of what each module was made from, by path."""
-    project: list[File]
+    project: Sequence[File]
     """Around the package: created where they are missing, and the user's from then on."""
 
     @property
@@ -136,7 +136,7 @@ def generate(
     )
 
 
-def _project(api: ir.Api, names: Names, client: Client) -> list[File]:
+def _project(api: ir.Api, names: Names, client: Client) -> Sequence[File]:
     """Return the files around the package."""
     return render.render(project_files(api, names, client), templates.folders(client.templates))
 

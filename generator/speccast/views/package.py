@@ -170,7 +170,8 @@ class _Package(Struct):
         yield self.one("errors.py", (), self.errors_file)
         yield self.one("__init__.py", (), self.package_file)
         if has_page(self.client):
-            shown = (*(thing.id for thing in self.api.declared), *self.shown_by_all())
+            shown: list[Id | str] = [thing.id for thing in self.api.declared]
+            shown += self.shown_by_all()
             yield self.one("api.md", shown, self.page_file)
 
     def errors(self) -> list[str]:
