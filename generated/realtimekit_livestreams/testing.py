@@ -15,6 +15,10 @@ from speccast.testing import strategy  # pip install 'speccast[testing]'
 def test_…(it): …
 """
 
-from ._runtime.fake import AsyncFakeTransport as AsyncFakeTransport
-from ._runtime.fake import FakeTransport as FakeTransport
-from ._runtime.fake import Sent as Sent
+from ._runtime.fake import AsyncFakeTransport, FakeTransport, Sent
+
+__all__ = [
+    "AsyncFakeTransport",
+    "FakeTransport",
+    "Sent",
+]

@@ -7,11 +7,18 @@ one, told more. The hooks `on_request`, `on_response` and `on_drift` are given a
 `WireRequest`, an `Answer` and a `Drift`.
 """
 
-from ._runtime.drift import Drift as Drift
-from ._runtime.http_transport import AsyncHttpTransport as AsyncHttpTransport
-from ._runtime.http_transport import HttpTransport as HttpTransport
-from ._runtime.response import Answer as Answer
-from ._runtime.transport import AsyncTransport as AsyncTransport
-from ._runtime.transport import Incoming as Incoming
-from ._runtime.transport import Transport as Transport
-from ._runtime.transport import WireRequest as WireRequest
+from ._runtime.drift import Drift
+from ._runtime.http_transport import AsyncHttpTransport, HttpTransport
+from ._runtime.response import Answer
+from ._runtime.transport import AsyncTransport, Incoming, Transport, WireRequest
+
+__all__ = [
+    "Answer",
+    "AsyncHttpTransport",
+    "AsyncTransport",
+    "Drift",
+    "HttpTransport",
+    "Incoming",
+    "Transport",
+    "WireRequest",
+]

@@ -85,6 +85,8 @@ class ErrorsIndexView(Struct, frozen=True):
     """Those of the runtime."""
     base: Code | None
     """The second name of their base."""
+    listed: tuple[Code, ...]
+    """All of these names, sorted."""
 
 
 def build(
@@ -180,8 +182,11 @@ class _Package(Struct):
 
     def errors_file(self, path: str) -> FileView:
         """Return the module of the errors."""
-        own, base = self.errors(), next(map(Code, self.base_error()), None)
-        view = ErrorsIndexView(tuple(map(Code, own)), base)
+        own, base = self.errors(), self.base_error()
+        listed = sorted([*own, *base], key=partial(import_order, ".errors"))
+        view = ErrorsIndexView(
+            tuple(map(Code, own)), next(map(Code, base), None), tuple(map(Code, listed))
+        )
         needs = (Import("._runtime.errors", name) for name in own)
         return self.file(path, "errors", "Everything that a call can raise.", needs, view)
 
