@@ -160,5 +160,5 @@ def test_without_a_list() -> None:
     assert names["Answer"] == "AssistantInquireResponse"
     assert names["schema"] == "PageGetResponse"
     assert [(each.key, each.value) for each in planned.extensions][1:] == [
-        ("GET /v1/shelves", "id_page"),
+        ("GET /v1/shelves", "id_page"), ("GET /v1/archive", "url_page"),
     ]  # fmt: skip

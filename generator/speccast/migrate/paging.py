@@ -74,7 +74,7 @@ def schemes(node: Node, problems: list[Problem]) -> Iterator[Scheme]:
 def fits(page: Scheme, endpoint: Endpoint, target: Target) -> bool:
     """Tell whether an endpoint has what a scheme needs."""
     schema = target.result(endpoint)
-    if schema is None or not target.has_query(endpoint, page.parameter):
+    if schema is None or (page.parameter and not target.has_query(endpoint, page.parameter)):
         return False
     following = str(page.said.get("next", ""))
     if following and target.below(schema, following) is None:
