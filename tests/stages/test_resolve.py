@@ -865,3 +865,25 @@ def _refused(path: Path) -> SpecError | None:
     except SpecError as error:
         return error
     return None
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected", "codes"),
+    [
+        ({"type": "integer", "default": "10"}, 10, ["default-type"]),
+        ({"type": "integer", "default": "many"}, "many", ["default-type"]),
+        ({"type": "array", "items": {}, "default": "a"}, "a", ["default-type"]),
+        ({"type": "string", "default": None}, None, ["default-type"]),
+        ({"type": "string", "enum": ["a", "b"], "default": "c"}, "c", ["default-type"]),
+        ({"type": ["string", "null"], "default": None}, None, []),
+        ({"type": "number", "default": 1}, 1, []),
+        ({"default": [1]}, [1], []),
+    ],
+)
+def test_a_default_fits_its_schema(
+    schema: dict[str, Json], expected: Json, codes: list[str]
+) -> None:
+    """A default of another type is a finding, and read as what it says where that is sure."""
+    outcome = resolved(with_schemas(S=schema))
+    assert outcome.at("#/components/schemas/S/default") == expected
+    assert outcome.codes() == codes

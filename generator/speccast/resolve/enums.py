@@ -61,6 +61,28 @@ def _kinds(node: dict[str, Json]) -> list[str]:
     return [kind for kind in listed if isinstance(kind, str)]
 
 
+def fit_default(ctx: Context, node: dict[str, Json], place: Place) -> None:
+    """Report a default that its own schema does not take, or read it as one that it takes."""
+    value, kinds = node["default"], _kinds(node)
+    kind = "null" if value is None else _KINDS.get(type(value), "object")
+    at = (place, "default")
+    if kinds and kind not in kinds and not (kind == "integer" and "number" in kinds):
+        fitted = None if value is None else _converted(ctx, value, kinds, at)
+        message = f"the default is no {' or '.join(kinds)}"
+        if value is None:
+            ctx.info("default-type", f"{message}: read as none", at)
+        elif fitted is None:
+            ctx.warning("default-type", f"{message}: it is documented as it is", at)
+        else:
+            node["default"] = fitted
+            ctx.warning("default-type", f"{message}: read as {fitted!r}", at)
+        return
+    listed = node.get("enum")
+    if isinstance(listed, list) and value is not None and value not in listed:
+        message = "the default is none of the values that `enum` lists: it is documented as it is"
+        ctx.warning("default-type", message, at)
+
+
 def _fit(ctx: Context, value: Json, kinds: list[str], place: Place) -> Json:
     """Return the value as one of the kinds, or as it is."""
     kind = "null" if value is None else _KINDS.get(type(value), "object")

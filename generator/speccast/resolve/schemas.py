@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .enums import fit
+from .enums import fit, fit_default
 
 if TYPE_CHECKING:
     from speccast.reading.document import Json
@@ -45,6 +45,8 @@ def finish(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]
         node = _make_nullable(ctx, node, place)
     if "enum" in node:
         fit(ctx, node, place)
+    if "default" in node:
+        fit_default(ctx, node, place)
     if ctx.is_3_0 and node.get("type") == "array" and not node.keys() & {"items", "prefixItems"}:
         message = "`items` is missing; the array may hold anything"
         ctx.warning("missing-items", message, place, "say what the array holds")
