@@ -138,7 +138,8 @@ def generate(
 
 def _project(api: ir.Api, names: Names, client: Client) -> Sequence[File]:
     """Return the files around the package."""
-    return render.render(project_files(api, names, client), templates.folders(client.templates))
+    files = project_files(api, names, client)
+    return list[File](render.render(files, templates.folders(client.templates)))
 
 
 def _printed(

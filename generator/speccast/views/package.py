@@ -220,15 +220,17 @@ class _Package(Struct):
 
     def page_file(self, path: str) -> FileView:
         """Return the page of all methods and models."""
-        index = self.index
-        unbuilt = late(index)
+        unbuilt, speller = late(self.index), self.model_speller()
         methods = [(each.path, self.methods(each)) for each in self.names.resources]
         view = reference_view(
             self.api,
             self.names,
             self.client.positional,
             [("", self.methods(None)), *methods],
-            [(each, declared_view(each, index, self.names, unbuilt)) for each in emitted(self.api)],
+            [
+                (each, declared_view(each, speller, self.names, unbuilt))
+                for each in emitted(self.api)
+            ],
         )
         none = Code("")
         return FileView(f"{self.names.package}/{path}", "api.md.jinja", none, none, none, view)
@@ -249,10 +251,8 @@ class _Package(Struct):
 
     def models(self) -> Iterator[FileView | Kept]:
         """Return the models, one module each."""
-        index, names = self.index, self.names
-        unbuilt = late(index)
-        taken = frozenset(names.classes.values())
-        speller = Speller(index, names.classes, names.modules, taken=taken)
+        names, speller = self.names, self.model_speller()
+        unbuilt = late(speller.declared)
         exports: list[tuple[str, str]] = []
         for declared in emitted(self.api):
             name, module = names.classes[declared.id], names.modules[declared.id]
@@ -266,6 +266,12 @@ class _Package(Struct):
         text = "The models, each loaded when first asked for."
         make = partial(self.index_file, text=text, exports=exports)
         yield self.one("models/__init__.py", (), make)
+
+    def model_speller(self) -> Speller:
+        """Return what spells types in the modules of models."""
+        names = self.names
+        taken = frozenset(names.classes.values())
+        return Speller(self.index, names.classes, names.modules, taken=taken)
 
     def model_file(
         self,

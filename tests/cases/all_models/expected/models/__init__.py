@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from .._runtime.lazy import lazy as _lazy
 
 if TYPE_CHECKING:
-    from .color import Color as Color
-    from .owner import Owner as Owner
-    from .pet import Pet as Pet
+    from ..models.color import Color as Color
+    from ..models.owner import Owner as Owner
+    from ..models.pet import Pet as Pet
 else:
     __getattr__, __dir__ = _lazy(
         __name__,
