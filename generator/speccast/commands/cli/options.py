@@ -133,9 +133,7 @@ def shaping(command: _Command) -> _Command:
             default=True,
             help="Embed the document.  [embed-spec]",
         ),
-        click.option(
-            "--all-models", is_flag=True, help="Make types of schemas that nothing reaches, too."
-        ),
+        click.option("--all-models", is_flag=True, help="Make types of unreached schemas, too."),
         click.option("--project", is_flag=True, help="Create a distribution around the package."),
         click.option(
             "--base-url-env",
