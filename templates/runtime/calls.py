@@ -7,6 +7,7 @@ Whatever goes wrong is raised as an error of `errors.py`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from .auth import proofs
@@ -41,6 +42,9 @@ FINE: Final = range(200, 300)
 _MOST_REDIRECTS: Final = 10
 _KEEPS_BODY: Final = frozenset({307, 308})
 _REDIRECTS: Final = frozenset({301, 302, 303}) | _KEEPS_BODY
+_DONE: Final = re.compile(rb"[\r\n]data: *\[DONE\] *[\r\n]")
+"""The end of a stream of events, behind which the connection may stay open."""
+_DONE_SIZE: Final = 64
 
 
 class Call:
@@ -225,6 +229,7 @@ async def _body(
     decompressor, limit = Decompressor(answer.headers), core.max_response_bytes
     pieces: list[bytes] = []
     size, last = 0, b""
+    tail = b"\n"  # only with: sequences.as_events
     try:
         while (piece := await core.driver.next(stream)) is not None:
             last = piece
@@ -234,6 +239,9 @@ async def _body(
                 if size > limit:
                     expected = f"a body of at most {limit} bytes"
                     raise ResponseTooLargeError("$", expected, size)
+                tail = (tail + made)[-_DONE_SIZE:]  # only with: sequences.as_events
+            if _is_done(answer, tail):  # only with: sequences.as_events
+                return b"".join(pieces)
             if _is_late(core, deadline):
                 raise APITimeoutError(TOTAL)
         decompressor.finish()
@@ -243,6 +251,10 @@ async def _body(
             raise
         return b"".join(pieces) or last[:limit]
     return b"".join(pieces)
+
+
+def _is_done(answer: Answer, tail: bytes) -> bool:
+    return answer.media_type == "text/event-stream" and bool(_DONE.search(tail))
 
 
 def _is_late(core: Core, deadline: float | None) -> bool:

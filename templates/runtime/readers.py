@@ -140,7 +140,7 @@ def as_encoded(
 
 def as_nothing() -> Reader[None]:
     """Expect no body, and do not look at one."""
-    return Reader("", lambda *_: None, made=(as_nothing,))
+    return Reader("", lambda _answer, _loads: None, made=(as_nothing,))
 
 
 def by_media_type(readers: Mapping[str, Reader[T]]) -> Reader[T]:

@@ -161,9 +161,10 @@ def test_the_sign_of_the_end(world: World, server: FaultServer, done: bytes) -> 
         connection.server.released.wait(30)
         return False
 
-    server.will(act)
+    server.will(act, act)
     read = world.stream(world.client(server.url), EVENTS, lambda r: r.items())
     assert read == [1]
+    assert world.send(server.url, EVENTS).data == [1]
 
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/octet-stream", "x"])

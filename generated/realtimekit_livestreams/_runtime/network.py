@@ -1,7 +1,7 @@
 """Sockets of the HTTP library, bounded by the deadline of the whole call.
 
 The library bounds each wait by itself, so many short ones have no end. Here each wait
-asks how much time is left. A connection also knows whether anything has arrived since
+asks how much time is left. A connection also knows whether bytes were waited for since
 the last request: an answer that was there before is not the answer to it.
 """
 
@@ -64,9 +64,6 @@ def bound(transport: Any) -> None:
 class _Wrapper:
     """Has whatever the library's object has that it wraps."""
 
-    heard = True
-    """Whether anything has arrived since something was written."""
-
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
@@ -77,24 +74,26 @@ class _Wrapper:
 class Stream(_Wrapper):
     """A connection."""
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Wait for bytes."""
-        data: bytes = self._inner.read(max_bytes, left(timeout))
-        self.heard = True
-        return data
+    heard = True
+    """Whether bytes were waited for since something was written."""
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+    def read(self, max_bytes: int, timeout: float | None = None) -> Any:
+        """Wait for bytes."""
+        self.heard = True
+        return self._inner.read(max_bytes, left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> Any:
         """Write bytes."""
         self.heard = False
+        if not isinstance(timeout, Seconds):
+            return self._inner.write(buffer, timeout)
         for begin in range(0, len(buffer), _PIECE):
             self._inner.write(buffer[begin : begin + _PIECE], left(timeout))
+        return None
 
     def start_tls(
-        self,
-        ssl_context: Any,
-        server_hostname: Any = None,
-        timeout: float | None = None,
-    ) -> Stream:
+        self, ssl_context: Any, server_hostname: Any = None, timeout: Any = None
+    ) -> Any:
         """Encrypt the connection."""
         seconds = left(timeout, sent=False)
         return Stream(self._inner.start_tls(ssl_context, server_hostname, seconds))
@@ -148,19 +147,8 @@ def _addresses(host: str, port: int, seconds: float | None) -> list[str]:
     return [each[4][0] for each in found]
 
 
-class AsyncStream(_Wrapper):
+class AsyncStream(Stream):
     """A connection of an async client, which is cancelled at its deadline."""
-
-    async def read(self, *settings: Any, **more: Any) -> bytes:
-        """Wait for bytes."""
-        data: bytes = await self._inner.read(*settings, **more)
-        self.heard = True
-        return data
-
-    async def write(self, *settings: Any, **more: Any) -> None:
-        """Write bytes."""
-        self.heard = False
-        await self._inner.write(*settings, **more)
 
     async def start_tls(self, *settings: Any, **more: Any) -> AsyncStream:
         """Encrypt the connection."""

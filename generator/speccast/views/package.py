@@ -513,11 +513,13 @@ _CLIENT_NEEDS: Final = frozenset(
     {
         Import("typing", "Unpack", typing_only=True),
         Import("._runtime.client", "AsyncClient", alias="AsyncBase"),
+        Import("._runtime.client", "BaseClient"),
+        Import("._runtime.client", "Carrier"),
         Import("._runtime.client", "SyncClient"),
         Import("._runtime.core", "ClientOptions", typing_only=True),
         Import("._runtime.request", "Timeout", typing_only=True),
-        Import("._runtime.transport", "AsyncTransport", typing_only=True),
-        Import("._runtime.transport", "Transport", typing_only=True),
+        Import("._runtime.transport", "AsyncTransport"),
+        Import("._runtime.transport", "Transport"),
     }
 )
 

@@ -7,16 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._runtime.client import AsyncClient as AsyncBase
-from ._runtime.client import SyncClient
+from ._runtime.client import BaseClient, Carrier, SyncClient
 from ._runtime.environments import environment_url
 from ._runtime.info import ApiInfo
+from ._runtime.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     from typing import Literal, Unpack
 
     from ._runtime.core import ClientOptions
     from ._runtime.request import Timeout
-    from ._runtime.transport import AsyncTransport, Transport
     from .resources.items import AsyncItems, Items
 
 API = ApiInfo(
@@ -28,8 +28,8 @@ API = ApiInfo(
 ENVIRONMENTS = {"live": "https://live.test", "sandbox": "https://sandbox.test/v1"}
 
 
-class Shopper(SyncClient):
-    """Shops."""
+class _Client(BaseClient[Carrier]):
+    """What both clients are made with."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Shopper(SyncClient):
         environment: Literal["live", "sandbox"] | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
-        transport: Transport | None = None,
+        transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
         """Take what holds for every call.
@@ -62,6 +62,10 @@ class Shopper(SyncClient):
             transport=transport,
             **more,
         )
+
+
+class Shopper(_Client[Transport], SyncClient):
+    """Shops."""
 
     @cached_property
     def items(self) -> Items:
@@ -71,40 +75,8 @@ class Shopper(SyncClient):
         return Items(self)
 
 
-class AsyncShopper(AsyncBase):
+class AsyncShopper(_Client[AsyncTransport], AsyncBase):
     """Shops: as `Shopper`, with `await`."""
-
-    def __init__(
-        self,
-        *,
-        base_url: str | None = None,
-        environment: Literal["live", "sandbox"] | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        transport: AsyncTransport | None = None,
-        **more: Unpack[ClientOptions],
-    ) -> None:
-        """Take what holds for every call.
-
-        Args:
-            base_url: Where the API is. From SHOPPER_BASE_URL if not given.
-            environment: Which one of `live` (https://live.test), `sandbox`
-                (https://sandbox.test/v1); the first if neither it nor `base_url` is
-                given.
-            timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
-
-        """
-        super().__init__(
-            API,
-            base_url=base_url or environment_url(ENVIRONMENTS, environment),
-            timeout=timeout,
-            max_retries=max_retries,
-            transport=transport,
-            **more,
-        )
 
     @cached_property
     def items(self) -> AsyncItems:

@@ -7,16 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._runtime.client import AsyncClient as AsyncBase
-from ._runtime.client import SyncClient
+from ._runtime.client import BaseClient, Carrier, SyncClient
 from ._runtime.compat import STAINLESS
 from ._runtime.info import ApiInfo
+from ._runtime.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from ._runtime.core import ClientOptions
     from ._runtime.request import Timeout
-    from ._runtime.transport import AsyncTransport, Transport
     from .resources.items import AsyncItems, Items
 
 API = ApiInfo(
@@ -27,8 +27,8 @@ API = ApiInfo(
 )
 
 
-class Client(SyncClient):
-    """Compat."""
+class _Client(BaseClient[Carrier]):
+    """What both clients are made with."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Client(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
-        transport: Transport | None = None,
+        transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
         """Take what holds for every call.
@@ -57,6 +57,10 @@ class Client(SyncClient):
             transport=transport,
             **more,
         )
+
+
+class Client(_Client[Transport], SyncClient):
+    """Compat."""
 
     @cached_property
     def items(self) -> Items:
@@ -66,36 +70,8 @@ class Client(SyncClient):
         return Items(self)
 
 
-class AsyncClient(AsyncBase):
+class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """Compat: as `Client`, with `await`."""
-
-    def __init__(
-        self,
-        *,
-        base_url: str | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        transport: AsyncTransport | None = None,
-        **more: Unpack[ClientOptions],
-    ) -> None:
-        """Take what holds for every call.
-
-        Args:
-            base_url: Where the API is, instead of `https://api.test`.
-            timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
-
-        """
-        super().__init__(
-            API,
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            transport=transport,
-            **more,
-        )
 
     @cached_property
     def items(self) -> AsyncItems:

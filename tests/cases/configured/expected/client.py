@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ._runtime.auth import Bearer
 from ._runtime.client import AsyncClient as AsyncBase
-from ._runtime.client import SyncClient
+from ._runtime.client import BaseClient, Carrier, SyncClient
 from ._runtime.info import ApiInfo
+from ._runtime.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ._runtime.auth import Token
     from ._runtime.core import ClientOptions
     from ._runtime.request import Timeout
-    from ._runtime.transport import AsyncTransport, Transport
     from .resources.items import AsyncItems, Items
 
 API = ApiInfo(
@@ -31,8 +31,8 @@ API = ApiInfo(
 )
 
 
-class Client(SyncClient):
-    """Somebody else's."""
+class _Client(BaseClient[Carrier]):
+    """What both clients are made with."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Client(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
-        transport: Transport | None = None,
+        transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
         """Take what holds for every call.
@@ -72,6 +72,10 @@ class Client(SyncClient):
             transport=transport,
             **more,
         )
+
+
+class Client(_Client[Transport], SyncClient):
+    """Somebody else's."""
 
     @cached_property
     def items(self) -> Items:
@@ -81,47 +85,8 @@ class Client(SyncClient):
         return Items(self)
 
 
-class AsyncClient(AsyncBase):
+class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """Somebody else's: as `Client`, with `await`."""
-
-    def __init__(
-        self,
-        *,
-        tenant: str | None = None,
-        api_token: Token | None = None,
-        base_url: str | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        transport: AsyncTransport | None = None,
-        **more: Unpack[ClientOptions],
-    ) -> None:
-        """Take what holds for every call.
-
-        Args:
-            tenant: The parameter `tenant` of the paths. From TENANT if not given.
-            api_token: The token, or a function that gives it. From API_TOKEN if not
-                given.
-            base_url: Where the API is, instead of `https://api.test`.
-            timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
-
-        """
-        super().__init__(
-            API,
-            parameters={
-                "tenant": tenant,
-            },
-            credentials={
-                "api_token": api_token,
-            },
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            transport=transport,
-            **more,
-        )
 
     @cached_property
     def items(self) -> AsyncItems:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ._runtime.auth import ApiKey
 from ._runtime.client import AsyncClient as AsyncBase
-from ._runtime.client import SyncClient
+from ._runtime.client import BaseClient, Carrier, SyncClient
 from ._runtime.info import ApiInfo
+from ._runtime.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ._runtime.auth import Token
     from ._runtime.core import ClientOptions
     from ._runtime.request import Timeout
-    from ._runtime.transport import AsyncTransport, Transport
     from .resources.streams import AsyncStreams, Streams
 
 API = ApiInfo(
@@ -35,8 +35,8 @@ API = ApiInfo(
 )
 
 
-class Client(SyncClient):
-    """Streams."""
+class _Client(BaseClient[Carrier]):
+    """What both clients are made with."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Client(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
-        transport: Transport | None = None,
+        transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
         """Take what holds for every call.
@@ -76,6 +76,10 @@ class Client(SyncClient):
             transport=transport,
             **more,
         )
+
+
+class Client(_Client[Transport], SyncClient):
+    """Streams."""
 
     @cached_property
     def streams(self) -> Streams:
@@ -85,47 +89,8 @@ class Client(SyncClient):
         return Streams(self)
 
 
-class AsyncClient(AsyncBase):
+class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """Streams: as `Client`, with `await`."""
-
-    def __init__(
-        self,
-        *,
-        account_id: str | None = None,
-        api_key: Token | None = None,
-        base_url: str | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        transport: AsyncTransport | None = None,
-        **more: Unpack[ClientOptions],
-    ) -> None:
-        """Take what holds for every call.
-
-        Args:
-            account_id: The account. From ACCOUNT_ID if not given.
-            api_key: The API key, or a function that gives it. From STREAMS_KEY if not
-                given.
-            base_url: Where the API is, instead of `https://api.test`.
-            timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
-
-        """
-        super().__init__(
-            API,
-            parameters={
-                "account_id": account_id,
-            },
-            credentials={
-                "api_key": api_key,
-            },
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            transport=transport,
-            **more,
-        )
 
     @cached_property
     def streams(self) -> AsyncStreams:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ._runtime.auth import ApiKey, Basic, Bearer, OAuth2
 from ._runtime.client import AsyncClient as AsyncBase
-from ._runtime.client import SyncClient
+from ._runtime.client import BaseClient, Carrier, SyncClient
 from ._runtime.info import ApiInfo
+from ._runtime.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from ._runtime.core import ClientOptions
     from ._runtime.oauth import ClientCredentials
     from ._runtime.request import Timeout
-    from ._runtime.transport import AsyncTransport, Transport
     from .resources.calls import AsyncCalls, Calls
 
 API = ApiInfo(
@@ -37,8 +37,8 @@ API = ApiInfo(
 )
 
 
-class Client(SyncClient):
-    """Security."""
+class _Client(BaseClient[Carrier]):
+    """What both clients are made with."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Client(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
-        transport: Transport | None = None,
+        transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
         """Take what holds for every call.
@@ -87,6 +87,10 @@ class Client(SyncClient):
             transport=transport,
             **more,
         )
+
+
+class Client(_Client[Transport], SyncClient):
+    """Security."""
 
     @cached_property
     def calls(self) -> Calls:
@@ -96,56 +100,8 @@ class Client(SyncClient):
         return Calls(self)
 
 
-class AsyncClient(AsyncBase):
+class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """Security: as `Client`, with `await`."""
-
-    def __init__(
-        self,
-        *,
-        token: Token | None = None,
-        basic_auth: tuple[str, str] | str | None = None,
-        header: Token | None = None,
-        query: Token | None = None,
-        cookie: Token | None = None,
-        client_credentials: ClientCredentials | Token | None = None,
-        base_url: str | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        transport: AsyncTransport | None = None,
-        **more: Unpack[ClientOptions],
-    ) -> None:
-        """Take what holds for every call.
-
-        Args:
-            token: From the settings page.
-            basic_auth: User and password.
-            header: The API key, or a function that gives it.
-            query: The API key, or a function that gives it.
-            cookie: The API key, or a function that gives it.
-            client_credentials: The OAuth 2 client, or a token.
-            base_url: Where the API is, instead of `https://api.test`.
-            timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
-
-        """
-        super().__init__(
-            API,
-            credentials={
-                "token": token,
-                "basic_auth": basic_auth,
-                "header": header,
-                "query": query,
-                "cookie": cookie,
-                "client_credentials": client_credentials,
-            },
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            transport=transport,
-            **more,
-        )
 
     @cached_property
     def calls(self) -> AsyncCalls:

@@ -7,15 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._runtime.client import AsyncClient as AsyncBase
-from ._runtime.client import SyncClient
+from ._runtime.client import BaseClient, Carrier, SyncClient
 from ._runtime.info import ApiInfo
+from ._runtime.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from ._runtime.core import ClientOptions
     from ._runtime.request import Timeout
-    from ._runtime.transport import AsyncTransport, Transport
     from .resources.calls import AsyncCalls, Calls
 
 API = ApiInfo(
@@ -24,8 +24,8 @@ API = ApiInfo(
 )
 
 
-class Client(SyncClient):
-    """Servers."""
+class _Client(BaseClient[Carrier]):
+    """What both clients are made with."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Client(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
-        transport: Transport | None = None,
+        transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
         """Take what holds for every call.
@@ -54,6 +54,10 @@ class Client(SyncClient):
             transport=transport,
             **more,
         )
+
+
+class Client(_Client[Transport], SyncClient):
+    """Servers."""
 
     @cached_property
     def calls(self) -> Calls:
@@ -63,36 +67,8 @@ class Client(SyncClient):
         return Calls(self)
 
 
-class AsyncClient(AsyncBase):
+class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """Servers: as `Client`, with `await`."""
-
-    def __init__(
-        self,
-        *,
-        base_url: str | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        transport: AsyncTransport | None = None,
-        **more: Unpack[ClientOptions],
-    ) -> None:
-        """Take what holds for every call.
-
-        Args:
-            base_url: Where the API is, with `/v1`.
-            timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
-
-        """
-        super().__init__(
-            API,
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            transport=transport,
-            **more,
-        )
 
     @cached_property
     def calls(self) -> AsyncCalls:
