@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from ._runtime.auth import Bearer
 from ._runtime.client import AsyncClient as AsyncBase
-from ._runtime.client import SyncClient
+from ._runtime.client import BaseClient, Carrier, SyncClient
 from ._runtime.info import ApiInfo
+from ._runtime.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ._runtime.auth import Token
     from ._runtime.core import ClientOptions
     from ._runtime.request import Timeout
-    from ._runtime.transport import AsyncTransport, Transport
     from .resources.livestreams import AsyncLivestreams, Livestreams
     from .resources.meetings import AsyncMeetings, Meetings
     from .resources.sessions import AsyncSessions, Sessions
@@ -37,15 +37,8 @@ API = ApiInfo(
 )
 
 
-class Client(SyncClient):
-    """RealtimeKit Livestreams.
-
-    Broadcast RealtimeKit meetings and your own streams over HLS.
-
-    Start, monitor and stop livestreams, and read how long they ran and were watched. A
-    livestream receives video over RTMPS and delivers it to any number of viewers over
-    HLS. A running livestream is billed by the minute, so stop each one that you start.
-    """
+class _Client(BaseClient[Carrier]):
+    """What both clients are made with."""
 
     def __init__(
         self,
@@ -56,7 +49,7 @@ class Client(SyncClient):
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
-        transport: Transport | None = None,
+        transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
         """Take what holds for every call.
@@ -90,6 +83,17 @@ class Client(SyncClient):
             transport=transport,
             **more,
         )
+
+
+class Client(_Client[Transport], SyncClient):
+    """RealtimeKit Livestreams.
+
+    Broadcast RealtimeKit meetings and your own streams over HLS.
+
+    Start, monitor and stop livestreams, and read how long they ran and were watched. A
+    livestream receives video over RTMPS and delivers it to any number of viewers over
+    HLS. A running livestream is billed by the minute, so stop each one that you start.
+    """
 
     @cached_property
     def livestreams(self) -> Livestreams:
@@ -116,52 +120,8 @@ class Client(SyncClient):
         return Sessions(self)
 
 
-class AsyncClient(AsyncBase):
+class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """RealtimeKit Livestreams: as `Client`, with `await`."""
-
-    def __init__(
-        self,
-        *,
-        account_id: str | None = None,
-        app_id: str | None = None,
-        api_token: Token | None = None,
-        base_url: str | None = None,
-        timeout: float | Timeout | None = None,
-        max_retries: int = 2,
-        transport: AsyncTransport | None = None,
-        **more: Unpack[ClientOptions],
-    ) -> None:
-        """Take what holds for every call.
-
-        Args:
-            account_id: The account that owns the app. From CLOUDFLARE_ACCOUNT_ID if not
-                given.
-            app_id: The RealtimeKit app. From REALTIMEKIT_APP_ID if not given.
-            api_token: An API token with permission for RealtimeKit. From
-                CLOUDFLARE_API_TOKEN if not given.
-            base_url: Where the API is, instead of
-                `https://api.cloudflare.com/client/v4`.
-            timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
-
-        """
-        super().__init__(
-            API,
-            parameters={
-                "account_id": account_id,
-                "app_id": app_id,
-            },
-            credentials={
-                "api_token": api_token,
-            },
-            base_url=base_url,
-            timeout=timeout,
-            max_retries=max_retries,
-            transport=transport,
-            **more,
-        )
 
     @cached_property
     def livestreams(self) -> AsyncLivestreams:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 from .concurrency import Driver, run_now
 from .core import ClientOptions, Core
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+Carrier = TypeVar("Carrier")
+"""What a client sends with."""
+
 
 def _with_headers(options: dict[str, Any]) -> dict[str, Any]:
     """Return options whose headers have one name."""
@@ -32,7 +35,7 @@ def _with_headers(options: dict[str, Any]) -> dict[str, Any]:
     return options
 
 
-class _Client:
+class BaseClient(Generic[Carrier]):
     """What does not depend on how one waits."""
 
     __core__: Core
@@ -47,20 +50,15 @@ class _Client:
         base_url: str | None = None,
         timeout: float | Timeout | None = None,
         max_retries: int = 2,
-        transport: Any = None,
+        transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
-        """Take the facts of the API, and what the user gave.
-
-        A transport that is given is not closed with the client. Raises
-        `ArgumentError` if what every operation needs is missing.
-        """
         usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
         driver = self._driver(transport, trust_env=more.get("trust_env") is not False)
         options = _with_headers({**usual, **more})
         self.__core__ = Core(info, driver, parameters or {}, credentials or {}, options)
 
-    def _driver(self, transport: Any, *, trust_env: bool) -> Any:
+    def _driver(self, transport: Carrier | None, *, trust_env: bool) -> Driver:
         raise NotImplementedError
 
     def with_options(
@@ -120,7 +118,7 @@ class _Client:
         )
 
 
-class SyncClient(_Client, Resource):
+class SyncClient(BaseClient["Transport"], Resource):
     """Sends operations, and returns what they are answered with."""
 
     def _driver(self, transport: Transport | None, *, trust_env: bool) -> Driver:
@@ -160,7 +158,7 @@ class SyncClient(_Client, Resource):
         self.close()
 
 
-class AsyncClient(_Client, AsyncResource):
+class AsyncClient(BaseClient["AsyncTransport"], AsyncResource):
     """Sends operations, and returns what they are answered with, when awaited."""
 
     def _driver(self, transport: AsyncTransport | None, *, trust_env: bool) -> Driver:
