@@ -139,7 +139,7 @@ class Core:
         """Return a copy with some options changed; connections are shared."""
         copy = object.__new__(Core)
         copy.__dict__.update(self.__dict__)
-        query = options.get("default_query") or {}
+        query: Mapping[str, object] = options.get("default_query") or {}
         added: dict[str, Any] = {
             "headers": {**self.headers, **(options.get("headers") or {})},
             "default_query": {**self.default_query, **query},

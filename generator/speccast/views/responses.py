@@ -96,6 +96,8 @@ class ResponseMaker(Struct):
     def result(self, content: Content) -> Code:
         """Return the type of what a body is read as."""
         match content.codec:
+            case Codec.JSON if content.type is Scalar.NEVER:
+                return self.speller.builtin("object")  # a function of `Never` may not return
             case Codec.JSON:
                 return self.speller.annotation(content.type)
             case Codec.TEXT | Codec.FORM:
