@@ -85,7 +85,8 @@ class Reader:
 
     def __init__(self, misfits: list[DecodeError] | None = None) -> None:
         self._misfits = misfits
-        self._place: list[str | int] = []
+        self._path = "$"
+        """The JSON path of what is read, `$.data[3].created_at`."""
         self._strict = False
         self._secret = False
         self._memo: dict[tuple[int, int, bool, bool], tuple[Any, ...]] = {}
@@ -128,14 +129,7 @@ class Reader:
 
     def _refuse(self, expected: str, found: Json) -> NoReturn:
         shown = _Missing() if found is ABSENT else "***" if self._secret else found
-        raise DecodeError(self._path(), expected, shown)
-
-    def _path(self) -> str:
-        """Return the JSON path, `$.data[3].created_at`."""
-        return "$" + "".join(
-            f".{step}" if str(step).isidentifier() else f"[{step!r}]"
-            for step in self._place
-        )
+        raise DecodeError(self._path, expected, shown)
 
     def _kept(self, error: DecodeError, data: Json) -> Json:
         """Note what does not fit, and return it as it came; or raise."""
@@ -206,9 +200,8 @@ class Reader:
             return min(found, key=_looseness)
         if len(errors) == 1:
             raise errors[0]
-        path = self._path()
         reasons = (
-            f"{getattr(part, '__name__', part)} (${error.path.removeprefix(path)}: "
+            f"{getattr(part, '__name__', part)} (${error.path.removeprefix(self._path)}: "
             f"expected {_short(error.expected)})"
             for part, error in zip(parts, errors, strict=True)
         )
@@ -273,15 +266,15 @@ class Reader:
     def _part(
         self, hint: Hint, data: Json, step: str | int, *, secret: bool = False
     ) -> object:
-        outer, self._secret = self._secret, self._secret or secret
-        self._place.append(step)
+        outer = self._path, self._secret
+        self._path += f".{step}" if str(step).isidentifier() else f"[{step!r}]"
+        self._secret = self._secret or secret
         try:
             return self.value(hint, data)
         except DecodeError as error:
             return self._kept(error, data)
         finally:
-            self._secret = outer
-            self._place.pop()
+            self._path, self._secret = outer
 
 
 class _Missing:
