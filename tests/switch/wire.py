@@ -24,7 +24,8 @@ PASSING = {
     "user-agent": "the name of the client",
     "x-stainless-": "what Stainless reports of the caller's machine; ours reports nothing",
 }
-"""Headers, or their beginnings, that may differ, and what differs."""
+"""Headers, or their beginnings, that may differ, and what differs. JSON compares without the order
+of members."""
 _STORE = {"id": "vs-1", "object": "vector_store", "created_at": 1, "status": "completed"}
 _COUNTS = {"completed": 0, "cancelled": 0, "failed": 0, "in_progress": 0, "total": 0}
 _CHOICE = {"index": 0, "delta": {"content": "x"}, "finish_reason": None}
