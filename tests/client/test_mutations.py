@@ -161,6 +161,7 @@ def run(folder: Path) -> tuple[int, str]:
     """Run the tests of a package; return the exit code and what was said."""
     options = ["-q", "-x", "--tb=line", "--import-mode=importlib", "-p", "no:cacheprovider"]
     variables = {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    variables["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # most of the time is theirs
     done = python("-m", "pytest", *options, "tests", folder=folder, **variables)
     return done.code, done.out + done.err
 

@@ -200,7 +200,7 @@ def _generate(folder: Path, name: str, tree: dict[str, Any]) -> None:
 
 def _run(folder: Path, module: str, *arguments: str) -> None:
     if module in forks.IMPORTED:
-        done = python("-m", module, *arguments, folder=folder)
+        done = python("-m", module, *arguments, folder=folder, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     else:
         done = finished(start([sys.executable, "-m", module, *arguments], folder))
     assert done.code == 0, done.out + done.err

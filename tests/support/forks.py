@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 IMPORTED: Final = {
     "speccast": ("speccast.commands.cli.generate", "tests.support.generated_before"),
     "stubbed.py": ("tests.support.stubbed", "speccast.commands.cli.generate"),
-    "pytest": ("pytest", "hypothesis", "speccast.testing"),
+    "pytest": ("pytest", "httpx2", "tests.support.drawn_before"),
 }
 """What is imported before the fork, by the module or script that is run."""
 TIMEOUT: Final = 300
