@@ -70,7 +70,11 @@ def naming(
     spoken = bool(words(key)) and not _HEX.fullmatch(key) and not mechanical(key, method, path)
     if spoken:
         said = function(key, method, path, known)
-        found += _by_id(said, own, version_of(path, segments) if said in known.repeated else ())
+        if said == own and method == "get" and said[0] not in VERBS and shape:
+            found.append(_suggested(shape))  # `health.get()`, and not `health.health()`
+        several = said in known.repeated
+        version = version_of(path, segments) if several else ()
+        found += _by_id(said, own, version, _differing(segments, (*own, *said)) if several else ())
     elif shape:
         found.append(_suggested(shape))
     if key.strip():
@@ -116,10 +120,18 @@ def _resource(
     return tuple(found)
 
 
-def _by_id(said: tuple[str, ...], own: tuple[str, ...], version: tuple[str, ...]) -> list[Hint]:
-    """Return the candidates that an operation id gives, the version second where it has one."""
+def _differing(segments: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a path that its operation's name does not say."""
+    spoken = [word for segment in segments for word in words(literal(segment) or "")]
+    return tuple(word for word in spoken if not any(alike((word,), (other,)) for other in said))
+
+
+def _by_id(
+    said: tuple[str, ...], own: tuple[str, ...], version: tuple[str, ...], place: tuple[str, ...]
+) -> list[Hint]:
+    """Return the candidates that an operation id gives, told apart by version and by path next."""
     first, *others = _without_resource(said, own)
-    told_apart = [(*first, *version)] if version else []
+    told_apart = [(*first, *more) for more in (version, place) if more]
     return list(map(_suggested, [first, *told_apart, *others]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,10 @@ class Source(Struct):
     def pointer(self) -> str:
         """Where it stands in the document."""
         return self.layers[0][1]
+
+
+_FASTAPI = re.compile(r"Response( [A-Z0-9]\w*)+ (Get|Put|Post|Delete|Options|Head|Patch|Trace)")
+"""The title that FastAPI makes of an operation id: `Response Echo Pet Pets Post`."""
 
 
 def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:
@@ -182,7 +187,7 @@ def title_of(layers: Iterable[Part]) -> str | None:
     """Return the title that a schema gives itself, where it is a name and not a sentence."""
     for node, _ in layers:
         title = string(node.get("title"))
-        if title is not None:
+        if title is not None and not _FASTAPI.fullmatch(title):
             said = words(title)
             specific = len(said) > 1 or not _NO_TITLE.issuperset(said)
             if len(said) <= _LONGEST_TITLE and specific:
