@@ -20,7 +20,7 @@ from speccast.lower.naming.verbs import VERBS, alike, by_path, literal, mechanic
 from speccast.lower.raw import keywords, string, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from speccast.lower.naming.operation_ids import Shared
     from speccast.lower.raw import JsonObject
@@ -70,11 +70,8 @@ def naming(
     spoken = bool(words(key)) and not _HEX.fullmatch(key) and not mechanical(key, method, path)
     if spoken:
         said = function(key, method, path, known)
-        if said == own and method == "get" and said[0] not in VERBS and shape:
-            found.append(_suggested(shape))  # `health.get()`, and not `health.health()`
-        several = said in known.repeated
-        version = version_of(path, segments) if several else ()
-        found += _by_id(said, own, version, _differing(segments, (*own, *said)) if several else ())
+        further = _further(path, segments, (*own, *said)) if said in known.repeated else ()
+        found += _by_id(said, own, shape if method == "get" else (), further)
     elif shape:
         found.append(_suggested(shape))
     if key.strip():
@@ -120,19 +117,25 @@ def _resource(
     return tuple(found)
 
 
-def _differing(segments: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of a path that its operation's name does not say."""
+def _further(path: str, segments: Sequence[str], said: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Give what tells an operation from others of its name: its version, its path."""
+    yield version_of(path, segments)
     spoken = [word for segment in segments for word in words(literal(segment) or "")]
-    return tuple(word for word in spoken if not any(alike((word,), (other,)) for other in said))
+    yield tuple(w for w in spoken if not any(alike((w,), (other,)) for other in said))
 
 
 def _by_id(
-    said: tuple[str, ...], own: tuple[str, ...], version: tuple[str, ...], place: tuple[str, ...]
+    said: tuple[str, ...],
+    own: tuple[str, ...],
+    shape: Sequence[str],
+    further: Iterable[tuple[str, ...]],
 ) -> list[Hint]:
-    """Return the candidates that an operation id gives, told apart by version and by path next."""
+    """Return the candidates that an operation id gives, those that tell it apart next."""
     first, *others = _without_resource(said, own)
-    told_apart = [(*first, *more) for more in (version, place) if more]
-    return list(map(_suggested, [first, *told_apart, *others]))
+    told_apart = [(*first, *more) for more in further if more]
+    stutters = said == own and said[0] not in VERBS and bool(shape)  # `health.health`
+    found = [*([tuple(shape)] if stutters else []), first, *told_apart, *others]
+    return list(map(_suggested, found))
 
 
 def _without_resource(said: tuple[str, ...], own: tuple[str, ...]) -> list[tuple[str, ...]]:
