@@ -66,17 +66,16 @@ def naming(
     own = words(resource[0].words[-1].value) if resource else ()
     shape = by_path(method, segments, own, listed=path in listed)
     key = string(node.get("operationId")) or ""
-    found = [Hint(HintKind.PINNED, (Text(pinned[-1]),))] if pinned else []
+    found = [Hint(HintKind.PINNED, (Text(name),)) for name in pinned[-1:]]
     spoken = bool(words(key)) and not _HEX.fullmatch(key) and not mechanical(key, method, path)
     if spoken:
         said = function(key, method, path, known)
-        further = _further(path, segments, (*own, *said)) if said in known.repeated else ()
+        further = [*_further(path, (*own, *said))] if said in known.repeated else []
         found += _by_id(said, own, shape if method == "get" else (), further)
     elif shape:
         found.append(_suggested(shape))
-    if key.strip():
-        found.append(Hint(HintKind.REQUIRED, (Text(key),)))
-    found.append(_suggested((method, *(word for segment in segments for word in words(segment)))))
+    found += [Hint(HintKind.REQUIRED, (Text(key),))] if key.strip() else []
+    found.append(_suggested((method, *words(" ".join(segments)))))
     return Naming(
         resource,
         tuple(dict.fromkeys(found)),
@@ -117,8 +116,9 @@ def _resource(
     return tuple(found)
 
 
-def _further(path: str, segments: Sequence[str], said: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _further(path: str, said: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Give what tells an operation from others of its name: its version, its path."""
+    segments = segments_of(path)
     yield version_of(path, segments)
     spoken = [word for segment in segments for word in words(literal(segment) or "")]
     yield tuple(w for w in spoken if not any(alike((w,), (other,)) for other in said))
