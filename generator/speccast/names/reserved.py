@@ -45,7 +45,7 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
     "max_response_bytes", "trust_env", "on_request", "on_response", "on_drift", "follow_redirects",
     "http", "json", "hooks", "logger", "proxy", "verify", "cert", "limits", "retries", "options",
     "loads", "dumps", "lenient", "default_headers", "default_query", "server_variables",
-    "anonymous", "retry_unsafe", "client", "environment", "more", "super",
+    "anonymous", "retry_conflicts", "retry_unsafe", "client", "environment", "more", "super",
 }  # fmt: skip
 """The arguments that each client has."""
 

@@ -66,7 +66,7 @@ def _function(view: FunctionView, hidden: frozenset[str]) -> FunctionView:
         view,
         streamed=view.streamed and _signature(view.streamed, hidden),
         statements=tuple(_renamed(each, hidden) for each in view.statements),
-        request=tuple(_renamed(each, hidden) for each in view.request),
+        request=tuple(replace(each, value=_renamed(each.value, hidden)) for each in view.request),
     )
 
 

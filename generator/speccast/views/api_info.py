@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Api, Operation, Place, SecurityKind, SecurityScheme, Text
 from speccast.reading.config_keys import POSITIONAL
+from speccast.views.calls import GivenView, call, given, mapping, positional
 from speccast.views.functions import Usual
-from speccast.views.python.source import Code, Import, code, join, literal, tuple_literal
+from speccast.views.python.source import Code, Import, literal, tuple_literal
 from speccast.views.security import security_literal
 from speccast.views.servers import Where, server_info
 
@@ -44,56 +45,51 @@ def used(api: Api) -> list[SecurityScheme]:
     return [scheme for scheme in api.security_schemes if scheme.key in asked]
 
 
-def api_info(api: Api, names: Names, where: Where, compat: str | None) -> Iterable[Code]:
+def api_info(api: Api, names: Names, where: Where, compat: str | None) -> Iterable[GivenView]:
     """Give the arguments of `ApiInfo`."""
     yield from _facts(api, names, where)
     yield from _defaults(compat)
 
 
-def _facts(api: Api, names: Names, where: Where) -> Iterable[Code]:
+def _facts(api: Api, names: Names, where: Where) -> Iterable[GivenView]:
     usual_ = usual(api, names)
-    yield code("name={it}", it=literal(names.package.replace("_", "-")))
-    yield code("version={it}", it=literal(api.version))
+    yield given("name", literal(names.package.replace("_", "-")))
+    yield given("version", literal(api.version))
     yield from server_info(api.servers, where)
     if api.client_parameters:
-        members = (
-            code("{k}: {v}", k=literal(p.wire), v=literal(p.env)) for p in api.client_parameters
-        )
-        yield code("parameters={{{it}}}", it=join(", ", members))
+        members = ((literal(p.wire), literal(p.env)) for p in api.client_parameters)
+        yield given("parameters", mapping(members))
     schemes = used(api)
     if schemes:
-        entries = (
-            code("{k}: {v}", k=literal(names.client_arguments[s.pointer]), v=_scheme(s))
-            for s in schemes
-        )
-        yield code("schemes={{{it}}}", it=join(", ", entries))
+        entries = ((literal(names.client_arguments[s.pointer]), _scheme(s)) for s in schemes)
+        yield given("schemes", mapping(entries))
     if any(usual_.security):
-        yield code("security={it}", it=security_literal(usual_.security, usual_.schemes))
+        yield given("security", security_literal(usual_.security, usual_.schemes))
     required = _required(api, names)
     if required:
-        yield code("required={it}", it=tuple_literal(map(literal, required)))
+        yield given("required", tuple_literal(map(literal, required)))
     renamed = {
         p.wire: name
         for p in api.client_parameters
         if (name := names.client_arguments[p.pointer]) != p.wire.value
     }
     if renamed:
-        pairs = (code("{k}: {v}", k=literal(k), v=literal(v)) for k, v in renamed.items())
-        yield code("arguments={{{it}}}", it=join(", ", pairs))
+        pairs = ((literal(wire), literal(name)) for wire, name in renamed.items())
+        yield given("arguments", mapping(pairs))
     if usual_.success:
-        yield code("success={it}", it=literal(usual_.success))
+        yield given("success", literal(usual_.success))
     for keyword, pointers in (("error_code", api.error.code), ("error_message", api.error.message)):
         if pointers:
-            yield code(f"{keyword}={{it}}", it=tuple_literal(map(literal, pointers)))
+            yield given(keyword, tuple_literal(map(literal, pointers)))
     if api.error.request_id:
-        yield code("request_id={it}", it=literal(api.error.request_id))
+        yield given("request_id", literal(api.error.request_id))
 
 
-def _defaults(compat: str | None) -> Iterable[Code]:
+def _defaults(compat: str | None) -> Iterable[GivenView]:
     """Give the defaults of another generator, where the client is to have them."""
     if compat is not None:
         name = compat.upper()
-        yield Code(f"defaults={name}", frozenset({Import("._runtime.compat", name)}))
+        yield given("defaults", Code(name, frozenset({Import("._runtime.compat", name)})))
 
 
 def scheme_names(api: Api, names: Names) -> Mapping[Text, str]:
@@ -102,7 +98,7 @@ def scheme_names(api: Api, names: Names) -> Mapping[Text, str]:
 
 
 def _scheme(scheme: SecurityScheme) -> Code:
-    env = [code("env={it}", it=literal(scheme.env))] if scheme.env else []
+    env = [given("env", literal(scheme.env))] if scheme.env else []
     match scheme.kind:
         case SecurityKind.BEARER:
             return _call("Bearer", env)
@@ -110,15 +106,15 @@ def _scheme(scheme: SecurityScheme) -> Code:
             return _call("Basic", env)
         case SecurityKind.CLIENT_CREDENTIALS:
             scopes = tuple_literal(map(literal, scheme.scopes))
-            given = [literal(scheme.token_url or ""), code("scopes={it}", it=scopes)]
-            return _call("OAuth2", [*given, *env])
+            url = positional(literal(scheme.token_url or ""))
+            return _call("OAuth2", [url, given("scopes", scopes), *env])
         case _:
-            place = literal(_KEY_PLACES[scheme.kind])
-            return _call("ApiKey", [literal(scheme.wire or scheme.key), place, *env])
+            place = positional(literal(_KEY_PLACES[scheme.kind]))
+            return _call("ApiKey", [positional(literal(scheme.wire or scheme.key)), place, *env])
 
 
-def _call(name: str, arguments: list[Code]) -> Code:
-    return code(f"{name}({{it}})", Import(_AUTH, name), it=join(", ", arguments))
+def _call(name: str, arguments: list[GivenView]) -> Code:
+    return call(Import(_AUTH, name), arguments)
 
 
 def _required(api: Api, names: Names) -> list[str]:

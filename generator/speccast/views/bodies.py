@@ -23,6 +23,7 @@ from speccast.ir import (
     Type,
     Union,
 )
+from speccast.views.calls import given
 from speccast.views.functions import ArgumentView
 from speccast.views.prose import property_prose, words
 from speccast.views.python import NONE, UNSET, UNSET_TYPE, Speller
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from speccast.names import Names
+    from speccast.views.calls import GivenView
 
 _ARGUMENTS: Final = "._runtime.arguments"
 
@@ -150,7 +152,7 @@ class BodyMaker(Struct):
             members = self.members(body.arguments, omit=True)
             yield code("{name} = {it}", name=self.given, it=members)
 
-    def request(self) -> Iterable[Code]:
+    def request(self) -> Iterable[GivenView]:
         """Return the argument `body` of `Request`."""
         body = self.body
         if body is None:
@@ -164,7 +166,7 @@ class BodyMaker(Struct):
             if not body.required:
                 absent = Code("UNSET", frozenset({UNSET})) if _takes_null(body) else NONE
                 made = code("None if body is {absent} else {it}", absent=absent, it=made)
-        yield code("body={it}", it=made)
+        yield given("body", made)
 
     def from_arguments(self, body: Body) -> Code:
         """Return the body made of the arguments."""

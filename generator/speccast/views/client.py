@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from speccast.names import Names
+    from speccast.views.calls import GivenView
     from speccast.views.methods import InnerView, Methods, MethodView, PlanView
 
 _INFO: Final = Import("._runtime.info", "ApiInfo")
@@ -68,7 +69,7 @@ class ClientView(Struct, frozen=True):
     """`templates/client.py.jinja`: both clients."""
 
     init_docstring: Code
-    info: tuple[Code, ...]
+    info: tuple[GivenView, ...]
     """The arguments of `ApiInfo`."""
     inner: tuple[InnerView, ...]
     plans: tuple[PlanView, ...]
@@ -92,7 +93,7 @@ def client_view(
     told = _told(api, names, where)
     title = prose(api.title) or "the API"
     inner = inner_views(names, None)
-    imports = [part.imports for part in info] + [methods.needs]
+    imports = [each.value.imports for each in info] + [methods.needs]
     imports += [resource.needs for resource in inner]
     imports += [frozenset(_ENVIRONMENTS)] if where.environments else []
     return ClientView(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from speccast.ir import Operation, Parameter, Text
+    from speccast.views.calls import GivenView
     from speccast.views.python.source import Code, Import
     from speccast.views.responses import DecoderView, ErrorsView
 
@@ -53,7 +54,7 @@ class FunctionView(Struct, frozen=True):
     """What it does, in a line; the method that makes the call says more."""
     statements: tuple[Code, ...]
     """What is done before the request is made."""
-    request: tuple[Code, ...]
+    request: tuple[GivenView, ...]
     """The arguments of `Request`."""
     prose: str
     """What the document says of the operation."""
@@ -100,7 +101,7 @@ def parts_of(view: FunctionView) -> Iterable[Code]:
     """Iterate the code of a function."""
     yield from signature_of(view)
     yield from view.statements
-    yield from view.request
+    yield from (each.value for each in view.request)
 
 
 def signature_of(view: FunctionView) -> Iterable[Code]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from speccast.views.python.source import Code, Import
 
 if TYPE_CHECKING:
+    from speccast.views.calls import GivenView
     from speccast.views.functions import ArgumentView
 
 SYNC: Final = Code("def")
@@ -56,7 +57,9 @@ class PlanView(Struct, frozen=True):
 
     name: Code
     annotation: Code
-    value: Code
+    function: Code
+    """What is called to make it."""
+    arguments: tuple[GivenView, ...]
 
 
 class Methods(Struct, frozen=True):
@@ -68,7 +71,11 @@ class Methods(Struct, frozen=True):
     @property
     def needs(self) -> frozenset[Import]:
         """What they need imported."""
-        plans = (part.imports for plan in self.plans for part in (plan.annotation, plan.value))
+        plans = (
+            part.imports
+            for plan in self.plans
+            for part in (plan.annotation, plan.function, *(each.value for each in plan.arguments))
+        )
         return frozenset[Import]().union(*plans, *(method.needs for method in self.methods))
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Scalar, Text
 from speccast.views.aliases import with_aliases
 from speccast.views.bodies import BodyMaker
+from speccast.views.calls import given, positional
 from speccast.views.functions import (
     ArgumentView,
     FunctionView,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from speccast.names import Names
+    from speccast.views.calls import GivenView
     from speccast.views.streams import Forms
 
 _INDENT: Final = 4
@@ -241,45 +243,44 @@ class _Function(Struct):
         name, optional = self.argument(parameter), parameter.client or not parameter.required
         return as_sent(self.speller, parameter.type, name, optional=optional)
 
-    def request(self, body: BodyMaker) -> Iterable[Code]:
+    def request(self, body: BodyMaker) -> Iterable[GivenView]:
         """Return the arguments of `Request`."""
         operation = self.operation
-        yield literal(self.names.operations[operation.pointer].symbol)
-        yield literal(operation.method)
-        yield literal(template(operation.path))
+        yield positional(literal(self.names.operations[operation.pointer].symbol))
+        yield positional(literal(operation.method))
+        yield positional(literal(template(operation.path)))
         path = [path_member(p, self.value(p)) for p in self.in_path_order()]
         if path:
-            yield code("path={{{members}}}", members=join(", ", path))
+            yield given("path", code("{{{it}}}", it=join(", ", path)))
         for keyword, spell, place in PAIRS:
             parameters = [p for p in operation.parameters if p.place is place]
             if parameters:
-                pairs = spell([(p, self.value(p)) for p in parameters])
-                yield code(f"{keyword}={{pairs}}", pairs=pairs)
+                yield given(keyword, spell([(p, self.value(p)) for p in parameters]))
         yield from body.request()
         yield from self.responses.request(operation, self.name)
         if self.form and self.form.streamed.responses != self.form.whole.responses:
             readers = self.responses.readers(self.form.streamed, self.name)
-            yield code("streams={it}", it=readers)
+            yield given("streams", readers)
         yield from self.unusual()
-        yield Code("options=options")
+        yield given("options", Code("options"))
 
-    def unusual(self) -> Iterable[Code]:
+    def unusual(self) -> Iterable[GivenView]:
         """Return what sets this operation apart from the others of the API."""
         operation = self.operation
         secrets = [literal(p.wire) for p in operation.parameters if p.secret]
         if secrets:
-            yield code("secrets={names}", names=tuple_literal(secrets))
+            yield given("secrets", tuple_literal(secrets))
         if operation.security != self.usual.security:
-            yield code("security={it}", it=security_literal(operation.security, self.usual.schemes))
+            yield given("security", security_literal(operation.security, self.usual.schemes))
         if operation.success != self.usual.success and operation.success:
-            yield code("success={it}", it=literal(operation.success))
+            yield given("success", literal(operation.success))
         server = own_server_url(operation.servers)
         if server is not None:
-            yield code("server={it}", it=literal(server))
+            yield given("server", literal(server))
         if operation.idempotent:
-            yield Code("idempotent=True")
+            yield given("idempotent", Code("True"))
         for header in idempotency_headers(operation):
-            yield code("idempotency={it}", it=literal(header))
+            yield given("idempotency", literal(header))
 
 
 def _flat(text: Text) -> str:

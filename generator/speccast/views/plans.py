@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import PagingKind
+from speccast.views.calls import GivenView, call, given, mapping, positional
 from speccast.views.python.source import (
     Code,
     Import,
-    code,
-    join,
     json_literal,
     literal,
     tuple_literal,
@@ -43,28 +42,27 @@ def items_of(operation: Operation, paging: Paging, names: Names) -> Code | None:
 
 def paging_value(paging: Paging) -> Code:
     """Return the way from a page to the next one."""
-    name = _KINDS[paging.kind]
-    arguments = [literal(paging.parameter)] if paging.parameter else []
+    arguments = [positional(literal(paging.parameter))] if paging.parameter else []
     if paging.in_body:
-        arguments.append(Code("in_body=True"))
+        arguments.append(given("in_body", Code("True")))
     if paging.size:
-        arguments.append(code("size={it}", it=literal(paging.size)))
+        arguments.append(given("size", literal(paging.size)))
     for keyword in ("total", "end", "next", "more"):
         places: tuple[Text, ...] = getattr(paging, keyword)
         if places:
-            arguments.append(code(f"{keyword}={{it}}", it=tuple_literal(map(literal, places))))
+            arguments.append(given(keyword, tuple_literal(map(literal, places))))
     if paging.kind is PagingKind.PAGE and paging.first != 1:
-        arguments.append(code("first={it}", it=literal(paging.first)))
-    return code(f"{name}({{it}})", Import(_PAGING, name), it=join(", ", arguments))
+        arguments.append(given("first", literal(paging.first)))
+    return call(Import(_PAGING, _KINDS[paging.kind]), arguments)
 
 
-def wait_value(
+def wait_arguments(
     wait: Wait,
     operations: Mapping[str, Operation],
     names: Names,
     function: Callable[[str], Code],
-) -> Code:
-    """Return what is waited for.
+) -> Iterable[GivenView]:
+    """Iterate the arguments of `Wait`: what is waited for.
 
     Args:
         wait: what the document says.
@@ -73,28 +71,25 @@ def wait_value(
         function: what names the function of an operation, given its symbol.
 
     """
-    arguments = [
-        function(wait.poll.value),
-        *_pointers("state", wait.value),
-        *_values("until", wait.until),
-        *_values("failed", wait.failed),
-        *_pointers("ready", wait.ready),
-    ]
+    yield positional(function(wait.poll.value))
+    yield from _pointers("state", wait.value)
+    yield from _values("until", wait.until)
+    yield from _values("failed", wait.failed)
+    yield from _pointers("ready", wait.ready)
     target = operations.get(wait.reason.operation.value) if wait.reason else None
     if wait.reason and target:
         members = (
-            code("{k}: {v}", k=literal(_argument(target, names, wire)), v=literal(pointer))
+            (literal(_argument(target, names, wire)), literal(pointer))
             for wire, pointer in wait.reason.arguments
         )
-        reason = [
+        reason = (
             function(wait.reason.operation.value),
-            code("{{{it}}}", it=join(", ", members)),
+            mapping(members),
             tuple_literal(map(literal, wait.reason.value)),
-        ]
+        )
         needed = Import("._runtime.waiting", "Reason")
-        arguments.append(code("reason=Reason({it})", needed, it=join(", ", reason)))
-    arguments += _statuses(wait.tolerate)
-    return code("Wait({it})", it=join(", ", arguments))
+        yield given("reason", call(needed, map(positional, reason)))
+    yield from _statuses(wait.tolerate)
 
 
 def _argument(operation: Operation, names: Names, wire: Text) -> str:
@@ -104,27 +99,27 @@ def _argument(operation: Operation, names: Names, wire: Text) -> str:
     return wire.value
 
 
-def scope_value(scope: Scope, function: Callable[[str], Code], ready: str | None) -> Code:
-    """Return what is begun and ended, and what waits until it is ready."""
-    arguments = [
-        function(scope.enter.value),
-        code("exit={it}", it=function(scope.exit.value)),
-        *([Code(f"ready={ready}")] if ready else []),
-        *_statuses(scope.tolerate),
-    ]
-    return code("Scope({it})", it=join(", ", arguments))
+def scope_arguments(
+    scope: Scope, function: Callable[[str], Code], ready: str | None
+) -> Iterable[GivenView]:
+    """Iterate the arguments of `Scope`: what is begun and ended, what waits until it is ready."""
+    yield positional(function(scope.enter.value))
+    yield given("exit", function(scope.exit.value))
+    if ready:
+        yield given("ready", Code(ready))
+    yield from _statuses(scope.tolerate)
 
 
-def _pointers(keyword: str, places: tuple[Text, ...]) -> Iterable[Code]:
+def _pointers(keyword: str, places: tuple[Text, ...]) -> Iterable[GivenView]:
     if places:
-        yield code(f"{keyword}={{it}}", it=tuple_literal(map(literal, places)))
+        yield given(keyword, tuple_literal(map(literal, places)))
 
 
-def _values(keyword: str, values: tuple[JsonValue, ...]) -> Iterable[Code]:
+def _values(keyword: str, values: tuple[JsonValue, ...]) -> Iterable[GivenView]:
     if values:
-        yield code(f"{keyword}={{it}}", it=tuple_literal(map(json_literal, values)))
+        yield given(keyword, tuple_literal(map(json_literal, values)))
 
 
-def _statuses(statuses: tuple[int, ...]) -> Iterable[Code]:
+def _statuses(statuses: tuple[int, ...]) -> Iterable[GivenView]:
     if statuses:
-        yield code("tolerate={it}", it=tuple_literal(map(literal, statuses)))
+        yield given("tolerate", tuple_literal(map(literal, statuses)))

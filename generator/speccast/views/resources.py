@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Scalar
+from speccast.views.calls import given
 from speccast.views.functions import arguments_of
 from speccast.views.inner import inner_views, words_of
 from speccast.views.methods import (
@@ -25,7 +26,7 @@ from speccast.views.methods import (
     ResourceView,
     SignatureView,
 )
-from speccast.views.plans import items_of, paging_value, scope_value, wait_value
+from speccast.views.plans import items_of, paging_value, scope_arguments, wait_arguments
 from speccast.views.prose import words
 from speccast.views.python.source import (
     Code,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from speccast.ir import Operation, Paging, Scope, Wait
     from speccast.names import Names
     from speccast.names.result import OperationName, ResourceName
+    from speccast.views.calls import GivenView
     from speccast.views.functions import FunctionView, StreamedView
     from speccast.views.python import Speller
 
@@ -154,8 +156,8 @@ class MethodMaker(Struct):
             Import("._runtime.paging", "items_at"),
             it=join(", ", map(literal, paging.items)),
         )
-        value = code("Pages(items={it}, paging={way})", it=items, way=paging_value(paging))
-        plan = self._plan(view.name.text, code("Pages[{it}]", _PAGING, it=types), value)
+        made = (given("items", items), given("paging", paging_value(paging)))
+        plan = self._plan(view.name.text, _PAGING, types, made)
         call = self._described(operation, view)
         later = FormView(
             code("AsyncPageIterator[{it}]", _walk("AsyncPageIterator"), it=types),
@@ -201,9 +203,9 @@ class MethodMaker(Struct):
     def _wait(self, wait: Wait) -> MethodView:
         operation = self.operations[wait.poll.value]
         view = self.function(operation)
-        value = wait_value(wait, self.operations, self.names, self._function)
+        made = wait_arguments(wait, self.operations, self.names, self._function)
         name = self.names.waits[wait.pointer].method
-        plan = self._plan(name, code("Wait[{it}]", _WAIT, it=view.returns), value)
+        plan = self._plan(name, _WAIT, view.returns, made)
         call = self._described(operation, view)
         return _view(
             view,
@@ -225,9 +227,9 @@ class MethodMaker(Struct):
             if scope.ready and wait.name == scope.ready and self._is_here(waiter):
                 ready = f"_{waiter.method}"
                 found = self.function(self.operations[wait.poll.value])
-        value = scope_value(scope, self._function, ready)
+        made = scope_arguments(scope, self._function, ready)
         name = self.names.scopes[scope.pointer].method
-        plan = self._plan(name, code("Scope[{it}]", _SCOPE, it=found.returns), value)
+        plan = self._plan(name, _SCOPE, found.returns, made)
         pairs = (f'"{each.name}": {each.name}' for each in (*view.positional, *view.keywords))
         given = Code(f"{{{', '.join(pairs)}}}")
         sync, later = (
@@ -247,10 +249,11 @@ class MethodMaker(Struct):
         text = words(scope.doc) or f"Do `{scope.enter.value}`, and undo it when the block is left."
         return _view(view, sync, later, name=name, text=text)
 
-    def _plan(self, method: str, annotation: Code, value: Code) -> Code:
+    def _plan(self, method: str, kind: Import, types: Code, arguments: Iterable[GivenView]) -> Code:
         """Keep what a method needs beside its call, and return its name."""
-        name = Code(f"_{method}")
-        self.plans.append(PlanView(name, annotation, value))
+        name, made = Code(f"_{method}"), Code(kind.name, frozenset({kind}))
+        annotation = code("{kind}[{it}]", kind=made, it=types)
+        self.plans.append(PlanView(name, annotation, made, tuple(arguments)))
         return name
 
 

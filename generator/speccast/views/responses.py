@@ -20,6 +20,7 @@ from speccast.ir import (
     Type,
     Union,
 )
+from speccast.views.calls import given
 from speccast.views.python import JSON, MODELS, Speller
 from speccast.views.python.source import Code, Import, alternatives, code, join, literal
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from speccast.names import Names
+    from speccast.views.calls import GivenView
 
 _READERS: Final = "._runtime.readers"
 _SEQUENCES: Final = "._runtime.sequences"
@@ -108,16 +110,16 @@ class ResponseMaker(Struct):
                 item = self.speller.annotation(content.type)
                 return code("{list}[{item}]", list=self.speller.builtin("list"), item=item)
 
-    def request(self, operation: Operation, name: str) -> Iterable[Code]:
+    def request(self, operation: Operation, name: str) -> Iterable[GivenView]:
         """Return the arguments of `Request` that tell how to read the answer."""
         found = successes(operation)
-        yield code("returns={it}", it=self.readers(operation, name))
+        yield given("returns", self.readers(operation, name))
         cases = self.error_cases(operation, found, name)
         if cases:
             function = self._errors.setdefault(cases, f"_{name}_errors")
             if len(self._errors) == 1:
                 function = self._errors[cases] = "_errors"
-            yield Code(f"raises={function}")
+            yield given("raises", Code(function))
 
     def readers(self, operation: Operation, name: str) -> Code:
         """Return the readers of the successes, by status."""

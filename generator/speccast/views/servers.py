@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from speccast.ir import Text
+from speccast.views.calls import given, mapping
 from speccast.views.python.source import code, join, literal, prose
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from speccast.ir import Server, ServerVariable
     from speccast.reading.config import Client
+    from speccast.views.calls import GivenView
     from speccast.views.python.source import Code
 
 _MOST: Final = 6
@@ -82,21 +84,18 @@ def environments_prose(environments: Mapping[Text, Text]) -> str:
     return f"Which one of {known}; the first if neither it nor `base_url` is given."
 
 
-def server_info(servers: Sequence[Server], where: Where) -> Iterable[Code]:
+def server_info(servers: Sequence[Server], where: Where) -> Iterable[GivenView]:
     """Return the arguments of `ApiInfo` that say where the API is."""
     server = next(iter(where.environments.values()), server_url(servers))
     base_url_env = where.base_url_env
     if server is not None:
-        yield code("server={it}", it=literal(server))
+        yield given("server", literal(server))
     if base_url_env:
-        yield code("base_url_env={it}", it=literal(base_url_env))
+        yield given("base_url_env", literal(base_url_env))
     if servers and servers[0].variables:
-        pairs = (
-            code("{k}: {v}", k=literal(each.name), v=literal(each.default))
-            for each in servers[0].variables
-        )
-        yield code("server_template={it}", it=literal(servers[0].url))
-        yield code("server_variables={{{it}}}", it=join(", ", pairs))
+        pairs = ((literal(each.name), literal(each.default)) for each in servers[0].variables)
+        yield given("server_template", literal(servers[0].url))
+        yield given("server_variables", mapping(pairs))
 
 
 def own_server_url(servers: Sequence[Server]) -> str | None:
