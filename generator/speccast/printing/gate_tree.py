@@ -273,7 +273,12 @@ class _Scope:
 
     def subscript(self, node: ast.Subscript, stack: list[ast.AST]) -> None:
         """Leave texts in brackets where they are keys or fixed values."""
-        owner = node.value.id if isinstance(node.value, ast.Name) else ""
+        owner = ""
+        if isinstance(node.value, ast.Name):
+            owner = node.value.id
+        elif isinstance(node.value, ast.Attribute) and isinstance(node.value.value, ast.Name):
+            is_typing = self.standard(node.value.value.id) == "typing"
+            owner = node.value.attr if is_typing else ""
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         is_headers = isinstance(node.value, ast.Attribute) and node.value.attr == "headers"
         if any(map(_is_text, parts)) and not (owner in INDEXED or is_headers):

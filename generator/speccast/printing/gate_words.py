@@ -17,6 +17,7 @@ def _set(text: str) -> frozenset[str]:
 
 _MODULES: Final = {
     "builtins": "bool bytes dict float int list str tuple",
+    "collections.abc": "Mapping Sequence",
     "datetime": "date datetime time timedelta",
     "decimal": "Decimal",
     "hypothesis.strategies": "DataObject data",
@@ -24,6 +25,7 @@ _MODULES: Final = {
     "pytest": "fixture mark skip",
     "pytest.mark": "parametrize",
     "sys": "argv exit",
+    "typing": "Annotated Literal Never",
     "uuid": "UUID",
 }
 MODULES: Final = {module: _set(names) for module, names in _MODULES.items()}

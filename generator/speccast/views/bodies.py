@@ -23,7 +23,7 @@ from speccast.ir import (
     Type,
     Union,
 )
-from speccast.views.calls import given
+from speccast.views.calls import GivenView, given
 from speccast.views.functions import ArgumentView
 from speccast.views.prose import property_prose, words
 from speccast.views.python import NONE, UNSET, UNSET_TYPE, Speller
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from speccast.names import Names
-    from speccast.views.calls import GivenView
 
 _ARGUMENTS: Final = "._runtime.arguments"
 
