@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from .request import Request
     from .response import Answer
 
-_NO_SUCCESS: Final = 300
-_REDIRECTS: Final = range(300, 400)
 _SHORT: Final = 200
 """How many characters of a plain text are worth showing."""
 _LONGEST: Final = 500
@@ -76,12 +74,12 @@ def _message(request: Request[Any], answer: Answer, raw: Json) -> str:
         phrase = HTTPStatus(answer.status).phrase
     except ValueError:
         phrase = "unknown status"
-    if answer.status < _NO_SUCCESS:
+    if answer.status < 300:
         phrase = "the body says that it failed"
     if isinstance(raw, str) and len(raw) <= _SHORT and not re.search("[<\ufffd]", raw):
         phrase += f": {_line(raw)}"
     location = answer.headers.get("location")
-    if location and answer.status in _REDIRECTS:
+    if location and 300 <= answer.status < 400:
         phrase += f" to {_target(request, location)}"
     return phrase
 

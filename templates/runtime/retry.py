@@ -18,11 +18,6 @@ FIRST_WAIT: Final = 0.5
 LONGEST_WAIT: Final = 8.0
 SHORTEST_WAIT: Final = 0.1
 """Where the API asks for none."""
-_SERVER_ERROR: Final = 500
-_UNAVAILABLE: Final = 503
-_TOO_MANY: Final = 429
-_REQUEST_TIMEOUT: Final = 408
-_CONFLICT: Final = 409
 
 
 def wait_before(
@@ -44,12 +39,12 @@ def wait_before(
         said = failure.headers.get("x-should-retry", "").strip().lower()
         if said == "false":
             return None
-        unavailable = failure.status == _UNAVAILABLE and asked is not None
-        if failure.status == _TOO_MANY or unavailable or said == "true":
+        unavailable = failure.status == 503 and asked is not None
+        if failure.status == 429 or unavailable or said == "true":
             repeatable = True
-        elif failure.status == _CONFLICT and conflicts:
+        elif failure.status == 409 and conflicts:
             pass
-        elif failure.status < _SERVER_ERROR and failure.status != _REQUEST_TIMEOUT:
+        elif failure.status < 500 and failure.status != 408:
             return None
     elif not isinstance(failure, APIConnectionError) or _is_final(failure):
         return None
@@ -86,7 +81,7 @@ def retry_after(status: int, headers: Mapping[str, str], now: float) -> float | 
     if asked:
         seconds = _seconds(asked)
         return _until(asked, now) if seconds is None else seconds
-    return _reset(headers) if status == _TOO_MANY else None
+    return _reset(headers) if status == 429 else None
 
 
 def _seconds(text: str | None) -> float | None:
