@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from .errors import RequestTimeoutError as RequestTimeoutError
     from .errors import ResponseTooLargeError as ResponseTooLargeError
     from .errors import ServerError as ServerError
+    from .errors import SignatureError as SignatureError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
     from .errors import UnsuccessfulError as UnsuccessfulError
     from .errors import WaitError as WaitError

@@ -624,6 +624,14 @@ class Server(Struct, frozen=True):
     doc: Doc
 
 
+class WebhookSignature(Struct, frozen=True):
+    """How webhooks are signed, where that is not as Standard Webhooks says: RSA-SHA256."""
+
+    header: Text
+    encoding: str
+    """`base64` or `hex`."""
+
+
 class ErrorShape(Struct, frozen=True):
     """Where error bodies keep their parts, as pointers (`x-speccast-error`)."""
 
@@ -692,6 +700,7 @@ class Api(Struct, frozen=True):
     resources: tuple[tuple[tuple[Text, ...], Doc], ...]
     """What the document says of its tags, by the attributes that they name."""
     error: ErrorShape = ErrorShape()
+    signature: WebhookSignature | None = None
     waits: tuple[Wait, ...] = ()
     scopes: tuple[Scope, ...] = ()
     kept: tuple[Type, ...] = ()

@@ -106,6 +106,10 @@ class WaitTimeoutError(WaitError, TimeoutError):
     """The awaited state did not come in time."""
 
 
+class SignatureError(APIError, ValueError):
+    """The signature of a webhook is missing or wrong, or the webhook is too old."""
+
+
 class APIStatusError(APIError):
     """The API said no."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from speccast.ir import Api, ClientParameter, Doc, Text
 from speccast.lower import documentation
 from speccast.lower.completion.completed import Completed
-from speccast.lower.extensions import Members, error_shape, unknown
+from speccast.lower.extensions import Members, error_shape, unknown, webhook_signature
 from speccast.lower.naming.name_path import NamePath
 from speccast.lower.naming.tags import tag_paths
 from speccast.lower.operations.operations import Operations
@@ -53,8 +53,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
     schemas = Lowering(resolved, diagnostics)
     walk = Operations(schemas, settings, known, {parameter.wire.value for parameter in given})
     operations = walk.lower()
-    if not settings.include and not settings.exclude:
-        _check_given(given, operations, diagnostics)
+    _check_given(given, operations, settings, diagnostics)
     hooks = webhooks(schemas) + walk.callbacks
     kept = _lower_rest(schemas, settings)
     completed = Completed(schemas, operations, hooks, kept, settings.pagination)
@@ -72,6 +71,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         kept=completed.kept,
         resources=_tags(root),
         error=error_shape(root, diagnostics),
+        signature=webhook_signature(root, diagnostics),
         waits=waits(root, diagnostics),
         scopes=scopes(root, diagnostics),
         merges=tuple(schemas.places.items()),
@@ -143,9 +143,14 @@ def _client_parameters(
 
 
 def _check_given(
-    given: tuple[ClientParameter, ...], operations: list[Operation], diagnostics: Diagnostics
+    given: tuple[ClientParameter, ...],
+    operations: list[Operation],
+    settings: Settings,
+    diagnostics: Diagnostics,
 ) -> None:
     """Report parameters of the client that no operation has in its path."""
+    if settings.include or settings.exclude:
+        return
     known = {p.wire for operation in operations for p in operation.parameters if p.client}
     for parameter in given:
         if parameter.wire not in known:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.ir import ErrorShape, JsonValue, Text
+from speccast.ir import ErrorShape, JsonValue, Text, WebhookSignature
 from speccast.lower import documentation
 from speccast.lower.raw import keywords, mapping, string
 from speccast.resolve import join
@@ -24,7 +24,7 @@ KNOWN = keywords(
     "x-speccast-method x-speccast-client-parameters x-speccast-argument x-speccast-pagination"
     " x-speccast-also-at x-speccast-success x-speccast-error x-speccast-idempotent x-speccast-wait"
     " x-speccast-scope x-speccast-group x-speccast-name x-speccast-type-name"
-    " x-speccast-stream"
+    " x-speccast-stream x-speccast-webhook-signature"
 )
 
 
@@ -166,6 +166,26 @@ def unknown(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
             diagnostics.warning(
                 "extension-unknown", f"there is no extension `{name}`", join(pointer, name)
             )
+
+
+def webhook_signature(root: JsonObject, diagnostics: Diagnostics) -> WebhookSignature | None:
+    """Return how webhooks are signed (`x-speccast-webhook-signature`); None: the standard way."""
+    name = "x-speccast-webhook-signature"
+    if name not in root:
+        return None
+    members = Members(root[name], join("#", name), diagnostics)
+    algorithm, header = members.text("algorithm"), members.text("header")
+    encoding = members.text("encoding") or Text("base64")
+    members.done()
+    known = (("algorithm", algorithm, ["rsa-sha256"]), ("encoding", encoding, ["base64", "hex"]))
+    for member, found, values in known:
+        if found is None or found.value not in values:
+            place = join("#", name, member)
+            diagnostics.warning("extension-type", f"expected {' or '.join(values)}", place)
+            return None
+    if header is None or not members.require("header", header):
+        return None
+    return WebhookSignature(Text(header.value.lower()), encoding.value)
 
 
 def error_shape(root: JsonObject, diagnostics: Diagnostics) -> ErrorShape:

@@ -75,7 +75,10 @@ METHODS: Final = KEYWORDS | _BUILTINS | {
 """What stands at the top of a module of operations and cannot give way, or what the class of their
 methods looks up, so that no operation may hide it."""
 
-WEBHOOKS: Final = KEYWORDS | _READERS | _BUILTINS | {"models", "read", "loads", "builtins", "dt"}
+WEBHOOKS: Final = KEYWORDS | _READERS | _BUILTINS | {
+    "models", "read", "loads", "builtins", "dt", "unwrap", "standard", "rsa_sha256", "fit",
+    "first_of",
+}  # fmt: skip
 """What the body of a function calls that reads an event."""
 
 CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {

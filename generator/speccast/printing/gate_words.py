@@ -45,7 +45,7 @@ ATTRIBUTES: Final = _set(
     " __rest__ _call _client additional_properties body call data_too_large decode draw"
     " either errors first filter_too_much form from_dict from_json get headers items json"
     " large_base_example later line models operations parametrize parts query sync testing to_dict"
-    " to_json too_slow transport value walk"
+    " to_json too_slow transport value walk webhooks"
 )
 """What is asked of objects, and what is imported from modules, beside the document's names."""
 

@@ -30,6 +30,7 @@ from speccast.views.servers import (
     environments_prose,
     environments_view,
 )
+from speccast.views.webhooks import json_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from speccast.views.methods import InnerView, Methods, MethodView, PlanView
 
 _INFO: Final = Import("._runtime.info", "ApiInfo")
+_WEBHOOKS: Final = Import(".", "webhooks", alias="_webhooks")
 _ENVIRONMENTS: Final = (
     Import("._runtime.environments", "environment_url"),
     Import("typing", "Literal", typing_only=True),
@@ -77,6 +79,8 @@ class ClientView(Struct, frozen=True):
     parameters: tuple[ClientArgumentView, ...]
     credentials: tuple[ClientArgumentView, ...]
     environments: EnvironmentsView | None
+    has_webhooks: bool
+    """Whether it gives the module of the events, unless the API has something of that name."""
     modes: tuple[ModeView, ...]
     needs: frozenset[Import]
 
@@ -96,8 +100,11 @@ def client_view(
     imports = [each.value.imports for each in info] + [methods.needs]
     imports += [resource.needs for resource in inner]
     imports += [frozenset(_ENVIRONMENTS)] if where.environments else []
+    webhooks = _has_webhooks(api, names)
+    imports += [frozenset({_WEBHOOKS})] if webhooks else []
     return ClientView(
         environments=environments_view(where),
+        has_webhooks=webhooks,
         modes=(
             _mode(names.client, "SyncClient", _client_prose(title, api)),
             _mode(names.async_client, "AsyncBase", f"{title}: as `{names.client}`, with `await`."),
@@ -122,6 +129,12 @@ def _mode(name: str, base: str, text: str) -> ModeView:
     is_async = name.startswith("Async")
     transport = Code("AsyncTransport" if is_async else "Transport")
     return ModeView(Code(name), Code(base), is_async, transport, docstring(text, _INDENT))
+
+
+def _has_webhooks(api: Api, names: Names) -> bool:
+    taken = {resource.path for resource in names.resources}
+    taken |= {name.symbol for name in names.operations.values()}
+    return any(map(json_content, api.webhooks)) and "webhooks" not in taken
 
 
 def _client_prose(title: str, api: Api) -> str:

@@ -69,6 +69,7 @@ ERRORS: Final = (
     "RequestTimeoutError",
     "ResponseTooLargeError",
     "ServerError",
+    "SignatureError",
     "UnprocessableEntityError",
     "UnsuccessfulError",
     "WaitError",
@@ -178,7 +179,13 @@ class _Package(Struct):
 
     def errors(self) -> list[str]:
         """Return the names of the errors that calls can raise."""
-        return [name for name in ERRORS if "Wait" in self.used or not name.startswith("Wait")]
+        signed = self.used & {"standard", "rsa_sha256"}
+        return [
+            name
+            for name in ERRORS
+            if ("Wait" in self.used or not name.startswith("Wait"))
+            and (signed or name != "SignatureError")
+        ]
 
     def errors_file(self, path: str) -> FileView:
         """Return the module of the errors."""
@@ -245,7 +252,7 @@ class _Package(Struct):
         """Return the module of the readers of events."""
         functions = frozenset(self.names.webhooks.values())
         speller = Speller(self.index, self.names.classes, self.names.modules, shadowed=functions)
-        view = webhooks_view(self.api.webhooks, self.names, speller)
+        view = webhooks_view(self.api, self.names, speller)
         text = "The events that the API sends: what reads the body of each."
         return self.file(path, "webhooks", text, view.needs, view)
 

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from speccast.ir import Codec, Content, Webhook
+from speccast.ir import Codec, Content, Model, Ref
 from speccast.views.prose import words
-from speccast.views.python.source import Code, Import, docstring
+from speccast.views.python.source import (
+    Code,
+    Import,
+    alternatives,
+    code,
+    docstring,
+    join,
+    literal,
+)
 from speccast.views.responses import DecoderView, ResponseMaker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
+    from speccast.ir import Api, Type, Webhook
     from speccast.names import Names
     from speccast.views.python import Speller
+
+
+_MODEL: Final = "._runtime.model"
+_SIGNED: Final = (
+    Import("collections.abc", "Mapping", typing_only=True),
+    Import("collections.abc", "Sequence", typing_only=True),
+)
+_JSON: Final = Import(_MODEL, "Json", typing_only=True)
+_STANDARD: Final = Import("._runtime.signature", "standard")
+_FITTING: Final = (
+    Import("._runtime.unions", "fit"),
+    Import(_MODEL, "OBJECT"),
+    Import(_MODEL, "fail"),
+)
 
 
 class EventView(Struct, frozen=True):
@@ -27,20 +50,35 @@ class EventView(Struct, frozen=True):
     decoder: Code
 
 
+class UnwrapView(Struct, frozen=True):
+    """The function that checks who has sent an event, and reads it."""
+
+    annotation: Code
+    decoder: Code
+    expression: Code | None
+    """What the decoder does, where it is one of its own: it reads any event from `data`."""
+    check: Code
+    """What checks the signature."""
+    made: Code | None
+    """What makes that, where it has to be made."""
+
+
 class WebhooksView(Struct, frozen=True):
     """`templates/webhooks.py.jinja`: the events that the API sends."""
 
     events: tuple[EventView, ...]
+    unwrap: UnwrapView
     decoders: tuple[DecoderView, ...]
     needs: frozenset[Import]
 
 
-def webhooks_view(webhooks: Sequence[Webhook], names: Names, speller: Speller) -> WebhooksView:
+def webhooks_view(api: Api, names: Names, speller: Speller) -> WebhooksView:
     """Return the View of the module `webhooks`; events without a JSON body have no function."""
     maker = ResponseMaker(speller, names)
     events: list[EventView] = []
     needs: set[Import] = {Import("._runtime.decoding", "read"), Import("._runtime.wire", "loads")}
-    for webhook in webhooks:
+    read: dict[str, Type] = {}
+    for webhook in api.webhooks:
         content = json_content(webhook)
         if content is None:
             continue
@@ -48,9 +86,46 @@ def webhooks_view(webhooks: Sequence[Webhook], names: Names, speller: Speller) -
         annotation = speller.annotation(content.type)
         decoder = maker.decoder(content.type, name)
         needs |= {*annotation.imports, *decoder.imports}
+        read.setdefault(decoder.text, content.type)
         text = words(webhook.doc) or f"Read the body of the event `{name}`."
         events.append(EventView(Code(name), annotation, docstring(text, 4), decoder))
-    return WebhooksView(tuple(events), tuple(maker.decoders), frozenset(needs | maker.needs))
+    unwrap = _unwrap(read, api, speller)
+    needs |= {*_SIGNED, *unwrap.annotation.imports}
+    needs |= {*unwrap.expression.imports, _JSON} if unwrap.expression else set()
+    needs |= unwrap.made.imports if unwrap.made else unwrap.check.imports
+    decoders = tuple(maker.decoders)
+    return WebhooksView(tuple(events), unwrap, decoders, frozenset(needs | maker.needs))
+
+
+def _unwrap(read: Mapping[str, Type], api: Api, speller: Speller) -> UnwrapView:
+    """Return the function for all events, given their decoders and what these give."""
+    index = {declared.id: declared for declared in api.declared}
+    kinds = [index.get(kind.id) if isinstance(kind, Ref) else None for kind in read.values()]
+    annotation = alternatives([speller.annotation(kind) for kind in read.values()])
+    decoders = list(map(Code, read))
+    expression = None
+    if len(decoders) > 1 and all(isinstance(kind, Model) for kind in kinds):
+        classes = [speller.annotation(kind) for kind in read.values()]
+        expression = code(
+            "fit(data, {it}) if type(data) is OBJECT else fail()",
+            *_FITTING,
+            it=join(", ", classes),
+        )
+    elif len(decoders) > 1:
+        expression = code(
+            "first_of(data, {it})", Import("._runtime.unions", "first_of"), it=join(", ", decoders)
+        )
+    decoder = Code("_event") if expression else decoders[0]
+    if api.signature is None:
+        check = Code("standard", frozenset({_STANDARD}))
+        return UnwrapView(annotation, decoder, expression, check, None)
+    made = code(
+        "rsa_sha256({header}, {encoding})",
+        Import("._runtime.signature_rsa", "rsa_sha256"),
+        header=literal(api.signature.header),
+        encoding=literal(api.signature.encoding),
+    )
+    return UnwrapView(annotation, decoder, expression, Code("_check"), made)
 
 
 def json_content(webhook: Webhook) -> Content | None:

@@ -1,6 +1,11 @@
-"""What the API calls is read by a function for each event."""
+"""What the API calls is read by a function for each event, and by one for all of them."""
 
-from api import DecodeError, models, webhooks
+import time
+from base64 import b64encode
+from hashlib import sha256
+from hmac import digest
+
+from api import AsyncClient, Client, DecodeError, SignatureError, models, webhooks
 
 assert webhooks.order_paid(b'{"id":1}') == models.Order(id=1)
 assert webhooks.ping('["a"]') == ["a"]
@@ -11,3 +16,57 @@ except DecodeError as error:
     assert str(error).startswith("$.id: expected an integer"), error  # noqa: PT017 - no pytest here
 else:
     raise AssertionError
+
+
+# The example that svix, from which Standard Webhooks comes, and its libraries test themselves with.
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+PUBLISHED = {
+    "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+    "webhook-timestamp": "1614265330",
+    "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+}
+BODY = '{"test": 2432232314}'
+client = Client(base_url="https://api.test")
+assert client.webhooks is AsyncClient.webhooks is webhooks
+FOREVER = 1e12
+found = client.webhooks.unwrap(BODY, PUBLISHED, secret=SECRET, tolerance=FOREVER)
+assert found == models.Parcel.from_dict({"test": 2432232314}), found
+
+
+def signed(body: str, key: bytes = b"key", age: float = 0) -> dict[str, str]:
+    """Return the headers of a webhook that is sent now."""
+    stamp = str(int(time.time() - age))
+    mark = b64encode(digest(key, f"id.{stamp}.{body}".encode(), sha256)).decode()
+    return {
+        "Webhook-Id": "id",
+        "Webhook-Timestamp": stamp,
+        "Webhook-Signature": f"v1,AA== v2,x v1,{mark}",
+    }
+
+
+order = webhooks.unwrap(b'{"id":1}', signed('{"id":1}'), secret=b"key")
+assert order == models.Order(id=1)
+assert webhooks.unwrap('["a"]', signed('["a"]'), secret=[b"new", b"key"]) == ["a"]
+
+
+def refused(body: str, headers: dict[str, str], secret: str | bytes = b"key") -> str:
+    """Return why a webhook is refused."""
+    try:
+        webhooks.unwrap(body, headers, secret=secret)
+    except SignatureError as error:
+        return str(error)
+    return ""
+
+
+assert refused(BODY, PUBLISHED, SECRET) == "the webhook is too old, or from the future"
+assert refused(BODY, signed(BODY, age=-400)) == "the webhook is too old, or from the future"
+assert not refused(BODY, signed(BODY, age=200))
+assert refused(BODY + " ", signed(BODY)) == "no signature fits"
+assert refused(BODY, signed(BODY, b"other")) == "no signature fits"
+assert refused(BODY, signed(BODY) | {"Webhook-Signature": "v1a,AA== \xff,é"}) == "no signature fits"
+assert (
+    refused(BODY, signed(BODY) | {"Webhook-Timestamp": "-1"})
+    == "the header webhook-timestamp is no time"
+)
+assert refused(BODY, {}) == "the header webhook-id is missing"
+assert refused(BODY, signed(BODY), "whsec_?").startswith("a secret is base64 text")

@@ -3,10 +3,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from . import models
 from ._runtime.decoding import read
 from ._runtime.model import ARRAY, Json, every, fail
+from ._runtime.signature import standard
+from ._runtime.unions import first_of
 from ._runtime.wire import loads
+
+
+def unwrap(
+    body: str | bytes,
+    headers: Mapping[str, str],
+    *,
+    secret: str | bytes | Sequence[str | bytes],
+    tolerance: float = 300,
+) -> models.Order | list[str] | models.Parcel:
+    """Check that the API has sent an event, and read it.
+
+    Raises `SignatureError` if the signature is missing or wrong, or the event too old.
+
+    Args:
+        body: As it came.
+        headers: As they came.
+        secret: The secret of the webhook, `whsec_…`; of several, each one counts.
+        tolerance: How many seconds its time may differ from now, where it has one.
+
+    """
+    standard(body, headers, secret, tolerance)
+    return read(_event, loads(body))
+
+
+def _event(data: Json) -> models.Order | list[str] | models.Parcel:
+    found: models.Order | list[str] | models.Parcel = first_of(
+        data, models.Order.decode, _read_ping, models.Parcel.decode
+    )
+    return found
 
 
 def order_paid(body: str | bytes) -> models.Order:

@@ -1,0 +1,59 @@
+"""Signatures of webhooks by RSA-SHA256 (PKCS #1 v1.5), whose key is public."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any, Literal
+
+from .errors import MissingLibraryError, SignatureError
+from .signature import header, octets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+def rsa_sha256(
+    name: str, encoding: Literal["base64", "hex"] = "base64"
+) -> Callable[..., None]:
+    """Return what checks a webhook by the signature of its body in a header."""
+
+    def check(
+        body: str | bytes,
+        headers: Mapping[str, str],
+        secret: str | bytes | Sequence[str | bytes],
+        tolerance: float = 0,
+    ) -> None:
+        del tolerance  # no time is signed
+        text = header(headers, name)
+        try:
+            found = bytes.fromhex(text) if encoding == "hex" else b64decode(text)
+        except ValueError:
+            message = f"the header {name} is no {encoding} text"
+            raise SignatureError(message) from None
+        keys = [secret] if isinstance(secret, (str, bytes)) else secret
+        if not any(_fits(key, found, octets(body)) for key in keys):
+            message = "no signature fits"
+            raise SignatureError(message)
+
+    return check
+
+
+def _fits(key: str | bytes, signature: bytes, body: bytes) -> bool:
+    """Tell whether the owner of a public key, in PEM, has signed a body."""
+    try:
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives import hashes, serialization
+        from cryptography.hazmat.primitives.asymmetric import padding
+    except ImportError as error:
+        message = "RSA signatures need cryptography: pip install cryptography"
+        raise MissingLibraryError(message) from error
+    try:
+        public: Any = serialization.load_pem_public_key(octets(key))
+    except ValueError:
+        message = "the key is no public key in PEM"
+        raise SignatureError(message) from None
+    try:
+        public.verify(signature, body, padding.PKCS1v15(), hashes.SHA256())
+    except InvalidSignature:
+        return False
+    return True

@@ -1,0 +1,88 @@
+"""Signatures of webhooks: what tells that the API sent them, and not somebody else."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from base64 import b64decode, b64encode
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from .errors import SignatureError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_PREFIX: Final = "whsec_"
+_SIGNATURE: Final = "webhook-signature"
+Secret: TypeAlias = "str | bytes"
+
+
+def header(headers: Mapping[str, str], name: str) -> str:
+    """Return a header, whose name counts in any case. Raises `SignatureError`."""
+    for key, value in headers.items():
+        if key.lower() == name:
+            return value
+    message = f"the header {name} is missing"
+    raise SignatureError(message)
+
+
+def octets(body: str | bytes) -> bytes:
+    """Return a body as it was signed."""
+    return body if isinstance(body, bytes) else body.encode()
+
+
+def standard(
+    body: str | bytes,
+    headers: Mapping[str, str],
+    secret: Secret | Sequence[Secret],
+    tolerance: float = 300,
+) -> None:
+    """Check a webhook by the scheme of Standard Webhooks: HMAC-SHA256, `v1`.
+
+    Args:
+        body: as it came.
+        headers: as they came: `webhook-id`, `webhook-timestamp`, `webhook-signature`.
+        secret: `whsec_…`, or raw bytes; of several, each one counts.
+        tolerance: how many seconds the time may differ from now.
+
+    """
+    name = header(headers, "webhook-id")
+    stamp = header(headers, "webhook-timestamp")
+    if not stamp.isascii() or not stamp.isdecimal():
+        message = "the header webhook-timestamp is no time"
+        raise SignatureError(message)
+    if abs(time.time() - int(stamp[:20])) > tolerance:
+        message = "the webhook is too old, or from the future"
+        raise SignatureError(message)
+    signed = b".".join((name.encode(), stamp.encode(), octets(body)))
+    secrets = [secret] if isinstance(secret, (str, bytes)) else secret
+    wanted = [
+        b64encode(hmac.digest(_key(each), signed, sha256)).decode() for each in secrets
+    ]
+    # All are compared: the time that it takes tells nothing.
+    same = [
+        hmac.compare_digest(one.encode(), other.encode())
+        for one in wanted
+        for other in _found(headers)
+    ]
+    if not any(same):
+        message = "no signature fits"
+        raise SignatureError(message)
+
+
+def _found(headers: Mapping[str, str]) -> list[str]:
+    """Return the signatures of the version that is known."""
+    marks = (mark.partition(",") for mark in header(headers, _SIGNATURE).split())
+    return [value for version, _, value in marks if version == "v1"]
+
+
+def _key(secret: Secret) -> bytes:
+    if isinstance(secret, bytes):
+        return secret
+    try:
+        return b64decode(secret.removeprefix(_PREFIX), validate=True)
+    except ValueError:
+        pass  # it holds a part of the secret
+    message = "a secret is base64 text, `whsec_…`, or bytes"
+    raise SignatureError(message)
