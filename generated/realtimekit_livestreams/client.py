@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from . import webhooks as _webhooks
 from ._runtime.auth import Bearer
 from ._runtime.client import AsyncClient as AsyncBase
 from ._runtime.client import BaseClient, Carrier, SyncClient
@@ -39,6 +40,8 @@ API = ApiInfo(
 
 class _Client(BaseClient[Carrier]):
     """What both clients are made with."""
+
+    webhooks = _webhooks
 
     def __init__(
         self,
