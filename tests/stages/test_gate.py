@@ -380,6 +380,9 @@ components:
         float: {type: number}
         int: {type: integer}
         list: {type: array, items: {type: string}}
+        Literal: {const: a}
+        Mapping: {type: object, additionalProperties: {type: string}}
+        Sequence: {type: array, items: {type: string}}
         str: {type: string}
         tuple: {type: array, prefixItems: [{type: string}], items: false}
 """

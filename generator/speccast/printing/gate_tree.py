@@ -64,7 +64,7 @@ class Allowed(Struct, frozen=True):
 
     def has(self, module: str, attribute: str) -> bool:
         """Tell whether something may be asked of a module of others."""
-        known = attribute in MODULES.get(module, ())
+        known = attribute in MODULES.get(module, ()) or f"{module}.{attribute}" in MODULES
         return known or self.words >= {*module.split("."), attribute}
 
 
