@@ -143,10 +143,10 @@ class _Scope:
         """Read the scope's statements, then the scopes inside."""
         nodes = self.module.nodes
         while stack:
-            node: ast.AST | None = stack.pop()
-            if node is None or isinstance(node, ast.Constant):  # None: a dict's key before `**`
-                continue
+            node: Any = stack.pop()
             kind = type(node)
+            if node is None or kind is ast.Constant:  # None: a dict's key before `**`
+                continue
             if nodes is not None and kind not in nodes:
                 raise self.module.fail(node, f"a node of the kind {kind.__name__}")
             special = _SPECIAL.get(kind)
@@ -156,16 +156,18 @@ class _Scope:
                 self.descend(node, stack)
         self.finish()
 
-    def descend(self, node: ast.AST, stack: list[ast.AST]) -> None:
+    def descend(self, node: ast.AST, stack: list[Any]) -> None:
         """Go on with what a node holds."""
         for name in _CHILDREN[type(node)]:
-            value: list[Any] | ast.AST | str | None = getattr(node, name)
-            if isinstance(value, list):
-                stack.extend(value)
-            elif isinstance(value, ast.AST):
+            value: Any = getattr(node, name)
+            kind = type(value)
+            if kind is list:
+                stack += value
+            elif kind is str:
+                if name == "name":  # of a pattern or a handler
+                    self.bound.add(value)
+            elif value is not None and kind is not int:
                 stack.append(value)
-            elif name == "name" and isinstance(value, str):  # of a pattern or a handler
-                self.bound.add(value)
 
     def finish(self) -> None:
         """Judge what was used, now that it is known what is bound; read the scopes inside."""
