@@ -70,8 +70,7 @@ class PackageView(Struct, frozen=True):
     version: Code
     own: tuple[ExportView, ...]
     models: tuple[Code, ...]
-    """The models by name, where the package's own names hide some; else all are taken at once."""
-    all_models: bool
+    """The models by name: all at once would bring along their modules, which editors offer."""
     errors: tuple[Code, ...]
     """The errors that no model has taken the name of."""
 

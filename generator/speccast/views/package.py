@@ -207,13 +207,11 @@ class _Package(Struct):
         taken = {self.names.classes[declared.id] for declared in emitted(self.api)}
         ours = own_names(self.names)
         errors = sorted(self.errors() + self.base_error(), key=partial(import_order, ".errors"))
-        hidden = bool(taken & ours)
-        shown = sorted(taken - ours, key=partial(import_order, ".models")) if hidden else []
+        shown = sorted(taken - ours, key=partial(import_order, ".models"))
         view = PackageView(
             literal(self.api.version),
             tuple(own_exports(self.names, self.used, taken, testing=self.client.embed_spec)),
             tuple(map(Code, shown)),
-            bool(taken) and not hidden,
             tuple(Code(name) for name in errors if name not in taken),
         )
         title = prose(self.api.title) or self.names.package
