@@ -50,7 +50,35 @@ if TYPE_CHECKING:
     from .errors import WaitError as WaitError
     from .errors import WaitFailedError as WaitFailedError
     from .errors import WaitTimeoutError as WaitTimeoutError
-    from .models import *
+    from .models import ActiveSession as ActiveSession
+    from .models import ActiveSessionResponse as ActiveSessionResponse
+    from .models import BroadcastStatus as BroadcastStatus
+    from .models import ErrorBody as ErrorBody
+    from .models import ErrorDetail as ErrorDetail
+    from .models import GatewayErrorBody as GatewayErrorBody
+    from .models import Livestream as Livestream
+    from .models import LivestreamAnalytics as LivestreamAnalytics
+    from .models import LivestreamAnalyticsResponse as LivestreamAnalyticsResponse
+    from .models import LivestreamDetails as LivestreamDetails
+    from .models import LivestreamDetailsResponse as LivestreamDetailsResponse
+    from .models import LivestreamList as LivestreamList
+    from .models import LivestreamResponse as LivestreamResponse
+    from .models import LivestreamSession as LivestreamSession
+    from .models import LivestreamSessionList as LivestreamSessionList
+    from .models import LivestreamSessionPage as LivestreamSessionPage
+    from .models import LivestreamSessionResponse as LivestreamSessionResponse
+    from .models import LivestreamStatus as LivestreamStatus
+    from .models import LivestreamStatusUpdate as LivestreamStatusUpdate
+    from .models import Meeting as Meeting
+    from .models import MeetingLivestreams as MeetingLivestreams
+    from .models import MeetingLivestreamsResponse as MeetingLivestreamsResponse
+    from .models import Message as Message
+    from .models import MessageResponse as MessageResponse
+    from .models import Organizer as Organizer
+    from .models import Paging as Paging
+    from .models import ServiceErrorBody as ServiceErrorBody
+    from .models import SortOrder as SortOrder
+    from .models import VideoConfig as VideoConfig
 else:
     __getattr__, __dir__ = lazy(
         __name__,
