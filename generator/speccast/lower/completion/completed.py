@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from speccast.ir import Codec, Model, Ref, received, sent
+from speccast.ir import Codec, Model, Nullable, Ref, received, sent
 from speccast.lower.completion.declarations import Declarations
 from speccast.lower.completion.equal_types import EqualTypes
 from speccast.lower.completion.usage import Usages
@@ -103,10 +103,13 @@ class Completed:
     def _with_arguments(self, body: Body) -> Body:
         """Return a body with its properties as arguments, where it is an object that names some."""
         content = body.contents[0]
-        kind = content.type
+        kind = content.type.inner if isinstance(content.type, Nullable) else content.type
         model = self.declared.get(kind.id) if isinstance(kind, Ref) else None
         if content.codec not in _WITH_ARGUMENTS or not isinstance(model, Model):
             return body
+        if kind != content.type:
+            message = "null is not sent as this body, whose members are arguments"
+            self._schemas.diagnostics.lossy("keyword-ignored", message, body.pointer)
         kept = tuple(entry for entry in body.contents if self._takes_members(entry, body))
         return replace(body, contents=kept, arguments=model.properties, additional=model.additional)
 

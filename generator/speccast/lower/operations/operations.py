@@ -14,7 +14,7 @@ from speccast.lower.naming.tags import tag_paths
 from speccast.lower.operations.bodies import body
 from speccast.lower.operations.parameters import parameters
 from speccast.lower.operations.responses import links, responses
-from speccast.lower.operations.security import Alternatives, alternatives
+from speccast.lower.operations.security import Alternatives, alternatives, without_credentials
 from speccast.lower.operations.selection import report_selection, wanted
 from speccast.lower.operations.servers import servers
 from speccast.lower.operations.webhooks import callbacks
@@ -111,7 +111,11 @@ class Operations:
             path=Text(path),
             hints=named.method,
             resource=named.resource,
-            parameters=parameters(schemas, part, path, self._given, where),
+            parameters=without_credentials(
+                parameters(schemas, part, path, self._given, where),
+                [self._known[key.value] for keys in security for key in keys],
+                diagnostics,
+            ),
             body=body(schemas, node, pointer, where),
             responses=responses(schemas, node, pointer, where, is_head=method == "head"),
             security=security,

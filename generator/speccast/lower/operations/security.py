@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.ir import SecurityKind, SecurityScheme, Text
+from speccast.ir import Place, SecurityKind, SecurityScheme, Text
 from speccast.lower import documentation
 from speccast.lower.extensions import Members
 from speccast.lower.raw import mapping, sequence, string, target, text
 from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from speccast.ir import Parameter
     from speccast.lower.raw import JsonObject, Part
     from speccast.lower.settings import Settings
     from speccast.reading.diagnostics import Diagnostics
@@ -25,6 +26,12 @@ _KEYS = {
     "cookie": SecurityKind.KEY_COOKIE,
 }
 _ARGUMENT = "x-speccast-argument"
+
+_PLACES = {
+    SecurityKind.KEY_HEADER: Place.HEADER,
+    SecurityKind.KEY_QUERY: Place.QUERY,
+    SecurityKind.KEY_COOKIE: Place.COOKIE,
+}
 
 Alternatives = tuple[tuple[Text, ...], ...]
 
@@ -135,3 +142,24 @@ def alternatives(
                 diagnostics.info("security-left-out", message, join(pointer, index, key))
         found[tuple(together)] = None
     return tuple(found)
+
+
+def without_credentials(
+    parameters: tuple[Parameter, ...], asked: Iterable[SecurityScheme], diagnostics: Diagnostics
+) -> tuple[Parameter, ...]:
+    """Return parameters without those that carry a credential, which the client is given once."""
+    carried = {
+        (_PLACES.get(scheme.kind, Place.HEADER), (scheme.wire or _AUTHORIZATION).value.lower())
+        for scheme in asked
+    }
+    found: list[Parameter] = []
+    for parameter in parameters:
+        if (parameter.place, parameter.wire.value.lower()) in carried:
+            message = "carries the credential of a security scheme, which the client is given"
+            diagnostics.info("credential-parameter", message, parameter.pointer)
+        else:
+            found.append(parameter)
+    return tuple(found)
+
+
+_AUTHORIZATION = Text("authorization")
