@@ -1,4 +1,4 @@
-"""What `typing.get_type_hints` finds on models and operations, whatever they are called."""
+"""What `typing.get_type_hints` finds on models, operations and methods of any name."""
 
 from __future__ import annotations
 
@@ -67,6 +67,7 @@ CHECK = """
 import datetime as dt
 from typing import get_type_hints
 from hints import models, operations
+from hints.resources.named import AsyncNamed, Named
 from hints._runtime.text import CalendarDuration
 
 named = get_type_hints(models.Named)
@@ -81,6 +82,9 @@ assert plain["day"] == dt.date | None, plain
 assert plain["length"] == dt.timedelta | CalendarDuration | None, plain
 hints = get_type_hints(operations.named.make)
 assert hints["return"].__args__ == (models.Named,), hints
+for resource in (Named, AsyncNamed):
+    hints = get_type_hints(resource.make)
+    assert hints["return"] == models.Named, hints
 given = {"datetime": "2026-01-02T03:04:05Z", "models": [{"id": 1}], "list": ["a"]}
 assert models.Named.from_dict(given).to_dict() == given
 assert models.Named.from_dict({**given, "models": [{"id": "1"}]}).models[0].id == 1

@@ -108,10 +108,7 @@ def test_a_method_is_offered_explained_and_found(name: str, tools: Path, host: P
         hover = said(server.after("livestreams.list", "hover", back=1)["contents"])
         assert "per_page" in hover
         assert WORDS in hover
-        found = server.after("livestreams.list", "definition", back=1)
-        [place] = found if isinstance(found, list) else [found]
-        uri, span = place.get("uri") or place["targetUri"], place.get("range")
-        line = (span or place["targetSelectionRange"])["start"]["line"]
+        uri, line = server.definition("livestreams.list")
         module = ROOT / "generated/realtimekit_livestreams/resources/livestreams.py"
         assert uri.endswith("resources/livestreams.py")
         assert module.read_text().splitlines()[line].strip() == "def list("

@@ -84,10 +84,17 @@ class LanguageServer:
         place = {"line": before.count("\n"), "character": len(before) - before.rfind("\n") - 1}
         return self.ask(f"textDocument/{method}", textDocument={"uri": self._uri}, position=place)
 
+    def definition(self, text: str) -> tuple[str, int]:
+        """Return where the name before the end of a text is defined: file and line from 0."""
+        found = self.after(text, "definition", back=1)
+        place: dict[str, Any] = found[0] if hasattr(found, "append") else found
+        span = place.get("range") or place["targetSelectionRange"]
+        return str(place.get("uri") or place["targetUri"]), span["start"]["line"]
+
     def completions(self, text: str, *, back: int = 0) -> dict[str, Any]:
         """Return what is offered behind a text, by its label without quotes."""
         found = self.after(text, "completion", back=back)
-        items: list[Any] = found["items"] if isinstance(found, dict) else found or []
+        items: list[Any] = found["items"] if hasattr(found, "keys") else found or []
         return {item["label"].strip("\"'("): item for item in items}
 
     def _send(self, **message: object) -> None:
@@ -108,7 +115,11 @@ class LanguageServer:
 
 
 def said(content: Whatever) -> str:
-    """Return the words of a hover or a documentation."""
-    if isinstance(content, list):
-        return "\n".join(map(said, content))
-    return content.get("value", "") if isinstance(content, dict) else content or ""
+    """Return the words of a hover or a documentation: a text, marked text, or several."""
+    if hasattr(content, "append"):
+        parts: list[Any] = content
+        return "\n".join(map(said, parts))
+    if hasattr(content, "keys"):
+        marked: dict[str, str] = content
+        return marked.get("value", "")
+    return str(content or "")

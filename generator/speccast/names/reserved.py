@@ -92,7 +92,8 @@ CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
 RESOURCE_CLASSES: Final = CLASSES | {
     "Model", "Request", "Options", "JsonBody", "JsonLinesBody", "FormBody", "MultipartBody",
     "TextBody", "BinaryBody", "EventsBody", "FieldsBody", "Body", "File", "FileContent",
-    "Client", "AsyncClient", "SyncClient", "Token", "Transport", "AsyncTransport", "Resource",
+    "Client", "AsyncClient", "SyncClient", "BaseClient", "Carrier", "Token", "Transport",
+    "AsyncTransport", "Resource",
     "AsyncResource", "Pages", "Page", "PageIterator", "AsyncPageIterator", "PageNumber", "Offset",
     "Cursor", "NextLink", "LinkHeader", "Stream", "AsyncStream", "AbstractContextManager",
     "AbstractAsyncContextManager", "Bearer", "Basic", "ApiKey", "OAuth2", "ClientCredentials",

@@ -13,13 +13,10 @@ the second a few, and below only what has to be there.
 from __future__ import annotations
 
 import math
-from copy import deepcopy
 from importlib import import_module
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from speccast.testing import choices
-from speccast.testing.examples import simple
 from speccast.testing.keywords import merged, sizes
 from speccast.testing.leaves import Leaves
 from speccast.testing.patterns import readable
@@ -96,7 +93,6 @@ class Strategies:
         self._hypothesis, self._st = _hypothesis()
         self._leaves = Leaves(self._st, plain=plain)
         self._made: dict[tuple[tuple[int, ...], int, bool], Any] = {}
-        self._small: dict[tuple[int, ...], list[Json]] = {}
 
     def of(self, node: Json, *, objects: bool = False) -> Any:
         """Return the strategy that `Schemas.wire` promises."""
@@ -131,16 +127,9 @@ class Strategies:
                 if len(found) > _MORE:
                     break  # the branches overlap: hardly a value fits only one of them
                 value = draw(values)
-            return found[0] if found else self._simplest(place)
+            return found[0] if found else self._hypothesis.reject()
 
         return values.flatmap(self._st.composite(search))
-
-    def _simplest(self, place: _Place) -> Json:
-        """Return the value that examples have, where hardly any that is drawn fits."""
-        key = tuple(map(id, place.parts))
-        if key not in self._small:
-            self._small[key] = [*islice(simple(self._schemas, self._loose, [place.parts]), 1)]
-        return deepcopy(self._small[key][0]) if self._small[key] else self._hypothesis.reject()
 
     def _leaner(self, place: _Place, value: Json) -> Iterator[Json]:
         """Give a value, then without what further branches of a `oneOf` need to fit."""

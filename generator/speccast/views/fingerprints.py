@@ -17,7 +17,7 @@ from speccast.ir import Doc
 from speccast.views.files import File, Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from speccast.ir import Api, Id
     from speccast.names import Names
@@ -60,12 +60,20 @@ def fingerprints(api: Api, names: Names) -> Fingerprints:
     parts += ((operation.pointer, operation) for operation in api.operations)
     parts += ((webhook.pointer, webhook) for webhook in api.webhooks)
     for key, part in parts:
-        encoded = json.encode(part)
+        encoded = _encoded(json.encode, part)
         shape.update(_WORDS.sub(b"", encoded))
         words[key] = digest(encoded)
     plain = [replace(resource, doc=Doc()) for resource in names.resources]
-    shape.update(msgpack.encode(replace(names, resources=tuple(plain))))
+    shape.update(_encoded(msgpack.encode, replace(names, resources=tuple(plain))))
     return Fingerprints(shape.hexdigest()[:32], words)
+
+
+def _encoded(encode: Callable[[Struct], bytes], part: Struct) -> bytes:
+    """Return what a struct holds. UTF-8 has no lone surrogates: with one, words are not apart."""
+    try:
+        return encode(part)
+    except UnicodeEncodeError:
+        return repr(part).encode("utf-8", "backslashreplace")
 
 
 class Earlier(Struct, frozen=True):
