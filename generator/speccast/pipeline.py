@@ -130,7 +130,7 @@ def generate(
     if bundled is not None:
         files.append(File(f"{package}/{SPEC}", bundled.text))
         files.append(File(f"{package}/{EXAMPLES}", _examples(bundled.text, api, names)))
-    project = _project(api, names, client) if client.project else []
+    project = _project(api, names, client) if client.project else ()
     return Made(
         package, source, found, api, names, files, bundled, prints.shape, reuse.made, project
     )

@@ -11,7 +11,7 @@ import json
 import random
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -26,7 +26,7 @@ from speccast.views.fingerprints import Earlier
 from tests.support.workspace import snapshot, speccast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from speccast.output.outcome import Outcome
 
@@ -56,14 +56,15 @@ def load(name: str) -> dict[str, Any]:
     return plain
 
 
-def nodes(node: object, under: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+def nodes(node: Any, under: str = "") -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - JSON
     """Give every object of a document, with the key under which it stands."""
     if isinstance(node, dict):
-        yield under, node
-        for key, value in node.items():
+        members = cast("dict[str, Any]", node)
+        yield under, members
+        for key, value in members.items():
             yield from nodes(value, key)
     elif isinstance(node, list):
-        for value in node:
+        for value in cast("Iterable[Any]", node):
             yield from nodes(value, under)
 
 
@@ -138,9 +139,12 @@ def make(spec: Path, out: Path, mode: Mode = Mode.WRITE) -> Outcome:
 def make_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], Outcome]:
     """Return `make`, for runs that take nothing of earlier ones."""
 
+    def nothing(*_: object) -> Earlier:
+        return Earlier()
+
     def anew(spec: Path, out: Path) -> Outcome:
         with monkeypatch.context() as patch:
-            patch.setattr(generation, "earlier", lambda *_: Earlier())
+            patch.setattr(generation, "earlier", nothing)
             return make(spec, out)
 
     return anew

@@ -99,7 +99,7 @@ def quiet(number: int) -> str:
     return f"quiet w{number}"
 
 
-def printed(slots: Slots) -> list[File]:
+def printed(slots: Slots) -> Sequence[File]:
     """Return what is printed for the document, once the gate has let it through."""
     client = client_from({"spec": "-", "output": "out", "package": "pkg"})
     source, package = pipeline.read(client, json.dumps(document(slots)).encode())

@@ -14,7 +14,9 @@ from speccast.reading import config, disk, findings
 from speccast.views.emission import emitted
 
 if TYPE_CHECKING:
-    from speccast.ir import Declared
+    from collections.abc import Mapping
+
+    from speccast.ir import Declared, Id
     from speccast.pipeline import Made
     from speccast.reading.config import Client
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 def manifest_of(client: Client, made: Made) -> Manifest:
     """Return the manifest of what was made, without the sums of the files."""
     classes = {f"models.{made.names.classes[thing.id]}": thing for thing in emitted(made.api)}
-    places = made.bundle.places if made.bundle else {}
-    moved = made.bundle.moved if made.bundle else {}
+    places: Mapping[Id, str] = made.bundle.places if made.bundle else {}
+    moved: Mapping[Id, Id] = made.bundle.moved if made.bundle else {}
     return Manifest(
         package=made.package,
         title=made.title,

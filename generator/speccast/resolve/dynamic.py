@@ -41,7 +41,7 @@ def bind(ctx: Context, references: References, walk: Walk) -> None:
     templates = _Templates(ctx, references)
     for node, around, found in templates.bound():
         del node["$ref"]
-        branches = [*_branches(node), found]
+        branches: list[Json] = [*_branches(node), found]
         node["allOf"] = branches
         walk.send(SCHEMA, branches, len(branches) - 1, around)
     references.resolve()

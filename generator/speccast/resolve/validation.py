@@ -101,7 +101,7 @@ def _errors(shown: dict[str, Json]) -> dict[tuple[str | int, ...], str]:
 
 def _parts(shown: dict[str, Json]) -> Iterator[dict[str, Json]]:
     """Give the document in parts: the validator makes objects of all that it is given at once."""
-    base = {key: shown[key] for key in ("openapi", "info") if key in shown}
+    base: dict[str, Json] = {key: shown[key] for key in ("openapi", "info") if key in shown}
     rest = dict(shown)
     for section in ("paths", "webhooks", "components"):
         members = shown.get(section)
@@ -109,12 +109,14 @@ def _parts(shown: dict[str, Json]) -> Iterator[dict[str, Json]]:
             continue
         if section != "components":
             rest[section] = {}
-            yield from ({**base, section: part} for part in _chunks(members))
+            for part in _chunks(members):
+                yield {**base, section: part}
             continue
         rest[section] = {k: v for k, v in members.items() if not isinstance(v, dict)}
         for kind, found in members.items():
             if isinstance(found, dict):
-                yield from ({**base, section: {kind: part}} for part in _chunks(found))
+                for part in _chunks(found):
+                    yield {**base, section: {kind: part}}
     yield rest
 
 

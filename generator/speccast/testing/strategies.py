@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from speccast.testing import choices
@@ -275,7 +276,7 @@ class Strategies:
             return self._st.lists(item, min_size=least, max_size=high, unique_by=unique_by)
 
         whole = self._st.tuples(start, self._st.deferred(rest))
-        return whole.map(lambda both: [*both[0], *both[1]]) | short.map(list)
+        return whole.map(chain.from_iterable).map(list) | short.map(list)
 
     def _distinct(self, place: _Place, index: int) -> float:
         """Return how many different items there can be at most, as far as that is told."""

@@ -205,7 +205,7 @@ class _Models(Struct):
             optional=tuple(p for p in properties if p.is_sent),
             additional=additional,
             given_as=given_as,
-            needs=needs | (given_as.needs if given_as else frozenset()),
+            needs=needs | given_as.needs if given_as else needs,
         )
 
     def given_as(self) -> DictView | None:
