@@ -144,7 +144,7 @@ class _Scope:
         nodes = self.module.nodes
         while stack:
             node: Any = stack.pop()
-            kind = type(node)
+            kind = node.__class__
             if node is None or kind is ast.Constant:  # None: a dict's key before `**`
                 continue
             if nodes is not None and kind not in nodes:
@@ -160,7 +160,7 @@ class _Scope:
         """Go on with what a node holds."""
         for name in _CHILDREN[type(node)]:
             value: Any = getattr(node, name)
-            kind = type(value)
+            kind = value.__class__
             if kind is list:
                 stack += value
             elif kind is str:
