@@ -36,7 +36,7 @@ def serving(folder: Path) -> Generator[str]:
     """Serve a folder; give host with port."""
 
     def read(connection: Connection) -> bool:
-        path = folder / connection.request.target.strip("/")
+        path = folder / connection.request.target.partition("?")[0].strip("/")
         found = answer(path.read_bytes()) if path.is_file() else answer(b"no such file", 404)
         return found(connection)
 
