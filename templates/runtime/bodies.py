@@ -203,7 +203,7 @@ def json_bytes(value: object, dumps: Dumps) -> bytes:
         raise
     except FAILURE as error:  # of any writer of JSON
         surrogate = isinstance(error, UnicodeEncodeError)
-        reason = "a text holds a lone surrogate" if surrogate else error
+        reason = "a text contains a lone surrogate" if surrogate else error
         raise ArgumentError(f"the body has no JSON form: {reason}") from None
 
 
@@ -225,7 +225,7 @@ def opened(content: _Data, media_type: str) -> Content:
         return Content(media_type, lambda: content, None, repeatable=False)
     if not hasattr(content, "read"):
         if not hasattr(content, "__iter__"):
-            raise ArgumentError(f"{type(content).__name__} is no content of a file")
+            raise ArgumentError(f"{type(content).__name__} is not a content of a file")
         again = not isinstance(content, Iterator)
         return Content(media_type, lambda: content, None, repeatable=again)
     file: Any = content

@@ -107,7 +107,7 @@ class BaseClient(Generic[Carrier]):
         from .readers import as_anything
 
         if not is_token(method):
-            raise ArgumentError(f"{method!r} is no method of HTTP")
+            raise ArgumentError(f"{method!r} is not a method of HTTP")
         return Request(
             "request",
             method.upper(),

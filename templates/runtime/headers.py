@@ -51,7 +51,7 @@ def checked(name: str, value: Json) -> tuple[str, str]:
     Raises `ArgumentError` if it cannot: it names the header, and never the value.
     """
     if not is_token(name):
-        raise ArgumentError(f"{name!r} is no name of a header")
+        raise ArgumentError(f"{name!r} is not a name of a header")
     if not isinstance(value, str):
         kind = type(value).__name__
         raise ArgumentError(f"the header {name} is text, and not {kind}")

@@ -147,7 +147,7 @@ def _head(each: Part, media_type: str, boundary: str, *, named: bool) -> bytes:
         lines.append(f"Content-Disposition: {'; '.join(shown)}")
     if media_type:
         if not media_type.isprintable():
-            raise ArgumentError(f"the content type of {each.name!r} is no valid text")
+            raise ArgumentError(f"the content type of {each.name!r} is not valid text")
         lines.append(f"Content-Type: {media_type}")
     return utf8("\r\n".join(lines) + "\r\n\r\n")
 

@@ -25,7 +25,7 @@ T = TypeVar("T")
 _EVENTS: Final = "text/event-stream"
 _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines")
 _DONE: Final = "[DONE]"
-"""What some APIs send as the data of the last event, which is no JSON."""
+"""What some APIs send as the data of the last event, which is not JSON."""
 _ANY_LENGTH: Final = 2**63
 
 
@@ -65,7 +65,7 @@ class _Item(Generic[T]):
         if found.get("event") != "error":
             return self._event(found, loads)
         try:
-            # A lenient reader would take what is no item for one.
+            # A lenient reader would take what is not an item for one.
             item = self._event(found, getattr(loads, "strict", loads))
         except FAILURE:
             raise Failed(found["data"]) from None

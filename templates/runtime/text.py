@@ -74,7 +74,7 @@ class CalendarDuration(str):
         try:
             _duration_parts(text)
         except Mismatch:
-            message = f"{text[:_LONGEST_DURATION]!r} is no duration"
+            message = f"{text[:_LONGEST_DURATION]!r} is not a duration"
             raise ArgumentError(message) from None
         return super().__new__(cls, text)
 

@@ -109,7 +109,7 @@ def first_text(data: str, *readers: Callable[[str], object]) -> Any:
 
 
 def only_text(data: str, *readers: Callable[[str], object]) -> Any:
-    """Do as `first_text` where plain text is no branch of the union."""
+    """Do as `first_text` where plain text is not a branch of the union."""
     value = first_text(data, *readers)
     if value is data:
         raise Mismatch

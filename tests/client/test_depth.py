@@ -128,7 +128,7 @@ def calls(shape: str, levels: int) -> int:
     with package_of(ROOT | SHAPES[shape][0]) as package:
         root = package.module("models").Root
         wrong = package.module("errors").DecodeError
-        with pytest.raises(wrong):  # what is done once for each type is no part of it
+        with pytest.raises(wrong):  # what is done once for each type is not a part of it
             root.from_dict(nested(shape, levels + 1))
         body = nested(shape, levels)
         with counting(counted), pytest.raises(wrong) as caught:

@@ -40,7 +40,7 @@ def operations(made: Made) -> Iterator[str]:
         return
     listed = {(each["method"], each["path"]): each["symbol"] for each in made.operations}
     for method, path in made.document.operations() ^ {*listed}:
-        yield f"{method} {path} is no method, or no operation"
+        yield f"{method} {path} is not a method, or no operation"
     symbols: list[str] = json.loads(done.out)["symbols"]
     if symbols != sorted(listed.values()) or len(symbols) != len(made.document.operations()):
         yield f"methods that no operation has, or two have: {sorted({*symbols} ^ {*listed})}"

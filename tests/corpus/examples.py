@@ -187,7 +187,7 @@ def is_json(media_type: str) -> bool:
 
 
 def breaks_format(error: Any) -> bool:  # noqa: ANN401 - a DecodeError of the package
-    """Tell whether an example is no text of the format that its schema names."""
+    """Tell whether an example is not a text of the format that its schema names."""
     read = next((_FORMATS[name] for name in _FORMATS if name in str(error)), None)
     return read is not None and isinstance(error.found, str) and _reads(read, error.found) is None
 

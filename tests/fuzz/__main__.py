@@ -36,7 +36,7 @@ def work(first: int, sender: Connection) -> None:
     """Try a batch, and send what became of each text."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGPROF, _hang)
-    attempt_number(first)  # what is read and imported once is no text's fault
+    attempt_number(first)  # what is read and imported once is not a text's fault
     for number in range(first, first + BATCH):
         sender.send(("begin", number))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -1,4 +1,4 @@
-"""Tries one text: from bytes to a verdict. Whatever is no clean refusal has to work."""
+"""Tries one text: from bytes to a verdict. Whatever is not a clean refusal has to work."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def attempt(path: Path) -> Verdict:
     """Generate from a file, import every module.
 
     Raises:
-        FaultError: an exception that is no refusal, a refusal that is not one line with a place,
+        FaultError: an exception that is not a refusal, a refusal that is not one line with a place,
             a package that cannot be imported.
 
     """
@@ -74,7 +74,7 @@ def refusal(error: Exception) -> str:
     """Return the code of a refusal, once it is one line that says where.
 
     Raises:
-        FaultError: it is no refusal, or not such a line.
+        FaultError: it is not a refusal, or not such a line.
 
     """
     failure = parallel.failure_of(error)

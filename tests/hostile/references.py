@@ -1,4 +1,4 @@
-"""Ways to what is not to be read: files, devices, networks, and what is no reference at all."""
+"""Ways to what is not to be read: files, devices, networks, and what is not a reference at all."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def edit(space: Workspace, **parts: object) -> None:
     (space.package / "_manifest.json").write_text(text)
 
 
-# --- The manifest is no evidence for itself -------------------------------------------------------
+# --- The manifest is not evidence for itself ------------------------------------------------------
 
 
 def test_planted_digests(made: Workspace) -> None:
@@ -118,7 +118,7 @@ def test_written_in_another_way(made: Workspace) -> None:
 
 
 def test_planted_document(tmp_path: Path) -> None:
-    """The copy of the document in the package is no evidence either, whatever it holds."""
+    """The copy of the document in the package is not evidence either, whatever it holds."""
     (tmp_path / "pets.yaml").write_text(DOCUMENT)
     generate = ["generate", "pets.yaml", "-o", "out", "-q"]
     assert speccast(*generate, folder=tmp_path).code == 0
@@ -212,7 +212,7 @@ def test_verify(tmp_path: Path) -> None:
 
 
 def test_compiled_is_not_foreign(made: Workspace) -> None:
-    """What Python itself keeps beside the modules is no difference, wherever it keeps it."""
+    """What Python itself keeps beside the modules is not a difference, wherever it keeps it."""
     for options in ([], ["-b"]):
         command = [sys.executable, "-m", "compileall", "-q", *options, "out/pets"]
         assert finished(start(command, made.root)).code == 0
@@ -303,7 +303,7 @@ def test_odd_shapes(made: Workspace) -> None:
 
 
 def test_findings_that_are_no_counts(made: Workspace) -> None:
-    """Nor is it a fault of ours, for the run with nothing to do as well."""
+    """Nor is it a bug in speccast, for the run with nothing to do as well."""
     edit(made, findings={"error": "x"})
     before = snapshot(made.root)
     for arguments in ([], ["--check"], ["--fail-on", "error"]):

@@ -194,7 +194,7 @@ WRONG = {
     "[tool.speccast]\nclients = []\n": "unknown key `clients`; did you mean `client`?",
     "[tool]\nspeccast = 1\n": "`tool.speccast` must be a table",
     "[tool.speccast]\n": "has no [[tool.speccast.client]] table",
-    "[tool.speccast\n": "is no valid TOML",
+    "[tool.speccast\n": "is not valid TOML",
 }
 
 
@@ -219,11 +219,11 @@ def test_nothing_given(space: Workspace) -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("my-client", "is no Python identifier"),
-        ("2fast", "is no Python identifier"),
-        ("a.b", "is no Python identifier"),
-        ("über", "is no Python identifier"),
-        ("", "is no Python identifier"),
+        ("my-client", "is not a Python identifier"),
+        ("2fast", "is not a Python identifier"),
+        ("a.b", "is not a Python identifier"),
+        ("über", "is not a Python identifier"),
+        ("", "is not a Python identifier"),
         ("class", "is a Python keyword"),
         ("json", "would hide a module of Python's standard library"),
         ("Email", "would hide a module of Python's standard library"),

@@ -119,7 +119,7 @@ def test_foreign_elsewhere(made: Workspace) -> None:
 
 
 def test_foreign_equal(space: Workspace) -> None:
-    """A foreign file with our very bytes is no obstacle."""
+    """A foreign file with our very bytes is not an obstacle."""
     space.package.mkdir(parents=True)
     (space.package / "client.py").write_text(PETS["files"]["client.py"])
     assert "(5 written)" in space.generate().out

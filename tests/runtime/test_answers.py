@@ -105,7 +105,7 @@ def test_edges_of_json(world: World, server: FaultServer, data: bytes, value: ob
 def test_json_is_read_whatever_it_is_called(
     world: World, server: FaultServer, kind: str | None
 ) -> None:
-    """A wrong content type alone is no harm."""
+    """A wrong content type alone is not harm."""
     server.will(answer({"a": 1}, kind=kind))
     assert world.send(server.url, get()).data == {"a": 1}
 
@@ -523,7 +523,7 @@ def test_what_was_packed_is_unpacked(data: bytes, size: int, encoding: str) -> N
 
 
 def test_a_lying_content_length(world: World, server: FaultServer) -> None:
-    """More than promised is not read as more, less is no answer."""
+    """More than promised is not read as more, less is not an answer."""
     server.will(raw(b'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}{"evil": 1}'))
     assert world.send(server.url, get()).data == {}
     server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{}"))

@@ -393,7 +393,7 @@ CALLS: dict[str, tuple[type[APIError], Whatever, dict[str, Whatever]]] = {
     "a writer that fails": (ArgumentError, post(body=JsonBody({})), {"dumps": breaking}),
     "a closed file": (ArgumentError, post(body=BinaryBody(closed := io.BytesIO())), {}),
     "pieces that are no bytes": (ArgumentError, post(body=BinaryBody(NO_BYTES)), {}),
-    "a body that is no file": (ArgumentError, post(body=BinaryBody(NO_FILE)), {}),
+    "a body that is not a file": (ArgumentError, post(body=BinaryBody(NO_FILE)), {}),
     "options that are none": (ArgumentError, get(options={"timeout": 3}), {}),
     "a base URL": (ArgumentError, get(options=Options(base_url="nowhere")), {}),
     "a query": (ArgumentError, get(query=[("a", "\ud800")]), {}),

@@ -397,7 +397,7 @@ def test_items_without_a_type(data: Whatever) -> None:
 
 
 def test_a_page_without_items(world: World, server: FaultServer) -> None:
-    """None is no item."""
+    """None is not an item."""
     server.routes["/"] = answer({"data": None})
     assert walk(world, server.url, PageNumber("page")) == []
 

@@ -127,9 +127,9 @@ LINES = {
     "(x := 1)": "a node of the kind NamedExpr",
     "{x for x in []}": "a node of the kind SetComp",
     "class C:\n    x = 1\n    def f(self): return x": "the name 'x'",
-    "(": "is no Python",
-    "x = \0": "is no Python",
-    "x = " + "(" * 1000 + ")" * 1000: "is no Python",
+    "(": "is not Python",
+    "x = \0": "is not Python",
+    "x = " + "(" * 1000 + ")" * 1000: "is not Python",
 }
 """A line, and what is said of it; nothing: it gets through."""
 

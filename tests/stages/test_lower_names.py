@@ -221,7 +221,7 @@ def test_branches_are_told_apart_by_words() -> None:
     ],
 )
 def test_a_plural_has_its_singular(many: str, one: str) -> None:
-    """In its own case; what is no plural stays."""
+    """In its own case; what is not a plural stays."""
     assert singular(many) == one
 
 

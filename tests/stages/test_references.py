@@ -620,7 +620,7 @@ def outside(tmp_path: Path) -> Path:
     ],
 )
 def test_refused(ref: str, outside: Path) -> None:
-    """Nothing outside the document's folder is read, and nothing in it that is no plain file."""
+    """Nothing outside the document's folder is read, and nothing in it that is not a plain file."""
     absolute = outside.parents[1] / "secret.yaml"
     files(outside.parent, {"api.yaml": referring(ref.replace("{absolute}", str(absolute)))})
     (outside.parent / "link.yaml").symlink_to(absolute)

@@ -235,7 +235,7 @@ def test_versions(text: str, version: str, codes: list[str]) -> None:
     ],
 )
 def test_versions_refused(text: str, code: str, line: int) -> None:
-    """Whatever is no OpenAPI 3 is refused in one line, also by a lenient reader."""
+    """Whatever is not OpenAPI 3 is refused in one line, also by a lenient reader."""
     source = document(text)
     error = fault(source)
     assert (error.code, error.location and error.location.line) == (code, line)
@@ -547,7 +547,7 @@ def test_sections_that_are_missing_or_empty() -> None:
     ],
 )
 def test_sections_of_the_wrong_kind(node: dict[str, Json], place: str) -> None:
-    """A section that is no mapping ends the run."""
+    """A section that is not a mapping ends the run."""
     source = document(json.dumps({**api(), **node}))
     error = fault(source)
     assert (error.code, error.location) == ("invalid-section", source.location(place))

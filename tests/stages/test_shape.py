@@ -95,7 +95,7 @@ _STRINGS = st.lists(st.sampled_from(NASTY) | _RANDOM, min_size=1, max_size=3).ma
 
 
 def quiet(number: int) -> str:
-    """Return a harmless string of its own for each slot; it is no identifier either."""
+    """Return a harmless string of its own for each slot; it is not an identifier either."""
     return f"quiet w{number}"
 
 

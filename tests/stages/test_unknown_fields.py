@@ -147,7 +147,7 @@ def test_keywords_of_other_vocabularies_are_notes() -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in FIELDS if known_fields(kind)])
 def test_the_table_has_all_fields_that_are_walked(kind: str) -> None:
-    """What the walk knows to hold further objects is no unknown field."""
+    """What the walk knows to hold further objects is not an unknown field."""
     assert set(FIELDS[kind]) <= known_fields(kind)
 
 

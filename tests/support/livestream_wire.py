@@ -115,13 +115,13 @@ def members_of(body: bytes, known: set[str]) -> JsonObject:
     try:
         members: JsonObject = json.loads(body)
     except ValueError:
-        raise Refused(400, service(400, "the body is no JSON")) from None
+        raise Refused(400, service(400, "the body is not JSON")) from None
     if type(members) is not dict:
-        raise Refused(422, service(422, "the body is no object"))
+        raise Refused(422, service(422, "the body is not an object"))
     if unknown := members.keys() - known:
         raise Refused(422, service(422, f"unknown key {min(unknown)}"))
     if not isinstance(members.get("name"), str | None):
-        raise Refused(422, service(422, "name is no text"))
+        raise Refused(422, service(422, "name is not a text"))
     return members
 
 

@@ -84,7 +84,7 @@ def json_bytes(value: object, dumps: Dumps) -> bytes:
         raise
     except FAILURE as error:  # of any writer of JSON
         surrogate = isinstance(error, UnicodeEncodeError)
-        reason = "a text holds a lone surrogate" if surrogate else error
+        reason = "a text contains a lone surrogate" if surrogate else error
         raise ArgumentError(f"the body has no JSON form: {reason}") from None
 
 

@@ -187,7 +187,7 @@ class Model(Shown, metaclass=ModelType):
         """Read JSON text.
 
         Raises:
-            DecodeError: if it is no JSON, or not an object as documented.
+            DecodeError: if it is not JSON, or not an object as documented.
 
         """
         from .wire import loads  # wire imports this module

@@ -24,7 +24,7 @@ _IDEMPOTENT: Final = frozenset(
     {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"}
 )
 
-_NO_TEXT: Final = "a value is no valid text: it holds a lone surrogate"
+_NO_TEXT: Final = "a value is not valid text: it contains a lone surrogate"
 
 
 class Secret(str):
@@ -209,7 +209,7 @@ def quote_all(text: str, name: str = "", *, keep: str = "") -> str:
         return quote(text, safe=keep)
     except UnicodeEncodeError:
         pass  # it holds the text, which may be secret
-    message = f"the parameter {name!r} is no valid text" if name else _NO_TEXT
+    message = f"the parameter {name!r} is not valid text" if name else _NO_TEXT
     raise ArgumentError(message)
 
 

@@ -21,7 +21,7 @@ _LABEL: Final = 64
 def origin(url: str) -> tuple[str, str | None, int | None]:
     """Return scheme, host and port.
 
-    Raises `ArgumentError` if it is no URL that a client can send to.
+    Raises `ArgumentError` if it is not a URL that a client can send to.
     """
     try:
         parts = urlsplit(url)

@@ -2,7 +2,7 @@
 
 From the manifest of the last run to its files, if all are as it wrote them, with the same options
 and by the same program. Only a run that writes may ask: what is checked is made anew, for a
-manifest is no evidence for itself.
+manifest is not evidence for itself.
 """
 
 from __future__ import annotations

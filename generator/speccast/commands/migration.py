@@ -76,7 +76,7 @@ def migrate(folder: Path, question: Question) -> Migration:
     _refuse_present(folder)
     configuration = document.read(os.fspath(question.source))
     if "resources" not in configuration.root:
-        message = f"{question.source}: has no `resources`: this is no configuration of Stainless"
+        message = f"{question.source}: has no `resources`: this is not a configuration of Stainless"
         raise SpeccastError(message)
     listed = read_given(question.listed).decode("utf-8", "replace") if question.listed else ""
     told = said.read(configuration.root)

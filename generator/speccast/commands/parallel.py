@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from speccast.reading.findings import Finding
 
 INTERNAL = 70
-"""The exit code of a fault of ours (EX_SOFTWARE of sysexits.h)."""
+"""The exit code of a bug in speccast (EX_SOFTWARE of sysexits.h)."""
 
 
 @dataclass(frozen=True, slots=True)

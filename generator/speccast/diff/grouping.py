@@ -32,7 +32,7 @@ AS_PROPERTY: Final[Mapping[str, str]] = {
     "argument-widened": "property-relaxed",
     "required-argument-added": "required-property-added",
 }
-"""What the same change is called where the property of a body is no argument."""
+"""What the same change is called where the property of a body is not an argument."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def fits(given: Shape, wanted: Shape, *, exact: bool = False) -> bool:
         given: the shape of the values.
         wanted: the shape of the place.
         exact: whether lists and dicts must hold the very same, as in what a caller is given: a
-            `list[int]` is no `list[float]` there. Arguments take any sequence and mapping.
+            `list[int]` is not a `list[float]` there. Arguments take any sequence and mapping.
 
     """
     if given == wanted or given.kind == "Never":

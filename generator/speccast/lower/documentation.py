@@ -61,7 +61,7 @@ def doc(layers: Sequence[Part], name: str = "") -> Doc:
 
 
 def plain(node: JsonObject) -> Doc:
-    """Return the documentation of anything that is no schema."""
+    """Return the documentation of anything that is not a schema."""
     return Doc(
         text(node.get("summary")),
         text(node.get("description")),

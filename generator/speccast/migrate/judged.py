@@ -73,7 +73,7 @@ def _method(wanted: Wanted, surface: Surface) -> Change | None:
 
 
 def _result(method: Method, surface: Surface) -> str:
-    """Return what a method gives: of pages, the type of an item; of streams, what is no stream."""
+    """Return the type of a result: of pages that of an item, of streams that without a stream."""
     items = (
         str(found.result)
         for found in surface.methods.values()

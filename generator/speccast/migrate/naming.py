@@ -132,7 +132,7 @@ class Models:
         for model in said.models:
             place = self._place(model)
             if place is None:
-                message = f"`{model.uri}` is no schema of the document"
+                message = f"`{model.uri}` is not a schema of the document"
                 hint = "name one under components/schemas, or the pointer of one"
                 self.problems.append(Problem(model.pointer, message, hint))
             else:

@@ -151,7 +151,7 @@ def _models(path: tuple[str, ...], node: Node) -> Iterator[Named]:
 
 
 def _method(call: tuple[str, ...], node: Node, problems: list[Problem]) -> Method | None:
-    """Return a method; None where it is for other languages, or is no endpoint."""
+    """Return a method; None where it is for other languages, or is not an endpoint."""
     if not _for_us(node):
         return None
     kind = node.at("type").text() or "http"
@@ -164,7 +164,7 @@ def _method(call: tuple[str, ...], node: Node, problems: list[Problem]) -> Metho
     said = node.text() or node.at("endpoint").text() or ""
     found = _ENDPOINT.fullmatch(said)
     if found is None:
-        message = f"`{said}` is no endpoint"
+        message = f"`{said}` is not an endpoint"
         problems.append(Problem(node.pointer, message, "write it as `get /path/{id}`"))
         return None
     streaming = node.at("streaming")

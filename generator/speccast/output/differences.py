@@ -57,7 +57,7 @@ class Difference:
     """Relative to the output folder, with forward slashes."""
     owner: Owner
     sha256: str | None
-    """Of what is there; None where nothing is, empty where it is no regular file."""
+    """Of what is there; None where nothing is, empty where it is not a regular file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def unified(tree: Tree, item: Difference) -> str:
 
 
 def check_ways(root: str, paths: Iterable[str]) -> None:
-    """Refuse to go through what is no folder of the output, be it to write or to read.
+    """Refuse to go through what is not a folder of the output, be it to write or to read.
 
     Raises:
         OutputError: naming the link, or whatever else stands in a folder's place.

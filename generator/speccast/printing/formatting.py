@@ -3,7 +3,7 @@
 Formatted with ruff's defaults and nobody's settings, so that a neighbour's configuration cannot
 change the output. All files travel as the cells of one notebook, which ruff formats each by itself:
 one process, and no folder of drafts that is written, read, and removed again. The one difference
-is that the string which begins a cell is no docstring, and stays as it is printed.
+is that the string which begins a cell is not a docstring, and stays as it is printed.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Formatting(Generic[_File]):
         """Return the formatted files.
 
         Raises:
-            SpeccastError: one of them is not Python, which is a fault of ours.
+            SpeccastError: one of them is not Python, which is a bug in speccast.
 
         """
         _, errors = self._process.communicate()

@@ -79,14 +79,14 @@ def check_module(path: str, text: str, allowed: Allowed, imports: Imports) -> No
             empty name is the module itself.
 
     Raises:
-        GateError: it is no Python, or holds something else; says where, and what.
+        GateError: it is not Python, or holds something else; says where, and what.
 
     """
     try:
         tree = ast.parse(text, path)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line, said = getattr(error, "lineno", None) or 1, getattr(error, "msg", error)
-        message = f"{path}:{line}: the emitted code is no Python: {said}"
+        message = f"{path}:{line}: the emitted code is not Python: {said}"
         raise GateError(message) from error
     _Scope(_Module(path, allowed, imports), frozenset()).read(tree.body)
 

@@ -42,12 +42,12 @@ def canonical(file: str, base: str) -> str:
     """
     path = unquote(file)
     if _UNNAMEABLE.search(path):
-        message = f"{file[:80]!r} is no name of a file"
+        message = f"{file[:80]!r} is not a name of a file"
         raise refused(message)
     if is_remote(file):
         return file
     if _SCHEME.match(file):
-        message = f"{file[:80]!r} is no file beside the document"
+        message = f"{file[:80]!r} is not a file beside the document"
         raise refused(message)
     if path.startswith(("//", "\\\\")) or "\\" in path or "\0" in path:
         message = f"{file[:80]!r} is a network or device path"
@@ -124,7 +124,7 @@ def _read_regular(real: Path, file: str) -> bytes:
     descriptor = os.open(real, flags | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        message = f"{file!r} is no regular file"
+        message = f"{file!r} is not a regular file"
         raise refused(message)
     with open(descriptor, "rb") as opened:  # noqa: PTH123 - Path.open takes no descriptor
         data = opened.read(MAX_BYTES + 1)

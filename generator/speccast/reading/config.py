@@ -125,7 +125,7 @@ def _load(path: Path) -> dict[str, object]:
         message = f"{path}: cannot be read: {error.strerror}"
         raise ConfigError(message) from error
     except ValueError as error:
-        message = f"{path}: is no valid TOML: {error}"
+        message = f"{path}: is not valid TOML: {error}"
         raise ConfigError(message) from error
 
 

@@ -25,7 +25,7 @@ def read(path: str) -> bytes:
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "this is no file", path)
+            raise OSError(errno.EINVAL, "this is not a file", path)
         return _all(handle, status.st_size)
     finally:
         os.close(handle)
@@ -63,7 +63,7 @@ def sha256_of(path: str) -> str | None:
     """Return the sha256 of a regular file, never through a symbolic link.
 
     Returns:
-        None where there is nothing, and an empty string where there is something that is no file.
+        None where there is nothing, and an empty string where there is something else than a file.
 
     Raises:
         OSError: it may not be read.

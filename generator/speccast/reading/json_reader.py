@@ -27,7 +27,7 @@ def read_json(lines: Lines) -> Json:
     """Return the tree of a JSON text.
 
     Raises:
-        SpecError: it is no JSON, repeats a key, nests too deeply, or has a number too large.
+        SpecError: it is not JSON, repeats a key, nests too deeply, or has a number too large.
 
     """
     try:

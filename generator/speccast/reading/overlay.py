@@ -100,7 +100,7 @@ class _Overlay:
             self.act(action, place)
 
     def refuse(self, place: str, message: str, hint: str = "") -> NoReturn:
-        """End the run: this is no overlay."""
+        """End the run: this is not an overlay."""
         raise SpecError(INVALID, message, self.document.location(self.name + place), hint)
 
     def warn(

@@ -32,7 +32,7 @@ _FLAGS: Final = {"true": True, "false": False}
 
 
 def version(tree: Json) -> int | None:
-    """Return the minor version of an overlay of version 1, None for what is no overlay."""
+    """Return the minor version of an overlay of version 1, None for what is not an overlay."""
     said = tree.get("overlay") if isinstance(tree, dict) else None
     found = _VERSION.fullmatch(said if isinstance(said, str) else "")
     return int(found[1]) if found else None

@@ -56,7 +56,7 @@ def check(name: str) -> None:
 
 def _reason(name: str) -> str | None:
     reasons = {
-        "is no Python identifier": not (name.isidentifier() and name.isascii()),
+        "is not a Python identifier": not (name.isidentifier() and name.isascii()),
         "is a Python keyword": keyword.iskeyword(name),
         "is one that Python keeps for itself": name.startswith("__"),
         "would hide a module of Python's standard library": name.lower() in _standard(),

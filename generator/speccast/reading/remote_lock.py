@@ -22,7 +22,7 @@ class Lock:
         """Read the file, where there is one.
 
         Raises:
-            SpecError: `bad-lock`, when it is no lock file.
+            SpecError: `bad-lock`, when it is not a lock file.
 
         """
         self._path = path
@@ -67,7 +67,9 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _bad_lock(path: Path) -> SpecError:
-    return SpecError("bad-lock", f"{path} is no lock file", hint="remove it to have it made anew")
+    return SpecError(
+        "bad-lock", f"{path} is not a lock file", hint="remove it to have it made anew"
+    )
 
 
 def _not_locked(message: str, hint: str = "") -> SpecError:

@@ -32,13 +32,13 @@ def folders(overlay: Path | None) -> list[Path]:
     """Return where templates are looked for, first come first served.
 
     Raises:
-        SpeccastError: the overlay is no folder.
+        SpeccastError: the overlay is not a folder.
 
     """
     if overlay is None:
         return [builtin()]
     if not overlay.is_dir():
-        message = f"{overlay}: is no folder; `speccast templates eject` makes one with templates"
+        message = f"{overlay}: is not a folder; `speccast templates eject` makes one with templates"
         raise SpeccastError(message)
     return [overlay, builtin()]
 

@@ -1,4 +1,4 @@
-"""Takes the bytes of a file, gives its text; what is no UTF-8 text is refused with the place."""
+"""Takes the bytes of a file, gives its text; what is not UTF-8 text is refused with the place."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         # The codec counts behind the mark that it has removed.
         offset = error.start + (3 if data.startswith(codecs.BOM_UTF8) else 0)
-        message = f"byte 0x{data[offset]:02X} at offset {offset} is no UTF-8"
+        message = f"byte 0x{data[offset]:02X} at offset {offset} is not UTF-8"
         raise _not_utf8(name, message, _place(name, data[:offset].decode())) from None
     if "\0" in text:
         raise _nul(name, text, data.index(0))

@@ -109,7 +109,7 @@ class Composer:
         """Return the one node of the text, None where there is none.
 
         Raises:
-            SpecError: it is no YAML, has several documents, nests too deeply, or has an alias that
+            SpecError: it is not YAML, has several documents, nests too deeply, or has an alias that
                 stands for nothing or for what contains it.
 
         """

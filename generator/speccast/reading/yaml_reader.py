@@ -58,7 +58,7 @@ def read_yaml(lines: Lines) -> Json:
     """Return the tree of a YAML text.
 
     Raises:
-        SpecError: it is no YAML, or says what JSON cannot say, or would silently lose something.
+        SpecError: it is not YAML, or says what JSON cannot say, or would silently lose something.
 
     """
     if not _is_suspicious(lines.text):

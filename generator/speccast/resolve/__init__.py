@@ -60,7 +60,7 @@ def resolve(
         extensions: pointer -> extensions (`x-…`) that are to stand there, beside the document's.
 
     Raises:
-        SpecError: it is no OpenAPI document of a known version, or a reference leads nowhere, or a
+        SpecError: it is not OpenAPI document of a known version, or a reference leads nowhere, or a
             security scheme or status code makes no sense.
 
     """

@@ -29,7 +29,7 @@ def apply(
         except LookupError:
             node = None
         if file or not isinstance(node, dict):
-            message = f"the configuration sets extensions of {pointer}, which is no object"
+            message = f"the configuration sets extensions of {pointer}, which is not an object"
             ctx.warning("extension-without-target", message, "#")
         else:
             node |= members

@@ -103,7 +103,7 @@ def mapping(ctx: Context, node: dict[str, Json], field: str, place: Place) -> No
 
 
 def section(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Empty a whole section of the document that is no mapping; without it there is no sense."""
+    """Empty a whole section of the document that is not a mapping; without it there is no sense."""
     if not drop_null(ctx, node, field, place):
         found = describe(node[field])
         node[field] = {}
@@ -129,7 +129,7 @@ def names(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None
     for index, name in enumerate(listed):
         if isinstance(name, bool | int | float):
             kept.append(ctx.written((place, index), name))
-            ctx.warning("not-text", f"{kept[-1]} is no text without quotes", (place, index))
+            ctx.warning("not-text", f"{kept[-1]} is not a text without quotes", (place, index))
         elif isinstance(name, str):
             kept.append(name)
         else:

@@ -61,7 +61,7 @@ class Resolved:
     def follow(self, node: Json, pointer: str) -> tuple[Json, str]:
         """Follow a chain of pure references: the node at its end, and that node's own pointer.
 
-        A schema that has siblings beside its `$ref` is no pure reference and stays what it is.
+        A schema that has siblings beside its `$ref` is not a pure reference and stays what it is.
         """
         while isinstance(node, dict) and len(node) == 1:
             target = node.get("$ref")

@@ -81,7 +81,7 @@ def _types(ctx: Context, node: dict[str, Json], listed: list[Json], place: Place
             kind = _known_type(kind)[0]
         if kind != value:
             read = f"it is read as {kind}" if kind else "it is left out"
-            ctx.warning("unknown-type", f"this is no type; {read}", (place, index))
+            ctx.warning("unknown-type", f"this is not a type; {read}", (place, index))
         if kind is not None and kind not in kept:
             kept.append(kind)
     if kept:
@@ -165,7 +165,7 @@ def _any_of_items(ctx: Context, node: dict[str, Json], value: list[Json], place:
 
 
 def subschema(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Remove an empty field; the walk mends whatever else is no schema."""
+    """Remove an empty field; the walk mends whatever else is not a schema."""
     drop_null(ctx, node, field, place)
 
 

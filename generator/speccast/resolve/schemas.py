@@ -88,7 +88,7 @@ def _take_nullable(ctx: Context, node: dict[str, Json], place: Place) -> bool:
     """Remove `nullable` and return what it said."""
     value = node.pop("nullable")
     if value is True and not ctx.is_3_0:
-        message = "`nullable` is no keyword of OpenAPI 3.1; it is honoured all the same"
+        message = "`nullable` is not a keyword of OpenAPI 3.1; it is honoured all the same"
         ctx.warning("spelled-as-3.0", message, (place, "nullable"), "add 'null' to `type`")
     elif value is True and "$ref" in node and not ctx.is_2_0:
         message = "`nullable` beside `$ref` is honoured, though OpenAPI 3.0 says that it is ignored"

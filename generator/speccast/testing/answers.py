@@ -44,7 +44,7 @@ class Documented(NamedTuple):
     is_model: bool = False
     """Whether properties are described, so that it is read as a model."""
     failed: bool = False
-    """Whether a flag in the body says that it is no success after all."""
+    """Whether a flag in the body says that it is not a success after all."""
 
     is_event: bool = False
     """Whether the value is an object of the fields of a server-sent event."""

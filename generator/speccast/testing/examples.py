@@ -44,7 +44,7 @@ _FORMATS: Final = {
 def example(schemas: Schemas, node: Json, direction: Direction, *, objects: bool = False) -> Json:
     """Return the first example of a schema, media type, parameter or header that fits.
 
-    It has to fit as a client reads it: the text `"{}"` is no object, though a schema with
+    It has to fit as a client reads it: the text `"{}"` is not an object, though a schema with
     `properties` and without `type` takes any text.
 
     Raises:

@@ -29,7 +29,7 @@ _FORMATS: Final = {
     **dict.fromkeys(["int8", "int16", "int32", "int64"], "integer"),
     **dict.fromkeys(["float", "double"], "number"),
 }
-"""The type that a `format` is about, where it is no string."""
+"""The type that a `format` is about, where it is not a string."""
 _RULES: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     **dict.fromkeys([f"min{of}" for of in _SIZES], max),
     **dict.fromkeys([f"max{of}" for of in _SIZES], min),
@@ -49,7 +49,7 @@ def merged(parts: Parts) -> JsonObject:
     """Return the parts as one schema object.
 
     Its `type` is the list of the types that a value can have, where a "number" is one
-    that is no integer. Absurd limits are gone. What it says of single properties and
+    that is not an integer. Absurd limits are gone. What it says of single properties and
     items is not for use: `Schemas.member` and `Schemas.item` know that.
     """
     whole: JsonObject = {}

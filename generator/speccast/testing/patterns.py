@@ -1,6 +1,6 @@
 """Regular expressions of a document: what matches one, and texts that do.
 
-A document's expressions are ECMA-262's. What Python does not read is no constraint here,
+A document's expressions are ECMA-262's. What Python does not read is not a constraint here,
 and what could take for ever is not tried on long texts.
 """
 

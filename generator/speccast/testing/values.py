@@ -32,7 +32,7 @@ def is_array(value: Json) -> TypeGuard[list[Json]]:
 
 
 def kind_of(value: Json) -> str:
-    """Return the type of a JSON value; infinity and what is no number have none."""
+    """Return the type of a JSON value; infinity and what is not a number have none."""
     if isinstance(value, float) and value - value != 0:
         return ""
     return _KINDS[type(value)]

@@ -33,7 +33,7 @@ _GENERAL: Final = ""
 
 
 def digest(content: bytes) -> str:
-    """Return a short digest: it tells an accident from another, and is no proof against intent."""
+    """Return a short digest: it tells an accident from another, and is not proof against intent."""
     return hashlib.sha256(content, usedforsecurity=False).hexdigest()[:_LENGTH]
 
 

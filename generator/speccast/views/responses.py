@@ -44,7 +44,7 @@ _USUAL: Final = {
 
 
 class DecoderView(Struct, frozen=True):
-    """A function that reads a body which is no model."""
+    """A function that reads a body which is not a model."""
 
     name: Code
     annotation: Code

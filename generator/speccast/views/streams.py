@@ -48,7 +48,7 @@ class Forms(Struct, frozen=True):
 
 
 def forms(operation: Operation, names: Names) -> Forms | None:
-    """Return the two forms of an operation; None where its answer is no stream."""
+    """Return the two forms of an operation; None where its answer is not a stream."""
     first = next((c for r in successes(operation) for c in r.contents if c.codec in _STREAMS), None)
     if first is None or operation.paging is not None:
         return None

@@ -93,7 +93,7 @@ assert isinstance(year, CalendarDuration)
 assert (year.years, year.months, year.rest) == (-1, -2, -timedelta(days=3, hours=4))
 assert models.Formats(duration=CalendarDuration("P1M")).to_dict() == {"duration": "P1M"}
 
-# What has no offset, or is no duration, is not sent; an offset has no seconds.
+# What has no offset, or is not a duration, is not sent; an offset has no seconds.
 for refused in (lambda: models.Formats(moment=bare).to_dict(), lambda: CalendarDuration("soon")):
     try:
         refused()

@@ -1,4 +1,4 @@
-"""Each status is read as documented; what is no success raises, with its body decoded."""
+"""Each status is read as documented; what is not a success raises, with its body decoded."""
 
 from api import (
     APIStatusError,

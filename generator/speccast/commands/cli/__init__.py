@@ -3,7 +3,7 @@
     0   fine
     1   differences were found, or a hand-edited file is in the way, or `--fail-on` was reached
     2   wrong usage, an unusable document, an output folder that cannot take the result
-    70  a fault of speccast itself
+    70  a bug in speccast itself
 
 Each command is a module here and is imported when it is called. The stages are imported later
 still, when it is known that there is work.

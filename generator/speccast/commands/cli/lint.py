@@ -99,7 +99,7 @@ def _print(found: Sequence[Finding], form: str, most: int) -> None:
             say(report.github(finding))
     else:
         _print_groups(found, most)
-        say(report.counted(findings.count(found)) or "nothing to say")
+        say(report.counted(findings.count(found)) or "no problems found")
 
 
 def _print_groups(found: Sequence[Finding], most: int) -> None:

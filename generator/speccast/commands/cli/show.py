@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from speccast.output.outcome import Outcome
     from speccast.reading.findings import Finding
 
-_REPORT = "this is a fault of speccast: please report it with the document, and what -v prints"
+_REPORT = "this is a bug in speccast: please report it with the document, and what -v prints"
 _REFUSED = "nothing was written, as --fail-on says"
 
 

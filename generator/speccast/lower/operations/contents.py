@@ -120,7 +120,7 @@ def examples(
         schemas: the document.
         node: what has them.
         pointer: its place.
-        codec: how the body travels; None for what is no body.
+        codec: how the body travels; None for what is not a body.
 
     """
     found: list[Example] = []

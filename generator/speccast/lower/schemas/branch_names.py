@@ -59,7 +59,7 @@ def _is_enum(node: Json) -> bool:
 
 
 def _labels(leaves: Sequence[Leaf]) -> list[str | None]:
-    """Return the description of each inline branch that is no sentence and no other's."""
+    """Return the description of each inline branch that is not a sentence and no other's."""
     found = [_label(mapping(leaf.node)) for leaf in leaves]
     return [label if found.count(label) == 1 else None for label in found]
 

@@ -102,8 +102,8 @@ class Lowering(Schemas):
     def _once(self, key: str, source: Source, lower: Callable[[], Type]) -> Type:
         """Lower while `key` counts as open, and remember the type.
 
-        Where something inside referred to `source` before its type was known, and it is no declared
-        thing itself, an alias gives it a name.
+        Where something inside referred to `source` before its type was known, and it is not a
+        declared thing itself, an alias gives it a name.
         """
         self._open.add(key)
         try:

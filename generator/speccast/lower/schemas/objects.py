@@ -78,7 +78,7 @@ def complete(schemas: Schemas, draft: ModelDraft) -> None:
     rest = Scalar.ANY if draft.additional is None else draft.additional
     for name, pointer in required.items():
         if name not in found:
-            message = f"`{name}` is required, but is no property: taken for one"
+            message = f"`{name}` is required, but is not a property: taken for one"
             schemas.diagnostics.warning("required-undeclared", message, pointer)
             property_ = Property(Text(name), rest, required=True, doc=Doc(), pointer=pointer)
             draft.properties.append(PropertyDraft(property_, undeclared=True))

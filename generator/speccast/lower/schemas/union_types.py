@@ -1,6 +1,6 @@
 """The types of a union's branches -> the simplest type that says the same.
 
-A union is flat and says nothing twice; null is drawn out of it; one branch alone is no union.
+A union is flat and says nothing twice; null is drawn out of it; one branch alone is not a union.
 """
 
 from __future__ import annotations

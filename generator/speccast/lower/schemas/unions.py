@@ -26,7 +26,7 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
     factors: list[Factor] = []
     pointers = {pointer for _, pointer in subject.parts}
     for node, pointer in subject.parts:
-        # A base that lists its own subtypes is no union from a subtype's point of view.
+        # A base that lists its own subtypes is not a union from a subtype's point of view.
         others = pointers - {pointer}
         factors += (f for f in _factors(schemas, node, pointer) if f.reached.isdisjoint(others))
     rest = replace(subject, parts=[_without_unions(part) for part in subject.parts])

@@ -17,7 +17,7 @@ _OF_FLOW: Final = ("authorizationUrl", "tokenUrl", "scopes")
 
 
 def as_schemes(definitions: dict[str, Json]) -> None:
-    """Rewrite security definitions in place; what is no mapping is left to the walk."""
+    """Rewrite security definitions in place; what is not a mapping is left to the walk."""
     for node in definitions.values():
         if not isinstance(node, dict):
             continue

@@ -118,7 +118,7 @@ class Decoders(Annotations):
         if guard is None or converted is FAIL:
             return converted
         if otherwise is FAIL and self._is_model(type_):
-            return converted  # whatever is no object leaves the line by itself
+            return converted  # whatever is not an object leaves the line by itself
         return code("{it} if {guard} else {no}", it=converted, guard=guard, no=otherwise)
 
     def _is_model(self, type_: Type) -> bool:
