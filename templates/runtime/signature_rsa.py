@@ -29,7 +29,7 @@ def rsa_sha256(
         try:
             found = bytes.fromhex(text) if encoding == "hex" else b64decode(text)
         except ValueError:
-            message = f"the header {name} is no {encoding} text"
+            message = f"the header {name} is not {encoding} text"
             raise SignatureError(message) from None
         keys = [secret] if isinstance(secret, (str, bytes)) else secret
         if not any(_fits(key, found, octets(body)) for key in keys):
@@ -52,7 +52,7 @@ def _fits(key: str | bytes, signature: bytes, body: bytes) -> bool:
     try:
         public = serialization.load_pem_public_key(octets(key))
     except ValueError:
-        message = "the key is no public key in PEM"
+        message = "the key is not a public key in PEM"
         raise SignatureError(message) from None
     try:
         public.verify(signature, body, padding.PKCS1v15(), hashes.SHA256())

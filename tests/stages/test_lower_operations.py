@@ -148,7 +148,7 @@ def test_the_preferred_media_type_stands_first() -> None:
         ("{type: object, properties: {a: {readOnly: true}, b: {}}}", ["b"]),
         ("{type: object}", None),
         ("{type: array, items: {type: object, properties: {a: {}}}}", None),
-        ("{type: [object, 'null'], properties: {a: {}}}", None),
+        ("{type: [object, 'null'], properties: {a: {}}}", ["a"]),
         (
             "{oneOf: [{type: object, properties: {a: {}}}, {type: object, properties: {b: {}}}]}",
             None,

@@ -46,6 +46,10 @@ class Slots:
         without = dict.fromkeys([*map(ord, "{}?#/"), *range(0xD800, 0xE000)])
         return self.text().translate(without)
 
+    def flat(self) -> str:
+        """Return the name of a tag that is within no other: none of what sets levels apart."""
+        return self.text().translate(dict.fromkeys(map(ord, "/:>.")))
+
     def token(self, safe: str) -> str:
         """Return a name of which most strings are none."""
         value = self.text()
@@ -88,7 +92,7 @@ def document(slots: Slots) -> dict[str, Json]:
             },
             {"url": text(), "description": text()},
         ],
-        "tags": [{"name": (tag := text()), "description": text()}],
+        "tags": [{"name": (tag := slots.flat()), "description": text()}],
         f"x-{text()}": text(),
         "x-speccast-client-parameters": {shared: {"env": text(), "description": text()}},
         "x-speccast-error": {"code": [slots.pointer(wire_part(slots))]},

@@ -102,9 +102,36 @@ def build(
         reuse: knows which files need no View, since they would be printed the same again.
 
     """
-    package = _Package(api, names, client, reuse or Reuse(fingerprints(api, names), Earlier()))
+    reuse = reuse or Reuse(fingerprints(api, names), Earlier())
+    package = _Package(api, names, client, reuse, _tables(api, names))
     tests = package.tests() if client.tests and client.embed_spec else ()
     return [*package.files(), *tests, *package.verbatim(templates.folders(client.templates))]
+
+
+class _Tables(Struct):
+    """What is looked up for each resource; None stands for the client itself."""
+
+    index: dict[Id, Declared]
+    """Every declared thing by its id."""
+    by_symbol: dict[str, Operation]
+    operations: dict[str | None, list[Operation]]
+    """By resource."""
+    attributes: dict[str | None, set[str]]
+    """By resource: its methods, and the resources within it."""
+
+
+def _tables(api: Api, names: Names) -> _Tables:
+    tables = _Tables({declared.id: declared for declared in api.declared}, {}, {}, {})
+    for operation in api.operations:
+        name = names.operations[operation.pointer]
+        tables.by_symbol[name.symbol] = operation
+        tables.operations.setdefault(name.resource, []).append(operation)
+    for kind in (names.operations, names.iterators, names.waits, names.scopes):
+        for name in kind.values():
+            tables.attributes.setdefault(name.resource, set()).add(name.method)
+    for resource in names.resources:
+        tables.attributes.setdefault(resource.parent, set()).add(resource.attribute)
+    return tables
 
 
 class _Package(Struct):
@@ -114,6 +141,7 @@ class _Package(Struct):
     names: Names
     client: Client
     reuse: Reuse
+    tables: _Tables
     used: set[str] = set()
     """The names that the files import; of those that are kept, nothing more is needed."""
     functions: dict[str, FunctionView] = {}
@@ -122,7 +150,7 @@ class _Package(Struct):
     @property
     def index(self) -> Mapping[Id, Declared]:
         """Every declared thing by its id."""
-        return {declared.id: declared for declared in self.api.declared}
+        return self.tables.index
 
     def one(
         self, path: str, things: Iterable[Id | str], make: Callable[[str], FileView]
@@ -293,15 +321,11 @@ class _Package(Struct):
     def speller(self, resource: ResourceName | None) -> Speller:
         """Return what spells types in the modules of a resource, or of the client itself."""
         names, path = self.names, resource.path if resource else None
-        kinds = (names.operations, names.iterators, names.waits, names.scopes)
-        shadowed = {n.method for kind in kinds for n in kind.values() if n.resource == path}
-        inner = [each for each in names.resources if each.parent == path]
-        shadowed.update(each.attribute for each in inner)
         return Speller(
             self.index,
             names.classes,
             names.modules,
-            shadowed=frozenset(shadowed),
+            shadowed=frozenset(self.tables.attributes.get(path, ())),
             taken=frozenset(names.classes.values()),
         )
 
@@ -361,9 +385,9 @@ class _Package(Struct):
                 operation, self.names, speller, usual(self.api, self.names, self.client.positional)
             )
 
-        by_symbol = {self.names.operations[o.pointer].symbol: o for o in self.api.operations}
-        maker = MethodMaker(by_symbol, self.names, path, function, speller)
-        return maker.made(self.api.waits, self.api.scopes)
+        maker = MethodMaker(self.tables.by_symbol, self.names, path, function, speller)
+        own = self.tables.operations.get(path, ())
+        return maker.made(own, self.api.waits, self.api.scopes)
 
     def resources(self) -> Iterator[FileView | Kept]:
         """Return the classes of methods, one module per resource, and the client."""
@@ -385,10 +409,9 @@ class _Package(Struct):
             for symbol in (scope.enter, scope.exit)
         ]
         yield ""
-        for operation in self.api.operations:
-            name = names.operations[operation.pointer]
-            if name.resource == path or name.symbol in here:
-                yield operation.pointer
+        yield from (operation.pointer for operation in self.tables.operations.get(path, ()))
+        others = (self.tables.by_symbol.get(symbol) for symbol in here)
+        yield from (operation.pointer for operation in others if operation)
 
     def resource_file(self, path: str, resource: ResourceName) -> FileView:
         """Return the class of the methods of a resource."""
@@ -419,10 +442,7 @@ class _Package(Struct):
 
         None stands for the client itself.
         """
-        by_resource: dict[str | None, list[Operation]] = {}
-        for operation in self.api.operations:
-            owner = self.names.operations[operation.pointer].resource
-            by_resource.setdefault(owner, []).append(operation)
+        by_resource = self.tables.operations
         for resource in self.names.resources:
             if resource.path in by_resource:
                 module = resource.functions.replace(".", "/")

@@ -88,11 +88,13 @@ class MethodMaker(Struct):
     speller: Speller
     plans: list[PlanView] = []
 
-    def made(self, waits: Iterable[Wait], scopes: Iterable[Scope]) -> Methods:
-        """Return the methods."""
+    def made(
+        self, own: Iterable[Operation], waits: Iterable[Wait], scopes: Iterable[Scope]
+    ) -> Methods:
+        """Return the methods: those of its own operations, and those that use several."""
         waits = [wait for wait in waits if wait.poll.value in self.operations]
         found = [
-            *(method for each in self.operations.values() for method in self._methods(each)),
+            *(method for each in own for method in self._methods(each)),
             *(self._wait(w) for w in waits if self._is_here(self.names.waits[w.pointer])),
             *(
                 self._scope(scope, waits)
@@ -107,8 +109,6 @@ class MethodMaker(Struct):
         return name.resource == self.resource
 
     def _methods(self, operation: Operation) -> Iterator[MethodView]:
-        if not self._is_here(self.names.operations[operation.pointer]):
-            return
         view = self.function(operation)
         if operation.paging:
             yield from self._pages(operation, operation.paging, view)

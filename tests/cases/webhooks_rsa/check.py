@@ -30,6 +30,6 @@ def refused(body: bytes, headers: dict[str, str], key: bytes = KEY) -> str:
 
 assert refused(BODY + b" ", HEADERS) == "no signature fits"
 assert refused(BODY, {"X-Signature": "AAAA"}) == "no signature fits"
-assert refused(BODY, {"X-Signature": "é"}) == "the header x-signature is not a base64 text"
+assert refused(BODY, {"X-Signature": "é"}) == "the header x-signature is not base64 text"
 assert refused(BODY, {}) == "the header x-signature is missing"
-assert refused(BODY, HEADERS, b"no key") == "the key is no public key in PEM"
+assert refused(BODY, HEADERS, b"no key") == "the key is not a public key in PEM"
