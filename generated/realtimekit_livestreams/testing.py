@@ -15,7 +15,14 @@ from speccast.testing import strategy  # pip install 'speccast[testing]'
 def test_…(it): …
 """
 
+from typing import TYPE_CHECKING
+
 from ._runtime.fake import AsyncFakeTransport, FakeTransport, Sent
+
+if not TYPE_CHECKING:  # for checkers, these are in `speccast.testing`
+    from ._runtime.fake import from_speccast
+
+    __getattr__ = from_speccast
 
 __all__ = [
     "AsyncFakeTransport",

@@ -40,7 +40,7 @@ SMALLEST = {
     },
 }
 SMALLEST_LINES, SMALLEST_MODULES = 5_130, 36
-LIVESTREAM_LINES = 9_920
+LIVESTREAM_LINES = 9_935
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
     "also_at auth choice events multipart oauth paging parameters scope sequences stream_bodies"

@@ -13,10 +13,11 @@ An operation of which nothing was said is answered with the document's own examp
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+from importlib import import_module, resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+from .errors import MissingLibraryError
 from .headers import Headers
 from .transport import Incoming, WireRequest
 from .urls import redacted
@@ -26,6 +27,17 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
     from .model import Json, JsonObject
+
+
+def from_speccast(name: str) -> Any:
+    """Return `example` or `strategy` of `speccast.testing`, where it is installed."""
+    if name not in ("example", "strategy"):
+        raise AttributeError(f"there is no {name} for tests")
+    try:
+        return getattr(import_module("speccast.testing"), name)
+    except ImportError as error:
+        message = "examples and strategies need: pip install 'speccast[testing]'"
+        raise MissingLibraryError(message) from error
 
 
 class Sent(NamedTuple):
