@@ -30,7 +30,7 @@ class Id(NamedTuple):
         return Id(self.pointer, (*self.role, part))
 
     def is_within(self, other: Id) -> bool:
-        """Tell whether this is a part of another thing, or of a schema inside it."""
+        """Return whether this is a part of another thing, or of a schema inside it."""
         if self.pointer == other.pointer:
             return self.role != other.role == self.role[: len(other.role)]
         return not other.role and self.pointer.startswith(f"{other.pointer}/")

@@ -85,7 +85,7 @@ class File:
 
     @property
     def media_type(self) -> str | None:
-        """The media type: what was said, or else what the name tells."""
+        """The media type: the one that was given, else guessed from the name."""
         if self.content_type or not self.filename:
             return self.content_type
         from mimetypes import MimeTypes  # without what this computer says of names
@@ -95,7 +95,7 @@ class File:
 
 
 def is_named(value: Any) -> bool:
-    """Tell whether a value is a tuple of a file's name and its content."""
+    """Return whether a value is a tuple of a file's name and its content."""
     if not isinstance(value, tuple):
         return False
     first, *rest = cast("tuple[object, ...]", value) or (b"",)

@@ -130,7 +130,7 @@ class Call:
     def _can_renew(
         self, error: APIError, tokens: Mapping[str, Secret]
     ) -> bool:  # only with: auth
-        """Tell whether to try with new tokens: once, if there can be any."""
+        """Return whether to try with new tokens: once, if there can be any."""
         content = self.sent.content
         again = content is None or content.repeatable
         refused = isinstance(error, AuthenticationError)

@@ -88,7 +88,7 @@ class BaseClient(Generic[Carrier]):
         return self.__core__.base
 
     def is_closed(self) -> bool:
-        """Tell whether the client was closed; no more calls can be made then."""
+        """Return whether the client was closed; no more calls can be made then."""
         return bool(self.__core__.driver.is_closed)
 
     def __repr__(self) -> str:

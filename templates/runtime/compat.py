@@ -16,4 +16,4 @@ STAINLESS: Final[Mapping[str, Any]] = {
     "retry_unsafe": True,
     "lenient": True,
 }
-"""What clients of Stainless do where they are not told otherwise."""
+"""The defaults of clients of Stainless."""

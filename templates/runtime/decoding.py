@@ -363,7 +363,7 @@ class _Missing:
 
 
 def _trial() -> Callable[[Hint, Json], bool]:  # only with: also_at
-    """Return what tells whether a value can be read; it reads none twice."""
+    """Return a check of whether a value can be decoded; it decodes none twice."""
     reader = Reader()
 
     def fits(hint: Hint, data: Json) -> bool:

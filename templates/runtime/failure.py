@@ -1,4 +1,4 @@
-"""From an answer that is not a success to the error that tells of it."""
+"""From an answer that is not a success to its exception."""
 
 from __future__ import annotations
 

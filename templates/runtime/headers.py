@@ -63,11 +63,11 @@ def checked(name: str, value: Json) -> tuple[str, str]:
 
 
 def is_token(text: object) -> bool:
-    """Tell whether a text can name a header or a method (RFC 9110, 5.6.2)."""
+    """Return whether a text can name a header or a method (RFC 9110, 5.6.2)."""
     return isinstance(text, str) and text != "" and _TOKEN.issuperset(text)
 
 
 def _breaks(char: str) -> bool:
-    """Tell whether it is a control character, or half of any (a lone surrogate)."""
+    """Return whether it is a control character, or half of any (a lone surrogate)."""
     control = char < " " or char == "\x7f" or "\ud800" <= char <= "\udfff"
     return control and char != "\t"

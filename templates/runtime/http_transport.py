@@ -260,7 +260,7 @@ def _piece(piece: Theirs) -> bytes:
 
 
 def _is_unasked(response: Theirs) -> bool:
-    """Tell whether an answer was there before its request: it is that of another."""
+    """Return whether an answer was there before its request: it is that of another."""
     stream = response.extensions.get("network_stream")
     is_http_2 = response.extensions.get("http_version") == b"HTTP/2"
     return not is_http_2 and not getattr(stream, "heard", True)

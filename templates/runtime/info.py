@@ -78,10 +78,10 @@ def look_up(data: Json, pointer: str) -> Json:
 
 
 def is_object(value: Json) -> TypeGuard[JsonObject]:
-    """Tell whether a JSON value is an object."""
+    """Return whether a JSON value is an object."""
     return type(value) is dict
 
 
 def is_array(value: Json) -> TypeGuard[list[Json]]:
-    """Tell whether a JSON value is an array."""
+    """Return whether a JSON value is an array."""
     return type(value) is list

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Lenient:
-    """Reads JSON; tells decoders to keep what does not fit, and collects it."""
+    """Reads JSON; makes decoders keep values that do not fit, and collects them."""
 
     def __init__(self, loads: Callable[[bytes], Json]) -> None:
         self.strict = loads

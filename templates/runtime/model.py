@@ -229,7 +229,7 @@ def fail() -> NoReturn:
 
 
 def same(value: Json, *fixed: Json) -> bool:
-    """Tell whether a value is one of a few; `1` is neither `True` nor `1.0`."""
+    """Return whether a value is one of a few; `1` is neither `True` nor `1.0`."""
     return any(type(value) is type(each) and value == each for each in fixed)
 
 

@@ -96,7 +96,7 @@ def styled_parts(pairs: Pairs) -> list[Part]:
 
 
 def _is_file(value: Json) -> bool:
-    """Tell whether a value can only be a file."""
+    """Return whether a value can only be a file."""
     return (
         isinstance(value, (bytes, bytearray, memoryview, File, Iterator, AsyncIterable))
         or hasattr(value, "__fspath__")

@@ -60,12 +60,12 @@ class Paging(NamedTuple):
         raise NotImplementedError
 
     def again(self, page: Json, before: Json) -> bool:
-        """Tell whether the API says itself that a page is not after the one before."""
+        """Return whether the API says itself that a page is not after the one before."""
         del page, before
         return False
 
     def asked(self, request: Request[Any]) -> tuple[str | None, str]:
-        """Return what tells two requests of a walk from each other."""
+        """Return what distinguishes the requests for two pages."""
         return request.url, repr(self.value(request, self.parameter))
 
     def value(self, request: Request[Any], name: str | None) -> Json:
@@ -96,11 +96,11 @@ class Paging(NamedTuple):
         return request.with_query(self.parameter, text)
 
     def _denied(self, page: Step) -> bool:
-        """Tell whether the API says that there is no more."""
+        """Return whether the API says that there is no more."""
         return find(page.raw, self.more) is False
 
     def _ended(self, page: Step, seen: int | None) -> bool:
-        """Tell whether there is no next page; `seen` is the last item's number."""
+        """Return whether there is no next page; `seen` is the last item's number."""
         more = find(page.raw, self.more)
         if isinstance(more, bool):
             return not more
@@ -128,7 +128,7 @@ class PageNumber(Paging):
         return self.asking(page.request, number + 1)
 
     def again(self, page: Json, before: Json) -> bool:
-        """Tell whether the API says itself that a page is not after the one before."""
+        """Return whether the API says itself that a page is not after the one before."""
         end, last = _number(find(page, self.end)), _number(find(before, self.end))
         return end is not None and last is not None and end <= last
 

@@ -20,7 +20,7 @@ def proxy_for(origin: str) -> str | None:
 
 
 def _is_excepted(host: str, exceptions: str) -> bool:
-    """Tell whether an address is in a network of NO_PROXY, `10.0.0.0/8`."""
+    """Return whether an address is in a network of NO_PROXY, `10.0.0.0/8`."""
     from ipaddress import ip_address, ip_network
 
     networks = [each.strip() for each in exceptions.split(",") if "/" in each]

@@ -86,7 +86,7 @@ class _Item(Generic[T]):
         return decoded(self._decode, whole, loads)
 
     def is_one(self, found: Any) -> bool:
-        """Tell whether it is an item: blank lines and events without data are none."""
+        """Return whether it is an item: blank lines and events without data are none."""
         if isinstance(found, str):
             return bool(found.strip())
         return "data" in found and (self._data == "text" or bool(found["data"].strip()))

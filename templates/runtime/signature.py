@@ -1,4 +1,4 @@
-"""Signatures of webhooks: what tells that the API sent them, and not somebody else."""
+"""Signatures of webhooks: they prove that the API sent the event."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def standard(
     wanted = [
         b64encode(hmac.digest(_key(each), signed, sha256)).decode() for each in secrets
     ]
-    # All are compared: the time that it takes tells nothing.
+    # All are compared, so that the time it takes reveals nothing.
     same = [
         hmac.compare_digest(one.encode(), other.encode())
         for one in wanted

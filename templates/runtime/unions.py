@@ -1,4 +1,4 @@
-"""Choosing the branch of a union, where neither a tag nor the JSON type tells."""
+"""Choosing the branch of a union without a discriminator or a distinct JSON type."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class UnknownMember(Model, additional="raw"):
 
 
 class Tagged(NamedTuple):
-    """Annotates a union whose branches are told apart by a property (`discriminator`).
+    """Annotates a union whose branches differ in a property (`discriminator`).
 
     Args:
         wire: the name of the property.
@@ -81,7 +81,7 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
 
 
 def _may_be(cls: type[Model], data: JsonObject) -> bool:
-    """Tell whether an object has what a model requires, without looking into it."""
+    """Return whether an object has what a model requires, without looking into it."""
     from .annotations import fields_of  # only where needed
 
     for field in fields_of(cls):
@@ -117,7 +117,7 @@ def only_text(data: str, *readers: Callable[[str], object]) -> Any:
 
 
 def known(cls: type[Enum], data: Json) -> bool:
-    """Tell whether a value is one that the enum lists."""
+    """Return whether a value is one that the enum lists."""
     return data in cls._value2member_map_
 
 

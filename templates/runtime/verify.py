@@ -1,4 +1,4 @@
-"""Tells whether the files of a generated package are still as they were generated.
+"""Checks whether the files of a generated package are still as they were generated.
 
 Takes the package's folder and its `_manifest.json`; needs neither the document nor the
 generator, so that a repository that carries the package can check it.

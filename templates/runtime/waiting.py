@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class Reason(NamedTuple):
-    """Which operation tells why a wait has failed."""
+    """The operation that returns why a wait has failed."""
 
     function: Callable[..., Request[Any]]
     arguments: Mapping[str, str]
@@ -122,7 +122,7 @@ class Wait(Generic[T]):
         asking = asking._replace(path={**asking.path, **_client_parts(asking, request)})
         try:
             _, body, _ = await perform(core, asking, keep=True)
-        except APIError:  # the failure itself is what is to be told
+        except APIError:  # the failure itself is reported
             return None
         words = find(body, self.reason.value)
         return None if words is MISSING else str(words)

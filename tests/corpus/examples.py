@@ -181,19 +181,19 @@ class Examples:
 
 
 def is_json(media_type: str) -> bool:
-    """Tell whether a body is one JSON value."""
+    """Return whether a body is one JSON value."""
     kind = media_type.partition(";")[0].strip().lower()
     return kind == "application/json" or kind.endswith("+json")
 
 
 def breaks_format(error: Any) -> bool:  # noqa: ANN401 - a DecodeError of the package
-    """Tell whether an example is not a text of the format that its schema names."""
+    """Return whether an example is not a text of the format that its schema names."""
     read = next((_FORMATS[name] for name in _FORMATS if name in str(error)), None)
     return read is not None and isinstance(error.found, str) and _reads(read, error.found) is None
 
 
 def same(one: Json, other: Json) -> bool:
-    """Tell whether two JSON values are the same, or the same in another spelling."""
+    """Return whether two JSON values are the same, or the same in another spelling."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):

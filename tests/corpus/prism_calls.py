@@ -136,7 +136,7 @@ class Calls:
 
 
 def exact(value: Any) -> bool:  # noqa: ANN401 - JSON
-    """Tell whether a server written in JavaScript reads the very value."""
+    """Return whether a server written in JavaScript reads the very value."""
     if isinstance(value, dict):
         return all(map(exact, cast("dict[str, object]", value).values()))
     if isinstance(value, list):

@@ -72,5 +72,5 @@ def numbered(made: Made) -> list[str]:
 
 
 def _told(pointer: str, number: str) -> bool:
-    """Tell whether the document itself numbers a thing, or one that it is part of."""
+    """Return whether the document itself numbers a thing, or one that it is part of."""
     return any(number in token for token in pointer.partition(";")[0].split("/")[1:])

@@ -118,7 +118,7 @@ REFUSED = set("\"%&'*;<=>?\\^`|[]\t\n\r\x01\x7f")
 
 
 def refused(name: str) -> bool:
-    """Tell whether a name cannot be written."""
+    """Return whether a name cannot be written."""
     try:
         depfile.refuse(outcome(name))
     except depfile.DepfileError:

@@ -26,12 +26,12 @@ PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_
 
 
 def is_array(value: Json) -> TypeGuard[list[Json]]:
-    """Tell whether a JSON value is an array."""
+    """Return whether a JSON value is an array."""
     return isinstance(value, list)
 
 
 def is_object(value: Json) -> TypeGuard[JsonObject]:
-    """Tell whether a JSON value is an object."""
+    """Return whether a JSON value is an object."""
     return isinstance(value, dict)
 
 
@@ -79,7 +79,7 @@ def faults(validator: Any, value: Json) -> list[str]:  # noqa: ANN401
 
 
 def overlaps(error: Any) -> bool:  # noqa: ANN401
-    """Tell whether an error comes from branches that overlap."""
+    """Return whether an error comes from branches that overlap."""
     return "valid under each of" in error.message or any(map(overlaps, error.context))
 
 

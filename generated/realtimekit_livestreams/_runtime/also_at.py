@@ -1,4 +1,4 @@
-"""Values that stand elsewhere than documented: moved to their own place.
+"""Moves values found at an `x-speccast-also-at` location to their documented property.
 
 Takes a body and the model it should be; gives the body with each value of the models'
 `__also_at__` at its own place. The own place comes first; of the others, the first whose
@@ -89,7 +89,7 @@ class Mover:
     def _scattered(
         self, cls: type[Model], hint: Any, own: Json, root: JsonObject
     ) -> bool:
-        # The object itself is nowhere, but all that it must have is elsewhere.
+        # The object itself is missing, but all its required properties were found.
         if type(own) is OBJECT or (own is not ABSENT and self._fits(hint, own)):
             return False
         found = {move.wire for move in self._moves(cls, {}, root)}
@@ -121,10 +121,10 @@ class Mover:
 def with_gaps(
     fields: Fields, cls: type[Model], data: Json, root: Json
 ) -> JsonObject | None:
-    """Return an object with a mark at each property that stands nowhere.
+    """Return an object with a mark for each property that was found at no location.
 
-    The straight line cannot tell whether a missing property stands elsewhere, so it gives
-    up; with the marks it need not ask. None where a value does stand elsewhere.
+    The fast path stops at a missing property, because the value may be at another
+    location; the marks say that it is not. None if there is such a value.
     """
     if type(data) is not OBJECT:
         return None

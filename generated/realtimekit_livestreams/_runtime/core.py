@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class ClientOptions(TypedDict, total=False):
-    """What a client can be told besides the usual."""
+    """The less common options of a client."""
 
     headers: Mapping[str, str] | None
     """Sent with every request, instead of the client's own of the same name."""
@@ -205,7 +205,7 @@ class Core:
         return value
 
     def proven_by(self, argument: str, headers: Collection[str]) -> bool:
-        """Tell whether there is a credential, or a header in its place."""
+        """Return whether there is a credential, or a header in its place."""
         header = header_of(self.info.schemes[argument])
         return argument in self.sources or header in headers
 

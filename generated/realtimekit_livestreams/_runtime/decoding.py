@@ -285,7 +285,7 @@ class _Missing:
 
 
 def _trial() -> Callable[[Hint, Json], bool]:
-    """Return what tells whether a value can be read; it reads none twice."""
+    """Return a check of whether a value can be decoded; it decodes none twice."""
     reader = Reader()
 
     def fits(hint: Hint, data: Json) -> bool:

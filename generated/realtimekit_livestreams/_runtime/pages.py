@@ -117,7 +117,7 @@ class _Page(Generic[T, E]):
         return self.response.data
 
     def has_next_page(self) -> bool:
-        """Tell whether the API has a page after this one."""
+        """Return whether the API has a page after this one."""
         return self._following is not None
 
     async def _get_next(self) -> Step:

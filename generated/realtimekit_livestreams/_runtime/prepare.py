@@ -187,7 +187,7 @@ class Prepared:
         )
 
     def is_home(self, location: str) -> bool:
-        """Tell whether a redirect stays on the origin of the base URL."""
+        """Return whether a redirect stays on the origin of the base URL."""
         target = _absolute(self.url, location)
         return self.trusted and origin(target) == origin(self._base)
 

@@ -31,7 +31,7 @@ Items: TypeAlias = "Callable[[Answer, int, Loads], Any]"
 
 
 class Failed(Exception):
-    """An event of a stream reports an error; its data tells which."""
+    """An event of a stream reports an error, which its data describes."""
 
 
 class Reader(Generic[T_co]):
@@ -105,7 +105,7 @@ def as_anything(media_type: str = "") -> Reader[Json]:
 
 
 def _is_text(answer: Answer, kind: str) -> bool:
-    """Tell whether a body is text: by its media type, and by its bytes."""
+    """Return whether a body is text: by its media type, and by its bytes."""
     named = kind.startswith("text/") and not kind.startswith(
         "text/x-"
     )  # these are files

@@ -1,4 +1,4 @@
-"""From the answer of a call to its value, or to the error that tells what is wrong."""
+"""From the answer of a call to its value, or to an exception."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def perform(
 
 
 def _denies(answer: Answer, loads: Loads, success: str) -> bool:
-    """Tell whether the flag in the body says that the call has failed."""
+    """Return whether the flag in the body says that the call has failed."""
     if "json" not in answer.media_type or not answer.content:
         return False
     return find(parsed(answer, loads), (success,)) is False

@@ -59,7 +59,7 @@ def wait_before(
 
 
 def _is_final(failure: APIConnectionError) -> bool:
-    """Tell whether the peer's certificate is refused: it will be next time, too."""
+    """Return whether the peer's certificate is refused: it will be next time, too."""
     cause: BaseException | None = failure
     while cause is not None:
         if type(cause).__name__ == "SSLCertVerificationError":

@@ -114,7 +114,7 @@ class Scope(Generic[T]):
 
 
 def _may_have_begun(error: BaseException) -> bool:
-    """Tell whether the API may have acted on a request that has failed."""
+    """Return whether the API may have acted on a request that has failed."""
     if isinstance(error, APIConnectionError):
         return error.sent
     if isinstance(error, APIStatusError):

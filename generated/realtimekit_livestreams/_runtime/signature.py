@@ -1,4 +1,4 @@
-"""Signatures of webhooks: what tells that the API sent them, and not somebody else."""
+"""Signatures of webhooks: they prove that the API sent the event."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def rsa_sha256(
 
 
 def _fits(key: str | bytes, signature: bytes, body: bytes) -> bool:
-    """Tell whether the owner of a public key, in PEM, has signed a body."""
+    """Return whether the owner of a public key, in PEM, has signed a body."""
     try:  # by their names, so that checkers miss nothing where it is not installed
         exceptions = import_module("cryptography.exceptions")
         hashes = import_module("cryptography.hazmat.primitives.hashes")

@@ -1,4 +1,4 @@
-"""Choosing the branch of a union, where neither a tag nor the JSON type tells."""
+"""Choosing the branch of a union without a discriminator or a distinct JSON type."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
 
 
 def _may_be(cls: type[Model], data: JsonObject) -> bool:
-    """Tell whether an object has what a model requires, without looking into it."""
+    """Return whether an object has what a model requires, without looking into it."""
     from .annotations import fields_of  # only where needed
 
     for field in fields_of(cls):

@@ -59,7 +59,7 @@ def unchanged(job: Job) -> Outcome | None:
 
 @contextmanager
 def uncollected() -> Generator[None]:
-    """Let nobody search for unused cycles meanwhile: what a run makes, it needs until its end.
+    """Switch off the search for unused cycles: what a run makes, it needs until its end.
 
     Searching again and again through all there is costs a fifth of the time.
     """

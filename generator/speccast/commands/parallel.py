@@ -103,7 +103,7 @@ def attempt(job: Job) -> Result:
             from speccast.commands.generation import make  # noqa: PLC0415 - a failing import must be told, too
 
             return Result(make(job, lambda: _tell_waiting(job)))
-    except Exception as error:  # noqa: BLE001 - the last resort, so that nobody meets a traceback
+    except Exception as error:  # noqa: BLE001 - the last resort, so that users see no traceback
         return Result(failure=failure_of(error))
 
 

@@ -163,7 +163,7 @@ def _tree(source: Source, target: Path, present: Manifest | None) -> Tree:
     owned: dict[str, str] = {}
     if present is not None:
         owned = {package + path: digest for path, digest in present.files.items()}
-        # Whoever vendors without the tests owns none, though the manifest names them.
+        # A copy without the tests owns none of them, though the manifest names them.
         if source.tests:
             owned |= {tests + path: digest for path, digest in present.tests.items()}
     root = os.fspath(target.parent)

@@ -55,7 +55,7 @@ def manifest_of(client: Client, made: Made) -> Manifest:
 
 
 def _is_sent(thing: Declared) -> bool:
-    """Tell whether a class is a model that is only sent."""
+    """Return whether a class is a model that is only sent."""
     return isinstance(thing, Model) and thing.usage is Usage.SENT
 
 

@@ -120,7 +120,7 @@ def _by(
 
 
 def _is_addition(change: Change) -> bool:
-    """Tell whether it is enough to say what there is: it is new."""
+    """Return whether it is enough to say what there is: it is new."""
     return change.kind.endswith("-added") and change.verdict is Verdict.SAFE
 
 

@@ -139,7 +139,7 @@ def without_none(shape: Shape) -> Shape:
 
 
 def is_nullable(shape: Shape) -> bool:
-    """Tell whether None is one of the alternatives."""
+    """Return whether None is one of the alternatives."""
     return NONE in branches(shape)
 
 
@@ -160,7 +160,7 @@ def named(shape: Shape) -> Iterator[str]:
 
 
 def fits(given: Shape, wanted: Shape, *, exact: bool = False) -> bool:
-    """Tell whether every value of one shape may stand where another is wanted.
+    """Return whether every value of one shape may stand where another is wanted.
 
     Args:
         given: the shape of the values.

@@ -1,7 +1,7 @@
 """The `x-speccast-*` extensions, read with care: what is unknown or of a wrong type is a warning.
 
 An extension is a stranger's text like all else. `Members` hands out its members by type and reports
-those that nobody asked for.
+those that were not asked for.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Members:
                 )
 
     def require(self, name: str, found: object) -> bool:
-        """Tell whether a member that must be there is there, and report it if not."""
+        """Return whether a member that must be there is there, and report it if not."""
         if found in (None, ()):
             self.diagnostics.warning("extension-member", f"`{name}` is missing", self.pointer)
         return found not in (None, ())

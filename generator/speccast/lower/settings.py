@@ -30,5 +30,5 @@ class Settings(Struct, frozen=True):
     """Whether all component schemas become types."""
 
     def trusts(self, pointer: str) -> bool:
-        """Tell whether the environment variables that an extension names may be read."""
+        """Return whether the environment variables that an extension names may be read."""
         return self.trust_env or any(f"{pointer}/".startswith(f"{it}/") for it in self.trusted)

@@ -30,7 +30,7 @@ class Node(Struct, frozen=True):
         return node
 
     def __bool__(self) -> bool:
-        """Tell whether there is something."""
+        """Return whether there is something."""
         return self.value is not None
 
     def members(self) -> Iterator[tuple[str, Node]]:

@@ -72,7 +72,7 @@ def schemes(node: Node, problems: list[Problem]) -> Iterator[Scheme]:
 
 
 def fits(page: Scheme, endpoint: Endpoint, target: Target) -> bool:
-    """Tell whether an endpoint has what a scheme needs."""
+    """Return whether an endpoint has what a scheme needs."""
     schema = target.result(endpoint)
     if schema is None or (page.parameter and not target.has_query(endpoint, page.parameter)):
         return False

@@ -181,7 +181,7 @@ def _streams(wanted: Sequence[Wanted]) -> Iterator[Extension]:
 def _exclusions(
     target: Target, wanted: Sequence[Wanted]
 ) -> tuple[tuple[str, ...], tuple[Action, ...]]:
-    """Return the operations that nobody listed: by their ids, or as corrections."""
+    """Return the operations that are not listed: by their ids, or as corrections."""
     known = {method.endpoint.name for method in wanted}
     ids = Counter(e.node.at("operationId").text() for e in target.endpoints.values())
     globs: list[str] = []

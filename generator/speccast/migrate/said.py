@@ -136,7 +136,7 @@ def _resources(node: Node, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
 
 
 def _for_us(node: Node) -> bool:
-    """Tell whether something is generated for Python."""
+    """Return whether something is generated for Python."""
     skip, only = node.at("skip"), node.at("only")
     if skip.flag() or _LANGUAGE in skip.texts():
         return False

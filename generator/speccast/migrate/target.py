@@ -112,7 +112,7 @@ class Target:
                 yield self.followed(parameter)
 
     def has_query(self, endpoint: Endpoint, name: str) -> bool:
-        """Tell whether an endpoint has a query parameter, or a member of its body."""
+        """Return whether an endpoint has a query parameter, or a member of its body."""
         parameters = (p.at("name").text() for p in self.parameters(endpoint))
         return name in parameters or bool(self.member(self.body(endpoint), name))
 

@@ -34,7 +34,7 @@ def found_again(before: Mapping[str, str], ladders: Mapping[ir.Id, Ladder]) -> d
     }
     doubtful = {before[key] for key in homeless if key in before}
     wanted = {rung for key in homeless for rung in known[key]()} if doubtful else set[str]()
-    # Nobody who is homeless would like its own earlier name, so it is another one that would.
+    # None of those without a name wants its own earlier one, so another one does.
     shifted = {key for key in homeless if before.get(key) in wanted}
     kept = {key: before[key] for key in known if key in before and key not in shifted}
     lost = {name for key, name in before.items() if key not in kept}
@@ -48,13 +48,13 @@ def found_again(before: Mapping[str, str], ladders: Mapping[ir.Id, Ladder]) -> d
 
 
 def _can_shift(id_: ir.Id) -> bool:
-    """Tell whether an addition to the document can change an id."""
+    """Return whether an addition to the document can change an id."""
     is_numbered = isinstance(id_.role[-1], int) if id_.role else False
     return is_numbered or _SHIFTING.search(id_.pointer) is not None
 
 
 def _wants(rungs: Iterable[str], name: str) -> bool:
-    """Tell whether a name is one of the candidates, numbers aside."""
+    """Return whether a name is one of the candidates, numbers aside."""
     return _stem(name) in map(_stem, rungs)
 
 

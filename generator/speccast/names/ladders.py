@@ -208,7 +208,7 @@ def _telling(thing: ir.Declared) -> Iterator[Sequence[str]]:
 
 
 def _is_branch(id_: ir.Id) -> bool:
-    """Tell whether a thing is a branch of a union."""
+    """Return whether a thing is a branch of a union."""
     return not id_.role and _BRANCH.search(id_.pointer) is not None
 
 

@@ -38,7 +38,7 @@ RESOURCE_MEMBERS: Final = KEYWORDS | {"do", "operations", "items_at", "cached_pr
 """What a resource's class looks up, so that nothing in it may hide it."""
 
 _ALARMING: Final = frozenset({"compile", "eval", "exec", "globals", "locals", "vars"})
-"""Builtins of which nobody who reviews a generated file should have to ask whether it is them."""
+"""Builtins that a reader of a generated file must be able to recognise."""
 
 CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
     "self", "base_url", "timeout", "transport", "max_retries", "max_retry_wait", "headers",

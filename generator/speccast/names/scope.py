@@ -2,7 +2,7 @@
 
 Each wish brings a ladder of candidates, rung by rung from the one it likes best to the one that
 says most. All wishes that want the same name on their present rung step up together (unless one of
-them is stronger than the rest and keeps it), until nobody shares a name. A number is the last
+them is stronger than the rest and keeps it), until no two share a name. A number is the last
 resort. What a name costs does not depend on how many others there are.
 """
 
@@ -45,7 +45,7 @@ class Scope(Struct):
 
     style: Style
     reserved: AbstractSet[str]
-    """Names that nobody gets."""
+    """Names that are never given."""
     diagnostics: Diagnostics
     previous: dict[str, str] = {}
     """By key, the names of the last run; who is still there keeps its name."""
@@ -74,11 +74,11 @@ class Scope(Struct):
             self.names[wish.key] = self.names.pop(wish.key)
 
     def fits(self, name: str) -> bool:
-        """Tell whether something in this namespace can have a name."""
+        """Return whether something in this namespace can have a name."""
         return is_name(name.removeprefix("_") if self.underscored else name)
 
     def take(self, key: str, name: str, avoid: AbstractSet[str] = frozenset()) -> bool:
-        """Give a name to a key, if it is a fit name and nobody else has it."""
+        """Give a name to a key, if the name is valid and free."""
         if not self.fits(name) or name in self.reserved or name in avoid:
             return False
         if self._owners.setdefault(fold(name), key) != key:

@@ -255,7 +255,7 @@ def fold(name: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a text can stand in code as the name of something public."""
+    """Return whether a text can stand in code as the name of something public."""
     return (
         text.isidentifier()
         and not keyword.iskeyword(text)

@@ -43,7 +43,7 @@ class Owner(StrEnum):
     """Whose the content is that stands there."""
 
     US = "ours"
-    """Nobody's work would be lost: it is as we wrote it, or not there at all."""
+    """No work would be lost: the file is unmodified, or missing."""
     EDITED = "edited by hand"
     FOREIGN = "not written by speccast"
 

@@ -1,4 +1,4 @@
-"""Finds what nobody generated inside a package: a file or folder there changes what Python imports.
+"""Finds files and folders in a package that were not generated: they change what Python imports.
 
 From a package's folder and the paths of its files to the paths that are superfluous. Python's own
 compiled files are not: `__pycache__`, and a `.pyc` beside the module that it was made from.

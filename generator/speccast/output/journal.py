@@ -81,7 +81,7 @@ class Journal:
         return self.root / self.name
 
     def exists(self) -> bool:
-        """Tell whether a run was interrupted, or is at work right now."""
+        """Return whether a run was interrupted, or is at work right now."""
         return self.folder.exists() or self.folder.is_symlink()
 
     def stage(self, contents: list[bytes]) -> list[str]:
@@ -142,12 +142,12 @@ class Journal:
         return set(found)
 
     def _is_ours(self, path: str) -> bool:
-        """Tell whether a path belongs to the package or to its tests."""
+        """Return whether a path belongs to the package or to its tests."""
         package = self.name.removeprefix(journal(""))
         return is_inside(path) and path.startswith((f"{package}/", f"tests/{package}/"))
 
     def _is_staged(self, move: Move) -> bool:
-        """Tell whether a move takes what was staged for it, or has taken it already."""
+        """Return whether a move takes what was staged for it, or has taken it already."""
         content = disk.sha256_of(str(self.folder / move.staged)) if move.staged.isdecimal() else ""
         return content in {move.after, None}
 

@@ -33,7 +33,7 @@ _RESTORE = "restore it from version control, or run with --force, which keeps co
 
 
 class ManifestError(SpeccastError):
-    """A manifest that cannot be relied on, so nobody knows which files are ours."""
+    """A manifest that cannot be relied on, so that the files of the package are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def listing_of(known: Manifest) -> str:
 
 
 _NO_NAME = re.compile(r"[\\:\0\ud800-\udfff]")
-"""What takes a path elsewhere on some system, or cannot stand in one."""
+"""What changes the meaning of a path on some system, or is not allowed in one."""
 _TEXTS = ("inputs", "generator", "symbols", "files", "tests", "made")
 _WORDS = ("package", "title", "document", "listing", "shape")
 _OPERATION = {"id", "method", "path", "symbol"}
@@ -159,7 +159,7 @@ def _checked(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_scope(value: object) -> bool:
-    """Tell whether a value holds names by key, or by owner and key."""
+    """Return whether a value holds names by key, or by owner and key."""
     entries = checked.table(value)
     return entries is not None and all(
         isinstance(entry, str) or checked.texts(entry) is not None for entry in entries.values()
@@ -180,5 +180,5 @@ def owned_by(package: str, known: Manifest) -> dict[str, str]:
 
 
 def is_inside(path: str) -> bool:
-    """Tell whether a path with forward slashes stays within the folder it starts from."""
+    """Return whether a path with forward slashes stays within the folder it starts from."""
     return not ({"", ".", ".."} & set(path.split("/")) or _NO_NAME.search(path))

@@ -70,7 +70,7 @@ class Outcome:
 
 
 def reaches(counts: dict[str, int], threshold: str | None) -> bool:
-    """Tell whether there is a diagnostic at least as grave as the threshold."""
+    """Return whether there is a diagnostic at least as grave as the threshold."""
     if threshold not in list(Severity):  # none, or a change for callers
         return False
     gravest_first = list(Severity)

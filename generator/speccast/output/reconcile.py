@@ -35,7 +35,7 @@ def reconcile(
         tree: what is wanted.
         outcome: takes what is found and done.
         force: whether to overwrite what is not ours, keeping copies.
-        is_current: asked once nobody else can write; tells whether the tree still fits.
+        is_current: called when no other run can write; returns whether the tree still fits.
         waiting: called when another run is at work there and has to be waited for.
 
     Returns:
@@ -63,7 +63,7 @@ def reconcile(
 
 
 def _is_upgrade(tree: Tree, item: Difference) -> bool:
-    """Tell whether a difference is only that another version of speccast made the very same."""
+    """Return whether a difference is only that another version of speccast made the very same."""
     if item.path != tree.manifest or item.kind is not Kind.CHANGED or not item.sha256:
         return False
     content = disk.read(tree.at(item.path))

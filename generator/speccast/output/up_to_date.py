@@ -135,7 +135,7 @@ def _locked(client: Client) -> dict[str, str]:
     try:
         recorded = checked.table(json.loads(disk.read(os.fspath(path)))) or {}
     except (OSError, ValueError, RecursionError):
-        return {}  # whoever reads the document will say so
+        return {}  # reading the document will report it
     return checked.texts(recorded.get("files")) or {}
 
 
@@ -148,7 +148,7 @@ def _same(folder: Path, files: dict[str, str]) -> bool:
 
 
 def _is_alone(folder: Path, files: dict[str, str]) -> bool:
-    """Tell whether the manifest owns all that stands in the package's folder."""
+    """Return whether the manifest owns all that stands in the package's folder."""
     try:
         return not foreign(os.fspath(folder), {*files, manifest.NAME})
     except OSError:

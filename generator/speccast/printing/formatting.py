@@ -1,6 +1,6 @@
 """`ruff format` at work: from printed files to the same files, formatted, in a process beside ours.
 
-Formatted with ruff's defaults and nobody's settings, so that a neighbour's configuration cannot
+Formatted with ruff's defaults and no settings, so that a neighbouring configuration cannot
 change the output. All files travel as the cells of one notebook, which ruff formats each by itself:
 one process, and no folder of drafts that is written, read, and removed again. The one difference
 is that the string which begins a cell is not a docstring, and stays as it is printed.
@@ -50,7 +50,7 @@ class Formatting(Generic[_File]):
                 text=True,
                 encoding="utf-8",
                 errors="replace",
-                process_group=0,  # Ctrl-C is for us: whoever ends us ends it
+                process_group=0,  # Ctrl-C is for us: when we end, it ends
             )
 
     def __enter__(self) -> Self:

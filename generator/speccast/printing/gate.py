@@ -136,7 +136,7 @@ def _made(names: Names) -> Iterator[str]:
 
 
 def _words(overlay: Path) -> frozenset[str]:
-    """Return the words of the user's templates, but for those that nobody may use."""
+    """Return the words of the user's templates, except for those that are never allowed."""
     found: set[str] = set()
     for path in templates.walk(overlay):
         if path.endswith(".jinja"):

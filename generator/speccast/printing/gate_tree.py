@@ -46,7 +46,7 @@ class Allowed(Struct, frozen=True):
     """What the user's own templates say."""
 
     def gives(self, module: str, name: str) -> bool:
-        """Tell whether a file may import a name that its code does not carry.
+        """Return whether a file may import a name that its code does not carry.
 
         Args:
             module: its full name.
@@ -63,7 +63,7 @@ class Allowed(Struct, frozen=True):
         return module in self.modules and name in self.names
 
     def has(self, module: str, attribute: str) -> bool:
-        """Tell whether something may be asked of a module of others."""
+        """Return whether something may be asked of a module of others."""
         known = attribute in MODULES.get(module, ()) or f"{module}.{attribute}" in MODULES
         return known or self.words >= {*module.split("."), attribute}
 

@@ -55,7 +55,7 @@ NEVER: Final = _set(
 """What not even a template of the user's may print: nothing in a client could need it."""
 
 INDEXED: Final = frozenset({"Annotated", "Literal", "data"})
-"""What may be indexed with a text; elsewhere a text in brackets is a type in hiding."""
+"""What may be indexed with a text; in other places a text in brackets is a hidden type."""
 
 NODES: Final = frozenset({
     ast.AnnAssign, ast.Assert, ast.Assign, ast.AsyncFunctionDef, ast.Attribute,

@@ -54,7 +54,7 @@ def _environment(folders: Sequence[Path]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        auto_reload=False,  # nobody edits templates while they are printed
+        auto_reload=False,  # templates do not change while they are printed
         autoescape=False,  # noqa: S701 - the output is Python; `finalize` lets nothing unsafe pass
     )
 

@@ -79,7 +79,7 @@ def read_local(file: str, folder: Path, allowed: tuple[Path, ...]) -> bytes:
     try:
         real = path.resolve(strict=True)
     except (OSError, RuntimeError):
-        # Whether something exists outside is nobody's business: outside comes first.
+        # Files outside are refused first, so that the answer does not reveal whether they exist.
         _check_inside(Path(os.path.normpath(folder.resolve() / path)), folder, allowed, file)
         raise unreadable(file, "no such file") from None
     _check_inside(real, folder, allowed, file)
@@ -135,10 +135,10 @@ def _read_regular(real: Path, file: str) -> bytes:
 
 
 def unreadable(name: str, reason: str, hint: str = "") -> SpecError:
-    """Return the error for a file that may be read and cannot be; whoever asked adds the place."""
+    """Return the error for a file that may be read and cannot be; the caller adds the place."""
     return SpecError("unreadable", f"cannot read {name}: {reason}", hint=hint)
 
 
 def refused(message: str, hint: str = "") -> SpecError:
-    """Return the error for a reference to what must not be read; whoever asked adds the place."""
+    """Return the error for a reference to what must not be read; the caller adds the place."""
     return SpecError("refused-reference", message, hint=hint)

@@ -85,7 +85,7 @@ class Client:
 
 
 def is_remote(spec: str) -> bool:
-    """Tell whether a document is named by a URL."""
+    """Return whether a document is named by a URL."""
     return spec[:8].lower().startswith(("http://", "https://"))
 
 
@@ -95,7 +95,7 @@ def attribute(key: str) -> str:
 
 
 def speaks(path: Path) -> bool:
-    """Tell whether a file configures speccast already."""
+    """Return whether a file configures speccast already."""
     return path.is_file() and _clients_of(path, _load(path)) is not None
 
 

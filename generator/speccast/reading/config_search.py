@@ -69,5 +69,5 @@ def _owner(path: Path) -> int:
 
 
 def _is_shared(folder: Path) -> bool:
-    """Tell whether everybody may put files into a folder."""
+    """Return whether everybody may put files into a folder."""
     return sys.platform != "win32" and bool(folder.stat().st_mode & stat.S_IWOTH)

@@ -50,7 +50,7 @@ class Diagnostic:
     message: str
     """What is wrong, in plain words, without a full stop."""
     pointer: str
-    """Where: `#/json/pointer` in the main document, `other.yaml#/json/pointer` elsewhere."""
+    """Where: `#/json/pointer` in the main document, `other.yaml#/json/pointer` in others."""
     hint: str = ""
     """What to do about it; empty where the message says enough."""
     at_key: bool = False

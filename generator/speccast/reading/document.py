@@ -75,7 +75,7 @@ class Document:
         return tuple((source.name, source.digest) for source in self._sources.values())
 
     def mentions(self, texts: Iterable[str]) -> bool:
-        """Tell whether one of some texts is anywhere in what was read."""
+        """Return whether one of some texts is anywhere in what was read."""
         return any(t in source.lines.text for t in texts for source in self._sources.values())
 
     @property

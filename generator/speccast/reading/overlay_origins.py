@@ -23,7 +23,7 @@ class Origins:
         return self.moved[head] + tail
 
     def put(self, pointer: str, origin: str) -> None:
-        """Note that something, with all below it, was written elsewhere."""
+        """Note that something, with all below it, was written in another file."""
         self.forget(pointer)
         self.moved[pointer] = origin
 

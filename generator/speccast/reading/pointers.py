@@ -1,4 +1,4 @@
-"""Takes and gives canonical pointers: `#/a~1b/0` in the main document, `other.yaml#/a` elsewhere.
+"""Takes and gives canonical pointers: `#/a~1b/0` in the main document, `other.yaml#/a` in others.
 
 A canonical pointer is the file (empty for the main document), `#`, and a JSON pointer (RFC 6901) in
 plain text, without percent-encoding; a `#` in the name of a file is `%23`. While a tree is walked

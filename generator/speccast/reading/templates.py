@@ -1,7 +1,7 @@
 """Finds the templates: the built-in ones and a folder that overlays any subset of them.
 
 In an installed package they lie inside it, in a checkout beside `generator/`. Where this very
-module lies decides which, so that a stale copy elsewhere is never read.
+module lies decides which, so that a stale copy is never read.
 """
 
 from __future__ import annotations

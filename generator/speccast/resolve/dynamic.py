@@ -95,7 +95,7 @@ class _Templates:
 
     @staticmethod
     def _is_anchor(name: str, target: Target) -> bool:
-        """Tell whether what a dynamic reference leads to at first may be bound."""
+        """Return whether what a dynamic reference leads to at first may be bound."""
         return isinstance(target.node, dict) and target.node.get("$dynamicAnchor") == name
 
     def _names(self, resource: str) -> set[str]:
@@ -111,7 +111,7 @@ class _Templates:
     def _referred(
         self, target: Target, place: Place, outer: Mapping[str, Place]
     ) -> dict[str, Json] | None:
-        """Return what a reference means where some names are bound; None: the same as elsewhere."""
+        """Return what a reference means where some names are bound; None: the same as without."""
         resource = self._resource(target.place)
         names = self._names(resource) & outer.keys()
         if not names or not isinstance(target.node, dict) or len(self._made) >= _MOST:

@@ -77,7 +77,7 @@ class Lookup:
 
     @property
     def is_relative(self) -> bool:
-        """Whether the same text may lead elsewhere from another place of the same file."""
+        """Whether the same text may have another target in another place of the same file."""
         return bool(self._bases) or any(len(each) > 1 for each in self._anchors.values())
 
     def learn(self, node: dict[str, Json], place: Place) -> None:

@@ -59,7 +59,7 @@ def finish(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]
 
 
 def _is_only_all_of(node: dict[str, Json]) -> bool:
-    """Tell whether a schema describes its properties in its `allOf` alone."""
+    """Return whether a schema describes its properties in its `allOf` alone."""
     return bool(node.get("allOf")) and not node.keys() & {"properties", "patternProperties"}
 
 

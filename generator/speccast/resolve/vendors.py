@@ -82,7 +82,7 @@ def _snake(name: str | None) -> str | None:
 
 
 def _skipped(operation: dict[str, Json]) -> bool:
-    """Tell whether an operation is not for a Python client."""
+    """Return whether an operation is not for a Python client."""
     said = operation.get("x-stainless-skip")
     return (
         operation.get("x-fern-ignore") is True

@@ -74,7 +74,7 @@ class Documented(NamedTuple):
         return (self.value if is_text else text).encode()
 
     def is_read_as(self, found: object, wire: Json) -> bool:
-        """Tell whether a client has read the body right.
+        """Return whether a client has read the body right.
 
         Args:
             found: what the client read.
@@ -151,7 +151,7 @@ class Answers:
             yield Documented(status, media_type, value, is_model, is_event=is_event)
 
     def _is_event(self, content: JsonObject) -> bool:
-        """Tell whether the schema of an item describes the fields of an event."""
+        """Return whether the schema of an item describes the fields of an event."""
         if "itemSchema" not in content:
             return False
         parts = self._schemas.parts(content["itemSchema"])
@@ -221,7 +221,7 @@ def _flagged(answer: Documented, flag: str) -> Iterator[Documented]:
 
 
 def _same(wire: Json, value: Json) -> bool:
-    """Tell whether two JSON values are equal; an example may spell a date differently."""
+    """Return whether two JSON values are equal; an example may spell a date differently."""
     if wire == value:
         return True
     if is_object(wire) and is_object(value):
@@ -254,7 +254,7 @@ def _is_stream(kind: str) -> bool:
 
 
 def _is_json(kind: str) -> bool:
-    """Tell whether a body is JSON; JSON5 is another syntax."""
+    """Return whether a body is JSON; JSON5 is another syntax."""
     return kind.endswith(("/json", "+json")) or kind == "text/x-json"
 
 

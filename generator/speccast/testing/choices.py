@@ -107,7 +107,7 @@ def _named(schemas: Schemas, name: str) -> Json:
 
 
 def _extends(schemas: Schemas, node: Json, base: JsonObject) -> bool:
-    """Tell whether a schema builds on a base, on whatever level."""
+    """Return whether a schema builds on a base, on whatever level."""
     waiting, seen = [node], list[Any]()
     while waiting:
         each = schemas.follow(waiting.pop())
@@ -133,5 +133,5 @@ def once(*parts: JsonObject) -> Parts:
 
 
 def _inherits(part: JsonObject) -> bool:
-    """Tell whether a discriminator chooses among subtypes, not among branches."""
+    """Return whether a discriminator chooses among subtypes, not among branches."""
     return "discriminator" in part and not any(key in part for key in BRANCHES)

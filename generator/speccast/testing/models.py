@@ -75,7 +75,7 @@ def _classes(name: str) -> Iterator[type[Any]]:
 
 
 def has_values(model: type[Model]) -> bool:
-    """Tell whether a value is known that fits a model's schema; some contradict themselves."""
+    """Return whether a value is known that fits a model's schema; some contradict themselves."""
     own = package_of(model)
     pointer, direction = own.origin(model)
     try:
@@ -127,7 +127,7 @@ def _required(model: type[Model]) -> list[str]:
 
 
 def _allows_null(part: JsonObject) -> bool:
-    """Tell whether a schema says that its values may be null, whatever else it says."""
+    """Return whether a schema says that its values may be null, whatever else it says."""
     return "null" in part.get("type", ())
 
 

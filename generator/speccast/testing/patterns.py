@@ -43,7 +43,7 @@ _MOST: Final = 1_000_000
 
 @cache
 def readable(pattern: str) -> re.Pattern[str] | None:
-    """Return the expression, None where Python does not read it, or nobody could."""
+    """Return the expression, None where Python cannot read it, or no engine could."""
     asked = 1
     for digits in re.findall(r"\{(\d+)", pattern):
         asked *= max(1, int(digits[:9]))
@@ -58,7 +58,7 @@ def readable(pattern: str) -> re.Pattern[str] | None:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Tell whether a text matches somewhere, as JSON Schema asks."""
+    """Return whether a text matches somewhere, as JSON Schema asks."""
     expression = readable(pattern)
     if expression is None or (len(text) > _LONG and _EXPLOSIVE.search(pattern)):
         return True
@@ -87,7 +87,7 @@ def samples(pattern: str) -> Iterator[str]:
 
 
 def is_ascii(pattern: str) -> bool:
-    """Tell whether an expression names ASCII characters alone."""
+    """Return whether an expression names ASCII characters alone."""
     return pattern.isascii() and not _ESCAPED.search(pattern)
 
 

@@ -112,7 +112,7 @@ class Schemas:
         return example(self, self.at(pointer), direction, objects=objects)
 
     def fits(self, pointer: str, value: Json, direction: Direction = "response") -> bool:
-        """Tell whether a JSON value fits a schema. Formats are not looked at."""
+        """Return whether a JSON value fits a schema. Formats are not looked at."""
         from speccast.testing.validity import Validity
 
         return Validity(self, direction).fits(self.at(pointer), value)

@@ -51,11 +51,11 @@ class Validity:
         self._depth = 0
 
     def fits(self, node: Json, value: Json) -> bool:
-        """Tell whether a value fits a schema."""
+        """Return whether a value fits a schema."""
         return self.all_fit(self._schemas.parts(node), value)
 
     def all_fit(self, parts: Parts, value: Json) -> bool:
-        """Tell whether a value fits all parts."""
+        """Return whether a value fits all parts."""
         self._depth += 1
         try:
             return self._depth > _DEEPEST or (
@@ -67,19 +67,19 @@ class Validity:
             self._depth -= 1
 
     def _is_expected(self, parts: Parts, value: Json) -> bool:
-        """Tell whether a value is of a type that is expected, though none is named."""
+        """Return whether a value is of a type that is expected, though none is named."""
         if not self._as_read or any(key in part for part in parts for key in BRANCHES):
             return True
         names = hinted(parts)
         return not names or _is_one_of(names, kind_of(value), value)
 
     def travels(self, parts: Parts, name: str) -> bool:
-        """Tell whether a property travels in this direction."""
+        """Return whether a property travels in this direction."""
         inner = self._schemas.parts(self._schemas.member(parts, name))
         return not any(part.get(self._hidden) is True for part in inner)
 
     def one_fits(self, part: JsonObject, value: Json) -> bool:
-        """Tell whether a value fits one part, apart from what is inside the value."""
+        """Return whether a value fits one part, apart from what is inside the value."""
         kind = kind_of(value)
         checks = _CHECKS.get(kind, {}).items()
         return (
@@ -153,7 +153,7 @@ class Validity:
 
 
 def is_open(part: JsonObject) -> bool:
-    """Tell whether an enum is one of strings, to which others may come."""
+    """Return whether an enum is one of strings, to which others may come."""
     kinds = [kind_of(value) for value in part.get("enum", ())]
     return "const" not in part and kinds.count("string") > 1 and {*kinds} <= _STRING_OR_NULL
 

@@ -22,12 +22,12 @@ _KINDS: Final[Mapping[type, str]] = {
 
 
 def is_object(value: Json) -> TypeGuard[JsonObject]:
-    """Tell whether a JSON value is an object."""
+    """Return whether a JSON value is an object."""
     return isinstance(value, dict)
 
 
 def is_array(value: Json) -> TypeGuard[list[Json]]:
-    """Tell whether a JSON value is an array."""
+    """Return whether a JSON value is an array."""
     return isinstance(value, list)
 
 

@@ -110,7 +110,7 @@ class BodyMaker(Struct):
         return name, *_optional(annotation, null=_may_be_null(type_))
 
     def is_required(self, property_: Property) -> bool:
-        """Tell whether an argument must be given."""
+        """Return whether an argument must be given."""
         return property_.required and self.body is not None and self.body.required
 
     def whole(self) -> tuple[Code, Code]:
@@ -211,7 +211,7 @@ class BodyMaker(Struct):
         return code("sent({it})", Import(_ARGUMENTS, "sent"), it=whole) if omit else whole
 
     def drops_none(self, property_: Property) -> bool:
-        """Tell whether None means that the property is not sent."""
+        """Return whether None means that the property is not sent."""
         return not self.is_required(property_) and not _may_be_null(property_.type)
 
     def value(self, property_: Property) -> Code:
@@ -276,7 +276,7 @@ class BodyMaker(Struct):
         return code(f"*{function}({{it}})", needed, it=join(", ", arguments))
 
     def is_encoded(self, type_: Type) -> bool:
-        """Tell whether bytes are base64 text and no file."""
+        """Return whether bytes are base64 text and no file."""
         declared = self.speller.declared[type_.id] if isinstance(type_, Ref) else None
         kinds = declared.branches if isinstance(declared, Union) else (type_,)
         texts = any(

@@ -101,7 +101,7 @@ class Branches(Struct):
         return declared if isinstance(declared, Model) else None
 
     def is_text(self, type_: Type) -> bool:
-        """Tell whether a branch is text on the wire."""
+        """Return whether a branch is text on the wire."""
         if isinstance(type_, Ref):
             declared = self.index[type_.id]
             return isinstance(declared, EnumType) and declared.scalar is Scalar.STR
@@ -244,7 +244,7 @@ class Branches(Struct):
 
 
 def _by_length(branches: Sequence[Type]) -> bool:
-    """Tell whether branches are tuples, of which at most the longest may go on."""
+    """Return whether branches are tuples, of which at most the longest may go on."""
     tuples = [branch for branch in branches if isinstance(branch, Tuple)]
     lengths = [len(each.items) for each in tuples]
     longest = max(lengths, default=0)

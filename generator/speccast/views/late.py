@@ -48,7 +48,7 @@ def _parts(declared: Union | Alias) -> Iterator[Id | None]:
 
 
 def _reaches(goal: Id, inside: Mapping[Id | None, list[Id | None]]) -> bool:
-    """Tell whether an alias contains itself, models (which are looked up late) not counted."""
+    """Return whether an alias contains itself, models (which are looked up late) not counted."""
     seen: set[Id | None] = set()
     waiting = [*inside[goal]]
     while waiting:

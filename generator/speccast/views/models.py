@@ -336,7 +336,7 @@ class _Models(Struct):
         )
 
     def tells_null(self, property_: Property) -> bool:
-        """Tell whether the attribute itself distinguishes absent from null."""
+        """Return whether the attribute itself distinguishes absent from null."""
         return (
             not property_.required
             and (isinstance(property_.type, Nullable) or property_.type is Scalar.NULL)
@@ -371,7 +371,7 @@ class _Models(Struct):
         return code("v = data[{wire}]", wire=wire), self.speller.decode(type_, "v")
 
     def checks_itself(self, type_: Type) -> bool:
-        """Tell whether the conversion refuses by itself what it cannot take."""
+        """Return whether the conversion refuses by itself what it cannot take."""
         if self.speller.inline_union(type_):
             return False
         if self.speller.guard(type_, "v") is None:

@@ -123,7 +123,7 @@ def _concatenated(pieces: list[Code]) -> Code:
 
 
 def is_scalar(type_: Type) -> bool:
-    """Tell whether a value is surely spelled as one piece of text."""
+    """Return whether a value is surely spelled as one piece of text."""
     if isinstance(type_, Nullable):
         return is_scalar(type_.inner)
     return isinstance(type_, Literal) or (isinstance(type_, Scalar) and type_ is not Scalar.ANY)

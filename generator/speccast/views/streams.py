@@ -72,7 +72,7 @@ def forms(operation: Operation, names: Names) -> Forms | None:
 
 
 def _asks(operation: Operation, part: Parameter | Property, names: Names) -> bool:
-    """Tell whether a parameter, or a member of the body, asks for the streamed form."""
+    """Return whether a parameter, or a member of the body, asks for the streamed form."""
     if operation.stream is not None:
         return part.wire == operation.stream
     return names.arguments.get(_key(operation, part)) == ARGUMENT
@@ -90,7 +90,7 @@ def _key(operation: Operation, part: Parameter | Property) -> tuple[str, str]:
 
 
 def _is_flag(kind: Type) -> bool:
-    """Tell whether a type is true or false."""
+    """Return whether a type is true or false."""
     inner = kind.inner if isinstance(kind, Nullable) else kind
     if isinstance(inner, Literal):
         return all(isinstance(value, bool) for value in inner.values)

@@ -120,5 +120,5 @@ def encoded(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code
 
 
 def has_scalar(type_: Type, scalar: Scalar) -> bool:
-    """Tell whether a type, or what it contains, is a certain scalar."""
+    """Return whether a type, or what it contains, is a certain scalar."""
     return any(part is scalar for part in within(type_))

@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = 130
     except BrokenPipeError:
         code = _closed_pipe()
-    except Exception as error:  # noqa: BLE001 - the last resort, so that nobody meets a traceback
+    except Exception as error:  # noqa: BLE001 - the last resort, so that users see no traceback
         from speccast.commands.cli import show  # noqa: PLC0415 - what failed may be an import
         from speccast.commands.parallel import failure_of  # noqa: PLC0415
 
@@ -73,6 +73,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _closed_pipe() -> int:
-    """Whoever read our output has seen enough."""
+    """End quietly: the reader of our output has closed it."""
     sys.stdout = None  # or its flushing would complain
     return 0

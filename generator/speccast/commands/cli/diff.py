@@ -20,7 +20,7 @@ FAIL_ON = ("breaking", "any")
 )
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 if one is like that.")
 def command(old: str, new: str, **options: str | None) -> int:
-    """Tell what NEW changes for callers of OLD.
+    """Describe what NEW changes for callers of OLD.
 
     Each is a document, the folder of a generated package, or one of both as git:REV:path.
     """

@@ -18,11 +18,11 @@ from speccast.reading.config import ConfigError
 @shared.placing
 @shared.config_file
 def command(what: str, spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
-    """Tell where SYMBOL comes from, or what POINTER becomes, and which diagnostics touch it.
+    """Show where SYMBOL comes from, or what POINTER becomes, with its diagnostics.
 
     SYMBOL is what a caller writes (Client.livestreams.list, models.Livestream.status), POINTER a
     place in the document (#/components/schemas/Livestream). Without SPEC, all documents of the
-    configuration are asked. Exit code 1: nobody knows it.
+    configuration are asked. Exit code 1: there is no such symbol.
     """
     from speccast.commands import explain  # noqa: PLC0415 - together with the stages
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     help="Exit with 1 if a finding is at least that grave.",
 )
 def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
-    """Tell what is wrong with SPEC, and what a client of it would not honour.
+    """List what is wrong with SPEC, and what its client would not honour.
 
     Without SPEC, look at every document of the nearest pyproject.toml or speccast.toml. Findings
     are grouped by their code; --select and --ignore choose codes, for --fail-on as well.

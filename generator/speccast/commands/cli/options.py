@@ -209,7 +209,7 @@ def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> l
 
 
 def _is_same(spec: str, other: str) -> bool:
-    """Tell whether two names are those of one document."""
+    """Return whether two names are those of one document."""
     return spec == other or Path(spec).resolve() == Path(other).resolve()
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @shared.config_file
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def command(target: Path, source: str | None, **options: Any) -> int:  # noqa: ANN401 - as above
-    """Make DEST a copy of a generated package, or bring such a copy up to date.
+    """Copy a generated package to DEST, or update such a copy.
 
     DEST becomes the package's own folder (src/app/_vendor/pets); its last part may differ from the
     package's name. Without --from, the one client of the configuration is generated.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Overwrite edited and foreign files; keep copies.")
 @shared.config_file
 def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
-    """Generate, and again when the document, what it references, templates or configuration change.
+    """Generate, and repeat that when an input changes.
 
     Prints one line for each change. Ends with Ctrl-C.
     """

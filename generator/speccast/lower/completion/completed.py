@@ -114,7 +114,7 @@ class Completed:
         return replace(body, contents=kept, arguments=model.properties, additional=model.additional)
 
     def _takes_members(self, content: Content, body: Body) -> bool:
-        """Tell whether a body can be written from members; report it if not."""
+        """Return whether a body can be written from members; report it if not."""
         if content.codec in _WITH_ARGUMENTS:
             return True
         media_type = content.media_type.value

@@ -111,7 +111,7 @@ class Usages:
         return found
 
     def _differs(self, draft: ModelDraft) -> bool:
-        """Tell whether a property travels in one direction only."""
+        """Return whether a property travels in one direction only."""
         return any(
             (draft.source.id, entry.property.wire.value) not in self._kept
             for entry in draft.properties

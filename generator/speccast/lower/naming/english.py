@@ -84,7 +84,7 @@ def _singular(word: str) -> str:
 
 
 def is_plural(word: str) -> bool:
-    """Tell whether an identifier's last word is a plural."""
+    """Return whether an identifier's last word is a plural."""
     return singular(word) != word
 
 

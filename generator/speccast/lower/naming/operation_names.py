@@ -153,7 +153,7 @@ def _without_resource(said: tuple[str, ...], own: tuple[str, ...]) -> list[tuple
 
 
 def _stands(left: Sequence[str], *, last: bool) -> bool:
-    """Tell whether the words that are left make a name.
+    """Return whether the words that are left make a name.
 
     Args:
         left: the words.

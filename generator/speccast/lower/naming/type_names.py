@@ -138,7 +138,7 @@ def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
 
 
 def _repeats(parent: NamePath, where: NamePath) -> bool:
-    """Tell whether a property says no more than the last words of what it stands in."""
+    """Return whether a property says no more than the last words of what it stands in."""
     before, own = words(" ".join(parent.words)), words(" ".join(where.words))
     return before[-len(own) :] == own
 
@@ -169,7 +169,7 @@ def names(where: NamePath) -> Iterator[tuple[str, ...]]:
 
 
 def _says_little(own: tuple[str, ...]) -> bool:
-    """Tell whether a name that begins with these words begins with nothing."""
+    """Return whether a name that begins with these words begins with nothing."""
     return len(own) == 1 and own[0].lower() in VAGUE
 
 
@@ -202,6 +202,6 @@ def first_name(source: Source) -> tuple[str, ...]:
 
 
 def is_specific(own: Iterable[str]) -> bool:
-    """Tell whether a name says enough without its surroundings."""
+    """Return whether a name says enough without its surroundings."""
     said = [word for part in own for word in words(part)]
     return len(said) > 1 or (len(said) == 1 and said[0] not in VAGUE)

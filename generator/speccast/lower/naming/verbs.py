@@ -51,7 +51,7 @@ def all_segments(path: str) -> list[str]:
 
 
 def _is_prefix(segment: str) -> bool:
-    """Tell whether a segment says nothing about what is asked for."""
+    """Return whether a segment says nothing about what is asked for."""
     return bool(_VERSION.match(segment)) or segment in _NEUTRAL
 
 
@@ -62,7 +62,7 @@ def literal(segment: str) -> str:
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether two lists of words are the same, singular or plural."""
+    """Return whether two lists of words are the same, singular or plural."""
     return len(one) == len(other) and all(
         singular(mine) == singular(its) for mine, its in zip(one, other, strict=True)
     )
@@ -121,7 +121,7 @@ def _verb(method: str, *, item: bool, many: bool) -> str:
 
 
 def mechanical(key: str, method: str, path: str) -> bool:
-    """Tell whether an operation id is only the method and the path, written once more."""
+    """Return whether an operation id is only the method and the path, written once more."""
     said = "".join(words(key))
     if not said.startswith(method):
         return False

@@ -109,7 +109,7 @@ def _placed(paging: Paging, operation: Operation, declared: Mapping[Id, Declared
 
 
 def _fits(paging: Paging, operation: Operation, declared: Mapping[Id, Declared]) -> bool:
-    """Tell whether an operation has the parameter, the items and the way on of a scheme."""
+    """Return whether an operation has the parameter, the items and the way on of a scheme."""
     needed = paging.parameter or paging.size
     asked = _queries(operation) | _members(operation, declared)
     ways = [_typed(pointer, operation, declared)[1] for pointer in paging.next]

@@ -21,7 +21,7 @@ Selectable: TypeAlias = "tuple[str, JsonObject]"
 
 
 def wanted(settings: Settings, path: str, node: JsonObject) -> bool:
-    """Tell whether an operation is to be generated."""
+    """Return whether an operation is to be generated."""
     if not settings.include and not settings.exclude:
         return True
     included = not settings.include or _matches(settings.include, path, node)
@@ -29,7 +29,7 @@ def wanted(settings: Settings, path: str, node: JsonObject) -> bool:
 
 
 def _matches(globs: Iterable[str], path: str, node: JsonObject) -> bool:
-    """Tell whether one of the globs matches the operation."""
+    """Return whether one of the globs matches the operation."""
     tags = strings(node.get("tags"))
     key = string(node.get("operationId"))
     for glob in globs:

@@ -76,5 +76,5 @@ def _limits(parts: list[Part]) -> list[Place]:
 
 
 def _is_open(node: Json) -> bool:
-    """Tell whether a schema takes anything."""
+    """Return whether a schema takes anything."""
     return node is True or node == {}

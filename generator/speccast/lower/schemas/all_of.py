@@ -84,14 +84,14 @@ def only_base(node: JsonObject, pointer: str) -> Place | None:
 
 
 def _restricts(node: Json) -> bool:
-    """Tell whether a schema says more than `type: object` does."""
+    """Return whether a schema says more than `type: object` does."""
     if not isinstance(node, dict):
         return node is False
     return not all(_says_nothing(node, keyword) for keyword in substance(node))
 
 
 def _says_nothing(node: JsonObject, keyword: str) -> bool:
-    """Tell whether a keyword adds nothing to a base that is an object."""
+    """Return whether a keyword adds nothing to a base that is an object."""
     return keyword == "type" and node["type"] == "object"
 
 

@@ -83,5 +83,5 @@ def _branches(subject: Subject, kinds: Iterable[Type]) -> list[Branch]:
 
 
 def _is_big(kind: Type) -> bool:
-    """Tell whether a type has too many parts to be spelled in place."""
+    """Return whether a type has too many parts to be spelled in place."""
     return next(islice(within(kind), _BIGGEST, None), None) is not None

@@ -48,13 +48,13 @@ def branch_words(leaves: Sequence[Leaf]) -> list[tuple[str, ...]]:
 
 
 def _declares(leaf: Leaf) -> bool:
-    """Tell whether a branch becomes a class, or is one."""
+    """Return whether a branch becomes a class, or is one."""
     node = mapping(leaf.node)
     return leaf.place is not None or _is_enum(node) or node.get("type") not in _PLAIN
 
 
 def _is_enum(node: Json) -> bool:
-    """Tell whether a branch becomes an enum."""
+    """Return whether a branch becomes an enum."""
     return len(sequence(mapping(node).get("enum"))) > 1
 
 

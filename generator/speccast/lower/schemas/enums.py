@@ -38,7 +38,7 @@ def values(parts: Sequence[Part], diagnostics: Diagnostics) -> list[Json] | None
 
 
 def possible(parts: Iterable[Part], kinds: tuple[str, ...] | None) -> bool:
-    """Tell whether `enum` and `const` leave a value of the given types; None: of any."""
+    """Return whether `enum` and `const` leave a value of the given types; None: of any."""
     left: list[Json] | None = None
     for listed, _ in _lists(parts):
         left = listed if left is None else _both(left, listed)
@@ -67,7 +67,7 @@ def _fitting(
 
 
 def _fits(value: Json, kinds: tuple[str, ...]) -> bool:
-    """Tell whether a value is of one of the types; null may always be listed."""
+    """Return whether a value is of one of the types; null may always be listed."""
     kind = kind_of(value)
     return kind in kinds or kind == "null" or (kind == "integer" and "number" in kinds)
 

@@ -56,7 +56,7 @@ def _fields(resolved: Resolved, node: Json, pointer: str) -> Iterator[tuple[str,
 
 
 def _is_json(resolved: Resolved, node: Json, pointer: str) -> bool:
-    """Tell whether data is JSON: its content has a schema, or it cannot be text."""
+    """Return whether data is JSON: its content has a schema, or it cannot be text."""
     schema = mapping(resolved.follow(node, pointer)[0])
     if "contentSchema" in schema:
         return True

@@ -41,7 +41,7 @@ _TELLING = keywords("properties enum const")
 
 
 def nests(node: JsonObject) -> bool:
-    """Tell whether a schema's type is made of other types."""
+    """Return whether a schema's type is made of other types."""
     return not _NESTING.isdisjoint(node)
 
 
@@ -57,7 +57,7 @@ def ignored(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
 
 
 def _harmless(node: JsonObject, keyword: str) -> bool:
-    """Tell whether ignoring a keyword changes nothing."""
+    """Return whether ignoring a keyword changes nothing."""
     if keyword in ("then", "else"):
         return "if" in node
     if keyword == "unevaluatedItems":
@@ -127,7 +127,7 @@ def _inferred(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics)
 
 
 def _lists_null(node: JsonObject) -> bool:
-    """Tell whether null is one of the values that a schema lists."""
+    """Return whether null is one of the values that a schema lists."""
     return "const" not in node and None in sequence(node.get("enum"))
 
 

@@ -47,7 +47,7 @@ def required_of(parts: list[Part]) -> dict[str, str]:
 
 
 def has_files(resolved: Resolved, parts: list[Part]) -> bool:
-    """Tell whether a property, or an array's item, is a file."""
+    """Return whether a property, or an array's item, is a file."""
     for places in properties_of(parts).values():
         for place in places:
             node = mapping(resolved.follow(*place)[0])

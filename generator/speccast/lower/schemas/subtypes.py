@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def is_subtype(schemas: Schemas, base: Place, pointer: str) -> bool:
-    """Tell whether a component that adds nothing to its base is nevertheless a type of its own."""
+    """Return whether a component that adds nothing to its base is a type of its own."""
     target = mapping(schemas.resolved.follow(*base)[0])
     return discriminator_of(target) is not None and place_of(pointer) is not None
 

@@ -44,13 +44,13 @@ _TYPED = keywords("type oneOf anyOf properties enum const items")
 
 
 def too_many(factors: Sequence[Factor], rest: list[Part]) -> bool:
-    """Tell whether a product has more branches than are told apart."""
+    """Return whether a product has more branches than are told apart."""
     multiplied = len(factors) > 1 or _adds(rest)
     return multiplied and prod(len(factor.leaves) for factor in factors) > MOST
 
 
 def _adds(rest: list[Part]) -> bool:
-    """Tell whether what stands beside a union can change the types of its branches."""
+    """Return whether what stands beside a union can change the types of its branches."""
     return any(not _STRUCTURAL.isdisjoint(node) for node, _ in rest)
 
 
@@ -102,7 +102,7 @@ def narrow(schemas: Schemas, factors: Sequence[Factor], rest: list[Part]) -> Non
 
 
 def _possible(schemas: Schemas, rest: list[Part], chosen: list[Leaf]) -> bool:
-    """Tell whether `type`, `enum` and `const` leave a value that is of some branches at once."""
+    """Return whether `type`, `enum` and `const` leave a value that is of some branches at once."""
     parts = [*rest, *(part for leaf in chosen for part in _parts(schemas, leaf))]
     kinds = declared(parts)
     return kinds != () and enums.possible(parts, kinds)
@@ -114,7 +114,7 @@ def _parts(schemas: Schemas, leaf: Leaf) -> list[Part]:
 
 
 def _changed(schemas: Schemas, leaf: Leaf, rest: list[Part]) -> bool:
-    """Tell whether what stands beside a union says more about a branch than the branch itself."""
+    """Return whether what stands beside a union says more about a branch than the branch itself."""
     if leaf.node == {"type": "null"}:
         return False
     adds = _adds(rest)
@@ -131,7 +131,7 @@ def _changed(schemas: Schemas, leaf: Leaf, rest: list[Part]) -> bool:
 
 
 def _requires_more(rest: list[Part], own: list[Part]) -> bool:
-    """Tell whether a property of a branch is required only by what stands beside the union."""
+    """Return whether a property of a branch is required only by what stands beside the union."""
     named, required = properties_of(own), required_of(own)
     return any(name in named and name not in required for name in required_of(rest))
 

@@ -70,7 +70,7 @@ def _factors(schemas: Schemas, node: JsonObject, pointer: str) -> Iterator[Facto
 
 
 def _only_requires(node: Json) -> bool:
-    """Tell whether a branch merely says which properties must be there."""
+    """Return whether a branch merely says which properties must be there."""
     found = set(substance(mapping(node)))
     return bool(found & {"required", "not"}) and found <= {"required", "type", "not"}
 

@@ -257,7 +257,7 @@ def _schema_of(part: _Found) -> Json:
 
 
 def _holds_file(schema: dict[str, Json]) -> bool:
-    """Tell whether a form field is a file, or files, and spell it as binary text."""
+    """Return whether a form field is a file, or files, and spell it as binary text."""
     items = schema.get("items")
     if schema.get("type") == "array" and isinstance(items, dict):
         return _holds_file(items)

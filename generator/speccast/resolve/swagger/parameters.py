@@ -43,7 +43,7 @@ def place_of(node: dict[str, Json]) -> str:
 
 
 def is_body(node: dict[str, Json]) -> bool:
-    """Tell whether a parameter is a body or a part of one."""
+    """Return whether a parameter is a body or a part of one."""
     return place_of(node) in BODY
 
 

@@ -140,7 +140,7 @@ class Responses:
         return produces
 
     def _is_structured(self, schema: Json, place: Place) -> bool:
-        """Tell whether a schema is that of an object or array, as far as it says itself."""
+        """Return whether a schema is that of an object or array, as far as it says itself."""
         here: Place = (place, "schema")
         for _ in range(_MOST_HOPS):
             if not isinstance(schema, dict):
@@ -184,7 +184,7 @@ def _members(value: Json) -> list[tuple[str, Json]]:
 
 
 def _holds_structure(media_type: str) -> bool:
-    """Tell whether a media type can carry an object: JSON, XML, YAML, or any."""
+    """Return whether a media type can carry an object: JSON, XML, YAML, or any."""
     base = media_type.partition(";")[0].strip().lower()
     return base.endswith(("json", "xml", "yaml")) or "*" in base or "json" in base
 

@@ -184,14 +184,14 @@ class Decoders(Annotations):
         return code("({it})", it=decoded) if self._is_conditional(item) else decoded
 
     def _is_conditional(self, type_: Type) -> bool:
-        """Tell whether `decode` gives a conditional expression."""
+        """Return whether `decode` gives a conditional expression."""
         if isinstance(type_, Nullable):
             return not takes_anything(type_.inner)
         is_guarded = self.guard(type_, "v") is not None and not self._is_model(type_)
         return is_guarded or self.inline_union(type_) is not None
 
     def stays(self, type_: Type) -> bool:
-        """Tell whether a JSON value that met the guard is the Python value."""
+        """Return whether a JSON value that met the guard is the Python value."""
         match type_:
             case Scalar():
                 return type_ not in RICH and type_ is not Scalar.NEVER
@@ -208,11 +208,11 @@ class Decoders(Annotations):
                 return False
 
     def is_inline(self, union: Union) -> bool:
-        """Tell whether a union is spelled in place; see `is_inline`."""
+        """Return whether a union is spelled in place; see `is_inline`."""
         return is_inline(union, self.declared)
 
     def is_plain(self, union: Union) -> bool:
-        """Tell whether the values of an inline union are their own JSON values."""
+        """Return whether the values of an inline union are their own JSON values."""
         return all(isinstance(b, Scalar) and b in PLAIN for b in union.branches)
 
     def chain(self, union: Union, v: str, depth: int, otherwise: Code) -> Code:
@@ -234,7 +234,7 @@ def _loop(x: str, inner: Code) -> Code:
 
 
 def takes_anything(type_: Type) -> bool:
-    """Tell whether every JSON value is of a type."""
+    """Return whether every JSON value is of a type."""
     return type_ in (Scalar.ANY, Scalar.BINARY)
 
 

@@ -51,7 +51,7 @@ class Speller(Decoders):
                 return code("None if {v} is None else {it}", v=Code(v), it=encoded)
 
     def is_written(self, type_: Type) -> bool:
-        """Tell whether a Python value is its own JSON value."""
+        """Return whether a Python value is its own JSON value."""
         inner = type_.inner if isinstance(type_, Nullable) else type_
         if isinstance(inner, Ref):
             union = self.inline_union(inner)
@@ -79,7 +79,7 @@ class Speller(Decoders):
                 return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
 
     def is_of_models(self, union: Union) -> bool:
-        """Tell whether all branches are models."""
+        """Return whether all branches are models."""
         branches = [self.declared[b.id] if isinstance(b, Ref) else None for b in union.branches]
         return all(isinstance(branch, Model) for branch in branches)
 

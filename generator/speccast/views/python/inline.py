@@ -19,7 +19,7 @@ _MOST_INLINE: Final = 3
 
 
 def is_nameless(union: Union, declared: Mapping[Id, Declared]) -> bool:
-    """Tell whether a union's annotation names its branches: the document has no name for it."""
+    """Return whether a union's annotation names its branches: the document has no name for it."""
     if not union.id.role and _NAMED.fullmatch(union.id.pointer):
         return all(isinstance(b, Scalar) and b in PLAIN for b in union.branches)
     kinds = [_kind(branch, declared) for branch in union.branches]
@@ -27,7 +27,7 @@ def is_nameless(union: Union, declared: Mapping[Id, Declared]) -> bool:
 
 
 def is_inline(union: Union, declared: Mapping[Id, Declared]) -> bool:
-    """Tell whether a union is read in place, too: the JSON types of its branches all differ."""
+    """Return whether a union is read in place, too: the JSON types of its branches all differ."""
     kinds = [_kind(branch, declared) for branch in union.branches]
     return is_nameless(union, declared) and len(set(kinds)) == len(kinds)
 

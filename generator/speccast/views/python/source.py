@@ -52,7 +52,7 @@ class Code(Struct, frozen=True):
         return self.text
 
     def __bool__(self) -> bool:
-        """Tell whether there is anything."""
+        """Return whether there is anything."""
         return bool(self.text)
 
 
@@ -128,7 +128,7 @@ def _escape(char: str, quote: str) -> str:
 
 
 def is_plain_letter(char: str) -> bool:
-    """Tell whether a character outside ASCII can stand in source without misleading a reader."""
+    """Return whether a character outside ASCII can stand in source without misleading a reader."""
     return (
         unicodedata.category(char) in ("Ll", "Lu", "Lt", "Lo", "Nd")
         and unicodedata.bidirectional(char) in ("L", "EN")
@@ -187,7 +187,7 @@ def prose(text: Text | None) -> str:
 
     Line ends of every kind become newlines; control, bidirectional and other invisible characters
     are spelled out; a run of three quotes is broken; a linter's directive loses its hash; no
-    example is left for doctest to run, and no directive for whoever renders the documentation.
+    example is left for doctest to run, and no directive for a tool that renders the documentation.
     """
     if text is None:
         return ""
@@ -203,7 +203,7 @@ def prose(text: Text | None) -> str:
 
 
 def _proven(text: str) -> str:
-    """Return prose as it is, and whatever nobody made prose of as prose."""
+    """Return a text that is prose already, or make prose of it."""
     is_prose = '"""' not in text and text.replace("\n", "").isprintable()
     return text if is_prose else prose(Text(text))
 
