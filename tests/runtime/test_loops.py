@@ -68,7 +68,7 @@ def test_a_child_process_has_its_own_connections(server: FaultServer, library: s
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_locks_are_free_in_a_child_process(server: FaultServer) -> None:
-    """Whoever held them in the parent is not there to give them back."""
+    """The thread that held them exists only in the parent."""
     server.routes["/oauth"] = token
     server.routes["/"] = echo
     client = SyncClient(
@@ -78,9 +78,9 @@ def test_locks_are_free_in_a_child_process(server: FaultServer) -> None:
     core: Whatever = client.__core__
     (lock,) = core.sources["oauth"]._locks.values()  # noqa: SLF001 - held by another thread
     with lock, core.driver._counting, core.driver.transport._lock:  # noqa: SLF001
-        timer = threading.Timer(20, os._exit, [1])
 
         def work() -> bool:
+            timer = threading.Timer(20, os._exit, [1])
             timer.start()
             return bool(client.send(SAFE).data == "/thing")
 

@@ -188,6 +188,8 @@ def test_both_readers_agree_on_rubble(parts: list[str]) -> None:
 # --- What is refused ------------------------------------------------------------------------------
 
 DEEP = 100_000
+COMMA = "1:8" if sys.version_info >= (3, 13) else "1:9"
+"""Where the standard library sees a superfluous comma: at the comma, or behind it."""
 REFUSED: list[tuple[str, str, str | bytes, str, str]] = [
     ("empty", "api.yaml", "", "empty-document", "1:1"),
     ("comment", "api.yaml", "# nothing\n", "empty-document", "1:1"),
@@ -233,7 +235,7 @@ REFUSED: list[tuple[str, str, str | bytes, str, str]] = [
     ("truncated", "api.json", '{"a": {"b": [1, 2', "malformed-json", "1:18"),
     ("cut-string", "api.json", '{"a": {"b', "malformed-json", "1:8"),
     ("garbage", "api.json", '{"a": 1}\n trailing', "malformed-json", "2:2"),
-    ("comma", "api.json", '{"a": 1,}', "malformed-json", "1:9"),
+    ("comma", "api.json", '{"a": 1,}', "malformed-json", COMMA),
     ("comment-json", "api.json", '{"a": 1 // x\n}', "malformed-json", "1:9"),
     ("deep-json", "api.json", '{"a": ' + "[" * DEEP + "]" * DEEP + "}", "too-deep", "1:206"),
     ("deep-open", "api.json", '{"a": ' + "[" * DEEP, "too-deep", "1:206"),
