@@ -26,7 +26,15 @@ from speccast.names.assign import assign
 from speccast.names.reserved import RESOURCE_CLASSES
 from speccast.printing import bundle, gate, render, shipping
 from speccast.printing.formatting import Formatting
-from speccast.reading import config, config_keys, document, overlay, package_name, templates
+from speccast.reading import (
+    config,
+    config_keys,
+    document,
+    overlay,
+    package_name,
+    progress,
+    templates,
+)
 from speccast.reading.diagnostics import Diagnostics
 from speccast.reading.operation_keys import pointer_of
 from speccast.reading.pointers import join
@@ -120,6 +128,7 @@ def generate(
     """
     found = Diagnostics()
     resolved, api, names = understand(source, client, package, previous, found)
+    progress.at("Arranging files")
     prints = fingerprints(api, names)
     reuse = Reuse(prints, earlier)
     printed, ready = _printed(api, names, client, reuse)
@@ -138,7 +147,7 @@ def generate(
 
 def _project(api: ir.Api, names: Names, client: Client) -> Sequence[File]:
     """Return the files around the package."""
-    files = project_files(api, names, client)
+    files = tuple(project_files(api, names, client))
     return list[File](render.render(files, templates.folders(client.templates)))
 
 
@@ -184,14 +193,17 @@ def understand(
         found.add(
             note.severity, note.code, note.message, note.pointer, note.hint, at_key=note.at_key
         )
+    progress.at("Resolving references")
     extensions = {pointer_of(k, source.root): added for k, added in client.extensions.items()}
     resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=extensions)
     pins = _pins(client, resolved, found)
+    progress.at("Reading operations and schemas")
     api = lower.lower(resolved, _settings(client, resolved, extensions, pins), found)
     selected = client.include or client.exclude
     if not (api.operations or api.webhooks or api.declared or selected):
         message = "no operation, and no type: the package has nothing to call"
         found.warning("empty-package", message, "#", "--all-models makes types of its schemas")
+    progress.at("Choosing names")
     return resolved, api, assign(api, package, previous, pins, found)
 
 

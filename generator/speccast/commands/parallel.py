@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from speccast.commands.job import unchanged, uncollected
+from speccast.reading import progress
 from speccast.reading.diagnostics import SpeccastError, SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from speccast.commands.job import Job
     from speccast.output.outcome import Outcome
@@ -51,23 +52,20 @@ class Result:
         return self.outcome.exit_code if self.outcome is not None else INTERNAL
 
 
-def do_all(
-    jobs: Sequence[Job], parallel: int | None, tick: Callable[[], None] = lambda: None
-) -> list[Result]:
+def do_all(jobs: Sequence[Job], parallel: int | None) -> list[Result]:
     """Do jobs.
 
     Args:
         jobs: what is to be done.
         parallel: how many processes there may be; None: as many as there are processors.
-        tick: called after each job for which there was work.
 
     """
     results = [_idle(job) for job in jobs]
     rest = [number for number, result in enumerate(results) if result is None]
     workers = min(parallel or os.cpu_count() or 1, len(rest))
-    for number, result in zip(rest, _work([jobs[n] for n in rest], workers), strict=True):
+    numbers = progress.each("Generating", rest, "clients")
+    for number, result in zip(numbers, _work([jobs[n] for n in rest], workers), strict=True):
         results[number] = result
-        tick()
     return [result for result in results if result is not None]
 
 

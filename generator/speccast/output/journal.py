@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from speccast.output.manifest import is_inside, journal
-from speccast.reading import checked, disk
+from speccast.reading import checked, disk, progress
 
 _STEPS = "steps.json"
 _DRAFT = f"{_STEPS}.draft"
@@ -95,7 +95,7 @@ class Journal:
         folder = os.fspath(self.folder)
         disk.create(f"{folder}/{_DRAFT}", b"")
         names = [str(number) for number in range(len(contents))]
-        for name, content in zip(names, contents, strict=True):
+        for name, content in zip(names, progress.each("Writing", contents), strict=True):
             disk.create(f"{folder}/{name}", content)
         return names
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from speccast.names.result import OWN
 from speccast.printing.gate_tree import Allowed, GateError, check_module
 from speccast.printing.gate_words import ALWAYS, ATTRIBUTES, BUILTINS, NEVER, NODES
-from speccast.reading import disk, templates
+from speccast.reading import disk, progress, templates
 from speccast.reading.diagnostics import SpeccastError
 from speccast.views.files import Printed
 from speccast.views.package import ERRORS
@@ -50,7 +50,7 @@ def check(
 
     """
     allowed = _allowed(printed, names, overlay)
-    for file in printed:
+    for file in progress.each("Formatting", printed):
         if file.path in known:
             continue
         try:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
 
 from speccast.printing.template_errors import blamed
+from speccast.reading import progress
 from speccast.views.files import FileView, Printed
 from speccast.views.python.source import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from speccast.views.files import File
 
 
-def render(views: Iterable[FileView | File], folders: Sequence[Path]) -> list[Printed]:
+def render(views: Sequence[FileView | File], folders: Sequence[Path]) -> list[Printed]:
     """Return the text of every file that is printed.
 
     Args:
@@ -41,7 +42,7 @@ def render(views: Iterable[FileView | File], folders: Sequence[Path]) -> list[Pr
                 view.template,
                 view.needs,
             )
-            for view in views
+            for view in progress.each("Printing", views)
             if isinstance(view, FileView)
         ]
 

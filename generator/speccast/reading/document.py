@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 
 from msgspec import Struct
 
+from speccast.reading import progress
 from speccast.reading.remote_lock import Lock
 
 from .access import canonical, file_name, is_remote, read_given, read_local
@@ -109,6 +110,7 @@ class Document:
         return name
 
     def _open(self, name: str) -> Source:
+        progress.at(f"Reading file {len(self._sources) + 1:,}")
         if not is_remote(name):
             # Where the document is a link, as in a build's sandbox, its neighbours lead there, too.
             home = self._path.resolve().parent if self._path else self.folder
@@ -238,6 +240,7 @@ def read(
 
     """
     name = str(source)
+    progress.at("Reading file 1")
     if name == "-":
         data = sys.stdin.buffer.read() if stdin is None else stdin
         return Document(Source(name, data), Path.cwd(), None, reading)

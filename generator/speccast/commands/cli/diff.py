@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from speccast.commands.cli import progress
 from speccast.commands.cli.say import say
 
 FAIL_ON = ("breaking", "any")
@@ -28,8 +29,9 @@ def command(old: str, new: str, **options: str | None) -> int:
     from speccast.diff.report import Report  # noqa: PLC0415
     from speccast.diff.verdicts import Verdict  # noqa: PLC0415
 
-    before, after = sources.sides(sources.load(old), sources.load(new))
-    changes = compare.compare(before.surface, after.surface)
+    with progress.shown():
+        before, after = sources.sides(sources.load(old), sources.load(new))
+        changes = compare.compare(before.surface, after.surface)
     report = Report(before, after, changes)
     match options["format"]:
         case "json":

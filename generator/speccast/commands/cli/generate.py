@@ -64,8 +64,8 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
         )
         for client in shared.clients(spec, options["config"], shared.given())
     ]
-    with progress.shown(len(todo)) as tick:
-        results = parallel.do_all(todo, options["jobs"], tick)
+    with progress.shown(quiet=options["quiet"]):
+        results = parallel.do_all(todo, options["jobs"])
     if options["depfile"] is not None:
         from speccast.output import depfile  # noqa: PLC0415 - only for build systems
 

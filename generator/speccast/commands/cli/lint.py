@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from speccast.commands.cli import options as shared
-from speccast.commands.cli import show
+from speccast.commands.cli import progress, show
 from speccast.commands.cli.say import say
 from speccast.reading import config_keys
 from speccast.reading.diagnostics import Severity
@@ -60,9 +60,9 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     from speccast.reading import findings  # noqa: PLC0415 - together with the stages
 
     stdin = sys.stdin.buffer.read() if spec == "-" else None
-    results = [
-        lint(client, stdin) for client in shared.clients(spec, options["config"], shared.given())
-    ]
+    clients = shared.clients(spec, options["config"], shared.given())
+    with progress.shown():
+        results = [lint(client, stdin) for client in clients]
     found = _chosen([finding for part, _ in results for finding in part], options)
     _print(found, options["format"], options["most"])
     if not all(usable for _, usable in results):

@@ -1,4 +1,4 @@
-"""Shows that something goes on: on a terminal only, and only when it takes long."""
+"""Shows what a run is doing: on a terminal only, and only when it takes long."""
 
 from __future__ import annotations
 
@@ -7,67 +7,60 @@ from contextlib import contextmanager
 from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+from speccast.reading import progress
 
-    from rich.progress import Progress
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from rich.status import Status
 
 _PATIENCE = 1.0
 """How long nothing is shown, in seconds."""
 
 
 @contextmanager
-def shown(total: int) -> Generator[Callable[[], None]]:
-    """Show how many of `total` clients are done; gives a function to call after each."""
-    if not sys.stderr.isatty():
-        yield lambda: None
+def shown(*, quiet: bool = False) -> Generator[None]:
+    """Show on standard error what `reading.progress` says, if that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield
         return
-    bar = _Bar(total)
+    line = _Line()
     try:
-        yield bar.advance
+        yield
     finally:
-        bar.end()
+        line.end()
 
 
-class _Bar:
-    """A progress bar that is drawn when the time has come."""
+class _Line:
+    """A line that is drawn when the time has come."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self) -> None:
         """Wait before anything is drawn; rich is imported only then."""
-        self._total = total
-        self._done = 0
         self._lock = Lock()
-        self._progress: Progress | None = None
+        self._status: Status | None = None
         self._timer: Timer | None = Timer(_PATIENCE, self._begin)
         self._timer.daemon = True
         self._timer.start()
 
+    def __rich__(self) -> str:
+        """Return what is drawn, several times a second."""
+        return progress.text()
+
     def _begin(self) -> None:
         from rich.console import Console  # noqa: PLC0415 - only where it takes long
-        from rich.progress import Progress, SpinnerColumn, TextColumn  # noqa: PLC0415
-        from rich.progress import TimeElapsedColumn as Elapsed  # noqa: PLC0415
+        from rich.status import Status  # noqa: PLC0415
 
-        text = "generating {task.completed} of {task.total}" if self._total > 1 else "generating"
-        columns = (SpinnerColumn(), TextColumn(text), Elapsed())
         with self._lock:
-            if self._timer is None:  # it ended while rich was imported
+            if self._timer is None:  # the run ended while rich was imported
                 return
-            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._progress.add_task("", total=self._total, completed=self._done)
-            self._progress.start()
-
-    def advance(self) -> None:
-        """One more client is done."""
-        with self._lock:
-            self._done += 1
-            if self._progress is not None:
-                self._progress.advance(self._progress.task_ids[0])
+            self._status = Status(self, console=Console(stderr=True, markup=False))
+            self._status.start()
 
     def end(self) -> None:
-        """Remove the bar, or never draw it."""
+        """Remove the line, or never draw it."""
         with self._lock:
             if self._timer is not None:
                 self._timer.cancel()
             self._timer = None
-            if self._progress is not None:
-                self._progress.stop()
+            if self._status is not None:
+                self._status.stop()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from speccast.commands.cli import options as shared
-from speccast.commands.cli import show
+from speccast.commands.cli import progress, show
 from speccast.commands.cli.generate import mode
 from speccast.commands.cli.say import say
 from speccast.reading.config import ConfigError
@@ -35,13 +35,14 @@ def command(target: Path, source: str | None, **options: Any) -> int:  # noqa: A
     """
     from speccast.commands.vendor import vendor  # noqa: PLC0415 - together with what it needs
 
-    outcome = vendor(
-        _source(source, options["config"], tests=options["tests"]),
-        Path(target),
-        mode(check=options["check"], diff=options["diff"]),
-        force=options["force"],
-        waiting=lambda: say(f"waiting for another run in {target.parent}", err=True),
-    )
+    with progress.shown(quiet=options["quiet"]):
+        outcome = vendor(
+            _source(source, options["config"], tests=options["tests"]),
+            Path(target),
+            mode(check=options["check"], diff=options["diff"]),
+            force=options["force"],
+            waiting=lambda: say(f"waiting for another run in {target.parent}", err=True),
+        )
     show.text(outcome, quiet=options["quiet"])
     return outcome.exit_code
 
