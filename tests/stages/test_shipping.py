@@ -107,7 +107,6 @@ if TYPE_CHECKING:
 # Why.
 A: "Kept | None" = re
 \"\"\"Words.\"\"\"
-
 print()
 """
     )

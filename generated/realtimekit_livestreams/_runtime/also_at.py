@@ -16,7 +16,6 @@ from .info import look_up
 from .model import ABSENT, NOWHERE, OBJECT, Json, JsonObject, Model
 
 Fits: TypeAlias = Callable[[Any, Json], bool]
-
 Fields: TypeAlias = Callable[[type[Model]], tuple[Any, ...]]
 
 

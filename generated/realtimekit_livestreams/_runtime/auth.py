@@ -21,16 +21,12 @@ if TYPE_CHECKING:
     from .model import Json
 
 _Given: TypeAlias = "str | tuple[str, float]"
-
 Token: TypeAlias = "str | Callable[[], _Given | Awaitable[_Given]]"
 """A token, or what gives one: called once, and anew when the API answers 401 or, where it
 gives (token, seconds), when these are over. It may be async in an async client."""
-
 _EARLY: Final = 60.0
 """How many seconds before its end a token is not used any more, at most."""
-
 _FOREVER: Final = 1e12
-
 Granted: TypeAlias = tuple[str, float]
 """A token, and how many seconds it lives."""
 
@@ -73,7 +69,6 @@ class Grant(Protocol):
 
 
 Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
-
 Credential: TypeAlias = "Token | tuple[str, str] | Grant | None"
 
 

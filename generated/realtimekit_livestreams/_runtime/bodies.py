@@ -15,7 +15,6 @@ from .model import Json, JsonObject
 from .request import Encoded, quote_all
 
 V = TypeVar("V")
-
 Dumps: TypeAlias = Callable[[Json], "str | bytes"]
 
 

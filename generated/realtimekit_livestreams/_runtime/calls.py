@@ -38,11 +38,8 @@ if TYPE_CHECKING:
     from .transport import WireRequest
 
 FINE: Final = range(200, 300)
-
 _MOST_REDIRECTS: Final = 10
-
 _KEEPS_BODY: Final = frozenset({307, 308})
-
 _REDIRECTS: Final = frozenset({301, 302, 303}) | _KEEPS_BODY
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from .transport import AsyncTransport, Transport
 
 T = TypeVar("T")
-
 Carrier = TypeVar("Carrier")
 """What a client sends with."""
 

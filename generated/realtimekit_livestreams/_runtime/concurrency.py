@@ -22,15 +22,10 @@ if TYPE_CHECKING:
     from .transport import Incoming, WireRequest
 
 T = TypeVar("T")
-
 E = TypeVar("E", bound=BaseException)
-
 Work: TypeAlias = "Callable[..., Coroutine[Any, Any, T]]"
-
 TOTAL: Final = "timed out (total)"
-
 _NEEDS_ASYNC: Final = "an async function or body needs an async client"
-
 _HOLDERS: Final[WeakSet[Any]] = WeakSet()
 
 

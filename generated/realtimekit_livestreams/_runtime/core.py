@@ -74,10 +74,8 @@ class ClientOptions(TypedDict, total=False):
 
 _DEBUG: Final = 10
 """The level of `logging`."""
-
 _ENDLESS: Final = 1e9
 """More seconds than the system can wait: no bound."""
-
 _OPTIONS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
 
 

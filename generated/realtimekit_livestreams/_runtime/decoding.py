@@ -29,16 +29,13 @@ if typing.TYPE_CHECKING:
 T = TypeVar("T")
 
 _REFUSALS: Final = (*REFUSALS, RecursionError)
-
 _EXPECTED: Final[dict[type, str]] = {
     str: "a string",
     int: "an integer",
     float: "a number",
     bool: "a boolean",
 }
-
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
-
 _LONGEST: Final = 300
 """Characters of one branch's reasons, where they are part of another's."""
 

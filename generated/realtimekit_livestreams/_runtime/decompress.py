@@ -10,12 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ACCEPTED: Final = "gzip"
-
 _PIECE: Final = 65536
-
 _GZIP: Final = 31
 """zlib's name for gzip, with a window of any size."""
-
 _MAGIC: Final = b"\x1f\x8b"
 
 

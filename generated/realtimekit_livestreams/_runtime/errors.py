@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 FAILURE: Final = (Exception,)
 """Whatever can go wrong: caught where a foreign error has to become one of ours."""
-
 _SHOWN: Final = 60
 """How many characters of a found value an error shows."""
 
@@ -218,7 +217,6 @@ _BY_STATUS: Final[dict[int, type[APIStatusError]]] = {
     422: UnprocessableEntityError,
     429: RateLimitError,
 }
-
 _BY_CLASS: Final = {2: UnsuccessfulError, 3: RedirectError, 5: ServerError}
 
 

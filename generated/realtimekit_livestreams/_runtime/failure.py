@@ -19,16 +19,12 @@ if TYPE_CHECKING:
 
 _SHORT: Final = 200
 """How many characters of a plain text are worth showing."""
-
 _LONGEST: Final = 500
 """How many characters of the words of a body are shown."""
-
 _MOST: Final = 5
 """How many of several errors are shown."""
-
 _DEEPEST: Final = 4
 """How many levels below the body words are looked for."""
-
 _SAYING: Final = (
     *("detail", "message", "Message", "error_description", "errors", "error"),
     *("msg", "reason", "description", "title"),

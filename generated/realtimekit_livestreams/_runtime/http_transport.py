@@ -32,18 +32,14 @@ if TYPE_CHECKING:
 
 LIBRARY = "httpx2"
 """The name of the HTTP library."""
-
 Theirs: TypeAlias = Any
 """The library or a thing of it, which has no type: it may not be installed."""
-
 _EXTRAS: Final = {"h2": "http2", "socksio": "socks"}
 """Which extra of the library brings a module."""
-
 _NOT_SENT: Final = frozenset(
     {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
 )
 """The errors after which the request surely was not acted on."""
-
 _UNASKED: Final = "the connection held an answer that nothing had asked for"
 
 

@@ -20,7 +20,6 @@ def _number(digits: str) -> float:
 
 
 _DECODER: Final = json.JSONDecoder(parse_constant=_constant, parse_float=_number)
-
 _ENCODER: Final = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":")
 )

@@ -29,26 +29,18 @@ if TYPE_CHECKING:
     from inspect import Signature
 
 E = TypeVar("E", bound=Enum)
-
 V = TypeVar("V")
-
 Json: TypeAlias = Any
 """A JSON value: a dict, list, str, int, float, bool or None."""
-
 JsonObject: TypeAlias = dict[str, Json]
 
 ARRAY: Final[Any] = list
-
 OBJECT: Final[Any] = dict
-
 ABSENT: Final[Any] = object()
 """Stands for a member that an object does not have."""
-
 NOWHERE: Final = object()
 """… and that is not at another place either."""
-
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
-
 EMPTY: Final[Any] = MappingProxyType[str, Any]({})
 """The default of typed additional properties: a new dict for each model."""
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from .response import Response
 
 T = TypeVar("T")
-
 E = TypeVar("E")
-
 _MOST_REPEATS: Final = 10
 """How often the same bytes may come before a walk by number or offset fails."""
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from .resource import AsyncResource, Resource
 
 T = TypeVar("T")
-
 E = TypeVar("E")
 
 

@@ -14,15 +14,12 @@ from .model import UNSET, Json
 from .request import Encoded, quote_all
 
 Pairs: TypeAlias = list[tuple[str, str]]
-
 _Wire: TypeAlias = "str | list[Json] | dict[str, Json]"
 
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
-
 _RESERVED: Final = ":/?@!$'()*,;=[]"
 """What `allowReserved` lets through: all reserved characters but those that would end
 the value (`&`, `#`) or change in it (`+`)."""
-
 _COOKIE: Final = "!#$&'()*+-./:<=>?@[]^_`{|}~"
 """What may stand in the value of a cookie (RFC 6265, cookie-octet), but for `%`."""
 

@@ -30,9 +30,7 @@ _HARMLESS: Final = frozenset(
     {"accept", "accept-encoding", "content-type", "content-length", "user-agent"}
 )
 """The headers that may be sent to another origin."""
-
 _SEE_OTHER: Final = 303
-
 _MAY_CHANGE: Final = frozenset({301, 302})
 
 

@@ -20,12 +20,10 @@ _TEXTS: Final = ("json", "xml", "yaml", "javascript")
 """Words in the media types that are text besides those that say so."""
 
 T = TypeVar("T")
-
 T_co = TypeVar("T_co", covariant=True)
 
 Loads: TypeAlias = "Callable[[bytes], Json]"
 """Reads JSON text; raises a `ValueError` where it is none."""
-
 Items: TypeAlias = "Callable[[Answer, int, Loads], Any]"
 """Returns a `Machine` for the items of a stream, none of them longer than a limit, or None."""
 

@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from .readers import Reader
 
 T_co = TypeVar("T_co", covariant=True)
-
 _IDEMPOTENT: Final = frozenset(
     {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"}
 )
-
 _NO_TEXT: Final = "a value is not valid text: it contains a lone surrogate"
 
 

@@ -11,10 +11,8 @@ if TYPE_CHECKING:
     from .request import Request
 
 T = TypeVar("T")
-
 _NO_CHARSETS: Final = frozenset({"punycode", "unicode-escape", "raw-unicode-escape"})
 """What Python decodes besides charsets. The first takes the square of the length."""
-
 _FACTS: Final = ("request_line", "url", "request_id", "duration", "tries")
 
 

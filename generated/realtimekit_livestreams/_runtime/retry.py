@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FIRST_WAIT: Final = 0.5
-
 LONGEST_WAIT: Final = 8.0
-
 SHORTEST_WAIT: Final = 0.1
 """Where the API asks for none."""
 

@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 F = TypeVar("F")
-
 _MISSING: Final = object()
 
 

@@ -18,19 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _CLOCK: Final = r"\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?"
-
 _READS_DATE_TIME: Final = re.compile(
     rf"\d{{4}}-\d\d-\d\d[T ]{_CLOCK}", re.ASCII | re.IGNORECASE
 )
-
 _LEAP_SECOND: Final = re.compile(r"(\d\d:\d\d):60(\.\d+)?")
-
 _THOUSAND: Final = 1000
-
 _MINUTE: Final = timedelta(minutes=1)
-
 _TWO: Final = tuple(f"{number:02}" for number in range(60))
-
 _read_instant: Final = datetime.fromisoformat
 
 
@@ -101,7 +95,6 @@ FORMATS: Final[
     dict[Any, tuple[str, Callable[[str], object], Callable[[Any], str]]]
 ] = {}
 """For each type what is expected, what reads and what writes it."""
-
 FORMATS[datetime] = (
     "a date-time",
     date_time,

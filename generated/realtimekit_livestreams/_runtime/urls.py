@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _SENSITIVE: Final = ("key", "token", "secret", "password", "signature", "auth")
-
 _PORTS: Final = {"http": 80, "https": 443}
-
 _LABEL: Final = 64
 """How long a part of a host's name cannot be (RFC 1035, 2.3.4)."""
 

@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
 MANIFEST = "_manifest.json"
-
 _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What is raised where the manifest is not what was generated."""
-
 USAGE = "usage: python -m {} verify"
 
 

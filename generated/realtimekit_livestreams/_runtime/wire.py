@@ -20,11 +20,8 @@ from .errors import ArgumentError
 from .model import OBJECT, UNSET, Json, JsonObject, Model
 
 loads: Final = json_library.loads
-
 dumps: Final = json_library.dumps
-
 _ARRAYS: Final[Any] = (list, tuple, set, frozenset)
-
 _OBJECTS: Final[Any] = Mapping
 
 

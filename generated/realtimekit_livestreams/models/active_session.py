@@ -14,7 +14,6 @@ class ActiveSession(Model):
 
     livestream: models.Livestream | None = None
     """The livestream."""
-
     session: models.LivestreamSession | None = None
     """Its running session."""
 

@@ -14,7 +14,6 @@ class ActiveSessionResponse(Model, also_at={"data": ("/result",)}):
 
     success: bool | None = None
     """Whether the request succeeded."""
-
     data: models.ActiveSession
     """The livestream and its running session."""
 

@@ -13,13 +13,10 @@ class ErrorDetail(Model):
 
     code: int | None = None
     """A number of the service or the gateway, not always the status."""
-
     message: str | None = None
     """What went wrong, in words."""
-
     documentation_url: str | None = None
     """Where the vendor explains it."""
-
     source: Json = None
     """The part of the request that is meant, in whatever form the gateway gives it."""
 

@@ -23,13 +23,10 @@ class GatewayErrorBody(Model):
 
     success: bool | None = None
     """Whether the request succeeded."""
-
     errors: list[models.ErrorDetail]
     """What went wrong, the first thing first."""
-
     messages: list[Json] | None = None
     """Further remarks."""
-
     result: Json = None
     """Always null."""
 

@@ -16,35 +16,24 @@ class Livestream(Model, secrets=("stream_key",)):
 
     id: str
     """Identifies the livestream."""
-
     name: str | None = None
     """Its name; null if it has none."""
-
     status: models.LivestreamStatus | str | None = None
     """Its state."""
-
     meeting_id: str | None = None
     """The meeting it was started from; null if it is a standalone livestream."""
-
     disabled: bool | None = None
     """Whether it is disabled."""
-
     ingest_server: str | None = None
     """The address to which the encoder sends video. Some encoders take it apart from the
-    stream key, others take both joined by exactly one slash.
-    """
-
+    stream key, others take both joined by exactly one slash."""
     stream_key: str | None = None
     """The stream key that authenticates the encoder. Keep it secret: it allows
-    broadcasting.
-    """
-
+    broadcasting."""
     playback_url: str | None = None
     """The HLS URL for viewers. It can be missing for some time after the start."""
-
     created_at: datetime | None = None
     """When it was created."""
-
     updated_at: datetime | None = None
     """When it last changed."""
 

@@ -13,10 +13,8 @@ class LivestreamAnalytics(Model):
 
     count: int | None = None
     """The number of livestreams."""
-
     total_ingest_seconds: float | None = None
     """The seconds of video received."""
-
     total_viewer_seconds: float | None = None
     """The seconds watched, summed over all viewers."""
 

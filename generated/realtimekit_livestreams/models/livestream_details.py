@@ -20,7 +20,6 @@ class LivestreamDetails(
 
     livestream: models.Livestream
     """The livestream."""
-
     sessions: list[models.LivestreamSession] | None = None
     """One page of its runs."""
 

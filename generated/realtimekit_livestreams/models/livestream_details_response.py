@@ -24,10 +24,8 @@ class LivestreamDetailsResponse(
 
     success: bool | None = None
     """Whether the request succeeded."""
-
     data: models.LivestreamDetails
     """The livestream and its sessions."""
-
     paging: models.Paging | None = None
     """The position of the page."""
 

@@ -30,10 +30,8 @@ class LivestreamList(
 
     success: bool | None = None
     """Whether the request succeeded."""
-
     data: list[models.Livestream]
     """The livestreams."""
-
     paging: models.Paging | None = None
     """The position of the page."""
 

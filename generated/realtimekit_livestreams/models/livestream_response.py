@@ -14,7 +14,6 @@ class LivestreamResponse(Model, also_at={"data": ("/result",)}):
 
     success: bool | None = None
     """Whether the request succeeded."""
-
     data: models.Livestream
     """The livestream."""
 

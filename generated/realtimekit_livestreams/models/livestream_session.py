@@ -15,37 +15,26 @@ class LivestreamSession(Model):
 
     id: str
     """Identifies the run."""
-
     livestream_id: str | None = None
     """The livestream that ran."""
-
     err_message: str | None = None
     """Why it failed; null if it did not."""
-
     invoked_time: datetime | None = None
     """When it was requested; null if unknown."""
-
     started_time: datetime | None = None
     """When it went on air; null until then."""
-
     stopped_time: datetime | None = None
     """When it went off air; null until then."""
-
     created_at: datetime | None = None
     """When it was first recorded."""
-
     updated_at: datetime | None = None
     """When the record last changed."""
-
     ingest_seconds: float | None = None
     """The seconds of video received. The value is 60 for most of the first minute, then
-    exact, with fractions.
-    """
-
+    exact, with fractions."""
     viewer_seconds: float | None = None
     """The seconds watched, summed over all viewers. The value is 60 for most of the first
-    minute, then exact, with fractions.
-    """
+    minute, then exact, with fractions."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

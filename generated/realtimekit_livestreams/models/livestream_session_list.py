@@ -14,7 +14,6 @@ class LivestreamSessionList(Model, also_at={"data": ("/result",)}):
 
     success: bool | None = None
     """Whether the request succeeded."""
-
     data: models.LivestreamSessionPage
     """The sessions, and where the page stands in the whole."""
 

@@ -26,7 +26,6 @@ class LivestreamSessionPage(
 
     data: list[models.LivestreamSession]
     """The sessions."""
-
     paging: models.Paging | None = None
     """The position of the page."""
 

@@ -33,25 +33,18 @@ class LivestreamStatusUpdate(
 
     event: str
     """The type of the event."""
-
     stream_id: str | None = None
     """The livestream."""
-
     status: models.BroadcastStatus | str | None = None
     """Its new state."""
-
     manual_ingest: bool | None = None
     """Whether the video comes from an encoder instead of a meeting."""
-
     playback_url: str | None = None
     """The HLS URL for viewers."""
-
     ingest_server: str | None = None
     """The address to which the encoder sends video."""
-
     stream_key: str | None = None
     """The stream key that authenticates the encoder. Keep it secret."""
-
     meeting: models.Meeting | None = None
     """The meeting that is livestreamed."""
 

@@ -16,16 +16,12 @@ class Meeting(Model, wires={"created_at": "createdAt", "organized_by": "organize
 
     id: str | None = None
     """Identifies the meeting."""
-
     title: str | None = None
     """Its title."""
-
     created_at: datetime | None = None
     """When it was created."""
-
     status: str | None = None
     """Its state."""
-
     organized_by: models.Organizer | None = None
     """The organizer."""
 

@@ -20,7 +20,6 @@ class MeetingLivestreams(
 
     livestreams: list[models.Livestream] | None = None
     """The livestreams."""
-
     sessions: list[models.LivestreamSession] | None = None
     """One page of their runs."""
 

@@ -24,10 +24,8 @@ class MeetingLivestreamsResponse(
 
     success: bool | None = None
     """Whether the request succeeded."""
-
     data: models.MeetingLivestreams
     """The livestreams and their sessions."""
-
     paging: models.Paging | None = None
     """The position of the page."""
 

@@ -14,7 +14,6 @@ class MessageResponse(Model, also_at={"data": ("/result",)}):
 
     success: bool | None = None
     """Whether the request succeeded."""
-
     data: models.Message
     """The word."""
 

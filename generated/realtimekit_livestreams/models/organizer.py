@@ -13,7 +13,6 @@ class Organizer(Model):
 
     id: str | None = None
     """Identifies the organizer."""
-
     name: str | None = None
     """Its name."""
 

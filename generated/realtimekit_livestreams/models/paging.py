@@ -16,10 +16,8 @@ class Paging(Model):
 
     total_count: int | None = None
     """The number of items on all pages."""
-
     start_offset: int | None = None
     """The position of the first item of the page, starting with 1."""
-
     end_offset: int | None = None
     """The position of the last item of the page, starting with 1."""
 

@@ -14,7 +14,6 @@ class ServiceErrorBody(Model):
 
     success: bool | None = None
     """Whether the request succeeded."""
-
     error: models.ErrorDetail
     """What went wrong."""
 

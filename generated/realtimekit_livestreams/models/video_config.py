@@ -13,7 +13,6 @@ class VideoConfig(Model):
 
     width: int | None = None
     """In pixels."""
-
     height: int | None = None
     """In pixels."""
 

@@ -62,7 +62,6 @@ class Livestreams(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(
             _do.get_analytics(
@@ -99,7 +98,6 @@ class Livestreams(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(
             _do.create(name=name, account_id=account_id, app_id=app_id, options=options)
@@ -137,7 +135,6 @@ class Livestreams(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _list.first(
             self,
@@ -169,22 +166,7 @@ class Livestreams(Resource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> PageIterator[models.LivestreamList, models.Livestream]:
-        """Give the items of `list`, those of all pages.
-
-        Args:
-            exclude_meetings: Whether to exclude livestreams that were started from a
-                meeting. Default of the API: `false`.
-            per_page: The number of results per page. At least 1.
-            page_no: The number of the page; the first page is 1. At least 1.
-            status: Return only livestreams in this state.
-            start_time: Return only livestreams from this time on.
-            end_time: Return only livestreams up to this time.
-            sort_order: The sort order.
-            account_id: Instead of the client's.
-            app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
-
-        """
+        """Give the items of `list`, those of all pages; it takes the same arguments."""
         return _list.walk(
             self,
             _do.list(
@@ -218,7 +200,6 @@ class Livestreams(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(
             _do.get_session(
@@ -252,7 +233,6 @@ class Livestreams(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(
             _do.get(
@@ -284,7 +264,6 @@ class Livestreams(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(
             _do.get_active_session(
@@ -379,7 +358,7 @@ class AsyncLivestreams(AsyncResource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> AsyncPageIterator[models.LivestreamList, models.Livestream]:
-        """Give the items of `list`, those of all pages."""
+        """Give the items of `list`, those of all pages; it takes the same arguments."""
         return _list.later(
             self,
             _do.list(

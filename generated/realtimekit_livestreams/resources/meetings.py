@@ -59,7 +59,6 @@ class Meetings(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(
             _do.get_active_livestream(
@@ -86,7 +85,6 @@ class Meetings(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(
             _do.stop_livestream(
@@ -117,7 +115,6 @@ class Meetings(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(
             _do.get_livestream(
@@ -156,7 +153,6 @@ class Meetings(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(
             _do.start_livestream(
@@ -189,7 +185,6 @@ class Meetings(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _wait_until_live.sync(
             self,
@@ -221,7 +216,6 @@ class Meetings(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _live.sync(
             self,

@@ -55,7 +55,6 @@ class Sessions(Resource):
             account_id: Instead of the client's.
             app_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _list_livestream_sessions.first(
             self,
@@ -81,14 +80,7 @@ class Sessions(Resource):
     ) -> PageIterator[models.LivestreamSessionList, models.LivestreamSession]:
         """Give the items of `list_livestream_sessions`, those of all pages.
 
-        Args:
-            session_id: Identifies the session, which is one run of a meeting.
-            per_page: The number of results per page. At least 1.
-            page_no: The number of the page; the first page is 1. At least 1.
-            account_id: Instead of the client's.
-            app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
-
+        It takes the same arguments.
         """
         return _list_livestream_sessions.walk(
             self,
@@ -139,7 +131,10 @@ class AsyncSessions(AsyncResource):
         app_id: str | None = None,
         options: Options | None = None,
     ) -> AsyncPageIterator[models.LivestreamSessionList, models.LivestreamSession]:
-        """Give the items of `list_livestream_sessions`, those of all pages."""
+        """Give the items of `list_livestream_sessions`, those of all pages.
+
+        It takes the same arguments.
+        """
         return _list_livestream_sessions.later(
             self,
             _do.list_livestream_sessions(

@@ -139,7 +139,11 @@ class Module:
             parts.append(f"if TYPE_CHECKING:\n{indented}")
         for unit in units:
             kept = (n for n in range(unit.first, unit.last + 1) if n not in gone)
-            parts.append("\n".join(_ONLY.sub("", self.lines[n - 1]) for n in kept))
+            text = "\n".join(_ONLY.sub("", self.lines[n - 1]) for n in kept)
+            if unit is not units[0] and self.lines[unit.first - 2]:  # as in the runtime itself
+                parts[-1] += f"\n{text}"
+            else:
+                parts.append(text)
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def _imports(self, used: AbstractSet[str], *, typing: bool) -> str:

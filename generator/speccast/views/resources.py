@@ -172,9 +172,9 @@ class MethodMaker(Struct):
             code("{plan}.first(self, {it})", plan=plan, it=call),
         )
         name = self.names.iterators[operation.pointer].method
-        text = f"Give the items of `{view.name}`, those of all pages."
+        text = f"Give the items of `{view.name}`, those of all pages; it takes the same arguments."
         yield _view(view, first, later)
-        yield _view(view, iterator, later, name=name, text=text)
+        yield _view(replace(view, told=()), iterator, later, name=name, text=text)
 
     def _streaming(
         self, operation: Operation, view: FunctionView, streamed: StreamedView

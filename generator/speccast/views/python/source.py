@@ -263,7 +263,7 @@ def function_docstring(text: str, arguments: Iterable[tuple[str, str]], indent: 
         return docstring(text, indent)
     section = textwrap.indent("\n".join(said), " " * (indent + 4))
     space = " " * indent
-    body = f"{head}\n\n{space}Args:\n{section}\n\n{space}"
+    body = f"{head}\n\n{space}Args:\n{section}\n{space}"
     prefix = "r" if "\\" in body and not body.startswith("r") else ""
     return Code(f'{prefix}{body}"""')
 
@@ -281,7 +281,9 @@ def attribute_docstring(text: str, indent: int) -> Code:
     if "\n" not in body:
         body = _full_stop(body)
     prefix = "r" if "\\" in body else ""
-    end = "\n" + " " * indent if "\n" in body else ""
+    last = body.rpartition("\n")[2]
+    is_long = body != last and (len(last) > WIDTH - indent - 3 or last.endswith('"'))
+    end = "\n" + " " * indent if is_long else ""
     return Code(f'{prefix}"""{_indented(body, indent)}{end}"""')
 
 

@@ -56,7 +56,6 @@ class _Client(BaseClient[Carrier]):
             max_retries: How often a call that failed is tried again, at most.
             transport: What carries the requests, instead of the HTTP library.
             more: What is seldom needed: see `ClientOptions`.
-
         """
         super().__init__(
             API,

@@ -48,7 +48,6 @@ class _Client(BaseClient[Carrier]):
             max_retries: How often a call that failed is tried again, at most.
             transport: What carries the requests, instead of the HTTP library.
             more: What is seldom needed: see `ClientOptions`.
-
         """
         super().__init__(
             API,
@@ -91,16 +90,11 @@ class Client(_Client[Transport], SyncClient):
 
         return V1(self)
 
-    def status(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> None:
+    def status(self, *, options: Options | None = None) -> None:
         """`GET /`.
 
         Args:
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.status(options=options))
 
@@ -136,10 +130,6 @@ class AsyncClient(_Client[AsyncTransport], AsyncBase):
 
         return AsyncV1(self)
 
-    async def status(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> None:
+    async def status(self, *, options: Options | None = None) -> None:
         """`GET /`."""
         return await self._call(_do.status(options=options))

@@ -14,16 +14,12 @@ class Car(Model):
 
     id: str
     """Of any thing."""
-
     note: str | None = None
     """At most 10 characters."""
-
     wheels: int
     """At least 0."""
-
     doors: int
     """At most 5."""
-
     engine: models.CarEngine | None = None
 
     @classmethod

@@ -10,9 +10,7 @@ from .._runtime.request import Options, Request
 
 
 def send(
-    *,
-    body: Json | Unset = UNSET,
-    options: Options | None = None,
+    *, body: Json | Unset = UNSET, options: Options | None = None
 ) -> Request[None]:
     """`POST /anything`."""
     return Request(

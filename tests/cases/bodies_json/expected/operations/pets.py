@@ -67,9 +67,7 @@ def merge(
 
 
 def replace(
-    *,
-    body: Sequence[models.Pet | models.PetDict],
-    options: Options | None = None,
+    *, body: Sequence[models.Pet | models.PetDict], options: Options | None = None
 ) -> Request[None]:
     """No object, so that there is one argument for it."""
     return Request(

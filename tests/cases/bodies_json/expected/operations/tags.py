@@ -9,11 +9,7 @@ from .._runtime.readers import as_nothing
 from .._runtime.request import Options, Request
 
 
-def set(
-    *,
-    color: str | None = None,
-    options: Options | None = None,
-) -> Request[None]:
+def set(*, color: str | None = None, options: Options | None = None) -> Request[None]:
     """Typed members besides the named ones."""
     return Request(
         "tags.set",

@@ -16,9 +16,7 @@ from .._runtime.text import base64url, write_base64
 
 
 def replace_bytes(
-    *,
-    body: FileContent | File,
-    options: Options | None = None,
+    *, body: FileContent | File, options: Options | None = None
 ) -> Request[None]:
     """`PUT /bytes`."""
     return Request(
@@ -32,9 +30,7 @@ def replace_bytes(
 
 
 def replace_image(
-    *,
-    body: FileContent | File,
-    options: Options | None = None,
+    *, body: FileContent | File, options: Options | None = None
 ) -> Request[None]:
     """`PUT /image`."""
     return Request(
@@ -48,9 +44,7 @@ def replace_image(
 
 
 def replace_text(
-    *,
-    body: str | None = None,
-    options: Options | None = None,
+    *, body: str | None = None, options: Options | None = None
 ) -> Request[None]:
     """`PUT /text`."""
     return Request(
@@ -63,11 +57,7 @@ def replace_text(
     )
 
 
-def replace_csv(
-    *,
-    body: str,
-    options: Options | None = None,
-) -> Request[None]:
+def replace_csv(*, body: str, options: Options | None = None) -> Request[None]:
     """`PUT /csv`."""
     return Request(
         "bodies.replace_csv",
@@ -95,11 +85,7 @@ def replace_lines(
     )
 
 
-def replace_icon(
-    *,
-    body: bytes,
-    options: Options | None = None,
-) -> Request[bytes]:
+def replace_icon(*, body: bytes, options: Options | None = None) -> Request[bytes]:
     """`PUT /icon`."""
     return Request(
         "bodies.replace_icon",

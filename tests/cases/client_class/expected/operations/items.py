@@ -9,11 +9,7 @@ from .._runtime.request import Options, Request
 
 
 def get(
-    item: str,
-    *,
-    shop: str,
-    lang: str,
-    options: Options | None = None,
+    item: str, *, shop: str, lang: str, options: Options | None = None
 ) -> Request[None]:
     """`GET /shops/{shop}/items/{item}`."""
     return Request(

@@ -31,7 +31,6 @@ class Items(Resource):
             page: `page` of the API.
             tenant: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _list.first(self, _do.list(page=page, tenant=tenant, options=options))
 
@@ -42,14 +41,7 @@ class Items(Resource):
         tenant: str | None = None,
         options: Options | None = None,
     ) -> PageIterator[models.Items, str]:
-        """Give the items of `list`, those of all pages.
-
-        Args:
-            page: `page` of the API.
-            tenant: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
-
-        """
+        """Give the items of `list`, those of all pages; it takes the same arguments."""
         return _list.walk(self, _do.list(page=page, tenant=tenant, options=options))
 
 
@@ -73,5 +65,5 @@ class AsyncItems(AsyncResource):
         tenant: str | None = None,
         options: Options | None = None,
     ) -> AsyncPageIterator[models.Items, str]:
-        """Give the items of `list`, those of all pages."""
+        """Give the items of `list`, those of all pages; it takes the same arguments."""
         return _list.later(self, _do.list(page=page, tenant=tenant, options=options))

@@ -20,18 +20,14 @@ class Book(Model):
     pages: int | None = None
     """How many.
 
-    More than 0. Default of the API: `1`.
-    """
-
+    More than 0. Default of the API: `1`."""
     isbn: str | None = None
     """Deprecated."""
-
     tags: list[str] | None = None
     """A line that is so long that it has to be folded, for nobody scrolls sideways to read
     documentation.
 
-    At least 1 item.
-    """
+    At least 1 item."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

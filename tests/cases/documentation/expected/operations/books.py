@@ -10,10 +10,7 @@ from .._runtime.request import Options, Request
 
 
 def get(
-    id: str,
-    *,
-    lang: str | None = None,
-    options: Options | None = None,
+    id: str, *, lang: str | None = None, options: Options | None = None
 ) -> Request[models.Book]:
     """Find a book."""
     warn_deprecated("books.get")

@@ -13,11 +13,7 @@ class Books(Resource):
     """All about books."""
 
     def get(
-        self,
-        id: str,
-        *,
-        lang: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, lang: str | None = None, options: Options | None = None
     ) -> models.Book:
         """Find a book.
 
@@ -33,7 +29,6 @@ class Books(Resource):
             id: Which book. At least 3 characters, matching `^b-`.
             lang: Default of the API: `en`. Deprecated.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.get(id, lang=lang, options=options))
 
@@ -42,11 +37,7 @@ class AsyncBooks(AsyncResource):
     """All about books."""
 
     async def get(
-        self,
-        id: str,
-        *,
-        lang: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, lang: str | None = None, options: Options | None = None
     ) -> models.Book:
         """Find a book."""
         return await self._call(_do.get(id, lang=lang, options=options))

@@ -9,6 +9,5 @@ class Color(StrEnum):
 
     RED = "red"
     """Like blood."""
-
     DARK_GREEN = "dark-green"
     """Like fir."""

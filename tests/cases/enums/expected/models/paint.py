@@ -23,7 +23,6 @@ class Paint(Model):
 
     color: models.Color | str
     """What it looks like."""
-
     level: models.Level | int | None = None
     finish: models.PaintFinish | str | None = None
     mixed: Literal[1, "one", True] | None = None

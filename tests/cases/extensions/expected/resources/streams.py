@@ -28,11 +28,7 @@ class Streams(Resource):
     """The operations of `streams`."""
 
     def get(
-        self,
-        id: str,
-        *,
-        account_id: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, account_id: str | None = None, options: Options | None = None
     ) -> models.Answer:
         """`GET /{account_id}/streams/{id}`.
 
@@ -40,16 +36,11 @@ class Streams(Resource):
             id: `id` of the API.
             account_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.get(id, account_id=account_id, options=options))
 
     def start(
-        self,
-        id: str,
-        *,
-        account_id: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, account_id: str | None = None, options: Options | None = None
     ) -> models.Answer:
         """`POST /{account_id}/streams/{id}`.
 
@@ -57,16 +48,11 @@ class Streams(Resource):
             id: `id` of the API.
             account_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.start(id, account_id=account_id, options=options))
 
     def stop(
-        self,
-        id: str,
-        *,
-        account_id: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, account_id: str | None = None, options: Options | None = None
     ) -> models.Answer:
         """`DELETE /{account_id}/streams/{id}`.
 
@@ -74,16 +60,11 @@ class Streams(Resource):
             id: `id` of the API.
             account_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.stop(id, account_id=account_id, options=options))
 
     def wait_until_live(
-        self,
-        id: str,
-        *,
-        account_id: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, account_id: str | None = None, options: Options | None = None
     ) -> models.Answer:
         """Wait until it is live.
 
@@ -91,18 +72,13 @@ class Streams(Resource):
             id: `id` of the API.
             account_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _wait_until_live.sync(
             self, _do.get(id, account_id=account_id, options=options)
         )
 
     def live(
-        self,
-        id: str,
-        *,
-        account_id: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, account_id: str | None = None, options: Options | None = None
     ) -> AbstractContextManager[models.Answer]:
         """Do `streams.start`, and undo it when the block is left.
 
@@ -110,7 +86,6 @@ class Streams(Resource):
             id: `id` of the API.
             account_id: Instead of the client's.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _live.sync(
             self, {"id": id, "account_id": account_id, "options": options}
@@ -121,41 +96,25 @@ class AsyncStreams(AsyncResource):
     """The operations of `streams`."""
 
     async def get(
-        self,
-        id: str,
-        *,
-        account_id: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, account_id: str | None = None, options: Options | None = None
     ) -> models.Answer:
         """`GET /{account_id}/streams/{id}`."""
         return await self._call(_do.get(id, account_id=account_id, options=options))
 
     async def start(
-        self,
-        id: str,
-        *,
-        account_id: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, account_id: str | None = None, options: Options | None = None
     ) -> models.Answer:
         """`POST /{account_id}/streams/{id}`."""
         return await self._call(_do.start(id, account_id=account_id, options=options))
 
     async def stop(
-        self,
-        id: str,
-        *,
-        account_id: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, account_id: str | None = None, options: Options | None = None
     ) -> models.Answer:
         """`DELETE /{account_id}/streams/{id}`."""
         return await self._call(_do.stop(id, account_id=account_id, options=options))
 
     async def wait_until_live(
-        self,
-        id: str,
-        *,
-        account_id: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, account_id: str | None = None, options: Options | None = None
     ) -> models.Answer:
         """Wait until it is live."""
         return await _wait_until_live.later(
@@ -163,11 +122,7 @@ class AsyncStreams(AsyncResource):
         )
 
     def live(
-        self,
-        id: str,
-        *,
-        account_id: str | None = None,
-        options: Options | None = None,
+        self, id: str, *, account_id: str | None = None, options: Options | None = None
     ) -> AbstractAsyncContextManager[models.Answer]:
         """Do `streams.start`, and undo it when the block is left."""
         return _live.later(

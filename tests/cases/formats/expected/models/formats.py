@@ -43,21 +43,16 @@ class Formats(Model, secrets=("password",)):
     amount: Decimal | None = None
     small: int | None = None
     """Format int32, at least 1, at most 10."""
-
     large: int | None = None
     """Format int64."""
-
     ratio: float | None = None
     password: str | None = None
     uri: str | None = None
     """Format uri."""
-
     email: str | None = None
     """Format email, at most 100 characters."""
-
     unheard: str | None = None
     """Format unheard-of."""
-
     dates: list[dt.date] | None = None
 
     @classmethod

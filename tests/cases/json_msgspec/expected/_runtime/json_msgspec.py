@@ -15,9 +15,7 @@ except ImportError as error:
     raise MissingLibraryError(message) from error
 
 _DECODER: Final = json.Decoder()
-
 _ENCODER: Final = json.Encoder()
-
 _NO_NUMBER: Final = re.compile(rb"\xcb[\x7f\xff][\xf0-\xff]")
 """How MessagePack begins NaN and infinities, and no text."""
 

@@ -32,7 +32,6 @@ class Maps(Model):
     by_pattern_among_others: dict[str, Json] | None = None
     labelled: models.Labelled | None = None
     """Has properties by pattern, and is not closed."""
-
     by_name: dict[str, list[bool]] | None = None
     free: dict[str, Json] | None = None
     free_too: dict[str, Json] | None = None

@@ -10,11 +10,7 @@ from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Options, Request
 
 
-def get(
-    id: str,
-    *,
-    options: Options | None = None,
-) -> Request[models.GetItemResponse]:
+def get(id: str, *, options: Options | None = None) -> Request[models.GetItemResponse]:
     """`GET /items;v=1/{id}`."""
     return Request(
         "items.get",

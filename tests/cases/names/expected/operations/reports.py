@@ -8,11 +8,7 @@ from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Options, Request
 
 
-def archive_by_id(
-    report_id: str,
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def archive_by_id(report_id: str, *, options: Options | None = None) -> Request[None]:
     """`DELETE /v1/reports/{report_id}`."""
     return Request(
         "reports.archive_by_id",
@@ -24,11 +20,7 @@ def archive_by_id(
     )
 
 
-def list_rows(
-    report_id: str,
-    *,
-    options: Options | None = None,
-) -> Request[models.Row]:
+def list_rows(report_id: str, *, options: Options | None = None) -> Request[models.Row]:
     """`GET /v1/reports/{report_id}/rows`."""
     return Request(
         "reports.list_rows",

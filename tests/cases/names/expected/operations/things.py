@@ -10,10 +10,7 @@ from .._runtime.request import Options, Request
 
 
 def find(
-    thingy_id: str,
-    *,
-    query: str | None = None,
-    options: Options | None = None,
+    thingy_id: str, *, query: str | None = None, options: Options | None = None
 ) -> Request[models.Thing]:
     """`GET /v1/thingies/{thingy_id}`."""
     return Request(

@@ -14,17 +14,13 @@ class Files(Resource):
     """The operations of `files`."""
 
     def create(
-        self,
-        *,
-        file: FileContent | File,
-        options: Options | None = None,
+        self, *, file: FileContent | File, options: Options | None = None
     ) -> models.File:
         """`POST /files`.
 
         Args:
             file: `file` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.create(file=file, options=options))
 
@@ -33,10 +29,7 @@ class AsyncFiles(AsyncResource):
     """The operations of `files`."""
 
     async def create(
-        self,
-        *,
-        file: FileContent | File,
-        options: Options | None = None,
+        self, *, file: FileContent | File, options: Options | None = None
     ) -> models.File:
         """`POST /files`."""
         return await self._call(_do.create(file=file, options=options))

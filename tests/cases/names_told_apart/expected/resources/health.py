@@ -12,16 +12,11 @@ from ..operations import health as _do
 class Health(Resource):
     """The operations of `health`."""
 
-    def get(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> models.HealthResponse:
+    def get(self, *, options: Options | None = None) -> models.HealthResponse:
         """`GET /health`.
 
         Args:
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.get(options=options))
 
@@ -29,10 +24,6 @@ class Health(Resource):
 class AsyncHealth(AsyncResource):
     """The operations of `health`."""
 
-    async def get(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> models.HealthResponse:
+    async def get(self, *, options: Options | None = None) -> models.HealthResponse:
         """`GET /health`."""
         return await self._call(_do.get(options=options))

@@ -12,29 +12,19 @@ from ..operations import items as _do
 class Items(Resource):
     """The operations of `items`."""
 
-    def list_a(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> list[models.HTTPError]:
+    def list_a(self, *, options: Options | None = None) -> list[models.HTTPError]:
         """`GET /a/items`.
 
         Args:
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.list_a(options=options))
 
-    def list_b(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> list[models.URLInfo]:
+    def list_b(self, *, options: Options | None = None) -> list[models.URLInfo]:
         """`GET /b/items`.
 
         Args:
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.list_b(options=options))
 
@@ -42,18 +32,10 @@ class Items(Resource):
 class AsyncItems(AsyncResource):
     """The operations of `items`."""
 
-    async def list_a(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> list[models.HTTPError]:
+    async def list_a(self, *, options: Options | None = None) -> list[models.HTTPError]:
         """`GET /a/items`."""
         return await self._call(_do.list_a(options=options))
 
-    async def list_b(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> list[models.URLInfo]:
+    async def list_b(self, *, options: Options | None = None) -> list[models.URLInfo]:
         """`GET /b/items`."""
         return await self._call(_do.list_b(options=options))

@@ -47,7 +47,6 @@ class Items(Resource):
             page: `page` of the API.
             per_page: `per_page` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _by_page.first(
             self, _do.by_page(page=page, per_page=per_page, options=options)
@@ -62,125 +61,87 @@ class Items(Resource):
     ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_page`, those of all pages.
 
-        Args:
-            page: `page` of the API.
-            per_page: `per_page` of the API.
-            options: Timeout, headers and the like, for this call alone.
-
+        It takes the same arguments.
         """
         return _by_page.walk(
             self, _do.by_page(page=page, per_page=per_page, options=options)
         )
 
     def by_offset(
-        self,
-        *,
-        offset: int | None = None,
-        options: Options | None = None,
+        self, *, offset: int | None = None, options: Options | None = None
     ) -> Page[models.Page, models.Item]:
         """`GET /by-offset`.
 
         Args:
             offset: `offset` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _by_offset.first(self, _do.by_offset(offset=offset, options=options))
 
     def each_offset(
-        self,
-        *,
-        offset: int | None = None,
-        options: Options | None = None,
+        self, *, offset: int | None = None, options: Options | None = None
     ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_offset`, those of all pages.
 
-        Args:
-            offset: `offset` of the API.
-            options: Timeout, headers and the like, for this call alone.
-
+        It takes the same arguments.
         """
         return _by_offset.walk(self, _do.by_offset(offset=offset, options=options))
 
     def by_cursor(
-        self,
-        *,
-        after: str | None = None,
-        options: Options | None = None,
+        self, *, after: str | None = None, options: Options | None = None
     ) -> Page[models.Page, models.Item]:
         """`GET /by-cursor`.
 
         Args:
             after: `after` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _by_cursor.first(self, _do.by_cursor(after=after, options=options))
 
     def each_cursor(
-        self,
-        *,
-        after: str | None = None,
-        options: Options | None = None,
+        self, *, after: str | None = None, options: Options | None = None
     ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_cursor`, those of all pages.
 
-        Args:
-            after: `after` of the API.
-            options: Timeout, headers and the like, for this call alone.
-
+        It takes the same arguments.
         """
         return _by_cursor.walk(self, _do.by_cursor(after=after, options=options))
 
     def by_link(
-        self,
-        *,
-        options: Options | None = None,
+        self, *, options: Options | None = None
     ) -> Page[models.Page, models.Item]:
         """`GET /by-link`.
 
         Args:
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _by_link.first(self, _do.by_link(options=options))
 
     def each_link(
-        self,
-        *,
-        options: Options | None = None,
+        self, *, options: Options | None = None
     ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_link`, those of all pages.
 
-        Args:
-            options: Timeout, headers and the like, for this call alone.
-
+        It takes the same arguments.
         """
         return _by_link.walk(self, _do.by_link(options=options))
 
     def by_header(
-        self,
-        *,
-        options: Options | None = None,
+        self, *, options: Options | None = None
     ) -> Page[list[models.Item], models.Item]:
         """`GET /by-header`.
 
         Args:
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _by_header.first(self, _do.by_header(options=options))
 
     def each_header(
-        self,
-        *,
-        options: Options | None = None,
+        self, *, options: Options | None = None
     ) -> PageIterator[list[models.Item], models.Item]:
         """Give the items of `by_header`, those of all pages.
 
-        Args:
-            options: Timeout, headers and the like, for this call alone.
-
+        It takes the same arguments.
         """
         return _by_header.walk(self, _do.by_header(options=options))
 
@@ -197,7 +158,6 @@ class Items(Resource):
             text: `text` of the API.
             after: `after` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _search.first(self, _do.search(text=text, after=after, options=options))
 
@@ -210,11 +170,7 @@ class Items(Resource):
     ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `search`, those of all pages.
 
-        Args:
-            text: `text` of the API.
-            after: `after` of the API.
-            options: Timeout, headers and the like, for this call alone.
-
+        It takes the same arguments.
         """
         return _search.walk(self, _do.search(text=text, after=after, options=options))
 
@@ -241,77 +197,72 @@ class AsyncItems(AsyncResource):
         per_page: int | None = None,
         options: Options | None = None,
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Give the items of `by_page`, those of all pages."""
+        """Give the items of `by_page`, those of all pages.
+
+        It takes the same arguments.
+        """
         return _by_page.later(
             self, _do.by_page(page=page, per_page=per_page, options=options)
         )
 
     def by_offset(
-        self,
-        *,
-        offset: int | None = None,
-        options: Options | None = None,
+        self, *, offset: int | None = None, options: Options | None = None
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-offset`."""
         return _by_offset.later(self, _do.by_offset(offset=offset, options=options))
 
     def each_offset(
-        self,
-        *,
-        offset: int | None = None,
-        options: Options | None = None,
+        self, *, offset: int | None = None, options: Options | None = None
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Give the items of `by_offset`, those of all pages."""
+        """Give the items of `by_offset`, those of all pages.
+
+        It takes the same arguments.
+        """
         return _by_offset.later(self, _do.by_offset(offset=offset, options=options))
 
     def by_cursor(
-        self,
-        *,
-        after: str | None = None,
-        options: Options | None = None,
+        self, *, after: str | None = None, options: Options | None = None
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-cursor`."""
         return _by_cursor.later(self, _do.by_cursor(after=after, options=options))
 
     def each_cursor(
-        self,
-        *,
-        after: str | None = None,
-        options: Options | None = None,
+        self, *, after: str | None = None, options: Options | None = None
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Give the items of `by_cursor`, those of all pages."""
+        """Give the items of `by_cursor`, those of all pages.
+
+        It takes the same arguments.
+        """
         return _by_cursor.later(self, _do.by_cursor(after=after, options=options))
 
     def by_link(
-        self,
-        *,
-        options: Options | None = None,
+        self, *, options: Options | None = None
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-link`."""
         return _by_link.later(self, _do.by_link(options=options))
 
     def each_link(
-        self,
-        *,
-        options: Options | None = None,
+        self, *, options: Options | None = None
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Give the items of `by_link`, those of all pages."""
+        """Give the items of `by_link`, those of all pages.
+
+        It takes the same arguments.
+        """
         return _by_link.later(self, _do.by_link(options=options))
 
     def by_header(
-        self,
-        *,
-        options: Options | None = None,
+        self, *, options: Options | None = None
     ) -> AsyncPageIterator[list[models.Item], models.Item]:
         """`GET /by-header`."""
         return _by_header.later(self, _do.by_header(options=options))
 
     def each_header(
-        self,
-        *,
-        options: Options | None = None,
+        self, *, options: Options | None = None
     ) -> AsyncPageIterator[list[models.Item], models.Item]:
-        """Give the items of `by_header`, those of all pages."""
+        """Give the items of `by_header`, those of all pages.
+
+        It takes the same arguments.
+        """
         return _by_header.later(self, _do.by_header(options=options))
 
     def search(
@@ -331,5 +282,8 @@ class AsyncItems(AsyncResource):
         after: str | None = None,
         options: Options | None = None,
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Give the items of `search`, those of all pages."""
+        """Give the items of `search`, those of all pages.
+
+        It takes the same arguments.
+        """
         return _search.later(self, _do.search(text=text, after=after, options=options))

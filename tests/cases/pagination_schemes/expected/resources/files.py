@@ -20,33 +20,20 @@ class Files(Resource):
     """The operations of `files`."""
 
     def list(
-        self,
-        *,
-        after: str | None = None,
-        options: Options | None = None,
+        self, *, after: str | None = None, options: Options | None = None
     ) -> Page[models.Files, models.File]:
         """`GET /files`.
 
         Args:
             after: `after` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _list.first(self, _do.list(after=after, options=options))
 
     def iter(
-        self,
-        *,
-        after: str | None = None,
-        options: Options | None = None,
+        self, *, after: str | None = None, options: Options | None = None
     ) -> PageIterator[models.Files, models.File]:
-        """Give the items of `list`, those of all pages.
-
-        Args:
-            after: `after` of the API.
-            options: Timeout, headers and the like, for this call alone.
-
-        """
+        """Give the items of `list`, those of all pages; it takes the same arguments."""
         return _list.walk(self, _do.list(after=after, options=options))
 
 
@@ -54,19 +41,13 @@ class AsyncFiles(AsyncResource):
     """The operations of `files`."""
 
     def list(
-        self,
-        *,
-        after: str | None = None,
-        options: Options | None = None,
+        self, *, after: str | None = None, options: Options | None = None
     ) -> AsyncPageIterator[models.Files, models.File]:
         """`GET /files`."""
         return _list.later(self, _do.list(after=after, options=options))
 
     def iter(
-        self,
-        *,
-        after: str | None = None,
-        options: Options | None = None,
+        self, *, after: str | None = None, options: Options | None = None
     ) -> AsyncPageIterator[models.Files, models.File]:
-        """Give the items of `list`, those of all pages."""
+        """Give the items of `list`, those of all pages; it takes the same arguments."""
         return _list.later(self, _do.list(after=after, options=options))

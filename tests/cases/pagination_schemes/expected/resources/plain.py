@@ -13,43 +13,29 @@ class Plain(Resource):
     """The operations of `plain`."""
 
     def no_pages(
-        self,
-        *,
-        after: str | None = None,
-        options: Options | None = None,
+        self, *, after: str | None = None, options: Options | None = None
     ) -> models.Files:
         """`GET /no-pages`.
 
         Args:
             after: `after` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.no_pages(after=after, options=options))
 
-    def no_cursor(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> models.Files:
+    def no_cursor(self, *, options: Options | None = None) -> models.Files:
         """`GET /no-cursor`.
 
         Args:
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.no_cursor(options=options))
 
-    def no_scheme(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> models.Files:
+    def no_scheme(self, *, options: Options | None = None) -> models.Files:
         """`GET /no-scheme`.
 
         Args:
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.no_scheme(options=options))
 
@@ -58,26 +44,15 @@ class AsyncPlain(AsyncResource):
     """The operations of `plain`."""
 
     async def no_pages(
-        self,
-        *,
-        after: str | None = None,
-        options: Options | None = None,
+        self, *, after: str | None = None, options: Options | None = None
     ) -> models.Files:
         """`GET /no-pages`."""
         return await self._call(_do.no_pages(after=after, options=options))
 
-    async def no_cursor(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> models.Files:
+    async def no_cursor(self, *, options: Options | None = None) -> models.Files:
         """`GET /no-cursor`."""
         return await self._call(_do.no_cursor(options=options))
 
-    async def no_scheme(
-        self,
-        *,
-        options: Options | None = None,
-    ) -> models.Files:
+    async def no_scheme(self, *, options: Options | None = None) -> models.Files:
         """`GET /no-scheme`."""
         return await self._call(_do.no_scheme(options=options))

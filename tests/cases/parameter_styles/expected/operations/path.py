@@ -10,9 +10,7 @@ from .._runtime.request import Options, Request
 
 
 def matrix_joined(
-    color: models.Color,
-    *,
-    options: Options | None = None,
+    color: models.Color, *, options: Options | None = None
 ) -> Request[None]:
     """`GET /matrix/{color}/end`."""
     return Request(
@@ -26,9 +24,7 @@ def matrix_joined(
 
 
 def matrix_exploded(
-    color: models.Color,
-    *,
-    options: Options | None = None,
+    color: models.Color, *, options: Options | None = None
 ) -> Request[None]:
     """`GET /matrix-exploded/{color}/end`."""
     return Request(
@@ -42,9 +38,7 @@ def matrix_exploded(
 
 
 def label_joined(
-    color: models.Color,
-    *,
-    options: Options | None = None,
+    color: models.Color, *, options: Options | None = None
 ) -> Request[None]:
     """`GET /label/{color}/end`."""
     return Request(
@@ -58,9 +52,7 @@ def label_joined(
 
 
 def label_exploded(
-    color: models.Color,
-    *,
-    options: Options | None = None,
+    color: models.Color, *, options: Options | None = None
 ) -> Request[None]:
     """`GET /label-exploded/{color}/end`."""
     return Request(
@@ -74,9 +66,7 @@ def label_exploded(
 
 
 def simple_joined(
-    color: models.Color,
-    *,
-    options: Options | None = None,
+    color: models.Color, *, options: Options | None = None
 ) -> Request[None]:
     """`GET /simple/{color}/end`."""
     return Request(
@@ -90,9 +80,7 @@ def simple_joined(
 
 
 def simple_exploded(
-    color: models.Color,
-    *,
-    options: Options | None = None,
+    color: models.Color, *, options: Options | None = None
 ) -> Request[None]:
     """`GET /simple-exploded/{color}/end`."""
     return Request(

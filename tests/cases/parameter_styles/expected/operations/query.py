@@ -11,9 +11,7 @@ from .._runtime.request import Options, Request
 
 
 def form_joined(
-    *,
-    color: models.Color | None = None,
-    options: Options | None = None,
+    *, color: models.Color | None = None, options: Options | None = None
 ) -> Request[None]:
     """`GET /form`."""
     return Request(
@@ -27,9 +25,7 @@ def form_joined(
 
 
 def form_exploded(
-    *,
-    color: models.Color | None = None,
-    options: Options | None = None,
+    *, color: models.Color | None = None, options: Options | None = None
 ) -> Request[None]:
     """`GET /form-exploded`."""
     return Request(
@@ -43,9 +39,7 @@ def form_exploded(
 
 
 def space_delimited_joined(
-    *,
-    color: models.Color | None = None,
-    options: Options | None = None,
+    *, color: models.Color | None = None, options: Options | None = None
 ) -> Request[None]:
     """`GET /space-delimited`."""
     return Request(
@@ -59,9 +53,7 @@ def space_delimited_joined(
 
 
 def pipe_delimited_joined(
-    *,
-    color: models.Color | None = None,
-    options: Options | None = None,
+    *, color: models.Color | None = None, options: Options | None = None
 ) -> Request[None]:
     """`GET /pipe-delimited`."""
     return Request(
@@ -75,9 +67,7 @@ def pipe_delimited_joined(
 
 
 def deep(
-    *,
-    color: models.Color | None = None,
-    options: Options | None = None,
+    *, color: models.Color | None = None, options: Options | None = None
 ) -> Request[None]:
     """`GET /deep-object`."""
     return Request(

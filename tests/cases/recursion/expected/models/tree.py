@@ -18,13 +18,10 @@ class Tree(Model):
     by_name: dict[str, Tree] | None = None
     leaf: models.Leaf | None = None
     """Contains its own base."""
-
     json: models.JsonUnion | None = None
     """A union that contains itself."""
-
     nested: models.Nested | None = None
     """An array of itself."""
-
     loop: models.Loop | None = None
     """Refers to nothing but itself."""
 

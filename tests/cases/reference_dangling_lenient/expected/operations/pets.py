@@ -8,10 +8,7 @@ from .._runtime.readers import as_anything
 from .._runtime.request import Options, Request
 
 
-def list(
-    *,
-    options: Options | None = None,
-) -> Request[Json]:
+def list(*, options: Options | None = None) -> Request[Json]:
     """`GET /pets`."""
     return Request(
         "pets.list",

@@ -8,10 +8,7 @@ from .._runtime.readers import as_json
 from .._runtime.request import Options, Request
 
 
-def list(
-    *,
-    options: Options | None = None,
-) -> Request[models.Shop]:
+def list(*, options: Options | None = None) -> Request[models.Shop]:
     """`GET /shops`."""
     return Request(
         "shops.list",

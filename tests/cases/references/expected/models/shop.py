@@ -26,7 +26,6 @@ class Shop(Model):
 
     owner: models.Person
     """A sibling that counts in 3.1."""
-
     chained: models.Person | None = None
     escaped: models.ABCD | None = None
     opening: time | None = None

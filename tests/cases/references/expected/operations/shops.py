@@ -8,11 +8,7 @@ from .._runtime.readers import as_json
 from .._runtime.request import Options, Request
 
 
-def get(
-    id: str,
-    *,
-    options: Options | None = None,
-) -> Request[models.Shop]:
+def get(id: str, *, options: Options | None = None) -> Request[models.Shop]:
     """`GET /shops/{id}`."""
     return Request(
         "shops.get",
@@ -24,11 +20,7 @@ def get(
     )
 
 
-def get_owner(
-    id: str,
-    *,
-    options: Options | None = None,
-) -> Request[models.Person]:
+def get_owner(id: str, *, options: Options | None = None) -> Request[models.Person]:
     """`GET /shops/{id}/owner`."""
     return Request(
         "shops.get_owner",

@@ -17,18 +17,12 @@ if TYPE_CHECKING:
 class Threads(Resource):
     """The operations of `threads`."""
 
-    def get(
-        self,
-        thread_id: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
+    def get(self, thread_id: str, *, options: Options | None = None) -> None:
         """`GET /threads/{thread_id}`.
 
         Args:
             thread_id: `thread_id` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.get(thread_id, options=options))
 
@@ -43,12 +37,7 @@ class Threads(Resource):
 class AsyncThreads(AsyncResource):
     """The operations of `threads`."""
 
-    async def get(
-        self,
-        thread_id: str,
-        *,
-        options: Options | None = None,
-    ) -> None:
+    async def get(self, thread_id: str, *, options: Options | None = None) -> None:
         """`GET /threads/{thread_id}`."""
         return await self._call(_do.get(thread_id, options=options))
 

@@ -10,9 +10,7 @@ from .._runtime.request import Options, Request
 
 
 def get(
-    id: str,
-    *,
-    options: Options | None = None,
+    id: str, *, options: Options | None = None
 ) -> Request[models.Job | models.Pending | None]:
     """`GET /jobs/{id}`."""
     return Request(
@@ -30,11 +28,7 @@ def get(
     )
 
 
-def replace(
-    id: str,
-    *,
-    options: Options | None = None,
-) -> Request[list[models.Job]]:
+def replace(id: str, *, options: Options | None = None) -> Request[list[models.Job]]:
     """`PUT /jobs/{id}`."""
     return Request(
         "jobs.replace",
@@ -46,11 +40,7 @@ def replace(
     )
 
 
-def delete(
-    id: str,
-    *,
-    options: Options | None = None,
-) -> Request[models.Job]:
+def delete(id: str, *, options: Options | None = None) -> Request[models.Job]:
     """`DELETE /jobs/{id}`."""
     return Request(
         "jobs.delete",
@@ -63,11 +53,7 @@ def delete(
     )
 
 
-def run(
-    id: str,
-    *,
-    options: Options | None = None,
-) -> Request[int]:
+def run(id: str, *, options: Options | None = None) -> Request[int]:
     """`POST /jobs/{id}`."""
     return Request(
         "jobs.run",
@@ -79,11 +65,7 @@ def run(
     )
 
 
-def check(
-    id: str,
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def check(id: str, *, options: Options | None = None) -> Request[None]:
     """`HEAD /jobs/{id}`."""
     return Request(
         "jobs.check",
@@ -95,11 +77,7 @@ def check(
     )
 
 
-def start(
-    id: str,
-    *,
-    options: Options | None = None,
-) -> Request[Json | None]:
+def start(id: str, *, options: Options | None = None) -> Request[Json | None]:
     """`POST /jobs/{id}/start`."""
     return Request(
         "jobs.start",
@@ -111,11 +89,7 @@ def start(
     )
 
 
-def report(
-    id: str,
-    *,
-    options: Options | None = None,
-) -> Request[Json]:
+def report(id: str, *, options: Options | None = None) -> Request[Json]:
     """`GET /jobs/{id}/report`."""
     return Request(
         "jobs.report",
@@ -127,11 +101,7 @@ def report(
     )
 
 
-def get_owner(
-    id: str,
-    *,
-    options: Options | None = None,
-) -> Request[str | None]:
+def get_owner(id: str, *, options: Options | None = None) -> Request[str | None]:
     """`GET /jobs/{id}/owner`."""
     return Request(
         "jobs.get_owner",

@@ -10,8 +10,7 @@ from .._runtime.request import Options, Request
 
 
 def get_report(
-    *,
-    options: Options | None = None,
+    *, options: Options | None = None
 ) -> Request[models.GetReportResponse | str | bytes]:
     """Several media types."""
     return Request(
@@ -32,10 +31,7 @@ def get_report(
     )
 
 
-def get_text(
-    *,
-    options: Options | None = None,
-) -> Request[str]:
+def get_text(*, options: Options | None = None) -> Request[str]:
     """`GET /text`."""
     return Request(
         "media.get_text",
@@ -46,10 +42,7 @@ def get_text(
     )
 
 
-def download(
-    *,
-    options: Options | None = None,
-) -> Request[bytes]:
+def download(*, options: Options | None = None) -> Request[bytes]:
     """`GET /file`."""
     return Request(
         "media.download",
@@ -60,10 +53,7 @@ def download(
     )
 
 
-def get_any(
-    *,
-    options: Options | None = None,
-) -> Request[bytes]:
+def get_any(*, options: Options | None = None) -> Request[bytes]:
     """`GET /any`."""
     return Request(
         "media.get_any",
@@ -74,10 +64,7 @@ def get_any(
     )
 
 
-def get_versioned(
-    *,
-    options: Options | None = None,
-) -> Request[bool]:
+def get_versioned(*, options: Options | None = None) -> Request[bool]:
     """`GET /versioned`."""
     return Request(
         "media.get_versioned",

@@ -7,10 +7,7 @@ from .._runtime.readers import as_nothing
 from .._runtime.request import Options, Request
 
 
-def get_usual(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def get_usual(*, options: Options | None = None) -> Request[None]:
     """`GET /usual`."""
     return Request(
         "calls.get_usual",
@@ -21,10 +18,7 @@ def get_usual(
     )
 
 
-def get_either(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def get_either(*, options: Options | None = None) -> Request[None]:
     """`GET /either`."""
     return Request(
         "calls.get_either",
@@ -36,10 +30,7 @@ def get_either(
     )
 
 
-def get_both(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def get_both(*, options: Options | None = None) -> Request[None]:
     """`GET /both`."""
     return Request(
         "calls.get_both",
@@ -51,10 +42,7 @@ def get_both(
     )
 
 
-def get_none(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def get_none(*, options: Options | None = None) -> Request[None]:
     """`GET /none`."""
     return Request(
         "calls.get_none",
@@ -66,10 +54,7 @@ def get_none(
     )
 
 
-def get_maybe(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def get_maybe(*, options: Options | None = None) -> Request[None]:
     """`GET /maybe`."""
     return Request(
         "calls.get_maybe",
@@ -81,10 +66,7 @@ def get_maybe(
     )
 
 
-def get_oauth(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def get_oauth(*, options: Options | None = None) -> Request[None]:
     """`GET /oauth`."""
     return Request(
         "calls.get_oauth",

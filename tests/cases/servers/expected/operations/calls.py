@@ -7,10 +7,7 @@ from .._runtime.readers import as_nothing
 from .._runtime.request import Options, Request
 
 
-def get_usual(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def get_usual(*, options: Options | None = None) -> Request[None]:
     """`GET /usual`."""
     return Request(
         "calls.get_usual",
@@ -21,10 +18,7 @@ def get_usual(
     )
 
 
-def get_upload(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def get_upload(*, options: Options | None = None) -> Request[None]:
     """`GET /upload`."""
     return Request(
         "calls.get_upload",
@@ -36,10 +30,7 @@ def get_upload(
     )
 
 
-def replace_upload(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def replace_upload(*, options: Options | None = None) -> Request[None]:
     """`PUT /upload`."""
     return Request(
         "calls.replace_upload",

@@ -16,10 +16,7 @@ from .._runtime.streamable import streamable, typed_only
 
 
 def _stream_act(
-    *,
-    stream_response: Literal[True],
-    input: str,
-    options: Options | None = None,
+    *, stream_response: Literal[True], input: str, options: Options | None = None
 ) -> Request[builtins.list[models.Step]]:
     return typed_only()
 
@@ -43,10 +40,7 @@ def act(
     )
 
 
-def list(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def list(*, options: Options | None = None) -> Request[None]:
     """`GET /sessions`."""
     return Request(
         "sessions.list",

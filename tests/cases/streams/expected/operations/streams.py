@@ -19,18 +19,14 @@ from .._runtime.streamable import streamable, typed_only
 
 
 def _stream_list_events(
-    *,
-    stream: Literal[True],
-    options: Options | None = None,
+    *, stream: Literal[True], options: Options | None = None
 ) -> Request[list[models.Tick]]:
     return typed_only()
 
 
 @streamable(_stream_list_events)
 def list_events(
-    *,
-    stream: Literal[False] = False,
-    options: Options | None = None,
+    *, stream: Literal[False] = False, options: Options | None = None
 ) -> Request[list[models.Tick]]:
     """`GET /events`."""
     return Request(
@@ -43,18 +39,14 @@ def list_events(
 
 
 def _stream_list_lines(
-    *,
-    stream: Literal[True],
-    options: Options | None = None,
+    *, stream: Literal[True], options: Options | None = None
 ) -> Request[list[models.Tick]]:
     return typed_only()
 
 
 @streamable(_stream_list_lines)
 def list_lines(
-    *,
-    stream: Literal[False] = False,
-    options: Options | None = None,
+    *, stream: Literal[False] = False, options: Options | None = None
 ) -> Request[list[models.Tick]]:
     """`GET /lines`."""
     return Request(
@@ -69,18 +61,14 @@ def list_lines(
 
 
 def _stream_chat(
-    *,
-    stream: Literal[True],
-    options: Options | None = None,
+    *, stream: Literal[True], options: Options | None = None
 ) -> Request[list[models.Tick]]:
     return typed_only()
 
 
 @streamable(_stream_chat)
 def chat(
-    *,
-    stream: Literal[False] | None = None,
-    options: Options | None = None,
+    *, stream: Literal[False] | None = None, options: Options | None = None
 ) -> Request[models.Tick]:
     """`POST /chat`."""
     return Request(
@@ -95,18 +83,14 @@ def chat(
 
 
 def _stream_get_log(
-    *,
-    stream: Literal[True],
-    options: Options | None = None,
+    *, stream: Literal[True], options: Options | None = None
 ) -> Request[list[str]]:
     return typed_only()
 
 
 @streamable(_stream_get_log)
 def get_log(
-    *,
-    stream: Literal[False] = False,
-    options: Options | None = None,
+    *, stream: Literal[False] = False, options: Options | None = None
 ) -> Request[list[str]]:
     """`GET /log`."""
     return Request(
@@ -169,18 +153,14 @@ def create_both(
 
 
 def _stream_list_jobs(
-    *,
-    stream: Literal[True],
-    options: Options | None = None,
+    *, stream: Literal[True], options: Options | None = None
 ) -> Request[list[models.JobEvent]]:
     return typed_only()
 
 
 @streamable(_stream_list_jobs)
 def list_jobs(
-    *,
-    stream: Literal[False] = False,
-    options: Options | None = None,
+    *, stream: Literal[False] = False, options: Options | None = None
 ) -> Request[list[models.JobEvent]]:
     """`GET /jobs`."""
     return Request(

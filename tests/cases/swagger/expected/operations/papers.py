@@ -51,11 +51,7 @@ def upload(
     )
 
 
-def download(
-    name: str,
-    *,
-    options: Options | None = None,
-) -> Request[bytes]:
+def download(name: str, *, options: Options | None = None) -> Request[bytes]:
     """`GET /scans/{name}`."""
     return Request(
         "papers.download",

@@ -16,11 +16,7 @@ from .._runtime.request import Options, Request
 
 
 def add(
-    *,
-    kind: str,
-    name: str,
-    cranes: int | None = None,
-    options: Options | None = None,
+    *, kind: str, name: str, cranes: int | None = None, options: Options | None = None
 ) -> Request[models.Vessel]:
     """`POST /ships`."""
     return Request(

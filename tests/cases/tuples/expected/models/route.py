@@ -28,26 +28,19 @@ class Route(Model):
     start: models.RouteStart
     end: tuple[float, float]
     """At least 2 items, at most 2 items."""
-
     via: models.RouteVia | None = None
     """At least 1 item."""
-
     many: list[str | int] | None = None
     """At most 9 items."""
-
     leg: tuple[str, date, *tuple[models.Stop, ...]] | None = None
     """At least 2 items."""
-
     flags: tuple[str, *tuple[bool, ...]] | None = None
     """At least 1 item."""
-
     open: tuple[str, *tuple[Json, ...]] | None = None
     """At least 1 item."""
-
     matrix: list[list[int]]
     labels: list[str] | None = None
     """No item twice, at most 3 items."""
-
     anything: list[Json] | None = None
 
     @classmethod

@@ -12,10 +12,7 @@ from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Options, Request
 
 
-def list(
-    *,
-    options: Options | None = None,
-) -> Request[builtins.list[models.Shape]]:
+def list(*, options: Options | None = None) -> Request[builtins.list[models.Shape]]:
     """`GET /shapes`."""
     return Request(
         "shapes.list",

@@ -28,19 +28,14 @@ class X(Model):
     when: datetime | date | float | None = None
     signed: models.Signed | None = None
     """Told apart by what only one of them requires."""
-
     fixed: models.Fixed | None = None
     """Told apart by a fixed value."""
-
     owned: models.Owned | None = None
     """Each branch has what stands beside them."""
-
     alike: models.Alike | None = None
     """Told apart by likeness alone."""
-
     faults: models.Faults | None = None
     """Faults by property, at any depth, or those of one property."""
-
     mixed: models.Color | str | models.Card | list[str] | None = None
 
     @classmethod

@@ -25,7 +25,6 @@ class People(Resource):
             full_name: `nm` of the API.
             kind: `kind` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return self._call(_do.add(full_name=full_name, kind=kind, options=options))
 

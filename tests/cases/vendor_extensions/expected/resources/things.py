@@ -19,33 +19,20 @@ class Things(Resource):
     """The operations of `things`."""
 
     def list(
-        self,
-        *,
-        max_results: int | None = None,
-        options: Options | None = None,
+        self, *, max_results: int | None = None, options: Options | None = None
     ) -> Page[models.ThingList, models.Thing]:
         """`GET /things`.
 
         Args:
             max_results: `$top` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _list.first(self, _do.list(max_results=max_results, options=options))
 
     def iter(
-        self,
-        *,
-        max_results: int | None = None,
-        options: Options | None = None,
+        self, *, max_results: int | None = None, options: Options | None = None
     ) -> PageIterator[models.ThingList, models.Thing]:
-        """Give the items of `list`, those of all pages.
-
-        Args:
-            max_results: `$top` of the API.
-            options: Timeout, headers and the like, for this call alone.
-
-        """
+        """Give the items of `list`, those of all pages; it takes the same arguments."""
         return _list.walk(self, _do.list(max_results=max_results, options=options))
 
 
@@ -53,19 +40,13 @@ class AsyncThings(AsyncResource):
     """The operations of `things`."""
 
     def list(
-        self,
-        *,
-        max_results: int | None = None,
-        options: Options | None = None,
+        self, *, max_results: int | None = None, options: Options | None = None
     ) -> AsyncPageIterator[models.ThingList, models.Thing]:
         """`GET /things`."""
         return _list.later(self, _do.list(max_results=max_results, options=options))
 
     def iter(
-        self,
-        *,
-        max_results: int | None = None,
-        options: Options | None = None,
+        self, *, max_results: int | None = None, options: Options | None = None
     ) -> AsyncPageIterator[models.ThingList, models.Thing]:
-        """Give the items of `list`, those of all pages."""
+        """Give the items of `list`, those of all pages; it takes the same arguments."""
         return _list.later(self, _do.list(max_results=max_results, options=options))

@@ -31,7 +31,6 @@ class UserAccounts(Resource):
             after: `after` of the API.
             status_filter: `flt` of the API.
             options: Timeout, headers and the like, for this call alone.
-
         """
         return _list_all.first(
             self,
@@ -47,11 +46,7 @@ class UserAccounts(Resource):
     ) -> PageIterator[models.ListUsersResponse, models.User]:
         """Give the items of `list_all`, those of all pages.
 
-        Args:
-            after: `after` of the API.
-            status_filter: `flt` of the API.
-            options: Timeout, headers and the like, for this call alone.
-
+        It takes the same arguments.
         """
         return _list_all.walk(
             self,
@@ -82,7 +77,10 @@ class AsyncUserAccounts(AsyncResource):
         status_filter: models.UserFilterValue | None = None,
         options: Options | None = None,
     ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
-        """Give the items of `list_all`, those of all pages."""
+        """Give the items of `list_all`, those of all pages.
+
+        It takes the same arguments.
+        """
         return _list_all.later(
             self,
             _do.list_all(after=after, status_filter=status_filter, options=options),

@@ -9,11 +9,7 @@ from .._runtime.readers import as_json, as_nothing
 from .._runtime.request import Options, Request
 
 
-def create(
-    *,
-    callback: str,
-    options: Options | None = None,
-) -> Request[models.Order]:
+def create(*, callback: str, options: Options | None = None) -> Request[models.Order]:
     """`POST /orders`."""
     return Request(
         "orders.create",
@@ -25,11 +21,7 @@ def create(
     )
 
 
-def cancel(
-    id: int,
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def cancel(id: int, *, options: Options | None = None) -> Request[None]:
     """`DELETE /orders/{id}`."""
     return Request(
         "orders.cancel",

@@ -7,11 +7,7 @@ from ..._runtime.readers import as_nothing
 from ..._runtime.request import Options, Request
 
 
-def get(
-    thread_id: str,
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def get(thread_id: str, *, options: Options | None = None) -> Request[None]:
     """`GET /threads/{thread_id}`."""
     return Request(
         "threads.get",

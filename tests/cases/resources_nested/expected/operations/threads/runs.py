@@ -7,11 +7,7 @@ from ..._runtime.readers import as_nothing
 from ..._runtime.request import Options, Request
 
 
-def create(
-    thread_id: str,
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def create(thread_id: str, *, options: Options | None = None) -> Request[None]:
     """`POST /threads/{thread_id}/runs`."""
     return Request(
         "threads.runs.create",

@@ -16,10 +16,7 @@ from ..._runtime.streamable import streamable, typed_only
 
 
 def _stream_query(
-    *,
-    stream: Literal[True],
-    title: str | None = None,
-    options: Options | None = None,
+    *, stream: Literal[True], title: str | None = None, options: Options | None = None
 ) -> Request[list[models.Book]]:
     return typed_only()
 
@@ -44,10 +41,7 @@ def query(
     )
 
 
-def purge(
-    *,
-    options: Options | None = None,
-) -> Request[None]:
+def purge(*, options: Options | None = None) -> Request[None]:
     """`PURGE /books`."""
     return Request(
         "media.books.purge",
@@ -58,10 +52,7 @@ def purge(
     )
 
 
-def get_first(
-    *,
-    options: Options | None = None,
-) -> Request[models.Book]:
+def get_first(*, options: Options | None = None) -> Request[models.Book]:
     """`GET /books/first`."""
     return Request(
         "media.books.get_first",
@@ -73,10 +64,7 @@ def get_first(
     )
 
 
-def get_second(
-    *,
-    options: Options | None = None,
-) -> Request[models.Book]:
+def get_second(*, options: Options | None = None) -> Request[models.Book]:
     """`GET /books/second`."""
     return Request(
         "media.books.get_second",
@@ -87,11 +75,7 @@ def get_second(
     )
 
 
-def search(
-    *,
-    q: str | None = None,
-    options: Options | None = None,
-) -> Request[None]:
+def search(*, q: str | None = None, options: Options | None = None) -> Request[None]:
     """`GET /search`."""
     return Request(
         "media.books.search",
@@ -137,11 +121,7 @@ def find_shelves(
     )
 
 
-def pick_shelves(
-    *,
-    path: str,
-    options: Options | None = None,
-) -> Request[None]:
+def pick_shelves(*, path: str, options: Options | None = None) -> Request[None]:
     """`PUT /shelves`."""
     return Request(
         "media.books.pick_shelves",
