@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from .auth import proofs
 from .concurrency import TOTAL
 from .core import timeout_of
-from .decompress import Decompressor
 from .errors import (
     FAILURE,
     APIConnectionError,
@@ -25,7 +24,7 @@ from .errors import (
     ours,
 )
 from .failure import failure
-from .headers import Headers
+from .http import Decompressor, Headers
 from .prepare import prepared
 from .request import Timeout
 from .response import Answer

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 from .concurrency import Blocking, Driver, run_now
 from .core import ClientOptions, Core
 from .errors import ArgumentError
-from .headers import is_token
+from .http import is_token
 from .http_transport import AsyncHttpTransport, HttpTransport
 from .request import Options, Request, Timeout
-from .resource import AsyncResource, Resource
-from .results import perform
+from .results import AsyncResource, Resource, perform
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

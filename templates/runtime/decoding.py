@@ -15,17 +15,17 @@ from typing import Any, Final, NoReturn, TypeVar, cast
 
 from . import text
 from .also_at import Mover, with_gaps
-from .annotations import Hint, fields_of, hints_of, type_of
 from .errors import DecodeError
 from .model import ABSENT, ARRAY, OBJECT, REFUSALS, UNSET, Model, Unset
+from .shown import Hint, fields_of, hints_of, type_of
 from .unions import Tagged, UnknownMember
 from .wire import write
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .annotations import Field
     from .model import Json, JsonObject
+    from .shown import Field
 
 T = TypeVar("T")
 
@@ -293,7 +293,7 @@ class Reader:
             others = {}
         model.__rest__ = {**rest, **others} or None
         if self._misfits is not None and len(self._misfits) > kept:
-            from .lenient import loosened
+            from .drift import loosened
 
             model.__class__ = loosened(cls)
         return model

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .headers import Headers
+    from .http import Headers
     from .response import Answer
 
 FAILURE: Final = (Exception,)

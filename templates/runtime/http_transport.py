@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import cache
 from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
@@ -17,7 +16,6 @@ from .errors import (
     ArgumentError,
     MissingLibraryError,
 )
-from .proxies import proxy_for
 from .transport import Incoming, WireRequest
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ class _HttpTransport:
             **settings,
         }
         self._library: Theirs = None
-        self._proxy_for = cache(proxy_for)
+        self._proxies: dict[str, str | None] = {}
         per_process(self)
 
     def reset(self) -> None:
@@ -72,7 +70,12 @@ class _HttpTransport:
         """Return what sends to a URL, in an event loop or in threads."""
         proxy = self._settings.get("proxy")
         if proxy is None and self._settings["trust_env"]:
-            proxy = self._proxy_for("/".join(url.split("/", 3)[:3]))
+            origin = "/".join(url.split("/", 3)[:3])
+            if origin not in self._proxies:
+                from .network import proxy_for
+
+                self._proxies[origin] = proxy_for(origin)
+            proxy = self._proxies[origin]
         kind = (url.startswith("https:"), proxy)
         with self._lock:
             pools = of_loop(self._pools, loop, dict)

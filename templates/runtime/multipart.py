@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from .bodies import Body, Content, Dumps, File, is_named, json_bytes, opened, whole
 from .errors import ArgumentError
-from .headers import checked
+from .http import checked
 from .info import is_object
 from .model import UNSET, Json, JsonObject
 from .request import Encoded, utf8

@@ -9,10 +9,11 @@ from .auth import base64
 from .calls import FINE, receive
 from .errors import APIConnectionError, AuthenticationError
 from .failure import json_or_text
-from .info import MISSING, find
+from .http import origin
+from .info import find
+from .model import ABSENT
 from .request import Secret
 from .transport import WireRequest
-from .urls import origin
 
 if TYPE_CHECKING:
     from .auth import Granted, OAuth2
@@ -97,7 +98,7 @@ def _granted(answer: Answer, body: Json) -> Granted:
     if answer.status >= _SERVER_ERROR or answer.status == _TOO_MANY:
         message = f"the token endpoint answered {answer.status}"
         raise APIConnectionError(message, sent=False)
-    said = [str(words) for words in (reason, error) if words is not MISSING]
+    said = [str(words) for words in (reason, error) if words is not ABSENT]
     message = said[0] if said else "no token was given"
     raise AuthenticationError(answer, message=message, code=said[-1] if said else None)
 

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from urllib.parse import urljoin
 
-from .info import MISSING, find, is_object
+from .info import find, is_object
+from .model import ABSENT
 from .pages import AsyncPageIterator, Page, PageIterator, Step, Walk
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from .info import Pointers
     from .model import Json
     from .request import Request
-    from .resource import AsyncResource, Resource
+    from .results import AsyncResource, Resource
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -170,7 +171,7 @@ class Cursor(Paging):
     def after(self, page: Step) -> Request[Any] | None:
         """Return the request for the next page."""
         cursor = find(page.raw, self.next)
-        if cursor is MISSING or cursor is False or cursor == "" or self._denied(page):
+        if cursor is ABSENT or cursor is False or cursor == "" or self._denied(page):
             return None
         return self.asking(page.request, cursor)
 

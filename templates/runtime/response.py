@@ -6,7 +6,7 @@ from codecs import lookup
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from .headers import Headers
+    from .http import Headers
     from .model import Json
     from .request import Request
 

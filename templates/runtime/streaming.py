@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
 from .calls import Call
 from .concurrency import run_now
-from .decompress import Decompressor
 from .drift import report
 from .errors import FAILURE, DecodeError, ours
 from .events import Events, Lines, Machine, ServerSentEvent
 from .failure import failure
+from .http import Decompressor
 from .readers import Failed
 from .response import Answer
 from .results import reader_of

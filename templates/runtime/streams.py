@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from .concurrency import Blocking
-from .resource import value_of
+from .results import value_of
 from .streaming import AsyncStreamedResponse, StreamedResponse, streamed
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .core import Core
     from .request import Request
-    from .resource import AsyncResource, Resource
+    from .results import AsyncResource, Resource
 
 E = TypeVar("E")
 

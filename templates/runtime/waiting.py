@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .errors import APIError, APIStatusError, WaitFailedError, WaitTimeoutError
-from .info import MISSING, Pointers, find
+from .info import Pointers, find
+from .model import ABSENT
 from .request import Options, Request
 from .results import perform
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from .core import Core
     from .model import Json
-    from .resource import AsyncResource, Resource
+    from .results import AsyncResource, Resource
 
 T = TypeVar("T")
 
@@ -96,11 +97,11 @@ class Wait(Generic[T]):
             else:
                 seen, body = True, response.data
                 state = find(raw, self.state)
-                state = None if state is MISSING else state
+                state = None if state is ABSENT else state
                 if state in self.failed:
                     reason = await self._reason(core, request, raw)
                     raise WaitFailedError(state, reason, body)
-                if state in self.until or find(raw, self.ready) not in (MISSING, ""):
+                if state in self.until or find(raw, self.ready) not in (ABSENT, ""):
                     return response.data
             if core.clock.monotonic() + interval > deadline:
                 message = f"waited {patience.timeout:g} s; the state is {state}"
@@ -116,7 +117,7 @@ class Wait(Generic[T]):
             name: find(raw, (pointer,))
             for name, pointer in self.reason.arguments.items()
         }
-        if MISSING in found.values():
+        if ABSENT in found.values():
             return None
         asking = self.reason.function(**found, options=portable(request.options))
         asking = asking._replace(path={**asking.path, **_client_parts(asking, request)})
@@ -125,7 +126,7 @@ class Wait(Generic[T]):
         except APIError:  # the failure itself is reported
             return None
         words = find(body, self.reason.value)
-        return None if words is MISSING else str(words)
+        return None if words is ABSENT else str(words)
 
 
 def portable(options: Options | None) -> Options | None:

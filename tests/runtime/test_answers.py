@@ -14,7 +14,6 @@ import pytest
 import runtime.errors
 from hypothesis import given
 from hypothesis import strategies as st
-from runtime.decompress import Decompressor
 from runtime.errors import (
     APIConnectionError,
     APIError,
@@ -28,7 +27,7 @@ from runtime.errors import (
     UnsuccessfulError,
     WaitFailedError,
 )
-from runtime.headers import Headers
+from runtime.http import Decompressor, Headers
 from runtime.model import Model
 from runtime.readers import as_bytes, as_json, as_nothing, as_text, by_media_type
 from runtime.response import Answer

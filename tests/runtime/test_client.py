@@ -93,7 +93,7 @@ from typing import Any
 from runtime.client import AsyncClient, SyncClient
 from runtime.paging import Pages, PageNumber
 from runtime.pages import PageIterator, AsyncPageIterator
-from runtime.resource import AsyncResource, Resource
+from runtime.results import AsyncResource, Resource
 from runtime.request import Request
 from runtime.response import Response
 from runtime.scope import Scope
@@ -736,7 +736,7 @@ def test_importing_the_client_imports_little() -> None:
     """No third-party module, and nothing of the standard library that is slow."""
     script = (
         "import sys; before = set(sys.modules); import runtime.client, runtime.request, "
-        "runtime.readers, runtime.resource, runtime.info, runtime.auth\n"
+        "runtime.readers, runtime.results, runtime.info, runtime.auth\n"
         "print('\\n'.join(sorted(set(sys.modules) - before)))"
     )
     result = subprocess.run(  # noqa: S603 - our own command

@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from runtime.bodies import FormBody, JsonBody, TextBody
 from runtime.errors import APIConnectionError, APIError, ArgumentError
-from runtime.headers import Headers, checked
+from runtime.http import Headers, base_url, checked, redacted
 from runtime.multipart import MultipartBody, part
 from runtime.parameters import cookie, form, header, label
 from runtime.request import Options, expand
-from runtime.urls import base_url, redacted
 
 from tests.support.faults import FaultServer, echo
 from tests.support.world import INFO, World, get, post

@@ -23,7 +23,7 @@ from runtime.paging import (
     items_at,
     next_link,
 )
-from runtime.resource import AsyncResource
+from runtime.results import AsyncResource
 
 from tests.support.faults import FaultServer, answer, echo
 from tests.support.world import get

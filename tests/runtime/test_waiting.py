@@ -17,7 +17,7 @@ from runtime.errors import (
     WaitTimeoutError,
 )
 from runtime.request import Options, Request, Waiting
-from runtime.resource import AsyncResource
+from runtime.results import AsyncResource
 from runtime.scope import Scope
 from runtime.waiting import Reason, Wait
 

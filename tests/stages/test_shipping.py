@@ -65,7 +65,7 @@ def test_a_module_comes_with_what_it_needs() -> None:
         urls="",
         headers="from .text import plain\nhead = plain\nfoot = 1\n",
         text="plain = 1\n",
-        walk="from .urls import origin\n",
+        walk="from .http import origin\n",
     )
     assert found.keys() == {"bodies.py", "parts.py", "headers.py", "text.py"}
     assert found["headers.py"].split() == ["from", ".text", "import", "plain", "head", "=", "plain"]

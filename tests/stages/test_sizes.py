@@ -39,8 +39,8 @@ SMALLEST = {
         }
     },
 }
-SMALLEST_LINES, SMALLEST_MODULES = 5_055, 36
-LIVESTREAM_LINES = 9_764
+SMALLEST_LINES, SMALLEST_MODULES = 4_976, 29
+LIVESTREAM_LINES = 9_686
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
     "also_at auth choice events multipart oauth paging parameters scope sequences stream_bodies"

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from .auth import header_of, sources
 from .errors import ArgumentError
-from .headers import checked
+from .http import base_url, checked
 from .request import Timeout
-from .urls import base_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -177,7 +176,7 @@ class Core:
         own = request.options and request.options.lenient
         if not (self.lenient if own is None else own):
             return loads
-        from .lenient import Lenient
+        from .drift import Lenient
 
         return Lenient(loads)
 

@@ -15,16 +15,16 @@ from typing import Any, Final, NoReturn, TypeVar, cast
 
 from . import text
 from .also_at import Mover, with_gaps
-from .annotations import Hint, fields_of, type_of
 from .errors import DecodeError
 from .model import ABSENT, ARRAY, OBJECT, REFUSALS, UNSET, Model, Unset
+from .shown import Hint, fields_of, type_of
 from .wire import write
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .annotations import Field
     from .model import Json, JsonObject
+    from .shown import Field
 
 T = TypeVar("T")
 
@@ -235,7 +235,7 @@ class Reader:
         others = {key: data[key] for key in data if key not in cls.__keys__}
         model.__rest__ = {**rest, **others} or None
         if self._misfits is not None and len(self._misfits) > kept:
-            from .lenient import loosened
+            from .drift import loosened
 
             model.__class__ = loosened(cls)
         return model

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from .errors import MissingLibraryError
-from .headers import Headers
+from .http import Headers, redacted
 from .transport import Incoming, WireRequest
-from .urls import redacted
 from .wire import dumps, loads, to_wire
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeGuard
 
 from .model import ABSENT
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 Pointers: TypeAlias = tuple[str, ...]
 """JSON pointers from the body's root; the first that leads to something counts."""
-
-MISSING: Final = ABSENT
 
 
 class ApiInfo(NamedTuple):
@@ -53,25 +51,25 @@ class ApiInfo(NamedTuple):
 
 
 def find(data: Json, pointers: Pointers) -> Json:
-    """Return the first value that a pointer leads to, or `MISSING`; null is missing."""
+    """Return the first value that a pointer leads to, or `ABSENT`; null is missing."""
     found = (look_up(data, pointer) for pointer in pointers)
-    return next((value for value in found if value not in (None, MISSING)), MISSING)
+    return next((value for value in found if value not in (None, ABSENT)), ABSENT)
 
 
 def look_up(data: Json, pointer: str) -> Json:
-    """Return the value at a JSON pointer (RFC 6901), or `MISSING`.
+    """Return the value at a JSON pointer (RFC 6901), or `ABSENT`.
 
     In an array, `-1` is the last item.
     """
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
         if is_object(data):
-            data = data.get(key, MISSING)
+            data = data.get(key, ABSENT)
         elif is_array(data) and (key == "-1" or key.isdecimal()):
             place = int(key)
-            data = data[place] if -len(data) <= place < len(data) else MISSING
+            data = data[place] if -len(data) <= place < len(data) else ABSENT
         else:
-            return MISSING
+            return ABSENT
     return data
 
 

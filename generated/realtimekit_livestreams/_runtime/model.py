@@ -22,7 +22,7 @@ from typing import (
     dataclass_transform,
 )
 
-from .shown import Shown
+from .shown import Shown, signature
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,8 +129,6 @@ class ModelType(type):
     @property
     def __signature__(cls: type[Any]) -> Signature:
         """The arguments that a model takes, for `help` and `inspect`."""
-        from .neighbours import signature
-
         return signature(cls)
 
 

@@ -1,4 +1,4 @@
-"""Sockets of the HTTP library, bounded by the deadline of the whole call.
+"""Proxies, and sockets of the HTTP library that know the deadline of the whole call.
 
 The library bounds each wait by itself, so many short ones have no end. Here each wait
 asks how much time is left. A connection also knows whether bytes were waited for since
@@ -165,3 +165,33 @@ class AsyncBackend(_Wrapper):
     async def connect_unix_socket(self, *settings: Any, **more: Any) -> AsyncStream:
         """Connect to a socket in the file system."""
         return AsyncStream(await self._inner.connect_unix_socket(*settings, **more))
+
+
+def proxy_for(origin: str) -> str | None:
+    """Return the proxy for the URLs of an origin. A loopback address has none."""
+    from urllib.parse import urlsplit
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(origin)
+    host = parts.hostname or ""
+    if host in {"localhost", "::1"} or host.startswith("127."):
+        return None
+    proxies = getproxies()
+    if proxy_bypass(parts.netloc) or _is_excepted(host, proxies.get("no", "")):
+        return None
+    proxy = proxies.get(parts.scheme) or proxies.get("all") or None
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+
+
+def _is_excepted(host: str, exceptions: str) -> bool:
+    """Return whether an address is in a network of NO_PROXY, `10.0.0.0/8`."""
+    from ipaddress import ip_address, ip_network
+
+    networks = [each.strip() for each in exceptions.split(",") if "/" in each]
+    for network in networks:
+        try:
+            if ip_address(host) in ip_network(network, strict=False):
+                return True
+        except ValueError:  # not an address, or not a network
+            continue
+    return False

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .info import Pointers
     from .model import Json
     from .request import Request
-    from .resource import AsyncResource, Resource
+    from .results import AsyncResource, Resource
 
 T = TypeVar("T")
 E = TypeVar("E")

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from .bodies import JsonBody, encode
-from .decompress import ACCEPTED
 from .errors import FAILURE, APIError, ArgumentError
-from .headers import checked
+from .http import ACCEPTED, checked, origin, redacted
 from .parameters import cookie_value, octets
 from .request import Encoded, Options, Secret, Timeout, expand, quote_all, segment
 from .transport import WireRequest
-from .urls import origin, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .core import Core
     from .request import Request
-    from .resource import AsyncResource, Resource
+    from .results import AsyncResource, Resource
     from .waiting import Wait
 
 T = TypeVar("T")

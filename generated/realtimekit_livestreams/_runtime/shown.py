@@ -1,14 +1,113 @@
-"""How other libraries see a model: what shows, describes and validates it, secrets left out."""
+"""What is asked of a model: its properties, how it shows itself, and what other libraries want.
+
+`dataclasses`, `inspect`, rich, IPython and pydantic ask for what is made here, and get it when
+they do.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+import typing
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType, UnionType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from inspect import Signature
+
+    from .model import Json, JsonObject, Model
 
 F = TypeVar("F")
-_MISSING: Final = object()
+Hint: TypeAlias = Any
+_ABSENT: Final = object()
+_SCALARS: Final[dict[str, JsonObject]] = {
+    "str": {"type": "string"},
+    "int": {"type": "integer"},
+    "float": {"type": "number"},
+    "bool": {"type": "boolean"},
+    "NoneType": {"type": "null"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "date": {"type": "string", "format": "date"},
+}
+
+
+class Field(NamedTuple):
+    """A property of a model."""
+
+    attribute: str
+    wire: str
+    hint: Hint
+    required: bool
+
+
+def hints_of(owner: Any) -> dict[str, Hint]:
+    """Return the annotations of a class or function, evaluated."""
+    return typing.get_type_hints(owner, include_extras=True)
+
+
+def type_of(decode: Callable[[Any], Any]) -> Hint:
+    """Return the type that a decoder returns."""
+    owner = getattr(decode, "__self__", None)
+    return owner if isinstance(owner, type) else hints_of(decode)["return"]
+
+
+@cache
+def fields_of(cls: type[Model]) -> tuple[Field, ...]:
+    """Return the properties of a model."""
+    hints = hints_of(cls)
+    return tuple(
+        Field(
+            name,
+            cls.__wires__.get(name, name),
+            hints[name],
+            name not in cls.__defaults__,
+        )
+        for name in cls.__fields__
+        if name != cls.__additional__
+    )
+
+
+@cache
+def twin(cls: type[Model]) -> Any:
+    """Return a dataclass with the attributes of a model."""
+    from dataclasses import field, make_dataclass
+
+    made: list[tuple[str, Any, Any]] = []
+    for name in cls.__fields__:
+        given: dict[str, Any] = {"repr": name not in cls.__secrets__}
+        if name in cls.__defaults__:
+            default = cls.__defaults__[name]
+            is_map = type(default) is MappingProxyType
+            given |= {"default_factory": dict} if is_map else {"default": default}
+        made.append((name, cls.__annotations__[name], field(**given)))
+    return make_dataclass(cls.__name__, made, kw_only=True)
+
+
+def signature(cls: Any) -> Signature:
+    """Return the arguments that a model takes."""
+    import inspect
+
+    return inspect.signature(twin(cls)).replace(
+        return_annotation=inspect.Signature.empty
+    )
+
+
+def _schema(hint: Hint) -> JsonObject:
+    parts = typing.get_args(hint)
+    origin: Any = typing.get_origin(hint)
+    if origin in (UnionType, typing.Union):
+        return {"anyOf": [_schema(part) for part in parts]}
+    if origin is list:
+        return {"type": "array", "items": _schema(parts[0])}
+    if not isinstance(hint, type):
+        return {}
+    if issubclass(hint, Shown):
+        return {"type": "object", "title": hint.__name__}
+    if issubclass(hint, Enum):
+        return {"enum": [member.value for member in hint]}
+    return dict(_SCALARS.get(hint.__name__, {}))
 
 
 class _OfTwin:
@@ -18,8 +117,6 @@ class _OfTwin:
         self._name = name
 
     def __get__(self, _: object, owner: Any) -> Any:
-        from .neighbours import twin
-
         return getattr(twin(owner), self._name)
 
 
@@ -57,9 +154,9 @@ class Shown:
         cls: Any = type(self)
         rest = dict(getattr(self, "__rest__", None) or {})
         for field in cls.__fields__:
-            value = getattr(self, field, _MISSING)
-            kept = rest.pop(cls.__wires__.get(field, field), _MISSING) is None
-            if kept or value is not cls.__defaults__.get(field, _MISSING):
+            value = getattr(self, field, _ABSENT)
+            kept = rest.pop(cls.__wires__.get(field, field), _ABSENT) is None
+            if kept or value is not cls.__defaults__.get(field, _ABSENT):
                 yield f"{field}=", _Hidden() if field in cls.__secrets__ else value
         if rest:
             yield "**", rest
@@ -77,13 +174,24 @@ class Shown:
                 printer.pretty(value)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, *_: object) -> Any:
-        from .neighbours import core_schema
+    def __get_pydantic_core_schema__(cls: Any, *_: object) -> Any:
+        """Have pydantic read and write a model as JSON is read and written here."""
+        # By its name, so that checkers miss nothing where it is not installed.
+        schema = import_module("pydantic_core.core_schema")
 
-        return core_schema(cls)
+        def read(value: Json) -> Any:
+            return value if isinstance(value, cls) else cls.from_dict(value)
+
+        written = schema.plain_serializer_function_ser_schema(cls.to_dict)
+        return schema.no_info_plain_validator_function(read, serialization=written)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, *_: object) -> Any:
-        from .neighbours import json_schema
-
-        return json_schema(cls)
+    def __get_pydantic_json_schema__(cls: Any, *_: object) -> JsonObject:
+        """Return a JSON schema; of the models within it only that they are objects."""
+        fields = fields_of(cls)
+        return {
+            "title": cls.__name__,
+            "type": "object",
+            "properties": {field.wire: _schema(field.hint) for field in fields},
+            "required": [field.wire for field in fields if field.required],
+        }

@@ -31,7 +31,7 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
 
 def _may_be(cls: type[Model], data: JsonObject) -> bool:
     """Return whether an object has what a model requires, without looking into it."""
-    from .annotations import fields_of  # only where needed
+    from .shown import fields_of  # only where needed
 
     for field in fields_of(cls):
         value, origin = data.get(field.wire, ABSENT), get_origin(field.hint)

@@ -10,7 +10,7 @@ from .._runtime.model import UNSET, Unset
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
 from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.results import AsyncResource, Resource
 from ..operations import livestreams as _do
 
 _list: Pages[models.LivestreamList, models.Livestream] = Pages(

@@ -9,7 +9,7 @@ from .. import models
 from .. import operations as _operations
 from .._runtime.model import UNSET, Unset
 from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.results import AsyncResource, Resource
 from .._runtime.scope import Scope
 from .._runtime.waiting import Reason, Wait
 from ..operations import meetings as _do

@@ -7,7 +7,7 @@ from .. import models
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
 from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.results import AsyncResource, Resource
 from ..operations import sessions as _do
 
 _list_livestream_sessions: Pages[

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from speccast.views.functions import FunctionView, StreamedView
     from speccast.views.python import Speller
 
-RESOURCE: Final = "._runtime.resource"
+RESOURCE: Final = "._runtime.results"
 ROOT_MODULE: Final = "_client"
 """The module of the operations that stand on the client itself."""
 _PAGING: Final = Import("._runtime.paging", "Pages")

@@ -1,0 +1,178 @@
+"""What HTTP says of texts: headers, URLs, and the content encodings of bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlsplit
+
+from .errors import ArgumentError, DecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from .model import Json
+
+_TOKEN: Final = frozenset(
+    "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+)
+
+
+class Headers(Mapping[str, str]):
+    """Headers by name, in any case; several of one name are joined with commas."""
+
+    __slots__ = ("_by_name", "pairs")
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self.pairs = tuple(pairs)
+        self._by_name: dict[str, str] = {}
+        for name, value in self.pairs:
+            key = name.lower()
+            known = self._by_name.get(key)
+            self._by_name[key] = value if known is None else f"{known}, {value}"
+
+    def __getitem__(self, name: str) -> str:
+        return self._by_name[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+    def __repr__(self) -> str:
+        return f"Headers({', '.join(self)})"
+
+    def all(self, name: str) -> list[str]:
+        """Return the values of all headers of a name (`Set-Cookie`)."""
+        return [value for given, value in self.pairs if given.lower() == name.lower()]
+
+
+def checked(name: str, value: Json) -> tuple[str, str]:
+    """Return a header that can be sent, without the blanks around its value.
+
+    Raises `ArgumentError` if it cannot: it names the header, and never the value.
+    """
+    if not is_token(name):
+        raise ArgumentError(f"{name!r} is not a name of a header")
+    if not isinstance(value, str):
+        kind = type(value).__name__
+        raise ArgumentError(f"the header {name} is text, and not {kind}")
+    text: str = type(value)(value.strip(" \t"))
+    if not text.isprintable() and any(map(_breaks, text)):
+        message = f"the header {name} holds a character that no header can carry"
+        raise ArgumentError(message)
+    return name, text
+
+
+def is_token(text: object) -> bool:
+    """Return whether a text can name a header or a method (RFC 9110, 5.6.2)."""
+    return isinstance(text, str) and text != "" and _TOKEN.issuperset(text)
+
+
+def _breaks(char: str) -> bool:
+    """Return whether it is a control character, or half of any (a lone surrogate)."""
+    control = char < " " or char == "\x7f" or "\ud800" <= char <= "\udfff"
+    return control and char != "\t"
+
+
+_SENSITIVE: Final = ("key", "token", "secret", "password", "signature", "auth")
+_PORTS: Final = {"http": 80, "https": 443}
+_LABEL: Final = 64
+"""How long a part of a host's name cannot be (RFC 1035, 2.3.4)."""
+
+
+def origin(url: str) -> tuple[str, str | None, int | None]:
+    """Return scheme, host and port.
+
+    Raises `ArgumentError` if it is not a URL that a client can send to.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        parts, port = urlsplit(""), None
+    host = parts.hostname or ""
+    named = all(0 < len(label) < _LABEL for label in host.removesuffix(".").split("."))
+    if parts.scheme not in _PORTS or not named or "@" in parts.netloc:
+        raise ArgumentError("a URL must be https:// or http://, a host, and no user")
+    return parts.scheme, host, port
+
+
+def base_url(url: str) -> str:
+    """Return a base URL without its trailing slash.
+
+    Raises `ArgumentError` if it is none.
+    """
+    if any(char in url for char in "?#\\ ") or not (
+        url.isprintable() and url.isascii()
+    ):
+        message = "a base URL is ASCII, without a query, fragment, blank or backslash"
+        raise ArgumentError(message)
+    origin(url)
+    return url.rstrip("/")
+
+
+def redacted(query: str, secrets: Collection[str]) -> str:
+    """Return a query with the values of secret parameters left out.
+
+    Secret is what is said to be, and what has a name as secrets have.
+    """
+    pairs = [pair.partition("=") for pair in query.split("&")]
+    return "&".join(
+        f"{name}=***" if _secret(name, secrets) else f"{name}{equals}{value}"
+        for name, equals, value in pairs
+    )
+
+
+def _secret(name: str, secrets: Collection[str]) -> bool:
+    plain = unquote(name).lower()
+    return plain in secrets or any(word in plain for word in _SENSITIVE)
+
+
+ACCEPTED: Final = "gzip"
+_PIECE: Final = 65536
+_GZIP: Final = 31
+"""zlib's name for gzip, with a window of any size."""
+_MAGIC: Final = b"\x1f\x8b"
+
+
+class Decompressor:
+    """Undoes the encoding that the headers of an answer name."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        encoding = headers.get("content-encoding", "").strip().lower()
+        self._encoding = "" if encoding == "identity" else encoding.removeprefix("x-")
+        self._stream: Any = None
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Give what a piece makes. Raises `DecodeError` if it is not so encoded."""
+        if not self._encoding:
+            yield data
+            return
+        if data and self._encoding != ACCEPTED:  # an answer to HEAD has no body
+            expected = f"a content encoding of {ACCEPTED}"
+            raise DecodeError("$", expected, self._encoding)
+        import zlib
+
+        while data:
+            if self._stream is None or self._stream.eof:
+                # There may be several members (RFC 1952, 2.2).
+                if self._stream and not data.startswith(_MAGIC[: len(data)]):
+                    raise _wrong("nothing after the")
+                self._stream = zlib.decompressobj(_GZIP)
+            try:
+                made = self._stream.decompress(data, _PIECE)
+            except zlib.error:
+                raise _wrong("a") from None
+            data = self._stream.unconsumed_tail or self._stream.unused_data
+            yield made
+
+    def finish(self) -> None:
+        """Raise `DecodeError` if the stream is not whole."""
+        if self._stream and not self._stream.eof:
+            raise _wrong("the end of the")
+
+
+def _wrong(expected: str) -> DecodeError:
+    return DecodeError("$", f"{expected} gzip stream", "something else")
