@@ -125,9 +125,6 @@ def reader_of(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None
     )
 
 
-T = TypeVar("T")
-
-
 class Resource:
     """A group of operations; each method describes its call, and makes it."""
 
