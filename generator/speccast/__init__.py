@@ -59,18 +59,18 @@ def generate(
         output: the folder that receives the package's folder and `tests/`.
         check: write nothing, only find what differs (`Outcome.differences`).
         force: overwrite files that were edited by hand, and foreign ones, keeping copies.
-        options: what else the command line knows.
+        options: any other option of the command line.
 
     Returns:
-        What was made: counts, differences, the gravest diagnostics.
+        The outcome: counts, differences, the most severe diagnostics.
 
     Raises:
-        speccast.reading.diagnostics.SpeccastError: where the command would end with a message.
+        speccast.reading.diagnostics.SpeccastError: the command would end with a message.
 
     """
     from speccast.commands.job import Job, unchanged, uncollected  # noqa: PLC0415
     from speccast.output.outcome import Mode  # noqa: PLC0415
-    from speccast.reading.config import client_from  # noqa: PLC0415 - `import speccast` costs nothing
+    from speccast.reading.config import client_from  # noqa: PLC0415 - keeps `import speccast` fast
 
     client = client_from({"spec": spec, "output": output, **options})
     job = Job(client=client, mode=Mode.CHECK if check else Mode.WRITE, force=force)

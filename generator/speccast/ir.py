@@ -1,8 +1,8 @@
-"""What a client needs to know of an API, as plain data: made by `lower/`, read by all that follows.
+"""What a client needs to know about an API, as plain data: made by `lower/`, read by later stages.
 
 Frozen structs. Declared things (models, enums, unions, aliases) refer to each other by `Id` and are
-never nested, so cycles need no care. Whatever a document's author wrote is a
-`Text`, never a `str`: a template cannot print a `Text`, so it must pass an encoder of `source.py`.
+never nested, so cycles need no special treatment. Text that a document's author wrote is a
+`Text`, never a `str`: a template cannot print a `Text`; `source.py` must encode it first.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Id(NamedTuple):
         return not other.role and self.pointer.startswith(f"{other.pointer}/")
 
     def __str__(self) -> str:
-        """Return the key by which manifests keep it. It is compared, and never taken apart."""
+        """Return the key by which manifests keep it. It is compared, never parsed."""
         return ";".join([self.pointer.replace(";", "~2"), *map(str, self.role)])
 
 
@@ -104,11 +104,11 @@ class Array(Struct, frozen=True):
 
 
 class Tuple(Struct, frozen=True):
-    """An array with a type for each place (`prefixItems`)."""
+    """An array with one type per position (`prefixItems`)."""
 
     items: tuple[Type, ...]
     rest: Type | None
-    """What may follow; None where nothing may."""
+    """The type of further items; None if there can be none."""
 
 
 class Map(Struct, frozen=True):
@@ -127,7 +127,7 @@ Type: TypeAlias = "Scalar | Literal | Ref | Array | Tuple | Map | Nullable"
 
 
 def children(type_: Type) -> tuple[Type, ...]:
-    """Return the types of which a type is made directly."""
+    """Return the direct component types of a type."""
     match type_:
         case Array(inner) | Map(inner) | Nullable(inner):
             return (inner,)
@@ -138,7 +138,7 @@ def children(type_: Type) -> tuple[Type, ...]:
 
 
 def with_children(type_: Type, change: Callable[[Type], Type]) -> Type:
-    """Return a type made of others in the same way; the very same one where none changes."""
+    """Return the type with changed components; the same object if none changes."""
     match type_:
         case Array(inner) | Map(inner) | Nullable(inner):
             other = change(inner)
@@ -150,7 +150,7 @@ def with_children(type_: Type, change: Callable[[Type], Type]) -> Type:
 
 
 def within(*types: Type) -> Iterator[Type]:
-    """Iterate types, and all of which they are made; declared things are not opened."""
+    """Iterate types and their components, at any depth, without following `Ref`s."""
     waiting = [*types]
     while waiting:
         found = waiting.pop()
@@ -159,7 +159,7 @@ def within(*types: Type) -> Iterator[Type]:
 
 
 def refs(*types: Type) -> Iterator[Id]:
-    """Iterate the declared things inside types."""
+    """Iterate the ids of the declared things that types refer to."""
     return (found.id for found in within(*types) if isinstance(found, Ref))
 
 
@@ -167,18 +167,18 @@ def refs(*types: Type) -> Iterator[Id]:
 
 
 class HintKind(Enum):
-    """How strongly a name is wanted, strongest first."""
+    """The priority of a name, highest first."""
 
     PINNED = 0
-    """The configuration or an `x-speccast-*` extension says so."""
+    """Set by the configuration or an `x-speccast-*` extension."""
     REQUIRED = 1
     """The document names the thing itself: a component key, an operation id, a property name."""
     SUGGESTED = 2
-    """A title, or a name put together from the surroundings."""
+    """A title, or a name composed from the context."""
 
 
 class Hint(Struct, frozen=True):
-    """One candidate for a name, as words from the document, of which naming makes an identifier."""
+    """A candidate for a name: words from the document, which naming turns into an identifier."""
 
     kind: HintKind
     words: tuple[Text, ...]
@@ -186,7 +186,7 @@ class Hint(Struct, frozen=True):
 
 
 class Doc(Struct, frozen=True):
-    """What the document says to a human."""
+    """Documentation for human readers."""
 
     summary: Text | None = None
     description: Text | None = None
@@ -213,7 +213,7 @@ class Example(Struct, frozen=True):
 
 
 class Usage(Enum):
-    """Where values of a declared type travel: decides how absent and null are told apart."""
+    """Whether values are sent or received: decides how absent and null are distinguished."""
 
     RECEIVED = "received"
     SENT = "sent"
@@ -234,7 +234,7 @@ class Property(Struct, frozen=True):
     constraints: tuple[Constraint, ...] = ()
     examples: tuple[Example, ...] = ()
     also_at: tuple[Text, ...] = ()
-    """Other places of the value, as pointers from the body's root (`x-speccast-also-at`)."""
+    """Other locations of the value, as pointers from the body's root (`x-speccast-also-at`)."""
     secret: bool = False
     """Never shown in a repr, an error or a log (`format: password`)."""
 
@@ -249,7 +249,7 @@ class Model(Struct, frozen=True):
     usage: Usage
     pointer: str
     additional: Type | None = None
-    """The type of the properties that are not named. None: they are kept as they come."""
+    """The type of additional properties. None: they are kept unchanged."""
     examples: tuple[Example, ...] = ()
 
 
@@ -270,20 +270,20 @@ class EnumType(Struct, frozen=True):
     doc: Doc
     values: tuple[EnumValue, ...]
     scalar: Scalar
-    """What its values are: `STR` or `INT`."""
+    """The type of its values: `STR` or `INT`."""
     pointer: str
     usage: Usage = Usage.BOTH
 
 
 class Discriminator(Struct, frozen=True):
-    """How a property of the object tells which branch it is."""
+    """The property of an object that identifies its branch."""
 
     wire: Text
     mapping: tuple[tuple[Text, Type], ...]
     """Each known value with its branch, in document order."""
     otherwise: Type | None = None
     """The branch of all other values (`defaultMapping`, or the base that all others extend);
-    None: an object with another value is of no documented type."""
+    None: an object with another value has no documented type."""
 
 
 class Union(Struct, frozen=True):
@@ -293,13 +293,13 @@ class Union(Struct, frozen=True):
     hints: tuple[Hint, ...]
     doc: Doc
     branches: tuple[Type, ...]
-    """At least two, flat (none is a union itself or nullable), each different, in order."""
+    """At least two, all different, in order; none is itself a union or nullable."""
     discriminator: Discriminator | None
     pointer: str
 
 
 class Alias(Struct, frozen=True):
-    """A type that has a name because it contains itself without a model in between."""
+    """A named type: it contains itself without a model in between."""
 
     id: Id
     hints: tuple[Hint, ...]
@@ -312,7 +312,7 @@ Declared: TypeAlias = "Model | EnumType | Union | Alias"
 
 
 def parts(declared: Declared) -> Iterator[Type]:
-    """Iterate the types of which a declared thing is made."""
+    """Iterate the types that a declared thing is made of."""
     match declared:
         case Model():
             yield from (each.type for each in declared.properties)
@@ -332,7 +332,7 @@ def parts(declared: Declared) -> Iterator[Type]:
 
 
 class Place(StrEnum):
-    """Where a parameter travels (`in`)."""
+    """The location of a parameter (`in`)."""
 
     PATH = "path"
     QUERY = "query"
@@ -343,7 +343,7 @@ class Place(StrEnum):
 
 
 class Style(StrEnum):
-    """How a parameter's value is spelled (OpenAPI, Parameter Object, `style`)."""
+    """How a parameter's value is serialized (OpenAPI, Parameter Object, `style`)."""
 
     FORM = "form"
     SIMPLE = "simple"
@@ -355,7 +355,7 @@ class Style(StrEnum):
     COOKIE = "cookie"
     """As `form`, without percent-encoding (OpenAPI 3.2)."""
     JSON = "json"
-    """Not a style of the specification: a `content` parameter, whose value is JSON text."""
+    """Not in the specification: a `content` parameter, whose value is JSON text."""
 
 
 class Parameter(Struct, frozen=True):
@@ -375,12 +375,12 @@ class Parameter(Struct, frozen=True):
     examples: tuple[Example, ...] = ()
     allow_reserved: bool = False
     client: bool = False
-    """Given once to the client (`x-speccast-client-parameters`) and overridable per call."""
+    """Passed once to the client (`x-speccast-client-parameters`); a call can override it."""
     secret: bool = False
 
 
 class Codec(Enum):
-    """How a body travels, decided from its media type."""
+    """The format of a body, which its media type decides."""
 
     JSON = "json"
     FORM = "form"
@@ -391,11 +391,11 @@ class Codec(Enum):
     EVENTS = "events"
     """text/event-stream"""
     JSON_LINES = "json-lines"
-    """application/x-ndjson, application/jsonl and their like"""
+    """application/x-ndjson, application/jsonl and similar"""
 
 
 class Encoding(Struct, frozen=True):
-    """How one property of a form or multipart body is written (Encoding Object)."""
+    """How one property of a form or multipart body is encoded (Encoding Object)."""
 
     wire: Text
     content_type: Text | None
@@ -410,30 +410,30 @@ class Content(Struct, frozen=True):
     media_type: Text
     codec: Codec
     type: Type
-    """For EVENTS and JSON_LINES the type of one item."""
+    """With EVENTS and JSON_LINES: the type of one item."""
     examples: tuple[Example, ...] = ()
     encodings: tuple[Encoding, ...] = ()
     positions: tuple[Text | None, ...] = ()
     """MULTIPART of an array: the media types of its first items (`prefixEncoding`)."""
     event_data: str | None = None
-    """EVENTS whose items are objects of the fields of an event: how `data` is read, as `text`,
-    `json` or `either`. None: an item is the data alone."""
+    """EVENTS whose items are objects with the fields of an event: how `data` is decoded, `text`,
+    `json` or `either`. None: an item is only the data."""
     rest: Text | None = None
     """MULTIPART of an array: the media type of the other items (`itemEncoding`)."""
 
 
 class Body(Struct, frozen=True):
-    """What an operation sends."""
+    """The request body of an operation."""
 
     required: bool
     contents: tuple[Content, ...]
-    """The preferred media type first; the others are reached with `content_type`."""
+    """The preferred media type first; `content_type` selects another."""
     doc: Doc
     pointer: str
     arguments: tuple[Property, ...] | None
-    """The properties as keyword arguments of their own; None: the body is one argument `body`."""
+    """The properties, each a keyword argument; None: the body is one argument `body`."""
     additional: Type | None = None
-    """With `arguments`: the type of the further members, where the schema types them."""
+    """With `arguments`: the type of additional members, if the schema has one."""
 
 
 class ResponseHeader(Struct, frozen=True):
@@ -446,21 +446,21 @@ class ResponseHeader(Struct, frozen=True):
 
 
 class Response(Struct, frozen=True):
-    """What an operation answers with one status, or one range of them."""
+    """The response of an operation for one status or range of statuses."""
 
     status: str
     """`200`, `2XX` or `default`."""
     contents: tuple[Content, ...]
-    """Empty: nothing is said of a body."""
+    """Empty: no body is documented."""
     headers: tuple[ResponseHeader, ...]
     doc: Doc
     pointer: str
     bodiless: bool = False
-    """HTTP allows no body: it answers HEAD, or its status says so."""
+    """HTTP allows no body: the method is HEAD, or the status has none."""
 
 
 class PagingKind(Enum):
-    """How the next page is asked for (`x-speccast-pagination`)."""
+    """How the next page is requested (`x-speccast-pagination`)."""
 
     PAGE = "page"
     OFFSET = "offset"
@@ -470,26 +470,26 @@ class PagingKind(Enum):
 
 
 class Paging(Struct, frozen=True):
-    """How to walk the pages of an operation. Of several pointers the first that is there counts."""
+    """How an operation is paginated. Of several pointers the first one present is used."""
 
     kind: PagingKind
     parameter: Text | None
-    """The query parameter that says which page: a number, an offset or a cursor."""
+    """The query parameter that selects the page: a number, an offset or a cursor."""
     size: Text | None
-    """The query parameter that says how many items a page has."""
+    """The query parameter for the number of items per page."""
     items: tuple[Text, ...]
     total: tuple[Text, ...]
-    """Where the number of all items stands."""
+    """The total number of items."""
     end: tuple[Text, ...]
-    """Where the 1-based, inclusive number of the page's last item stands."""
+    """The number of the page's last item, counted from 1."""
     next: tuple[Text, ...]
-    """Where the next cursor or link stands."""
+    """The next cursor or link."""
     more: tuple[Text, ...]
-    """Where a boolean says whether there is a next page."""
+    """A boolean: whether there is a next page."""
     name: Text
-    """The method's name: `iter` unless the document says otherwise."""
+    """The method's name; `iter` by default."""
     item_path: tuple[tuple[Id, Text], ...] | None
-    """The properties from the decoded body to its items, each with its model, where all of them
+    """The properties from the decoded body to its items, each with its model, if all of them
     are typed."""
     item: Type
     first: int = 1
@@ -518,15 +518,15 @@ class Operation(Struct, frozen=True):
     hints: tuple[Hint, ...]
     """For the method's name."""
     resource: tuple[Hint, ...]
-    """For the attributes under which it stands, a word each; empty: the client itself."""
+    """For the attributes that lead to it, one word each; empty: the client itself."""
     parameters: tuple[Parameter, ...]
     """Those of the path first, in the order of the path."""
     body: Body | None
     responses: tuple[Response, ...]
     security: tuple[tuple[Text, ...], ...]
-    """Alternatives, each a set of scheme keys that go together; an empty one: none is needed."""
+    """Alternatives, each a set of scheme keys used together; an empty set: no authentication."""
     servers: tuple[Server, ...]
-    """Where the operation or its path has servers of its own."""
+    """The servers of the operation or its path, if it has any."""
     doc: Doc
     pointer: str
     paging: Paging | None = None
@@ -534,14 +534,14 @@ class Operation(Struct, frozen=True):
     """A flag in the body: a 2xx whose flag is false is an error (`x-speccast-success`)."""
     idempotent: bool = False
     stream: Text | None = None
-    """The parameter, or member of the body, that asks for a stream; None: the one that is called
+    """The parameter, or member of the body, that requests a stream; None: the one named
     `stream`, if any."""
     links: tuple[Link, ...] = ()
     tags: tuple[Text, ...] = ()
 
 
 def sent(operation: Operation) -> Iterator[Type]:
-    """Iterate the types of what an operation sends."""
+    """Iterate the types in the requests of an operation."""
     yield from (parameter.type for parameter in operation.parameters)
     body = operation.body
     if body is not None and body.arguments is not None:
@@ -551,7 +551,7 @@ def sent(operation: Operation) -> Iterator[Type]:
 
 
 def received(operation: Operation) -> Iterator[Type]:
-    """Iterate the types of what an operation answers."""
+    """Iterate the types in the responses of an operation."""
     for response in operation.responses:
         yield from (content.type for content in response.contents)
         yield from (header.type for header in response.headers)
@@ -582,14 +582,14 @@ class SecurityKind(Enum):
 
 
 class SecurityScheme(Struct, frozen=True):
-    """A way to prove who is calling."""
+    """A way to authenticate."""
 
     key: Text
     kind: SecurityKind
     argument: Text | None
-    """The client's argument, where the document or configuration names it."""
+    """The name of the client's argument, if the document or configuration sets it."""
     env: Text | None
-    """The environment variable that is read when the argument is not given."""
+    """The environment variable that is read if the argument is missing."""
     wire: Text | None
     """The header, query parameter or cookie of a key."""
     token_url: Text | None
@@ -599,7 +599,7 @@ class SecurityScheme(Struct, frozen=True):
 
 
 class ClientParameter(Struct, frozen=True):
-    """A parameter given once to the client."""
+    """A parameter passed once to the client."""
 
     wire: Text
     env: Text | None
@@ -625,7 +625,7 @@ class Server(Struct, frozen=True):
 
 
 class WebhookSignature(Struct, frozen=True):
-    """How webhooks are signed, where that is not as Standard Webhooks says: RSA-SHA256."""
+    """How webhooks are signed, if not as in Standard Webhooks: RSA-SHA256."""
 
     header: Text
     encoding: str
@@ -633,7 +633,7 @@ class WebhookSignature(Struct, frozen=True):
 
 
 class ErrorShape(Struct, frozen=True):
-    """Where error bodies keep their parts, as pointers (`x-speccast-error`)."""
+    """Pointers to the parts of an error body (`x-speccast-error`)."""
 
     code: tuple[Text, ...] = ()
     message: tuple[Text, ...] = ()
@@ -647,22 +647,22 @@ class Wait(Struct, frozen=True):
     name: Text
     """`resource.method`."""
     poll: Text
-    """`resource.method` of the operation that is asked again and again."""
+    """`resource.method` of the operation that is polled."""
     value: tuple[Text, ...]
     """Pointers to the state in the body."""
     until: tuple[JsonValue, ...]
     failed: tuple[JsonValue, ...]
     reason: Reason | None
     tolerate: tuple[int, ...]
-    """Statuses that mean "not yet" until the first success."""
+    """Statuses that are ignored until the first success."""
     doc: Doc
     pointer: str
     ready: tuple[Text, ...] = ()
-    """Pointers to values whose mere presence means success."""
+    """Pointers to values whose presence means success."""
 
 
 class Reason(Struct, frozen=True):
-    """Where the words for a failed wait come from: an operation, called with polled values."""
+    """The operation that explains a failed wait; it is called with polled values."""
 
     operation: Text
     value: tuple[Text, ...]
@@ -671,20 +671,20 @@ class Reason(Struct, frozen=True):
 
 
 class Scope(Struct, frozen=True):
-    """A context manager over operations (`x-speccast-scope`), which always exits."""
+    """A context manager over operations (`x-speccast-scope`)."""
 
     name: Text
     enter: Text
     ready: Text | None
     exit: Text
     tolerate: tuple[int, ...]
-    """Statuses of the exit that mean "was over already"."""
+    """Statuses of the exit that mean "already finished"."""
     doc: Doc
     pointer: str
 
 
 class Api(Struct, frozen=True):
-    """Everything."""
+    """A whole API."""
 
     title: Text
     version: Text
@@ -696,18 +696,18 @@ class Api(Struct, frozen=True):
     """In document order."""
     webhooks: tuple[Webhook, ...]
     declared: tuple[Declared, ...]
-    """In the order in which they are first met, reachable ones only."""
+    """Only those that are used, in the order of their first use."""
     resources: tuple[tuple[tuple[Text, ...], Doc], ...]
-    """What the document says of its tags, by the attributes that they name."""
+    """The documentation of tags, by the attributes that they name."""
     error: ErrorShape = ErrorShape()
     signature: WebhookSignature | None = None
     waits: tuple[Wait, ...] = ()
     scopes: tuple[Scope, ...] = ()
     kept: tuple[Type, ...] = ()
-    """Types that the configuration names, whether or not an operation reaches them."""
+    """Types that the configuration names, even if no operation uses them."""
     merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
-    """What several schemas together describe (an `allOf`, a union and its branch): their places."""
+    """Things that several schemas describe together (`allOf`, a union and its branch): pointers."""
     license: Text | None = None
     """The licence: its SPDX expression, or its name."""
     opened: tuple[str, ...] = ()
-    """The places of keywords that close a schema, and do not count: an `allOf` has more."""
+    """The pointers of keywords that close a schema and are ignored, since an `allOf` adds to it."""

@@ -1,16 +1,16 @@
-"""The whole way, one line per stage.
+"""The pipeline, one line per stage.
 
-    document.read     path or standard input   -> Document   the raw tree, and where each part is
-    overlay.apply     Document, overlays       -> nothing    corrections to what others wrote
-    resolve.resolve   Document                 -> Resolved   one spelling; references lead somewhere
+    document.read     path or standard input   -> Document   the raw tree, with positions
+    overlay.apply     Document, overlays       -> nothing    corrections to the document
+    resolve.resolve   Document                 -> Resolved   one spelling; references resolved
     lower.lower       Resolved                 -> ir.Api     what a client needs to know
     names.assign      ir.Api                   -> Names      every Python identifier
     views.build       ir.Api, Names            -> FileViews  all decisions made
     render.render     FileViews                -> Files      source text
-    gate.check        Files                    -> nothing    or a refusal; ruff formats meanwhile
-    shipping.shipped  Files                    -> Files      without what nothing uses
+    gate.check        Files                    -> nothing    or an error; ruff formats meanwhile
+    shipping.shipped  Files                    -> Files      without unused code
 
-Nothing is written here: `commands/generation.py` compares the files with the disk or writes them.
+Nothing is written here: `commands/generation.py` writes the files, or compares them with the disk.
 """
 
 from __future__ import annotations
@@ -54,16 +54,16 @@ if TYPE_CHECKING:
     from speccast.resolve import Resolved
 
 SPEC = "_spec.json"
-"""Where a package carries its document."""
+"""The file of a package that contains its document."""
 EXAMPLES = "_examples.json"
-"""Where a package carries what its fake transport answers."""
+"""The file of a package that contains the answers of its fake transport."""
 
 
 _NOTHING = Earlier()
 
 
 class Made(Struct, frozen=True):
-    """What the stages made of a document."""
+    """The result of all stages for a document."""
 
     package: str
     document: Document
@@ -71,19 +71,19 @@ class Made(Struct, frozen=True):
     api: ir.Api
     names: Names
     files: list[File]
-    """Of the package and of its tests; all but the manifest."""
+    """The files of the package and its tests, except for the manifest."""
     bundle: Bundle | None
-    """The document as the package carries it, if it does."""
+    """The document as the package contains it, if it does."""
     shape: str
-    """The digest of the API without its words."""
+    """The digest of the API without its documentation."""
     made: dict[str, str]
-    """The digests of what each module was made from, by path."""
+    """The digest of the input of each module, by path."""
     project: Sequence[File]
-    """Around the package: created where they are missing, and the user's from then on."""
+    """Files around the package: created if they are missing, and the user's from then on."""
 
     @property
     def title(self) -> str:
-        """The document's title; empty where it has none."""
+        """The document's title; empty if it has none."""
         return title_of(self.document)
 
 
@@ -116,11 +116,11 @@ def generate(
 
     Args:
         source: the document.
-        client: how the package is to be.
+        client: the configuration of the package.
         package: its name.
-        previous: the names of the package that is being replaced, for them to stay.
-        earlier: its files, for those to be taken that would become the same again. What is to be
-            checked is made anew.
+        previous: the names of the package that is replaced, which are kept.
+        earlier: its files; those that would not change are reused. With `--check` nothing is
+            reused.
 
     Raises:
         SpecError: the document cannot be used.
@@ -154,7 +154,7 @@ def _project(api: ir.Api, names: Names, client: Client) -> Sequence[File]:
 def _printed(
     api: ir.Api, names: Names, client: Client, reuse: Reuse
 ) -> tuple[Sequence[File], Sequence[File]]:
-    """Return what was printed, and what needs no printing; the Views end here: they are large."""
+    """Return the printed files and the copied ones; the Views, which are large, are freed here."""
     printable = views.build(api, names, client, reuse)
     printed = render.render(printable, templates.folders(client.templates))
     return printed, [file for file in printable if isinstance(file, File)]
@@ -163,7 +163,7 @@ def _printed(
 def _formatted(
     carried: Sequence[File], modules: Sequence[File], names: Names, client: Client, reuse: Reuse
 ) -> list[File]:
-    """Return files as they are written; modules that are not known have to pass the gate."""
+    """Return formatted files; modules that were not reused have to pass the gate."""
     found = [reuse.unformatted(file) for file in carried if file.path.endswith(".py")]
     kept = [file for file in found if isinstance(file, Kept)]
     fresh = [file for file in found if not isinstance(file, Kept)]
@@ -183,7 +183,7 @@ def understand(
     previous: Mapping[str, object] | None,
     found: Diagnostics,
 ) -> tuple[Resolved, ir.Api, Names]:
-    """Take a document through the stages that find something, all but the printing.
+    """Take a document through the stages that report findings: all but the printing.
 
     Raises:
         SpecError: the document cannot be used.
@@ -223,7 +223,7 @@ def _client_class(client: Client) -> str:
 
 
 def _pins(client: Client, resolved: Resolved, found: Diagnostics) -> dict[str, str]:
-    """Return the configured names by pointer, and report those of what is not there."""
+    """Return the configured names by pointer; report those without a target."""
     pins = {"#": _client_class(client)}
     for key, name in client.names.items():
         pointer = resolved.now(pointer_of(key, resolved.document.root))
@@ -264,7 +264,7 @@ def _settings(
 
 
 def title_of(found: Document) -> str:
-    """Return a document's title; empty where it has none."""
+    """Return a document's title; empty if it has none."""
     info = found.root.get("info")
     title = info.get("title") if isinstance(info, dict) else None
     return title if isinstance(title, str) else ""

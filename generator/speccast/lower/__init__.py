@@ -1,7 +1,7 @@
-"""Takes `Resolved`, gives `ir.Api`: what the document means, without how it was written.
+"""Takes `Resolved`, returns `ir.Api`: the meaning of the document, independent of its spelling.
 
-Operations are walked first; the schemas that they use are lowered on the way and remembered by
-their canonical pointer. Models are completed from a queue, equal inline types merged, and only
+Operations are lowered first, and with them the schemas that they use, which are cached by
+their canonical pointer. Models are completed from a queue and equal inline types merged; only
 then are types final: see `completed`.
 """
 
@@ -39,12 +39,12 @@ _SCHEMAS = "#/components/schemas"
 
 
 def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> Api:
-    """Return what the document means.
+    """Return the meaning of the document.
 
     Args:
         resolved: the document, in the spelling of 3.1.
-        settings: which operations are wanted, and how far the document is trusted.
-        diagnostics: takes what is read loosely or not honoured.
+        settings: which operations to generate, and how far the document is trusted.
+        diagnostics: receives what is read loosely or not honoured.
 
     """
     root = resolved.root
@@ -95,12 +95,12 @@ def _lower_rest(schemas: Lowering, settings: Settings) -> list[Type]:
 
 
 def _info(root: JsonObject, name: str) -> Text:
-    """Return a field of `info`; empty where it is missing."""
+    """Return a field of `info`; empty if it is missing."""
     return Text(string(mapping(root.get("info")).get(name)) or "")
 
 
 def _doc(root: JsonObject) -> Doc:
-    """Return what the document says of the whole API."""
+    """Return the documentation of the whole API."""
     said = documentation.plain(mapping(root.get("info")))
     return Doc(said.summary, said.description, url=documentation.plain(root).url)
 
@@ -113,7 +113,7 @@ def _license(root: JsonObject) -> Text | None:
 
 
 def _tags(root: JsonObject) -> tuple[tuple[tuple[Text, ...], Doc], ...]:
-    """Return what the document says of its tags, by the levels that they name."""
+    """Return the documentation of tags, by the levels that they name."""
     described = {string(entry.get("name")): entry for entry in reversed(_entries(root))}
     return tuple(
         (tuple(map(Text, levels)), documentation.plain(described[name]))
@@ -128,7 +128,7 @@ def _entries(root: JsonObject) -> list[JsonObject]:
 def _client_parameters(
     root: JsonObject, settings: Settings, diagnostics: Diagnostics
 ) -> tuple[ClientParameter, ...]:
-    """Return the parameters that are given once to the client (`x-speccast-client-parameters`)."""
+    """Return the parameters that are passed once to the client (`x-speccast-client-parameters`)."""
     found: list[ClientParameter] = []
     for name, raw in mapping(root.get(_CLIENT)).items():
         pointer = join("#", _CLIENT, name)

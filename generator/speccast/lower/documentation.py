@@ -1,7 +1,7 @@
-"""What is said about a schema besides its type: documentation, defaults, examples, constraints.
+"""The parts of a schema other than its type: documentation, defaults, examples, constraints.
 
-Given are *layers*: the schema's own keywords first, then those of what it merely refers to. The
-first layer that says something wins.
+The input is a list of *layers*: the schema's own keywords, then those of what it refers to. The
+first layer that has a keyword wins.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ CONSTRAINTS = keywords(
 TYPED_FORMATS = keywords(
     "date-time date time duration uuid byte base64url binary decimal float double password"
 )
-"""Formats that the type already tells."""
+"""Formats that the type already expresses."""
 
 
 NO_DOC = Doc()
-"""Nothing is said."""
+"""No documentation."""
 _ENCODE = json.JSONEncoder(sort_keys=True, allow_nan=False, separators=(",", ":")).encode
 
 
@@ -44,7 +44,7 @@ def canonical(value: Json) -> JsonValue | None:
 
 
 def doc(layers: Sequence[Part], name: str = "") -> Doc:
-    """Return the documentation; a title that merely repeats the name is none."""
+    """Return the documentation; a title that only repeats the name is left out."""
     description: Text | None = None
     url: Text | None = None
     deprecated = False
@@ -76,7 +76,7 @@ def _url(node: JsonObject) -> Text | None:
 
 
 def _title(node: JsonObject, name: str) -> Text | None:
-    """Return a title that says more than the name does."""
+    """Return a title, unless it only repeats the name."""
     title = string(node.get("title"))
     if not title or " " not in title.strip() or words(title) == words(name):
         return None

@@ -1,7 +1,7 @@
-"""The `x-speccast-*` extensions, read with care: what is unknown or of a wrong type is a warning.
+"""Reads the `x-speccast-*` extensions: an unknown member or a wrong type is a warning.
 
-An extension is a stranger's text like all else. `Members` hands out its members by type and reports
-those that were not asked for.
+Extensions are untrusted input like the rest. `Members` returns its members by type and reports
+those that nothing has read.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Members:
     """The members of one extension."""
 
     def __init__(self, raw: Json, pointer: str, diagnostics: Diagnostics) -> None:
-        """Begin to read; anything but an object is a warning and counts as empty."""
+        """Start reading; anything but an object is a warning and is read as empty."""
         self.pointer = pointer
         self.diagnostics = diagnostics
         self._node: JsonObject = mapping(raw)
@@ -99,19 +99,19 @@ class Members:
         return tuple(found)
 
     def done(self) -> None:
-        """Report the members that mean nothing."""
+        """Report the unknown members."""
         for name in self._node:
             if name not in self._asked:
                 known = ", ".join(sorted(self._asked))
                 self.diagnostics.warning(
                     "extension-member",
-                    f"`{name}` means nothing here",
+                    f"`{name}` is not known here",
                     join(self.pointer, name),
                     hint=f"known are {known}",
                 )
 
     def require(self, name: str, found: object) -> bool:
-        """Return whether a member that must be there is there, and report it if not."""
+        """Return whether a required member is present; report it if not."""
         if found in (None, ()):
             self.diagnostics.warning("extension-member", f"`{name}` is missing", self.pointer)
         return found not in (None, ())
@@ -137,7 +137,7 @@ def texts(value: Json, pointer: str, diagnostics: Diagnostics) -> tuple[Text, ..
 
 
 def named(layers: Iterable[Part], pointer: str) -> Text | None:
-    """Return the name that the node at a pointer gives itself (`x-speccast-name`)."""
+    """Return the name that the node at a pointer sets (`x-speccast-name`)."""
     said = (string(node.get("x-speccast-name")) for node, place in layers if place == pointer)
     return next((Text(name) for name in said if name), None)
 
@@ -160,7 +160,7 @@ def word(node: JsonObject, pointer: str, name: str, diagnostics: Diagnostics) ->
 
 
 def unknown(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
-    """Report `x-speccast-*` extensions that do not exist: they are slips of the pen."""
+    """Report `x-speccast-*` extensions that do not exist, such as misspelt ones."""
     for name in node:
         if name.startswith("x-speccast-") and name not in KNOWN:
             diagnostics.warning(
@@ -169,7 +169,7 @@ def unknown(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
 
 
 def webhook_signature(root: JsonObject, diagnostics: Diagnostics) -> WebhookSignature | None:
-    """Return how webhooks are signed (`x-speccast-webhook-signature`); None: the standard way."""
+    """Return how webhooks are signed (`x-speccast-webhook-signature`); None: as in the standard."""
     name = "x-speccast-webhook-signature"
     if name not in root:
         return None
@@ -189,7 +189,7 @@ def webhook_signature(root: JsonObject, diagnostics: Diagnostics) -> WebhookSign
 
 
 def error_shape(root: JsonObject, diagnostics: Diagnostics) -> ErrorShape:
-    """Return where error bodies keep their parts (`x-speccast-error`)."""
+    """Return the pointers to the parts of error bodies (`x-speccast-error`)."""
     name = "x-speccast-error"
     if name not in root:
         return ErrorShape()

@@ -1,6 +1,6 @@
-"""Careful looks at the raw tree: each function takes any JSON and gives the kind asked for.
+"""Safe access to the raw tree: each function takes any JSON and returns the requested kind.
 
-The document has been validated, but what did not validate may still be in it, so that nothing
+The document has been validated, but invalid parts may still be in it, so that nothing
 here trusts a node's kind.
 """
 
@@ -57,12 +57,12 @@ def strings(value: Json) -> list[str]:
 
 
 def text(value: Json) -> Text | None:
-    """Return a string that says something as `Text`."""
+    """Return a string as `Text`, unless it is blank."""
     return Text(value) if isinstance(value, str) and value.strip() else None
 
 
 def fields(value: Json) -> Iterator[tuple[str, Json]]:
-    """Iterate the members of an object that are no extensions (`x-…`)."""
+    """Iterate the members of an object that are not extensions (`x-…`)."""
     for key, entry in mapping(value).items():
         if not key.startswith("x-"):
             yield key, entry
@@ -71,7 +71,7 @@ def fields(value: Json) -> Iterator[tuple[str, Json]]:
 def target(resolved: Resolved, node: Json, pointer: str) -> Part:
     """Return the object that a node is or refers to, and its pointer.
 
-    For everything but schemas: beside their `$ref` only a description can stand.
+    For everything but schemas: only a description is allowed beside their `$ref`.
     """
     while isinstance(node, dict) and isinstance(node.get("$ref"), str):
         node, pointer = resolved.follow({"$ref": node["$ref"]}, pointer)

@@ -1,4 +1,4 @@
-"""What the configuration says to the lowering."""
+"""The settings of the lowering, from the configuration."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
 
 
 class Settings(Struct, frozen=True):
-    """Which operations are wanted, and how far the document is trusted."""
+    """Which operations are generated, and how far the document is trusted."""
 
     include: tuple[str, ...] = ()
     """Globs on `tag:…`, `path:…` or an operation id. Empty: everything."""
     exclude: tuple[str, ...] = ()
-    """The same; what is excluded is left out even where it is included too."""
+    """The same; an excluded operation is left out even if it is included too."""
     trust_env: bool = True
     """Whether the environment variables that the document names may be read."""
     trusted: tuple[str, ...] = ()
-    """Pointers of the extensions that the configuration itself has set."""
+    """Pointers of the extensions that the configuration has set."""
     pagination: Mapping[str, Any] = {}
-    """Members of `x-speccast-pagination` by name, for the operations that they fit."""
+    """Members of `x-speccast-pagination` by name, for the operations that they match."""
     named: tuple[str, ...] = ()
-    """Pointers to which the configuration gives names: component schemas among them become types,
-    whether or not an operation reaches them."""
+    """Pointers that the configuration names: component schemas among them become types,
+    even if no operation uses them."""
     all_models: bool = False
     """Whether all component schemas become types."""
 

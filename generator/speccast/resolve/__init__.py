@@ -1,12 +1,12 @@
-"""Takes a `Document`, gives a `Resolved`: one spelling, references canonical, flaws repaired.
+"""Takes a `Document`, returns a `Resolved`: one spelling, canonical references, repaired flaws.
 
-    vendors       what the extensions of other generators say, in our words
+    vendors       extensions of other generators become ours
     swagger       Swagger 2.0 is rewritten as OpenAPI 3
     walk          each object is visited once, kind by kind: fields mended, 3.0 spelled as 3.1
     references    each reference becomes a canonical pointer; what it leads to is walked too
-    dynamic       a template that a reference binds becomes a copy, with plain references
-    discriminators, operations, security      what holds between several objects
-    validation    openapi-pydantic looks at the result once
+    dynamic       each bound template becomes a copy, with plain references
+    discriminators, operations, security      rules about several objects
+    validation    openapi-pydantic validates the result once
 
 Every repair is a diagnostic. The document itself stays as it was read.
 """
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Resolved", "join", "resolve", "split"]
 
 _SPELLING = "3.1.1"
-"""The version of OpenAPI that a resolved document is spelled in."""
+"""The version of OpenAPI of a resolved document."""
 
 
 def resolve(
@@ -50,18 +50,18 @@ def resolve(
     lenient: bool = False,
     extensions: Mapping[str, Mapping[str, Json]] | None = None,
 ) -> Resolved:
-    """Make of a document what the lowering can rely on.
+    """Resolve a document, so that the lowering can rely on it.
 
     Args:
-        document: what was read.
+        document: the document.
         diagnostics: where each repair is reported.
-        lenient: whether what makes the document unusable is only reported, as an error, and
-            something harmless takes its place (of a schema: any value).
-        extensions: pointer -> extensions (`x-…`) that are to stand there, beside the document's.
+        lenient: whether a fault is only reported, as an error, and replaced by
+            something harmless (a schema by one for any value).
+        extensions: pointer -> extensions (`x-…`) to add there.
 
     Raises:
-        SpecError: it is not OpenAPI document of a known version, or a reference leads nowhere, or a
-            security scheme or status code makes no sense.
+        SpecError: it is not OpenAPI of a known version, or a reference is unresolved, or a
+            security scheme or status code is invalid.
 
     """
     version = version_of(document, diagnostics)

@@ -1,4 +1,4 @@
-"""What the steps of resolving share: the trees, the findings, and who has seen what.
+"""The shared state of the resolving steps: the trees, the findings, and the visited objects.
 
 A flaw that can be repaired is a diagnostic at once. A *fault* makes the document unusable: faults
 are collected, so that one run names them all, and the first ends the run, unless the run is
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .kinds import Kind
 
 _MOST_COMPARED = 5_000
-"""Words that are looked at for what was meant by others, in one run; each takes some time."""
+"""The maximum number of spelling suggestions in one run, since each takes some time."""
 _LONGEST_MEANT = 60
 
 
@@ -31,24 +31,24 @@ class Context:
     """The state of one run of the resolving stage."""
 
     def __init__(self, document: Document, diagnostics: Diagnostics, *, lenient: bool) -> None:
-        """Begin with nothing seen."""
+        """Start with nothing visited."""
         self.document = document
         self.diagnostics = diagnostics
         self.lenient = lenient
         self.is_3_0 = False
-        """Whether the document is spelled as OpenAPI 3.0, or as Swagger 2.0."""
+        """Whether the document is in OpenAPI 3.0, or in Swagger 2.0."""
         self.is_2_0 = False
-        """Whether the document is spelled as Swagger 2.0."""
+        """Whether the document is in Swagger 2.0."""
         self.aliases: Mapping[str, tuple[str, ...]] = {}
         """Sections of Swagger 2.0 at the root -> the keys that lead to them now."""
         self.is_3_2 = False
-        """Whether it may use what OpenAPI 3.2 adds."""
+        """Whether the document may use the additions of OpenAPI 3.2."""
         self.trees: dict[str, Json] = {}
         """Each file's tree, by canonical name; repaired in place."""
         self.seen: dict[int, tuple[Kind, dict[str, Json]]] = {}
-        """What each object was read as, by identity. Holding on to it keeps identities apart."""
+        """The kind of each visited object, by identity. The reference keeps identities unique."""
         self.wrapped: dict[int, tuple[dict[str, Json], bool]] = {}
-        """Schemas that were put around another, by identity, and whether that lost its `allOf`."""
+        """Schemas that wrap another, by identity, and whether that one lost its `allOf`."""
         self.renamed: dict[int, dict[str, str]] = {}
         """Old key -> new key, for maps whose keys were repaired."""
         self.dynamic: dict[int, str] = {}
@@ -59,7 +59,7 @@ class Context:
     def info(
         self, code: str, message: str, place: Place | str, hint: str = "", *, at_key: bool = False
     ) -> None:
-        """Report what is worth knowing."""
+        """Report something worth knowing."""
         self._add(Severity.INFO, code, message, place, hint, at_key=at_key)
 
     def warning(
@@ -69,14 +69,14 @@ class Context:
         self._add(Severity.WARNING, code, message, place, hint, at_key=at_key)
 
     def lossy(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
-        """Report what is right in the document and not honoured by the client."""
+        """Report something that is correct in the document, but not honoured by the client."""
         self._add(Severity.LOSSY, code, message, place, hint)
 
     def error(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
-        """Report that what was made of something is a guess."""
+        """Report that the reading of something is a guess."""
         self._add(Severity.ERROR, code, message, place, hint)
 
-    def _add(  # noqa: PLR0913 - what a diagnostic is made of
+    def _add(  # noqa: PLR0913 - the parts of a diagnostic
         self,
         severity: Severity,
         code: str,
@@ -90,11 +90,11 @@ class Context:
         self.diagnostics.add(severity, code, told, pointer, visible(hint), at_key=at_key)
 
     def fault(self, code: str, message: str, place: Place | str, hint: str = "") -> None:
-        """Report what makes the document unusable, but for a lenient reader."""
+        """Report a fault, which makes the document unusable unless the run is lenient."""
         self._faults.append((code, visible(message), place, visible(hint)))
 
     def nearest(self, word: str, known: Collection[str], cutoff: float = 0.6) -> str | None:
-        """Return which of the known words was surely meant by another; the first faults know."""
+        """Return the known word closest to a misspelt one; None after many comparisons."""
         if len(word) > _LONGEST_MEANT or self._compared > _MOST_COMPARED:
             return None
         self._compared += len(known)
@@ -117,7 +117,7 @@ class Context:
             raise SpecError(code, message, self.document.location(_pointer(place)), hint)
 
     def open(self, name: str) -> None:
-        """Take in the tree of a file that the document has read, to be repaired in place."""
+        """Add the tree of a file that the document has read, to be repaired in place."""
         self.trees[name] = copied(self.document.tree(name))
 
     def at(self, place: Place) -> Json:
@@ -138,7 +138,7 @@ class Context:
         return node
 
     def has(self, pointer: str) -> bool:
-        """Whether a canonical pointer leads to something."""
+        """Whether a canonical pointer has a target."""
         file, keys = split(pointer)
         node = self.trees.get(file)
         try:
@@ -149,14 +149,14 @@ class Context:
         return node is not None
 
     def written(self, place: Place, value: Json) -> str:
-        """Return the text that a number or boolean has in the document: `1.10`, where it is 1.1."""
+        """Return the text of a number or boolean in the document: `1.10` for 1.1."""
         text = self.document.written(spell(place))
         if text is not None:
             return text
         return str(value).lower() if isinstance(value, bool) else str(value)
 
     def moved(self, place: Place, origin: Place) -> None:
-        """Say that what is at a place now is written where `origin` was."""
+        """Record that the node at a place was written at `origin`."""
         self.document.relocate(spell(place), spell(origin))
 
     def rename(self, holder: dict[str, Json], place: Place, old: str, new: str) -> None:
@@ -170,7 +170,7 @@ class Context:
 
 
 def visible(text: str) -> str:
-    """Return a message in which each character shows, on one line, whatever the document says."""
+    """Return a message on one line, with all non-printable characters escaped."""
     if text.isprintable():
         return text
     return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
@@ -180,17 +180,17 @@ _Tree = TypeVar("_Tree", "dict[str, Json]", "Json")
 
 
 def copied(tree: _Tree) -> _Tree:
-    """Return a tree of JSON values as one of its own; many times faster than `copy.deepcopy`."""
+    """Return a deep copy of a JSON tree; many times faster than `copy.deepcopy`."""
     packed: bytes = marshal.dumps(cast("Any", tree))
     copy: _Tree = marshal.loads(packed)  # noqa: S302 - what was written right here
     return copy
 
 
 def child(node: Json, key: str | int) -> Json:
-    """Return what stands under a key of a mapping or an index of a list.
+    """Return the value at a key of a mapping or an index of a list.
 
     Raises:
-        LookupError: nothing does.
+        LookupError: there is none.
 
     """
     if isinstance(node, dict):
@@ -204,7 +204,7 @@ def child(node: Json, key: str | int) -> Json:
 
 
 def put(holder: dict[str, Json] | list[Json], key: str | int, value: Json) -> None:
-    """Put a value under a key of a mapping or an index of a list."""
+    """Set the value at a key of a mapping or an index of a list."""
     if isinstance(holder, dict):
         holder[str(key)] = value
     elif isinstance(key, int):

@@ -1,8 +1,8 @@
 """Makes the values of discriminator mappings canonical pointers.
 
-A value is the name of a schema or a reference to one. A name that no schema has is left out: a
-mapping is advice, and its loss costs no type. A reference that leads nowhere, or to where documents
-must not reach, is a fault like any other.
+A value is the name of a schema or a reference to one. An unknown name is left out: a
+mapping is a hint, and no type depends on it. A reference that is unresolved, or leads to a
+forbidden file, is a fault as anywhere.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _make_canonical(
         mapping[key] = pointer
         return
     del mapping[key]
-    # A name or pointer without a target costs a tag; a file or URL should not be there.
+    # A name or pointer without a target is only left out; a file or URL is a fault.
     stays = not isinstance(value, str) or value[:1] == "#" or _NAME.fullmatch(value)
     report = ctx.warning if stays else ctx.fault
     report("unresolved-mapping", f"the mapping of {key!r} leads to no schema", (base, key))

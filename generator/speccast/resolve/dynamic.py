@@ -1,9 +1,9 @@
 """Binds `$dynamicRef` to the outermost `$dynamicAnchor` of its name (JSON Schema, core 8.2.3.2).
 
-A template of a page says `$dynamicRef: "#row"`, and a page of users, which refers to the template,
-says what a row is. Where a schema resource refers to one that leads to a dynamic reference which it
+A template of a page has `$dynamicRef: "#row"`, and a page of users, which refers to the template,
+defines the row. If a schema resource refers to one that leads to a dynamic reference which it
 binds, the reference becomes a copy of the template, in which the dynamic references are plain ones.
-What nothing binds means the anchor of the template itself, which the walk has seen to.
+An unbound one means the anchor of the template itself, which the walk has resolved.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from .walk import Walk
 
 _NAMES: Final = ("$id", "$anchor", "$dynamicAnchor", "$defs", "definitions")
-"""What a copy must not have again, or what references to the template still find there."""
+"""Keywords that a copy must not repeat, or that stay reachable in the template."""
 _DEPTH: Final = 3
 """Keys above a component: the file, `components`, `schemas`."""
 _MOST: Final = 1000
-"""Copies in one document: far more than a person writes."""
+"""The maximum number of copies in one document: far more than a person writes."""
 
 
 def bind(ctx: Context, references: References, walk: Walk) -> None:
@@ -48,7 +48,7 @@ def bind(ctx: Context, references: References, walk: Walk) -> None:
 
 
 class _Templates:
-    """The schema resources of a document, and what refers to them."""
+    """The schema resources of a document, and the references to them."""
 
     def __init__(self, ctx: Context, references: References) -> None:
         self._ctx = ctx
@@ -69,7 +69,7 @@ class _Templates:
         self._made: dict[tuple[str, tuple[tuple[str, str], ...]], Place] = {}
 
     def bound(self) -> list[tuple[dict[str, Json], Place, dict[str, Json]]]:
-        """Return each reference that binds something, the place of its branches, and its copy."""
+        """Return each binding reference, the place of its branches, and its copy."""
         found: list[tuple[dict[str, Json], Place, dict[str, Json]]] = []
         for node, place, target in self._links:
             here = self._resource(place)
@@ -81,7 +81,7 @@ class _Templates:
         return found
 
     def _resource(self, place: Place) -> str:
-        """Return the schema resource around a place: what has an `$id`, or a component."""
+        """Return the schema resource around a place: a schema with an `$id`, or a component."""
         around: list[Place] = []
         here: Place | None = place
         while here is not None:
@@ -95,7 +95,7 @@ class _Templates:
 
     @staticmethod
     def _is_anchor(name: str, target: Target) -> bool:
-        """Return whether what a dynamic reference leads to at first may be bound."""
+        """Return whether the initial target of a dynamic reference may be bound."""
         return isinstance(target.node, dict) and target.node.get("$dynamicAnchor") == name
 
     def _names(self, resource: str) -> set[str]:
@@ -111,7 +111,7 @@ class _Templates:
     def _referred(
         self, target: Target, place: Place, outer: Mapping[str, Place]
     ) -> dict[str, Json] | None:
-        """Return what a reference means where some names are bound; None: the same as without."""
+        """Return the target of a reference with some names bound; None: the same as without."""
         resource = self._resource(target.place)
         names = self._names(resource) & outer.keys()
         if not names or not isinstance(target.node, dict) or len(self._made) >= _MOST:
@@ -126,7 +126,7 @@ class _Templates:
     def _schema(
         self, node: dict[str, Json], place: Place, bindings: Mapping[str, Place]
     ) -> dict[str, Json]:
-        """Return a copy of a schema, its dynamic references bound."""
+        """Return a copy of a schema with its dynamic references bound."""
         kinds = FIELDS[SCHEMA]
         copy: dict[str, Json] = {}
         for field, value in node.items():
@@ -148,7 +148,7 @@ class _Templates:
     def _held(
         self, shape: int | None, value: Json, place: Place, bindings: Mapping[str, Place]
     ) -> Json:
-        """Return a copy of what a field of a schema holds."""
+        """Return a copy of the value of a field of a schema."""
         if shape == MAP and isinstance(value, dict):
             return {key: self._one(it, (place, key), bindings) for key, it in value.items()}
         if shape == LIST and isinstance(value, list):

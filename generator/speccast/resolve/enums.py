@@ -1,4 +1,4 @@
-"""Makes the values of an `enum` fit the type beside it, each once."""
+"""Makes the values of an `enum` agree with the type beside it, and unique."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PARALLEL: Final = (
     "x-enum-descriptions",
     "x-enumDescriptions",
 )
-"""Extensions that say something of each value, by position."""
+"""Extensions with an entry for each value, by position."""
 _PLAIN_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,300})(?:\.[0-9]{1,300})?")
 _KINDS: Final[dict[type, str]] = {
     str: "string",
@@ -30,7 +30,7 @@ _KINDS: Final[dict[type, str]] = {
 
 
 def enum(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Leave a list that is not empty, or nothing; `fit` does the rest once the type is known."""
+    """Keep a list that is not empty; `fit` does the rest when the type is known."""
     value = node[field]
     if value is None or value == []:
         del node[field]
@@ -42,7 +42,7 @@ def enum(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
 
 
 def fit(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Make each value one of the type, or widen the type where that cannot be."""
+    """Convert each value to the type, or widen the type if that is not possible."""
     listed = node["enum"]
     if not isinstance(listed, list):
         return
@@ -62,7 +62,7 @@ def _kinds(node: dict[str, Json]) -> list[str]:
 
 
 def fit_default(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Report a default that its own schema does not take, or read it as one that it takes."""
+    """Report a default that its own schema does not allow, or convert it."""
     value, kinds = node["default"], _kinds(node)
     kind = "null" if value is None else _KINDS.get(type(value), "object")
     at = (place, "default")
@@ -84,7 +84,7 @@ def fit_default(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def _fit(ctx: Context, value: Json, kinds: list[str], place: Place) -> Json:
-    """Return the value as one of the kinds, or as it is."""
+    """Return the value as one of the kinds, or unchanged."""
     kind = "null" if value is None else _KINDS.get(type(value), "object")
     if not kinds or kind in kinds or (kind == "integer" and "number" in kinds) or value is None:
         return value
@@ -106,7 +106,7 @@ def _converted(ctx: Context, value: Json, kinds: list[str], place: Place) -> Jso
 
 
 def _read(text: str, kinds: list[str]) -> Json:
-    """Return what a text says in one of the kinds, None where it says nothing in any."""
+    """Return the value of a text in one of the kinds, None if it has none."""
     if "boolean" in kinds and text.lower() in {"true", "false"}:
         return text.lower() == "true"
     if not _PLAIN_NUMBER.fullmatch(text):

@@ -1,7 +1,7 @@
-"""Reports fields that exclude each other, or that must not stand where they do; one of them stays.
+"""Reports fields that exclude each other, or that are not allowed in their place; one is kept.
 
-These rules of the specification are about several fields, or several objects, at once. A client can
-be made all the same, so each is a warning that says which of the fields is used.
+These rules of the specification are about several fields or objects at once. A client can
+be made anyway, so each is a warning that names the field that is used.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ _EXCLUSIVE: Final[dict[Kind, tuple[tuple[str, str], ...]]] = {
 """Of two fields the first is used."""
 _SERIALIZED: Final = ("style", "explode", "allowReserved")
 _ESCAPED: Final = frozenset((("path", None), ("query", None), ("cookie", "form"), ("cookie", None)))
-"""Places and styles whose values are percent-encoded, so that `allowReserved` means something."""
+"""Locations and styles whose values are percent-encoded, to which `allowReserved` applies."""
 
 
 def check_fields_together(ctx: Context, kind: Kind, node: dict[str, Json], place: Place) -> None:
-    """Leave one of the fields of an object that exclude each other."""
+    """Keep one of the fields of an object that exclude each other."""
     for used, other in _EXCLUSIVE.get(kind, ()):
         if used in node and other in node:
             del node[other]
@@ -73,7 +73,7 @@ def _license(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def _parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Report how a value is to be written where that is fixed, or not escaped."""
+    """Report fields about the serialization of a value that has none, or is not escaped."""
     where, style = node.get("in"), node.get("style")
     if "content" in node or where == "querystring":
         for field in _SERIALIZED:

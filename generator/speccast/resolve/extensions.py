@@ -1,4 +1,4 @@
-"""Puts the extensions that a configuration sets into a document that one does not own."""
+"""Adds the extensions of the configuration to the document."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def apply(
     ctx: Context, root: dict[str, Json], extensions: Mapping[str, Mapping[str, Json]]
 ) -> None:
-    """Put extensions where their pointers lead, in place of the document's own of the same name."""
+    """Set extensions at their pointers, replacing the document's own of the same name."""
     for pointer, members in extensions.items():
         file, keys = split(pointer)
         node: Json = root

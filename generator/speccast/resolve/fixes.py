@@ -1,7 +1,7 @@
 """Mends single fields whose value has the wrong type, whatever object they belong to.
 
 Each function takes an object, one of its fields and the field's place; afterwards the field has a
-value of the right type or is gone, and the finding is reported.
+value of the right type or is removed, and the finding is reported.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def describe(value: Json) -> str:
-    """Return what a value is, in words."""
+    """Return the type of a value, in words."""
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
@@ -34,7 +34,7 @@ def describe(value: Json) -> str:
 
 
 def drop_null(ctx: Context, node: dict[str, Json], field: str, place: Place) -> bool:
-    """Remove a field that is empty; whether it was."""
+    """Remove a field if it is empty; return whether it was."""
     if node[field] is not None:
         return False
     del node[field]
@@ -50,7 +50,7 @@ def drop(ctx: Context, node: dict[str, Json], field: str, place: Place, expected
 
 
 def text(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Make a number or boolean the text that it is written as."""
+    """Convert a number or boolean to its text in the document."""
     value = node[field]
     if isinstance(value, bool | int | float):
         node[field] = written = ctx.written(place, value)
@@ -61,7 +61,7 @@ def text(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
 
 
 def flag(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Make the words true and false, in quotes, what they say."""
+    """Convert true and false in quotes to booleans."""
     value = node[field]
     known = _FLAGS.get(value.strip().lower()) if isinstance(value, str) else None
     if known is not None:
@@ -73,7 +73,7 @@ def flag(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
 
 
 def count(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Make 3.0 and '3' the integer that they mean."""
+    """Convert 3.0 and '3' to an integer."""
     value = node[field]
     if isinstance(value, float) and value.is_integer():
         node[field] = int(value)
@@ -86,7 +86,7 @@ def count(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None
 
 
 def number(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Make a number in quotes a number."""
+    """Convert a number in quotes to a number."""
     value = node[field]
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         node[field] = int(value) if _INTEGER.fullmatch(value.strip()) else float(value)
@@ -97,13 +97,13 @@ def number(ctx: Context, node: dict[str, Json], field: str, place: Place) -> Non
 
 
 def mapping(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Remove what should be a mapping and is none."""
+    """Remove a value that should be a mapping and is not."""
     if not drop_null(ctx, node, field, place):
         drop(ctx, node, field, place, "a mapping")
 
 
 def section(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Empty a whole section of the document that is not a mapping; without it there is no sense."""
+    """Empty a section of the document that is not a mapping, and report a fault."""
     if not drop_null(ctx, node, field, place):
         found = describe(node[field])
         node[field] = {}
@@ -111,7 +111,7 @@ def section(ctx: Context, node: dict[str, Json], field: str, place: Place) -> No
 
 
 def sequence(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Make a single thing a list of it."""
+    """Convert a single value to a list."""
     if not drop_null(ctx, node, field, place):
         node[field] = [node[field]]
         message = f"`{field}` is a list; the one thing here is read as a list of one"
@@ -119,7 +119,7 @@ def sequence(ctx: Context, node: dict[str, Json], field: str, place: Place) -> N
 
 
 def names(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Make a list hold text only."""
+    """Keep only the texts of a list."""
     if not isinstance(node[field], list):
         sequence(ctx, node, field, place)
     listed = node.get(field)

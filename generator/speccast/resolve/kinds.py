@@ -1,8 +1,8 @@
-"""Which objects an OpenAPI document is made of, and which of their fields hold further ones.
+"""The objects of an OpenAPI document, and their fields that contain further objects.
 
 One table per object of the specification (OpenAPI 3.1 and 3.2, section "Schema"). A field holds
 one node, a list of nodes or a map of nodes. What no table names (examples, defaults, extensions) is
-data and never looked into: there a `$ref` is just a word.
+data and never searched: a `$ref` in it is a plain member.
 """
 
 from __future__ import annotations
@@ -119,4 +119,4 @@ path items, responses and path items; their keys are the document's own."""
 MAPS: Final[dict[Kind, Kind]] = {PATHS: PATH_ITEM, RESPONSES: RESPONSE, CALLBACK: PATH_ITEM}
 
 SECTIONS: Final = frozenset((COMPONENTS, PATHS, RESPONSES))
-"""Kinds that the specification allows no reference in place of."""
+"""Kinds that the specification does not allow a reference for."""

@@ -1,8 +1,8 @@
-"""Takes the text of a reference and where it stands, gives the object that it leads to.
+"""Takes the text of a reference and its place, returns its target.
 
 A reference is a URI (RFC 3986): the part before `#` names a file, or the `$id` of a schema; the
-part behind it is a JSON pointer, percent-encoded, or the name of an `$anchor`. What the documents
-of the world write beside that is read too, with a finding.
+part after it is a JSON pointer, percent-encoded, or the name of an `$anchor`. Other forms that
+occur in documents are read too, with a finding.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 
 
 class NotFoundError(Exception):
-    """A reference leads nowhere, or to what does not belong there: the message says how far.
+    """A reference has no target, or one of another kind: the message says how far it leads.
 
     Args:
         message: continues a sentence that begins with the reference.
-        hint: what is near.
+        hint: a similar name.
 
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """Keep both."""
+        """Store both."""
         super().__init__(message)
         self.message = message
         self.hint = hint
 
 
 class Target(Struct, frozen=True):
-    """What a reference leads to."""
+    """The target of a reference."""
 
     holder: dict[str, Json] | list[Json]
     key: str | int
@@ -50,7 +50,7 @@ class Target(Struct, frozen=True):
 
     @property
     def node(self) -> Json:
-        """The object itself, as it is now."""
+        """The object itself, as repaired."""
         return child(self.holder, self.key)
 
     @property
@@ -60,28 +60,28 @@ class Target(Struct, frozen=True):
 
 
 class Lookup:
-    """Finds what references lead to."""
+    """Finds the targets of references."""
 
     def __init__(self, ctx: Context) -> None:
-        """Begin without any `$id` or anchor."""
+        """Start without any `$id` or anchor."""
         self._ctx = ctx
         self._ids: dict[str, Place] = {}
         self._bases: dict[str, str] = {}
         self._anchors: dict[tuple[str, str], list[Place]] = {}
         """By the schema resource (JSON Schema, 8.2.2) and the name; several only by mistake."""
         self._unvisited: dict[str, dict[tuple[str, str], Place]] = {}
-        """All anchors of a file, once one of them was asked for that no one had met."""
+        """All anchors of a file, after the first lookup of an unvisited one."""
         self._unseen_ids: dict[str, Place] = {}
         self._scanned: set[str] = set()
-        """Files of which all `$id`s are known."""
+        """Files whose `$id`s are all known."""
 
     @property
     def is_relative(self) -> bool:
-        """Whether the same text may have another target in another place of the same file."""
+        """Whether the same text may have another target elsewhere in the same file."""
         return bool(self._bases) or any(len(each) > 1 for each in self._anchors.values())
 
     def learn(self, node: dict[str, Json], place: Place) -> None:
-        """Remember the names that a schema, or a whole document, gives itself."""
+        """Record the names that a schema, or a whole document, declares for itself."""
         name = node.get("$id") if place[0] is not None or "$self" not in node else node["$self"]
         if isinstance(name, str) and name:
             base = urljoin(self._base(place), name).partition("#")[0]
@@ -99,7 +99,7 @@ class Lookup:
         return spell((None, file_of(place)) if around is None else around)
 
     def _base(self, place: Place) -> str:
-        """Return the `$id` that holds around a place, empty without one."""
+        """Return the `$id` in scope at a place, empty without one."""
         return self._base_place(place)[0]
 
     def _base_place(self, place: Place) -> tuple[str, Place | None]:
@@ -113,16 +113,16 @@ class Lookup:
         return "", None
 
     def find(self, ref: str, place: Place, hops: int = 0) -> Target:
-        """Return what a reference leads to.
+        """Return the target of a reference.
 
         Args:
             ref: its text.
-            place: where it stands.
-            hops: references that were followed on the way here.
+            place: its place.
+            hops: the number of references that were followed before.
 
         Raises:
-            NotFoundError: it leads nowhere.
-            SpecError: it leads to a file that must not or cannot be read.
+            NotFoundError: it has no target.
+            SpecError: it leads to a file that is forbidden or cannot be read.
 
         """
         named, mark, fragment = ref.partition("#")
@@ -161,7 +161,7 @@ class Lookup:
     def _load(self, named: str, place: Place, base: str) -> str:
         """Read a file.
 
-        It is looked for below a relative `$id` first, then beside the document. A URI below the
+        It is searched below a relative `$id` first, then beside the document. A URI below the
         folder of the document's `$self` is a file beside it, too.
         """
         load, file, at = self._ctx.document.load, file_of(place), spell((place, "$ref"))
@@ -187,7 +187,7 @@ class Lookup:
         return self._unseen_ids.get(uri)
 
     def _by_name(self, named: str, place: Place, hops: int) -> Place | None:
-        """Return the schema that a bare name means, which should be spelled as a pointer."""
+        """Return the schema of a bare name, which should be written as a pointer."""
         keys = ("components", "schemas", named)
         try:
             self._walk((None, ""), keys, hops + 1)
@@ -201,7 +201,7 @@ class Lookup:
         return here
 
     def _inside(self, root: Place, fragment: str, place: Place, hops: int) -> Target:
-        """Return what a fragment leads to, from a root; of equal anchors, the nearest one."""
+        """Return the target of a fragment, from a root; of equal anchors, the nearest one."""
         if not fragment:
             return self._walk(root, ())
         decoded = unquote(fragment)
@@ -221,14 +221,14 @@ class Lookup:
             return self._walk(root, plain, hops)
 
     def _scan(self, root: Place, anchor: str) -> Place | None:
-        """Return the place of an anchor in a part of a file that no one has visited."""
+        """Return the place of an anchor in an unvisited part of a file."""
         file = file_of(root)
         if file and file not in self._unvisited:
             self._unvisited[file] = anchors(self._ctx.trees[file], (None, file))
         return self._unvisited.get(file, {}).get((spell(root), anchor))
 
     def _walk(self, root: Place, keys: tuple[str, ...], hops: int = 0) -> Target:
-        """Return what keys lead to, from a root."""
+        """Return the target of keys, from a root."""
         parent, key = root
         if root == (None, "") and keys and keys[0] in self._ctx.aliases:
             keys = self._aliased(keys)
@@ -251,7 +251,7 @@ class Lookup:
         return target
 
     def _aliased(self, keys: tuple[str, ...]) -> tuple[str, ...]:
-        """Return where a pointer into a section of Swagger 2.0 leads now."""
+        """Return the current target of a pointer into a section of Swagger 2.0."""
         section = (
             self._ctx.trees[""].get(keys[0]) if isinstance(self._ctx.trees[""], dict) else None
         )
@@ -262,7 +262,7 @@ class Lookup:
     def _beyond(
         self, node: Json, target: Target, token: str, rest: list[str], hops: int
     ) -> Target | None:
-        """Return the object in which to look for a key that a node does not have itself."""
+        """Return the object in which to search for a key that a node does not have itself."""
         if not isinstance(node, dict) or hops > _MAX_HOPS:
             return None
         wrapped = self._ctx.wrapped.get(id(node))
@@ -290,11 +290,11 @@ class Lookup:
 
 
 _MAX_HOPS = 30
-"""References that a pointer may lead through on its way."""
+"""The maximum number of references that a pointer may pass through."""
 
 
 def _holder(node: Json) -> dict[str, Json] | list[Json]:
     if isinstance(node, dict | list):
         return node
-    message = "leads into what holds nothing"
+    message = "leads into a value without members"
     raise NotFoundError(message)

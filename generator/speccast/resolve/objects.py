@@ -1,6 +1,6 @@
-"""Finishes the objects around schemas, field by field mended already: what several fields say.
+"""Finishes the objects around schemas, after their single fields: rules about several fields.
 
-Each function takes an object and its place, repairs it in place and reports what it did.
+Each function takes an object and its place, repairs it in place and reports each repair.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ STYLES: Final = {
     "cookie": ("form", "cookie"),
     "querystring": (),
 }
-"""Where a parameter stands -> the styles that it may have, its own first."""
+"""The location of a parameter -> the styles that it may have, the default first."""
 SECURITY_TYPES: Final = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
 _SCHEMA_WORDS: Final = (
     "type",
@@ -40,7 +40,7 @@ _SCHEMA_WORDS: Final = (
     "maxLength",
     "pattern",
 )
-"""What Swagger 2.0 wrote into the parameter itself."""
+"""Fields of the parameter itself in Swagger 2.0."""
 _STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)|default|x-.*")
 _LOOSE_PLACEHOLDER: Final = re.compile(r"\{\s*\+?([^{}]*?)\*?\s*\}")
 """A placeholder with the operators of RFC 6570 for several path segments."""
@@ -48,7 +48,7 @@ _LOOSE_STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|[xX]{2}|[*]{2}|[xX*])|defau
 
 
 def document(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Give the document the sections that it must have."""
+    """Add the required sections of the document."""
     if node.pop("$ref", None) is not None:
         ctx.warning("ref-siblings", "`$ref` in place of the whole document is ignored", place)
     servers(ctx, node, place)
@@ -75,7 +75,7 @@ def document(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def path_item(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Spell methods in small letters."""
+    """Write methods in lower case."""
     servers(ctx, node, place)
     check_methods(ctx, node, place)
     for field in list(node):
@@ -86,7 +86,7 @@ def path_item(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def operation(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Give an operation the responses that it must have."""
+    """Add the required responses of an operation."""
     servers(ctx, node, place)
     if "responses" not in node:
         if ctx.is_3_0:
@@ -95,7 +95,7 @@ def operation(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Leave a parameter that can be sent, or an empty object where there can be none."""
+    """Keep a parameter that can be sent; replace any other by an empty object."""
     where = node.get("in")
     if isinstance(where, str) and where not in STYLES and where.strip().lower() in STYLES:
         node["in"] = where = where.strip().lower()
@@ -120,7 +120,7 @@ def parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def header(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Leave a header with one schema or one content."""
+    """Keep one schema or one content of a header."""
     if node.get("style") not in {None, "simple"}:
         del node["style"]
         ctx.warning("unknown-style", "a header has the style `simple`", (place, "style"))
@@ -128,7 +128,7 @@ def header(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def _hold_one(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Leave either a schema or one media type."""
+    """Keep either a schema or one media type."""
     check_content(ctx, node, place)
     content = node.get("content")
     if isinstance(content, dict) and len(content) > 1:
@@ -154,7 +154,7 @@ def _hold_one(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def request_body(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Give a body the content that it must have."""
+    """Add the required content of a body."""
     check_content(ctx, node, place)
     if "content" not in node:
         node["content"] = {}
@@ -162,7 +162,7 @@ def request_body(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def response(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Give a response the description that it must have."""
+    """Add the required description of a response."""
     check_content(ctx, node, place)
     headers = node.get("headers")
     for name in list(headers) if isinstance(headers, dict) else ():
@@ -177,7 +177,7 @@ def response(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def responses(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Leave keys that are a status, a range of them, `default` or an extension."""
+    """Keep keys that are a status, a range of them, `default` or an extension."""
     for key in list(node):
         if _STATUS.fullmatch(key):
             continue
@@ -193,7 +193,7 @@ def responses(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def paths(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Leave paths that begin with a slash."""
+    """Make paths begin with a slash."""
     for key in list(node):
         check_path(ctx, key, (place, key))
         if not key.startswith(("/", "x-")) and f"/{key}" not in node:
@@ -209,7 +209,7 @@ def paths(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def security_scheme(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Spell the basic authentication of Swagger 2.0, and the places of keys, as 3.0 does."""
+    """Convert the basic authentication of Swagger 2.0, and the locations of keys, to 3.0."""
     if node.get("type") == "basic":
         node |= {"type": "http", "scheme": "basic"}
         ctx.warning("security-type", "`type: basic` is `type: http, scheme: basic`", place)

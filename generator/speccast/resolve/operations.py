@@ -1,7 +1,7 @@
-"""Settles what operations share with their paths: parameters, placeholders, ids, security.
+"""Completes operations with the data of their paths: parameters, placeholders, ids, security.
 
 Runs when every reference is canonical. Parameters of a path item are added to each of its
-operations as references, behind its own, unless it has one of the same name and place. A list of
+operations as references, after its own, unless it has one of the same name and location. A list of
 parameters keeps its length, because references lead into it by index: a parameter that cannot be
 sent becomes an empty object.
 """
@@ -32,14 +32,14 @@ class Operations:
     """The operations of a document."""
 
     def __init__(self, ctx: Context, resolved: Resolved, walk: Walk) -> None:
-        """Keep what was walked."""
+        """Store the walk."""
         self._ctx = ctx
         self._resolved = resolved
         self._walk = walk
         self._ids: dict[str, str] = {}
         """Operation id -> the pointer of the operation that had it first."""
         self._added: dict[int, Json] = {}
-        """Parameters that the document does not have, by identity."""
+        """Added parameters that are not in the document, by identity."""
 
     def complete(self) -> None:
         """Correct and complete all operations of the document."""
@@ -62,7 +62,7 @@ class Operations:
                 self._check_id(node, place)
 
     def _merge_siblings(self, node: dict[str, Json]) -> None:
-        """Put what a path item refers to beside what it says itself, as references."""
+        """Add the members of a path item's reference to its own, as references."""
         target, pointer = self._resolved.follow({"$ref": node.pop("$ref")}, "")
         for key, value in target.items() if isinstance(target, dict) else ():
             if key in METHODS and key not in node:
@@ -75,7 +75,7 @@ class Operations:
                 node.setdefault(key, value)
 
     def _identity(self, node: Json) -> tuple[str, str] | None:
-        """Return name and place of a parameter, None for what is none."""
+        """Return name and location of a parameter; None if it is not one."""
         found, _ = self._resolved.follow(node, "")
         if not isinstance(found, dict):
             return None
@@ -100,7 +100,7 @@ class Operations:
                 seen.add(identity)
 
     def _check_querystring(self, node: dict[str, Json], place: Place) -> None:
-        """Report what stands beside a parameter that is the whole query."""
+        """Report other query parameters beside one that is the whole query."""
         listed = node.get("parameters")
         known = map(self._identity, listed if isinstance(listed, list) else ())
         places = [where for _, where in filter(None, known)]
@@ -111,7 +111,7 @@ class Operations:
             self._ctx.warning("parameter-place", message, (place, "parameters"))
 
     def _drop_unusable(self) -> None:
-        """Remove the shared parameters that cannot be sent; no operation has them any more."""
+        """Remove the shared parameters that cannot be sent; no operation has them any longer."""
         components = self._resolved.root.get("components")
         declared = components.get("parameters") if isinstance(components, dict) else None
         if isinstance(declared, dict):
@@ -119,7 +119,7 @@ class Operations:
                 del declared[name]
 
     def _share(self, item: dict[str, Json], place: Place) -> None:
-        """Give the operations of a path item its parameters."""
+        """Add the parameters of a path item to its operations."""
         listed = item["parameters"]
         base = join(spell(place), "parameters")
         shared: dict[tuple[str, str], Json] = {}
@@ -174,7 +174,7 @@ class Operations:
         pointer: str,
         origin: str,
     ) -> dict[str, Json]:
-        """Give the path item at a pointer an operation of its own in place of a shared one."""
+        """Replace a shared operation of a path item with a copy."""
         node, origin = self._resolved.follow(operation, join(origin, *keys))
         holder[keys[-1]] = copied = dict(node) if isinstance(node, dict) else {}
         listed = copied.get("parameters")
@@ -184,7 +184,7 @@ class Operations:
         return copied
 
     def _copy(self, item: dict[str, Json], origin: str, pointer: str) -> dict[str, Json]:
-        """Return a path item of its own for a path that shares one with another path."""
+        """Return a copy of a path item that is shared with another path."""
         own = dict(item)
         extra = own.get("additionalOperations")
         if isinstance(extra, dict):
@@ -197,7 +197,7 @@ class Operations:
         return own
 
     def _fill(self, template: str, operation: dict[str, Json], pointer: str) -> None:
-        """Give an operation a path parameter for each placeholder; report those without one."""
+        """Add a path parameter for each placeholder without one, and report it."""
         listed = operation.get("parameters")
         own = listed if isinstance(listed, list) else []
         identities = filter(None, map(self._identity, own))
@@ -220,7 +220,7 @@ class Operations:
             operation["parameters"] = own + added
 
     def _check_id(self, operation: dict[str, Json], place: Place) -> None:
-        """Leave each operation id to the first operation that has it."""
+        """Keep each operation id only for the first operation that has it."""
         name = operation["operationId"]
         if not isinstance(name, str):
             return
@@ -234,7 +234,7 @@ class Operations:
 def _operations(
     item: dict[str, Json],
 ) -> Iterator[tuple[dict[str, Json], tuple[str, ...], dict[str, Json]]]:
-    """Give the operations of a path item: what holds it, the keys that lead there, itself."""
+    """Yield the operations of a path item: the parent, the keys that lead there, the operation."""
     for method in METHODS:
         operation = item.get(method)
         if isinstance(operation, dict):

@@ -1,7 +1,7 @@
-"""Makes every reference canonical and sends the walk to what it leads to.
+"""Makes every reference canonical and lets the walk visit its target.
 
-What leads nowhere, to an object of another kind, or round in a circle is a fault; where the reader
-is lenient, something harmless takes its place.
+An unresolved reference, one to an object of another kind, or a circular one is a fault; if the run
+is lenient, something harmless replaces it.
 """
 
 from __future__ import annotations
@@ -41,34 +41,34 @@ _NOT_OBJECTS: Final = tuple(
     f"#/{field}" for field in ("info", "servers", "tags", "security", "externalDocs")
 )
 _SHOWN: Final = 5
-"""Links of a circle that are named."""
+"""The maximum number of links of a circle that a message names."""
 HARMLESS: Final[dict[Kind, dict[str, Json]]] = {
     HEADER: {"schema": {}},
     RESPONSE: {"description": ""},
     REQUEST_BODY: {"content": {}},
     OPERATION: {"responses": {}},
 }
-"""What takes the place of an object that is not there; nothing is said of any other kind."""
+"""The replacement of a missing object, by kind; other kinds have an empty object."""
 
 
 class References:
     """All references of a document."""
 
     def __init__(self, ctx: Context, walk: Walk) -> None:
-        """Begin with none."""
+        """Start with none."""
         self._ctx = ctx
         self._walk = walk
         self._lookup = Lookup(ctx)
         self.dynamic_anchors: list[tuple[dict[str, Json], Place]] = []
         """Schemas with a `$dynamicAnchor`, and their places."""
         self._known: dict[tuple[Kind, str, str], tuple[str, Target]] = {}
-        """Kind, file and text of a reference -> the canonical pointer and what is there."""
+        """Kind, file and text of a reference -> the canonical pointer and its target."""
         self._targets: dict[int, Target] = {}
-        """What the reference in an object leads to, by the object's identity."""
+        """The target of the reference in an object, by the object's identity."""
         self._resolved: list[tuple[Kind, dict[str, Json], Place]] = []
 
     def resolve(self) -> None:
-        """Walk on until no reference is left that was not followed."""
+        """Walk until every reference has been followed."""
         walk = self._walk
         while True:
             walk.run()
@@ -79,7 +79,7 @@ class References:
             sections, walk.section_references = walk.section_references, []
             for kind, node, place in sections:
                 self._splice(kind, node, place)
-            if sections:  # what stands in them is visited as what it is, before others refer to it
+            if sections:  # their members are visited before others refer to them
                 continue
             pending, walk.references = walk.references, []
             for kind, node, place in pending:
@@ -114,7 +114,7 @@ class References:
         self._resolved.append((kind, node, place))
 
     def find(self, kind: Kind, ref: str, place: Place) -> tuple[str, Target]:
-        """Return the canonical pointer and the object, which is sure to be visited."""
+        """Return the canonical pointer and the object, which is certain to be visited."""
         target = self._lookup.find(ref, place)
         node = target.node
         seen = self._ctx.seen.get(id(node))
@@ -127,7 +127,7 @@ class References:
         return spell(target.place), target
 
     def _check_unseen(self, kind: Kind, target: Target) -> None:
-        """Refuse what no one has seen as an object of any kind, and what cannot be one."""
+        """Refuse a target that is not visited as an object of any kind, or cannot be one."""
         node, place = target.node, target.place
         where = spell(place)
         if not isinstance(node, dict):
@@ -144,7 +144,7 @@ class References:
             message = f"leads to what is no {kind}"
             raise NotFoundError(message)
 
-    def _unresolved(  # noqa: PLR0913 - what a fault is made of
+    def _unresolved(  # noqa: PLR0913 - the parts of a fault
         self,
         kind: Kind,
         node: dict[str, Json],
@@ -154,7 +154,7 @@ class References:
         hint: str = "",
         code: str = "unresolved-reference",
     ) -> None:
-        """Report a fault and leave something harmless."""
+        """Report a fault and insert something harmless."""
         self._ctx.fault(code, message, (place, "$ref"), hint)
         node.clear()
         node.update(copy.deepcopy(HARMLESS.get(kind, {})))
@@ -208,7 +208,7 @@ class References:
         return found
 
     def verify(self) -> None:
-        """Empty the objects whose reference leads into what a later repair took out."""
+        """Empty the objects whose reference leads into something that a later repair removed."""
         lost = True
         while lost:
             lost = False
@@ -221,14 +221,14 @@ class References:
                     good.add(pointer)
                     continue
                 lost = True
-                if kind != PARAMETER:  # what emptied it has reported it
+                if kind != PARAMETER:  # already reported when it was emptied
                     message = f"the reference to {pointer} leads into what was left out"
                     self._ctx.error("unresolved-reference", message, (place, "$ref"))
                 node.clear()
                 node.update(copy.deepcopy(HARMLESS.get(kind, {})))
 
     def refuse_cycles(self) -> None:
-        """Refuse references that lead to nothing but references, round and round."""
+        """Refuse references that only lead to references, in a circle."""
         places = {id(node): (kind, node, place) for kind, node, place in self._resolved}
         done: set[int] = set()
         for _, first, _ in self._resolved:

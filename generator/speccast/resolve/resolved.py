@@ -1,4 +1,4 @@
-"""What the resolving stage gives: the repaired tree of the document and of each referenced file."""
+"""The result of resolving: the repaired tree of the document and of each referenced file."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 class Resolved:
-    """A document in the spelling of OpenAPI 3.1 whose references all lead somewhere."""
+    """A document in OpenAPI 3.1 whose references all have a target."""
 
     def __init__(
         self, root: dict[str, Json], version: str, document: Document, trees: dict[str, Json]
     ) -> None:
-        """Keep the parts.
+        """Store the parts.
 
         Args:
-            root: the main document, in the spelling of 3.1.
+            root: the main document, in OpenAPI 3.1.
             version: the version that it was written in: `3.0.3`.
             document: where it was read from.
             trees: each file's tree by its canonical name, the main document's under none.
@@ -33,7 +33,7 @@ class Resolved:
         self.trees = trees
 
     def now(self, pointer: str) -> str:
-        """Return where what the document has at a pointer is now: Swagger 2.0 moves sections."""
+        """Return the current pointer of a pointer in the document: sections of Swagger 2.0 move."""
         file, mark, path = pointer.partition("#/")
         section, slash, rest = path.partition("/")
         if self.version != SWAGGER or file or not mark or section not in SECTIONS:
@@ -61,7 +61,7 @@ class Resolved:
     def follow(self, node: Json, pointer: str) -> tuple[Json, str]:
         """Follow a chain of pure references: the node at its end, and that node's own pointer.
 
-        A schema that has siblings beside its `$ref` is not a pure reference and stays what it is.
+        A schema that has siblings beside its `$ref` is not a pure reference and stays unchanged.
         """
         while isinstance(node, dict) and len(node) == 1:
             target = node.get("$ref")

@@ -1,4 +1,4 @@
-"""Which types the value of each field may have, and what mends it when it has another.
+"""The allowed types of each field, and the repair of a value of another type.
 
 One table per kind of object, after the specification's field tables. What no table names is data or
 an extension, and stays as it is.
@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from .context import Context
 
     Fix: TypeAlias = Callable[[Context, dict[str, Json], str, Place], None]
-    """Mends one field of an object; the place is the field's."""
+    """Repairs one field of an object; the place is that of the field."""
 
 Types: TypeAlias = "frozenset[type]"
 
 _NONE: Final[Types] = frozenset()
-"""No type is right before the fix has looked at the value."""
+"""No type is accepted before the fix has checked the value."""
 _TEXT: Final[Types] = frozenset((str,))
 _FLAG: Final[Types] = frozenset((bool,))
 _COUNT: Final[Types] = frozenset((int,))
@@ -59,7 +59,7 @@ _SCHEMA: Final[Types] = frozenset((dict, bool))
 def _rules(
     kind: Kind, text: str = "", flag: str = "", mapping: str = "", listed: str = ""
 ) -> dict[str, tuple[Types, Fix]]:
-    """Return the rules of a kind; the fields that hold further nodes are known by their shape."""
+    """Return the rules of a kind; `kinds` has the fields that contain further nodes."""
     rules: dict[str, tuple[Types, Fix]] = {}
     for words, rule in (
         (text, (_TEXT, fixes.text)),
@@ -151,4 +151,4 @@ RULES: Final[dict[Kind, dict[str, tuple[Types, Fix]]]] = {
         "examples": (_LIST, schemas.examples),
     },
 }
-"""Field -> the types that are right, and what mends all others."""
+"""Field -> the allowed types, and the repair of all others."""

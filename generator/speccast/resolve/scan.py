@@ -1,4 +1,4 @@
-"""Finds the names that schemas give themselves in parts of a file that no reference has led to."""
+"""Finds the anchors and ids of schemas in unvisited parts of a file."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def anchors(tree: Json, root: Place) -> dict[tuple[str, str], Place]:
 
 
 def nearest(places: list[Place], place: Place) -> Place:
-    """Return which of some places has most of its way in common with another, the first of equals.
+    """Return the place that has the longest common path with another; the first of equals.
 
     Two components without `$id` may have an anchor of the same name by mistake: each is read with
     its own.
@@ -56,7 +56,7 @@ def nearest(places: list[Place], place: Place) -> Place:
 
 
 def ids(tree: Json, root: Place, base: str) -> Iterator[tuple[str, Place, str]]:
-    """Give each `$id` of a tree, the place of its schema and the base that it is relative to."""
+    """Yield each `$id` of a tree, the place of its schema and the base that it is relative to."""
     stack: list[tuple[Json, Place, str]] = [(tree, root, base)]
     while stack:
         node, place, around = stack.pop()
@@ -71,7 +71,7 @@ def ids(tree: Json, root: Place, base: str) -> Iterator[tuple[str, Place, str]]:
 
 
 def key_in(node: dict[str, Json] | list[Json], token: str) -> str | int | None:
-    """Return the token of a pointer as a key or index that a node has, if it has it."""
+    """Return the token of a pointer as a key or index of a node, if the node has it."""
     try:
         child(node, token)
     except LookupError:

@@ -1,4 +1,4 @@
-"""Mends single keywords of schemas, and spells those of OpenAPI 3.0 as 3.1 does.
+"""Repairs single keywords of schemas, and converts those of OpenAPI 3.0 to 3.1.
 
 Each function takes a schema, one of its keywords and the keyword's place, as in `fixes`.
 """
@@ -49,11 +49,11 @@ _OTHER_NAMES: Final[dict[str, tuple[str | None, str | None]]] = {
     "timestamp": ("string", None),
     "uuid": ("string", "uuid"),
 }
-"""What authors write for a type -> the type and the format; None for no type at all."""
+"""Common misspellings of types -> the type and the format; None for no type at all."""
 
 
 def type_(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Leave a known type, or a list of such, or nothing."""
+    """Keep a known type or a list of known types."""
     value = node[field]
     if type(value) is str and value in TYPES:
         return
@@ -102,7 +102,7 @@ def _known_type(name: str) -> tuple[str | None, str | None]:
 
 
 def required(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Leave a list of names; move a property's own `required: true` to where it belongs."""
+    """Keep a list of names; move a property's own `required: true` to the enclosing schema."""
     value = node[field]
     if isinstance(value, str) and value.lower() in {"true", "false"}:
         value = value.lower() == "true"
@@ -122,7 +122,7 @@ def required(ctx: Context, node: dict[str, Json], field: str, place: Place) -> N
 
 
 def bound(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Spell `exclusiveMinimum: true` beside `minimum` as 3.1 does, with the number."""
+    """Convert `exclusiveMinimum: true` beside `minimum` to 3.1, with the number."""
     value = node[field]
     if not isinstance(value, bool):
         drop(ctx, node, field, place, "a number")
@@ -136,7 +136,7 @@ def bound(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None
 
 
 def items(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Read a list of schemas as older drafts did: one for each place of a tuple."""
+    """Read a list of schemas as older drafts did: one for each position of a tuple."""
     value = node[field]
     if isinstance(value, list) and ctx.is_2_0:
         _any_of_items(ctx, node, value, place)
@@ -165,12 +165,12 @@ def _any_of_items(ctx: Context, node: dict[str, Json], value: list[Json], place:
 
 
 def subschema(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Remove an empty field; the walk mends whatever else is not a schema."""
+    """Remove an empty field; the walk repairs any other value that is not a schema."""
     drop_null(ctx, node, field, place)
 
 
 def composition(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Leave a list that is not empty."""
+    """Remove an empty list."""
     if not isinstance(node[field], list):
         sequence(ctx, node, field, place)
     if node.get(field) == []:
@@ -179,7 +179,7 @@ def composition(ctx: Context, node: dict[str, Json], field: str, place: Place) -
 
 
 def discriminator(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Spell the discriminator of Swagger 2.0, which is a name, as an object."""
+    """Convert the discriminator of Swagger 2.0, which is a name, to an object."""
     value = node[field]
     if isinstance(value, str):
         node[field] = {"propertyName": value}
@@ -204,7 +204,7 @@ def examples(ctx: Context, node: dict[str, Json], field: str, place: Place) -> N
 
 
 def example(_: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Spell `example` as 3.1 does."""
+    """Convert `example` to 3.1."""
     del place
     value = node.pop(field)
     if "examples" not in node:
@@ -226,9 +226,9 @@ def dynamic(ctx: Context, node: dict[str, Json], field: str, place: Place) -> No
 
 
 def _recursive_root(ctx: Context, schema: Place) -> Place:
-    """Return the schema that a recursive reference means: the innermost that says it is one.
+    """Return the target of a recursive reference: the innermost schema that is marked.
 
-    JSON Schema 2019-09 marks it with `$recursiveAnchor`; without, it is the schema with a name.
+    JSON Schema 2019-09 marks it with `$recursiveAnchor`; without, it is the named schema.
     """
     here, root = schema, schema
     while here[0] is not None:
@@ -242,7 +242,7 @@ def _recursive_root(ctx: Context, schema: Place) -> Place:
 
 
 def data_as_text(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
-    """Make a default or const of a schema for text the text that it is written as."""
+    """Convert a default or const of a string schema to its text in the document."""
     value = node[field]
     if node.get("type") == "string" and isinstance(value, bool | int | float):
         node[field] = written = ctx.written(place, value)

@@ -1,6 +1,6 @@
-"""Finishes a schema whose keywords are mended one by one: what several of them say together.
+"""Finishes a schema whose single keywords are repaired: rules about several of them.
 
-In OpenAPI 3.0 `nullable` stands beside a type; in 3.1 null is a type among others. Where the schema
+In OpenAPI 3.0 `nullable` is beside a type; in 3.1 null is a type among others. If the schema
 is more than a type, null becomes a branch beside it.
 """
 
@@ -29,14 +29,14 @@ _ANNOTATIONS: Final = frozenset(
         "xml",
     )
 )
-"""What is said of a schema as a whole and does not decide what is valid."""
+"""Annotations of a schema as a whole, which do not affect validity."""
 _KEPT_SIBLINGS: Final = ("title", "description", "deprecated")
-"""What documents of Swagger 2.0 say beside `$ref`, and mean."""
+"""Keywords that documents of Swagger 2.0 use beside `$ref`, and that are honoured."""
 _INFERRED: Final = {"properties": "object", "additionalProperties": "object", "items": "array"}
 
 
 def finish(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
-    """Return the schema that is to stand in this place: this one, or one around it."""
+    """Return the schema for this place: this one, or one that wraps it."""
     if ctx.is_2_0:
         _spell_as_3_0(node)
     if "$ref" in node and len(node) > 1 and ctx.is_3_0:
@@ -64,7 +64,7 @@ def _is_only_all_of(node: dict[str, Json]) -> bool:
 
 
 def _spell_as_3_0(node: dict[str, Json]) -> None:
-    """Spell what Swagger 2.0 says by extensions, and its files, as OpenAPI 3.0 does."""
+    """Convert extensions of Swagger 2.0, and its files, to OpenAPI 3.0."""
     for word in ("x-nullable", "x-isnullable"):
         if (value := node.pop(word, None)) is not None:
             node["nullable"] = value
@@ -73,7 +73,7 @@ def _spell_as_3_0(node: dict[str, Json]) -> None:
 
 
 def _drop_siblings(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Remove what OpenAPI 3.0 says is ignored; all but `nullable`, which is meant as it stands."""
+    """Remove keywords that OpenAPI 3.0 ignores, except for `nullable`, which is honoured."""
     kept = {"$ref", "nullable", *(_KEPT_SIBLINGS if ctx.is_2_0 else ())}
     dropped = [key for key in node if key not in kept]
     for key in dropped:
@@ -85,7 +85,7 @@ def _drop_siblings(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def _take_nullable(ctx: Context, node: dict[str, Json], place: Place) -> bool:
-    """Remove `nullable` and return what it said."""
+    """Remove `nullable` and return its value."""
     value = node.pop("nullable")
     if value is True and not ctx.is_3_0:
         message = "`nullable` is not a keyword of OpenAPI 3.1; it is honoured all the same"
@@ -97,7 +97,7 @@ def _take_nullable(ctx: Context, node: dict[str, Json], place: Place) -> bool:
 
 
 def _make_nullable(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
-    """Return a schema that allows null besides what `node` allows."""
+    """Return a schema that allows null in addition to the values of `node`."""
     if "$ref" in node or "allOf" in node or "const" in node or "not" in node:
         return _wrap(ctx, node, place)
     kind = node.get("type")
@@ -120,7 +120,7 @@ def _make_nullable(ctx: Context, node: dict[str, Json], place: Place) -> dict[st
 
 
 def _allows_null(branch: Json) -> bool:
-    """Whether a branch of a union says by itself that null is allowed."""
+    """Whether a branch of a union allows null by itself."""
     if not isinstance(branch, dict):
         return False
     kind = branch.get("type")
@@ -134,7 +134,7 @@ def _allows_null(branch: Json) -> bool:
 
 
 def _wrap(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
-    """Put a union with null around a schema; what is said of the whole moves outside."""
+    """Wrap a schema in a union with null; annotations of the whole move outside."""
     outer: dict[str, Json] = {
         key: value for key, value in node.items() if key in _ANNOTATIONS or key.startswith("x-")
     }

@@ -1,7 +1,7 @@
 """Checks that each security requirement names a scheme that is declared.
 
-An operation must not lose its authentication to a typing error: an unknown name is a fault. Where a
-document declares no scheme at all it is an error that costs no more than the argument for it. From
+An operation must not lose its authentication because of a typo: an unknown name is a fault. If a
+document declares no scheme at all, it is an error, and the client has no argument for it. From
 OpenAPI 3.2 on a requirement may name a scheme by its URI: such a scheme becomes a component.
 """
 
@@ -33,7 +33,7 @@ def name_schemes(
 
     Args:
         ctx: the run.
-        references: finds what a URI leads to.
+        references: finds the target of a URI.
         holders: the document and its operations.
 
     """
@@ -47,7 +47,7 @@ def name_schemes(
 
 
 def _named(ctx: Context, references: References, name: str, place: Place) -> str | None:
-    """Return the name of the component that a URI leads to; None for what is none."""
+    """Return the name of the component that a URI leads to; None if it is not a component."""
     declared = _section(ctx.trees[""]) if {"/", "#"} & set(name) else None
     if declared is None or name in declared:
         return None
@@ -66,7 +66,7 @@ def _named(ctx: Context, references: References, name: str, place: Place) -> str
 
 
 def _section(root: Json) -> dict[str, Json] | None:
-    """Return the security schemes of a document's components, which are added if need be."""
+    """Return the security schemes of a document's components, which are added if missing."""
     components = root.setdefault("components", {}) if isinstance(root, dict) else None
     if not isinstance(components, dict):
         return None
@@ -109,7 +109,7 @@ def check_security(
 
 
 def _usable(resolved: Resolved, declared: dict[str, Json]) -> list[str]:
-    """Return the names of the schemes that say what they are; the others are left out."""
+    """Return the names of the schemes with a type; the others are left out."""
     found = {name: resolved.follow(scheme, "")[0] for name, scheme in declared.items()}
     for name, scheme in found.items():
         if not isinstance(scheme, dict) or scheme.get("type") not in SECURITY_TYPES:

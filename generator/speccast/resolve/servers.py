@@ -19,7 +19,7 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def servers(ctx: Context, node: dict[str, Json], place: Place) -> None:
-    """Leave servers with a URL, and variables with a default."""
+    """Keep servers with a URL, and variables with a default."""
     listed = node.get("servers")
     if not isinstance(listed, list):
         return
@@ -51,7 +51,7 @@ def _server(ctx: Context, entry: Json, place: Place) -> dict[str, Json]:
 
 
 def _url(ctx: Context, server: dict[str, Json], place: Place) -> None:
-    """Leave a URL that is absolute, or a path on the host that the document comes from."""
+    """Keep a URL that is absolute, or a path on the host that the document comes from."""
     given = str(server["url"])
     url = given.strip()
     scheme = _SCHEME.match(url)

@@ -1,8 +1,8 @@
 """Refuses names that cannot be sent, or would break out of the head of an HTTP message.
 
 Header names, cookie names and methods are tokens (RFC 9110, 5.6.2; RFC 6265, 4.1.1); a media type
-holds no control character. What is none of that is a fault: there is nothing to send it as, and a
-line end in it would begin a header of the document's author.
+contains no control character. Anything else is a fault: it cannot be sent, and a
+line end in it would let the document's author inject a header.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _COOKIE: Final = re.compile(r"[!#-+\--:<>-\[\]-~]+")
-"""Visible ASCII without separators: brackets and slashes do occur in the wild."""
+"""Visible ASCII without separators; brackets and slashes occur in practice."""
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -28,13 +28,13 @@ def is_token(name: str) -> bool:
 
 
 def check_name(ctx: Context, where: Json, name: Json, place: Place) -> None:
-    """Check what a parameter or an api key is called, where it travels in a header.
+    """Check the name of a parameter or an API key in a header.
 
     Args:
         ctx: the run.
-        where: `header` or `cookie`; any other place is not looked at.
+        where: `header` or `cookie`; any other location is not checked.
         name: its name.
-        place: where the name stands.
+        place: the place of the name.
 
     """
     if not isinstance(name, str):
@@ -55,7 +55,7 @@ def check_methods(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def check_path(ctx: Context, path: str, place: Place) -> None:
-    """Check a path: half a surrogate pair has no bytes that could be sent."""
+    """Check a path: half of a surrogate pair cannot be encoded."""
     if any("\ud800" <= char <= "\udfff" for char in path):
         ctx.fault("invalid-name", f"{path[:80]!r} cannot be a path", place)
 

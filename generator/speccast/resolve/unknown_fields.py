@@ -1,7 +1,7 @@
-"""Reports the fields that no version of OpenAPI knows: a misspelt one would be dropped silently.
+"""Reports unknown fields: a misspelt one would be dropped silently.
 
-The names are those of openapi-pydantic's models (OpenAPI 3.1), with what 3.0 and 3.2 have besides.
-A schema may have keywords of other vocabularies (3.1), so there only what resembles a keyword is a
+The names are those of openapi-pydantic's models (OpenAPI 3.1), and the fields of 3.0 and 3.2.
+A schema may have keywords of other vocabularies (3.1): only a name similar to a keyword is a
 warning. A field whose name begins with `x-` is an extension.
 """
 
@@ -70,7 +70,7 @@ _MODELS: Final[dict[Kind, tuple[str, str]]] = {
     "map of flows": ("OAuthFlows", "deviceAuthorization"),
     "flow": ("OAuthFlow", "deviceAuthorizationUrl"),
 }
-"""Kind of object -> the model that names its fields, and the fields of 3.0 and 3.2 besides."""
+"""Kind of object -> the model that has its fields, and the additional ones of 3.0 and 3.2."""
 _PARTS: Final[dict[Kind, dict[str, tuple[int, Kind]]]] = {
     DOCUMENT: {
         "info": (NODE, "info"),
@@ -95,16 +95,16 @@ _PARTS: Final[dict[Kind, dict[str, tuple[int, Kind]]]] = {
         (NODE, "flow"),
     ),
 }
-"""Objects that hold no schema and no reference, which the walk does not visit."""
+"""Objects without schemas and references, which the walk does not visit."""
 _ALIKE: Final = 0.6
 _CLOSE: Final = 0.8
-"""How much a name resembles a field, or the keyword of a schema, to be a misspelling of it."""
+"""The similarity from which a name is a misspelling of a field, or of a schema's keyword."""
 
 
 @cache
 def known_fields(kind: Kind) -> frozenset[str]:
     """Return the names of the fields of a kind of object; empty for a map, whose keys are free."""
-    from openapi_pydantic.v3 import v3_1  # noqa: PLC0415 - a run without work must not pay
+    from openapi_pydantic.v3 import v3_1  # noqa: PLC0415 - not needed by an unchanged run
 
     if kind not in _MODELS:
         return frozenset()

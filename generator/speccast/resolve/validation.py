@@ -1,8 +1,8 @@
-"""Validates the repaired document once with openapi-pydantic, and takes out what is still invalid.
+"""Validates the repaired document once with openapi-pydantic, and removes what is still invalid.
 
 The validator is not the source of truth: it does not know all of OpenAPI 3.1 (boolean schemas, any
-value for `unevaluatedProperties`), and what it refuses there is left as it is. Anything else that
-it refuses goes, the smallest part first, with a finding of severity error.
+value for `unevaluatedProperties`), and such errors are ignored. Anything else that
+it refuses is removed, the smallest part first, with a finding of severity error.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 _SECTIONS: Final[dict[Kind, str]] = {
     inner: field for field, (_, inner) in FIELDS[COMPONENTS].items() if field != "mediaTypes"
 }
-"""Kind -> the section of components in which objects of other files are shown to the validator."""
+"""Kind -> the section of components in which objects of other files are validated."""
 _LEGAL: Final = frozenset(("recursion_loop", "string_unicode"))
-"""Errors that are about the validator: its own depth, and text with half a surrogate pair."""
+"""Errors of the validator itself: its depth, and text with half of a surrogate pair."""
 _AT_ONCE: Final = 200
-"""Paths or components that are validated at once."""
+"""The number of paths or components that are validated at once."""
 _ROUNDS: Final = 12
-"""Times that the document is validated again after something was taken out."""
+"""The maximum number of validations after something was removed."""
 
 
 def validate(
     ctx: Context, resolved: Resolved, outside: dict[Kind, dict[str, dict[str, Json]]]
 ) -> None:
-    """Make what is left of the document valid.
+    """Make the document valid.
 
     Args:
         ctx: the run.
@@ -76,8 +76,8 @@ def _shown(
 
 
 def _errors(shown: dict[str, Json]) -> dict[tuple[str | int, ...], str]:
-    """Return what the validator refuses for good: the path to it, and why."""
-    from openapi_pydantic.v3.v3_1 import OpenAPI  # noqa: PLC0415 - a run without work must not pay
+    """Return the relevant errors of the validator: the path, and the reason."""
+    from openapi_pydantic.v3.v3_1 import OpenAPI  # noqa: PLC0415 - not needed by an unchanged run
     from pydantic import ValidationError  # noqa: PLC0415 - the same
 
     found: dict[tuple[str | int, ...], str] = {}
@@ -91,7 +91,7 @@ def _errors(shown: dict[str, Json]) -> dict[tuple[str | int, ...], str]:
                 path, value = _path(shown, detail["loc"])
                 if not _is_legal(detail["type"], detail["loc"], value, path):
                     found.setdefault(path, detail["msg"])
-    # A branch of a union complains of the whole where another complains of a part.
+    # One branch of a union reports the whole value while another reports a part of it.
     return {
         path: message
         for path, message in found.items()
@@ -100,7 +100,7 @@ def _errors(shown: dict[str, Json]) -> dict[tuple[str | int, ...], str]:
 
 
 def _parts(shown: dict[str, Json]) -> Iterator[dict[str, Json]]:
-    """Give the document in parts: the validator makes objects of all that it is given at once."""
+    """Yield the document in parts: the validator creates objects for all of its input at once."""
     base: dict[str, Json] = {key: shown[key] for key in ("openapi", "info") if key in shown}
     rest = dict(shown)
     for section in ("paths", "webhooks", "components"):
@@ -127,7 +127,7 @@ def _chunks(members: dict[str, Json]) -> Iterator[dict[str, Json]]:
 
 
 def _path(shown: Json, loc: tuple[int | str, ...]) -> tuple[tuple[str | int, ...], Json]:
-    """Return the keys in a location that are the document's, and what stands there.
+    """Return the keys of a location that are in the document, and the value there.
 
     The validator puts the names of its own classes between them.
     """
@@ -144,7 +144,7 @@ def _path(shown: Json, loc: tuple[int | str, ...]) -> tuple[tuple[str | int, ...
 
 
 def _whole(node: Json, token: str | int) -> str | int:
-    """Return a key as it is in the document: the validator replaces halves of surrogate pairs."""
+    """Return a key as in the document: the validator replaces halves of surrogate pairs."""
     keys: Iterable[str] = node if isinstance(node, dict) else ()
     shown = (
         key for key in keys if key.encode(errors="surrogatepass").decode(errors="replace") == token
@@ -172,7 +172,7 @@ def _take_out(
     message: str,
     tried: set[tuple[str | int, ...]],
 ) -> None:
-    """Empty what is invalid; what was emptied before goes; what is gone goes with what holds it."""
+    """Empty what is invalid; if it is empty already, remove it; if it is removed, its parent."""
     while path in tried and (*path, "") in tried:
         path = path[:-1]
     is_second = path in tried
@@ -185,7 +185,7 @@ def _take_out(
             holder = child(holder, key)
         node = child(holder, path[-1])
     except LookupError:
-        return  # it went with something else
+        return  # removed with something else
     said = message[:1].lower() + message[1:].rstrip(".")
     seen = ctx.seen.get(id(node))
     if isinstance(node, dict) and seen is not None and not is_second:
@@ -203,7 +203,7 @@ def _take_out(
 
 
 def _pointer(path: tuple[str | int, ...]) -> str:
-    """Return the pointer of a path through what the validator was shown."""
+    """Return the pointer of a path in the validated document."""
     if len(path) > 2 and path[0] == "components" and "#" in str(path[2]):  # noqa: PLR2004
         return join(str(path[2]), *path[3:])
     return join("#", *path)

@@ -16,26 +16,26 @@ _PLACE: Final = re.compile(r"\$(?:response)?((?:\.[\w-]+|\[(?:-1|\(@\.length-1\)
 _STEP: Final = re.compile(r"\.([\w-]+)|\[")
 _ROLE: Final = "x-stainless-pagination-property"
 _DEEPEST: Final = 4
-"""Levels of an answer at which the parts of a page are looked for."""
+"""The maximum depth in a response at which the parts of a page are searched."""
 
 
 def text(value: Json) -> str | None:
-    """Return a text that says something; None for all else."""
+    """Return a non-empty text; None for anything else."""
     return value if isinstance(value, str) and value else None
 
 
 def table(value: Json) -> dict[str, Json]:
-    """Return an object; an empty one for all else."""
+    """Return an object; an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 
 
 def pagination(operation: dict[str, Json], item: dict[str, Json], root: dict[str, Json]) -> Json:
-    """Return how the pages of an operation are walked; None where no extension says so.
+    """Return the pagination of an operation; None if no extension describes it.
 
     Args:
         operation: the operation.
         item: its path item.
-        root: the document, which has the default of Fern, and what is referred to.
+        root: the document, with the default of Fern, and the targets of references.
 
     """
     fern, default = operation.get("x-fern-pagination"), root.get("x-fern-pagination")
@@ -115,7 +115,7 @@ def _pointer(said: Json) -> str | None:
 def _of_stainless(
     operation: dict[str, Json], item: dict[str, Json], root: dict[str, Json]
 ) -> dict[str, Json]:
-    """Return what the marks on parameters and on properties of the answer say together."""
+    """Return the pagination that the marks on parameters and response properties describe."""
     asked = dict(_asked(operation, item, root))
     found = dict(_answered(operation, root)) if asked else {}
     ways = {
@@ -151,7 +151,7 @@ def _asked(
 
 
 def _answered(operation: dict[str, Json], root: dict[str, Json]) -> Iterator[tuple[str, str]]:
-    """Iterate the roles of an answer's properties, each with a pointer; the array, if but one."""
+    """Iterate the roles of a response's properties, each with a pointer; the array, if only one."""
     for status, response in table(operation.get("responses")).items():
         if not status.startswith("2"):
             continue
@@ -167,7 +167,7 @@ def _answered(operation: dict[str, Json], root: dict[str, Json]) -> Iterator[tup
 def _parts(
     node: Json, place: str, root: dict[str, Json], depth: int = 0
 ) -> Iterator[tuple[str, str]]:
-    """Iterate what the properties of a schema are for, at any depth."""
+    """Iterate the roles of the properties of a schema, at any depth."""
     schema = _followed(node, root)
     if depth > _DEEPEST:
         return
@@ -189,7 +189,7 @@ def _role(node: dict[str, Json]) -> str | None:
 
 
 def _followed(node: Json, root: dict[str, Json]) -> dict[str, Json]:
-    """Return what a reference within the document leads to."""
+    """Return the target of a reference within the document."""
     for _ in range(_DEEPEST):
         ref = text(table(node).get("$ref"))
         if ref is None or not ref.startswith("#/"):

@@ -1,7 +1,7 @@
-"""What the extensions of other generators say, in our words: `x-fern-…` becomes `x-speccast-…`.
+"""Converts the extensions of other generators: `x-fern-…` becomes `x-speccast-…`.
 
-Their documentation says what each means (the README lists them). Our own extension, where there is
-one, counts more. What is of another form than documented is passed over: it is not for us.
+Their documentation defines each (the README lists them). An extension of ours has
+priority. An extension in another form than documented is ignored.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LANGUAGE: Final = "python"
 
 
 def translate(root: dict[str, Json]) -> None:
-    """Put our extensions beside those of others, in all of a tree."""
+    """Add our extensions beside those of other generators, in a whole tree."""
     for item in _objects(root.get("paths")):
         for verb, operation in list(item.items()):
             if isinstance(operation, dict) and "responses" in operation:
@@ -51,7 +51,7 @@ def _objects(node: Json) -> Iterator[dict[str, Json]]:
 
 
 def _nodes(root: Json) -> Iterator[dict[str, Json]]:
-    """Iterate all objects of a tree; what an alias shares once."""
+    """Iterate all objects of a tree, shared ones once."""
     waiting, seen = [root], set[int]()
     while waiting:
         node = waiting.pop()
@@ -82,7 +82,7 @@ def _snake(name: str | None) -> str | None:
 
 
 def _skipped(operation: dict[str, Json]) -> bool:
-    """Return whether an operation is not for a Python client."""
+    """Return whether an operation is excluded from Python clients."""
     said = operation.get("x-stainless-skip")
     return (
         operation.get("x-fern-ignore") is True
@@ -95,7 +95,7 @@ def _skipped(operation: dict[str, Json]) -> bool:
 def _of_operation(
     operation: dict[str, Json], item: dict[str, Json], root: dict[str, Json]
 ) -> dict[str, Json]:
-    """Return what an operation says of its name, its group, its pages and its retries."""
+    """Return the name, group, pagination and retries of an operation."""
     method = _snake(
         _first(map(operation.get, ("x-fern-sdk-method-name", "x-speakeasy-name-override")))
     )
@@ -117,7 +117,7 @@ def _of_operation(
 
 
 def _argument(node: dict[str, Json]) -> str | None:
-    """Return what a parameter is called."""
+    """Return the name of a parameter."""
     own = table(table(node.get("x-stainless-naming")).get(_LANGUAGE))
     schema = table(node.get("schema"))
     return _own(own) or _snake(
@@ -132,12 +132,12 @@ def _argument(node: dict[str, Json]) -> str | None:
 
 
 def _own(said: dict[str, Json]) -> str | None:
-    """Return the name that is meant for Python alone, as it is."""
+    """Return the name for Python only, unchanged."""
     return text(said.get("property_name"))
 
 
 def _of_schema(node: dict[str, Json]) -> dict[str, Json]:
-    """Return what a schema says of the names of its property, its type and its values."""
+    """Return the names of a schema's property, type and values."""
     own = table(table(node.get("x-stainless-naming")).get(_LANGUAGE))
     enum = table(node.get("x-ms-enum"))
     attribute = _first((node.get("x-fern-property-name"), node.get("x-ms-client-name")))

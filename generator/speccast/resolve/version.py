@@ -1,4 +1,4 @@
-"""Takes the raw document, gives the version of OpenAPI that it is written in, or refuses it."""
+"""Takes the raw document, returns its version of OpenAPI, or refuses it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SECTIONS: Final = {
 
 
 def version_of(document: Document, diagnostics: Diagnostics) -> str:
-    """Return the version as the document spells it: `3.0.3`.
+    """Return the version as in the document: `3.0.3`.
 
     Raises:
         SpecError: `not-openapi`, `unsupported-version`.
@@ -57,7 +57,7 @@ def _unsupported(document: Document, message: str) -> SpecError:
 
 
 def _swagger(document: Document, diagnostics: Diagnostics) -> str:
-    """Return 2.0, written as text or as a number; refuse other versions by their name."""
+    """Return 2.0, written as text or as a number; refuse other versions."""
     value = document.root["swagger"]
     written = value.strip() if isinstance(value, str) else document.written("#/swagger") or ""
     if written not in {"2.0", "2"}:

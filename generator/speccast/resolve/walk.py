@@ -1,7 +1,7 @@
-"""Walks the trees kind by kind, mends each object and collects what they refer to.
+"""Walks the trees kind by kind, repairs each object and collects references.
 
 One iterative loop: an object is visited when its kind is known, from the field that holds it or
-from the reference that leads to it. Objects that nothing names are data, and left alone.
+from the reference that leads to it. All other objects are data, and stay unchanged.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     Holder: TypeAlias = dict[str, Json] | list[Json]
     Task: TypeAlias = tuple[Kind, Holder, str | int, Place | None]
-    """A kind, and where an object of it stands: what holds it, under which key, at which place."""
+    """A kind, and the location of an object of it: the parent, the key, the place."""
 
 _FINISH: Final[dict[Kind, Callable[[Context, dict[str, Json], Place], None]]] = {
     DOCUMENT: objects.document,
@@ -63,20 +63,20 @@ _FINISH: Final[dict[Kind, Callable[[Context, dict[str, Json], Place], None]]] = 
     RESPONSE: objects.response,
     SECURITY_SCHEME: objects.security_scheme,
 }
-"""What is done to an object once its fields are mended; schemas have `schemas.finish`."""
+"""The last step for an object after its fields are repaired; schemas have `schemas.finish`."""
 
 
 class Walk:
-    """A walk over all trees of a document, which may be sent on to further objects."""
+    """A walk over all trees of a document, which further objects can be added to."""
 
     def __init__(self, ctx: Context) -> None:
-        """Begin with nothing to visit."""
+        """Start with nothing to visit."""
         self._ctx = ctx
         self._stack: list[Task] = []
         self.references: list[tuple[Kind, dict[str, Json], Place]] = []
-        """Objects with a `$ref`, as they were met."""
+        """Objects with a `$ref`, in the order of visits."""
         self.section_references: list[tuple[Kind, dict[str, Json], Place]] = []
-        """Whole sections, and maps of objects of a kind, that are a `$ref` instead."""
+        """Whole sections, and maps of objects of a kind, that are replaced by a `$ref`."""
         self.discriminators: list[tuple[dict[str, Json], Place]] = []
         self.anchors: list[tuple[dict[str, Json], Place]] = []
         """Schemas with an `$id`, `$anchor` or `$dynamicAnchor`, and a document with a `$self`."""
@@ -90,11 +90,11 @@ class Walk:
         key: str | int,
         place: Place | None,
     ) -> None:
-        """Visit what stands under a key, with the next call of `run`; the place is the holder's."""
+        """Visit the value of a key with the next call of `run`; the place is that of its parent."""
         self._stack.append((kind, holder, key, place))
 
     def run(self) -> None:
-        """Visit all there is to visit."""
+        """Visit everything that is waiting."""
         stack, seen = self._stack, self._ctx.seen
         while stack:
             kind, holder, key, parent = stack.pop()
@@ -123,7 +123,7 @@ class Walk:
         if kind in SECTIONS and "$ref" in node:
             ctx.seen[id(node)] = (kind, node)
             self.section_references.append((kind, node, place))
-            return  # `revisit` goes on once the reference is replaced
+            return  # `revisit` continues when the reference is replaced
         if "$ref" in node and kind not in {SCHEMA, PATH_ITEM, DOCUMENT}:
             self._drop_siblings(node, place)
         else:
@@ -145,7 +145,7 @@ class Walk:
     def _mend_fields(
         self, rules: Mapping[str, tuple[Types, Fix]], node: dict[str, Json], place: Place
     ) -> None:
-        """Mend each field whose value has a wrong type."""
+        """Repair each field whose value has a wrong type."""
         odd = [
             field
             for field, value in node.items()
@@ -156,11 +156,11 @@ class Walk:
                 rules[field][1](self._ctx, node, field, (place, field))
 
     def revisit(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
-        """Visit a section again that was a reference when it was met."""
+        """Visit a section again that was a reference at first."""
         self._visit(kind, {}, "", node, place)
 
     def _remember(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
-        """Keep what the later steps have to look at again."""
+        """Record objects that later steps need."""
         if "$ref" in node and kind != DOCUMENT:
             self.references.append((kind, node, place))
         if kind == DOCUMENT and "$self" in node:
@@ -176,7 +176,7 @@ class Walk:
             self.path_items.append((node, place))
 
     def _descend(self, kind: Kind, node: dict[str, Json], place: Place) -> None:
-        """Send the walk to the objects that an object holds, the first one to be visited first."""
+        """Schedule the objects inside an object, in their order."""
         below: list[Task] = []
         inner = MAPS.get(kind)
         if kind == CALLBACK and "$ref" in node:
@@ -209,7 +209,7 @@ class Walk:
             below.extend((inner, value, key, place) for key in value)
 
     def _replace(self, kind: Kind, holder: Holder, key: str | int, place: Place) -> dict[str, Json]:
-        """Put an object where something else stands."""
+        """Replace a value of another type with an object."""
         value = child(holder, key)
         node: dict[str, Json] = {}
         if value is None:
@@ -225,7 +225,7 @@ class Walk:
         return node
 
     def _drop_siblings(self, node: dict[str, Json], place: Place) -> None:
-        """Leave a pure reference: outside of schemas what stands beside it adds next to nothing."""
+        """Reduce an object to its reference: outside of schemas the siblings add almost nothing."""
         dropped = [key for key in node if key != "$ref"]
         for key in dropped:
             del node[key]

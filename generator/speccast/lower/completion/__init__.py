@@ -1,1 +1,1 @@
-"""From drafts, once all are known, to declared types; from operations to their final types."""
+"""Turns drafts, once all are known, into declared types, and gives operations their final types."""

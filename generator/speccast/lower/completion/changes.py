@@ -1,4 +1,4 @@
-"""Types as first lowered -> the same types once all are known."""
+"""Types as first lowered -> the same types after all are known."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 class Changes:
-    """What becomes of types once all are known: ids that give way to others, null said once."""
+    """The changes to types after all are known: ids replaced by others, null only once."""
 
     def __init__(self, ids: Mapping[Id, Id], drafts: Mapping[Id, Draft]) -> None:
-        """Take the ids that change, and all declared types."""
+        """Start with the ids that change, and all declared types."""
         self.ids = ids
         self._null = frozenset(_with_null(drafts))
 
     def of(self, kind: Type) -> Type:
-        """Return a type after the changes; the very same one where nothing changes."""
+        """Return a type after the changes; the same object if nothing changes."""
         if isinstance(kind, Scalar) or not (self.ids or self._null):
             return kind
         match kind:
@@ -36,12 +36,12 @@ class Changes:
 
 
 def _with_null(drafts: Mapping[Id, Draft]) -> Iterator[Id]:
-    """Iterate the aliases whose type takes null already."""
+    """Iterate the aliases whose type already allows null."""
     aliases = {name: draft.type for name, draft in drafts.items() if isinstance(draft, AliasDraft)}
     for name, kind in aliases.items():
         seen: set[Id] = set()
         while isinstance(kind, Ref) and kind.id in aliases and kind.id not in seen:
             seen.add(kind.id)
-            kind = aliases[kind.id]  # noqa: PLW2901 - on to what the alias stands for
+            kind = aliases[kind.id]  # noqa: PLW2901 - continue with the aliased type
         if isinstance(kind, Nullable) or kind in (Scalar.ANY, Scalar.NULL):
             yield name

@@ -35,7 +35,7 @@ _WITH_ARGUMENTS = (Codec.JSON, Codec.FORM, Codec.MULTIPART)
 
 
 class Completed:
-    """Turns what was found into its final form: `operations`, `webhooks` and `declared`."""
+    """Computes the final form of `operations`, `webhooks` and `declared`."""
 
     def __init__(
         self,
@@ -45,14 +45,14 @@ class Completed:
         kept: Sequence[Type],
         pagination: Mapping[str, Json],
     ) -> None:
-        """Merge equal types, find out where each travels, and declare what is reached.
+        """Merge equal types, determine the usage of each, and declare those that are used.
 
         Args:
-            schemas: has what was found.
-            operations: as they were found.
+            schemas: has the drafts.
+            operations: with the types as first lowered.
             hooks: webhooks and callbacks.
-            kept: types that are declared though nothing may reach them.
-            pagination: schemes of the configuration, for listings that fit them.
+            kept: types that are declared even if nothing uses them.
+            pagination: schemes of the configuration, for operations that match them.
 
         """
         self._schemas = schemas
@@ -93,7 +93,7 @@ class Completed:
         return replace(response, contents=_contents(response.contents, self._in), headers=headers)
 
     def _completed(self, operation: Operation) -> Operation:
-        """Fill in what needs the finished models: the body's arguments, and paging."""
+        """Add what needs the finished models: the body's arguments, and paging."""
         resolved = self._schemas.resolved
         node, _ = target(resolved, resolved.at(operation.pointer), operation.pointer)
         body = None if operation.body is None else self._with_arguments(operation.body)
@@ -101,20 +101,20 @@ class Completed:
         return replace(operation, body=body, paging=pages)
 
     def _with_arguments(self, body: Body) -> Body:
-        """Return a body with its properties as arguments, where it is an object that names some."""
+        """Return a body with its properties as arguments, if it is an object with named ones."""
         content = body.contents[0]
         kind = content.type.inner if isinstance(content.type, Nullable) else content.type
         model = self.declared.get(kind.id) if isinstance(kind, Ref) else None
         if content.codec not in _WITH_ARGUMENTS or not isinstance(model, Model):
             return body
         if kind != content.type:
-            message = "null is not sent as this body, whose members are arguments"
+            message = "null cannot be sent as this body, because its members are arguments"
             self._schemas.diagnostics.lossy("keyword-ignored", message, body.pointer)
         kept = tuple(entry for entry in body.contents if self._takes_members(entry, body))
         return replace(body, contents=kept, arguments=model.properties, additional=model.additional)
 
     def _takes_members(self, content: Content, body: Body) -> bool:
-        """Return whether a body can be written from members; report it if not."""
+        """Return whether a body can be encoded from members; report it if not."""
         if content.codec in _WITH_ARGUMENTS:
             return True
         media_type = content.media_type.value

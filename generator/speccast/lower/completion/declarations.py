@@ -49,22 +49,22 @@ class Declarations:
     """Turns drafts into declared types."""
 
     def __init__(self, schemas: Schemas, merging: EqualTypes, travels: Travels) -> None:
-        """Settle the ids of what is received and of what is sent."""
+        """Decide the ids of received and of sent types."""
         self._schemas = schemas
         self._merging = merging
         self._travels = travels
         self._split = {name.of(REQUEST): name for name in travels.split}
-        """What is sent, where what is received differs, with that."""
+        """The ids of received types, each with the id of its sent form, if they differ."""
         sent = {base: name for name, base in self._split.items()}
         for name, kept in merging.same.items():
             sent[name] = sent.get(kept, kept)
         self.received = Changes(merging.same, schemas.drafts)
-        """What becomes of types in what is received."""
+        """The changes to received types."""
         self.sent = Changes(sent, schemas.drafts)
-        """What becomes of types in what is sent."""
+        """The changes to sent types."""
 
     def declare(self, roots: Iterable[Type]) -> dict[Id, Declared]:
-        """Return what the roots reach, in the order in which it was first met."""
+        """Return the declared types that the roots use, in the order of their first use."""
         made: dict[Id, Declared] = {}
         stack = [name for root in roots for name in refs(root)]
         while stack:
@@ -109,7 +109,7 @@ class Declarations:
     def _properties(
         self, draft: ModelDraft, usage: Usage, changes: Changes
     ) -> tuple[Property, ...]:
-        """Return the properties that travel in a direction."""
+        """Return the properties that are used in a direction."""
         found: list[Property] = []
         for entry in self._travels.travelling(draft, usage):
             typed = entry.property
@@ -121,8 +121,8 @@ class Declarations:
         return tuple(found)
 
     def _branches(self, draft: UnionDraft, changes: Changes) -> tuple[Type, ...]:
-        """Return the branches, those opened that are unions themselves because a cycle was cut."""
-        found: dict[str, Type] = {}  # by what is written: Python takes 1 and True to be the same
+        """Return the branches; those that are unions, because a cycle was cut, are flattened."""
+        found: dict[str, Type] = {}  # by text: in Python, 1 equals True
         seen: set[Id] = {draft.source.id}
         stack = [branch.type for branch in reversed(draft.branches)]
         while stack:
@@ -147,7 +147,7 @@ def _changed(told_by: Discriminator | None, changes: Changes) -> Discriminator |
 
 
 def _of_request(names: tuple[Hint, ...]) -> tuple[Hint, ...]:
-    """Return the names of what is sent, where the response has the names themselves."""
+    """Return the names of the sent form; the received one has the plain names."""
     said = any(hint.words[-1].value.lower().endswith("request") for hint in names)
     words = ("input",) if said else ("request", "input")
     return tuple(

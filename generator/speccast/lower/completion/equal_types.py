@@ -1,8 +1,8 @@
-"""Equal inline types that would get the same name -> one of them.
+"""Merges equal inline types that would get the same name.
 
-Both the shape and the first name that suggests itself have to agree. Shapes are compared from the
-inside out, so that models of merged models merge too; what is part of a cycle counts as itself.
-Components never merge: the document says that they are different.
+Both the shape and the first candidate for the name must be equal. Shapes are compared from the
+inside out, so that models of merged models merge too; a type in a cycle equals only itself.
+Components never merge: the document declares them as different.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ Shape: TypeAlias = "tuple[object, ...]"
 
 
 class EqualTypes:
-    """Finds the inline types that are one."""
+    """Finds equal inline types."""
 
     def __init__(self, drafts: Mapping[Id, Draft]) -> None:
         """Compare all inline types, the inner ones first."""
         self._drafts = drafts
         self.same: dict[Id, Id] = {}
-        """Each type that gives way to another, with that other."""
+        """Each type that is replaced, with its replacement."""
         self._changes = Changes(self.same, drafts)
         self._first: dict[Shape, Id] = {}
         self._groups: dict[Id, list[Source]] = {}
@@ -45,11 +45,11 @@ class EqualTypes:
                 self.same[name] = first
 
     def group(self, draft: Draft) -> list[Source]:
-        """Return all places where a type stands."""
+        """Return all locations of a type."""
         return self._groups.get(draft.source.id, [draft.source])
 
     def _inside_out(self) -> Iterator[Id]:
-        """Iterate all types so that what a type is made of comes before it, cycles aside."""
+        """Iterate all types so that the components of a type come before it, except in cycles."""
         done: set[Id] = set()
         stack: list[tuple[Id, Iterator[Id]]] = []
         for root in self._drafts:
@@ -67,12 +67,12 @@ class EqualTypes:
                     stack.append((part, self._parts(part)))
 
     def _parts(self, name: Id) -> Iterator[Id]:
-        """Iterate the declared types that a type is made of."""
+        """Iterate the declared types that a type refers to."""
         for kind in types_in(self._drafts[name]):
             yield from refs(kind)
 
     def _shape(self, draft: Draft) -> Shape:
-        """Return what has to agree for two types to be one."""
+        """Return the key by which two types are equal."""
         name = first_name(draft.source)
         match draft:
             case ModelDraft():
@@ -88,7 +88,7 @@ class EqualTypes:
                 return ("alias", draft.source.id)
 
     def _property(self, entry: PropertyDraft) -> Shape:
-        """Return what has to agree for two properties to be one; their texts need not."""
+        """Return the key by which two properties are equal; their documentation is ignored."""
         typed = entry.property
         return (
             typed.wire,
@@ -103,7 +103,7 @@ class EqualTypes:
         )
 
     def _kind(self, kind: Type) -> object:
-        """Return what tells a type, with the ids that stay, from others."""
+        """Return the key of a type, with merged ids."""
         if isinstance(kind, Scalar | Ref):
             return self._changes.of(kind)
-        return repr(self._changes.of(kind))  # for Python takes 1 and True to be the same
+        return repr(self._changes.of(kind))  # in Python, 1 equals True

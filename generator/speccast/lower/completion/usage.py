@@ -1,6 +1,6 @@
-"""Where values of each declared type travel, and which types differ between requests and responses.
+"""Whether each declared type is sent or received, and which differ between the directions.
 
-Received is what answers and webhooks reach, sent is what bodies and parameters reach. A type that
+Responses and webhooks use received types, bodies and parameters use sent types. A type that
 is both, and that holds a read-only or write-only property anywhere inside, is two types.
 """
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.drafts import Draft, PropertyDraft
 
 REQUEST = "request"
-"""The part of a type that is sent, where what is received differs."""
+"""The role of the sent form of a type, if the received form differs."""
 
 
 class Travels(Struct):
-    """What bodies and parameters reach, by the ids that stay when equal types are merged."""
+    """The types that bodies and parameters use, by their ids after merging."""
 
     received: set[Id]
     sent: set[Id]
     split: set[Id]
-    """Those of which the request differs from the response, among those that are both."""
+    """The types used in both directions whose sent form differs from the received one."""
     kept: frozenset[tuple[Id, str]]
-    """Properties that travel in both directions in any case: they tell branches apart."""
+    """Properties that are always in both directions: they distinguish branches."""
 
     def usage(self, name: Id, *, request: bool) -> Usage:
-        """Return where one form of a type travels."""
+        """Return the usage of one form of a type."""
         if name in self.split:
             return Usage.SENT if request else Usage.RECEIVED
         if name in self.sent:
@@ -42,7 +42,7 @@ class Travels(Struct):
         return Usage.RECEIVED
 
     def travelling(self, draft: ModelDraft, usage: Usage) -> Iterator[PropertyDraft]:
-        """Iterate the properties that travel in a direction."""
+        """Iterate the properties that are used in a direction."""
         for entry in draft.properties:
             hidden = (usage is Usage.SENT and entry.read_only) or (
                 usage is Usage.RECEIVED and entry.write_only
@@ -52,16 +52,16 @@ class Travels(Struct):
 
 
 class Usages:
-    """Follows types from what is received and from what is sent."""
+    """Follows types from what is received and what is sent."""
 
     def __init__(self, drafts: Mapping[Id, Draft], same: Mapping[Id, Id]) -> None:
-        """Take all declared types, and those that gave way to others."""
+        """Start with all declared types, and those that were replaced."""
         self._drafts = drafts
         self._same = same
         self._kept = frozenset(self._discriminators())
 
     def travels(self, operations: Iterable[Operation], hooks: Iterable[Webhook]) -> Travels:
-        """Return where the declared types travel."""
+        """Return the usage of the declared types."""
         operations = list(operations)
         answers = [kind for operation in operations for kind in received(operation)]
         answers += [content.type for hook in hooks for content in hook.contents]
@@ -71,11 +71,11 @@ class Usages:
         return Travels(incoming, outgoing, self._split(incoming & outgoing), self._kept)
 
     def _inside(self, kinds: Iterable[Type]) -> Iterator[Id]:
-        """Iterate the ids that stay, of what is inside types."""
+        """Iterate the ids, after merging, of the declared types inside types."""
         return (self._same.get(name, name) for name in refs(*kinds))
 
     def _reached(self, roots: Iterable[Type], direction: Usage) -> set[Id]:
-        """Return the declared types that the roots reach."""
+        """Return the declared types that the roots use."""
         found: set[Id] = set()
         every = Travels(set(), set(), set(), self._kept)
         stack = list(self._inside(roots))
@@ -111,7 +111,7 @@ class Usages:
         return found
 
     def _differs(self, draft: ModelDraft) -> bool:
-        """Return whether a property travels in one direction only."""
+        """Return whether a property is used in one direction only."""
         return any(
             (draft.source.id, entry.property.wire.value) not in self._kept
             for entry in draft.properties
@@ -119,7 +119,7 @@ class Usages:
         )
 
     def _discriminators(self) -> Iterator[tuple[Id, str]]:
-        """Iterate the properties that tell the branches of a union apart, with their models."""
+        """Iterate the properties that distinguish the branches of a union, with their models."""
         for draft in self._drafts.values():
             if isinstance(draft, UnionDraft) and draft.told_by is not None:
                 for name in self._inside(branch.type for branch in draft.branches):

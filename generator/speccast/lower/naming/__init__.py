@@ -1,1 +1,1 @@
-"""From the place of a type, and the id and path of an operation, to candidates for names."""
+"""Candidates for names: from the location of a type, and the id and path of an operation."""

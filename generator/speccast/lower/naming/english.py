@@ -1,7 +1,7 @@
-"""What lowering needs to know of English: singulars, the words of identifiers, vague words.
+"""English for the naming: singulars, the words of identifiers, vague words.
 
-Only candidates for names are made from this, so being wrong on a rare word costs beauty, never
-truth.
+Only candidates for names depend on it, so a mistake with a rare word makes a name worse, and
+nothing wrong.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _WORD = re.compile(
     r"[A-Z]{2,}s(?![a-z0-9])|[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[0-9]*[a-z][a-z0-9]*|[A-Z0-9]+"
     r"|[^\W\d_A-Za-z]+"
 )
-"""A word; digits belong to the word in which they are."""
+"""A word; digits belong to the word around them."""
 _LAST = re.compile(r"(?<![A-Za-z])[a-z]+$|[A-Z][a-z]*$|(?<![A-Z])[A-Z]+$")
 _CAPITALS = re.compile(r"(?<![A-Z])[A-Z]{2,}s$")
 _IRREGULAR = {
@@ -42,13 +42,13 @@ VAGUE = keywords(
     " request resource resources response result results role rows scope setting settings size"
     " sort source state status style target text type types unit update value values version"
 )
-"""Words that name a part, and say too little to name a class on their own."""
+"""Words that are too vague to name a class on their own."""
 
 ENVELOPE = keywords(
     "data items item result results records rows list entries values objects elements content"
     " payload response body hits resource resources collection value object"
 )
-"""Properties under which an answer keeps what was asked for."""
+"""Properties that contain the payload of a response."""
 
 
 @lru_cache(_REMEMBERED)

@@ -1,7 +1,7 @@
-"""Where a type stands, as a chain of words: `Livestream` > `sessions` > `err_message`.
+"""The location of a type as a chain of words: `Livestream` > `sessions` > `err_message`.
 
-A link costs next to nothing. Only what becomes a class asks `hints` which names follow from its
-place.
+A link is cheap. Only for a class does `hints` compute the candidates that follow from its
+location.
 """
 
 from __future__ import annotations
@@ -28,44 +28,44 @@ _OPERATION = keywords(
 _INSIDE = keywords(
     "properties patternProperties items prefixItems additionalProperties allOf oneOf anyOf"
 )
-"""Keys that lead from a schema to one within it."""
+"""Keywords that contain schemas."""
 _BRANCHES = keywords("oneOf anyOf")
 
 
 class Anchor(IntEnum):
-    """What a chain begins with; equal types are named after the place with the lowest."""
+    """What a chain begins with; equal types are named after the location with the lowest."""
 
     COMPONENT = 0
     """A schema with a key of its own."""
     PART = 1
     """A named response, body, parameter or header."""
     ROLE = 2
-    """What an operation sends or answers."""
+    """A request or response of an operation."""
     OPERATION = 3
-    """An operation, on the way to a parameter."""
+    """A parameter of an operation."""
 
 
 class NamePath(Struct, frozen=True):
-    """A place, in words."""
+    """A location, in words."""
 
     words: tuple[str, ...]
-    """Of this step alone."""
+    """The words of this step."""
     parent: NamePath | None = None
     anchor: Anchor = Anchor.OPERATION
     """What the chain begins with."""
     noun: tuple[str, ...] = ()
-    """What the operation at the beginning is about: `livestream`."""
+    """The subject of the operation at the beginning: `livestream`."""
     also: tuple[tuple[str, ...], ...] = ()
-    """Further names, less wanted."""
+    """Further names, of lower priority."""
     exact: bool = False
-    """Whether the words are the key of the very thing."""
+    """Whether the words are the key of the thing itself."""
 
     def member(self, name: str) -> NamePath:
-        """Return the place of a property."""
+        """Return the location of a property."""
         return NamePath((name,), self, self.anchor, self.noun)
 
     def item(self) -> NamePath:
-        """Return the place of an array's items or a map's values: the singular of its own name."""
+        """Return the location of an array's items or a map's values: the singular of its name."""
         *before, last = self.words or ("",)
         one = singular(last)
         if one != last:
@@ -78,17 +78,17 @@ class NamePath(Struct, frozen=True):
         return NamePath(full, self.parent, self.anchor, self.noun)
 
     def branch(self, *words: str) -> NamePath:
-        """Return the place of one of a union's branches, told from the others by words."""
+        """Return the location of a branch of a union, distinguished from the others by words."""
         if not words and not self.exact:
             return self
         return NamePath((*self.words, *words), self.parent, self.anchor, self.noun)
 
     def role(self, name: str) -> NamePath:
-        """Return the place of what an operation sends or answers."""
+        """Return the location of a request or response of an operation."""
         return NamePath((*self.words, name), None, Anchor.ROLE, self.noun)
 
     def response(self, status: str) -> NamePath:
-        """Return the place of what an operation answers with a status."""
+        """Return the location of a response with a status."""
         if status.startswith("2"):
             return self.role("response")
         said = _reason(status)
@@ -98,7 +98,7 @@ class NamePath(Struct, frozen=True):
 
     @property
     def enveloped(self) -> bool:
-        """Whether this is the member of an answer under which it keeps what was asked for."""
+        """Whether this is the member of a response that contains its payload."""
         return (
             bool(self.noun)
             and len(self.words) == 1
@@ -110,11 +110,11 @@ class NamePath(Struct, frozen=True):
 
     @property
     def root(self) -> tuple[str, ...]:
-        """The words with which the chain begins."""
+        """The first words of the chain."""
         return list(self.links())[-1].words
 
     def links(self) -> Iterator[NamePath]:
-        """Iterate from here to the beginning."""
+        """Iterate from this link to the first."""
         here: NamePath | None = self
         while here is not None:
             yield here
@@ -130,7 +130,7 @@ def _reason(status: str) -> tuple[str, ...]:
 
 
 def place_of(pointer: str) -> NamePath | None:
-    """Return the words of a place that has a name of its own, or is inside one; None for others."""
+    """Return the words of a location that has a name, or is inside one; None for others."""
     file, keys = split(pointer)
     if not any(keys):
         stem = PurePosixPath(file).name.split(".")[0]
@@ -147,12 +147,12 @@ def place_of(pointer: str) -> NamePath | None:
 
 
 def declaring_place(pointer: str, where: NamePath) -> NamePath:
-    """Return the place of a schema in the component that declares it, not in one that inherits it.
+    """Return the location of a schema in the component that declares it, not one that inherits it.
 
     Args:
         pointer: where the schema is.
-        where: the place through which it was reached. It is kept where both begin with the same
-            component, and for what is inside a branch, since it names the branch.
+        where: the location through which it was reached. It is kept if both begin with the same
+            component, and inside a branch, since it names the branch.
 
     """
     root = where.root
@@ -173,9 +173,9 @@ def _named(keys: Sequence[str]) -> int | None:
 
 
 def _key_elsewhere(file: str, keys: Sequence[str]) -> int | None:
-    """Return the index of a key under which something is kept where anything may be kept.
+    """Return the index of a key that the document's author chose freely.
 
-    That is any place of another file (`pets.yaml#/Pet`), and of this one what is an extension.
+    That is any key of another file (`pets.yaml#/Pet`), and a key in an extension of this one.
     """
     end = next((index for index, key in enumerate(keys) if key in _INSIDE), len(keys))
     named = keys[:end]
@@ -185,7 +185,7 @@ def _key_elsewhere(file: str, keys: Sequence[str]) -> int | None:
 
 
 def _inside(where: NamePath, keys: Sequence[str]) -> NamePath:
-    """Return the place that further keys lead to."""
+    """Return the location that further keys lead to."""
     index = 0
     while index < len(keys):
         if keys[index] in ("properties", "patternProperties") and index + 1 < len(keys):

@@ -1,4 +1,4 @@
-"""Operation ids that frameworks build of module, class and path -> the function's words."""
+"""Operation ids that frameworks build from module, class and path -> the function's words."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _CLASS = re.compile(
 """`BooksController_findAll` (NestJS), `BooksController.create` (LoopBack)."""
 _MODULES = keywords("api apis app controller controllers endpoints handlers main router routers"
                     " routes view views viewset")  # fmt: skip
-"""Words that a module of functions is called by."""
+"""Words that name a module of functions."""
 _PLAIN = keywords("create get list update delete remove add find fetch retrieve read edit save"
                   " replace upload download search")  # fmt: skip
-"""Verbs that are hardly ever nouns."""
+"""Verbs that are rarely nouns."""
 _VERSION = re.compile(r"v\d+$")
 
 
@@ -34,13 +34,13 @@ class Shared(Struct, frozen=True):
     """What the operation ids of a document have in common."""
 
     modules: frozenset[tuple[str, ...]] = frozenset()
-    """The words of modules with which ids begin."""
+    """The words of modules that ids begin with."""
     repeated: frozenset[tuple[str, ...]] = frozenset()
     """The words of functions that serve several paths."""
     aside: Container[str] = ()
-    """Tags that name no resource."""
+    """Tags that do not name a resource."""
     levels: Mapping[str, tuple[str, ...]] = {}
-    """The levels that tags name, where they are described."""
+    """The levels that described tags name."""
 
 
 def shared(
@@ -52,7 +52,7 @@ def shared(
 
     Args:
         operations: each with its path and its method in lower case.
-        aside: tags that name no resource.
+        aside: tags that do not name a resource.
         levels: what described tags name.
 
     """
@@ -77,7 +77,7 @@ def shared(
 
 
 def _before_verb(said: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words before the first verb; empty where there are none, or no verb."""
+    """Return the words before the first verb; empty if there are none, or no verb."""
     return next((said[:index] for index, word in enumerate(said) if word in VERBS), ())
 
 
@@ -97,7 +97,7 @@ def function(key: str, method: str, path: str, known: Shared) -> tuple[str, ...]
 
 
 def _without_path(said: tuple[str, ...], path: str) -> tuple[str, ...]:
-    """Take off the path's words, placeholders included: `UsersUserIdGetUser` (Litestar)."""
+    """Remove the path's words, placeholders included: `UsersUserIdGetUser` (Litestar)."""
     of_path = tuple(word for segment in all_segments(path) for word in words(segment))
     rest = said[len(of_path) :]
     if not rest or not of_path or of_path[0] in VERBS or said[: len(of_path)] != of_path:
@@ -106,7 +106,7 @@ def _without_path(said: tuple[str, ...], path: str) -> tuple[str, ...]:
 
 
 def own_part(key: str, method: str, path: str) -> str:
-    """Take off what some frameworks add to each id: the path and the method."""
+    """Remove what some frameworks add to each id: the path and the method."""
     before, found, after = key.partition(path)
     if found and words(path) and words(after):
         return after if words(before) in {(), (method,)} else f"{before}_{after}"
@@ -116,6 +116,6 @@ def own_part(key: str, method: str, path: str) -> str:
 
 
 def version_of(path: str, segments: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of a path that stand before its segments: `v1`."""
+    """Return the words of a path before its segments: `v1`."""
     before = all_segments(path)
     return tuple(word for part in before[: len(before) - len(segments)] for word in words(part))

@@ -1,8 +1,8 @@
-"""An operation -> candidates for the names of its method and of the resource under which it stands.
+"""An operation -> candidates for the names of its method and of its resource.
 
-What the document pins comes first, then what the operation id leaves when the resource's own
-words are taken out of it (`listPets` under `pets` is `list`), then what method and path say
-together. An id that is merely method and path written once more counts less than these.
+Pinned names come first, then the words of the operation id that remain after the resource's own
+are removed (`listPets` under `pets` is `list`), then a name made of method and path
+An id that only repeats method and path has a lower priority than these.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from speccast.lower.raw import JsonObject
 
 _OPEN = keywords("for by of to in from with a the and or on at as all my me own current")
-"""Words that want another one behind them."""
+"""Words that need another one after them."""
 _HEX = re.compile(r"(?=.*[0-9])[0-9A-Fa-f-]{16,}")
-"""An operation id that is a number of some data base's."""
+"""An operation id that is a number from some database."""
 
 
 class Naming(Struct, frozen=True):
-    """What an operation may be called."""
+    """Candidates for the names of an operation."""
 
     resource: tuple[Hint, ...]
     method: tuple[Hint, ...]
     words: tuple[str, ...]
-    """The operation in words, for the names of what it sends and answers: `ListPets`."""
+    """The operation in words, for the names of its requests and responses: `ListPets`."""
     noun: tuple[str, ...]
-    """What it is about, in the singular: `pet`. Empty: the path does not say."""
+    """Its subject, in the singular: `pet`. Empty if the path does not name one."""
 
 
 def naming(
@@ -85,17 +85,17 @@ def naming(
 
 
 def _parts(node: JsonObject, extension: str) -> list[str]:
-    """Return the names that an extension puts dots between."""
+    """Return the names that dots separate in an extension."""
     return [part for part in (string(node.get(extension)) or "").split(".") if part]
 
 
 def _suggested(chosen: Sequence[str]) -> Hint:
-    """Return a candidate that was put together."""
+    """Return a composed candidate."""
     return Hint(HintKind.SUGGESTED, tuple(map(Text, chosen)))
 
 
 def _tagged(node: JsonObject, known: Shared) -> tuple[str, ...]:
-    """Return the levels that the operation's first tag names; empty where it has none."""
+    """Return the levels that the operation's first tag names; empty if it has none."""
     tags = (tag for tag in strings(node.get("tags")) if tag.strip() and tag not in known.aside)
     tag = next(tags, None)
     return () if tag is None else known.levels.get(tag) or levels(tag)
@@ -117,7 +117,7 @@ def _resource(
 
 
 def _further(path: str, said: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Give what tells an operation from others of its name: its version, its path."""
+    """Yield what distinguishes an operation from others of its name: its version, its path."""
     segments = segments_of(path)
     yield version_of(path, segments)
     spoken = [word for segment in segments for word in words(literal(segment) or "")]
@@ -130,7 +130,7 @@ def _by_id(
     shape: Sequence[str],
     further: Iterable[tuple[str, ...]],
 ) -> list[Hint]:
-    """Return the candidates that an operation id gives, those that tell it apart next."""
+    """Return the candidates from an operation id, then those that distinguish it."""
     first, *others = _without_resource(said, own)
     told_apart = [(*first, *more) for more in further if more]
     stutters = said == own and said[0] not in VERBS and bool(shape)  # `health.health`
@@ -157,8 +157,8 @@ def _stands(left: Sequence[str], *, last: bool) -> bool:
 
     Args:
         left: the words.
-        last: whether the word that is gone was the last: then those before it said which one was
-            meant, and mean something else alone (`create organization [alert]`).
+        last: whether the removed word was the last one: then those before it specified it, and
+            mean something else alone (`create organization [alert]`).
 
     """
     if not left or left[-1] in _OPEN or all(word in _OPEN for word in left):
@@ -167,7 +167,7 @@ def _stands(left: Sequence[str], *, last: bool) -> bool:
 
 
 def _in_words(shape: Sequence[str], segments: Sequence[str]) -> tuple[str, ...]:
-    """Return an operation without a telling id in words: its verb, then the whole path's nouns."""
+    """Return an operation without a useful id in words: its verb, then the whole path's nouns."""
     said = [word for segment in segments if (word := literal(segment))]
     if not said:
         return tuple(shape)
@@ -179,7 +179,7 @@ def _in_words(shape: Sequence[str], segments: Sequence[str]) -> tuple[str, ...]:
 
 
 def _noun(segments: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
-    """Return what the operation is about, in the singular."""
+    """Return the subject of the operation, in the singular."""
     nouns = [word for segment in segments if (word := literal(segment)) and is_plural(word)]
     if nouns:
         return (singular(nouns[-1]),)

@@ -1,4 +1,4 @@
-"""Tags -> the attributes of the client under which their operations stand, a level each."""
+"""Tags -> the attributes of the client for their operations, one per level."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from speccast.lower.raw import JsonObject
 
 _SEPARATOR = re.compile(r"\s*(?:/|::?|>|(?<=[^\W\d])\.(?=[^\W\d]))\s*")
-"""What parts the levels of a tag: `Beta / Threads`, `beta.threads`, `beta:threads`."""
+"""The separators of a tag's levels: `Beta / Threads`, `beta.threads`, `beta:threads`."""
 MOST = 6
-"""How many levels are kept apart."""
+"""The maximum number of levels."""
 
 
 def levels(tag: str) -> tuple[str, ...]:
-    """Return the levels that a tag names; only itself where it names none."""
+    """Return the levels that a tag names; one level if it has no separators."""
     parts = tuple(part for part in _SEPARATOR.split(tag) if part)
     fit = 1 < len(parts) <= MOST and all(map(words, parts))
     return parts if fit else (tag,)

@@ -1,4 +1,4 @@
-"""The places of a type, and its title -> candidates for its name, the most wanted first."""
+"""The locations of a type, and its title -> candidates for its name, the best first."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from speccast.lower.raw import Part
 
 _DEEPEST = 5
-"""Links of a chain that are put together to one name."""
+"""The maximum number of links that are joined to one name."""
 _MOST = 8
-"""Candidates of one type."""
+"""The maximum number of candidates for one type."""
 _LONGEST_TITLE = 5
-"""Words; more are a sentence."""
+"""The maximum number of words; more are a sentence."""
 _WIDE = 3
-"""Different parents, from which on even a vague word is better than one parent's name."""
+"""The number of parents from which a vague word is better than the name of one parent."""
 _NO_TITLE = VAGUE | {
     "param",
     "params",
@@ -41,16 +41,16 @@ _NO_TITLE = VAGUE | {
 
 
 class Source(Struct):
-    """Where a declared type comes from."""
+    """The origin of a declared type."""
 
     id: Id
     where: NamePath
     layers: list[Part]
-    """What speaks for it, its own keywords first."""
+    """The schemas that document it, its own keywords first."""
 
     @property
     def pointer(self) -> str:
-        """Where it stands in the document."""
+        """Its pointer in the document."""
         return self.layers[0][1]
 
 
@@ -59,11 +59,11 @@ _FASTAPI = re.compile(r"Response( [A-Z0-9]\w*)+ (Get|Put|Post|Delete|Options|Hea
 
 
 def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:
-    """Return the candidates for a type that stands in several places, or in one.
+    """Return the candidates for a type with one or more locations.
 
     Args:
-        group: the places.
-        kind: a word for what it is, for a property that is called like what it stands in.
+        group: the locations.
+        kind: a word for its kind, for a property with the same name as its model.
 
     """
     ranked = sorted(group, key=_rank)
@@ -92,7 +92,7 @@ def _own(source: Source) -> str | None:
 
 
 def _rank(source: Source) -> tuple[Anchor, int, str]:
-    """Return what the places of a type are sorted by: in components, the shortest pointer first.
+    """Return the sort key of a type's locations: in components, the shortest pointer first.
 
     So the names of components do not depend on the order of the paths.
     """
@@ -102,7 +102,7 @@ def _rank(source: Source) -> tuple[Anchor, int, str]:
 
 
 def _all(best: Source, ranked: Sequence[Source], kind: str) -> Iterator[tuple[str, ...]]:
-    """Iterate the names that all places suggest."""
+    """Iterate the candidates from all locations."""
     parent = best.where.parent
     if parent is not None and parent.exact and _repeats(parent, best.where):
         yield (*parent.words, kind)
@@ -116,18 +116,18 @@ def _all(best: Source, ranked: Sequence[Source], kind: str) -> Iterator[tuple[st
 
 
 def _made_of(layers: Iterable[Part]) -> tuple[str, ...]:
-    """Return the names of what an `allOf` puts together."""
+    """Return the names of the members of an `allOf`."""
     parts = (part for node, _ in layers for part in map(mapping, sequence(node.get("allOf"))))
     refs = (string(part.get("$ref")) for part in parts)
     return tuple(ref.rpartition("/")[2] for ref in refs if ref)
 
 
 def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
-    """Iterate the names that belong to no single place: with what the parents share, or alone."""
+    """Iterate the names that do not depend on one location: with what parents share, or alone."""
     parents = dict.fromkeys(
         words(" ".join(source.where.parent.words)) for source in ranked if source.where.parent
     )
-    if len(parents) < 2:  # noqa: PLR2004 - then the one parent's name is right
+    if len(parents) < 2:  # noqa: PLR2004 - with one parent its name is right
         return
     own = ranked[0].where.words
     common = _prefix(list(parents))
@@ -138,13 +138,13 @@ def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
 
 
 def _repeats(parent: NamePath, where: NamePath) -> bool:
-    """Return whether a property says no more than the last words of what it stands in."""
+    """Return whether a property only repeats the last words of its model's name."""
     before, own = words(" ".join(parent.words)), words(" ".join(where.words))
     return before[-len(own) :] == own
 
 
 def _prefix(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the words with which all lists begin."""
+    """Return the common prefix of lists of words."""
     shortest = min(lists, key=len)
     for index, word in enumerate(shortest):
         if any(other[index] != word for other in lists):
@@ -153,7 +153,7 @@ def _prefix(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def names(where: NamePath) -> Iterator[tuple[str, ...]]:
-    """Iterate the names that a place suggests, the most wanted first."""
+    """Iterate the candidates from a location, the best first."""
     links = list(islice(where.links(), _DEEPEST))
     if len(links) == 1:
         yield where.words
@@ -169,12 +169,12 @@ def names(where: NamePath) -> Iterator[tuple[str, ...]]:
 
 
 def _says_little(own: tuple[str, ...]) -> bool:
-    """Return whether a name that begins with these words begins with nothing."""
+    """Return whether a name that begins with these words begins with a vague one."""
     return len(own) == 1 and own[0].lower() in VAGUE
 
 
 def _joined(links: Iterable[NamePath]) -> tuple[str, ...]:
-    """Put the words of links together, outermost first, without saying a word twice in a row."""
+    """Join the words of links, outermost first, without repeating a word."""
     joined: list[str] = []
     for link in reversed(list(links)):
         for word in link.words:
@@ -184,7 +184,7 @@ def _joined(links: Iterable[NamePath]) -> tuple[str, ...]:
 
 
 def title_of(layers: Iterable[Part]) -> str | None:
-    """Return the title that a schema gives itself, where it is a name and not a sentence."""
+    """Return the title of a schema, if it is a name and not a sentence."""
     for node, _ in layers:
         title = string(node.get("title"))
         if title is not None and not _FASTAPI.fullmatch(title):
@@ -196,12 +196,12 @@ def title_of(layers: Iterable[Part]) -> str | None:
 
 
 def first_name(source: Source) -> tuple[str, ...]:
-    """Return the name that suggests itself first: the title, or the words of the place alone."""
+    """Return the first candidate: the title, or only the words of the location."""
     title = title_of(source.layers)
     return words(title or " ".join(source.where.words))
 
 
 def is_specific(own: Iterable[str]) -> bool:
-    """Return whether a name says enough without its surroundings."""
+    """Return whether a name is specific enough without its context."""
     said = [word for part in own for word in words(part)]
     return len(said) > 1 or (len(said) == 1 and said[0] not in VAGUE)

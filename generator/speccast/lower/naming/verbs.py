@@ -1,4 +1,4 @@
-"""Method and path -> what a person would call the operation: `list`, `create_source`, `capture`."""
+"""Method and path -> the usual name of the operation: `list`, `create_source`, `capture`."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ VERBS = keywords(
     " unarchive unassign unblock undo unlock unmerge unpin unpublish unsubscribe update upgrade"
     " upload upsert use validate verify view void withdraw write"
 )
-"""Words that an operation's name begins with, or ends with where it says first on what."""
+"""Words that an operation's name begins with, or ends with if its object comes first."""
 
 _ON_COLLECTIONS = {"post": "create", "put": "replace", "patch": "update"}
 _ON_ITEMS = {"post": "update", "put": "update", "patch": "update"}
 _ADVERBS = keywords("partial bulk batch")
-"""Words that belong to the verb behind them."""
+"""Words that belong to the verb after them."""
 _LONGEST = 100
-"""Letters of an operation id without any sign of words that are still read."""
+"""The longest operation id without word boundaries that is still split."""
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _VERSION = re.compile(r"v?\d+([._-]\d+)*((alpha|beta)\d*)?$")
 _NEUTRAL = keywords("api apis rest services rpc public")
@@ -51,12 +51,12 @@ def all_segments(path: str) -> list[str]:
 
 
 def _is_prefix(segment: str) -> bool:
-    """Return whether a segment says nothing about what is asked for."""
+    """Return whether a segment is neutral, and says nothing about the resource."""
     return bool(_VERSION.match(segment)) or segment in _NEUTRAL
 
 
 def literal(segment: str) -> str:
-    """Return a segment without its placeholders; empty where nothing is left that tells."""
+    """Return a segment without its placeholders; empty if no useful word is left."""
     rest = _PLACEHOLDER.sub("", segment)
     return rest if words(rest) else ""
 
@@ -71,13 +71,13 @@ def alike(one: Sequence[str], other: Sequence[str]) -> bool:
 def by_path(
     method: str, segments: Sequence[str], own: Sequence[str], *, listed: bool
 ) -> tuple[str, ...]:
-    """Return the words that method and path say together.
+    """Return the words of method and path together.
 
     Args:
         method: in lower case.
         segments: the path, see `segments_of`.
-        own: the words of the resource; what stands before it in the path counts no more.
-        listed: whether the path with a placeholder behind it is a path of the document, too.
+        own: the words of the resource; the path before it is ignored.
+        listed: whether the path with a placeholder after it is a path of the document, too.
 
     """
     said = [word for segment in segments if (word := literal(segment))]
@@ -96,7 +96,7 @@ def by_path(
 
 
 def _below(said: list[str], own: Sequence[str]) -> list[str]:
-    """Return the segments that stand behind the resource."""
+    """Return the segments after the resource."""
     for index, segment in enumerate(said):
         if alike(words(segment), own):
             return said[index + 1 :]
@@ -104,7 +104,7 @@ def _below(said: list[str], own: Sequence[str]) -> list[str]:
 
 
 def _action(below: Sequence[str], segments: Sequence[str]) -> tuple[str, ...]:
-    """Return the name of an operation whose path ends in what it does; empty where it does not."""
+    """Return the name of an operation whose path ends in a verb; empty if it does not."""
     last = words(below[-1])
     on_item = len(segments) > 1 and not literal(segments[-2])
     if last[0] not in VERBS and (not on_item or is_plural(last[-1])):
@@ -121,7 +121,7 @@ def _verb(method: str, *, item: bool, many: bool) -> str:
 
 
 def mechanical(key: str, method: str, path: str) -> bool:
-    """Return whether an operation id is only the method and the path, written once more."""
+    """Return whether an operation id only repeats the method and the path."""
     said = "".join(words(key))
     if not said.startswith(method):
         return False
@@ -136,7 +136,7 @@ def mechanical(key: str, method: str, path: str) -> bool:
 def told_apart(key: str, segments: Sequence[str]) -> tuple[str, ...]:
     """Return the words of an operation id, its verb first.
 
-    A namespace before a verb is left out (`emails/list`); an id without any sign of words is read
+    A namespace before a verb is left out (`emails/list`); an id without word boundaries is split
     by the path's words.
     """
     local = words(re.split(r"[/.:]", key)[-1])
@@ -152,7 +152,7 @@ def told_apart(key: str, segments: Sequence[str]) -> tuple[str, ...]:
 
 
 def _read(letters: str, vocabulary: Collection[str]) -> tuple[str, ...]:
-    """Return the fewest known words that letters are made of; empty where they are not."""
+    """Return the fewest known words that letters consist of; empty if there are none."""
     best: list[tuple[str, ...] | None] = [(), *(None for _ in letters)]
     for end in range(1, len(letters) + 1):
         for word in vocabulary:

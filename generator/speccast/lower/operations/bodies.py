@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def body(schemas: Schemas, node: JsonObject, pointer: str, where: NamePath) -> Body | None:
-    """Return what an operation sends; its arguments are filled in when all models are known."""
+    """Return the body of an operation; its arguments are added when all models are known."""
     if "requestBody" not in node:
         return None
     said, at = target(schemas.resolved, node["requestBody"], join(pointer, "requestBody"))

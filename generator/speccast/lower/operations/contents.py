@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 _STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
 _VALUES = ("value", "dataValue", "serializedValue")
-"""Where an example has its value; the first counts, for it needs no reading."""
+"""The fields with the value of an example; the first is preferred, since it needs no parsing."""
 
 
 def contents(schemas: Schemas, content: Json, pointer: str, where: NamePath) -> tuple[Content, ...]:
-    """Return the bodies that one place offers, the preferred media type first."""
+    """Return the bodies of a `content`, the preferred media type first."""
     offered = mapping(content)
     # The same members can be sent as a form or in parts; bytes of a form become text.
     files = any(media_type.lower().startswith("multipart/") for media_type in offered)
@@ -39,12 +39,12 @@ def contents(schemas: Schemas, content: Json, pointer: str, where: NamePath) -> 
 def _content(
     schemas: Schemas, media_type: str, entry: Place, where: NamePath, *, files: bool
 ) -> Content:
-    """Return the body in one media type; `files` if members may be files where that is open."""
+    """Return the body in one media type; `files`: members may be files if that is undecided."""
     node, place = target(schemas.resolved, *entry)
     schema, at = node.get("schema"), join(place, "schema")
     codec = codec_of(media_type, mapping(schemas.resolved.follow(schema, at)[0]))
     if "itemSchema" in node and codec not in {*_STREAMS, Codec.MULTIPART}:
-        message = f"`itemSchema` is for a sequence of items, and {media_type} is none"
+        message = f"`itemSchema` is for a sequence of items, which {media_type} is not"
         schemas.diagnostics.lossy("keyword-ignored", message, join(place, "itemSchema"))
     if "itemSchema" in node and (codec in _STREAMS or codec is Codec.MULTIPART):
         schema, at = node["itemSchema"], join(place, "itemSchema")
@@ -68,7 +68,7 @@ def _content(
 
 
 def _type(schemas: Schemas, codec: Codec, place: Place, where: NamePath, *, files: bool) -> Type:
-    """Return the type of a body; of a stream that of one item."""
+    """Return the type of a body; for a stream that of one item."""
     if codec is Codec.BINARY:
         return _binary(schemas, place)
     if codec is Codec.TEXT:
@@ -105,7 +105,7 @@ def _text_type(schemas: Schemas, schema: Json, pointer: str, where: NamePath) ->
         return kind if kind is not Scalar.ANY else Scalar.STR
     schemas.diagnostics.lossy(
         "text-body",
-        "the body is text of another syntax than JSON: it is handed on as a string",
+        "the body is not JSON: it is returned as a string",
         pointer,
     )
     return Scalar.STR
@@ -118,9 +118,9 @@ def examples(
 
     Args:
         schemas: the document.
-        node: what has them.
-        pointer: its place.
-        codec: how the body travels; None for what is not a body.
+        node: the object that has them.
+        pointer: its location.
+        codec: the format of the body; None for anything else.
 
     """
     found: list[Example] = []
@@ -146,7 +146,7 @@ def examples(
 def _deserialized(
     schemas: Schemas, text: str, codec: Codec | None, pointer: str
 ) -> JsonValue | None:
-    """Return the value that an example shows as it travels (OpenAPI 3.2)."""
+    """Return the value of a serialized example (OpenAPI 3.2)."""
     if codec is Codec.TEXT:
         return documentation.canonical(text)
     if codec is Codec.JSON:
@@ -162,7 +162,7 @@ def _deserialized(
 
 
 def _encodings(schemas: Schemas, encoding: JsonObject, codec: Codec) -> tuple[Encoding, ...]:
-    """Return how the properties of a form are written; in 3.0 a style is not meant for parts."""
+    """Return the encodings of a form's properties; in 3.0 a style does not apply to parts."""
     styled = codec is not Codec.MULTIPART or not schemas.resolved.version.startswith("3.0")
     found: list[Encoding] = []
     for name, entry in encoding.items():

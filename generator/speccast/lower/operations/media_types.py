@@ -1,4 +1,4 @@
-"""A media type -> how its bodies travel, and which of several is preferred."""
+"""A media type -> the format of its bodies, and which of several is preferred."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def essence(media_type: str) -> str:
 
 
 def codec_of(media_type: str, schema: JsonObject) -> Codec:
-    """Return how a body travels; where the media type does not tell, its schema does."""
+    """Return the format of a body; if the media type does not decide, its schema does."""
     name = essence(media_type)
     if name in _EXACT:
         return _EXACT[name]
@@ -65,7 +65,7 @@ def codec_of(media_type: str, schema: JsonObject) -> Codec:
 
 
 def _by_schema(schema: JsonObject) -> Codec:
-    """Return how a body of an open media type travels."""
+    """Return the format of a body whose media type does not decide it."""
     if schema.get("type") == "string":
         return Codec.BINARY if schema.get("format") == "binary" else Codec.TEXT
     said = "$ref" in schema or "properties" in schema or "allOf" in schema or "oneOf" in schema
@@ -86,7 +86,7 @@ def concrete(media_type: str, codec: Codec) -> str:
 
 
 def rank(media_type: str, codec: Codec) -> tuple[int, bool]:
-    """Return where a media type stands in the order of preference, the best first."""
+    """Return the rank of a media type, the preferred one first."""
     name = essence(media_type)
     plain = name in ("application/json", "application/octet-stream", "text/plain")
     return (_PREFERENCE.index(codec), not plain and name != "multipart/form-data")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Operations:
-    """Lowers the operations of a document; what they declare is kept by `schemas`."""
+    """Lowers the operations of a document; `schemas` keeps the types that they declare."""
 
     def __init__(
         self,
@@ -42,13 +42,13 @@ class Operations:
         known: Mapping[str, SecurityScheme],
         given: Container[str],
     ) -> None:
-        """Keep what all operations share.
+        """Start with what all operations share.
 
         Args:
             schemas: lowers types.
-            settings: which operations are wanted.
+            settings: which operations to generate.
             known: the security schemes that the client can serve.
-            given: path parameters that are given to the client.
+            given: path parameters that are passed to the client.
 
         """
         self.schemas = schemas
@@ -66,7 +66,7 @@ class Operations:
 
     def _in_common(self) -> Shared:
         """Return what the operation ids of the document have in common."""
-        # Tags that are no sections of the API, but badges and the like.
+        # Tags that are badges and the like, not sections of the API.
         aside = {
             str(tag.get("name"))
             for tag in map(mapping, sequence(self._root.get("tags")))
@@ -83,7 +83,7 @@ class Operations:
         return shared(operations, aside, tag_paths(self._root))
 
     def lower(self) -> list[Operation]:
-        """Return all operations that are wanted, path by path."""
+        """Return all selected operations, path by path."""
         found: list[Operation] = []
         known: list[Selectable] = []
         for path, entry in fields(self._root.get("paths")):
@@ -130,6 +130,6 @@ class Operations:
         )
 
     def _alternatives(self, node: JsonObject, pointer: str) -> Alternatives:
-        """Return which security schemes an operation, or the whole document, asks for."""
+        """Return the security requirements of an operation, or of the whole document."""
         at = join(pointer, "security")
         return alternatives(node.get("security"), at, self._known, self.schemas.diagnostics)

@@ -1,4 +1,4 @@
-"""`x-speccast-pagination` -> `ir.Paging`, with the type of an item read off the finished models."""
+"""`x-speccast-pagination` -> `ir.Paging`, with the item type from the finished models."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NAME = "x-speccast-pagination"
 
 
 class Schemes:
-    """How pages are asked for: what an operation says, or a scheme of the configuration."""
+    """How pages are requested: an operation's extension, or a scheme of the configuration."""
 
     def __init__(self, schemes: Mapping[str, Json], diagnostics: Diagnostics) -> None:
         """Read the schemes of the configuration, by name."""
@@ -47,7 +47,7 @@ class Schemes:
     def paging(
         self, node: JsonObject, operation: Operation, declared: Mapping[Id, Declared]
     ) -> Paging | None:
-        """Return how the pages of an operation are walked; None where nothing says so."""
+        """Return the pagination of an operation; None if it has none."""
         said = node.get(_NAME)
         if said is False:
             return None
@@ -79,14 +79,14 @@ class Schemes:
         return None
 
     def report(self) -> None:
-        """Report the schemes that fit no operation."""
+        """Report the schemes that match no operation."""
         for name in self._unused & self._schemes.keys():
-            message = f"the pagination scheme {name!r} of the configuration fits no operation"
+            message = f"the pagination scheme {name!r} of the configuration matches no operation"
             self._diagnostics.warning("extension-member", message, "#")
 
 
 def _read(members: Members) -> Paging | None:
-    """Return what is said of pages; None where something is missing."""
+    """Return the pagination that members describe; None if something is missing."""
     kind = _kind(members)
     items = members.texts("items")
     parameter, size = members.text("parameter"), members.text("size")
@@ -102,14 +102,14 @@ def _read(members: Members) -> Paging | None:
 
 
 def _placed(paging: Paging, operation: Operation, declared: Mapping[Id, Declared]) -> Paging:
-    """Return how an operation's pages are walked: where its parameters and its items are."""
+    """Return the pagination of an operation, with its parameters and its items."""
     path, item = _item(paging.items, operation, declared)
     in_body = paging.parameter in _members(operation, declared) - _queries(operation)
     return replace(paging, item_path=path, item=item, in_body=in_body)
 
 
 def _fits(paging: Paging, operation: Operation, declared: Mapping[Id, Declared]) -> bool:
-    """Return whether an operation has the parameter, the items and the way on of a scheme."""
+    """Return whether an operation has the parameter, the items and the next page of a scheme."""
     needed = paging.parameter or paging.size
     asked = _queries(operation) | _members(operation, declared)
     ways = [_typed(pointer, operation, declared)[1] for pointer in paging.next]
@@ -121,7 +121,7 @@ def _fits(paging: Paging, operation: Operation, declared: Mapping[Id, Declared])
 
 
 def _kind(members: Members) -> PagingKind | None:
-    """Return how the next page is asked for."""
+    """Return how the next page is requested."""
     said = members.text("kind")
     kind = next(
         (kind for kind in PagingKind if said is not None and kind.value == said.value), None

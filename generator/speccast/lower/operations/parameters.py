@@ -46,7 +46,7 @@ def parameters(
         schemas: lowers their types.
         part: the operation.
         path: its path template, which has a parameter for each placeholder.
-        given: the path parameters that are given to the client.
+        given: the path parameters that are passed to the client.
         where: the words that lead to the operation.
 
     """
@@ -67,14 +67,14 @@ def parameters(
 def _parameter(
     schemas: Schemas, part: Part, given: Container[str], where: NamePath
 ) -> Parameter | None:
-    """Return one parameter; None for what a client does not send as one."""
+    """Return one parameter; None if a client does not send it as a parameter."""
     node, pointer = part
     name = string(node.get("name"))
     place = _place(schemas, node, pointer) if name is not None else None
     if name is None or place is None:
         return None
     if place is Place.HEADER and name.lower() in _OUR_OWN:
-        message = f"`{name}` is set by the client itself: no parameter"
+        message = f"`{name}` is set by the client itself: it is not a parameter"
         schemas.diagnostics.info("header-parameter", message, pointer)
         return None
     kind, how, layers = _value(schemas, part, place, where.member(name))
@@ -103,7 +103,7 @@ def _parameter(
 
 
 def _place(schemas: Schemas, node: JsonObject, pointer: str) -> Place | None:
-    """Return where a parameter travels."""
+    """Return the location of a parameter."""
     said = node.get("in")
     place = next((place for place in Place if place.value == said), None)
     if place is None:
@@ -115,7 +115,7 @@ def _place(schemas: Schemas, node: JsonObject, pointer: str) -> Place | None:
 def _value(
     schemas: Schemas, part: Part, place: Place, where: NamePath
 ) -> tuple[Type, Style, Sequence[Part]]:
-    """Return a parameter's type, its style, and the schemas that speak for it."""
+    """Return a parameter's type, its style, and the schemas that document it."""
     node, pointer = part
     for media_type, entry in mapping(node.get("content")).items():
         content, at = target(schemas.resolved, entry, join(pointer, "content", media_type))
@@ -141,16 +141,16 @@ def _value(
 def _typed(
     schemas: Schemas, schema: Json, pointer: str, where: NamePath
 ) -> tuple[Type, Sequence[Part]]:
-    """Return the type of a schema and what speaks for it; no schema is a string."""
+    """Return the type of a schema and the schemas that document it; no schema: a string."""
     if schema is None:
-        schemas.diagnostics.warning("untyped-parameter", "no schema: taken for a string", pointer)
+        schemas.diagnostics.warning("untyped-parameter", "no schema: read as a string", pointer)
         return Scalar.STR, ()
     kind = schemas.type_of(schema, pointer, where)
     return kind, layers_of(schemas.resolved, [(schema, pointer)], kind)
 
 
 def _style(schemas: Schemas, node: JsonObject, pointer: str, place: Place) -> Style:
-    """Return the style, the place's default where another cannot stand there."""
+    """Return the style; the default of the location if it does not allow the given one."""
     allowed = _STYLES[place]
     said = style(node.get("style"))
     if said is not None and said in allowed:

@@ -1,4 +1,4 @@
-"""Response Objects -> `ir.Response`, and what they link to -> `ir.Link`."""
+"""Response Objects -> `ir.Response`, and their links -> `ir.Link`."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 _BODILESS: Final = frozenset({"204", "205", "304"})
-"""Statuses whose answers have no body (RFC 9110, section 6.4.1 and 15.3.6)."""
+"""Statuses whose responses have no body (RFC 9110, section 6.4.1 and 15.3.6)."""
 
 
 def responses(
     schemas: Schemas, node: JsonObject, pointer: str, where: NamePath, *, is_head: bool = False
 ) -> tuple[Response, ...]:
-    """Return what an operation answers, in the document's order."""
+    """Return the responses of an operation, in the document's order."""
     found: list[Response] = []
     base = join(pointer, "responses")
     for key, entry in fields(node.get("responses")):
@@ -32,7 +32,7 @@ def responses(
         response, at = target(schemas.resolved, entry, join(base, key))
         bodiless = is_head or status in _BODILESS
         if bodiless and response.get("content"):
-            what = "an answer to HEAD" if is_head else f"an answer with status {status}"
+            what = "a response to HEAD" if is_head else f"a response with status {status}"
             message = f"{what} has no body (RFC 9110): its content is left out"
             schemas.diagnostics.info("bodiless-response", message, join(at, "content"))
             response = {**response, "content": None}
@@ -40,7 +40,7 @@ def responses(
     return tuple(found)
 
 
-def _response(  # noqa: PLR0913 - what is said, and where
+def _response(  # noqa: PLR0913 - the response, and its context
     schemas: Schemas,
     status: str,
     node: JsonObject,
@@ -49,7 +49,7 @@ def _response(  # noqa: PLR0913 - what is said, and where
     *,
     bodiless: bool,
 ) -> Response:
-    """Return what is answered with one status."""
+    """Return the response for one status."""
     place = place_of(pointer) or where.response(status)
     return Response(
         status=status,
@@ -81,7 +81,7 @@ def headers(
 
 
 def links(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Link, ...]:
-    """Return the operations that the answers of an operation lead to."""
+    """Return the links of the responses of an operation."""
     found: list[Link] = []
     base = join(pointer, "responses")
     for key, entry in fields(node.get("responses")):

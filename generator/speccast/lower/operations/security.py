@@ -52,7 +52,7 @@ def schemes(
 
 
 def _kind(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityKind | None:
-    """Return how a scheme proves who is calling."""
+    """Return the kind of a scheme, and what it needs."""
     kind = node.get("type")
     if kind == "http":
         scheme = str(node.get("scheme", "")).lower()
@@ -60,7 +60,7 @@ def _kind(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityK
             return SecurityKind.BEARER if scheme == "bearer" else SecurityKind.BASIC
         diagnostics.lossy(
             "security-scheme",
-            f"HTTP authentication {scheme!r} is not supported: the whole header is asked for",
+            f"HTTP authentication {scheme!r} is not supported: the argument is the whole header",
             pointer,
         )
         return SecurityKind.KEY_HEADER
@@ -68,25 +68,25 @@ def _kind(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityK
         return _KEYS[str(node["in"])]
     if kind == "oauth2":
         if "oauth2MetadataUrl" in node:
-            message = "the metadata is not fetched: what the document says of the flows counts"
+            message = "the metadata is not fetched: the flows of the document are used"
             diagnostics.lossy("security-flow", message, join(pointer, "oauth2MetadataUrl"))
         return _flow(node, pointer, diagnostics)
     if kind == "openIdConnect":
-        diagnostics.info("security-flow", "a token has to be brought along", pointer)
+        diagnostics.info("security-flow", "the caller has to provide a token", pointer)
         return SecurityKind.BEARER
-    what = "a client certificate is the transport's" if kind == "mutualTLS" else f"type {kind!r}"
+    what = "the transport has the certificate" if kind == "mutualTLS" else f"type {kind!r}"
     diagnostics.lossy("security-scheme", f"not supported by the client: {what}", pointer)
     return None
 
 
 def _flow(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityKind:
-    """Return how an OAuth2 scheme is served: by client credentials, or by a token given."""
+    """Return the kind of an OAuth2 scheme: client credentials, or a given token."""
     flows = mapping(node.get("flows"))
     if string(mapping(flows.get("clientCredentials")).get("tokenUrl")):
         return SecurityKind.CLIENT_CREDENTIALS
     diagnostics.info(
         "security-flow",
-        f"of {', '.join(flows) or 'no'} flow only the token is used: bring it along",
+        f"of {', '.join(flows) or 'no'} flow only the token is used: the caller has to provide it",
         pointer,
     )
     return SecurityKind.BEARER
@@ -122,13 +122,13 @@ def _scheme(
 def alternatives(
     requirement: Json, pointer: str, known: Mapping[str, SecurityScheme], diagnostics: Diagnostics
 ) -> Alternatives:
-    """Return the sets of schemes of which one is enough.
+    """Return the alternative sets of schemes.
 
     Args:
         requirement: the list `security`.
-        pointer: where it stands.
+        pointer: its pointer.
         known: the schemes that the client can serve.
-        diagnostics: takes what is left out.
+        diagnostics: receives what is left out.
 
     """
     found: dict[tuple[Text, ...], None] = {}
@@ -147,7 +147,7 @@ def alternatives(
 def without_credentials(
     parameters: tuple[Parameter, ...], asked: Iterable[SecurityScheme], diagnostics: Diagnostics
 ) -> tuple[Parameter, ...]:
-    """Return parameters without those that carry a credential, which the client is given once."""
+    """Return parameters without those that carry a credential, which is passed to the client."""
     carried = {
         (_PLACES.get(scheme.kind, Place.HEADER), (scheme.wire or _AUTHORIZATION).value.lower())
         for scheme in asked
@@ -155,7 +155,7 @@ def without_credentials(
     found: list[Parameter] = []
     for parameter in parameters:
         if (parameter.place, parameter.wire.value.lower()) in carried:
-            message = "carries the credential of a security scheme, which the client is given"
+            message = "carries the credential of a security scheme, which is passed to the client"
             diagnostics.info("credential-parameter", message, parameter.pointer)
         else:
             found.append(parameter)

@@ -1,4 +1,4 @@
-"""Which operations are wanted: globs on tags, paths and operation ids."""
+"""Which operations are selected: globs on tags, paths and operation ids."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 Selectable: TypeAlias = "tuple[str, JsonObject]"
-"""An operation as the globs see it: its path, and what stands there."""
+"""An operation as the globs see it: its path, and its object."""
 
 
 def wanted(settings: Settings, path: str, node: JsonObject) -> bool:
-    """Return whether an operation is to be generated."""
+    """Return whether an operation is generated."""
     if not settings.include and not settings.exclude:
         return True
     included = not settings.include or _matches(settings.include, path, node)
@@ -48,13 +48,13 @@ def _matches(globs: Iterable[str], path: str, node: JsonObject) -> bool:
 def report_selection(
     settings: Settings, known: Sequence[Selectable], left: int, diagnostics: Diagnostics
 ) -> None:
-    """Report globs that match no operation, most likely misspelt, and a selection of nothing.
+    """Report globs that match no operation, and an empty selection.
 
     Args:
         settings: the globs.
         known: all operations of the document.
         left: how many of them are selected.
-        diagnostics: takes what is found.
+        diagnostics: receives the findings.
 
     """
     for option, globs in (("include", settings.include), ("exclude", settings.exclude)):
@@ -68,7 +68,7 @@ def report_selection(
 
 
 def _nearest(glob: str, known: Sequence[Selectable]) -> str:
-    """Return a hint: what a glob may have been meant to be."""
+    """Return a hint: a similar glob."""
     there: dict[str, None] = {}
     for path, node in known:
         there |= dict.fromkeys(f"tag:{tag}" for tag in strings(node.get("tags")))

@@ -46,7 +46,7 @@ def _each(root: JsonObject, name: str, diagnostics: Diagnostics) -> Iterator[Mem
 
 
 def _wait(members: Members) -> Wait | None:
-    """Return one poller; None where something is missing."""
+    """Return one poller; None if something is missing."""
     name, poll, value = members.text("name"), members.text("poll"), members.texts("value")
     until, failed = members.values("until"), members.values("failed")
     ready, reason = members.texts("ready"), _reason(members.members("reason"))
@@ -63,7 +63,7 @@ def _wait(members: Members) -> Wait | None:
 
 
 def _reason(members: Members | None) -> Reason | None:
-    """Return where the words for a failed wait come from."""
+    """Return the operation that explains a failed wait."""
     if members is None:
         return None
     operation, value = members.text("operation"), members.texts("value")
@@ -77,7 +77,7 @@ def _reason(members: Members | None) -> Reason | None:
 
 
 def _scope(members: Members) -> Scope | None:
-    """Return one context manager; None where something is missing."""
+    """Return one context manager; None if something is missing."""
     name, enter, leave = members.text("name"), members.text("enter"), members.text("exit")
     ready, tolerate = members.text("ready"), members.statuses("tolerate")
     doc = Doc(description=members.doc())

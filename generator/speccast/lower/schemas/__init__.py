@@ -1,1 +1,1 @@
-"""From schemas to types; what needs a name is kept as a draft."""
+"""From schemas to types; a type that needs a name becomes a draft."""

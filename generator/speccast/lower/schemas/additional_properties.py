@@ -1,7 +1,7 @@
-"""What an object holds besides its named properties -> the type of these members, if one is told.
+"""The members of an object without named properties -> their type, if the schema has one.
 
-A name decides whether a pattern speaks of a member or `additionalProperties` does. No pattern is
-run, neither here nor by a client, so a member may be of any of their types.
+The name of a member decides whether a pattern or `additionalProperties` applies. No pattern is
+evaluated, neither here nor by a client, so a member may have any of their types.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 _REST = "additionalProperties"
 _LEFT = "unevaluatedProperties"
 _CONDITIONS = keywords("if then else dependentSchemas")
-"""Keywords that may describe properties, and are not looked at."""
+"""Keywords that may describe properties, and are ignored here."""
 
 
 def additional(schemas: Schemas, subject: Subject) -> Type | None:
-    """Return the type of the members that the document does not name; None: it does not say."""
+    """Return the type of the members that the document does not name; None if it is unknown."""
     patterns = list(_patterns(subject.parts))
     limits = _limits(subject.parts)
     told = [
@@ -52,20 +52,20 @@ def additional(schemas: Schemas, subject: Subject) -> Type | None:
 
 
 def _patterns(parts: list[Part]) -> Iterator[Place]:
-    """Iterate what is said of the names that fit a pattern."""
+    """Iterate the schemas of `patternProperties`."""
     for node, pointer in parts:
         for pattern, schema in mapping(node.get("patternProperties")).items():
             yield schema, join(pointer, "patternProperties", pattern)
 
 
 def _limits(parts: list[Part]) -> list[Place]:
-    """Return what must be so of the names that nothing else speaks of; nothing: they are free."""
+    """Return the schemas of members that no other keyword describes; none: any value."""
     rests = [
         (node[keyword], join(pointer, keyword))
         for node, pointer in parts
         for keyword in ([_REST] if _REST in node else [_LEFT] if _LEFT in node else [])
     ]
-    # What another part takes, whatever it is, is not left for `unevaluatedProperties`.
+    # What another part describes is not left for `unevaluatedProperties`.
     conditional = any(not _CONDITIONS.isdisjoint(node) for node, _ in parts)
     taken = conditional or any(_is_open(node) for node, _ in rests)
     return [
@@ -76,5 +76,5 @@ def _limits(parts: list[Part]) -> list[Place]:
 
 
 def _is_open(node: Json) -> bool:
-    """Return whether a schema takes anything."""
+    """Return whether a schema allows any value."""
     return node is True or node == {}

@@ -1,9 +1,9 @@
 """A schema with its `allOf` and references -> the flat list of schemas that must all hold.
 
 Each *part* is a schema of the document with its pointer; its `allOf` and `$ref` have been
-followed and count no more. Later parts are the more specific ones: what a schema says itself
-comes after its bases. Everything here walks with a list of its own, so neither depth nor cycles
-can hurt.
+followed and are ignored from here on. Later parts are more specific: a schema's own keywords
+come after its bases. All loops here use an explicit stack, so that neither depth nor cycles
+are a problem.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ ANNOTATIONS = keywords(
     "title description default example examples deprecated readOnly writeOnly externalDocs xml"
     " nullable discriminator $comment $id $anchor $schema $defs definitions $dynamicAnchor"
 )
-"""Keywords that say something about a schema, and nothing about which values it takes."""
+"""Annotations: keywords that do not restrict the values of a schema."""
 
 
 def substance(node: JsonObject) -> Iterator[str]:
-    """Iterate the keywords that say which values the schema takes."""
+    """Iterate the keywords that restrict the values of the schema."""
     for keyword in node:
         if keyword not in ANNOTATIONS and not keyword.startswith("x-"):
             yield keyword
 
 
 def flatten(resolved: Resolved, places: Sequence[Place]) -> list[Part] | None:
-    """Return the parts of a conjunction, bases first; None where one of them takes nothing."""
+    """Return the parts of a conjunction, bases first; None if one of them allows no value."""
     if len(places) == 1:
         node, pointer = places[0]
         if isinstance(node, dict) and "allOf" not in node and "$ref" not in node:
             return [(node, pointer)]
     found: list[Part] = []
     seen: set[str] = set()
-    # An entry is a place to open, or an opened schema whose bases have been dealt with.
+    # An entry is a schema to open, or an opened schema whose bases have been handled.
     stack: list[tuple[Json, str, bool]] = [(node, at, False) for node, at in reversed(places)]
     while stack:
         node, pointer, opened = stack.pop()
@@ -73,7 +73,7 @@ def _bases(node: JsonObject, pointer: str) -> list[Place]:
 
 
 def only_base(node: JsonObject, pointer: str) -> Place | None:
-    """Return the one schema that this one stands for, where it adds nothing but annotations."""
+    """Return the one schema that this one refers to, if it adds nothing but annotations."""
     if "allOf" not in node and "$ref" not in node:
         return None
     for keyword in substance(node):
@@ -96,7 +96,7 @@ def _says_nothing(node: JsonObject, keyword: str) -> bool:
 
 
 def distinct(resolved: Resolved, places: Sequence[Place]) -> list[Place]:
-    """Leave out what says nothing, or nothing more than a later schema does."""
+    """Leave out schemas that add nothing to a later one."""
     if len(places) == 1:
         return list(places)
     kept: list[Place] = []

@@ -1,4 +1,4 @@
-"""An array schema -> `ir.Array`, or `ir.Tuple` where each place has a schema of its own."""
+"""An array schema -> `ir.Array`, or `ir.Tuple` if each position has a schema."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.interface import Schemas
 
 _SHORTEST = 8
-"""Places that may be free, all of which are told apart by the length of the array."""
+"""The maximum number of optional positions, which the length of the array distinguishes."""
 _EVALUATING = keywords("items contains if anyOf oneOf")
-"""Keywords that may speak of further items, for which `unevaluatedItems` does not count then."""
+"""Keywords that may describe further items, to which `unevaluatedItems` then does not apply."""
 _BIGGEST = 40
-"""Parts of a tuple's type, all in all, that are spelled in place."""
+"""The maximum number of parts of a tuple's type that is spelled inline."""
 
 
 def lower(schemas: Schemas, subject: Subject) -> Type:
@@ -40,7 +40,7 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
 
 
 def _fixed(schemas: Schemas, subject: Subject) -> tuple[Type, ...]:
-    """Return the types of the items that have a place each."""
+    """Return the types of the items by position."""
     places: list[list[Place]] = []
     for node, pointer in subject.parts:
         for index, entry in enumerate(sequence(node.get("prefixItems"))):
@@ -53,7 +53,7 @@ def _fixed(schemas: Schemas, subject: Subject) -> tuple[Type, ...]:
 
 
 def _tuple(schemas: Schemas, subject: Subject, fixed: tuple[Type, ...], item: Type) -> Type:
-    """Return the type of an array with places, not all of which have to be taken."""
+    """Return the type of an array with optional positions."""
     nodes = [node for node, _ in subject.parts]
     most = min((_size(node, "maxItems", len(fixed)) for node in nodes), default=0)
     closed = any("maxItems" in node for node in nodes) and most <= len(fixed)
@@ -83,5 +83,5 @@ def _branches(subject: Subject, kinds: Iterable[Type]) -> list[Branch]:
 
 
 def _is_big(kind: Type) -> bool:
-    """Return whether a type has too many parts to be spelled in place."""
+    """Return whether a type has too many parts to be spelled inline."""
     return next(islice(within(kind), _BIGGEST, None), None) is not None

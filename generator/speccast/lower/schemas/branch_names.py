@@ -1,4 +1,4 @@
-"""The branches of a union -> the words that tell each from the others, for names."""
+"""The branches of a union -> the words that distinguish each from the others, for names."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from speccast.reading.document import Json
 
 _LABEL = 4
-"""Words of a description that may be a name; more are a sentence."""
+"""The maximum number of words of a description that may be a name; more are a sentence."""
 _PLAIN = ("string", "integer", "number", "boolean", "null")
 
 
 def branch_words(leaves: Sequence[Leaf]) -> list[tuple[str, ...]]:
-    """Return what tells each branch from the others, where it must be told from any.
+    """Return the words that distinguish each branch from the others, if there are others.
 
-    A named schema brings its name; an object has a title, a constant or a property of its own.
+    A named schema has its name; an object has a title, a constant or a unique property.
     """
     declaring = [leaf for leaf in leaves if _declares(leaf)]
-    if len(declaring) < 2:  # noqa: PLR2004 - nothing to be told from
+    if len(declaring) < 2:  # noqa: PLR2004 - nothing to be distinguished from
         return [() for _ in leaves]
     objects = [mapping(mapping(leaf.node).get("properties")) for leaf in leaves]
     alone = sum(1 for found in objects if found) == 1
@@ -48,7 +48,7 @@ def branch_words(leaves: Sequence[Leaf]) -> list[tuple[str, ...]]:
 
 
 def _declares(leaf: Leaf) -> bool:
-    """Return whether a branch becomes a class, or is one."""
+    """Return whether a branch is or becomes a class."""
     node = mapping(leaf.node)
     return leaf.place is not None or _is_enum(node) or node.get("type") not in _PLAIN
 
@@ -59,7 +59,7 @@ def _is_enum(node: Json) -> bool:
 
 
 def _labels(leaves: Sequence[Leaf]) -> list[str | None]:
-    """Return the description of each inline branch that is not a sentence and no other's."""
+    """Return the description of each inline branch that is unique and not a sentence."""
     found = [_label(mapping(leaf.node)) for leaf in leaves]
     return [label if found.count(label) == 1 else None for label in found]
 
@@ -79,7 +79,7 @@ def _own_word(
     properties: Mapping[str, int],
     constants: Mapping[str, int],
 ) -> str | None:
-    """Return the word of an inline branch: its title, or what no other branch has."""
+    """Return the word of an inline branch: its title, or a property that no other branch has."""
     title = title_of([(node, "")])
     if title is not None:
         return title

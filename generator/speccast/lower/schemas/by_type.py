@@ -1,4 +1,4 @@
-"""Parts of a schema without a union -> `ir.Type`, by the JSON types that they take."""
+"""Parts of a schema without a union -> `ir.Type`, by the JSON types that they allow."""
 
 from __future__ import annotations
 

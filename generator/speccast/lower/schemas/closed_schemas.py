@@ -1,7 +1,7 @@
-"""Closed schemas that forbid what stands beside them -> those that count as open.
+"""Closed schemas that forbid what is described beside them -> those that are read as open.
 
-`additionalProperties: false` knows the properties of its own schema alone. Among the members of an
-`allOf`, or beside it, it forbids those of the others, which is hardly ever meant.
+`additionalProperties: false` knows only the properties of its own schema. Among the members of an
+`allOf`, or beside it, it forbids those of the others, which is rarely intended.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _KNOWING = {
         "patternProperties additionalProperties oneOf anyOf if dependentSchemas"
     ),
 }
-"""What may describe further properties to a keyword that closes a schema."""
+"""Keywords that describe further properties for a keyword that closes a schema."""
 
 
 def open_up(schemas: Schemas, parts: list[Part]) -> None:
-    """Keep in `schemas.opened` which of some schemas, that all hold, forbid what others ask for."""
+    """Record in `schemas.opened` which of some schemas forbid properties of the others."""
     closed = [(pointer, keyword) for node, pointer in parts for keyword in _closing(node)]
     named = list(_named(parts)) if closed else []
     for pointer, keyword in closed:
@@ -45,7 +45,7 @@ def open_up(schemas: Schemas, parts: list[Part]) -> None:
 
 
 def _closing(node: JsonObject) -> Iterator[str]:
-    """Give the keyword that closes a schema, if one does."""
+    """Yield the keyword that closes a schema, if one does."""
     for keyword in _CLOSING:
         if keyword in node:
             if node[keyword] is False:
@@ -62,7 +62,7 @@ def _named(parts: list[Part]) -> Iterator[str]:
 
 
 def _known(resolved: Resolved, pointer: str, keyword: str) -> set[str] | None:
-    """Return the properties that a keyword knows of; None where that cannot be told."""
+    """Return the properties that a keyword allows; None if that is undecidable."""
     own: list[Part] = [(mapping(resolved.at(pointer)), pointer)]
     if keyword != _CLOSING[0]:
         own = flatten(resolved, own) or []

@@ -1,7 +1,7 @@
-"""What only a condition describes: the properties in `then`, `else` and `dependentSchemas`.
+"""Properties that only a condition describes: in `then`, `else` and `dependentSchemas`.
 
-Which of them hold depends on the value, so that a class has them all, and each is optional. What
-several branches describe is of any of their types.
+Which of them apply depends on the value, so a class has them all, and each is optional. A property
+of several branches may have any of their types.
 """
 
 from __future__ import annotations

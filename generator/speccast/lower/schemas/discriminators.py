@@ -1,8 +1,8 @@
-"""A union's branches -> how they are told apart by one property, if they are.
+"""A union's branches -> the property that distinguishes them, if there is one.
 
-The value of a branch is what the mapping says, else the constants that the branch itself demands,
-else the key of its schema. A union whose branches demand different constants of the same property
-needs no keyword. This comes when all models are complete, and before anything looks at the whole.
+The value of a branch comes from the mapping, else from the constants that the branch requires,
+else from the key of its schema. A union whose branches require different constants of a property
+needs no keyword. This runs when all models are complete, and before anything uses the whole.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def tell_apart(schemas: Schemas) -> None:
-    """Find out for each union how its branches are told apart."""
+    """Determine for each union how its branches are distinguished."""
     done: set[Id] = set()
     while waiting := [id_ for id_ in schemas.drafts if id_ not in done]:
         done.update(waiting)  # a mapping may lead to a union that nothing else refers to
@@ -37,7 +37,7 @@ def tell_apart(schemas: Schemas) -> None:
 
 
 def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
-    """Return the discriminator of a union; None where no property tells."""
+    """Return the discriminator of a union; None if it has none."""
     said = draft.discriminator or _inherited(schemas, draft)
     wire = string(said.get("propertyName")) if said else None
     if said is None or wire is None:
@@ -60,7 +60,7 @@ def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
         if branch.pointer not in mapped:
             for own in _values(schemas, branch, wire):
                 if own not in found and said_of.setdefault(own, branch.type) != branch.type:
-                    return _by_constants(schemas, draft)  # the value does not tell
+                    return _by_constants(schemas, draft)  # the value does not distinguish them
     found = {**found, **said_of}
     if not found:
         return None
@@ -83,7 +83,7 @@ def _otherwise(
 def _told_further(
     schemas: Schemas, draft: UnionDraft, target: str, branches: Mapping[str, Type], wire: str
 ) -> Type | None:
-    """Return the branch at a pointer; where another property tells its subtypes, their union."""
+    """Return the branch at a pointer; or the union of its subtypes by another property."""
     inner = schemas.drafts.get(Id(target))
     if (
         isinstance(inner, UnionDraft)
@@ -112,7 +112,7 @@ def _branch_at(
 
 
 def _opened(schemas: Schemas, target: str) -> Type | None:
-    """Return the type of a union that was only ever opened, into the branches of another."""
+    """Return the type of a union that was only used for the branches of another."""
     node, place = schemas.resolved.at(target), place_of(target)
     if mere_union(node) is None or place is None:
         return None
@@ -146,7 +146,7 @@ def _values(schemas: Schemas, branch: Branch, wire: str) -> tuple[Text, ...]:
 
 
 def _constants(schemas: Schemas, kind: Type) -> dict[str, tuple[Text, ...]]:
-    """Return the properties of a model that take only a few texts, with these."""
+    """Return the properties of a model that allow only certain strings, with these."""
     draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
     if not isinstance(draft, ModelDraft):
         return {}
@@ -159,7 +159,7 @@ def _constants(schemas: Schemas, kind: Type) -> dict[str, tuple[Text, ...]]:
 
 
 def _texts(schemas: Schemas, kind: Type) -> tuple[Text, ...]:
-    """Return the texts that a type takes; empty where it takes more, or other values."""
+    """Return the strings that a type allows; empty if it allows others, or other values."""
     inner = kind.inner if isinstance(kind, Nullable) else kind
     draft = schemas.drafts.get(inner.id) if isinstance(inner, Ref) else None
     values: tuple[object, ...] = ()
@@ -172,7 +172,7 @@ def _texts(schemas: Schemas, kind: Type) -> tuple[Text, ...]:
 
 
 def _by_constants(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
-    """Return the property of which every branch demands values of its own."""
+    """Return the property for which every branch requires different values."""
     constants = [_constants(schemas, branch.type) for branch in draft.branches]
     for wire in constants[0]:
         pairs = [

@@ -1,7 +1,7 @@
-"""A schema -> the schemas that speak for it: itself, then what it merely refers to.
+"""A schema -> the schemas that document it: itself, then what it refers to.
 
-A property that is a reference with a description of its own, or a nullable spelling of something
-else, is documented by both. What becomes a declared type keeps its documentation to itself.
+A property that is a reference with a description, or a nullable spelling of something
+else, is documented by both. The documentation of a declared type stays with the type.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _PASSING = ("readOnly", "writeOnly")
 
 
 def layers_of(resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type) -> list[Part]:
-    """Return what speaks for a schema, its own keywords first.
+    """Return the schemas that document a schema, its own keywords first.
 
     Args:
         resolved: the document.
         places: the schemas that all hold, the more specific later.
-        kind: the type that was made of them.
+        kind: their type.
 
     """
     inner = kind.inner if isinstance(kind, Nullable) else kind
@@ -45,7 +45,7 @@ def layers_of(resolved: Resolved, places: Sequence[tuple[Json, str]], kind: Type
 def _follow(
     resolved: Resolved, node: Json, pointer: str, declared: str | None, found: list[Part]
 ) -> None:
-    """Add a schema and what it merely refers to."""
+    """Add a schema and what it refers to."""
     for _ in range(_DEEPEST):
         if not isinstance(node, dict):
             return
@@ -63,14 +63,14 @@ def _follow(
 
 
 def _passing(node: JsonObject, pointer: str, found: list[Part]) -> None:
-    """Add what a declared type says of each place in which it stands."""
+    """Add the documentation of a declared type at each of its locations."""
     said = {key: node[key] for key in _PASSING if key in node}
     if said:
         found.append((said, pointer))
 
 
 def _next(resolved: Resolved, node: JsonObject, pointer: str) -> tuple[Json, str] | None:
-    """Return the one schema that another merely wraps."""
+    """Return the one schema that another only wraps."""
     target, where = resolved.follow(node, pointer)
     if where != pointer:
         return target, where

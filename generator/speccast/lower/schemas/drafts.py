@@ -1,6 +1,6 @@
-"""Declared types while they are being lowered: what is known so far, without final names and ids.
+"""Drafts: declared types during the lowering, without final names and ids.
 
-`Schemas` makes them, `merge` and `usage` look at them, `finish` turns them into `ir.Declared`.
+`lowering` creates them, `completion/` compares them and turns them into `ir.Declared`.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 
 
 class Subject(Struct, frozen=True):
-    """What is being lowered: schemas that all hold, and what their type is called if declared."""
+    """The schemas that a type is lowered from, and its id and location if it is declared."""
 
     parts: list[Part]
-    """The more specific ones come later; the last one is the schema that stands in the place."""
+    """The more specific ones come later; the last one is the schema at the location."""
     name: Id
     where: NamePath
 
     @property
     def pointer(self) -> str:
-        """Where the type stands in the document."""
+        """The location of the type in the document."""
         return self.parts[-1][1]
 
     def variant(self, part: str | int) -> Subject:
-        """Return the same for a part of what is declared."""
+        """Return the source of a part of the declared type."""
         return Subject(self.parts, self.name.of(part), self.where)
 
     def source(self) -> Source:
-        """Return what a declared type is known by.
+        """Return the id of a declared type.
 
-        The schema and the members of its own `allOf` speak for it, its bases do not.
+        The schema and the members of its own `allOf` decide it, its bases do not.
         """
         own = self.pointer
         layers = [part for part in reversed(self.parts) if part[1].startswith(own)]
@@ -47,13 +47,13 @@ class Subject(Struct, frozen=True):
 
 
 class PropertyDraft(Struct):
-    """A property with what decides in which direction it travels."""
+    """A property, and the directions in which it is used."""
 
     property: Property
     read_only: bool = False
     write_only: bool = False
     undeclared: bool = False
-    """Only listed as required: to be sent, but not to be relied on in what is received."""
+    """Only listed as required: must be sent, but may be missing from what is received."""
 
 
 class ModelDraft(Struct):
@@ -86,18 +86,18 @@ class Branch(Struct):
 
 
 class UnionDraft(Struct):
-    """A union; its branches may still be unions themselves where a cycle was cut."""
+    """A union; its branches may still be unions if a cycle was cut."""
 
     source: Source
     branches: list[Branch]
     discriminator: JsonObject | None = None
-    """The keyword, as it stands in the document."""
+    """The keyword, as in the document."""
     told_by: Discriminator | None = None
-    """How the branches are told apart, once all models are complete."""
+    """How the branches are distinguished; set when all models are complete."""
 
 
 class AliasDraft(Struct):
-    """A name for a type that contains itself, or that is too big to be spelled in place."""
+    """A name for a type that contains itself, or that is too big to be spelled inline."""
 
     source: Source
     type: Type
@@ -107,7 +107,7 @@ Draft: TypeAlias = "ModelDraft | EnumDraft | UnionDraft | AliasDraft"
 
 
 def types_in(draft: Draft) -> Iterator[Type]:
-    """Iterate the types that a declared type is made of."""
+    """Iterate the component types of a declared type."""
     match draft:
         case ModelDraft():
             for entry in draft.properties:

@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 
 
 def values(parts: Sequence[Part], diagnostics: Diagnostics) -> list[Json] | None:
-    """Return the values that `enum` and `const` leave; None where neither counts."""
+    """Return the values that `enum` and `const` allow; None if neither applies."""
     left: list[Json] | None = None
     for listed, pointer in _lists(parts):
         both = listed if left is None else _both(left, listed)
         if not both:
-            message = "no value is left by `enum` and `const`: the more specific is believed"
+            message = "`enum` and `const` allow no common value: the more specific one is used"
             diagnostics.warning("all-of-conflict", message, pointer)
         left = both or listed
     if left and any(isinstance(value, (list, dict)) for value in left):
-        message = "which objects or arrays are meant is not enforced"
+        message = "the values of objects and arrays are not enforced"
         diagnostics.lossy("enum-of-values", message, parts[-1][1])
         return None
     return left
 
 
 def possible(parts: Iterable[Part], kinds: tuple[str, ...] | None) -> bool:
-    """Return whether `enum` and `const` leave a value of the given types; None: of any."""
+    """Return whether `enum` and `const` allow a value of the given types; None: of any."""
     left: list[Json] | None = None
     for listed, _ in _lists(parts):
         left = listed if left is None else _both(left, listed)
@@ -46,7 +46,7 @@ def possible(parts: Iterable[Part], kinds: tuple[str, ...] | None) -> bool:
 
 
 def _lists(parts: Iterable[Part]) -> Iterator[tuple[list[Json], str]]:
-    """Iterate the lists of values, with the schemas that they stand in."""
+    """Iterate the lists of values, with their schemas."""
     for node, pointer in parts:
         listed = node.get("enum")
         if isinstance(listed, list):
@@ -58,7 +58,7 @@ def _lists(parts: Iterable[Part]) -> Iterator[tuple[list[Json], str]]:
 def _fitting(
     chosen: list[Json], kinds: tuple[str, ...], pointer: str, diagnostics: Diagnostics
 ) -> list[Json]:
-    """Return the values that the schema's `type` takes; where it takes none, they are believed."""
+    """Return the values that the schema's `type` allows; all of them if it allows none."""
     fit = [value for value in chosen if not kinds or _fits(value, kinds)]
     if len(fit) < len(chosen):
         message = f"some values are not of type {' or '.join(kinds)}"
@@ -73,14 +73,14 @@ def _fits(value: Json, kinds: tuple[str, ...]) -> bool:
 
 
 def _both(left: list[Json], right: list[Json]) -> list[Json]:
-    """Return the values that stand in both lists, an integer where one has it as such."""
+    """Return the values that are in both lists; as an integer if one list has an integer."""
     known = {key(value): value for value in left}
     both = [value for value in right if key(value) in known]
     return [known[key(value)] if isinstance(value, float) else value for value in both]
 
 
 def key(value: Json) -> Hashable:
-    """Return what tells a value from others: True is not 1, but 1.0 is."""
+    """Return the key by which values are equal: True is not 1, but 1.0 is."""
     if isinstance(value, (list, dict)):
         return (dict, repr(value))
     return (isinstance(value, bool), value)
@@ -90,10 +90,10 @@ def lower(schemas: Schemas, subject: Subject, chosen: list[Json], kinds: tuple[s
     """Return the type of a few fixed values.
 
     Args:
-        schemas: declares what needs a name.
+        schemas: declares types that need a name.
         subject: the schemas that list the values.
         chosen: the values, see `values`.
-        kinds: the types that the schemas take.
+        kinds: the types that the schemas allow.
 
     """
     by_kind: dict[str, list[Json]] = {}
@@ -134,10 +134,10 @@ def _fixed(value: Json) -> Text | int | float | bool | None:
 
 
 def _named(chosen: Sequence[Json], parts: Sequence[Part]) -> tuple[EnumValue, ...]:
-    """Return the members of an enum, with the names and texts that extensions give them."""
+    """Return the members of an enum, with the names and descriptions from extensions."""
     names: dict[Hashable, Text | None] = {}
     texts: dict[Hashable, Text | None] = {}
-    for node, _ in parts:  # what narrows an enum seldom names its members again
+    for node, _ in parts:  # a schema that narrows an enum rarely names its members again
         listed = sequence(node.get("enum"))
         names |= _beside(node, listed, "x-enum-varnames", "x-enumNames", "x-enum-names")
         texts |= _beside(node, listed, "x-enum-descriptions", "x-enumDescriptions")
@@ -152,7 +152,7 @@ def _named(chosen: Sequence[Json], parts: Sequence[Part]) -> tuple[EnumValue, ..
 
 
 def _beside(node: JsonObject, listed: list[Json], *extensions: str) -> dict[Hashable, Text | None]:
-    """Return what an extension says of each value: a list in the same order, or a map."""
+    """Return an extension's entry for each value: a list in the same order, or a map."""
     for extension in extensions:
         said = node.get(extension)
         if isinstance(said, list) and len(said) == len(listed):
@@ -163,7 +163,7 @@ def _beside(node: JsonObject, listed: list[Json], *extensions: str) -> dict[Hash
 
 
 def constants(nodes: Sequence[Json]) -> tuple[EnumValue, ...] | None:
-    """Return the members of a union that merely lists constants (`oneOf` of `const`)."""
+    """Return the members of a union that only lists constants (`oneOf` of `const`)."""
     found: dict[Text | int, EnumValue] = {}
     kinds: set[str] = set()
     for node in map(mapping, nodes):

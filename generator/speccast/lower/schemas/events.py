@@ -1,4 +1,4 @@
-"""`itemSchema` of text/event-stream: whether it describes an event, and how its data is read."""
+"""`itemSchema` of text/event-stream: whether it describes an event, and how to decode its data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FIELDS = ("data", "event", "id", "retry")
 
 
 def event_data(resolved: Resolved, node: Json, pointer: str) -> str | None:
-    """Return how the data of an event is read; None if the schema describes none."""
+    """Return how the data of an event is decoded; None if the schema does not describe an event."""
     fields = [*_fields(resolved, node, pointer)]
     if not fields:
         return None
@@ -29,7 +29,7 @@ def event_data(resolved: Resolved, node: Json, pointer: str) -> str | None:
 
 
 def data_place(resolved: Resolved, node: Json, pointer: str) -> Place:
-    """Return the schema of what the data of an event says."""
+    """Return the schema of the content of an event's data."""
     followed, at = resolved.follow(node, pointer)
     if "contentSchema" in mapping(followed):
         return mapping(followed)["contentSchema"], join(at, "contentSchema")

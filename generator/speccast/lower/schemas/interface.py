@@ -1,4 +1,4 @@
-"""What lowers schemas, as the modules of this folder see it: shared state, and how they recurse.
+"""The interface of the lowering for the modules of this folder: shared state, and recursion.
 
 `lowering` implements it. So the modules that `lowering` calls do not import it themselves.
 """
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
 
 
 class Schemas(ABC):
-    """Lowers schemas, and keeps what they declare."""
+    """Lowers schemas, and keeps their drafts."""
 
     def __init__(self, resolved: Resolved, diagnostics: Diagnostics) -> None:
-        """Begin with nothing declared."""
+        """Start with nothing declared."""
         self.resolved = resolved
         self.diagnostics = diagnostics
         self.drafts: dict[Id, Draft] = {}
-        """In the order in which they are first met."""
+        """In the order of their first use."""
         self.files = False
         """Whether a string may be bytes: the schema is a part of a multipart body."""
         self.event = False
         """Whether an object is a server-sent event."""
         self.places: dict[Id, tuple[str, ...]] = {}
-        """The schemas that are put together, by the id of what has to be declared for them."""
+        """The combinations of schemas that are being merged, by the id of the result."""
         self.opened: dict[str, None] = {}
-        """The places of keywords that close a schema, and must not; see `closed_schemas`."""
+        """The pointers of keywords that close a schema and are ignored; see `closed_schemas`."""
         self.models: deque[ModelDraft] = deque()
         """Those whose properties have not been lowered yet."""
 
@@ -53,52 +53,52 @@ class Schemas(ABC):
         """Return the type of a schema.
 
         Args:
-            node: the schema, or what stands in its place.
-            pointer: where it stands.
-            where: the words that lead to it, for the names of what it declares.
+            node: the schema, or the value in its place.
+            pointer: its pointer.
+            where: its location, for the names of what it declares.
 
         """
 
     @abstractmethod
     def known(self, pointer: str) -> Type | None:
-        """Return the type of a schema that was met before."""
+        """Return the type of a schema that was lowered before."""
 
     @abstractmethod
     def all_of(self, places: Sequence[Place], where: NamePath) -> Type:
-        """Return the type of what several members of an `allOf` describe, such as a property."""
+        """Return the type of something that several members of an `allOf` describe."""
 
     @abstractmethod
     def conjunction(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
-        """Return the type of a value that fits several schemas at once.
+        """Return the type of a value that is valid against several schemas.
 
         Args:
             places: the schemas, the more specific later.
-            name: the id of what has to be declared.
-            where: the words that lead to it.
+            name: the id of what is declared.
+            where: its location.
 
         """
 
     @abstractmethod
     def product(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
-        """Return the type of one branch of a union together with what stands beside the union."""
+        """Return the type of one branch of a union combined with the keywords beside the union."""
 
     @abstractmethod
     def with_files(self, node: Json, pointer: str, where: NamePath) -> Type:
         """Return the type of a multipart body, whose members may be files.
 
-        A model that has files is another one than the same schema as JSON.
+        A model with files is a different one from that of the same schema as JSON.
         """
 
     @abstractmethod
     def with_events(self, node: Json, pointer: str, where: NamePath) -> Type:
-        """Return the type of a server-sent event, its data being what the `contentSchema` says.
+        """Return the type of a server-sent event; `contentSchema` gives the type of its data.
 
-        The model of an event is another one than that of the same schema as JSON.
+        The model of an event is a different one from that of the same schema as JSON.
         """
 
     @abstractmethod
     def drain(self) -> None:
-        """Lower what was put off, until there is nothing left."""
+        """Lower what was postponed, until nothing is left."""
 
     @cached_property
     def heirs(self) -> dict[str, list[str]]:
@@ -115,7 +115,7 @@ class Schemas(ABC):
 
     @contextmanager
     def as_parts(self, *, files: bool = True) -> Generator[None]:
-        """Lower what are parts of a multipart body, or else what stands in JSON."""
+        """Lower schemas as parts of a multipart body, or as JSON."""
         self.files, before = files, self.files
         try:
             yield
@@ -123,8 +123,8 @@ class Schemas(ABC):
             self.files = before
 
     def given_up(self, why: str, pointer: str) -> Type:
-        """Return any value in the place of a type that cannot be told, and say so."""
-        self.diagnostics.lossy("any-value", f"{why}: any value is taken", pointer)
+        """Return the type of any value for a schema without a definite type, and report it."""
+        self.diagnostics.lossy("any-value", f"{why}: read as any value", pointer)
         return Scalar.ANY
 
     # --- declaring ------------------------------------------------------------------------------
@@ -143,6 +143,6 @@ class Schemas(ABC):
         return Ref(subject.name)
 
     def declare_alias(self, lowered: Type, subject: Subject) -> Ref:
-        """Declare a name for a type that is too big to be spelled in place."""
+        """Declare a name for a type that is too big to be spelled inline."""
         self.drafts[subject.name] = AliasDraft(subject.source(), lowered)
         return Ref(subject.name)

@@ -1,4 +1,4 @@
-"""Parts of a schema -> the JSON types that it takes; and the keywords that are not honoured."""
+"""Parts of a schema -> the JSON types that it allows; and the keywords that are not honoured."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _HINTS = {
     "array": "items prefixItems",
     "string": "contentEncoding contentMediaType",
 }
-"""The keywords that say what a value is made of, by the type that they are about.
+"""The keywords that describe the structure of a value, by the type that they apply to.
 
-What bounds values (`maxLength`, `minimum`, `required`) leaves those of other types alone.
+Limits (`maxLength`, `minimum`, `required`) do not restrict values of other types.
 """
 _HINT_OF = {keyword: kind for kind, listed in _HINTS.items() for keyword in listed.split()}
 _NUMBER_FORMATS = {
@@ -37,11 +37,11 @@ _NESTING = keywords("items prefixItems additionalProperties patternProperties on
 
 
 _TELLING = keywords("properties enum const")
-"""Keywords from which the type follows without a guess."""
+"""Keywords that determine the type for certain."""
 
 
 def nests(node: JsonObject) -> bool:
-    """Return whether a schema's type is made of other types."""
+    """Return whether a schema's type has component types."""
     return not _NESTING.isdisjoint(node)
 
 
@@ -66,9 +66,9 @@ def _harmless(node: JsonObject, keyword: str) -> bool:
 
 
 def kinds_of(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) -> tuple[str, ...]:
-    """Return the types that all parts take, in the document's order; nothing said: empty.
+    """Return the types that all parts allow, in the document's order; empty if none is stated.
 
-    Where the parts contradict each other, the most specific one is believed.
+    If the parts contradict each other, the most specific one is used.
     """
     found: tuple[str, ...] | None = None
     for node, pointer in parts:
@@ -87,7 +87,7 @@ def kinds_of(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) 
 
 
 def declared(parts: Iterable[tuple[JsonObject, str]]) -> tuple[str, ...] | None:
-    """Return the types that `type` leaves to a value that fits all parts; None: any."""
+    """Return the types that `type` allows in all parts; None: any."""
     found: tuple[str, ...] | None = None
     for node, _ in parts:
         named = _declared(node)
@@ -105,7 +105,7 @@ def _declared(node: JsonObject) -> tuple[str, ...]:
 
 
 def _intersection(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the types that both lists take; an integer is a number."""
+    """Return the types that both lists allow; an integer is a number."""
     both: dict[str, None] = {}
     for kind in other:
         if kind in one or (kind == "integer" and "number" in one):
@@ -116,12 +116,12 @@ def _intersection(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ..
 
 
 def _inferred(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) -> tuple[str, ...]:
-    """Return the type that the other keywords speak of."""
+    """Return the type that the other keywords imply."""
     for node, pointer in reversed(parts):
         kind = _hinted(node)
         if kind is not None:
             if _TELLING.isdisjoint(node):
-                diagnostics.info("type-inferred", f"no `type`: taken for {kind}", pointer)
+                diagnostics.info("type-inferred", f"no `type`: read as {kind}", pointer)
             return (kind, "null") if _lists_null(node) else (kind,)
     return ()
 
@@ -132,14 +132,14 @@ def _lists_null(node: JsonObject) -> bool:
 
 
 def _hinted(node: JsonObject) -> str | None:
-    """Return the type that one schema's keywords speak of."""
+    """Return the type that one schema's keywords imply."""
     if "const" in node or sequence(node.get("enum")):
         listed = [node["const"]] if "const" in node else sequence(node["enum"])
         kinds = {kind_of(value) for value in listed} - {"null"}
         return kinds.pop() if len(kinds) == 1 else None
     hinted = {_HINT_OF[keyword] for keyword in node if keyword in _HINT_OF}
     if hinted:
-        # What bounds values of several types leaves them all; properties are meant.
+        # A keyword for several types allows them all; with properties an object is meant.
         return "object" if "properties" in node else hinted.pop() if len(hinted) == 1 else None
     format_ = node.get("format")
     if isinstance(format_, str):

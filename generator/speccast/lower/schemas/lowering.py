@@ -1,8 +1,8 @@
-"""A schema -> `ir.Type`. Objects, enums and unions are declared on the way and referred to by id.
+"""A schema -> `ir.Type`. Objects, enums and unions are declared and referred to by id.
 
 `Lowering` keeps the type of each schema by its canonical pointer, so the work is linear in the
 document. The properties of an object are lowered later, from a queue, so nothing recurses through
-models, and a cycle through a model needs no care. A cycle without a model becomes an `Alias`.
+models, and a cycle through a model needs no special case. A cycle without one becomes an `Alias`.
 """
 
 from __future__ import annotations
@@ -39,24 +39,24 @@ if TYPE_CHECKING:
     from speccast.resolve import Resolved
 
 _DEEPEST = 16
-"""Types within types, without a model in between, before a name is put in: fewer than there are
-variables for the comprehensions that read them (`python.decoders`)."""
+"""The depth of types without a model in between from which an alias is declared: less than the
+number of variables for the comprehensions that decode them (`python.decoders`)."""
 _PRODUCTS = 4
-"""Products of unions within products of unions."""
+"""The maximum depth of products of unions."""
 _BUDGET = 2000
-"""Schemas that are put together from several, in one document: far more than a person writes."""
+"""The maximum number of merged schemas in one document: far more than a person writes."""
 
 
 class Lowering(Schemas):
     """Lowers schemas, each once."""
 
     def __init__(self, resolved: Resolved, diagnostics: Diagnostics) -> None:
-        """Begin with nothing declared."""
+        """Start with nothing declared."""
         super().__init__(resolved, diagnostics)
         self._merges: dict[tuple[str, ...], Id] = {}
         self._types: dict[tuple[str, bool, bool], Type] = {}
         self._bodies: dict[Id, Type] = {}
-        """Of bodies that are no JSON."""
+        """Of bodies that are not JSON."""
         self._open: set[str] = set()
         self._named: set[str] = set()
         self._later: deque[tuple[Json, str, NamePath]] = deque()
@@ -87,7 +87,7 @@ class Lowering(Schemas):
         )
 
     def _lowered(self, node: JsonObject, pointer: str, where: NamePath) -> Type:
-        """Lower a schema that was not met before."""
+        """Lower a schema for the first time."""
         union = subtypes.lower(self, node, pointer, where)
         if union is not None:
             return union
@@ -100,9 +100,9 @@ class Lowering(Schemas):
         return self.conjunction([(node, pointer)], Id(pointer), where)
 
     def _once(self, key: str, source: Source, lower: Callable[[], Type]) -> Type:
-        """Lower while `key` counts as open, and remember the type.
+        """Lower while `key` is marked as in progress, and cache the type.
 
-        Where something inside referred to `source` before its type was known, and it is not a
+        If something inside referred to `source` before its type was known, and it is not a
         declared thing itself, an alias gives it a name.
         """
         self._open.add(key)
@@ -112,7 +112,7 @@ class Lowering(Schemas):
             self._open.discard(key)
         name = source.id
         if lowered == Ref(name) and name not in self.drafts:
-            lowered = self.given_up("the schema says nothing but that it is itself", source.pointer)
+            lowered = self.given_up("the schema only refers to itself", source.pointer)
         if key in self._named and lowered != Ref(name):
             if name in self.drafts:  # the union inside a nullable one
                 lowered = self._under_alias(name, lowered)
@@ -122,7 +122,7 @@ class Lowering(Schemas):
         return lowered
 
     def _under_alias(self, name: Id, lowered: Type) -> Type:
-        """Give way to an alias of the same id: the declared thing inside gets a suffix."""
+        """Replace a declaration with an alias of the same id; the inner type gets a suffix."""
         draft = self.drafts.pop(name)
         draft.source.id = name.of("value")
         self.drafts[draft.source.id] = draft
@@ -130,11 +130,11 @@ class Lowering(Schemas):
         return Nullable(inner) if isinstance(lowered, Nullable) else inner
 
     def known(self, pointer: str) -> Type | None:
-        """Return the type of a schema that was met before."""
+        """Return the type of a schema that was lowered before."""
         return self._types.get((pointer, False, False))
 
     def drain(self) -> None:
-        """Lower what was put off, until there is nothing left."""
+        """Lower what was postponed, until nothing is left."""
         while self.models or self._later:
             while self._later:
                 self.type_of(*self._later.popleft())
@@ -146,7 +146,7 @@ class Lowering(Schemas):
     # --- several schemas at once ----------------------------------------------------------------
 
     def conjunction(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
-        """Return the type of a value that fits several schemas at once."""
+        """Return the type of a value that is valid against several schemas."""
         parts = all_of.flatten(self.resolved, places)
         if parts is None:
             return Scalar.NEVER
@@ -160,7 +160,7 @@ class Lowering(Schemas):
         return by_type.lower(self, subject)
 
     def all_of(self, places: Sequence[Place], where: NamePath) -> Type:
-        """Return the type of what several members of an `allOf` describe, such as a property."""
+        """Return the type of something that several members of an `allOf` describe."""
         distinct = all_of.distinct(self.resolved, places)
         if len(distinct) <= 1:
             node, pointer = (distinct or places)[-1]
@@ -182,7 +182,7 @@ class Lowering(Schemas):
         return self._once(key, source, lambda: self.conjunction(distinct, name, where))
 
     def product(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
-        """Return the type of one branch of a union together with what stands beside the union."""
+        """Return the type of one branch of a union combined with the keywords beside the union."""
         self._spent += 1
         if self._products >= _PRODUCTS or self._spent > _BUDGET:
             return self.given_up("unions are nested too deep to be multiplied out", places[-1][1])
@@ -214,7 +214,7 @@ class Lowering(Schemas):
         return lowered
 
     def with_events(self, node: Json, pointer: str, where: NamePath) -> Type:
-        """Return the type of a server-sent event, its data being what the `contentSchema` says."""
+        """Return the type of a server-sent event; `contentSchema` gives the type of its data."""
         node, target = self.resolved.follow(node, pointer)
         if target != pointer:
             where = place_of(target) or where

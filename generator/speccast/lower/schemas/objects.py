@@ -1,4 +1,4 @@
-"""An object schema -> `ir.Model` where it names properties, `ir.Map` where it does not."""
+"""An object schema -> `ir.Model` if it names properties, else `ir.Map`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
 
 
 def required_of(parts: list[Part]) -> dict[str, str]:
-    """Return the names of the properties that must be there, each with the pointer that says so."""
+    """Return the names of the required properties, each with the pointer that requires it."""
     return {
         name: join(pointer, "required", index)
         for node, pointer in parts
@@ -78,7 +78,7 @@ def complete(schemas: Schemas, draft: ModelDraft) -> None:
     rest = Scalar.ANY if draft.additional is None else draft.additional
     for name, pointer in required.items():
         if name not in found:
-            message = f"`{name}` is required, but is not a property: taken for one"
+            message = f"`{name}` is required, but not described: read as a property"
             schemas.diagnostics.warning("required-undeclared", message, pointer)
             property_ = Property(Text(name), rest, required=True, doc=Doc(), pointer=pointer)
             draft.properties.append(PropertyDraft(property_, undeclared=True))
@@ -87,7 +87,7 @@ def complete(schemas: Schemas, draft: ModelDraft) -> None:
 def _property(
     schemas: Schemas, name: str, kind: Type, places: list[Place], *, required: bool
 ) -> PropertyDraft:
-    """Put a property together."""
+    """Return a property."""
     layers = layers_of(schemas.resolved, places, kind)
     if layers:
         unknown(*layers[0], schemas.diagnostics)
@@ -112,7 +112,7 @@ def _property(
 
 
 def _also_at(schemas: Schemas, layers: list[Part]) -> tuple[Text, ...]:
-    """Return the other places of a property's value (`x-speccast-also-at`)."""
+    """Return the other locations of a property's value (`x-speccast-also-at`)."""
     for node, pointer in layers:
         if _ALSO_AT in node:
             return texts(node[_ALSO_AT], join(pointer, _ALSO_AT), schemas.diagnostics)

@@ -35,12 +35,12 @@ _ENCODINGS = {"base64": Scalar.BASE64, "base64url": Scalar.BASE64URL}
 
 
 def scalar(kind: str, parts: Sequence[Part], *, files: bool) -> Scalar:
-    """Return the type of a string, number, integer or boolean; the most specific format counts.
+    """Return the type of a string, number, integer or boolean; the most specific format wins.
 
     Args:
         kind: the JSON type.
-        parts: the schemas that all hold.
-        files: the value is a part of a multipart body, or a whole body: it may be bytes.
+        parts: the schemas that all apply.
+        files: whether the value is a part of a multipart body, or a whole body: it may be bytes.
 
     """
     if kind != "string":

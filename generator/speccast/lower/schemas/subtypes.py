@@ -1,6 +1,6 @@
-"""Bases with a `discriminator` -> the union of their subtypes, where there are any.
+"""Bases with a `discriminator` -> the union of their subtypes, if there are any.
 
-A base means all of its subtypes wherever it is referred to: those that `discriminator.mapping`
+A reference to a base means all of its subtypes: those that `discriminator.mapping`
 lists, and the components that have it in their `allOf`, whose keys are implicit values. Within the
 `allOf` of a subtype it means only itself.
 """
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 
 def is_subtype(schemas: Schemas, base: Place, pointer: str) -> bool:
-    """Return whether a component that adds nothing to its base is a type of its own."""
+    """Return whether a component that adds nothing to its base is a separate type."""
     target = mapping(schemas.resolved.follow(*base)[0])
     return discriminator_of(target) is not None and place_of(pointer) is not None
 
 
 def lower(schemas: Schemas, node: JsonObject, pointer: str, where: NamePath) -> Type | None:
-    """Return the union of a base's subtypes and of the base itself; None where no subtype is known.
+    """Return the union of a base's subtypes and the base itself; None if there are no subtypes.
 
-    The base stays a class of its own: what has an unknown discriminator is still one of it.
+    The base stays a class: it is the type of objects with an unknown discriminator.
     """
     said = discriminator_of(node)
     if said is None or "oneOf" in node or "anyOf" in node:
@@ -67,7 +67,7 @@ def discriminator_of(node: JsonObject) -> JsonObject | None:
 
 
 def _with_inner(schemas: Schemas, said: JsonObject, descendants: dict[str, None]) -> JsonObject:
-    """Return a discriminator with what those of the subtypes map, of the same property."""
+    """Return a discriminator with the mappings of the subtypes for the same property."""
     mapped = mapping(said.get("mapping"))
     for target in descendants:
         inner = discriminator_of(mapping(schemas.resolved.at(target)))
@@ -77,7 +77,7 @@ def _with_inner(schemas: Schemas, said: JsonObject, descendants: dict[str, None]
 
 
 def _descendants(heirs: dict[str, list[str]], base: str) -> dict[str, None]:
-    """Return the heirs of a schema, theirs, and so on, each once."""
+    """Return the descendants of a schema, each once."""
     found: dict[str, None] = {}
     waiting = heirs.get(base, [])[::-1]
     while waiting:

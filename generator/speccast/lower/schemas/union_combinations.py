@@ -1,6 +1,6 @@
-"""Unions together with what stands beside them -> the branches of their product.
+"""Unions combined with the keywords beside them -> the branches of their product.
 
-What every branch already says needs no product: then the branches stay the classes that they are.
+Keywords that every branch already has need no product: the branches keep their classes.
 Beyond `MOST` combinations all branches become one object, each property of which may be missing.
 """
 
@@ -32,30 +32,30 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.union_factors import Factor, Leaf
 
 MOST = 64
-"""Combinations of branches that are told apart."""
+"""The maximum number of combinations that are kept separate."""
 
 _STRUCTURAL = keywords(
     "properties patternProperties items prefixItems enum const format contentEncoding"
 )
-"""Keywords that decide of which types a value is made."""
+"""Keywords that affect the type of a value."""
 _DECIDING = keywords("type enum const")
-"""Keywords that may leave no value of a branch."""
+"""Keywords that can exclude all values of a branch."""
 _TYPED = keywords("type oneOf anyOf properties enum const items")
 
 
 def too_many(factors: Sequence[Factor], rest: list[Part]) -> bool:
-    """Return whether a product has more branches than are told apart."""
+    """Return whether a product has too many branches to be kept separate."""
     multiplied = len(factors) > 1 or _adds(rest)
     return multiplied and prod(len(factor.leaves) for factor in factors) > MOST
 
 
 def _adds(rest: list[Part]) -> bool:
-    """Return whether what stands beside a union can change the types of its branches."""
+    """Return whether the keywords beside a union can change the types of its branches."""
     return any(not _STRUCTURAL.isdisjoint(node) for node, _ in rest)
 
 
 def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) -> Iterator[Branch]:
-    """Iterate the branches of the product of unions and of what stands beside them, the subject."""
+    """Iterate the branches of the product of unions and the keywords beside them, the subject."""
     rest = subject.parts
     kinds = declared(rest)
     combinations: list[tuple[list[Leaf], tuple[str, ...]]] = [([], ())]
@@ -83,7 +83,7 @@ def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) ->
 
 
 def narrow(schemas: Schemas, factors: Sequence[Factor], rest: list[Part]) -> None:
-    """Leave out the branches that what stands beside the unions excludes, and report them."""
+    """Leave out, and report, the branches that contradict the keywords beside the unions."""
     if all(_DECIDING.isdisjoint(node) for node, _ in rest):
         return
     for factor in factors:
@@ -92,17 +92,17 @@ def narrow(schemas: Schemas, factors: Sequence[Factor], rest: list[Part]) -> Non
         for leaf in factor.leaves:
             (able if _possible(schemas, rest, [leaf]) else unable).append(leaf)
         if not able:
-            message = "no value of any branch fits what stands beside them: they are believed"
+            message = "every branch contradicts the keywords beside them: those are ignored"
             schemas.diagnostics.warning("all-of-conflict", message, factor.pointer)
             continue
         factor.leaves = able
         for leaf in unable:
-            message = "no value of this branch fits what stands beside it: it is left out"
+            message = "this branch contradicts the keywords beside it: it is left out"
             schemas.diagnostics.warning("all-of-conflict", message, leaf.pointer)
 
 
 def _possible(schemas: Schemas, rest: list[Part], chosen: list[Leaf]) -> bool:
-    """Return whether `type`, `enum` and `const` leave a value that is of some branches at once."""
+    """Return whether `type`, `enum` and `const` allow a value that is in several branches."""
     parts = [*rest, *(part for leaf in chosen for part in _parts(schemas, leaf))]
     kinds = declared(parts)
     return kinds != () and enums.possible(parts, kinds)
@@ -114,7 +114,7 @@ def _parts(schemas: Schemas, leaf: Leaf) -> list[Part]:
 
 
 def _changed(schemas: Schemas, leaf: Leaf, rest: list[Part]) -> bool:
-    """Return whether what stands beside a union says more about a branch than the branch itself."""
+    """Return whether the keywords beside a union add something to a branch."""
     if leaf.node == {"type": "null"}:
         return False
     adds = _adds(rest)
@@ -131,7 +131,7 @@ def _changed(schemas: Schemas, leaf: Leaf, rest: list[Part]) -> bool:
 
 
 def _requires_more(rest: list[Part], own: list[Part]) -> bool:
-    """Return whether a property of a branch is required only by what stands beside the union."""
+    """Return whether a property of a branch is required only by the keywords beside the union."""
     named, required = properties_of(own), required_of(own)
     return any(name in named and name not in required for name in required_of(rest))
 
@@ -151,7 +151,7 @@ def as_one_object(schemas: Schemas, factors: Sequence[Factor], subject: Subject)
                 merged[name] = ({}, places[-1][1])
     if not merged and not _adds(subject.parts):
         return Scalar.ANY
-    # One schema a property, so that each keeps its own pointer.
+    # One schema per property, so that each keeps its own pointer.
     parts: list[Part] = [
         ({"type": "object", "properties": {name: schema}}, at.rsplit("/properties/", 1)[0])
         for name, (schema, at) in merged.items()

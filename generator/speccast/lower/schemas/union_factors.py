@@ -1,4 +1,4 @@
-"""One `oneOf` or `anyOf`, opened as far as its branches are unions and nothing else.
+"""One `oneOf` or `anyOf`; branches that are only unions are flattened.
 
 Unions are opened while they are still raw, with a list instead of recursion, so a union of unions
 is flat, and opening one that contains itself terminates.
@@ -31,19 +31,19 @@ class Leaf(Struct, frozen=True):
     node: Json
     pointer: str
     place: NamePath | None
-    """Its own words, where it is a reference to something that has some."""
+    """Its own words, if it is a reference to something that has some."""
     within: NamePath | None
-    """The words of the union in which it stands, where that is another one than was asked for."""
+    """The words of the union that contains it, if that is not the requested one."""
 
 
 class Factor:
-    """One `oneOf` or `anyOf`: its branches, opened as far as they are unions and nothing else."""
+    """One `oneOf` or `anyOf`: its branches, flattened if they are only unions."""
 
     def __init__(self, schemas: Schemas, node: JsonObject, pointer: str, keyword: str) -> None:
         """Open the branches."""
         self.pointer = join(pointer, keyword)
         self.reached: set[str] = {pointer}
-        """Every schema that is the union, a branch, or was opened between."""
+        """Every schema that is the union, a branch, or a flattened union between them."""
         self.leaves: list[Leaf] = []
         within: NamePath | None = None
         stack = [(*each, within) for each in _branches(node, pointer, keyword)]

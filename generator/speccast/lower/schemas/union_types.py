@@ -1,6 +1,6 @@
-"""The types of a union's branches -> the simplest type that says the same.
+"""The types of a union's branches -> the simplest equivalent type.
 
-A union is flat and says nothing twice; null is drawn out of it; one branch alone is not a union.
+A union is flat and without duplicates; null is separate; a single branch is not a union.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def union(
     discriminator: JsonObject | None = None,
 ) -> Type:
     """Return the union of types, declared under the source's id where it is one."""
-    found: dict[str, Branch] = {}  # by what is written, for Python takes 1 and True to be the same
+    found: dict[str, Branch] = {}  # by text: in Python, 1 equals True
     null = False
     for branch in _flat(schemas, branches):
         kind = branch.type
@@ -50,7 +50,7 @@ def union(
 
 
 def _inherit(schemas: Schemas, kind: Type, source: Source) -> None:
-    """Give the name of a union that is none to the type that stands in it, and is left of it."""
+    """Give the name of a union with a single branch to the type of this branch."""
     draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
     if draft is None or not source.where.exact or draft.source.where.exact:
         return
@@ -60,7 +60,7 @@ def _inherit(schemas: Schemas, kind: Type, source: Source) -> None:
 
 
 def _flat(schemas: Schemas, branches: Sequence[Branch]) -> Iterator[Branch]:
-    """Open the branches that are unions themselves."""
+    """Flatten the branches that are unions."""
     for branch in branches:
         inner = branch.type.inner if isinstance(branch.type, Nullable) else branch.type
         draft = schemas.drafts.get(inner.id) if isinstance(inner, Ref) else None
@@ -73,9 +73,9 @@ def _flat(schemas: Schemas, branches: Sequence[Branch]) -> Iterator[Branch]:
 
 
 def _without_absorbed(schemas: Schemas, branches: list[Branch]) -> list[Branch]:
-    """Leave out the branches that another one takes in.
+    """Leave out the branches that another one includes.
 
-    An open enum of strings takes every string, an open enum of integers every integer, and a number
+    An open enum of strings allows every string, one of integers every integer, and a number
     may be an integer.
     """
     absorbed: set[Type] = set()
@@ -89,9 +89,9 @@ def _without_absorbed(schemas: Schemas, branches: list[Branch]) -> list[Branch]:
 
 
 def _literals(branches: list[Branch]) -> list[Branch]:
-    """Put the fixed values of several branches together."""
+    """Join the fixed values of several branches."""
     fixed = [branch.type.values for branch in branches if isinstance(branch.type, Literal)]
-    if len(fixed) < 2:  # noqa: PLR2004 - nothing to put together
+    if len(fixed) < 2:  # noqa: PLR2004 - nothing to join
         return branches
     together = Literal(tuple({repr(v): v for values in fixed for v in values}.values()))
     left: list[Branch] = []
@@ -115,6 +115,6 @@ def nullable(inner: Type) -> Type:
 
 
 def without_null(kind: Type, kinds: tuple[str, ...] | None) -> Type:
-    """Return the type, without its null where only other JSON types can be; None: any can be."""
+    """Return the type without null if the JSON types exclude it; None: any type is allowed."""
     excluded = kinds is not None and "null" not in kinds
     return kind.inner if excluded and isinstance(kind, Nullable) else kind

@@ -1,4 +1,4 @@
-"""`oneOf` and `anyOf` -> `ir.Union`, an enum of constants, or nothing where they only require."""
+"""`oneOf` and `anyOf` -> `ir.Union`, an enum of constants, or nothing if they only require."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
     factors: list[Factor] = []
     pointers = {pointer for _, pointer in subject.parts}
     for node, pointer in subject.parts:
-        # A base that lists its own subtypes is not a union from a subtype's point of view.
+        # For a subtype, a base that lists its subtypes is not a union.
         others = pointers - {pointer}
         factors += (f for f in _factors(schemas, node, pointer) if f.reached.isdisjoint(others))
     rest = replace(subject, parts=[_without_unions(part) for part in subject.parts])
@@ -46,18 +46,18 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
 
 
 def _without_unions(part: Part) -> Part:
-    """Return what stands beside the union in a schema."""
+    """Return the keywords beside the union in a schema."""
     node, pointer = part
     return {keyword: said for keyword, said in node.items() if keyword not in UNION}, pointer
 
 
 def _factors(schemas: Schemas, node: JsonObject, pointer: str) -> Iterator[Factor]:
-    """Iterate the unions of one part that tell values apart."""
+    """Iterate the unions of one part that distinguish values."""
     for keyword in ("oneOf", "anyOf"):
         if not sequence(node.get(keyword)):
             continue
         factor = Factor(schemas, node, pointer, keyword)
-        # A null that stands beside `type` is what `nullable` of 3.0 has become.
+        # A null beside `type` comes from `nullable` of 3.0.
         leaves = [leaf for leaf in factor.leaves if leaf.node != NULL or "type" not in node]
         if leaves and all(_only_requires(leaf.node) for leaf in leaves):
             schemas.diagnostics.lossy(
@@ -70,13 +70,13 @@ def _factors(schemas: Schemas, node: JsonObject, pointer: str) -> Iterator[Facto
 
 
 def _only_requires(node: Json) -> bool:
-    """Return whether a branch merely says which properties must be there."""
+    """Return whether a branch only requires properties."""
     found = set(substance(mapping(node)))
     return bool(found & {"required", "not"}) and found <= {"required", "type", "not"}
 
 
 def _constants(schemas: Schemas, factor: Factor, subject: Subject) -> Type | None:
-    """Return the enum that a list of constants is."""
+    """Return the enum of a list of constants."""
     listed = [leaf.node for leaf in factor.leaves if leaf.node != NULL]
     values = enums.constants(listed)
     if values is None:

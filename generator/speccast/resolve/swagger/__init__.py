@@ -2,7 +2,7 @@
 
 Runs before the walk, on the raw trees, because a body parameter may be a reference to another
 file. Each part that moves keeps its place in the original text (`Context.moved`). Schemas stay
-where they are within their file; what differs in them, the walk mends (`schemas.py`).
+where they are within their file; the walk converts their keywords (`schemas.py`).
 
     sections      definitions, parameters, responses, securityDefinitions -> components
     servers       host, basePath, schemes -> servers
@@ -34,7 +34,7 @@ _UNREAD: Final = ("x-ms-paths", "x-ms-parameterized-host")
 
 
 def convert(ctx: Context, root: dict[str, Json]) -> None:
-    """Rewrite the main document, and what its operations refer to, in place.
+    """Rewrite the main document, and the targets of its operations' references, in place.
 
     Args:
         ctx: the run; its trees hold the main document.

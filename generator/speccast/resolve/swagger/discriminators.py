@@ -19,7 +19,7 @@ _BASE: Final = "#/definitions/"
 
 
 def map_values(definitions: Mapping[str, Json]) -> None:
-    """Give each base with a discriminator the values of the schemas that extend it."""
+    """Add the values of the schemas that extend each base with a discriminator."""
     for name, node in definitions.items():
         value = node.get(_VALUE) if isinstance(node, dict) else None
         if not isinstance(node, dict) or not isinstance(value, str):
@@ -35,14 +35,14 @@ def map_values(definitions: Mapping[str, Json]) -> None:
 
 
 def _mapping(base: dict[str, Json], name: str) -> dict[str, Json]:
-    """Spell the discriminator of a base as an object, and return its mapping."""
+    """Convert the discriminator of a base to an object, and return its mapping."""
     mapping: dict[str, Json] = {}
     base["discriminator"] = {"propertyName": name, "mapping": mapping}
     return mapping
 
 
 def _bases(definitions: Mapping[str, Json], node: dict[str, Json]) -> Iterator[dict[str, Json]]:
-    """Iterate the definitions that a schema extends by `allOf`, at any distance, each once."""
+    """Iterate the definitions that a schema extends by `allOf`, at any depth, each once."""
     seen: set[str] = set()
     stack = [node]
     while stack:

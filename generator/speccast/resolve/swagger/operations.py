@@ -1,4 +1,4 @@
-"""Spells operations as OpenAPI 3 does: body and form parameters become a request body.
+"""Converts operations to OpenAPI 3: body and form parameters become a request body.
 
 Swagger 2.0, "Operation Object", "Parameter Object". `consumes` and `produces` of an operation
 replace those of the document, also by an empty list.
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 _URLENCODED: Final = "application/x-www-form-urlencoded"
 _MULTIPART: Final = "multipart/form-data"
 _SHARED: Final = ((None, ""), "parameters")
-"""Where the document keeps its shared body and form parameters while it is rewritten."""
+"""The temporary section for shared body and form parameters."""
 _MOST_HOPS: Final = 30
 
 
 class _Found(Struct, frozen=True):
-    """A parameter, where it is defined, and the text of the reference to it, if any."""
+    """A parameter, its place, and the text of the reference to it, if any."""
 
     node: dict[str, Json]
     place: Place
@@ -52,7 +52,7 @@ class Operations:
         root: dict[str, Json],
         consumes: list[str] | None,
     ) -> None:
-        """Keep what the document says of all operations."""
+        """Start with the document's defaults for all operations."""
         self._ctx = ctx
         self._lookup = lookup
         self._responses = responses
@@ -61,7 +61,7 @@ class Operations:
         self._seen: dict[int, Json] = {}
 
     def share(self, name: str, parameter: dict[str, Json], components: dict[str, Json]) -> None:
-        """Make the schema of a shared body that of a request body, for its model's name."""
+        """Convert a shared body parameter to a request body, which names its model."""
         schema = parameter.get("schema")
         if place_of(parameter) != "body" or not isinstance(schema, dict):
             return
@@ -225,7 +225,7 @@ class Operations:
     def _content(
         self, schema: Json, origin: Place, place: Place, media_types: list[str]
     ) -> dict[str, Json]:
-        """Return an entry for each media type; the schemas of the others refer to the first's."""
+        """Return an entry for each media type; the others refer to the schema of the first."""
         base = (place, "content")
         first = join(f"#{spell(base).partition('#')[2]}", media_types[0], "schema")
         content: dict[str, Json] = {}
@@ -236,7 +236,7 @@ class Operations:
 
 
 def _said(node: dict[str, Json]) -> dict[str, Json]:
-    """Return what a body parameter says of the body."""
+    """Return the fields of the body from a body parameter."""
     kept = {
         field: value
         for field, value in node.items()
@@ -257,7 +257,7 @@ def _schema_of(part: _Found) -> Json:
 
 
 def _holds_file(schema: dict[str, Json]) -> bool:
-    """Return whether a form field is a file, or files, and spell it as binary text."""
+    """Return whether a form field is a file, or files, and convert it to binary text."""
     items = schema.get("items")
     if schema.get("type") == "array" and isinstance(items, dict):
         return _holds_file(items)

@@ -1,7 +1,7 @@
-"""Spells parameters and headers as OpenAPI 3 does: a `schema` and a `style`.
+"""Converts parameters and headers to OpenAPI 3: a `schema` and a `style`.
 
 Swagger 2.0, "Parameter Object", "Items Object", "Header Object". `collectionFormat` is a style:
-csv, the default, is not that of OpenAPI 3 in a query, where each item is a pair of its own.
+csv, the default, is not the default of OpenAPI 3 in a query, where each item is a separate pair.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _OWN: Final = frozenset(
         *("schema", "x-example", "x-examples", "deprecated", "$ref"),
     )
 )
-"""Fields that say something of the parameter; all others describe its value."""
+"""Fields that describe the parameter; all others describe its value."""
 
 
 class _Style(NamedTuple):
@@ -37,7 +37,7 @@ _QUERY: Final = {
 
 
 def place_of(node: dict[str, Json]) -> str:
-    """Return where a parameter is sent: `body`, `formData`, `query`, `path` or `header`."""
+    """Return the location of a parameter: `body`, `formData`, `query`, `path` or `header`."""
     where = node.get("in")
     return where.strip() if isinstance(where, str) else ""
 
@@ -73,7 +73,7 @@ def as_header(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 
 def take_schema(ctx: Context, node: dict[str, Json], place: Place, name: str) -> dict[str, Json]:
-    """Take the schema out of the fields of a parameter or header."""
+    """Move the schema out of the fields of a parameter or header."""
     schema: dict[str, Json] = {field: node.pop(field) for field in list(node) if field not in _OWN}
     if not schema.keys() & {"type", "enum"}:
         schema["type"] = "string"
@@ -96,7 +96,7 @@ def _drop_nested(ctx: Context, schema: dict[str, Json], place: Place) -> None:
 def _style(
     ctx: Context, node: dict[str, Json], schema: dict[str, Json], where: str, place: Place
 ) -> _Style | None:
-    """Take the `collectionFormat` of a parameter; None for the style that it has anyway."""
+    """Return and remove the `collectionFormat` of a parameter; None for the default style."""
     written = node.pop("collectionFormat", None)
     if schema.get("type") != "array":
         return None
@@ -109,7 +109,7 @@ def _style(
 
 
 def encoding_of(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json] | None:
-    """Take the `collectionFormat` of a form field; None for a field that needs no encoding."""
+    """Return and remove the `collectionFormat` of a form field; None if it needs no encoding."""
     written = node.pop("collectionFormat", None)
     if node.get("type") != "array" or written == "multi":
         return None

@@ -1,7 +1,7 @@
-"""Spells responses as OpenAPI 3 does: a schema for each media type (Swagger 2.0, "Response").
+"""Converts responses to OpenAPI 3: a schema for each media type (Swagger 2.0, "Response").
 
 A shared response may be used by operations that produce different media types, so each operation
-has a copy of its own, whose schema refers to the shared one.
+has a copy, whose schema refers to the shared one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Responses:
     """The responses of a document."""
 
     def __init__(self, ctx: Context, lookup: Lookup, produces: list[str] | None) -> None:
-        """Keep what the document says of all operations."""
+        """Start with the document's defaults for all operations."""
         self._ctx = ctx
         self._lookup = lookup
         self._produces = produces
@@ -84,7 +84,7 @@ class Responses:
         ref: str,
         produces: list[str] | None,
     ) -> None:
-        """Replace a reference to a shared response by a response of the operation's own."""
+        """Replace a reference to a shared response by a copy."""
         shared = target.node
         if not isinstance(shared, dict):
             return
@@ -129,7 +129,7 @@ class Responses:
             node["content"] = content
 
     def _media_types(self, schema: Json, produces: list[str], place: Place) -> list[str]:
-        """Return the media types of a response; JSON is among those of an object or array."""
+        """Return the media types of a response; those of an object or array include JSON."""
         if isinstance(schema, dict) and _is_file(schema):
             schema |= {"type": "string", "format": "binary"}
             return produces or [_BINARY]
@@ -140,7 +140,7 @@ class Responses:
         return produces
 
     def _is_structured(self, schema: Json, place: Place) -> bool:
-        """Return whether a schema is that of an object or array, as far as it says itself."""
+        """Return whether a schema is directly that of an object or array."""
         here: Place = (place, "schema")
         for _ in range(_MOST_HOPS):
             if not isinstance(schema, dict):
@@ -159,7 +159,7 @@ class Responses:
     def _add_examples(
         self, content: dict[str, Json], examples: list[tuple[str, Json]], place: Place
     ) -> None:
-        """Put examples where their media type is; a key that is no media type names an example."""
+        """Move examples to their media type; a key that is not a media type names an example."""
         for name, value in examples:
             if name.startswith("x-"):
                 continue
@@ -184,7 +184,7 @@ def _members(value: Json) -> list[tuple[str, Json]]:
 
 
 def _holds_structure(media_type: str) -> bool:
-    """Return whether a media type can carry an object: JSON, XML, YAML, or any."""
+    """Return whether a media type can represent an object: JSON, XML, YAML, or any."""
     base = media_type.partition(";")[0].strip().lower()
     return base.endswith(("json", "xml", "yaml")) or "*" in base or "json" in base
 

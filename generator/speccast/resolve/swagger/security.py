@@ -1,4 +1,4 @@
-"""Spells security definitions as security schemes (Swagger 2.0, "Security Scheme Object")."""
+"""Converts security definitions to security schemes (Swagger 2.0, "Security Scheme Object")."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OF_FLOW: Final = ("authorizationUrl", "tokenUrl", "scopes")
 
 
 def as_schemes(definitions: dict[str, Json]) -> None:
-    """Rewrite security definitions in place; what is not a mapping is left to the walk."""
+    """Rewrite security definitions in place; the walk repairs what is not a mapping."""
     for node in definitions.values():
         if not isinstance(node, dict):
             continue

@@ -17,7 +17,7 @@ _SPOKEN: Final = ("https", "http")
 
 
 def texts(ctx: Context, node: dict[str, Json], field: str, place: Place) -> list[str] | None:
-    """Return a list of texts, None if the field is missing; one text counts as a list of it."""
+    """Return a list of texts; None if the field is missing; a single text is a list of one."""
     value = node.get(field)
     if value is None:
         return None
@@ -59,7 +59,7 @@ def _urls(root: dict[str, Json], schemes: list[str]) -> list[str]:
 
 
 def _spoken(root: dict[str, Json], schemes: list[str] | None) -> list[str]:
-    """Return the schemes that the client speaks, the preferred one first; never none."""
+    """Return the supported schemes, the preferred one first; never empty."""
     host = root.get("host")
     is_loopback = isinstance(host, str) and _LOOPBACK.fullmatch(host.strip()) is not None
     listed = [low for scheme in schemes or () if (low := scheme.lower()) in _SPOKEN]
