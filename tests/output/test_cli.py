@@ -222,7 +222,7 @@ def test_nothing_changed_imports(folder: Path, arguments: list[str]) -> None:
     assert not HEAVY & modules
     assert not {name for name in modules if name.startswith("speccast.lower")}
     ours = {name for name in modules if name.startswith("speccast")}
-    assert len(ours) <= 26, sorted(ours)
+    assert len(ours) <= 27, sorted(ours)
 
 
 CHANGES: dict[str, tuple[str, ...]] = {
@@ -922,6 +922,15 @@ def test_a_glob_that_matches_nothing(folder: Path) -> None:
     assert "is selected: the client has no methods [include-nothing]" in done.err
     done = speccast("lint", "pets.yaml", "--include", "path:/pet", folder=folder)
     assert "no operation matches 'path:/pet'" in done.err
+
+
+def test_a_misspelt_field_empties_no_package_silently(folder: Path) -> None:
+    """A plain run that makes a client of nothing shows why."""
+    text = (folder / "pets.yaml").read_text().replace("\npaths:", "\npathz:")
+    (folder / "pets.yaml").write_text(text)
+    done = speccast("generate", "pets.yaml", "-o", "out", folder=folder)
+    assert "a document has no field 'pathz': it is ignored [unknown-field]" in done.err
+    assert "hint: is 'paths' meant?" in done.err
 
 
 @pytest.mark.parametrize("title", ["FastAPI", "Requests", "Hypothesis", "pytest", "Pydantic"])

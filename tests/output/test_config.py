@@ -209,6 +209,26 @@ def test_wrong(space: Workspace, text: str) -> None:
     assert not space.out.exists()
 
 
+def test_two_configurations(space: Workspace) -> None:
+    """Of two configurations in one folder, none is chosen silently."""
+    for name in ("pyproject.toml", "speccast.toml"):
+        (space.root / name).write_text(CLIENT if name.startswith("py") else "")
+    done = space.run("generate")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "speccast.toml and pyproject.toml both configure speccast" in done.err
+    assert not space.out.exists()
+
+
+def test_two_clients_of_one_title(space: Workspace) -> None:
+    """Two documents whose titles make one name are not written over each other silently."""
+    space.document("other.json")
+    lines = "".join(f'[[client]]\nspec = "{name}.json"\n' for name in ("pets", "other"))
+    (space.root / "speccast.toml").write_text(lines)
+    done = space.run("generate")
+    assert done.code == 2
+    assert "two clients are written to the same place, generated/pets;" in done.err
+
+
 def test_nothing_given(space: Workspace) -> None:
     """Without spec and configuration a message says what to do."""
     done = space.run("generate")

@@ -310,6 +310,31 @@ def test_git_revisions(tmp_path: Path) -> None:
     assert speccast("diff", "git:--help:x", "v/api.json", folder=tmp_path).code == 2
 
 
+def test_a_method_on_another_path(tmp_path: Path) -> None:
+    """What is gone names what looks like it; where two do, or another verb, neither."""
+
+    def call(verb: str, name: str) -> dict[str, Any]:
+        return {verb: {"operationId": name, "tags": [name[4:]], "responses": {}}}
+
+    files(tmp_path, {
+        "old.json": api(paths={
+            "/shops/{shop}/pets/{id}": call("get", "readPets"),
+            "/cats": call("get", "readCats"),
+            "/dogs": call("put", "saveDogs"),
+        }),
+        "new.json": api(paths={
+            "/animals/{id}": call("get", "findAnimals"),
+            "/pets/{id}": call("get", "findPets"),
+            "/felines": call("get", "findFelines"),
+            "/canines": call("post", "makeCanines"),
+        }),
+    })  # fmt: skip
+    told = speccast("diff", "old.json", "new.json", folder=tmp_path).out
+    assert "GET /shops/{shop}/pets/{id}; perhaps now client.pets.find, GET /pets/{id} (" in told
+    assert "GET /cats; perhaps now client.felines.find, GET /felines (" in told
+    assert "client.dogs.save: PUT /dogs (" in told
+
+
 def shared(limit: str, *more: str) -> str:
     """Return a document with forty methods that share a parameter and a body."""
     properties = {name: {"type": "string"} for name in ("name", *more)}

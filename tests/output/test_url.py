@@ -77,6 +77,31 @@ def test_generate(tmp_path: Path, site: Path) -> None:
         assert speccast("lint", url, "--allow-remote", host, folder=tmp_path).code == 0
 
 
+def test_mistaken(tmp_path: Path, site: Path) -> None:
+    """A wrong path, a page about the document, a server that is not there: what to do is said."""
+    (site / "docs").write_text("<!DOCTYPE html><html></html>")
+    with serving(site) as host:
+        for path, hint in (("nope", "check the path; FastAPI"), ("docs", "is it a page about")):
+            url = f"http://{host}/{path}"
+            done = speccast("generate", url, "--allow-remote", host, folder=tmp_path)
+            assert (done.code, hint in done.err, "curl" in done.err) == (2, True, False), done.err
+    done = speccast("generate", f"http://{host}/x", "--allow-remote", host, folder=tmp_path)
+    assert (done.code, "is the server running" in done.err) == (2, True), done.err
+    done = speccast("generate", f"{host}/openapi.yaml", folder=tmp_path)
+    assert (done.code, "a URL begins with http:// or https://" in done.err) == (2, True), done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_compared(tmp_path: Path, site: Path) -> None:
+    """`diff` compares a document behind a URL with a file."""
+    with serving(site) as host:
+        url, here = f"http://{host}/openapi.yaml", str(site / "openapi.yaml")
+        done = speccast("diff", url, here, folder=tmp_path)
+        assert (done.code, f"--allow-remote {host}" in done.err) == (2, True)
+        done = speccast("diff", url, here, "--allow-remote", host, folder=tmp_path)
+    assert (done.code, done.out) == (0, "Pets: 1 to 1\n\nNothing changes for callers.\n"), done.err
+
+
 def test_configured(tmp_path: Path, site: Path) -> None:
     """A configuration may name a URL; with a lock, a second run asks for nothing."""
     with serving(site) as host:

@@ -236,6 +236,7 @@ REFUSED: list[tuple[str, str, str | bytes, str, str]] = [
     ("cut-string", "api.json", '{"a": {"b', "malformed-json", "1:8"),
     ("garbage", "api.json", '{"a": 1}\n trailing', "malformed-json", "2:2"),
     ("comma", "api.json", '{"a": 1,}', "malformed-json", COMMA),
+    ("blank", "api.json", " \n", "empty-document", "1:1"),
     ("comment-json", "api.json", '{"a": 1 // x\n}', "malformed-json", "1:9"),
     ("deep-json", "api.json", '{"a": ' + "[" * DEEP + "]" * DEEP + "}", "too-deep", "1:206"),
     ("deep-open", "api.json", '{"a": ' + "[" * DEEP, "too-deep", "1:206"),
@@ -259,6 +260,24 @@ def test_refused(name: str, text: str | bytes, code: str, place: str) -> None:
     assert code == error.code
     assert "\n" not in str(error)
     assert len(str(error)) < 300
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "hint"),
+    [
+        ("api.yaml", "a:\n\tb: 1\n", "indent with spaces: YAML does not take tabs"),
+        ("api.json", '{"a": [1, 2 ,\n ]}', "remove the comma before the bracket"),
+        ("api.json", '{"a": 1,}', "remove the comma before the bracket"),
+        ("api.json", '{"a": 1, // one\n"b": 2}', "JSON has no comments"),
+        ("api.json", "{'a': 1}", 'JSON quotes with "'),
+        ("api.json", '{"a": 1 "b": 2}', ""),
+        ("api.json", "<!doctype html>", "is it a page about the document?"),
+    ],
+)
+def test_common_mistakes_have_a_hint(name: str, text: str, hint: str) -> None:
+    """What to do about a tab, a comma too many, a comment, a page of documentation."""
+    found = refusal(text, name).hint
+    assert found.startswith(hint) if hint else not found
 
 
 def test_duplicate_names_both_places() -> None:

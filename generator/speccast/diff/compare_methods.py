@@ -19,7 +19,7 @@ from speccast.diff.shapes import (
 from speccast.diff.verdicts import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from speccast.diff.surface import Argument, Method
 
@@ -36,13 +36,32 @@ def compare_methods(methods: Pairs[Method], classes: Mapping[str, str]) -> Itera
 
     """
     for gone in methods.removed:
-        yield Change(spelled(gone), "method-removed", gone.route, gone.pointer, old=True)
+        what = gone.route + _successor(gone, methods.added)
+        yield Change(spelled(gone), "method-removed", what, gone.pointer, old=True)
     for before, after in methods.renamed:
         yield Change(spelled(before), "method-renamed", f"now {spelled(after)}", after.pointer)
     for come in methods.added:
         yield Change(spelled(come), "method-added", come.route, come.pointer)
     for before, after in methods.kept:
         yield from _Comparison(before, after, classes).changes()
+
+
+def _successor(gone: Method, added: Sequence[Method]) -> str:
+    """Say which new method is probably the one that is gone, on another path; or nothing."""
+    found = [come for come in added if come.kind == gone.kind and _moved(gone.route, come.route)]
+    return f"; perhaps now {spelled(found[0])}, {found[0].route}" if len(found) == 1 else ""
+
+
+def _moved(route: str, other: str) -> bool:
+    """Return whether one path ends with the other, or one segment has another name."""
+    (verb, *old), (other_verb, *new) = map(_shape_of, (route, other))
+    if verb != other_verb or not (old and new):
+        return False
+    if len(old) == len(new):
+        different = [{a, b} for a, b in zip(old, new, strict=True) if a != b]
+        return len(different) == 1 and "{}" not in different[0]
+    short, long = sorted((old, new), key=len)
+    return long[-len(short) :] == short and short != ["{}"]
 
 
 def spelled(method: Method) -> str:

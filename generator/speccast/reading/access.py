@@ -22,6 +22,7 @@ MAX_BYTES = 64 << 20
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNNAMEABLE = re.compile("[\\x01-\\x1f\\x7f\\ud800-\\udfff]")
 """Control characters, halves of surrogate pairs: they have no place in a message, or no bytes."""
+_LIKE_A_URL = re.compile(r"[a-z]+:/|[\w.-]+:\d+(/|$)", re.IGNORECASE)
 _REMOTE = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -102,7 +103,8 @@ def read_given(path: Path) -> bytes:
         if stat.S_ISREG(mode):
             return disk.read(name)
     except OSError as error:
-        raise unreadable(name, error.strerror or type(error).__name__) from None
+        hint = "a URL begins with http:// or https://" if _LIKE_A_URL.match(name) else ""
+        raise unreadable(name, error.strerror or type(error).__name__, hint) from None
     except ValueError:
         raise unreadable(name, "no proper path") from None
     if stat.S_ISDIR(mode):

@@ -31,11 +31,13 @@ def find(start: Path) -> Path | None:
 
     """
     for folder in _folders(start):
-        for name in FILES:
-            path = folder / name
-            if speaks(path):
-                _refuse_stranger(path)
-                return Path(relpath(path, start))
+        found = [path for path in (folder / name for name in FILES) if speaks(path)]
+        if len(found) > 1:
+            message = f"{found[0]} and {FILES[1]} both configure speccast; remove one of the two"
+            raise ConfigError(message)
+        for path in found:
+            _refuse_stranger(path)
+            return Path(relpath(path, start))
     return None
 
 

@@ -198,7 +198,8 @@ class _RemoteDocument(Document):
             if error.location is not None:
                 raise
             pipe = f"read it yourself: curl -sS {shlex.quote(url)} | speccast generate -"
-            hint = f"{error.hint}, or {pipe}" if error.hint else pipe
+            is_refused = error.code == "refused-reference" and error.hint
+            hint = f"{error.hint}, or {pipe}" if is_refused else error.hint or pipe
             raise SpecError(error.code, error.message, hint=hint) from None
         super().__init__(source, Path.cwd(), None, reading)
         self._lock.record(url, source.digest)

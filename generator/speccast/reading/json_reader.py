@@ -19,6 +19,11 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|Infinity)|NaN")
 
 
+_TRAILING_COMMA = re.compile(r"\s*,\s*[}\]]")
+_HINTS = {"/": "JSON has no comments", "#": "JSON has no comments", "'": 'JSON quotes with "'}
+"""What to do about the commonest mistakes, by the character that cannot be read."""
+
+
 class _RefusedError(ValueError):
     """Something that the exact scan must find the place of."""
 
@@ -87,6 +92,8 @@ def _is_deep(tree: Json) -> bool:
 
 
 def _malformed(lines: Lines, error: json.JSONDecodeError) -> SpecError:
+    if not lines.text.strip():
+        return SpecError("empty-document", "the document is empty", lines.locate(0))
     if error.pos >= len(lines.text.rstrip()):
         message = "no valid JSON: the text ends too early"
         return SpecError("malformed-json", message, lines.locate(error.pos), "is it complete?")
@@ -94,7 +101,14 @@ def _malformed(lines: Lines, error: json.JSONDecodeError) -> SpecError:
         message = "no valid JSON: something stands behind the end of the document"
     else:
         message = f"no valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
-    return SpecError("malformed-json", message, lines.locate(error.pos))
+    return SpecError("malformed-json", message, lines.locate(error.pos), _hint(lines, error.pos))
+
+
+def _hint(lines: Lines, offset: int) -> str:
+    """Return what to do about the character that cannot be read."""
+    if _TRAILING_COMMA.match(lines.text, len(lines.text[:offset].rstrip(" \t\r\n,"))):
+        return "remove the comma before the bracket"
+    return _HINTS.get(lines.text[offset : offset + 1], "")
 
 
 def _find_refused(lines: Lines) -> SpecError:

@@ -87,7 +87,9 @@ class Fetcher:
                 answer = self._get(urlsplit(url), deadline)
             except (OSError, http.client.HTTPException, ValueError) as error:
                 said = isinstance(error, OSError) and (error.strerror or str(error))
-                raise unreadable(url, said or type(error).__name__) from None
+                refused_there = isinstance(error, ConnectionRefusedError)
+                hint = "is the server running, and is this its port?" if refused_there else ""
+                raise unreadable(url, said or type(error).__name__, hint) from None
             if isinstance(answer, bytes):
                 return answer
             url = urljoin(url, answer)
@@ -131,7 +133,9 @@ class Fetcher:
             if answer.status in _REDIRECTS and (target := answer.getheader("Location", "")):
                 return target
             if answer.status != http.client.OK:
-                raise unreadable(url.geturl(), f"the answer is {answer.status}")
+                absent = answer.status == http.client.NOT_FOUND
+                hint = "check the path; FastAPI, for instance, serves /openapi.json" * absent
+                raise unreadable(url.geturl(), f"the answer is {answer.status}", hint)
             return _read(url.geturl(), answer, deadline)
         finally:
             timer.cancel()

@@ -52,7 +52,8 @@ class Source:
         return read_yaml(self.lines), False
 
     def _refused(self, message: str) -> SpecError:
-        return SpecError("markup", message, Location(self.name, 1, 1), "was it downloaded well?")
+        hint = "is it a page about the document? FastAPI, for instance, serves /openapi.json"
+        return SpecError("markup", message, Location(self.name, 1, 1), hint)
 
     @cached_property
     def _positions(self) -> Positions:

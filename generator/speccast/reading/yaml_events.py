@@ -177,7 +177,10 @@ class Composer:
             Composer(Lines(self._lines.text[: mark.index], self._lines.name)).compose()
         context = f" {error.context}" if error.context else ""
         message = f"no valid YAML: {error.problem}{context}"
-        return self._error(message, "malformed-yaml", mark.index if mark else 0)
+        offset = mark.index if mark else 0
+        is_tab = self._lines.text[offset : offset + 1] == "\t"
+        hint = "indent with spaces: YAML does not take tabs" if is_tab else ""
+        return self._error(message, "malformed-yaml", offset, hint)
 
     def _error(self, message: str, code: str, offset: int, hint: str = "") -> SpecError:
         return SpecError(code, message, self._lines.locate(offset), hint)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from speccast.commands.cli import options as shared
 from speccast.commands.cli import progress
 from speccast.commands.cli.say import say
+from speccast.reading.config import Client
 
 FAIL_ON = ("breaking", "any")
 
@@ -19,18 +23,22 @@ FAIL_ON = ("breaking", "any")
     default="text",
     help="Print changes for people, for programs, as release notes, or as annotations.",
 )
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 if one is like that.")
-def command(old: str, new: str, **options: str | None) -> int:
+@shared.allowing
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 if there is one.")
+def command(old: str, new: str, **options: Any) -> int:  # noqa: ANN401 - as declared above
     """Describe what NEW changes for callers of OLD.
 
-    Each is a document, the folder of a generated package, or one of both as git:REV:path.
+    Each is a document, the folder of a generated package, or one of both as git:REV:path. Exit
+    code: 0 if all is well, 1 if --fail-on is reached, 2 if OLD, NEW or an option cannot be used.
     """
     from speccast.diff import compare, sources  # noqa: PLC0415 - together with the stages
     from speccast.diff.report import Report  # noqa: PLC0415
     from speccast.diff.verdicts import Verdict  # noqa: PLC0415
 
+    reading = {name: options[name] for name in ("allow_path", "allow_remote", "locked")}
+    given = [sources.load(place, Client(spec=place, **reading)) for place in (old, new)]
     with progress.shown():
-        before, after = sources.sides(sources.load(old), sources.load(new))
+        before, after = sources.sides(*given)
         changes = compare.compare(before.surface, after.surface)
     report = Report(before, after, changes)
     match options["format"]:

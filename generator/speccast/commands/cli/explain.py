@@ -15,14 +15,15 @@ from speccast.reading.config import ConfigError
 @click.argument("what", metavar="SYMBOL|POINTER")
 @click.argument("spec", required=False)
 @shared.reading
-@shared.placing
+@shared.placed
 @shared.config_file
 def command(what: str, spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
-    """Show where SYMBOL comes from, or what POINTER becomes, with its diagnostics.
+    """Show what makes a symbol, or what a place becomes.
 
     SYMBOL is what a caller writes (Client.livestreams.list, models.Livestream.status), POINTER a
-    place in the document (#/components/schemas/Livestream). Without SPEC, all documents of the
-    configuration are asked. Exit code 1: there is no such symbol.
+    place in the document (#/components/schemas/Livestream). The diagnostics of both are shown.
+    Without SPEC, all documents of the configuration are searched. Exit code: 0 if it was found, 1
+    if not, 2 if SPEC or an option cannot be used.
     """
     from speccast.commands import explain  # noqa: PLC0415 - together with the stages
 

@@ -44,7 +44,10 @@ def command(
     spec: Path | None,
     **flags: bool,
 ) -> int:
-    """Write a first configuration, for SPEC or for each document found below this folder."""
+    """Write a first configuration.
+
+    It has a client for SPEC, or for each document found below this folder.
+    """
     named = (*specs, *([spec] if spec else ()))
     for path in (*named, *(path for path in (source, api_md) if path)):
         if not path.is_file():

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 @click.command("lint")
 @click.argument("spec", required=False)
 @shared.reading
-@shared.placing
+@shared.placed
 @shared.config_file
-@click.option("--select", multiple=True, metavar="CODE", help="Show only findings of this code.")
-@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out findings of this code.")
+@click.option("--select", multiple=True, metavar="CODE", help="Show only this code (repeatable).")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out this code (repeatable).")
 @click.option(
     "--max",
     "most",
@@ -50,10 +50,12 @@ if TYPE_CHECKING:
     help="Exit with 1 if a finding is at least that grave.",
 )
 def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
-    """List what is wrong with SPEC, and what its client would not honour.
+    """List the findings about a document.
 
-    Without SPEC, look at every document of the nearest pyproject.toml or speccast.toml. Findings
-    are grouped by their code; --select and --ignore choose codes, for --fail-on as well.
+    They are what is wrong with SPEC, and what its client would not honour. Without SPEC, look at
+    every document of the nearest pyproject.toml or speccast.toml. Findings are grouped by their
+    code; --select and --ignore choose codes, for --fail-on as well. Exit code: 0 if all is well, 1
+    if --fail-on is reached, 2 if SPEC or an option cannot be used.
     """
     from speccast.commands.lint import lint  # noqa: PLC0415
     from speccast.output.outcome import reaches  # noqa: PLC0415

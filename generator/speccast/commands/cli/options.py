@@ -26,7 +26,7 @@ _GIVEN = click.core.ParameterSource.COMMANDLINE
 
 def reading(command: _Command) -> _Command:
     """Add the options that say how a document is read."""
-    return _selecting(_correcting(_allowing(command)))
+    return _selecting(_correcting(allowing(command)))
 
 
 def _selecting(command: _Command) -> _Command:
@@ -52,7 +52,7 @@ def _correcting(command: _Command) -> _Command:
             "overlays",
             multiple=True,
             type=_FILE,
-            help="Correct SPEC with an OpenAPI Overlay (repeatable).",
+            help="Correct SPEC by this overlay (repeatable).",
         ),
         click.option("--lenient", is_flag=True, help="Take any value where a $ref leads nowhere."),
         click.option(
@@ -63,7 +63,8 @@ def _correcting(command: _Command) -> _Command:
     )
 
 
-def _allowing(command: _Command) -> _Command:
+def allowing(command: _Command) -> _Command:
+    """Add the options that say what else may be read."""
     return _all(
         command,
         click.option(
@@ -85,16 +86,20 @@ def _allowing(command: _Command) -> _Command:
 
 
 def placing(command: _Command) -> _Command:
+    """Add the options that say where a package is written."""
+    return _placing(command, "Write the package and its tests below this folder.", "Name the")
+
+
+def placed(command: _Command) -> _Command:
     """Add the options that say where a package is, whose names are kept."""
+    return _placing(command, "Keep the names of the package below this folder.", "Say which is the")
+
+
+def _placing(command: _Command, output: str, package: str) -> _Command:
     return _all(
         command,
-        click.option(
-            "-o",
-            "--output",
-            type=_FOLDER,
-            help="Write the package and its tests below this folder.  [generated]",
-        ),
-        click.option("--package", metavar="NAME", help="Name the package.  [from the title]"),
+        click.option("-o", "--output", type=_FOLDER, help=f"{output}  [generated]"),
+        click.option("--package", metavar="NAME", help=f"{package} package.  [from the title]"),
     )
 
 
@@ -194,7 +199,10 @@ def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> l
         return [replace(config.Client(spec=spec), **overrides)]
     path = path or config_search.find(Path.cwd())
     if path is None:
-        message = "no SPEC given, and no [[tool.speccast.client]] in a pyproject.toml here or above"
+        message = (
+            "no SPEC given, and no configuration here or above: neither speccast.toml nor"
+            " [[tool.speccast.client]] in pyproject.toml; `speccast init` writes one"
+        )
         raise config.ConfigError(message)
     if click.get_current_context().params.get("verbose"):
         say(f"configuration: {path}", err=True)
