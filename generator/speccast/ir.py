@@ -275,11 +275,15 @@ class EnumType(Struct, frozen=True):
     usage: Usage = Usage.BOTH
 
 
+Tag: TypeAlias = "Text | int | bool"
+"""A value of a discriminator; no union has both integers and booleans."""
+
+
 class Discriminator(Struct, frozen=True):
     """The property of an object that identifies its branch."""
 
     wire: Text
-    mapping: tuple[tuple[Text, Type], ...]
+    mapping: tuple[tuple[Tag, Type], ...]
     """Each known value with its branch, in document order."""
     otherwise: Type | None = None
     """The branch of all other values (`defaultMapping`, or the base that all others extend);

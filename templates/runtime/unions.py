@@ -19,8 +19,8 @@ _LITERAL: Any = Literal
 class UnknownMember(Model, additional="raw"):
     """An object of a kind that the document does not know: a new value of a discriminator."""
 
-    tag: str
-    """The value of the discriminator."""
+    tag: str | int
+    """The value of the discriminator; `True` and `False` are values, too."""
 
     raw: JsonObject
     """The whole object, as it came."""
@@ -41,7 +41,7 @@ class Tagged(NamedTuple):
     """
 
     wire: str
-    branches: Mapping[str, Any]
+    branches: Mapping[str | int, Any]
     otherwise: Any = UnknownMember
 
     def __hash__(self) -> int:
@@ -55,7 +55,7 @@ def unknown_member(data: JsonObject, wire: str) -> UnknownMember:
     may fit, and the second look comes back to this one if none does.
     """
     tag = data.get(wire)
-    if type(tag) is not str or _trials.get() is not None:
+    if not isinstance(tag, (str, int)) or _trials.get() is not None:
         raise Mismatch
     return UnknownMember(tag=tag, raw=data)
 

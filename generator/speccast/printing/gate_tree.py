@@ -166,7 +166,7 @@ class _Scope:
             elif kind is str:
                 if name == "name":  # of a pattern or a handler
                     self.bound.add(value)
-            elif value is not None and kind is not int:
+            elif value is not None and kind is not int and kind is not bool:
                 stack.append(value)
 
     def finish(self) -> None:

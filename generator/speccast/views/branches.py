@@ -22,6 +22,7 @@ from speccast.ir import (
     Model,
     Ref,
     Scalar,
+    Tag,
     Text,
     Tuple,
     Type,
@@ -203,7 +204,7 @@ class Branches(Struct):
         return replace(self.tag(wire, mapping, unknown), open=True)
 
     def tag(
-        self, wire: Text, pairs: Iterable[tuple[Text, Type]], otherwise: Code | None
+        self, wire: Text, pairs: Iterable[tuple[Tag, Type]], otherwise: Code | None
     ) -> TagView:
         """Return the branches by the values of a property."""
         by_result: dict[Code, list[Code]] = {}
@@ -231,13 +232,13 @@ class Branches(Struct):
             if (
                 all(values)
                 and len(set(flat)) == len(flat)
-                and all(isinstance(v, Text) for v in flat)
+                and all(isinstance(v, (Text, int)) for v in flat)
             ):
                 pairs = [
                     (value, Ref(model.id))
                     for group, model in zip(values, models, strict=True)
                     for value in group
-                    if isinstance(value, Text)
+                    if isinstance(value, (Text, int))
                 ]
                 return self.tag(wire, pairs, FAIL)
         return None

@@ -43,6 +43,22 @@ for wire in (
 assert type(models.Drawing.from_dict({"either": [shapes[3]]}).either[0]) is UnknownMember
 assert type(drawing.either[0]) is models.Note, "what fits a branch is of it"
 
+# Booleans and integers tell as text does; what one branch alone takes leads to it, too.
+client = Client(base_url="https://api.test", transport=transport)
+transport.answer("results.list", [{"ok": True}, {"ok": False, "at": "x"}, {"ok": 7}])
+assert client.results.list() == [
+    models.Done(ok=True),
+    models.Failed(ok=False, at="x"),
+    UnknownMember(tag=7, raw={"ok": 7}),
+]
+frames = [{"op": 1}, {"op": 2}, {"op": 3}, {"op": 4}]
+transport.answer("frames.list", frames)
+ping, load, other, unknown = client.frames.list()
+assert type(ping) is models.Ping
+assert type(load) is type(other) is models.Load
+assert unknown == UnknownMember(tag=4, raw={"op": 4})
+assert [frame.to_dict() for frame in (ping, load, other, unknown)] == frames
+
 # A known value promises what is documented.
 for wrong, words in (([{"kind": "circle"}], "$[0].radius"), ([{"side": 1}], "Circle")):
     transport.answer("shapes.list", wrong, times=1)

@@ -7,9 +7,10 @@ needs no keyword. This runs when all models are complete, and before anything us
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from speccast.ir import Discriminator, Id, Literal, Nullable, Ref, Text
+from speccast.ir import Discriminator, Id, Literal, Nullable, Ref, Scalar, Text
 from speccast.lower.naming.name_path import place_of
 from speccast.lower.raw import mapping, string
 from speccast.lower.schemas.drafts import EnumDraft, ModelDraft, UnionDraft
@@ -18,12 +19,15 @@ from speccast.lower.schemas.union_factors import mere_union
 from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from speccast.ir import Type
+    from speccast.ir import Tag, Type
     from speccast.lower.raw import JsonObject
     from speccast.lower.schemas.drafts import Branch
     from speccast.lower.schemas.interface import Schemas
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_KINDS = {Text: Scalar.STR, int: Scalar.INT, bool: Scalar.BOOL}
 
 
 def tell_apart(schemas: Schemas) -> None:
@@ -42,31 +46,43 @@ def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
     wire = string(said.get("propertyName")) if said else None
     if said is None or wire is None:
         return _by_constants(schemas, draft)
-    found: dict[Text, Type] = {}
+    found: dict[Tag, Type] = {}
     mapped: set[str] = set()
     branches = {branch.pointer: branch.type for branch in draft.branches}
+    read = _reader(schemas, draft, wire)
     for value, named in mapping(said.get("mapping")).items():
         target = target_of(schemas, named) if isinstance(named, str) else None
         kind = None if target is None else _told_further(schemas, draft, target, branches, wire)
         if target is not None and kind is not None:
-            found[Text(value)] = kind
+            found[read(value)] = kind
             mapped.add(target)
         elif said is draft.discriminator:
             message = f"the mapping of {value!r} leads to no branch: it is left out"
             pointer = join(draft.source.pointer, "discriminator")
             schemas.diagnostics.warning("discriminator-mapping", message, pointer)
-    said_of: dict[Text, Type] = {}
+    said_of: dict[Tag, Type] = {}
     for branch in draft.branches:
         if branch.pointer not in mapped:
             for own in _values(schemas, branch, wire):
                 if own not in found and said_of.setdefault(own, branch.type) != branch.type:
                     return _by_constants(schemas, draft)  # the value does not distinguish them
     found = {**found, **said_of}
+    found |= {own: kind for own, kind in _alone(schemas, draft, wire) if own not in found}
     if not found:
         return None
     return Discriminator(
         Text(wire), tuple(found.items()), _otherwise(schemas, draft, said, branches)
     )
+
+
+def _alone(schemas: Schemas, draft: UnionDraft, wire: str) -> Iterator[tuple[Tag, Type]]:
+    """Iterate the constants that one branch alone takes, with it."""
+    claims: dict[Tag, set[Type]] = {}
+    for branch in draft.branches:
+        for own in _constants(schemas, branch.type).get(wire, ()):
+            claims.setdefault(own, set()).add(branch.type)
+    alone = ((own, kinds) for own, kinds in claims.items() if len(kinds) == 1)
+    return ((own, kind) for own, kinds in alone for kind in kinds)
 
 
 def _otherwise(
@@ -136,7 +152,29 @@ def _inherited(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
     return found
 
 
-def _values(schemas: Schemas, branch: Branch, wire: str) -> tuple[Text, ...]:
+def _reader(schemas: Schemas, draft: UnionDraft, wire: str) -> Callable[[str], Tag]:
+    """Return what makes a value of a key of the mapping: keys are text, whatever the values are."""
+    kinds = {_kind(schemas, branch.type, wire) for branch in draft.branches} - {None}
+    if kinds == {Scalar.BOOL}:
+        return lambda key: {"true": True, "false": False}.get(key, Text(key))
+    if kinds == {Scalar.INT}:
+        return lambda key: int(key) if _INTEGER.fullmatch(key) else Text(key)
+    return Text
+
+
+def _kind(schemas: Schemas, branch: Type, wire: str) -> Scalar | None:
+    """Return what the values of a model's property are; None where that is not known."""
+    draft = schemas.drafts.get(branch.id) if isinstance(branch, Ref) else None
+    entries = draft.properties if isinstance(draft, ModelDraft) else ()
+    kind = next((e.property.type for e in entries if e.property.wire.value == wire), None)
+    if isinstance(kind, Scalar):
+        return kind
+    values = _tags(schemas, kind) if kind is not None else ()
+    found = {_KINDS[type(value)] for value in values}
+    return found.pop() if len(found) == 1 else None
+
+
+def _values(schemas: Schemas, branch: Branch, wire: str) -> tuple[Tag, ...]:
     """Return the values that lead to a branch."""
     constants = _constants(schemas, branch.type).get(wire)
     if constants:
@@ -145,21 +183,21 @@ def _values(schemas: Schemas, branch: Branch, wire: str) -> tuple[Text, ...]:
     return (Text(where.words[-1]),) if where is not None and where.exact else ()
 
 
-def _constants(schemas: Schemas, kind: Type) -> dict[str, tuple[Text, ...]]:
-    """Return the properties of a model that allow only certain strings, with these."""
+def _constants(schemas: Schemas, kind: Type) -> dict[str, tuple[Tag, ...]]:
+    """Return the properties of a model that take only certain values, with these."""
     draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
     if not isinstance(draft, ModelDraft):
         return {}
-    found: dict[str, tuple[Text, ...]] = {}
+    found: dict[str, tuple[Tag, ...]] = {}
     for entry in draft.properties:
-        values = _texts(schemas, entry.property.type)
+        values = _tags(schemas, entry.property.type)
         if values:
             found[entry.property.wire.value] = values
     return found
 
 
-def _texts(schemas: Schemas, kind: Type) -> tuple[Text, ...]:
-    """Return the strings that a type allows; empty if it allows others, or other values."""
+def _tags(schemas: Schemas, kind: Type) -> tuple[Tag, ...]:
+    """Return the values that a type allows; empty if it allows others."""
     inner = kind.inner if isinstance(kind, Nullable) else kind
     draft = schemas.drafts.get(inner.id) if isinstance(inner, Ref) else None
     values: tuple[object, ...] = ()
@@ -167,7 +205,7 @@ def _texts(schemas: Schemas, kind: Type) -> tuple[Text, ...]:
         values = inner.values
     elif isinstance(draft, EnumDraft):
         values = tuple(value.value for value in draft.values)
-    found = tuple(value for value in values if isinstance(value, Text))
+    found = tuple(value for value in values if isinstance(value, (Text, int)))
     return found if len(found) == len(values) else ()
 
 
