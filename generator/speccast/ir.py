@@ -381,6 +381,8 @@ class Parameter(Struct, frozen=True):
     client: bool = False
     """Passed once to the client (`x-speccast-client-parameters`); a call can override it."""
     secret: bool = False
+    encodings: tuple[Encoding, ...] = ()
+    """QUERYSTRING that is a form: how some of its members are written."""
 
 
 class Codec(Enum):

@@ -220,7 +220,11 @@ class Reader:
         if type(data) is not OBJECT:
             return self._refuse("an object", data)
         tag = data.get(note.wire)
-        kind = note.branches.get(tag, note.otherwise) if isinstance(tag, (str, int)) else None
+        kind = (
+            note.branches.get(tag, note.otherwise)
+            if isinstance(tag, (str, int))
+            else None
+        )
         if kind is UnknownMember:  # only with: unions.UnknownMember
             if self._strict:
                 return self._refuse(f"a known {note.wire}", tag)

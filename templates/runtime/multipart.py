@@ -15,7 +15,7 @@ from .model import UNSET, Json, JsonObject
 from .request import Encoded, utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from .parameters import Pairs
 
@@ -61,15 +61,23 @@ def file_part(
     return [Part(name, value if isinstance(value, File) else File(value), content_type)]
 
 
-def parts(value: Json, **content_types: str) -> list[Part]:
-    """Return the parts of an object's members, or of what has no members."""
+def parts(
+    value: Json, made: Mapping[str, Callable[[Json], list[Part]]] = {}
+) -> list[Part]:
+    """Return the parts of an object's members, or of what has no members.
+
+    `made` has what makes the parts of some members.
+    """
     from .wire import to_wire
 
     if _is_file(value) or type(value) in (str, list, tuple):
         return listed_parts("file", value)
     members: JsonObject = value if is_object(value) else to_wire(value)
-    made = [part(name, each, content_types.get(name)) for name, each in members.items()]
-    return [each for group in made for each in group]
+    groups = [
+        made[name](each) if name in made else part(name, each)
+        for name, each in members.items()
+    ]
+    return [each for group in groups for each in group]
 
 
 def listed_parts(

@@ -15,7 +15,7 @@ from .model import UNSET, Json
 from .request import Encoded, quote_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 Pairs: TypeAlias = list[tuple[str, str]]
 _Wire: TypeAlias = "str | list[Json] | dict[str, Json]"
@@ -60,9 +60,11 @@ def deep_object(name: str, value: Json, *, allow_reserved: bool = False) -> Pair
     return [(key, keep(text)) for key, text in _deep(name, _wire(value))]
 
 
-def form_query(value: Json) -> Pairs:
+def form_query(
+    value: Json, spelled: Mapping[str, Callable[[Json], Pairs]] = {}
+) -> Pairs:
     """`in: querystring`: the members of an object are the whole query."""
-    return [] if value is None or value is UNSET else fields(value)
+    return [] if value is None or value is UNSET else fields(value, spelled)
 
 
 def json_query(value: Json) -> Pairs:
@@ -232,16 +234,16 @@ def field(name: str, value: Json) -> Pairs:
     return [(name, _text(wire))]
 
 
-def fields(value: Json, *, deep: Collection[str] = ()) -> Pairs:
-    """Spell the members of an object as form fields, some of them as `deepObject`."""
+def fields(value: Json, spelled: Mapping[str, Callable[[Json], Pairs]] = {}) -> Pairs:
+    """Spell the members of an object as form fields, some of them in a way of their own."""
     wire = _wire(value)
     if not isinstance(wire, dict):
         raise ArgumentError("a form body must be an object")
-    spelled = [
-        deep_object(key, member) if key in deep else field(key, member)
+    pairs = [
+        spelled[key](member) if key in spelled else field(key, member)
         for key, member in wire.items()
     ]
-    return [pair for pairs in spelled for pair in pairs]
+    return [pair for found in pairs for pair in found]
 
 
 # --- Values -------------------------------------------------------------------

@@ -62,7 +62,8 @@ NODES: Final = frozenset({
     ast.Await, ast.BinOp, ast.BoolOp, ast.Call, ast.ClassDef, ast.Compare, ast.Constant,
     ast.Dict, ast.DictComp,
     ast.Expr, ast.FunctionDef, ast.If, ast.IfExp, ast.Import, ast.ImportFrom, ast.Lambda,
-    ast.List, ast.ListComp, ast.Match, ast.MatchAs, ast.MatchOr, ast.MatchSingleton, ast.MatchValue, ast.Name,
+    ast.List, ast.ListComp, ast.Match, ast.MatchAs, ast.MatchOr, ast.MatchSingleton,
+    ast.MatchValue, ast.Name,
     ast.Return, ast.Slice, ast.Starred, ast.Subscript, ast.Tuple,
     ast.UnaryOp, ast.arg, ast.arguments, ast.comprehension, ast.keyword, ast.match_case,
 })  # fmt: skip

@@ -18,7 +18,6 @@ from speccast.ir import (
     Property,
     Ref,
     Scalar,
-    Style,
     Text,
     Type,
     Union,
@@ -31,9 +30,10 @@ from speccast.views.python.source import Code, Import, alternatives, code, join,
 from speccast.views.whole_bodies import (
     BODIES,
     MULTIPART,
-    PARAMETERS,
     as_sent,
+    chosen,
     encoded,
+    field_call,
     has_scalar,
     made,
     one_type,
@@ -173,10 +173,7 @@ class BodyMaker(Struct):
         members = self.members(arguments, omit=False) if body.required else self.given
         content, *others = body.contents
         if others and any(each.encodings for each in body.contents):
-            made = [(each, self.in_media_type(each, body, members)) for each in body.contents]
-            bodies = (code("{k}: lambda: {v}", k=literal(c.media_type), v=v) for c, v in made)
-            needed = Import("._runtime.choice", "chosen")
-            return code("chosen(content_type, {{{it}}})", needed, it=join(", ", bodies))
+            return chosen((each, self.in_media_type(each, body, members)) for each in body.contents)
         if others:
             needed = Import("._runtime.choice", "body_as")
             return code("body_as(content_type, {it})", needed, it=members)
@@ -187,9 +184,9 @@ class BodyMaker(Struct):
         arguments = body.arguments or ()
         match content.codec:
             case Codec.FORM:
-                return made("FormBody", BODIES, content, self.form(arguments, content, body))
+                return made("FormBody", BODIES, content, self.form(arguments, content))
             case Codec.MULTIPART:
-                parts = self.parts(arguments, content, body)
+                parts = self.parts(arguments, content)
                 return made("MultipartBody", MULTIPART, content, parts)
             case _:
                 return made("JsonBody", BODIES, content, members)
@@ -225,33 +222,18 @@ class BodyMaker(Struct):
             return encoded(self.speller, property_.type, name, optional=optional)
         return as_sent(self.speller, property_.type, name, optional=optional)
 
-    def form(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
+    def form(self, arguments: tuple[Property, ...], content: Content) -> Code:
         """Return the fields of a form, each in its own style."""
         encodings = {encoding.wire: encoding for encoding in content.encodings}
         fields = [code("*{it}", it=self.pairs(p, encodings.get(p.wire))) for p in arguments]
-        del body
         return code("[{fields}]", fields=join(", ", fields))
 
     def pairs(self, property_: Property, encoding: Encoding | None) -> Code:
         """Return the pairs of one form field."""
-        value = self.value(property_)
-        wire = literal(property_.wire)
-        style = encoding.style if encoding else None
-        functions = {
-            Style.DEEP_OBJECT: "deep_object",
-            Style.SPACE_DELIMITED: "space_delimited",
-            Style.PIPE_DELIMITED: "pipe_delimited",
-        }
-        function = functions.get(style, "field") if style else "field"
-        explode = ""
-        if style is Style.FORM and encoding and encoding.explode is False:
-            function, explode = "form", ", explode=False"
-        needed = Import(PARAMETERS, function)
-        return code(f"{function}({{wire}}, {{value}}{explode})", needed, wire=wire, value=value)
+        return field_call(property_.wire, self.value(property_), encoding)
 
-    def parts(self, arguments: tuple[Property, ...], content: Content, body: Body) -> Code:
+    def parts(self, arguments: tuple[Property, ...], content: Content) -> Code:
         """Return the parts of a multipart body."""
-        del body
         encodings = {encoding.wire: encoding for encoding in content.encodings}
         parts = [self.part(p, encodings.get(p.wire)) for p in arguments]
         return code("[{parts}]", parts=join(", ", parts))

@@ -203,9 +203,7 @@ class Branches(Struct):
         unknown = code("unknown_member(data, {wire})", needed, wire=literal(wire))
         return replace(self.tag(wire, mapping, unknown), open=True)
 
-    def tag(
-        self, wire: Text, pairs: Iterable[tuple[Tag, Type]], otherwise: Code | None
-    ) -> TagView:
+    def tag(self, wire: Text, pairs: Iterable[tuple[Tag, Type]], otherwise: Code | None) -> TagView:
         """Return the branches by the values of a property."""
         by_result: dict[Code, list[Code]] = {}
         for value, type_ in pairs:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from speccast.ir import Literal, Nullable, Parameter, Place, Scalar, Style, Text, Type
 from speccast.views.python.source import Code, Import, code, join, literal, prose
+from speccast.views.whole_bodies import form_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,8 @@ def query_string(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
     function = {Style.FORM: "form_query", Style.JSON: "json_query"}.get(
         parameter.style, "text_query"
     )
-    return code(f"{function}({{value}})", Import(_PARAMETERS, function), value=value)
+    arguments = form_arguments(value, parameter.encodings)
+    return code(f"{function}({{it}})", Import(_PARAMETERS, function), it=arguments)
 
 
 def header_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Body, Codec, Content, Scalar, Type, within
+from speccast.ir import Body, Codec, Content, Encoding, Scalar, Style, Type, within
 from speccast.views.python import NONE
 from speccast.views.python.source import Code, Import, code, join, literal, tuple_literal
 from speccast.views.responses import essence
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 BODIES: Final = "._runtime.bodies"
 PARAMETERS: Final = "._runtime.parameters"
 MULTIPART: Final = "._runtime.multipart"
+_EACH: Final = Code("v")
+_FUNCTIONS: Final = {
+    Style.DEEP_OBJECT: ("deep_object", None),
+    Style.SPACE_DELIMITED: ("space_delimited", False),
+    Style.PIPE_DELIMITED: ("pipe_delimited", False),
+}
+"""What spells a style, and whether it explodes by itself; of others it is `form`."""
 _STREAMS: Final = "._runtime.stream_bodies"
 _USUAL: Final = {
     Codec.JSON: "application/json",
@@ -32,12 +39,38 @@ _USUAL: Final = {
 
 def whole_body(body: Body, speller: Speller) -> Code:
     """Return the body made of the one argument `body`."""
-    value = Code("body")
     content, *others = body.contents
-    if others:
-        arguments = [Code("content_type"), value, *_streams(body)]
-        needed = Import("._runtime.choice", "body_as")
-        return code("body_as({it})", needed, it=join(", ", arguments))
+    if not others:
+        return _in_media_type(content, speller)
+    if any(each.encodings for each in body.contents):
+        return chosen(
+            (
+                each,
+                _in_media_type(each, speller)
+                if each.encodings
+                else _body_as(literal(each.media_type), body),
+            )
+            for each in body.contents
+        )
+    return _body_as(Code("content_type"), body)
+
+
+def _body_as(media_type: Code, body: Body) -> Code:
+    """Return the body made of the one argument `body` in a media type known at run time."""
+    arguments = [media_type, Code("body"), *_streams(body)]
+    return code("body_as({it})", Import("._runtime.choice", "body_as"), it=join(", ", arguments))
+
+
+def chosen(made: Iterable[tuple[Content, Code]]) -> Code:
+    """Return the body in the media type that the caller names."""
+    bodies = (code("{k}: lambda: {v}", k=literal(c.media_type), v=v) for c, v in made)
+    needed = Import("._runtime.choice", "chosen")
+    return code("chosen(content_type, {{{it}}})", needed, it=join(", ", bodies))
+
+
+def _in_media_type(content: Content, speller: Speller) -> Code:
+    """Return the body made of the one argument `body` in one media type."""
+    value = Code("body")
     match content.codec:
         case Codec.TEXT:
             return made("TextBody", BODIES, content, value)
@@ -46,7 +79,11 @@ def whole_body(body: Body, speller: Speller) -> Code:
         case Codec.BINARY:
             return made("BinaryBody", BODIES, content, value)
         case Codec.FORM:
-            fields = code("fields(body)", Import(PARAMETERS, "fields"))
+            fields = code(
+                "fields({it})",
+                Import(PARAMETERS, "fields"),
+                it=form_arguments(value, content.encodings),
+            )
             return made("FormBody", BODIES, content, fields)
         case Codec.MULTIPART:
             return made("MultipartBody", MULTIPART, content, _parts(content))
@@ -70,12 +107,54 @@ def _parts(content: Content) -> Code:
     """Return the parts of a body: an array has one for each item."""
     kinds, rest = tuple(map(one_type, content.positions)), one_type(content.rest)
     if not any(kinds) and not rest:
-        return code("parts(body)", Import(MULTIPART, "parts"))
+        arguments = [Code("body"), *_spelled((e.wire, _part_call(e)) for e in content.encodings)]
+        return code("parts({it})", Import(MULTIPART, "parts"), it=join(", ", arguments))
     name = "" if "form-data" not in content.media_type.value.lower() else "file"
     arguments = [literal(name), Code("body")]
     arguments.append(tuple_literal(literal(kind) if kind else NONE for kind in kinds))
     arguments += [literal(rest)] if rest else []
     return code("listed_parts({it})", Import(MULTIPART, "listed_parts"), it=join(", ", arguments))
+
+
+def form_arguments(value: Code, encodings: tuple[Encoding, ...]) -> Code:
+    """Return the arguments of what makes fields: a value, and how some members are spelled."""
+    special = _spelled((e.wire, field_call(e.wire, _EACH, e)) for e in encodings if e.style)
+    return join(", ", [value, *special])
+
+
+def _spelled(members: Iterable[tuple[Text, Code | None]]) -> Iterable[Code]:
+    """Return how some members are spelled, if any are."""
+    found = [code("{k}: lambda v: {it}", k=literal(k), it=it) for k, it in members if it]
+    if found:
+        yield code("{{{it}}}", it=join(", ", found))
+
+
+def field_call(wire: Text, value: Code, encoding: Encoding | None) -> Code:
+    """Return the call that spells a field of a form."""
+    style = encoding.style if encoding else None
+    if encoding is None or style is None:
+        function, explode = "field", None
+    else:
+        function, explode = _FUNCTIONS.get(style, ("form", True))
+    arguments = [literal(wire), value]
+    if encoding and explode is not None and encoding.explode not in (None, explode):
+        arguments.append(Code(f"explode={encoding.explode}"))
+    if encoding and encoding.allow_reserved:
+        arguments.append(Code("allow_reserved=True"))
+    needed = Import(PARAMETERS, function)
+    return code(f"{function}({{it}})", needed, it=join(", ", arguments))
+
+
+def _part_call(encoding: Encoding) -> Code | None:
+    """Return the call that makes the parts of a member; None: what is made of every member."""
+    if encoding.style:
+        pairs = field_call(encoding.wire, _EACH, encoding)
+        return code("styled_parts({it})", Import(MULTIPART, "styled_parts"), it=pairs)
+    kind = one_type(encoding.content_type)
+    if not kind:
+        return None
+    arguments = join(", ", [literal(encoding.wire), _EACH, literal(kind)])
+    return code("part({it})", Import(MULTIPART, "part"), it=arguments)
 
 
 def one_type(kind: Text | None) -> Text | None:

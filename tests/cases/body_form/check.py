@@ -13,6 +13,8 @@ client.token.create(
     grant_type="password",
     scopes=["a", "b c"],
     joined=["a", "b"],
+    commas=["a", "b"],
+    redirect="https://a.test/?b=c&d e",
     address={"city": "Köln"},
     deep={"city": "Rome", "zip": "1"},
     remember=True,
@@ -27,6 +29,8 @@ assert sent.body.decode().split("&") == [
     "scopes=a",
     "scopes=b%20c",
     "joined=a,b",
+    "commas=a,b",
+    "redirect=https://a.test/?b=c%26d%20e",
     "address=%7B%22city%22%3A%22K%C3%B6ln%22%7D",
     "deep%5Bcity%5D=Rome",
     "deep%5Bzip%5D=1",
@@ -42,3 +46,12 @@ assert transport.sent[2].query == [("parent", "__4")]
 assert transport.sent[2].form == [("public", "Y29udGVudA=="), ("image", "Y29udGVudA==")]
 client.keys.create(public=b"content", image=b"content", content_type="multipart/form-data")
 assert transport.sent[3].parts == [("public", b"Y29udGVudA=="), ("image", b"content")]
+
+# A body that is one argument, in the media type that is asked for.
+labels = {"joined": ["a", "b"], "link": "a/b", "other": ["a", "b"]}
+client.labels.create(body=labels)
+assert transport.sent[4].body == b"joined=a%7Cb&link=a/b&other=a&other=b"
+client.labels.create(body={"link": "<a/>"}, content_type="multipart/form-data")
+assert b'name="link"\r\nContent-Type: application/xml\r\n\r\n<a/>\r\n' in transport.sent[5].body
+client.labels.create(body="a", content_type="text/plain")
+assert transport.sent[6].body == b"a"

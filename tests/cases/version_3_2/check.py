@@ -20,12 +20,12 @@ assert webhooks.moved(b'{"title": "a"}') == models.Book(title="a")
 
 # A parameter that is the whole query, and reserved characters in a path.
 transport.sent.clear()
-client.media.books.get_shelf("a:b/c,d", filter={"q": "a + b&c", "year": [1, 2]})
+client.media.books.get_shelf("a:b/c,d", filter={"q": "a + b&c", "at": "a/b", "year": [1, 2], "page": [1, 2]})
 client.media.books.find_shelves(where={"min": 1})
 client.media.books.find_shelves()
 client.media.books.pick_shelves(path="$.a[1:2]")
 assert [sent.url for sent in transport.sent] == [
-    "https://api.test/shelves/a:b%2Fc,d?q=a%20%2B%20b%26c&year=1&year=2",
+    "https://api.test/shelves/a:b%2Fc,d?q=a%20%2B%20b%26c&at=a/b&year=1&year=2&page=1,2",
     "https://api.test/shelves?%7B%22min%22%3A1%7D",
     "https://api.test/shelves",
     "https://api.test/shelves?%24.a%5B1%3A2%5D",

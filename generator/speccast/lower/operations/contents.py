@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from speccast.reading.document import Json
 
 _STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
+_STYLED = ("style", "explode", "allowReserved")
+"""If one of them is there, a property is spelled as a parameter is, whatever its content type."""
 _VALUES = ("value", "dataValue", "serializedValue")
 """The fields with the value of an example; the first is preferred, since it needs no parsing."""
 
@@ -60,7 +62,7 @@ def _content(
         codec=codec,
         type=Array(kind) if "itemSchema" in node and codec is Codec.MULTIPART else kind,
         examples=examples(schemas, node, place, codec),
-        encodings=_encodings(schemas, mapping(node.get("encoding")), codec),
+        encodings=encodings(schemas, mapping(node.get("encoding")), codec),
         event_data=data,
         positions=tuple(map(_content_type, sequence(node.get("prefixEncoding")))),
         rest=_content_type(node.get("itemEncoding")),
@@ -161,20 +163,21 @@ def _deserialized(
     return None
 
 
-def _encodings(schemas: Schemas, encoding: JsonObject, codec: Codec) -> tuple[Encoding, ...]:
+def encodings(schemas: Schemas, encoding: JsonObject, codec: Codec) -> tuple[Encoding, ...]:
     """Return the encodings of a form's properties; in 3.0 a style does not apply to parts."""
     styled = codec is not Codec.MULTIPART or not schemas.resolved.version.startswith("3.0")
     found: list[Encoding] = []
     for name, entry in encoding.items():
         node = mapping(entry)
-        explode = node.get("explode") if styled else None
+        said = styled and not node.keys().isdisjoint(_STYLED)
+        explode = node.get("explode")
         found.append(
             Encoding(
                 wire=Text(name),
                 content_type=_content_type(entry),
-                style=style(node.get("style")) if styled else None,
-                explode=explode if isinstance(explode, bool) else None,
-                allow_reserved=node.get("allowReserved") is True,
+                style=(style(node.get("style")) or Style.FORM) if said else None,
+                explode=explode if said and isinstance(explode, bool) else None,
+                allow_reserved=said and node.get("allowReserved") is True,
             )
         )
     return tuple(found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from speccast.ir import Codec, Parameter, Place, Scalar, Style, Text
 from speccast.lower import documentation
 from speccast.lower.extensions import named
-from speccast.lower.operations.contents import examples, style
+from speccast.lower.operations.contents import encodings, examples, style
 from speccast.lower.operations.media_types import codec_of
 from speccast.lower.raw import mapping, sequence, string, target
 from speccast.lower.schemas.documentation_sources import layers_of
@@ -17,7 +17,7 @@ from speccast.resolve import join
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from speccast.ir import Type
+    from speccast.ir import Encoding, Type
     from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Part
     from speccast.lower.schemas.interface import Schemas
@@ -96,10 +96,19 @@ def _parameter(
         constraints=documentation.constraints(layers),
         examples=examples(schemas, node, pointer) or documentation.examples(layers),
         allow_reserved=node.get("allowReserved") is True,
+        encodings=_encodings(schemas, node) if how is Style.FORM else (),
         client=place is Place.PATH and name in given,
         secret=any(schema.get("format") == "password" for schema, _ in layers),
         name=named([part], pointer),
     )
+
+
+def _encodings(schemas: Schemas, node: JsonObject) -> tuple[Encoding, ...]:
+    """Return how the members of a whole query are written."""
+    for entry in mapping(node.get("content")).values():
+        content, _ = target(schemas.resolved, entry, "")
+        return encodings(schemas, mapping(content.get("encoding")), Codec.FORM)
+    return ()
 
 
 def _place(schemas: Schemas, node: JsonObject, pointer: str) -> Place | None:
@@ -125,9 +134,6 @@ def _value(
         if codec is Codec.JSON:
             return kind, Style.JSON, layers
         if place is Place.QUERYSTRING and codec is Codec.FORM:
-            if content.get("encoding"):
-                message = "a query is written as forms usually are"
-                schemas.diagnostics.lossy("keyword-ignored", message, join(at, "encoding"))
             return kind, Style.FORM, layers
         if place is Place.QUERYSTRING:
             return Scalar.STR, Style.SIMPLE, layers

@@ -20,6 +20,8 @@ def create(
     grant_type: models.CreateTokenRequestGrantTypeValue,
     scopes: Sequence[str] | None = None,
     joined: Sequence[str] | None = None,
+    commas: Sequence[str] | None = None,
+    redirect: str | None = None,
     address: models.CreateTokenRequestAddress
     | models.CreateTokenRequestAddressDict
     | None = None,
@@ -42,6 +44,8 @@ def create(
                 *field("grant_type", grant_type),
                 *field("scopes", scopes),
                 *form("joined", joined, explode=False),
+                *form("commas", commas, explode=False),
+                *form("redirect", redirect, allow_reserved=True),
                 *field("address", address),
                 *deep_object("deep", deep),
                 *field("remember", remember),

@@ -8,7 +8,7 @@ from typing import Literal
 from ... import models
 from ..._runtime.arguments import forms, given
 from ..._runtime.bodies import JsonBody
-from ..._runtime.parameters import form_query, json_query, reserved, text_query
+from ..._runtime.parameters import form, form_query, json_query, reserved, text_query
 from ..._runtime.readers import as_json, as_nothing
 from ..._runtime.request import Options, Request
 from ..._runtime.sequences import as_json_lines
@@ -99,7 +99,13 @@ def get_shelf(
         "GET",
         "/shelves/{place}",
         path={"place": reserved("place", place)},
-        query=form_query(filter),
+        query=form_query(
+            filter,
+            {
+                "at": lambda v: form("at", v, allow_reserved=True),
+                "page": lambda v: form("page", v, explode=False),
+            },
+        ),
         returns={"204": as_nothing()},
         options=options,
     )
