@@ -237,6 +237,8 @@ class Property(Struct, frozen=True):
     """Other locations of the value, as pointers from the body's root (`x-speccast-also-at`)."""
     secret: bool = False
     """Never shown in a repr, an error or a log (`format: password`)."""
+    holds: Type | None = None
+    """What the string says as JSON text (`contentSchema`)."""
 
 
 class Model(Struct, frozen=True):

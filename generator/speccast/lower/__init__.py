@@ -55,7 +55,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
     operations = walk.lower()
     _check_given(given, operations, settings, diagnostics)
     hooks = webhooks(schemas) + walk.callbacks
-    kept = _lower_rest(schemas, settings)
+    kept = [*_lower_rest(schemas, settings), *schemas.contents.values()]
     completed = Completed(schemas, operations, hooks, kept, settings.pagination)
     unknown(root, "#", diagnostics)
     return Api(

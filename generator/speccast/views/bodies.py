@@ -24,7 +24,7 @@ from speccast.ir import (
 )
 from speccast.views.calls import GivenView, given
 from speccast.views.functions import ArgumentView
-from speccast.views.prose import property_prose, words
+from speccast.views.prose import held, property_prose, words
 from speccast.views.python import NONE, UNSET, UNSET_TYPE, Speller
 from speccast.views.python.source import Code, Import, alternatives, code, join, literal
 from speccast.views.whole_bodies import (
@@ -72,7 +72,8 @@ class BodyMaker(Struct):
         optional: list[ArgumentView] = []
         for property_ in body.arguments or ():
             name, annotation, default = self.argument(property_)
-            text = property_prose(property_.doc, property_.default, property_.constraints)
+            content = held(property_, self.speller)
+            text = property_prose(property_.doc, property_.default, property_.constraints, content)
             tell(name, text, property_.wire)
             view = ArgumentView(Code(name), annotation, default)
             (optional if default else required).append(view)

@@ -22,7 +22,7 @@ from speccast.ir import (
     Union,
     Usage,
 )
-from speccast.views.prose import model_prose, property_prose
+from speccast.views.prose import held, model_prose, property_prose
 from speccast.views.python import JSON_OBJECT, MODEL, NONE, UNSET, UNSET_TYPE, Speller
 from speccast.views.python.source import (
     Code,
@@ -322,7 +322,8 @@ class _Models(Struct):
         inner = property_.type.inner if isinstance(property_.type, Nullable) else property_.type
         annotation, default = self.annotation(property_)
         fetch, decode = self.decoder(property_, inner)
-        text = property_prose(property_.doc, property_.default, property_.constraints)
+        content = held(property_, self.speller)
+        text = property_prose(property_.doc, property_.default, property_.constraints, content)
         return PropertyView(
             name=Code(name),
             annotation=annotation,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Text
+from speccast.ir import Model, Ref, Text
 from speccast.views.python.source import prose
 
 if TYPE_CHECKING:
-    from speccast.ir import Constraint, Doc, JsonValue
+    from speccast.ir import Constraint, Doc, JsonValue, Property
+    from speccast.views.python import Speller
 
 _LONGEST_DEFAULT: Final = 60
 _WORDS: Final = {
@@ -51,10 +52,20 @@ def property_prose(
     doc: Doc,
     default: JsonValue | None = None,
     constraints: tuple[Constraint, ...] = (),
+    content: str = "",
 ) -> str:
-    """Return the docstring of a property or argument; empty where nothing is said."""
+    """Return the docstring of a property or argument; empty where nothing is said.
+
+    Args:
+        doc: the document's words.
+        default: what the API takes where nothing is given.
+        constraints: what bounds the values.
+        content: what `held` says.
+
+    """
     said = constraint_words(constraints)
     notes = [f"{said[:1].upper()}{said[1:]}."] if said else []
+    notes += [content] if content else []
     if default is not None and len(default.text) <= _LONGEST_DEFAULT:
         notes.append(f"Default of the API: `{_inline(default)}`.")
     if doc.deprecated:
@@ -63,6 +74,16 @@ def property_prose(
     if text and notes and not text.endswith((".", "!", "?", ":")):
         text += "."
     return "\n\n".join(filter(None, [text, " ".join(notes)]))
+
+
+def held(property_: Property, speller: Speller) -> str:
+    """Return what a string is as JSON, and what reads it; empty where that is not described."""
+    if property_.holds is None:
+        return ""
+    name = speller.annotation(property_.holds).text.replace("models.", "")
+    declared = speller.declared[property_.holds.id] if isinstance(property_.holds, Ref) else None
+    reader = f": `{name}.from_json` reads it" if isinstance(declared, Model) else ""
+    return f"The text is JSON of `{name}`{reader}."
 
 
 def constraint_words(constraints: tuple[Constraint, ...]) -> str:

@@ -117,6 +117,8 @@ class Declarations:
             kind = changes.of(typed.type)
             if kind is not typed.type or required is not typed.required:
                 typed = replace(typed, type=kind, required=required)
+            if typed.holds is not None:
+                typed = replace(typed, holds=self.received.of(typed.holds))
             found.append(typed)
         return tuple(found)
 

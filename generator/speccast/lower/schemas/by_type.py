@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from speccast.ir import Scalar
-from speccast.lower.schemas import arrays, enums, objects, union_types
+from speccast.lower.schemas import arrays, enums, held_content, objects, union_types
 from speccast.lower.schemas.drafts import Branch
 from speccast.lower.schemas.json_types import kinds_of
 from speccast.lower.schemas.scalars import scalar
@@ -44,4 +44,6 @@ def _of_kind(schemas: Schemas, kind: str, subject: Subject) -> Type:
         return objects.lower(schemas, subject)
     if kind == "array":
         return arrays.lower(schemas, subject)
-    return scalar(kind, subject.parts, files=schemas.files)
+    found = scalar(kind, subject.parts, files=schemas.files)
+    held_content.lower(schemas, subject, found)
+    return found

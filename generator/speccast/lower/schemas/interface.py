@@ -45,6 +45,8 @@ class Schemas(ABC):
         """The combinations of schemas that are being merged, by the id of the result."""
         self.opened: dict[str, None] = {}
         """The pointers of keywords that close a schema and are ignored; see `closed_schemas`."""
+        self.contents: dict[str, Type] = {}
+        """The types of what strings hold, by the place of the `contentSchema`."""
         self.models: deque[ModelDraft] = deque()
         """Those whose properties have not been lowered yet."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.lower.raw import keywords, kind_of, sequence, strings
+from speccast.lower.raw import keywords, kind_of, sequence, string, strings
 from speccast.resolve import join
 
 if TYPE_CHECKING:
@@ -60,9 +60,17 @@ def _harmless(node: JsonObject, keyword: str) -> bool:
     """Return whether ignoring a keyword changes nothing."""
     if keyword in ("then", "else"):
         return "if" in node
+    if keyword == "contentSchema":
+        return holds_json(node)
     if keyword == "unevaluatedItems":
         return node[keyword] is False and "prefixItems" in node
     return keyword == "unevaluatedProperties" and isinstance(node[keyword], dict)
+
+
+def holds_json(node: JsonObject) -> bool:
+    """Return whether a `contentSchema` counts: without a media type it means nothing."""
+    kind = (string(node.get("contentMediaType")) or "").partition(";")[0].strip().lower()
+    return "contentSchema" in node and (kind.endswith(("/json", "+json")))
 
 
 def kinds_of(parts: Sequence[tuple[JsonObject, str]], diagnostics: Diagnostics) -> tuple[str, ...]:

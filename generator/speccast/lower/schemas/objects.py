@@ -14,6 +14,7 @@ from speccast.lower.schemas.conditionals import conditional_properties, properti
 from speccast.lower.schemas.documentation_sources import layers_of
 from speccast.lower.schemas.drafts import PropertyDraft
 from speccast.lower.schemas.events import data_place
+from speccast.lower.schemas.held_content import held
 from speccast.resolve import join
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def _property(
         also_at=_also_at(schemas, layers),
         secret=any(node.get("format") == "password" for node, _ in layers),
         name=named(layers, places[-1][1]),
+        holds=held(schemas, places),
     )
     return PropertyDraft(
         typed,

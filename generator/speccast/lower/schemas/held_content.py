@@ -1,0 +1,51 @@
+"""`contentSchema` -> the type of what a string holds as JSON. The string itself stays a string."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from speccast.ir import Scalar
+from speccast.lower.raw import mapping, sequence
+from speccast.lower.schemas.json_types import holds_json
+from speccast.resolve import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from speccast.ir import Type
+    from speccast.lower.raw import Part, Place
+    from speccast.lower.schemas.drafts import Subject
+    from speccast.lower.schemas.interface import Schemas
+
+_TEXTS = (Scalar.STR, Scalar.BASE64, Scalar.BASE64URL)
+
+
+def lower(schemas: Schemas, subject: Subject, kind: Scalar) -> None:
+    """Lower what a string of a type holds, if that is described."""
+    for node, pointer in subject.parts:
+        if kind in _TEXTS and holds_json(node):
+            at = join(pointer, "contentSchema")
+            if at not in schemas.contents:
+                schemas.contents[at] = Scalar.ANY  # it may hold itself
+                where = subject.where.member("content")
+                schemas.contents[at] = schemas.type_of(node["contentSchema"], at, where)
+
+
+def held(schemas: Schemas, places: Iterable[Place]) -> Type | None:
+    """Return the type of what a property holds as JSON text; None where that is not described."""
+    for _, pointer in _with_branches(schemas, places):
+        found = schemas.contents.get(join(pointer, "contentSchema"), Scalar.ANY)
+        if found is not Scalar.ANY:
+            return found
+    return None
+
+
+def _with_branches(schemas: Schemas, places: Iterable[Place]) -> Iterator[Part]:
+    """Iterate schemas, and the branches of their unions."""
+    for place in places:
+        node, pointer = schemas.resolved.follow(*place)
+        yield mapping(node), pointer
+        for keyword in ("anyOf", "oneOf"):
+            for index, branch in enumerate(sequence(mapping(node).get(keyword))):
+                inner, at = schemas.resolved.follow(branch, join(pointer, keyword, index))
+                yield mapping(inner), at

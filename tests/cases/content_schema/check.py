@@ -1,0 +1,13 @@
+"""A string that holds JSON stays a string; what it holds has a class, which reads it."""
+
+from api import Client, models, testing
+
+transport = testing.FakeTransport()
+client = Client(base_url="https://api.test", transport=transport)
+sent = {"payload": '{"id": 1, "reply": "{}"}', "place": '{"city": "Rome"}', "signed": "eyJpZCI6MX0="}
+transport.answer("messages.list", [sent])
+(message,) = client.messages.list()
+assert models.Order.from_json(message.payload) == models.Order(id=1, reply="{}")
+assert models.PlaceContent.from_json(message.place).city == "Rome"
+assert models.Order.from_json(message.signed) == models.Order(id=1)
+assert message.to_dict() == sent
