@@ -54,4 +54,4 @@ def package(name: str) -> Package:
 
 def package_of(model: type[Any]) -> Package:
     """Return the package that a model belongs to."""
-    return package(model.__module__.rpartition(".models")[0])
+    return package(f"{model.__module__}.".rpartition(".models.")[0])
