@@ -139,7 +139,10 @@ def test_forms(world: World, server: FaultServer) -> None:
         ("metadata[tags][1]", "y"),
         ("more", "1"),
     ]
-    assert fields({"a": {"b": 1}, "c": 2}, {"a": lambda v: deep_object("a", v)}) == [("a[b]", "1"), ("c", "2")]
+    assert fields({"a": {"b": 1}, "c": 2}, {"a": lambda v: deep_object("a", v)}) == [
+        ("a[b]", "1"),
+        ("c", "2"),
+    ]
 
 
 def test_text_and_bytes(world: World, server: FaultServer) -> None:

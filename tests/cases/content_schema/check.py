@@ -4,7 +4,11 @@ from api import Client, models, testing
 
 transport = testing.FakeTransport()
 client = Client(base_url="https://api.test", transport=transport)
-sent = {"payload": '{"id": 1, "reply": "{}"}', "place": '{"city": "Rome"}', "signed": "eyJpZCI6MX0="}
+sent = {
+    "payload": '{"id": 1, "reply": "{}"}',
+    "place": '{"city": "Rome"}',
+    "signed": "eyJpZCI6MX0=",
+}
 transport.answer("messages.list", [sent])
 (message,) = client.messages.list()
 assert models.Order.from_json(message.payload) == models.Order(id=1, reply="{}")

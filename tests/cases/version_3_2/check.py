@@ -20,7 +20,10 @@ assert webhooks.moved(b'{"title": "a"}') == models.Book(title="a")
 
 # A parameter that is the whole query, and reserved characters in a path.
 transport.sent.clear()
-client.media.books.get_shelf("a:b/c,d", filter={"q": "a + b&c", "at": "a/b", "year": [1, 2], "page": [1, 2]})
+client.media.books.get_shelf(
+    "a:b/c,d",
+    filter={"q": "a + b&c", "at": "a/b", "year": [1, 2], "page": [1, 2]},
+)
 client.media.books.find_shelves(where={"min": 1})
 client.media.books.find_shelves()
 client.media.books.pick_shelves(path="$.a[1:2]")
