@@ -9,6 +9,7 @@
     render.render     FileViews                -> Files      source text
     gate.check        Files                    -> nothing    or an error; ruff formats meanwhile
     shipping.shipped  Files                    -> Files      without unused code
+    survey.survey     ir.Api, Names            -> Surface    what callers see, for the next run
 
 Nothing is written here: `commands/generation.py` writes the files, or compares them with the disk.
 """
@@ -38,6 +39,8 @@ from speccast.reading import (
 from speccast.reading.diagnostics import Diagnostics
 from speccast.reading.operation_keys import pointer_of
 from speccast.reading.pointers import join
+from speccast.surface import lines
+from speccast.surface.survey import survey
 from speccast.testing.recorded import examples
 from speccast.views.files import File, Kept
 from speccast.views.fingerprints import Earlier, Reuse, fingerprints
@@ -57,6 +60,8 @@ SPEC = "_spec.json"
 """The file of a package that contains its document."""
 EXAMPLES = "_examples.json"
 """The file of a package that contains the answers of its fake transport."""
+SURFACE = "_surface.json"
+"""The file of a package that contains what callers see, for the next run to tell what changes."""
 
 
 _NOTHING = Earlier()
@@ -137,12 +142,21 @@ def generate(
     files = _formatted(carried, modules, names, client, reuse)
     bundled = bundle.bundle(resolved, api) if client.embed_spec else None
     if bundled is not None:
-        files.append(File(f"{package}/{SPEC}", bundled.text))
-        files.append(File(f"{package}/{EXAMPLES}", _examples(bundled.text, api, names)))
+        files += _data(bundled.text, api, names, reuse)
     project = _project(api, names, client) if client.project else ()
     return Made(
         package, source, found, api, names, files, bundled, prints.shape, reuse.made, project
     )
+
+
+def _data(spec: str, api: ir.Api, names: Names, reuse: Reuse) -> list[File]:
+    """Return the files that contain data."""
+    document, answers, surface = (f"{names.package}/{name}" for name in (SPEC, EXAMPLES, SURFACE))
+    return [
+        File(document, spec),
+        File(answers, _examples(spec, api, names)),
+        reuse.of_shape(surface, lambda: lines.dumped(survey(api, names))),
+    ]
 
 
 def _project(api: ir.Api, names: Names, client: Client) -> Sequence[File]:

@@ -19,13 +19,13 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from speccast.diff.grouping import AS_PROPERTY
-from speccast.diff.survey import survey
 from speccast.diff.verdicts import KINDS, Verdict
 from speccast.lower import lower
 from speccast.lower.settings import Settings
 from speccast.names.assign import assign
 from speccast.reading.diagnostics import Diagnostics
 from speccast.resolve import resolve
+from speccast.surface.survey import survey
 from tests.support.diff import edits
 from tests.support.diff.cases import CASES, Case, documents
 from tests.support.places import DOCS

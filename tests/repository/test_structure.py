@@ -38,10 +38,11 @@ RULES: Final[Mapping[str, str]] = {
     "views": "ir names reading",
     "printing": "ir names reading resolve views",
     "output": "reading",
-    "pipeline": "ir lower names printing reading resolve testing views",
-    "diff": "ir names output pipeline reading views",
-    "migrate": "diff lower reading",
-    "commands": "diff ir migrate output pipeline reading views",
+    "surface": "ir names views",
+    "pipeline": "ir lower names printing reading resolve surface testing views",
+    "diff": "ir names output pipeline reading surface",
+    "migrate": "diff lower reading surface",
+    "commands": "diff ir migrate output pipeline reading surface views",
 }
 """What each stage imports of ours, besides itself: in this order, so that no arrow runs back up."""
 ROOMS: Final[Mapping[str, str]] = {

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from speccast import pipeline
 from speccast.diff import sources
-from speccast.diff.shapes import named, renamed
 from speccast.reading import json_path, overlay
 from speccast.reading.config import Client
 from speccast.reading.diagnostics import SpecError
 from speccast.reading.document import read
 from speccast.reading.overlay_origins import Origins
+from speccast.surface.shapes import named, renamed
 from tests.support.places import ROOT, SHARED
 from tests.support.reading import api, document, files
 from tests.support.workspace import speccast
@@ -25,8 +25,8 @@ from tests.support.workspace import speccast
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from speccast.diff.surface import Class, Surface
     from speccast.reading.document import Document, Json
+    from speccast.surface.symbols import Class, Surface
 
 
 def overlaid(

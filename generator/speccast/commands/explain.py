@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from speccast.diff.sources import Side
-    from speccast.diff.surface import Class, Method, Surface
     from speccast.reading.config import Client
+    from speccast.surface.symbols import Class, Method, Surface
 
 
 class Symbol(Struct, frozen=True):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from speccast.pipeline import Made
     from speccast.reading.config import Client
     from speccast.reading.findings import Finding
+    from speccast.views.fingerprints import Earlier
 
 _ABOUT_THE_RUN = {"include-nothing", "name-moved"}
 """What is shown in any case: it is said of this run, and `lint` does not say it afterwards."""
@@ -72,7 +73,7 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     outcome.notices = [] if previous else second_package(client)
     if previous is not None:
         outcome.reasons = reasons_of(previous, current)
-        _tell_change(job, made, outcome, same_shape=found.shape == made.shape)
+        _tell_change(job, made, outcome, found)
     if outcome.refused:
         return outcome
     if job.depfile:
@@ -107,19 +108,23 @@ def _create_project(client: Client, made: Made) -> list[str]:
     return created
 
 
-def _tell_change(job: Job, made: Made, outcome: Outcome, *, same_shape: bool) -> None:
+def _tell_change(job: Job, made: Made, outcome: Outcome, found: Earlier) -> None:
     """Note what a new document means to callers of the package that stands there."""
-    spec = f"{made.package}/{pipeline.SPEC}"
-    place = job.client.output / spec
-    wanted = next((file.text for file in made.files if file.path == spec), None)
-    if wanted is None or not place.is_file() or place.read_bytes() == wanted.encode():
+    place = job.client.output / made.package
+    new = {file.path.removeprefix(f"{made.package}/"): file.text for file in made.files}
+    spec = new.get(pipeline.SPEC)
+    if spec is None or not (place / pipeline.SPEC).is_file():
         return
-    if same_shape:  # only words are others
+    if (place / pipeline.SPEC).read_bytes() == spec.encode():
+        return
+    surface, old = new[pipeline.SURFACE], found.texts.get(f"{made.package}/{pipeline.SURFACE}")
+    if surface == old:
         outcome.change = NOTHING
         return
-    from speccast.diff import change  # noqa: PLC0415 - only where the document is another
+    from speccast.diff import change  # noqa: PLC0415 - only where callers see something else
 
-    outcome.change, breaking = change.since(place.parent, made)
+    kept = (old, surface) if old is not None else None
+    outcome.change, breaking = change.since(place, made, kept)
     if breaking and job.client.fail_on == config_keys.BREAKING:
         outcome.refused = True
 

@@ -13,7 +13,7 @@ from speccast.diff.verdicts import Change
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.diff.surface import Class, ClientArgument, Method, Surface
+    from speccast.surface.symbols import Class, ClientArgument, Method, Surface
 
 
 def compare(old: Surface, new: Surface) -> list[Change]:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from speccast.diff.compare_methods import arrow
 from speccast.diff.pairs import Pairs, by_name, pair
-from speccast.diff.shapes import NONE, fits, renamed, union
-from speccast.diff.surface import Way
 from speccast.diff.verdicts import Change
+from speccast.surface.shapes import NONE, fits, renamed, union
+from speccast.surface.symbols import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from speccast.diff.shapes import Shape
-    from speccast.diff.surface import Class, Property
+    from speccast.surface.shapes import Shape
+    from speccast.surface.symbols import Class, Property
 
 
 def compare_classes(classes: Pairs[Class], renames: Mapping[str, str]) -> Iterator[Change]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from speccast.diff.pairs import Pairs, by_name, pair
-from speccast.diff.shapes import (
+from speccast.diff.verdicts import Change
+from speccast.surface.shapes import (
     STR,
     Shape,
     branches,
@@ -16,12 +17,11 @@ from speccast.diff.shapes import (
     union,
     without_none,
 )
-from speccast.diff.verdicts import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from speccast.diff.surface import Argument, Method
+    from speccast.surface.symbols import Argument, Method
 
 _KNOWN: Final = 3
 """How many branches of a union stay, where what came and went says more than all of them."""

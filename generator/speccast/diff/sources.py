@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from speccast import pipeline
-from speccast.diff.survey import survey
 from speccast.output import manifest
 from speccast.pipeline import SPEC
 from speccast.reading import config, document, package_name
@@ -22,15 +21,16 @@ from speccast.reading.checked import table
 from speccast.reading.diagnostics import Diagnostics, Location, SpeccastError
 from speccast.reading.document import Document, Reading
 from speccast.reading.sources import Source
+from speccast.surface.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from speccast import ir
-    from speccast.diff.surface import Surface
     from speccast.names.result import Names
     from speccast.output.manifest import Manifest
     from speccast.reading.config import Client
+    from speccast.surface.symbols import Surface
 
 
 @dataclass

@@ -11,7 +11,7 @@ from speccast.diff.verdicts import Change
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.diff.surface import Method, Surface
+    from speccast.surface.symbols import Method, Surface
 
     from .naming import Wanted
     from .plan import Plan

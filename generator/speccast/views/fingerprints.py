@@ -122,6 +122,12 @@ class Reuse:
         self.made[file.path] = self._words.get(file.path, _NO_WORDS) + printed
         return (same and self._kept(file.path)) or file
 
+    def of_shape(self, path: str, make: Callable[[], str]) -> File:
+        """Return a file that follows from the shape of the API alone; make it if that is new."""
+        same = self._earlier.made.get(path) == self._now.shape
+        self.made[path] = self._now.shape
+        return (same and self._kept(path)) or File(path, make())
+
     def carried(self, folder: str, needed: object) -> list[Kept]:
         """Return the modules of a folder, if they are needed for the same as before."""
         self.made[folder] = digest(repr(needed).encode())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from speccast.diff import shapes
-from speccast.diff.shapes import NONE, STR, Shape, Shaper
-from speccast.diff.surface import (
+from speccast.ir import Alias, Codec, EnumType, Model, SecurityKind, Text, Union
+from speccast.surface import shapes
+from speccast.surface.shapes import NONE, STR, Shape, Shaper
+from speccast.surface.symbols import (
     Argument,
     Class,
     ClientArgument,
@@ -15,7 +16,6 @@ from speccast.diff.surface import (
     Surface,
     Way,
 )
-from speccast.ir import Alias, Codec, EnumType, Model, SecurityKind, Text, Union
 from speccast.views.emission import emitted
 from speccast.views.responses import read, successes
 

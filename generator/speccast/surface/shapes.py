@@ -6,8 +6,11 @@ their class. Whether one fits where another was expected is what a type checker 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from speccast.ir import (
     Array,
@@ -30,8 +33,7 @@ if TYPE_CHECKING:
     from speccast.ir import Declared, Id
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A type, as data."""
 
     kind: str

@@ -6,14 +6,15 @@ in the document that it comes from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Flag
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from speccast.diff.shapes import Shape
+    from speccast.surface.shapes import Shape
 
 
 class Way(Flag):
@@ -24,8 +25,7 @@ class Way(Flag):
     RECEIVED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """An argument of a method."""
 
     name: str
@@ -41,8 +41,7 @@ class Argument:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """A method of the client, or a function of `webhooks`."""
 
     symbol: str
@@ -64,8 +63,7 @@ class Method:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """An attribute of a model."""
 
     name: str
@@ -77,8 +75,7 @@ class Property:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Struct, frozen=True):
     """What stands in `models`: a model, an enum or an alias."""
 
     name: str
@@ -97,8 +94,7 @@ class Class:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClientArgument:
+class ClientArgument(Struct, frozen=True):
     """An argument of the client."""
 
     name: str
@@ -108,8 +104,7 @@ class ClientArgument:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(Struct, frozen=True):
     """All of it."""
 
     package: str
