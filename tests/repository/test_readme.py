@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import json
 import os
 import re
@@ -18,7 +19,7 @@ import yaml
 from speccast.lower.extensions import KNOWN
 from speccast.reading.config import Client, attribute
 from speccast.reading.config_keys import KEYS
-from tests.support.places import DOCS, README, ROOT
+from tests.support.places import DOCS, README, ROOT, SUPPORT
 from tests.support.workspace import finished, start
 
 if TYPE_CHECKING:
@@ -34,6 +35,25 @@ from pets._runtime import client
 
 client.HttpTransport = lambda **_: testing.FakeTransport()
 exec(open("../first_call.py").read())
+"""
+APPLICATION: Final = """\
+import sys
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+class Pet(BaseModel):
+    name: str
+
+app = FastAPI()
+
+@app.get("/pets/{{pet_id}}")
+def get_pet(pet_id: int) -> Pet:
+    return Pet(name="Rex")
+
+sys.path.insert(0, {support!r})
+from serving import serve_asgi
+
+serve_asgi(app, "/openapi.json")
 """
 SETUP: Final = "python3 -m venv"
 EXTENSION: Final = re.compile(r"x-speccast-[a-z-]+")
@@ -74,6 +94,48 @@ def test_first_steps_build_and_vendor(tmp_path: Path, path: str) -> None:
     assert "class Animal" in client
     done = finished(start([sys.executable, "-c", ANSWERED], tmp_path / "generated"))
     assert (done.code, done.err) == (0, "")
+
+
+def test_the_terminal_in_the_picture(tmp_path: Path, path: str) -> None:
+    """Its commands print what it shows; times, and how many files there are, may differ."""
+    texts = re.findall(r">([^<>\n]+)</text>", (DOCS / "terminal.svg").read_text("utf-8"))
+    lines = "".join(html.unescape(text).replace("\xa0", " ") + "\n" for text in texts)
+    shown = [step.split("\n") for step in lines.replace("$ \n", "$ ").split("$ ")[1:]]
+    [document] = [text for _, name, text in blocks(README) if name == "spec/pets.yaml"]
+    (tmp_path / "spec").mkdir()
+    (tmp_path / "spec" / "pets.yaml").write_text(document)
+    born = f"{document}        born: {{type: string, format: date}}\n"
+    (tmp_path / "spec" / "new.yaml").write_text(born)
+    for command, *expected in shown:
+        done = finished(start(["bash", "-c", command], tmp_path, PATH=path))
+        printed = [line for line in done.out.splitlines() if line]
+        assert masked(printed) == masked([line for line in expected if line]), done.err
+    assert [command.split()[1] for command, *_ in shown] == ["generate", "generate", "diff"]
+
+
+def masked(lines: list[str]) -> list[str]:
+    """Return lines without the numbers that differ between machines and releases."""
+    return [re.sub(r"[\d.]+(?= s\b| files| written)", "N", line) for line in lines]
+
+
+def test_an_application_of_ones_own(tmp_path: Path, path: str) -> None:
+    """What the README says of a running FastAPI application leads to a first call of it."""
+    (tmp_path / "app.py").write_text(APPLICATION.format(support=str(SUPPORT / "frameworks")))
+    [command] = re.findall(r"^speccast generate http.*$", README.read_text("utf-8"), re.MULTILINE)
+    [given] = re.findall(r"`(Client\(base_url=.*?\))`", README.read_text("utf-8"))
+    server = start([sys.executable, "app.py"], tmp_path)
+    try:
+        assert server.stdout is not None
+        port = server.stdout.readline().strip().rpartition(":")[2].partition("/")[0]
+        command, given = (text.replace("8000", port) for text in (command, given))
+        done = finished(start(["bash", "-c", command], tmp_path, PATH=path))
+        assert done.code == 0, done.err
+        call = f"from pets import Client\nprint({given}.pets.get(1).name)"
+        done = finished(start([sys.executable, "-c", call], tmp_path, PYTHONPATH="generated"))
+        assert (done.code, done.out) == (0, "Rex\n"), done.err
+    finally:
+        server.kill()
+        server.communicate()
 
 
 def test_extensions(tmp_path: Path) -> None:
