@@ -123,7 +123,9 @@ class Core:
         self.base_given = False
         self._set(_with_environment(options, info.base_url_env))
         if not self.base:
-            message = "base_url is missing: the document names no absolute server"
+            message = (
+                "base_url is missing: the document names no server with a full URL"
+            )
             raise ArgumentError(message)
         given = {name.lower() for name in self.headers}
         lacking = [name for name in info.required if not self._has(name, given)]
