@@ -691,6 +691,15 @@ class Scope(Struct, frozen=True):
     pointer: str
 
 
+class Imprint(Struct, frozen=True):
+    """Under which terms an API is offered, and by whom."""
+
+    license: Text | None = None
+    """Its SPDX expression, or its name."""
+    contact: Text | None = None
+    """A URL."""
+
+
 class Api(Struct, frozen=True):
     """A whole API."""
 
@@ -715,7 +724,6 @@ class Api(Struct, frozen=True):
     """Types that the configuration names, even if no operation uses them."""
     merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
     """Things that several schemas describe together (`allOf`, a union and its branch): pointers."""
-    license: Text | None = None
-    """The licence: its SPDX expression, or its name."""
+    imprint: Imprint = Imprint()
     opened: tuple[str, ...] = ()
     """The pointers of keywords that close a schema and are ignored, since an `allOf` adds to it."""

@@ -283,6 +283,8 @@ GOOD = {
     "embed-spec": False,
     "all-models": True,
     "project": True,
+    "project-version": "1.0",
+    "project-urls": {"Homepage": "https://pets.example.com"},
     "api-page": True,
     "include": ["tag:a"],
     "exclude": [],

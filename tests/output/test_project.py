@@ -42,6 +42,18 @@ paths:
           description: The pet.
           content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}
 """
+CONFIGURATION: Final = """\
+[[client]]
+spec = "pets.yaml"
+project = true
+project-version = "7.0.0"
+http = "httpx"
+json = "orjson"
+
+[client.project-urls]
+Homepage = "https://pets.example.com"
+Contact = "https://pets.example.com/ask"
+"""
 CALL: Final = """\
 from pets_of_mine import Client
 
@@ -71,6 +83,36 @@ def test_metadata(project: Path) -> None:
     readme = (project / "README.md").read_text("utf-8")
     assert readme.startswith("# Pets \\[of\\] \\<mine\\>\n")
     assert CALL in readme
+
+
+def test_links_version_and_libraries(tmp_path: Path) -> None:
+    """Links come from the configuration and the document; each library of ours is required."""
+    more = 'contact: {url: "https://pets.example.com/help"}'
+    document = DOCUMENT.replace("license:", f"{more}\n  license:", 1)
+    document += 'externalDocs: {url: "https://docs.example.com"}\n'
+    (tmp_path / "pets.yaml").write_text(document)
+    (tmp_path / "speccast.toml").write_text(CONFIGURATION)
+    done = speccast("generate", folder=tmp_path)
+    assert done.code == 0, done.err
+    text = (tmp_path / "generated" / "pyproject.toml").read_text("utf-8")
+    found = tomllib.loads(text)["project"]
+    assert found["version"] == "7.0.0"
+    assert found["dependencies"] == ["httpx>=0.28,<0.29", "orjson>=3.10,<4"]
+    assert found["urls"] == {
+        "Homepage": "https://pets.example.com",
+        "Contact": "https://pets.example.com/ask",
+        "Documentation": "https://docs.example.com",
+    }
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a b", "docs"])
+def test_no_other_link(tmp_path: Path, url: str) -> None:
+    """What the document has in the place of a URL is left out."""
+    (tmp_path / "pets.yaml").write_text(f"{DOCUMENT}externalDocs: {{url: '{url}'}}\n")
+    done = speccast("generate", "pets.yaml", "-o", "made", "--project", folder=tmp_path)
+    assert done.code == 0, done.err
+    text = (tmp_path / "made" / "pyproject.toml").read_text("utf-8")
+    assert "urls" not in tomllib.loads(text)["project"]
 
 
 def test_it_builds(project: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.ir import Api, ClientParameter, Doc, Text
+from speccast.ir import Api, ClientParameter, Doc, Imprint, Text
 from speccast.lower import documentation
 from speccast.lower.completion.completed import Completed
 from speccast.lower.extensions import Members, error_shape, unknown, webhook_signature
@@ -75,7 +75,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         waits=waits(root, diagnostics),
         scopes=scopes(root, diagnostics),
         merges=tuple(schemas.places.items()),
-        license=_license(root),
+        imprint=_imprint(root),
         opened=tuple(schemas.opened),
     )
 
@@ -105,11 +105,13 @@ def _doc(root: JsonObject) -> Doc:
     return Doc(said.summary, said.description, url=documentation.plain(root).url)
 
 
-def _license(root: JsonObject) -> Text | None:
-    """Return the licence of the API: its SPDX expression, else its name."""
-    said = mapping(mapping(root.get("info")).get("license"))
-    found = string(said.get("identifier")) or string(said.get("name"))
-    return Text(found) if found else None
+def _imprint(root: JsonObject) -> Imprint:
+    """Return licence and contact."""
+    info = mapping(root.get("info"))
+    said = mapping(info.get("license"))
+    terms = string(said.get("identifier")) or string(said.get("name"))
+    contact = string(mapping(info.get("contact")).get("url"))
+    return Imprint(Text(terms) if terms else None, Text(contact) if contact else None)
 
 
 def _tags(root: JsonObject) -> tuple[tuple[tuple[Text, ...], Doc], ...]:

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from speccast.output.manifest import Manifest
     from speccast.reading.config import Client
 
-_NOT_RECORDED = {"spec", "output", "package", "fail-on", "locked"}
+_NOT_RECORDED = {
+    "spec",
+    "output",
+    "package",
+    "fail-on",
+    "locked",
+    "project-version",
+    "project-urls",
+}
 """Keys that say where things are or what ends a run, but not what is written."""
 
 

@@ -53,6 +53,10 @@ class Client:
     """Whether component schemas that no operation reaches become types, too."""
     project: bool = False
     """Whether a distribution is made around the package, where there is none yet."""
+    project_version: str | None = None
+    """The version in the distribution's metadata; None: that of the document."""
+    project_urls: dict[str, str] = field(default_factory=dict[str, str])
+    """Links in the distribution's metadata, by their labels."""
     api_page: bool | None = None
     """Whether the package has a page that lists its methods and models; None: as `project`."""
     include: tuple[str, ...] = ()

@@ -61,6 +61,8 @@ KEYS: dict[str, Key] = {
     "embed-spec": Key(Type.FLAG, "Whether a copy of the document travels in the package."),
     "all-models": Key(Type.FLAG, "Whether schemas that no operation reaches become types, too."),
     "project": Key(Type.FLAG, "Whether pyproject.toml, README.md and CHANGELOG.md are created."),
+    "project-version": Key(Type.STRING, "The project's first version. Default: the document's."),
+    "project-urls": Key(Type.URLS, "Links of the project by label: Homepage, Repository, …"),
     "api-page": Key(Type.FLAG, "Whether the package has an api.md. Default: as project."),
     "include": Key(Type.STRINGS, "Operations that are wanted: globs on tag:, path: or an id."),
     "exclude": Key(Type.STRINGS, "Operations that are not wanted."),

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from speccast.reading.config import Client
 
 _FILES: Final = ("pyproject.toml", "README.md", "CHANGELOG.md")
-_REQUIRED: Final = {"httpx": "httpx>=0.28,<0.29", "httpx2": "httpx2>=2.0,<3"}
+_REQUIRED: Final = {
+    "httpx": "httpx>=0.28,<0.29",
+    "httpx2": "httpx2>=2.0,<3",
+    "msgspec": "msgspec>=0.20,<1",
+    "orjson": "orjson>=3.10,<4",
+}
+"""What a distribution depends on for a library of ours."""
+_LINK: Final = re.compile(r"https?://[!-~]+")
 _VERSION: Final = re.compile(r"v?(\d+(?:\.\d+)*)(?:-?(a|b|rc|alpha|beta)\.?(\d+))?", re.IGNORECASE)
 _NOTHING: Final = Code("")
 
@@ -46,7 +53,9 @@ class ProjectView(Struct, frozen=True):
     description: Code
     license: Code
     """Empty where the document has none."""
-    http: Code
+    dependencies: Code
+    urls: tuple[tuple[Code, Code], ...]
+    """Label and address of each link."""
     folder: Code
     reference: bool
     """Whether the package has a page that lists its methods."""
@@ -63,10 +72,12 @@ def _view(api: Api, names: Names, client: Client) -> ProjectView:
     title = prose(api.title) or names.package
     said = words(api.doc) or f"A client for {title}."
     summary, _ = split_summary(said)
-    number, distribution = version(api.version.value), names.package.strip("_").replace("_", "-")
+    number = client.project_version or version(api.version.value)
+    distribution = names.package.strip("_").replace("_", "-")
     first = min(api.operations, key=_effort, default=None)
     call = "client" if first is None else shortest_call(first, api, names, client.positional).text
-    license_ = " ".join(prose(api.license).split())
+    needed = [name for name in (client.http, client.json) if name in _REQUIRED]
+    license_ = " ".join(prose(api.imprint.license).split())
     return ProjectView(
         package=Code(names.package),
         client=Code(names.client),
@@ -81,10 +92,20 @@ def _view(api: Api, names: Names, client: Client) -> ProjectView:
         version=_toml(number),
         description=_toml(" ".join(summary.split())),
         license=_toml(license_) if license_ else _NOTHING,
-        http=_toml(_REQUIRED[client.http]),
+        dependencies=join(", ", (_toml(_REQUIRED[name]) for name in needed)),
+        urls=tuple((_toml(label), _toml(url)) for label, url in _urls(api, client)),
         folder=_toml(names.package),
         reference=has_page(client),
     )
+
+
+def _urls(api: Api, client: Client) -> Iterator[tuple[str, str]]:
+    """Iterate the links: those of the configuration, and what the document names besides."""
+    yield from client.project_urls.items()
+    found = {"Documentation": api.doc.url, "Contact": api.imprint.contact}
+    for label, url in found.items():
+        if url and label not in client.project_urls and _LINK.fullmatch(url.value):
+            yield label, url.value
 
 
 def has_page(client: Client) -> bool:
