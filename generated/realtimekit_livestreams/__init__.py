@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ._runtime.model import unknown_properties as unknown_properties
     from ._runtime.pages import AsyncPage as AsyncPage
     from ._runtime.pages import Page as Page
+    from ._runtime.request import CallOptions as CallOptions
     from ._runtime.request import Options as Options
     from ._runtime.request import Request as Request
     from ._runtime.request import Timeout as Timeout
@@ -85,6 +86,7 @@ else:
         {
             "AsyncClient": "client",
             "AsyncPage": "_runtime.pages",
+            "CallOptions": "_runtime.request",
             "Client": "client",
             "Options": "_runtime.request",
             "Page": "_runtime.pages",

@@ -442,6 +442,8 @@ class Body(Struct, frozen=True):
     """The properties, each a keyword argument; None: the body is one argument `body`."""
     additional: Type | None = None
     """With `arguments`: the type of additional members, if the schema has one."""
+    argument: Text | None = None
+    """The name of the one argument (`x-speccast-body-argument`); its properties are none then."""
 
 
 class ResponseHeader(Struct, frozen=True):

@@ -6,7 +6,7 @@ imports nothing of HTTP, so that it can be tested, stored and sent by any means.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypedDict, TypeVar
 from urllib.parse import quote
 
 from .errors import ArgumentError
@@ -93,6 +93,65 @@ class Options(NamedTuple):
 
     def __repr__(self) -> str:
         return "Options(…)"
+
+
+class _Extra(TypedDict, total=False):
+    extra_headers: Mapping[str, str] | None
+    """Headers to add, or to send instead of those of the same name."""
+    extra_query: Mapping[str, str] | None
+    """Query parameters to add."""
+    extra_body: JsonObject | None
+    """Members to add to an object or form body."""
+
+
+class CallOptions(_Extra, total=False):
+    """What each method takes besides the arguments of the API, for one call."""
+
+    timeout: float | Timeout | None
+    """Seconds for each phase, or a `Timeout`."""
+    options: Options | None
+    """These and everything else that can be asked of a call."""
+
+
+class CallBesideTimeout(_Extra, total=False):
+    """The same for a method whose API has an argument `timeout` of its own."""
+
+    timeout_: float | Timeout | None
+    options: Options | None
+
+
+class CallBesideOptions(_Extra, total=False):
+    """The same for a method whose API has an argument `options` of its own."""
+
+    timeout: float | Timeout | None
+    options_: Options | None
+
+
+class CallBesideBoth(_Extra, total=False):
+    """The same for a method whose API has both."""
+
+    timeout_: float | Timeout | None
+    options_: Options | None
+
+
+def options_of(call: Mapping[str, Any]) -> Options | None:
+    """Return what is asked of a call with arguments of `CallOptions`."""
+    if not call:
+        return None
+    given = {name.rstrip("_"): value for name, value in call.items()}
+    found: Options = given.pop("options", None) or Options()
+    timeout = given.pop("timeout", None)
+    headers = given.pop("extra_headers", None) or {}
+    query = given.pop("extra_query", None) or {}
+    body = given.pop("extra_body", None) or {}
+    for name in given:
+        raise TypeError(f"there is no argument {name!r}")
+    return found._replace(
+        timeout=found.timeout if timeout is None else timeout,
+        headers={**found.headers, **headers},
+        query={**found.query, **query},
+        body={**(found.body or {}), **body} or None,
+    )
 
 
 class Request(NamedTuple, Generic[T_co]):

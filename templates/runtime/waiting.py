@@ -119,8 +119,11 @@ class Wait(Generic[T]):
         }
         if ABSENT in found.values():
             return None
-        asking = self.reason.function(**found, options=portable(request.options))
-        asking = asking._replace(path={**asking.path, **_client_parts(asking, request)})
+        asking = self.reason.function(**found)
+        asking = asking._replace(
+            path={**asking.path, **_client_parts(asking, request)},
+            options=portable(request.options),
+        )
         try:
             _, body, _ = await perform(core, asking, keep=True)
         except APIError:  # the failure itself is reported

@@ -171,7 +171,7 @@ def test_added_anywhere(path: str, line: str) -> None:
         (MODEL, 'data["must"]', "data[open('x')]"),
         (UNION, 'case "cat"', "case str(x=exec)"),
         (OPERATIONS, "-> Request[", "-> __import__('os')["),
-        (OPERATIONS, "options: Options | None = None", "options: Options | None = eval('1')"),
+        (OPERATIONS, "**call: Unpack[CallOptions]", "**call: Unpack[eval('1')]"),
         (OPERATIONS, '"""', '"""+exec("1")+"""'),
         ("pkg/client.py", "max_retries: int = 2", "max_retries: int = open('x')"),
     ],

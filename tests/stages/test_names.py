@@ -519,16 +519,27 @@ def test_arguments_say_where_they_belong() -> None:
     )
     names = named(api([], [item]))
     assert list(names.arguments.values()) == [
-        "id", "id_query", "id_header", "options_query", "from_", "page_no", "limit_query",
-        "limit_body", "name", "body",
+        "id", "id_query", "id_header", "options", "from_", "page_no", "limit_query",
+        "limit_body", "name", "body", "options_",
     ]  # fmt: skip
 
 
-def test_a_whole_body_is_called_body() -> None:
-    """So a parameter of that name gives way."""
+def test_our_arguments_give_way() -> None:
+    """A parameter that is called as an argument of ours keeps its name, unless it is new."""
     whole = replace(body(), arguments=None)
-    item = operation("/x", hint("send"), parameters=[parameter("body")], body=whole)
-    assert list(named(api([], [item])).arguments.values()) == ["body_query"]
+    bare = operation("/x", hint("send"), body=whole)
+    item = replace(bare, parameters=(parameter("body"), parameter("timeout"), parameter("call")))
+    names = named(api([], [item]))
+    assert [names.arguments[item.pointer, each.pointer] for each in item.parameters] == [
+        "body", "timeout", "call",
+    ]  # fmt: skip
+    ours = [names.own_argument(item, word) for word in ("body", "timeout", "call", "options")]
+    assert ours == ["body_", "timeout_", "call_", "options"]
+    grown = named(api([], [item]), named(api([], [bare])))
+    assert [grown.arguments[item.pointer, each.pointer] for each in item.parameters] == [
+        "body_query", "timeout_query", "call_query",
+    ]  # fmt: skip
+    assert grown.own_argument(item, "body") == "body"
 
 
 def test_methods_differ_by_verb_and_path() -> None:
@@ -625,11 +636,12 @@ def test_a_pin_that_is_no_identifier_is_made_one() -> None:
 
 
 def test_a_forced_rename_is_reported() -> None:
-    """A body that used to be given by properties is one argument now."""
-    before = operation("/x", hint("send"), body=body("name"), parameters=[parameter("body")])
-    after = replace(before, body=replace(body(), arguments=None))
+    """An earlier version let an argument have a name that is ours now."""
+    item = operation("/x", hint("send"), parameters=[parameter("extra_query")])
+    before = named(api([], [item]))
+    before.record["arguments"] = {"things.send": {"query:extra_query": "extra_query"}}
     diagnostics = Diagnostics()
-    named(api([], [after]), named(api([], [before])), None, diagnostics)
+    named(api([], [item]), before, None, diagnostics)
     assert codes(diagnostics) == ["name-moved"]
 
 

@@ -9,7 +9,7 @@ from .core import ClientOptions, Core
 from .errors import ArgumentError
 from .http import is_token
 from .http_transport import AsyncHttpTransport, HttpTransport
-from .request import Options, Request, Timeout
+from .request import CallOptions, Request, Timeout, options_of
 from .results import AsyncResource, Resource, perform
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class BaseClient(Generic[Carrier]):
         path: str,
         json: object,
         returns: Reader[T] | None,
-        options: Options | None,
+        call: CallOptions,
     ) -> Request[Any]:
         from .bodies import JsonBody
         from .readers import as_anything
@@ -111,7 +111,7 @@ class BaseClient(Generic[Carrier]):
             path,
             body=None if json is None else JsonBody(json),
             returns={"2XX": returns or as_anything("application/json")},
-            options=options,
+            options=options_of(call),
             url=self.__core__.absolute(path),
         )
 
@@ -136,13 +136,13 @@ class SyncClient(BaseClient["Transport"], Resource):
         *,
         json: object = None,
         returns: Reader[Any] | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> Response[Any]:
         """Make a call that the document does not describe.
 
         `path` is sent as it is, after the base URL; it may be a whole URL too.
         """
-        return self.send(self._undocumented(method, path, json, returns, options))
+        return self.send(self._undocumented(method, path, json, returns, call))
 
     def close(self) -> None:
         """Give all connections back, once the calls that are going on have ended."""
@@ -176,13 +176,13 @@ class AsyncClient(BaseClient["AsyncTransport"], AsyncResource):
         *,
         json: object = None,
         returns: Reader[Any] | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> Response[Any]:
         """Make a call that the document does not describe.
 
         `path` is sent as it is, after the base URL; it may be a whole URL too.
         """
-        request = self._undocumented(method, path, json, returns, options)
+        request = self._undocumented(method, path, json, returns, call)
         return await self.send(request)
 
     async def aclose(self) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
     from .core import Core
-    from .request import Request
+    from .request import Options, Request
     from .results import AsyncResource, Resource
     from .waiting import Wait
 
@@ -87,27 +87,30 @@ class Scope(Generic[T]):
     @asynccontextmanager
     async def _hold(self, core: Core, given: dict[str, Any]) -> AsyncGenerator[Any]:
         begun = False
+        describe: Callable[..., Request[Any]] = self.function
+        request = describe(**given)
+        options = portable(request.options)
+        ending = _shared(self.exit, given, options)
         async with core.driver:
             try:
-                describe: Callable[..., Request[Any]] = self.function
-                response = (await perform(core, describe(**given))).response
+                response = (await perform(core, request)).response
                 begun, value = True, response.data
                 if self.ready is not None:
-                    request = _shared(self.ready.function, given)
-                    value = await self.ready.wait(core, request)
+                    asking = _shared(self.ready.function, given, options)
+                    value = await self.ready.wait(core, asking)
                 yield value
             except BaseException as error:
                 if begun or _may_have_begun(error):
                     try:
-                        await core.driver.shielded(self._end, core, given)
+                        await core.driver.shielded(self._end, core, ending)
                     except APIError as failure:
                         error.add_note(f"… and it could not be ended: {failure}")
                 raise
-            await core.driver.shielded(self._end, core, given)
+            await core.driver.shielded(self._end, core, ending)
 
-    async def _end(self, core: Core, given: dict[str, Any]) -> None:
+    async def _end(self, core: Core, request: Request[Any]) -> None:
         try:
-            await perform(core, _shared(self.exit, given))
+            await perform(core, request)
         except APIStatusError as error:
             if error.status not in self.tolerate:
                 raise
@@ -128,8 +131,10 @@ def _arguments(function: Callable[..., Any]) -> tuple[str, ...]:
 
 
 def _shared(
-    function: Callable[..., Request[Any]], given: dict[str, Any]
+    function: Callable[..., Request[Any]],
+    given: dict[str, Any],
+    options: Options | None,
 ) -> Request[Any]:
     known = {name: given.get(name) for name in _arguments(function)}
     known = {key: each for key, each in known.items() if each not in (None, UNSET)}
-    return function(**{**known, "options": portable(given.get("options"))})
+    return function(**known)._replace(options=options)

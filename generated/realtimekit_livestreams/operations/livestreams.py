@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Unpack
 
 from .. import models
 from .._runtime.arguments import forms
 from .._runtime.bodies import JsonBody
 from .._runtime.model import UNSET, Unset
 from .._runtime.readers import Reader, as_json
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def get_analytics(
@@ -20,7 +21,7 @@ def get_analytics(
     filters: str | None = None,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.LivestreamAnalyticsResponse]:
     """Count the app's livestreams and add up their time."""
     return Request(
@@ -33,7 +34,7 @@ def get_analytics(
         ),
         returns={"200": as_json(models.LivestreamAnalyticsResponse.decode)},
         raises=_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -42,7 +43,7 @@ def create(
     name: str | Unset | None = UNSET,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.LivestreamResponse]:
     """Create a standalone livestream."""
     return Request(
@@ -53,7 +54,7 @@ def create(
         body=JsonBody({"name": name}),
         returns={"201": as_json(models.LivestreamResponse.decode)},
         raises=_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -68,7 +69,7 @@ def list(
     sort_order: models.SortOrderValue | None = None,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.LivestreamList]:
     """List the app's livestreams, one page at a time."""
     return Request(
@@ -89,7 +90,7 @@ def list(
         ),
         returns={"200": as_json(models.LivestreamList.decode)},
         raises=_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -98,7 +99,7 @@ def get_session(
     *,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.LivestreamSessionResponse]:
     """Get one run of a livestream."""
     return Request(
@@ -112,7 +113,7 @@ def get_session(
         },
         returns={"200": as_json(models.LivestreamSessionResponse.decode)},
         raises=_get_session_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -123,7 +124,7 @@ def get(
     per_page: int | None = None,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.LivestreamDetailsResponse]:
     """Get a livestream with its sessions."""
     return Request(
@@ -138,7 +139,7 @@ def get(
         query=forms({"page_no": page_no, "per_page": per_page}),
         returns={"200": as_json(models.LivestreamDetailsResponse.decode)},
         raises=_get_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -147,7 +148,7 @@ def get_active_session(
     *,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.ActiveSessionResponse]:
     """Get the running session of a livestream."""
     return Request(
@@ -161,7 +162,7 @@ def get_active_session(
         },
         returns={"200": as_json(models.ActiveSessionResponse.decode)},
         raises=_get_session_errors,
-        options=options,
+        options=options_of(call),
     )
 
 

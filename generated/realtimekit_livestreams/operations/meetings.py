@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.arguments import forms, given
 from .._runtime.bodies import JsonBody
 from .._runtime.model import UNSET, Unset
 from .._runtime.readers import Reader, as_json
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def get_active_livestream(
@@ -16,7 +18,7 @@ def get_active_livestream(
     *,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.LivestreamResponse]:
     """Get the active livestream of a meeting."""
     return Request(
@@ -26,7 +28,7 @@ def get_active_livestream(
         path={"account_id": account_id, "app_id": app_id, "meeting_id": meeting_id},
         returns={"200": as_json(models.LivestreamResponse.decode)},
         raises=_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -35,7 +37,7 @@ def stop_livestream(
     *,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.MessageResponse]:
     """Stop the active livestream of a meeting."""
     return Request(
@@ -45,7 +47,7 @@ def stop_livestream(
         path={"account_id": account_id, "app_id": app_id, "meeting_id": meeting_id},
         returns={"200": as_json(models.MessageResponse.decode)},
         raises=_stop_livestream_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -56,7 +58,7 @@ def get_livestream(
     per_page: int | None = None,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.MeetingLivestreamsResponse]:
     """Get the livestreams of a meeting with their sessions."""
     return Request(
@@ -67,7 +69,7 @@ def get_livestream(
         query=forms({"page_no": page_no, "per_page": per_page}),
         returns={"200": as_json(models.MeetingLivestreamsResponse.decode)},
         raises=_get_livestream_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -78,7 +80,7 @@ def start_livestream(
     video_config: models.VideoConfig | models.VideoConfigDict | None = None,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.LivestreamResponse]:
     """Start livestreaming a meeting."""
     return Request(
@@ -89,7 +91,7 @@ def start_livestream(
         body=JsonBody({"name": name, **given({"video_config": video_config})}),
         returns={"201": as_json(models.LivestreamResponse.decode)},
         raises=_start_livestream_errors,
-        options=options,
+        options=options_of(call),
     )
 
 

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.arguments import forms
 from .._runtime.readers import Reader, as_json
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def list_livestream_sessions(
@@ -16,7 +18,7 @@ def list_livestream_sessions(
     page_no: int | None = None,
     account_id: str | None = None,
     app_id: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.LivestreamSessionList]:
     """List the livestream sessions of a meeting's session, one page at a time."""
     return Request(
@@ -27,7 +29,7 @@ def list_livestream_sessions(
         query=forms({"per_page": per_page, "page_no": page_no}),
         returns={"200": as_json(models.LivestreamSessionList.decode)},
         raises=_errors,
-        options=options,
+        options=options_of(call),
     )
 
 

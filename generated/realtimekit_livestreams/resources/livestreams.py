@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Unpack
 
 from .. import models
 from .._runtime.model import UNSET, Unset
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
-from .._runtime.request import Options
+from .._runtime.request import CallOptions
 from .._runtime.results import AsyncResource, Resource
 from ..operations import livestreams as _do
 
@@ -46,7 +47,7 @@ class Livestreams(Resource):
         filters: str | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamAnalyticsResponse:
         """Count the app's livestreams and add up their time.
 
@@ -61,7 +62,7 @@ class Livestreams(Resource):
             filters: A filter expression, which the API interprets.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
             _do.get_analytics(
@@ -70,7 +71,7 @@ class Livestreams(Resource):
                 filters=filters,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             )
         )
 
@@ -80,7 +81,7 @@ class Livestreams(Resource):
         name: str | Unset | None = UNSET,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamResponse:
         """Create a standalone livestream.
 
@@ -97,10 +98,10 @@ class Livestreams(Resource):
                 work as well.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
-            _do.create(name=name, account_id=account_id, app_id=app_id, options=options)
+            _do.create(name=name, account_id=account_id, app_id=app_id, **call)
         )
 
     def list(
@@ -115,7 +116,7 @@ class Livestreams(Resource):
         sort_order: models.SortOrderValue | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[models.LivestreamList, models.Livestream]:
         """List the app's livestreams, one page at a time.
 
@@ -134,7 +135,7 @@ class Livestreams(Resource):
             sort_order: The sort order.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _list.first(
             self,
@@ -148,7 +149,7 @@ class Livestreams(Resource):
                 sort_order=sort_order,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             ),
         )
 
@@ -164,7 +165,7 @@ class Livestreams(Resource):
         sort_order: models.SortOrderValue | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> PageIterator[models.LivestreamList, models.Livestream]:
         """Give the items of `list`, those of all pages; it takes the same arguments."""
         return _list.walk(
@@ -179,7 +180,7 @@ class Livestreams(Resource):
                 sort_order=sort_order,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             ),
         )
 
@@ -189,7 +190,7 @@ class Livestreams(Resource):
         *,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamSessionResponse:
         """Get one run of a livestream.
 
@@ -199,14 +200,11 @@ class Livestreams(Resource):
             livestream_session_id: Identifies one run of a livestream.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
             _do.get_session(
-                livestream_session_id,
-                account_id=account_id,
-                app_id=app_id,
-                options=options,
+                livestream_session_id, account_id=account_id, app_id=app_id, **call
             )
         )
 
@@ -218,7 +216,7 @@ class Livestreams(Resource):
         per_page: int | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamDetailsResponse:
         """Get a livestream with its sessions.
 
@@ -232,7 +230,7 @@ class Livestreams(Resource):
             per_page: The number of results per page. At least 1.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
             _do.get(
@@ -241,7 +239,7 @@ class Livestreams(Resource):
                 per_page=per_page,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             )
         )
 
@@ -251,7 +249,7 @@ class Livestreams(Resource):
         *,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.ActiveSessionResponse:
         """Get the running session of a livestream.
 
@@ -263,11 +261,11 @@ class Livestreams(Resource):
             livestream_id: Identifies the livestream.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
             _do.get_active_session(
-                livestream_id, account_id=account_id, app_id=app_id, options=options
+                livestream_id, account_id=account_id, app_id=app_id, **call
             )
         )
 
@@ -286,7 +284,7 @@ class AsyncLivestreams(AsyncResource):
         filters: str | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamAnalyticsResponse:
         """Count the app's livestreams and add up their time."""
         return await self._call(
@@ -296,7 +294,7 @@ class AsyncLivestreams(AsyncResource):
                 filters=filters,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             )
         )
 
@@ -306,11 +304,11 @@ class AsyncLivestreams(AsyncResource):
         name: str | Unset | None = UNSET,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamResponse:
         """Create a standalone livestream."""
         return await self._call(
-            _do.create(name=name, account_id=account_id, app_id=app_id, options=options)
+            _do.create(name=name, account_id=account_id, app_id=app_id, **call)
         )
 
     def list(
@@ -325,7 +323,7 @@ class AsyncLivestreams(AsyncResource):
         sort_order: models.SortOrderValue | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.LivestreamList, models.Livestream]:
         """List the app's livestreams, one page at a time."""
         return _list.later(
@@ -340,7 +338,7 @@ class AsyncLivestreams(AsyncResource):
                 sort_order=sort_order,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             ),
         )
 
@@ -356,7 +354,7 @@ class AsyncLivestreams(AsyncResource):
         sort_order: models.SortOrderValue | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.LivestreamList, models.Livestream]:
         """Give the items of `list`, those of all pages; it takes the same arguments."""
         return _list.later(
@@ -371,7 +369,7 @@ class AsyncLivestreams(AsyncResource):
                 sort_order=sort_order,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             ),
         )
 
@@ -381,15 +379,12 @@ class AsyncLivestreams(AsyncResource):
         *,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamSessionResponse:
         """Get one run of a livestream."""
         return await self._call(
             _do.get_session(
-                livestream_session_id,
-                account_id=account_id,
-                app_id=app_id,
-                options=options,
+                livestream_session_id, account_id=account_id, app_id=app_id, **call
             )
         )
 
@@ -401,7 +396,7 @@ class AsyncLivestreams(AsyncResource):
         per_page: int | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamDetailsResponse:
         """Get a livestream with its sessions."""
         return await self._call(
@@ -411,7 +406,7 @@ class AsyncLivestreams(AsyncResource):
                 per_page=per_page,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             )
         )
 
@@ -421,11 +416,11 @@ class AsyncLivestreams(AsyncResource):
         *,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.ActiveSessionResponse:
         """Get the running session of a livestream."""
         return await self._call(
             _do.get_active_session(
-                livestream_id, account_id=account_id, app_id=app_id, options=options
+                livestream_id, account_id=account_id, app_id=app_id, **call
             )
         )

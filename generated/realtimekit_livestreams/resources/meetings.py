@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from typing import Unpack
 
 from .. import models
 from .. import operations as _operations
 from .._runtime.model import UNSET, Unset
-from .._runtime.request import Options
+from .._runtime.request import CallOptions
 from .._runtime.results import AsyncResource, Resource
 from .._runtime.scope import Scope
 from .._runtime.waiting import Reason, Wait
@@ -44,7 +45,7 @@ class Meetings(Resource):
         *,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamResponse:
         """Get the active livestream of a meeting.
 
@@ -58,11 +59,11 @@ class Meetings(Resource):
             meeting_id: Identifies the meeting.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
             _do.get_active_livestream(
-                meeting_id, account_id=account_id, app_id=app_id, options=options
+                meeting_id, account_id=account_id, app_id=app_id, **call
             )
         )
 
@@ -72,7 +73,7 @@ class Meetings(Resource):
         *,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.MessageResponse:
         """Stop the active livestream of a meeting.
 
@@ -84,11 +85,11 @@ class Meetings(Resource):
             meeting_id: Identifies the meeting.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
             _do.stop_livestream(
-                meeting_id, account_id=account_id, app_id=app_id, options=options
+                meeting_id, account_id=account_id, app_id=app_id, **call
             )
         )
 
@@ -100,7 +101,7 @@ class Meetings(Resource):
         per_page: int | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.MeetingLivestreamsResponse:
         """Get the livestreams of a meeting with their sessions.
 
@@ -114,7 +115,7 @@ class Meetings(Resource):
             per_page: The number of results per page. At least 1.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
             _do.get_livestream(
@@ -123,7 +124,7 @@ class Meetings(Resource):
                 per_page=per_page,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             )
         )
 
@@ -135,7 +136,7 @@ class Meetings(Resource):
         video_config: models.VideoConfig | models.VideoConfigDict | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamResponse:
         """Start livestreaming a meeting.
 
@@ -152,7 +153,7 @@ class Meetings(Resource):
             video_config: The size of the picture; the vendor chooses it by default.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(
             _do.start_livestream(
@@ -161,7 +162,7 @@ class Meetings(Resource):
                 video_config=video_config,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             )
         )
 
@@ -171,7 +172,7 @@ class Meetings(Resource):
         *,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamResponse:
         """Wait until the livestream of a meeting can be watched.
 
@@ -184,12 +185,12 @@ class Meetings(Resource):
             meeting_id: Identifies the meeting.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _wait_until_live.sync(
             self,
             _do.get_active_livestream(
-                meeting_id, account_id=account_id, app_id=app_id, options=options
+                meeting_id, account_id=account_id, app_id=app_id, **call
             ),
         )
 
@@ -201,7 +202,7 @@ class Meetings(Resource):
         video_config: models.VideoConfig | models.VideoConfigDict | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AbstractContextManager[models.LivestreamResponse]:
         """Livestream a meeting while the block runs.
 
@@ -215,7 +216,7 @@ class Meetings(Resource):
             video_config: The size of the picture; the vendor chooses it by default.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _live.sync(
             self,
@@ -225,7 +226,7 @@ class Meetings(Resource):
                 "video_config": video_config,
                 "account_id": account_id,
                 "app_id": app_id,
-                "options": options,
+                **call,
             },
         )
 
@@ -239,12 +240,12 @@ class AsyncMeetings(AsyncResource):
         *,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamResponse:
         """Get the active livestream of a meeting."""
         return await self._call(
             _do.get_active_livestream(
-                meeting_id, account_id=account_id, app_id=app_id, options=options
+                meeting_id, account_id=account_id, app_id=app_id, **call
             )
         )
 
@@ -254,12 +255,12 @@ class AsyncMeetings(AsyncResource):
         *,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.MessageResponse:
         """Stop the active livestream of a meeting."""
         return await self._call(
             _do.stop_livestream(
-                meeting_id, account_id=account_id, app_id=app_id, options=options
+                meeting_id, account_id=account_id, app_id=app_id, **call
             )
         )
 
@@ -271,7 +272,7 @@ class AsyncMeetings(AsyncResource):
         per_page: int | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.MeetingLivestreamsResponse:
         """Get the livestreams of a meeting with their sessions."""
         return await self._call(
@@ -281,7 +282,7 @@ class AsyncMeetings(AsyncResource):
                 per_page=per_page,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             )
         )
 
@@ -293,7 +294,7 @@ class AsyncMeetings(AsyncResource):
         video_config: models.VideoConfig | models.VideoConfigDict | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamResponse:
         """Start livestreaming a meeting."""
         return await self._call(
@@ -303,7 +304,7 @@ class AsyncMeetings(AsyncResource):
                 video_config=video_config,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             )
         )
 
@@ -313,7 +314,7 @@ class AsyncMeetings(AsyncResource):
         *,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> models.LivestreamResponse:
         """Wait until the livestream of a meeting can be watched.
 
@@ -322,7 +323,7 @@ class AsyncMeetings(AsyncResource):
         return await _wait_until_live.later(
             self,
             _do.get_active_livestream(
-                meeting_id, account_id=account_id, app_id=app_id, options=options
+                meeting_id, account_id=account_id, app_id=app_id, **call
             ),
         )
 
@@ -334,7 +335,7 @@ class AsyncMeetings(AsyncResource):
         video_config: models.VideoConfig | models.VideoConfigDict | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AbstractAsyncContextManager[models.LivestreamResponse]:
         """Livestream a meeting while the block runs."""
         return _live.later(
@@ -345,6 +346,6 @@ class AsyncMeetings(AsyncResource):
                 "video_config": video_config,
                 "account_id": account_id,
                 "app_id": app_id,
-                "options": options,
+                **call,
             },
         )

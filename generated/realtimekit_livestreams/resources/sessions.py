@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
-from .._runtime.request import Options
+from .._runtime.request import CallOptions
 from .._runtime.results import AsyncResource, Resource
 from ..operations import sessions as _do
 
@@ -42,7 +44,7 @@ class Sessions(Resource):
         page_no: int | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[models.LivestreamSessionList, models.LivestreamSession]:
         """List the livestream sessions of a meeting's session, one page at a time.
 
@@ -54,7 +56,7 @@ class Sessions(Resource):
             page_no: The number of the page; the first page is 1. At least 1.
             account_id: Instead of the client's.
             app_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _list_livestream_sessions.first(
             self,
@@ -64,7 +66,7 @@ class Sessions(Resource):
                 page_no=page_no,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             ),
         )
 
@@ -76,7 +78,7 @@ class Sessions(Resource):
         page_no: int | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> PageIterator[models.LivestreamSessionList, models.LivestreamSession]:
         """Give the items of `list_livestream_sessions`, those of all pages.
 
@@ -90,7 +92,7 @@ class Sessions(Resource):
                 page_no=page_no,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             ),
         )
 
@@ -106,7 +108,7 @@ class AsyncSessions(AsyncResource):
         page_no: int | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.LivestreamSessionList, models.LivestreamSession]:
         """List the livestream sessions of a meeting's session, one page at a time."""
         return _list_livestream_sessions.later(
@@ -117,7 +119,7 @@ class AsyncSessions(AsyncResource):
                 page_no=page_no,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             ),
         )
 
@@ -129,7 +131,7 @@ class AsyncSessions(AsyncResource):
         page_no: int | None = None,
         account_id: str | None = None,
         app_id: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.LivestreamSessionList, models.LivestreamSession]:
         """Give the items of `list_livestream_sessions`, those of all pages.
 
@@ -143,6 +145,6 @@ class AsyncSessions(AsyncResource):
                 page_no=page_no,
                 account_id=account_id,
                 app_id=app_id,
-                options=options,
+                **call,
             ),
         )

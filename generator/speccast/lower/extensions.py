@@ -24,7 +24,7 @@ KNOWN = keywords(
     "x-speccast-method x-speccast-client-parameters x-speccast-argument x-speccast-pagination"
     " x-speccast-also-at x-speccast-success x-speccast-error x-speccast-idempotent x-speccast-wait"
     " x-speccast-scope x-speccast-group x-speccast-name x-speccast-type-name"
-    " x-speccast-stream x-speccast-webhook-signature"
+    " x-speccast-stream x-speccast-webhook-signature x-speccast-body-argument"
 )
 
 

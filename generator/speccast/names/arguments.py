@@ -23,10 +23,13 @@ def assign_arguments(
 ) -> dict[tuple[str, str], str]:
     """Name each operation's parameters, and the properties of a body that stand as arguments."""
     found: dict[tuple[str, str], str] = {}
+    known = context.previous.flat("operations")
     for operation in context.api.operations:
-        owner = operations[operation.pointer].symbol
-        taken = _taken(operation)
-        scope = context.scope(ARGUMENT, taken, context.previous.owned("arguments", owner))
+        owner, ours = operations[operation.pointer].symbol, _ours(operation)
+        # What is new to a known operation leaves ours their names: callers use them already.
+        taken = reserved.ARGUMENTS | (ours if operation.pointer in known else frozenset())
+        before = context.previous.owned("arguments", owner)
+        scope = context.scope(ARGUMENT, reserved.ARGUMENTS, before)
         scope.underscored = True
         wishes = [_argument_wish(context, item, item.place, taken) for item in operation.parameters]
         if operation.body:
@@ -34,21 +37,40 @@ def assign_arguments(
                 _argument_wish(context, item, "body", taken)
                 for item in operation.body.arguments or ()
             ]
+            if operation.body.argument is not None:
+                wishes.append(_body_wish(operation.body.argument.value, taken))
         scope.assign(wishes)
         found |= {(operation.pointer, wish.pointer): scope.names[wish.key] for wish in wishes}
         keep(context.record, "arguments", owner, scope.names)
+        for word in sorted(ours):
+            name = next(rung for rung in _giving_way(word) if scope.take(word, rung))
+            if name != word:
+                found.setdefault((operation.pointer, word), name)
     return found
 
 
-def _taken(operation: ir.Operation) -> frozenset[str]:
-    """Return the arguments that an operation has besides."""
-    taken = reserved.ARGUMENTS
+def _ours(operation: ir.Operation) -> frozenset[str]:
+    """Return the arguments that a method has besides those of the API."""
+    found = reserved.CALL_ARGUMENTS
     body = operation.body
     if body and body.arguments is None:
-        taken |= {reserved.BODY_ARGUMENT}
+        found |= {reserved.BODY_ARGUMENT}
     if body and len(body.contents) > 1:
-        taken |= {reserved.MEDIA_TYPE_ARGUMENT}
-    return taken
+        found |= {reserved.MEDIA_TYPE_ARGUMENT}
+    return found
+
+
+def _body_wish(name: str, taken: frozenset[str]) -> Wish:
+    """Ask for the argument of a body that has a name of its own."""
+    ladder = partial(argument_ladder, name, "body", taken)
+    return Wish("body:", reserved.BODY_ARGUMENT, (True, True), ladder, name)
+
+
+def _giving_way(name: str) -> Iterator[str]:
+    """Climb for an argument of ours: an argument of the API that is called so keeps its name."""
+    while True:
+        yield name
+        name += "_"
 
 
 def _argument_wish(

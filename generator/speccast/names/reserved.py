@@ -49,13 +49,19 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
 }  # fmt: skip
 """The arguments that each client has."""
 
-ARGUMENTS: Final = KEYWORDS | _ALARMING | {"self", "options", "typed_only"}
+ARGUMENTS: Final = KEYWORDS | _ALARMING | {
+    "self", "typed_only", "extra_headers", "extra_query", "extra_body",
+}  # fmt: skip
 """The arguments that each operation has. What its body calls gives way (`views/aliases.py`)."""
 
 BODY_ARGUMENT: Final = "body"
 """The argument of a body that is not given by its properties."""
 MEDIA_TYPE_ARGUMENT: Final = "content_type"
 """The argument that chooses between several media types of a body."""
+CALL_ARGUMENT: Final = "call"
+"""What takes the arguments that each method has besides those of the API."""
+CALL_ARGUMENTS: Final = frozenset({CALL_ARGUMENT, "options", "timeout"})
+"""Those of them that give way to the API's, as the body and its media type do."""
 
 _READERS: Final = frozenset({
     "every", "fail", "member", "same", "to_wire", "date_time", "full_date", "clock_time",
@@ -90,7 +96,8 @@ CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
 """What stands at the top of a module that names a model, and cannot give way."""
 
 RESOURCE_CLASSES: Final = CLASSES | {
-    "Model", "Request", "Options", "JsonBody", "JsonLinesBody", "FormBody", "MultipartBody",
+    "Model", "Request", "Options", "CallOptions", "CallBesideTimeout", "CallBesideOptions",
+    "CallBesideBoth", "JsonBody", "JsonLinesBody", "FormBody", "MultipartBody",
     "TextBody", "BinaryBody", "EventsBody", "FieldsBody", "Body", "File", "FileContent",
     "Client", "AsyncClient", "SyncClient", "BaseClient", "Carrier", "Token", "Transport",
     "AsyncTransport", "Resource",

@@ -80,7 +80,8 @@ class Names(Struct, frozen=True):
     resources: tuple[ResourceName, ...]
     """In the order in which they are first met."""
     arguments: Mapping[tuple[str, str], str]
-    """By the operation's pointer and the pointer of the parameter or of the body's property."""
+    """By the operation's pointer and the pointer of the parameter or of the body's property, or the
+    word for an argument of ours, where it has another name than this word."""
     client_arguments: Mapping[str, str]
     """By the pointer of the security scheme or of the client parameter."""
     webhooks: Mapping[str, str]
@@ -92,6 +93,10 @@ class Names(Struct, frozen=True):
     scopes: Mapping[str, OperationName]
     """By pointer, the method that opens the context."""
     record: Record
+
+    def own_argument(self, operation: ir.Operation, word: str) -> str:
+        """Return what an argument of ours is called beside the API's: `body`, or `body_`."""
+        return self.arguments.get((operation.pointer, word), word)
 
     @property
     def error(self) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Alias, Codec, EnumType, Model, SecurityKind, Text, Union
+from speccast.names.reserved import BODY_ARGUMENT, MEDIA_TYPE_ARGUMENT
 from speccast.surface import shapes
 from speccast.surface.shapes import NONE, STR, Shape, Shaper
 from speccast.surface.symbols import (
@@ -124,13 +125,15 @@ class _Methods:
             yield self.argument(operation, property_, "body", required=required)
         if body.arguments is None:
             shape = shapes.union([self.content(content) for content in body.contents])
-            yield Argument("body", "", "body", shape, body.required, "", False, body.pointer)  # noqa: FBT003 - the fields' order
+            name = self.names.own_argument(operation, BODY_ARGUMENT)
+            yield Argument(name, "", "body", shape, body.required, "", False, body.pointer)  # noqa: FBT003 - the fields' order
         if len(body.contents) > 1:
             kinds = shapes.union(
                 Shape("literal", (STR,), repr(c.media_type.value)) for c in body.contents
             )
             first = body.contents[0].media_type.value
-            yield Argument("content_type", "", "body", kinds, False, first, False, body.pointer)  # noqa: FBT003 - as above
+            name = self.names.own_argument(operation, MEDIA_TYPE_ARGUMENT)
+            yield Argument(name, "", "body", kinds, False, first, False, body.pointer)  # noqa: FBT003 - as above
 
     def argument(
         self,

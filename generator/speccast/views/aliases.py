@@ -33,7 +33,7 @@ def with_aliases(view: OperationsView) -> OperationsView:
     taken |= {
         argument.name.text
         for each in view.functions
-        for argument in (*each.positional, *each.keywords)
+        for argument in (*each.positional, *each.keywords, each.rest)
     }
     hidden = frozenset(each.name for each in view.needs if not each.typing_only) & taken
     if not hidden:

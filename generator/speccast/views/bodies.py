@@ -22,6 +22,7 @@ from speccast.ir import (
     Type,
     Union,
 )
+from speccast.names.reserved import BODY_ARGUMENT, MEDIA_TYPE_ARGUMENT
 from speccast.views.calls import GivenView, given
 from speccast.views.functions import ArgumentView
 from speccast.views.prose import held, property_prose, words
@@ -30,6 +31,8 @@ from speccast.views.python.source import Code, Import, alternatives, code, join,
 from speccast.views.whole_bodies import (
     BODIES,
     MULTIPART,
+    WholeBody,
+    annotated,
     as_sent,
     chosen,
     encoded,
@@ -37,7 +40,6 @@ from speccast.views.whole_bodies import (
     has_scalar,
     made,
     one_type,
-    whole_body,
 )
 
 if TYPE_CHECKING:
@@ -78,12 +80,14 @@ class BodyMaker(Struct):
             view = ArgumentView(Code(name), annotation, default)
             (optional if default else required).append(view)
         if body.arguments is None:
-            tell("body", words(body.doc) or "The body.", Text("body"))
+            name = self.own(BODY_ARGUMENT)
+            tell(name, words(body.doc) or "The body.", Text(name))
             annotation, default = self.whole()
-            view = ArgumentView(Code("body"), annotation, default)
+            view = ArgumentView(Code(name), annotation, default)
             (optional if default else required).append(view)
         if len(body.contents) > 1:
-            tell("content_type", "The media type in which the body is sent.", Text("Content-Type"))
+            name = self.own(MEDIA_TYPE_ARGUMENT)
+            tell(name, "The media type in which the body is sent.", Text("Content-Type"))
             optional.append(self.content_type(body))
         return required, optional
 
@@ -93,7 +97,7 @@ class BodyMaker(Struct):
         kind = self.speller.imported("typing", "Literal")
         default = literal(body.contents[0].media_type)
         return ArgumentView(
-            Code("content_type"),
+            Code(self.own(MEDIA_TYPE_ARGUMENT)),
             code("{kind}[{kinds}]", kind=kind, kinds=kinds),
             code(" = {it}", it=default),
         )
@@ -101,6 +105,10 @@ class BodyMaker(Struct):
     def name(self, part: Parameter | Property) -> str:
         """Return the argument of a parameter or property."""
         return self.names.arguments[self.operation.pointer, part.pointer]
+
+    def own(self, word: str) -> str:
+        """Return the name of an argument of ours."""
+        return self.names.own_argument(self.operation, word)
 
     def argument(self, property_: Property) -> tuple[str, Code, Code]:
         """Return name, annotation and default of a property's argument."""
@@ -119,22 +127,10 @@ class BodyMaker(Struct):
         body = self.operation.body
         if body is None:
             raise TypeError(body)
-        annotation = alternatives(map(self.content_annotation, body.contents))
+        annotation = alternatives(annotated(each, self.speller) for each in body.contents)
         if body.required:
             return annotation, Code("")
         return _optional(annotation, null=_takes_null(body))
-
-    def content_annotation(self, content: Content) -> Code:
-        """Return the type of a body in one media type."""
-        match content.codec:
-            case Codec.TEXT:
-                return self.speller.builtin("str")
-            case Codec.BINARY:
-                return self.speller.annotation(content.type)
-            case Codec.EVENTS | Codec.JSON_LINES:
-                return self.speller.annotation(Array(content.type))
-            case _:
-                return self.speller.annotation(content.type)
 
     @property
     def given(self) -> Code:
@@ -162,10 +158,13 @@ class BodyMaker(Struct):
             if not body.required:
                 made = code("{it} if {given} else None", it=made, given=self.given)
         else:
-            made = whole_body(body, self.speller)
+            name = self.own(BODY_ARGUMENT)
+            kind = Code(self.own(MEDIA_TYPE_ARGUMENT))
+            made = WholeBody(body, self.speller, name, kind).made()
             if not body.required:
                 absent = Code("UNSET", frozenset({UNSET})) if _takes_null(body) else NONE
-                made = code("None if body is {absent} else {it}", absent=absent, it=made)
+                whole = "None if {name} is {absent} else {it}"
+                made = code(whole, name=Code(name), absent=absent, it=made)
         yield given("body", made)
 
     def from_arguments(self, body: Body) -> Code:
@@ -173,11 +172,13 @@ class BodyMaker(Struct):
         arguments = body.arguments or ()
         members = self.members(arguments, omit=False) if body.required else self.given
         content, *others = body.contents
+        kind = Code(self.own(MEDIA_TYPE_ARGUMENT))
         if others and any(each.encodings for each in body.contents):
-            return chosen((each, self.in_media_type(each, body, members)) for each in body.contents)
+            made = ((each, self.in_media_type(each, body, members)) for each in body.contents)
+            return chosen(kind, made)
         if others:
             needed = Import("._runtime.choice", "body_as")
-            return code("body_as(content_type, {it})", needed, it=members)
+            return code("body_as({kind}, {it})", needed, kind=kind, it=members)
         return self.in_media_type(content, body, members)
 
     def in_media_type(self, content: Content, body: Body, members: Code) -> Code:
@@ -214,8 +215,7 @@ class BodyMaker(Struct):
 
     def value(self, property_: Property) -> Code:
         """Return the expression of a member's value."""
-        optional = not self.is_required(property_)
-        name = self.name(property_)
+        name, optional = self.name(property_), not self.is_required(property_)
         contents = self.body.contents if self.body else ()
         # What `body_as` writes as parts takes bytes for a file.
         mixed = len(contents) > 1 and any(c.codec is Codec.MULTIPART for c in contents)

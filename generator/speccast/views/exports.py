@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MODULES: Final = ("errors", "models", "operations", "transport")
 _NAMES: Final = {
     "_runtime.model": ("UNSET", "Unset", "unknown_properties"),
-    "_runtime.request": ("Options", "Request", "Timeout"),
+    "_runtime.request": ("CallOptions", "Options", "Request", "Timeout"),
     "_runtime.response": ("Response",),
 }
 _OPTIONAL: Final = (

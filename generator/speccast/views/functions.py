@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from speccast.ir import Place
+from speccast.names.reserved import CALL_ARGUMENT
 from speccast.reading.config_keys import POSITIONAL
+from speccast.views.python.source import Code, Import
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from speccast.ir import Operation, Parameter, Text
+    from speccast.names import Names
     from speccast.views.calls import GivenView
-    from speccast.views.python.source import Code, Import
     from speccast.views.responses import DecoderView, ErrorsView
+
+
+_UNPACK: Final = Import("typing", "Unpack", typing_only=True)
+_CALL_OPTIONS: Final = {
+    (): "CallOptions",
+    ("timeout",): "CallBesideTimeout",
+    ("options",): "CallBesideOptions",
+    ("options", "timeout"): "CallBesideBoth",
+}
+"""The type of the arguments that each call takes, by those that the API has as well."""
 
 
 class ArgumentView(Struct, frozen=True):
@@ -32,6 +45,7 @@ class StreamedView(Struct, frozen=True):
     name: Code
     positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
+    rest: ArgumentView
     returns: Code
     item: Code
     """The type of its items."""
@@ -49,6 +63,8 @@ class FunctionView(Struct, frozen=True):
     name: Code
     positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
+    rest: ArgumentView
+    """What takes timeout, headers and the like: `**call`."""
     returns: Code
     docstring: Code
     """What it does, in a line; the method that makes the call says more."""
@@ -84,6 +100,15 @@ def unnamed(operation: Operation, rule: str) -> list[Parameter]:
     return found[-1:] if rule == POSITIONAL[1] else found
 
 
+def rest_of(operation: Operation, names: Names) -> ArgumentView:
+    """Return what takes the arguments that each call has besides those of the API."""
+    own = partial(names.own_argument, operation)
+    kind = _CALL_OPTIONS[tuple(word for word in ("options", "timeout") if own(word) != word)]
+    needed = Import("._runtime.request", kind, typing_only=True)
+    annotation = Code(f"Unpack[{kind}]", frozenset({_UNPACK, needed}))
+    return ArgumentView(Code(own(CALL_ARGUMENT)), annotation, Code(""))
+
+
 class Usual(Struct, frozen=True):
     """What most operations of the API have in common, so that only the others say it."""
 
@@ -113,6 +138,7 @@ def signature_of(view: FunctionView) -> Iterable[Code]:
 
 def arguments_of(view: FunctionView) -> Iterable[Code]:
     """Iterate the code of a function's arguments, in both forms."""
-    for argument in (*view.positional, *view.keywords, *(view.streamed or view).keywords):
+    keywords = (*view.keywords, *(view.streamed or view).keywords)
+    for argument in (*view.positional, *keywords, view.rest):
         yield argument.annotation
         yield argument.default

@@ -36,6 +36,7 @@ class SignatureView(Struct, frozen=True):
 
     positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
+    rest: ArgumentView
     is_streamed: bool
 
 
@@ -45,6 +46,7 @@ class MethodView(Struct, frozen=True):
     name: Code
     positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
+    rest: ArgumentView
     sync: FormView
     later: FormView
     """In the async client."""

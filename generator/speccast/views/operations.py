@@ -22,6 +22,7 @@ from speccast.views.functions import (
     Usual,
     in_path,
     parts_of,
+    rest_of,
     unnamed,
 )
 from speccast.views.parameters import PAIRS, idempotency_headers, path_member, template
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 
 _INDENT: Final = 4
 _REQUEST: Final = Import("._runtime.request", "Request")
-_OPTIONS: Final = Import("._runtime.request", "Options", typing_only=True)
+_OPTIONS_OF: Final = Import("._runtime.request", "options_of")
 _STREAMABLE: Final = (
     Import("._runtime.streamable", "streamable"),
     Import("._runtime.streamable", "typed_only"),
@@ -75,7 +76,7 @@ def operations_view(
     needs = frozenset[Import]().union(
         responses.needs,
         *(part.imports for function in functions for part in parts_of(function)),
-        (_REQUEST, _OPTIONS),
+        (_REQUEST,),
         _STREAMABLE if any(function.streamed for function in functions) else (),
     )
     return with_aliases(OperationsView(tuple(responses.decoders), errors, functions, needs))
@@ -106,6 +107,7 @@ def _function(
         Code(f"_stream_{other.name}"),
         other.positional,
         other.keywords,
+        other.rest,
         other.returns,
         responses.speller.annotation(found.item),
         found.default,
@@ -141,8 +143,10 @@ class _Function(Struct):
             self.told.append(
                 (self.form.argument, "Whether to get the items one by one, as they come.")
             )
-        self.told.append(("options", "Timeout, headers and the like, for this call alone."))
-        options = ArgumentView(Code("options"), Code("Options | None"), Code(" = None"))
+        rest = rest_of(operation, self.names)
+        timeout = self.names.own_argument(operation, "timeout")
+        said = f"`{timeout}`, `extra_headers` and the like, for this call alone."
+        self.told.append((f"**{rest.name}", said))
         keywords = with_stream(
             self.form,
             operation,
@@ -152,7 +156,8 @@ class _Function(Struct):
         return FunctionView(
             name=Code(self.name),
             positional=positional,
-            keywords=(*keywords, *client, options),
+            keywords=(*keywords, *client),
+            rest=rest,
             returns=self.responses.returned(operation),
             docstring=docstring(split_summary(said := self.prose())[0], _INDENT),
             statements=(*self.deprecation(), *body.statements()),
@@ -262,7 +267,9 @@ class _Function(Struct):
             readers = self.responses.readers(self.form.streamed, self.name)
             yield given("streams", readers)
         yield from self.unusual()
-        yield given("options", Code("options"))
+        yield given(
+            "options", code("options_of({it})", _OPTIONS_OF, it=rest_of(operation, self.names).name)
+        )
 
     def unusual(self) -> Iterable[GivenView]:
         """Return what sets this operation apart from the others of the API."""

@@ -56,7 +56,6 @@ ROOT_MODULE: Final = "_client"
 _PAGING: Final = Import("._runtime.paging", "Pages")
 _WAIT: Final = Import("._runtime.waiting", "Wait")
 _SCOPE: Final = Import("._runtime.scope", "Scope")
-_OPTIONS: Final = Import("._runtime.request", "Options", typing_only=True)
 _INDENT: Final = 4
 
 
@@ -128,6 +127,7 @@ class MethodMaker(Struct):
         given = [
             *(each.name for each in view.positional),
             *(Code(f"{each.name}={each.name}") for each in view.keywords),
+            Code(f"**{view.rest.name}"),
         ]
         form = Code(".either" if either else "")
         return code("{do}{form}({it})", do=function, form=form, it=join(", ", given))
@@ -195,8 +195,8 @@ class MethodMaker(Struct):
         ]
         found = _view(view, *forms, needs=[Import("typing", "overload")])
         signatures = (
-            SignatureView(view.positional, view.keywords, is_streamed=False),
-            SignatureView(streamed.positional, streamed.keywords, is_streamed=True),
+            SignatureView(view.positional, view.keywords, view.rest, is_streamed=False),
+            SignatureView(streamed.positional, streamed.keywords, view.rest, is_streamed=True),
         )
         return replace(found, keywords=keywords, overloads=signatures)
 
@@ -231,7 +231,7 @@ class MethodMaker(Struct):
         name = self.names.scopes[scope.pointer].method
         plan = self._plan(name, _SCOPE, found.returns, made)
         pairs = (f'"{each.name}": {each.name}' for each in (*view.positional, *view.keywords))
-        given = Code(f"{{{', '.join(pairs)}}}")
+        given = Code(f"{{{', '.join((*pairs, f'**{view.rest.name}'))}}}")
         sync, later = (
             FormView(
                 code(
@@ -283,7 +283,8 @@ def _view(  # noqa: PLR0913 - the fields of a View
         Code(name or view.name.text),
         view.positional,
         view.keywords,
+        view.rest,
         replace(sync, docstring=function_docstring(text, view.told, 2 * _INDENT)),
         replace(later, docstring=docstring(split_summary(text)[0], 2 * _INDENT)),
-        frozenset({_OPTIONS, *needs}).union(*needed),
+        frozenset(needs).union(*needed),
     )

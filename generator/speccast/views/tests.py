@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from speccast.ir import Api, Codec, Operation, Parameter, Place, Property, Scalar, SecurityKind
+from speccast.names.reserved import BODY_ARGUMENT
 from speccast.views.expected import Expected
 from speccast.views.functions import in_path, unnamed
 from speccast.views.python.source import Code, Import, code, join, literal, prose
@@ -198,6 +199,7 @@ class _Call(Struct):
             return
         if body.arguments is None:
             content = body.contents[0]
+            name = self.names.own_argument(self.operation, BODY_ARGUMENT)
             if content.codec is Codec.BINARY and content.type is Scalar.BINARY:
                 sample = Sample(Code('b"content"'), "content")
             elif content.codec is Codec.TEXT:
@@ -207,7 +209,7 @@ class _Call(Struct):
                 sample = Sample(code("[{it}]", it=inner.expression), [inner.wire])
             else:
                 sample = self.sampler.type(content.type, "body")
-            yield code("body={it}", it=sample.expression), None, sample
+            yield code("{name}={it}", name=Code(name), it=sample.expression), None, sample
             return
         optional = 0
         for property_ in body.arguments:

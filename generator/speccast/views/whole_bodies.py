@@ -1,10 +1,12 @@
-"""From a body that is one argument, `body`, to the code that makes it."""
+"""From a body that is one argument to the code that makes it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Body, Codec, Content, Encoding, Scalar, Style, Type, within
+from msgspec import Struct
+
+from speccast.ir import Array, Body, Codec, Content, Encoding, Scalar, Style, Type, within
 from speccast.views.python import NONE
 from speccast.views.python.source import Code, Import, code, join, literal, tuple_literal
 from speccast.views.responses import essence
@@ -37,62 +39,82 @@ _USUAL: Final = {
 }
 
 
-def whole_body(body: Body, speller: Speller) -> Code:
-    """Return the body made of the one argument `body`."""
-    content, *others = body.contents
-    if not others:
-        return _in_media_type(content, speller)
-    if any(each.encodings for each in body.contents):
-        return chosen(
-            (
-                each,
-                _in_media_type(each, speller)
-                if each.encodings
-                else _body_as(literal(each.media_type), body),
+def annotated(content: Content, speller: Speller) -> Code:
+    """Return the type of a body in one media type."""
+    match content.codec:
+        case Codec.TEXT:
+            return speller.builtin("str")
+        case Codec.EVENTS | Codec.JSON_LINES:
+            return speller.annotation(Array(content.type))
+        case _:
+            return speller.annotation(content.type)
+
+
+class WholeBody(Struct):
+    """Makes the code of a body that is one argument."""
+
+    body: Body
+    speller: Speller
+    name: str
+    """The argument."""
+    media_type: Code
+    """The argument that chooses between several media types."""
+
+    def made(self) -> Code:
+        """Return the body."""
+        content, *others = self.body.contents
+        if not others:
+            return self._in_media_type(content)
+        if any(each.encodings for each in self.body.contents):
+            bodies = (
+                (
+                    each,
+                    self._in_media_type(each)
+                    if each.encodings
+                    else self._body_as(literal(each.media_type)),
+                )
+                for each in self.body.contents
             )
-            for each in body.contents
-        )
-    return _body_as(Code("content_type"), body)
+            return chosen(self.media_type, bodies)
+        return self._body_as(self.media_type)
+
+    def _body_as(self, media_type: Code) -> Code:
+        """Return the body in a media type that is known at run time."""
+        arguments = join(", ", [media_type, Code(self.name), *_streams(self.body)])
+        return code("body_as({it})", Import("._runtime.choice", "body_as"), it=arguments)
+
+    def _in_media_type(self, content: Content) -> Code:
+        """Return the body in one media type."""
+        value = Code(self.name)
+        match content.codec:
+            case Codec.TEXT:
+                return made("TextBody", BODIES, content, value)
+            case Codec.BINARY if content.type is not Scalar.BINARY:
+                return made("BinaryBody", BODIES, content, self._encoded(content))
+            case Codec.BINARY:
+                return made("BinaryBody", BODIES, content, value)
+            case Codec.FORM:
+                given = form_arguments(value, content.encodings)
+                fields = code("fields({it})", Import(PARAMETERS, "fields"), it=given)
+                return made("FormBody", BODIES, content, fields)
+            case Codec.MULTIPART:
+                return made("MultipartBody", MULTIPART, content, _parts(content, value))
+            case Codec.JSON_LINES | Codec.EVENTS:
+                return made(_stream(content), _STREAMS, content, value)
+            case Codec.JSON:
+                if has_scalar(content.type, Scalar.BASE64URL):
+                    value = self._encoded(content)
+                return made("JsonBody", BODIES, content, value)
+
+    def _encoded(self, content: Content) -> Code:
+        return self.speller.encode(content.type, self.name)
 
 
-def _body_as(media_type: Code, body: Body) -> Code:
-    """Return the body made of the one argument `body` in a media type known at run time."""
-    arguments = [media_type, Code("body"), *_streams(body)]
-    return code("body_as({it})", Import("._runtime.choice", "body_as"), it=join(", ", arguments))
-
-
-def chosen(made: Iterable[tuple[Content, Code]]) -> Code:
+def chosen(media_type: Code, made: Iterable[tuple[Content, Code]]) -> Code:
     """Return the body in the media type that the caller names."""
     bodies = (code("{k}: lambda: {v}", k=literal(c.media_type), v=v) for c, v in made)
     needed = Import("._runtime.choice", "chosen")
-    return code("chosen(content_type, {{{it}}})", needed, it=join(", ", bodies))
-
-
-def _in_media_type(content: Content, speller: Speller) -> Code:
-    """Return the body made of the one argument `body` in one media type."""
-    value = Code("body")
-    match content.codec:
-        case Codec.TEXT:
-            return made("TextBody", BODIES, content, value)
-        case Codec.BINARY if content.type is not Scalar.BINARY:
-            return made("BinaryBody", BODIES, content, speller.encode(content.type, "body"))
-        case Codec.BINARY:
-            return made("BinaryBody", BODIES, content, value)
-        case Codec.FORM:
-            fields = code(
-                "fields({it})",
-                Import(PARAMETERS, "fields"),
-                it=form_arguments(value, content.encodings),
-            )
-            return made("FormBody", BODIES, content, fields)
-        case Codec.MULTIPART:
-            return made("MultipartBody", MULTIPART, content, _parts(content))
-        case Codec.JSON_LINES | Codec.EVENTS:
-            return made(_stream(content), _STREAMS, content, value)
-        case Codec.JSON:
-            if has_scalar(content.type, Scalar.BASE64URL):
-                value = speller.encode(content.type, "body")
-            return made("JsonBody", BODIES, content, value)
+    return code("chosen({kind}, {{{it}}})", needed, kind=media_type, it=join(", ", bodies))
 
 
 def made(name: str, module: str, content: Content, value: Code) -> Code:
@@ -103,14 +125,14 @@ def made(name: str, module: str, content: Content, value: Code) -> Code:
     return code(f"{name}({{it}})", Import(module, name), it=join(", ", arguments))
 
 
-def _parts(content: Content) -> Code:
+def _parts(content: Content, value: Code) -> Code:
     """Return the parts of a body: an array has one for each item."""
     kinds, rest = tuple(map(one_type, content.positions)), one_type(content.rest)
     if not any(kinds) and not rest:
-        arguments = [Code("body"), *_spelled((e.wire, _part_call(e)) for e in content.encodings)]
+        arguments = [value, *_spelled((e.wire, _part_call(e)) for e in content.encodings)]
         return code("parts({it})", Import(MULTIPART, "parts"), it=join(", ", arguments))
     name = "" if "form-data" not in content.media_type.value.lower() else "file"
-    arguments = [literal(name), Code("body")]
+    arguments = [literal(name), value]
     arguments.append(tuple_literal(literal(kind) if kind else NONE for kind in kinds))
     arguments += [literal(rest)] if rest else []
     return code("listed_parts({it})", Import(MULTIPART, "listed_parts"), it=join(", ", arguments))

@@ -36,4 +36,4 @@ assert said == "there is no environment 'lvie', but live, sandbox"
 assert operations.items.get(shop="s", item="i", lang="en").path == {"shop": "s", "item": "i"}
 assert operations.items.get("i", shop="s", lang="en").path == {"shop": "s", "item": "i"}
 kinds = {name: each.kind for name, each in signature(operations.items.get).parameters.items()}
-assert [name for name, kind in kinds.items() if kind is not Parameter.KEYWORD_ONLY] == ["item"]
+assert [name for name, kind in kinds.items() if kind is Parameter.POSITIONAL_OR_KEYWORD] == ["item"]

@@ -15,7 +15,7 @@ client.things.replace(
     filter_name="n",
     top=4,
     arg_2fa=True,
-    options_query="o",
+    options="o",
     self_query="s",
     x_request_id="r",
     ünïcode="ü",

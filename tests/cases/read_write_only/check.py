@@ -5,7 +5,7 @@ import inspect
 from api import Client, models, operations, testing
 
 assert set(inspect.signature(operations.accounts.create_account).parameters) == {
-    "name", "secret", "address", "options",
+    "name", "secret", "address", "call",
 }  # fmt: skip
 transport = testing.FakeTransport()
 transport.answer("accounts.create_account", {"id": 1, "name": "Ada"})

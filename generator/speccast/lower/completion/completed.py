@@ -105,7 +105,7 @@ class Completed:
         content = body.contents[0]
         kind = content.type.inner if isinstance(content.type, Nullable) else content.type
         model = self.declared.get(kind.id) if isinstance(kind, Ref) else None
-        if content.codec not in _WITH_ARGUMENTS or not isinstance(model, Model):
+        if content.codec not in _WITH_ARGUMENTS or not isinstance(model, Model) or body.argument:
             return body
         if kind != content.type:
             message = "null cannot be sent as this body, because its members are arguments"

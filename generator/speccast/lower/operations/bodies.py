@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from speccast.ir import Body, Text
 from speccast.lower import documentation
+from speccast.lower.extensions import word
 from speccast.lower.operations.contents import contents
 from speccast.lower.operations.media_types import concrete
 from speccast.lower.raw import target
@@ -30,7 +31,9 @@ def body(schemas: Schemas, node: JsonObject, pointer: str, where: NamePath) -> B
         return None
     offered = _sendable(offered)
     required = said.get("required") is True
-    return Body(required, offered, documentation.plain(said), at, arguments=None)
+    argument = word(node, pointer, "x-speccast-body-argument", schemas.diagnostics)
+    doc = documentation.plain(said)
+    return Body(required, offered, doc, at, arguments=None, argument=argument)
 
 
 def _sendable(offered: tuple[Content, ...]) -> tuple[Content, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ._runtime.model import UNSET as UNSET
     from ._runtime.model import Unset as Unset
     from ._runtime.model import unknown_properties as unknown_properties
+    from ._runtime.request import CallOptions as CallOptions
     from ._runtime.request import Options as Options
     from ._runtime.request import Request as Request
     from ._runtime.request import Timeout as Timeout
@@ -49,6 +50,7 @@ else:
         __name__,
         {
             "AsyncShopper": "client",
+            "CallOptions": "_runtime.request",
             "Options": "_runtime.request",
             "Request": "_runtime.request",
             "Response": "_runtime.response",

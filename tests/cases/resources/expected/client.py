@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from ._runtime.core import ClientOptions
-    from ._runtime.request import Options, Timeout
+    from ._runtime.request import CallOptions, Timeout
     from .resources.lazy import AsyncLazy, Lazy
     from .resources.sys import AsyncSys, Sys
     from .resources.v1 import V1, AsyncV1
@@ -90,13 +90,13 @@ class Client(_Client[Transport], SyncClient):
 
         return V1(self)
 
-    def status(self, *, options: Options | None = None) -> None:
+    def status(self, **call: Unpack[CallOptions]) -> None:
         """`GET /`.
 
         Args:
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.status(options=options))
+        return self._call(_do.status(**call))
 
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
@@ -130,6 +130,6 @@ class AsyncClient(_Client[AsyncTransport], AsyncBase):
 
         return AsyncV1(self)
 
-    async def status(self, *, options: Options | None = None) -> None:
+    async def status(self, **call: Unpack[CallOptions]) -> None:
         """`GET /`."""
-        return await self._call(_do.status(options=options))
+        return await self._call(_do.status(**call))

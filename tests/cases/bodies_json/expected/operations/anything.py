@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .._runtime.bodies import JsonBody
 from .._runtime.model import UNSET, Json, Unset
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def send(
-    *, body: Json | Unset = UNSET, options: Options | None = None
-) -> Request[None]:
+def send(*, body: Json | Unset = UNSET, **call: Unpack[CallOptions]) -> Request[None]:
     """`POST /anything`."""
     return Request(
         "anything.send",
@@ -19,5 +19,5 @@ def send(
         "/anything",
         body=None if body is UNSET else JsonBody(body),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Unpack
 
 from .. import models
 from .._runtime.arguments import given, sent
 from .._runtime.bodies import JsonBody
 from .._runtime.model import UNSET, Unset
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def create(
@@ -21,7 +22,7 @@ def create(
     nick: str | Unset | None = UNSET,
     owner: models.PetOwner | models.PetOwnerDict | None = None,
     default: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /pets`."""
     return Request(
@@ -36,7 +37,7 @@ def create(
             }
         ),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -47,7 +48,7 @@ def merge(
     nick: str | Unset | None = UNSET,
     owner: models.PetOwner | models.PetOwnerDict | None = None,
     default: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """Optional, with a media type of its own."""
     members = sent(
@@ -62,12 +63,12 @@ def merge(
         "/pets",
         body=JsonBody(members, "application/merge-patch+json") if members else None,
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
 def replace(
-    *, body: Sequence[models.Pet | models.PetDict], options: Options | None = None
+    *, body: Sequence[models.Pet | models.PetDict], **call: Unpack[CallOptions]
 ) -> Request[None]:
     """No object, so that there is one argument for it."""
     return Request(
@@ -76,5 +77,5 @@ def replace(
         "/pets",
         body=JsonBody(body),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

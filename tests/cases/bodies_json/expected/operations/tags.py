@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def set(*, color: str | None = None, options: Options | None = None) -> Request[None]:
+def set(*, color: str | None = None, **call: Unpack[CallOptions]) -> Request[None]:
     """Typed members besides the named ones."""
     return Request(
         "tags.set",
@@ -17,5 +19,5 @@ def set(*, color: str | None = None, options: Options | None = None) -> Request[
         "/tags",
         body=JsonBody(given({"color": color})),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

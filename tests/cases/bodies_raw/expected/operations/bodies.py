@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Unpack
 
 from .. import models
 from .._runtime.bodies import BinaryBody, File, FileContent, TextBody
 from .._runtime.model import Json, fail
 from .._runtime.readers import as_encoded, as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 from .._runtime.stream_bodies import JsonLinesBody
 from .._runtime.text import base64url, write_base64
 
 
 def replace_bytes(
-    *, body: FileContent | File, options: Options | None = None
+    *, body: FileContent | File, **call: Unpack[CallOptions]
 ) -> Request[None]:
     """`PUT /bytes`."""
     return Request(
@@ -25,12 +25,12 @@ def replace_bytes(
         "/bytes",
         body=BinaryBody(body),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
 def replace_image(
-    *, body: FileContent | File, options: Options | None = None
+    *, body: FileContent | File, **call: Unpack[CallOptions]
 ) -> Request[None]:
     """`PUT /image`."""
     return Request(
@@ -39,12 +39,12 @@ def replace_image(
         "/image",
         body=BinaryBody(body, "image/png"),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
 def replace_text(
-    *, body: str | None = None, options: Options | None = None
+    *, body: str | None = None, **call: Unpack[CallOptions]
 ) -> Request[None]:
     """`PUT /text`."""
     return Request(
@@ -53,11 +53,11 @@ def replace_text(
         "/text",
         body=None if body is None else TextBody(body),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def replace_csv(*, body: str, options: Options | None = None) -> Request[None]:
+def replace_csv(*, body: str, **call: Unpack[CallOptions]) -> Request[None]:
     """`PUT /csv`."""
     return Request(
         "bodies.replace_csv",
@@ -65,14 +65,14 @@ def replace_csv(*, body: str, options: Options | None = None) -> Request[None]:
         "/csv",
         body=TextBody(body, "text/csv"),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
 def replace_lines(
     *,
     body: Sequence[models.ReplaceLineRequest | models.ReplaceLineRequestDict],
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`PUT /lines`."""
     return Request(
@@ -81,11 +81,11 @@ def replace_lines(
         "/lines",
         body=JsonLinesBody(body),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def replace_icon(*, body: bytes, options: Options | None = None) -> Request[bytes]:
+def replace_icon(*, body: bytes, **call: Unpack[CallOptions]) -> Request[bytes]:
     """`PUT /icon`."""
     return Request(
         "bodies.replace_icon",
@@ -93,7 +93,7 @@ def replace_icon(*, body: bytes, options: Options | None = None) -> Request[byte
         "/icon",
         body=BinaryBody(write_base64(body), "image/png"),
         returns={"200": as_encoded(_read_replace_icon, media_type="image/png")},
-        options=options,
+        options=options_of(call),
     )
 
 

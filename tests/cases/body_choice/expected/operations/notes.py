@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 
 from .._runtime.arguments import given
 from .._runtime.choice import body_as
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def create(
@@ -18,7 +18,7 @@ def create(
     content_type: Literal[
         "application/json", "application/x-www-form-urlencoded"
     ] = "application/json",
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /notes`."""
     return Request(
@@ -27,7 +27,7 @@ def create(
         "/notes",
         body=body_as(content_type, {"text": text, **given({"color": color})}),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -38,7 +38,7 @@ def replace(
     content_type: Literal[
         "application/json", "application/x-www-form-urlencoded"
     ] = "application/json",
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """The same properties in either media type."""
     return Request(
@@ -47,5 +47,5 @@ def replace(
         "/notes",
         body=body_as(content_type, {"text": text, **given({"color": color})}),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Unpack
 
 from .._runtime.arguments import forms, given
 from .._runtime.bodies import File, FileContent
 from .._runtime.choice import body_as
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 from .._runtime.text import write_base64, write_base64url
 
 
@@ -21,7 +21,7 @@ def create(
     content_type: Literal[
         "application/x-www-form-urlencoded", "multipart/form-data"
     ] = "application/x-www-form-urlencoded",
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /keys`."""
     return Request(
@@ -33,5 +33,5 @@ def create(
             content_type, {"public": write_base64(public), **given({"image": image})}
         ),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Unpack
 
 from .. import models
 from .._runtime.bodies import FormBody
 from .._runtime.parameters import deep_object, field, form
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 from .._runtime.text import write_base64url
 
 
@@ -32,7 +32,7 @@ def create(
     until: datetime | None = None,
     proof: bytes | None = None,
     challenge: Annotated[bytes, "base64url"] | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /token`."""
     return Request(
@@ -57,5 +57,5 @@ def create(
             ]
         ),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from .. import models
 from .._runtime.bodies import File, FileContent
 from .._runtime.multipart import MultipartBody, file_part, part, styled_parts
 from .._runtime.parameters import form
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def upload(
@@ -23,7 +24,7 @@ def upload(
     meta: models.UploadFileRequestMeta | models.UploadFileRequestMetaDict | None = None,
     key: bytes | None = None,
     cover: FileContent | File | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /files`."""
     return Request(
@@ -43,5 +44,5 @@ def upload(
             ]
         ),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

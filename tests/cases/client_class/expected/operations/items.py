@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .._runtime.arguments import forms
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def get(
-    item: str, *, shop: str, lang: str, options: Options | None = None
+    item: str, *, shop: str, lang: str, **call: Unpack[CallOptions]
 ) -> Request[None]:
     """`GET /shops/{shop}/items/{item}`."""
     return Request(
@@ -19,5 +21,5 @@ def get(
         path={"shop": shop, "item": item},
         query=forms({"lang": lang}),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -3,17 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.arguments import forms
 from .._runtime.readers import as_json
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def list(
-    *,
-    page: int | None = None,
-    tenant: str | None = None,
-    options: Options | None = None,
+    *, page: int | None = None, tenant: str | None = None, **call: Unpack[CallOptions]
 ) -> Request[models.Items]:
     """`GET /tenants/{tenant}/items`."""
     return Request(
@@ -23,5 +22,5 @@ def list(
         path={"tenant": tenant},
         query=forms({"page": page}),
         returns={"200": as_json(models.Items.decode)},
-        options=options,
+        options=options_of(call),
     )

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import items as _do
 
 _list: Pages[models.Items, str] = Pages(
@@ -23,26 +25,26 @@ class Items(Resource):
         *,
         page: int | None = None,
         tenant: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[models.Items, str]:
         """`GET /tenants/{tenant}/items`.
 
         Args:
             page: `page` of the API.
             tenant: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _list.first(self, _do.list(page=page, tenant=tenant, options=options))
+        return _list.first(self, _do.list(page=page, tenant=tenant, **call))
 
     def iter(
         self,
         *,
         page: int | None = None,
         tenant: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> PageIterator[models.Items, str]:
         """Give the items of `list`, those of all pages; it takes the same arguments."""
-        return _list.walk(self, _do.list(page=page, tenant=tenant, options=options))
+        return _list.walk(self, _do.list(page=page, tenant=tenant, **call))
 
 
 class AsyncItems(AsyncResource):
@@ -53,17 +55,17 @@ class AsyncItems(AsyncResource):
         *,
         page: int | None = None,
         tenant: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Items, str]:
         """`GET /tenants/{tenant}/items`."""
-        return _list.later(self, _do.list(page=page, tenant=tenant, options=options))
+        return _list.later(self, _do.list(page=page, tenant=tenant, **call))
 
     def iter(
         self,
         *,
         page: int | None = None,
         tenant: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Items, str]:
         """Give the items of `list`, those of all pages; it takes the same arguments."""
-        return _list.later(self, _do.list(page=page, tenant=tenant, options=options))
+        return _list.later(self, _do.list(page=page, tenant=tenant, **call))

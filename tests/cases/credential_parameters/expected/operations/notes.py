@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from .._runtime.arguments import forms, given
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def create(
@@ -16,7 +17,7 @@ def create(
     x_api_key: str | None = None,
     text: str | None = None,
     tags: Sequence[str] | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /notes`."""
     members = given({"text": text, "tags": tags})
@@ -27,5 +28,5 @@ def create(
         query=forms({"X-Api-Key": x_api_key}),
         body=JsonBody(members) if members else None,
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.arguments import forms, warn_deprecated
 from .._runtime.readers import as_json
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def get(
-    id: str, *, lang: str | None = None, options: Options | None = None
+    id: str, *, lang: str | None = None, **call: Unpack[CallOptions]
 ) -> Request[models.Book]:
     """Find a book."""
     warn_deprecated("books.get")
@@ -21,5 +23,5 @@ def get(
         path={"id": id},
         query=forms({"lang": lang}),
         returns={"200": as_json(models.Book.decode)},
-        options=options,
+        options=options_of(call),
     )

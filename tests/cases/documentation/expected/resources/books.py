@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import books as _do
 
 
@@ -13,7 +15,7 @@ class Books(Resource):
     """All about books."""
 
     def get(
-        self, id: str, *, lang: str | None = None, options: Options | None = None
+        self, id: str, *, lang: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Book:
         """Find a book.
 
@@ -28,16 +30,16 @@ class Books(Resource):
         Args:
             id: Which book. At least 3 characters, matching `^b-`.
             lang: Default of the API: `en`. Deprecated.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.get(id, lang=lang, options=options))
+        return self._call(_do.get(id, lang=lang, **call))
 
 
 class AsyncBooks(AsyncResource):
     """All about books."""
 
     async def get(
-        self, id: str, *, lang: str | None = None, options: Options | None = None
+        self, id: str, *, lang: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Book:
         """Find a book."""
-        return await self._call(_do.get(id, lang=lang, options=options))
+        return await self._call(_do.get(id, lang=lang, **call))

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from typing import Unpack
 
 from .. import models
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from .._runtime.scope import Scope
 from .._runtime.waiting import Wait
 from ..operations import streams as _do
@@ -28,103 +29,97 @@ class Streams(Resource):
     """The operations of `streams`."""
 
     def get(
-        self, id: str, *, account_id: str | None = None, options: Options | None = None
+        self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """`GET /{account_id}/streams/{id}`.
 
         Args:
             id: `id` of the API.
             account_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.get(id, account_id=account_id, options=options))
+        return self._call(_do.get(id, account_id=account_id, **call))
 
     def start(
-        self, id: str, *, account_id: str | None = None, options: Options | None = None
+        self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """`POST /{account_id}/streams/{id}`.
 
         Args:
             id: `id` of the API.
             account_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.start(id, account_id=account_id, options=options))
+        return self._call(_do.start(id, account_id=account_id, **call))
 
     def stop(
-        self, id: str, *, account_id: str | None = None, options: Options | None = None
+        self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """`DELETE /{account_id}/streams/{id}`.
 
         Args:
             id: `id` of the API.
             account_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.stop(id, account_id=account_id, options=options))
+        return self._call(_do.stop(id, account_id=account_id, **call))
 
     def wait_until_live(
-        self, id: str, *, account_id: str | None = None, options: Options | None = None
+        self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """Wait until it is live.
 
         Args:
             id: `id` of the API.
             account_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _wait_until_live.sync(
-            self, _do.get(id, account_id=account_id, options=options)
-        )
+        return _wait_until_live.sync(self, _do.get(id, account_id=account_id, **call))
 
     def live(
-        self, id: str, *, account_id: str | None = None, options: Options | None = None
+        self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> AbstractContextManager[models.Answer]:
         """Do `streams.start`, and undo it when the block is left.
 
         Args:
             id: `id` of the API.
             account_id: Instead of the client's.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _live.sync(
-            self, {"id": id, "account_id": account_id, "options": options}
-        )
+        return _live.sync(self, {"id": id, "account_id": account_id, **call})
 
 
 class AsyncStreams(AsyncResource):
     """The operations of `streams`."""
 
     async def get(
-        self, id: str, *, account_id: str | None = None, options: Options | None = None
+        self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """`GET /{account_id}/streams/{id}`."""
-        return await self._call(_do.get(id, account_id=account_id, options=options))
+        return await self._call(_do.get(id, account_id=account_id, **call))
 
     async def start(
-        self, id: str, *, account_id: str | None = None, options: Options | None = None
+        self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """`POST /{account_id}/streams/{id}`."""
-        return await self._call(_do.start(id, account_id=account_id, options=options))
+        return await self._call(_do.start(id, account_id=account_id, **call))
 
     async def stop(
-        self, id: str, *, account_id: str | None = None, options: Options | None = None
+        self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """`DELETE /{account_id}/streams/{id}`."""
-        return await self._call(_do.stop(id, account_id=account_id, options=options))
+        return await self._call(_do.stop(id, account_id=account_id, **call))
 
     async def wait_until_live(
-        self, id: str, *, account_id: str | None = None, options: Options | None = None
+        self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Answer:
         """Wait until it is live."""
         return await _wait_until_live.later(
-            self, _do.get(id, account_id=account_id, options=options)
+            self, _do.get(id, account_id=account_id, **call)
         )
 
     def live(
-        self, id: str, *, account_id: str | None = None, options: Options | None = None
+        self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> AbstractAsyncContextManager[models.Answer]:
         """Do `streams.start`, and undo it when the block is left."""
-        return _live.later(
-            self, {"id": id, "account_id": account_id, "options": options}
-        )
+        return _live.later(self, {"id": id, "account_id": account_id, **call})

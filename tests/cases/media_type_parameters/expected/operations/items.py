@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def get(id: str, *, options: Options | None = None) -> Request[models.GetItemResponse]:
+def get(id: str, **call: Unpack[CallOptions]) -> Request[models.GetItemResponse]:
     """`GET /items;v=1/{id}`."""
     return Request(
         "items.get",
@@ -23,7 +25,7 @@ def get(id: str, *, options: Options | None = None) -> Request[models.GetItemRes
                 media_type="application/json; charset=utf-8",
             )
         },
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -31,7 +33,7 @@ def put(
     id: str,
     *,
     inner: models.Inner | models.InnerDict | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`PUT /items;v=1/{id}`."""
     return Request(
@@ -41,5 +43,5 @@ def put(
         path={"id": id},
         body=JsonBody(given({"inner": inner}), "application/json; charset=utf-8"),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

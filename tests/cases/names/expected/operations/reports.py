@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def archive_by_id(report_id: str, *, options: Options | None = None) -> Request[None]:
+def archive_by_id(report_id: str, **call: Unpack[CallOptions]) -> Request[None]:
     """`DELETE /v1/reports/{report_id}`."""
     return Request(
         "reports.archive_by_id",
@@ -16,11 +18,11 @@ def archive_by_id(report_id: str, *, options: Options | None = None) -> Request[
         "/v1/reports/{report_id}",
         path={"report_id": report_id},
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def list_rows(report_id: str, *, options: Options | None = None) -> Request[models.Row]:
+def list_rows(report_id: str, **call: Unpack[CallOptions]) -> Request[models.Row]:
     """`GET /v1/reports/{report_id}/rows`."""
     return Request(
         "reports.list_rows",
@@ -28,5 +30,5 @@ def list_rows(report_id: str, *, options: Options | None = None) -> Request[mode
         "/v1/reports/{report_id}/rows",
         path={"report_id": report_id},
         returns={"200": as_json(models.decode_row)},
-        options=options,
+        options=options_of(call),
     )

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.arguments import forms
 from .._runtime.readers import as_json
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def find(
-    thingy_id: str, *, query: str | None = None, options: Options | None = None
+    thingy_id: str, *, query: str | None = None, **call: Unpack[CallOptions]
 ) -> Request[models.Thing]:
     """`GET /v1/thingies/{thingy_id}`."""
     return Request(
@@ -20,5 +22,5 @@ def find(
         path={"thingy_id": thingy_id},
         query=forms({"q": query}),
         returns={"200": as_json(models.Thing.decode)},
-        options=options,
+        options=options_of(call),
     )

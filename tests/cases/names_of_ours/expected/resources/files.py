@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.bodies import File, FileContent
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import files as _do
 
 
@@ -14,22 +16,22 @@ class Files(Resource):
     """The operations of `files`."""
 
     def create(
-        self, *, file: FileContent | File, options: Options | None = None
+        self, *, file: FileContent | File, **call: Unpack[CallOptions]
     ) -> models.File:
         """`POST /files`.
 
         Args:
             file: `file` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.create(file=file, options=options))
+        return self._call(_do.create(file=file, **call))
 
 
 class AsyncFiles(AsyncResource):
     """The operations of `files`."""
 
     async def create(
-        self, *, file: FileContent | File, options: Options | None = None
+        self, *, file: FileContent | File, **call: Unpack[CallOptions]
     ) -> models.File:
         """`POST /files`."""
-        return await self._call(_do.create(file=file, options=options))
+        return await self._call(_do.create(file=file, **call))

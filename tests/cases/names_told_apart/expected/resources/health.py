@@ -3,27 +3,29 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import health as _do
 
 
 class Health(Resource):
     """The operations of `health`."""
 
-    def get(self, *, options: Options | None = None) -> models.HealthResponse:
+    def get(self, **call: Unpack[CallOptions]) -> models.HealthResponse:
         """`GET /health`.
 
         Args:
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.get(options=options))
+        return self._call(_do.get(**call))
 
 
 class AsyncHealth(AsyncResource):
     """The operations of `health`."""
 
-    async def get(self, *, options: Options | None = None) -> models.HealthResponse:
+    async def get(self, **call: Unpack[CallOptions]) -> models.HealthResponse:
         """`GET /health`."""
-        return await self._call(_do.get(options=options))
+        return await self._call(_do.get(**call))

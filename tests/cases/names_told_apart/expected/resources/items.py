@@ -3,39 +3,41 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import items as _do
 
 
 class Items(Resource):
     """The operations of `items`."""
 
-    def list_a(self, *, options: Options | None = None) -> list[models.HTTPError]:
+    def list_a(self, **call: Unpack[CallOptions]) -> list[models.HTTPError]:
         """`GET /a/items`.
 
         Args:
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.list_a(options=options))
+        return self._call(_do.list_a(**call))
 
-    def list_b(self, *, options: Options | None = None) -> list[models.URLInfo]:
+    def list_b(self, **call: Unpack[CallOptions]) -> list[models.URLInfo]:
         """`GET /b/items`.
 
         Args:
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.list_b(options=options))
+        return self._call(_do.list_b(**call))
 
 
 class AsyncItems(AsyncResource):
     """The operations of `items`."""
 
-    async def list_a(self, *, options: Options | None = None) -> list[models.HTTPError]:
+    async def list_a(self, **call: Unpack[CallOptions]) -> list[models.HTTPError]:
         """`GET /a/items`."""
-        return await self._call(_do.list_a(options=options))
+        return await self._call(_do.list_a(**call))
 
-    async def list_b(self, *, options: Options | None = None) -> list[models.URLInfo]:
+    async def list_b(self, **call: Unpack[CallOptions]) -> list[models.URLInfo]:
         """`GET /b/items`."""
-        return await self._call(_do.list_b(options=options))
+        return await self._call(_do.list_b(**call))

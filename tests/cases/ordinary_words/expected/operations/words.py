@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Unpack
 
 from .. import models as _models
 from .._runtime.arguments import forms
@@ -20,7 +21,7 @@ from .._runtime.parameters import header as _header
 from .._runtime.parameters import label as _label
 from .._runtime.readers import as_json as _as_json
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def form(
@@ -35,7 +36,7 @@ def form(
     given: str | None = None,
     members: int | None = None,
     content_type: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[_models.Word]:
     """Arguments have the names of the API; what the function calls gives way."""
     _members = _sent(
@@ -61,7 +62,7 @@ def form(
         headers=_header("header", header),
         body=JsonBody(_members) if _members else None,
         returns={"200": _as_json(_models.Word.decode)},
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -70,7 +71,7 @@ def part(
     part: str,
     parts: Sequence[str] | None = None,
     file_part: FileContent | File | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`PUT /words`."""
     return Request(
@@ -85,7 +86,7 @@ def part(
             ]
         ),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -93,7 +94,7 @@ def every(
     *,
     every: Sequence[date] | None = None,
     as_json: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[list[_models.Word]]:
     """`GET /words`."""
     return Request(
@@ -102,7 +103,7 @@ def every(
         "/words",
         query=forms({"every": every, "as_json": as_json}),
         returns={"200": _as_json(_read_every)},
-        options=options,
+        options=options_of(call),
     )
 
 

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import Cursor, LinkHeader, NextLink, Offset, PageNumber, Pages
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import items as _do
 
 _by_page: Pages[models.Page, models.Item] = Pages(
@@ -39,140 +41,134 @@ class Items(Resource):
         *,
         page: int | None = None,
         per_page: int | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[models.Page, models.Item]:
         """`GET /by-page`.
 
         Args:
             page: `page` of the API.
             per_page: `per_page` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_page.first(
-            self, _do.by_page(page=page, per_page=per_page, options=options)
-        )
+        return _by_page.first(self, _do.by_page(page=page, per_page=per_page, **call))
 
     def each_page(
         self,
         *,
         page: int | None = None,
         per_page: int | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_page`, those of all pages.
 
         It takes the same arguments.
         """
-        return _by_page.walk(
-            self, _do.by_page(page=page, per_page=per_page, options=options)
-        )
+        return _by_page.walk(self, _do.by_page(page=page, per_page=per_page, **call))
 
     def by_offset(
-        self, *, offset: int | None = None, options: Options | None = None
+        self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> Page[models.Page, models.Item]:
         """`GET /by-offset`.
 
         Args:
             offset: `offset` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_offset.first(self, _do.by_offset(offset=offset, options=options))
+        return _by_offset.first(self, _do.by_offset(offset=offset, **call))
 
     def each_offset(
-        self, *, offset: int | None = None, options: Options | None = None
+        self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_offset`, those of all pages.
 
         It takes the same arguments.
         """
-        return _by_offset.walk(self, _do.by_offset(offset=offset, options=options))
+        return _by_offset.walk(self, _do.by_offset(offset=offset, **call))
 
     def by_cursor(
-        self, *, after: str | None = None, options: Options | None = None
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> Page[models.Page, models.Item]:
         """`GET /by-cursor`.
 
         Args:
             after: `after` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_cursor.first(self, _do.by_cursor(after=after, options=options))
+        return _by_cursor.first(self, _do.by_cursor(after=after, **call))
 
     def each_cursor(
-        self, *, after: str | None = None, options: Options | None = None
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_cursor`, those of all pages.
 
         It takes the same arguments.
         """
-        return _by_cursor.walk(self, _do.by_cursor(after=after, options=options))
+        return _by_cursor.walk(self, _do.by_cursor(after=after, **call))
 
-    def by_link(
-        self, *, options: Options | None = None
-    ) -> Page[models.Page, models.Item]:
+    def by_link(self, **call: Unpack[CallOptions]) -> Page[models.Page, models.Item]:
         """`GET /by-link`.
 
         Args:
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_link.first(self, _do.by_link(options=options))
+        return _by_link.first(self, _do.by_link(**call))
 
     def each_link(
-        self, *, options: Options | None = None
+        self, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `by_link`, those of all pages.
 
         It takes the same arguments.
         """
-        return _by_link.walk(self, _do.by_link(options=options))
+        return _by_link.walk(self, _do.by_link(**call))
 
     def by_header(
-        self, *, options: Options | None = None
+        self, **call: Unpack[CallOptions]
     ) -> Page[list[models.Item], models.Item]:
         """`GET /by-header`.
 
         Args:
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _by_header.first(self, _do.by_header(options=options))
+        return _by_header.first(self, _do.by_header(**call))
 
     def each_header(
-        self, *, options: Options | None = None
+        self, **call: Unpack[CallOptions]
     ) -> PageIterator[list[models.Item], models.Item]:
         """Give the items of `by_header`, those of all pages.
 
         It takes the same arguments.
         """
-        return _by_header.walk(self, _do.by_header(options=options))
+        return _by_header.walk(self, _do.by_header(**call))
 
     def search(
         self,
         *,
         text: str | None = None,
         after: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[models.Page, models.Item]:
         """`POST /search`.
 
         Args:
             text: `text` of the API.
             after: `after` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _search.first(self, _do.search(text=text, after=after, options=options))
+        return _search.first(self, _do.search(text=text, after=after, **call))
 
     def each_found(
         self,
         *,
         text: str | None = None,
         after: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> PageIterator[models.Page, models.Item]:
         """Give the items of `search`, those of all pages.
 
         It takes the same arguments.
         """
-        return _search.walk(self, _do.search(text=text, after=after, options=options))
+        return _search.walk(self, _do.search(text=text, after=after, **call))
 
 
 class AsyncItems(AsyncResource):
@@ -183,107 +179,103 @@ class AsyncItems(AsyncResource):
         *,
         page: int | None = None,
         per_page: int | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-page`."""
-        return _by_page.later(
-            self, _do.by_page(page=page, per_page=per_page, options=options)
-        )
+        return _by_page.later(self, _do.by_page(page=page, per_page=per_page, **call))
 
     def each_page(
         self,
         *,
         page: int | None = None,
         per_page: int | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """Give the items of `by_page`, those of all pages.
 
         It takes the same arguments.
         """
-        return _by_page.later(
-            self, _do.by_page(page=page, per_page=per_page, options=options)
-        )
+        return _by_page.later(self, _do.by_page(page=page, per_page=per_page, **call))
 
     def by_offset(
-        self, *, offset: int | None = None, options: Options | None = None
+        self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-offset`."""
-        return _by_offset.later(self, _do.by_offset(offset=offset, options=options))
+        return _by_offset.later(self, _do.by_offset(offset=offset, **call))
 
     def each_offset(
-        self, *, offset: int | None = None, options: Options | None = None
+        self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """Give the items of `by_offset`, those of all pages.
 
         It takes the same arguments.
         """
-        return _by_offset.later(self, _do.by_offset(offset=offset, options=options))
+        return _by_offset.later(self, _do.by_offset(offset=offset, **call))
 
     def by_cursor(
-        self, *, after: str | None = None, options: Options | None = None
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-cursor`."""
-        return _by_cursor.later(self, _do.by_cursor(after=after, options=options))
+        return _by_cursor.later(self, _do.by_cursor(after=after, **call))
 
     def each_cursor(
-        self, *, after: str | None = None, options: Options | None = None
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """Give the items of `by_cursor`, those of all pages.
 
         It takes the same arguments.
         """
-        return _by_cursor.later(self, _do.by_cursor(after=after, options=options))
+        return _by_cursor.later(self, _do.by_cursor(after=after, **call))
 
     def by_link(
-        self, *, options: Options | None = None
+        self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`GET /by-link`."""
-        return _by_link.later(self, _do.by_link(options=options))
+        return _by_link.later(self, _do.by_link(**call))
 
     def each_link(
-        self, *, options: Options | None = None
+        self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """Give the items of `by_link`, those of all pages.
 
         It takes the same arguments.
         """
-        return _by_link.later(self, _do.by_link(options=options))
+        return _by_link.later(self, _do.by_link(**call))
 
     def by_header(
-        self, *, options: Options | None = None
+        self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[list[models.Item], models.Item]:
         """`GET /by-header`."""
-        return _by_header.later(self, _do.by_header(options=options))
+        return _by_header.later(self, _do.by_header(**call))
 
     def each_header(
-        self, *, options: Options | None = None
+        self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[list[models.Item], models.Item]:
         """Give the items of `by_header`, those of all pages.
 
         It takes the same arguments.
         """
-        return _by_header.later(self, _do.by_header(options=options))
+        return _by_header.later(self, _do.by_header(**call))
 
     def search(
         self,
         *,
         text: str | None = None,
         after: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """`POST /search`."""
-        return _search.later(self, _do.search(text=text, after=after, options=options))
+        return _search.later(self, _do.search(text=text, after=after, **call))
 
     def each_found(
         self,
         *,
         text: str | None = None,
         after: str | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
         """Give the items of `search`, those of all pages.
 
         It takes the same arguments.
         """
-        return _search.later(self, _do.search(text=text, after=after, options=options))
+        return _search.later(self, _do.search(text=text, after=after, **call))

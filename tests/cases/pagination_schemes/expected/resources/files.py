@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import Cursor, Pages
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import files as _do
 
 _list: Pages[models.Files, models.File] = Pages(
@@ -20,34 +22,34 @@ class Files(Resource):
     """The operations of `files`."""
 
     def list(
-        self, *, after: str | None = None, options: Options | None = None
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> Page[models.Files, models.File]:
         """`GET /files`.
 
         Args:
             after: `after` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _list.first(self, _do.list(after=after, options=options))
+        return _list.first(self, _do.list(after=after, **call))
 
     def iter(
-        self, *, after: str | None = None, options: Options | None = None
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Files, models.File]:
         """Give the items of `list`, those of all pages; it takes the same arguments."""
-        return _list.walk(self, _do.list(after=after, options=options))
+        return _list.walk(self, _do.list(after=after, **call))
 
 
 class AsyncFiles(AsyncResource):
     """The operations of `files`."""
 
     def list(
-        self, *, after: str | None = None, options: Options | None = None
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Files, models.File]:
         """`GET /files`."""
-        return _list.later(self, _do.list(after=after, options=options))
+        return _list.later(self, _do.list(after=after, **call))
 
     def iter(
-        self, *, after: str | None = None, options: Options | None = None
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Files, models.File]:
         """Give the items of `list`, those of all pages; it takes the same arguments."""
-        return _list.later(self, _do.list(after=after, options=options))
+        return _list.later(self, _do.list(after=after, **call))

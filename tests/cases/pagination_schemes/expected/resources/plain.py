@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import plain as _do
 
 
@@ -13,46 +15,46 @@ class Plain(Resource):
     """The operations of `plain`."""
 
     def no_pages(
-        self, *, after: str | None = None, options: Options | None = None
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Files:
         """`GET /no-pages`.
 
         Args:
             after: `after` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.no_pages(after=after, options=options))
+        return self._call(_do.no_pages(after=after, **call))
 
-    def no_cursor(self, *, options: Options | None = None) -> models.Files:
+    def no_cursor(self, **call: Unpack[CallOptions]) -> models.Files:
         """`GET /no-cursor`.
 
         Args:
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.no_cursor(options=options))
+        return self._call(_do.no_cursor(**call))
 
-    def no_scheme(self, *, options: Options | None = None) -> models.Files:
+    def no_scheme(self, **call: Unpack[CallOptions]) -> models.Files:
         """`GET /no-scheme`.
 
         Args:
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.no_scheme(options=options))
+        return self._call(_do.no_scheme(**call))
 
 
 class AsyncPlain(AsyncResource):
     """The operations of `plain`."""
 
     async def no_pages(
-        self, *, after: str | None = None, options: Options | None = None
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> models.Files:
         """`GET /no-pages`."""
-        return await self._call(_do.no_pages(after=after, options=options))
+        return await self._call(_do.no_pages(after=after, **call))
 
-    async def no_cursor(self, *, options: Options | None = None) -> models.Files:
+    async def no_cursor(self, **call: Unpack[CallOptions]) -> models.Files:
         """`GET /no-cursor`."""
-        return await self._call(_do.no_cursor(options=options))
+        return await self._call(_do.no_cursor(**call))
 
-    async def no_scheme(self, *, options: Options | None = None) -> models.Files:
+    async def no_scheme(self, **call: Unpack[CallOptions]) -> models.Files:
         """`GET /no-scheme`."""
-        return await self._call(_do.no_scheme(options=options))
+        return await self._call(_do.no_scheme(**call))

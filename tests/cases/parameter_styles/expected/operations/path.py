@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.parameters import label, matrix, simple
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def matrix_joined(
-    color: models.Color, *, options: Options | None = None
-) -> Request[None]:
+def matrix_joined(color: models.Color, **call: Unpack[CallOptions]) -> Request[None]:
     """`GET /matrix/{color}/end`."""
     return Request(
         "path.matrix_joined",
@@ -19,13 +19,11 @@ def matrix_joined(
         "/matrix/{color}/end",
         path={"color": matrix("color", color)},
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def matrix_exploded(
-    color: models.Color, *, options: Options | None = None
-) -> Request[None]:
+def matrix_exploded(color: models.Color, **call: Unpack[CallOptions]) -> Request[None]:
     """`GET /matrix-exploded/{color}/end`."""
     return Request(
         "path.matrix_exploded",
@@ -33,13 +31,11 @@ def matrix_exploded(
         "/matrix-exploded/{color}/end",
         path={"color": matrix("color", color, explode=True)},
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def label_joined(
-    color: models.Color, *, options: Options | None = None
-) -> Request[None]:
+def label_joined(color: models.Color, **call: Unpack[CallOptions]) -> Request[None]:
     """`GET /label/{color}/end`."""
     return Request(
         "path.label_joined",
@@ -47,13 +43,11 @@ def label_joined(
         "/label/{color}/end",
         path={"color": label("color", color)},
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def label_exploded(
-    color: models.Color, *, options: Options | None = None
-) -> Request[None]:
+def label_exploded(color: models.Color, **call: Unpack[CallOptions]) -> Request[None]:
     """`GET /label-exploded/{color}/end`."""
     return Request(
         "path.label_exploded",
@@ -61,13 +55,11 @@ def label_exploded(
         "/label-exploded/{color}/end",
         path={"color": label("color", color, explode=True)},
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def simple_joined(
-    color: models.Color, *, options: Options | None = None
-) -> Request[None]:
+def simple_joined(color: models.Color, **call: Unpack[CallOptions]) -> Request[None]:
     """`GET /simple/{color}/end`."""
     return Request(
         "path.simple_joined",
@@ -75,13 +67,11 @@ def simple_joined(
         "/simple/{color}/end",
         path={"color": simple("color", color)},
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def simple_exploded(
-    color: models.Color, *, options: Options | None = None
-) -> Request[None]:
+def simple_exploded(color: models.Color, **call: Unpack[CallOptions]) -> Request[None]:
     """`GET /simple-exploded/{color}/end`."""
     return Request(
         "path.simple_exploded",
@@ -89,5 +79,5 @@ def simple_exploded(
         "/simple-exploded/{color}/end",
         path={"color": simple("color", color, explode=True)},
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.arguments import forms
 from .._runtime.parameters import deep_object, form, pipe_delimited, space_delimited
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def form_joined(
-    *, color: models.Color | None = None, options: Options | None = None
+    *, color: models.Color | None = None, **call: Unpack[CallOptions]
 ) -> Request[None]:
     """`GET /form`."""
     return Request(
@@ -20,12 +22,12 @@ def form_joined(
         "/form",
         query=form("color", color, explode=False),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
 def form_exploded(
-    *, color: models.Color | None = None, options: Options | None = None
+    *, color: models.Color | None = None, **call: Unpack[CallOptions]
 ) -> Request[None]:
     """`GET /form-exploded`."""
     return Request(
@@ -34,12 +36,12 @@ def form_exploded(
         "/form-exploded",
         query=forms({"color": color}),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
 def space_delimited_joined(
-    *, color: models.Color | None = None, options: Options | None = None
+    *, color: models.Color | None = None, **call: Unpack[CallOptions]
 ) -> Request[None]:
     """`GET /space-delimited`."""
     return Request(
@@ -48,12 +50,12 @@ def space_delimited_joined(
         "/space-delimited",
         query=space_delimited("color", color),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
 def pipe_delimited_joined(
-    *, color: models.Color | None = None, options: Options | None = None
+    *, color: models.Color | None = None, **call: Unpack[CallOptions]
 ) -> Request[None]:
     """`GET /pipe-delimited`."""
     return Request(
@@ -62,12 +64,12 @@ def pipe_delimited_joined(
         "/pipe-delimited",
         query=pipe_delimited("color", color),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
 def deep(
-    *, color: models.Color | None = None, options: Options | None = None
+    *, color: models.Color | None = None, **call: Unpack[CallOptions]
 ) -> Request[None]:
     """`GET /deep-object`."""
     return Request(
@@ -76,5 +78,5 @@ def deep(
         "/deep-object",
         query=deep_object("color", color),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from .. import models
 from .._runtime.parameters import cookie, header, json_content
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def get(
@@ -20,7 +21,7 @@ def get(
     if_modified_since: str | None = None,
     session: str | None = None,
     flags: Sequence[int] | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`GET /x`."""
     return Request(
@@ -37,5 +38,5 @@ def get(
         cookies=[*cookie("session", session), *cookie("flags", flags, explode=False)],
         returns={"204": as_nothing()},
         secrets=("session",),
-        options=options,
+        options=options_of(call),
     )

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.arguments import forms, given
 from .._runtime.bodies import JsonBody
 from .._runtime.parameters import header as _header
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallBesideOptions, Request, options_of
 
 
 def replace(
@@ -21,7 +23,7 @@ def replace(
     filter_name: str | None = None,
     top: int | None = None,
     arg_2fa: bool | None = None,
-    options_query: str | None = None,
+    options: str | None = None,
     self_query: str | None = None,
     x_request_id: str | None = None,
     ünïcode: str | None = None,
@@ -32,7 +34,7 @@ def replace(
     shared: str | None = None,
     class_body: str | None = None,
     body: str | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallBesideOptions],
 ) -> Request[None]:
     """`PUT /things/{id}/{class}`."""
     return Request(
@@ -47,7 +49,7 @@ def replace(
                 "filter[name]": filter_name,
                 "$top": top,
                 "2fa": arg_2fa,
-                "options": options_query,
+                "options": options,
                 "self": self_query,
                 "ünïcode": ünïcode,
                 "a-b": a_b_query,
@@ -60,5 +62,5 @@ def replace(
         headers=_header("X-Request-Id", x_request_id),
         body=JsonBody({"id": id_body, **given({"class": class_body, "body": body})}),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

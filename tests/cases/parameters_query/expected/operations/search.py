@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Unpack
 
 from .. import models
 from .._runtime.arguments import forms
@@ -16,7 +17,7 @@ from .._runtime.parameters import (
 )
 from .._runtime.parameters import form as _form
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def search(
@@ -35,7 +36,7 @@ def search(
     since: datetime | None = None,
     limit: int | None = None,
     flag: bool | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`GET /search`."""
     return Request(
@@ -63,5 +64,5 @@ def search(
             *_form("reserved", reserved, allow_reserved=True),
         ],
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def create_account(
@@ -17,7 +18,7 @@ def create_account(
     name: str,
     secret: str | None = None,
     address: models.Address | models.AddressDict | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.Account]:
     """`POST /accounts`."""
     return Request(
@@ -26,14 +27,14 @@ def create_account(
         "/accounts",
         body=JsonBody({"name": name, **given({"secret": secret, "address": address})}),
         returns={"201": as_json(models.Account.decode)},
-        options=options,
+        options=options_of(call),
     )
 
 
 def create_accounts(
     *,
     body: Sequence[models.AccountRequest | models.AccountRequestDict],
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /accounts/batch`."""
     return Request(
@@ -42,5 +43,5 @@ def create_accounts(
         "/accounts/batch",
         body=JsonBody(body),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .._runtime.model import Json
 from .._runtime.readers import as_anything
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def list(*, options: Options | None = None) -> Request[Json]:
+def list(**call: Unpack[CallOptions]) -> Request[Json]:
     """`GET /pets`."""
     return Request(
         "pets.list",
         "GET",
         "/pets",
         returns={"200": as_anything("application/json")},
-        options=options,
+        options=options_of(call),
     )

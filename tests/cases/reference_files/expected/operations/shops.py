@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.readers import as_json
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def list(*, options: Options | None = None) -> Request[models.Shop]:
+def list(**call: Unpack[CallOptions]) -> Request[models.Shop]:
     """`GET /shops`."""
     return Request(
         "shops.list",
         "GET",
         "/shops",
         returns={"200": as_json(models.Shop.decode)},
-        options=options,
+        options=options_of(call),
     )

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.readers import as_json
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def get(id: str, *, options: Options | None = None) -> Request[models.Shop]:
+def get(id: str, **call: Unpack[CallOptions]) -> Request[models.Shop]:
     """`GET /shops/{id}`."""
     return Request(
         "shops.get",
@@ -16,11 +18,11 @@ def get(id: str, *, options: Options | None = None) -> Request[models.Shop]:
         "/shops/{id}",
         path={"id": id},
         returns={"200": as_json(models.Shop.decode)},
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_owner(id: str, *, options: Options | None = None) -> Request[models.Person]:
+def get_owner(id: str, **call: Unpack[CallOptions]) -> Request[models.Person]:
     """`GET /shops/{id}/owner`."""
     return Request(
         "shops.get_owner",
@@ -28,5 +30,5 @@ def get_owner(id: str, *, options: Options | None = None) -> Request[models.Pers
         "/shops/{id}/owner",
         path={"id": id},
         returns={"200": as_json(models.Person.decode)},
-        options=options,
+        options=options_of(call),
     )

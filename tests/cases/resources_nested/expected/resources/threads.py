@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations.threads import _own as _do
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 class Threads(Resource):
     """The operations of `threads`."""
 
-    def get(self, thread_id: str, *, options: Options | None = None) -> None:
+    def get(self, thread_id: str, **call: Unpack[CallOptions]) -> None:
         """`GET /threads/{thread_id}`.
 
         Args:
             thread_id: `thread_id` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.get(thread_id, options=options))
+        return self._call(_do.get(thread_id, **call))
 
     @cached_property
     def runs(self) -> ThreadsRuns:
@@ -37,9 +37,9 @@ class Threads(Resource):
 class AsyncThreads(AsyncResource):
     """The operations of `threads`."""
 
-    async def get(self, thread_id: str, *, options: Options | None = None) -> None:
+    async def get(self, thread_id: str, **call: Unpack[CallOptions]) -> None:
         """`GET /threads/{thread_id}`."""
-        return await self._call(_do.get(thread_id, options=options))
+        return await self._call(_do.get(thread_id, **call))
 
     @cached_property
     def runs(self) -> AsyncThreadsRuns:

@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.model import ARRAY, Json, fail
 from .._runtime.readers import Reader, as_anything, as_json, as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def get(
-    id: str, *, options: Options | None = None
+    id: str, **call: Unpack[CallOptions]
 ) -> Request[models.Job | models.Pending | None]:
     """`GET /jobs/{id}`."""
     return Request(
@@ -24,11 +26,11 @@ def get(
             "204": as_nothing(),
         },
         raises=_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
-def replace(id: str, *, options: Options | None = None) -> Request[list[models.Job]]:
+def replace(id: str, **call: Unpack[CallOptions]) -> Request[list[models.Job]]:
     """`PUT /jobs/{id}`."""
     return Request(
         "jobs.replace",
@@ -36,11 +38,11 @@ def replace(id: str, *, options: Options | None = None) -> Request[list[models.J
         "/jobs/{id}",
         path={"id": id},
         returns={"2XX": as_json(_read_replace)},
-        options=options,
+        options=options_of(call),
     )
 
 
-def delete(id: str, *, options: Options | None = None) -> Request[models.Job]:
+def delete(id: str, **call: Unpack[CallOptions]) -> Request[models.Job]:
     """`DELETE /jobs/{id}`."""
     return Request(
         "jobs.delete",
@@ -49,11 +51,11 @@ def delete(id: str, *, options: Options | None = None) -> Request[models.Job]:
         path={"id": id},
         returns={"default": as_json(models.Job.decode)},
         raises=_delete_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
-def run(id: str, *, options: Options | None = None) -> Request[int]:
+def run(id: str, **call: Unpack[CallOptions]) -> Request[int]:
     """`POST /jobs/{id}`."""
     return Request(
         "jobs.run",
@@ -61,11 +63,11 @@ def run(id: str, *, options: Options | None = None) -> Request[int]:
         "/jobs/{id}",
         path={"id": id},
         returns={"200": as_json(_read_run)},
-        options=options,
+        options=options_of(call),
     )
 
 
-def check(id: str, *, options: Options | None = None) -> Request[None]:
+def check(id: str, **call: Unpack[CallOptions]) -> Request[None]:
     """`HEAD /jobs/{id}`."""
     return Request(
         "jobs.check",
@@ -73,11 +75,11 @@ def check(id: str, *, options: Options | None = None) -> Request[None]:
         "/jobs/{id}",
         path={"id": id},
         returns={"200": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def start(id: str, *, options: Options | None = None) -> Request[Json | None]:
+def start(id: str, **call: Unpack[CallOptions]) -> Request[Json | None]:
     """`POST /jobs/{id}/start`."""
     return Request(
         "jobs.start",
@@ -85,11 +87,11 @@ def start(id: str, *, options: Options | None = None) -> Request[Json | None]:
         "/jobs/{id}/start",
         path={"id": id},
         returns={"202": as_anything(), "204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def report(id: str, *, options: Options | None = None) -> Request[Json]:
+def report(id: str, **call: Unpack[CallOptions]) -> Request[Json]:
     """`GET /jobs/{id}/report`."""
     return Request(
         "jobs.report",
@@ -97,11 +99,11 @@ def report(id: str, *, options: Options | None = None) -> Request[Json]:
         "/jobs/{id}/report",
         path={"id": id},
         returns={"200": as_anything("application/json")},
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_owner(id: str, *, options: Options | None = None) -> Request[str | None]:
+def get_owner(id: str, **call: Unpack[CallOptions]) -> Request[str | None]:
     """`GET /jobs/{id}/owner`."""
     return Request(
         "jobs.get_owner",
@@ -109,7 +111,7 @@ def get_owner(id: str, *, options: Options | None = None) -> Request[str | None]
         "/jobs/{id}/owner",
         path={"id": id},
         returns={"200": as_json(_read_get_owner)},
-        options=options,
+        options=options_of(call),
     )
 
 

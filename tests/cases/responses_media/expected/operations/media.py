@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.model import Json, fail
 from .._runtime.readers import as_bytes, as_json, as_text, by_media_type
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def get_report(
-    *, options: Options | None = None
+    **call: Unpack[CallOptions],
 ) -> Request[models.GetReportResponse | str | bytes]:
     """Several media types."""
     return Request(
@@ -27,44 +29,44 @@ def get_report(
                 }
             )
         },
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_text(*, options: Options | None = None) -> Request[str]:
+def get_text(**call: Unpack[CallOptions]) -> Request[str]:
     """`GET /text`."""
     return Request(
         "media.get_text",
         "GET",
         "/text",
         returns={"200": as_text()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def download(*, options: Options | None = None) -> Request[bytes]:
+def download(**call: Unpack[CallOptions]) -> Request[bytes]:
     """`GET /file`."""
     return Request(
         "media.download",
         "GET",
         "/file",
         returns={"200": as_bytes()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_any(*, options: Options | None = None) -> Request[bytes]:
+def get_any(**call: Unpack[CallOptions]) -> Request[bytes]:
     """`GET /any`."""
     return Request(
         "media.get_any",
         "GET",
         "/any",
         returns={"200": as_bytes("*/*")},
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_versioned(*, options: Options | None = None) -> Request[bool]:
+def get_versioned(**call: Unpack[CallOptions]) -> Request[bool]:
     """`GET /versioned`."""
     return Request(
         "media.get_versioned",
@@ -76,7 +78,7 @@ def get_versioned(*, options: Options | None = None) -> Request[bool]:
                 media_type="application/vnd.api+json; charset=utf-8",
             )
         },
-        options=options,
+        options=options_of(call),
     )
 
 

@@ -3,22 +3,24 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def get_usual(*, options: Options | None = None) -> Request[None]:
+def get_usual(**call: Unpack[CallOptions]) -> Request[None]:
     """`GET /usual`."""
     return Request(
         "calls.get_usual",
         "GET",
         "/usual",
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_either(*, options: Options | None = None) -> Request[None]:
+def get_either(**call: Unpack[CallOptions]) -> Request[None]:
     """`GET /either`."""
     return Request(
         "calls.get_either",
@@ -26,11 +28,11 @@ def get_either(*, options: Options | None = None) -> Request[None]:
         "/either",
         returns={"204": as_nothing()},
         security=(("header",), ("query",)),
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_both(*, options: Options | None = None) -> Request[None]:
+def get_both(**call: Unpack[CallOptions]) -> Request[None]:
     """`GET /both`."""
     return Request(
         "calls.get_both",
@@ -38,11 +40,11 @@ def get_both(*, options: Options | None = None) -> Request[None]:
         "/both",
         returns={"204": as_nothing()},
         security=(("basic_auth", "cookie"),),
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_none(*, options: Options | None = None) -> Request[None]:
+def get_none(**call: Unpack[CallOptions]) -> Request[None]:
     """`GET /none`."""
     return Request(
         "calls.get_none",
@@ -50,11 +52,11 @@ def get_none(*, options: Options | None = None) -> Request[None]:
         "/none",
         returns={"204": as_nothing()},
         security=(),
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_maybe(*, options: Options | None = None) -> Request[None]:
+def get_maybe(**call: Unpack[CallOptions]) -> Request[None]:
     """`GET /maybe`."""
     return Request(
         "calls.get_maybe",
@@ -62,11 +64,11 @@ def get_maybe(*, options: Options | None = None) -> Request[None]:
         "/maybe",
         returns={"204": as_nothing()},
         security=((), ("token",)),
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_oauth(*, options: Options | None = None) -> Request[None]:
+def get_oauth(**call: Unpack[CallOptions]) -> Request[None]:
     """`GET /oauth`."""
     return Request(
         "calls.get_oauth",
@@ -74,5 +76,5 @@ def get_oauth(*, options: Options | None = None) -> Request[None]:
         "/oauth",
         returns={"204": as_nothing()},
         security=(("client_credentials",),),
-        options=options,
+        options=options_of(call),
     )

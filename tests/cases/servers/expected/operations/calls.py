@@ -3,22 +3,24 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .._runtime.readers import as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def get_usual(*, options: Options | None = None) -> Request[None]:
+def get_usual(**call: Unpack[CallOptions]) -> Request[None]:
     """`GET /usual`."""
     return Request(
         "calls.get_usual",
         "GET",
         "/usual",
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_upload(*, options: Options | None = None) -> Request[None]:
+def get_upload(**call: Unpack[CallOptions]) -> Request[None]:
     """`GET /upload`."""
     return Request(
         "calls.get_upload",
@@ -26,11 +28,11 @@ def get_upload(*, options: Options | None = None) -> Request[None]:
         "/upload",
         returns={"204": as_nothing()},
         server="https://upload.test/base",
-        options=options,
+        options=options_of(call),
     )
 
 
-def replace_upload(*, options: Options | None = None) -> Request[None]:
+def replace_upload(**call: Unpack[CallOptions]) -> Request[None]:
     """`PUT /upload`."""
     return Request(
         "calls.replace_upload",
@@ -38,5 +40,5 @@ def replace_upload(*, options: Options | None = None) -> Request[None]:
         "/upload",
         returns={"204": as_nothing()},
         server="/relative",
-        options=options,
+        options=options_of(call),
     )

@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 import builtins
-from typing import Literal
+from typing import Literal, Unpack
 
 from .. import models
 from .._runtime.arguments import given
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 from .._runtime.sequences import as_events
 from .._runtime.streamable import streamable, typed_only
 
 
 def _stream_act(
-    *, stream_response: Literal[True], input: str, options: Options | None = None
+    *, stream_response: Literal[True], input: str, **call: Unpack[CallOptions]
 ) -> Request[builtins.list[models.Step]]:
     return typed_only()
 
@@ -26,7 +26,7 @@ def act(
     *,
     input: str,
     stream_response: Literal[False] | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.Done]:
     """`POST /act`."""
     return Request(
@@ -36,16 +36,16 @@ def act(
         body=JsonBody({"input": input, **given({"streamResponse": stream_response})}),
         returns={"200": as_json(models.Done.decode)},
         streams={"200": as_events(models.Step.decode)},
-        options=options,
+        options=options_of(call),
     )
 
 
-def list(*, options: Options | None = None) -> Request[None]:
+def list(**call: Unpack[CallOptions]) -> Request[None]:
     """`GET /sessions`."""
     return Request(
         "sessions.list",
         "GET",
         "/sessions",
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

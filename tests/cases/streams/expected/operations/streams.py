@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, Unpack
 
 from .. import models
 from .._runtime.arguments import given
@@ -12,21 +12,21 @@ from .._runtime.bodies import JsonBody
 from .._runtime.choice import body_as
 from .._runtime.model import Json, fail
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 from .._runtime.sequences import as_events, as_json_lines
 from .._runtime.stream_bodies import EventsBody, FieldsBody, JsonLinesBody
 from .._runtime.streamable import streamable, typed_only
 
 
 def _stream_list_events(
-    *, stream: Literal[True], options: Options | None = None
+    *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.Tick]]:
     return typed_only()
 
 
 @streamable(_stream_list_events)
 def list_events(
-    *, stream: Literal[False] = False, options: Options | None = None
+    *, stream: Literal[False] = False, **call: Unpack[CallOptions]
 ) -> Request[list[models.Tick]]:
     """`GET /events`."""
     return Request(
@@ -34,19 +34,19 @@ def list_events(
         "GET",
         "/events",
         returns={"200": as_events(models.Tick.decode)},
-        options=options,
+        options=options_of(call),
     )
 
 
 def _stream_list_lines(
-    *, stream: Literal[True], options: Options | None = None
+    *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.Tick]]:
     return typed_only()
 
 
 @streamable(_stream_list_lines)
 def list_lines(
-    *, stream: Literal[False] = False, options: Options | None = None
+    *, stream: Literal[False] = False, **call: Unpack[CallOptions]
 ) -> Request[list[models.Tick]]:
     """`GET /lines`."""
     return Request(
@@ -56,19 +56,19 @@ def list_lines(
         returns={
             "200": as_json_lines(models.Tick.decode, media_type="application/jsonl")
         },
-        options=options,
+        options=options_of(call),
     )
 
 
 def _stream_chat(
-    *, stream: Literal[True], options: Options | None = None
+    *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.Tick]]:
     return typed_only()
 
 
 @streamable(_stream_chat)
 def chat(
-    *, stream: Literal[False] | None = None, options: Options | None = None
+    *, stream: Literal[False] | None = None, **call: Unpack[CallOptions]
 ) -> Request[models.Tick]:
     """`POST /chat`."""
     return Request(
@@ -78,19 +78,19 @@ def chat(
         body=JsonBody(given({"stream": stream})),
         returns={"200": as_json(models.Tick.decode)},
         streams={"200": as_events(models.Tick.decode)},
-        options=options,
+        options=options_of(call),
     )
 
 
 def _stream_get_log(
-    *, stream: Literal[True], options: Options | None = None
+    *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[str]]:
     return typed_only()
 
 
 @streamable(_stream_get_log)
 def get_log(
-    *, stream: Literal[False] = False, options: Options | None = None
+    *, stream: Literal[False] = False, **call: Unpack[CallOptions]
 ) -> Request[list[str]]:
     """`GET /log`."""
     return Request(
@@ -98,7 +98,7 @@ def get_log(
         "GET",
         "/log",
         returns={"200": as_events(_read_get_log, data="text")},
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -106,7 +106,7 @@ def _stream_feed(
     *,
     stream: Literal[True],
     body: Sequence[models.Tick | models.TickDict],
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[list[models.Tick]]:
     return typed_only()
 
@@ -116,7 +116,7 @@ def feed(
     *,
     body: Sequence[models.Tick | models.TickDict],
     stream: Literal[False] = False,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[list[models.Tick]]:
     """`POST /feed`."""
     return Request(
@@ -129,7 +129,7 @@ def feed(
                 models.Tick.decode, media_type="application/geo+json-seq"
             )
         },
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -139,7 +139,7 @@ def create_both(
     content_type: Literal[
         "application/json", "application/json-seq"
     ] = "application/json",
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /both`."""
     return Request(
@@ -148,19 +148,19 @@ def create_both(
         "/both",
         body=body_as(content_type, body, {"application/json-seq": JsonLinesBody}),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
 def _stream_list_jobs(
-    *, stream: Literal[True], options: Options | None = None
+    *, stream: Literal[True], **call: Unpack[CallOptions]
 ) -> Request[list[models.JobEvent]]:
     return typed_only()
 
 
 @streamable(_stream_list_jobs)
 def list_jobs(
-    *, stream: Literal[False] = False, options: Options | None = None
+    *, stream: Literal[False] = False, **call: Unpack[CallOptions]
 ) -> Request[list[models.JobEvent]]:
     """`GET /jobs`."""
     return Request(
@@ -168,7 +168,7 @@ def list_jobs(
         "GET",
         "/jobs",
         returns={"200": as_events(models.JobEvent.decode, whole=True)},
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -176,7 +176,7 @@ def _stream_send_jobs(
     *,
     stream: Literal[True],
     body: Sequence[models.JobEvent | models.JobEventDict],
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[list[models.SendJobsResponse]]:
     return typed_only()
 
@@ -186,7 +186,7 @@ def send_jobs(
     *,
     body: Sequence[models.JobEvent | models.JobEventDict],
     stream: Literal[False] = False,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[list[models.SendJobsResponse]]:
     """`POST /jobs`."""
     return Request(
@@ -197,7 +197,7 @@ def send_jobs(
         returns={
             "200": as_events(models.SendJobsResponse.decode, data="text", whole=True)
         },
-        options=options,
+        options=options_of(call),
     )
 
 

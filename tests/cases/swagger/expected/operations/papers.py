@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from .. import models
 from .._runtime.bodies import File, FileContent, FormBody
 from .._runtime.multipart import MultipartBody, file_part, part
 from .._runtime.parameters import field, form
 from .._runtime.readers import Reader, as_bytes, as_json, as_nothing, by_media_type
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def file_form(
@@ -18,7 +19,7 @@ def file_form(
     *,
     kind: str,
     marks: Sequence[str] | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`PUT /ships/{name}/papers`."""
     return Request(
@@ -28,7 +29,7 @@ def file_form(
         path={"name": name},
         body=FormBody([*form("marks", marks, explode=False), *field("kind", kind)]),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -37,7 +38,7 @@ def upload(
     *,
     kind: str,
     scan: FileContent | File | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /ships/{name}/papers`."""
     return Request(
@@ -47,11 +48,11 @@ def upload(
         path={"name": name},
         body=MultipartBody([*file_part("scan", scan), *part("kind", kind)]),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def download(name: str, *, options: Options | None = None) -> Request[bytes]:
+def download(name: str, **call: Unpack[CallOptions]) -> Request[bytes]:
     """`GET /scans/{name}`."""
     return Request(
         "papers.download",
@@ -60,7 +61,7 @@ def download(name: str, *, options: Options | None = None) -> Request[bytes]:
         path={"name": name},
         returns={"200": as_bytes("application/pdf")},
         raises=_errors,
-        options=options,
+        options=options_of(call),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Sequence
+from typing import Unpack
 
 from .. import models
 from .._runtime.arguments import forms, given
@@ -12,11 +13,11 @@ from .._runtime.bodies import JsonBody
 from .._runtime.model import ARRAY, Json, fail
 from .._runtime.parameters import form, pipe_delimited
 from .._runtime.readers import Reader, as_json
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def add(
-    *, kind: str, name: str, cranes: int | None = None, options: Options | None = None
+    *, kind: str, name: str, cranes: int | None = None, **call: Unpack[CallOptions]
 ) -> Request[models.Vessel]:
     """`POST /ships`."""
     return Request(
@@ -26,7 +27,7 @@ def add(
         body=JsonBody({"kind": kind, "name": name, **given({"cranes": cranes})}),
         returns={"201": as_json(models.decode_vessel)},
         raises=_errors,
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -36,7 +37,7 @@ def list(
     ports: Sequence[str] | None = None,
     piers: Sequence[int] | None = None,
     lanes: Sequence[int] | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[builtins.list[models.Vessel]]:
     """`GET /ships`."""
     return Request(
@@ -50,7 +51,7 @@ def list(
             *form("lanes", lanes, explode=False),
         ],
         returns={"200": as_json(_read_list)},
-        options=options,
+        options=options_of(call),
     )
 
 

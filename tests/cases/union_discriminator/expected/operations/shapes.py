@@ -4,22 +4,23 @@
 from __future__ import annotations
 
 import builtins
+from typing import Unpack
 
 from .. import models
 from .._runtime.bodies import JsonBody
 from .._runtime.model import ARRAY, Json, fail
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def list(*, options: Options | None = None) -> Request[builtins.list[models.Shape]]:
+def list(**call: Unpack[CallOptions]) -> Request[builtins.list[models.Shape]]:
     """`GET /shapes`."""
     return Request(
         "shapes.list",
         "GET",
         "/shapes",
         returns={"200": as_json(_read_list)},
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -30,7 +31,7 @@ def create(
     | models.SquareDict
     | models.StraightDict
     | models.CurveDict,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`POST /shapes`."""
     return Request(
@@ -39,7 +40,7 @@ def create(
         "/shapes",
         body=JsonBody(body),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 

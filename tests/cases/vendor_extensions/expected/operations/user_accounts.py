@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.arguments import forms
 from .._runtime.readers import as_json
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
 def list_all(
     *,
     after: str | None = None,
     status_filter: models.UserFilterValue | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[models.ListUsersResponse]:
     """`GET /users`."""
     return Request(
@@ -22,5 +24,5 @@ def list_all(
         "/users",
         query=forms({"after": after, "flt": status_filter}),
         returns={"200": as_json(models.ListUsersResponse.decode)},
-        options=options,
+        options=options_of(call),
     )

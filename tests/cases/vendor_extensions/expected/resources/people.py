@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import people as _do
 
 
@@ -17,16 +19,16 @@ class People(Resource):
         *,
         full_name: str | None = None,
         kind: models.UserKindValue | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> None:
         """`POST /users`.
 
         Args:
             full_name: `nm` of the API.
             kind: `kind` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return self._call(_do.add(full_name=full_name, kind=kind, options=options))
+        return self._call(_do.add(full_name=full_name, kind=kind, **call))
 
 
 class AsyncPeople(AsyncResource):
@@ -37,9 +39,7 @@ class AsyncPeople(AsyncResource):
         *,
         full_name: str | None = None,
         kind: models.UserKindValue | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> None:
         """`POST /users`."""
-        return await self._call(
-            _do.add(full_name=full_name, kind=kind, options=options)
-        )
+        return await self._call(_do.add(full_name=full_name, kind=kind, **call))

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import NextLink, Pages
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import things as _do
 
 _list: Pages[models.ThingList, models.Thing] = Pages(
@@ -19,34 +21,34 @@ class Things(Resource):
     """The operations of `things`."""
 
     def list(
-        self, *, max_results: int | None = None, options: Options | None = None
+        self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> Page[models.ThingList, models.Thing]:
         """`GET /things`.
 
         Args:
             max_results: `$top` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
-        return _list.first(self, _do.list(max_results=max_results, options=options))
+        return _list.first(self, _do.list(max_results=max_results, **call))
 
     def iter(
-        self, *, max_results: int | None = None, options: Options | None = None
+        self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.ThingList, models.Thing]:
         """Give the items of `list`, those of all pages; it takes the same arguments."""
-        return _list.walk(self, _do.list(max_results=max_results, options=options))
+        return _list.walk(self, _do.list(max_results=max_results, **call))
 
 
 class AsyncThings(AsyncResource):
     """The operations of `things`."""
 
     def list(
-        self, *, max_results: int | None = None, options: Options | None = None
+        self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.ThingList, models.Thing]:
         """`GET /things`."""
-        return _list.later(self, _do.list(max_results=max_results, options=options))
+        return _list.later(self, _do.list(max_results=max_results, **call))
 
     def iter(
-        self, *, max_results: int | None = None, options: Options | None = None
+        self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.ThingList, models.Thing]:
         """Give the items of `list`, those of all pages; it takes the same arguments."""
-        return _list.later(self, _do.list(max_results=max_results, options=options))
+        return _list.later(self, _do.list(max_results=max_results, **call))

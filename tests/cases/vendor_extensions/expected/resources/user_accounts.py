@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import Cursor, Pages
-from .._runtime.request import Options
-from .._runtime.resource import AsyncResource, Resource
+from .._runtime.request import CallOptions
+from .._runtime.results import AsyncResource, Resource
 from ..operations import user_accounts as _do
 
 _list_all: Pages[models.ListUsersResponse, models.User] = Pages(
@@ -23,18 +25,17 @@ class UserAccounts(Resource):
         *,
         after: str | None = None,
         status_filter: models.UserFilterValue | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[models.ListUsersResponse, models.User]:
         """`GET /users`.
 
         Args:
             after: `after` of the API.
             status_filter: `flt` of the API.
-            options: Timeout, headers and the like, for this call alone.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _list_all.first(
-            self,
-            _do.list_all(after=after, status_filter=status_filter, options=options),
+            self, _do.list_all(after=after, status_filter=status_filter, **call)
         )
 
     def iter_all(
@@ -42,15 +43,14 @@ class UserAccounts(Resource):
         *,
         after: str | None = None,
         status_filter: models.UserFilterValue | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> PageIterator[models.ListUsersResponse, models.User]:
         """Give the items of `list_all`, those of all pages.
 
         It takes the same arguments.
         """
         return _list_all.walk(
-            self,
-            _do.list_all(after=after, status_filter=status_filter, options=options),
+            self, _do.list_all(after=after, status_filter=status_filter, **call)
         )
 
 
@@ -62,12 +62,11 @@ class AsyncUserAccounts(AsyncResource):
         *,
         after: str | None = None,
         status_filter: models.UserFilterValue | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
         """`GET /users`."""
         return _list_all.later(
-            self,
-            _do.list_all(after=after, status_filter=status_filter, options=options),
+            self, _do.list_all(after=after, status_filter=status_filter, **call)
         )
 
     def iter_all(
@@ -75,13 +74,12 @@ class AsyncUserAccounts(AsyncResource):
         *,
         after: str | None = None,
         status_filter: models.UserFilterValue | None = None,
-        options: Options | None = None,
+        **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
         """Give the items of `list_all`, those of all pages.
 
         It takes the same arguments.
         """
         return _list_all.later(
-            self,
-            _do.list_all(after=after, status_filter=status_filter, options=options),
+            self, _do.list_all(after=after, status_filter=status_filter, **call)
         )

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from .. import models
 from .._runtime.bodies import JsonBody
 from .._runtime.readers import as_json, as_nothing
-from .._runtime.request import Options, Request
+from .._runtime.request import CallOptions, Request, options_of
 
 
-def create(*, callback: str, options: Options | None = None) -> Request[models.Order]:
+def create(*, callback: str, **call: Unpack[CallOptions]) -> Request[models.Order]:
     """`POST /orders`."""
     return Request(
         "orders.create",
@@ -17,11 +19,11 @@ def create(*, callback: str, options: Options | None = None) -> Request[models.O
         "/orders",
         body=JsonBody({"callback": callback}),
         returns={"201": as_json(models.Order.decode)},
-        options=options,
+        options=options_of(call),
     )
 
 
-def cancel(id: int, *, options: Options | None = None) -> Request[None]:
+def cancel(id: int, **call: Unpack[CallOptions]) -> Request[None]:
     """`DELETE /orders/{id}`."""
     return Request(
         "orders.cancel",
@@ -29,5 +31,5 @@ def cancel(id: int, *, options: Options | None = None) -> Request[None]:
         "/orders/{id}",
         path={"id": id},
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from ..._runtime.readers import as_nothing
-from ..._runtime.request import Options, Request
+from ..._runtime.request import CallOptions, Request, options_of
 
 
-def create(thread_id: str, *, options: Options | None = None) -> Request[None]:
+def create(thread_id: str, **call: Unpack[CallOptions]) -> Request[None]:
     """`POST /threads/{thread_id}/runs`."""
     return Request(
         "threads.runs.create",
@@ -15,5 +17,5 @@ def create(thread_id: str, *, options: Options | None = None) -> Request[None]:
         "/threads/{thread_id}/runs",
         path={"thread_id": thread_id},
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )

@@ -3,20 +3,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 
 from ... import models
 from ..._runtime.arguments import forms, given
 from ..._runtime.bodies import JsonBody
 from ..._runtime.parameters import form, form_query, json_query, reserved, text_query
 from ..._runtime.readers import as_json, as_nothing
-from ..._runtime.request import Options, Request
+from ..._runtime.request import CallOptions, Request, options_of
 from ..._runtime.sequences import as_json_lines
 from ..._runtime.streamable import streamable, typed_only
 
 
 def _stream_query(
-    *, stream: Literal[True], title: str | None = None, options: Options | None = None
+    *, stream: Literal[True], title: str | None = None, **call: Unpack[CallOptions]
 ) -> Request[list[models.Book]]:
     return typed_only()
 
@@ -26,7 +26,7 @@ def query(
     *,
     title: str | None = None,
     stream: Literal[False] = False,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[list[models.Book]]:
     """`QUERY /books`."""
     return Request(
@@ -37,22 +37,22 @@ def query(
         returns={
             "200": as_json_lines(models.Book.decode, media_type="application/jsonl")
         },
-        options=options,
+        options=options_of(call),
     )
 
 
-def purge(*, options: Options | None = None) -> Request[None]:
+def purge(**call: Unpack[CallOptions]) -> Request[None]:
     """`PURGE /books`."""
     return Request(
         "media.books.purge",
         "PURGE",
         "/books",
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_first(*, options: Options | None = None) -> Request[models.Book]:
+def get_first(**call: Unpack[CallOptions]) -> Request[models.Book]:
     """`GET /books/first`."""
     return Request(
         "media.books.get_first",
@@ -60,22 +60,22 @@ def get_first(*, options: Options | None = None) -> Request[models.Book]:
         "/books/first",
         returns={"200": as_json(models.Book.decode)},
         security=(("pass_",),),
-        options=options,
+        options=options_of(call),
     )
 
 
-def get_second(*, options: Options | None = None) -> Request[models.Book]:
+def get_second(**call: Unpack[CallOptions]) -> Request[models.Book]:
     """`GET /books/second`."""
     return Request(
         "media.books.get_second",
         "GET",
         "/books/second",
         returns={"200": as_json(models.Book.decode)},
-        options=options,
+        options=options_of(call),
     )
 
 
-def search(*, q: str | None = None, options: Options | None = None) -> Request[None]:
+def search(*, q: str | None = None, **call: Unpack[CallOptions]) -> Request[None]:
     """`GET /search`."""
     return Request(
         "media.books.search",
@@ -83,7 +83,7 @@ def search(*, q: str | None = None, options: Options | None = None) -> Request[N
         "/search",
         query=forms({"q": q}),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
@@ -91,7 +91,7 @@ def get_shelf(
     place: str,
     *,
     filter: models.ShelfFilter | models.ShelfFilterDict,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`GET /shelves/{place}`."""
     return Request(
@@ -107,14 +107,14 @@ def get_shelf(
             },
         ),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
 def find_shelves(
     *,
     where: models.ShelfWhere | models.ShelfWhereDict | None = None,
-    options: Options | None = None,
+    **call: Unpack[CallOptions],
 ) -> Request[None]:
     """`GET /shelves`."""
     return Request(
@@ -123,11 +123,11 @@ def find_shelves(
         "/shelves",
         query=json_query(where),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
 
 
-def pick_shelves(*, path: str, options: Options | None = None) -> Request[None]:
+def pick_shelves(*, path: str, **call: Unpack[CallOptions]) -> Request[None]:
     """`PUT /shelves`."""
     return Request(
         "media.books.pick_shelves",
@@ -135,5 +135,5 @@ def pick_shelves(*, path: str, options: Options | None = None) -> Request[None]:
         "/shelves",
         query=text_query(path),
         returns={"204": as_nothing()},
-        options=options,
+        options=options_of(call),
     )
