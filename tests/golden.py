@@ -63,17 +63,17 @@ class Case:
         path = self.folder / name
         return path.read_text("utf-8") if path.exists() else ""
 
-    def generate(self, out: Path) -> Done:
-        """Run the command line."""
+    def generate(self, out: Path, *more: str) -> Done:
+        """Run the command line, with more options if need be."""
         options = shlex.split(self.text("options.txt"), comments=True)
         spec = next(path.name for path in sorted(self.folder.glob("spec.*")))
-        arguments = ["generate", spec, "-o", str(out), "--package", PACKAGE, *options]
+        arguments = ["generate", spec, "-o", str(out), "--package", PACKAGE, *options, *more]
         return speccast(*arguments, folder=self.folder)
 
-    def check(self, out: Path) -> Done:
+    def check(self, out: Path, python: str = sys.executable) -> Done:
         """Run `check.py` against what was generated."""
         path = {"PYTHONPATH": str(out), "PYTHONDONTWRITEBYTECODE": "1"}
-        return finished(start([sys.executable, "-W", "error", "check.py"], self.folder, **path))
+        return finished(start([python, "-W", "error", "check.py"], self.folder, **path))
 
     def update(self, out: Path) -> None:
         """Take what a run gives as what is expected from now on."""

@@ -9,6 +9,7 @@
     render.render     FileViews                -> Files      source text
     gate.check        Files                    -> nothing    or an error; ruff formats meanwhile
     shipping.shipped  Files                    -> Files      without unused code
+    modern.modern     Files                    -> Files      as a newer Python writes them
     survey.survey     ir.Api, Names            -> Surface    what callers see, for the next run
 
 Nothing is written here: `commands/generation.py` writes the files, or compares them with the disk.
@@ -25,7 +26,7 @@ from speccast import lower, resolve, views
 from speccast.lower.settings import Settings
 from speccast.names.assign import assign
 from speccast.names.reserved import RESOURCE_CLASSES
-from speccast.printing import bundle, gate, render, shipping
+from speccast.printing import bundle, gate, modern, render, shipping
 from speccast.printing.formatting import Formatting
 from speccast.reading import (
     config,
@@ -62,8 +63,9 @@ EXAMPLES = "_examples.json"
 """The file of a package that contains the answers of its fake transport."""
 SURFACE = "_surface.json"
 """The file of a package that contains what callers see, for the next run to tell what changes."""
-
-
+_MODERN = {"types.type", "client.Carrier"}
+"""What the runtime needs beside `type` statements. Of the printed modules, `client.py` imports
+`Carrier`, but no longer does where an earlier run has given it a type parameter."""
 _NOTHING = Earlier()
 
 
@@ -137,7 +139,10 @@ def generate(
     prints = fingerprints(api, names)
     reuse = Reuse(prints, earlier)
     printed, ready = _printed(api, names, client, reuse)
-    carried = shipping.shipped([*printed, *ready], views.marks(api), reuse)
+    marks = views.marks(api) | (_MODERN if _is_modern(client) else set[str]())
+    carried = shipping.shipped([*printed, *ready], marks, reuse)
+    if _is_modern(client):
+        carried = modern.modern(carried, ready)
     modules = [*printed, *(file for file in ready if isinstance(file, Kept))]
     files = _formatted(carried, modules, names, client, reuse)
     bundled = bundle.bundle(resolved, api) if client.embed_spec else None
@@ -157,6 +162,11 @@ def _data(spec: str, api: ir.Api, names: Names, reuse: Reuse) -> list[File]:
         File(answers, _examples(spec, api, names)),
         reuse.of_shape(surface, lambda: lines.dumped(survey(api, names))),
     ]
+
+
+def _is_modern(client: Client) -> bool:
+    """Return whether each Python that the package is for has `type` statements."""
+    return client.python != config_keys.PYTHON[0]
 
 
 def _project(api: ir.Api, names: Names, client: Client) -> Sequence[File]:
@@ -185,7 +195,7 @@ def _formatted(
     if not fresh:
         return [*kept, *plain]
     modules = [file for file in modules if file.path.endswith(".py")]
-    with Formatting(fresh) as formatting:
+    with Formatting(fresh, client.python) as formatting:
         gate.check(modules, names, client.templates, known={file.path for file in kept})
         return [*formatting.files(), *kept, *plain]
 

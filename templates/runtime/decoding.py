@@ -17,7 +17,7 @@ from . import text
 from .also_at import Mover, with_gaps
 from .errors import DecodeError
 from .model import ABSENT, ARRAY, OBJECT, REFUSALS, UNSET, Model, Unset
-from .shown import Hint, fields_of, hints_of, type_of
+from .shown import Hint, fields_of, hints_of, plain, type_of
 from .unions import Tagged, UnknownMember
 from .wire import write
 
@@ -57,6 +57,7 @@ def read(
     except _REFUSALS:
         pass
     hint = type_of(decode)
+    hint = plain(hint)  # only with: types.type
     try:  # only with: also_at
         marked = with_gaps(fields_of, hint, data, data) if _is_a(hint, Model) else None
         if marked is not None:
@@ -229,6 +230,7 @@ class Reader:
             if self._strict:
                 return self._refuse(f"a known {note.wire}", tag)
             return UnknownMember(tag=tag, raw=data)
+        kind = plain(kind)  # only with: types.type
         if kind is not None:
             return self.value(kind, data)
         return self._once(self._union, typing.get_args(hint), data)
@@ -293,6 +295,7 @@ class Reader:
         others = {key: data[key] for key in data if key not in cls.__keys__}
         if cls.__additional__:  # only with: types.dict
             hint = typing.get_args(hints_of(cls)[cls.__additional__])[1]
+            hint = plain(hint)  # only with: types.type
             setattr(model, cls.__additional__, self._map(hint, others))
             others = {}
         model.__rest__ = {**rest, **others} or None

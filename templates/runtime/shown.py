@@ -53,10 +53,25 @@ def type_of(decode: Callable[[Any], Any]) -> Hint:
     return owner if isinstance(owner, type) else hints_of(decode)["return"]
 
 
+def plain(hint: Hint) -> Hint:
+    """Return a type without names of aliases, which `type` statements leave in it."""
+    while hasattr(hint, "__value__"):
+        hint = hint.__value__
+    parts = typing.get_args(hint)
+    found = tuple(map(plain, parts))
+    if found == parts:
+        return hint
+    origin: Any = typing.get_origin(hint)
+    origin = typing.Union if origin is UnionType else origin
+    made = origin[found[0] if len(found) == 1 else found]
+    return next(iter(made)) if getattr(hint, "__unpacked__", False) else made
+
+
 @cache
 def fields_of(cls: type[Model]) -> tuple[Field, ...]:
     """Return the properties of a model."""
     hints = hints_of(cls)
+    hints = {name: plain(hints[name]) for name in hints}  # only with: types.type
     return tuple(
         Field(
             name,

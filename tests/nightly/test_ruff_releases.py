@@ -55,15 +55,16 @@ def environment(folder: Path, release: str) -> Path:
 
 
 @functools.cache
-def expected(document: Path, folder: Path) -> dict[str, bytes | str]:
+def expected(document: Path, folder: Path, oldest: str) -> dict[str, bytes | str]:
     """Return what the installed release makes of a document."""
-    return made(Path(sys.executable), document, folder / document.stem)
+    return made(Path(sys.executable), document, folder / oldest / document.stem, oldest)
 
 
-def made(python: Path, document: Path, out: Path) -> dict[str, bytes | str]:
-    """Return what a release makes of a document."""
+def made(python: Path, document: Path, out: Path, oldest: str = "3.11") -> dict[str, bytes | str]:
+    """Return what a release makes of a document, for this Python and newer ones."""
     command = [str(python), "-m", "speccast", "generate", str(document), "-o", str(out)]
-    done = finished(start([*command, "--package", "api", "--lenient"], ROOT.parent))
+    command += ["--package", "api", "--lenient", "--python", oldest]
+    done = finished(start(command, ROOT.parent))
     assert done.code == 0, done.err
     return snapshot(out)
 
@@ -77,7 +78,11 @@ def test_release(release: str, tmp_path: Path, tmp_path_factory: pytest.TempPath
     assert version.split()[1] == release
     usual = tmp_path_factory.getbasetemp() / "usual"
     for document in filter(Path.is_file, DOCUMENTS):
-        assert made(python, document, tmp_path / document.stem) == expected(document, usual)
+        assert made(python, document, tmp_path / document.stem) == expected(document, usual, "3.11")
+    for oldest in ("3.12", "3.14") if Version(release) >= Version("0.15") else ("3.12",):
+        for document in (SPEC, SUPPORT / "everything.yaml"):
+            out = tmp_path / oldest / document.stem
+            assert made(python, document, out, oldest) == expected(document, usual, oldest)
 
 
 def test_range() -> None:

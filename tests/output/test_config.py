@@ -278,6 +278,7 @@ GOOD = {
     "positional": "last",
     "http": "httpx",
     "json": "msgspec",
+    "python": "3.12",
     "tests": False,
     "lenient": True,
     "embed-spec": False,

@@ -19,13 +19,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 from ruff.__main__ import find_ruff_bin
 
+from speccast.reading.config_keys import PYTHON
 from speccast.reading.diagnostics import SpeccastError
 from speccast.views.files import File
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_OPTIONS = ("format", "--isolated", "--no-cache", "--target-version", "py311")
+_OPTIONS = ("format", "--isolated", "--no-cache", "--target-version")
 _NOTEBOOK = ("--stdin-filename", "files.ipynb", "-")
 
 
@@ -35,15 +36,16 @@ _File = TypeVar("_File", bound=File)
 class Formatting(Generic[_File]):
     """A formatter that has been started; `files` waits for it."""
 
-    def __init__(self, files: Sequence[_File]) -> None:
-        """Start formatting."""
+    def __init__(self, files: Sequence[_File], python: str = PYTHON[0]) -> None:
+        """Start formatting for a version of Python."""
+        _check_release(python)
         self._files = files
         self._result = tempfile.TemporaryFile()  # noqa: SIM115 - `__exit__` closes it
         with tempfile.TemporaryFile() as printed:
             printed.write(_notebook(files).encode())
             printed.seek(0)
             self._process = subprocess.Popen(  # noqa: S603 - our own binary
-                [find_ruff_bin(), *_OPTIONS, *_NOTEBOOK],
+                [find_ruff_bin(), *_OPTIONS, f"py{python.replace('.', '')}", *_NOTEBOOK],
                 stdin=printed,
                 stdout=self._result,
                 stderr=subprocess.PIPE,
@@ -82,6 +84,18 @@ class Formatting(Generic[_File]):
 
     def _place(self, cell: re.Match[str]) -> str:
         return self._files[int(cell[1]) - 1].path
+
+
+def _check_release(python: str) -> None:
+    """Refuse a release of ruff that formats for this Python otherwise than later ones do."""
+    if python < "3.14":
+        return
+    from importlib.metadata import version  # noqa: PLC0415 - nothing else needs it
+
+    release = version("ruff")
+    if tuple(map(int, release.split(".")[:2])) < (0, 15):
+        message = f"python {python} needs ruff 0.15 or newer; installed is {release}"
+        raise SpeccastError(message)
 
 
 def _notebook(files: Sequence[File]) -> str:

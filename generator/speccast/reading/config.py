@@ -13,7 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from speccast.reading import checked, disk, package_name
-from speccast.reading.config_keys import CLASS_NAME, HTTP, JSON, KEYS, POSITIONAL, URL, Key, Type
+from speccast.reading.config_keys import (
+    CLASS_NAME,
+    HTTP,
+    JSON,
+    KEYS,
+    POSITIONAL,
+    PYTHON,
+    URL,
+    Key,
+    Type,
+)
 from speccast.reading.diagnostics import SpeccastError
 
 if TYPE_CHECKING:
@@ -45,6 +55,8 @@ class Client:
     """Which parameters of the path may be given without their names."""
     http: str = HTTP[0]
     json: str = JSON[0]
+    python: str = PYTHON[0]
+    """The oldest Python that the package is for."""
     tests: bool = True
     lenient: bool = False
     embed_spec: bool = True

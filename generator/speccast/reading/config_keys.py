@@ -11,6 +11,7 @@ from enum import Enum
 
 HTTP = ("httpx2", "httpx")
 JSON = ("stdlib", "msgspec", "orjson")
+PYTHON = ("3.11", "3.12", "3.13", "3.14")
 POSITIONAL = ("all", "last")
 FAIL_ON = ("error", "warning", "lossy")
 COMPAT = ("stainless",)
@@ -56,6 +57,7 @@ KEYS: dict[str, Key] = {
     ),
     "http": Key(Type.STRING, "The HTTP library of the generated client.", HTTP),
     "json": Key(Type.STRING, "What the generated client reads and writes JSON with.", JSON),
+    "python": Key(Type.STRING, "The oldest Python that the package is for.", PYTHON),
     "tests": Key(Type.FLAG, "Whether tests are generated."),
     "lenient": Key(Type.FLAG, "Whether a reference that leads nowhere becomes Any."),
     "embed-spec": Key(Type.FLAG, "Whether a copy of the document travels in the package."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from speccast.ir import Place
+from speccast.reading.config_keys import PYTHON
 from speccast.reading.escape import markdown_text, toml_string
 from speccast.views.files import FileView
 from speccast.views.prose import words
@@ -56,6 +57,10 @@ class ProjectView(Struct, frozen=True):
     dependencies: Code
     urls: tuple[tuple[Code, Code], ...]
     """Label and address of each link."""
+    python: Code
+    """The oldest Python."""
+    pythons: tuple[Code, ...]
+    """All that are known."""
     folder: Code
     reference: bool
     """Whether the package has a page that lists its methods."""
@@ -94,6 +99,8 @@ def _view(api: Api, names: Names, client: Client) -> ProjectView:
         license=_toml(license_) if license_ else _NOTHING,
         dependencies=join(", ", (_toml(_REQUIRED[name]) for name in needed)),
         urls=tuple((_toml(label), _toml(url)) for label, url in _urls(api, client)),
+        python=Code(client.python),
+        pythons=tuple(map(Code, PYTHON[PYTHON.index(client.python) :])),
         folder=_toml(names.package),
         reference=has_page(client),
     )

@@ -131,6 +131,11 @@ def shaping(command: _Command) -> _Command:
             help="Choose its JSON library.  [stdlib]",
         ),
         click.option(
+            "--python",
+            type=click.Choice(config_keys.PYTHON),
+            help="Name the oldest Python that it is for.  [3.11]",
+        ),
+        click.option(
             "--tests/--no-tests", default=True, help="Generate tests beside the package.  [tests]"
         ),
         click.option(
