@@ -35,7 +35,7 @@ class Failed(Exception):
 class Reader(Generic[T_co]):
     """Reads an answer as `T_co`."""
 
-    __slots__ = ("accept", "items", "made", "read")
+    __slots__ = ("_read", "accept", "items", "made")
 
     def __init__(
         self,
@@ -47,13 +47,15 @@ class Reader(Generic[T_co]):
     ) -> None:
         """Take the media type ("" for no body), and what makes a value of an answer.
 
-        Where the body is a stream, `items` gives what reads one item after the other.
-        `made` is the function that is called for an equal reader, and its arguments.
+        `items` reads a stream item by item; `made` is the call of an equal reader.
         """
         self.accept = accept
-        self.read = read
+        self._read = read
         self.items = items
         self.made = made
+
+    def read(self, answer: Answer, loads: Loads) -> T_co:
+        return self._read(answer, loads)
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         """Pickle the call that made it."""
