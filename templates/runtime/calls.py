@@ -146,12 +146,9 @@ class Call:
         left = self.deadline - now
         if left <= 0:
             raise APITimeoutError(TOTAL, sent=False)
-        connect, read, write, pool = (
-            left if phase is None else min(left, phase) for phase in self.timeout[:4]
-        )
-        return Timeout(
-            connect, self.timeout.read if self.stream else read, write, pool, left
-        )
+        each = [left if phase is None else min(left, phase) for phase in self.timeout]
+        bounded = Timeout._make(each)
+        return bounded._replace(read=self.timeout.read) if self.stream else bounded
 
     def _wait(self, error: APIError) -> float | None:
         """Return how long to wait before the next try; None: there is none."""

@@ -113,12 +113,13 @@ class Core:
             name: parameters.get(name) or os.environ.get(env or "") or None
             for name, env in info.parameters.items()
         }
-        _, self.user_agent = checked(
-            "User-Agent", f"{info.name}/{info.version} speccast"
-        )
+        agent = f"{info.name}/{info.version} speccast"
+        _, self.user_agent = checked("User-Agent", agent)
         self.drifted: set[object] = set()
-        self.loads: Loads = _loads
-        self.dumps: Dumps = _dumps
+        from .wire import dumps, loads  # needed for calls alone
+
+        self.loads: Loads = loads
+        self.dumps: Dumps = dumps
         self.base = base_url(info.server) if info.server else ""
         self.base_given = False
         self._set(info.defaults)  # only with: compat
@@ -257,18 +258,6 @@ def _with_environment(
     given = options.get("base_url") or options.get("server_variables")
     found = os.environ.get(name or "")
     return {**options, "base_url": found} if found and not given else options
-
-
-def _loads(content: bytes) -> Json:
-    from .wire import loads
-
-    return loads(content)
-
-
-def _dumps(value: Json) -> str:
-    from .wire import dumps
-
-    return dumps(value)
 
 
 def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:

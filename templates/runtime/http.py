@@ -118,7 +118,7 @@ def redacted(query: str, secrets: Collection[str]) -> str:
 
     Secret is what is said to be, and what has a name as secrets have.
     """
-    pairs = [pair.partition("=") for pair in query.split("&")]
+    pairs = [pair.partition("=") for pair in query.split("&") if query]
     return "&".join(
         f"{name}=***" if _secret(name, secrets) else f"{name}{equals}{value}"
         for name, equals, value in pairs

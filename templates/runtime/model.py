@@ -285,16 +285,11 @@ def only_nulls(nulls: JsonObject) -> JsonObject | None:
     return nulls or None
 
 
-class _Members(dict[type[Enum], dict[Any, Any]]):
-    """The members of each enum, by value: on the class itself they take longer to find."""
-
-    def __missing__(self, cls: type[Enum]) -> dict[Any, Any]:
-        return self.setdefault(cls, cls._value2member_map_)
-
-
-_members: Final = _Members()
+_members: Final[dict[type[Enum], Mapping[Any, Any]]] = {}
+"""The members of each enum, by value: on the class itself they take longer to find."""
 
 
 def member(cls: type[E], value: V) -> E | V:
     """Return the member of an open enum, or the value itself where it is not known."""
-    return _members[cls].get(value, value)
+    members = _members.get(cls) or _members.setdefault(cls, cls._value2member_map_)
+    return members.get(value, value)  # type: ignore[no-any-return]

@@ -233,9 +233,12 @@ def same(value: Json, *fixed: Json) -> bool:
 
 def absent(value: Json, key: str, nulls: JsonObject) -> Any:
     """Return None for an optional property that is missing or null; remember which."""
-    if value is not ABSENT and value is not None:
+    if value is ABSENT:
+        nulls[value] = None
+    elif value is None:
+        nulls[key] = value
+    else:
         raise Mismatch
-    nulls[key if value is None else ABSENT] = None
 
 
 def moved_or_absent(value: Json, key: str, nulls: JsonObject) -> Any:
@@ -249,12 +252,20 @@ def moved_or_absent(value: Json, key: str, nulls: JsonObject) -> Any:
 
 def unknown(cls: type[Model], data: JsonObject, nulls: JsonObject) -> JsonObject | None:
     """Return what the attributes cannot tell: nulls and unknown properties."""
-    gaps = nulls.pop(ABSENT, NOWHERE) is None
-    if (gaps or len(data) != len(cls.__keys__)) and not data.keys() <= cls.__keys__:
+    if ABSENT in nulls:
+        del nulls[ABSENT]
+    elif len(data) == len(cls.__keys__):
+        return nulls  # nothing is missing, so nothing is unknown
+    if not cls.__keys__.issuperset(data):
         nulls.update((key, data[key]) for key in data if key not in cls.__keys__)
     return nulls or None
 
 
+_members: Final[dict[type[Enum], Mapping[Any, Any]]] = {}
+"""The members of each enum, by value: on the class itself they take longer to find."""
+
+
 def member(cls: type[E], value: V) -> E | V:
     """Return the member of an open enum, or the value itself where it is not known."""
-    return cls._value2member_map_.get(value, value)  # type: ignore[return-value]
+    members = _members.get(cls) or _members.setdefault(cls, cls._value2member_map_)
+    return members.get(value, value)  # type: ignore[no-any-return]

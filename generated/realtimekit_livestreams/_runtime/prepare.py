@@ -78,17 +78,18 @@ class Prepared:
         }
         secrets = [name for name in request.secrets if name in values]
         self._hidden = [segment(name, values[name]) for name in secrets]
-        query = [*request.query, *self.options.query.items()]
-        own = {name for name, _ in query}
-        usual = [pair for pair in core.default_query.items() if pair[0] not in own]
+        query, usual = [*request.query, *self.options.query.items()], []
+        if core.default_query:
+            own = {name for name, _ in query}
+            usual = [pair for pair in core.default_query.items() if pair[0] not in own]
         if request.url is None:
             query += usual
             url = self._base + expand(request.template, values)
-            hidden = {**values, **dict.fromkeys(secrets, Encoded("***"))}
-            self._shown = (
-                self._base + expand(request.template, hidden) if secrets else url
-            )
-            self._shown = self._shown.partition("?")[0]
+            self._shown = url.partition("?")[0]
+            if secrets:
+                hidden = {**values, **dict.fromkeys(secrets, Encoded("***"))}
+                shown = self._base + expand(request.template, hidden)
+                self._shown = shown.partition("?")[0]
         else:
             url = _absolute(self._base, request.url)
             query += usual if origin(url) == origin(self._base) else []
@@ -219,12 +220,13 @@ def _accept(request: Request[Any], *, stream: bool) -> str:
 
     Without weights a server may choose (RFC 9110, 12.5.1), and many send HTML.
     """
-    readers = request.returns.values()
-    kinds = [kind for each in readers for kind in each.accept.split(", ") if kind]
-    kinds = list(dict.fromkeys(kinds))
+    named = [each.accept for each in request.returns.values() if each.accept]
+    kinds = list(dict.fromkeys(", ".join(named).split(", ")))
+    if len(kinds) == 1:
+        return kinds[0] or "*/*"
     first = [kind for kind in kinds if "json" in kind.partition(";")[0]]
     if stream or not first or kinds[0] == "*/*":
-        return ", ".join(kinds) or "*/*"
+        return ", ".join(kinds)
     kinds.sort(key=first[0].__ne__)
     return ", ".join(
         kind if place == 0 or ";" in kind else f"{kind};q={max(1, 10 - place) / 10}"
