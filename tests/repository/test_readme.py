@@ -25,7 +25,7 @@ from tests.support.workspace import finished, start
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 PAGES: Final = [README, ROOT / "generator" / "README.md", *sorted(DOCS.glob("*.md"))]
 FENCE: Final = re.compile(r"^```(\w+) ?([\w./-]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

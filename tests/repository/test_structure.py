@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -244,10 +245,12 @@ def _runtime() -> list[Path]:
 
 
 def _is_class(name: str) -> bool:
-    return any(
-        f"class {name}(Struct, frozen=True):" in path.read_text("utf-8")
-        for path in (SOURCE / "views").rglob("*.py")
-    )
+    return f"class {name}(Struct, frozen=True):" in _views()
+
+
+@cache
+def _views() -> str:
+    return "".join(path.read_text("utf-8") for path in (SOURCE / "views").rglob("*.py"))
 
 
 def _is_code(name: str) -> bool:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from speccast.reading.diagnostics import Location
-    from speccast.reading.document import Document, Json
+    from speccast.reading.document import Document
+    from speccast.reading.json_value import Json
 
 TRAPS = (
     "NO yes 1_000 0o17 010 0x1F 1e3 .5 5. ~ null true = << - 2024-01-01 12:30:45 &a *a !t # % : , "

@@ -11,7 +11,7 @@ from speccast.lower import Settings
 from tests.support.lower_support import lowered
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 
 def texts(values: tuple[ir.Text, ...]) -> list[str]:

@@ -25,7 +25,8 @@ from tests.support.workspace import speccast
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from speccast.reading.document import Document, Json
+    from speccast.reading.document import Document
+    from speccast.reading.json_value import Json
     from speccast.surface.symbols import Class, Surface
 
 

@@ -26,7 +26,7 @@ from tests.support.reading import Outcome, api, document, fault, files, resolved
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 KEYS = st.text(max_size=6) | st.sampled_from(
     ["a/b", "~1", "%41", "a b", "0", "", "é", "#", "$ref", "~2", "a;b"]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 REF: Json = {"$ref": "#/components/schemas/T"}
 

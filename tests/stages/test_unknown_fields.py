@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from speccast.reading.diagnostics import Diagnostic
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 SCHEMA: Json = {"type": "object"}
 CONTENT: Json = {"content": {"application/json": {"schema": SCHEMA}}}

@@ -16,7 +16,7 @@ from tests.support.workspace import finished, snapshot, start
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 OURS: Final = sorted(TESTS.rglob("*.yaml"))
 THEIRS: Final = sorted(SHARED.joinpath("corpus").rglob("*.yaml"))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 _GROUP = 20
 """Operations that share a tag."""

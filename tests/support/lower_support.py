@@ -23,7 +23,7 @@ from speccast.resolve import resolve
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 Tree = dict[str, Any]
 

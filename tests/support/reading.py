@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from speccast.reading.diagnostics import Diagnostic
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 
 def document(text: str | bytes, name: str = "api.yaml") -> Document:

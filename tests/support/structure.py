@@ -40,25 +40,19 @@ class Module:
         return stage_of(self.name)
 
     @property
-    def tree(self) -> ast.Module:
-        """The syntax tree."""
-        return _tree(self.path)
+    def package(self) -> list[str]:
+        """The names that lead to the package of the module."""
+        parts = self.name.split(".")
+        return parts if self.path.stem == "__init__" else parts[:-1]
 
     def imports(self) -> Iterator[str]:
-        """Iterate the dotted names of what is imported, at any place of the module."""
-        package = self.name if self.path.stem == "__init__" else self.name.rpartition(".")[0]
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                above = package.split(".")[: len(package.split(".")) + 1 - node.level]
-                base = ".".join([*(above if node.level else []), *filter(None, [node.module])])
-                is_root = base == "speccast"
-                yield from (f"{base}.{a.name}" for a in node.names) if is_root else [base]
+        """Iterate the dotted names of imported modules, also those imported in functions."""
+        for module, name in _imports(self):
+            yield f"{module}.{name}" if module == "speccast" and name else module
 
     def codes(self) -> Iterator[str]:
         """Iterate the codes of the diagnostics that are made here."""
-        for node in ast.walk(self.tree):
+        for node in _nodes(self.path):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
                 if name in _TOLD | _TOLD_HERE:
@@ -101,15 +95,31 @@ def _codes(nodes: list[ast.expr]) -> Iterator[str]:
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
 
 
+@cache
+def _imports(module: Module) -> list[tuple[str, str]]:
+    """Return what a module imports: modules, each with a name in it, or an empty one."""
+    found: list[tuple[str, str]] = []
+    for node in _nodes(module.path):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = module.package[: len(module.package) + 1 - node.level] if node.level else []
+            base = ".".join([*above, *filter(None, [node.module])])
+            found += [(base, alias.name) for alias in node.names]
+    return found
+
+
+@cache
 def modules() -> list[Module]:
     """Return the modules of the generator."""
     return [Module(path) for path in sorted(SOURCE.rglob("*.py"))]
 
 
+@cache
 def edges() -> dict[str, set[str]]:
     """Return, for each stage, the stages that it imports from."""
     found: dict[str, set[str]] = defaultdict(set)
@@ -119,20 +129,18 @@ def edges() -> dict[str, set[str]]:
     return found
 
 
+@cache
 def imported_modules() -> dict[str, set[str]]:
-    """Return, for each module of ours, those that it imports, for type checkers or late too."""
+    """Return the imports among our modules, including those in functions and for type checkers."""
     names = {module.name for module in modules()} - {"speccast"}
-    found: dict[str, set[str]] = {}
-    for module in modules():
-        pairs = (
-            (node.module or "", f"{node.module}.{alias.name}")
-            for node in ast.walk(module.tree)
-            if isinstance(node, ast.ImportFrom)
-            for alias in node.names
-        )
-        targets = {inner if inner in names else outer for outer, inner in pairs}
-        found[module.name] = (targets & names) - {module.name}
-    return found
+    return {
+        module.name: {
+            inner if (inner := f"{outer}.{name}") in names else outer
+            for outer, name in _imports(module)
+        }
+        & names - {module.name}
+        for module in modules()
+    }
 
 
 def circles(graph: dict[str, set[str]]) -> list[set[str]]:
@@ -163,7 +171,7 @@ def lines(path: Path) -> int:
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:
     """Iterate the functions of a file with their lengths in lines."""
-    for node in ast.walk(_tree(path)):
+    for node in _nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
 

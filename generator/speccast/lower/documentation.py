@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from speccast.lower.raw import JsonObject, Part
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 CONSTRAINTS = keywords(
     "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern"

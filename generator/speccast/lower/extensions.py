@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from speccast.lower.raw import JsonObject, Part
     from speccast.reading.diagnostics import Diagnostics
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 KNOWN = keywords(
     "x-speccast-method x-speccast-client-parameters x-speccast-argument x-speccast-pagination"

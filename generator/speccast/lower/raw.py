@@ -15,7 +15,7 @@ from speccast.resolve.kinds import METHODS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.resolve import Resolved
 
 JsonObject: TypeAlias = "dict[str, Json]"

@@ -10,7 +10,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 

@@ -11,7 +11,7 @@ from speccast.reading.pointers import join
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 
 class Node(Struct, frozen=True):

@@ -19,7 +19,8 @@ from .transforms import Transforms
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from speccast.reading.document import Document, Json
+    from speccast.reading.document import Document
+    from speccast.reading.json_value import Json
 
     from .said import Method, Said
     from .target import Endpoint

@@ -12,7 +12,7 @@ from .nodes import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
     from .nodes import Node
     from .target import Endpoint, Target

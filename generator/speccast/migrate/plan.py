@@ -19,7 +19,7 @@ from .paging import fits, schemes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
     from .api_md import Listed
     from .paging import Scheme

@@ -17,7 +17,7 @@ from .nodes import Node, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 _ENDPOINT = re.compile(
     r"\s*(get|put|post|delete|options|head|patch|trace|query)\s+(\S+)\s*", re.IGNORECASE

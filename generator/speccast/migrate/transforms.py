@@ -18,7 +18,7 @@ from .nodes import Node, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 Keys: TypeAlias = "tuple[str | int, ...]"
 _LOOSE = re.compile(r"\$(?:\.[^.\[\]?@*'\"]+)+")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
     from .actions import Action
     from .plan import Plan

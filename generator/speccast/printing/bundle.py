@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from speccast.ir import Api
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.resolve import Resolved
 
 _ALWAYS = ("openapi", "info", "servers", "security", "tags", "externalDocs")

@@ -12,7 +12,7 @@ import os
 import shlex
 import sys
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urljoin
 
 from msgspec import Struct
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .diagnostics import Diagnostic
-
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+    from .json_value import Json
 
 
 class Reading(Struct, frozen=True):

@@ -11,7 +11,7 @@ from .diagnostics import SpecError
 from .limits import MAX_DEPTH, MAX_DIGITS, duplicate, too_deep
 
 if TYPE_CHECKING:
-    from .document import Json
+    from .json_value import Json
     from .lines import Lines
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from speccast.reading.document import Document, Json
+    from speccast.reading.document import Document
+    from speccast.reading.json_value import Json
 
 INVALID = "invalid-overlay"
 NO_MATCH = "overlay-no-match"

@@ -11,7 +11,7 @@ from .pointers import join
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .document import Json
+    from .json_value import Json
 
     class Warn(Protocol):
         """Takes a code, a message, a pointer into the overlay and a hint."""

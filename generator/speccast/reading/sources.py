@@ -13,7 +13,7 @@ from .lines import Lines
 from .text_decoder import decode
 
 if TYPE_CHECKING:
-    from .document import Json
+    from .json_value import Json
     from .positions import Positions, Spot
 
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|!--|[a-z][a-z0-9]*[\s>])", re.IGNORECASE)

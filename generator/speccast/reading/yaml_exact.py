@@ -14,7 +14,7 @@ from .limits import MAX_DEPTH, MAX_DIGITS, duplicate, too_deep
 from .yaml_events import STRING_TAG, Composer, Mapping, Node, Scalar, Sequence, is_merge, pairs
 
 if TYPE_CHECKING:
-    from .document import Json
+    from .json_value import Json
     from .lines import Lines
 
 MAX_ALIASED = 1_000_000

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .limits import MAX_DEPTH, MAX_DIGITS
 
 if TYPE_CHECKING:
-    from .document import Json
+    from .json_value import Json
     from .lines import Lines
 
 # Each begins with a rare character and looks back from there: that is what `re` finds fast.

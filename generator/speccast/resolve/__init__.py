@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from speccast.reading.diagnostics import Diagnostics
-    from speccast.reading.document import Document, Json
+    from speccast.reading.document import Document
+    from speccast.reading.json_value import Json
 
 __all__ = ["Resolved", "join", "resolve", "split"]
 

@@ -17,7 +17,7 @@ from .kinds import SCHEMA
 from .lookup import NotFoundError
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
 
     from .context import Context

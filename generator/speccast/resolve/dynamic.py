@@ -18,7 +18,7 @@ from .kinds import FIELDS, LIST, MAP, SCHEMA
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
 
     from .context import Context

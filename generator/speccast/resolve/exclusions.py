@@ -23,7 +23,7 @@ from .kinds import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
 
     from .context import Context

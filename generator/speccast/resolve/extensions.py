@@ -11,7 +11,7 @@ from .context import child
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
     from .context import Context
 

@@ -19,7 +19,7 @@ from .context import child
 from .scan import anchors, ids, key_in, nearest
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
     from .context import Context
 

@@ -14,7 +14,7 @@ from .servers import servers
 from .tokens import check_content, check_methods, check_name, check_path, is_token
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
 
     from .context import Context

@@ -9,7 +9,8 @@ from speccast.reading.pointers import split
 from .version import SECTIONS, SWAGGER
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Document, Json
+    from speccast.reading.document import Document
+    from speccast.reading.json_value import Json
 
 
 class Resolved:

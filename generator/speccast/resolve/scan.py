@@ -13,7 +13,7 @@ from .context import child
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
 
 

@@ -14,7 +14,7 @@ from speccast.reading.pointers import spell
 from .fixes import drop, drop_null, mapping, names, sequence
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
 
     from .context import Context

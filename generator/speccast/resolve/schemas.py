@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from .enums import fit, fit_default
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
 
     from .context import Context

@@ -18,7 +18,7 @@ from .lookup import NotFoundError
 from .objects import SECURITY_TYPES
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
 
     from .context import Context

@@ -19,7 +19,7 @@ from .references import HARMLESS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
     from .context import Context
     from .resolved import Resolved

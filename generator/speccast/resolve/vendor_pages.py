@@ -10,7 +10,7 @@ from speccast.reading.pointers import escape, split
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 _PLACE: Final = re.compile(r"\$(?:response)?((?:\.[\w-]+|\[(?:-1|\(@\.length-1\))\])*)")
 _STEP: Final = re.compile(r"\.([\w-]+)|\[")

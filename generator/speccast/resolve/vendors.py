@@ -14,7 +14,7 @@ from speccast.resolve.vendor_pages import pagination, table, text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 PREFIXES: Final = ("x-fern-", "x-speakeasy-", "x-ms-", "x-stainless-")
 _METHOD: Final = "x-speccast-method"

@@ -41,7 +41,7 @@ from .unknown_fields import check_fields
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
 
     from .context import Context

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from speccast.ir import SecurityScheme, Text
     from speccast.names import Names
-    from speccast.views.samples import Json, Sample
+    from speccast.reading.json_value import Json
+    from speccast.views.samples import Sample
 
 _PROOFS: Final = {
     SecurityKind.BASIC: "Basic dXNlcjpwYXNzd29yZA==",  # user:password

@@ -7,7 +7,7 @@ test is about.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -37,7 +37,8 @@ from speccast.views.python.source import Code, Import, code, json_literal, liter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+    from speccast.reading.json_value import Json
+
 _DEEPEST: Final = 4
 _MOST: Final = 12
 """How many members the sample of an object has, beyond those it must have."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from speccast.lower.completion.changes import Changes
     from speccast.lower.schemas.interface import Schemas
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 _WITH_ARGUMENTS = (Codec.JSON, Codec.FORM, Codec.MULTIPART)
 

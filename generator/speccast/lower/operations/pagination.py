@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from speccast.ir import Declared, Id, Operation, Type
     from speccast.lower.raw import JsonObject
     from speccast.reading.diagnostics import Diagnostics
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 _NAME = "x-speccast-pagination"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from speccast.lower.raw import JsonObject, Part
     from speccast.lower.settings import Settings
     from speccast.reading.diagnostics import Diagnostics
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.resolve import Resolved
 
 _KEYS = {

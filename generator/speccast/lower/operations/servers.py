@@ -11,7 +11,7 @@ from speccast.lower import documentation
 from speccast.lower.raw import mapping, sequence, string, strings, text
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 
 def servers(listed: Json) -> tuple[Server, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from speccast.lower.raw import Part, Place
     from speccast.lower.schemas.drafts import Subject
     from speccast.lower.schemas.interface import Schemas
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 _REST = "additionalProperties"
 _LEFT = "unevaluatedProperties"

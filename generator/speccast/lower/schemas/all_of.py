@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from speccast.lower.raw import JsonObject, Part, Place
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.resolve import Resolved
 
 ANNOTATIONS = keywords(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from speccast.lower.raw import JsonObject
     from speccast.lower.schemas.union_factors import Leaf
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 _LABEL = 4
 """The maximum number of words of a description that may be a name; more are a sentence."""

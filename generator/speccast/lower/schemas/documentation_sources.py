@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from speccast.ir import Type
     from speccast.lower.raw import JsonObject, Part
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.resolve import Resolved
 
 _DEEPEST = 20

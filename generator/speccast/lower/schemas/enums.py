@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.drafts import Subject
     from speccast.lower.schemas.interface import Schemas
     from speccast.reading.diagnostics import Diagnostics
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 
 def values(parts: Sequence[Part], diagnostics: Diagnostics) -> list[Json] | None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from speccast.lower.raw import Place
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.resolve import Resolved
 
 _FIELDS = ("data", "event", "id", "retry")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from speccast.lower.raw import Place
     from speccast.lower.schemas.drafts import Draft, Subject
     from speccast.reading.diagnostics import Diagnostics
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.resolve import Resolved
 
 

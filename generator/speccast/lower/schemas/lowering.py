@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Place
     from speccast.reading.diagnostics import Diagnostics
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.resolve import Resolved
 
 _DEEPEST = 16

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from speccast.lower.raw import Part
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 _TYPES = {
     "string": Scalar.STR,

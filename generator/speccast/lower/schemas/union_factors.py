@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject, Place
     from speccast.lower.schemas.interface import Schemas
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 UNION = frozenset(("oneOf", "anyOf"))
 NULL = {"type": "null"}

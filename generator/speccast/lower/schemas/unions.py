@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from speccast.lower.raw import JsonObject, Part
     from speccast.lower.schemas.drafts import Subject
     from speccast.lower.schemas.interface import Schemas
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 
 def lower(schemas: Schemas, subject: Subject) -> Type:

@@ -24,7 +24,7 @@ from .security import as_schemes
 from .servers import servers_of, texts
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.resolve.context import Context
 
 

@@ -12,7 +12,7 @@ from speccast.reading.pointers import join, unescape
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
 
 _VALUE: Final = "x-ms-discriminator-value"
 _BASE: Final = "#/definitions/"

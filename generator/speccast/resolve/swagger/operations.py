@@ -21,7 +21,7 @@ from .responses import JSON, Responses
 from .servers import own_servers, texts
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
     from speccast.resolve.context import Context
     from speccast.resolve.lookup import Lookup

@@ -15,7 +15,7 @@ from speccast.resolve.lookup import NotFoundError
 from .parameters import as_header
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
     from speccast.resolve.context import Context
     from speccast.resolve.lookup import Lookup, Target

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from speccast.resolve.fixes import describe
 
 if TYPE_CHECKING:
-    from speccast.reading.document import Json
+    from speccast.reading.json_value import Json
     from speccast.reading.pointers import Place
     from speccast.resolve.context import Context
 
