@@ -6,6 +6,7 @@ literal, a docstring or an identifier first (`source.py`).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
@@ -33,7 +34,7 @@ def render(views: Sequence[FileView | File], folders: Sequence[Path]) -> list[Pr
         SpeccastError: a template is broken.
 
     """
-    environment = _environment(folders)
+    environment = _builtin(folders[0]) if len(folders) == 1 else _environment(folders)
     with blamed(folders[:-1]):  # the last one is ours
         return [
             Printed(
@@ -45,6 +46,15 @@ def render(views: Sequence[FileView | File], folders: Sequence[Path]) -> list[Pr
             for view in progress.each("Printing", views)
             if isinstance(view, FileView)
         ]
+
+
+@lru_cache(maxsize=1)
+def _builtin(folder: Path) -> Environment:
+    """Return the environment of the built-in templates, which stay compiled for the next package.
+
+    A user's own templates are read again each time, because `watch` has to see changes in them.
+    """
+    return _environment([folder])
 
 
 def _environment(folders: Sequence[Path]) -> Environment:

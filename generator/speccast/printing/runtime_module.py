@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct
@@ -164,6 +165,12 @@ class Module:
             kind = group
             lines.append(f"{statement} {', '.join(names)}")
         return "\n".join(lines)
+
+
+@lru_cache(maxsize=128)  # the modules are the same in each package that a process makes
+def parsed(name: str, text: str) -> Module:
+    """Return a module of the runtime, parsed."""
+    return Module(name, text)
 
 
 def place(name: str) -> Place:

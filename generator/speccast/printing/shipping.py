@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from speccast.printing.runtime_module import Module, Place, place
+from speccast.printing.runtime_module import Place, parsed, place
 from speccast.views.files import File
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from speccast.printing.runtime_module import Marked
+    from speccast.printing.runtime_module import Marked, Module
     from speccast.views.fingerprints import Reuse
 
 _RUNTIME: Final = re.compile(r"/_runtime/(\w+)\.py$")
@@ -102,7 +102,7 @@ class _Carried:
             return
         is_new = name not in self._needed
         if is_new:
-            self._modules[name] = Module(name, self._runtime[name].text)
+            self._modules[name] = parsed(name, self._runtime[name].text)
             self._off += ((name, marked) for marked in self._modules[name].marked)
         self._needed.setdefault(name, set()).add(inner)
         module = self._modules[name]
