@@ -72,13 +72,8 @@ class _Client(BaseClient[Carrier]):
         """
         super().__init__(
             API,
-            parameters={
-                "account_id": account_id,
-                "app_id": app_id,
-            },
-            credentials={
-                "api_token": api_token,
-            },
+            parameters={"account_id": account_id, "app_id": app_id},
+            credentials={"api_token": api_token},
             base_url=base_url,
             timeout=timeout,
             max_retries=max_retries,

@@ -34,9 +34,9 @@ class ClientOptions(TypedDict, total=False):
     """Another name of `headers`."""
     default_query: Mapping[str, str] | None
     """Query parameters of every request, for those that a call does not have itself."""
-    server_variables: Mapping[str, str] | None
+    server_variables: Mapping[str, str] | None  # only with: facts.server_variables
     """Values of the variables in the document's URL, instead of their defaults."""
-    anonymous: bool
+    anonymous: bool  # only with: auth
     """Whether calls are made without a credential where none was given, though the
     document asks for one."""
     max_retry_wait: float
@@ -83,7 +83,7 @@ class Core:
 
     headers: Mapping[str, str] = {}
     default_query: Mapping[str, str] = {}
-    anonymous = False
+    anonymous = False  # only with: auth
     retry_conflicts = False
     retry_unsafe = False
     timeout = Timeout()
@@ -109,7 +109,7 @@ class Core:
         self.driver = driver
         self.clock: Clock = driver.clock
         self.sources = sources(info.schemes, credentials)  # only with: auth
-        self.parameters = {
+        self.parameters = {  # only with: facts.parameters, auth
             name: parameters.get(name) or os.environ.get(env or "") or None
             for name, env in info.parameters.items()
         }
@@ -123,12 +123,18 @@ class Core:
         self.base = base_url(info.server) if info.server else ""
         self.base_given = False
         self._set(info.defaults)  # only with: compat
-        self._set(_with_environment(options, info.base_url_env))
+        options = _with_environment(options, info)  # only with: facts.base_url_env
+        self._set(options)
         if not self.base:
             message = (
                 "base_url is missing: the document names no server with a full URL"
             )
             raise ArgumentError(message)
+        self._demand()  # only with: facts.required
+
+    def _demand(self) -> None:  # only with: facts.required
+        """Raise `ArgumentError` if something is missing without which no call works."""
+        info = self.info
         given = {name.lower() for name in self.headers}
         lacking = [name for name in info.required if not self._has(name, given)]
         if self.anonymous:  # only with: auth
@@ -152,10 +158,11 @@ class Core:
         for name, value in options.items():
             if value is None or name == "trust_env":
                 continue
+            if name == "server_variables":  # only with: facts.server_variables
+                self.base, self.base_given = self._filled(value), True
+                continue
             if name == "base_url":
                 self.base, self.base_given = base_url(value), True
-            elif name == "server_variables":
-                self.base, self.base_given = self._filled(value), True
             elif name == "timeout":
                 self.timeout = timeout_of(value, self.timeout)
             elif name in _OPTIONS:
@@ -163,7 +170,9 @@ class Core:
             else:
                 raise TypeError(f"there is no option {name!r}")
 
-    def _filled(self, given: Mapping[str, str]) -> str:
+    def _filled(
+        self, given: Mapping[str, str]
+    ) -> str:  # only with: facts.server_variables
         """Return the document's URL with these values of its variables."""
         known = self.info.server_variables
         for name in given:
@@ -198,7 +207,7 @@ class Core:
         is_logged = self.log is not None and self.log.isEnabledFor(_DEBUG)
         return self.on_drift is not None or is_logged
 
-    def parameter(self, name: str) -> str:
+    def parameter(self, name: str) -> str:  # only with: facts.parameters
         """Return the client's value for a parameter that the call does not give."""
         value = self.parameters.get(name)
         if value is None:
@@ -212,13 +221,17 @@ class Core:
         header = header_of(self.info.schemes[argument])
         return argument in self.sources or header in headers
 
-    def _has(self, name: str, headers: Collection[str]) -> bool:
+    def _has(
+        self, name: str, headers: Collection[str]
+    ) -> bool:  # only with: facts.required
         if name in self.info.schemes:  # only with: auth
             return self.proven_by(name, headers)
         wire_names = {self.info.arguments.get(key, key): key for key in self.parameters}
         return self.parameters.get(wire_names.get(name, name)) is not None
 
-    def missing(self, *names: str) -> ArgumentError:
+    def missing(
+        self, *names: str
+    ) -> ArgumentError:  # only with: facts.parameters, auth
         """Return an error that says what is missing, and where it may come from."""
         info = self.info
         envs = {
@@ -244,19 +257,17 @@ class Core:
         """Return the base URL of a call: one that was given counts most."""
         if request.options is not None and request.options.base_url:
             return base_url(request.options.base_url)
-        if request.server is None or self.base_given:
-            return self.base
-        if request.server.startswith("/"):
-            return base_url("/".join(self.base.split("/", 3)[:3]) + request.server)
-        return base_url(request.server)
+        if request.server and not self.base_given:  # only with: asks.server
+            is_path = request.server.startswith("/")
+            host = "/".join(self.base.split("/", 3)[:3]) if is_path else ""
+            return base_url(host + request.server)
+        return self.base
 
 
-def _with_environment(
-    options: Mapping[str, Any], name: str | None
-) -> Mapping[str, Any]:
+def _with_environment(options: Mapping[str, Any], info: ApiInfo) -> Mapping[str, Any]:
     """Return the options with the base URL of an environment variable, if none is given."""
     given = options.get("base_url") or options.get("server_variables")
-    found = os.environ.get(name or "")
+    found = os.environ.get(info.base_url_env or "")
     return {**options, "base_url": found} if found and not given else options
 
 

@@ -36,19 +36,23 @@ FastAPI `detail`, Express and Nest `message`, OpenAI and Google `error.message`.
 def failure(core: Core, request: Request[Any], answer: Answer) -> APIStatusError:
     """Return the error of an answer that is not a success."""
     raw = body = json_or_text(answer, core.loads)
-    if request.raises is not None and answer.content:
+    if request.raises is not None and answer.content:  # only with: asks.raises
         reader = for_status(request.raises(), answer.status)
         try:
             body = reader.read(answer, core.loads) if reader else raw
         except FAILURE:  # whatever the body is: the status says what failed
             body = raw
-    code = find(raw, core.info.error_code)
-    message = find(raw, core.info.error_message)
-    known = isinstance(code, (str, int)) and not isinstance(code, bool)
+    code, message = None, _message(request, answer, raw)
+    said = find(raw, core.info.error_message)  # only with: facts.error_message
+    if isinstance(said, str):  # only with: facts.error_message
+        message = said
+    known = find(raw, core.info.error_code)  # only with: facts.error_code
+    if type(known) in (str, int):  # only with: facts.error_code
+        code = known
     return status_error(answer.status)(
         answer,
-        message=message if isinstance(message, str) else _message(request, answer, raw),
-        code=code if known else None,
+        message=message,
+        code=code,
         body=body,
         retry_after=retry_after(answer.status, answer.headers, core.clock.now()),
     )

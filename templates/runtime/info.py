@@ -24,30 +24,30 @@ class ApiInfo(NamedTuple):
     version: str
     server: str | None = None
     """The base URL; None if the document names none that is absolute."""
-    base_url_env: str | None = None
+    base_url_env: str | None = None  # only with: facts.base_url_env
     """The environment variable that the base URL is read from when it is not given."""
-    server_template: str | None = None
+    server_template: str | None = None  # only with: facts.server_variables
     """The base URL with its variables, `https://{region}.example.com`."""
-    server_variables: Mapping[str, str] = {}
+    server_variables: Mapping[str, str] = {}  # only with: facts.server_variables
     """The variables, each with its default."""
-    parameters: Mapping[str, str | None] = {}
+    parameters: Mapping[str, str | None] = {}  # only with: facts.parameters, auth
     """The parameters that are given to the client, each with the environment variable
     that is read when it is not."""
     schemes: Mapping[str, Scheme] = {}  # only with: auth
     """The ways to prove who is calling, by the client's argument for each."""
-    security: tuple[tuple[str, ...], ...] = ()
+    security: tuple[tuple[str, ...], ...] = ()  # only with: auth
     """What operations need that do not say themselves: alternatives of arguments."""
-    required: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()  # only with: facts.required
     """The arguments without which no operation works: missed on construction. What only
     some operations need is missed by the call that needs it."""
-    arguments: Mapping[str, str] = {}
+    arguments: Mapping[str, str] = {}  # only with: facts.parameters, auth
     """The client's argument for each parameter that has another name on the wire."""
     defaults: Mapping[str, Any] = {}  # only with: compat
     """Options of the client that are other ones than usual, unless they are given."""
-    success: str | None = None
+    success: str | None = None  # only with: facts.success, asks.success
     """Where a flag in the body says that a 2xx is one."""
-    error_code: Pointers = ()
-    error_message: Pointers = ()
+    error_code: Pointers = ()  # only with: facts.error_code
+    error_message: Pointers = ()  # only with: facts.error_message
     request_id: str = "x-request-id"
     """The header that names a request."""
 

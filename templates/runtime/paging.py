@@ -239,14 +239,13 @@ def _linked(page: Step, link: str) -> Request[Any]:
     return page.request._replace(url=urljoin(page.url, link.strip()), query=())
 
 
-class Pages(Generic[T, E]):
-    """A listing: where the items of a page are, and the way to the next one."""
+class Pages(NamedTuple, Generic[T, E]):
+    """A listing."""
 
-    def __init__(
-        self, items: Callable[[T], Iterable[E] | None], paging: Paging
-    ) -> None:
-        self.items = items
-        self.paging = paging
+    items: Callable[[T], Iterable[E] | None]
+    """What gives the items of a page."""
+    paging: Paging
+    """The way to the next one."""
 
     def first(self, owner: Resource, request: Request[T]) -> Page[T, E]:
         """Get the first page."""

@@ -170,20 +170,22 @@ class Request(NamedTuple, Generic[T_co]):
     body: Body[Any] | None = None
     returns: Mapping[str, Reader[T_co]] = {}
     """How to read the body of each status that is a success."""
-    streams: Mapping[str, Reader[list[Any]]] = {}
+    streams: Mapping[str, Reader[list[Any]]] = {}  # only with: streams
     """How to read it item by item, where that is another form of the answer."""
-    is_streamed: bool = False
+    is_streamed: bool = False  # only with: streams
     """Whether its items are wanted as they come."""
-    raises: Callable[[], Mapping[str, Reader[object]]] | None = None
+    raises: Callable[[], Mapping[str, Reader[object]]] | None = (
+        None  # only with: asks.raises
+    )
     """What gives the readers of errors, each for a few statuses: `"404 4XX"`."""
-    security: tuple[tuple[str, ...], ...] | None = None
+    security: tuple[tuple[str, ...], ...] | None = None  # only with: auth
     """Alternatives, each the credentials that go together; None: the API's own."""
     options: Options | None = None
     idempotent: bool = False
     """Whether it may be repeated though it may have been acted on. Some methods may."""
-    success: str | None = None
+    success: str | None = None  # only with: facts.success, asks.success
     """Where a flag in the body says that a 2xx is one; None: as the API says."""
-    server: str | None = None
+    server: str | None = None  # only with: asks.server
     """The base URL, where the operation has one of its own."""
     secrets: tuple[str, ...] = ()
     """The parameters that no error or log may show."""
@@ -192,7 +194,7 @@ class Request(NamedTuple, Generic[T_co]):
     url: str | None = None
     """The whole URL, instead of server and path: a link to a next page."""
 
-    def streamed(self) -> Request[Any]:
+    def streamed(self) -> Request[Any]:  # only with: streams
         """Return a copy whose answer is read item by item."""
         returns: Mapping[str, Reader[Any]] = self.streams or self.returns
         return self._replace(returns=returns, streams={}, is_streamed=True)

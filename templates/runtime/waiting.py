@@ -30,42 +30,26 @@ class Reason(NamedTuple):
     """Where the reason stands in its answer."""
 
 
-class Wait(Generic[T]):
+class Wait(NamedTuple, Generic[T]):
     """What asks again and again until the answer is the one waited for.
 
     How patiently stands in the call's `Options(wait=Waiting(…))`.
     """
 
-    def __init__(
-        self,
-        function: Callable[..., Request[T]],
-        *,
-        state: Pointers = (),
-        until: tuple[object, ...] = (),
-        failed: tuple[object, ...] = (),
-        ready: Pointers = (),
-        reason: Reason | None = None,
-        tolerate: tuple[int, ...] = (),
-    ) -> None:
-        """Take the operation, and what its answers mean.
-
-        Args:
-            function: describes the question.
-            state: where the state stands in the answer.
-            until: the states that are waited for.
-            failed: the states that end the waiting with a `WaitFailedError`.
-            ready: where a value stands whose mere presence is enough.
-            reason: who knows why it has failed.
-            tolerate: the statuses that mean "not yet", until the first success.
-
-        """
-        self.function = function
-        self.state = state
-        self.until = until
-        self.failed = failed
-        self.ready = ready
-        self.reason = reason
-        self.tolerate = tolerate
+    function: Callable[..., Request[T]]
+    """Describes the question."""
+    state: Pointers = ()
+    """Where the state stands in the answer."""
+    until: tuple[object, ...] = ()
+    """The states that are waited for."""
+    failed: tuple[object, ...] = ()
+    """The states that end the waiting with a `WaitFailedError`."""
+    ready: Pointers = ()
+    """Where a value stands whose mere presence is enough."""
+    reason: Reason | None = None
+    """What returns why it has failed."""
+    tolerate: tuple[int, ...] = ()
+    """The statuses that mean "not yet", until the first success."""
 
     def sync(self, owner: Resource, request: Request[T]) -> T:
         """Wait for the state, and return the answer that has it."""

@@ -144,6 +144,27 @@ class A:
 
 
 @pytest.mark.parametrize(
+    ("path", "text", "mark"),
+    [
+        ("client.py", 'API = ApiInfo(\n    success="/ok",\n)\n', "facts.success"),
+        ("operations/_client.py", 'Request(\npath={"id": id},\n)\n', "asks.path"),
+        ("operations/a/b.py", "Request(\n        path={},\n    )\n", "asks.path"),
+    ],
+    ids=["a fact of the API", "as printed", "as formatted"],
+)
+def test_a_marked_statement_comes_with_what_is_said_of_the_api(
+    path: str, text: str, mark: str
+) -> None:
+    """The arguments of `ApiInfo` and of `Request` tell what is needed."""
+    base = f"x = 1  # only with: {mark}\ny = 2  # only with: asks.facts, facts.asks\n"
+    begin = "from ._runtime import base\nfrom ._runtime.base import x, y\n"
+    for given in (text, ""):
+        files = [File(f"api/{path}", begin + given), File("api/_runtime/base.py", base)]
+        [found] = [file.text for file in shipped(files) if file.path == "api/_runtime/base.py"]
+        assert ("x = 1" in found, "y = 2" in found) == (bool(given), False)
+
+
+@pytest.mark.parametrize(
     ("case", "present", "absent"),
     [
         ("bodies_json", "bodies", "multipart choice pages paging waiting scope oauth"),

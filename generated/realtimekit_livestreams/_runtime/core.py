@@ -34,8 +34,6 @@ class ClientOptions(TypedDict, total=False):
     """Another name of `headers`."""
     default_query: Mapping[str, str] | None
     """Query parameters of every request, for those that a call does not have itself."""
-    server_variables: Mapping[str, str] | None
-    """Values of the variables in the document's URL, instead of their defaults."""
     anonymous: bool
     """Whether calls are made without a credential where none was given, though the
     document asks for one."""
@@ -122,12 +120,17 @@ class Core:
         self.dumps: Dumps = dumps
         self.base = base_url(info.server) if info.server else ""
         self.base_given = False
-        self._set(_with_environment(options, info.base_url_env))
+        self._set(options)
         if not self.base:
             message = (
                 "base_url is missing: the document names no server with a full URL"
             )
             raise ArgumentError(message)
+        self._demand()
+
+    def _demand(self) -> None:
+        """Raise `ArgumentError` if something is missing without which no call works."""
+        info = self.info
         given = {name.lower() for name in self.headers}
         lacking = [name for name in info.required if not self._has(name, given)]
         if self.anonymous:
@@ -153,26 +156,12 @@ class Core:
                 continue
             if name == "base_url":
                 self.base, self.base_given = base_url(value), True
-            elif name == "server_variables":
-                self.base, self.base_given = self._filled(value), True
             elif name == "timeout":
                 self.timeout = timeout_of(value, self.timeout)
             elif name in _OPTIONS:
                 setattr(self, name, value)
             else:
                 raise TypeError(f"there is no option {name!r}")
-
-    def _filled(self, given: Mapping[str, str]) -> str:
-        """Return the document's URL with these values of its variables."""
-        known = self.info.server_variables
-        for name in given:
-            if name not in known:
-                message = f"the server has no variable {name!r}, but {list(known)}"
-                raise ArgumentError(message)
-        url = self.info.server_template or ""
-        for name, value in {**known, **given}.items():
-            url = url.replace(f"{{{name}}}", value)
-        return base_url(url)
 
     def reading(self, request: Request[Any], loads: Loads) -> Loads:
         """Return what reads the JSON of an answer: strictly, or keeping what does not fit."""
@@ -241,20 +230,7 @@ class Core:
         """Return the base URL of a call: one that was given counts most."""
         if request.options is not None and request.options.base_url:
             return base_url(request.options.base_url)
-        if request.server is None or self.base_given:
-            return self.base
-        if request.server.startswith("/"):
-            return base_url("/".join(self.base.split("/", 3)[:3]) + request.server)
-        return base_url(request.server)
-
-
-def _with_environment(
-    options: Mapping[str, Any], name: str | None
-) -> Mapping[str, Any]:
-    """Return the options with the base URL of an environment variable, if none is given."""
-    given = options.get("base_url") or options.get("server_variables")
-    found = os.environ.get(name or "")
-    return {**options, "base_url": found} if found and not given else options
+        return self.base
 
 
 def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:

@@ -42,13 +42,17 @@ def failure(core: Core, request: Request[Any], answer: Answer) -> APIStatusError
             body = reader.read(answer, core.loads) if reader else raw
         except FAILURE:  # whatever the body is: the status says what failed
             body = raw
-    code = find(raw, core.info.error_code)
-    message = find(raw, core.info.error_message)
-    known = isinstance(code, (str, int)) and not isinstance(code, bool)
+    code, message = None, _message(request, answer, raw)
+    said = find(raw, core.info.error_message)
+    if isinstance(said, str):
+        message = said
+    known = find(raw, core.info.error_code)
+    if type(known) in (str, int):
+        code = known
     return status_error(answer.status)(
         answer,
-        message=message if isinstance(message, str) else _message(request, answer, raw),
-        code=code if known else None,
+        message=message,
+        code=code,
         body=body,
         retry_after=retry_after(answer.status, answer.headers, core.clock.now()),
     )

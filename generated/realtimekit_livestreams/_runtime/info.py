@@ -24,12 +24,6 @@ class ApiInfo(NamedTuple):
     version: str
     server: str | None = None
     """The base URL; None if the document names none that is absolute."""
-    base_url_env: str | None = None
-    """The environment variable that the base URL is read from when it is not given."""
-    server_template: str | None = None
-    """The base URL with its variables, `https://{region}.example.com`."""
-    server_variables: Mapping[str, str] = {}
-    """The variables, each with its default."""
     parameters: Mapping[str, str | None] = {}
     """The parameters that are given to the client, each with the environment variable
     that is read when it is not."""

@@ -72,24 +72,26 @@ class Prepared:
 
     def _set_url(self) -> None:
         core, request = self._core, self.request
-        values = {
-            name: core.parameter(name) if value is None else value
-            for name, value in request.path.items()
-        }
-        secrets = [name for name in request.secrets if name in values]
-        self._hidden = [segment(name, values[name]) for name in secrets]
+        url = self._shown = self._base + request.template
+        self._hidden: list[str] = []
+        if request.path:
+            values = dict(request.path)
+            for name, value in request.path.items():
+                if value is None:
+                    values[name] = core.parameter(name)
+            secrets = [name for name in request.secrets if name in values]
+            self._hidden = [segment(name, values[name]) for name in secrets]
+            url = self._shown = self._base + expand(request.template, values)
+            if secrets:
+                hidden = {**values, **dict.fromkeys(secrets, Encoded("***"))}
+                self._shown = self._base + expand(request.template, hidden)
         query, usual = [*request.query, *self.options.query.items()], []
         if core.default_query:
             own = {name for name, _ in query}
             usual = [pair for pair in core.default_query.items() if pair[0] not in own]
         if request.url is None:
             query += usual
-            url = self._base + expand(request.template, values)
-            self._shown = url.partition("?")[0]
-            if secrets:
-                hidden = {**values, **dict.fromkeys(secrets, Encoded("***"))}
-                shown = self._base + expand(request.template, hidden)
-                self._shown = shown.partition("?")[0]
+            self._shown = self._shown.partition("?")[0]
         else:
             url = _absolute(self._base, request.url)
             query += usual if origin(url) == origin(self._base) else []

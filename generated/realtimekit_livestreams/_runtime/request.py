@@ -149,10 +149,6 @@ class Request(NamedTuple, Generic[T_co]):
     body: Body[Any] | None = None
     returns: Mapping[str, Reader[T_co]] = {}
     """How to read the body of each status that is a success."""
-    streams: Mapping[str, Reader[list[Any]]] = {}
-    """How to read it item by item, where that is another form of the answer."""
-    is_streamed: bool = False
-    """Whether its items are wanted as they come."""
     raises: Callable[[], Mapping[str, Reader[object]]] | None = None
     """What gives the readers of errors, each for a few statuses: `"404 4XX"`."""
     security: tuple[tuple[str, ...], ...] | None = None
@@ -162,19 +158,12 @@ class Request(NamedTuple, Generic[T_co]):
     """Whether it may be repeated though it may have been acted on. Some methods may."""
     success: str | None = None
     """Where a flag in the body says that a 2xx is one; None: as the API says."""
-    server: str | None = None
-    """The base URL, where the operation has one of its own."""
     secrets: tuple[str, ...] = ()
     """The parameters that no error or log may show."""
     idempotency: str = "Idempotency-Key"
     """The header that carries the idempotency key."""
     url: str | None = None
     """The whole URL, instead of server and path: a link to a next page."""
-
-    def streamed(self) -> Request[Any]:
-        """Return a copy whose answer is read item by item."""
-        returns: Mapping[str, Reader[Any]] = self.streams or self.returns
-        return self._replace(returns=returns, streams={}, is_streamed=True)
 
     @property
     def repeatable(self) -> bool:

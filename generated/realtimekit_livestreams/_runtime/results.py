@@ -43,14 +43,14 @@ async def perform(
     """Make a call, and return what came of it; with `keep` also the JSON."""
     call = Call(core, request, deadline=deadline)
     answer, _ = await call.run()
-    once = _Once(core.loads)
-    loads = core.reading(request, once)
-    success = request.success or core.info.success
+    strict = core.loads
+    strict = _Once(strict)
+    loads = core.reading(request, strict)
     try:
-        if success and _denies(answer, once, success):
+        if _denies(core, request, answer, strict):
             raise failure(core, request, answer)
         value: Any = _value(request, answer, loads)
-        raw = json_or_text(answer, once) if keep else None
+        raw = json_or_text(answer, strict) if keep else None
     except Failed as error:
         answer.content = str(error).encode()
         raise failure(core, request, answer) from None
@@ -65,9 +65,10 @@ async def perform(
     return Result(Response(answer, request, value), raw, call.sent.url)
 
 
-def _denies(answer: Answer, loads: Loads, success: str) -> bool:
+def _denies(core: Core, request: Request[Any], answer: Answer, loads: Loads) -> bool:
     """Return whether the flag in the body says that the call has failed."""
-    if "json" not in answer.media_type or not answer.content:
+    success = request.success or core.info.success
+    if not success or "json" not in answer.media_type or not answer.content:
         return False
     return find(parsed(answer, loads), (success,)) is False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from .concurrency import Blocking
 from .errors import (
@@ -30,49 +30,22 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Scope(Generic[T]):
+class Scope(NamedTuple, Generic[T]):
     """What begins something, and ends it when the `with` block is left.
 
     It is ended however the block is left, and also when the beginning may have been
-    acted on though its answer was lost.
+    acted on though its answer was lost. Both are given the same arguments, each those
+    that it has.
     """
 
-    @overload
-    def __init__(
-        self,
-        function: Callable[..., Request[Any]],
-        *,
-        exit: Callable[..., Request[Any]],
-        ready: Wait[T],
-        tolerate: tuple[int, ...] = (),
-    ) -> None: ...
-    @overload
-    def __init__(
-        self,
-        function: Callable[..., Request[T]],
-        *,
-        exit: Callable[..., Request[Any]],
-        ready: None = None,
-        tolerate: tuple[int, ...] = (),
-    ) -> None: ...
-    def __init__(
-        self,
-        function: Callable[..., Request[Any]],
-        *,
-        exit: Callable[..., Request[Any]],
-        ready: Wait[Any] | None = None,
-        tolerate: tuple[int, ...] = (),
-    ) -> None:
-        """Take what begins and ends it, and what waits until it is ready.
-
-        The arguments are shared by name. The block gets what the waiting gives, else
-        what the beginning does. `tolerate` are the statuses of the end which mean that
-        it was over already.
-        """
-        self.function = function
-        self.exit = exit
-        self.ready = ready
-        self.tolerate = tolerate
+    function: Callable[..., Request[Any]]
+    """Describes what begins it."""
+    exit: Callable[..., Request[Any]]
+    """Describes what ends it."""
+    ready: Wait[T] | None = None
+    """What waits until it is ready, and gives the block its value; else the beginning does."""
+    tolerate: tuple[int, ...] = ()
+    """The statuses of the end which mean that it was over already."""
 
     def sync(self, owner: Resource, given: dict[str, Any]) -> AbstractContextManager[T]:
         """Return what begins it, with these arguments, when the block is entered."""

@@ -24,6 +24,14 @@ _RUNTIME: Final = re.compile(r"/_runtime/(\w+)\.py$")
 _IMPORTED: Final = re.compile(r"\._runtime\.(\w+) import (?:\(([^)]*)\)|([^\n]*))")
 _LAZY: Final = re.compile(r"\"(\w+)\": \"_runtime\.(\w+)\"")
 """What the printed files name: in imports, and in tables of lazy names."""
+_GIVEN: Final = (
+    ("facts", re.compile(r"/client\.py$"), re.compile(r"^ {4}(\w+)=", re.MULTILINE)),
+    ("asks", re.compile(r"/operations/.*\.py$"), re.compile(r"^(?: {8})?(\w+)=", re.MULTILINE)),
+)
+"""What they give to `ApiInfo` and to `Request`, as marks name it: `facts.success`, `asks.path`.
+
+The arguments of a `Request` are indented where the formatter was at work.
+"""
 _ALWAYS: Final[tuple[Place, ...]] = (("__init__", ""), ("wire", "to_wire"))
 """What belongs to each package; generated tests read results with `to_wire`."""
 
@@ -67,6 +75,9 @@ def _named(file: File) -> Iterator[Place]:
                 yield module, plain
     for name, module in _LAZY.findall(file.text):
         yield module, name
+    for kind, path, given in _GIVEN:
+        if path.search(file.path):
+            yield from ((kind, name) for name in given.findall(file.text))
 
 
 class _Carried:

@@ -168,14 +168,14 @@ class _Package(Struct):
     def file(
         self, path: str, template: str, text: str, needs: Iterable[Import], view: object
     ) -> FileView:
-        """Return a file of the package."""
+        """Return a file of the package; without a text, what it defines has the words."""
         needs = frozenset(needs)
         self.used.update(need.name for need in needs)
         return FileView(
             path=f"{self.names.package}/{path}",
             template=f"{template}.py.jinja",
             source=Code(source_name(self.client.spec)),
-            docstring=docstring(text, 0),
+            docstring=docstring(text, 0) if text else Code(""),
             imports=import_block(path, needs),
             view=view,
             needs=needs,
@@ -315,8 +315,7 @@ class _Package(Struct):
     ) -> FileView:
         """Return the module of a declared thing."""
         view = declared_view(declared, speller, self.names, unbuilt)
-        text = f"The {_KINDS[type(declared)]} `{self.names.classes[declared.id]}`."
-        return self.file(path, _TEMPLATES[type(declared)], text, view.needs, view)
+        return self.file(path, _TEMPLATES[type(declared)], "", view.needs, view)
 
     def speller(self, resource: ResourceName | None) -> Speller:
         """Return what spells types in the modules of a resource, or of the client itself."""
@@ -529,7 +528,6 @@ class _Package(Struct):
         yield File(f"{self.names.package}/py.typed", "")
 
 
-_KINDS: Final = {Model: "model", EnumType: "enumeration", Union: "union", Alias: "type"}
 _LAZY: Final = (
     Import("typing", "TYPE_CHECKING"),
     Import("._runtime.lazy", "lazy", alias="_lazy"),

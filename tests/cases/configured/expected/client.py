@@ -59,12 +59,8 @@ class _Client(BaseClient[Carrier]):
         """
         super().__init__(
             API,
-            parameters={
-                "tenant": tenant,
-            },
-            credentials={
-                "api_token": api_token,
-            },
+            parameters={"tenant": tenant},
+            credentials={"api_token": api_token},
             base_url=base_url,
             timeout=timeout,
             max_retries=max_retries,

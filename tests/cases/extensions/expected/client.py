@@ -63,12 +63,8 @@ class _Client(BaseClient[Carrier]):
         """
         super().__init__(
             API,
-            parameters={
-                "account_id": account_id,
-            },
-            credentials={
-                "api_key": api_key,
-            },
+            parameters={"account_id": account_id},
+            credentials={"api_key": api_key},
             base_url=base_url,
             timeout=timeout,
             max_retries=max_retries,
