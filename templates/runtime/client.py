@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 from .concurrency import Blocking, Driver, run_now
 from .core import ClientOptions, Core
 from .errors import ArgumentError
+from .fetch import AsyncFetchTransport, FetchTransport, in_browser
 from .http import is_token
 from .http_transport import AsyncHttpTransport, HttpTransport
 from .request import CallOptions, Request, Timeout, options_of
@@ -122,6 +123,8 @@ class SyncClient(BaseClient["Transport"], Resource):
     """Sends operations, and returns what they are answered with."""
 
     def _driver(self, transport: Transport | None, *, trust_env: bool) -> Driver:
+        if transport is None and in_browser():  # only with: fetch.FetchTransport
+            return Driver(FetchTransport(), owned=True, is_async=False)
         used = transport or HttpTransport(trust_env=trust_env)
         return Driver(used, owned=transport is None, is_async=False)
 
@@ -174,6 +177,8 @@ class AsyncClient(BaseClient["AsyncTransport"], AsyncResource):
     """Sends operations, and returns what they are answered with, when awaited."""
 
     def _driver(self, transport: AsyncTransport | None, *, trust_env: bool) -> Driver:
+        if transport is None and in_browser():  # only with: fetch.FetchTransport
+            return Driver(AsyncFetchTransport(), owned=True, is_async=True)
         used = transport or AsyncHttpTransport(trust_env=trust_env)
         return Driver(used, owned=transport is None, is_async=True)
 

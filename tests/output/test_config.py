@@ -277,6 +277,7 @@ GOOD = {
     "client-class": "Pets",
     "positional": "last",
     "http": "httpx",
+    "browser": True,
     "json": "msgspec",
     "python": "3.12",
     "tests": False,

@@ -54,6 +54,8 @@ class Client:
     positional: str = POSITIONAL[0]
     """Which parameters of the path may be given without their names."""
     http: str = HTTP[0]
+    browser: bool = False
+    """Whether the client also sends with `fetch`, where JavaScript runs Python."""
     json: str = JSON[0]
     python: str = PYTHON[0]
     """The oldest Python that the package is for."""

@@ -56,6 +56,7 @@ KEYS: dict[str, Key] = {
         Type.STRING, "Which parameters of a path need no name: all, or only the last.", POSITIONAL
     ),
     "http": Key(Type.STRING, "The HTTP library of the generated client.", HTTP),
+    "browser": Key(Type.FLAG, "Whether the client also runs in a browser, in Pyodide."),
     "json": Key(Type.STRING, "What the generated client reads and writes JSON with.", JSON),
     "python": Key(Type.STRING, "The oldest Python that the package is for.", PYTHON),
     "tests": Key(Type.FLAG, "Whether tests are generated."),

@@ -188,7 +188,8 @@ class _Package(Struct):
             ("__main__.py", "main", "`python -m` this package: check its files."),
             ("resources/__init__.py", "empty", "What hangs on the client."),
         ):
-            make = partial(self.file, template=template, text=text, needs=(), view=None)
+            view = self.client.browser if template == "transport" else None
+            make = partial(self.file, template=template, text=text, needs=(), view=view)
             yield self.one(path, (), make)
         if self.client.embed_spec:
             package = ModelsTestView(Code(self.names.package), Code(self.names.client))

@@ -1,7 +1,7 @@
-// node pyodide.mjs PYODIDE FOLDER: runs FOLDER/checks.py in CPython for WebAssembly.
+// node pyodide.mjs PYODIDE FOLDER NAME: runs FOLDER/NAME.py in CPython for WebAssembly.
 import { pathToFileURL } from "node:url";
 
-const [module, folder] = process.argv.slice(2);
+const [module, folder, name] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(module).href);
 const pyodide = await loadPyodide();
 pyodide.FS.mkdirTree("/here");
@@ -11,8 +11,8 @@ try {
 import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, "/here")
-import checks
-await checks.main()
+import ${name}
+await ${name}.main()
 `);
 } catch (error) {
   console.error(error.message); // the traceback

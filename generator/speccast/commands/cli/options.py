@@ -118,13 +118,14 @@ def _calling(command: _Command) -> _Command:
     )
 
 
-def shaping(command: _Command) -> _Command:
-    """Add the options that say how a package is to be."""
-    rest = _all(
+def _running(command: _Command) -> _Command:
+    """Add the options that say what a package runs with."""
+    return _all(
         command,
         click.option(
             "--http", type=click.Choice(config_keys.HTTP), help="Choose its HTTP library.  [httpx2]"
         ),
+        click.option("--browser", is_flag=True, help="Let it run in a browser, too."),
         click.option(
             "--json",
             type=click.Choice(config_keys.JSON),
@@ -135,6 +136,13 @@ def shaping(command: _Command) -> _Command:
             type=click.Choice(config_keys.PYTHON),
             help="Name the oldest Python that it is for.  [3.11]",
         ),
+    )
+
+
+def shaping(command: _Command) -> _Command:
+    """Add the options that say how a package is to be."""
+    rest = _all(
+        command,
         click.option(
             "--tests/--no-tests", default=True, help="Generate tests beside the package.  [tests]"
         ),
@@ -157,7 +165,7 @@ def shaping(command: _Command) -> _Command:
         ),
         click.option("--templates", type=_FOLDER, help="Prefer the templates of this folder."),
     )
-    return placing(_calling(rest))
+    return placing(_calling(_running(rest)))
 
 
 def config_file(command: _Command) -> _Command:

@@ -1,0 +1,178 @@
+"""The transports that send with `fetch`: in a browser, where Pyodide runs Python.
+
+What a browser does itself stays with it: proxies, certificates, compression, and the
+headers `User-Agent`, `Accept-Encoding` and `Content-Length`. It does not show where a
+redirect leads, so redirects are errors; and it asks the API first (CORS).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from .errors import APIConnectionError, APITimeoutError, ArgumentError
+from .transport import Incoming
+
+if TYPE_CHECKING:
+    from collections.abc import (
+        AsyncGenerator,
+        AsyncIterator,
+        Awaitable,
+        Callable,
+        Generator,
+        Iterator,
+    )
+
+    from .transport import WireRequest
+
+Theirs: TypeAlias = Any
+"""A thing of JavaScript, which has no type."""
+_NOT_OURS: Final = frozenset({"user-agent", "accept-encoding", "content-length"})
+_UNDONE: Final = frozenset({"content-encoding", "content-length"})
+"""Headers of an answer that no longer hold once it is decompressed."""
+_BODILESS: Final = frozenset({"GET", "HEAD"})
+_NEEDS_ASYNC: Final = (
+    "a client cannot wait here, because this browser does not suspend WebAssembly"
+    " (JSPI): use the async client"
+)
+
+
+def in_browser() -> bool:
+    """Return whether JavaScript runs this Python."""
+    return sys.platform.startswith("emscripten")
+
+
+class AsyncFetchTransport:
+    """Sends with `fetch`."""
+
+    def __init__(self, **settings: object) -> None:
+        """Take settings of `fetch`, by its own names: `credentials`, and `mode`.
+
+        Cookies of the browser are not sent, unless `credentials="include"`.
+        """
+        self._settings = {"credentials": "omit", "redirect": "manual", **settings}
+
+    async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
+        """Send the request, and return when the headers of the answer are there."""
+        call = _Call(request)
+        body = await _whole(request.content)
+        if body and request.method in _BODILESS:
+            raise ArgumentError(f"a browser sends no body with {request.method}")
+        settings: dict[str, object] = {
+            **self._settings,
+            "method": request.method,
+            "headers": [
+                [name, text]
+                for name, text in request.headers
+                if name.lower() not in _NOT_OURS
+            ],
+            "signal": call.signal,
+        }
+        if body:
+            settings["body"] = body
+        answer = await call.fetched(request.url, settings)
+        if answer.type == "opaqueredirect":
+            raise APIConnectionError(
+                "the answer is a redirect, and a browser does not show where it leads"
+            )
+        headers = [(pair[0], pair[1]) for pair in answer.headers.entries()]
+        headers = [each for each in headers if each[0] not in _UNDONE]
+        stream = call.pieces(answer)
+
+        async def close() -> None:
+            await stream.aclose()
+            call.abort()
+
+        return Incoming(answer.status, headers, stream, close)
+
+    async def aclose(self) -> None:
+        """Do nothing: the browser has the connections."""
+
+
+class FetchTransport:
+    """Sends with `fetch`, where the browser can suspend Python meanwhile."""
+
+    def __init__(self, **settings: object) -> None:
+        """Take settings of `fetch`, as `AsyncFetchTransport` does."""
+        self._async = AsyncFetchTransport(**settings)
+
+    def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
+        """Send the request, and return when the headers of the answer are there."""
+        ffi = import_module("pyodide.ffi")
+        if not ffi.can_run_sync():
+            raise ArgumentError(_NEEDS_ASYNC)
+        run: Callable[[Awaitable[Any]], Any] = ffi.run_sync
+        answer = run(self._async.send(request))
+        stream = _pieces(run, answer.stream)
+        return Incoming(
+            answer.status, answer.headers, stream, lambda: run(answer.close())
+        )
+
+    def close(self) -> None:
+        """Do nothing: the browser has the connections."""
+
+
+class _Call:
+    """One call of `fetch`, which can be ended early."""
+
+    def __init__(self, request: WireRequest) -> None:
+        timeout = request.timeout
+        self._read = timeout.read
+        self._first = None
+        if timeout.connect is not None and timeout.read is not None:
+            self._first = timeout.connect + timeout.read
+        self._end = None
+        if timeout.total is not None and not request.stream:
+            self._end = time.monotonic() + timeout.total
+        self._js, self._ffi = import_module("js"), import_module("pyodide.ffi")
+        controller = self._js.AbortController.new()
+        self.signal, self.abort = controller.signal, controller.abort
+
+    async def fetched(self, url: str, settings: dict[str, object]) -> Theirs:
+        """Return the answer, whose body is still to come."""
+        entries = self._js.Object.fromEntries
+        theirs = self._ffi.to_js(settings, dict_converter=entries)
+        return await self._waited(self._js.fetch(url, theirs), self._first)
+
+    async def pieces(self, answer: Theirs) -> AsyncGenerator[bytes]:
+        """Give the pieces of the body."""
+        if answer.body is None:
+            return
+        reader = answer.body.getReader()
+        while not (piece := await self._waited(reader.read(), self._read)).done:
+            yield piece.value.to_bytes()
+
+    async def _waited(self, promise: Theirs, seconds: float | None) -> Theirs:
+        if self._end is not None:
+            left = max(0.0, self._end - time.monotonic())
+            seconds = left if seconds is None else min(seconds, left)
+        try:
+            async with asyncio.timeout(seconds):
+                return await promise
+        except TimeoutError:
+            self.abort()
+            raise APITimeoutError("timed out (read)") from None
+        except self._ffi.JsException as error:  # its words hold neither URL nor header
+            words = f"{error.name}: {error.message}"
+            message = f"{words} (a browser says no more; CORS may forbid the call)"
+            raise APIConnectionError(message) from None
+        except BaseException:
+            self.abort()
+            raise
+
+
+async def _whole(content: Theirs) -> bytes:
+    """Return a body as one piece: a browser sends no other over HTTP/1.1."""
+    if isinstance(content, bytes):
+        return content
+    if hasattr(content, "__aiter__"):
+        return b"".join([piece async for piece in content])
+    return b"".join(content)
+
+
+def _pieces(run: Callable[[Awaitable[Any]], Any], stream: Theirs) -> Generator[bytes]:
+    while (piece := run(anext(stream, None))) is not None:
+        yield piece
