@@ -271,6 +271,7 @@ def test_equal_types_are_named_in_any_order_of_paths_alike(order: tuple[str, str
         ("/cats", "post", "CatsController.create", "create"),
         ("/users/{user_id}", "get", "UsersUserIdGetUser", "get"),
         ("/products/{id}", "patch", "products_partial_update", "partial update"),
+        ("/products/{id}", "delete", "products_destroy", "destroy"),
         ("/products", "get", "api_v1_products_list", "list"),
         ("/items", "get", "shop_api_list_items", "list"),
         ("/todos", "post", "post_create_todo", "create"),

@@ -31,3 +31,13 @@ assert list(client.jobs.list()) == ["a", "b"]
 transport.answer("plain.no_pages", {"data": [one]})
 transport.answer("plain.no_cursor", {"data": [one]})
 assert type(client.plain.no_pages()) is type(client.plain.no_cursor()) is models.Files
+
+answer("linked.list", {"results": [one], "next": "?at=1"}, {"results": [two], "next": None})
+assert [file.id for file in client.linked.list()] == ["1", "2"]
+
+transport.answer("headed.list", [one], headers={"Link": '<?at=1>; rel="next"'}, times=1)
+transport.answer("headed.list", [two])
+assert [file.id for file in client.headed.list()] == ["1", "2"]
+
+transport.answer("plain.unpaged", [one])
+assert type(client.plain.unpaged()) is list

@@ -111,13 +111,23 @@ def _placed(paging: Paging, operation: Operation, declared: Mapping[Id, Declared
 def _fits(paging: Paging, operation: Operation, declared: Mapping[Id, Declared]) -> bool:
     """Return whether an operation has the parameter, the items and the next page of a scheme."""
     needed = paging.parameter or paging.size
-    asked = _queries(operation) | _members(operation, declared)
     ways = [_typed(pointer, operation, declared)[1] for pointer in paging.next]
+    if needed is None:
+        is_asked = paging.kind is PagingKind.NEXT_LINK or _has_links(paging, operation)
+    else:
+        is_asked = needed in _queries(operation) | _members(operation, declared)
     return (
-        needed in asked
+        is_asked
         and paging.item_path is not None
         and (not ways or any(kind is not None for kind in ways))
     )
+
+
+def _has_links(paging: Paging, operation: Operation) -> bool:
+    """Return whether the next page is in the `Link` header, which the document describes."""
+    headers = [header for response in operation.responses for header in response.headers]
+    is_described = any(header.wire.value.lower() == "link" for header in headers)
+    return paging.kind is PagingKind.LINK_HEADER and is_described
 
 
 def _kind(members: Members) -> PagingKind | None:

@@ -41,6 +41,14 @@ class Plain(Resource):
         """
         return self._call(_do.no_scheme(**call))
 
+    def unpaged(self, **call: Unpack[CallOptions]) -> list[models.File]:
+        """`GET /unpaged`.
+
+        Args:
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
+        """
+        return self._call(_do.unpaged(**call))
+
 
 class AsyncPlain(AsyncResource):
     """The operations of `plain`."""
@@ -58,3 +66,7 @@ class AsyncPlain(AsyncResource):
     async def no_scheme(self, **call: Unpack[CallOptions]) -> models.Files:
         """`GET /no-scheme`."""
         return await self._call(_do.no_scheme(**call))
+
+    async def unpaged(self, **call: Unpack[CallOptions]) -> list[models.File]:
+        """`GET /unpaged`."""
+        return await self._call(_do.unpaged(**call))
