@@ -235,6 +235,8 @@ class Property(Struct, frozen=True):
     examples: tuple[Example, ...] = ()
     also_at: tuple[Text, ...] = ()
     """Other locations of the value, as pointers from the body's root (`x-speccast-also-at`)."""
+    client: bool = False
+    """As an argument: passed once to the client, and a call can override it."""
     secret: bool = False
     """Never shown in a repr, an error or a log (`format: password`)."""
     holds: Type | None = None
@@ -606,6 +608,9 @@ class SecurityScheme(Struct, frozen=True):
     scopes: tuple[Text, ...]
     doc: Doc
     pointer: str
+    password: Text | None = None
+    """The argument of the password, if user and password are two arguments."""
+    password_env: Text | None = None
 
 
 class ClientParameter(Struct, frozen=True):
@@ -615,6 +620,10 @@ class ClientParameter(Struct, frozen=True):
     env: Text | None
     doc: Doc
     pointer: str
+    place: Place | None = Place.PATH
+    """None: a member of bodies."""
+    name: Text | None = None
+    """The name of the client's argument, if the document or configuration sets it."""
 
 
 class ServerVariable(Struct, frozen=True):

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from .bodies import JsonBody, encode
 from .errors import FAILURE, APIError, ArgumentError
+from .given import completed, with_members
 from .http import ACCEPTED, checked, origin, redacted
 from .parameters import cookie_value, octets
 from .request import Encoded, Options, Secret, Timeout, expand, quote_all, segment
@@ -60,6 +61,8 @@ class Prepared:
         self._secrets = frozenset(name.lower() for name in request.secrets)
         self._set_url()
         body = request.body
+        if body is not None and request.members:  # only with: given
+            body = with_members(body, request.members, core.parameters)
         if self.options.body:
             body = (body or JsonBody({})).plus(self.options.body)
         self.content = body.content(core.dumps) if body is not None else None
@@ -86,9 +89,10 @@ class Prepared:
                 hidden = {**values, **dict.fromkeys(secrets, Encoded("***"))}
                 self._shown = self._base + expand(request.template, hidden)
         query, usual = [*request.query, *self.options.query.items()], []
+        usual = completed(core, "query", query)[len(query) :]  # only with: given
         if core.default_query:
             own = {name for name, _ in query}
-            usual = [pair for pair in core.default_query.items() if pair[0] not in own]
+            usual += [pair for pair in core.default_query.items() if pair[0] not in own]
         if request.url is None:
             query += usual
             self._shown = self._shown.partition("?")[0]
@@ -113,6 +117,7 @@ class Prepared:
             pairs.append(("Content-Type", self.content.media_type))
             if self.content.length is not None:
                 pairs.append(("Content-Length", str(self.content.length)))
+        pairs = completed(self._core, "headers", pairs)  # only with: given
         pairs += self.request.headers
         for given in (self._core.headers, self.options.headers):
             pairs += ((name, _secret(value)) for name, value in given.items())
@@ -158,9 +163,10 @@ class Prepared:
     ) -> WireRequest:
         """Return what is sent, with credentials."""
         headers, url = dict(self._headers), Secret(self.url)
-        cookies: list[tuple[str, str]] = []  # only with: parameters.cookie, auth
-        if self.trusted:  # only with: parameters.cookie, auth
+        cookies: list[tuple[str, str]] = []  # only with: parameters.cookie, auth, given
+        if self.trusted:  # only with: parameters.cookie, auth, given
             cookies += self.request.cookies
+            cookies = completed(self._core, "cookies", cookies)  # only with: given
         for place, name, value in proofs:  # only with: auth
             if place == "cookie":
                 cookies.append((name, octets(value)))
@@ -168,7 +174,7 @@ class Prepared:
                 headers.setdefault(name.lower(), checked(name, value))
             elif not _has_query(url, name):
                 url = Secret(with_query(url, name, value))
-        if cookies:  # only with: parameters.cookie, auth
+        if cookies:  # only with: parameters.cookie, auth, given
             pairs = [f"{name}={cookie_value(value)}" for name, value in cookies]
             own = [headers["cookie"][1]] if "cookie" in headers else []
             headers["cookie"] = checked("Cookie", Secret("; ".join(own + pairs)))

@@ -191,6 +191,8 @@ class Request(NamedTuple, Generic[T_co]):
     """The parameters that no error or log may show."""
     idempotency: str = "Idempotency-Key"
     """The header that carries the idempotency key."""
+    members: tuple[str, ...] = ()  # only with: given
+    """The members of the body that are the client's, if the call does not have them."""
     url: str | None = None
     """The whole URL, instead of server and path: a link to a next page."""
 

@@ -159,6 +159,8 @@ def test_without_a_list() -> None:
     assert names["Shelf"] == "ShelfListResponse"
     assert names["Answer"] == "AssistantInquireResponse"
     assert names["schema"] == "PageGetResponse"
-    assert [(each.key, each.value) for each in planned.extensions][1:] == [
-        ("GET /v1/shelves", "id_page"), ("GET /v1/archive", "url_page"),
-    ]  # fmt: skip
+    assert [(each.key, each.value) for each in planned.extensions][3:] == [
+        ("GET /v1/shelves", "id_page"),
+        ("GET /v1/archive", "url_page"),
+        ("POST /v1/shelves", "shelf"),
+    ]

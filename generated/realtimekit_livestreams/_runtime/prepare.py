@@ -88,7 +88,7 @@ class Prepared:
         query, usual = [*request.query, *self.options.query.items()], []
         if core.default_query:
             own = {name for name, _ in query}
-            usual = [pair for pair in core.default_query.items() if pair[0] not in own]
+            usual += [pair for pair in core.default_query.items() if pair[0] not in own]
         if request.url is None:
             query += usual
             self._shown = self._shown.partition("?")[0]

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.ir import Api, ClientParameter, Doc, Imprint, Text
+from speccast.ir import Api, Doc, Imprint, Text
 from speccast.lower import documentation
 from speccast.lower.completion.completed import Completed
-from speccast.lower.extensions import Members, error_shape, unknown, webhook_signature
+from speccast.lower.extensions import error_shape, unknown, webhook_signature
 from speccast.lower.naming.name_path import NamePath
 from speccast.lower.naming.tags import tag_paths
+from speccast.lower.operations.given import (
+    client_parameters,
+    keys_of,
+    with_members,
+)
 from speccast.lower.operations.operations import Operations
 from speccast.lower.operations.security import schemes
 from speccast.lower.operations.servers import servers
@@ -27,14 +32,13 @@ from speccast.lower.settings import Settings
 from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from speccast.ir import Operation, Type
+    from speccast.ir import Type
     from speccast.lower.raw import JsonObject
     from speccast.reading.diagnostics import Diagnostics
     from speccast.resolve import Resolved
 
 __all__ = ["Settings", "lower"]
 
-_CLIENT = "x-speccast-client-parameters"
 _SCHEMAS = "#/components/schemas"
 
 
@@ -49,14 +53,14 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
     """
     root = resolved.root
     known = schemes(resolved, settings, diagnostics)
-    given = _client_parameters(root, settings, diagnostics)
+    given = client_parameters(root, settings, diagnostics)
     schemas = Lowering(resolved, diagnostics)
-    walk = Operations(schemas, settings, known, {parameter.wire.value for parameter in given})
+    walk = Operations(schemas, settings, known, keys_of(given))
     operations = walk.lower()
-    _check_given(given, operations, settings, diagnostics)
     hooks = webhooks(schemas) + walk.callbacks
     kept = [*_lower_rest(schemas, settings), *schemas.contents.values()]
     completed = Completed(schemas, operations, hooks, kept, settings.pagination)
+    operations = with_members(completed.operations, given, settings, diagnostics)
     unknown(root, "#", diagnostics)
     return Api(
         title=_info(root, "title"),
@@ -65,7 +69,7 @@ def lower(resolved: Resolved, settings: Settings, diagnostics: Diagnostics) -> A
         servers=servers(root.get("servers")),
         security_schemes=tuple(known.values()),
         client_parameters=given,
-        operations=tuple(completed.operations),
+        operations=tuple(operations),
         webhooks=tuple(completed.webhooks),
         declared=tuple(completed.declared.values()),
         kept=completed.kept,
@@ -125,36 +129,3 @@ def _tags(root: JsonObject) -> tuple[tuple[tuple[Text, ...], Doc], ...]:
 
 def _entries(root: JsonObject) -> list[JsonObject]:
     return [mapping(entry) for entry in sequence(root.get("tags"))]
-
-
-def _client_parameters(
-    root: JsonObject, settings: Settings, diagnostics: Diagnostics
-) -> tuple[ClientParameter, ...]:
-    """Return the parameters that are passed once to the client (`x-speccast-client-parameters`)."""
-    found: list[ClientParameter] = []
-    for name, raw in mapping(root.get(_CLIENT)).items():
-        pointer = join("#", _CLIENT, name)
-        members = Members({} if raw is None else raw, pointer, diagnostics)
-        env = members.text("env")
-        doc = Doc(description=members.doc())
-        members.done()
-        found.append(
-            ClientParameter(Text(name), env if settings.trusts(pointer) else None, doc, pointer)
-        )
-    return tuple(found)
-
-
-def _check_given(
-    given: tuple[ClientParameter, ...],
-    operations: list[Operation],
-    settings: Settings,
-    diagnostics: Diagnostics,
-) -> None:
-    """Report parameters of the client that no operation has in its path."""
-    if settings.include or settings.exclude:
-        return
-    known = {p.wire for operation in operations for p in operation.parameters if p.client}
-    for parameter in given:
-        if parameter.wire not in known:
-            message = f"no path has a parameter `{parameter.wire.value}`"
-            diagnostics.warning("extension-member", message, parameter.pointer)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _PAGINATION = "x-speccast-pagination"
 _ARGUMENT = "x-speccast-argument"
+_PARAMETERS = "x-speccast-client-parameters"
 _BODY_ARGUMENT = "x-speccast-body-argument"
 _STREAM = "x-speccast-stream"
 _UNSAID = {
@@ -49,6 +50,8 @@ class Extension(Struct, frozen=True):
     name: str
     value: Json
     pointer: str
+    member: str | None = None
+    """Its member that has the value."""
 
 
 class Plan(Struct, frozen=True):
@@ -86,6 +89,7 @@ def plan(said: Said, listed: Listed, target: Target) -> Plan:
     )
     extensions = (
         *_credentials(said, target, problems),
+        *_parameters(said),
         *_pages(methods.wanted, pages, target),
         *_bodies(methods.wanted),
         *_streams(methods.wanted),
@@ -141,6 +145,18 @@ def _credentials(said: Said, target: Target, problems: list[Problem]) -> Iterato
                 yield Extension(at, _ARGUMENT, pairs[at], option.pointer)
         else:
             yield Extension(at, _ARGUMENT, said_of, option.pointer)
+
+
+def _parameters(said: Said) -> Iterator[Extension]:
+    """Iterate the arguments of the client that are sent with each call."""
+    for option in said.options:
+        place = "header" if option.header else "query"
+        wire = option.header or option.query
+        if option.scheme is None and wire is not None:
+            given: dict[str, Json] = {"in": place, "name": option.name}
+            if option.env is not None:
+                given["env"] = option.env
+            yield Extension("#", _PARAMETERS, given, option.pointer, wire)
 
 
 def _pages(

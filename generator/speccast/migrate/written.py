@@ -61,7 +61,8 @@ def _tables(plan: Plan, line: Callable[[str], str]) -> Iterator[str]:
         yield from ("", "[client.extensions]")
     for found in plan.extensions:
         origin = f"  # {line(found.pointer)}" if found.pointer else "  # api.md"
-        yield f"{_key(found.key)}.{found.name} = {_value(found.value)}{origin}"
+        name = found.name if found.member is None else f"{found.name}.{_key(found.member)}"
+        yield f"{_key(found.key)}.{name} = {_value(found.value)}{origin}"
 
 
 def _pairs(said: dict[str, Json]) -> Iterator[str]:

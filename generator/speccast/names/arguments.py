@@ -115,13 +115,19 @@ def assign_client_arguments(context: Context) -> dict[str, str]:
     scope = context.scope(ARGUMENT, taken, context.previous.flat("client_arguments"))
     wishes = [
         Wish(item.pointer, item.pointer, (0,),
-             partial(text_ladder, item.wire.value, ARGUMENT, taken), context.pin(item.pointer))
+             partial(text_ladder, item.wire.value, ARGUMENT, taken),
+             context.pin(item.pointer, item.name))
         for item in context.api.client_parameters
     ]  # fmt: skip
     wishes += [
         Wish(item.pointer, item.pointer, (1,), partial(_scheme_ladder, item),
              context.pin(item.pointer, item.argument))
         for item in context.api.security_schemes
+    ]  # fmt: skip
+    wishes += [
+        Wish(f"{item.pointer}/password", item.pointer, (1,),
+             partial(text_ladder, item.password.value, ARGUMENT, taken), item.password.value)
+        for item in context.api.security_schemes if item.password
     ]  # fmt: skip
     variables = {v.name.value: None for server in context.api.servers for v in server.variables}
     wishes += [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Alias, Codec, EnumType, Model, SecurityKind, Text, Union
+from speccast.ir import Alias, Codec, EnumType, Model, Place, SecurityKind, Text, Union
 from speccast.names.reserved import BODY_ARGUMENT, MEDIA_TYPE_ARGUMENT
 from speccast.surface import shapes
 from speccast.surface.shapes import NONE, STR, Shape, Shaper
@@ -236,15 +236,18 @@ def _client(api: ir.Api, names: Names) -> Iterator[ClientArgument]:
         parameter.wire
         for operation in api.operations
         for parameter in operation.parameters
-        if parameter.client and parameter.required
+        if parameter.client and parameter.required and parameter.place is Place.PATH
     }
     for item in api.client_parameters:
         name = names.client_arguments[item.pointer]
         yield ClientArgument(name, "str", item.wire in needed, item.pointer)
     for scheme in api.security_schemes:
         name = names.client_arguments[scheme.pointer]
-        annotation = _CREDENTIALS.get(scheme.kind, "Token")
+        annotation = "str" if scheme.password else _CREDENTIALS.get(scheme.kind, "Token")
         yield ClientArgument(name, annotation, needed=False, pointer=scheme.pointer)
+        if scheme.password:
+            name = names.client_arguments[f"{scheme.pointer}/password"]
+            yield ClientArgument(name, "str", needed=False, pointer=scheme.pointer)
     for server in api.servers:
         for variable in server.variables:
             name = names.client_arguments[f"{{{variable.name.value}}}"]

@@ -59,6 +59,9 @@ def _facts(api: Api, names: Names, where: Where) -> Iterable[GivenView]:
     if api.client_parameters:
         members = ((literal(p.wire), literal(p.env)) for p in api.client_parameters)
         yield given("parameters", mapping(members))
+    places = tuple(_sent(api))
+    if places:
+        yield given("given", call(Import("._runtime.given", "Given"), places))
     schemes = used(api)
     if schemes:
         entries = ((literal(names.client_arguments[s.pointer]), _scheme(s)) for s in schemes)
@@ -83,6 +86,15 @@ def _facts(api: Api, names: Names, where: Where) -> Iterable[GivenView]:
             yield given(keyword, tuple_literal(map(literal, pointers)))
     if api.error.request_id:
         yield given("request_id", literal(api.error.request_id))
+
+
+def _sent(api: Api) -> Iterable[GivenView]:
+    """Iterate what the client sends of its parameters, by the place where it is sent."""
+    places = {"query": Place.QUERY, "headers": Place.HEADER, "cookies": Place.COOKIE}
+    for keyword, place in places.items():
+        names = [literal(p.wire) for p in api.client_parameters if p.place is place]
+        if names:
+            yield given(keyword, tuple_literal(names))
 
 
 def _defaults(compat: str | None) -> Iterable[GivenView]:

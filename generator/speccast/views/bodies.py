@@ -27,7 +27,15 @@ from speccast.views.calls import GivenView, given
 from speccast.views.functions import ArgumentView
 from speccast.views.prose import held, property_prose, words
 from speccast.views.python import NONE, UNSET, UNSET_TYPE, Speller
-from speccast.views.python.source import Code, Import, alternatives, code, join, literal
+from speccast.views.python.source import (
+    Code,
+    Import,
+    alternatives,
+    code,
+    join,
+    literal,
+    tuple_literal,
+)
 from speccast.views.whole_bodies import (
     BODIES,
     MULTIPART,
@@ -48,6 +56,7 @@ if TYPE_CHECKING:
     from speccast.names import Names
 
 _ARGUMENTS: Final = "._runtime.arguments"
+_CLIENTS: Final = "Instead of the client's."
 
 
 class BodyMaker(Struct):
@@ -76,7 +85,7 @@ class BodyMaker(Struct):
             name, annotation, default = self.argument(property_)
             content = held(property_, self.speller)
             text = property_prose(property_.doc, property_.default, property_.constraints, content)
-            tell(name, text, property_.wire)
+            tell(name, _CLIENTS if property_.client else text, property_.wire)
             view = ArgumentView(Code(name), annotation, default)
             (optional if default else required).append(view)
         if body.arguments is None:
@@ -120,7 +129,12 @@ class BodyMaker(Struct):
 
     def is_required(self, property_: Property) -> bool:
         """Return whether an argument must be given."""
-        return property_.required and self.body is not None and self.body.required
+        is_optional = property_.client or not property_.required
+        return not is_optional and self.body is not None and self.body.required
+
+    def is_always_sent(self, body: Body) -> bool:
+        """Return whether a body of members is sent even if the call has none of them."""
+        return body.required or any(each.client for each in body.arguments or ())
 
     def whole(self) -> tuple[Code, Code]:
         """Return annotation and default of a body that is one argument."""
@@ -144,7 +158,7 @@ class BodyMaker(Struct):
     def statements(self) -> Iterable[Code]:
         """Return what is done before the request is made."""
         body = self.body
-        if body and body.arguments is not None and not body.required:
+        if body and body.arguments is not None and not self.is_always_sent(body):
             members = self.members(body.arguments, omit=True)
             yield code("{name} = {it}", name=self.given, it=members)
 
@@ -155,7 +169,7 @@ class BodyMaker(Struct):
             return
         if body.arguments is not None:
             made = self.from_arguments(body)
-            if not body.required:
+            if not self.is_always_sent(body):
                 made = code("{it} if {given} else None", it=made, given=self.given)
         else:
             name = self.own(BODY_ARGUMENT)
@@ -166,11 +180,13 @@ class BodyMaker(Struct):
                 whole = "None if {name} is {absent} else {it}"
                 made = code(whole, name=Code(name), absent=absent, it=made)
         yield given("body", made)
+        if ours := [literal(each.wire) for each in body.arguments or () if each.client]:
+            yield given("members", tuple_literal(ours))
 
     def from_arguments(self, body: Body) -> Code:
         """Return the body made of the arguments."""
         arguments = body.arguments or ()
-        members = self.members(arguments, omit=False) if body.required else self.given
+        members = self.members(arguments, omit=False) if self.is_always_sent(body) else self.given
         content, *others = body.contents
         kind = Code(self.own(MEDIA_TYPE_ARGUMENT))
         if others and any(each.encodings for each in body.contents):

@@ -9,6 +9,7 @@ from msgspec import Struct
 from speccast.ir import (
     Api,
     ClientParameter,
+    Place,
     SecurityKind,
     SecurityScheme,
 )
@@ -18,8 +19,10 @@ from speccast.views.prose import words
 from speccast.views.python.source import (
     Code,
     Import,
+    code,
     docstring,
     function_docstring,
+    join,
     literal,
     prose,
 )
@@ -33,8 +36,9 @@ from speccast.views.servers import (
 from speccast.views.webhooks import json_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from speccast.ir import Text
     from speccast.names import Names
     from speccast.views.calls import GivenView
     from speccast.views.methods import InnerView, Methods, MethodView, PlanView
@@ -54,7 +58,8 @@ class ClientArgumentView(Struct, frozen=True):
     name: Code
     annotation: Code
     group: Code
-    """Where the base class takes it: `parameters` or `credentials`."""
+    """Its key in what the base class takes; empty: another argument has its value, too."""
+    value: Code
 
 
 class ModeView(Struct, frozen=True):
@@ -102,6 +107,8 @@ def client_view(
     imports += [frozenset(_ENVIRONMENTS)] if where.environments else []
     webhooks = _has_webhooks(api, names)
     imports += [frozenset({_WEBHOOKS})] if webhooks else []
+    credentials = tuple(each for scheme in used(api) for each in _credentials(scheme, names))
+    imports += [each.value.imports for each in credentials]
     return ClientView(
         environments=environments_view(where),
         has_webhooks=webhooks,
@@ -114,13 +121,8 @@ def client_view(
         inner=inner,
         plans=methods.plans,
         methods=methods.methods,
-        parameters=tuple(
-            ClientArgumentView(
-                Code(names.client_arguments[p.pointer]), Code("str | None"), literal(p.wire)
-            )
-            for p in api.client_parameters
-        ),
-        credentials=tuple(_credential(scheme, names) for scheme in used(api)),
+        parameters=tuple(_parameter(each, names) for each in api.client_parameters),
+        credentials=credentials,
         needs=frozenset[Import]({_INFO}).union(*imports),
     )
 
@@ -142,22 +144,40 @@ def _client_prose(title: str, api: Api) -> str:
     return f"{title}.\n\n{text}" if text else f"{title}."
 
 
-def _credential(scheme: SecurityScheme, names: Names) -> ClientArgumentView:
+def _parameter(parameter: ClientParameter, names: Names) -> ClientArgumentView:
+    name = Code(names.client_arguments[parameter.pointer])
+    return ClientArgumentView(name, Code("str | None"), literal(parameter.wire), name)
+
+
+def _credentials(scheme: SecurityScheme, names: Names) -> Iterator[ClientArgumentView]:
+    """Iterate the arguments of a scheme: one, or user and password."""
     annotation = {
         SecurityKind.BASIC: "tuple[str, str] | str | None",
         SecurityKind.CLIENT_CREDENTIALS: "ClientCredentials | Token | None",
     }.get(scheme.kind, "Token | None")
     name = names.client_arguments[scheme.pointer]
-    return ClientArgumentView(Code(name), Code(annotation), literal(name))
+    if scheme.password is None:
+        yield ClientArgumentView(Code(name), Code(annotation), literal(name), Code(name))
+        return
+    other = names.client_arguments[f"{scheme.pointer}/password"]
+    given = [Code(name), Code(other), literal(scheme.env), literal(scheme.password_env)]
+    pair = code("pair({it})", Import("._runtime.pair", "pair"), it=join(", ", given))
+    yield ClientArgumentView(Code(name), Code("str | None"), literal(name), pair)
+    yield ClientArgumentView(Code(other), Code("str | None"), Code(""), Code(""))
 
 
 def _told(api: Api, names: Names, where: Where) -> Iterable[tuple[str, str]]:
     for parameter in api.client_parameters:
-        text = words(parameter.doc) or f"The parameter `{prose(parameter.wire)}` of the paths."
-        yield names.client_arguments[parameter.pointer], text + _from_environment(parameter)
+        where_ = _WHERE.get(parameter.place, "bodies")
+        text = words(parameter.doc) or f"The parameter `{prose(parameter.wire)}` of the {where_}."
+        yield names.client_arguments[parameter.pointer], text + _from_environment(parameter.env)
     for scheme in used(api):
         text = words(scheme.doc) or _KIND_WORDS[scheme.kind]
-        yield names.client_arguments[scheme.pointer], text + _from_environment(scheme)
+        text = "The user." if scheme.password else text
+        yield names.client_arguments[scheme.pointer], text + _from_environment(scheme.env)
+        if scheme.password:
+            env = _from_environment(scheme.password_env)
+            yield names.client_arguments[f"{scheme.pointer}/password"], "The password." + env
     environment = f" From {where.base_url_env} if not given." if where.base_url_env else ""
     yield "base_url", base_url_prose(where.servers) + environment
     if where.environments:
@@ -165,6 +185,9 @@ def _told(api: Api, names: Names, where: Where) -> Iterable[tuple[str, str]]:
     yield from _COMMON
 
 
+_WHERE: Final[Mapping[Place | None, str]] = {
+    Place.PATH: "paths", Place.QUERY: "queries", Place.HEADER: "headers", Place.COOKIE: "cookies",
+}  # fmt: skip
 _KIND_WORDS: Final = {
     SecurityKind.BEARER: "The token, or a function that gives it.",
     SecurityKind.BASIC: "User and password.",
@@ -181,5 +204,5 @@ _COMMON: Final = (
 )
 
 
-def _from_environment(given: ClientParameter | SecurityScheme) -> str:
-    return f" From {prose(given.env)} if not given." if given.env else ""
+def _from_environment(name: Text | None) -> str:
+    return f" From {prose(name)} if not given." if name else ""

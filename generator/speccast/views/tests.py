@@ -88,6 +88,9 @@ def client_settings(api: Api, names: Names) -> list[Code]:
         if scheme.key in asked:
             name = names.client_arguments[scheme.pointer]
             given = '("user", "password")' if scheme.kind is SecurityKind.BASIC else '"secret"'
+            if scheme.password:
+                other = names.client_arguments[f"{scheme.pointer}/password"]
+                given = f'"user", {other}="password"'
             settings.append(Code(f"{name}={given}"))
     return settings
 

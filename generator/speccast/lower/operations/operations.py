@@ -24,7 +24,7 @@ from speccast.resolve import join
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from speccast.ir import SecurityScheme, Webhook
+    from speccast.ir import Place, SecurityScheme, Webhook
     from speccast.lower.naming.operation_ids import Shared
     from speccast.lower.operations.selection import Selectable
     from speccast.lower.raw import JsonObject, Part
@@ -40,7 +40,7 @@ class Operations:
         schemas: Schemas,
         settings: Settings,
         known: Mapping[str, SecurityScheme],
-        given: Container[str],
+        given: Container[tuple[Place, str]],
     ) -> None:
         """Start with what all operations share.
 
@@ -48,7 +48,7 @@ class Operations:
             schemas: lowers types.
             settings: which operations to generate.
             known: the security schemes that the client can serve.
-            given: path parameters that are passed to the client.
+            given: parameters that are passed to the client.
 
         """
         self.schemas = schemas

@@ -9,6 +9,7 @@ from speccast.ir import Codec, Parameter, Place, Scalar, Style, Text
 from speccast.lower import documentation
 from speccast.lower.extensions import named
 from speccast.lower.operations.contents import encodings, examples, style
+from speccast.lower.operations.given import key_of
 from speccast.lower.operations.media_types import codec_of
 from speccast.lower.raw import mapping, sequence, string, target
 from speccast.lower.schemas.documentation_sources import layers_of
@@ -38,7 +39,7 @@ _OUR_OWN = ("accept", "content-type", "authorization")
 
 
 def parameters(
-    schemas: Schemas, part: Part, path: str, given: Container[str], where: NamePath
+    schemas: Schemas, part: Part, path: str, given: Container[tuple[Place, str]], where: NamePath
 ) -> tuple[Parameter, ...]:
     """Return the parameters of an operation.
 
@@ -46,7 +47,7 @@ def parameters(
         schemas: lowers their types.
         part: the operation.
         path: its path template, which has a parameter for each placeholder.
-        given: the path parameters that are passed to the client.
+        given: the parameters that are passed to the client.
         where: the words that lead to the operation.
 
     """
@@ -57,15 +58,14 @@ def parameters(
         parameter = _parameter(schemas, declared, given, where)
         if parameter is not None:
             wire = parameter.wire.value
-            same = wire.lower() if parameter.place is Place.HEADER else wire
-            found.setdefault((parameter.place, same), parameter)
+            found.setdefault(key_of(parameter.place, wire), parameter)
     in_path = [found.get((Place.PATH, name)) for name in dict.fromkeys(_PLACEHOLDER.findall(path))]
     others = [parameter for (place, _), parameter in found.items() if place is not Place.PATH]
     return (*filter(None, in_path), *others)
 
 
 def _parameter(
-    schemas: Schemas, part: Part, given: Container[str], where: NamePath
+    schemas: Schemas, part: Part, given: Container[tuple[Place, str]], where: NamePath
 ) -> Parameter | None:
     """Return one parameter; None if a client does not send it as a parameter."""
     node, pointer = part
@@ -97,7 +97,7 @@ def _parameter(
         examples=examples(schemas, node, pointer) or documentation.examples(layers),
         allow_reserved=node.get("allowReserved") is True,
         encodings=_encodings(schemas, node) if how is Style.FORM else (),
-        client=place is Place.PATH and name in given,
+        client=key_of(place, name) in given,
         secret=any(schema.get("format") == "password" for schema, _ in layers),
         name=named([part], pointer),
     )

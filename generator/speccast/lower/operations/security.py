@@ -97,26 +97,42 @@ def _scheme(
 ) -> SecurityScheme:
     """Return one scheme."""
     node, pointer = part
-    argument = env = None
+    argument = env = password = password_env = None
     if _ARGUMENT in node:
         members = Members(node[_ARGUMENT], join(pointer, _ARGUMENT), diagnostics)
-        argument, env = members.text("name"), members.text("env")
+        if kind is SecurityKind.BASIC and (user := members.members("username")):
+            argument, env = _named(user, "username")
+            if second := members.members("password"):
+                password, password_env = _named(second, "password")
+            members.require("password", password)
+        else:
+            argument, env = members.text("name"), members.text("env")
         members.done()
     wire = string(node.get("name")) if node.get("type") == "apiKey" else None
     if kind is SecurityKind.KEY_HEADER and wire is None:
         wire = "Authorization"
     flow = mapping(mapping(node.get("flows")).get("clientCredentials"))
+    trusted = settings.trusts(join(pointer, _ARGUMENT))
     return SecurityScheme(
         key=Text(key),
         kind=kind,
         argument=argument,
-        env=env if settings.trusts(join(pointer, _ARGUMENT)) else None,
+        env=env if trusted else None,
         wire=Text(wire) if wire is not None else None,
         token_url=text(flow.get("tokenUrl")),
         scopes=tuple(map(Text, mapping(flow.get("scopes")))),
         doc=documentation.plain(node),
         pointer=pointer,
+        password=password,
+        password_env=password_env if trusted else None,
     )
+
+
+def _named(members: Members, usual: str) -> tuple[Text, Text | None]:
+    """Return an argument of the client, and its environment variable."""
+    found = members.text("name") or Text(usual), members.text("env")
+    members.done()
+    return found
 
 
 def alternatives(

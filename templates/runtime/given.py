@@ -1,0 +1,44 @@
+"""What is passed once to the client, and sent with its calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .model import UNSET
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .bodies import Body
+    from .core import Core
+
+
+class Given(NamedTuple):
+    """The parameters that are sent with each call, by the place where they are sent."""
+
+    query: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    cookies: tuple[str, ...] = ()
+
+
+def completed(
+    core: Core, place: str, pairs: list[tuple[str, Any]]
+) -> list[tuple[str, Any]]:
+    """Return what a call sends in a place, with what the client sends there."""
+    own = {name for name, _ in pairs}
+    names: tuple[str, ...] = getattr(core.info.given, place, ())
+    values = [(name, core.parameters[name]) for name in names if name not in own]
+    return [*pairs, *((name, value) for name, value in values if value)]
+
+
+def with_members(
+    body: Body[Any], names: tuple[str, ...], values: Mapping[str, str | None]
+) -> Body[Any]:
+    """Return a body with the client's members, where the call does not have them."""
+    value = body.value
+    if isinstance(value, dict):
+        own = {key for key, it in value.items() if it is not None and it is not UNSET}
+    else:  # fields or parts, whose names are the first
+        own = {each[0] for each in value}
+    more = {name: it for name in names if name not in own and (it := values[name])}
+    return body.plus(more) if more else body
