@@ -579,7 +579,7 @@ def interrupt(space: Workspace, *options: str, until: Callable[[], bool] = lambd
             if done():
                 break
             command = ("generate", "pets.json", "-o", "out", *options)
-            finished(space.start(*command, FAULT_AT=str(number)))
+            space.run(*command, FAULT_AT=str(number))
     assert steps.exists()
     assert until()
 
