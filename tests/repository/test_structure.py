@@ -81,7 +81,6 @@ LONG_MODULES: Final[Mapping[str, str]] = {
     "generator/speccast/ir.py": "one closed sum of types is read as one page",
     "generator/speccast/views/python/source.py": "all that turns text of a document into Python",
     "generator/speccast/views/models.py": "the one View of a model, its decoder and its encoder",
-    "generator/speccast/views/package.py": "which files there are, one method for each kind",
     "templates/runtime/decoding.py": "one pass over one body: its readers call each other",
 }
 LONG_FUNCTIONS: Final[Mapping[str, str]] = {

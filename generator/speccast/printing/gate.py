@@ -19,7 +19,7 @@ from speccast.printing.gate_words import ALWAYS, ATTRIBUTES, BUILTINS, NEVER, NO
 from speccast.reading import disk, progress, templates
 from speccast.reading.diagnostics import SpeccastError
 from speccast.views.files import Printed
-from speccast.views.package import ERRORS
+from speccast.views.package.top_files import ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence

@@ -1,0 +1,54 @@
+"""The files in `models/`: one module per declared thing."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from speccast.ir import Alias, Declared, EnumType, Model, Union
+from speccast.views.emission import emitted
+from speccast.views.late import late
+from speccast.views.models import declared_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from speccast.ir import Id
+    from speccast.views.files import FileView, Kept
+    from speccast.views.package.builder import Builder
+    from speccast.views.python import Speller
+
+
+_TEMPLATES: Final = {Model: "model", EnumType: "enum", Union: "union", Alias: "union"}
+
+
+def model_files(builder: Builder) -> Iterator[FileView | Kept]:
+    """Return the models, one module each."""
+    names, speller = builder.names, builder.model_speller()
+    unbuilt = late(speller.declared)
+    exports: list[tuple[str, str]] = []
+    for declared in emitted(builder.api):
+        name, module = names.classes[declared.id], names.modules[declared.id]
+        exports.append((name, module))
+        if isinstance(declared, (Alias, Union)):
+            exports.append((f"decode_{module}", module))
+        if goes_with := speller.argument_name(declared):
+            exports.append((goes_with, module))
+        make = partial(_model_file, builder, declared=declared, speller=speller, unbuilt=unbuilt)
+        yield builder.one(f"models/{module}.py", (declared.id,), make)
+    text = "The models, each loaded when first asked for."
+    make = partial(builder.index_file, text=text, exports=exports)
+    yield builder.one("models/__init__.py", (), make)
+
+
+def _model_file(
+    builder: Builder,
+    path: str,
+    declared: Declared,
+    speller: Speller,
+    unbuilt: AbstractSet[Id],
+) -> FileView:
+    """Return the module of a declared thing."""
+    view = declared_view(declared, speller, builder.names, unbuilt)
+    return builder.file(path, _TEMPLATES[type(declared)], "", view.needs, view)

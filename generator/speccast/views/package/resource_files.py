@@ -1,0 +1,110 @@
+"""The files in `resources/`, and `client.py`: the classes of methods."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from speccast.views.api_info import usual
+from speccast.views.client import client_view
+from speccast.views.operations import function_view
+from speccast.views.python.source import Import
+from speccast.views.resources import MethodMaker, resource_view
+from speccast.views.servers import where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.ir import Operation
+    from speccast.names.result import ResourceName
+    from speccast.views.files import FileView, Kept
+    from speccast.views.functions import FunctionView
+    from speccast.views.methods import Methods
+    from speccast.views.package.builder import Builder
+
+
+_CLIENT_NEEDS: Final = frozenset(
+    {
+        Import("typing", "Unpack", typing_only=True),
+        Import("._runtime.client", "AsyncClient", alias="AsyncBase"),
+        Import("._runtime.client", "BaseClient"),
+        Import("._runtime.client", "Carrier"),
+        Import("._runtime.client", "SyncClient"),
+        Import("._runtime.core", "ClientOptions", typing_only=True),
+        Import("._runtime.request", "Timeout", typing_only=True),
+        Import("._runtime.transport", "AsyncTransport"),
+        Import("._runtime.transport", "Transport"),
+    }
+)
+
+
+def resource_files(builder: Builder) -> Iterator[FileView | Kept]:
+    """Return the classes of methods, one module per resource, and the client."""
+    for resource in builder.names.resources:
+        make = partial(_resource_file, builder, resource=resource)
+        yield builder.one(f"resources/{resource.module}.py", _shown(builder, resource.path), make)
+    yield builder.one("client.py", _shown(builder, None), partial(_client_file, builder))
+
+
+def _resource_file(builder: Builder, path: str, resource: ResourceName) -> FileView:
+    """Return the class of the methods of a resource."""
+    view = resource_view(resource, methods_of(builder, resource), builder.names)
+    return builder.file(path, "resource", f"The methods of `{resource.path}`.", view.needs, view)
+
+
+def _client_file(builder: Builder, path: str) -> FileView:
+    """Return the module of the clients."""
+    view = client_view(
+        builder.api,
+        builder.names,
+        methods_of(builder, None),
+        where(builder.api.servers, builder.client),
+        builder.client.compat,
+    )
+    needs = view.needs | _CLIENT_NEEDS
+    if view.credentials:
+        annotations = " ".join(c.annotation.text for c in view.credentials)
+        needs |= {
+            Import(f"._runtime.{module}", name, typing_only=True)
+            for module, name in (("oauth", "ClientCredentials"), ("auth", "Token"))
+            if name in annotations
+        }
+    return builder.file(path, "client", "The clients.", needs, view)
+
+
+def methods_of(builder: Builder, resource: ResourceName | None) -> Methods:
+    """Return the methods of a resource, or of the client itself."""
+    path = resource.path if resource else None
+    speller = builder.speller(resource)
+
+    def function(operation: Operation) -> FunctionView:
+        here = builder.names.operations[operation.pointer].resource == path
+        made = builder.functions.get(operation.pointer) if here else None
+        return made or function_view(
+            operation,
+            builder.names,
+            speller,
+            usual(builder.api, builder.names, builder.client.positional),
+        )
+
+    maker = MethodMaker(builder.tables.by_symbol, builder.names, path, function, speller)
+    own = builder.tables.operations.get(path, ())
+    return maker.made(own, builder.api.waits, builder.api.scopes)
+
+
+def _shown(builder: Builder, path: str | None) -> Iterator[str]:
+    """Yield the pointers whose documentation the methods of a resource, or the client, contain."""
+    names = builder.names
+    here = [
+        wait.poll.value for wait in builder.api.waits if names.waits[wait.pointer].resource == path
+    ]
+    here += [
+        symbol.value
+        for scope in builder.api.scopes
+        if names.scopes[scope.pointer].resource == path
+        for symbol in (scope.enter, scope.exit)
+    ]
+    yield ""
+    yield from (operation.pointer for operation in builder.tables.operations.get(path, ()))
+    others = (builder.tables.by_symbol.get(symbol) for symbol in here)
+    yield from (operation.pointer for operation in others if operation)
