@@ -32,6 +32,21 @@ CLASSES = {
 HTML = b"<!doctype html><html><title>502 Bad Gateway</title></html>"
 
 
+def test_tracebacks_are_short(server: Server, driver: Driver) -> None:
+    """Of ours they show the method and what makes a call, whatever goes wrong underneath."""
+    server.answers += [Answer(404, b"{}"), Answer(200, b'{"data": {"id": ["a"]}}')]
+    for wanted, value in (
+        (errors.NotFoundError, "1"),
+        (errors.DecodeError, "1"),
+        (errors.ArgumentError, ""),
+    ):
+        with pytest.raises(wanted) as caught:
+            driver.call("livestreams.get_session", value)
+        shown = [entry for entry in caught.traceback if "realtimekit" in str(entry.path)]
+        assert shown[0].name == "get_session"
+        assert len(shown) <= 5, shown
+
+
 def failing(server: Server, driver: Driver, answer: Answer) -> errors.APIStatusError:
     """Have a call answered like this; return the error that it raises."""
     server.answers.append(answer)

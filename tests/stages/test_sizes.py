@@ -39,8 +39,8 @@ SMALLEST = {
         }
     },
 }
-SMALLEST_LINES, SMALLEST_MODULES = 4787, 29
-LIVESTREAM_LINES = 9624
+SMALLEST_LINES, SMALLEST_MODULES = 4791, 29
+LIVESTREAM_LINES = 9628
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
     "also_at auth choice events multipart oauth paging parameters scope sequences stream_bodies"

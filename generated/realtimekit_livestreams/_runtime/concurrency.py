@@ -14,7 +14,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 from weakref import WeakSet
 
-from .errors import APIConnectionError, APITimeoutError, ArgumentError
+from .errors import APIConnectionError, APIError, APITimeoutError, ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -113,8 +113,11 @@ class Driver:
         return counted if self.is_async else run_now(counted)
 
     async def _counted(self, work: Work[T], *arguments: object) -> T:
-        async with self:
-            return await work(*arguments)
+        try:
+            async with self:
+                return await work(*arguments)
+        except APIError as error:  # whose words say more than our frames
+            raise error.with_traceback(None) from error.__cause__
 
     async def __aenter__(self) -> None:
         with self._counting:

@@ -65,9 +65,9 @@ def read(
     try:
         try:
             return cast("T", Reader().body(hint, data))
-        except DecodeError:
-            if misfits is None:
-                raise
+        except DecodeError as error:
+            if misfits is None:  # the words say where; our frames do not
+                raise error.with_traceback(None) from None
         return cast("T", Reader(misfits).body(hint, data))
     except RecursionError:
         raise DecodeError("$", "fewer levels of nesting", "deeper ones") from None
