@@ -12,6 +12,7 @@ import pytest
 from realtimekit_livestreams._runtime import errors
 from speccast.views.project import version
 from speccast.views.reference import ERRORS
+from tests.support.places import ROOT, SHARED
 from tests.support.workspace import finished, speccast, start
 
 if TYPE_CHECKING:
@@ -53,6 +54,24 @@ json = "orjson"
 [client.project-urls]
 Homepage = "https://pets.example.com"
 Contact = "https://pets.example.com/ask"
+"""
+EXAMPLES: Final = """\
+import inspect, re
+from contextlib import redirect_stdout
+from io import StringIO
+import paged
+from paged import testing
+
+options = inspect.signature(paged.Client).parameters.values()
+own = {"base_url", "timeout", "max_retries", "transport"}
+given = {o.name: "x" for o in options if o.kind is o.KEYWORD_ONLY and o.name not in own}
+client = paged.Client(base_url="https://a.test", transport=testing.FakeTransport(), **given)
+blocks = re.findall(r"^```python\\n(.*?)^```$", open("paged/api.md").read(), re.M | re.S)
+calls = [b for b in blocks if ") -> " not in b and re.search("^(for item in )?client[.]", b, re.M)]
+for call in calls:
+    with redirect_stdout(StringIO()):
+        exec(call, {"client": client})
+print(len(calls), end="")
 """
 CALL: Final = """\
 from pets_of_mine import Client
@@ -187,11 +206,37 @@ def test_it_can_be_published(project: Path, tmp_path: Path) -> None:
 def test_page_of_methods(project: Path) -> None:
     """`api.md` shows each method as it is called, and each model with its members."""
     page = (project / "pets_of_mine" / "api.md").read_text("utf-8")
-    assert "### `client.pets.get`\n\n```python\nclient.pets.get(\n    id: str,\n    *,\n" in page
+    assert (
+        "### `client.pets.get`\n\n```python\nclient.pets.get(\n    id: str,\n) -> models." in page
+    )
+    assert "```python\nclient.pets.create() -> None\n```" in page
     assert "GetPetResponse\n```\n\nRequest: `GET /pets/{id}`\n" in page
     assert '```python\nclient.pets.get("rex")\n```' in page
     assert "### `GetPetResponse`\n" in page
     assert "| `name` | `str \\| None` |  |\n" in page
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ROOT / "spec" / "livestreams.yaml",
+        SHARED / "corpus" / "resend.yaml",
+        pytest.param(SHARED / "corpus" / "openai.yaml", marks=pytest.mark.nightly),
+    ],
+    ids=lambda path: path.stem,
+)
+def test_examples_on_the_page_run(document: Path, tmp_path: Path) -> None:
+    """Each call on the page runs as it stands, with what it imports."""
+    if not document.is_file():
+        pytest.skip("the shared documents are not at hand")
+    options = ("--package", "paged", "--project", "-q", "-o", "made")
+    done = speccast("generate", str(document), *options, folder=tmp_path)
+    assert done.code == 0, done.err
+    page = (tmp_path / "made" / "paged" / "api.md").read_text("utf-8")
+    methods = page.count("\n### `client.")
+    done = finished(start([sys.executable, "-c", EXAMPLES], tmp_path / "made"))
+    assert done.code == 0, done.err
+    assert methods - 3 < int(done.out) <= methods  # what waits, or closes again, has no example
 
 
 def test_no_text_breaks_out_of_the_page(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ PRINTING: Final[Mapping[str, str]] = {
     "reading/config_schema.py": "a command for those who work on speccast",
     "testing/imports.py": "what another interpreter runs",
     "commands/parallel.py": "a run that waits for another one says so at once",
+    "views/reference.py": "an example on the page of methods prints",
 }
 """What prints, besides the command line."""
 LONG_MODULES: Final[Mapping[str, str]] = {

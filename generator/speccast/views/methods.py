@@ -52,6 +52,8 @@ class MethodView(Struct, frozen=True):
     """In the async client."""
     needs: frozenset[Import]
     overloads: tuple[SignatureView, ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
+    """What the document says of each argument."""
 
 
 class PlanView(Struct, frozen=True):

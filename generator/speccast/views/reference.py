@@ -12,7 +12,7 @@ from speccast.reading.escape import code_span, markdown_text
 from speccast.views.models import EnumView, ModelView
 from speccast.views.prose import words
 from speccast.views.python.source import Code, prose
-from speccast.views.tests import shortest_call
+from speccast.views.tests import needed_lines, shortest_call
 from speccast.views.unions import UnionView
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class MethodEntry(Struct, frozen=True):
     streams: Code
     """What it returns with `stream=True`; empty where it does not stream."""
     text: Code
+    told: tuple[tuple[Code, Code], ...]
+    """What is said of each argument."""
     route: Code = Code("")
     """The request; empty for what makes several."""
     errors: tuple[Code, ...] = ()
@@ -148,11 +150,12 @@ class _Entries:
         self.operations = {names.operations[each.pointer].symbol: each for each in api.operations}
         self.others = {names.waits[each.pointer].symbol: words(each.doc) for each in api.waits}
         self.others |= {names.scopes[each.pointer].symbol: words(each.doc) for each in api.scopes}
-        for each in api.operations:
-            if each.paging:
-                listed = names.operations[each.pointer].method
-                iterator = names.iterators[each.pointer].symbol
-                self.others[iterator] = f"The items of all pages of {listed}()."
+        self.listed = {names.iterators[o.pointer].symbol: o for o in api.operations if o.paging}
+        for iterator, operation in self.listed.items():
+            listed = names.operations[operation.pointer].method
+            self.others[iterator] = (
+                f"Give the items of all pages. The arguments are those of {listed}."
+            )
 
     def of(self, path: str, view: MethodView) -> MethodEntry:
         """Return the entry of a method of a resource; the client itself has an empty path."""
@@ -167,6 +170,8 @@ class _Entries:
             returns=view.sync.whole or view.sync.returns,
             streams=view.sync.streams,
             text=_text(text.partition("\n\n")[0]),
+            told=tuple((_span(name), _text(said)) for name, said in view.told if _says(name, said)),
+            example=self.loop(symbol),
         )
         return self.described(entry, operation) if operation else entry
 
@@ -177,8 +182,25 @@ class _Entries:
             entry,
             route=_span(f"{operation.method} {prose(operation.path)}"),
             errors=tuple(Code(f"{_error(status)} ({status})") for status in failures),
-            example=shortest_call(operation, self.api, self.names, self.positional),
+            example=self.example(operation),
         )
+
+    def example(self, operation: Operation, iterator: str = "") -> Code:
+        """Return a call with what it needs imported, or a loop over an iterator."""
+        call = shortest_call(operation, self.api, self.names, self.positional, iterator)
+        lines = needed_lines(call, self.names.package)
+        text = f"for item in {call}:\n    print(item)" if iterator else call.text
+        return Code(f"{lines}\n{text}" if lines else text)
+
+    def loop(self, symbol: str) -> Code:
+        """Return a loop over the iterator of that symbol; empty where it is none."""
+        listed = self.listed.get(symbol)
+        return self.example(listed, symbol) if listed else Code("")
+
+
+def _says(name: str, said: str) -> bool:
+    """Return whether a text about an argument says more than its name; all take `**call`."""
+    return name[0] != "*" and said != f"`{name}` of the API."
 
 
 def _argument(argument: ArgumentView) -> Code:
@@ -205,5 +227,5 @@ def _model(declared: Declared, view: ModelView | EnumView | UnionView) -> ModelE
             for each, value in zip(view.members, declared.values, strict=True)
         )
     elif isinstance(view, UnionView):
-        kind = view.annotation
+        kind = view.members
     return ModelEntry(_span(view.name.text), _text(_first(declared.doc)), tuple(rows), kind)

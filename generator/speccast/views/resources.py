@@ -287,4 +287,5 @@ def _view(  # noqa: PLR0913 - the fields of a View
         replace(sync, docstring=function_docstring(text, view.told, 2 * _INDENT)),
         replace(later, docstring=docstring(split_summary(text)[0], 2 * _INDENT)),
         frozenset(needs).union(*needed),
+        told=tuple(view.told),
     )

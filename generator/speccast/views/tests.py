@@ -95,16 +95,30 @@ def client_settings(api: Api, names: Names) -> list[Code]:
     return settings
 
 
-def shortest_call(operation: Operation, api: Api, names: Names, positional: str) -> Code:
-    """Return a call of an operation with the required arguments alone."""
+def shortest_call(
+    operation: Operation, api: Api, names: Names, positional: str, symbol: str = ""
+) -> Code:
+    """Return a call with the required arguments alone, of the method or of another symbol."""
     index = {declared.id: declared for declared in api.declared}
     found = _Call(operation, names, Sampler(index), {}, positional, None).samples()
     arguments = [argument for argument, part, _ in found if part is None or part.required]
-    symbol = names.operations[operation.pointer].symbol
+    symbol = symbol or names.operations[operation.pointer].symbol
     short = join(", ", arguments)
     if len(symbol) + len(short.text) <= _LINE:
         return code(f"client.{symbol}({{it}})", it=short)
     return code(f"client.{symbol}(\n    {{it}},\n)", it=join(",\n    ", arguments))
+
+
+def needed_lines(call: Code, package: str) -> str:
+    """Return the lines that import what a call needs, each with its end."""
+    names: dict[str, set[str]] = {}
+    for need in call.imports:
+        module = package + need.module if need.module.startswith(".") else need.module
+        names.setdefault(module.rstrip("."), set()).add(need.name)
+    lines = (
+        f"from {module} import {', '.join(sorted(names[module]))}\n" for module in sorted(names)
+    )
+    return "".join(lines)
 
 
 def calls_view(

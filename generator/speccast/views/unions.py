@@ -29,6 +29,8 @@ class UnionView(Struct, frozen=True):
     decoder: Code
     docstring: Code
     annotation: Code
+    members: Code
+    """The annotation without a note for run time."""
     late: bool
     """Only type checkers can have the alias whole: it contains itself, or far too much.
 
@@ -57,6 +59,7 @@ def union_view(
     tag = maker.discriminated(discriminator) if discriminator else maker.fixed_tag()
     if tag and tag.open:
         annotation = alternatives([annotation, Code("UnknownMember", frozenset({_UNKNOWN}))])
+    members = annotation
     if tag and discriminator and not late:  # the note is for run time
         annotation = _tagged(annotation, discriminator, tag, speller)
     before, after, otherwise = _once(*maker.cases(tagged=tag is not None))
@@ -70,6 +73,7 @@ def union_view(
         decoder=Code(f"decode_{names.modules[union.id]}"),
         docstring=docstring(model_prose(union.doc, name), 0),
         annotation=annotation,
+        members=members,
         late=late,
         before=before,
         tag=tag,
