@@ -6,6 +6,7 @@ import pytest
 
 from speccast import ir
 from speccast.lower.naming.english import singular
+from speccast.lower.settings import Settings
 from tests.support.lower_support import Lowered, lowered, names_of, of_schemas
 
 
@@ -111,6 +112,37 @@ def test_inline_types_are_named_after_their_place() -> None:
     ]
     assert hints(found, f"{stream}/limits/additionalProperties") == ["Stream limit"]
     assert hints(found, f"{stream}/config/properties/size") == ["Stream config size"]
+
+
+def test_components_lose_what_frameworks_add() -> None:
+    """FastAPI's forms are called after the function; modules are added where two would be one."""
+    form = "Body_upload_file_upload__id__post"
+    found = lowered(
+        f"""
+        paths:
+          /upload/{{id}}:
+            post:
+              operationId: upload_file_upload__id__post
+              requestBody:
+                content: {{multipart/form-data: {{schema: {{$ref: "{SCHEMAS}/{form}"}}}}}}
+        components:
+          schemas:
+            {form}: {{properties: {{kind: {{enum: [a, b]}}}}}}
+            io.k8s.api.core.v1.Pod: {{properties: {{a: {{}}}}}}
+            app__models__user__User: {{properties: {{b: {{}}}}}}
+            checkout.session: {{properties: {{c: {{}}}}}}
+            Page_Union_A__B__: {{properties: {{d: {{}}}}}}
+        """,
+        Settings(all_models=True),
+    )
+    assert hints(found, f"{SCHEMAS}/{form}") == ["upload file body", form]
+    assert hints(found, f"{SCHEMAS}/{form}/properties/kind")[0] == "upload file body kind"
+    pod = hints(found, f"{SCHEMAS}/io.k8s.api.core.v1.Pod")
+    assert pod[:2] + pod[-1:] == ["Pod", "v1 Pod", "io.k8s.api.core.v1.Pod"]
+    user = hints(found, f"{SCHEMAS}/app__models__user__User")
+    assert user[:2] == ["User", "models user User"]
+    for key in ("checkout.session", "Page_Union_A__B__"):
+        assert hints(found, f"{SCHEMAS}/{key}") == [key]
 
 
 def test_bodies_are_named_after_the_operation_and_envelopes_after_what_they_hold() -> None:

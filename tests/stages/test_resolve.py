@@ -186,16 +186,18 @@ def test_null_beside_a_reference_is_found_where_it_was() -> None:
 
 
 def test_siblings_in_3_1() -> None:
-    """In 3.1 what stands beside a reference counts; outside of schemas it is ignored."""
+    """In 3.1 what stands beside a reference counts; outside of schemas only words do."""
     node: Json = {"$ref": "#/components/schemas/T", "description": "d", "minLength": 1}
     assert schema(node, "3.1.0") == node
-    answer: Json = {"$ref": "#/components/responses/R", "description": "d"}
+    answer: Json = {"$ref": "#/components/responses/R", "description": "d", "headers": {}}
     content = api(
         paths={"/a": {"get": {"responses": {"200": answer}}}},
         components={"responses": {"R": {"description": ""}}},
     )
     outcome = resolved(document(json.dumps(content)))
-    assert outcome.at("#/paths/~1a/get/responses/200") == {"$ref": "#/components/responses/R"}
+    place = "#/paths/~1a/get/responses/200"
+    assert outcome.at(place) == {"$ref": "#/components/responses/R"}
+    assert outcome.resolved.words == {place: {"description": "d"}}
     assert outcome.codes() == ["ref-siblings"]
 
 

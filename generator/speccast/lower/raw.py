@@ -71,11 +71,13 @@ def fields(value: Json) -> Iterator[tuple[str, Json]]:
 def target(resolved: Resolved, node: Json, pointer: str) -> Part:
     """Return the object that a node is or refers to, and its pointer.
 
-    For everything but schemas: only a description is allowed beside their `$ref`.
+    For everything but schemas. The words beside a `$ref` replace those of what it refers to.
     """
-    while isinstance(node, dict) and isinstance(node.get("$ref"), str):
-        node, pointer = resolved.follow({"$ref": node["$ref"]}, pointer)
-    return mapping(node), pointer
+    words: JsonObject = {}
+    while isinstance(node, dict) and isinstance(reference := node.get("$ref"), str):
+        words = {**resolved.words.get(pointer, {}), **words}
+        node, pointer = resolved.at(reference), reference
+    return {**mapping(node), **words} if words else mapping(node), pointer
 
 
 def methods_of(resolved: Resolved, item: JsonObject, pointer: str) -> Iterator[tuple[str, Part]]:

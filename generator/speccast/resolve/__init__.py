@@ -74,6 +74,7 @@ def resolve(
     root["openapi"] = _SPELLING
     ctx.trees[""] = root
     resolved = Resolved(root, version, document, ctx.trees)
+    resolved.words = ctx.words
     apply(ctx, root, extensions or {})
     if document.mentions(vendors.PREFIXES):
         vendors.translate(root)

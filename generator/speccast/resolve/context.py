@@ -54,6 +54,8 @@ class Context:
         """Old key -> new key, for maps whose keys were repaired."""
         self.dynamic: dict[int, str] = {}
         """Schemas with a `$dynamicRef`, by identity, and the anchor that it names."""
+        self.words: dict[str, dict[str, str]] = {}
+        """The words beside references outside of schemas, by pointer."""
         self._faults: list[tuple[str, str, Place | str, str]] = []
         self._compared = 0
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from .fixes import describe
 from .kinds import METHODS
 from .servers import servers
-from .tokens import check_content, check_methods, check_name, check_path, is_token
+from .tokens import check_content, check_methods, check_path, flaw_of, is_token
 
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json
@@ -106,7 +106,11 @@ def parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
         ctx.error("unusable-parameter", message, place)
         node.clear()
         return
-    check_name(ctx, where, node["name"], (place, "name"))
+    flaw = flaw_of(where, node["name"])
+    if flaw:
+        ctx.error("invalid-name", f"{flaw}: the parameter is left out", (place, "name"))
+        node.clear()
+        return
     if where == "path" and node.get("required") is not True:
         node["required"] = True
         message = f"the path parameter {node['name']!r} must be `required: true`"
@@ -213,7 +217,9 @@ def security_scheme(ctx: Context, node: dict[str, Json], place: Place) -> None:
     if node.get("type") == "basic":
         node |= {"type": "http", "scheme": "basic"}
         ctx.warning("security-type", "`type: basic` is `type: http, scheme: basic`", place)
-    check_name(ctx, node.get("in"), node.get("name"), (place, "name"))
+    flaw = flaw_of(node.get("in"), node.get("name"))
+    if flaw:
+        ctx.fault("invalid-name", flaw, (place, "name"))
     kind = node.get("type")
     if kind not in SECURITY_TYPES:
         low = {known.lower(): known for known in SECURITY_TYPES}

@@ -9,6 +9,8 @@ from speccast.reading.pointers import split
 from .version import SECTIONS, SWAGGER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from speccast.reading.document import Document
     from speccast.reading.json_value import Json
 
@@ -32,6 +34,8 @@ class Resolved:
         self.version = version
         self.document = document
         self.trees = trees
+        self.words: Mapping[str, Mapping[str, str]] = {}
+        """The words beside references outside of schemas, by pointer: they replace the target's."""
 
     def now(self, pointer: str) -> str:
         """Return the current pointer of a pointer in the document: sections of Swagger 2.0 move."""

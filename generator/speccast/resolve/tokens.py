@@ -27,22 +27,12 @@ def is_token(name: str) -> bool:
     return _TOKEN.fullmatch(name) is not None
 
 
-def check_name(ctx: Context, where: Json, name: Json, place: Place) -> None:
-    """Check the name of a parameter or an API key in a header.
-
-    Args:
-        ctx: the run.
-        where: `header` or `cookie`; any other location is not checked.
-        name: its name.
-        place: the place of the name.
-
-    """
-    if not isinstance(name, str):
-        return
-    if where == "header" and not _TOKEN.fullmatch(name):
-        ctx.fault("invalid-name", f"{name[:80]!r} cannot be the name of a header", place)
-    if where == "cookie" and not _COOKIE.fullmatch(name):
-        ctx.fault("invalid-name", f"{name[:80]!r} cannot be the name of a cookie", place)
+def flaw_of(where: Json, name: Json) -> str:
+    """Return why a header or cookie cannot have a name; empty if it can."""
+    fits = {"header": _TOKEN, "cookie": _COOKIE}.get(where) if isinstance(where, str) else None
+    if fits is None or not isinstance(name, str) or fits.fullmatch(name):
+        return ""
+    return f"{name[:80]!r} cannot be the name of a {where}"
 
 
 def check_methods(ctx: Context, node: dict[str, Json], place: Place) -> None:

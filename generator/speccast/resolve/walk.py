@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from speccast.reading.limits import MAX_NAME
+from speccast.reading.pointers import spell
 
 from . import objects, schemas
 from .context import child, put
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     Task: TypeAlias = tuple[Kind, Holder, str | int, Place | None]
     """A kind, and the location of an object of it: the parent, the key, the place."""
 
+_WORDS: Final = ("summary", "description")
 _FINISH: Final[dict[Kind, Callable[[Context, dict[str, Json], Place], None]]] = {
     DOCUMENT: objects.document,
     PATHS: objects.paths,
@@ -225,10 +227,17 @@ class Walk:
         return node
 
     def _drop_siblings(self, node: dict[str, Json], place: Place) -> None:
-        """Reduce an object to its reference: outside of schemas the siblings add almost nothing."""
+        """Reduce an object to its reference; the words that 3.1 allows beside it are kept aside."""
         dropped = [key for key in node if key != "$ref"]
-        for key in dropped:
-            del node[key]
+        said = {key: node.pop(key) for key in dropped}
+        words = {
+            key: text
+            for key, text in said.items()
+            if key in _WORDS and isinstance(text, str) and not self._ctx.is_3_0
+        }
+        if words:
+            self._ctx.words[spell(place)] = words
+            dropped = [key for key in dropped if key not in words]
         said = ", ".join(f"`{key}`" for key in dropped if not key.startswith("x-"))
         if said:
             message = f"{said} beside `$ref` is ignored; what is referred to has its own"

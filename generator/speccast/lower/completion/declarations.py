@@ -24,6 +24,7 @@ from speccast.ir import (
 from speccast.lower import documentation
 from speccast.lower.completion.changes import Changes
 from speccast.lower.completion.usage import REQUEST
+from speccast.lower.naming.component_names import component_names
 from speccast.lower.naming.type_names import hints
 from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
 
@@ -53,6 +54,7 @@ class Declarations:
         self._schemas = schemas
         self._merging = merging
         self._travels = travels
+        self._composed = component_names(schemas.resolved.root)
         self._split = {name.of(REQUEST): name for name in travels.split}
         """The ids of received types, each with the id of its sent form, if they differ."""
         sent = {base: name for name, base in self._split.items()}
@@ -81,7 +83,7 @@ class Declarations:
         request = base != name
         usage = self._travels.usage(base, request=request)
         draft = self._schemas.drafts[base]
-        found = hints(self._merging.group(draft), _KINDS[type(draft)])
+        found = hints(self._merging.group(draft), _KINDS[type(draft)], self._composed)
         return self._build(name, draft, usage, _of_request(found) if request else found)
 
     def _build(self, name: Id, draft: Draft, usage: Usage, names: tuple[Hint, ...]) -> Declared:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from speccast.ir import Hint, HintKind, Text
 from speccast.lower.naming.english import VAGUE, words
 from speccast.lower.naming.name_path import Anchor
 from speccast.lower.raw import mapping, sequence, string
+from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from speccast.ir import Id
     from speccast.lower.naming.name_path import NamePath
@@ -58,12 +60,17 @@ _FASTAPI = re.compile(r"Response( [A-Z0-9]\w*)+ (Get|Put|Post|Delete|Options|Hea
 """The title that FastAPI makes of an operation id: `Response Echo Pet Pets Post`."""
 
 
-def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:
+Composed: TypeAlias = "Mapping[str, tuple[tuple[str, ...], ...]]"
+"""The candidates for components with composed keys, by pointer."""
+
+
+def hints(group: Sequence[Source], kind: str, composed: Composed) -> tuple[Hint, ...]:
     """Return the candidates for a type with one or more locations.
 
     Args:
         group: the locations.
         kind: a word for its kind, for a property with the same name as its model.
+        composed: what components are called whose keys a framework has composed.
 
     """
     ranked = sorted(group, key=_rank)
@@ -72,13 +79,25 @@ def hints(group: Sequence[Source], kind: str) -> tuple[Hint, ...]:
     if own:
         return (Hint(HintKind.PINNED, (own[0],)),)
     if best.where.exact:
-        return (Hint(HintKind.REQUIRED, tuple(map(Text, best.where.words))),)
+        said = composed.get(best.pointer, (best.where.words,))
+        return tuple(Hint(HintKind.REQUIRED, tuple(map(Text, name))) for name in said)
+    ranked = [replace(source, where=_called(source.where, composed)) for source in ranked]
+    best = ranked[0]
     found: dict[tuple[str, ...], Hint] = {}
     for name in islice(_all(best, ranked, kind), 3 * _MOST):
         key = tuple(word for part in name for word in words(part))
         if key and key not in found and len(found) < _MOST:
             found[key] = Hint(HintKind.SUGGESTED, tuple(map(Text, name)))
     return tuple(found.values())
+
+
+def _called(where: NamePath, composed: Composed) -> NamePath:
+    """Return a location whose component is called as it is in Python."""
+    if where.parent is not None:
+        parent = _called(where.parent, composed)
+        return where if parent is where.parent else replace(where, parent=parent)
+    pointer = join("#/components/schemas", *where.words) if where.words else ""
+    return replace(where, words=composed[pointer][0]) if pointer in composed else where
 
 
 def _own(source: Source) -> str | None:

@@ -22,7 +22,6 @@ _EXACT = {
     "application/x-jsonlines": Codec.JSON_LINES,
     "application/stream+json": Codec.JSON_LINES,
     "application/x-json-stream": Codec.JSON_LINES,
-    "text/json": Codec.JSON,
     "text/x-json": Codec.JSON,
 }
 _TEXTS = re.compile(
@@ -53,7 +52,7 @@ def codec_of(media_type: str, schema: JsonObject) -> Codec:
         return _EXACT[name]
     if name.endswith(_LINES):
         return Codec.JSON_LINES
-    if name == "application/json" or name.endswith("+json"):
+    if name.endswith(("/json", "+json")):
         return Codec.JSON
     if name.startswith("multipart/"):
         return Codec.MULTIPART
