@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from speccast.reading.diagnostics import SpecError
-from speccast.reading.pointers import join
+from speccast.reading.pointers import file_of, join
 
 from .kinds import SCHEMA
 from .lookup import NotFoundError
@@ -68,12 +68,19 @@ def _pointer(ctx: Context, references: References, value: Json, place: Place) ->
     if not isinstance(value, str):
         return None
     if _NAME.fullmatch(value):
-        components = ctx.trees[""]
-        for key in ("components", "schemas"):
-            components = components.get(key) if isinstance(components, dict) else None
-        if isinstance(components, dict) and value in components:
-            return join("#/components/schemas", value)
+        # The entry document's components count first (OpenAPI 3.1.1), then those of the own file.
+        pointer = join("#/components/schemas", value)
+        for file in dict.fromkeys(("", file_of(place))):
+            components: Json = ctx.trees[file]
+            for key in ("components", "schemas"):
+                components = components.get(key) if isinstance(components, dict) else None
+            if isinstance(components, dict) and value in components:
+                return _found(references, pointer, place) if file else pointer
+    return _found(references, value, place)
+
+
+def _found(references: References, reference: str, place: Place) -> str | None:
     try:
-        return references.find(SCHEMA, value, place)[0]
+        return references.find(SCHEMA, reference, place)[0]
     except (NotFoundError, SpecError):
         return None

@@ -81,6 +81,7 @@ def _errors(shown: dict[str, Json]) -> dict[tuple[str | int, ...], str]:
     from pydantic import ValidationError  # noqa: PLC0415 - the same
 
     found: dict[tuple[str | int, ...], str] = {}
+    legal: set[tuple[str | int, ...]] = set()
     for part in _parts(shown):
         try:
             OpenAPI.model_validate(part)
@@ -89,14 +90,13 @@ def _errors(shown: dict[str, Json]) -> dict[tuple[str | int, ...], str]:
                 include_url=False, include_context=False, include_input=False
             ):
                 path, value = _path(shown, detail["loc"])
-                if not _is_legal(detail["type"], detail["loc"], value, path):
+                if _is_legal(detail["type"], detail["loc"], value, path):
+                    legal.add(path)
+                else:
                     found.setdefault(path, detail["msg"])
     # One branch of a union reports the whole value while another reports a part of it.
-    return {
-        path: message
-        for path, message in found.items()
-        if not any(len(other) > len(path) and other[: len(path)] == path for other in found)
-    }
+    inner = {path[:end] for path in (*found, *legal) for end in range(len(path))}
+    return {path: message for path, message in found.items() if path not in inner}
 
 
 def _parts(shown: dict[str, Json]) -> Iterator[dict[str, Json]]:

@@ -45,25 +45,25 @@ def nests(node: JsonObject) -> bool:
     return not _NESTING.isdisjoint(node)
 
 
-def ignored(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> None:
-    """Report the keywords that are not honoured."""
+def ignored(node: JsonObject, pointer: str, diagnostics: Diagnostics, *, listed: bool) -> None:
+    """Report the keywords that are not honoured; `listed` if a part of the schema has a tuple."""
     if _IGNORED.isdisjoint(node):
         return
     for keyword in node:
-        if keyword in _IGNORED and not _harmless(node, keyword):
+        if keyword in _IGNORED and not _harmless(node, keyword, listed=listed):
             diagnostics.lossy(
                 "keyword-ignored", f"`{keyword}` is not honoured", join(pointer, keyword)
             )
 
 
-def _harmless(node: JsonObject, keyword: str) -> bool:
+def _harmless(node: JsonObject, keyword: str, *, listed: bool) -> bool:
     """Return whether ignoring a keyword changes nothing."""
     if keyword in ("then", "else"):
         return "if" in node
     if keyword == "contentSchema":
         return holds_json(node)
     if keyword == "unevaluatedItems":
-        return node[keyword] is False and "prefixItems" in node
+        return "items" in node or (node[keyword] is False and listed)
     return keyword == "unevaluatedProperties" and isinstance(node[keyword], dict)
 
 

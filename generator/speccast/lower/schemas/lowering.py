@@ -152,8 +152,9 @@ class Lowering(Schemas):
             return Scalar.NEVER
         subject = Subject(parts, name, where)
         closed_schemas.open_up(self, parts)
+        listed = any("prefixItems" in node for node, _ in parts)
         for node, pointer in parts:
-            ignored(node, pointer, self.diagnostics)
+            ignored(node, pointer, self.diagnostics, listed=listed)
         for node, _ in parts:
             if "oneOf" in node or "anyOf" in node:
                 return unions.lower(self, subject)
