@@ -49,10 +49,18 @@ class Validity:
         self._open = unknown_values
         self._as_read = as_read
         self._depth = 0
+        self._open_questions: set[tuple[int, int]] = set()
 
     def fits(self, node: Json, value: Json) -> bool:
-        """Return whether a value fits a schema."""
-        return self.all_fit(self._schemas.parts(node), value)
+        """Return whether a value fits a schema; it fits none only because it would fit it."""
+        question = id(node), id(value)
+        if question in self._open_questions:
+            return False
+        self._open_questions.add(question)
+        try:
+            return self.all_fit(self._schemas.parts(node), value)
+        finally:
+            self._open_questions.discard(question)
 
     def all_fit(self, parts: Parts, value: Json) -> bool:
         """Return whether a value fits all parts."""

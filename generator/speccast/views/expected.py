@@ -155,8 +155,9 @@ class Expected(Struct, frozen=True):
         elif content.codec is Codec.MULTIPART and isinstance(whole, dict):
             types = {e.wire.value: e.content_type for e in content.encodings}
             typed = body.arguments is not None and len(body.contents) == 1
+            named = "form-data" in content.media_type.value.lower()
             found = sorted(
-                (_part_name(name), part)
+                (_part_name(name) if named else "", part)
                 for name, value in whole.items()
                 for part in part_contents(value, types.get(name) if typed else None)
             )
