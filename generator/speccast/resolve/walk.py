@@ -229,10 +229,10 @@ class Walk:
     def _drop_siblings(self, node: dict[str, Json], place: Place) -> None:
         """Reduce an object to its reference; the words that 3.1 allows beside it are kept aside."""
         dropped = [key for key in node if key != "$ref"]
-        said = {key: node.pop(key) for key in dropped}
+        siblings = {key: node.pop(key) for key in dropped}
         words = {
             key: text
-            for key, text in said.items()
+            for key, text in siblings.items()
             if key in _WORDS and isinstance(text, str) and not self._ctx.is_3_0
         }
         if words:

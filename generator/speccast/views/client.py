@@ -174,6 +174,7 @@ def _told(api: Api, names: Names, where: Where) -> Iterable[tuple[str, str]]:
     for scheme in used(api):
         text = words(scheme.doc) or _KIND_WORDS[scheme.kind]
         text = "The user." if scheme.password else text
+        text += " Deprecated." if scheme.doc.deprecated else ""
         yield names.client_arguments[scheme.pointer], text + _from_environment(scheme.env)
         if scheme.password:
             env = _from_environment(scheme.password_env)

@@ -14,6 +14,7 @@ from speccast.ir import (
     Literal,
     Map,
     Model,
+    Place,
     Scalar,
     Tuple,
     Union,
@@ -71,6 +72,8 @@ def marks(api: Api) -> set[str]:
     used = [index[id_] for id_ in _reached(api, index)]
     inside = [part for declared in used for part in parts(declared)]
     found = {"types.Annotated"} if late(index) else set[str]()
+    if any(each.place is Place.COOKIE for op in api.operations for each in op.parameters):
+        found.add("parameters.cookie")
     for declared in used:
         found.update(_own_marks(declared))
     for type_ in within(*_roots(api), *inside):

@@ -120,7 +120,8 @@ def base_url_prose(servers: Sequence[Server]) -> str:
         return "Where the API is."
     first = servers[0]
     known = server_url(servers) is not None
-    parts = [f"Where the API is, {'instead of' if known else 'with'} `{_shown(first)}`."]
+    name = f" ({prose(first.doc.summary)})" if first.doc.summary else ""
+    parts = [f"Where the API is, {'instead of' if known else 'with'} `{_shown(first)}`{name}."]
     if first.variables:
         variables = ", ".join(map(_variable, first.variables))
         parts.append(f"That is `{prose(first.url)}` with {variables}.")

@@ -79,8 +79,8 @@ def hints(group: Sequence[Source], kind: str, composed: Composed) -> tuple[Hint,
     if own:
         return (Hint(HintKind.PINNED, (own[0],)),)
     if best.where.exact:
-        said = composed.get(best.pointer, (best.where.words,))
-        return tuple(Hint(HintKind.REQUIRED, tuple(map(Text, name))) for name in said)
+        known = composed.get(best.pointer, (best.where.words,))
+        return tuple(Hint(HintKind.REQUIRED, tuple(map(Text, name))) for name in known)
     ranked = [replace(source, where=_called(source.where, composed)) for source in ranked]
     best = ranked[0]
     found: dict[tuple[str, ...], Hint] = {}

@@ -15,13 +15,15 @@ from speccast.resolve import join
 if TYPE_CHECKING:
     from speccast.ir import Type
     from speccast.lower.naming.name_path import NamePath
-    from speccast.lower.raw import JsonObject, Place
+    from speccast.lower.raw import JsonObject, Part, Place
     from speccast.lower.schemas.interface import Schemas
     from speccast.reading.json_value import Json
 
 _STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
 _STYLED = ("style", "explode", "allowReserved")
 """If one of them is there, a property is spelled as a parameter is, whatever its content type."""
+_UNUSED = frozenset({"headers", "encoding", "prefixEncoding", "itemEncoding"})
+"""Fields of an encoding that are not honoured."""
 _VALUES = ("value", "dataValue", "serializedValue")
 """The fields with the value of an example; the first is preferred, since it needs no parsing."""
 
@@ -62,7 +64,9 @@ def _content(
         codec=codec,
         type=Array(kind) if "itemSchema" in node and codec is Codec.MULTIPART else kind,
         examples=examples(schemas, node, place, codec),
-        encodings=encodings(schemas, mapping(node.get("encoding")), codec),
+        encodings=encodings(
+            schemas, (mapping(node.get("encoding")), join(place, "encoding")), codec
+        ),
         event_data=data,
         positions=tuple(map(_content_type, sequence(node.get("prefixEncoding")))),
         rest=_content_type(node.get("itemEncoding")),
@@ -163,14 +167,17 @@ def _deserialized(
     return None
 
 
-def encodings(schemas: Schemas, encoding: JsonObject, codec: Codec) -> tuple[Encoding, ...]:
+def encodings(schemas: Schemas, part: Part, codec: Codec) -> tuple[Encoding, ...]:
     """Return the encodings of a form's properties; in 3.0 a style does not apply to parts."""
     styled = codec is not Codec.MULTIPART or not schemas.resolved.version.startswith("3.0")
     found: list[Encoding] = []
-    for name, entry in encoding.items():
+    for name, entry in part[0].items():
         node = mapping(entry)
         said = styled and not node.keys().isdisjoint(_STYLED)
         explode = node.get("explode")
+        for keyword in node.keys() & _UNUSED:
+            message = f"`{keyword}` of an encoding is not honoured"
+            schemas.diagnostics.lossy("keyword-ignored", message, join(part[1], name, keyword))
         found.append(
             Encoding(
                 wire=Text(name),

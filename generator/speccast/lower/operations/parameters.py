@@ -96,18 +96,19 @@ def _parameter(
         constraints=documentation.constraints(layers),
         examples=examples(schemas, node, pointer) or documentation.examples(layers),
         allow_reserved=node.get("allowReserved") is True,
-        encodings=_encodings(schemas, node) if how is Style.FORM else (),
+        encodings=_encodings(schemas, node, pointer) if how is Style.FORM else (),
         client=key_of(place, name) in given,
         secret=any(schema.get("format") == "password" for schema, _ in layers),
         name=named([part], pointer),
     )
 
 
-def _encodings(schemas: Schemas, node: JsonObject) -> tuple[Encoding, ...]:
+def _encodings(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Encoding, ...]:
     """Return how the members of a whole query are written."""
-    for entry in mapping(node.get("content")).values():
-        content, _ = target(schemas.resolved, entry, "")
-        return encodings(schemas, mapping(content.get("encoding")), Codec.FORM)
+    for media_type, entry in mapping(node.get("content")).items():
+        content, at = target(schemas.resolved, entry, join(pointer, "content", media_type))
+        said = mapping(content.get("encoding")), join(at, "encoding")
+        return encodings(schemas, said, Codec.FORM)
     return ()
 
 

@@ -1,4 +1,4 @@
-"""Maps the values that `x-ms-discriminator-value` gives to schemas, in their base's discriminator.
+"""Maps the values that `x-ms-discriminator-value` or `x-discriminator-value` gives to schemas.
 
 Without it the value of a schema is its name in `definitions` (Swagger 2.0, "Schema Object").
 """
@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 
     from speccast.reading.json_value import Json
 
-_VALUE: Final = "x-ms-discriminator-value"
+_VALUES: Final = ("x-ms-discriminator-value", "x-discriminator-value")
 _BASE: Final = "#/definitions/"
 
 
 def map_values(definitions: Mapping[str, Json]) -> None:
     """Add the values of the schemas that extend each base with a discriminator."""
     for name, node in definitions.items():
-        value = node.get(_VALUE) if isinstance(node, dict) else None
-        if not isinstance(node, dict) or not isinstance(value, str):
+        if not isinstance(node, dict):
+            continue
+        value = next((node[key] for key in _VALUES if key in node), None)
+        if not isinstance(value, str):
             continue
         for base in (node, *_bases(definitions, node)):
             discriminator = base.get("discriminator")
