@@ -85,6 +85,8 @@ class Made(Struct, frozen=True):
     """The digest of the API without its documentation."""
     made: dict[str, str]
     """The digest of the input of each module, by path."""
+    positional: str
+    """Which parameters of a path need no name."""
     project: Sequence[File]
     """Files around the package: created if they are missing, and the user's from then on."""
 
@@ -147,20 +149,20 @@ def generate(
     files = _formatted(carried, modules, names, client, reuse)
     bundled = bundle.bundle(resolved, api) if client.embed_spec else None
     if bundled is not None:
-        files += _data(bundled.text, api, names, reuse)
-    project = _project(api, names, client) if client.project else ()
+        files += _data(bundled.text, api, names, client, reuse)
     return Made(
-        package, source, found, api, names, files, bundled, prints.shape, reuse.made, project
-    )
+        package, source, found, api, names, files, bundled, prints.shape, reuse.made,
+        client.positional, _project(api, names, client) if client.project else (),
+    )  # fmt: skip
 
 
-def _data(spec: str, api: ir.Api, names: Names, reuse: Reuse) -> list[File]:
+def _data(spec: str, api: ir.Api, names: Names, client: Client, reuse: Reuse) -> list[File]:
     """Return the files that contain data."""
     document, answers, surface = (f"{names.package}/{name}" for name in (SPEC, EXAMPLES, SURFACE))
     return [
         File(document, spec),
         File(answers, _examples(spec, api, names)),
-        reuse.of_shape(surface, lambda: lines.dumped(survey(api, names))),
+        reuse.of_shape(surface, lambda: lines.dumped(survey(api, names, client.positional))),
     ]
 
 

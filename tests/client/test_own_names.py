@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_OWN = ("API", "AsyncBase", "Resources", "AsyncClient", "Client", "members", "data", "found", "dt")
+_OWN = (
+    *("API", "AsyncBase", "Resources", "AsyncClient", "Client", "members", "data", "found", "dt"),
+    *("options", "timeout", "call", "body", "content_type", "stream", "extra_headers", "self"),
+)
 """What the templates themselves give a name."""
 
 

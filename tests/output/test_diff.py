@@ -230,7 +230,7 @@ def names_of(tree: dict[str, Any], previous: Any) -> tuple[dict[tuple[str, ...],
     found = Diagnostics()
     lowered = lower(resolve(document(json.dumps(tree)), found), Settings(), found)
     given_names = assign(lowered, "api", previous, {}, found)
-    surface = survey(lowered, given_names)
+    surface = survey(lowered, given_names, "all")
     called: dict[tuple[str, ...], str] = {}
     for method in surface.methods.values():
         called["method", method.route] = method.symbol
@@ -410,3 +410,25 @@ def test_nothing_is_written_when_it_would_break(tmp_path: Path) -> None:
     assert done.out.startswith("::error file=api.json::1 breaking")
     [client] = json.loads(speccast(*options, "--format", "json", folder=tmp_path).out)["clients"]
     assert (client["refused"], client["unchanged"]) == (True, False)
+
+
+def test_a_change_of_the_positional_rule(tmp_path: Path) -> None:
+    """What was positional and is a keyword now breaks calls, though the document is the same."""
+    path = "/shelves/{shelf}/books/{book}"
+    parameters: list[Any] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in ("shelf", "book")
+    ]
+    get: dict[str, Any] = {"operationId": "getBook", "parameters": parameters, "responses": {}}
+    whole = api(servers=[{"url": "https://api.test"}], paths={path: {"get": get}})
+    (tmp_path / "api.json").write_text(json.dumps(whole))
+    for rule in ("all", "last"):
+        done = speccast(
+            "generate", "api.json", "-o", rule, "--positional", rule, "--package", "books",
+            folder=tmp_path,
+        )  # fmt: skip
+        assert done.code == 0, done.err
+    told = speccast("diff", "all/books", "last/books", "--format", "json", folder=tmp_path).out
+    [change] = json.loads(told)["changes"]
+    assert (change["kind"], change["verdict"]) == ("argument-moved", "breaking")
+    assert "(shelf)" in change["symbol"]

@@ -32,7 +32,7 @@ def surface(
     """Return what callers see, and the names."""
     source = document(json.dumps(tree), "api.json")
     _, api, names = pipeline.understand(source, CLIENT, "api", previous, Diagnostics())
-    return survey(api, names), names.recorded()
+    return survey(api, names, "all"), names.recorded()
 
 
 def told(old: Surface, new: Surface) -> list[tuple[str, ...]]:

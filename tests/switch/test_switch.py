@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from speccast.reading import document
 from speccast.reading.diagnostics import SpeccastError
 from tests.support.judging import is_array, is_object
 from tests.support.places import SHARED
-from tests.support.workspace import speccast
+from tests.support.workspace import finished, speccast, start
 from tests.switch.cases import CASES, GIVEN, WRITTEN, expected, run
 from tests.switch.measuring import measure
 
@@ -59,6 +60,24 @@ def test_what_is_written_is_enough(tmp_path: Path) -> None:
     again = speccast("init", "--from", "stainless.yml", folder=tmp_path)
     assert again.code == 2
     assert "is there already" in again.err
+
+
+def test_own_code_survives(tmp_path: Path) -> None:
+    """A module beside the package is not touched, and its class derives from the new client."""
+    run(WHOLE, tmp_path)
+    own = tmp_path / "generated" / "mine.py"
+    text = "from bookshop import BookShopAPI\n\n\nclass Shop(BookShopAPI):\n    mine = True\n"
+    use = "from mine import Shop; print(Shop(api_key='k').copy(timeout=1).mine, hasattr(Shop, 'X'))"
+    path = {"PYTHONPATH": str(tmp_path / "generated")}
+    for _ in range(2):
+        assert speccast("generate", "--force", folder=tmp_path).code == 0
+        own.write_text(text, "utf-8")
+        assert speccast("generate", folder=tmp_path).code == 0
+        assert own.read_text("utf-8") == text
+        done = finished(start([sys.executable, "-c", use], tmp_path, **path))
+        assert (done.code, done.out) == (0, "True False\n"), done.err
+        spec = tmp_path / "spec.yaml"
+        spec.write_text(spec.read_text("utf-8").replace("Adds a book.", "Adds one."), "utf-8")
 
 
 def test_partial(tmp_path: Path) -> None:

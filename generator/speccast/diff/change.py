@@ -40,4 +40,4 @@ def _changes(folder: Path, made: Made, kept: tuple[str, str] | None) -> list[Cha
         with suppress(ValueError):
             return compare(*lines.apart(*kept))
     before = sources.load(str(folder)).side(None)
-    return compare(before.surface, survey(made.api, made.names))
+    return compare(before.surface, survey(made.api, made.names, made.positional))

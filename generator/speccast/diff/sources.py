@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from speccast import pipeline
 from speccast.output import manifest
 from speccast.pipeline import SPEC
-from speccast.reading import config, document, package_name
+from speccast.reading import config, config_keys, document, package_name
 from speccast.reading.access import read_given, unreadable
 from speccast.reading.checked import table
 from speccast.reading.diagnostics import Diagnostics, Location, SpeccastError
@@ -41,11 +41,12 @@ class Side:
     api: ir.Api
     names: Names
     diagnostics: Diagnostics
+    positional: str
 
     @cached_property
     def surface(self) -> Surface:
         """What callers see."""
-        return survey(self.api, self.names)
+        return survey(self.api, self.names, self.positional)
 
     def location(self, pointer: str) -> Location:
         """Return where something stands."""
@@ -75,7 +76,7 @@ class Given:
         found = Diagnostics()
         names = self.names if self.names is not None else previous
         _, api, given = pipeline.understand(self.document, self.client, self.package, names, found)
-        return Side(self.document, api, given, found)
+        return Side(self.document, api, given, found, self.client.positional)
 
 
 def sides(old: Given, new: Given) -> tuple[Side, Side]:
@@ -110,7 +111,9 @@ def load(place: str, client: Client | None = None) -> Given:
 def _from_package(name: str, spec: bytes, recorded: bytes) -> Given:
     found = manifest.parse(recorded, name.removesuffix(SPEC) + manifest.NAME)
     source = Document(Source(name, spec), Path(), None, Reading())
-    return Given(source, found.package, bundled(found))
+    rule = str(found.options.get("positional", config_keys.POSITIONAL[0]))
+    client = config.Client(spec="", positional=rule)
+    return Given(source, found.package, bundled(found), client)
 
 
 def bundled(found: Manifest) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from speccast.surface.symbols import (
     Way,
 )
 from speccast.views.emission import emitted
+from speccast.views.functions import unnamed
 from speccast.views.responses import read, successes
 
 if TYPE_CHECKING:
@@ -33,10 +34,17 @@ _CREDENTIALS = {
 _KINDS: Final[Mapping[type, str]] = {Model: "model", EnumType: "enum"}
 
 
-def survey(api: ir.Api, names: Names) -> Surface:
-    """Return what callers of a package see."""
+def survey(api: ir.Api, names: Names, positional: str) -> Surface:
+    """Return what callers of a package see.
+
+    Args:
+        api: what the document says.
+        names: every identifier.
+        positional: which parameters need no name: see `unnamed`.
+
+    """
     shaper = Shaper({thing.id: thing for thing in api.declared}, names.classes)
-    methods = [*_Methods(api, names, shaper).all()]
+    methods = [*_Methods(api, names, shaper, positional).all()]
     classes = _Classes(api, names, shaper, methods).all()
     return Surface(
         package=names.package,
@@ -51,10 +59,11 @@ def survey(api: ir.Api, names: Names) -> Surface:
 class _Methods:
     """Surveys what can be called."""
 
-    def __init__(self, api: ir.Api, names: Names, shaper: Shaper) -> None:
+    def __init__(self, api: ir.Api, names: Names, shaper: Shaper, positional: str) -> None:
         self.api = api
         self.names = names
         self.shaper = shaper
+        self.positional = positional
         self.schemes = {
             scheme.key: names.client_arguments[scheme.pointer] for scheme in api.security_schemes
         }
@@ -114,14 +123,16 @@ class _Methods:
 
     def arguments(self, operation: ir.Operation) -> Iterator[Argument]:
         """Iterate the arguments; those of the path as they stand there."""
+        bare = unnamed(operation, self.positional)
         for parameter in operation.parameters:
             place = "client" if parameter.client else str(parameter.place)
+            place = "keyword" if place == Place.PATH and parameter not in bare else place
             yield self.argument(operation, parameter, place, required=parameter.required)
         body = operation.body
         if body is None or not body.contents:
             return
         for property_ in body.arguments or ():
-            required = body.required and property_.required
+            required = body.required and property_.required and not property_.client
             yield self.argument(operation, property_, "body", required=required)
         if body.arguments is None:
             shape = shapes.union([self.content(content) for content in body.contents])
