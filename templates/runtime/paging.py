@@ -239,13 +239,14 @@ def _linked(page: Step, link: str) -> Request[Any]:
     return page.request._replace(url=urljoin(page.url, link.strip()), query=())
 
 
-class Pages(NamedTuple, Generic[T, E]):
-    """A listing."""
+class Pages(Generic[T, E]):
+    """A listing: where the items of a page are, and the way to the next one."""
 
-    items: Callable[[T], Iterable[E] | None]
-    """What gives the items of a page."""
-    paging: Paging
-    """The way to the next one."""
+    def __init__(
+        self, items: Callable[[T], Iterable[E] | None], paging: Paging
+    ) -> None:
+        self.items = items
+        self.paging = paging
 
     def first(self, owner: Resource, request: Request[T]) -> Page[T, E]:
         """Get the first page."""

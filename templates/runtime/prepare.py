@@ -88,7 +88,8 @@ class Prepared:
             if secrets:
                 hidden = {**values, **dict.fromkeys(secrets, Encoded("***"))}
                 self._shown = self._base + expand(request.template, hidden)
-        query, usual = [*request.query, *self.options.query.items()], []
+        query = [*request.query, *self.options.query.items()]
+        usual: list[tuple[str, str]] = []
         usual = completed(core, "query", query)[len(query) :]  # only with: given
         if core.default_query:
             own = {name for name, _ in query}

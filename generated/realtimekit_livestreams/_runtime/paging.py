@@ -142,13 +142,14 @@ def _number(value: Json) -> int | None:
     return value if type(value) is int else None
 
 
-class Pages(NamedTuple, Generic[T, E]):
-    """A listing."""
+class Pages(Generic[T, E]):
+    """A listing: where the items of a page are, and the way to the next one."""
 
-    items: Callable[[T], Iterable[E] | None]
-    """What gives the items of a page."""
-    paging: Paging
-    """The way to the next one."""
+    def __init__(
+        self, items: Callable[[T], Iterable[E] | None], paging: Paging
+    ) -> None:
+        self.items = items
+        self.paging = paging
 
     def first(self, owner: Resource, request: Request[T]) -> Page[T, E]:
         """Get the first page."""

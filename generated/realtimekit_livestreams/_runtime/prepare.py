@@ -85,7 +85,8 @@ class Prepared:
             if secrets:
                 hidden = {**values, **dict.fromkeys(secrets, Encoded("***"))}
                 self._shown = self._base + expand(request.template, hidden)
-        query, usual = [*request.query, *self.options.query.items()], []
+        query = [*request.query, *self.options.query.items()]
+        usual: list[tuple[str, str]] = []
         if core.default_query:
             own = {name for name, _ in query}
             usual += [pair for pair in core.default_query.items() if pair[0] not in own]

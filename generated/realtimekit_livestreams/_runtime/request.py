@@ -120,9 +120,9 @@ def options_of(call: Mapping[str, Any]) -> Options | None:
     given = {name.rstrip("_"): value for name, value in call.items()}
     found: Options = given.pop("options", None) or Options()
     timeout = given.pop("timeout", None)
-    headers = given.pop("extra_headers", None) or {}
-    query = given.pop("extra_query", None) or {}
-    body = given.pop("extra_body", None) or {}
+    headers: dict[str, str] = given.pop("extra_headers", None) or {}
+    query: dict[str, str] = given.pop("extra_query", None) or {}
+    body: JsonObject = given.pop("extra_body", None) or {}
     for name in given:
         raise TypeError(f"there is no argument {name!r}")
     return found._replace(

@@ -11,34 +11,16 @@ except ImportError as error:
 
 # isort: split
 from realtimekit_livestreams import AsyncClient, Client
-from realtimekit_livestreams.testing import AsyncFakeTransport, FakeTransport
-
-
-def client(transport: FakeTransport) -> Client:
-    """Return a client that sends with a transport."""
-    return Client(
-        account_id="account_id",
-        app_id="app_id",
-        api_token="secret",
-        base_url="https://api.test",
-        max_retries=0,
-        transport=transport,
-    )
-
-
-def async_client(transport: AsyncFakeTransport) -> AsyncClient:
-    """Return an async client that sends with a transport."""
-    return AsyncClient(
-        account_id="account_id",
-        app_id="app_id",
-        api_token="secret",
-        base_url="https://api.test",
-        max_retries=0,
-        transport=transport,
-    )
 
 
 @pytest.fixture
 def api() -> Contract:
     """Return what holds the clients to the document."""
-    return Contract("realtimekit_livestreams", client, async_client)
+    return Contract(
+        "realtimekit_livestreams",
+        Client,
+        AsyncClient,
+        account_id="account_id",
+        app_id="app_id",
+        api_token="secret",
+    )

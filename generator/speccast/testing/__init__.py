@@ -22,6 +22,7 @@ from speccast.testing.models import (
     instances,
     listed,
     models,
+    round_trips,
     strategy,
 )
 from speccast.testing.package import Package
@@ -38,5 +39,6 @@ __all__ = [
     "listed",
     "loaded",
     "models",
+    "round_trips",
     "strategy",
 ]

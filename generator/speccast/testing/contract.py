@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from speccast.testing.answers import Answers, Documented
@@ -43,14 +44,17 @@ class Contract:
     def __init__(
         self,
         name: str,
-        sync_client: Callable[[Any], Any],
-        async_client: Callable[[Any], Any],
+        sync_client: Callable[..., Any],
+        async_client: Callable[..., Any],
+        /,
+        **settings: Any,
     ) -> None:
-        """Take a package's name, and what makes a client, and an async one, of a transport."""
+        """Take a package's name, the classes of its clients, and what both are made with."""
         self._package = package(name)
         self._answers = Answers(self._package.schemas)
-        self._sync = sync_client
-        self._async = async_client
+        settings = {"base_url": "https://api.test", "max_retries": 0, **settings}
+        self._sync = partial(sync_client, **settings)
+        self._async = partial(async_client, **settings)
         self._fakes: Any = self._package.module("testing")
 
     def call(
@@ -83,7 +87,8 @@ class Contract:
             for each in (sync_fake, async_fake):
                 kind = {"Content-Type": answer.media_type} if answer.media_type else None
                 each.answer(symbol, answer.content(), status=answer.status, headers=kind)
-            results = self._results(make, self._sync(sync_fake), self._async(async_fake))
+            clients = self._sync(transport=sync_fake), self._async(transport=async_fake)
+            results = self._results(make, *clients)
             for result in results if documented else ():
                 self._check(result, answer)
             sent += [*sync_fake.sent, *async_fake.sent]
@@ -119,8 +124,8 @@ class Contract:
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            self._check([*make(self._sync(fakes[0]))], answer)
-            self._check(asyncio.run(items(self._async(fakes[1]))), answer)
+            self._check([*make(self._sync(transport=fakes[0]))], answer)
+            self._check(asyncio.run(items(self._async(transport=fakes[1]))), answer)
 
     def _results(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
@@ -24,6 +25,11 @@ class Model(Protocol):
     @classmethod
     def from_dict(cls, data: Any, /) -> Self:
         """Read a model."""
+        ...
+
+    @classmethod
+    def from_json(cls, text: str | bytes, /) -> Self:
+        """Read a model from its text."""
         ...
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,6 +89,33 @@ def has_values(model: type[Model]) -> bool:
     except LookupError:
         return False
     return True
+
+
+def round_trips(model: type[Model]) -> None:
+    """Hold a model to this: what it reads it writes again, and what it writes it reads.
+
+    Unknown properties, and values that the document does not list, are among what it reads.
+    """
+    from hypothesis import HealthCheck, given, settings
+
+    quiet = (
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+        HealthCheck.large_base_example,
+        HealthCheck.too_slow,
+    )
+
+    @settings(deadline=None, max_examples=20, suppress_health_check=quiet)
+    @given(instances(model, unknown_properties=True, unknown_values=True))
+    def check(wire: JsonObject) -> None:
+        made: Any = model.from_dict(wire)
+        found = [made.to_dict(), json.loads(made.to_json())]
+        again = [model.from_dict(made.to_dict()), model.from_json(made.to_json())]
+        if found != [wire, wire] or again != [made, made]:
+            message = f"{wire!r} was read as {made!r}, and written as {found[0]!r}"
+            raise AssertionError(message)
+
+    check()
 
 
 def gaps(model: type[Model]) -> list[str]:
