@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 F = TypeVar("F")
 Hint: TypeAlias = Any
 _ABSENT: Final = object()
+_ROWS: Final = 60
+"""How many models a table shows."""
+_CELL: Final = 80
+"""How many characters of a value it shows."""
 _SCALARS: Final[dict[str, JsonObject]] = {
     "str": {"type": "string"},
     "int": {"type": "integer"},
@@ -210,3 +214,21 @@ class Shown:
             "properties": {field.wire: _schema(field.hint) for field in fields},
             "required": [field.wire for field in fields if field.required],
         }
+
+
+def table(values: list[Any]) -> str | None:
+    """Return models as a table in HTML; None where there is another value among them."""
+    from html import escape
+
+    if not values or not all(isinstance(value, Shown) for value in values):
+        return None
+    rows = [{name.rstrip("="): v for name, v in value._shown()} for value in values]
+    names = {name: escape(name) for row in rows for name in row}
+    lines = [f"<tr>{''.join(f'<th>{name}</th>' for name in names.values())}</tr>"]
+    for row in rows[:_ROWS]:
+        cells = (str(row[name]) if name in row else "" for name in names)
+        cut = (f"{text[:_CELL]}…" if len(text) > _CELL else text for text in cells)
+        lines.append(f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in cut)}</tr>")
+    if len(rows) > _ROWS:
+        lines.append(f"<tr><td>… {len(rows) - _ROWS} more</td></tr>")
+    return f"<table>{''.join(lines)}</table>"

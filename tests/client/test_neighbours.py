@@ -7,6 +7,7 @@ import inspect
 import pickle
 import pprint
 from contextlib import contextmanager
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pydantic
@@ -81,6 +82,58 @@ def test_a_model_is_shown_over_several_lines() -> None:
     assert cycle.out == "Livestream()"
 
 
+class Table(HTMLParser):
+    """The texts of a table's cells, by row."""
+
+    def __init__(self, text: str) -> None:
+        """Read it."""
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        """Begin a row or a cell."""
+        assert not attrs
+        assert tag in ("table", "tr", "th", "td")
+        if tag == "tr":
+            self.rows.append([])
+        elif tag != "table":
+            self.rows[-1].append("")
+
+    def handle_data(self, data: str) -> None:
+        """Add to a cell."""
+        self.rows[-1][-1] += data
+
+
+def test_a_page_is_shown_over_several_lines_and_as_a_table() -> None:
+    """By rich and IPython; of the items of this page alone, and no secret among them."""
+    transport = testing.FakeTransport()
+    client = Client(account_id="a", app_id="b", api_token=TOKEN, transport=transport)
+    items: list[dict[str, object]] = [{"id": f"{n}", "stream_key": "s3cret"} for n in range(70)]
+    items[1] |= {"status": "LIVE", "name": "<script>", "<b>": "y" * 100}
+    paging = {"total_count": 99, "start_offset": 1, "end_offset": 70}
+    body = {"success": True, "data": items, "paging": paging}
+    transport.answer("livestreams.list", body, times=1)
+    page = client.livestreams.list()
+    assert pretty_repr(page, max_width=60).startswith("Page(\n    LivestreamList(\n")
+    printer, cycle = Printer(), Printer()
+    pretty: Callable[..., None] = getattr(page, "_repr_pretty_")  # noqa: B009 - IPython's name
+    pretty(printer, cycle=False)
+    assert printer.out.startswith("<Page LivestreamList(")
+    pretty(cycle, cycle=True)
+    assert cycle.out == "<Page Ellipsis>"
+    html: Callable[[], str | None] = getattr(page, "_repr_html_")  # noqa: B009 - as above
+    rows = Table(html() or "").rows
+    assert rows[0] == ["id", "stream_key", "name", "status", "**"]
+    assert rows[2] == ["1", "***", "<script>", "LIVE", f"{{'<b>': '{'y' * 73}"[:80] + "…"]
+    assert (len(rows), rows[-1]) == (62, ["… 10 more"])
+    assert len(transport.sent) == 1
+    transport.answer("livestreams.list", body | {"data": []})
+    empty = client.livestreams.list()
+    nothing: Callable[[], str | None] = getattr(empty, "_repr_html_")  # noqa: B009 - as above
+    assert nothing() is None
+
+
 def test_a_model_is_a_dataclass() -> None:
     """As type checkers take it to be."""
     config = models.VideoConfig(width=1)
@@ -105,7 +158,7 @@ def test_signatures_tell_the_truth() -> None:
         resource, _, name = symbol.partition(".")
         method = getattr(getattr(client, resource), name)
         assert inspect.signature(method).return_annotation == kind
-        assert "options" in inspect.signature(method).parameters
+        assert "call" in inspect.signature(method).parameters
         other = getattr(getattr(later, resource), name)
         assert inspect.iscoroutinefunction(other) == (symbol == "livestreams.get")
         assert inspect.signature(other).parameters == inspect.signature(method).parameters

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Self, TypeVar
 
 from .errors import APIError, ArgumentError
 from .results import perform
+from .shown import table
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
@@ -132,6 +133,18 @@ class _Page(Generic[T, E]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.body!r}>"
+
+    def __rich_repr__(self) -> Iterator[object]:
+        yield self.body
+
+    def _repr_pretty_(self, printer: Any, cycle: object) -> None:
+        """Show it in IPython."""
+        with printer.group(1, f"<{type(self).__name__} ", ">"):
+            printer.pretty(... if cycle else self.body)
+
+    def _repr_html_(self) -> str | None:
+        """Show the items of this page in a notebook."""
+        return table(self.data)
 
 
 class Page(_Page[T, E]):
