@@ -9,13 +9,14 @@ from .results import value_of
 from .streaming import AsyncStreamedResponse, StreamedResponse, streamed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Generator, Iterator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
     from .core import Core
     from .request import Request
     from .results import AsyncResource, Resource
 
 E = TypeVar("E")
+S = TypeVar("S")
 
 
 class Stream(Generic[E]):
@@ -115,10 +116,10 @@ class AsyncStream(Generic[E]):
 def whole_or_items(
     owner: Resource | AsyncResource,
     request: Request[Any],
-    kind: type[Stream[Any] | AsyncStream[Any]],
-) -> Any:
+    items: Callable[[Core, Request[Any]], S],
+) -> Any | S:
     """Make a call, and return its value or what gives its items."""
     core = owner.__core__
     if request.is_streamed:
-        return kind(core, request)
+        return items(core, request)
     return core.driver.run(value_of, core, request)

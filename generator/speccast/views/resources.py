@@ -182,16 +182,19 @@ class MethodMaker(Struct):
         """Return the method whose answer comes whole, or item by item."""
         keywords = either_form(view, streamed)
         call = self._described(operation, view, either=True)
-        every = Import("typing", "Any", typing_only=True)
+        waited = Import("collections.abc", "Awaitable", typing_only=True)
         forms = [
             FormView(
-                Code("Any", frozenset({every})),
+                code(f"{whole} | {kind}[{{item}}]", *needs, it=view.returns, item=streamed.item),
                 code(f"whole_or_items(self, {{it}}, {kind})", *_streams(kind), it=call),
                 streams=code(f"{kind}[{{it}}]", it=streamed.item),
                 whole=view.returns,
                 begin_whole=begin,
             )
-            for kind, begin in (("Stream", SYNC), ("AsyncStream", ASYNC))
+            for kind, begin, whole, needs in (
+                ("Stream", SYNC, "{it}", ()),
+                ("AsyncStream", ASYNC, "Awaitable[{it}]", (waited,)),
+            )
         ]
         found = _view(view, *forms, needs=[Import("typing", "overload")])
         signatures = (

@@ -1,6 +1,9 @@
 """`stream_response=True` gives the steps, and tells the API so; without it there is one answer."""
 
+from typing import get_type_hints
+
 from api import Client, models, testing
+from api._runtime.streams import Stream
 
 transport = testing.FakeTransport()
 client = Client(transport=transport)
@@ -17,3 +20,6 @@ assert [sent.json for sent in transport.sent] == [
     {"input": "a"},
     {"input": "a", "streamResponse": True},
 ]
+
+returned = get_type_hints(client.sessions.act)["return"]
+assert returned == models.Done | Stream[models.Step], returned
