@@ -153,7 +153,7 @@ def _to_dict(self: Model) -> JsonObject:
     for field in fields_of(cls):
         value = getattr(self, field.attribute)
         is_absent = (
-            value is None and cls.__defaults__.get(field.attribute, UNSET) is None
+            value is None and cls.__defaults__.get(field.attribute, UNSET) is not UNSET
         )
         if value is not UNSET and not is_absent:
             data[field.wire] = to_wire(value)

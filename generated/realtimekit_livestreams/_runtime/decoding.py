@@ -244,12 +244,12 @@ class Reader:
         self, cls: type[Model], field: Field, value: Json, rest: JsonObject
     ) -> object:
         if value is ABSENT and not field.required:
-            return cls.__defaults__[field.attribute]
+            return UNSET if cls.__defaults__[field.attribute] is UNSET else None
         secret = field.attribute in cls.__secrets__
         found = self._part(field.hint, value, field.wire, secret=secret)
         if value is ABSENT:
             return UNSET
-        if found is None and cls.__defaults__.get(field.attribute, ABSENT) is None:
+        if found is None and cls.__defaults__.get(field.attribute, UNSET) is not UNSET:
             rest[field.wire] = None
         return found
 

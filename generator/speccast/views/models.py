@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -12,12 +13,15 @@ from speccast.ir import (
     Declared,
     EnumType,
     Id,
+    JsonValue,
+    Literal,
     Map,
     Model,
     Nullable,
     Property,
     Ref,
     Scalar,
+    Text,
     Type,
     Union,
     Usage,
@@ -356,6 +360,8 @@ class _Models(Struct):
             Scalar.NULL,
         ):
             annotation = alternatives([annotation, NONE])
+        if isinstance(property_.type, Literal) and is_constant(property_):
+            return annotation, code(" = {value}", value=literal(property_.type.values[0]))
         return annotation, Code(" = None")
 
     def decoder(self, property_: Property, inner: Type) -> tuple[Code, Code]:
@@ -414,3 +420,15 @@ class _Models(Struct):
         if property_.required or self.tells_null(property_):
             return self.speller.encode(property_.type, value)
         return self.speller.encode(inner, value)
+
+
+def is_constant(property_: Property) -> bool:
+    """Return whether the only text that a property can have is its default, such as a tag.
+
+    It is sent unless something else is given: without its tag, a branch of a union is not known.
+    """
+    match property_:
+        case Property(type=Literal(values=(Text(value),)), default=JsonValue(text)):
+            return json.loads(text) == value  # type: ignore[no-any-return]
+        case _:
+            return False

@@ -14,3 +14,14 @@ for wrong in ({"object": "y"}, {"on": 1}, {"on": False}, {"never": 1}, {"none": 
         assert str(error).startswith(f"$.{next(iter(wrong))}"), error  # noqa: PT017 - no pytest here
     else:
         raise AssertionError(wrong)
+
+required = {"object": "x", "version": 2}
+made = models.X(object="x", version=2)
+assert made.to_dict() == required | {"tag": "x"}
+assert made == models.X.from_dict(made.to_dict())
+assert repr(made) == repr(models.X.from_dict(made.to_dict()))
+assert models.X(object="x", version=2, tag=None).to_dict() == required
+for lacking in (required, required | {"single": "only", "items": {"one": 1}}):
+    assert models.X.from_dict(lacking).tag is None
+    assert "tag" not in models.X.from_dict(lacking).to_dict()
+assert models.X.from_dict(required | {"tag": None}).to_dict() == required | {"tag": None}

@@ -22,6 +22,8 @@ class X(Model):
 
     object: Literal["x"]
     version: Literal[2]
+    tag: Literal["x"] | None = "x"
+    """Default of the API: `x`."""
     half: float | None = None
     on: Literal[True] | None = None
     nothing: None = None
@@ -40,6 +42,8 @@ class X(Model):
         self.object = v if v == "x" else fail()
         v = data["version"]
         self.version = v if same(v, 2) else fail()
+        v = data.get("tag", ABSENT)
+        self.tag = v if v == "x" else absent(v, "tag", nulls)
         v = data.get("half", ABSENT)
         self.half = (
             v if type(v) is float or type(v) is int else absent(v, "half", nulls)
@@ -62,11 +66,13 @@ class X(Model):
         )
         v = data.get("empty", ABSENT)
         self.empty = absent(v, "empty", nulls) if v is None or v is ABSENT else v
-        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 11 else None
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 12 else None
         return self
 
     def to_dict(self) -> JsonObject:
         data: JsonObject = {"object": self.object, "version": self.version}
+        if self.tag is not None:
+            data["tag"] = self.tag
         if self.half is not None:
             data["half"] = self.half
         if self.on is not None:
