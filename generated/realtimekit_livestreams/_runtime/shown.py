@@ -154,14 +154,14 @@ class Shown:
         shown = (f"{name}{value!r}" for name, value in self._shown())
         return f"{type(self).__name__}({', '.join(shown)})"
 
-    def _shown(self) -> Iterator[tuple[str, object]]:
-        cls: Any = type(self)
+    def _shown(self: Any) -> Iterator[tuple[str, object]]:
         rest = dict(getattr(self, "__rest__", None) or {})
-        for field in cls.__fields__:
+        for field in self.__fields__:
             value = getattr(self, field, _ABSENT)
-            kept = rest.pop(cls.__wires__.get(field, field), _ABSENT) is None
-            if kept or value is not cls.__defaults__.get(field, _ABSENT):
-                yield f"{field}=", _Hidden() if field in cls.__secrets__ else value
+            kept = rest.pop(self.__wires__.get(field, field), _ABSENT) is None
+            default = self.__defaults__.get(field, _ABSENT)
+            if kept or value is not default or isinstance(value, str):
+                yield f"{field}=", _Hidden() if field in self.__secrets__ else value
         if rest:
             yield "**", rest
 
