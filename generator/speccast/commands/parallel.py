@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from speccast.commands.job import unchanged, uncollected
 from speccast.reading import progress
@@ -25,8 +24,7 @@ INTERNAL = 70
 """The exit code of a bug in speccast (EX_SOFTWARE of sysexits.h)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """Why a job has no outcome."""
 
     message: str
@@ -37,8 +35,7 @@ class Failure:
     """Where we are to blame."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of a job: exactly one of the two."""
 
     outcome: Outcome | None = None

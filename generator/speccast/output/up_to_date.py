@@ -126,13 +126,12 @@ def _sum(client: Client, path: str, stdin: bytes | None) -> str | None:
     """Return the sha256 of an input as it is now, or None where that cannot be told without it."""
     if "://" in path:
         return _locked(client).get(path)
-    try:  # through links: a document may be one
-        content = (
-            (stdin or b"") if path == "-" else disk.read(f"{config.folder_of(client.spec)}/{path}")
-        )
+    if path == "-":
+        return disk.sha256(stdin or b"")
+    try:
+        return disk.sha256_of(f"{config.folder_of(client.spec)}/{path}", follow=True)
     except OSError:
         return None
-    return disk.sha256(content)
 
 
 def _locked(client: Client) -> dict[str, str]:

@@ -6,8 +6,8 @@ The checks, the manifest's options, the command line and the JSON Schema for edi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 HTTP = ("httpx2", "httpx")
 JSON = ("stdlib", "msgspec", "orjson")
@@ -37,8 +37,7 @@ class Type(Enum):
     MEMBERS = "a table of members by pointer or operation"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of a client's table."""
 
     type: Type

@@ -7,8 +7,8 @@ honour it adds to the `Diagnostics` it was handed; what makes the document unusa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -24,8 +24,7 @@ class Severity(StrEnum):
     """Worth knowing, nothing to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a text file."""
 
     file: str
@@ -40,8 +39,7 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding about one place of the document."""
 
     severity: Severity
@@ -57,11 +55,13 @@ class Diagnostic:
     """Whether it is about the name of the node, and not about its value."""
 
 
-@dataclass(slots=True)
 class Diagnostics:
     """The findings of one run, in the order in which they were made."""
 
-    found: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    def __init__(self) -> None:
+        """Begin without findings."""
+        self.found: list[Diagnostic] = []
+        self._seen: set[Diagnostic] = set()
 
     def add(  # noqa: PLR0913 - what a diagnostic is made of
         self,
@@ -78,8 +78,6 @@ class Diagnostics:
         if diagnostic not in self._seen:
             self._seen.add(diagnostic)
             self.found.append(diagnostic)
-
-    _seen: set[Diagnostic] = field(default_factory=set[Diagnostic], repr=False)
 
     def error(self, code: str, message: str, pointer: str, hint: str = "") -> None:
         """Add a finding of severity `error`."""

@@ -11,6 +11,7 @@ _BINARY = getattr(os, "O_BINARY", 0)
 # Should it be a pipe, not until somebody writes.
 _READ = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0)
 _READ_PLAIN = _READ | getattr(os, "O_NOFOLLOW", 0)
+_PART = 1 << 16
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
 
 
@@ -38,6 +39,15 @@ def _all(handle: int, size: int) -> bytes:
     return content
 
 
+def _sum(handle: int, size: int) -> str:
+    """Return the sha256 of a file, part by part: memory that is used again costs less."""
+    found = hashlib.sha256(usedforsecurity=False)
+    while size > 0 and (part := os.read(handle, min(size, _PART))):
+        found.update(part)
+        size -= len(part)
+    return found.hexdigest()
+
+
 def create(path: str, content: bytes) -> None:
     """Write a file that does not exist yet, in half the time that `open` takes.
 
@@ -59,8 +69,12 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content, usedforsecurity=False).hexdigest()
 
 
-def sha256_of(path: str) -> str | None:
-    """Return the sha256 of a regular file, never through a symbolic link.
+def sha256_of(path: str, *, follow: bool = False) -> str | None:
+    """Return the sha256 of a regular file.
+
+    Args:
+        path: of the file.
+        follow: whether it may be a symbolic link to one.
 
     Returns:
         None where there is nothing, and an empty string where there is something else than a file.
@@ -70,7 +84,7 @@ def sha256_of(path: str) -> str | None:
 
     """
     try:
-        handle = os.open(path, _READ_PLAIN)
+        handle = os.open(path, _READ if follow else _READ_PLAIN)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -79,6 +93,6 @@ def sha256_of(path: str) -> str | None:
         raise
     try:
         status = os.fstat(handle)
-        return sha256(_all(handle, status.st_size)) if stat.S_ISREG(status.st_mode) else ""
+        return _sum(handle, status.st_size) if stat.S_ISREG(status.st_mode) else ""
     finally:
         os.close(handle)

@@ -51,6 +51,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit. No exception leaves this function as a traceback."""
+    gc.disable()  # what a command makes, it needs until its end
     try:
         code = cli.main(arguments, prog_name="speccast", standalone_mode=False)
     except click.ClickException as error:
@@ -69,6 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         code = show.failure(failure_of(error), verbose="-v" in sys.argv or "--verbose" in sys.argv)
     gc.freeze()  # or the interpreter would search all there is for cycles, only to end
+    gc.enable()
     sys.exit(code)
 
 

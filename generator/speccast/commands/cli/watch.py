@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +46,7 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
         found = shared.clients(spec, path, given)
         return [Job(client=client, force=options["force"]) for client in found]
 
+    gc.enable()  # it may run for days
     watched = Watch(make_jobs, [read] if read else [], _tell)
     with _interruption() as interrupted:
         watched.look()
