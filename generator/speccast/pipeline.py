@@ -89,11 +89,8 @@ class Made(Struct, frozen=True):
     """Which parameters of a path need no name."""
     project: Sequence[File]
     """Files around the package: created if they are missing, and the user's from then on."""
-
-    @property
-    def title(self) -> str:
-        """The document's title; empty if it has none."""
-        return title_of(self.document)
+    title: str
+    """The document's title; empty if it has none."""
 
 
 def read(client: Client, stdin: bytes | None) -> tuple[Document, str]:
@@ -136,32 +133,41 @@ def generate(
 
     """
     found = Diagnostics()
+    title = title_of(source)
     resolved, api, names = understand(source, client, package, previous, found)
+    bundled = bundle.bundle(resolved, api) if client.embed_spec else None
+    del resolved  # it is large
     progress.at("Arranging files")
     prints = fingerprints(api, names)
     reuse = Reuse(prints, earlier)
     printed, ready = _printed(api, names, client, reuse)
-    marks = views.marks(api) | (_MODERN if _is_modern(client) else set[str]())
-    carried = shipping.shipped([*printed, *ready], marks, reuse)
-    if _is_modern(client):
-        carried = modern.modern(carried, ready)
+    carried = _carried(printed, ready, api, client, reuse)
     modules = [*printed, *(file for file in ready if isinstance(file, Kept))]
     files = _formatted(carried, modules, names, client, reuse)
-    bundled = bundle.bundle(resolved, api) if client.embed_spec else None
     if bundled is not None:
         files += _data(bundled.text, api, names, client, reuse)
     return Made(
         package, source, found, api, names, files, bundled, prints.shape, reuse.made,
-        client.positional, _project(api, names, client) if client.project else (),
+        client.positional, _project(api, names, client) if client.project else (), title,
     )  # fmt: skip
+
+
+def _carried(
+    printed: Sequence[File], ready: Sequence[File], api: ir.Api, client: Client, reuse: Reuse
+) -> Sequence[File]:
+    """Return the files of the package, with only the needed parts of the runtime."""
+    marks = views.marks(api) | (_MODERN if _is_modern(client) else set[str]())
+    carried = shipping.shipped([*printed, *ready], marks, reuse)
+    return modern.modern(carried, ready) if _is_modern(client) else carried
 
 
 def _data(spec: str, api: ir.Api, names: Names, client: Client, reuse: Reuse) -> list[File]:
     """Return the files that contain data."""
     document, answers, surface = (f"{names.package}/{name}" for name in (SPEC, EXAMPLES, SURFACE))
+    calls = ((names.operations[o.pointer].symbol, o.method, o.path.value) for o in api.operations)
     return [
         File(document, spec),
-        File(answers, _examples(spec, api, names)),
+        File(answers, examples(json.loads(spec), calls)),
         reuse.of_shape(surface, lambda: lines.dumped(survey(api, names, client.positional))),
     ]
 
@@ -221,8 +227,9 @@ def understand(
         )
     progress.at("Resolving references")
     extensions = {pointer_of(k, source.root): added for k, added in client.extensions.items()}
+    keys = {key: pointer_of(key, source.root) for key in client.names}
     resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=extensions)
-    pins = _pins(client, resolved, found)
+    pins = _pins(client, keys, resolved, found)
     progress.at("Reading operations and schemas")
     api = lower.lower(resolved, _settings(client, resolved, extensions, pins), found)
     selected = client.include or client.exclude
@@ -248,11 +255,13 @@ def _client_class(client: Client) -> str:
     return name
 
 
-def _pins(client: Client, resolved: Resolved, found: Diagnostics) -> dict[str, str]:
+def _pins(
+    client: Client, keys: Mapping[str, str], resolved: Resolved, found: Diagnostics
+) -> dict[str, str]:
     """Return the configured names by pointer; report those without a target."""
     pins = {"#": _client_class(client)}
     for key, name in client.names.items():
-        pointer = resolved.now(pointer_of(key, resolved.document.root))
+        pointer = resolved.now(keys[key])
         pins[pointer] = name
         try:
             resolved.at(pointer.partition(";")[0])
@@ -260,11 +269,6 @@ def _pins(client: Client, resolved: Resolved, found: Diagnostics) -> dict[str, s
             message = f"`names` of the configuration: the document has no {key!r}"
             found.warning("name-without-target", message, "#", "correct the key")
     return pins
-
-
-def _examples(spec: str, api: ir.Api, names: Names) -> str:
-    calls = ((names.operations[o.pointer].symbol, o.method, o.path.value) for o in api.operations)
-    return examples(json.loads(spec), calls)
 
 
 def _settings(

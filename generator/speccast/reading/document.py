@@ -8,11 +8,12 @@ loss. Places are computed when they are asked for.
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import shlex
 import sys
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import urljoin
 
 from msgspec import Struct
@@ -59,7 +60,8 @@ class Document:
         """Keep what was read; `path` is the main document's own, None for standard input."""
         self.name = source.name
         self.folder = folder
-        self.root = _mapping(source)
+        self._root: dict[str, Json] | None = _mapping(source)
+        self._packed = b""
         self._path = path
         self._own = source.name if is_remote(source.name) else ""
         self._reading = reading
@@ -70,13 +72,35 @@ class Document:
         """What was found before the stages: of overlays."""
 
     @property
+    def root(self) -> dict[str, Json]:
+        """The tree of the main document."""
+        root = self._root
+        if root is None:
+            root = self._root = cast("dict[str, Json]", marshal.loads(self._packed))  # noqa: S302 - ours
+        return root
+
+    @root.setter
+    def root(self, tree: dict[str, Json]) -> None:
+        self._root = tree
+
+    def taken(self) -> dict[str, Json]:
+        """Return the tree, which the caller may change.
+
+        `root` is as it was. Until it is asked for again, it takes a tenth of the memory.
+        """
+        tree = self.root
+        self._packed = marshal.dumps(cast("Any", tree))
+        self._root = self._sources[""].tree = None
+        return tree
+
+    @property
     def files(self) -> tuple[tuple[str, str], ...]:
         """Everything that was read: the path as the user would name it, or the URL; the sha256."""
         return tuple((source.name, source.digest) for source in self._sources.values())
 
     def mentions(self, texts: Iterable[str]) -> bool:
         """Return whether one of some texts is anywhere in what was read."""
-        return any(t in source.lines.text for t in texts for source in self._sources.values())
+        return any(s.lines.mentions(text) for text in texts for s in self._sources.values())
 
     @property
     def lock_text(self) -> str | None:

@@ -17,8 +17,25 @@ class Lines:
 
     def __init__(self, text: str, name: str) -> None:
         """Count nothing yet."""
-        self.text = text
         self.name = name
+        self._text: str | None = text
+        self._packed = b""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        if self._text is None:
+            self._text = self._packed.decode()
+        return self._text
+
+    def pack(self) -> None:
+        """Keep the text as bytes until it is asked for: one emoji makes it four times as large."""
+        if self._text is not None and not self._text.isascii():
+            self._packed, self._text = self._text.encode(), None
+
+    def mentions(self, word: str) -> bool:
+        """Return whether a word is anywhere in the text."""
+        return word.encode() in self._packed if self._text is None else word in self._text
 
     @property
     def ended(self) -> str:

@@ -33,6 +33,7 @@ class Source:
         self.digest = hashlib.sha256(data).hexdigest()
         self.lines = Lines(decode(data, name), name)
         self.tree, self._is_json = self._read()
+        self.lines.pack()
 
     def _read(self) -> tuple[Json, bool]:
         text = self.lines.text

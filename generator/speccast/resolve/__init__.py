@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from speccast.reading.pointers import join, split
 
 from . import swagger, vendors
-from .context import Context, copied
+from .context import Context
 from .discriminators import resolve_mappings
 from .dynamic import bind
 from .extensions import apply
@@ -70,7 +70,7 @@ def resolve(
     ctx.is_2_0 = version == SWAGGER
     ctx.is_3_0 = ctx.is_2_0 or version.startswith("3.0")
     ctx.is_3_2 = not version.startswith(("2.", "3.0", "3.1"))
-    root = copied(document.root)
+    root = document.taken()
     root["openapi"] = _SPELLING
     ctx.trees[""] = root
     resolved = Resolved(root, version, document, ctx.trees)
