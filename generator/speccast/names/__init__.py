@@ -1,4 +1,4 @@
-"""Takes an `ir.Api` and gives `Names`: every Python identifier of the output, chosen in one pass.
+"""Takes an `ir.Api`, returns `Names`: every Python identifier of the output, chosen in one pass.
 
 `words` turns text into identifiers, `ladders` order the candidates of each kind of thing, `scope`
 resolves collisions in one namespace, and `things`, `methods` and `arguments` open the namespaces.

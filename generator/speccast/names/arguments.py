@@ -1,4 +1,4 @@
-"""Names for what is passed: arguments of operations and of the client, decoders of webhooks."""
+"""Names of arguments of operations and of the client, and of the decoders of webhooks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def assign_arguments(
     context: Context, operations: Mapping[str, OperationName]
 ) -> dict[tuple[str, str], str]:
-    """Name each operation's parameters, and the properties of a body that stand as arguments."""
+    """Name each operation's parameters, and the properties of a body that are arguments."""
     found: dict[tuple[str, str], str] = {}
     known = context.previous.flat("operations")
     for operation in context.api.operations:
@@ -76,7 +76,7 @@ def _giving_way(name: str) -> Iterator[str]:
 def _argument_wish(
     context: Context, item: ir.Parameter | ir.Property, place: str, taken: frozenset[str]
 ) -> Wish:
-    """Ask for an argument; those of the path stand first and keep their names."""
+    """Return the wish for an argument; path parameters have priority."""
     wire = item.wire.value
     ladder = partial(argument_ladder, wire, place, taken)
     exact = next(iter(ladder())) == wire
@@ -100,7 +100,7 @@ _HOLLOW = {"auth", "authentication", "authorization", "security", "scheme"}
 
 
 def _scheme_ladder(scheme: ir.SecurityScheme) -> Iterator[str]:
-    """Climb for a security scheme: what its kind is usually called where its key says no more."""
+    """Yield the candidates for a security scheme: first the usual name of its kind, or its key."""
     usual, generic = _GENERIC[scheme.kind]
     parts = [word for word in plain(scheme.key.value) if word.lower() not in _HOLLOW]
     told = {word.lower() for word in parts} - generic
@@ -110,7 +110,7 @@ def _scheme_ladder(scheme: ir.SecurityScheme) -> Iterator[str]:
 
 
 def assign_client_arguments(context: Context) -> dict[str, str]:
-    """Name what is given once to the client: parameters, credentials, variables of the base URL."""
+    """Name the arguments of the client: parameters, credentials, variables of the base URL."""
     taken = reserved.CLIENT_ARGUMENTS
     scope = context.scope(ARGUMENT, taken, context.previous.flat("client_arguments"))
     wishes = [

@@ -29,20 +29,20 @@ def assign(
     pins: Mapping[str, str],
     diagnostics: Diagnostics,
 ) -> Names:
-    """Name everything.
+    """Return all names.
 
     Args:
-        api: what has to be named.
-        package: the name of the generated package, taken as it is.
-        previous: what `Names.recorded` gave for the output that is being replaced. Whatever is
-            still there keeps its name; None: there is no such output.
-        pins: names from the configuration, by the pointer of what they name; for an operation also
-            `resource.method`, and for the document the client's class, which is taken as it is.
-            They win over everything but a name that something else had before.
-        diagnostics: takes `name-moved`, `name-taken`, `name-invalid` and `name-numbered`.
+        api: the API.
+        package: the name of the generated package.
+        previous: the result of `Names.recorded` for the previous output. What still
+            exists keeps its name; None: there is no previous output.
+        pins: names from the configuration by pointer; for an operation also
+            `resource.method`, and for the document the client's class, which is not changed.
+            They have priority over everything except previous names.
+        diagnostics: receives `name-moved`, `name-taken`, `name-invalid` and `name-numbered`.
 
     Returns:
-        The names. In each namespace they are valid, and distinct also when case is ignored.
+        The names. In each namespace they are valid, and distinct even if case is ignored.
 
     """
     context = Context(api, Previous(previous), pins, diagnostics)

@@ -1,4 +1,4 @@
-"""What every part of the naming pass looks at: the API, the last run, the configuration."""
+"""The shared input of the naming pass: the API, the last run, the configuration."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Context(Struct, frozen=True):
     def pin(
         self, pointer: str, name: ir.Text | None = None, hints: Sequence[ir.Hint] = ()
     ) -> str | None:
-        """Return the name that the configuration or an extension prescribes, if one does."""
+        """Return the name that the configuration or an extension sets, if there is one."""
         if pointer in self.pins:
             return self.pins[pointer]
         if name is not None:

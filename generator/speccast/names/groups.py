@@ -1,6 +1,6 @@
-"""Which operations belong together: the resources of a client, and the resources within them.
+"""Groups operations: the resources of a client, and the resources within them.
 
-A resource is known by its path of keys (`beta.threads`), one for each level.
+A resource is identified by its path of keys (`beta.threads`), one for each level.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from speccast.names.context import Context
 
 _DEEPEST = 6
-"""How many resources stand within each other at most; what is below them is one more."""
+"""The maximum nesting of resources; deeper levels are joined to one."""
 
 
 class Group(Struct):
-    """What stands under one resource, or on the client itself."""
+    """The members of one resource, or of the client itself."""
 
     hint: ir.Hint
-    """Of its own attribute, without those above it."""
+    """The hints for its own attribute, without those of its parents."""
     pointer: str
-    """Where the document speaks of it first."""
+    """The pointer of its first operation."""
     operations: list[ir.Operation] = []
     built: list[tuple[str, ir.Wait | ir.Scope]] = []
     """Waits and scopes, each with its method's name."""
@@ -38,7 +38,7 @@ class Group(Struct):
 
 
 def _key(text: str) -> str:
-    """Return what makes two texts the same resource: their words."""
+    """Return the key by which two texts are the same resource: their words."""
     return fold("_".join(word.lower() for word in plain(text)))
 
 
@@ -48,7 +48,7 @@ def keys_of(levels: Iterable[ir.Text]) -> str:
 
 
 def groups(context: Context) -> Group:
-    """Sort everything by resource; return what stands on the client itself."""
+    """Group everything by resource; return the group of the client itself."""
     root = Group(_hint(""), "#")
     before = context.previous.flat("operations")
     keys = {path: key for key, path in context.previous.flat("resources").items()}
@@ -65,12 +65,12 @@ def groups(context: Context) -> Group:
 
 
 def _hint(path: str, kind: ir.HintKind = ir.HintKind.PINNED) -> ir.Hint:
-    """Return the hint of attributes that are given as a path, `beta.threads`."""
+    """Return the hints for attributes given as a path, `beta.threads`."""
     return ir.Hint(kind, tuple(map(ir.Text, filter(None, path.split(".")))))
 
 
 def _group(root: Group, hint: ir.Hint, pointer: str, keys: Mapping[str, str]) -> Group:
-    """Return the group of a resource, which is made with all above it where it is new."""
+    """Return the group of a resource; a new one is created, with its parents."""
     known = keys.get(".".join(level.value for level in hint.words), "").split(".")
     levels = hint.words[:_DEEPEST]
     if rest := hint.words[_DEEPEST:]:
@@ -87,10 +87,10 @@ def _group(root: Group, hint: ir.Hint, pointer: str, keys: Mapping[str, str]) ->
 
 
 def _resource_hint(context: Context, operation: ir.Operation, before: str | None) -> ir.Hint | None:
-    """Return the attributes under which an operation stands, None for the client itself.
+    """Return the attributes that lead to an operation, None for the client itself.
 
-    What was only put together from the surroundings gives way to what the last run made of it, and
-    a tag that names several levels to the one attribute that it was before.
+    Names of the last run have priority over those that were only composed from the context, and
+    over the levels of a tag that was one attribute before.
     """
     resource, dot, _ = context.pins.get(operation.pointer, "").rpartition(".")
     if dot:

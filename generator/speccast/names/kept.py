@@ -1,7 +1,7 @@
-"""Which class of the last run is which of this one.
+"""Matches the classes of this run with those of the last one.
 
-A class is known by its place. But an addition can shift places (a new first branch of a union), or
-bring two shapes together that were two classes before; then the candidates for its name tell.
+A class is identified by its pointer. But an addition can shift pointers (a new first branch of a
+union), or merge two shapes that were two classes before; then the candidates for its name decide.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SHIFTING = re.compile(r"/(?:oneOf|anyOf|allOf|prefixItems|parameters)/\d+(?=/|$
 
 
 def found_again(before: Mapping[str, str], ladders: Mapping[ir.Id, Ladder]) -> dict[str, str]:
-    """Return the earlier names of what is still there.
+    """Return the earlier names of the classes that still exist.
 
     Args:
         before: the earlier names, by the keys of ids.
@@ -34,7 +34,7 @@ def found_again(before: Mapping[str, str], ladders: Mapping[ir.Id, Ladder]) -> d
     }
     doubtful = {before[key] for key in homeless if key in before}
     wanted = {rung for key in homeless for rung in known[key]()} if doubtful else set[str]()
-    # None of those without a name wants its own earlier one, so another one does.
+    # No class without a name has its own earlier one as candidate, so another class does.
     shifted = {key for key in homeless if before.get(key) in wanted}
     kept = {key: before[key] for key in known if key in before and key not in shifted}
     lost = {name for key, name in before.items() if key not in kept}
@@ -54,19 +54,19 @@ def _can_shift(id_: ir.Id) -> bool:
 
 
 def _wants(rungs: Iterable[str], name: str) -> bool:
-    """Return whether a name is one of the candidates, numbers aside."""
+    """Return whether a name is one of the candidates, ignoring numbers."""
     return _stem(name) in map(_stem, rungs)
 
 
 def _stem(name: str) -> str:
-    """Return a name without the number behind it."""
+    """Return a name without the number after it."""
     return name.rstrip("0123456789").rstrip("_")
 
 
 def merged(
     before: Mapping[str, str], classes: Mapping[ir.Id, str], ladders: Mapping[ir.Id, Ladder]
 ) -> Iterator[tuple[ir.Id, str]]:
-    """Give each class that has taken in another one of the last run, with that one's name."""
+    """Yield each class that includes another one of the last run, with that one's name."""
     known = {str(id_) for id_ in classes}
     lost = {name for key, name in before.items() if key not in known} - {*classes.values()}
     for key, ladder in ladders.items() if lost else ():

@@ -1,8 +1,8 @@
-"""The candidates for each kind of name, from the plainest to the one that says most.
+"""The candidates for each kind of name, from the simplest to the most specific.
 
-A ladder looks only at the thing itself, never at its rivals, so a thing climbs the same rungs
-whatever else the document holds. First come the hints, then words that usually tell two things
-apart, then the signs, capitals and foreign letters of the text itself.
+The candidates depend only on the thing itself, never on others in its namespace,
+so that additions to the document do not change them: the hints, words that usually distinguish,
+then the signs, capitals and foreign letters of the text itself.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _USAGES = {ir.Usage.SENT: ("Request",), ir.Usage.RECEIVED: ("Response",), ir.Usa
 
 _BRANCH = re.compile(r"/(?:oneOf|anyOf)/\d+$")
 _HOLLOW = {"type", "kind", "object", "id", "name"}
-"""Properties that say nothing of what has them."""
+"""Properties that are too common to distinguish their models."""
 
 
 def hint_text(hint: ir.Hint) -> str:
@@ -49,7 +49,7 @@ def hint_text(hint: ir.Hint) -> str:
 
 
 def hint_words(hint: ir.Hint) -> list[str]:
-    """Return the words of a hint; a word that the next part begins with again is said once."""
+    """Return the words of a hint; a word that the next part repeats is used once."""
     found: list[str] = []
     for text in hint.words:
         found += plain(text.value)
@@ -61,12 +61,12 @@ def hint_words(hint: ir.Hint) -> list[str]:
 
 
 def _safe(name: str, reserved: AbstractSet[str]) -> str:
-    """Return the name, or what PEP 8 says to do when it is taken by the language."""
+    """Return the name, with an underscore if it is reserved, as in PEP 8."""
     return f"{name}_" if name in reserved else name
 
 
 def _own(text: str, style: Style, reserved: AbstractSet[str]) -> Iterator[str]:
-    """Climb with what the text itself holds: signs, letters, capitals, and all of its length."""
+    """Yield candidates from the text itself: signs, letters, capitals, and its whole length."""
     parts, simple = spelled(text), plain(text)
     twin = unicodedata.normalize("NFKC", text) != text
     yield _safe(style.write(parts), reserved)
@@ -80,18 +80,18 @@ def _own(text: str, style: Style, reserved: AbstractSet[str]) -> Iterator[str]:
 
 
 def text_ladder(text: str, style: Style, reserved: AbstractSet[str]) -> Iterator[str]:
-    """Climb for a thing that has nothing but its text."""
+    """Yield the candidates for a thing that has only its text."""
     yield _safe(style.write(plain(text)), reserved)
     yield from _own(text, style, reserved)
 
 
 def attribute_ladder(wire: str, reserved: AbstractSet[str]) -> Iterator[str]:
-    """Climb for a property of a model."""
+    """Yield the candidates for a property of a model."""
     return text_ladder(wire, ATTRIBUTE, reserved)
 
 
 def member_ladder(value: ir.EnumValue, prefix: str, reserved: AbstractSet[str]) -> Iterator[str]:
-    """Climb for a value of an enum: its own name, where it has one, then its value."""
+    """Yield the candidates for a value of an enum: its name, if it has one, then its value."""
     style = replace(MEMBER, prefix=prefix)
     if value.name is not None:
         yield _safe(style.write(plain(value.name.value)), reserved)
@@ -100,7 +100,7 @@ def member_ladder(value: ir.EnumValue, prefix: str, reserved: AbstractSet[str]) 
 
 
 def argument_ladder(wire: str, place: str, reserved: AbstractSet[str]) -> Iterator[str]:
-    """Climb for an argument: its name, then where it travels, then what the text holds."""
+    """Yield the candidates for an argument: its name, then its location, then the text itself."""
     parts = plain(wire)
     name = ARGUMENT.write(parts)
     there = ARGUMENT.write([*parts, place])
@@ -112,7 +112,7 @@ def argument_ladder(wire: str, place: str, reserved: AbstractSet[str]) -> Iterat
 def hint_ladder(
     hints: Sequence[ir.Hint], last: str, style: Style, reserved: AbstractSet[str]
 ) -> Iterator[str]:
-    """Climb for a thing that has hints, and one more word that may tell it from others."""
+    """Yield the candidates for a thing with hints, and one more word that may distinguish it."""
     for hint in hints:
         yield _safe(style.write(hint_words(hint)), reserved)
     text = hint_text(hints[0]) if hints else ""
@@ -121,7 +121,7 @@ def hint_ladder(
 
 
 def method_ladder(operation: ir.Operation, reserved: AbstractSet[str]) -> Iterator[str]:
-    """Climb for an operation: its hints, then the HTTP method, then the words of the path."""
+    """Yield the candidates for an operation: its hints, the HTTP method, the words of the path."""
     path = _path_words(operation.path.value)
     verb = operation.method.lower()
     named = [hint_words(hint) for hint in operation.hints] or [[verb, *path]]
@@ -144,12 +144,12 @@ def _path_words(path: str) -> list[str]:
 
 
 class Place(Struct, frozen=True):
-    """Where a declared thing stands, in words."""
+    """The context of a declared thing, in words."""
 
     owner: Sequence[str]
-    """Who holds it, through which properties."""
+    """Its owner, and the properties that lead to it."""
     media: Sequence[str]
-    """How it travels, where that is unusual."""
+    """Its media type, if that is unusual."""
     called: bool
     """Whether the owner is an operation."""
 
@@ -157,7 +157,7 @@ class Place(Struct, frozen=True):
 def class_ladder(
     thing: ir.Declared, rungs: int, place: Place, reserved: AbstractSet[str]
 ) -> Iterator[str]:
-    """Climb for a declared thing: its hints, what it holds, how it is used, what it is, where."""
+    """Yield the candidates for a declared thing: its hints, members, usage, kind, context."""
     kind = _KINDS[type(thing)]
 
     def write(parts: Sequence[str], *more: str) -> str:
@@ -186,7 +186,7 @@ def class_ladder(
 
 
 def _telling(thing: ir.Declared) -> Iterator[Sequence[str]]:
-    """Give words for what a thing holds: its tags, a branch's own property, its first value."""
+    """Yield words for the members of a thing: its tags, a branch's property, its first value."""
     if isinstance(thing, ir.EnumType):
         first = thing.values[0].value if thing.values else None
         yield _quiet(first.value) if isinstance(first, ir.Text) else ()
@@ -213,5 +213,5 @@ def _is_branch(id_: ir.Id) -> bool:
 
 
 def _quiet(text: str) -> tuple[str, ...]:
-    """Return the words of a value; capitals that only shout are lowered."""
+    """Return the words of a value; all-capital words are lowered."""
     return plain(text.lower() if text.isupper() else text)

@@ -1,7 +1,7 @@
-"""Names for what is called: resources, their operations, and what is built on operations.
+"""Names of resources, their operations, and what is built on operations.
 
-A resource and everything right under it is one namespace, also the resources within it; so is the
-client itself. A resource is known by its path of keys (`beta.threads`), one for each level.
+A resource with its direct members, including the resources within it, is one namespace; so is the
+client itself. A resource is identified by its path of keys (`beta.threads`), one per level.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _DEFAULT_ITERATOR = "iter"
 
 
 class Methods(Struct):
-    """What has a place on the client, by pointer."""
+    """The names on the client, by pointer."""
 
     resources: tuple[ResourceName, ...] = ()
     operations: dict[str, OperationName] = {}
@@ -39,7 +39,7 @@ class Methods(Struct):
     scopes: dict[str, OperationName] = {}
 
     def kinds(self) -> Iterator[tuple[str, dict[str, OperationName]]]:
-        """Give each mapping with the name under which it is recorded."""
+        """Yield each mapping with the name of its record."""
         yield "operations", self.operations
         yield "iterators", self.iterators
         yield "waits", self.waits
@@ -71,16 +71,16 @@ def assign_methods(context: Context, clients: AbstractSet[str]) -> Methods:
 def _descend(
     context: Context, found: Methods, group: Group, path: str | None
 ) -> Iterator[tuple[str, str, Group]]:
-    """Name what stands in a group and below it; give the resources there.
+    """Name the members of a group, and below it; yield the resources there.
 
     Args:
         context: the naming pass.
-        found: takes the names of methods.
+        found: receives the names of methods.
         group: the resource, or the client itself.
         path: the resource's attributes from the client, `beta.threads`; None: the client itself.
 
     Yields:
-        Each resource's path of keys, its attributes from the client, and itself.
+        Each resource's path of keys, its attributes from the client, and its group.
 
     """
     scope = _open(context, path)
@@ -97,7 +97,7 @@ def _descend(
 
 
 def _open(context: Context, path: str | None) -> Scope:
-    """Open the namespace of one resource, or of the client, with what stood in it before."""
+    """Open the namespace of one resource, or of the client, with its previous names."""
     previous: dict[str, str] = {}
     for kind, _ in Methods().kinds():
         for pointer, symbol in context.previous.flat(kind).items():
@@ -113,7 +113,7 @@ def _open(context: Context, path: str | None) -> Scope:
 
 
 def _assign(context: Context, scope: Scope, group: Group, wishes: list[Wish]) -> None:
-    """Name what stands in one namespace: operations first, since iterators are named after them."""
+    """Name the members of one namespace: operations first, since iterators are named after them."""
     paged = [operation for operation in group.operations if operation.paging]
     for operation in paged:
         key = f"iterators {operation.pointer}"
@@ -130,7 +130,7 @@ def _assign(context: Context, scope: Scope, group: Group, wishes: list[Wish]) ->
 
 
 def _resource_wish(context: Context, key: str, group: Group) -> Wish:
-    """Ask for an attribute of the client, or of a resource."""
+    """Return the wish for an attribute of the client, or of a resource."""
     text = hint_text(group.hint)
     ladder = partial(text_ladder, text, METHOD, reserved.CLIENT_MEMBERS)
     exact = next(iter(ladder())) == text
@@ -140,7 +140,7 @@ def _resource_wish(context: Context, key: str, group: Group) -> Wish:
 
 
 def _method_wish(context: Context, operation: ir.Operation, scope: Scope) -> Wish:
-    """Ask for an operation's method."""
+    """Return the wish for an operation's method."""
     first = operation.hints[0] if operation.hints else ir.Hint(ir.HintKind.SUGGESTED, ())
     ladder = partial(method_ladder, operation, scope.reserved | reserved.METHODS)
     exact = next(iter(ladder())) == "_".join(text.value for text in first.words)
@@ -156,13 +156,13 @@ def _method_wish(context: Context, operation: ir.Operation, scope: Scope) -> Wis
 
 
 def _iterator_pin(operation: ir.Operation) -> str | None:
-    """Return the name that the document gives an iterator."""
+    """Return the name of an iterator in the document."""
     name = operation.paging.name.value if operation.paging else _DEFAULT_ITERATOR
     return None if name == _DEFAULT_ITERATOR else name
 
 
 def _iterator_wish(operation: ir.Operation, scope: Scope) -> Wish:
-    """Ask for the method that walks the pages: `list` gives iter, `list_files` iter_files."""
+    """Return the wish for a page iterator: iter for `list`, iter_files for `list_files`."""
     method = scope.names[f"operations {operation.pointer}"]
     rest = method.removeprefix("list").strip("_")
     text = f"{_DEFAULT_ITERATOR}_{rest}".strip("_")
@@ -180,7 +180,7 @@ def _iterator_wish(operation: ir.Operation, scope: Scope) -> Wish:
 
 
 def _collect(found: Methods, scope: Scope, path: str | None) -> None:
-    """Take over the names of a namespace."""
+    """Store the names of a namespace."""
     kinds = dict(found.kinds())
     for key, name in scope.names.items():
         kind, _, pointer = key.partition(" ")
@@ -195,7 +195,7 @@ def _resources(
     docs = {keys_of(levels): doc for levels, doc in reversed(context.api.resources)}
     natural = {PASCAL.write(plain(path)) for _, path, _ in resources}
     natural |= {next(text_ladder(path, PASCAL, classes)) for _, path, _ in resources}
-    later = {f"Async{name}" for name in natural}  # as it is called in the async client
+    later = {f"Async{name}" for name in natural}  # its name in the async client
     taken = {PASCAL: classes | later, MODULE: reserved.MODULES}
     scopes = {
         style: context.scope(style, taken[style], context.previous.flat(record))
@@ -227,7 +227,7 @@ def _resources(
 
 
 def _report_moves(context: Context, found: Methods) -> None:
-    """Say so when an operation has moved to another resource; within one it is known already."""
+    """Report operations that moved to another resource; moves within one are already reported."""
     before = context.previous.flat("operations")
     for pointer, name in found.operations.items():
         symbol = before.get(pointer, name.symbol)
@@ -238,7 +238,7 @@ def _report_moves(context: Context, found: Methods) -> None:
 
 
 def _report_strangers(context: Context, found: Methods) -> None:
-    """Say so when something is built on an operation that there is not; it is left out."""
+    """Report, and leave out, what is built on a missing operation."""
     known = {name.symbol for name in found.operations.values()}
     wanted = [(wait.poll, wait.pointer) for wait in context.api.waits]
     wanted += [(wait.reason.operation, wait.pointer) for wait in context.api.waits if wait.reason]

@@ -1,4 +1,4 @@
-"""What a declared thing's place in the document says of it, in words."""
+"""Words for the context of a declared thing, from its pointer."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 _JSON = ("json", "*")
 _FORM = "x-www-form-urlencoded"
 _OWNER = 4
-"""How many parts of a pointer name an operation or a component."""
+"""The number of parts of a pointer that name an operation or a component."""
 
 
 def _segments(pointer: str) -> list[str]:
-    """Return the keys of a pointer, with what stands before the first."""
+    """Return the keys of a pointer, with the file before them."""
     return [unescape(part) for part in pointer.split("/")]
 
 
 def owner(pointer: str) -> str:
-    """Return the pointer of the operation or the component in which a thing stands."""
+    """Return the pointer of the operation or component that contains a thing."""
     return "/".join(pointer.split("/")[:_OWNER])
 
 
 def place_words(pointer: str, operations: Mapping[str, OperationName]) -> list[str]:
-    """Return who owns a thing, and through which properties: `charges list response data`."""
+    """Return the owner of a thing and its property path: `charges list response data`."""
     segments = _segments(pointer)
     operation = operations.get(owner(pointer))
     if operation is not None:
@@ -48,7 +48,7 @@ def place_words(pointer: str, operations: Mapping[str, OperationName]) -> list[s
 
 
 def media_words(pointer: str) -> list[str]:
-    """Return the media type in which a thing travels; nothing for the usual one."""
+    """Return the media type of a thing; empty for the usual one."""
     segments = _segments(pointer)
     if "content" not in segments[:-1]:
         return []

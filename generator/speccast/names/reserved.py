@@ -1,7 +1,7 @@
-"""The names that generated code keeps for itself, by the scope in which they would do harm.
+"""The reserved names of generated code, by scope.
 
-Types that an attribute or a function would hide (`date`, `list`) are not among them: `python.py`
-spells those differently where it must, so that the document's word is the caller's word.
+Types that an attribute or a function would hide (`date`, `list`) are not among them: `views/python`
+spells those differently if necessary, so that callers use the name of the document.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ MODEL_MEMBERS: Final = KEYWORDS | {
     "from_dict", "to_dict", "from_json", "to_json", "decode", "self", "cls",
     "builtins", "dt", "classmethod",
 }  # fmt: skip
-"""What each model has, what its constructor takes, where its annotations find hidden types, what
-its body calls. All else of ours begins with `_`."""
+"""The members of each model, its constructor's arguments, the aliases of hidden types, and what
+its body calls. All other names of the runtime begin with `_`."""
 
 MODULES: Final = KEYWORDS | {
     "con", "prn", "aux", "nul",
     *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789"),
 }  # fmt: skip
-"""What cannot be a file on every system, or not be imported by name."""
+"""Names that cannot be a file on every system, or cannot be imported."""
 
 CLIENT_MEMBERS: Final = MODULES | {
     "close", "aclose", "copy", "base_url", "is_closed", "send", "stream", "request", "with_options",
     "download", "options",
     "str", "int", "float", "bool", "bytes", "dict", "list", "tuple", "object", "cached_property",
 }  # fmt: skip
-"""What the client itself has, what its class looks up, and what cannot be a module: a resource
-is an attribute of the client and a module of the same name."""
+"""The members of the client, the names that its class uses, and names that cannot be a module: a
+resource is an attribute of the client and a module of the same name."""
 
 RESOURCE_MEMBERS: Final = KEYWORDS | {"do", "operations", "items_at", "cached_property"}
-"""What a resource's class looks up, so that nothing in it may hide it."""
+"""The names that a resource's class uses, which no member may hide."""
 
 _ALARMING: Final = frozenset({"compile", "eval", "exec", "globals", "locals", "vars"})
 """Builtins that a reader of a generated file must be able to recognise."""
@@ -47,17 +47,17 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
     "loads", "dumps", "lenient", "default_headers", "default_query", "server_variables",
     "anonymous", "retry_conflicts", "retry_unsafe", "client", "environment", "more", "super",
 }  # fmt: skip
-"""The arguments that each client has."""
+"""The arguments of each client."""
 
 ARGUMENTS: Final = KEYWORDS | _ALARMING | {
     "self", "typed_only", "extra_headers", "extra_query", "extra_body",
 }  # fmt: skip
-"""The arguments that each operation has. What its body calls gives way (`views/aliases.py`)."""
+"""The arguments of each operation. `views/aliases.py` renames the helpers that its body calls."""
 
 BODY_ARGUMENT: Final = "body"
-"""The argument of a body that is not given by its properties."""
+"""The argument for a body as a whole."""
 MEDIA_TYPE_ARGUMENT: Final = "content_type"
-"""The argument that chooses between several media types of a body."""
+"""The argument that selects the media type of a body."""
 CALL_ARGUMENT: Final = "call"
 """What takes the arguments that each method has besides those of the API."""
 CALL_ARGUMENTS: Final = frozenset({CALL_ARGUMENT, "options", "timeout"})
@@ -68,24 +68,24 @@ _READERS: Final = frozenset({
     "duration", "uuid", "decimal", "base64", "base64url", "write_date_time", "write_date",
     "write_time", "write_duration", "write_base64", "write_base64url",
 })  # fmt: skip
-"""What readers that are spelled in place call."""
+"""The functions that inline decoders call."""
 _BUILTINS: Final = frozenset({
     "type", "len", "str", "int", "float", "bool", "bytes", "dict", "tuple", "object", "annotations",
 })  # fmt: skip
-"""What readers compare with and say in their signatures. `list` is not among them, for so many
-methods are called: it is spelled differently where it must."""
+"""The names that decoders compare with and use in signatures. `list` is not among them, since many
+methods have this name: it is spelled differently if necessary."""
 
 METHODS: Final = KEYWORDS | _BUILTINS | {
     "builtins", "dt", "do", "operations", "items_at", "streamable", "typed_only",
 }  # fmt: skip
-"""What stands at the top of a module of operations and cannot give way, or what the class of their
-methods looks up, so that no operation may hide it."""
+"""Top-level names of a module of operations that cannot be renamed, and names that the class of
+their methods uses, which no operation may hide."""
 
 WEBHOOKS: Final = KEYWORDS | _READERS | _BUILTINS | {
     "models", "read", "loads", "builtins", "dt", "unwrap", "standard", "rsa_sha256", "fit",
     "first_of",
 }  # fmt: skip
-"""What the body of a function calls that reads an event."""
+"""The functions that the decoder of an event calls."""
 
 CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
     "Json", "JsonObject", "UNSET", "Unset", "ARRAY", "OBJECT", "ABSENT", "EMPTY",
@@ -93,7 +93,7 @@ CLASSES: Final = KEYWORDS | frozenset(dir(builtins)) | {
     "Sequence", "Enum", "StrEnum", "IntEnum", "Decimal", "UUID", "Tagged",
     "Nulls", "Reader", "CalendarDuration", "UnknownMember",
 }  # fmt: skip
-"""What stands at the top of a module that names a model, and cannot give way."""
+"""Top-level names of a module with models that cannot be renamed."""
 
 RESOURCE_CLASSES: Final = CLASSES | {
     "Model", "Request", "Options", "CallOptions", "CallBesideTimeout", "CallBesideOptions",
@@ -107,9 +107,9 @@ RESOURCE_CLASSES: Final = CLASSES | {
     "Wait", "Scope", "ApiInfo", "Hooks", "Timeout", "Environment", "API", "AsyncBase",
     "ENVIRONMENTS", "ClientOptions", "Unpack", "Reason",
 }  # fmt: skip
-"""What stands at the top of the client and of a module of methods."""
+"""Top-level names of the client and of a module of methods."""
 
 MEMBERS: Final = KEYWORDS | frozenset(
     name for kind in (enum.StrEnum, enum.IntEnum, enum.EnumType) for name in dir(kind)
 ) | {"name", "value", "names", "values"}  # fmt: skip
-"""What an enum has or treats as its own (`mro`), as a class, as a value, and as a str or an int."""
+"""The attributes of an enum class, of its values, and of str and int."""

@@ -1,4 +1,4 @@
-"""The names of one run: what `assign` returns, and how the manifest keeps them for the next run."""
+"""The names of one run: the result of `assign`, and its record in the manifest for the next run."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ if TYPE_CHECKING:
     from speccast import ir
 
 Record = dict[str, dict[str, "str | dict[str, str]"]]
-"""What the manifest keeps: by scope and key a name, or by scope, owner and key."""
+"""The record in the manifest: names by scope and key, or by scope, owner and key."""
 
 
 CLIENT = "Client"
-"""The client's class, unless it has a name of its own."""
+"""The default name of the client's class."""
 OWN = "_own"
 """The module of the functions of a resource that has other resources within it."""
 
 
 class OperationName(Struct, frozen=True):
-    """Where a method stands and what it is called."""
+    """The resource and the name of a method."""
 
     resource: str | None
-    """The attributes from the client, `beta.threads`; None: the method is the client's own."""
+    """The attributes from the client, `beta.threads`; None: a method of the client itself."""
     method: str
 
     @property
@@ -40,29 +40,29 @@ class ResourceName(Struct, frozen=True):
     """The attributes that lead to it from the client: `beta.threads`."""
     class_name: str
     module: str
-    """Under `resources/`."""
+    """Its module in `resources/`."""
     is_outer: bool
     """Whether there are resources within it."""
     doc: ir.Doc
 
     @property
     def functions(self) -> str:
-        """The module under `operations/` that has the functions: `beta.threads.runs`."""
+        """The module in `operations/` with its functions: `beta.threads.runs`."""
         return f"{self.path}.{OWN}" if self.is_outer else self.path
 
     @property
     def attribute(self) -> str:
-        """The last of them: `threads`."""
+        """The last attribute: `threads`."""
         return self.path.rpartition(".")[2]
 
     @property
     def parent(self) -> str | None:
-        """The resource that has this one; None: the client has it."""
+        """The resource that contains this one; None: the client."""
         return self.path.rpartition(".")[0] or None
 
 
 class Names(Struct, frozen=True):
-    """Every identifier of the output that comes from the document, all valid and distinct."""
+    """All identifiers of the output that come from the document, valid and distinct."""
 
     package: str
     client: str
@@ -78,7 +78,7 @@ class Names(Struct, frozen=True):
     operations: Mapping[str, OperationName]
     """By the operation's pointer."""
     resources: tuple[ResourceName, ...]
-    """In the order in which they are first met."""
+    """In the order of their first operations."""
     arguments: Mapping[tuple[str, str], str]
     """By the operation's pointer and the pointer of the parameter or of the body's property, or the
     word for an argument of ours, where it has another name than this word."""
@@ -87,7 +87,7 @@ class Names(Struct, frozen=True):
     webhooks: Mapping[str, str]
     """By pointer, the function that decodes the event."""
     iterators: Mapping[str, OperationName]
-    """By the operation's pointer, the method that walks its pages."""
+    """The page iterator, by the operation's pointer."""
     waits: Mapping[str, OperationName]
     """By pointer, the method that waits."""
     scopes: Mapping[str, OperationName]
@@ -100,7 +100,7 @@ class Names(Struct, frozen=True):
 
     @property
     def error(self) -> str | None:
-        """A second name of the base of all errors, where the client has a name of its own."""
+        """A second name for the base of all errors, if the client's class is not `Client`."""
         return None if self.client == CLIENT else f"{self.client}Error"
 
     @property
@@ -109,15 +109,15 @@ class Names(Struct, frozen=True):
         return f"Async{self.client}"
 
     def recorded(self) -> Record:
-        """Return what the manifest keeps, so that the next run calls the same things the same."""
+        """Return the record for the manifest, so that the next run keeps the names."""
         return self.record
 
 
 class Previous:
-    """What an earlier manifest kept; whatever has not the right form is as if it were not there."""
+    """The record of an earlier manifest; malformed parts are ignored."""
 
     def __init__(self, record: Mapping[str, object] | None) -> None:
-        """Keep the record; `None`: there is no earlier output."""
+        """Store the record; `None`: there is no earlier output."""
         self._record: Mapping[str, object] = record or {}
 
     def flat(self, scope: str) -> dict[str, str]:
@@ -125,7 +125,7 @@ class Previous:
         return _strings(self._record.get(scope))
 
     def owned(self, scope: str, owner: str) -> dict[str, str]:
-        """Return the names within one owner, also those that are the same as their key."""
+        """Return the names of one owner, including those that equal their keys."""
         owners = self._record.get(scope)
         found: dict[str, str] = {}
         if isinstance(owners, Mapping):
@@ -144,12 +144,12 @@ def _strings(value: object) -> dict[str, str]:
 
 
 def natural(key: str) -> str:
-    """Return the name not worth recording: `query:limit` is `limit`, and `=active` is ACTIVE."""
+    """Return the natural name of a key, which needs no record: `limit` for `query:limit`."""
     return key[1:].upper() if key.startswith("=") else key.partition(":")[2]
 
 
 def keep(record: Record, scope: str, owner: str, names: Mapping[str, str]) -> None:
-    """Record the names within one owner, the natural ones in one short line."""
+    """Record the names of one owner, the natural ones in one short line."""
     same = [key for key, name in names.items() if natural(key) == name and " " not in key]
     short = set(same)
     other = {key: name for key, name in names.items() if key not in short}

@@ -1,9 +1,9 @@
-"""Settles who gets which name in one namespace: wishes in, distinct identifiers out.
+"""Resolves collisions in one namespace: wishes in, distinct identifiers out.
 
-Each wish brings a ladder of candidates, rung by rung from the one it likes best to the one that
-says most. All wishes that want the same name on their present rung step up together (unless one of
-them is stronger than the rest and keeps it), until no two share a name. A number is the last
-resort. What a name costs does not depend on how many others there are.
+Each wish has a list of candidates, from the preferred one to the most
+specific. All wishes with the same current candidate advance together (unless one of
+them has the highest priority and keeps it), until no two share a name. A number is the last
+resort. The time for a name does not depend on the number of others.
 """
 
 from __future__ import annotations
@@ -24,40 +24,40 @@ Ladder = Callable[[], Iterable[str]]
 
 
 class Wish(Struct, frozen=True):
-    """Somebody who needs a name."""
+    """A request for a name."""
 
     key: str
-    """Identifies it within its scope, also in the next run."""
+    """Identifies the named thing within its scope, also in the next run."""
     pointer: str
-    """Where it stands in the document."""
+    """Its pointer in the document."""
     strength: tuple[int, ...]
-    """Among rivals the one lowest value keeps the name."""
+    """Of colliding wishes, the one with the lowest value keeps the name, if it is unique."""
     ladder: Ladder
-    """Its candidates; the last one is numbered where none of them is free."""
+    """Its candidates; the last one is numbered if none of them is free."""
     pin: str | None = None
-    """The name that the configuration or the document prescribes."""
+    """The name that the configuration or the document sets."""
     avoid: AbstractSet[str] = frozenset()
-    """Names that this one cannot have, though others in its namespace could."""
+    """Names that are reserved for this one, but not for others in the namespace."""
 
 
 class Scope(Struct):
-    """A namespace in the making. Names in it differ also when case is ignored."""
+    """A namespace during assignment. Its names are distinct even if case is ignored."""
 
     style: Style
     reserved: AbstractSet[str]
-    """Names that are never given."""
+    """Reserved names."""
     diagnostics: Diagnostics
     previous: dict[str, str] = {}
-    """By key, the names of the last run; who is still there keeps its name."""
+    """The names of the last run by key; what still exists keeps its name."""
     names: dict[str, str] = {}
-    """By key, the names that have been given."""
+    """The assigned names by key."""
     underscored: bool = False
-    """Whether a name may begin with an underscore, where it is prescribed."""
+    """Whether a name that is set may begin with an underscore."""
     _owners: dict[str, str] = {}
     _numbers: dict[str, int] = {}
 
     def assign(self, wishes: Sequence[Wish]) -> None:
-        """Give each wish a name."""
+        """Assign a name to each wish."""
         pinned = {wish.key: self._pinned(wish) for wish in wishes if wish.pin is not None}
         for wish in wishes:
             name = self.previous.get(wish.key)
@@ -70,15 +70,15 @@ class Scope(Struct):
         for wish in wishes:
             self._report_move(wish)
             self._report_pin(wish)
-            # In the order of the document, however long it took.
+            # In the order of the document.
             self.names[wish.key] = self.names.pop(wish.key)
 
     def fits(self, name: str) -> bool:
-        """Return whether something in this namespace can have a name."""
+        """Return whether a name is valid and free in this namespace."""
         return is_name(name.removeprefix("_") if self.underscored else name)
 
     def take(self, key: str, name: str, avoid: AbstractSet[str] = frozenset()) -> bool:
-        """Give a name to a key, if the name is valid and free."""
+        """Assign a name to a key, if the name is valid and free."""
         if not self.fits(name) or name in self.reserved or name in avoid:
             return False
         if self._owners.setdefault(fold(name), key) != key:
@@ -87,13 +87,13 @@ class Scope(Struct):
         return True
 
     def _pinned(self, wish: Wish) -> str:
-        """Return the prescribed name, or the identifier nearest to it."""
+        """Return the name that is set, or the nearest identifier."""
         text = wish.pin or ""
         fits = self.fits(text) and text not in self.reserved and text not in wish.avoid
         return text if fits else self.style.write(plain(text))
 
     def _report_pin(self, wish: Wish) -> None:
-        """Say so when something is called otherwise than prescribed."""
+        """Report a name that differs from the one that is set."""
         name, pin = self.names[wish.key], wish.pin
         if pin is None or name == pin:
             return
@@ -101,13 +101,13 @@ class Scope(Struct):
         why = "belongs to something else already" if is_taken else "cannot be used in Python here"
         self.diagnostics.warning(
             "name-taken" if is_taken else "name-invalid",
-            f"the prescribed name {pin!r} {why}, {name!r} is used instead",
+            f"the name {pin!r}, which is set for this, {why}; {name!r} is used instead",
             wish.pointer,
             "choose another name",
         )
 
     def _climb(self, wishes: Sequence[Wish]) -> None:
-        """Let the wishes step up their ladders until none shares a name with another."""
+        """Advance wishes through their candidates until no two share a name."""
         waiting = [(wish, iter(wish.ladder()), "") for wish in wishes]
         while waiting:
             groups: dict[str, list[tuple[Wish, str]]] = defaultdict(list)
@@ -124,7 +124,7 @@ class Scope(Struct):
             waiting = [entry for entry in stepped if entry[0].key not in self.names]
 
     def _award(self, group: Sequence[tuple[Wish, str]]) -> None:
-        """Give a name to the strongest of those who want it, if there is one strongest."""
+        """Assign a name to the wish with the highest priority, if there is exactly one."""
         strongest = group
         if len(group) > 1:
             best = min(wish.strength for wish, _ in group)
@@ -134,7 +134,7 @@ class Scope(Struct):
             self.take(wish.key, name, wish.avoid)
 
     def _number(self, wish: Wish, base: str) -> None:
-        """Name a wish by counting on from its last candidate."""
+        """Name a wish by adding a number to its last candidate."""
         if self.take(wish.key, base, wish.avoid):
             return
         number = self._numbers.get(fold(base), 1)
@@ -144,14 +144,14 @@ class Scope(Struct):
         self._numbers[fold(base)] = number
         self.diagnostics.info(
             "name-numbered",
-            f"nothing in the document tells this from its namesakes, it is called "
+            f"nothing in the document distinguishes this from others of its name; it is called "
             f"{self.names[wish.key]!r}",
             wish.pointer,
-            "give it a name of its own",
+            "give it a unique name",
         )
 
     def _report_move(self, wish: Wish) -> None:
-        """Say so when something is called otherwise than in the last run."""
+        """Report a name that differs from the last run."""
         name, before = self.names[wish.key], self.previous.get(wish.key)
         if before is not None and before != name:
             self.diagnostics.warning(

@@ -1,4 +1,4 @@
-"""Names for what is declared: classes, their modules, their attributes and members."""
+"""Names of declared things: classes, their modules, their attributes and members."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from speccast.names.result import OperationName
 
 _PROPERTY = re.compile(r"/properties/[^/]+$")
-"""The pointer of a property, which may be that of its type too."""
+"""The pointer of a property, which may also be that of its type."""
 
 
 def assign_classes(context: Context, operations: Mapping[str, OperationName]) -> dict[ir.Id, str]:
@@ -47,27 +47,27 @@ def assign_classes(context: Context, operations: Mapping[str, OperationName]) ->
     scope.assign([_class_wish(context, thing, ladders[thing.id]) for thing in things])
     classes = {thing.id: scope.names[str(thing.id)] for thing in things}
     for id_, name in merged(before, classes, ladders):
-        message = f"{name!r} is the same as {classes[id_]!r} now, and called so"
+        message = f"{name!r} is the same as {classes[id_]!r} now, and has its name"
         context.diagnostics.warning("name-moved", message, id_.pointer)
     context.record["classes"] = {str(id_): name for id_, name in classes.items()}
     return classes
 
 
 def _place(pointer: str, operations: Mapping[str, OperationName]) -> Place:
-    """Return what a schema's place in the document says of it."""
+    """Return the context of a schema."""
     words_, media = place_words(pointer, operations), media_words(pointer)
     return Place(words_, media, owner(pointer) in operations)
 
 
 def _class_wish(context: Context, thing: ir.Declared, ladder: partial[Iterator[str]]) -> Wish:
-    """Ask for a class name; what the document itself names is the strongest."""
+    """Return the wish for a class name; a name from the document has the highest priority."""
     first = thing.hints[0] if thing.hints else ir.Hint(ir.HintKind.SUGGESTED, ())
     exact = "".join(text.value for text in first.words) == next(iter(ladder()))
     key = str(thing.id)
     pin = context.pin(key, hints=thing.hints) or context.pins.get(thing.pointer)
     if pin is not None and _PROPERTY.search(thing.pointer):
         pin = PASCAL.write(words(pin))  # one pin for two names: the attribute's and its type's
-    # A part of a component is not what the component's name is for.
+    # The component's name is not the name of a part of it.
     depth = thing.id.pointer.count("/") if first.kind is ir.HintKind.REQUIRED else 0
     strength = (first.kind.value, depth, bool(thing.id.role), not exact)
     return Wish(key, thing.pointer, strength, ladder, pin)
@@ -78,7 +78,7 @@ def assign_modules(context: Context, classes: Mapping[ir.Id, str]) -> dict[ir.Id
     before = context.previous.flat("modules")
     natural = {name: MODULE.write(words(name)) for name in classes.values()}
     known = set(context.previous.flat("classes").values())
-    # An imported module is an attribute of its package, and must not hide a class (where letters
+    # An imported module is an attribute of its package, and must not hide a class (if letters
     # have no case) or a decoder.
     taken = reserved.MODULES | natural.keys() | {f"decode_{name}" for name in natural.values()}
     scope = context.scope(
@@ -105,14 +105,14 @@ def assign_attributes(
             scope = context.scope(ATTRIBUTE, reserved.MODEL_MEMBERS, before)
             scope.assign([_attribute_wish(context, prop, types) for prop in model.properties])
             found |= {(model.id, wire): name for wire, name in scope.names.items()}
-            # A name that is its own wire name is the strongest of all and needs no record.
+            # A name that equals its wire name has the highest priority and needs no record.
             other = {wire: name for wire, name in scope.names.items() if wire != name}
             keep(context.record, "attributes", owner, other)
     return found
 
 
 def _attribute_wish(context: Context, prop: ir.Property, types: set[str]) -> Wish:
-    """Ask for an attribute."""
+    """Return the wish for an attribute."""
     wire = prop.wire.value
     ladder = partial(attribute_ladder, wire, reserved.MODEL_MEMBERS)
     exact = next(iter(ladder())) == wire
@@ -142,7 +142,7 @@ def assign_members(context: Context, classes: Mapping[ir.Id, str]) -> dict[tuple
 
 
 def _member_keys(thing: ir.EnumType) -> list[str]:
-    """Return a key for each value; a value that stands there twice has two."""
+    """Return a key for each value; a duplicate value has another key."""
     seen: dict[str, int] = {}
     keys: list[str] = []
     for item in thing.values:
@@ -153,7 +153,7 @@ def _member_keys(thing: ir.EnumType) -> list[str]:
 
 
 def _member_wish(context: Context, thing: ir.EnumType, index: int, key: str, prefix: str) -> Wish:
-    """Ask for a member."""
+    """Return the wish for a member."""
     ladder = partial(member_ladder, thing.values[index], prefix, reserved.MEMBERS)
     pointer = f"{thing.pointer}/enum/{index}"
     exact = next(iter(ladder())) == key[1:]
@@ -161,7 +161,7 @@ def _member_wish(context: Context, thing: ir.EnumType, index: int, key: str, pre
 
 
 def _prefix(thing: ir.EnumType) -> str:
-    """Return the word for values that begin with a digit: the last one of the enum's own name."""
+    """Return the word for values that begin with a digit: the last one of the enum's name."""
     parts = [word for hint in thing.hints[:1] for word in hint_words(hint)]
     return (
         parts[-1] if parts and parts[-1].isascii() and parts[-1].isidentifier() else MEMBER.prefix

@@ -1,6 +1,6 @@
 """From text of a document to words, and from words to identifiers in the styles of PEP 8.
 
-Nothing here knows of scopes or collisions: each function looks at its own argument only. All of
+Nothing here depends on scopes or collisions: each function uses only its argument. All of
 them are total: any string, also an empty one or a lone surrogate, becomes a valid identifier.
 """
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 LONGEST = 60
-"""Characters of the longest identifier; 240 bytes at most in UTF-8, so a file name holds it."""
+"""The maximum length of an identifier: at most 240 bytes in UTF-8, so that it fits a file name."""
 _READ = 400
-"""Characters of a text that are looked at for its words; a hash covers the rest."""
+"""The number of characters of a text that are split into words; a hash covers the rest."""
 
 _BRANDS = re.compile(
     r"(?<![A-Z])(?:OAuth|OpenAI|OpenID|GitHub|GitLab|PayPal|YouTube|LinkedIn|GraphQL|MySQL|IPv)"
     r"(?![a-z])|(?<![A-Za-z])(?:iOS|iPadOS|macOS|iPhone|iPad|iFrame|eBay|mTLS|gRPC)(?![a-z])"
 )
-"""Words with capitals inside that are nevertheless one word."""
+"""Words with capitals inside that are one word."""
 _WORD = re.compile(r"U{2,}s(?![LsD])|[UD]+(?=U[Ls])|U?D*[Ls][LsD]*|[UD]+")
 """A word in a text's *shape* (U upper, L lower, s the letter s, D digit): `HTTP2|Server`, `IDs`."""
 
@@ -46,8 +46,8 @@ _SIGNS = {
 
 @cache
 def _shape(character: str) -> str:
-    """Tell what a character is in a word: U, L, s, D, M (continues what stands before), or `-`."""
-    # Letters that Unicode 3.2 does not know are left to their names: all Pythons agree on the rest.
+    """Classify a character: U, L, s, D, M (continues the previous one), or `-`."""
+    # Letters outside of Unicode 3.2 are replaced by their names: all Pythons agree on the rest.
     if unicodedata.ucd_3_2_0.category(character) == "Cn":
         return "-"
     if character.isdecimal():
@@ -64,7 +64,7 @@ _ASCII = {code: _shape(chr(code)) for code in range(128)}
 
 
 def _shapes(text: str) -> str:
-    """Give the shape of a normalised text, character by character."""
+    """Return the shape of a normalised text, character by character."""
     if text.isascii() and not _BRANDS.search(text):
         return text.translate(_ASCII)
     shapes = [_shape(character) for character in text]
@@ -77,7 +77,7 @@ def _shapes(text: str) -> str:
 
 
 def _normal(text: str) -> str:
-    """Return what Python's parser would make of the text, with all decimal digits in ASCII."""
+    """Return the text as Python's parser normalises it, with all decimal digits in ASCII."""
     text = unicodedata.normalize("NFKC", text[:_READ])
     if text.isascii():
         return text
@@ -85,15 +85,15 @@ def _normal(text: str) -> str:
 
 
 def _quiet(word: str, *, shouting: bool) -> str:
-    """Return a word in capitals as an ordinary one, where the capitals say nothing."""
+    """Return a word in capitals in lower case, if it is not an acronym."""
     return word.capitalize() if shouting and word.isupper() else word
 
 
 @cache
 def words(text: str) -> tuple[str, ...]:
-    """Split a text at case changes and punctuation: `HTTPError-v2` gives HTTP, Error, v2.
+    """Split a text at case changes and punctuation: `HTTPError-v2` into HTTP, Error, v2.
 
-    Capitals stay, as an acronym's, unless the whole text shouts (`SERVER_ERROR`).
+    Capitals are kept, as in acronyms, unless the whole text is in capitals (`SERVER_ERROR`).
     """
     text = _normal(text)
     found = [text[m.start() : m.end()] for m in _WORD.finditer(_shapes(text))]
@@ -128,9 +128,9 @@ def character_name(character: str) -> str:
 
 @cache
 def spelled(text: str) -> tuple[str, ...]:
-    """Split as `words` does, but give each sign its name too: `-a.b` gives minus, a, dot, b.
+    """Split as `words` does, but also name each sign: `-a.b` into minus, a, dot, b.
 
-    One underscore between two words is how Python itself parts words, and stays unnamed.
+    A single underscore between two words is not named.
     """
     text = _normal(text)
     shapes = _shapes(text)
@@ -149,20 +149,20 @@ def spelled(text: str) -> tuple[str, ...]:
 
 @cache
 def plain(text: str) -> tuple[str, ...]:
-    """Split as `words` does, but name the signs where that is all there is: `+1`, `*`, `$1`."""
+    """Split as `words` does, but name the signs if there is nothing else: `+1`, `*`, `$1`."""
     found = words(text)
     sign = _shape(text.lstrip(" _")[:1] or " ") == "-"
     return found if found and not (sign and found[0][0].isdigit()) else spelled(text)
 
 
 def described(text: str) -> tuple[str, ...]:
-    """Split as `spelled` does, but after replacing all that is not ASCII by its Unicode names."""
+    """Split as `spelled` does, after replacing non-ASCII characters by their Unicode names."""
     parts = [c if c.isascii() else f" {character_name(c)} " for c in text[:_READ]]
     return words("".join(parts)) or spelled(text)
 
 
 def case_word(text: str) -> str:
-    """Name the way in which a text uses capitals; empty where it has no cased letters."""
+    """Name the way in which a text uses capitals; empty if it has no cased letters."""
     if text.islower():
         return "lower"
     if text.isupper():
@@ -180,7 +180,7 @@ class Style(Struct, frozen=True):
 
     join: Callable[[Sequence[str]], str]
     prefix: str
-    """The word that is put before a name that would begin with a digit."""
+    """The prefix of a name that would begin with a digit."""
 
     def write(self, parts: Sequence[str]) -> str:
         """Write words as an identifier of at most `LONGEST` characters; it may be a keyword."""
@@ -197,26 +197,26 @@ class Style(Struct, frozen=True):
         return name[:LONGEST].rstrip("_")
 
     def _fitting(self, parts: Sequence[str]) -> list[str]:
-        """Return as many of the words as an identifier can hold, and the first in any case."""
+        """Return as many of the words as fit into an identifier, and always the first."""
         count = 1
         while len(self.join(parts[: count + 1])) <= LONGEST:
             count += 1
         return [*parts[:count]]
 
     def ending(self, parts: Sequence[str]) -> str:
-        """Write the last words that fit, of those that are too many."""
+        """Write as many of the last words as fit."""
         fitting = 1
         while fitting < len(parts) and len(self.join(parts[-fitting - 1 :])) <= LONGEST:
             fitting += 1
         return self.write(parts[-fitting:])
 
     def number(self, name: str, number: int) -> str:
-        """Put a number behind a name."""
+        """Append a number to a name."""
         tail = f"{number}" if self.join is _pascal and not name[-1].isdigit() else f"_{number}"
         return name[: LONGEST - len(tail)].rstrip("_") + tail
 
     def marked(self, text: str, parts: Sequence[str]) -> str:
-        """Write words that were cut, with a mark that stands for the whole text."""
+        """Write shortened words, with a hash of the whole text."""
         mark = "h" + sha256(text.encode(errors="surrogatepass")).hexdigest()[:8]
         room = LONGEST - len(mark) - 1
         return self.join([self.write(parts)[:room].rstrip("_"), mark])
@@ -231,7 +231,7 @@ def _upper(parts: Sequence[str]) -> str:
 
 
 def _pascal(parts: Sequence[str]) -> str:
-    """Join with a capital for each word; digits that would run together are kept apart."""
+    """Join with a capital for each word; adjacent digits are separated."""
     name = ""
     for part in parts:
         gap = "_" if name[-1:].isdigit() and part[:1].isdigit() else ""
@@ -248,14 +248,14 @@ MEMBER = Style(_upper, "VALUE")
 
 
 def fold(name: str) -> str:
-    """Return what two names must not share: Python's own normal form, without regard to case."""
+    """Return the key by which two names collide: Python's normal form, in lower case."""
     if name.isascii():
         return name.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text can stand in code as the name of something public."""
+    """Return whether a text is a valid public identifier."""
     return (
         text.isidentifier()
         and not keyword.iskeyword(text)

@@ -1,1 +1,1 @@
-"""The first stage: files, references, overlays and the configuration become trees with places."""
+"""The first stage: reads files, references, overlays and the configuration, with positions."""

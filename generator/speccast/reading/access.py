@@ -1,8 +1,8 @@
-"""Takes the file part of a reference, gives its bytes, where the rules allow it to be read at all.
+"""Takes the file part of a reference, returns its bytes, if the rules allow it to be read.
 
-A document is written by strangers. It may name files beside or below itself, and what `Reading`
-allows on top; nothing else is opened: no device, no `file:` URL, no UNC path, no link that leads
-out, no host. Messages name what was refused and never quote what stands there.
+A document is untrusted. It may refer to files beside or below itself, and to what `Reading`
+allows in addition; nothing else is opened: no device, no `file:` URL, no UNC path, no link that
+leads out, no host. Messages name the refused file and never quote its content.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_BYTES = 64 << 20
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNNAMEABLE = re.compile("[\\x01-\\x1f\\x7f\\ud800-\\udfff]")
-"""Control characters, halves of surrogate pairs: they have no place in a message, or no bytes."""
+"""Control characters and halves of surrogate pairs, which cannot be shown or encoded."""
 _LIKE_A_URL = re.compile(r"[a-z]+:/|[\w.-]+:\d+(/|$)", re.IGNORECASE)
 _REMOTE = re.compile(r"https?://", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ def canonical(file: str, base: str) -> str:
     they can be avoided, or the URL.
 
     Raises:
-        SpecError: `refused-reference`, when it names what is neither.
+        SpecError: `refused-reference`, if it is neither.
 
     """
     path = unquote(file)
@@ -60,7 +60,7 @@ def canonical(file: str, base: str) -> str:
 
 
 def file_name(canonical: str) -> str:
-    """Return the path that a canonical name of a local file stands for."""
+    """Return the path of the canonical name of a local file."""
     return canonical.replace("%23", "#").replace("%25", "%")
 
 
@@ -120,8 +120,8 @@ def _check_inside(real: Path, folder: Path, allowed: tuple[Path, ...], file: str
 
 
 def _read_regular(real: Path, file: str) -> bytes:
-    # Not blocking, so that a pipe in the place of a file cannot make us wait; no link, because the
-    # path is resolved and what became a link meanwhile is not what was checked.
+    # Not blocking, so that a pipe in the place of a file does not block us; no link, because the
+    # path is resolved, and a link that was created since then is not the file that was checked.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(real, flags | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -137,10 +137,10 @@ def _read_regular(real: Path, file: str) -> bytes:
 
 
 def unreadable(name: str, reason: str, hint: str = "") -> SpecError:
-    """Return the error for a file that may be read and cannot be; the caller adds the place."""
+    """Return the error for a file that cannot be read; the caller adds the place."""
     return SpecError("unreadable", f"cannot read {name}: {reason}", hint=hint)
 
 
 def refused(message: str, hint: str = "") -> SpecError:
-    """Return the error for a reference to what must not be read; the caller adds the place."""
+    """Return the error for a reference to a forbidden file; the caller adds the place."""
     return SpecError("refused-reference", message, hint=hint)

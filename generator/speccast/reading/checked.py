@@ -1,4 +1,4 @@
-"""Careful looks at what was read from a TOML or JSON file: the kind that was asked for, or None."""
+"""Safe access to values from a TOML or JSON file: the requested type, or None."""
 
 from __future__ import annotations
 

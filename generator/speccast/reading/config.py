@@ -1,8 +1,8 @@
 """The configuration: `[[tool.speccast.client]]` in pyproject.toml, `[[client]]` in speccast.toml.
 
-From a path to the `Client`s in it. Each key has the name of the command line's option. One table,
-`KEYS`, says what there is; the checks, the manifest's options and the JSON Schema for editors all
-follow it.
+From a path to the `Client`s in it. Each key has the name of the command-line option. One table,
+`KEYS`, lists them; the checks, the manifest's options and the JSON Schema for editors
+are derived from it.
 """
 
 from __future__ import annotations
@@ -30,29 +30,29 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 OUTPUT = Path("generated")
-"""Where packages go unless something else is said."""
+"""The default output folder."""
 
 
 class ConfigError(SpeccastError):
-    """The configuration, or an option on the command line, does not make sense."""
+    """The configuration, or an option on the command line, is invalid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
-    """One client to be generated: a document, and how its package is to be. Paths are resolved."""
+    """One client to generate: a document, and the options of its package. Paths are resolved."""
 
     spec: str
     """The path of the document, its URL, or `-` for standard input."""
     output: Path = OUTPUT
     """The folder that receives the package and `tests/`."""
     package: str | None = None
-    """The package's name; None: made from the document's title."""
+    """The package's name; None: derived from the document's title."""
     compat: str | None = None
-    """The generator whose defaults the client has, so that its callers notice nothing."""
+    """The generator whose defaults the client has, so that callers need no change."""
     client_class: str = "Client"
-    """The class of the client; `Async…` is that of the async one."""
+    """The class of the client; with the prefix `Async`, that of the async one."""
     positional: str = POSITIONAL[0]
-    """Which parameters of the path may be given without their names."""
+    """Which path parameters may be positional."""
     http: str = HTTP[0]
     browser: bool = False
     """Whether the client also sends with `fetch`, where JavaScript runs Python."""
@@ -62,11 +62,11 @@ class Client:
     tests: bool = True
     lenient: bool = False
     embed_spec: bool = True
-    """Whether a copy of the document travels in the package (`_spec.json`)."""
+    """Whether the package contains a copy of the document (`_spec.json`)."""
     all_models: bool = False
-    """Whether component schemas that no operation reaches become types, too."""
+    """Whether component schemas that no operation uses become types, too."""
     project: bool = False
-    """Whether a distribution is made around the package, where there is none yet."""
+    """Whether a distribution is created around the package, if there is none yet."""
     project_version: str | None = None
     """The version in the distribution's metadata; None: that of the document."""
     project_urls: dict[str, str] = field(default_factory=dict[str, str])
@@ -82,7 +82,7 @@ class Client:
     environments: dict[str, str] = field(default_factory=dict[str, str])
     """Base URLs by name; the first is the default."""
     pagination: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
-    """Members of `x-speccast-pagination` by a name for them: each for the operations that fit."""
+    """Pagination schemes by name, as members of `x-speccast-pagination`."""
     allow_path: tuple[Path, ...] = ()
     """Folders besides the document's own that references may lead to."""
     allow_remote: tuple[str, ...] = ()
@@ -92,14 +92,14 @@ class Client:
     overlays: tuple[Path, ...] = ()
     """OpenAPI Overlay documents, in order."""
     templates: Path | None = None
-    """A folder with templates that take the place of the built-in ones."""
+    """A folder with templates that replace the built-in ones."""
     names: dict[str, str] = field(default_factory=dict[str, str])
     """Names by pointer, or by operation (`GET /pets/{id}`)."""
     extensions: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
-    """`x-speccast-…` members by the pointer or the operation that gets them."""
+    """`x-speccast-…` members by the pointer or operation that they are added to."""
     fail_on: str | None = None
-    """The severity from which on a diagnostic ends the run with exit code 1, nothing written; or
-    `breaking`: a change for the callers does."""
+    """The severity from which a diagnostic ends the run with exit code 1 before writing; or
+    `breaking`: a breaking change does."""
 
 
 def is_remote(spec: str) -> bool:
@@ -113,12 +113,12 @@ def attribute(key: str) -> str:
 
 
 def speaks(path: Path) -> bool:
-    """Return whether a file configures speccast already."""
+    """Return whether a file configures speccast."""
     return path.is_file() and _clients_of(path, _load(path)) is not None
 
 
 def load(path: Path) -> list[Client]:
-    """Return the clients that a configuration asks for. Its paths count from its own folder.
+    """Return the clients of a configuration. Paths are relative to its folder.
 
     Raises:
         ConfigError: it cannot be read, has an unknown key, or a value of the wrong type.
@@ -152,7 +152,7 @@ def _heading(path: Path) -> str:
 
 
 def _clients_of(path: Path, content: dict[str, object]) -> list[dict[str, object]] | None:
-    """Return the tables of a file, or None where it does not speak of speccast at all."""
+    """Return the tables of a file, or None if it does not mention speccast."""
     section: object = content
     if path.name == "pyproject.toml":
         section = (checked.table(content.get("tool")) or {}).get("speccast")
@@ -171,7 +171,7 @@ def _clients_of(path: Path, content: dict[str, object]) -> list[dict[str, object
 
 
 def _build(place: str, table: dict[str, object], base: Path) -> Client:
-    """Check a table and make a client of it, with paths that count from `base`."""
+    """Check a table and return its client, with paths relative to `base`."""
     _refuse_unknown(place, table, KEYS)
     if "spec" not in table:
         message = f"{place}: `spec` is missing"
@@ -197,7 +197,7 @@ def client_from(options: Mapping[str, object]) -> Client:
 
 
 def _toml(value: object) -> object:
-    """Return a value as a configuration would have it."""
+    """Return a value as in a configuration file."""
     if isinstance(value, PathLike):
         return fspath(cast("PathLike[str]", value))
     if isinstance(value, (list, tuple)):
@@ -217,7 +217,7 @@ def _refuse_unknown(place: str, table: dict[str, object], known: Collection[str]
 
 
 def _value(place: str, key: Key, value: object, base: Path) -> object:
-    """Check one value and bring it into the form that `Client` has."""
+    """Check one value and convert it for `Client`."""
     read = _read(key.type, value, base)
     if read is None:
         message = f"{place} must be {key.type.value}"
@@ -260,7 +260,7 @@ def _read(kind: Type, value: object, base: Path) -> object | None:
 
 
 def folder_of(spec: str) -> Path:
-    """Return the folder from which a document's references count."""
+    """Return the folder that a document's references are relative to."""
     return Path.cwd() if spec == "-" or is_remote(spec) else Path(spec).parent
 
 
@@ -271,7 +271,7 @@ def file_name_of(spec: str) -> str:
 
 
 def lock_file(client: Client) -> Path | None:
-    """Return where the sums of remote references are kept: beside the document."""
+    """Return the path of the lock file for remote references: beside the document."""
     if client.spec == "-":
         return None
     if is_remote(client.spec):

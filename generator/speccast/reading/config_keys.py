@@ -1,4 +1,4 @@
-"""The keys of a client's table in the configuration: their types, what they say, what they choose.
+"""The keys of a client's table in the configuration: their types, descriptions and choices.
 
 The checks, the manifest's options, the command line and the JSON Schema for editors follow `KEYS`.
 """
@@ -18,7 +18,7 @@ COMPAT = ("stainless",)
 URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,49}")
 BREAKING = "breaking"
-"""Given to `fail-on`: what breaks callers of the package that is replaced ends the run."""
+"""For `fail-on`: a change that breaks callers of the previous package ends the run."""
 
 
 class Type(Enum):

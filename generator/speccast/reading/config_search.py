@@ -1,4 +1,4 @@
-"""Looks for the configuration: from a folder upwards, but only where it is the user's own.
+"""Finds the configuration: from a folder upwards, but only where the user owns it.
 
 A configuration names templates, which are code. So the search ends at the repository's root, at the
 home folder, and before a folder that others may write to or that belongs to somebody else.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FILES = ("speccast.toml", "pyproject.toml")
 _ROOTS = (".git", ".hg", ".jj", ".svn")
-"""What a repository's root holds."""
+"""Entries of a repository's root."""
 
 
 def find(start: Path) -> Path | None:
@@ -42,10 +42,10 @@ def find(start: Path) -> Path | None:
 
 
 def _folders(start: Path) -> Iterator[Path]:
-    """Iterate the folders in which a configuration counts, the start itself in any case."""
+    """Iterate the folders that are searched; the first one always."""
     yield start
     known = {_owner(start), _user()}
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() fails where there is none
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() fails if there is none
     for folder, above in zip((start, *start.parents), start.parents, strict=False):
         if folder == home or any(map(os.path.lexists, (folder / name for name in _ROOTS))):
             return
@@ -66,10 +66,10 @@ def _user() -> int:
 
 
 def _owner(path: Path) -> int:
-    """Return whose a path is; on Windows that is always 0."""
+    """Return the owner of a path; on Windows always 0."""
     return path.stat().st_uid
 
 
 def _is_shared(folder: Path) -> bool:
-    """Return whether everybody may put files into a folder."""
+    """Return whether a folder is writable by everyone."""
     return sys.platform != "win32" and bool(folder.stat().st_mode & stat.S_IWOTH)

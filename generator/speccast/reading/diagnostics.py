@@ -1,7 +1,7 @@
-"""Takes findings from every stage and keeps them in order; nothing is printed here.
+"""Collects findings from every stage in order; nothing is printed here.
 
 A stage is a function `(input, diagnostics) -> output`. What it repairs, reads loosely or cannot
-honour it adds to the `Diagnostics` it was handed; what makes the document unusable it raises as
+honour it adds to the given `Diagnostics`; what makes the document unusable it raises as
 `SpecError`. The command line decides how either is shown and which exit code follows.
 """
 
@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How much a finding weighs."""
+    """The severity of a finding."""
 
     ERROR = "error"
-    """The document is wrong there and what was made of it is a guess."""
+    """The document is wrong, and its reading is a guess."""
     WARNING = "warning"
-    """The document is flawed there and was repaired or read loosely."""
+    """The document is flawed, and was repaired or read loosely."""
     LOSSY = "lossy"
-    """The document is right there, and the output does not honour all of it."""
+    """The document is correct, but the output does not honour all of it."""
     INFO = "info"
     """Worth knowing, nothing to do."""
 
@@ -35,7 +35,7 @@ class Location(NamedTuple):
     """Counted from 1, in characters."""
 
     def __str__(self) -> str:
-        """Spell it the way compilers and editors do: `file:line:col`."""
+        """Return the form that compilers and editors use: `file:line:col`."""
         return f"{self.file}:{self.line}:{self.column}"
 
 
@@ -50,13 +50,13 @@ class Diagnostic(NamedTuple):
     pointer: str
     """Where: `#/json/pointer` in the main document, `other.yaml#/json/pointer` in others."""
     hint: str = ""
-    """What to do about it; empty where the message says enough."""
+    """What to do about it; empty if the message is sufficient."""
     at_key: bool = False
-    """Whether it is about the name of the node, and not about its value."""
+    """Whether it is about the key of the node, and not about its value."""
 
 
 class Diagnostics:
-    """The findings of one run, in the order in which they were made."""
+    """The findings of one run, in order."""
 
     def __init__(self) -> None:
         """Begin without findings."""
@@ -73,7 +73,7 @@ class Diagnostics:
         *,
         at_key: bool = False,
     ) -> None:
-        """Keep a finding; the same finding about the same place is kept once."""
+        """Add a finding; duplicates for the same place are ignored."""
         diagnostic = Diagnostic(severity, code, message, pointer, hint, at_key)
         if diagnostic not in self._seen:
             self._seen.add(diagnostic)
@@ -97,7 +97,7 @@ class Diagnostics:
 
 
 class SpeccastError(Exception):
-    """Whatever ends a run with a message instead of a result. The base of all our errors."""
+    """An error that ends a run with a message. The base of all our errors."""
 
     exit_code = 2
 
@@ -108,7 +108,7 @@ class SpecError(SpeccastError):
     Args:
         code: a stable kebab-case word, as in `Diagnostic.code`.
         message: what is wrong, in plain words, without a full stop.
-        location: where, when there is a place.
+        location: where, if there is a place.
         hint: what to do about it.
 
     """
@@ -116,7 +116,7 @@ class SpecError(SpeccastError):
     def __init__(
         self, code: str, message: str, location: Location | None = None, hint: str = ""
     ) -> None:
-        """Keep the parts; the command line puts them together."""
+        """Store the parts; the command line formats them."""
         super().__init__(code, message, location, hint)
         self.code = code
         self.message = message

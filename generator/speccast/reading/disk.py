@@ -1,4 +1,4 @@
-"""Reads and writes files fast, and names their content: there may be thousands."""
+"""Reads, writes and hashes files fast: there may be thousands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import stat
 
 _BINARY = getattr(os, "O_BINARY", 0)
-# Should it be a pipe, not until somebody writes.
+# If it is a pipe, opening must not wait for a writer.
 _READ = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0)
 _READ_PLAIN = _READ | getattr(os, "O_NOFOLLOW", 0)
 _PART = 1 << 16
@@ -16,7 +16,7 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
 
 
 def read(path: str) -> bytes:
-    """Return a regular file's content, in half the time that `open` takes.
+    """Return a regular file's content, in half the time of `open`.
 
     Raises:
         OSError: there is no such file, or it cannot be read.
@@ -49,7 +49,7 @@ def _sum(handle: int, size: int) -> str:
 
 
 def create(path: str, content: bytes) -> None:
-    """Write a file that does not exist yet, in half the time that `open` takes.
+    """Write a file that does not exist yet, in half the time of `open`.
 
     Raises:
         OSError: it exists, the disk is full, or the folder may not be written.
@@ -77,7 +77,7 @@ def sha256_of(path: str, *, follow: bool = False) -> str | None:
         follow: whether it may be a symbolic link to one.
 
     Returns:
-        None where there is nothing, and an empty string where there is something else than a file.
+        None if there is nothing, and an empty string if it is not a regular file.
 
     Raises:
         OSError: it may not be read.

@@ -1,8 +1,8 @@
-"""Takes a path or standard input, gives a `Document`: the raw tree and where each part stands.
+"""Takes a path or standard input, returns a `Document`: the raw tree, and the place of each part.
 
-Reads what the main document is and, when the resolving stage asks, the files that it references.
-The tree is as it was written: nothing is repaired here, only refused when it cannot be read without
-loss. Places are computed when they are asked for.
+Reads the main document and, on request of the resolving stage, the files that it refers to.
+The tree is unchanged: nothing is repaired here, only refused if it cannot be read without
+loss. Places are computed on request.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class Reading(Struct, frozen=True):
-    """What may be read besides the document itself."""
+    """What may be read in addition to the document."""
 
     allow_paths: tuple[Path, ...] = ()
     """Folders, or files, outside the document's folder that references may lead to."""
@@ -57,7 +57,7 @@ class Document:
     """
 
     def __init__(self, source: Source, folder: Path, path: Path | None, reading: Reading) -> None:
-        """Keep what was read; `path` is the main document's own, None for standard input."""
+        """Store the main document; `path` is None for standard input."""
         self.name = source.name
         self.folder = folder
         self._root: dict[str, Json] | None = _mapping(source)
@@ -69,7 +69,7 @@ class Document:
         self._sources = {"": source}
         self._moved: dict[str, str] = {}
         self.notes: list[Diagnostic] = []
-        """What was found before the stages: of overlays."""
+        """Findings before the stages: those of overlays."""
 
     @property
     def root(self) -> dict[str, Json]:
@@ -95,16 +95,16 @@ class Document:
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
-        """Everything that was read: the path as the user would name it, or the URL; the sha256."""
+        """All files that were read: the path as the user would name it, or the URL; the sha256."""
         return tuple((source.name, source.digest) for source in self._sources.values())
 
     def mentions(self, texts: Iterable[str]) -> bool:
-        """Return whether one of some texts is anywhere in what was read."""
+        """Return whether one of some texts occurs anywhere in the files."""
         return any(s.lines.mentions(text) for text in texts for s in self._sources.values())
 
     @property
     def lock_text(self) -> str | None:
-        """What `Reading.lock` must hold after this run; None where nothing has to be written."""
+        """The new content of `Reading.lock`; None if it does not change."""
         return self._lock.text
 
     def load(self, file: str, base: str = "", pointer: str = "#") -> str:
@@ -112,11 +112,11 @@ class Document:
 
         Args:
             file: the reference's part before `#`.
-            base: the canonical name of the file that the reference stands in.
-            pointer: where the reference stands, for the error.
+            base: the canonical name of the file with the reference.
+            pointer: the pointer of the reference, for the error.
 
         Raises:
-            SpecError: it must not or cannot be read.
+            SpecError: it is forbidden, or cannot be read.
 
         """
         try:
@@ -135,7 +135,7 @@ class Document:
     def _open(self, name: str) -> Source:
         progress.at(f"Reading file {len(self._sources) + 1:,}")
         if not is_remote(name):
-            # Where the document is a link, as in a build's sandbox, its neighbours lead there, too.
+            # If the document is a link, as in a build's sandbox, the files beside it are, too.
             home = self._path.resolve().parent if self._path else self.folder
             data = read_local(name, self.folder, (home, *self._reading.allow_paths))
             return Source(os.fspath(PurePath(self.name).parent / file_name(name)), data)
@@ -151,19 +151,19 @@ class Document:
         return self._sources[file].tree if file else self.root
 
     def adopt(self, file: str, source: Source) -> None:
-        """Let places be found in a further file, such as an overlay, under a name of its own."""
+        """Add a further file, such as an overlay, so that places in it are found by its name."""
         self._sources[file] = source
 
     def relocate(self, pointer: str, origin: str) -> None:
-        """Say that what `pointer` leads to, and all below it, stands where `origin` leads to."""
+        """Record that the node at `pointer`, and all below it, was written at `origin`."""
         self._moved[pointer] = self.origin(origin)
 
     def correct(self, moved: dict[str, str]) -> None:
-        """Say where whatever overlays have put into the tree, or moved in it, was written."""
+        """Record the origins of what overlays have added to the tree, or moved in it."""
         self._moved |= moved
 
     def origin(self, pointer: str) -> str:
-        """Return where what a pointer leads to is written, as a pointer into the text."""
+        """Return the pointer into the text for the node at a pointer."""
         if not self._moved:
             return pointer
         head, tail = pointer, ""
@@ -175,14 +175,14 @@ class Document:
         return self._moved[head] + tail
 
     def location(self, pointer: str) -> Location:
-        """Return where the node of a pointer stands: a member of a mapping begins at its key.
+        """Return the place of the node at a pointer: a member of a mapping begins at its key.
 
-        A scalar begins at its own first character. Of what does not exist, the nearest thing above.
+        A scalar begins at its first character. For a missing node it is the nearest parent.
         """
         return self._locate(pointer, of_key=False)
 
     def key_location(self, pointer: str) -> Location:
-        """Return where the key stands that leads to the node of a pointer."""
+        """Return the place of the key of the node at a pointer."""
         return self._locate(pointer, of_key=True)
 
     def _locate(self, pointer: str, *, of_key: bool) -> Location:
@@ -194,13 +194,13 @@ class Document:
         return source.lines.locate(spot.value if spot.is_scalar and not of_key else spot.key)
 
     def written(self, pointer: str) -> str | None:
-        """Return a number, boolean or null as it is written (`1.10`); None for anything else."""
+        """Return the source text of a number, boolean or null (`1.10`); None for anything else."""
         file, keys = split(self.origin(pointer))
         source = self._sources.get(file)
         return source.find(keys).text if source is not None else None
 
     def source_line(self, location: Location) -> str:
-        """Return the text of a place's line; empty where the file is none of the document's."""
+        """Return the text of a place's line; empty if the file does not belong to the document."""
         for source in self._sources.values():
             if source.name == location.file:
                 return source.lines.line(location.line)
@@ -208,7 +208,7 @@ class Document:
 
 
 class _RemoteDocument(Document):
-    """A document behind a URL; what it names without a host is on the same one."""
+    """A document at a URL; its relative references are on the same host."""
 
     def __init__(self, url: str, reading: Reading) -> None:
         lock = Lock(reading.lock, locked=reading.locked)
@@ -256,8 +256,8 @@ def read(
 
     Args:
         source: its path, its URL, or `-` for standard input.
-        reading: what may be read besides it.
-        stdin: what standard input holds, instead of reading it.
+        reading: what may be read in addition.
+        stdin: the content of standard input, instead of reading it.
 
     Raises:
         SpecError: it cannot be read, or is neither YAML nor JSON with a mapping at the top.

@@ -1,7 +1,7 @@
-"""Diagnostics with their places, as plain data: what the command line shows.
+"""Diagnostics with their places, as plain data for the command line.
 
 From `Diagnostics` and the `Document` to `Finding`s. Finding a place reads the document's positions,
-which takes longer than reading the document, so only what is shown is located.
+which takes longer than reading the document, so only findings that are shown are located.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ORDER = list(Severity)
 
 
 class Finding(Struct, frozen=True):
-    """A diagnostic that knows where it is."""
+    """A diagnostic with its place."""
 
     severity: Severity
     code: str
@@ -33,11 +33,11 @@ class Finding(Struct, frozen=True):
     hint: str
     location: Location | None
     line: str = ""
-    """The text of the line; empty where there is no place."""
+    """The text of the line; empty if there is no place."""
 
 
 def locate(diagnostics: Iterable[Diagnostic], document: Document) -> list[Finding]:
-    """Look up the places of diagnostics, in the order of the document's files and lines."""
+    """Return diagnostics with their places, in the order of files and lines."""
     found = [_locate(diagnostic, document) for diagnostic in diagnostics]
     return sorted(found, key=lambda finding: (_ORDER.index(finding.severity), _place(finding)))
 
@@ -78,6 +78,6 @@ def _line(location: Location) -> str:
 
 
 def count(diagnostics: Iterable[Diagnostic | Finding]) -> dict[str, int]:
-    """Return how many there are of each severity that occurs, gravest first."""
+    """Return the number of findings by severity, the most severe first."""
     counted = Counter(diagnostic.severity for diagnostic in diagnostics)
     return {str(severity): counted[severity] for severity in Severity if counted[severity]}

@@ -1,4 +1,4 @@
-"""Takes a JSONPath (RFC 9535) and a tree, gives the keys that lead to each selected node.
+"""Takes a JSONPath (RFC 9535) and a tree, returns the keys that lead to each selected node.
 
 The library compares booleans as numbers; RFC 9535 (2.3.5.2.2) orders numbers and strings alone.
 """
@@ -23,8 +23,8 @@ class InvalidPathError(ValueError):
     """A text is not a JSONPath: the message says where and why.
 
     Args:
-        message: what is wrong, in words.
-        hint: what is surely meant.
+        message: what is wrong.
+        hint: the probable correction.
 
     """
 
@@ -36,10 +36,10 @@ class InvalidPathError(ValueError):
 
 
 class _Environment(JSONPathEnvironment):
-    """Compares as RFC 9535 says."""
+    """Compares values as in RFC 9535."""
 
     def compare(self, left: object, operator: str, right: object) -> bool:
-        """Compare two values, or what two queries select."""
+        """Compare two values, or the selections of two queries."""
         if operator in _ORDERS and any(isinstance(value, _UNORDERED) for value in (left, right)):
             return operator in {"<=", ">="} and self.compare(left, "==", right)
         if operator in {"==", "!="} and isinstance(left, dict | list):
@@ -61,7 +61,7 @@ _ENVIRONMENT: Final = _Environment(strict=True)
 
 
 def select(path: str, tree: Json) -> list[tuple[str | int, ...]]:
-    """Return the keys that lead to what a JSONPath selects, in the order of the tree.
+    """Return the keys that lead to the selected nodes, in the order of the tree.
 
     Raises:
         InvalidPathError: it is not a JSONPath.

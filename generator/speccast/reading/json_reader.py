@@ -1,4 +1,4 @@
-"""Takes JSON text, gives its tree; what would be lost, or not said again, is refused by place."""
+"""Takes JSON text, returns its tree; anything that would be lost is refused, with its place."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HINTS = {"/": "JSON has no comments", "#": "JSON has no comments", "'": 'JSON q
 
 
 class _RefusedError(ValueError):
-    """Something that the exact scan must find the place of."""
+    """Something whose place the exact scan must find."""
 
 
 def read_json(lines: Lines) -> Json:
@@ -95,12 +95,12 @@ def _malformed(lines: Lines, error: json.JSONDecodeError) -> SpecError:
     if not lines.text.strip():
         return SpecError("empty-document", "the document is empty", lines.locate(0))
     if error.pos >= len(lines.text.rstrip()):
-        message = "no valid JSON: the text ends too early"
+        message = "not valid JSON: the text ends too early"
         return SpecError("malformed-json", message, lines.locate(error.pos), "is it complete?")
     if error.msg == "Extra data":
-        message = "no valid JSON: something stands behind the end of the document"
+        message = "not valid JSON: there is text after the end of the document"
     else:
-        message = f"no valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        message = f"not valid JSON: {error.msg[0].lower()}{error.msg[1:]}"
     return SpecError("malformed-json", message, lines.locate(error.pos), _hint(lines, error.pos))
 
 
@@ -112,7 +112,7 @@ def _hint(lines: Lines, offset: int) -> str:
 
 
 def _find_refused(lines: Lines) -> SpecError:
-    """Return the error for the first thing that is refused, by scanning token by token."""
+    """Return the error for the first refused token, by scanning token by token."""
     keys: list[dict[str, int] | None] = []
     previous = ""
     for found in _TOKEN.finditer(lines.text):
@@ -133,7 +133,7 @@ def _find_refused(lines: Lines) -> SpecError:
         elif first in "-0123456789NI" and (error := _number(lines, token, found.start())):
             return error
         previous = token
-    return SpecError("malformed-json", "no valid JSON", lines.locate(0))
+    return SpecError("malformed-json", "not valid JSON", lines.locate(0))
 
 
 def _number(lines: Lines, token: str, offset: int) -> SpecError | None:

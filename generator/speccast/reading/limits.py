@@ -1,4 +1,4 @@
-"""How much of anything a document may have, and the errors that readers of both languages share."""
+"""The limits of documents, and the errors that the readers of JSON and YAML share."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ MAX_DEPTH = 200
 MAX_DIGITS = 1_000
 """Digits of a number."""
 MAX_NAME = 4_096
-"""Characters of a path or another name: the place of everything below it repeats them."""
+"""Characters of a path or another name, which every place below it repeats."""
 
 
 def too_deep(lines: Lines, offset: int) -> SpecError:
-    """Return the error for a text that nests more than `MAX_DEPTH` levels."""
+    """Return the error for a text with more than `MAX_DEPTH` levels of nesting."""
     message = f"nested more than {MAX_DEPTH} levels deep"
     return SpecError("too-deep", message, lines.locate(offset))
 
 
 def duplicate(lines: Lines, key: str, first: int, second: int) -> SpecError:
-    """Return the error for a key that stands at two offsets of the same mapping."""
+    """Return the error for a duplicate key of a mapping."""
     before = lines.locate(first)
     where = f"line {before.line}, column {before.column}"
-    message = f"the key {key[:80]!r} stands here again, first on {where}"
+    message = f"the key {key[:80]!r} is duplicated here; it is first on {where}"
     hint = "remove or rename one of them"
     return SpecError("duplicate-key", message, lines.locate(second), hint)

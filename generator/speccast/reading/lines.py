@@ -1,4 +1,4 @@
-"""Takes a text and offsets into it, gives lines and columns as editors count them."""
+"""Takes a text and offsets in it, returns lines and columns as editors count them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from functools import cached_property
 from .diagnostics import Location
 
 _BREAK = re.compile(r"\r\n?|\n")
-"""What ends a line in YAML and JSON. U+0085, U+2028 and U+2029 do not, to most editors either."""
+"""The line ends of YAML and JSON. Like most editors, they exclude U+0085, U+2028 and U+2029."""
 
 
 class Lines:
     """The lines of one file."""
 
     def __init__(self, text: str, name: str) -> None:
-        """Count nothing yet."""
+        """Store the text."""
         self.name = name
         self._text: str | None = text
         self._packed = b""
@@ -39,7 +39,7 @@ class Lines:
 
     @property
     def ended(self) -> str:
-        """The text with an end to its last line: on a block scalar without, readers disagree."""
+        """The text with a final line end: without it, readers disagree on block scalars."""
         return self.text if self.text.endswith("\n") else self.text + "\n"
 
     @cached_property
@@ -47,13 +47,13 @@ class Lines:
         return [0, *(found.end() for found in _BREAK.finditer(self.text))]
 
     def locate(self, offset: int) -> Location:
-        """Return the place of the character at an offset; behind the end, the place of the end."""
+        """Return the place of the character at an offset; after the end, the place of the end."""
         offset = max(0, min(offset, len(self.text)))
         line = bisect_right(self._starts, offset)
         return Location(self.name, line, offset - self._starts[line - 1] + 1)
 
     def line(self, number: int) -> str:
-        """Return the text of a line, counted from 1, without its end; empty where there is none."""
+        """Return the text of a line, counted from 1, without its end; empty if there is none."""
         if not 1 <= number <= len(self._starts):
             return ""
         start = self._starts[number - 1]

@@ -15,10 +15,10 @@ _KEY = re.compile(r"([A-Za-z]+) (/.*)")
 
 
 def pointer_of(key: str, root: Mapping[str, object]) -> str:
-    """Return the pointer that a key means: itself, or that of an operation.
+    """Return the pointer of a key: the key itself, or the pointer of an operation.
 
-    The names of the path's parameters do not count. Where the document has no such operation, the
-    pointer is the one that it would have.
+    The names of the path's parameters are ignored. If the document has no such operation, the
+    result is the pointer that it would have.
     """
     match = _KEY.fullmatch(key)
     if match is None:

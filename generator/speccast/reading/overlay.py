@@ -1,8 +1,8 @@
 """Overlays: from a `Document` and OpenAPI Overlay 1.x documents to the corrected `Document`.
 
-An overlay corrects a document that somebody else owns (spec.openapis.org/overlay/v1.1.0): each of
-its actions selects places with a JSONPath and merges something into them, or removes them. The
-diagnostics show what comes from an overlay there, and what moves up in a list where it is written.
+An overlay corrects a document of another owner (spec.openapis.org/overlay/v1.1.0): each of
+its actions selects nodes with a JSONPath and merges something into them, or removes them.
+Diagnostics about added nodes have their place in the overlay.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ def apply(document: Document, overlays: Sequence[Path]) -> None:
     """Correct a document, overlay by overlay.
 
     Raises:
-        SpecError: an overlay cannot be read, or is none.
+        SpecError: an overlay cannot be read, or is not an overlay.
 
     """
     if not overlays:
         return
-    # What a YAML alias shares is corrected where it is selected, and nowhere else.
+    # A node that YAML aliases share is corrected only where it is selected.
     document.root = {key: unshared(value) for key, value in document.root.items()}
     origins = Origins()
     for number, path in enumerate(overlays):
@@ -50,7 +50,7 @@ def apply(document: Document, overlays: Sequence[Path]) -> None:
 
 
 def act(document: Document, action: Mapping[str, Json]) -> None:
-    """Do one action of an overlay that is not written yet; the document's places stay unknown.
+    """Apply one action of an overlay that is being written; origins are not recorded.
 
     Raises:
         SpecError: its target is not a JSONPath.
@@ -62,7 +62,7 @@ def act(document: Document, action: Mapping[str, Json]) -> None:
 
 
 def unshared(node: Json) -> Json:
-    """Return a copy in which nothing stands in two places."""
+    """Return a copy of a tree without shared nodes."""
     if isinstance(node, dict):
         return {key: unshared(value) for key, value in node.items()}
     return [unshared(item) for item in node] if isinstance(node, list) else node
@@ -78,7 +78,7 @@ class _Overlay:
         self.minor = 0
 
     def apply(self) -> None:
-        """Do what its actions say, in order."""
+        """Apply its actions, in order."""
         tree = self.document.tree(self.name)
         minor = overlay_checks.version(tree)
         if not isinstance(tree, dict) or minor is None:
@@ -101,18 +101,18 @@ class _Overlay:
             self.act(action, place)
 
     def refuse(self, place: str, message: str, hint: str = "") -> NoReturn:
-        """End the run: this is not an overlay."""
+        """End the run: the overlay is invalid."""
         raise SpecError(INVALID, message, self.document.location(self.name + place), hint)
 
     def warn(
         self, code: str, message: str, place: str, hint: str = "", *, at_key: bool = False
     ) -> None:
-        """Report what an action could not do."""
+        """Report an action that could not be applied."""
         found = Diagnostic(Severity.WARNING, code, message, self.name + place, hint, at_key)
         self.document.notes.append(found)
 
     def act(self, action: dict[str, Json], place: str) -> None:
-        """Do one action."""
+        """Apply one action."""
         selected = self.select(str(action["target"]), f"{place}/target")
         if not selected:
             message = f"nothing in the document matches {action['target']!r}"
@@ -127,7 +127,7 @@ class _Overlay:
             self.copy(selected, action["copy"], f"{place}/copy")
 
     def select(self, path: str, place: str) -> list[tuple[str | int, ...]]:
-        """Return the keys that lead to what a JSONPath selects, in the order of the document."""
+        """Return the keys that lead to the selected nodes, in the order of the document."""
         from .json_path import InvalidPathError, select  # noqa: PLC0415 - only with overlays
 
         try:
@@ -136,7 +136,7 @@ class _Overlay:
             return self.refuse(place, f"this is not a JSONPath: {error.message}", error.hint)
 
     def at(self, keys: Sequence[str | int]) -> Json:
-        """Return the node that keys lead to."""
+        """Return the node at keys."""
         node: Any = self.document.root
         for key in keys:
             node = node[key]
@@ -144,7 +144,7 @@ class _Overlay:
         return found
 
     def remove(self, keys: tuple[str | int, ...], place: str) -> None:
-        """Remove a node from what it stands in."""
+        """Remove a node from its parent."""
         if not keys:
             self.warn(TARGET, "the whole document cannot be removed", place)
             return
@@ -175,9 +175,9 @@ class _Overlay:
 
         Args:
             selected: the keys that lead to them.
-            value: what is merged.
-            origin: where the value is written.
-            place: the field of the overlay, where that is another.
+            value: the value to merge.
+            origin: the pointer of the value in the overlay.
+            place: the field of the overlay, if it differs.
 
         """
         place = place or origin.removeprefix(self.name)
@@ -208,7 +208,7 @@ class _Overlay:
         self.origins.put(join("#", *keys), origin)
 
     def append(self, node: list[Json], value: Json, pointer: str, origin: str, place: str) -> None:
-        """Append to a list: each item of another list, or, in Overlay 1.0, one entry."""
+        """Append to a list: the items of another list, or, in Overlay 1.0, one entry."""
         if isinstance(value, list) and not self.minor:
             message = "Overlay 1.0 appends a list as one entry"
             self.warn(TARGET, message, place, "write `overlay: 1.1.0` to append each item")
@@ -223,13 +223,13 @@ class _Overlay:
     def merge(
         self, node: dict[str, Json], value: dict[str, Json], pointer: str, origin: tuple[str, str]
     ) -> None:
-        """Merge members: objects into objects, lists behind lists, primitives in place of others.
+        """Merge members: objects are merged, lists appended, primitive values replaced.
 
         Args:
-            node: takes the members.
-            value: has them.
-            pointer: where the node is.
-            origin: where the value is written, and the field of the overlay that brings it.
+            node: the target.
+            value: the members.
+            pointer: the pointer of the target.
+            origin: the pointer of the value, and the field of the overlay that adds it.
 
         """
         source, place = origin
@@ -242,18 +242,18 @@ class _Overlay:
                     self.origins.put(join(here, len(present)), join(there, index))
                     present.append(unshared(item))
             elif member is None and isinstance(present, dict | list):
-                message = f"`{key}` is empty here; {here} is left as it is"
+                message = f"`{key}` is empty here; {here} is unchanged"
                 self.warn(TARGET, message, place)
             else:
                 if present is not None and kind_of(present) != kind_of(member):
-                    message = f"{kind_of(member)} takes the place of {kind_of(present)} at {here}"
+                    message = f"{kind_of(member)} replaces {kind_of(present)} at {here}"
                     self.warn(TARGET, message, place)
                 self.origins.put(here, there)
                 node[key] = unshared(member)
 
 
 def kind_of(node: Json) -> str:
-    """Return what a node is, as the Overlay specification tells nodes apart."""
+    """Return the kind of a node in the terms of the Overlay specification."""
     if isinstance(node, dict):
         return "an object"
     return "an array" if isinstance(node, list) else "a primitive value"

@@ -1,4 +1,4 @@
-"""Checks the form of an OpenAPI Overlay document, and reports what is misspelt in it."""
+"""Checks the fields of an OpenAPI Overlay document, and reports misspelt ones."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from .json_value import Json
 
     class Warn(Protocol):
-        """Takes a code, a message, a pointer into the overlay and a hint."""
+        """Reports a code, a message, a pointer into the overlay and a hint."""
 
         def __call__(
             self, code: str, message: str, place: str, hint: str = "", *, at_key: bool = False
         ) -> None:
-            """Report a flaw; `at_key` where the name at the place is the flaw."""
+            """Report a flaw; `at_key` if the key at the place is the flaw."""
 
 
 FIELD: Final = "overlay-field"
@@ -32,7 +32,7 @@ _FLAGS: Final = {"true": True, "false": False}
 
 
 def version(tree: Json) -> int | None:
-    """Return the minor version of an overlay of version 1, None for what is not an overlay."""
+    """Return the minor version of an overlay of version 1, None if it is not an overlay."""
     said = tree.get("overlay") if isinstance(tree, dict) else None
     found = _VERSION.fullmatch(said if isinstance(said, str) else "")
     return int(found[1]) if found else None
@@ -55,7 +55,7 @@ def check_head(tree: dict[str, Json], minor: int, warn: Warn) -> None:
 
 
 def check_action(action: dict[str, Json], minor: int, place: str, warn: Warn) -> None:
-    """Report what is misspelt in an action; `remove` is true or false afterwards."""
+    """Report misspelt fields of an action, and make `remove` a boolean."""
     _check_names(action, _ACTION, "an action", place, warn)
     remove = action.get("remove", False)
     if not isinstance(remove, bool):

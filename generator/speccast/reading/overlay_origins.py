@@ -1,4 +1,4 @@
-"""Where each part of a corrected document was written: pointers in, pointers into the texts out."""
+"""The origins of the parts of a corrected document: from pointers to pointers into the files."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from speccast.reading.pointers import join
 
 
 class Origins:
-    """Where each part of the corrected tree was written, if not at its own pointer."""
+    """The origins of the parts of the corrected tree that are not at their original pointers."""
 
     def __init__(self) -> None:
-        """Begin with everything where it is."""
+        """Start with everything at its original pointer."""
         self.moved: dict[str, str] = {}
 
     def of(self, pointer: str) -> str:
-        """Return where what a pointer leads to was written."""
+        """Return the origin of the node at a pointer."""
         head, tail = pointer, ""
         while head not in self.moved:
             head, slash, token = head.rpartition("/")
@@ -23,7 +23,7 @@ class Origins:
         return self.moved[head] + tail
 
     def put(self, pointer: str, origin: str) -> None:
-        """Note that something, with all below it, was written in another file."""
+        """Record that a node, with all below it, was written in another file."""
         self.forget(pointer)
         self.moved[pointer] = origin
 
@@ -33,12 +33,12 @@ class Origins:
             del self.moved[known]
 
     def close_gap(self, pointer: str, gone: int, length: int) -> None:
-        """Note that an item of a list is gone, and that those behind it moved up.
+        """Record that an item of a list was removed, and that those after it moved up.
 
         Args:
             pointer: of the list.
             gone: the index that was removed.
-            length: how many items there were.
+            length: the previous number of items.
 
         """
         for index in range(gone, length - 1):

@@ -1,4 +1,4 @@
-"""Decides whether a package may bear a name, and makes one from a document's title."""
+"""Checks the name of a package, and derives one from a document's title."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ streamlit stripe structlog sympy telegram tenacity tensorflow toml torch tornado
 transformers twilio twisted typer ujson urllib3 uvicorn watchfiles websockets werkzeug wheel
 wrapt yaml zope
 """
-"""Names that libraries have. A list, and not what is installed: a name is the same everywhere."""
+"""Names of libraries. A fixed list, so that the result does not depend on what is installed."""
 
 
 class PackageNameError(SpeccastError):
-    """Under this name nothing could be imported, or something else would be hidden."""
+    """The name cannot be imported, or would hide another module."""
 
 
 def check(name: str) -> None:
-    """Refuse a name that does not work.
+    """Check a name.
 
     Raises:
         PackageNameError: with the reason.
@@ -67,12 +67,12 @@ def _reason(name: str) -> str | None:
 
 
 def _standard() -> set[str]:
-    # Without regard to case, for the sake of file systems that know none.
+    # Case is ignored, as in some file systems.
     return {module.lower() for module in sys.stdlib_module_names}
 
 
 def from_title(title: str) -> str:
-    """Make a name from a document's title: `RealtimeKit Livestreams` is realtimekit_livestreams."""
+    """Derive a name from a document's title: `Realtime Streams` becomes realtime_streams."""
     import re  # noqa: PLC0415 - only where no name is given, and that is rare in a build
     import unicodedata  # noqa: PLC0415
 

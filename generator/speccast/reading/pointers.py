@@ -1,8 +1,8 @@
-"""Takes and gives canonical pointers: `#/a~1b/0` in the main document, `other.yaml#/a` in others.
+"""Canonical pointers: `#/a~1b/0` in the main document, `other.yaml#/a` in others.
 
 A canonical pointer is the file (empty for the main document), `#`, and a JSON pointer (RFC 6901) in
 plain text, without percent-encoding; a `#` in the name of a file is `%23`. While a tree is walked
-a place is a linked tuple, which costs nothing to extend; it becomes text only for a message.
+a place is a linked tuple, which is cheap to extend; it becomes text only for a message.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Place: TypeAlias = "tuple[Place | None, str | int]"
 
 
 def escape(key: str | int) -> str:
-    """Spell one key as a token of a JSON pointer."""
+    """Escape one key as a token of a JSON pointer."""
     text = str(key)
     if "~" in text or "/" in text:
         return text.replace("~", "~0").replace("/", "~1")
@@ -22,14 +22,14 @@ def escape(key: str | int) -> str:
 
 
 def unescape(token: str) -> str:
-    """Read one token of a JSON pointer."""
+    """Unescape one token of a JSON pointer."""
     if "~" not in token:
         return token
     return token.replace("~1", "/").replace("~0", "~")
 
 
 def join(pointer: str, *keys: str | int) -> str:
-    """Return the pointer of what stands under `keys` below `pointer`."""
+    """Return the pointer of `keys` below `pointer`."""
     return "/".join((pointer, *map(escape, keys)))
 
 

@@ -1,7 +1,7 @@
-"""Takes a text and the keys that lead to a node, gives the offsets of its key and of the node.
+"""Takes a text and the keys that lead to a node, returns the offsets of its key and of the node.
 
-Only what was asked for is paid for: nothing is done before the first question. A place that does
-not exist is answered with the nearest place above it that does.
+The work is done on the first request. For a node that does not exist
+the result is the place of its nearest existing parent.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ _JSON_SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class Spot(Struct, frozen=True):
-    """Where something stands in a text."""
+    """The place of a node in a text."""
 
     key: int
-    """The offset of the key that leads to it; in a list and at the top, of the thing itself."""
+    """The offset of its key; in a list and at the top, of the node itself."""
     value: int
-    """The offset of the thing itself."""
+    """The offset of the node itself."""
     text: str | None
-    """A plain scalar as it was written (`1.10`), None for all else."""
+    """The source text of a plain scalar (`1.10`), None for anything else."""
     is_scalar: bool
 
 
 class Positions(Protocol):
-    """Finds the places of one text."""
+    """Finds places in one text."""
 
     def find(self, keys: tuple[str, ...]) -> Spot:
-        """Return the place of what the keys lead to, or of the nearest thing above it."""
+        """Return the place of the node at keys, or of its nearest existing parent."""
         ...
 
 
@@ -47,7 +47,7 @@ class YamlPositions:
     """Finds places in YAML text by composing all of its nodes once."""
 
     def __init__(self, lines: Lines) -> None:
-        """Keep the text for the first question."""
+        """Store the text for the first request."""
         self._lines = lines
         self._members: dict[int, dict[str, tuple[Scalar, Node]]] = {}
 
@@ -57,11 +57,11 @@ class YamlPositions:
         try:
             return composer.compose()
         except SpecError:
-            # The other reader of YAML was content with this text: answer as far as this one came.
+            # The other YAML reader accepts this text: return what this one has parsed.
             return composer.root
 
     def find(self, keys: tuple[str, ...]) -> Spot:
-        """Return the place of what the keys lead to, or of the nearest thing above it."""
+        """Return the place of the node at keys, or of its nearest existing parent."""
         node = self._root
         if node is None:
             return Spot(0, 0, None, is_scalar=False)
@@ -85,7 +85,7 @@ class YamlPositions:
         return None
 
     def _mapped(self, node: Mapping) -> dict[str, tuple[Scalar, Node]]:
-        """Return the members of a mapping by their keys; its own hide the merged ones."""
+        """Return the members of a mapping by their keys; its own override merged ones."""
         if id(node) not in self._members:
             merged: dict[str, tuple[Scalar, Node]] = {}
             own: dict[str, tuple[Scalar, Node]] = {}
@@ -101,16 +101,16 @@ class YamlPositions:
 
 
 class JsonPositions:
-    """Finds places in JSON text: skips what stands before them at the speed of the C scanner."""
+    """Finds places in JSON text: the C scanner skips what is before them."""
 
     def __init__(self, lines: Lines) -> None:
-        """Keep the text for the first question."""
+        """Store the text for the first request."""
         self._text = lines.text
         self._skip = json.JSONDecoder().raw_decode
         self._members: dict[int, dict[str, tuple[int, int]]] = {}
 
     def find(self, keys: tuple[str, ...]) -> Spot:
-        """Return the place of what the keys lead to, or of the nearest thing above it."""
+        """Return the place of the node at keys, or of its nearest existing parent."""
         key_at = at = self._space(0)
         for key in keys:
             found = self._below(at).get(key)
@@ -127,7 +127,7 @@ class JsonPositions:
         return found.end() if found else offset
 
     def _below(self, at: int) -> dict[str, tuple[int, int]]:
-        """Return the offsets of the keys and values of what begins at an offset."""
+        """Return the offsets of the keys and values of the node at an offset."""
         known = self._members.get(at)
         if known is None:
             known = self._members[at] = {}

@@ -1,7 +1,7 @@
-"""Takes a URL, gives the bytes behind it: one plain GET to an allowed host, within size and time.
+"""Takes a URL, returns its content: one plain GET to an allowed host, with limits on size and time.
 
-No proxy, no cookie, no credential, no content coding, no redirect to another host, no address of
-the inside of a network: the address that was checked is the one that is connected to.
+No proxy, no cookie, no credential, no content coding, no redirect to another host, no private
+address: the connection is made to the address that was checked.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_BYTES = 32 << 20
-"""The largest answer that is taken."""
+"""The maximum size of a response."""
 MAX_SECONDS = 30.0
-"""How long one file may take, redirects included."""
+"""The maximum time for one file, redirects included."""
 _MAX_REDIRECTS = 5
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-"""IPv4 addresses as a translator spells them (RFC 6052)."""
+"""IPv4 addresses translated to IPv6 (RFC 6052)."""
 _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
-"""The same inside a network (RFC 8215)."""
+"""The same in a private network (RFC 8215)."""
 _COMPATIBLE = ipaddress.ip_network("::/96")
-"""IPv4 addresses as they were once spelled in IPv6 (RFC 4291, 2.5.5.1)."""
+"""The deprecated form of IPv4 addresses in IPv6 (RFC 4291, 2.5.5.1)."""
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the open internet."""
+    """Whether an IP address is public."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour
@@ -51,14 +51,14 @@ def is_public(address: str) -> bool:
 
 
 class Fetcher:
-    """Fetches files from the hosts that were allowed.
+    """Fetches files from allowed hosts.
 
     Args:
         hosts: `example.com` for the usual port, `example.com:8443` for another.
-        is_allowed: says of an IP address whether it may be connected to; if not given, those of
-            the open internet may.
-        own: a URL that the user gave. Its host, if allowed, may have any address: who says
-            127.0.0.1 means it.
+        is_allowed: returns whether an IP address may be connected to; by default
+            public addresses may.
+        own: a URL from the user. Its host, if allowed, may have any address, such as
+            127.0.0.1.
 
     """
 
@@ -68,16 +68,16 @@ class Fetcher:
         is_allowed: Callable[[str], bool] | None = None,
         own: str = "",
     ) -> None:
-        """Keep the rules."""
+        """Store the rules."""
         self._own = own
         self._hosts = frozenset(host.lower() for host in hosts)
         self._is_allowed = is_allowed or is_public
 
     def fetch(self, url: str) -> bytes:
-        """Return the body of the answer.
+        """Return the body of the response.
 
         Raises:
-            SpecError: `refused-reference` where a rule forbids it, `unreadable` where it fails.
+            SpecError: `refused-reference` if a rule forbids it, `unreadable` if it fails.
 
         """
         deadline = time.monotonic() + MAX_SECONDS
@@ -97,7 +97,7 @@ class Fetcher:
             if host != first:
                 message = f"{url} is where {first[1]} redirects to, another host"
                 raise refused(message)
-        raise unreadable(url, "redirects without end")
+        raise unreadable(url, "too many redirects")
 
     def _check(self, url: str) -> tuple[str, str]:
         """Return scheme and host with port of a URL that may be fetched."""
@@ -118,9 +118,9 @@ class Fetcher:
         return parts.scheme, name
 
     def _get(self, url: SplitResult, deadline: float) -> bytes | str:
-        """Return the body, or where a redirect leads."""
+        """Return the body, or the target of a redirect."""
         connection = http.client.HTTPConnection(url.hostname or "", url.port or _PORTS[url.scheme])
-        # Each byte in time can still be a day: whatever is being waited for, this ends it.
+        # A slow host could send single bytes for a day: this ends it.
         sockets: list[socket.socket] = []
         timer = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, [sockets])
         timer.daemon = True
@@ -146,15 +146,15 @@ class Fetcher:
     def _connected(
         self, url: SplitResult, deadline: float, sockets: list[socket.socket]
     ) -> socket.socket:
-        """Connect to the very address that was checked: a second look-up could tell another.
+        """Connect to the address that was checked: a second look-up could return another.
 
-        Whatever can block is put among the sockets first.
+        Each socket that can block is registered first.
         """
         host, port = url.hostname or "", url.port or _PORTS[url.scheme]
         addresses = _looked_up(host, port, deadline)
         is_own = url.netloc.lower() == urlsplit(self._own).netloc.lower()
         if not addresses or not (is_own or all(map(self._is_allowed, addresses))):
-            message = f"{host} is an address inside a network"
+            message = f"{host} is a private address"
             raise refused(message)
         plain = _first_connected(addresses, port, deadline)
         plain.settimeout(max(0.001, deadline - time.monotonic()))
@@ -162,18 +162,18 @@ class Fetcher:
             sockets.append(plain)
             return plain
         context = ssl.create_default_context()
-        # Wrapping does not block. If the socket were shut down meanwhile, it would never be closed.
+        # Wrapping does not block. If the socket were shut down during it, it would never be closed.
         secure = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
         sockets.append(secure)
         if time.monotonic() > deadline:
-            message = "the answer did not come in time"
+            message = "the response did not arrive in time"
             raise TimeoutError(message)
         secure.do_handshake()
         return secure
 
 
 def _looked_up(host: str, port: int, deadline: float) -> list[str]:
-    """Return the addresses of a host, in time: what asks for them cannot be interrupted."""
+    """Return the addresses of a host, with a timeout: the look-up itself cannot be interrupted."""
     found: list[str] = []
     errors: list[OSError] = []
 
@@ -196,7 +196,7 @@ def _looked_up(host: str, port: int, deadline: float) -> list[str]:
 
 
 def _first_connected(addresses: list[str], port: int, deadline: float) -> socket.socket:
-    """Connect to the first address that answers; each gets its share of the time that is left."""
+    """Connect to the first address that answers; each gets a share of the remaining time."""
     errors: list[OSError] = []
     for number, address in enumerate(addresses):
         share = (deadline - time.monotonic()) / (len(addresses) - number)
@@ -208,7 +208,7 @@ def _first_connected(addresses: list[str], port: int, deadline: float) -> socket
 
 
 def _cut(sockets: list[socket.socket]) -> None:
-    """End whatever waits for one of the sockets."""
+    """Shut down the sockets, so that waiting calls end."""
     for each in sockets:
         with contextlib.suppress(OSError):
             each.shutdown(socket.SHUT_RDWR)
@@ -216,7 +216,7 @@ def _cut(sockets: list[socket.socket]) -> None:
 
 def _read(url: str, answer: http.client.HTTPResponse, deadline: float) -> bytes:
     if answer.getheader("Content-Encoding", "identity").lower() != "identity":
-        raise unreadable(url, "the answer is compressed though it was not asked to be")
+        raise unreadable(url, "the response is compressed, which was not requested")
     data = bytearray()
     while chunk := answer.read1(1 << 16):
         data += chunk

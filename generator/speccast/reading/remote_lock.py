@@ -1,4 +1,4 @@
-"""Takes what was fetched, gives the lock file: for each URL the digest of what stood behind it."""
+"""The lock file of remote references: for each URL the digest of its content."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class Lock:
     """The recorded digests of remote files."""
 
     def __init__(self, path: Path | None, *, locked: bool) -> None:
-        """Read the file, where there is one.
+        """Read the file, if there is one.
 
         Raises:
-            SpecError: `bad-lock`, when it is not a lock file.
+            SpecError: `bad-lock`, if it is not a lock file.
 
         """
         self._path = path
@@ -31,21 +31,21 @@ class Lock:
         self._seen: dict[str, str] = {}
 
     def check(self, url: str) -> None:
-        """Refuse a URL that is not recorded, when only recorded ones may be read."""
+        """Refuse a URL that is not recorded, if only recorded ones may be read."""
         if self._locked and url not in self._recorded:
             message = f"{url} is not in the lock file"
             raise _not_locked(message, "run without --locked")
 
     def record(self, url: str, digest: str) -> None:
-        """Keep the digest of what was fetched; when locked, it must be the recorded one."""
+        """Record the digest of fetched content; if locked, it must equal the recorded one."""
         if self._locked and digest != self._recorded[url]:
-            message = f"what stands behind {url} is not what the lock file recorded"
+            message = f"the content of {url} differs from the lock file"
             raise _not_locked(message)
         self._seen[url] = digest
 
     @property
     def text(self) -> str | None:
-        """What the lock file must hold after this run; None where it holds that already."""
+        """The new content of the lock file; None if it does not change."""
         if self._path is None or self._locked or self._seen == self._recorded:
             return None
         recorded = {"version": _VERSION, "files": dict(sorted(self._seen.items()))}
@@ -68,7 +68,7 @@ def _read(path: Path) -> dict[str, str]:
 
 def _bad_lock(path: Path) -> SpecError:
     return SpecError(
-        "bad-lock", f"{path} is not a lock file", hint="remove it to have it made anew"
+        "bad-lock", f"{path} is not a lock file", hint="remove it, and it is created again"
     )
 
 

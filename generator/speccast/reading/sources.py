@@ -1,4 +1,4 @@
-"""Takes the bytes of one file, gives a `Source`: its tree, its digest, its places."""
+"""Takes the bytes of one file, returns a `Source`: its tree, its digest, its places."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Source:
     def _read(self) -> tuple[Json, bool]:
         text = self.lines.text
         if _MARKUP.match(text):
-            message = "this is an HTML or XML page, no OpenAPI document"
+            message = "this is an HTML or XML page, not an OpenAPI document"
             raise self._refused(message)
         if self.name.lower().endswith(".json"):
             return read_json(self.lines), True
@@ -58,10 +58,10 @@ class Source:
 
     @cached_property
     def _positions(self) -> Positions:
-        from .positions import JsonPositions, YamlPositions  # noqa: PLC0415 - if a place is asked for
+        from .positions import JsonPositions, YamlPositions  # noqa: PLC0415 - only if a place is needed
 
         return JsonPositions(self.lines) if self._is_json else YamlPositions(self.lines)
 
     def find(self, keys: tuple[str, ...]) -> Spot:
-        """Return the place of what the keys lead to, or of the nearest thing above it."""
+        """Return the place of the node at keys, or of its nearest existing parent."""
         return self._positions.find(keys)

@@ -1,7 +1,7 @@
 """Finds the templates: the built-in ones and a folder that overlays any subset of them.
 
-In an installed package they lie inside it, in a checkout beside `generator/`. Where this very
-module lies decides which, so that a stale copy is never read.
+An installed package contains them, in a checkout they are beside `generator/`. The location of
+this module decides which, so that a stale copy is never read.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ def builtin() -> Path:
     """Return the folder of the built-in templates."""
     inside = _PACKAGE / "templates"
     beside = _PACKAGE.parents[1] / "templates"
-    # An editable install has no copy inside; a wheel has nothing of ours two folders up.
+    # An editable install has no copy inside; a wheel has no templates two folders up.
     return inside if inside.is_dir() else beside
 
 
 def folders(overlay: Path | None) -> list[Path]:
-    """Return where templates are looked for, first come first served.
+    """Return the folders in which templates are searched, in this order.
 
     Raises:
         SpeccastError: the overlay is not a folder.
@@ -44,11 +44,11 @@ def folders(overlay: Path | None) -> list[Path]:
 
 
 def digest(folder: Path, without: str = "") -> str:
-    """Return the sha256 of a folder's files: their names and contents, whatever their dates.
+    """Return the sha256 of a folder's files: of their names and contents.
 
     Args:
-        folder: where they are.
-        without: the name of a folder in it that does not count.
+        folder: their folder.
+        without: the name of a folder in it to ignore.
 
     Raises:
         SpeccastError: the folder cannot be read.
@@ -70,8 +70,8 @@ def digest(folder: Path, without: str = "") -> str:
 
 
 def tool_digest() -> str:
-    """Return the sha256 of our own modules and the built-in templates: of all that can matter."""
-    # The templates apart, so that an installed copy and a checkout give the same.
+    """Return the sha256 of speccast's modules and the built-in templates."""
+    # The templates separately, so that an installed copy and a checkout have the same digest.
     parts = [digest(_PACKAGE, without="templates"), digest(builtin())]
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 

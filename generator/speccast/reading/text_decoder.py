@@ -1,4 +1,4 @@
-"""Takes the bytes of a file, gives its text; what is not UTF-8 text is refused with the place."""
+"""Takes the bytes of a file, returns its text; anything but UTF-8 is refused, with the place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OTHER_ENCODINGS = (
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 _ZEROES_OF_UTF16 = 2
-"""Text in UTF-16 without a byte order mark has a NUL beside each of its first characters."""
+"""UTF-16 text without a byte order mark has a NUL beside each of its first characters."""
 
 
 def decode(data: bytes, name: str) -> str:
@@ -31,7 +31,7 @@ def decode(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # The codec counts behind the mark that it has removed.
+        # The codec's offsets do not include the mark, which it has removed.
         offset = error.start + (3 if data.startswith(codecs.BOM_UTF8) else 0)
         message = f"byte 0x{data[offset]:02X} at offset {offset} is not UTF-8"
         raise _not_utf8(name, message, _place(name, data[:offset].decode())) from None
@@ -42,7 +42,7 @@ def decode(data: bytes, name: str) -> str:
 
 def _nul(name: str, text: str, offset: int) -> SpecError:
     message = f"a NUL byte at offset {offset}"
-    hint = "the file is damaged or no text"
+    hint = "the file is damaged or not text"
     return SpecError("nul-byte", message, _place(name, text[: text.index("\0")]), hint)
 
 

@@ -1,4 +1,4 @@
-"""Takes YAML text, gives its nodes with their offsets, through the events of PyYAML's C parser.
+"""Takes YAML text, returns its nodes with offsets, from the events of PyYAML's C parser.
 
 Nothing here recurses, and nesting is limited while it is read: the C parser's own time grows with
 the square of the depth.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # U+0085, U+2028 and U+2029 break lines in YAML 1.1, for which the C parser was written, and are
-# ordinary characters in YAML 1.2: it gets to see characters of no meaning in their place.
+# ordinary characters in YAML 1.2: they are replaced by other characters before parsing.
 _HIDE = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
 _SHOW = str.maketrans("\ufdd0\ufdd1\ufdd2\ufdd3", "\x85\u2028\u2029:")
 # A plain scalar of a flow collection may begin with a colon in YAML 1.2, as in `{host: ::1}`, and
@@ -29,7 +29,7 @@ _FIRST_COLON = re.compile(r"([,\[{]\s*|:\s+):(?=[^\s,\[\]{}])")
 
 
 class Scalar:
-    """A scalar: its text, its tag (empty where the core schema decides), where it begins."""
+    """A scalar: its text, its tag (empty if the core schema decides), its offset."""
 
     __slots__ = ("offset", "tag", "text")
 
@@ -46,19 +46,19 @@ class Sequence:
     __slots__ = ("items", "offset", "tag")
 
     def __init__(self, tag: str, offset: int) -> None:
-        """Begin empty."""
+        """Start empty."""
         self.items: list[Node] = []
         self.tag = tag
         self.offset = offset
 
 
 class Mapping:
-    """A mapping: keys and values by turns, as they stand, duplicates and merge keys included."""
+    """A mapping: keys and values alternately, including duplicates and merge keys."""
 
     __slots__ = ("items", "offset", "tag")
 
     def __init__(self, tag: str, offset: int) -> None:
-        """Begin empty."""
+        """Start empty."""
         self.items: list[Node] = []
         self.tag = tag
         self.offset = offset
@@ -68,7 +68,7 @@ Node: TypeAlias = "Scalar | Sequence | Mapping"
 
 
 def pairs(node: Mapping) -> Iterator[tuple[Node, Node]]:
-    """Give the keys of a mapping, each with its value.
+    """Yield the keys of a mapping, each with its value.
 
     The last key of a mapping in which the parser gave up has none, and is left out.
     """
@@ -85,13 +85,13 @@ def is_merge(key: Node) -> bool:
 
 
 _PARSERS_LIMIT = "exceeded maximum nesting depth"
-"""What the parser says of more than 1,000 levels, since libyaml 0.2.6."""
+"""The parser's error for more than 1,000 levels, since libyaml 0.2.6."""
 STRING_TAG = "!"
-"""The tag of a scalar that is a string because it is quoted, or said to be one."""
+"""The tag of a scalar that is a string because it is quoted, or tagged as one."""
 
 
 class Composer:
-    """Builds nodes out of events; an alias becomes the very node that it stands for."""
+    """Builds nodes from events; an alias becomes the node that it refers to."""
 
     def __init__(self, lines: Lines) -> None:
         """Prepare to read the text of `lines`."""
@@ -106,11 +106,11 @@ class Composer:
         """Nodes in the text."""
 
     def compose(self) -> Node | None:
-        """Return the one node of the text, None where there is none.
+        """Return the one node of the text, None if there is none.
 
         Raises:
-            SpecError: it is not YAML, has several documents, nests too deeply, or has an alias that
-                stands for nothing or for what contains it.
+            SpecError: it is not YAML, has several documents, nests too deeply, or has an undefined
+                or recursive alias.
 
         """
         try:
@@ -162,10 +162,10 @@ class Composer:
     def _aliased(self, event: yaml.AliasEvent) -> Node:
         node = self._anchors.get(event.anchor or "")
         if node is None:
-            message = f"the alias *{event.anchor} stands for nothing"
+            message = f"the alias *{event.anchor} is not defined"
             raise self._error(message, "unknown-alias", _offset(event))
         if any(node is around for around in self._open):
-            message = f"the alias *{event.anchor} stands for what contains it"
+            message = f"the alias *{event.anchor} refers to a node that contains it"
             hint = "use $ref for a schema that contains itself"
             raise self._error(message, "recursive-alias", _offset(event), hint)
         return node
@@ -173,10 +173,10 @@ class Composer:
     def _malformed(self, error: yaml.MarkedYAMLError) -> SpecError:
         mark = error.problem_mark or error.context_mark
         if mark and error.problem == _PARSERS_LIMIT:
-            # The parser looks ahead and meets its own limit first: ours is in what lies before.
+            # The parser reads ahead and reaches its own limit first: ours was exceeded before.
             Composer(Lines(self._lines.text[: mark.index], self._lines.name)).compose()
         context = f" {error.context}" if error.context else ""
-        message = f"no valid YAML: {error.problem}{context}"
+        message = f"not valid YAML: {error.problem}{context}"
         offset = mark.index if mark else 0
         is_tab = self._lines.text[offset : offset + 1] == "\t"
         hint = "indent with spaces: YAML does not take tabs" if is_tab else ""
@@ -187,5 +187,5 @@ class Composer:
 
 
 def _offset(event: yaml.Event) -> int:
-    """Return where an event begins, in characters."""
+    """Return the offset of an event, in characters."""
     return event.start_mark.index if event.start_mark is not None else 0

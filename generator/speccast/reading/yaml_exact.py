@@ -1,7 +1,7 @@
-"""Takes YAML text, gives the tree that it means, node by node: slower, and exact.
+"""Takes YAML text, returns its tree, node by node: slower, and exact.
 
 The core schema of YAML 1.2 (section 10.3.2) decides what a plain scalar is; merge keys are
-honoured, keys keep their text, and what JSON cannot say is refused with its place.
+honoured, keys keep their text, and values that JSON cannot express are refused, with their place.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .lines import Lines
 
 MAX_ALIASED = 1_000_000
-"""Nodes that aliases may stand for, all together."""
+"""The maximum number of nodes that all aliases may expand to."""
 
 _CORE = "tag:yaml.org,2002:"
 _TAGS = frozenset(
@@ -39,14 +39,14 @@ _INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 
 def read_exactly(lines: Lines) -> Json:
-    """Return the tree of a YAML text, reading each scalar by the core schema."""
+    """Return the tree of a YAML text; the core schema decides the type of each scalar."""
     composer = Composer(lines)
     root = composer.compose()
     return None if root is None else _Reader(lines, composer.count + MAX_ALIASED).tree(root, 1)
 
 
 class _Reader:
-    """Makes values out of nodes."""
+    """Converts nodes to values."""
 
     def __init__(self, lines: Lines, budget: int) -> None:
         self._lines = lines
@@ -56,7 +56,7 @@ class _Reader:
         self._budget -= 1
         if self._budget < 0:
             hint = "aliases of aliases multiply"
-            message = f"the aliases stand for more than {MAX_ALIASED} nodes"
+            message = f"the aliases expand to more than {MAX_ALIASED} nodes"
             raise self._error(message, "alias-bomb", node, hint)
         if isinstance(node, Scalar):
             return self._scalar(node)
@@ -113,7 +113,7 @@ class _Reader:
         if tag and type(value) is not _TYPES[tag]:
             if tag == _CORE + "float" and type(value) is int:
                 return float(value)
-            message = f"{text[:40]!r} is no {tag.removeprefix(_CORE)}"
+            message = f"{text[:40]!r} is not a valid {tag.removeprefix(_CORE)}"
             raise self._error(message, "bad-tag", node)
         return value
 

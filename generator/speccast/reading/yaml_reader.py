@@ -1,6 +1,6 @@
-"""Takes YAML text, gives the tree that it means: the core schema of YAML 1.2 (section 10.3.2).
+"""Takes YAML text, returns its tree by the core schema of YAML 1.2 (section 10.3.2).
 
-yaml-rs is fast, but accepts a few things that must be refused or read in another way. A search
+yaml-rs is fast, but accepts a few things that must be refused or read differently. A search
 finds texts that may contain one of them: these, and every text with an error, are read by
 `yaml_exact`, which knows the position of each node. Without yaml-rs, it reads every text.
 """
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .json_value import Json
     from .lines import Lines
 
-# Each begins with a rare character and looks back from there: that is what `re` finds fast.
+# Each begins with a rare character and looks back from there, which is fast in `re`.
 _SUSPICIOUS = (
     re.compile(r"&(?<![^\s,\[{:]&)\S"),  # an anchor
     re.compile(r"!(?<![^\s,\[{:]!)(?!=[\s=])\S"),  # a tag
@@ -32,7 +32,7 @@ _EMPTY_BLOCK = re.compile(r"[|>](?<!\S[|>])[-+0-9]*+[ \t]*+(?:#.*|\Z)")
 """A block scalar without content in the last line."""
 _UNDERSCORED = re.compile(r"[0-9]_[0-9_.eE+-]*+")
 _ENDS = frozenset(("", " ", "\t", "\n", "\r", "\f", "\v", ",", "]", "}", ":"))
-"""What may stand behind a number."""
+"""Characters that may follow a number."""
 _WHOLE_NUMBER = re.compile(r"(?:^|[\s,\[{:])[-+]?\.?[0-9][0-9_.eE+-]*$")
 _LONGEST = 64
 _TEXT = frozenset((str,))
@@ -41,7 +41,7 @@ _STATUS = range(100, 600)
 
 
 def _is_suspicious(text: str) -> bool:
-    """Whether something in a text may be what yaml-rs reads otherwise than the exact reader."""
+    """Whether a text may contain something that yaml-rs reads differently from the exact reader."""
     if any(pattern.search(text) for pattern in _SUSPICIOUS):
         return True
     stripped = text.rstrip()
@@ -58,12 +58,12 @@ def read_yaml(lines: Lines) -> Json:
     """Return the tree of a YAML text.
 
     Raises:
-        SpecError: it is not YAML, or says what JSON cannot say, or would silently lose something.
+        SpecError: it is not YAML, or has values that JSON cannot express, or duplicate keys.
 
     """
     if not _is_suspicious(lines.text):
         try:
-            import yaml_rs  # noqa: PLC0415 - not every Python has a wheel of it
+            import yaml_rs  # noqa: PLC0415 - there is no wheel for some Pythons
 
             tree: Any = yaml_rs.loads(lines.ended, parse_datetime=False)
         except (ImportError, ValueError, TypeError, OverflowError):
@@ -76,7 +76,7 @@ def read_yaml(lines: Lines) -> Json:
 
 
 def _is_plain(tree: Json) -> bool:
-    """Whether the exact reader would see nothing otherwise; status keys become text on the way."""
+    """Whether the exact reader would return the same; status keys become text here."""
     level = [tree]
     for _ in range(MAX_DEPTH + 1):
         below: list[Json] = []
@@ -96,14 +96,14 @@ def _is_plain(tree: Json) -> bool:
 
 
 def _is_beyond_json(number: float) -> bool:
-    """Whether a number is infinite, no number, or too long."""
+    """Whether a number is infinite, NaN, or too long."""
     if isinstance(number, int):
         return number.bit_length() > 3 * MAX_DIGITS
     return number - number != 0
 
 
 def _text_keys(node: dict[str, Json]) -> bool:
-    """Make status codes text; whether all keys are text then, which yaml-rs does not promise."""
+    """Convert status codes to text; return whether all keys are text, which is not certain."""
     if set(map(type, node)) <= _TEXT:
         return True
     keys: list[object] = list(node)
@@ -118,6 +118,6 @@ def _text_keys(node: dict[str, Json]) -> bool:
 
 
 def _read_exactly(lines: Lines) -> Json:
-    from .yaml_exact import read_exactly  # noqa: PLC0415 - PyYAML is not for the plain documents
+    from .yaml_exact import read_exactly  # noqa: PLC0415 - most documents do not need PyYAML
 
     return read_exactly(lines)
