@@ -52,9 +52,10 @@ def test_case(case: Path, tmp_path: Path) -> None:
     assert run(case, tmp_path) == expected(case)
 
 
-def test_what_is_written_is_enough(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["whole", "documented"])
+def test_what_is_written_is_enough(name: str, tmp_path: Path) -> None:
     """The package is generated without a finding, and a second `init` overwrites nothing."""
-    run(WHOLE, tmp_path)
+    run(CASES / name, tmp_path)
     done = speccast("generate", folder=tmp_path)
     assert (done.code, done.err) == (0, "")
     again = speccast("init", "--from", "stainless.yml", folder=tmp_path)

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from speccast.diff.verdicts import Change
 
+from .casing import snake
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -60,16 +62,22 @@ def _method(wanted: Wanted, surface: Surface) -> Change | None:
         if now is None:
             return Change(symbol, "method-removed", wanted.endpoint.name, pointer, old=True)
         return Change(symbol, "method-renamed", f"client.{now}", pointer, old=True)
+    path = [argument.name for argument in method.arguments if argument.place == "path"]
+    bare = wanted.listed.positional if wanted.listed else _bare(wanted)
+    if not set(bare) <= set(path[-1:]):
+        what = ", ".join(bare)
+        return Change(f"{symbol}({what})", "argument-moved", "", pointer, old=True)
     if wanted.listed is None:
         return None
-    path = [argument.name for argument in method.arguments if argument.place == "path"]
-    if not set(wanted.listed.positional) <= set(path[-1:]):
-        what = ", ".join(wanted.listed.positional)
-        return Change(f"{symbol}({what})", "argument-moved", "", pointer, old=True)
     gives, gave = _result(method, surface), wanted.listed.result
     if gave[:1].isupper() and gave.isidentifier() and gives != gave:
         return Change(symbol, "result-retyped", f"{gives}, was {gave}", pointer, old=True)
     return None
+
+
+def _bare(wanted: Wanted) -> tuple[str, ...]:
+    """Return what the configuration lists as positional."""
+    return tuple(map(snake, (wanted.said and wanted.said.positional) or ()))
 
 
 def _result(method: Method, surface: Surface) -> str:

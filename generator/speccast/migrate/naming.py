@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from .target import Endpoint, Target
 
 
+_OURS = frozenset(("timeout", "extra_headers", "extra_query", "extra_body"))
+"""The arguments that each call of theirs takes besides those of the API."""
+
+
 class Wanted(Struct, frozen=True):
     """A method as callers know it."""
 
@@ -194,7 +198,8 @@ def arguments(wanted: list[Wanted], target: Target) -> Iterator[Pin]:
     """Iterate the names of arguments that are none by our rules.
 
     Theirs keep an underscore in front, and say of a name that two places have which one they mean:
-    `path_id` and `body_id`. What several methods share has one name in all of them.
+    `path_id` and `body_id`. What is called as an argument of each call is `api_timeout`. What
+    several methods share has one name in all of them.
     """
     for method in wanted:
         parts = [
@@ -207,5 +212,7 @@ def arguments(wanted: list[Wanted], target: Target) -> Iterator[Pin]:
         for place, name, pointer in parts:
             if often[snake(name)] > 1 and pointer.startswith("#/paths/"):
                 yield Pin(pointer, f"{place}_{snake(name)}", method.pointer)
+            elif name in _OURS and pointer.startswith("#/paths/"):
+                yield Pin(pointer, f"api_{name}", method.pointer)
             elif name.startswith("_"):
                 yield Pin(pointer, snake(name), method.pointer)

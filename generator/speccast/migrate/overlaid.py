@@ -106,6 +106,9 @@ class Corrections:
         """Say which credentials there are, and which of them a call needs."""
         schemes = self._said.root.at("security_schemes")
         for key, scheme in schemes.members():
+            if more := scheme.at("x-stainless-auth"):
+                message = f"how {key} is written cannot be changed"
+                self._refuse(more, message, "give the whole header as `headers` of the client")
             known = self._target.root.at("components", "securitySchemes", key)
             if known.value != scheme.value:
                 added: Json = {"components": {"securitySchemes": {key: scheme.value}}}

@@ -37,8 +37,14 @@ _UNSAID = {
     ("client_settings", "default_retries"): "give `max_retries` to the client",
     ("client_settings", "idempotency"): "give `Options(idempotency_key=True)` to a call",
     ("settings", "unwrap_response_fields"): "a result is the envelope, and has the field",
+    ("errors", "union"): "look at `body` of the error, which has its type",
 }
 """What our configuration cannot say, and what to do instead."""
+_UNSAID_OF_METHODS = {
+    "default_request_options": "give `timeout`, or `Options(max_retries=…)`, to the call",
+    "unwrap_response": "a result is the envelope, and has the field",
+}
+"""The same of one method."""
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -90,6 +96,7 @@ def plan(said: Said, listed: Listed, target: Target) -> Plan:
     extensions = (
         *_credentials(said, target, problems),
         *_parameters(said),
+        *_error(said),
         *_pages(methods.wanted, pages, target),
         *_bodies(methods.wanted),
         *_streams(methods.wanted),
@@ -122,11 +129,29 @@ def _unsaid(said: Said) -> Iterator[Problem]:
         node = said.root.at(*keys)
         if node:
             yield Problem(node.pointer, f"{'.'.join(keys)} is not in our configuration", hint)
+    for method in said.methods:
+        for key, hint in _UNSAID_OF_METHODS.items():
+            pointer = f"{method.pointer}/{key}"
+            if key in method.unsaid:
+                name = f"{key} of client.{'.'.join(method.call)}"
+                yield Problem(pointer, f"{name} is not in our configuration", hint)
+    for option in said.options:
+        if option.default is not None and not option.variable:
+            message = f"the default of {option.name} is not in our configuration"
+            hint = f"give `{option.name}={option.default!r}` to the client"
+            yield Problem(f"{option.pointer}/default", message, hint)
+    for pointer, name in said.aliases:
+        hint = "define it in a module of your own"
+        yield Problem(pointer, f"models.{name} is a second name of a model", hint)
+    for pointer, name in said.own:
+        hint = "keep it in a class of your own, which derives from the client"
+        yield Problem(pointer, f"client.{name} is code of your own", hint)
 
 
 def _credentials(said: Said, target: Target, problems: list[Problem]) -> Iterator[Extension]:
     """Iterate the arguments of the client that are credentials."""
     pairs: dict[str, dict[str, Json]] = {}
+    found: set[str] = set()
     for option in said.options:
         if option.scheme is None:
             continue
@@ -139,24 +164,33 @@ def _credentials(said: Said, target: Target, problems: list[Problem]) -> Iterato
         said_of: dict[str, Json] = {"name": option.name}
         if option.env is not None:
             said_of["env"] = option.env
-        if option.role in {"username", "password"}:
+        if option.role not in {"username", "password", "value"} or at in found:
+            continue  # `client_id` and `client_secret` are one argument
+        if option.role != "value":
             pairs.setdefault(at, {})[option.role] = said_of
             if len(pairs[at]) > 1:
                 yield Extension(at, _ARGUMENT, pairs[at], option.pointer)
         else:
+            found.add(at)
             yield Extension(at, _ARGUMENT, said_of, option.pointer)
 
 
 def _parameters(said: Said) -> Iterator[Extension]:
     """Iterate the arguments of the client that are sent with each call."""
     for option in said.options:
-        place = "header" if option.header else "query"
-        wire = option.header or option.query
-        if option.scheme is None and wire is not None:
-            given: dict[str, Json] = {"in": place, "name": option.name}
-            if option.env is not None:
-                given["env"] = option.env
-            yield Extension("#", _PARAMETERS, given, option.pointer, wire)
+        if option.scheme is None and option.wire is not None:
+            given: dict[str, Json] = {"in": option.place, "name": option.name}
+            more = {"env": option.env, "description": option.description}
+            given |= {key: value for key, value in more.items() if value is not None}
+            yield Extension("#", _PARAMETERS, given, option.pointer, option.wire)
+
+
+def _error(said: Said) -> Iterator[Extension]:
+    """Say where an error has its message."""
+    node = said.root.at("errors", "message_property")
+    if name := node.text():
+        message: Json = join("", *name.split("."))
+        yield Extension("#", "x-speccast-error", {"message": message}, node.pointer)
 
 
 def _pages(
@@ -173,6 +207,8 @@ def _pages(
             meant = by_name.get(page.lower(), meant) if page else None
         elif method.said is not None and method.said.paginated is False:
             meant = None
+        elif method.said is not None and isinstance(method.said.paginated, str):
+            meant = by_name.get(pascal(method.said.paginated).lower(), meant)
         if meant is not told:
             value: Json = meant.name if meant else False
             yield Extension(method.endpoint.name, _PAGINATION, value, method.pointer)

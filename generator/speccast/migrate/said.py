@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
     from speccast.reading.json_value import Json
 
+_SENT = {
+    "header": "send_in_header",
+    "query": "send_as_query_param",
+    "body": "send_as_body_param",
+    "path": "send_as_path_param",
+}
+"""Where a client sends what it is given, and the member that names it."""
 _ENDPOINT = re.compile(
     r"\s*(get|put|post|delete|options|head|patch|trace|query)\s+(\S+)\s*", re.IGNORECASE
 )
@@ -44,10 +51,15 @@ class Method(Struct, frozen=True):
     """In capitals."""
     path: str
     pointer: str
-    paginated: bool | None = None
+    paginated: bool | str | None = None
+    """Whether it has pages, or the name of its scheme; None: as its shape says."""
     streaming: Streaming | None = None
     deprecated: str | None = None
     body_argument: str | None = None
+    positional: tuple[str, ...] | None = None
+    """The parameters that need no name; None: the last one of the path."""
+    unsaid: frozenset[str] = frozenset()
+    """The other members."""
 
     @property
     def endpoint(self) -> str:
@@ -73,8 +85,11 @@ class Option(Struct, frozen=True):
     env: str | None
     scheme: str | None
     role: str
-    header: str | None
-    query: str | None
+    place: str | None
+    """Where it is sent with each call: `header`, `query`, `body` or `path`."""
+    wire: str | None
+    """What it is called there."""
+    description: str | None
     variable: str | None
     default: Json
     pointer: str
@@ -96,6 +111,10 @@ class Said(Struct, frozen=True):
     methods: tuple[Method, ...]
     models: tuple[Named, ...]
     options: tuple[Option, ...]
+    aliases: tuple[tuple[str, str], ...]
+    """Second names of models, each after its place."""
+    own: tuple[tuple[str, str], ...]
+    """Resources that are code of the team, each after its place."""
     problems: tuple[Problem, ...]
 
 
@@ -105,23 +124,36 @@ def read(tree: Json) -> Said:
     problems: list[Problem] = []
     methods: list[Method] = []
     models: list[Named] = []
+    own: list[tuple[str, str]] = []
+    aliases: list[tuple[str, str]] = []
     for path, resource in _resources(root.at("resources"), ()):
+        if resource.at("custom").flag():
+            own.append((resource.pointer, ".".join(path)))
+        aliases += (
+            (model.pointer, pascal(key))
+            for key, model in resource.at("models").members()
+            if model.at("type").text() == "alias" and _for_us(model)
+        )
         models += _models(path, resource.at("models"))
+        deprecated = _message(resource.at("deprecated"))
         for key, node in resource.at("methods").members():
-            method = _method((*path, snake(key)), node, problems)
+            method = _method((*path, snake(key)), node, deprecated, problems)
             if method is not None:
                 methods.append(method)
     organization = root.at("organization", "name").text() or "client"
     settings = root.at("client_settings")
+    name = settings.at("default_client_name").text()
     return Said(
         root=root,
         package=root.at("targets", _LANGUAGE, "package_name").text(),
-        client_class=pascal(organization),
+        client_class=pascal(name) if name else _spelled(organization, root.at("custom_casings")),
         organization=organization,
         env_prefix=settings.at("default_env_prefix").text() or organization,
         methods=tuple(methods),
         models=tuple(models),
         options=tuple(_option(key, node) for key, node in settings.at("opts").members()),
+        aliases=tuple(aliases),
+        own=tuple(own),
         problems=tuple(problems),
     )
 
@@ -150,7 +182,9 @@ def _models(path: tuple[str, ...], node: Node) -> Iterator[Named]:
             yield Named(".".join(path), key, pascal(key), uri, model.pointer)
 
 
-def _method(call: tuple[str, ...], node: Node, problems: list[Problem]) -> Method | None:
+def _method(
+    call: tuple[str, ...], node: Node, deprecated: str | None, problems: list[Problem]
+) -> Method | None:
     """Return a method; None where it is for other languages, or is not an endpoint."""
     if not _for_us(node):
         return None
@@ -167,16 +201,18 @@ def _method(call: tuple[str, ...], node: Node, problems: list[Problem]) -> Metho
         message = f"`{said}` is not an endpoint"
         problems.append(Problem(node.pointer, message, "write it as `get /path/{id}`"))
         return None
-    streaming = node.at("streaming")
+    streaming, keys = node.at("streaming"), dict(node.members())
     return Method(
         call=call,
         verb=found[1].upper(),
         path=found[2],
         pointer=node.pointer,
-        paginated=node.at("paginated").flag(),
+        paginated=node.at("paginated").text() or node.at("paginated").flag(),
         streaming=_streaming(streaming) if streaming.value else None,
-        deprecated=_message(node.at("deprecated")),
+        deprecated=_message(node.at("deprecated")) or deprecated,
         body_argument=node.at("body_param_name").text(),
+        positional=node.at("positional_params").texts() if "positional_params" in keys else None,
+        unsaid=frozenset(keys),
     )
 
 
@@ -186,6 +222,16 @@ def _streaming(node: Node) -> Streaming:
     )
 
 
+def _spelled(organization: str, casings: Node) -> str:
+    """Return the class of the client, spelled as the configuration says."""
+    for phrase, casing in casings.members():
+        if snake(phrase) == snake(organization):
+            spelled = casing.at("pascal").text() or casing.at("singular", "pascal").text()
+            is_short = casing.at("initialism").flag()
+            return spelled or (phrase.upper() if is_short else pascal(organization))
+    return pascal(organization)
+
+
 def _message(node: Node) -> str | None:
     """Return why something is deprecated, in the words for Python where there are some."""
     return node.text() or node.at(_LANGUAGE).text() or node.at("default").text()
@@ -193,13 +239,16 @@ def _message(node: Node) -> str | None:
 
 def _option(key: str, node: Node) -> Option:
     auth = node.at("auth")
+    sent = ((place, node.at(key).text()) for place, key in _SENT.items())
+    place, wire = next(((place, wire) for place, wire in sent if wire), (None, None))
     return Option(
         key=key,
         env=node.at("read_env").text(),
         scheme=auth.at("security_scheme").text(),
         role=auth.at("role").text() or "value",
-        header=node.at("send_in_header").text(),
-        query=node.at("send_as_query_param").text(),
+        place=place,
+        wire=wire,
+        description=node.at("description").text(),
         variable=node.at("server_variable").text(),
         default=node.at("default").value,
         pointer=node.pointer,
