@@ -82,6 +82,17 @@ def get_versioned(**call: Unpack[CallOptions]) -> Request[bool]:
     )
 
 
+def list_parts(**call: Unpack[CallOptions]) -> Request[bytes]:
+    """`GET /parts`."""
+    return Request(
+        "media.list_parts",
+        "GET",
+        "/parts",
+        returns={"200": as_bytes("multipart/mixed")},
+        options=options_of(call),
+    )
+
+
 def _read_get_versioned(data: Json) -> bool:
     found: bool = data if type(data) is bool else fail()
     return found
