@@ -128,7 +128,7 @@ class Reader:
             return member
         if hint in _EXPECTED:
             return self._plain(hint, data)
-        if hint in text.FORMATS:
+        if hint in text.FORMATS:  # only with: text, types.text
             return self._text(hint, data)
         if hint in (None, NoneType) and data is None:
             return None
@@ -181,7 +181,7 @@ class Reader:
             return data
         return self._refuse(_EXPECTED[hint], data)
 
-    def _text(self, hint: Hint, data: Json) -> object:
+    def _text(self, hint: Hint, data: Json) -> object:  # only with: text, types.text
         """Read a value that is text on the wire."""
         expected, read, _ = text.FORMATS[hint]
         try:

@@ -72,7 +72,7 @@ def _given(value: Any) -> Any:
 
 def write(value: object) -> str:
     """Return the text of a value. Raises `TypeError` for a type that has none."""
-    for kind in type(value).__mro__:
+    for kind in type(value).__mro__:  # only with: text, types.text
         if kind in text.FORMATS:
             return text.FORMATS[kind][2](value)
     match value:

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 
 _SCALARS: Final = {
-    Scalar.DATE: ("types.date",),
-    Scalar.DATETIME: ("types.datetime",),
-    Scalar.TIME: ("types.time",),
-    Scalar.DURATION: ("types.timedelta",),
+    Scalar.DATE: ("types.date", "types.text"),
+    Scalar.DATETIME: ("types.datetime", "types.text"),
+    Scalar.TIME: ("types.time", "types.text"),
+    Scalar.DURATION: ("types.timedelta", "types.text"),
     Scalar.BASE64URL: ("types.Annotated",),
 }
 

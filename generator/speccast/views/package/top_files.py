@@ -68,6 +68,10 @@ class ErrorsIndexView(Struct, frozen=True):
     """The second name of their base."""
     listed: tuple[Code, ...]
     """All of these names, sorted."""
+    waits: bool
+    """Whether there are errors of waiting."""
+    signed: bool
+    """Whether there is an error of signatures."""
 
 
 def _errors(builder: Builder) -> list[str]:
@@ -86,7 +90,11 @@ def errors_file(builder: Builder, path: str) -> FileView:
     own, base = _errors(builder), _base_error(builder)
     listed = sorted([*own, *base], key=partial(import_order, ".errors"))
     view = ErrorsIndexView(
-        tuple(map(Code, own)), next(map(Code, base), None), tuple(map(Code, listed))
+        tuple(map(Code, own)),
+        next(map(Code, base), None),
+        tuple(map(Code, listed)),
+        waits="WaitError" in own,
+        signed="SignatureError" in own,
     )
     needs = (Import("._runtime.errors", name) for name in own)
     return builder.file(path, "errors", "Everything that a call can raise.", needs, view)

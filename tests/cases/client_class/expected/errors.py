@@ -8,10 +8,6 @@ APIError                            whatever went wrong
 │   └── APITimeoutError             … in time; a TimeoutError too
 ├── DecodeError                     the answer is not as documented; a ValueError too
 │   └── ResponseTooLargeError       … or larger than `max_response_bytes`
-├── WaitError                       waiting for a state has come to nothing
-│   ├── WaitFailedError             the state is one that fails
-│   └── WaitTimeoutError            it took too long; a TimeoutError too
-├── SignatureError                  a webhook that the API has not signed
 └── APIStatusError                  the API said no
     ├── UnsuccessfulError           2xx, but the body's flag says that it failed
     ├── RedirectError               3xx, where redirects are not followed
