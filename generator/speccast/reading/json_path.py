@@ -42,7 +42,7 @@ class _Environment(JSONPathEnvironment):
         """Compare two values, or the selections of two queries."""
         if operator in _ORDERS and any(isinstance(value, _UNORDERED) for value in (left, right)):
             return operator in {"<=", ">="} and self.compare(left, "==", right)
-        if operator in {"==", "!="} and isinstance(left, dict | list):
+        if operator in {"==", "!="} and type(left) in (dict, list):  # no list of nodes
             equal = _exact(cast("Json", left)) == _exact(cast("Json", right))
             return equal is (operator == "==")
         return super().compare(left, operator, right)
