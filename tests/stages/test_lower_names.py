@@ -311,6 +311,8 @@ def test_equal_types_are_named_in_any_order_of_paths_alike(order: tuple[str, str
         ("/data", "get", "md5sum", "md5sum"),
         ("/pods", "get", "list_k8s_nodes", "list k8s nodes"),
         ("/check-runs", "get", "get_check_runs", "list"),
+        ("/tokens", "post", "exchangeOAuthCode", "exchange oauth code"),
+        ("/hosts", "get", "lookupIPv4Address", "lookup ipv4 address"),
     ],
 )
 def test_ids_of_frameworks_are_read_as_the_function(
@@ -318,3 +320,26 @@ def test_ids_of_frameworks_are_read_as_the_function(
 ) -> None:
     """Class, module, path and method that a framework adds do not count; digits stay."""
     assert first_of(path, method, f"operationId: {key}, ")[1] == expected
+
+
+def test_tags_of_frameworks() -> None:
+    """A tag that is the prefix of all paths names nothing; a controller is its subject."""
+    more = "operationId: api_products_retrieve, tags: [api], "
+    assert first_of("/api/products/{id}", more=more) == ("products", "retrieve")
+    assert first_of("/users/{id}", more="operationId: x, tags: [user-controller], ")[0] == "user"
+    assert first_of("/users/{id}", more="operationId: x, tags: [UserController], ")[0] == "User"
+    assert first_of("/users/{id}", more="operationId: x, tags: [controller], ")[0] == "controller"
+
+
+def test_numbers_that_tell_ids_apart_are_no_words() -> None:
+    """`getUser_1` (springdoc) is `getUser` elsewhere; `read_graph_2` alone keeps its digit."""
+    found = lowered(
+        """
+        paths:
+          /users/{id}: {get: {operationId: getUser, tags: [users]}}
+          /admins/{id}: {get: {operationId: getUser_1, tags: [admins]}}
+          /graph: {get: {operationId: read_graph_2, tags: [graphs]}}
+        """
+    )
+    names = [names_of(operation.hints)[0] for operation in found.api.operations]
+    assert names == ["get", "get user", "read 2"]

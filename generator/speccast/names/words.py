@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from speccast.reading.brands import BRANDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -24,11 +26,7 @@ LONGEST = 60
 _READ = 400
 """The number of characters of a text that are split into words; a hash covers the rest."""
 
-_BRANDS = re.compile(
-    r"(?<![A-Z])(?:OAuth|OpenAI|OpenID|GitHub|GitLab|PayPal|YouTube|LinkedIn|GraphQL|MySQL|IPv)"
-    r"(?![a-z])|(?<![A-Za-z])(?:iOS|iPadOS|macOS|iPhone|iPad|iFrame|eBay|mTLS|gRPC)(?![a-z])"
-)
-"""Words with capitals inside that are one word."""
+_BRANDS = re.compile(BRANDS)
 _WORD = re.compile(r"U{2,}s(?![LsD])|[UD]+(?=U[Ls])|U?D*[Ls][LsD]*|[UD]+")
 """A word in a text's *shape* (U upper, L lower, s the letter s, D digit): `HTTP2|Server`, `IDs`."""
 

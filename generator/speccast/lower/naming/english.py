@@ -10,9 +10,11 @@ import re
 from functools import lru_cache
 
 from speccast.lower.raw import keywords
+from speccast.reading.brands import BRANDS
 
 _REMEMBERED = 10_000
 _WORD = re.compile(
+    rf"(?:{BRANDS})[0-9]*(?![a-z])|"
     r"[A-Z]{2,}s(?![a-z0-9])|[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[0-9]*[a-z][a-z0-9]*|[A-Z0-9]+"
     r"|[^\W\d_A-Za-z]+"
 )

@@ -28,6 +28,7 @@ _PLAIN = keywords("create get list update delete remove add find fetch retrieve 
                   " replace upload download search")  # fmt: skip
 """Verbs that are rarely nouns."""
 _VERSION = re.compile(r"v\d+$")
+_NUMBER = re.compile(r"_\d+$")
 
 
 class Shared(Struct, frozen=True):
@@ -39,6 +40,8 @@ class Shared(Struct, frozen=True):
     """The words of functions that serve several paths."""
     aside: Container[str] = ()
     """Tags that do not name a resource."""
+    numbered: frozenset[str] = frozenset()
+    """Ids that another one has without the number at their end: `getUser_1` (springdoc)."""
     levels: Mapping[str, tuple[str, ...]] = {}
     """The levels that described tags name."""
 
@@ -70,10 +73,12 @@ def shared(
         if before
         and (before[-1] in _MODULES or (before not in told and 2 * count > len(listed) > 1))
     )
-    known = Shared(modules)
+    ids = {key for *_, key in listed}
+    numbered = frozenset(key for key in ids if _NUMBER.sub("", key) in ids - {key})
+    known = Shared(modules, numbered=numbered)
     functions = Counter(function(key, method, path, known) for path, method, _, key in listed)
     repeated = frozenset(said for said, count in functions.items() if count > 1)
-    return Shared(modules, repeated, aside, levels)
+    return Shared(modules, repeated, aside, numbered, levels)
 
 
 def _before_verb(said: tuple[str, ...]) -> tuple[str, ...]:
@@ -83,6 +88,7 @@ def _before_verb(said: tuple[str, ...]) -> tuple[str, ...]:
 
 def function(key: str, method: str, path: str, known: Shared) -> tuple[str, ...]:
     """Return the words of the function that an operation id names, its verb first."""
+    key = _NUMBER.sub("", key) if key in known.numbered else key
     key = own_part(_CLASS.sub("", key) or key, method, path)
     said = words(key)
     rest = _without_path(said, path)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from speccast.ir import Hint, HintKind, Text
 from speccast.lower.naming.english import is_plural, singular, words
 from speccast.lower.naming.operation_ids import function, own_part, version_of
-from speccast.lower.naming.tags import levels
+from speccast.lower.naming.tags import levels, says_nothing
 from speccast.lower.naming.verbs import VERBS, alike, by_path, literal, mechanical, segments_of
 from speccast.lower.raw import keywords, string, strings
 
@@ -98,7 +98,9 @@ def _tagged(node: JsonObject, known: Shared) -> tuple[str, ...]:
     """Return the levels that the operation's first tag names; empty if it has none."""
     tags = (tag for tag in strings(node.get("tags")) if tag.strip() and tag not in known.aside)
     tag = next(tags, None)
-    return () if tag is None else known.levels.get(tag) or levels(tag)
+    if tag is None or (tag not in known.levels and says_nothing(tag)):
+        return ()
+    return known.levels.get(tag) or levels(tag)
 
 
 def _resource(

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s*(?:/|::?|>|(?<=[^\W\d])\.(?=[^\W\d]))\s*")
 """The separators of a tag's levels: `Beta / Threads`, `beta.threads`, `beta:threads`."""
+_CONTROLLER = re.compile(r"(?<=[^\W_])[-_ ]?[Cc]ontrollers?$")
+"""What frameworks add to the class that a tag is called after: `user-controller` (springdoc)."""
+_PREFIX = re.compile(r"apis?|v\d+")
 MOST = 6
 """The maximum number of levels."""
 
@@ -23,7 +26,12 @@ def levels(tag: str) -> tuple[str, ...]:
     """Return the levels that a tag names; one level if it has no separators."""
     parts = tuple(part for part in _SEPARATOR.split(tag) if part)
     fit = 1 < len(parts) <= MOST and all(map(words, parts))
-    return parts if fit else (tag,)
+    return parts if fit else (_CONTROLLER.sub("", tag) or tag,)
+
+
+def says_nothing(tag: str) -> bool:
+    """Return whether a tag is only a prefix of all paths: `api`, `v1`."""
+    return bool(words(tag)) and all(map(_PREFIX.fullmatch, words(tag)))
 
 
 def tag_paths(root: JsonObject) -> Mapping[str, tuple[str, ...]]:
