@@ -179,7 +179,7 @@ def test_foreign(made: Workspace) -> None:
         assert done.code == 1, form
         assert [path for path in FOREIGN if f"out/pets/{path}" not in done.out] == [], form
     done = made.generate()
-    told = [f"out/pets/{path}: stands in the package and was not generated" for path in FOREIGN]
+    told = [f"out/pets/{path}: is in the package and was not generated" for path in FOREIGN]
     assert (done.code, done.err.splitlines()) == (0, told)
     assert before == snapshot(made.out)
 

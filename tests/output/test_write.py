@@ -108,7 +108,7 @@ def test_foreign_elsewhere(made: Workspace) -> None:
     (made.package / "models" / "mine.txt").write_text("mine")
     for done in (made.generate(), made.generate()):
         assert (done.code, "(unchanged)" in done.out) == (0, True)
-        assert re.findall(r"out/\S+(?=: stands in the package)", done.err) == [
+        assert re.findall(r"out/\S+(?=: is in the package)", done.err) == [
             "out/pets/mine.py",
             "out/pets/models/mine.txt",
         ]
@@ -333,7 +333,7 @@ def test_document_in_output(space: Workspace, place: str) -> None:
     output = "." if place == "." else "out"
     done = space.run("generate", str(document), "-o", output, "--package", "pets")
     assert done.code == 2
-    assert "lies in the output folder" in done.err
+    assert "is in the output folder" in done.err
     assert before == snapshot(space.root)
 
 

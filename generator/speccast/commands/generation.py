@@ -146,7 +146,7 @@ def _check_place(client: Client, package: str) -> None:
     spec, output = (Path(os.path.realpath(path)) for path in (client.spec, client.output))
     if spec.parent == output or spec.is_relative_to(output / package):
         message = (
-            f"{client.spec}: lies in the output folder {client.output};"
+            f"{client.spec}: is in the output folder {client.output};"
             " choose a folder of its own with --output"
         )
         raise OutputError(message)

@@ -171,7 +171,7 @@ def check_ways(root: str, paths: Iterable[str]) -> None:
             message = f"{place}: is a symbolic link that leads out of the output folder"
             raise OutputError(message)
         if not place.is_dir():
-            message = f"{place}: is in the way: a folder must stand there"
+            message = f"{place}: is in the way: a folder is needed there"
             raise OutputError(message)
 
 

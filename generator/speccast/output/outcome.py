@@ -45,7 +45,7 @@ class Outcome:
     diffs: list[str] = field(default_factory=list[str], repr=False)
     """With `Mode.DIFF`, each difference as a unified diff."""
     strangers: list[str] = field(default_factory=list[str])
-    """What stands in the package and was not generated, relative to `output`; left alone."""
+    """What is in the package and was not generated, relative to `output`; left alone."""
     notices: list[str] = field(default_factory=list[str])
     """What the user should know of the run, besides what is said of the document."""
     reasons: list[str] = field(default_factory=list[str])

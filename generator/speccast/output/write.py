@@ -113,7 +113,7 @@ def refuse(tree: Tree, differences: Sequence[Difference], *, force: bool) -> Non
     odd = [tree.at(item.path) for item in differences if item.sha256 == ""]
     blocked = [place for place in odd if Path(place).is_dir()]
     if blocked:
-        message = f"{_listed(blocked)}: a folder stands where a file must be written"
+        message = f"{_listed(blocked)}: a folder, where a file must be written"
         raise OutputError(message)
     if force:
         return

@@ -58,7 +58,9 @@ def check(
         except GateError as error:
             if overlay is None:
                 raise
-            message = f"{error} (what the templates in {overlay} mean, they have to say themselves)"
+            message = (
+                f"{error} (the templates in {overlay} have to contain the names that they use)"
+            )
             raise TemplateGateError(message) from error
 
 

@@ -106,7 +106,7 @@ def read_given(path: Path) -> bytes:
         hint = "a URL begins with http:// or https://" if _LIKE_A_URL.match(name) else ""
         raise unreadable(name, error.strerror or type(error).__name__, hint) from None
     except ValueError:
-        raise unreadable(name, "no proper path") from None
+        raise unreadable(name, "not a valid path") from None
     if stat.S_ISDIR(mode):
         raise unreadable(name, "this is a folder")
     hint = "standard input is read with `-`: COMMAND | speccast generate -"

@@ -57,7 +57,7 @@ def _folders(start: Path) -> Iterator[Path]:
 def _refuse_stranger(path: Path) -> None:
     owners = {_user()} if _is_shared(path.parent) else {_user(), _owner(path.parent)}
     if _owner(path) not in owners:
-        message = f"{path}: belongs to another user; to take it all the same, say --config {path}"
+        message = f"{path}: belongs to another user; to use it all the same, pass --config {path}"
         raise ConfigError(message)
 
 

@@ -241,7 +241,7 @@ def _mapping(source: Source) -> dict[str, Json]:
     if tree is None:
         return _refuse("empty-document", "the document is empty", here)
     kind = "a list" if isinstance(tree, list) else "a single value"
-    message = f"the document is {kind}, no mapping with an `openapi` field"
+    message = f"the document is {kind}, not a mapping with an `openapi` field"
     return _refuse("not-openapi", message, here)
 
 

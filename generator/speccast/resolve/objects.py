@@ -148,7 +148,7 @@ def _hold_one(ctx: Context, node: dict[str, Json], place: Place) -> None:
         moved: dict[str, Json] = {word: node.pop(word) for word in _SCHEMA_WORDS if word in node}
         node["schema"] = moved
         if moved:
-            message = "the type stands in the parameter itself, as in Swagger 2.0, not in `schema`"
+            message = "the type is in the parameter itself, as in Swagger 2.0, not in `schema`"
             ctx.warning("schema-missing", message, place)
             ctx.moved((place, "schema"), place)
         else:

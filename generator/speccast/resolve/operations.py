@@ -105,9 +105,7 @@ class Operations:
         known = map(self._identity, listed if isinstance(listed, list) else ())
         places = [where for _, where in filter(None, known)]
         if places.count("querystring") > 1 or {"query", "querystring"} <= set(places):
-            message = (
-                "a parameter in the querystring is the whole query: nothing can stand beside it"
-            )
+            message = "a parameter in the querystring is the whole query: nothing can be beside it"
             self._ctx.warning("parameter-place", message, (place, "parameters"))
 
     def _drop_unusable(self) -> None:

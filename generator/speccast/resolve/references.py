@@ -141,7 +141,7 @@ class References:
             message = f"leads to a map, where one {kind} belongs"
             raise NotFoundError(message)
         if where.startswith(_NOT_OBJECTS) or (place[0] is None and "openapi" in node):
-            message = f"leads to what is no {kind}"
+            message = f"leads to something that is not a {kind}"
             raise NotFoundError(message)
 
     def _unresolved(  # noqa: PLR0913 - the parts of a fault

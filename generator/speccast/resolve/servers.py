@@ -59,7 +59,7 @@ def _url(ctx: Context, server: dict[str, Json], place: Place) -> None:
         url = f"https://{url.removeprefix('//')}"
         ctx.warning("server-text", f"the server does not say how to call it; {url} is used", place)
     elif scheme and scheme[1].lower() not in ("http", "https"):
-        message = f"the client speaks HTTP, and no {scheme[1]}: its user has to give a base URL"
+        message = f"the client uses HTTP, not {scheme[1]}: pass `base_url` to it"
         ctx.warning("server-text", message, place)
     elif not scheme and url[:1] not in ("/", "{"):
         url = f"/{url.removeprefix('./')}"

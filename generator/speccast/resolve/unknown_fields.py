@@ -147,7 +147,7 @@ def _report(ctx: Context, kind: Kind, name: str, known: frozenset[str], place: P
     message = f"{article} {kind} has no field {name[:80]!r}: it is ignored"
     hint = f"is {near!r} meant?" if near else "the name of an extension begins with x-"
     if is_schema and not near:
-        ctx.info(CODE, f"the keyword {name[:80]!r} means nothing to OpenAPI", place, at_key=True)
+        ctx.info(CODE, f"the keyword {name[:80]!r} is not a keyword of OpenAPI", place, at_key=True)
     elif kind == PATH_ITEM and name.lower() in METHODS:
         ctx.warning(CODE, message, place, f"write the method as {name.lower()!r}", at_key=True)
     else:

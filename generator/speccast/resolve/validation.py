@@ -55,7 +55,7 @@ def validate(
             return
         for path, message in errors.items():
             _take_out(ctx, shown, path, message, tried)
-    message = "parts of the document are no valid OpenAPI, and were left as they are"
+    message = "parts of the document are not valid OpenAPI and are unchanged"
     ctx.error("invalid-document", message, "#")
 
 

@@ -43,7 +43,7 @@ def version_of(document: Document, diagnostics: Diagnostics) -> str:
         raise _no_version(document)
     found = _VERSION.fullmatch(value.strip())
     if not found or found[1] != "3":
-        message = f"version {value[:40]!r} of OpenAPI is not supported, 3.0 and 3.1 are"
+        message = f"version {value[:40]!r} of OpenAPI is not supported; 2.0, 3.0, 3.1 and 3.2 are"
         raise _unsupported(document, message)
     minor = int(found[2])
     if minor > _KNOWN_MINOR:

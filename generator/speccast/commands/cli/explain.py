@@ -35,5 +35,5 @@ def command(what: str, spec: str | None, **options: Any) -> int:  # noqa: ANN401
     for line in found:
         say(line)
     if not found:
-        say(f"nothing is known of {what}", err=True)
+        say(f"there is no symbol or place {what}", err=True)
     return int(not found)

@@ -77,7 +77,7 @@ def text(outcome: Outcome, *, quiet: bool) -> None:
     for notice in outcome.notices:
         labelled("", "warning", f": {notice}")
     for path in [] if quiet else outcome.strangers:
-        say(f"{outcome.output}/{path}: stands in the package and was not generated", err=True)
+        say(f"{outcome.output}/{path}: is in the package and was not generated", err=True)
     if outcome.change and (outcome.refused or not quiet):
         _change(outcome)
     if outcome.refused:

@@ -86,7 +86,7 @@ def _flow(node: JsonObject, pointer: str, diagnostics: Diagnostics) -> SecurityK
         return SecurityKind.CLIENT_CREDENTIALS
     diagnostics.info(
         "security-flow",
-        f"of {', '.join(flows) or 'no'} flow only the token is used: the caller has to provide it",
+        f"OAuth 2 ({', '.join(flows) or 'no flow'}): the caller has to obtain the token",
         pointer,
     )
     return SecurityKind.BEARER
