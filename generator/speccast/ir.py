@@ -444,6 +444,8 @@ class Body(Struct, frozen=True):
     """The properties, each a keyword argument; None: the body is one argument `body`."""
     additional: Type | None = None
     """With `arguments`: the type of additional members, if the schema has one."""
+    is_choice: bool = False
+    """With `arguments`: they are of several objects, and the body is an argument, too."""
     argument: Text | None = None
     """The name of the one argument (`x-speccast-body-argument`); its properties are none then."""
 
@@ -558,7 +560,7 @@ def sent(operation: Operation) -> Iterator[Type]:
     body = operation.body
     if body is not None and body.arguments is not None:
         yield from (argument.type for argument in body.arguments)
-    elif body is not None:
+    if body is not None and (body.arguments is None or body.is_choice):
         yield from (content.type for content in body.contents)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from .errors import ArgumentError
 from .model import UNSET, Json, JsonObject
 from .parameters import Pairs, form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+T = TypeVar("T")
 
 
 def given(members: Mapping[str, object]) -> JsonObject:
@@ -24,6 +27,19 @@ def given(members: Mapping[str, object]) -> JsonObject:
 def sent(members: Mapping[str, object]) -> JsonObject:
     """Return the members that are sent, null among them: all but `UNSET`."""
     return {name: value for name, value in members.items() if value is not UNSET}
+
+
+def either(body: T | None, members: JsonObject) -> T | JsonObject:
+    """Return a body that is given whole, or by its members.
+
+    Raises `ArgumentError` if both are given.
+    """
+    if body is None:
+        return members
+    if members:
+        message = f"give either the whole body, or its members: {', '.join(members)}"
+        raise ArgumentError(message)
+    return body
 
 
 def forms(values: Mapping[str, object]) -> Pairs:

@@ -53,7 +53,7 @@ def _ours(operation: ir.Operation) -> frozenset[str]:
     """Return the arguments that a method has besides those of the API."""
     found = reserved.CALL_ARGUMENTS
     body = operation.body
-    if body and body.arguments is None:
+    if body and (body.arguments is None or body.is_choice):
         found |= {reserved.BODY_ARGUMENT}
     if body and len(body.contents) > 1:
         found |= {reserved.MEDIA_TYPE_ARGUMENT}

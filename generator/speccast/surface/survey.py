@@ -134,10 +134,11 @@ class _Methods:
         for property_ in body.arguments or ():
             required = body.required and property_.required and not property_.client
             yield self.argument(operation, property_, "body", required=required)
-        if body.arguments is None:
+        if body.arguments is None or body.is_choice:
+            required = body.required and not body.is_choice
             shape = shapes.union([self.content(content) for content in body.contents])
             name = self.names.own_argument(operation, BODY_ARGUMENT)
-            yield Argument(name, "", "body", shape, body.required, "", False, body.pointer)  # noqa: FBT003 - the fields' order
+            yield Argument(name, "", "body", shape, required, "", False, body.pointer)  # noqa: FBT003 - the fields' order
         if len(body.contents) > 1:
             kinds = shapes.union(
                 Shape("literal", (STR,), repr(c.media_type.value)) for c in body.contents

@@ -16,11 +16,9 @@ from speccast.ir import (
     Operation,
     Parameter,
     Property,
-    Ref,
     Scalar,
     Text,
     Type,
-    Union,
 )
 from speccast.names.reserved import BODY_ARGUMENT, MEDIA_TYPE_ARGUMENT
 from speccast.views.calls import GivenView, given
@@ -45,7 +43,7 @@ from speccast.views.whole_bodies import (
     chosen,
     encoded,
     field_call,
-    has_scalar,
+    is_encoded,
     made,
     one_type,
 )
@@ -88,7 +86,7 @@ class BodyMaker(Struct):
             tell(name, _CLIENTS if property_.client else text, property_.wire)
             view = ArgumentView(Code(name), annotation, default)
             (optional if default else required).append(view)
-        if body.arguments is None:
+        if body.arguments is None or body.is_choice:
             name = self.own(BODY_ARGUMENT)
             tell(name, words(body.doc) or "The body.", Text(name))
             annotation, default = self.whole()
@@ -142,7 +140,7 @@ class BodyMaker(Struct):
         if body is None:
             raise TypeError(body)
         annotation = alternatives(annotated(each, self.speller) for each in body.contents)
-        if body.required:
+        if body.required and not body.is_choice:
             return annotation, Code("")
         return _optional(annotation, null=_takes_null(body))
 
@@ -158,8 +156,13 @@ class BodyMaker(Struct):
     def statements(self) -> Iterable[Code]:
         """Return what is done before the request is made."""
         body = self.body
-        if body and body.arguments is not None and not self.is_always_sent(body):
-            members = self.members(body.arguments, omit=True)
+        if not body or body.arguments is None:
+            return
+        members = self.members(body.arguments, omit=True)
+        if body.is_choice:
+            whole, needed = Code(self.own(BODY_ARGUMENT)), Import(_ARGUMENTS, "either")
+            members = code("either({it})", needed, it=join(", ", [whole, members]))
+        if body.is_choice or not self.is_always_sent(body):
             yield code("{name} = {it}", name=self.given, it=members)
 
     def request(self) -> Iterable[GivenView]:
@@ -186,7 +189,8 @@ class BodyMaker(Struct):
     def from_arguments(self, body: Body) -> Code:
         """Return the body made of the arguments."""
         arguments = body.arguments or ()
-        members = self.members(arguments, omit=False) if self.is_always_sent(body) else self.given
+        is_made = body.is_choice or not self.is_always_sent(body)
+        members = self.given if is_made else self.members(arguments, omit=False)
         content, *others = body.contents
         kind = Code(self.own(MEDIA_TYPE_ARGUMENT))
         if others and any(each.encodings for each in body.contents):
@@ -235,7 +239,7 @@ class BodyMaker(Struct):
         contents = self.body.contents if self.body else ()
         # What `body_as` writes as parts takes bytes for a file.
         mixed = len(contents) > 1 and any(c.codec is Codec.MULTIPART for c in contents)
-        if mixed and self.is_encoded(property_.type):
+        if mixed and is_encoded(self.speller, property_.type):
             return encoded(self.speller, property_.type, name, optional=optional)
         return as_sent(self.speller, property_.type, name, optional=optional)
 
@@ -269,19 +273,10 @@ class BodyMaker(Struct):
         if type_ is Scalar.BINARY or type_ == Array(Scalar.BINARY):
             function = "file_part"
             arguments += [Code("several=True")] if isinstance(type_, Array) else []
-        elif self.is_encoded(property_.type):
+        elif is_encoded(self.speller, property_.type):
             arguments.append(Code("files=False"))
         needed = Import(MULTIPART, function)
         return code(f"*{function}({{it}})", needed, it=join(", ", arguments))
-
-    def is_encoded(self, type_: Type) -> bool:
-        """Return whether bytes are base64 text and no file."""
-        declared = self.speller.declared[type_.id] if isinstance(type_, Ref) else None
-        kinds = declared.branches if isinstance(declared, Union) else (type_,)
-        texts = any(
-            has_scalar(kind, each) for kind in kinds for each in (Scalar.BASE64, Scalar.BASE64URL)
-        )
-        return texts and not any(has_scalar(kind, Scalar.BINARY) for kind in kinds)
 
 
 def _optional(annotation: Code, *, null: bool) -> tuple[Code, Code]:

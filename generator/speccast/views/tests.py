@@ -214,7 +214,7 @@ class _Call(Struct):
         body = self.operation.body
         if body is None or not body.contents:
             return
-        if body.arguments is None:
+        if body.arguments is None or body.is_choice:
             content = body.contents[0]
             name = self.names.own_argument(self.operation, BODY_ARGUMENT)
             if content.codec is Codec.BINARY and content.type is Scalar.BINARY:

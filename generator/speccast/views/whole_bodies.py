@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from speccast.ir import Array, Body, Codec, Content, Encoding, Scalar, Style, Type, within
+from speccast.ir import (
+    Array,
+    Body,
+    Codec,
+    Content,
+    Encoding,
+    Ref,
+    Scalar,
+    Style,
+    Type,
+    Union,
+    within,
+)
 from speccast.views.python import NONE
 from speccast.views.python.source import Code, Import, code, join, literal, tuple_literal
 from speccast.views.responses import essence
@@ -218,6 +230,16 @@ def encoded(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code
     """Return an argument as JSON has it, unless it is not given."""
     it = speller.encode(type_, name)
     return code("{it} if {name} else {name}", it=it, name=Code(name)) if optional else it
+
+
+def is_encoded(speller: Speller, type_: Type) -> bool:
+    """Return whether bytes are base64 text and no file."""
+    declared = speller.declared[type_.id] if isinstance(type_, Ref) else None
+    kinds = declared.branches if isinstance(declared, Union) else (type_,)
+    texts = any(
+        has_scalar(kind, each) for kind in kinds for each in (Scalar.BASE64, Scalar.BASE64URL)
+    )
+    return texts and not any(has_scalar(kind, Scalar.BINARY) for kind in kinds)
 
 
 def has_scalar(type_: Type, scalar: Scalar) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from speccast.ir import Codec, Model, Nullable, Ref, received, sent
+from speccast.ir import Codec, Model, Nullable, Ref, Union, received, sent
+from speccast.lower.completion.choices import properties
 from speccast.lower.completion.declarations import Declarations
 from speccast.lower.completion.equal_types import EqualTypes
 from speccast.lower.completion.usage import Usages
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.interface import Schemas
     from speccast.reading.json_value import Json
 
+_STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
 _WITH_ARGUMENTS = (Codec.JSON, Codec.FORM, Codec.MULTIPART)
 
 
@@ -96,15 +98,17 @@ class Completed:
         """Add what needs the finished models: the body's arguments, and paging."""
         resolved = self._schemas.resolved
         node, _ = target(resolved, resolved.at(operation.pointer), operation.pointer)
-        body = None if operation.body is None else self._with_arguments(operation.body)
+        body = None if operation.body is None else self._with_arguments(operation, operation.body)
         pages = self._pages.paging(node, operation, self.declared)
         return replace(operation, body=body, paging=pages)
 
-    def _with_arguments(self, body: Body) -> Body:
+    def _with_arguments(self, operation: Operation, body: Body) -> Body:
         """Return a body with its properties as arguments, if it is an object with named ones."""
         content = body.contents[0]
         kind = content.type.inner if isinstance(content.type, Nullable) else content.type
         model = self.declared.get(kind.id) if isinstance(kind, Ref) else None
+        if isinstance(model, Union) and kind == content.type and not body.argument:
+            return self._with_choice(operation, body, model)
         if content.codec not in _WITH_ARGUMENTS or not isinstance(model, Model) or body.argument:
             return body
         if kind != content.type:
@@ -112,6 +116,15 @@ class Completed:
             self._schemas.diagnostics.lossy("keyword-ignored", message, body.pointer)
         kept = tuple(entry for entry in body.contents if self._takes_members(entry, body))
         return replace(body, contents=kept, arguments=model.properties, additional=model.additional)
+
+    def _with_choice(self, operation: Operation, body: Body, union: Union) -> Body:
+        """Return a body that is one of several objects with their properties as arguments."""
+        is_json = [content.codec for content in body.contents] == [Codec.JSON]
+        answers = (content.codec for each in operation.responses for content in each.contents)
+        if not is_json or any(codec in _STREAMS for codec in answers):
+            return body  # a stream is asked for by an argument of its own
+        found = properties(union, self.declared)
+        return body if found is None else replace(body, arguments=found, is_choice=True)
 
     def _takes_members(self, content: Content, body: Body) -> bool:
         """Return whether a body can be encoded from members; report it if not."""
