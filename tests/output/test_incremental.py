@@ -8,9 +8,13 @@ nothing; all are the same, byte for byte.
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from signal import SIGKILL
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 STEPS = 4
+UNCACHED = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+"""No module is compiled to the disk, for that would count as a change of it."""
 
 
 def make(spec: Path, out: Path, mode: Mode = Mode.WRITE) -> Outcome:
@@ -159,6 +165,56 @@ def test_a_planted_digest_lets_nothing_through_a_check(entry: str, tmp_path: Pat
     (tmp_path / "speccast.toml").write_text(client)
     done = speccast("vendor", "mine", "--check", folder=tmp_path)
     assert (done.code, "models/livestream.py" in done.out) == (1, True)
+
+
+KILLED = """
+import os, signal, sys
+left = int(sys.argv.pop(1))
+writing = {"os.rename", "os.remove", "os.mkdir", "os.rmdir"}
+def count(event, arguments):
+    global left
+    opened = event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_WRONLY
+    if event in writing or opened:
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(count)
+from speccast.commands.cli import main
+main()
+"""
+"""The command line, which dies as by `kill -9` before one of its changes to the disk."""
+
+
+def test_a_killed_run_is_no_ground_to_build_on(tmp_path: Path) -> None:
+    """Whenever a run is killed, the next one makes what it would have made without that."""
+    tree = load("livestreams")
+    specs = [tmp_path / f"{number}" / "spec.json" for number in range(3)]
+    for number, spec in enumerate(specs):
+        spec.parent.mkdir()
+        spec.write_text(json.dumps(tree))
+        tree["components"]["schemas"]["Livestream"]["description"] = f"Said {number}."
+        tree["components"]["schemas"]["Livestream"]["properties"][f"at{number}"] = {}
+    old, out = tmp_path / "old", tmp_path / "out"
+    make(specs[0], old)
+    wanted: list[object] = []
+    for spec in specs:
+        shutil.copytree(old, out)
+        make(spec, out)
+        wanted.append(snapshot(out))
+        shutil.rmtree(out)
+    codes: list[int] = []
+    for place in (1, 3, 5, 8, 9, 11, 99):
+        shutil.copytree(old, out)
+        command = [sys.executable, "-c", KILLED, str(place), "generate", str(specs[1])]
+        options = ["-o", str(out), "--package", "api", "--lenient", "-q"]
+        done = subprocess.run([*command, *options], env=UNCACHED, check=False)  # noqa: S603 - ours
+        codes.append(done.returncode)
+        following = (place + len(codes)) % 3
+        make(specs[following], out)
+        assert snapshot(out) == wanted[following], place
+        assert not make(specs[following], out, Mode.CHECK).differences
+        shutil.rmtree(out)
+    assert codes == [-SIGKILL] * 6 + [0]
 
 
 def test_an_edited_file_is_no_ground_to_build_on(tmp_path: Path) -> None:

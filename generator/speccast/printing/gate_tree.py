@@ -17,7 +17,7 @@ _SKIPPED: Final = {
     "ctx", "kwd_attrs", "names", "op", "ops", "type_comment", "type_ignores", "type_params",
 }  # fmt: skip
 """Fields that hold no nodes, or none that are read."""
-_CHILDREN: Final = {
+CHILDREN: Final = {
     kind: tuple(name for name in kind._fields if name not in _SKIPPED)
     for kind in vars(ast).values()
     if isinstance(kind, type) and issubclass(kind, ast.AST)
@@ -158,7 +158,7 @@ class _Scope:
 
     def descend(self, node: ast.AST, stack: list[Any]) -> None:
         """Go on with what a node holds."""
-        for name in _CHILDREN[type(node)]:
+        for name in CHILDREN[type(node)]:
             value: Any = getattr(node, name)
             kind = value.__class__
             if kind is list:

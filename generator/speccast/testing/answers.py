@@ -59,6 +59,13 @@ class Documented(NamedTuple):
         """Whether the body is a sequence of items."""
         return _is_stream(_kind(self.media_type))
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is the value as JSON, and nothing else."""
+        kind = _kind(self.media_type)
+        is_text = not _is_json(kind) and isinstance(self.value, str)
+        return bool(kind) and not (self.is_event or _is_stream(kind) or is_text)
+
     def content(self) -> bytes:
         """Return the body as it travels."""
         kind, text = _kind(self.media_type), json.dumps(self.value)
@@ -70,8 +77,7 @@ class Documented(NamedTuple):
             return f"data: {text}\n\n".encode()
         if _is_stream(kind):
             return f"{text}\n".encode()
-        is_text = not _is_json(kind) and isinstance(self.value, str)
-        return (self.value if is_text else text).encode()
+        return (text if self.is_json else self.value).encode()
 
     def is_read_as(self, found: object, wire: Json) -> bool:
         """Return whether a client has read the body right.

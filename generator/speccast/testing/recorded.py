@@ -39,6 +39,5 @@ def examples(document: JsonObject, operations: Iterable[tuple[str, str, str]]) -
 
 
 def _recorded(answer: Documented) -> JsonObject:
-    text = answer.content().decode()
-    body = {"json": answer.value} if text == json.dumps(answer.value) else {"text": text}
+    body = {"json": answer.value} if answer.is_json else {"text": answer.content().decode()}
     return {"status": answer.status, "media_type": answer.media_type, **body}

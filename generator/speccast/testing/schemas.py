@@ -194,9 +194,10 @@ class Schemas:
         found, rest = list[Any](), list[Any]()
         for part in parts:
             named: JsonObject = part.get("properties", {})
-            patterns: JsonObject = part.get("patternProperties", {})
             told = [named[name]] if name in named else []
-            told += [patterns[each] for each in patterns if matches(each, name)]
+            if "patternProperties" in part:
+                patterns: JsonObject = part["patternProperties"]
+                told += [patterns[each] for each in patterns if matches(each, name)]
             if not told and "additionalProperties" in part:
                 rest.append(part["additionalProperties"])
             found += told

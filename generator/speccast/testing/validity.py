@@ -76,10 +76,10 @@ class Validity:
 
     def _is_expected(self, parts: Parts, value: Json) -> bool:
         """Return whether a value is of a type that is expected, though none is named."""
-        if not self._as_read or any(key in part for part in parts for key in BRANCHES):
+        names = hinted(parts) if self._as_read else []
+        if not names or any(key in part for part in parts for key in BRANCHES):
             return True
-        names = hinted(parts)
-        return not names or _is_one_of(names, kind_of(value), value)
+        return _is_one_of(names, kind_of(value), value)
 
     def travels(self, parts: Parts, name: str) -> bool:
         """Return whether a property travels in this direction."""
@@ -89,12 +89,13 @@ class Validity:
     def one_fits(self, part: JsonObject, value: Json) -> bool:
         """Return whether a value fits one part, apart from what is inside the value."""
         kind = kind_of(value)
-        checks = _CHECKS.get(kind, {}).items()
+        named = part.get("type", kind)
+        checks = _CHECKS.get(kind, {})
         return (
-            _is_one_of(part.get("type", kind), kind, value)
+            (named == kind or _is_one_of(named, kind, value))
             and self._is_listed(part, value)
-            and all(check(value, part[key]) for key, check in checks if key in part)
-            and all(self._fits_a_branch(part, key, value) for key in BRANCHES)
+            and all(checks[key](value, part[key]) for key in part if key in checks)
+            and all(self._fits_a_branch(part, key, value) for key in BRANCHES if key in part)
             and not ("not" in part and self._fits_exactly(part["not"], value))
             and self._fits_condition(part, value)
         )
@@ -113,8 +114,6 @@ class Validity:
             self._exact = exact
 
     def _fits_a_branch(self, part: JsonObject, keyword: str, value: Json) -> bool:
-        if keyword not in part:
-            return True
         fitting = (self.fits(branch, value) for branch in part[keyword])
         only = self._exact and keyword == "oneOf"
         return any(fitting) and not (only and any(fitting))
@@ -129,7 +128,7 @@ class Validity:
         if is_object(value):
             needed = (name for part in parts for name in part.get("required", ()))
             # What is inside comes last: a tag often tells the branch before.
-            names = sorted(value, key=lambda k: is_object(value[k]) or is_array(value[k]))
+            names = sorted(value, key=lambda k: isinstance(value[k], (dict, list)))
             return (
                 all(k in value or not self.travels(parts, k) for k in needed)
                 and all(self.fits(self._schemas.member(parts, k), value[k]) for k in names)
