@@ -131,6 +131,7 @@ def test_components_lose_what_frameworks_add() -> None:
             io.k8s.api.core.v1.Pod: {{properties: {{a: {{}}}}}}
             app__models__user__User: {{properties: {{b: {{}}}}}}
             checkout.session: {{properties: {{c: {{}}}}}}
+            Page.3a64a9f.Row: {{properties: {{e: {{}}}}}}
             Page_Union_A__B__: {{properties: {{d: {{}}}}}}
         """,
         Settings(all_models=True),
@@ -141,6 +142,7 @@ def test_components_lose_what_frameworks_add() -> None:
     assert pod[:2] + pod[-1:] == ["Pod", "v1 Pod", "io.k8s.api.core.v1.Pod"]
     user = hints(found, f"{SCHEMAS}/app__models__user__User")
     assert user[:2] == ["User", "models user User"]
+    assert hints(found, f"{SCHEMAS}/Page.3a64a9f.Row") == ["Page Row", "Page.3a64a9f.Row"]
     for key in ("checkout.session", "Page_Union_A__B__"):
         assert hints(found, f"{SCHEMAS}/{key}") == [key]
 
@@ -304,6 +306,7 @@ def test_equal_types_are_named_in_any_order_of_paths_alike(order: tuple[str, str
         ("/users/{user_id}", "get", "UsersUserIdGetUser", "get"),
         ("/products/{id}", "patch", "products_partial_update", "partial update"),
         ("/products/{id}", "delete", "products_destroy", "destroy"),
+        ("/cats/{cat_id}", "get", "feed_cats__int_cat_id__get", "feed"),
         ("/products", "get", "api_v1_products_list", "list"),
         ("/items", "get", "shop_api_list_items", "list"),
         ("/todos", "post", "post_create_todo", "create"),

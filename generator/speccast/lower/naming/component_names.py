@@ -23,6 +23,8 @@ _DOTTED = re.compile(r"((?:[A-Za-z_]\w*\.)+)([A-Za-z_]\w*)")
 """`io.k8s.api.core.v1.Pod`"""
 _MODULES = re.compile(r"(_*(?:[a-z][a-z0-9]*_{1,2})*[a-z][a-z0-9]*__+)([A-Z]\w*)")
 """`app__models__user__User` (pydantic)"""
+_HASHED = re.compile(r"([A-Za-z_]\w*)\.[0-9a-f]{7}((?:\.[A-Za-z_]\w*)*)")
+"""`User.3a64a9f`, `Page.3a64a9f.User` (SpecTree)"""
 _SEPARATORS = re.compile(r"\.|__+")
 _FORM = "Body_"
 _SCHEMAS = "#/components/schemas"
@@ -44,7 +46,13 @@ def component_names(root: JsonObject) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def _without_modules(key: str) -> Iterator[tuple[str, ...]]:
-    """Iterate the endings of a name with modules in front: `Pod`, `v1 Pod`, `core v1 Pod`."""
+    """Iterate the endings of a name with modules in front: `Pod`, `v1 Pod`, `core v1 Pod`.
+
+    A hash of the modules behind the name is left out.
+    """
+    if hashed := _HASHED.fullmatch(key):
+        yield (hashed[1], *filter(None, hashed[2].split(".")))
+        return
     found = _DOTTED.fullmatch(key) or _MODULES.fullmatch(key)
     if found is None:
         return

@@ -28,6 +28,8 @@ _PLAIN = keywords("create get list update delete remove add find fetch retrieve 
                   " replace upload download search")  # fmt: skip
 """Verbs that are rarely nouns."""
 _VERSION = re.compile(r"v\d+$")
+_CONVERTER = re.compile(r"_(?:any|float|int|path|string|uuid)_(?=[a-z])")
+"""What Flask's routes say of a placeholder: `/items/<int:item_id>`."""
 _NUMBER = re.compile(r"_\d+$")
 
 
@@ -118,7 +120,10 @@ def own_part(key: str, method: str, path: str) -> str:
         return after if words(before) in {(), (method,)} else f"{before}_{after}"
     tail = "_".join(["", *re.findall(r"\w+", path), method]).lower()
     shortened = re.sub(r"_+", "_", key)
-    return shortened[: -len(tail)] if shortened.lower().endswith(tail) and tail else key
+    for plain in (shortened, _CONVERTER.sub("_", shortened)):
+        if plain.lower().endswith(tail):
+            return plain[: -len(tail)]
+    return key
 
 
 def version_of(path: str, segments: Sequence[str]) -> tuple[str, ...]:
