@@ -1,7 +1,7 @@
-"""Imported helpers give way to the words of the document, in a module of operations.
+"""Renames imported helpers that names of the document hide, in a module of operations.
 
-An argument `form` hides the function `form` that its own body calls: that is imported as `_form`
-there. Arguments are never called, and have no attributes, so that a call always means the helper.
+An argument `form` hides the function `form` that the body calls, which is imported as `_form`
+there. Arguments are never called, and have no attributes, so that a call is always of a helper.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ S = TypeVar("S", "FunctionView", "StreamedView")
 
 
 def with_aliases(view: OperationsView) -> OperationsView:
-    """Return the module with other names for the imports that its functions and arguments hide."""
+    """Return the module with aliases for the imports that its functions and arguments hide."""
     taken = {each.name.text for each in view.functions}
     taken |= {
         argument.name.text
@@ -71,7 +71,7 @@ def _function(view: FunctionView, hidden: frozenset[str]) -> FunctionView:
 
 
 def _signature(view: S, hidden: frozenset[str]) -> S:
-    """Return a function whose annotations say `_models` where an argument hides `models`."""
+    """Return a function whose annotations use `_models` if an argument hides `models`."""
 
     def annotated(each: ArgumentView) -> ArgumentView:
         return replace(each, annotation=_renamed(each.annotation, hidden))
@@ -97,7 +97,7 @@ def _renamed(code: Code, hidden: frozenset[str]) -> Code:
 
 
 def _helpers(tree: ast.AST) -> Iterator[ast.Name]:
-    """Give the names that are called, or of which an attribute is taken."""
+    """Yield the names that are called, or whose attributes are used."""
     for node in ast.walk(tree):
         if isinstance(node, (ast.Call, ast.Attribute)):
             owner = node.func if isinstance(node, ast.Call) else node.value
@@ -110,7 +110,7 @@ def _end(name: ast.Name) -> tuple[int, int]:
 
 
 def _aliased(imports: Iterable[Import], hidden: frozenset[str]) -> Iterator[Import]:
-    """Give the imports, those that are hidden under another name."""
+    """Yield the imports, with an alias for the hidden ones."""
     for each in imports:
         is_hidden = each.name in hidden and not each.typing_only
         yield replace(each, alias=f"_{each.name}") if is_hidden else each

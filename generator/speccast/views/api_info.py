@@ -1,4 +1,4 @@
-"""From the API as a whole to the facts that its client is made with: `ApiInfo`."""
+"""From the API as a whole to the arguments of `ApiInfo`, which its client uses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEY_PLACES: Final = {
 
 
 def usual(api: Api, names: Names, positional: str = POSITIONAL[0]) -> Usual:
-    """Return what most operations have in common."""
+    """Return the common settings of most operations."""
     security = Counter(operation.security for operation in api.operations)
     success = Counter(operation.success for operation in api.operations)
     return Usual(
@@ -40,13 +40,13 @@ def usual(api: Api, names: Names, positional: str = POSITIONAL[0]) -> Usual:
 
 
 def used(api: Api) -> list[SecurityScheme]:
-    """Return the schemes that an operation asks for."""
+    """Return the schemes that an operation requires."""
     asked = {key for o in api.operations for keys in o.security for key in keys}
     return [scheme for scheme in api.security_schemes if scheme.key in asked]
 
 
 def api_info(api: Api, names: Names, where: Where, compat: str | None) -> Iterable[GivenView]:
-    """Give the arguments of `ApiInfo`."""
+    """Yield the arguments of `ApiInfo`."""
     yield from _facts(api, names, where)
     yield from _defaults(compat)
 
@@ -98,7 +98,7 @@ def _sent(api: Api) -> Iterable[GivenView]:
 
 
 def _defaults(compat: str | None) -> Iterable[GivenView]:
-    """Give the defaults of another generator, where the client is to have them."""
+    """Yield the defaults of another generator, if the configuration asks for them."""
     if compat is not None:
         name = compat.upper()
         yield given("defaults", Code(name, frozenset({Import("._runtime.compat", name)})))
@@ -130,7 +130,7 @@ def _call(name: str, arguments: list[GivenView]) -> Code:
 
 
 def _required(api: Api, names: Names) -> list[str]:
-    """Return the arguments without which no operation works."""
+    """Return the arguments that every operation needs."""
     if not api.operations:
         return []
     parameters = [

@@ -1,4 +1,4 @@
-"""From a request body to the arguments that a caller gives and the code that puts them together."""
+"""From a request body to its arguments, and to the code that builds the body from them."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ if TYPE_CHECKING:
     from speccast.names import Names
 
 _ARGUMENTS: Final = "._runtime.arguments"
-_CLIENTS: Final = "Instead of the client's."
+_CLIENTS: Final = "Overrides the client's."
 
 
 class BodyMaker(Struct):
-    """Makes what one function says of its body."""
+    """Makes the arguments and the code for the body of one function."""
 
     operation: Operation
     names: Names
@@ -99,7 +99,7 @@ class BodyMaker(Struct):
         return required, optional
 
     def content_type(self, body: Body) -> ArgumentView:
-        """Return the argument that chooses the media type."""
+        """Return the argument that selects the media type."""
         kinds = join(", ", (literal(content.media_type) for content in body.contents))
         kind = self.speller.imported("typing", "Literal")
         default = literal(body.contents[0].media_type)
@@ -126,7 +126,7 @@ class BodyMaker(Struct):
         return name, *_optional(annotation, null=_may_be_null(type_))
 
     def is_required(self, property_: Property) -> bool:
-        """Return whether an argument must be given."""
+        """Return whether an argument is required."""
         is_optional = property_.client or not property_.required
         return not is_optional and self.body is not None and self.body.required
 
@@ -146,7 +146,7 @@ class BodyMaker(Struct):
 
     @property
     def given(self) -> Code:
-        """Return the variable of the members that were given."""
+        """Return the variable for the given members."""
         members = self.body.arguments if self.body else None
         names = [*map(self.name, self.operation.parameters), *map(self.name, members or ())]
         return Code("_members" if "members" in names else "members")
@@ -154,7 +154,7 @@ class BodyMaker(Struct):
     # --- The code that sends it -------------------------------------------------------------------
 
     def statements(self) -> Iterable[Code]:
-        """Return what is done before the request is made."""
+        """Return the statements before the request."""
         body = self.body
         if not body or body.arguments is None:
             return
@@ -187,7 +187,7 @@ class BodyMaker(Struct):
             yield given("members", tuple_literal(ours))
 
     def from_arguments(self, body: Body) -> Code:
-        """Return the body made of the arguments."""
+        """Return the body that is built from the arguments."""
         arguments = body.arguments or ()
         is_made = body.is_choice or not self.is_always_sent(body)
         members = self.given if is_made else self.members(arguments, omit=False)
@@ -202,7 +202,7 @@ class BodyMaker(Struct):
         return self.in_media_type(content, body, members)
 
     def in_media_type(self, content: Content, body: Body, members: Code) -> Code:
-        """Return the body made of the arguments in one media type."""
+        """Return the body that is built from the arguments, in one media type."""
         arguments = body.arguments or ()
         match content.codec:
             case Codec.FORM:
@@ -214,7 +214,7 @@ class BodyMaker(Struct):
                 return made("JsonBody", BODIES, content, members)
 
     def members(self, arguments: tuple[Property, ...], *, omit: bool) -> Code:
-        """Return the arguments as members of an object, without those that are not sent."""
+        """Return the arguments as members of an object, without those that are unset."""
         plain = [p for p in arguments if not self.drops_none(p)]
         dropped = [p for p in arguments if self.drops_none(p)]
         entries = [code("{k}: {v}", k=literal(p.wire), v=self.value(p)) for p in plain]
@@ -237,14 +237,14 @@ class BodyMaker(Struct):
         """Return the expression of a member's value."""
         name, optional = self.name(property_), not self.is_required(property_)
         contents = self.body.contents if self.body else ()
-        # What `body_as` writes as parts takes bytes for a file.
+        # `body_as` writes bytes in parts as files.
         mixed = len(contents) > 1 and any(c.codec is Codec.MULTIPART for c in contents)
         if mixed and is_encoded(self.speller, property_.type):
             return encoded(self.speller, property_.type, name, optional=optional)
         return as_sent(self.speller, property_.type, name, optional=optional)
 
     def form(self, arguments: tuple[Property, ...], content: Content) -> Code:
-        """Return the fields of a form, each in its own style."""
+        """Return the fields of a form, each in its style."""
         encodings = {encoding.wire: encoding for encoding in content.encodings}
         fields = [code("*{it}", it=self.pairs(p, encodings.get(p.wire))) for p in arguments]
         return code("[{fields}]", fields=join(", ", fields))
@@ -280,7 +280,7 @@ class BodyMaker(Struct):
 
 
 def _optional(annotation: Code, *, null: bool) -> tuple[Code, Code]:
-    """Return annotation and default of an argument that may be left out; `null` if None is sent."""
+    """Return annotation and default of an optional argument; `null` if None is sent as null."""
     if null:
         return alternatives([annotation, UNSET_TYPE]), Code(" = UNSET", frozenset({UNSET}))
     return alternatives([annotation, NONE]), Code(" = None")

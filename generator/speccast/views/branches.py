@@ -1,7 +1,7 @@
-"""From the branches of a union to the cases of its decoder, which tells them apart.
+"""From the branches of a union to the cases of its decoder.
 
-It does so on a straight line: first by JSON type, then text by its form, objects by discriminator,
-by a fixed value, by a property that only one of them requires, and at last by likeness.
+The decoder distinguishes them by JSON type, then text by its format, objects by discriminator,
+by a fixed value, by a property that only one of them requires, and finally by similarity.
 """
 
 from __future__ import annotations
@@ -37,23 +37,23 @@ _IS_OBJECT = code("type(data) is OBJECT", Import(MODEL, "OBJECT"))
 
 
 class CaseView(Struct, frozen=True):
-    """One branch: a condition and what is returned under it."""
+    """One branch: a condition and its result."""
 
     condition: Code
     result: Code
     untyped: bool = False
-    """The result is of one of several types, which only an annotation can tell."""
+    """The result has one of several types, so it needs an annotation."""
     known: bool = False
-    """… and the annotation has been given before."""
+    """… which an earlier case has declared."""
 
 
 class TagView(Struct, frozen=True):
-    """The branches of a union that a property tells apart."""
+    """The branches of a union that a property distinguishes."""
 
     wire: Code
     cases: tuple[CaseView, ...]
     otherwise: Code | None
-    """What is returned for all other values; None: the cases behind are tried."""
+    """The result for all other values; None: the following cases are tried."""
     open: bool = False
     """An object with another value becomes an `UnknownMember`."""
 
@@ -66,7 +66,7 @@ class Branches(Struct):
     branches: tuple[Type, ...]
 
     def cases(self, *, tagged: bool) -> tuple[tuple[CaseView, ...], tuple[CaseView, ...], CaseView]:
-        """Return the cases before and after the tagged ones, and what is returned at last."""
+        """Return the cases before and after the tagged ones, and the final result."""
         models = [branch for branch in self.branches if self.model(branch)]
         rest = [branch for branch in self.branches if not self.model(branch)]
         texts = [branch for branch in rest if self.is_text(branch)]
@@ -87,17 +87,17 @@ class Branches(Struct):
 
     @property
     def has_map(self) -> bool:
-        """Whether any object at all may be a branch."""
+        """Whether a branch allows any object."""
         return any(isinstance(branch, Map) for branch in self.branches)
 
     @property
     def takes_any_object(self) -> bool:
-        """Whether a branch takes objects of every kind."""
+        """Whether a branch allows any object."""
         others = [b for b in self.branches if not self.model(b) and not self.is_text(b)]
         return self.has_map or any(self.speller.guard(b, "data") is None for b in others)
 
     def model(self, type_: Type) -> Model | None:
-        """Return the model that a branch is, if it is one."""
+        """Return the model of a branch, if it is one."""
         declared = self.index[type_.id] if isinstance(type_, Ref) else None
         return declared if isinstance(declared, Model) else None
 
@@ -109,14 +109,14 @@ class Branches(Struct):
         return type_ is Scalar.STR or type_ in RICH
 
     def case(self, type_: Type) -> CaseView:
-        """Return the case of a branch that its JSON type tells."""
+        """Return the case of a branch that is identified by its JSON type."""
         guard = self.speller.guard(type_, "data") or Code("True")
         result = self.speller.convert(type_, "data")
         untyped = self.speller.stays(type_) and not isinstance(type_, Scalar)
         return CaseView(guard, result, untyped)
 
     def texts(self, branches: list[Type]) -> Iterable[CaseView]:
-        """Return the case of all branches that are text: enums, rich forms, plain text."""
+        """Return the case of all branches that are text: enums, formats, plain text."""
         if not branches:
             return
         enums = [branch for branch in branches if isinstance(branch, Ref)]
@@ -164,7 +164,7 @@ class Branches(Struct):
             yield CaseView(is_array, _first_of(trials), untyped=True)
 
     def objects(self, branches: list[Type], maps: Sequence[Type]) -> Iterable[CaseView]:
-        """Return the cases of models and maps that nothing in the document tells apart."""
+        """Return the cases of models and maps that the document does not distinguish."""
         if len(branches) + len(maps) == 1:
             yield self.case(*branches, *maps)
         elif maps:
@@ -183,7 +183,7 @@ class Branches(Struct):
             yield CaseView(_IS_OBJECT, self.fit(branches, "data"), untyped=True)
 
     def fit(self, branches: list[Type], argument: str) -> Code:
-        """Return what reads an object as the likeliest of several models."""
+        """Return the code that decodes an object as the most similar of several models."""
         classes = (self.speller.classes[model.id] for model in self.models(branches))
         names = join(", ", (Code(f"models.{name}") for name in classes))
         return code(f"fit({argument}, {{names}})", Import(UNIONS, "fit"), MODELS, names=names)
@@ -212,7 +212,7 @@ class Branches(Struct):
         return TagView(literal(wire), tuple(cases), otherwise)
 
     def fixed_tag(self) -> TagView | None:
-        """Return the branches by a required property that has another fixed value in each."""
+        """Return the branches by a required property with a different fixed value in each."""
         models = self.models(self.branches)
         if len(models) < 2 or self.has_map:  # noqa: PLR2004 - one alone needs no tag, and a map may have any property
             return None
@@ -243,7 +243,7 @@ class Branches(Struct):
 
 
 def _by_length(branches: Sequence[Type]) -> bool:
-    """Return whether branches are tuples, of which at most the longest may go on."""
+    """Return whether branches are tuples, of which only the longest may have further items."""
     tuples = [branch for branch in branches if isinstance(branch, Tuple)]
     lengths = [len(each.items) for each in tuples]
     longest = max(lengths, default=0)
@@ -255,7 +255,7 @@ def _by_length(branches: Sequence[Type]) -> bool:
 
 
 def _first_of(trials: Iterable[Code]) -> Code:
-    """Return what reads a value in the first way that takes it."""
+    """Return the code that decodes a value with the first decoder that accepts it."""
     ways = join(", ", (code("lambda v: {it}", it=trial) for trial in trials))
     return code("first_of(data, {ways})", Import(UNIONS, "first_of"), ways=ways)
 
@@ -265,7 +265,7 @@ def _reader(name: str) -> Code:
 
 
 def _signatures(branches: list[Type], models: list[Model]) -> Iterable[tuple[Type, Text]]:
-    """Return the branches that a property tells: no other knows it, and this one requires it."""
+    """Return the branches with a required property that no other branch has."""
     for branch, model in zip(branches, models, strict=True):
         others = {p.wire for other in models if other is not model for p in other.properties}
         for property_ in model.properties:

@@ -1,4 +1,4 @@
-"""Calls that templates print: the arguments of `Request`, `ApiInfo`, `Pages` and their like."""
+"""Calls that templates print: the arguments of `Request`, `ApiInfo`, `Pages` and similar."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ class GivenView(Struct, frozen=True):
 
 
 def given(keyword: str, value: Code) -> GivenView:
-    """Return an argument that has a keyword."""
+    """Return a keyword argument."""
     return GivenView(Code(keyword), value)
 
 
 def positional(value: Code) -> GivenView:
-    """Return an argument that has none."""
+    """Return a positional argument."""
     return GivenView(Code(""), value)
 
 
 def call(function: Import, arguments: Iterable[GivenView]) -> Code:
-    """Return a call that is a value of another one."""
+    """Return a call as an argument of another one."""
     parts = (
         code("{k}={v}", k=each.keyword, v=each.value) if each.keyword else each.value
         for each in arguments

@@ -1,4 +1,4 @@
-"""From the API as a whole to the Views of its clients: what they are given, what hangs on them."""
+"""From the API as a whole to the Views of its clients: their arguments and attributes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _INDENT: Final = 4
 
 
 class ClientArgumentView(Struct, frozen=True):
-    """An argument of the client that the document asks for."""
+    """An argument of the client from the document."""
 
     name: Code
     annotation: Code
@@ -85,7 +85,7 @@ class ClientView(Struct, frozen=True):
     credentials: tuple[ClientArgumentView, ...]
     environments: EnvironmentsView | None
     has_webhooks: bool
-    """Whether it gives the module of the events, unless the API has something of that name."""
+    """Whether it has the module `webhooks` as attribute, unless the API uses that name."""
     modes: tuple[ModeView, ...]
     needs: frozenset[Import]
 
@@ -116,7 +116,7 @@ def client_view(
             _mode(names.client, "SyncClient", _client_prose(title, api)),
             _mode(names.async_client, "AsyncBase", f"{title}: as `{names.client}`, with `await`."),
         ),
-        init_docstring=function_docstring("Take what holds for every call.", told, 8),
+        init_docstring=function_docstring("Set the options of every call.", told, 8),
         info=info,
         inner=inner,
         plans=methods.plans,
@@ -190,18 +190,18 @@ _WHERE: Final[Mapping[Place | None, str]] = {
     Place.PATH: "paths", Place.QUERY: "queries", Place.HEADER: "headers", Place.COOKIE: "cookies",
 }  # fmt: skip
 _KIND_WORDS: Final = {
-    SecurityKind.BEARER: "The token, or a function that gives it.",
+    SecurityKind.BEARER: "The token, or a function that returns it.",
     SecurityKind.BASIC: "User and password.",
-    SecurityKind.KEY_HEADER: "The API key, or a function that gives it.",
-    SecurityKind.KEY_QUERY: "The API key, or a function that gives it.",
-    SecurityKind.KEY_COOKIE: "The API key, or a function that gives it.",
+    SecurityKind.KEY_HEADER: "The API key, or a function that returns it.",
+    SecurityKind.KEY_QUERY: "The API key, or a function that returns it.",
+    SecurityKind.KEY_COOKIE: "The API key, or a function that returns it.",
     SecurityKind.CLIENT_CREDENTIALS: "The OAuth 2 client, or a token.",
 }
 _COMMON: Final = (
     ("timeout", "Seconds for each phase of a call, or a `Timeout`."),
-    ("max_retries", "How often a call that failed is tried again, at most."),
-    ("transport", "What carries the requests, instead of the HTTP library."),
-    ("more", "What is seldom needed: see `ClientOptions`."),
+    ("max_retries", "The maximum number of retries of a failed call."),
+    ("transport", "A transport to use instead of the HTTP library."),
+    ("more", "Further options: see `ClientOptions`."),
 )
 
 

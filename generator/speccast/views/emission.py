@@ -1,7 +1,7 @@
-"""Which declared things the output shows: from `ir.Api` to those that get a module.
+"""Which declared things get a module: from `ir.Api` to declared things.
 
-A body whose properties are arguments of their own needs no class, and a union that is spelled in
-place no name; so what only they refer to goes, too.
+A body whose properties are arguments needs no class, and a union that is spelled inline
+no name; types that only they refer to are left out, too.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _reached(api: Api, index: Mapping[Id, Declared]) -> set[Id]:
 
 
 def marks(api: Api) -> set[str]:
-    """Return what is read or sent, as the marks of the runtime name it: `types.date`."""
+    """Return the types that are read or sent, as marks of the runtime: `types.date`."""
     index = {declared.id: declared for declared in api.declared}
     used = [index[id_] for id_ in _reached(api, index)]
     inside = [part for declared in used for part in parts(declared)]
@@ -94,7 +94,7 @@ def marks(api: Api) -> set[str]:
 
 
 def _read(api: Api) -> Iterator[Type]:
-    """Iterate the types of what is read."""
+    """Iterate the types that are read."""
     for operation in api.operations:
         yield from received(operation)
     yield from api.kept

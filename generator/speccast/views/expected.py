@@ -1,7 +1,7 @@
-"""From the samples of a call to what must travel for it: line, query, headers, body.
+"""From the samples of a call to the expected request: line, query, headers, body.
 
-Worked out from the specification's own tables (OpenAPI 3.1, Style Values and Style Examples), and
-not by the code that the test is about.
+Computed from the specification's own tables (OpenAPI 3.1, Style Values and Style Examples), and
+not by the code under test.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ _PROOFS: Final = {
     SecurityKind.BEARER: "Bearer secret",
     SecurityKind.CLIENT_CREDENTIALS: "Bearer secret",
 }
-"""What stands in `Authorization`, for the credentials that `tests.py` gives."""
+"""The `Authorization` header for the credentials of `tests.py`."""
 _BETWEEN: Final = {Style.FORM: ",", Style.SPACE_DELIMITED: " ", Style.PIPE_DELIMITED: "|"}
-"""What stands between the items of an array in a query."""
+"""The separators between the items of an array in a query."""
 
 
 class Expected(Struct, frozen=True):
-    """What must be so of the request of one call."""
+    """The expected request of one call."""
 
     operation: Operation
     names: Names
@@ -52,7 +52,7 @@ class Expected(Struct, frozen=True):
         return literal(f"{self.operation.method} {re.split('[?#]', self.target())[0]}")
 
     def all(self) -> Iterator[Code]:
-        """Return what else must be so."""
+        """Return the further assertions."""
         yield from self.query()
         for parameter in self.operation.parameters:
             sample = self.samples.get(id(parameter))
@@ -62,7 +62,7 @@ class Expected(Struct, frozen=True):
         yield from self.content()
 
     def target(self) -> str:
-        """Return the path as it stands in the URL, its parameters filled in."""
+        """Return the path in the URL, with its parameters."""
         pieces = re.split(r"(\{[^{}]*\})", self.operation.path.value)
         inside = {p.wire.value: p for p in self.operation.parameters if p.place is Place.PATH}
         return "".join(
@@ -73,14 +73,14 @@ class Expected(Struct, frozen=True):
         )
 
     def wire(self, parameter: Parameter) -> Json:
-        """Return what a parameter's argument is on the wire."""
+        """Return the wire value of a parameter."""
         sample = self.samples.get(id(parameter))
         if parameter.client or sample is None:
             return self.names.client_arguments.get(parameter.pointer, parameter.wire.value)
         return sample.wire
 
     def query(self) -> Iterator[Code]:
-        """Return what the query must be, where the specification defines it."""
+        """Return the assertions about the query, if the specification defines it."""
         written = self.target().partition("#")[0].partition("?")[2]
         pairs = parse_qsl(written, keep_blank_values=True)
         for parameter in self.operation.parameters:
@@ -103,11 +103,11 @@ class Expected(Struct, frozen=True):
         yield code("assert sorted(sent.query) == [{it}]", it=_pairs(pairs))
 
     def credentials(self) -> list[SecurityScheme]:
-        """Return what proves who is calling: the first alternative, as all are given."""
+        """Return the schemes that are used: the first alternative, since all are given."""
         return [self.schemes[key] for key in next(iter(self.operation.security), ())]
 
     def proof(self) -> Iterator[Code]:
-        """Return what the headers must say of who is calling."""
+        """Return the assertions about the credentials."""
         told = {p.wire.value.lower() for p in self.operation.parameters if p.place is Place.HEADER}
         for scheme in self.credentials():
             name, value = "authorization", _PROOFS.get(scheme.kind, "secret")
@@ -123,14 +123,14 @@ class Expected(Struct, frozen=True):
                 yield code("assert sent.headers[{key}] == {it}", key=key, it=it)
 
     def header(self, parameter: Parameter, wire: Json) -> Iterator[Code]:
-        """Return what a header must be."""
+        """Return the assertion about a header."""
         if not isinstance(wire, (dict, list)):
             name = literal(parameter.wire.value.lower())
             spelled = json.dumps(wire) if parameter.style is Style.JSON else text(wire)
             yield code("assert sent.headers[{name}] == {it}", name=name, it=literal(spelled))
 
     def content(self) -> Iterator[Code]:
-        """Return what the body must be."""
+        """Return the assertions about the body."""
         body = self.operation.body
         members = {
             p.wire.value: self.samples[id(p)].wire
@@ -178,7 +178,7 @@ def _is_flat(whole: dict[str, Json]) -> bool:
 
 
 def segment(parameter: Parameter, wire: Json) -> str:
-    """Return how a path parameter is spelled (OpenAPI 3.1, Style Examples)."""
+    """Return a serialized path parameter (OpenAPI 3.1, Style Examples)."""
     explode, name = parameter.explode, _quoted(parameter.wire.value)
     if parameter.style is Style.JSON:
         return _quoted(json.dumps(wire, separators=(",", ":"), ensure_ascii=False))
@@ -220,12 +220,12 @@ def part_contents(wire: Json, content_type: Text | None) -> Iterator[bytes]:
 
 
 def _part_name(name: str) -> str:
-    """Return a name as it stands in the head of a part (HTML, multipart form data)."""
+    """Return a name as in the header of a part (HTML, multipart form data)."""
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def query_pairs(parameter: Parameter, wire: Json) -> list[tuple[str, str]] | None:
-    """Return the pairs of a query parameter; None where the style says nothing of such a value."""
+    """Return the pairs of a query parameter; None if the style does not define such a value."""
     name = parameter.wire.value
     if parameter.style is Style.JSON:
         return [(name, json.dumps(wire, separators=(",", ":"), ensure_ascii=False))]
@@ -261,5 +261,5 @@ def whole_query(parameter: Parameter, wire: Json) -> list[tuple[str, str]]:
 
 
 def _quoted(value: str) -> str:
-    # Half a surrogate pair is refused by the client; that must not be met here before.
+    # The client refuses half of a surrogate pair; the test must not fail before that.
     return quote(value, safe="", errors="surrogatepass")

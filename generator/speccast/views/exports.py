@@ -1,4 +1,4 @@
-"""What a package gives under its own name, besides models and errors."""
+"""The exports of a package, except for models and errors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OPTIONAL: Final = (
     ("PageIterator", "_runtime.pages", ("AsyncPage", "Page")),
     ("whole_or_items", "_runtime.streams", ("AsyncStream", "Stream")),
 )
-"""What is given where something is used: that, the module, and its names."""
+"""Exports that depend on something else that is used: that, the module, and its names."""
 _OWN: Final = frozenset(
     {"CalendarDuration", "ClientCredentials", "File", "UnknownMember", "Waiting"}.union(
         *_NAMES.values()
@@ -40,26 +40,26 @@ _OWN: Final = frozenset(
 
 
 def own_names(names: Names) -> frozenset[str]:
-    """Return what comes before a model of that name."""
+    """Return the names that have priority over a model of that name."""
     return _OWN | {names.client, names.async_client}
 
 
 class ExportView(Struct, frozen=True):
-    """A name that a package gives, and the module below it that has it."""
+    """A name that a package exports, and the module that defines it."""
 
     name: Code
     place: Code
-    """The module, below the package; empty where the name is a module itself."""
+    """The module in the package; empty if the name is a module itself."""
     origin: Code
-    """What it is called there."""
+    """The name in the module."""
     key: Code
     """The name, as a literal."""
     value: Code
-    """The module, as a literal; with a dot in front, the module itself is meant."""
+    """The module, as a literal; with a leading dot it is the module itself."""
 
 
 class IndexView(Struct, frozen=True):
-    """`templates/index.py.jinja`: a package whose names are loaded when first asked for."""
+    """`templates/index.py.jinja`: a package whose names are loaded on first use."""
 
     exports: tuple[ExportView, ...]
 
@@ -70,24 +70,24 @@ class PackageView(Struct, frozen=True):
     version: Code
     own: tuple[ExportView, ...]
     models: tuple[Code, ...]
-    """The models by name: all at once would bring along their modules, which editors offer."""
+    """The models by name: with a star import, editors would offer their modules, too."""
     errors: tuple[Code, ...]
-    """The errors that no model has taken the name of."""
+    """The errors whose names no model has."""
 
     @property
     def by_name(self) -> tuple[ExportView, ...]:
-        """What the package gives, sorted by name."""
+        """The exports of the package, sorted by name."""
         return tuple(sorted(self.own, key=lambda export: export.name.text))
 
 
 def own_exports(
     names: Names, used: AbstractSet[str], taken: AbstractSet[str], *, testing: bool
 ) -> Iterator[ExportView]:
-    """Iterate what a package gives, in the order of imports.
+    """Iterate the exports of a package, in the order of imports.
 
     Args:
-        names: has those of the clients.
-        used: what its modules import.
+        names: the names of the clients.
+        used: the names that its modules import.
         taken: the names of its models.
         testing: whether it has a module `testing`.
 
@@ -107,7 +107,7 @@ def own_exports(
 
 
 def export(name: str, module: str) -> ExportView:
-    """Return what gives a name; of a module with a dot in front, the module itself."""
+    """Return an export; for a module with a leading dot, of the module itself."""
     if module.startswith("."):
         return ExportView(Code(name), Code(""), Code(module[1:]), literal(name), literal(module))
     return ExportView(Code(name), Code(module), Code(name), literal(name), literal(module))

@@ -1,4 +1,4 @@
-"""Files that do not exist yet: as Views to be rendered, and as text to be written."""
+"""Files in memory: as Views to be rendered, and as text to be written."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 
 class File(Struct, frozen=True):
-    """A file to be, relative to the output folder."""
+    """A file to write, relative to the output folder."""
 
     path: str
     """With forward slashes: `pets/client.py`, `tests/pets/test_client.py`."""
     text: str
-    """Its content; written as UTF-8 with the line ends it has."""
+    """Its content; written as UTF-8, line ends unchanged."""
 
 
 class Kept(File, frozen=True):
-    """A file as it stands there, which would be made the same again."""
+    """An existing file that would not change."""
 
 
 class Printed(File, frozen=True):
@@ -28,11 +28,11 @@ class Printed(File, frozen=True):
 
     template: str = ""
     needs: frozenset[Import] = frozenset()
-    """What its code imports, besides what the template itself says."""
+    """The imports of its code, without those of the template itself."""
 
 
 class FileView(Struct, frozen=True):
-    """A file to be printed: a template, its View, and what every module begins with."""
+    """A file to print: a template, its View, and the header of every module."""
 
     path: str
     """Relative to the output folder."""
@@ -43,4 +43,4 @@ class FileView(Struct, frozen=True):
     imports: Code
     view: Any
     needs: frozenset[Import] = frozenset()
-    """What its code imports, besides what the template itself says."""
+    """The imports of its code, without those of the template itself."""

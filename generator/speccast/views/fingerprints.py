@@ -1,7 +1,7 @@
-"""What tells whether files would be printed the same again: digests of what their Views show.
+"""Digests of the input of Views, which decide whether files would be printed the same again.
 
-The shape is all of the API but its words: what the document says to a human. Where the shape is
-the same, only files whose words are others have to be printed again.
+The shape is all of the API except its documentation. If the shape is
+unchanged, only files with changed documentation have to be printed again.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 _TEXT: Final = rb'(?:null|\{"value":"[^"\\]*(?:\\.[^"\\]*)*"\})'
 _WORDS: Final = re.compile(rb'\{"summary":' + _TEXT + rb',"description":' + _TEXT)
-"""The words of a `Doc`, as `msgspec` encodes it. No text holds this: its quotes are escaped."""
+"""The fields of a `Doc`, as `msgspec` encodes it. No text contains this: its quotes are escaped."""
 _LENGTH: Final = 16
 """Characters of a digest."""
 _NO_WORDS: Final = "-" * _LENGTH
 _GENERAL: Final = ""
-"""What is said of none of the declared things and operations."""
+"""The documentation of everything except declared things and operations."""
 
 
 def digest(content: bytes) -> str:
-    """Return a short digest: it tells an accident from another, and is not proof against intent."""
+    """Return a short digest: it detects changes, but is not cryptographically safe."""
     return hashlib.sha256(content, usedforsecurity=False).hexdigest()[:_LENGTH]
 
 
@@ -41,12 +41,12 @@ class Fingerprints(Struct, frozen=True):
     """The digests of one API."""
 
     shape: str
-    """Of all but the words."""
+    """The digest of everything except the documentation."""
     words: Mapping[Id | str, str]
-    """By the id of a declared thing, or the pointer of an operation or webhook: with its words."""
+    """Digests with documentation, by the id of a declared thing, or the pointer of an operation."""
 
     def of(self, things: Iterable[Id | str]) -> str:
-        """Return the digest of the words of several things."""
+        """Return the digest of the documentation of several things."""
         return digest(" ".join(self.words[thing] for thing in things).encode())
 
 
@@ -69,7 +69,7 @@ def fingerprints(api: Api, names: Names) -> Fingerprints:
 
 
 def _encoded(encode: Callable[[Struct], bytes], part: Struct) -> bytes:
-    """Return what a struct holds. UTF-8 has no lone surrogates: with one, words are not apart."""
+    """Encode a struct. UTF-8 has no lone surrogates: with one, documentation is not separated."""
     try:
         return encode(part)
     except UnicodeEncodeError:
@@ -77,29 +77,29 @@ def _encoded(encode: Callable[[Struct], bytes], part: Struct) -> bytes:
 
 
 class Earlier(Struct, frozen=True):
-    """What an earlier run made of a package, with the same options and by the same program."""
+    """The files of an earlier run, with the same options and the same version of speccast."""
 
     shape: str = ""
     made: Mapping[str, str] = {}
-    """What each module was made from, as `Reuse.made` says."""
+    """The digests of the inputs of each module: `Reuse.made` of that run."""
     texts: Mapping[str, str] = {}
-    """By path, what stands there."""
+    """The contents of the files, by path."""
 
 
 class Reuse:
-    """Finds what an earlier run made and this one would make again."""
+    """Finds files of an earlier run that this one would print again."""
 
     def __init__(self, now: Fingerprints, earlier: Earlier) -> None:
-        """Take the digests of now, and what is there."""
+        """Start with the digests of this run, and the earlier files."""
         self._now = now
         self._earlier = earlier
         self._words: dict[str, str] = {}
         self.made: dict[str, str] = {}
-        """By path: the digest of a module's words, and that of its text before it was formatted.
-        By a path that ends in `/`: of what the modules in that folder are needed for."""
+        """By path: the digest of a module's documentation, and that of its unformatted text.
+        By a path that ends in `/`: of the names that are needed from the modules of that folder."""
 
     def unprinted(self, path: str, things: Iterable[Id | str]) -> Kept | None:
-        """Return a file that would be printed the same, judged by what it is about.
+        """Return a file that would be printed the same, by the digests of its input.
 
         Args:
             path: relative to the output folder.
@@ -114,7 +114,7 @@ class Reuse:
         return self._kept(path)
 
     def unformatted(self, file: File) -> File:
-        """Return a file as it was formatted, where it was printed the same before; else itself."""
+        """Return the formatted file if it was printed the same before; else the file itself."""
         if isinstance(file, Kept):
             return file
         printed = digest(file.text.encode())
@@ -129,7 +129,7 @@ class Reuse:
         return (same and self._kept(path)) or File(path, make())
 
     def carried(self, folder: str, needed: object) -> list[Kept]:
-        """Return the modules of a folder, if they are needed for the same as before."""
+        """Return the modules of a folder, if the same names are needed from them as before."""
         self.made[folder] = digest(repr(needed).encode())
         if self._earlier.made.get(folder) != self.made[folder]:
             return []

@@ -40,7 +40,7 @@ class ArgumentView(Struct, frozen=True):
 
 
 class StreamedView(Struct, frozen=True):
-    """The signature that a function has with `stream=True`."""
+    """The signature of a function with `stream=True`."""
 
     name: Code
     positional: tuple[ArgumentView, ...]
@@ -50,11 +50,11 @@ class StreamedView(Struct, frozen=True):
     item: Code
     """The type of its items."""
     default: bool
-    """Whether it is the one that counts where the argument for it is not given."""
+    """Whether it is the default if the argument is missing."""
     argument: Code
     """The name of that argument."""
     decorated: Code
-    """What the decorator is told of it: nothing where it is `stream`."""
+    """The argument of the decorator for it: empty if it is `stream`."""
 
 
 class FunctionView(Struct, frozen=True):
@@ -67,15 +67,15 @@ class FunctionView(Struct, frozen=True):
     """What takes timeout, headers and the like: `**call`."""
     returns: Code
     docstring: Code
-    """What it does, in a line; the method that makes the call says more."""
+    """A one-line summary; the method that makes the call has the full documentation."""
     statements: tuple[Code, ...]
-    """What is done before the request is made."""
+    """The statements before the request."""
     request: tuple[GivenView, ...]
     """The arguments of `Request`."""
     prose: str
-    """What the document says of the operation."""
+    """The documentation of the operation."""
     told: tuple[tuple[str, str], ...]
-    """What it says of each argument."""
+    """The documentation of each argument."""
     streamed: StreamedView | None = None
     """Its other signature."""
 
@@ -90,12 +90,12 @@ class OperationsView(Struct, frozen=True):
 
 
 def in_path(operation: Operation) -> list[Parameter]:
-    """Return the parameters that stand in the path, in its order, and are given by each call."""
+    """Return the path parameters of each call, in the order of the path."""
     return [p for p in operation.parameters if p.place is Place.PATH and not p.client]
 
 
 def unnamed(operation: Operation, rule: str) -> list[Parameter]:
-    """Return the parameters that need no name: those in the path, or the last of them."""
+    """Return the positional parameters: those in the path, or only the last of them."""
     found = [parameter for parameter in in_path(operation) if parameter.required]
     return found[-1:] if rule == POSITIONAL[1] else found
 
@@ -110,7 +110,7 @@ def rest_of(operation: Operation, names: Names) -> ArgumentView:
 
 
 class Usual(Struct, frozen=True):
-    """What most operations of the API have in common, so that only the others say it."""
+    """The common settings of most operations, so that only other ones repeat them."""
 
     security: tuple[tuple[Text, ...], ...]
     success: Text | None
@@ -119,7 +119,7 @@ class Usual(Struct, frozen=True):
     symbols: Mapping[Text, str]
     """The method of each operation, by operation id."""
     positional: str = POSITIONAL[0]
-    """Which parameters need no name: see `unnamed`."""
+    """Which parameters are positional: see `unnamed`."""
 
 
 def parts_of(view: FunctionView) -> Iterable[Code]:

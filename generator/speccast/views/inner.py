@@ -1,4 +1,4 @@
-"""The resources within a resource, or right on the client, as attributes."""
+"""The resources within a resource, or of the client, as attributes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _INDENT: Final = 8
 
 
 def words_of(resource: ResourceName) -> str:
-    """Return what is said of a resource."""
+    """Return the documentation of a resource."""
     return words(resource.doc) or f"The operations of `{resource.path}`."
 
 
 def inner_views(names: Names, path: str | None) -> tuple[InnerView, ...]:
-    """Return the resources within a resource, or right on the client (None)."""
+    """Return the resources within a resource, or of the client (None)."""
     place = ".resources" if path is None else ""
     return tuple(
         InnerView(

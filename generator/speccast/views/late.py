@@ -1,8 +1,8 @@
-"""Which aliases Python cannot build while it imports a module: from the `ir` to their ids.
+"""Which aliases Python cannot build during an import: from the `ir` to their ids.
 
-Those that contain themselves, and those that contain others, which contain others, so often that
-building them, or only hashing them, would never end. Type checkers get them whole; at run time
-their decoders stand for them.
+Those that contain themselves, and those whose nesting is so large that
+building or hashing them would take forever. Type checkers see the whole alias; at run time
+their decoders replace it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _MOST: Final = 2000
-"""Types of which one alias may be made, all in all, models counted as one."""
+"""The maximum number of types in one alias; a model counts as one."""
 
 
 def late(index: Mapping[Id, Declared]) -> frozenset[Id]:
-    """Return the aliases that are whole for type checkers only."""
+    """Return the aliases that only type checkers see whole."""
     inside: dict[Id | None, list[Id | None]] = {
         declared.id: list(_parts(declared))
         for declared in index.values()
@@ -42,13 +42,13 @@ def late(index: Mapping[Id, Declared]) -> frozenset[Id]:
 
 
 def _parts(declared: Union | Alias) -> Iterator[Id | None]:
-    """Give each type of which an alias is made: the id of what is declared, None for any other."""
+    """Yield each type in an alias: the id of a declared thing, None for any other."""
     for type_ in within(*parts(declared)):
         yield type_.id if isinstance(type_, Ref) else None
 
 
 def _reaches(goal: Id, inside: Mapping[Id | None, list[Id | None]]) -> bool:
-    """Return whether an alias contains itself, models (which are looked up late) not counted."""
+    """Return whether an alias contains itself, ignoring models, which are resolved later."""
     seen: set[Id | None] = set()
     waiting = [*inside[goal]]
     while waiting:

@@ -17,7 +17,7 @@ ASYNC: Final = Code("async def")
 
 
 class FormView(Struct, frozen=True):
-    """What sets the method of one client apart from that of the other."""
+    """The differences between the methods of the two clients."""
 
     returns: Code
     body: Code
@@ -25,9 +25,9 @@ class FormView(Struct, frozen=True):
     begin: Code = SYNC
     docstring: Code = Code("")
     streams: Code = Code("")
-    """What it returns with `stream=True`, where that is something else."""
+    """The return type with `stream=True`, if it differs."""
     whole: Code = Code("")
-    """What it returns otherwise."""
+    """The return type otherwise."""
     begin_whole: Code = SYNC
 
 
@@ -57,24 +57,24 @@ class MethodView(Struct, frozen=True):
 
 
 class PlanView(Struct, frozen=True):
-    """What a method needs beside the call: how pages are walked, what is waited for."""
+    """A constant that a method needs for its call: its pagination, its wait, its scope."""
 
     name: Code
     annotation: Code
     function: Code
-    """What is called to make it."""
+    """The class of its value."""
     arguments: tuple[GivenView, ...]
 
 
 class Methods(Struct, frozen=True):
-    """The methods of one resource, or of the client itself, and what they need."""
+    """The methods of one resource, or of the client itself, and their constants."""
 
     methods: tuple[MethodView, ...]
     plans: tuple[PlanView, ...]
 
     @property
     def needs(self) -> frozenset[Import]:
-        """What they need imported."""
+        """Their imports."""
         plans = (
             part.imports
             for plan in self.plans
@@ -84,12 +84,12 @@ class Methods(Struct, frozen=True):
 
 
 class InnerView(Struct, frozen=True):
-    """An attribute of the client or of a resource, under which methods stand."""
+    """An attribute of the client or of a resource: a group of methods."""
 
     name: Code
     class_name: Code
     place: Code
-    """Where its module is, from the module that has the attribute."""
+    """Its module, relative to the module with the attribute."""
     docstring: Code
     needs: frozenset[Import]
 

@@ -58,16 +58,16 @@ class PropertyView(Struct, frozen=True):
     default: Code
     docstring: Code
     fetch: Code
-    """How the decoder gets at the JSON value; empty where `decode` does it itself."""
+    """The statement that fetches the JSON value; empty if `decode` does it itself."""
     decode: Code
     is_sent: Code
-    """The condition under which `to_dict` writes it; empty: always."""
+    """The condition for `to_dict` to write it; empty: always."""
     wire: Code
     encode: Code
 
 
 class DictView(Struct, frozen=True):
-    """The `TypedDict` of a dict that stands for a model in an argument."""
+    """The `TypedDict` of a dict that can be passed instead of a model."""
 
     name: Code
     docstring: Code
@@ -76,7 +76,7 @@ class DictView(Struct, frozen=True):
 
     @property
     def needs(self) -> frozenset[Import]:
-        """What it needs imported."""
+        """Its imports."""
         return frozenset({Import("typing", "TypedDict")}).union(
             *(annotation.imports for _, annotation in self.members)
         )
@@ -92,9 +92,9 @@ class ModelView(Struct, frozen=True):
     """All attributes, in the document's order."""
     properties: tuple[PropertyView, ...]
     gaps: bool
-    """Whether a property may be missing or null without its attribute telling which."""
+    """Whether an attribute does not distinguish a missing property from null."""
     leftover: Code
-    """What the attributes cannot tell."""
+    """The arguments of the class statement, for what annotations cannot express."""
     required: tuple[PropertyView, ...]
     optional: tuple[PropertyView, ...]
     additional: PropertyView | None
@@ -118,7 +118,7 @@ class EnumView(Struct, frozen=True):
     docstring: Code
     members: tuple[MemberView, ...]
     values: Code
-    """What an argument takes, as a type; empty: it has no name."""
+    """The name of the type of an argument; empty: it has none."""
     values_name: Code
     needs: frozenset[Import]
 
@@ -126,7 +126,7 @@ class EnumView(Struct, frozen=True):
 def declared_view(
     declared: Declared, speller: Speller, names: Names, late: AbstractSet[Id]
 ) -> ModelView | EnumView | UnionView:
-    """Return the View of a declared thing's module; `late` is what Python cannot build."""
+    """Return the View of a declared thing's module; `late`: what Python cannot build."""
     speller, index = replace(speller, here=declared.id), speller.declared
     match declared:
         case Model():
@@ -213,7 +213,7 @@ class _Models(Struct):
         )
 
     def given_as(self) -> DictView | None:
-        """Return the type of a dict that stands for the model in an argument."""
+        """Return the type of a dict that can be passed instead of the model."""
         name = self.speller.dict_name(self.model)
         if name is None:
             return None
@@ -238,12 +238,12 @@ class _Models(Struct):
         return self.names.attributes[self.model.id, property_.wire.value]
 
     def base(self) -> Import:
-        """Return the base of the class, under another name where the class has its name."""
+        """Return the base of the class, with an alias if the class has the same name."""
         is_taken = self.names.classes[self.model.id] == _BASE.name
         return replace(_BASE, alias=f"_{_BASE.name}") if is_taken else _BASE
 
     def keywords(self) -> Code:
-        """Return what the class statement says besides the base: what annotations cannot tell."""
+        """Return the arguments of the class statement: what annotations cannot express."""
         properties = self.model.properties
         wires = [
             code("{name}: {wire}", name=literal(name), wire=literal(p.wire))
@@ -273,7 +273,7 @@ class _Models(Struct):
         return join(", ", found)
 
     def leftover(self, *, gaps: bool) -> Code:
-        """Return what is kept besides the attributes: a call is made only if there is something."""
+        """Return the expression for unknown properties; it is cheap if there are none."""
         count = len(self.model.properties)
         if self.model.additional is not None:
             return code("only_nulls(nulls)", Import(MODEL, "only_nulls")) if gaps else NONE
@@ -315,7 +315,7 @@ class _Models(Struct):
         )
 
     def spread(self, type_: Type, value: str) -> Code:
-        """Return what is spread into the object: the dict itself, where its values stay."""
+        """Return the expression to spread into the object: the dict, if its values are JSON."""
         if self.speller.is_written(type_):
             return Code(value)
         return self.speller.encode(Map(type_), value)
@@ -365,7 +365,7 @@ class _Models(Struct):
         return annotation, Code(" = None")
 
     def decoder(self, property_: Property, inner: Type) -> tuple[Code, Code]:
-        """Return the line that fetches a JSON value, and the expression that reads it."""
+        """Return the statement that fetches a JSON value, and the expression that decodes it."""
         wire = literal(property_.wire)
         type_ = property_.type
         if not property_.required:
@@ -378,7 +378,7 @@ class _Models(Struct):
         return code("v = data[{wire}]", wire=wire), self.speller.decode(type_, "v")
 
     def checks_itself(self, type_: Type) -> bool:
-        """Return whether the conversion refuses by itself what it cannot take."""
+        """Return whether the conversion itself refuses invalid values."""
         if self.speller.inline_union(type_):
             return False
         if self.speller.guard(type_, "v") is None:
@@ -386,7 +386,7 @@ class _Models(Struct):
         return isinstance(type_, Ref) and isinstance(self.speller.declared[type_.id], Model)
 
     def conditional(self, inner: Type, otherwise: Code) -> Code:
-        """Return a reading of `v` that leaves nulls and gaps to `otherwise`."""
+        """Return the decoding of `v`, with `otherwise` for null and missing values."""
         if inner is Scalar.NULL:
             return otherwise
         union = self.speller.inline_union(inner)
@@ -400,14 +400,14 @@ class _Models(Struct):
         return code("{it} if {guard} else {no}", it=converted, guard=guard, no=otherwise)
 
     def otherwise(self, property_: Property, wire: Code) -> Code:
-        """Return what stands for a property that is null or missing."""
+        """Return the expression for a property that is null or missing."""
         word = "moved_or_absent" if property_.also_at else "absent"
         if self.tells_null(property_):
             return Code("unset_or_null(v, nulls)", frozenset({Import(MODEL, "unset_or_null")}))
         return code(f"{word}(v, {{wire}}, nulls)", Import(MODEL, word), wire=wire)
 
     def is_sent(self, property_: Property, name: str) -> Code:
-        """Return when a property is written; empty: always."""
+        """Return the condition for writing a property; empty: always."""
         if property_.required:
             return Code("")
         absent = "UNSET" if self.tells_null(property_) else "None"
@@ -416,7 +416,7 @@ class _Models(Struct):
         )
 
     def encoder(self, property_: Property, inner: Type, value: str) -> Code:
-        """Return the expression that writes a property's value."""
+        """Return the expression that encodes a property's value."""
         if property_.required or self.tells_null(property_):
             return self.speller.encode(property_.type, value)
         return self.speller.encode(inner, value)

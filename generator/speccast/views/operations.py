@@ -1,6 +1,6 @@
-"""From the operations of a resource to the View of its module in `operations/`: a function each.
+"""From the operations of a resource to the View of its module in `operations/`: one function each.
 
-A function takes what the document lets a caller say, and returns a `Request` that says it in HTTP.
+A function takes the documented arguments of an operation, and returns a `Request`.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _function(
     usual: Usual,
     responses: ResponseMaker,
 ) -> FunctionView:
-    """Return the function of an operation, with its other signature if it can be streamed."""
+    """Return the function of an operation, with a second signature if it can be streamed."""
     found = forms(operation, names)
     if found is None:
         return _Function(operation, names, speller, usual, responses).view()
@@ -126,9 +126,9 @@ class _Function(Struct):
     usual: Usual
     responses: ResponseMaker
     told: list[tuple[str, str]] = []
-    """What the docstring says of each argument."""
+    """The documentation of each argument."""
     form: Forms | None = None
-    """The forms of which this is one, where there are two."""
+    """The two forms of the operation, if this is one of them."""
 
     def view(self) -> FunctionView:
         """Return the View."""
@@ -141,7 +141,7 @@ class _Function(Struct):
         client = [self.client_parameter(p) for p in self.in_path_order() if p.client]
         if self.form and self.form.own:
             self.told.append(
-                (self.form.argument, "Whether to get the items one by one, as they come.")
+                (self.form.argument, "Whether to return the items one by one, as they arrive.")
             )
         rest = rest_of(operation, self.names)
         timeout = self.names.own_argument(operation, "timeout")
@@ -172,11 +172,11 @@ class _Function(Struct):
         return self.names.operations[self.operation.pointer].method
 
     def tell(self, name: str, text: str, wire: Text) -> None:
-        """Keep what the docstring says of an argument; at least which one of the API's it is."""
+        """Record the documentation of an argument; by default its name in the API."""
         self.told.append((name, text or f"`{_flat(wire)}` of the API."))
 
     def in_path_order(self) -> list[Parameter]:
-        """Return the path parameters, as they stand in the path."""
+        """Return the path parameters, in the order of the path."""
         return [p for p in self.operation.parameters if p.place is Place.PATH]
 
     def argument(self, parameter: Parameter | Property) -> str:
@@ -199,12 +199,12 @@ class _Function(Struct):
     def client_parameter(self, parameter: Parameter) -> ArgumentView:
         """Return the argument that overrides a parameter of the client."""
         name = self.argument(parameter)
-        self.told.append((name, "Instead of the client's."))
+        self.told.append((name, "Overrides the client's."))
         annotation = alternatives([self.speller.annotation(parameter.type), NONE])
         return ArgumentView(Code(name), annotation, Code(" = None"))
 
     def keywords(self, first: Sequence[Parameter]) -> tuple[list[ArgumentView], list[ArgumentView]]:
-        """Return the required and the optional arguments besides the first ones and the body."""
+        """Return the required and the optional keywords, except those of the body."""
         others = [p for p in self.operation.parameters if p.place is not Place.PATH]
         others = [p for p in in_path(self.operation) if p not in first] + others
         required = [self.parameter(p) for p in others if p.required and not p.client]
@@ -228,7 +228,7 @@ class _Function(Struct):
         return "\n\n".join(parts)
 
     def link(self, link: Link) -> str:
-        """Return what the docstring says of a link."""
+        """Return the documentation of a link."""
         symbol = self.usual.symbols.get(link.operation) or _flat(link.operation)
         said = words(link.doc)
         return f"Link `{_flat(link.name)}`: `{symbol}`." + (f" {said}" if said else "")
@@ -272,7 +272,7 @@ class _Function(Struct):
         )
 
     def unusual(self) -> Iterable[GivenView]:
-        """Return what sets this operation apart from the others of the API."""
+        """Return the arguments that differ from the common settings of the API."""
         operation = self.operation
         secrets = [literal(p.wire) for p in operation.parameters if p.secret]
         if secrets:

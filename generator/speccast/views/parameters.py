@@ -1,4 +1,4 @@
-"""From parameters to the code that spells them in a URL, a header or a cookie."""
+"""From parameters to the code that serializes them in a URL, a header or a cookie."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _EXPLODED: Final = {Style.FORM}
 
 
 def path_member(parameter: Parameter, value: Code) -> Code:
-    """Return a path parameter as a member of `path`: text as it is, the rest in its style."""
+    """Return a path parameter as a member of `path`: text unchanged, the rest in its style."""
     wire = literal(parameter.wire)
     if parameter.style is Style.JSON:
         needed = Import(_PARAMETERS, "json_text")
@@ -47,7 +47,7 @@ def path_member(parameter: Parameter, value: Code) -> Code:
 
 
 def query_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
-    """Return the query: what is spelled as usual in one call, the others each in its own style."""
+    """Return the query: parameters of the usual style in one call, each other one in its style."""
     usual = [
         code("{wire}: {value}", wire=literal(p.wire), value=value)
         for p, value in parameters
@@ -72,7 +72,7 @@ def _is_usual(parameter: Parameter) -> bool:
 
 
 def query_string(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
-    """Return the query that one parameter is."""
+    """Return the query of a parameter that is the whole query."""
     parameter, value = parameters[0]
     function = {Style.FORM: "form_query", Style.JSON: "json_query"}.get(
         parameter.style, "text_query"
@@ -125,14 +125,14 @@ def _concatenated(pieces: list[Code]) -> Code:
 
 
 def is_scalar(type_: Type) -> bool:
-    """Return whether a value is surely spelled as one piece of text."""
+    """Return whether a value is always serialized as one piece of text."""
     if isinstance(type_, Nullable):
         return is_scalar(type_.inner)
     return isinstance(type_, Literal) or (isinstance(type_, Scalar) and type_ is not Scalar.ANY)
 
 
 def template(path: Text) -> str:
-    """Return a path template as it is sent: without a fragment, odd characters escaped."""
+    """Return a path template as it is sent: without a fragment, special characters escaped."""
     pieces = _PLACES.split(path.value.partition("#")[0])
     return "".join(
         piece if piece[:1] == "{" else quote(piece, safe="/?:@!$&'()*+,;=%-._~") for piece in pieces
@@ -153,4 +153,4 @@ PAIRS: Final = (
     ("headers", header_pairs, Place.HEADER),
     ("cookies", cookie_pairs, Place.COOKIE),
 )
-"""The arguments of `Request` that have pairs, how they are spelled, and of which parameters."""
+"""The arguments of `Request` with pairs, their functions, and the locations of their parameters."""

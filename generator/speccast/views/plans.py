@@ -1,4 +1,4 @@
-"""What methods need beside a call, as values: how pages are walked, what is waited for, or held."""
+"""The constants of methods: pagination, waits and scopes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _KINDS: Final = {
 
 
 def items_of(operation: Operation, paging: Paging, names: Names) -> Code | None:
-    """Return what gives the items of a page; None where their place is not typed."""
+    """Return the function for the items of a page; None if their location is not typed."""
     several = sum(len(read(response)) or 1 for response in successes(operation)) > 1
     if several or paging.item_path is None:
         return None
@@ -41,7 +41,7 @@ def items_of(operation: Operation, paging: Paging, names: Names) -> Code | None:
 
 
 def paging_value(paging: Paging) -> Code:
-    """Return the way from a page to the next one."""
+    """Return the arguments for the next page."""
     arguments = [positional(literal(paging.parameter))] if paging.parameter else []
     if paging.in_body:
         arguments.append(given("in_body", Code("True")))
@@ -62,13 +62,13 @@ def wait_arguments(
     names: Names,
     function: Callable[[str], Code],
 ) -> Iterable[GivenView]:
-    """Iterate the arguments of `Wait`: what is waited for.
+    """Iterate the arguments of `Wait`.
 
     Args:
-        wait: what the document says.
+        wait: the wait of the document.
         operations: those of the API, by symbol.
         names: every identifier.
-        function: what names the function of an operation, given its symbol.
+        function: returns the function of an operation, by its symbol.
 
     """
     yield positional(function(wait.poll.value))
@@ -102,7 +102,7 @@ def _argument(operation: Operation, names: Names, wire: Text) -> str:
 def scope_arguments(
     scope: Scope, function: Callable[[str], Code], ready: str | None
 ) -> Iterable[GivenView]:
-    """Iterate the arguments of `Scope`: what is begun and ended, what waits until it is ready."""
+    """Iterate the arguments of `Scope`: how it is entered and exited, and how to wait for it."""
     yield positional(function(scope.enter.value))
     yield given("exit", function(scope.exit.value))
     if ready:

@@ -49,11 +49,11 @@ class ProjectView(Struct, frozen=True):
     """The arguments of the client in the first example."""
     call: Code
     distribution: Code
-    """The name as a string of TOML, like all that follows."""
+    """The name as a TOML string, like the following fields."""
     version: Code
     description: Code
     license: Code
-    """Empty where the document has none."""
+    """Empty if the document has none."""
     dependencies: Code
     urls: tuple[tuple[Code, Code], ...]
     """Label and address of each link."""
@@ -67,7 +67,7 @@ class ProjectView(Struct, frozen=True):
 
 
 def project_files(api: Api, names: Names, client: Client) -> Iterator[FileView]:
-    """Return the files around a package, which are written once and then belong to the user."""
+    """Return the files around a package, which are created once and then belong to the user."""
     view = _view(api, names, client)
     for path in _FILES:
         yield FileView(path, f"project/{path}.jinja", _NOTHING, _NOTHING, _NOTHING, view)
@@ -125,13 +125,13 @@ def _toml(text: str) -> Code:
 
 
 def _effort(operation: Operation) -> tuple[bool, int]:
-    """Return how much a first call asks of the reader."""
+    """Return the complexity of a call, to choose the simplest one as example."""
     required = [p for p in operation.parameters if p.required and p.place is not Place.COOKIE]
     return operation.method != "GET", len(required)
 
 
 def version(text: str) -> str:
-    """Return a document's version as one of a distribution (PEP 440), or that of a first one."""
+    """Return a document's version as that of a distribution (PEP 440), or a first version."""
     found = _VERSION.fullmatch(text.strip())
     if found is None:
         return "0.1.0"

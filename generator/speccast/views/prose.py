@@ -1,4 +1,4 @@
-"""What a docstring says: from the document's words on a thing to prose."""
+"""The text of docstrings: from the documentation of a thing to prose."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def words(doc: Doc) -> str:
 
 
 def model_prose(doc: Doc, name: str) -> str:
-    """Return the docstring of a class: the document's words, or at least its name."""
+    """Return the docstring of a class: its documentation, or its name in the API."""
     text = words(doc) or f"`{name}` of the API."
     return f"{text}\n\nDeprecated." if doc.deprecated else text
 

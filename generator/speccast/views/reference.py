@@ -33,25 +33,25 @@ ERRORS: Final = {
     "422": "UnprocessableEntityError",
     "429": "RateLimitError",
 }
-"""The classes of exceptions by status, as the runtime raises them; a test compares both."""
+"""The exception classes by status, as the runtime raises them; a test compares both."""
 
 
 class MethodEntry(Struct, frozen=True):
     """A method of the client."""
 
     symbol: Code
-    """As a heading shows it."""
+    """The heading."""
     arguments: tuple[Code, ...]
     call: Code
     """The name before the parentheses."""
     returns: Code
     streams: Code
-    """What it returns with `stream=True`; empty where it does not stream."""
+    """What it returns with `stream=True`; empty if it does not stream."""
     text: Code
     told: tuple[tuple[Code, Code], ...]
     """What is said of each argument."""
     route: Code = Code("")
-    """The request; empty for what makes several."""
+    """The request; empty for a method that makes several."""
     errors: tuple[Code, ...] = ()
     example: Code = Code("")
 
@@ -71,7 +71,7 @@ class ModelEntry(Struct, frozen=True):
     text: Code
     rows: tuple[Row, ...]
     type: Code
-    """What it is short for; empty for a class."""
+    """The type that it is an alias of; empty for a class."""
 
 
 class ReferenceView(Struct, frozen=True):
@@ -135,7 +135,7 @@ def _cell(text: str) -> Code:
 
 
 def _first(doc: Doc) -> str:
-    """Return the first paragraph of what the document says."""
+    """Return the first paragraph of the documentation."""
     return words(doc).partition("\n\n")[0]
 
 
@@ -143,7 +143,7 @@ class _Entries:
     """Makes the entries of methods."""
 
     def __init__(self, api: Api, names: Names, positional: str) -> None:
-        """Find what the document says of each method, by symbol."""
+        """Collect the documentation of each method, by symbol."""
         self.api = api
         self.names = names
         self.positional = positional
@@ -176,7 +176,7 @@ class _Entries:
         return self.described(entry, operation) if operation else entry
 
     def described(self, entry: MethodEntry, operation: Operation) -> MethodEntry:
-        """Return an entry with what is shown of the method of an operation."""
+        """Return the entry for the method of an operation."""
         failures = [each.status for each in operation.responses if each.status[:1] in ("4", "5")]
         return replace(
             entry,
@@ -208,7 +208,7 @@ def _argument(argument: ArgumentView) -> Code:
 
 
 def _error(status: str) -> str:
-    """Return the class of the exception that a status raises."""
+    """Return the exception class for a status."""
     otherwise = "ServerError" if status.startswith("5") else "APIStatusError"
     return ERRORS.get(status, otherwise)
 

@@ -1,7 +1,7 @@
 """From the operations of one resource to the View of its module in `resources/`.
 
 A method is written twice, in the class of each client, with its whole signature and docstring:
-editors and `inspect.signature` read them off the `def`. What a method does is written once: a
+editors and `inspect.signature` use the `def`. The behaviour of a method is written once: a
 function in `operations/` describes the call.
 """
 
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 RESOURCE: Final = "._runtime.results"
 ROOT_MODULE: Final = "_client"
-"""The module of the operations that stand on the client itself."""
+"""The module of the operations of the client itself."""
 _PAGING: Final = Import("._runtime.paging", "Pages")
 _WAIT: Final = Import("._runtime.waiting", "Wait")
 _SCOPE: Final = Import("._runtime.scope", "Scope")
@@ -79,18 +79,18 @@ class MethodMaker(Struct):
     """Makes the methods of one resource, or of the client itself (None)."""
 
     operations: Mapping[str, Operation]
-    """Those of the whole API, by symbol."""
+    """The operations of the whole API, by symbol."""
     names: Names
     resource: str | None
     function: Callable[[Operation], FunctionView]
-    """What gives the function of an operation, spelled for the scope of the methods."""
+    """Returns the function of an operation, spelled for the scope of the methods."""
     speller: Speller
     plans: list[PlanView] = []
 
     def made(
         self, own: Iterable[Operation], waits: Iterable[Wait], scopes: Iterable[Scope]
     ) -> Methods:
-        """Return the methods: those of its own operations, and those that use several."""
+        """Return the methods: those of operations, and those that combine several."""
         waits = [wait for wait in waits if wait.poll.value in self.operations]
         found = [
             *(method for each in own for method in self._methods(each)),
@@ -133,7 +133,7 @@ class MethodMaker(Struct):
         return code("{do}{form}({it})", do=function, form=form, it=join(", ", given))
 
     def _function(self, symbol: str) -> Code:
-        """Return how the module names the function of an operation, given its symbol."""
+        """Return the name of an operation's function in the module, by its symbol."""
         owner, _, method = symbol.rpartition(".")
         if owner == (self.resource or ""):
             path = self.resource
@@ -147,7 +147,7 @@ class MethodMaker(Struct):
     def _pages(
         self, operation: Operation, paging: Paging, view: FunctionView
     ) -> Iterator[MethodView]:
-        """Return the method that walks through the pages, and the one that gives the first."""
+        """Return the method that iterates all pages, and the one that returns the first."""
         path = items_of(operation, paging, self.names)
         item = self.speller.annotation(paging.item if path else Scalar.ANY)
         types = code("{page}, {item}", page=view.returns, item=item)
@@ -179,7 +179,7 @@ class MethodMaker(Struct):
     def _streaming(
         self, operation: Operation, view: FunctionView, streamed: StreamedView
     ) -> MethodView:
-        """Return the method whose answer comes whole, or item by item."""
+        """Return the method whose response is returned whole, or item by item."""
         keywords = either_form(view, streamed)
         call = self._described(operation, view, either=True)
         waited = Import("collections.abc", "Awaitable", typing_only=True)
@@ -219,7 +219,7 @@ class MethodMaker(Struct):
                 ASYNC,
             ),
             name=name,
-            text=words(wait.doc) or f"Ask `{wait.poll.value}` until its answer is there.",
+            text=words(wait.doc) or f"Poll `{wait.poll.value}` until it is done.",
         )
 
     def _scope(self, scope: Scope, waits: Iterable[Wait]) -> MethodView:
@@ -249,11 +249,11 @@ class MethodMaker(Struct):
                 ("AbstractAsyncContextManager", "later"),
             )
         )
-        text = words(scope.doc) or f"Do `{scope.enter.value}`, and undo it when the block is left."
+        text = words(scope.doc) or f"Call `{scope.enter.value}`, and undo it when the block ends."
         return _view(view, sync, later, name=name, text=text)
 
     def _plan(self, method: str, kind: Import, types: Code, arguments: Iterable[GivenView]) -> Code:
-        """Keep what a method needs beside its call, and return its name."""
+        """Store a constant of a method, and return its name."""
         name, made = Code(f"_{method}"), Code(kind.name, frozenset({kind}))
         annotation = code("{kind}[{it}]", kind=made, it=types)
         self.plans.append(PlanView(name, annotation, made, tuple(arguments)))
@@ -278,7 +278,7 @@ def _view(  # noqa: PLR0913 - the fields of a View
     text: str = "",
     needs: Iterable[Import] = (),
 ) -> MethodView:
-    """Return a method with the arguments of a function; only the sync one explains them."""
+    """Return a method with the arguments of a function; only the sync one documents them."""
     text = text or view.prose
     parts = (part for each in (sync, later) for part in (each.returns, each.body, each.streams))
     needed = (part.imports for part in (*parts, *arguments_of(view), view.returns))

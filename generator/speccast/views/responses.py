@@ -1,4 +1,4 @@
-"""From responses to the code that reads them: success by status, errors by status."""
+"""From responses to the code that decodes them: success by status, errors by status."""
 
 from __future__ import annotations
 
@@ -44,33 +44,33 @@ _USUAL: Final = {
 
 
 class DecoderView(Struct, frozen=True):
-    """A function that reads a body which is not a model."""
+    """A function that decodes a body that is not a model."""
 
     name: Code
     annotation: Code
     expression: Code
     untyped: bool
-    """Only the annotation tells the type of the expression."""
+    """Whether the expression needs an annotation."""
     never: bool
-    """No value fits: the expression does not return."""
+    """Whether no value is valid: the expression always raises."""
 
 
 class ErrorCase(Struct, frozen=True):
-    """The statuses whose bodies are read alike."""
+    """The statuses whose bodies are decoded in the same way."""
 
     statuses: Code
     reader: Code
 
 
 class ErrorsView(Struct, frozen=True):
-    """A function that says how the bodies of errors are read."""
+    """A function that returns the decoder for an error body."""
 
     name: Code
     cases: tuple[ErrorCase, ...]
 
 
 class ResponseMaker(Struct):
-    """Makes the readers of one module."""
+    """Makes the decoders of one module."""
 
     speller: Speller
     names: Names
@@ -81,7 +81,7 @@ class ResponseMaker(Struct):
     _errors: dict[tuple[ErrorCase, ...], str] = {}
 
     def returned(self, operation: Operation) -> Code:
-        """Return the type of what a call gives."""
+        """Return the result type of a call."""
         parts = [
             part
             for response in successes(operation)
@@ -90,13 +90,13 @@ class ResponseMaker(Struct):
         return alternatives(parts or [self.unsaid(None)])
 
     def unsaid(self, response: Response | None) -> Code:
-        """Return the type of a body of which the document says nothing."""
+        """Return the type of an undocumented body."""
         if response and response.bodiless:
             return Code("None")
         return self.speller.annotation(Scalar.ANY)
 
     def result(self, content: Content) -> Code:
-        """Return the type of what a body is read as."""
+        """Return the type of a decoded body."""
         match content.codec:
             case Codec.JSON if content.type is Scalar.NEVER:
                 return self.speller.builtin("object")  # a function of `Never` may not return
@@ -111,7 +111,7 @@ class ResponseMaker(Struct):
                 return code("{list}[{item}]", list=self.speller.builtin("list"), item=item)
 
     def request(self, operation: Operation, name: str) -> Iterable[GivenView]:
-        """Return the arguments of `Request` that tell how to read the answer."""
+        """Return the arguments of `Request` for decoding the response."""
         found = successes(operation)
         yield given("returns", self.readers(operation, name))
         cases = self.error_cases(operation, found, name)
@@ -122,7 +122,7 @@ class ResponseMaker(Struct):
             yield given("raises", Code(function))
 
     def readers(self, operation: Operation, name: str) -> Code:
-        """Return the readers of the successes, by status."""
+        """Return the decoders of successful responses, by status."""
         members = [
             code("{status}: {reader}", status=literal(r.status), reader=self.reader(r, name))
             for r in successes(operation)
@@ -130,7 +130,7 @@ class ResponseMaker(Struct):
         return code("{{{members}}}", members=join(", ", members))
 
     def errors_views(self) -> tuple[ErrorsView, ...]:
-        """Return the functions that read error bodies, each distinct one once."""
+        """Return the functions that decode error bodies, without duplicates."""
         for cases in self._errors:
             self.needs.add(Import(_READERS, "Reader", typing_only=True))
             for case in cases:
@@ -140,9 +140,9 @@ class ResponseMaker(Struct):
     def error_cases(
         self, operation: Operation, successful: list[Response], name: str
     ) -> tuple[ErrorCase, ...]:
-        """Return the statuses that are no success and have a body, those read alike together.
+        """Return the error statuses with a body, grouped by their decoder.
 
-        `default` tells of errors too where it has to stand for the success.
+        `default` is also used for errors if it is the only documented success.
         """
         groups: dict[Code, list[str]] = {}
         for response in operation.responses:
@@ -154,7 +154,7 @@ class ResponseMaker(Struct):
         )
 
     def reader(self, response: Response, name: str) -> Code:
-        """Return the reader of a response."""
+        """Return the decoder of a response."""
         contents = read(response)
         if not contents:
             return _reader("as_nothing" if response.bodiless else "as_anything", [])
@@ -171,7 +171,7 @@ class ResponseMaker(Struct):
         )
 
     def content_reader(self, content: Content, name: str) -> Code:
-        """Return the reader of a body in one media type."""
+        """Return the decoder of a body in one media type."""
         media_type = content.media_type.value
         match content.codec:
             case Codec.JSON if content.type is Scalar.ANY:
@@ -199,7 +199,7 @@ class ResponseMaker(Struct):
         return _reader("as_events", arguments, content.media_type.value)
 
     def decoder(self, type_: Type, name: str) -> Code:
-        """Return the function that reads a JSON value: a model's own, or one made for it."""
+        """Return the function that decodes a JSON value: that of a model, or a new one."""
         if type_ is Scalar.ANY:
             return Code("anything", frozenset({Import("._runtime.arguments", "anything")}))
         if isinstance(type_, Ref):
@@ -228,24 +228,24 @@ class ResponseMaker(Struct):
 
 
 def successes(operation: Operation) -> list[Response]:
-    """Return the responses of success; where none is documented, the default."""
+    """Return the successful responses; if none is documented, the default."""
     found = [response for response in operation.responses if response.status.startswith("2")]
     return found or [r for r in operation.responses if r.status == "default"]
 
 
 def essence(media_type: Text) -> str:
-    """Return a media type without its parameters, which an answer need not repeat."""
+    """Return a media type without its parameters, which a response need not repeat."""
     return media_type.value.partition(";")[0].strip().lower()
 
 
 def read(response: Response) -> list[Content]:
-    """Return the media types that are told apart: what is read as the first needs no word."""
+    """Return the media types that are distinguished: those decoded as the first need no entry."""
     first, others = response.contents[:1], response.contents[1:]
     return [*first, *(each for each in others if _way(each) != _way(first[0]))]
 
 
 def _way(content: Content) -> tuple[Codec, Type]:
-    """Return what two media types have in common that are read alike."""
+    """Return the decoding key of a media type."""
     is_text = content.codec in (Codec.TEXT, Codec.FORM)
     return content.codec, Scalar.STR if is_text else content.type
 

@@ -1,7 +1,7 @@
-"""From a type to a sample: a Python expression that a test passes, and what must travel for it.
+"""From a type to a sample: a Python expression that a test passes, and its wire value.
 
-The wire form is worked out here from the specification's own tables, and not by the code that the
-test is about.
+The wire value is computed here from the specification's own tables, not by the code
+under test.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 4
 _MOST: Final = 12
-"""How many members the sample of an object has, beyond those it must have."""
+"""The number of optional members in the sample of an object."""
 _UTC: Final = (Import("datetime", "UTC"), Import("datetime", "datetime"))
 
 
 class Encoded(str):
-    """Bytes in base64, that are a file where a body has parts."""
+    """Bytes in base64, which are a file in a body with parts."""
 
     __slots__ = ()
 
 
 class Sample(Struct, frozen=True):
-    """A value, as a caller writes it and as it travels."""
+    """A value, as Python expression and on the wire."""
 
     expression: Code
     wire: Json
@@ -94,10 +94,10 @@ class Sampler(Struct):
     declared: Mapping[Id, Declared]
 
     def of(self, part: Parameter | Property, name: str) -> Sample:
-        """Return a sample of a parameter or property: its example if plain, else made up."""
+        """Return a sample of a parameter or property: its example if plain, else invented."""
         sample = self.type(part.type, name)
         if isinstance(part, Parameter) and isinstance(part.type, Array):
-            # One item would not tell the styles of arrays apart.
+            # One item would not distinguish the styles of arrays.
             item = self.type(part.type.item, name)
             return Sample(code("[{it}, {it}]", it=item.expression), [item.wire, item.wire])
         if part.type is Scalar.STR and part.examples:
@@ -107,7 +107,7 @@ class Sampler(Struct):
         return sample
 
     def type(self, type_: Type, name: str, depth: int = 0) -> Sample:
-        """Return a sample of a type; texts in it are made of the name."""
+        """Return a sample of a type; texts in it are derived from the name."""
         match type_:
             case Scalar.STR | Scalar.NEVER:
                 return Sample(literal(name), name)
@@ -132,7 +132,7 @@ class Sampler(Struct):
                 return self.type(inner_type, name, depth)
 
     def declared_thing(self, declared: Declared, name: str, depth: int) -> Sample:
-        """Return a sample of a declared thing; models are the dicts they are on the wire."""
+        """Return a sample of a declared thing; models are dicts, as on the wire."""
         match declared:
             case EnumType(values=values):
                 value = values[0].value
@@ -148,14 +148,14 @@ class Sampler(Struct):
                 return self.type(inner, name, depth + 1)
 
     def weight(self, type_: Type) -> int:
-        """Return how much a type holds; the least is the best sample."""
+        """Return the size of a type; the smallest is the best sample."""
         if isinstance(type_, Ref):
             return 3 if isinstance(self.declared[type_.id], Model) else 2
-        # An array may end what a tuple, which has all of its items, goes on with.
+        # An array may be shorter than a tuple, whose items are all required.
         return 1 if isinstance(type_, (Scalar, Literal)) else 5 if isinstance(type_, Tuple) else 4
 
     def object(self, model: Model, name: str, depth: int) -> dict[str, Json]:
-        """Return a JSON object with what a model requires."""
+        """Return a JSON object with the required properties of a model."""
         wire: dict[str, Json] = {}
         for property_ in model.properties:
             if not (property_.required or (depth == 0 and len(wire) < _MOST)):

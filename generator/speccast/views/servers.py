@@ -1,4 +1,4 @@
-"""From Server Objects to the URL that a client uses, and what its docstring says of the others."""
+"""From Server Objects to the URL that a client uses, and the documentation of the others."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ if TYPE_CHECKING:
     from speccast.views.python.source import Code
 
 _MOST: Final = 6
-"""How many further servers are named."""
+"""The maximum number of further servers that are named."""
 
 
 _ABSOLUTE: Final = re.compile(r"https?://[^/?#\\@\s{}]+(/[^?#\\\s{}]*)?", re.ASCII)
-"""What a client can send to: neither user nor query, and every variable has a value."""
+"""A usable URL: it has neither user nor query, and every variable has a value."""
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def server_url(servers: Sequence[Server]) -> str | None:
-    """Return the URL that is sent to unless the caller gives one; None: the caller has to."""
+    """Return the default base URL; None: the caller has to pass one."""
     url = _filled(servers[0]) if servers else ""
     return url if _is_absolute(url) else None
 
 
 class Where(Struct, frozen=True):
-    """What besides the document's first server says where the API is."""
+    """The sources of the base URL other than the document's first server."""
 
     base_url_env: str | None
     """The environment variable of the base URL."""
     environments: Mapping[Text, Text]
     """Base URLs by name, the default first."""
     servers: Sequence[Server]
-    """The document's, unless the configuration replaces them."""
+    """The environments of the document, unless the configuration replaces them."""
 
 
 def where(servers: Sequence[Server], client: Client) -> Where:
-    """Return what the configuration says of it, and the names of the document's servers."""
+    """Return the settings of the configuration, and the names of the document's servers."""
     named = {s.doc.summary: Text(_filled(s)) for s in servers if s.doc.summary}
     named = {name: url for name, url in named.items() if _is_absolute(url.value)}
     given = {Text(name): Text(url) for name, url in client.environments.items()}
@@ -59,16 +59,16 @@ def where(servers: Sequence[Server], client: Client) -> Where:
 
 
 class EnvironmentsView(Struct, frozen=True):
-    """The base URLs that have names."""
+    """The named base URLs."""
 
     urls: Code
     """A dict by name."""
     annotation: Code
-    """Of the argument that chooses one of them."""
+    """The type of the argument that selects one of them."""
 
 
 def environments_view(where: Where) -> EnvironmentsView | None:
-    """Return the View of the base URLs that have names, if any has."""
+    """Return the View of the named base URLs, if there are any."""
     if not where.environments:
         return None
     pairs = (code("{k}: {v}", k=literal(k), v=literal(v)) for k, v in where.environments.items())
@@ -79,13 +79,13 @@ def environments_view(where: Where) -> EnvironmentsView | None:
 
 
 def environments_prose(environments: Mapping[Text, Text]) -> str:
-    """Return what stands in the docstring of the environments."""
+    """Return the documentation of the environments."""
     known = ", ".join(f"`{prose(name)}` ({prose(url)})" for name, url in environments.items())
     return f"Which one of {known}; the first if neither it nor `base_url` is given."
 
 
 def server_info(servers: Sequence[Server], where: Where) -> Iterable[GivenView]:
-    """Return the arguments of `ApiInfo` that say where the API is."""
+    """Return the arguments of `ApiInfo` about the base URL."""
     server = next(iter(where.environments.values()), server_url(servers))
     base_url_env = where.base_url_env
     if server is not None:
@@ -115,9 +115,9 @@ def _filled(server: Server) -> str:
 
 
 def base_url_prose(servers: Sequence[Server]) -> str:
-    """Return what `base_url` stands for, and what the document knows besides."""
+    """Return the documentation of `base_url`, and of further servers."""
     if not servers:
-        return "Where the API is."
+        return "The base URL of the API."
     first = servers[0]
     known = server_url(servers) is not None
     name = f" ({prose(first.doc.summary)})" if first.doc.summary else ""

@@ -1,4 +1,4 @@
-"""Operations whose answer can be streamed -> the two forms in which they are called."""
+"""Operations whose response can be streamed -> the two forms of their calls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from speccast.views.python import Speller
 
 ARGUMENT = "stream"
-"""The argument that asks for the streamed form, unless the document says which one."""
+"""The default argument that requests the streamed form."""
 _STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
 
 
@@ -33,22 +33,22 @@ class Forms(Struct, frozen=True):
     streamed: Operation
     item: Type
     argument: str
-    """The argument that asks for the streamed form."""
+    """The argument that requests the streamed form."""
     own: bool
-    """Whether the argument is ours, and says nothing to the API."""
+    """Whether the argument is only for the client, and is not sent."""
     default: bool
-    """Whether it is streamed where the argument is not given."""
+    """Whether it is streamed by default."""
 
     @property
     def decorated(self) -> Code:
-        """What the decorator is told of the argument: nothing where it is `stream`."""
+        """The decorator's argument for it: empty if it is `stream`."""
         if self.argument == ARGUMENT:
             return Code("")
         return code(", argument={it}", it=literal(self.argument))
 
 
 def forms(operation: Operation, names: Names) -> Forms | None:
-    """Return the two forms of an operation; None where its answer is not a stream."""
+    """Return the two forms of an operation; None if its response is not a stream."""
     first = next((c for r in successes(operation) for c in r.contents if c.codec in _STREAMS), None)
     if first is None or operation.paging is not None:
         return None
@@ -72,14 +72,14 @@ def forms(operation: Operation, names: Names) -> Forms | None:
 
 
 def _asks(operation: Operation, part: Parameter | Property, names: Names) -> bool:
-    """Return whether a parameter, or a member of the body, asks for the streamed form."""
+    """Return whether a parameter, or a member of the body, requests the streamed form."""
     if operation.stream is not None:
         return part.wire == operation.stream
     return names.arguments.get(_key(operation, part)) == ARGUMENT
 
 
 def _parts(operation: Operation) -> Iterator[Parameter | Property]:
-    """Iterate what has an argument of its own."""
+    """Iterate the parameters and members of the body that are arguments."""
     yield from operation.parameters
     if operation.body is not None:
         yield from operation.body.arguments or ()
@@ -90,7 +90,7 @@ def _key(operation: Operation, part: Parameter | Property) -> tuple[str, str]:
 
 
 def _is_flag(kind: Type) -> bool:
-    """Return whether a type is true or false."""
+    """Return whether a type is a boolean."""
     inner = kind.inner if isinstance(kind, Nullable) else kind
     if isinstance(inner, Literal):
         return all(isinstance(value, bool) for value in inner.values)
@@ -98,13 +98,13 @@ def _is_flag(kind: Type) -> bool:
 
 
 def _whole(response: Response) -> Response:
-    """Return a response without its streams, unless it has nothing else."""
+    """Return a response without its streams, unless it has no other content."""
     kept = tuple(content for content in response.contents if content.codec not in _STREAMS)
     return replace(response, contents=kept) if kept else response
 
 
 def _streamed(operation: Operation, first: Content) -> Iterator[Response]:
-    """Iterate the responses with no success but streams of one type."""
+    """Iterate the responses; the successful ones only with streams of one type."""
     good = successes(operation)
     for response in operation.responses:
         if response not in good:
@@ -137,7 +137,7 @@ def _fixed(
 def with_stream(
     form: Forms | None, operation: Operation, speller: Speller, keywords: list[ArgumentView]
 ) -> list[ArgumentView]:
-    """Return the arguments of a form with the one that tells the two forms from each other."""
+    """Return the arguments of a form with the one that distinguishes the two forms."""
     if form is None:
         return keywords
     argument = stream_argument(form, speller, streamed=operation is form.streamed)
@@ -146,7 +146,7 @@ def with_stream(
 
 
 def stream_argument(form: Forms, speller: Speller, *, streamed: bool) -> ArgumentView:
-    """Return the argument that tells the two forms from each other."""
+    """Return the argument that distinguishes the two forms."""
     annotation, default = speller.annotation(Literal((streamed,))), Code("")
     if form.own and not streamed:
         default = Code(" = False")
@@ -156,7 +156,7 @@ def stream_argument(form: Forms, speller: Speller, *, streamed: bool) -> Argumen
 
 
 def either_form(view: FunctionView, streamed: StreamedView) -> tuple[ArgumentView, ...]:
-    """Return the keywords of what takes both forms: the argument is any of its values."""
+    """Return the keywords of the implementation for both forms, with any value of the argument."""
     form = {each.name: each for each in view.keywords}[streamed.argument]
     other = {each.name: each for each in streamed.keywords}[streamed.argument]
     default = form.default or other.default

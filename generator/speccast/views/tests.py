@@ -1,4 +1,4 @@
-"""From operations to the Views of the generated tests: a call each, and what must be sent."""
+"""From operations to the Views of the generated tests: a call each, and the expected request."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from speccast.views.streams import Forms
 
 _LINE: Final = 60
-"""The length of a call that is shown on one line."""
+"""The maximum length of a call on one line."""
 _MOST_MEMBERS: Final = 12
-"""How many optional members of a body a test sends: enough to see each mistake of ours once."""
+"""The maximum number of optional members of a body in a test."""
 
 
 class CallView(Struct, frozen=True):
@@ -37,10 +37,10 @@ class CallView(Struct, frozen=True):
     """The method, from the client: `meetings.start_livestream`."""
     arguments: Code
     streamed: Code | None
-    """The arguments of the call whose answer is streamed, where there is one."""
+    """The arguments of the call whose response is streamed, if there is one."""
     path: Code
     expectations: tuple[Code, ...]
-    """What else must be so of the request that was sent."""
+    """The further assertions about the request."""
 
 
 class CallsView(Struct, frozen=True):
@@ -189,7 +189,7 @@ class _Call(Struct):
         return self.names.arguments[self.operation.pointer, part.pointer]
 
     def samples(self) -> Iterator[tuple[Code, Parameter | Property | None, Sample]]:
-        """Return the arguments of the call: as code, what they are for, and their samples."""
+        """Return the arguments of the call: as code, with their parameters and samples."""
         operation = self.operation
         first = unnamed(operation, self.positional)
         for parameter in first:

@@ -32,9 +32,9 @@ class UnionView(Struct, frozen=True):
     members: Code
     """The annotation without a note for run time."""
     late: bool
-    """Only type checkers can have the alias whole: it contains itself, or far too much.
+    """Whether only type checkers see the whole alias: it contains itself, or is too large.
 
-    Then the annotation stands in quotes.
+    Then the annotation is in quotes.
     """
     before: tuple[CaseView, ...]
     tag: TagView | None
@@ -60,7 +60,7 @@ def union_view(
     if tag and tag.open:
         annotation = alternatives([annotation, Code("UnknownMember", frozenset({_UNKNOWN}))])
     members = annotation
-    if tag and discriminator and not late:  # the note is for run time
+    if tag and discriminator and not late:  # the tag is for run time
         annotation = _tagged(annotation, discriminator, tag, speller)
     before, after, otherwise = _once(*maker.cases(tagged=tag is not None))
     if late:
@@ -87,7 +87,7 @@ def union_view(
 def _once(
     before: tuple[CaseView, ...], after: tuple[CaseView, ...], last: CaseView
 ) -> tuple[tuple[CaseView, ...], tuple[CaseView, ...], CaseView]:
-    """Have only the first of the untyped cases give the annotation."""
+    """Keep the annotation only in the first of the untyped cases."""
     first = next((case for case in (*before, *after, last) if case.untyped), None)
 
     def marked(case: CaseView) -> CaseView:
@@ -118,7 +118,7 @@ def _at_run_time(imports: Iterable[Import]) -> frozenset[Import]:
 
 
 def _tagged(annotation: Code, discriminator: Discriminator, tag: TagView, speller: Speller) -> Code:
-    """Return an annotation with what the second look has to know of the discriminator."""
+    """Return an annotation with the discriminator, for the second decoding."""
     members = join(
         ", ",
         (code("{k}: {v}", k=literal(k), v=speller.annotation(v)) for k, v in discriminator.mapping),

@@ -1,4 +1,4 @@
-"""From webhooks and callbacks to the View of the module that reads the bodies of events."""
+"""From webhooks and callbacks to the View of the module that decodes the bodies of events."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _FITTING: Final = (
 
 
 class EventView(Struct, frozen=True):
-    """A function that reads the body of one event."""
+    """A function that decodes the body of one event."""
 
     name: Code
     annotation: Code
@@ -51,16 +51,16 @@ class EventView(Struct, frozen=True):
 
 
 class UnwrapView(Struct, frozen=True):
-    """The function that checks who has sent an event, and reads it."""
+    """The function that verifies the signature of an event, and decodes it."""
 
     annotation: Code
     decoder: Code
     expression: Code | None
-    """What the decoder does, where it is one of its own: it reads any event from `data`."""
+    """The body of its decoder, if it has one: it decodes any event from `data`."""
     check: Code
-    """What checks the signature."""
+    """The verifier of the signature."""
     made: Code | None
-    """What makes that, where it has to be made."""
+    """The function that creates the verifier, if it has to be created."""
 
 
 class WebhooksView(Struct, frozen=True):
@@ -87,7 +87,7 @@ def webhooks_view(api: Api, names: Names, speller: Speller) -> WebhooksView:
         decoder = maker.decoder(content.type, name)
         needs |= {*annotation.imports, *decoder.imports}
         read.setdefault(decoder.text, content.type)
-        text = words(webhook.doc) or f"Read the body of the event `{name}`."
+        text = words(webhook.doc) or f"Decode the body of the event `{name}`."
         events.append(EventView(Code(name), annotation, docstring(text, 4), decoder))
     unwrap = _unwrap(read, api, speller)
     needs |= {*_SIGNED, *unwrap.annotation.imports}
@@ -98,7 +98,7 @@ def webhooks_view(api: Api, names: Names, speller: Speller) -> WebhooksView:
 
 
 def _unwrap(read: Mapping[str, Type], api: Api, speller: Speller) -> UnwrapView:
-    """Return the function for all events, given their decoders and what these give."""
+    """Return the function for all events, from their decoders and result types."""
     index = {declared.id: declared for declared in api.declared}
     kinds = [index.get(kind.id) if isinstance(kind, Ref) else None for kind in read.values()]
     annotation = alternatives([speller.annotation(kind) for kind in read.values()])

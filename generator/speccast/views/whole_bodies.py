@@ -130,7 +130,7 @@ def chosen(media_type: Code, made: Iterable[tuple[Content, Code]]) -> Code:
 
 
 def made(name: str, module: str, content: Content, value: Code) -> Code:
-    """Return the call that makes a body, with the media type where it is not the usual one."""
+    """Return the call that builds a body, with the media type if it is not the usual one."""
     arguments = [value]
     if content.media_type.value != _USUAL[content.codec]:
         arguments.append(literal(content.media_type))
@@ -197,7 +197,7 @@ def one_type(kind: Text | None) -> Text | None:
 
 
 def _streams(body: Body) -> Iterable[Code]:
-    """Return the classes of the bodies that are streams, by media type."""
+    """Return the classes of streamed bodies, by media type."""
     classes = [
         code("{m}: {c}", m=literal(essence(c.media_type)), c=_stream_class(c))
         for c in body.contents
@@ -208,7 +208,7 @@ def _streams(body: Body) -> Iterable[Code]:
 
 
 def _stream(content: Content) -> str:
-    """Return the class of a body that is a stream."""
+    """Return the class of a streamed body."""
     if content.codec is Codec.EVENTS:
         return "FieldsBody" if content.event_data else "EventsBody"
     return "JsonLinesBody"
@@ -220,14 +220,14 @@ def _stream_class(content: Content) -> Code:
 
 
 def as_sent(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
-    """Return an argument as it is handed on: bytes do not say that they go in URLs' alphabet."""
+    """Return an argument as it is passed on: base64url needs a marker on bytes."""
     if not has_scalar(type_, Scalar.BASE64URL):
         return Code(name)
     return encoded(speller, type_, name, optional=optional)
 
 
 def encoded(speller: Speller, type_: Type, name: str, *, optional: bool) -> Code:
-    """Return an argument as JSON has it, unless it is not given."""
+    """Return the JSON value of an argument, unless it is unset."""
     it = speller.encode(type_, name)
     return code("{it} if {name} else {name}", it=it, name=Code(name)) if optional else it
 

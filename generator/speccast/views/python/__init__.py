@@ -1,8 +1,8 @@
 """Types as Python: from an `ir.Type` to its annotation, its decoder and its encoder.
 
 `source` turns texts of the document into literals and docstrings, `layout` imports into an import
-block. Decoders are expressions without branches of their own: a guard (does the JSON value look
-right?) and a conversion that may assume that it does.
+block. A decoder is a guard (a condition on the JSON value) and a
+conversion, which may assume that the guard holds.
 """
 
 from speccast.views.python.encoders import Speller

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 _MOST_DICTS: Final = 4
-"""More types of dicts than these are any dict: a signature is there to be read."""
+"""The maximum number of dict types in a signature; more are spelled as any dict."""
 
 
 class Annotations(Struct):
@@ -53,13 +53,13 @@ class Annotations(Struct):
         classes: the class or alias name of each.
         modules: the module of each, below `models`.
         here: the declared thing whose file this is, if any.
-        shadowed: names that mean something else in this scope: a property `date`, a function
+        shadowed: names with another meaning in this scope: a property `date`, a function
             `list`.
-        taken: the names of all classes; nothing that goes with a class may be called like another.
-        argument: whether the types are of arguments, where a plain dict may stand for a model
+        taken: the names of all classes, which derived names must not repeat.
+        argument: whether the types are of arguments: a plain dict is allowed for a model,
             and any sequence or mapping for a list or dict.
-        quoted: whether the whole annotation will stand in quotes, where checkers allow no escape:
-            a fixed text, which might need one, is told as `str`.
+        quoted: whether the whole annotation will be in quotes, where checkers allow no escapes:
+            a fixed text, which may need one, is spelled as `str`.
 
     """
 
@@ -134,7 +134,7 @@ class Annotations(Struct):
         return self.imported("collections.abc", {"list": "Sequence", "dict": "Mapping"}[name])
 
     def builtin(self, name: str) -> Code:
-        """Return a builtin's name, qualified where the scope gives the name another meaning."""
+        """Return a builtin's name, qualified if it is shadowed."""
         if name in self.shadowed:
             return Code(f"builtins.{name}", frozenset({Import("builtins", "", typing_only=True)}))
         return Code(name)
@@ -148,7 +148,7 @@ class Annotations(Struct):
         return Code(f"{alias or module}.{name}", frozenset({whole}))
 
     def literal_type(self, values: tuple[Text | int | float | bool | None, ...]) -> Code:
-        """Return `Literal[…]`; numbers that are no integers have no literal type."""
+        """Return `Literal[…]`; floats have no literal type."""
         if any(isinstance(value, float) for value in values):
             return self.builtin("float")
         if self.quoted:
@@ -173,7 +173,7 @@ class Annotations(Struct):
         if self.argument and isinstance(declared, Model):
             return alternatives([name, self._given_as(declared)])
         if self.argument and isinstance(declared, Union):
-            # A union of models may be given as a dict like each of its models.
+            # A union of models accepts a dict, like each of its models.
             found = [self.declared.get(b.id) for b in declared.branches if isinstance(b, Ref)]
             dicts = [self._given_as(each) for each in found if isinstance(each, Model)]
             if JSON_OBJECT_TYPE in dicts or len(dicts) > _MOST_DICTS:
@@ -182,12 +182,12 @@ class Annotations(Struct):
         return name
 
     def _given_as(self, model: Model) -> Code:
-        """Return the type of a dict that stands for a model."""
+        """Return the type of a dict that can be passed instead of a model."""
         name = self.dict_name(model)
         return self._from_models(model.id, name) if name else JSON_OBJECT_TYPE
 
     def argument_name(self, declared: Declared) -> str | None:
-        """Return the name of the type of arguments that goes with a declared thing, if any does."""
+        """Return the name of the argument type of a declared thing, if it has one."""
         if isinstance(declared, Model):
             return self.dict_name(declared)
         return self.values_name(declared) if isinstance(declared, EnumType) else None
@@ -195,7 +195,7 @@ class Annotations(Struct):
     def dict_name(self, model: Model) -> str | None:
         """Return the name of the `TypedDict` of a model that is sent; None: it has none.
 
-        A class cannot spell members that are no identifiers, or are not known.
+        A class cannot have members that are not identifiers, or are unknown.
         """
         name = f"{self.classes[model.id]}Dict"
         wires = [property_.wire.value for property_ in model.properties]
@@ -205,7 +205,7 @@ class Annotations(Struct):
         return name if is_spelled and not any(map(iskeyword, wires)) else None
 
     def values_name(self, enum: EnumType) -> str | None:
-        """Return the name of the type of an argument that takes a value of an enum of texts."""
+        """Return the name of the argument type for an enum of strings."""
         name = f"{self.classes[enum.id]}Value"
         is_sent = enum.usage is not Usage.RECEIVED
         return name if is_sent and enum.scalar is Scalar.STR and name not in self.taken else None

@@ -1,4 +1,4 @@
-"""From a type to the expressions that read a JSON value: a guard, and a conversion behind it."""
+"""From a type to the expressions that decode a JSON value: a guard, and a conversion."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ _GUARDS: Final = {
     Scalar.NULL: "{v} is None",
 }
 _PLAIN_ITEMS: Final = {scalar: name for scalar, name in PLAIN.items() if scalar is not Scalar.FLOAT}
-"""The items of lists that are checked by their Python type alone."""
+"""The items of lists that are checked only by their Python type."""
 
 
 class Decoders(Annotations):
     """Spells decoders."""
 
     def guard(self, type_: Type, v: str) -> Code | None:
-        """Return a condition that a value `v` of this type meets; None: `convert` checks all."""
+        """Return the guard for a value `v`; None: `convert` checks everything."""
         match type_:
             case Scalar():
                 if type_ in _GUARDS:
@@ -81,7 +81,7 @@ class Decoders(Annotations):
         return guard
 
     def convert(self, type_: Type, v: str, depth: int = 0) -> Code:
-        """Return the expression that makes the Python value of a JSON value that met the guard."""
+        """Return the expression that converts a JSON value for which the guard holds."""
         match type_:
             case Scalar.NEVER:
                 return FAIL
@@ -107,7 +107,7 @@ class Decoders(Annotations):
                 return code("None if {v} is None else {it}", v=Code(v), it=converted)
 
     def decode(self, type_: Type, v: str, depth: int = 0, otherwise: Code = FAIL) -> Code:
-        """Return the expression that reads any JSON value, or leaves the line."""
+        """Return the expression that decodes any JSON value, or raises."""
         if isinstance(type_, Nullable):
             return self._decode_nullable(type_.inner, v, depth)
         converted = self.convert(type_, v, depth)
@@ -118,14 +118,14 @@ class Decoders(Annotations):
         if guard is None or converted is FAIL:
             return converted
         if otherwise is FAIL and self._is_model(type_):
-            return converted  # whatever is not an object leaves the line by itself
+            return converted  # it raises by itself for a value that is not an object
         return code("{it} if {guard} else {no}", it=converted, guard=guard, no=otherwise)
 
     def _is_model(self, type_: Type) -> bool:
         return isinstance(type_, Ref) and isinstance(self.declared[type_.id], Model)
 
     def inline_union(self, type_: Type) -> Union | None:
-        """Return the union that a type is, if it is spelled in place."""
+        """Return the union of a type, if it is spelled inline."""
         found = self.declared[type_.id] if isinstance(type_, Ref) else None
         return found if isinstance(found, Union) and self.is_inline(found) else None
 
@@ -184,14 +184,14 @@ class Decoders(Annotations):
         return code("({it})", it=decoded) if self._is_conditional(item) else decoded
 
     def _is_conditional(self, type_: Type) -> bool:
-        """Return whether `decode` gives a conditional expression."""
+        """Return whether `decode` returns a conditional expression."""
         if isinstance(type_, Nullable):
             return not takes_anything(type_.inner)
         is_guarded = self.guard(type_, "v") is not None and not self._is_model(type_)
         return is_guarded or self.inline_union(type_) is not None
 
     def stays(self, type_: Type) -> bool:
-        """Return whether a JSON value that met the guard is the Python value."""
+        """Return whether a JSON value for which the guard holds is the Python value."""
         match type_:
             case Scalar():
                 return type_ not in RICH and type_ is not Scalar.NEVER
@@ -208,7 +208,7 @@ class Decoders(Annotations):
                 return False
 
     def is_inline(self, union: Union) -> bool:
-        """Return whether a union is spelled in place; see `is_inline`."""
+        """Return whether a union is spelled inline; see `is_inline`."""
         return is_inline(union, self.declared)
 
     def is_plain(self, union: Union) -> bool:
@@ -216,7 +216,7 @@ class Decoders(Annotations):
         return all(isinstance(b, Scalar) and b in PLAIN for b in union.branches)
 
     def chain(self, union: Union, v: str, depth: int, otherwise: Code) -> Code:
-        """Return the expression that reads an inline union: one branch after the other."""
+        """Return the expression that decodes an inline union, branch by branch."""
         if self.is_plain(union):
             guards = [guard for b in union.branches if (guard := self.guard(b, v))]
             return code("{v} if {any} else {no}", v=Code(v), any=join(" or ", guards), no=otherwise)
@@ -229,7 +229,7 @@ class Decoders(Annotations):
 
 
 def _loop(x: str, inner: Code) -> Code:
-    """Return the variable of a loop, which nothing reads where no item fits."""
+    """Return the variable of a loop; an underscore if it is unused."""
     return Code("_" if inner is FAIL else x)
 
 
@@ -247,6 +247,6 @@ def _literal_guard(values: tuple[Text | int | float | bool | None, ...], v: str)
         if len(values) == 1:
             return code("{v} == {value}", v=Code(v), value=literal(values[0]))
         return code("{v} in ({values})", v=Code(v), values=join(", ", map(literal, values)))
-    # 1, 1.0 and True are equal in Python, and not the same in JSON.
+    # 1, 1.0 and True are equal in Python, but different in JSON.
     fixed = join(", ", map(literal, values))
     return code("same({v}, {fixed})", Import(MODEL, "same"), v=Code(v), fixed=fixed)

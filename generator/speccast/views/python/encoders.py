@@ -1,4 +1,4 @@
-"""From a type to the expression that writes a Python value as JSON."""
+"""From a type to the expression that encodes a Python value as JSON."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Speller(Decoders):
     """Spells annotations, decoders and encoders."""
 
     def encode(self, type_: Type, v: str, depth: int = 0) -> Code:
-        """Return the expression that makes the JSON value of a Python value."""
+        """Return the expression for the JSON value of a Python value."""
         match type_:
             case Scalar():
                 return self._encode_scalar(type_, v)
@@ -92,7 +92,7 @@ class Speller(Decoders):
 
     def _encode_tuple(self, items: tuple[Type, ...], rest: Type | None, v: str, depth: int) -> Code:
         if Scalar.BASE64URL not in within(Tuple(items, rest)):
-            # Each value knows by itself how it is written.
+            # Each value knows its encoding.
             return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
         parts = [self.encode(item, f"{v}[{i}]", depth) for i, item in enumerate(items)]
         if rest is not None:

@@ -1,4 +1,4 @@
-"""Which unions need no name of their own: from a union to a verdict."""
+"""Which unions are spelled inline, and need no name."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _NAMED: Final = re.compile(r"[^#]*#/components/schemas/[^/]+")
 _MOST_INLINE: Final = 3
-"""How many branches a union may have that is spelled in place."""
+"""The maximum number of branches of a union that is spelled inline."""
 
 
 def is_nameless(union: Union, declared: Mapping[Id, Declared]) -> bool:
-    """Return whether a union's annotation names its branches: the document has no name for it."""
+    """Return whether a union's annotation lists its branches: the document has no name for it."""
     if not union.id.role and _NAMED.fullmatch(union.id.pointer):
         return all(isinstance(b, Scalar) and b in PLAIN for b in union.branches)
     kinds = [_kind(branch, declared) for branch in union.branches]
@@ -27,7 +27,7 @@ def is_nameless(union: Union, declared: Mapping[Id, Declared]) -> bool:
 
 
 def is_inline(union: Union, declared: Mapping[Id, Declared]) -> bool:
-    """Return whether a union is read in place, too: the JSON types of its branches all differ."""
+    """Return whether a union is decoded inline, too: the JSON types of its branches all differ."""
     kinds = [_kind(branch, declared) for branch in union.branches]
     return is_nameless(union, declared) and len(set(kinds)) == len(kinds)
 
@@ -41,7 +41,7 @@ _JSON_TYPES: Final = {
 
 
 def _kind(type_: Type, declared: Mapping[Id, Declared]) -> str | None:
-    """Return the JSON type by which a branch is known; None where it is not enough."""
+    """Return the JSON type that identifies a branch; None if it does not."""
     match type_:
         case Scalar():
             return "string" if type_ in RICH else _JSON_TYPES.get(type_)

@@ -1,7 +1,7 @@
-"""Which symbol lives in which module, and what each module imports.
+"""The import block of each module.
 
 From the imports that pieces of code carry to the import block of a file: sorted as `ruff check`
-wants it, relative, annotations' imports under TYPE_CHECKING.
+requires, relative, with the imports of annotations under TYPE_CHECKING.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _lines(path: str, needs: set[Import]) -> list[str]:
 
 @cache
 def relative(folder: str, module: str) -> str:
-    """Return how the files of a folder name a module of the package; other modules as they are."""
+    """Return the relative name of a module of the package; other modules unchanged."""
     if not module.startswith("."):
         return module
     target, here = module[1:].split("."), folder.split("/") if folder else []
@@ -109,12 +109,12 @@ def relative(folder: str, module: str) -> str:
 
 @cache
 def import_order(module: str, name: str) -> tuple[int, str, int, str, str]:
-    """Return what imports are sorted by."""
+    """Return the sort key of imports."""
     return (*_module_key(module), *_member_key(name))
 
 
 def _natural(text: str) -> str:
-    """Return what sorts as the linter does: by value, but by digits behind a leading zero."""
+    """Return the linter's sort key for digits: by value, but by digits after a leading zero."""
     return re.sub(r"\d+", _number, text)
 
 

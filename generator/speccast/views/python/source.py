@@ -1,6 +1,6 @@
-"""Source text that is proven safe to print: literals, docstrings, and code with its imports.
+"""Source text that is safe to print: literals, docstrings, and code with its imports.
 
-From `ir.Text` (whatever a stranger wrote) to `Code`. There are three ways out and no other: a
+From `ir.Text` (untrusted text) to `Code`. There are exactly three ways: a
 literal, a docstring or comment, and an identifier of the naming pass. `render.py` refuses to print
 anything that is not a `Code`.
 """
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
     from speccast.ir import JsonValue
 
 WIDTH = 88
-"""The line length of emitted code: the formatter's own default, so that it holds anywhere."""
+"""The line length of emitted code: the formatter's default."""
 
 
 class Import(Struct, frozen=True):
-    """A name and where it comes from."""
+    """A name and its module."""
 
     module: str
     """A module of the standard library, or, with a leading dot, one of the package (`.models`)."""
     name: str
     """Empty: the module itself is imported."""
     typing_only: bool = False
-    """Needed by annotations alone."""
+    """Needed only by annotations."""
     alias: str = ""
 
 
 class Code(Struct, frozen=True):
-    """A piece of source code, with what it needs imported."""
+    """A piece of source code, with its imports."""
 
     text: str
     imports: frozenset[Import] = frozenset()
@@ -52,7 +52,7 @@ class Code(Struct, frozen=True):
         return self.text
 
     def __bool__(self) -> bool:
-        """Return whether there is anything."""
+        """Return whether it is not empty."""
         return bool(self.text)
 
 
@@ -60,13 +60,13 @@ _NOTHING = frozenset[Import]()
 
 
 def code(template: str, /, *imports: Import, **parts: Code) -> Code:
-    """Fill pieces of code into a template, `{name}` by `{name}`, keeping all their imports."""
+    """Insert pieces of code into a template with `{name}` fields, with all their imports."""
     needed = _NOTHING.union(imports, *[part.imports for part in parts.values()])
     return Code(template.format_map({name: part.text for name, part in parts.items()}), needed)
 
 
 def join(separator: str, parts: Iterable[Code]) -> Code:
-    """Put pieces of code side by side."""
+    """Join pieces of code."""
     parts = tuple(parts)
     needed = _NOTHING.union(*[part.imports for part in parts])
     return Code(separator.join([part.text for part in parts]), needed)
@@ -74,11 +74,11 @@ def join(separator: str, parts: Iterable[Code]) -> Code:
 
 _NO_VALUE = "Never"
 _MOST_OPERANDS = 500
-"""Each operator is one level deeper to Python's parser, which gives up soon after these."""
+"""The maximum number of operators: each is one more level for Python's parser."""
 
 
 def alternatives(parts: Iterable[Code]) -> Code:
-    """Join annotations to a union: each member once, None last, without what has no value."""
+    """Join annotations to a union: each member once, None last, without Never."""
     parts = tuple(parts)
     needed = _NOTHING.union(*[part.imports for part in parts])
     possible = [part for part in parts if part.text != _NO_VALUE] or parts
@@ -95,7 +95,7 @@ def alternatives(parts: Iterable[Code]) -> Code:
 
 
 def literal(value: Text | str | float | bool | None) -> Code:  # noqa: FBT001 - any scalar
-    """Return the Python literal of a scalar, in ASCII but for letters that cannot mislead."""
+    """Return the Python literal of a scalar, in ASCII except for letters that cannot mislead."""
     if value is None or isinstance(value, (bool, int)):
         return Code(repr(value))
     if isinstance(value, float):
@@ -128,7 +128,7 @@ def _escape(char: str, quote: str) -> str:
 
 
 def is_plain_letter(char: str) -> bool:
-    """Return whether a character outside ASCII can stand in source without misleading a reader."""
+    """Return whether a non-ASCII character in source cannot mislead a reader."""
     return (
         unicodedata.category(char) in ("Ll", "Lu", "Lt", "Lo", "Nd")
         and unicodedata.bidirectional(char) in ("L", "EN")
@@ -137,7 +137,7 @@ def is_plain_letter(char: str) -> bool:
 
 
 def tuple_literal(items: Iterable[Code]) -> Code:
-    """Return a tuple; only a lone item is followed by a comma, which else would break the line."""
+    """Return a tuple; only a single item has a trailing comma, which else would break the line."""
     items = tuple(items)
     inner = join(", ", items)
     return code("({inner},)" if len(items) == 1 else "({inner})", inner=inner)
@@ -167,7 +167,7 @@ def _python(value: object) -> str:
 
 # --- Prose ----------------------------------------------------------------------------------------
 
-# All that `str.splitlines` knows as a line's end.
+# All line ends of `str.splitlines`.
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _DIRECTIVE = re.compile(
     r"#(?=\s*(noqa|type:|pyright|pylint|ruff|fmt|isort|mypy|pragma|nosec))", re.IGNORECASE
@@ -179,11 +179,11 @@ _RUN = re.compile(r"(?<!>)>{3,}(?=\s|\Z)|\.\.(?=\s+[\w:-]+::)")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
 _ABBREVIATED = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl)\.$", re.IGNORECASE)
 _LONGEST = 10
-"""Characters of an abbreviation, and of what stands before it."""
+"""Characters of an abbreviation, and of what may precede it."""
 
 
 def prose(text: Text | None) -> str:
-    """Return a text that cannot end the string or comment it stands in, nor hide anything there.
+    """Return a text that cannot end the string or comment around it, nor hide anything in it.
 
     Line ends of every kind become newlines; control, bidirectional and other invisible characters
     are spelled out; a run of three quotes is broken; a linter's directive loses its hash; no
@@ -203,7 +203,7 @@ def prose(text: Text | None) -> str:
 
 
 def _proven(text: str) -> str:
-    """Return a text that is prose already, or make prose of it."""
+    """Return a text that is prose already, or convert it to prose."""
     is_prose = '"""' not in text and text.replace("\n", "").isprintable()
     return text if is_prose else prose(Text(text))
 
@@ -249,7 +249,7 @@ def docstring(text: str, indent: int) -> Code:
 
 
 def function_docstring(text: str, arguments: Iterable[tuple[str, str]], indent: int) -> Code:
-    """Return a docstring with a section that says what each argument means.
+    """Return a docstring with a section about the arguments.
 
     Args:
         text: prose, as made by `prose`.
@@ -288,7 +288,7 @@ def attribute_docstring(text: str, indent: int) -> Code:
 
 
 def _indented(body: str, indent: int) -> str:
-    """Return lines for behind three quotes: all but the first are indented."""
+    """Return lines to follow three quotes: all but the first are indented."""
     space = " " * indent
     first, *rest = body.strip().split("\n")
     return "\n".join([first, *[space + line if line else line for line in rest]])
@@ -320,7 +320,7 @@ def _full_stop(summary: str) -> str:
 
 
 def wrap(text: str, width: int) -> str:
-    """Wrap paragraphs, keeping lists and indented lines apart."""
+    """Wrap paragraphs, but not lists and indented lines."""
     return "\n\n".join(filter(None, (_paragraph(part, width) for part in text.split("\n\n"))))
 
 

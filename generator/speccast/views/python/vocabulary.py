@@ -1,4 +1,4 @@
-"""The words of emitted Python that carry an import, and the types that are text on the wire."""
+"""The names of emitted Python with their imports, and the types that are text on the wire."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PLAIN: Final = {
     Scalar.FLOAT: "float",
     Scalar.BOOL: "bool",
 }
-"""The types whose values are their own JSON values, told apart by their JSON type."""
+"""The types whose values are their own JSON values, distinguished by their JSON type."""
 
 
 class Rich(Struct, frozen=True):
