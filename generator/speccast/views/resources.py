@@ -172,7 +172,7 @@ class MethodMaker(Struct):
             code("{plan}.first(self, {it})", plan=plan, it=call),
         )
         name = self.names.iterators[operation.pointer].method
-        text = f"Give the items of `{view.name}`, those of all pages; it takes the same arguments."
+        text = f"Iterate the items of `{view.name}` on all pages, with the same arguments."
         yield _view(view, first, later)
         yield _view(replace(view, told=()), iterator, later, name=name, text=text)
 

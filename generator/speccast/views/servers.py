@@ -121,7 +121,7 @@ def base_url_prose(servers: Sequence[Server]) -> str:
     first = servers[0]
     known = server_url(servers) is not None
     name = f" ({prose(first.doc.summary)})" if first.doc.summary else ""
-    parts = [f"Where the API is, {'instead of' if known else 'with'} `{_shown(first)}`{name}."]
+    parts = [f"The base URL, {'instead of' if known else 'with'} `{_shown(first)}`{name}."]
     if first.variables:
         variables = ", ".join(map(_variable, first.variables))
         parts.append(f"That is `{prose(first.url)}` with {variables}.")

@@ -61,7 +61,7 @@ class _Client(BaseClient[Carrier]):
         transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
-        """Take what holds for every call.
+        """Set the options of every call.
 
         Args:
             team: Who asks. From THE_TEAM if not given.
@@ -72,11 +72,11 @@ class _Client(BaseClient[Carrier]):
             odd: The parameter `odd` of the paths.
             user: The user. From THE_USER if not given.
             password: The password. From THE_PASSWORD if not given.
-            base_url: Where the API is, instead of `https://api.test`.
+            base_url: The base URL, instead of `https://api.test`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
+            max_retries: The maximum number of retries of a failed call.
+            transport: A transport to use instead of the HTTP library.
+            more: Further options: see `ClientOptions`.
         """
         super().__init__(
             API,

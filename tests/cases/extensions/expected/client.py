@@ -49,17 +49,17 @@ class _Client(BaseClient[Carrier]):
         transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
-        """Take what holds for every call.
+        """Set the options of every call.
 
         Args:
             account_id: The account. From ACCOUNT_ID if not given.
-            api_key: The API key, or a function that gives it. From STREAMS_KEY if not
+            api_key: The API key, or a function that returns it. From STREAMS_KEY if not
                 given.
-            base_url: Where the API is, instead of `https://api.test`.
+            base_url: The base URL, instead of `https://api.test`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
+            max_retries: The maximum number of retries of a failed call.
+            transport: A transport to use instead of the HTTP library.
+            more: Further options: see `ClientOptions`.
         """
         super().__init__(
             API,

@@ -55,20 +55,20 @@ class _Client(BaseClient[Carrier]):
         transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
-        """Take what holds for every call.
+        """Set the options of every call.
 
         Args:
             token: From the settings page.
             basic_auth: User and password.
-            header: The API key, or a function that gives it.
-            query: The API key, or a function that gives it.
-            cookie: The API key, or a function that gives it.
+            header: The API key, or a function that returns it.
+            query: The API key, or a function that returns it.
+            cookie: The API key, or a function that returns it.
             client_credentials: The OAuth 2 client, or a token.
-            base_url: Where the API is, instead of `https://api.test`.
+            base_url: The base URL, instead of `https://api.test`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
+            max_retries: The maximum number of retries of a failed call.
+            transport: A transport to use instead of the HTTP library.
+            more: Further options: see `ClientOptions`.
         """
         super().__init__(
             API,

@@ -36,14 +36,14 @@ class _Client(BaseClient[Carrier]):
         transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
-        """Take what holds for every call.
+        """Set the options of every call.
 
         Args:
-            base_url: Where the API is, with `/v1`.
+            base_url: The base URL, with `/v1`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
+            max_retries: The maximum number of retries of a failed call.
+            transport: A transport to use instead of the HTTP library.
+            more: Further options: see `ClientOptions`.
         """
         super().__init__(
             API,

@@ -48,12 +48,12 @@ def order_paid(body: str | bytes) -> models.Order:
 
 
 def ping(body: str | bytes) -> list[str]:
-    """Read the body of the event `ping`."""
+    """Decode the body of the event `ping`."""
     return read(_read_ping, loads(body))
 
 
 def on_shipped(body: str | bytes) -> models.Parcel:
-    """Read the body of the event `on_shipped`."""
+    """Decode the body of the event `on_shipped`."""
     return read(models.Parcel.decode, loads(body))
 
 

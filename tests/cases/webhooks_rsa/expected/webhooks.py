@@ -45,10 +45,10 @@ def _event(data: Json) -> models.Started | models.Ended:
 
 
 def started(body: str | bytes) -> models.Started:
-    """Read the body of the event `started`."""
+    """Decode the body of the event `started`."""
     return read(models.Started.decode, loads(body))
 
 
 def ended(body: str | bytes) -> models.Ended:
-    """Read the body of the event `ended`."""
+    """Decode the body of the event `ended`."""
     return read(models.Ended.decode, loads(body))

@@ -31,7 +31,7 @@ class Items(Resource):
 
         Args:
             page: `page` of the API.
-            tenant: Instead of the client's.
+            tenant: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _list.first(self, _do.list(page=page, tenant=tenant, **call))
@@ -43,7 +43,7 @@ class Items(Resource):
         tenant: str | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.Items, str]:
-        """Give the items of `list`, those of all pages; it takes the same arguments."""
+        """Iterate the items of `list` on all pages, with the same arguments."""
         return _list.walk(self, _do.list(page=page, tenant=tenant, **call))
 
 
@@ -67,5 +67,5 @@ class AsyncItems(AsyncResource):
         tenant: str | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Items, str]:
-        """Give the items of `list`, those of all pages; it takes the same arguments."""
+        """Iterate the items of `list` on all pages, with the same arguments."""
         return _list.later(self, _do.list(page=page, tenant=tenant, **call))

@@ -35,7 +35,7 @@ class Streams(Resource):
 
         Args:
             id: `id` of the API.
-            account_id: Instead of the client's.
+            account_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(_do.get(id, account_id=account_id, **call))
@@ -47,7 +47,7 @@ class Streams(Resource):
 
         Args:
             id: `id` of the API.
-            account_id: Instead of the client's.
+            account_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(_do.start(id, account_id=account_id, **call))
@@ -59,7 +59,7 @@ class Streams(Resource):
 
         Args:
             id: `id` of the API.
-            account_id: Instead of the client's.
+            account_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return self._call(_do.stop(id, account_id=account_id, **call))
@@ -71,7 +71,7 @@ class Streams(Resource):
 
         Args:
             id: `id` of the API.
-            account_id: Instead of the client's.
+            account_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _wait_until_live.sync(self, _do.get(id, account_id=account_id, **call))
@@ -79,11 +79,11 @@ class Streams(Resource):
     def live(
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> AbstractContextManager[models.Answer]:
-        """Do `streams.start`, and undo it when the block is left.
+        """Call `streams.start`, and undo it when the block ends.
 
         Args:
             id: `id` of the API.
-            account_id: Instead of the client's.
+            account_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _live.sync(self, {"id": id, "account_id": account_id, **call})
@@ -121,5 +121,5 @@ class AsyncStreams(AsyncResource):
     def live(
         self, id: str, *, account_id: str | None = None, **call: Unpack[CallOptions]
     ) -> AbstractAsyncContextManager[models.Answer]:
-        """Do `streams.start`, and undo it when the block is left."""
+        """Call `streams.start`, and undo it when the block ends."""
         return _live.later(self, {"id": id, "account_id": account_id, **call})

@@ -59,10 +59,7 @@ class Items(Resource):
         per_page: int | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.Page, models.Item]:
-        """Give the items of `by_page`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `by_page` on all pages, with the same arguments."""
         return _by_page.walk(self, _do.by_page(page=page, per_page=per_page, **call))
 
     def by_offset(
@@ -79,10 +76,7 @@ class Items(Resource):
     def each_offset(
         self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
-        """Give the items of `by_offset`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `by_offset` on all pages, with the same arguments."""
         return _by_offset.walk(self, _do.by_offset(offset=offset, **call))
 
     def by_cursor(
@@ -99,10 +93,7 @@ class Items(Resource):
     def each_cursor(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
-        """Give the items of `by_cursor`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `by_cursor` on all pages, with the same arguments."""
         return _by_cursor.walk(self, _do.by_cursor(after=after, **call))
 
     def by_link(self, **call: Unpack[CallOptions]) -> Page[models.Page, models.Item]:
@@ -116,10 +107,7 @@ class Items(Resource):
     def each_link(
         self, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Page, models.Item]:
-        """Give the items of `by_link`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `by_link` on all pages, with the same arguments."""
         return _by_link.walk(self, _do.by_link(**call))
 
     def by_header(
@@ -135,10 +123,7 @@ class Items(Resource):
     def each_header(
         self, **call: Unpack[CallOptions]
     ) -> PageIterator[list[models.Item], models.Item]:
-        """Give the items of `by_header`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `by_header` on all pages, with the same arguments."""
         return _by_header.walk(self, _do.by_header(**call))
 
     def search(
@@ -164,10 +149,7 @@ class Items(Resource):
         after: str | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.Page, models.Item]:
-        """Give the items of `search`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `search` on all pages, with the same arguments."""
         return _search.walk(self, _do.search(text=text, after=after, **call))
 
 
@@ -191,10 +173,7 @@ class AsyncItems(AsyncResource):
         per_page: int | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Give the items of `by_page`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `by_page` on all pages, with the same arguments."""
         return _by_page.later(self, _do.by_page(page=page, per_page=per_page, **call))
 
     def by_offset(
@@ -206,10 +185,7 @@ class AsyncItems(AsyncResource):
     def each_offset(
         self, *, offset: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Give the items of `by_offset`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `by_offset` on all pages, with the same arguments."""
         return _by_offset.later(self, _do.by_offset(offset=offset, **call))
 
     def by_cursor(
@@ -221,10 +197,7 @@ class AsyncItems(AsyncResource):
     def each_cursor(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Give the items of `by_cursor`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `by_cursor` on all pages, with the same arguments."""
         return _by_cursor.later(self, _do.by_cursor(after=after, **call))
 
     def by_link(
@@ -236,10 +209,7 @@ class AsyncItems(AsyncResource):
     def each_link(
         self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Give the items of `by_link`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `by_link` on all pages, with the same arguments."""
         return _by_link.later(self, _do.by_link(**call))
 
     def by_header(
@@ -251,10 +221,7 @@ class AsyncItems(AsyncResource):
     def each_header(
         self, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[list[models.Item], models.Item]:
-        """Give the items of `by_header`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `by_header` on all pages, with the same arguments."""
         return _by_header.later(self, _do.by_header(**call))
 
     def search(
@@ -274,8 +241,5 @@ class AsyncItems(AsyncResource):
         after: str | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.Page, models.Item]:
-        """Give the items of `search`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `search` on all pages, with the same arguments."""
         return _search.later(self, _do.search(text=text, after=after, **call))

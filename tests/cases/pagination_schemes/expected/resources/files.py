@@ -35,7 +35,7 @@ class Files(Resource):
     def iter(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.Files, models.File]:
-        """Give the items of `list`, those of all pages; it takes the same arguments."""
+        """Iterate the items of `list` on all pages, with the same arguments."""
         return _list.walk(self, _do.list(after=after, **call))
 
 
@@ -51,5 +51,5 @@ class AsyncFiles(AsyncResource):
     def iter(
         self, *, after: str | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.Files, models.File]:
-        """Give the items of `list`, those of all pages; it takes the same arguments."""
+        """Iterate the items of `list` on all pages, with the same arguments."""
         return _list.later(self, _do.list(after=after, **call))

@@ -34,7 +34,7 @@ class Things(Resource):
     def iter(
         self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> PageIterator[models.ThingList, models.Thing]:
-        """Give the items of `list`, those of all pages; it takes the same arguments."""
+        """Iterate the items of `list` on all pages, with the same arguments."""
         return _list.walk(self, _do.list(max_results=max_results, **call))
 
 
@@ -50,5 +50,5 @@ class AsyncThings(AsyncResource):
     def iter(
         self, *, max_results: int | None = None, **call: Unpack[CallOptions]
     ) -> AsyncPageIterator[models.ThingList, models.Thing]:
-        """Give the items of `list`, those of all pages; it takes the same arguments."""
+        """Iterate the items of `list` on all pages, with the same arguments."""
         return _list.later(self, _do.list(max_results=max_results, **call))

@@ -45,10 +45,7 @@ class UserAccounts(Resource):
         status_filter: models.UserFilterValue | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.ListUsersResponse, models.User]:
-        """Give the items of `list_all`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `list_all` on all pages, with the same arguments."""
         return _list_all.walk(
             self, _do.list_all(after=after, status_filter=status_filter, **call)
         )
@@ -76,10 +73,7 @@ class AsyncUserAccounts(AsyncResource):
         status_filter: models.UserFilterValue | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.ListUsersResponse, models.User]:
-        """Give the items of `list_all`, those of all pages.
-
-        It takes the same arguments.
-        """
+        """Iterate the items of `list_all` on all pages, with the same arguments."""
         return _list_all.later(
             self, _do.list_all(after=after, status_filter=status_filter, **call)
         )
