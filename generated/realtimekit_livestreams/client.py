@@ -55,7 +55,7 @@ class _Client(BaseClient[Carrier]):
         transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
-        """Take what holds for every call.
+        """Set the options of every call.
 
         Args:
             account_id: The account that owns the app. From CLOUDFLARE_ACCOUNT_ID if not
@@ -63,12 +63,11 @@ class _Client(BaseClient[Carrier]):
             app_id: The RealtimeKit app. From REALTIMEKIT_APP_ID if not given.
             api_token: An API token with permission for RealtimeKit. From
                 CLOUDFLARE_API_TOKEN if not given.
-            base_url: Where the API is, instead of
-                `https://api.cloudflare.com/client/v4`.
+            base_url: The base URL, instead of `https://api.cloudflare.com/client/v4`.
             timeout: Seconds for each phase of a call, or a `Timeout`.
-            max_retries: How often a call that failed is tried again, at most.
-            transport: What carries the requests, instead of the HTTP library.
-            more: What is seldom needed: see `ClientOptions`.
+            max_retries: The maximum number of retries of a failed call.
+            transport: A transport to use instead of the HTTP library.
+            more: Further options: see `ClientOptions`.
         """
         super().__init__(
             API,

@@ -54,8 +54,8 @@ class Sessions(Resource):
             session_id: Identifies the session, which is one run of a meeting.
             per_page: The number of results per page. At least 1.
             page_no: The number of the page; the first page is 1. At least 1.
-            account_id: Instead of the client's.
-            app_id: Instead of the client's.
+            account_id: Overrides the client's.
+            app_id: Overrides the client's.
             **call: `timeout`, `extra_headers` and the like, for this call alone.
         """
         return _list_livestream_sessions.first(
@@ -80,9 +80,9 @@ class Sessions(Resource):
         app_id: str | None = None,
         **call: Unpack[CallOptions],
     ) -> PageIterator[models.LivestreamSessionList, models.LivestreamSession]:
-        """Give the items of `list_livestream_sessions`, those of all pages.
+        """Iterate the items of `list_livestream_sessions` on all pages.
 
-        It takes the same arguments.
+        With the same arguments.
         """
         return _list_livestream_sessions.walk(
             self,
@@ -133,9 +133,9 @@ class AsyncSessions(AsyncResource):
         app_id: str | None = None,
         **call: Unpack[CallOptions],
     ) -> AsyncPageIterator[models.LivestreamSessionList, models.LivestreamSession]:
-        """Give the items of `list_livestream_sessions`, those of all pages.
+        """Iterate the items of `list_livestream_sessions` on all pages.
 
-        It takes the same arguments.
+        With the same arguments.
         """
         return _list_livestream_sessions.later(
             self,
