@@ -78,11 +78,17 @@ def _found(headers: Mapping[str, str]) -> list[str]:
 
 
 def _key(secret: Secret) -> bytes:
-    if isinstance(secret, bytes):
-        return secret
+    key = secret if isinstance(secret, bytes) else _decoded(secret)
+    if not key:  # with which anybody could sign
+        message = "a secret is base64 text, `whsec_…`, or bytes, and not empty"
+        raise SignatureError(message)
+    return key
+
+
+def _decoded(secret: str) -> bytes:
+    """Return the bytes of a secret, which may lack its padding; none if it is no base64."""
+    text = secret.removeprefix(_PREFIX).rstrip("=")
     try:
-        return b64decode(secret.removeprefix(_PREFIX), validate=True)
+        return b64decode(text + "=" * (-len(text) % 4), validate=True)
     except ValueError:
-        pass  # it holds a part of the secret
-    message = "a secret is base64 text, `whsec_…`, or bytes"
-    raise SignatureError(message)
+        return b""

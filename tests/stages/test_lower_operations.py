@@ -151,6 +151,11 @@ def test_the_preferred_media_type_stands_first() -> None:
         ("{type: [object, 'null'], properties: {a: {}}}", ["a"]),
         (
             "{oneOf: [{type: object, properties: {a: {}}}, {type: object, properties: {b: {}}}]}",
+            ["a", "b"],
+        ),
+        ("{oneOf: [{type: object, properties: {a: {}}}, {type: string}]}", None),
+        (
+            "{oneOf: [{type: object, properties: {a: {const: 1}}}, {properties: {a: {}}}]}",
             None,
         ),
     ],
