@@ -27,7 +27,7 @@ from speccast.ir import (
     Usage,
 )
 from speccast.views.prose import held, model_prose, property_prose
-from speccast.views.python import JSON_OBJECT, MODEL, NONE, UNSET, UNSET_TYPE, Speller
+from speccast.views.python import JSON, JSON_OBJECT, MODEL, NONE, UNSET, UNSET_TYPE, Speller
 from speccast.views.python.source import (
     Code,
     Import,
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 _CLASS_INDENT: Final = 4
 _BASE: Final = Import(MODEL, "Model")
+_MANY: Final = 64
+"""As many assignments to a name, and pyright takes its type to be unknown."""
 
 
 class PropertyView(Struct, frozen=True):
@@ -137,6 +139,18 @@ def declared_view(
             return union_view(declared, index, names, speller, late=declared.id in late)
 
 
+def _with_known_type(properties: tuple[PropertyView, ...]) -> tuple[PropertyView, ...]:
+    """Annotate the variable of a long decoder: pyright infers no type from many assignments."""
+    places = [place for place, each in enumerate(properties) if each.fetch]
+    if len(places) < _MANY:
+        return properties
+    first = places[0]
+    fetch = properties[first].fetch
+    typed = Code(fetch.text.replace("v", "v: Json", 1), fetch.imports | {JSON})
+    changed = replace(properties[first], fetch=typed)
+    return (*properties[:first], changed, *properties[first + 1 :])
+
+
 def _enum(enum: EnumType, names: Names, speller: Speller) -> EnumView:
     base = "StrEnum" if enum.scalar is Scalar.STR else "IntEnum"
     members = tuple(
@@ -179,7 +193,7 @@ class _Models(Struct):
         model = self.model
         attributes = {self.attribute(property_) for property_ in model.properties}
         self.speller = replace(self.speller, shadowed=frozenset(attributes))
-        properties = tuple(map(self.property_view, model.properties))
+        properties = _with_known_type(tuple(map(self.property_view, model.properties)))
         additional = self.additional()
         given_as = self.given_as()
         everything = (*properties, *([additional] if additional else []))
