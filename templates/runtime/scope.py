@@ -21,6 +21,7 @@ from .waiting import portable
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from contextlib import AbstractAsyncContextManager, AbstractContextManager
+    from types import CodeType
 
     from .core import Core
     from .request import Options, Request
@@ -98,8 +99,8 @@ def _may_have_begun(error: BaseException) -> bool:
     return not isinstance(error, (ArgumentError, TypeError))
 
 
-def _arguments(function: Callable[..., Any]) -> tuple[str, ...]:
-    code = function.__code__
+def _arguments(function: Any) -> tuple[str, ...]:
+    code: CodeType = function.__code__
     return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 

@@ -10,7 +10,6 @@ from .model import ABSENT, REFUSALS, Json, JsonObject, Mismatch, Model, same
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from enum import Enum
-    from types import CodeType
 
 
 _LITERAL: Any = Literal
@@ -121,7 +120,7 @@ def known(cls: type[Enum], data: Json) -> bool:
     return data in cls._value2member_map_
 
 
-_trials: ContextVar[dict[tuple[CodeType, int], object] | None] = ContextVar(
+_trials: ContextVar[dict[tuple[object, int], object] | None] = ContextVar(
     "trials", default=None
 )
 """What came of the trials inside the outermost one, by the decoder's code and the value."""
@@ -138,7 +137,7 @@ def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
             _trials.reset(token)
     for decode in decoders:
         # A value deep inside is met again on each path of trials that leads to it.
-        trial = (decode.__code__, id(data))
+        trial = (getattr(decode, "__code__", decode), id(data))
         if trial not in tried:
             try:
                 tried[trial] = decode(data)

@@ -148,9 +148,7 @@ class Model(Shown, metaclass=ModelType):
             if field not in values:
                 raise TypeError(f"{cls.__name__}() needs the argument {field!r}")
             setattr(self, field, {} if values[field] is EMPTY else values[field])
-        # Annotated here and not above, where it would be an argument to type checkers.
-        self.__rest__: JsonObject | None = None
-        """What the attributes cannot tell: unknown properties, and what came as null."""
+        self.__rest__ = None
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

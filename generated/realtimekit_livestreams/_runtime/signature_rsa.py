@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import MissingLibraryError, SignatureError
 from .signature import header, octets
@@ -50,7 +50,7 @@ def _fits(key: str | bytes, signature: bytes, body: bytes) -> bool:
         message = "RSA signatures need cryptography: pip install cryptography"
         raise MissingLibraryError(message) from error
     try:
-        public = serialization.load_pem_public_key(octets(key))
+        public: Any = serialization.load_pem_public_key(octets(key))
     except ValueError:
         message = "the key is not a public key in PEM"
         raise SignatureError(message) from None

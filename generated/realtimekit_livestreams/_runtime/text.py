@@ -74,7 +74,7 @@ def write_date_time(moment: datetime) -> str:
             f"{moment.year}-{_TWO[moment.month]}-{_TWO[moment.day]}T"
             f"{_TWO[moment.hour]}:{_TWO[moment.minute]}:{_TWO[moment.second]}"
         )
-        digits = moment.microsecond and f"{1_000_000 + moment.microsecond}"[1:]
+        digits = f"{1_000_000 + moment.microsecond}"[1:] if moment.microsecond else ""
         return f"{text}.{digits.removesuffix('000')}Z" if digits else f"{text}Z"
     offset = moment.utcoffset()
     if offset is None:
