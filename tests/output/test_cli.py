@@ -11,7 +11,7 @@ import subprocess
 import sys
 from importlib import import_module
 from threading import Timer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 import pytest
@@ -19,7 +19,7 @@ import pytest
 import speccast as package
 from speccast.reading import package_name
 from speccast.reading.diagnostics import SpeccastError
-from tests.support.places import ROOT
+from tests.support.places import DOCS, ROOT
 from tests.support.workspace import PETS, Done, Workspace, finished, snapshot, speccast, start
 
 if TYPE_CHECKING:
@@ -540,6 +540,35 @@ def test_completion(folder: Path, words: str, expected: str) -> None:
     count = str(words.count(" "))
     asked = {"_SPECCAST_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": count}
     assert finished(start(command, folder, **asked)).out.strip() == expected
+
+
+SHELLS: Final = {
+    "bash": [
+        "COMP_WORDS=(speccast generate --lock); COMP_CWORD=2",
+        "_speccast_completion speccast; echo ${COMPREPLY[@]}",
+    ],
+    "zsh": ["echo ${_comps[speccast]}"],
+    "fish": ["complete -C 'speccast generate --lock'"],
+}
+"""What asks a shell, once completion is set up, and shows `--locked` or the function for it."""
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_completion_in_a_shell(folder: Path, shell: str) -> None:
+    """The line of the page on builds sets up completion in each of the shells."""
+    found = shutil.which(shell)
+    if found is None:
+        pytest.skip(f"{shell} is not at hand")
+    page = (DOCS / "build.md").read_text("utf-8")
+    lines = re.findall(r"`([^`]*_SPECCAST_COMPLETE=[^`]*)`", page)
+    line = lines[shell == "fish"].replace("bash_source", f"{shell}_source")
+    (folder / "speccast").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m speccast "$@"\n')
+    (folder / "speccast").chmod(0o755)
+    before = ["autoload -Uz compinit; compinit -u -D"] if shell == "zsh" else []
+    script = "\n".join([*before, line, *SHELLS[shell]])
+    path = os.pathsep.join([str(folder), os.environ["PATH"]])
+    done = finished(start([found, "-c", script], folder, PATH=path, HOME=str(folder)))
+    assert "--locked" in done.out or "_speccast_completion\n" in done.out, done.err
 
 
 @pytest.mark.parametrize("command", ["generate", "lint", "diff", "explain", "watch", "vendor"])
