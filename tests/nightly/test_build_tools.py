@@ -76,6 +76,23 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("kind", ["wheel", "sdist"])
+def test_an_installed_distribution(kind: str, project: Path, tmp_path: Path) -> None:
+    """What is built from this repository generates in an empty environment, and a call runs."""
+    clone = fresh(tmp_path / "clone")
+    run([sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path), "-t", kind], clone)
+    [built] = tmp_path.glob("speccast-*.*")
+    run([sys.executable, "-m", "venv", str(tmp_path / "empty")], tmp_path)
+    tools = tmp_path / "empty" / "bin"
+    run([str(tools / "pip"), "install", "-q", f"{built}[httpx2]"], tmp_path)
+    run([str(tools / "speccast"), "generate"], project)
+    run([str(tools / "speccast"), "generate", "--check"], project)
+    call = "from pets import Client, testing as t\n"
+    call += "print(Client(transport=t.FakeTransport()).pets.get('1'))"
+    done = run([str(tools / "python"), "-c", call], project / "generated")
+    assert done.out.startswith("Pet(name=")
+
+
 def test_pre_commit(project: Path, tools: str) -> None:
     """The hook fails for what is not generated, and lets the commit through afterwards.
 
