@@ -839,6 +839,29 @@ def _members(root: dict[str, Json], section: str) -> set[str]:
     return set(found) if isinstance(found, dict) else set()
 
 
+@pytest.mark.parametrize(("where", "name"), [("header", "header param"), ("cookie", "a;b")])
+def test_a_name_that_cannot_be_sent_costs_the_parameter(where: str, name: str) -> None:
+    """The rest of the document is used; a control character refuses it."""
+    parameter: Json = {"name": name, "in": where, "schema": {"type": "string"}}
+    outcome = resolved(document(json.dumps(_with_parameter(parameter))))
+    assert outcome.codes() == ["invalid-name"]
+    assert outcome.at("#/paths/~1a/get/parameters/0") == {}
+    parameter = {"name": f"{name}\r\nX: y", "in": where}
+    assert fault(document(json.dumps(_with_parameter(parameter)))).code == "invalid-name"
+
+
+def _with_parameter(parameter: Json) -> Json:
+    responses: Json = {"204": {"description": ""}}
+    return api(paths={"/a": {"get": {"parameters": [parameter], "responses": responses}}})
+
+
+def test_a_loose_word_in_a_mapping_is_left_out() -> None:
+    """Only what looks like a file or URL has to lead somewhere."""
+    node: Json = {"discriminator": {"propertyName": "kind", "mapping": {"a": "some value"}}}
+    content = api(components={"schemas": {"T": node}})
+    assert resolved(document(json.dumps(content))).codes() == ["unresolved-mapping"]
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared documents are not at hand")
 def test_hostile() -> None:
     """What the hostile documents expect holds, as far as it can be told without generating."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .context import Context
     from .references import References
 
+_FILE = re.compile(r"[/:#]")
+"""What names and loose words do not have."""
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -59,7 +61,7 @@ def _make_canonical(
         return
     del mapping[key]
     # A name or pointer without a target is only left out; a file or URL is a fault.
-    stays = not isinstance(value, str) or value[:1] == "#" or _NAME.fullmatch(value)
+    stays = not isinstance(value, str) or value[:1] == "#" or not _FILE.search(value)
     report = ctx.warning if stays else ctx.fault
     report("unresolved-mapping", f"the mapping of {key!r} leads to no schema", (base, key))
 

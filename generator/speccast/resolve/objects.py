@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from .fixes import describe
 from .kinds import METHODS
 from .servers import servers
-from .tokens import check_content, check_methods, check_path, flaw_of, is_token
+from .tokens import check_content, check_methods, check_path, flaw_of, has_control, is_token
 
 if TYPE_CHECKING:
     from speccast.reading.json_value import Json
@@ -108,7 +108,9 @@ def parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
         return
     flaw = flaw_of(where, node["name"])
     if flaw:
-        ctx.error("invalid-name", f"{flaw}: the parameter is left out", (place, "name"))
+        # A control character is an attack, not a mistake.
+        report = ctx.fault if has_control(node["name"]) else ctx.error
+        report("invalid-name", f"{flaw}: the parameter is left out", (place, "name"))
         node.clear()
         return
     if where == "path" and node.get("required") is not True:

@@ -35,6 +35,11 @@ def flaw_of(where: Json, name: Json) -> str:
     return f"{name[:80]!r} cannot be the name of a {where}"
 
 
+def has_control(name: Json) -> bool:
+    """Return whether a name has a control character, such as a line break."""
+    return isinstance(name, str) and _CONTROL.search(name) is not None
+
+
 def check_methods(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Check the methods of a path item that are not the usual ones."""
     further = node.get("additionalOperations")
