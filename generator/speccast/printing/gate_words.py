@@ -20,8 +20,6 @@ _MODULES: Final = {
     "collections.abc": "Mapping Sequence",
     "datetime": "date datetime time timedelta",
     "decimal": "Decimal",
-    "hypothesis.strategies": "DataObject data",
-    "json": "loads",
     "pytest": "fixture mark skip",
     "pytest.mark": "parametrize",
     "sys": "argv exit",
@@ -42,10 +40,9 @@ BUILTINS: Final = _set(
 
 ATTRIBUTES: Final = _set(
     "AsyncClient AsyncFakeTransport Client FakeTransport __init__ __keys__ __name__ __new__"
-    " __rest__ _call _client additional_properties body call data_too_large decode draw"
-    " either errors first filter_too_much form from_dict from_json get headers items json"
-    " large_base_example later line models operations parametrize parts query sync testing to_dict"
-    " to_json too_slow transport value walk webhooks"
+    " __rest__ _call _client additional_properties body call decode either errors first form get"
+    " headers items json later line models operations parametrize parts query sync testing"
+    " to_dict transport value walk webhooks"
 )
 """What is asked of objects, and what is imported from modules, beside the document's names."""
 
