@@ -202,6 +202,16 @@ def test_codes_are_documented() -> None:
     assert {code for code in documented if _is_code(code) and f'"{code}"' not in text} == set()
 
 
+def test_the_tour_names_files_that_exist() -> None:
+    """Each path with a folder in the table of changes is a file or a folder."""
+    tour = (ROOT / "generator" / "README.md").read_text("utf-8").partition("## Ten changes")[2]
+    named = re.findall(r"`([\w.]+/[\w./]*|\w+\.py)`", tour.partition("\n## ")[0])
+    assert len(named) > 10
+    assert [
+        name for name in named if not ((SOURCE / name).exists() or (ROOT / name).exists())
+    ] == []
+
+
 def test_no_trace_of_a_machine() -> None:
     """Nothing in the repository knows the machine or the tools that it was written with."""
     words = [

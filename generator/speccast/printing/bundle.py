@@ -1,7 +1,7 @@
-"""From the resolved document to the copy that travels in the package: one file, pruned, as JSON.
+"""From the resolved document to its copy in the package: one file, pruned, as JSON.
 
-Every reference in it is local, whatever could not be reached from the operations is gone, and the
-spelling is that of OpenAPI 3.1. Document order is kept, for names depend on it.
+Every reference in it is local, parts that no operation uses are removed, and the
+version is OpenAPI 3.1. Document order is kept, since names depend on it.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace",
 _OPERATIONS = frozenset((*_METHODS, "additionalOperations"))
 """Where a path item has its operations."""
 _MOVED = "#/components/x-moved"
-"""Where nodes of other files stand, and local ones outside the components."""
+"""The section for nodes of other files, and for local ones outside the components."""
 _MERGED = "x-merged"
-"""Where, among the components, schemas stand that only several places together describe."""
+"""The section for schemas that several places describe together."""
 _EVENTS = "x-events"
-"""Where, among the components, schemas of server-sent events stand, their data as it is read."""
+"""The section for schemas of server-sent events, with decoded data."""
 _EVENT = "event"
 _DEPTH = 3
-"""How many keys lead to a component."""
+"""The number of keys that lead to a component."""
 
 
 class Bundle(Struct, frozen=True):
@@ -42,13 +42,13 @@ class Bundle(Struct, frozen=True):
     text: str
     """Canonical JSON: compact, in ASCII, one line."""
     places: Mapping[Id, str]
-    """Where it has the schema of each declared thing, as a pointer."""
+    """The pointer of the schema of each declared thing."""
     moved: Mapping[Id, Id]
-    """What declared things are there whose schemas have moved."""
+    """The declared things whose schemas have moved."""
 
 
 def bundle(resolved: Resolved, api: Api) -> Bundle:
-    """Return the document as one file, with what it needs of others."""
+    """Return the document as one file, including what it needs of other files."""
     made = _Bundle(resolved, api)
     text = json.dumps(made.document(), separators=(",", ":")) + "\n"
     moved = {
@@ -60,7 +60,7 @@ def bundle(resolved: Resolved, api: Api) -> Bundle:
 
 
 def _component(pointer: str) -> str:
-    """Return the component that a schema is part of; empty where it is part of none."""
+    """Return the component that contains a schema; empty if none does."""
     file, keys = split(pointer)
     inside = len(keys) >= _DEPTH and keys[0] == "components"
     return join(f"{file}#", *keys[:_DEPTH]) if inside else ""
@@ -80,14 +80,14 @@ def _merges(api: Api) -> dict[Id, Id]:
 
 
 class _Bundle:
-    """Copies what is reachable, and leads every reference to its copy."""
+    """Copies the reachable nodes, and rewrites every reference to its copy."""
 
     def __init__(self, resolved: Resolved, api: Api) -> None:
         self.resolved = resolved
         self.operations = {operation.pointer for operation in api.operations}
         self.webhooks = {webhook.pointer for webhook in api.webhooks}
         self.declared = {_component(thing.id.pointer): None for thing in api.declared}
-        """What a discriminator names counts as reached, too."""
+        """Schemas that a discriminator names, which are reachable, too."""
         self.events = {thing.id.pointer: None for thing in api.declared if _EVENT in thing.id.role}
         """The schemas of server-sent events."""
         self.merges = _merges(api)
@@ -96,7 +96,7 @@ class _Bundle:
             (id(resolved.at(holder)), keyword)
             for holder, _, keyword in (place.rpartition("/") for place in api.opened)
         }
-        """Members that are left out, by the identity of what holds them."""
+        """Members that are left out, by the identity of their parent."""
         self.targets: dict[str, str] = {}
         """The new pointer of each referenced node."""
         self.waiting: list[str] = []
@@ -130,7 +130,7 @@ class _Bundle:
         return whole
 
     def place(self, id_: Id) -> str:
-        """Return where the bundle has the schema of a declared thing."""
+        """Return the pointer of the schema of a declared thing in the bundle."""
         if id_.pointer in self.events and _EVENT in id_.role:
             return join("#/components", _EVENTS, id_.pointer)
         if id_ in self.merges:
@@ -138,7 +138,7 @@ class _Bundle:
         return self.moved(id_.pointer)
 
     def moved(self, pointer: str) -> str:
-        """Return where the bundle has a schema."""
+        """Return the pointer of a schema in the bundle."""
         file, keys = split(pointer)
         for end in range(len(keys), -1, -1):
             target = self.targets.get(join(f"{file}#", *keys[:end]))
@@ -147,7 +147,7 @@ class _Bundle:
         return pointer
 
     def event(self, node: Json, pointer: str, seen: set[str]) -> Json:
-        """Return the schema of an event, its data being what the `contentSchema` says."""
+        """Return the schema of an event; `contentSchema` gives the schema of its data."""
         node, pointer = self.followed(node, pointer)
         copy = self.copy(node)
         if not isinstance(node, dict) or not isinstance(copy, dict) or pointer in seen:
@@ -169,13 +169,13 @@ class _Bundle:
         return copy
 
     def followed(self, node: Json, pointer: str) -> tuple[Json, str]:
-        """Return what a node refers to in the end, and its pointer."""
+        """Return the final target of a node's references, and its pointer."""
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
             node, pointer = self.resolved.follow({"$ref": node["$ref"]}, pointer)
         return node, pointer
 
     def paths(self, key: str, paths: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
-        """Return the path items, without the operations that were not chosen."""
+        """Return the path items, with the selected operations only."""
         kept: dict[str, Any] = {}
         for path, item in paths.items():
             if key == "paths" and path.startswith("x-"):
@@ -194,12 +194,12 @@ class _Bundle:
         return kept
 
     def member(self, name: str, node: Json, pointer: str, *, whole: bool) -> Any:  # noqa: ANN401 - JSON
-        """Return what is kept of a member of a path item; an operation elsewhere is brought home.
+        """Return what is kept of a member of a path item; a referenced operation is copied.
 
         Args:
-            name: the member's.
-            node: what stands there.
-            pointer: where that is.
+            name: the name of the member.
+            node: its value.
+            pointer: its pointer.
             whole: whether all operations are kept.
 
         """
@@ -224,7 +224,7 @@ class _Bundle:
         return self.copy(node)
 
     def copy(self, node: Json) -> Json:
-        """Return a copy in which every reference is led to its target's new place."""
+        """Return a copy in which every reference has the new pointer of its target."""
         if isinstance(node, dict):
             return {
                 key: self.target(value)
@@ -238,7 +238,7 @@ class _Bundle:
         return node
 
     def target(self, pointer: str) -> str:
-        """Return the new place of a referenced node, and see to it that it gets there."""
+        """Return the new pointer of a referenced node, and schedule its copy."""
         if pointer not in self.targets:
             try:
                 self.resolved.at(pointer)
@@ -251,7 +251,7 @@ class _Bundle:
         return self.targets[pointer]
 
     def place_targets(self, whole: dict[str, Any]) -> None:
-        """Put every referenced node in its place; that may ask for more."""
+        """Copy every referenced node to its place, including those that it refers to."""
         found: dict[str, Any] = {}
         while self.waiting:
             pointer = self.waiting.pop()
@@ -264,7 +264,7 @@ class _Bundle:
             node[keys[-1]] = found[pointer]
 
     def in_document_order(self, found: dict[str, Any]) -> list[str]:
-        """Return the referenced nodes as they stand in the document; others by name, last."""
+        """Return the referenced nodes in document order; those of other files by name, last."""
         components = self.resolved.root.get("components")
         order: dict[str, int] = {}
         for kind, members in components.items() if isinstance(components, dict) else ():

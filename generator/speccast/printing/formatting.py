@@ -1,7 +1,7 @@
-"""`ruff format` at work: from printed files to the same files, formatted, in a process beside ours.
+"""Formats printed files with `ruff format`, in a parallel process.
 
-Formatted with ruff's defaults and no settings, so that a neighbouring configuration cannot
-change the output. All files travel as the cells of one notebook, which ruff formats each by itself:
+It uses ruff's defaults and no settings, so that a configuration nearby cannot
+change the output. All files are passed as cells of one notebook, which ruff formats separately:
 one process, and no folder of drafts that is written, read, and removed again. The one difference
 is that the string which begins a cell is not a docstring, and stays as it is printed.
 """
@@ -34,7 +34,7 @@ _File = TypeVar("_File", bound=File)
 
 
 class Formatting(Generic[_File]):
-    """A formatter that has been started; `files` waits for it."""
+    """A running formatter; `files` waits for it."""
 
     def __init__(self, files: Sequence[_File], python: str = PYTHON[0]) -> None:
         """Start formatting for a version of Python."""
@@ -60,7 +60,7 @@ class Formatting(Generic[_File]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave nothing running, and no file."""
+        """End the process, and remove its files."""
         if self._process.poll() is None:
             self._process.kill()
             self._process.communicate()
@@ -116,7 +116,7 @@ class _Notebook(Struct):
 
 
 def _texts(notebook: bytes) -> list[str]:
-    """Return the text of each cell; the last line of a cell has no end."""
+    """Return the text of each cell; the last line of a cell has no line end."""
     cells = msgspec.json.decode(notebook, type=_Notebook).cells
     lines = ("".join(cell.source) for cell in cells)
     return [f"{text}\n" if text else "" for text in lines]

@@ -1,10 +1,10 @@
-"""The last gate: nothing leaves that the templates could not have meant.
+"""The gate: no emitted code may contain anything that the templates did not intend.
 
-Takes the files and gives nothing, or fails. Every printed module is parsed, and its tree may hold
-only what `gate_words` lists and what the naming pass made: those kinds of nodes, those imports,
-those attributes; a name has to be bound where it is used, or be one of a few builtins. Should a
-text of the document ever get out of its literal or its docstring, this is where it ends. Modules
-that are copied verbatim are as they were reviewed, and are not read again.
+Takes the files, and returns nothing or fails. Every printed module is parsed; its tree may contain
+only what `gate_words` lists, and names of the naming pass: those kinds of nodes, those imports,
+those attributes; a name must be bound where it is used, or be one of a few builtins. If a
+text of the document ever escaped from its literal or docstring, the gate would stop it. Modules
+that are copied verbatim are reviewed code, and are not parsed again.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class TemplateGateError(SpeccastError):
-    """A template of the user's own printed what it does not say itself."""
+    """A template of the user printed code that is not in the template itself."""
 
 
 def check(
@@ -39,14 +39,14 @@ def check(
     """Check every module that was printed.
 
     Args:
-        printed: what the templates gave.
-        names: what the naming pass made.
-        overlay: the folder of the user's own templates; what their text says is allowed, too.
-        known: the paths of those whose very text has passed before.
+        printed: the printed files.
+        names: the names of the naming pass.
+        overlay: the folder of the user's templates; words in them are allowed, too.
+        known: the paths of files whose text has passed before.
 
     Raises:
-        GateError: a module holds something that it must not hold.
-        TemplateGateError: the same, where the user's own templates took part.
+        GateError: a module contains something that is not allowed.
+        TemplateGateError: the same, if the user's templates were used.
 
     """
     allowed = _allowed(printed, names, overlay)
@@ -79,7 +79,7 @@ def _allowed(printed: Sequence[File], names: Names, overlay: Path | None) -> All
 
 
 def _imports(file: File, package: str) -> frozenset[tuple[str, str]]:
-    """Return what a file may import: what its code carries, and what its template says."""
+    """Return the allowed imports of a file: those of its code, and those in its template."""
     if not isinstance(file, Printed):
         return ALWAYS
     carried = {(_full(need.module, package), need.name) for need in file.needs}
@@ -91,7 +91,7 @@ def _imports(file: File, package: str) -> frozenset[tuple[str, str]]:
 
 
 def _full(module: str, package: str, folder: Sequence[str] = ()) -> str:
-    """Return the full name of a module; what begins with a dot is in the package, or a folder."""
+    """Return the full name of a module; a relative name is in the package, or a folder."""
     if not module.startswith("."):
         return module
     parts = [*folder] if folder else [package]
@@ -100,7 +100,7 @@ def _full(module: str, package: str, folder: Sequence[str] = ()) -> str:
 
 @cache
 def _said(template: str, package: str) -> frozenset[tuple[str, str]]:
-    """Return what a built-in template imports by its own words."""
+    """Return the imports in the text of a built-in template."""
     text = (
         (templates.builtin() / template).read_text("utf-8").replace("{{ view.package }}", package)
     )
@@ -118,7 +118,7 @@ _INNER: Final = re.compile(r"{% (?:extends|include) \"(.+?)\" %}")
 
 
 def _made(names: Names) -> Iterator[str]:
-    """Give every name of the naming pass, and the decoders called after modules."""
+    """Yield every name of the naming pass, and the decoders named after modules."""
     for group in (names.classes, names.attributes, names.members, names.arguments):
         yield from group.values()
     yield from names.client_arguments.values()

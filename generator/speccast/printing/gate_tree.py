@@ -1,4 +1,4 @@
-"""Reads the tree of one printed module: what it imports, binds, uses and asks of objects."""
+"""Checks the tree of one printed module: its imports, bindings, names and attributes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SKIPPED: Final = {
     "ctx", "kwd_attrs", "names", "op", "ops", "type_comment", "type_ignores", "type_params",
 }  # fmt: skip
-"""Fields that hold no nodes, or none that are read."""
+"""Fields without nodes, or whose nodes are not checked."""
 CHILDREN: Final = {
     kind: tuple(name for name in kind._fields if name not in _SKIPPED)
     for kind in vars(ast).values()
@@ -28,29 +28,29 @@ Imports: TypeAlias = "AbstractSet[tuple[str, str]]"
 
 
 class GateError(Exception):
-    """The generator printed something that no template of ours could have meant: our fault."""
+    """The generator printed something that no built-in template intends: a bug in speccast."""
 
 
 class Allowed(Struct, frozen=True):
-    """What printed modules may hold."""
+    """The allowed contents of printed modules."""
 
     package: str
     modules: AbstractSet[str]
     """The printed modules, with dots."""
     names: AbstractSet[str]
-    """What may be asked of an object, or imported from a printed module."""
+    """Allowed attributes of objects, and imports from printed modules."""
     builtins: AbstractSet[str]
     nodes: AbstractSet[type[ast.AST]] | None
     """The kinds of nodes; None: any."""
     words: AbstractSet[str]
-    """What the user's own templates say."""
+    """The words of the user's templates."""
 
     def gives(self, module: str, name: str) -> bool:
-        """Return whether a file may import a name that its code does not carry.
+        """Return whether a file may import a name that is not among the imports of its code.
 
         Args:
             module: its full name.
-            name: what is taken from it.
+            name: the imported name.
 
         """
         parts = module.split(".")
@@ -63,7 +63,7 @@ class Allowed(Struct, frozen=True):
         return module in self.modules and name in self.names
 
     def has(self, module: str, attribute: str) -> bool:
-        """Return whether something may be asked of a module of others."""
+        """Return whether an attribute of an external module is allowed."""
         known = attribute in MODULES.get(module, ()) or f"{module}.{attribute}" in MODULES
         return known or self.words >= {*module.split("."), attribute}
 
@@ -74,12 +74,12 @@ def check_module(path: str, text: str, allowed: Allowed, imports: Imports) -> No
     Args:
         path: relative to the output folder.
         text: its source.
-        allowed: what it may hold.
-        imports: what it may import: modules of others and of the runtime, each with a name; an
+        allowed: its allowed contents.
+        imports: the allowed imports: external and runtime modules, each with a name; an
             empty name is the module itself.
 
     Raises:
-        GateError: it is not Python, or holds something else; says where, and what.
+        GateError: it is not Python, or contains something else; says where, and what.
 
     """
     try:
@@ -92,28 +92,28 @@ def check_module(path: str, text: str, allowed: Allowed, imports: Imports) -> No
 
 
 class _Module(Struct):
-    """The module that is being read."""
+    """The module that is checked."""
 
     path: str
     allowed: Allowed
     imports: Imports
     standard: dict[str, str] = {}
-    """Name in this module -> the module of others that it stands for."""
+    """Name in this module -> the external module that it refers to."""
 
     @property
     def nodes(self) -> AbstractSet[type[ast.AST]] | None:
-        """The kinds of nodes that the module may hold; None: any."""
+        """The allowed kinds of nodes; None: any."""
         nodes = self.allowed.nodes
         is_fixture = self.path.endswith("/conftest.py")
         return nodes | FIXTURE_NODES if nodes is not None and is_fixture else nodes
 
     def fail(self, node: ast.AST, what: str) -> GateError:
-        """Return the error that names a node's place."""
+        """Return the error with a node's line."""
         line = getattr(node, "lineno", 1)
         return GateError(f"{self.path}:{line}: no template can have emitted {what}")
 
     def resolve(self, node: ast.ImportFrom) -> str:
-        """Return the full name of the module from which something is imported."""
+        """Return the full name of the module of an import."""
         if not node.level:
             return node.module or ""
         parts = self.path.split("/")[: -node.level]
@@ -129,14 +129,14 @@ class _Scope:
     def __init__(
         self, module: _Module, outer: AbstractSet[str], *, kind: type[ast.AST] = ast.Module
     ) -> None:
-        """Begin with nothing but the names bound around it."""
+        """Start with the names of the enclosing scopes."""
         self.module = module
         self.outer = outer
         self.kind = kind
         self.bound: set[str] = set()
         self.loads: dict[str, ast.AST] = {}
         self.asked: dict[tuple[str, str], ast.AST] = {}
-        """Attributes, as `(what stands before the last dot, attribute)`."""
+        """Attributes, as `(owner, attribute)`."""
         self.inner: list[_Function | ast.ClassDef] = []
 
     def read(self, stack: list[Any]) -> None:
@@ -157,7 +157,7 @@ class _Scope:
         self.finish()
 
     def descend(self, node: ast.AST, stack: list[Any]) -> None:
-        """Go on with what a node holds."""
+        """Continue with the children of a node."""
         for name in CHILDREN[type(node)]:
             value: Any = getattr(node, name)
             kind = value.__class__
@@ -170,7 +170,7 @@ class _Scope:
                 stack.append(value)
 
     def finish(self) -> None:
-        """Judge what was used, now that it is known what is bound; read the scopes inside."""
+        """Check the used names, when all bindings are known; then read the scopes inside."""
         allowed = self.module.allowed
         for name, node in self.loads.items():
             if not (name in self.bound or name in self.outer or name in allowed.builtins):
@@ -191,24 +191,24 @@ class _Scope:
             scope.read([*node.body])
 
     def standard(self, owner: str) -> str | None:
-        """Return the module of others that a name means here, None for anything else."""
+        """Return the external module of a name, None for anything else."""
         root, _, rest = owner.partition(".")
         module = self.module.standard.get(root)
         if module is None or (self.kind is not ast.Module and root in self.bound):
             return None
         return f"{module}.{rest}" if rest else module
 
-    # --- What takes a closer look -----------------------------------------------------------------
+    # --- Nodes with rules of their own ------------------------------------------------------------
 
     def name(self, node: ast.Name, _: list[ast.AST]) -> None:
-        """Note a name that is used or bound."""
+        """Record a name that is used or bound."""
         if type(node.ctx) is ast.Load:
             self.loads[node.id] = node
         else:
             self.bound.add(node.id)
 
     def attribute(self, node: ast.Attribute, stack: list[ast.AST]) -> None:
-        """Note what is asked of what."""
+        """Record an attribute and its owner."""
         value, owner = node.value, ""
         if isinstance(value, ast.Name):
             owner = value.id
@@ -218,7 +218,7 @@ class _Scope:
         stack.append(value)
 
     def function(self, node: _Function, stack: list[ast.AST]) -> None:
-        """Bind a function; its signature is read here, its body later."""
+        """Bind a function; its signature is checked here, its body later."""
         self.bound.add(node.name)
         self.inner.append(node)
         arguments = _arguments(node.args)
@@ -231,18 +231,18 @@ class _Scope:
         stack.extend(filter(None, node.args.kw_defaults))
 
     def class_(self, node: ast.ClassDef, stack: list[ast.AST]) -> None:
-        """Bind a class; its body is read later."""
+        """Bind a class; its body is checked later."""
         self.bound.add(node.name)
         self.inner.append(node)
         stack.extend([*node.decorator_list, *node.bases, *node.keywords])
 
     def lambda_(self, node: ast.Lambda, stack: list[ast.AST]) -> None:
-        """Read a lambda as a part of the scope in which it stands."""
+        """Check a lambda as a part of its enclosing scope."""
         self.bound.update(each.arg for each in _arguments(node.args))
         stack.extend([*node.args.defaults, node.body])
 
     def import_(self, node: ast.Import, _: list[ast.AST]) -> None:
-        """Bind modules of others."""
+        """Bind external modules."""
         for alias in node.names:
             name = alias.name
             carried = (name, "") in self.module.imports
@@ -253,7 +253,7 @@ class _Scope:
             self.module.standard[bound] = name if alias.asname else bound
 
     def import_from(self, node: ast.ImportFrom, _: list[ast.AST]) -> None:
-        """Bind what is taken from a module."""
+        """Bind the names imported from a module."""
         module = self.module.resolve(node)
         for alias in node.names:
             carried = (module, alias.name) in self.module.imports
@@ -265,7 +265,7 @@ class _Scope:
                 self.module.standard[bound] = f"{module}.{alias.name}"
 
     def call(self, node: ast.Call, stack: list[ast.AST]) -> None:
-        """Leave calls of what has a name."""
+        """Allow calls of names and attributes only."""
         given = [keyword.arg for keyword in node.keywords if keyword.arg]
         if len(set(given)) < len(given):
             raise self.module.fail(node, "an argument twice")
@@ -274,7 +274,7 @@ class _Scope:
         self.descend(node, stack)
 
     def subscript(self, node: ast.Subscript, stack: list[ast.AST]) -> None:
-        """Leave texts in brackets where they are keys or fixed values."""
+        """Allow strings in brackets only as keys or fixed values."""
         owner = ""
         if isinstance(node.value, ast.Name):
             owner = node.value.id
@@ -288,14 +288,14 @@ class _Scope:
         self.descend(node, stack)
 
     def annotated(self, node: ast.AnnAssign, stack: list[ast.AST]) -> None:
-        """Read a declaration."""
+        """Check an annotated assignment."""
         self.type_(node.annotation, stack)
         stack.append(node.target)
         if node.value is not None:
             stack.append(node.value)
 
     def type_(self, node: ast.expr, stack: list[ast.AST]) -> None:
-        """Read an annotation, which must not be a text: somebody might evaluate it."""
+        """Check an annotation, which must not be a string: it may be evaluated."""
         if _is_text(node):
             raise self.module.fail(node, "a type in quotes")
         stack.append(node)

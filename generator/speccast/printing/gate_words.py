@@ -1,8 +1,8 @@
-"""What the built-in templates and the spelling of types may print, beside the document's names.
+"""What the built-in templates and the spelling of types may print besides names of the document.
 
-What is imported is not listed here: code carries its imports. What a template prints otherwise has
-to be entered, else the gate refuses it. A test compares the lists with what is printed: an entry
-that nothing needs fails.
+Imports are not listed here: code carries its imports. Anything else that a template prints must
+be listed, else the gate refuses it. A test compares the lists with printed code: an entry
+that is not needed fails.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ _MODULES: Final = {
     "uuid": "UUID",
 }
 MODULES: Final = {module: _set(names) for module, names in _MODULES.items()}
-"""What is asked of modules of others that are imported whole."""
+"""The used attributes of external modules that are imported whole."""
 
 ALWAYS: Final = frozenset({("__future__", "annotations"), ("typing", "TYPE_CHECKING")})
-"""What import blocks themselves need."""
+"""The imports of import blocks themselves."""
 
 BUILTINS: Final = _set(
     "ImportError __name__ __package__ bool bytes classmethod dict float int len list object sorted"
     " str super tuple type"
 )
-"""The builtins that are used as they are."""
+"""The builtins that are used by name."""
 
 ATTRIBUTES: Final = _set(
     "AsyncClient AsyncFakeTransport Client FakeTransport __init__ __keys__ __name__ __new__"
@@ -44,15 +44,15 @@ ATTRIBUTES: Final = _set(
     " headers items json later line models operations parametrize parts query sync testing"
     " to_dict transport value walk webhooks"
 )
-"""What is asked of objects, and what is imported from modules, beside the document's names."""
+"""Attributes of objects, and names imported from modules, except for names of the document."""
 
 NEVER: Final = _set(
     "__import__ breakpoint compile eval exec globals importlib locals subprocess vars"
 )
-"""What not even a template of the user's may print: nothing in a client could need it."""
+"""Names that not even a user's template may print: no client needs them."""
 
 INDEXED: Final = frozenset({"Annotated", "Literal", "data"})
-"""What may be indexed with a text; in other places a text in brackets is a hidden type."""
+"""Names that may be indexed with a string; anywhere else a string in brackets is a hidden type."""
 
 NODES: Final = frozenset({
     ast.AnnAssign, ast.Assert, ast.Assign, ast.AsyncFunctionDef, ast.Attribute,
@@ -67,4 +67,4 @@ NODES: Final = frozenset({
 """The parts of Python's grammar that are used: no loop, no `try`, no f-string, no `global`."""
 
 FIXTURE_NODES: Final = frozenset({ast.ExceptHandler, ast.Raise, ast.Try})
-"""What `conftest.py` may hold besides: it says how to install what is missing."""
+"""Further nodes for `conftest.py`, which says how to install a missing library."""

@@ -1,6 +1,6 @@
 """From Views to source text: Jinja prints them.
 
-A template can print `Code` and nothing else; whatever a document's author wrote has to become a
+A template can print only `Code`; text of a document must become a
 literal, a docstring or an identifier first (`source.py`).
 """
 
@@ -27,8 +27,8 @@ def render(views: Sequence[FileView | File], folders: Sequence[Path]) -> list[Pr
     """Return the text of every file that is printed.
 
     Args:
-        views: what to print; files among them are ready.
-        folders: where templates are looked for, first come first served.
+        views: the Views to print; files among them are skipped.
+        folders: the folders of templates, in the order of the search.
 
     Raises:
         SpeccastError: a template is broken.

@@ -1,4 +1,4 @@
-"""One module of the runtime, taken apart: its definitions, what each needs, and what may go.
+"""One module of the runtime, parsed: its definitions, their dependencies, and optional parts.
 
 A statement whose first lines end in `# only with: NAME, …` is in a package only if the package has
 one of the named modules or definitions (`paging`, `readers.as_bytes`) anyway, reads or sends such
@@ -29,17 +29,17 @@ _ONLY_WORD: Final = "# only with: "
 _ONLY: Final = re.compile(r"  # only with: ([\w., ]+)$")
 _WORD: Final = re.compile(r"[A-Za-z_]\w*")
 _TYPE: Final = re.compile(r"[A-Z]\w+|[\w.]+(?:\[.*\])? \| .*|[\w.]+\[.*\]")
-"""What a text is that may be an annotation."""
+"""A string that may be an annotation."""
 _GUARD: Final = "TYPE_CHECKING"
 
 
 class Marked(Struct, frozen=True):
-    """Lines that are there only with something else."""
+    """Lines that are shipped only with something else."""
 
     first: int
     last: int
     places: tuple[Place, ...]
-    """Any of which brings them."""
+    """Any of these is sufficient."""
 
 
 class Import(Struct, frozen=True):
@@ -48,10 +48,10 @@ class Import(Struct, frozen=True):
     statement: str
     """`from .text import`, or `import` for a whole module."""
     spelled: str
-    """The name, with `as` where it is called otherwise here."""
+    """The name, with `as` if it has an alias."""
     local: str
     place: Place | None
-    """What it is in the runtime; None: something else."""
+    """Its place in the runtime; None: it is not in the runtime."""
 
 
 class Unit(Struct):
@@ -60,23 +60,23 @@ class Unit(Struct):
     first: int
     last: int
     defines: tuple[str, ...]
-    """The names that it binds; none: it is there for its effect."""
+    """The names that it binds; none: it only has an effect."""
     uses: list[tuple[int, str]] = []
     """The names in it, each with its line."""
     imports: list[tuple[int, Place]] = []
-    """What it imports itself, late."""
+    """Its own imports, inside functions."""
 
 
 class Module:
     """A module of the runtime."""
 
     def __init__(self, name: str, text: str) -> None:
-        """Take it apart."""
+        """Parse a module."""
         self.name = name
         self.lines = text.splitlines()
         self.units: list[Unit] = []
         self.imports: list[tuple[int, int, bool, Import]] = []
-        """First line, last line, whether for type checkers alone, and what."""
+        """First line, last line, whether only for type checkers, and the import."""
         self.marked: list[Marked] = []
         self._head = 0
         tree = ast.parse(text)
@@ -128,11 +128,11 @@ class Module:
         return unit
 
     def text(self, names: AbstractSet[str], dropped: Sequence[Marked]) -> str:
-        """Return the module with what is needed of it.
+        """Return the module with its needed parts.
 
         Args:
             names: the names that it defines, or imports, and that are needed.
-            dropped: the marked statements that are not.
+            dropped: the marked statements that are not needed.
 
         """
         gone = {line for each in dropped for line in range(each.first, each.last + 1)}
@@ -180,7 +180,7 @@ def parsed(name: str, text: str) -> Module:
 
 
 def place(name: str) -> Place:
-    """Return what a name stands for: a module, or `module.name`."""
+    """Return the place of a name: a module, or `module.name`."""
     module, _, inner = name.partition(".")
     return module, inner
 

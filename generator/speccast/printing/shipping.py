@@ -1,9 +1,9 @@
-"""What a package carries of the runtime: the definitions that its own modules lead to.
+"""The parts of the runtime in a package: the definitions that its modules use.
 
-Takes the files of a package, printed and copied, and gives those that it needs, each module of the
-runtime without the definitions that nothing uses. An API without pages, files to upload or
-OAuth 2 does not carry what follows pages, writes parts or gets tokens. Imports inside functions and
-those for type checkers count as all others do.
+Takes the files of a package, printed and copied, and returns those that it needs: modules of the
+runtime without unused definitions. An API without pages, files to upload or
+OAuth 2 has no code for paging, multipart bodies or tokens. Imports inside functions and
+those for type checkers are treated like all others.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _RUNTIME: Final = re.compile(r"/_runtime/(\w+)\.py$")
 _IMPORTED: Final = re.compile(r"\._runtime\.(\w+) import (?:\(([^)]*)\)|([^\n]*))")
 _LAZY: Final = re.compile(r"\"(\w+)\": \"_runtime\.(\w+)\"")
-"""What the printed files name: in imports, and in tables of lazy names."""
+"""The names that printed files use: in imports, and in tables of lazy names."""
 _GIVEN: Final = (
     ("facts", re.compile(r"/client\.py$"), re.compile(r"^ {4}(\w+)=", re.MULTILINE)),
     ("asks", re.compile(r"/operations/.*\.py$"), re.compile(r"^(?: {8})?(\w+)=", re.MULTILINE)),
@@ -33,18 +33,18 @@ _GIVEN: Final = (
 The arguments of a `Request` are indented where the formatter was at work.
 """
 _ALWAYS: Final[tuple[Place, ...]] = (("__init__", ""), ("wire", "to_wire"))
-"""What belongs to each package; generated tests read results with `to_wire`."""
+"""The parts of every package; generated tests read results with `to_wire`."""
 
 
 def shipped(
     files: Sequence[File], marks: Iterable[str] = (), reuse: Reuse | None = None
 ) -> list[File]:
-    """Return the files, with what is needed of the runtime alone.
+    """Return the files, with only the needed parts of the runtime.
 
     Args:
         files: of the package, printed and copied.
-        marks: what the API reads or sends, `types.date`.
-        reuse: what an earlier run made.
+        marks: the types that the API reads or sends, `types.date`.
+        reuse: the files of an earlier run.
 
     """
     runtime: dict[str, File] = {}
@@ -81,7 +81,7 @@ def _named(file: File) -> Iterator[Place]:
 
 
 class _Carried:
-    """Follows what is needed, until nothing more is."""
+    """Follows dependencies until all needed parts are known."""
 
     def __init__(self, runtime: Mapping[str, File]) -> None:
         self._runtime = runtime
@@ -90,7 +90,7 @@ class _Carried:
         self._off: list[tuple[str, Marked]] = []
 
     def need(self, places: Iterable[Place]) -> None:
-        """Take what is needed, and find what that needs."""
+        """Add needed places, and find their dependencies."""
         waiting = list(places)
         while waiting:
             while waiting:
@@ -98,7 +98,7 @@ class _Carried:
             waiting += self._woken()
 
     def files(self) -> Iterator[File]:
-        """Give the modules that are needed, in their order."""
+        """Yield the needed modules, in their order."""
         for name, file in self._runtime.items():
             if name in self._needed:
                 off = [marked for module, marked in self._off if module == name]
@@ -108,7 +108,7 @@ class _Carried:
     def _one(self, name: str, inner: str) -> Iterator[Place]:
         if inner in self._needed.get(name, ()):
             return
-        if name not in self._runtime:  # which only a mark names
+        if name not in self._runtime:  # only a mark names it
             self._needed.setdefault(name, set()).add(inner)
             return
         is_new = name not in self._needed
@@ -125,7 +125,7 @@ class _Carried:
                 yield each.place
 
     def _of(self, module: Module, first: int, last: int) -> Iterator[Place]:
-        """Give what the lines of a module need, but for those that are not there."""
+        """Yield the dependencies of the lines of a module, except for dropped ones."""
         off = [marked for name, marked in self._off if name == module.name]
         gone = {line for each in off for line in range(each.first, each.last + 1)}
         places = {each.local: each.place for _, _, _, each in module.imports if each.place}
@@ -147,7 +147,7 @@ class _Carried:
             yield from (p for line, p in unit.imports if line not in gone and first <= line <= last)
 
     def _woken(self) -> Iterator[Place]:
-        """Give what marked statements need whose reason is there by now."""
+        """Yield the dependencies of marked statements whose condition is now met."""
         for name, marked in list(self._off):
             if any(self._has(module, inner) for module, inner in marked.places):
                 self._off.remove((name, marked))
