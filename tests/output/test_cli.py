@@ -785,7 +785,7 @@ WRONG_TEMPLATES = {
     "{{ view.nonsense }}": "model.py.jinja:4: 'speccast.views.models.ModelView object' has no",
     "{% if %}": "model.py.jinja:4: Expected an expression",
     "{{ 'text' }}": "model.py.jinja:4: a template may print Code only, not str",
-    "(((": "pets/models/pet.py:10: the emitted code is not Python: '(' was never closed",
+    "(((": "pets/models/pet.py:9: the emitted code is not Python: '(' was never closed",
 }
 
 

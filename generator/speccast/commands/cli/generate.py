@@ -42,7 +42,7 @@ _FAIL_ON = click.Choice((*config_keys.FAIL_ON, config_keys.BREAKING))
     "--format",
     type=click.Choice(["text", "json", "github"]),
     default="text",
-    help="Print results for people, for programs, or as annotations.",
+    help="Print text, JSON, or GitHub's annotations.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every finding with its place.")

@@ -79,15 +79,13 @@ def allowing(command: _Command) -> _Command:
             metavar="HOST[:PORT]",
             help="Let references, or SPEC, lead to this host.",
         ),
-        click.option(
-            "--locked", is_flag=True, help="Take from hosts only what the lock file records."
-        ),
+        click.option("--locked", is_flag=True, help="Take only what the lock file records."),
     )
 
 
 def placing(command: _Command) -> _Command:
     """Add the options that say where a package is written."""
-    return _placing(command, "Write the package and its tests below this folder.", "Name the")
+    return _placing(command, "Write the package below this folder.", "Name the")
 
 
 def placed(command: _Command) -> _Command:
@@ -113,7 +111,7 @@ def _calling(command: _Command) -> _Command:
         click.option(
             "--positional",
             type=click.Choice(config_keys.POSITIONAL),
-            help="Say which parameters of a path need no name.  [all]",
+            help="Say which path parameters need no name.  [all]",
         ),
     )
 
@@ -134,7 +132,7 @@ def _running(command: _Command) -> _Command:
         click.option(
             "--python",
             type=click.Choice(config_keys.PYTHON),
-            help="Name the oldest Python that it is for.  [3.11]",
+            help="Name its oldest Python.  [3.11]",
         ),
     )
 
