@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .info import is_object
 from .model import UNSET
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from .bodies import Body
     from .core import Core
+    from .model import Json
 
 
 class Given(NamedTuple):
@@ -35,8 +37,8 @@ def with_members(
     body: Body[Any], names: tuple[str, ...], values: Mapping[str, str | None]
 ) -> Body[Any]:
     """Return a body with the client's members, where the call does not have them."""
-    value = body.value
-    if isinstance(value, dict):
+    value: Json = body.value
+    if is_object(value):
         own = {key for key, it in value.items() if it is not None and it is not UNSET}
     else:  # fields or parts, whose names are the first
         own = {each[0] for each in value}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -515,5 +516,5 @@ def test_row(feature: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
             path = tmp_path / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(file.text, "utf-8")
-        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
         row.holds(Api(made.package, **dict(row.credentials)))

@@ -83,7 +83,8 @@ class Lowered:
         thing = self.names[name]
         assert isinstance(thing, ir.Union)
         assert thing.discriminator is not None
-        return {key.value: self.spell(kind) for key, kind in thing.discriminator.mapping}
+        pairs = thing.discriminator.mapping
+        return {key.value: self.spell(kind) for key, kind in pairs if isinstance(key, ir.Text)}
 
     def values(self, name: str) -> list[str | int]:
         """Return the values of an enum."""

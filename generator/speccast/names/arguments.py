@@ -27,7 +27,8 @@ def assign_arguments(
     for operation in context.api.operations:
         owner, ours = operations[operation.pointer].symbol, _ours(operation)
         # What is new to a known operation leaves ours their names: callers use them already.
-        taken = reserved.ARGUMENTS | (ours if operation.pointer in known else frozenset())
+        kept = ours if operation.pointer in known else frozenset[str]()
+        taken = reserved.ARGUMENTS | kept
         before = context.previous.owned("arguments", owner)
         scope = context.scope(ARGUMENT, reserved.ARGUMENTS, before)
         scope.underscored = True

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _UNPACK: Final = Import("typing", "Unpack", typing_only=True)
-_CALL_OPTIONS: Final = {
+_CALL_OPTIONS: Final[Mapping[tuple[str, ...], str]] = {
     (): "CallOptions",
     ("timeout",): "CallBesideTimeout",
     ("options",): "CallBesideOptions",
