@@ -1,7 +1,7 @@
-"""What stands in the output folder already, for a run to take what it would make again.
+"""The existing files in the output folder, for a run to reuse those that would not change.
 
 From the manifest of the last run to its files, if all are as it wrote them, with the same options
-and by the same program. Only a run that writes may ask: what is checked is made anew, for a
+and by the same version. Only a run that writes may use it: `--check` generates everything, since a
 manifest is not evidence for itself.
 """
 

@@ -1,4 +1,4 @@
-"""From a symbol or a pointer to lines that tell both ways: what makes it, what it becomes."""
+"""From a symbol or a pointer to lines in both directions: its source, and its result."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _owner(name: str) -> str:
 
 
 def at_pointer(pointer: str, symbols: list[Symbol]) -> list[Symbol]:
-    """Return what is made of a place: of itself, else of parts of it, else of what it stands in."""
+    """Return what is made of a place: of itself, else of parts of it, else of its parents."""
     pointer = pointer.rstrip("/")
     exact = [symbol for symbol in symbols if symbol.pointer == pointer]
     below = [symbol for symbol in symbols if symbol.pointer.startswith(f"{pointer}/")]

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from speccast.views.fingerprints import Earlier
 
 _ABOUT_THE_RUN = {"include-nothing", "name-moved"}
-"""What is shown in any case: it is said of this run, and `lint` does not say it afterwards."""
+"""Findings that are always shown: they are about this run, and `lint` does not repeat them."""
 _SHOWN = 20
-"""How many errors are shown where not all diagnostics are asked for."""
+"""The number of errors that are shown, unless all diagnostics are requested."""
 
 
 def make(job: Job, waiting: Callable[[], None]) -> Outcome:
@@ -109,7 +109,7 @@ def _create_project(client: Client, made: Made) -> list[str]:
 
 
 def _tell_change(job: Job, made: Made, outcome: Outcome, found: Earlier) -> None:
-    """Note what a new document means to callers of the package that stands there."""
+    """Report what a new document changes for callers of the existing package."""
     place = job.client.output / made.package
     new = {file.path.removeprefix(f"{made.package}/"): file.text for file in made.files}
     spec = new.get(pipeline.SPEC)
@@ -130,7 +130,7 @@ def _tell_change(job: Job, made: Made, outcome: Outcome, found: Earlier) -> None
 
 
 def _previous(job: Job, package: str) -> Manifest | None:
-    """Return the manifest of what stands there, if any; none by force where it is damaged."""
+    """Return the manifest of the existing package, if any; none with `--force` if it is damaged."""
     try:
         return manifest.read(job.client.output / package / manifest.NAME)
     except manifest.ManifestError:
@@ -140,7 +140,7 @@ def _previous(job: Job, package: str) -> Manifest | None:
 
 
 def _check_place(client: Client, package: str) -> None:
-    """Refuse to write where the document lies: it must not be taken for something generated."""
+    """Refuse to write into the folder of the document: it is not a generated file."""
     if client.spec == "-" or config.is_remote(client.spec):
         return
     spec, output = (Path(os.path.realpath(path)) for path in (client.spec, client.output))

@@ -29,7 +29,7 @@ class SpeccastBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # its co
     PLUGIN_NAME = "speccast"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
-        """Generate, and tell hatchling what was made.
+        """Generate, and pass the files to hatchling.
 
         Raises:
             RuntimeError: with what the command said.

@@ -55,7 +55,7 @@ def _looks_right(path: Path) -> bool:
 
 
 def write(folder: Path, specs: list[Path]) -> Path:
-    """Write a configuration for documents and return where it stands.
+    """Write a configuration for documents and return its path.
 
     Args:
         folder: where it goes: into pyproject.toml if there is one, else into speccast.toml.

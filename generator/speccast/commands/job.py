@@ -31,7 +31,7 @@ class Job:
     client: Client
     mode: Mode = Mode.WRITE
     force: bool = False
-    """Overwrite what was edited by hand, and foreign files, keeping copies."""
+    """Overwrite edited and foreign files, keeping copies."""
     verbose: bool = False
     """Find the places of all diagnostics, not of errors alone."""
     depfile: bool = False
@@ -73,7 +73,7 @@ def uncollected() -> Generator[None]:
 
 
 def outcome_of(job: Job, package: str, current: Manifest) -> Outcome:
-    """Return what a manifest says of a package, before anything is compared."""
+    """Return the outcome from a manifest, before anything is compared."""
     client = job.client
     base = config.folder_of(client.spec)
     read = [path if _is_elsewhere(path) else os.fspath(base / path) for path in current.inputs]

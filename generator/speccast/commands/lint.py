@@ -1,4 +1,4 @@
-"""Everything that generating would say of a document: all stages that find something, no printing.
+"""All findings of a document: the stages that report something, without printing.
 
 From a `Client` to its findings. References that lead nowhere are all named, not only the first.
 """

@@ -92,7 +92,7 @@ def _leave_interrupts() -> None:
 
 
 def attempt(job: Job) -> Result:
-    """Do one job, whatever happens."""
+    """Run one job, and return its result or its error."""
     try:
         with uncollected():
             from speccast.commands.generation import make  # noqa: PLC0415 - a failing import must be told, too

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from speccast.reading.config import Client
 
 _BY_CONTENT = {"templates", "overlays"}
-"""Options that stand in a manifest as the digest of what they name."""
+"""Options that a manifest records as the digest of the files that they name."""
 
 
 def reasons_of(before: Manifest, now: Manifest) -> list[str]:
@@ -24,7 +24,7 @@ def reasons_of(before: Manifest, now: Manifest) -> list[str]:
 
 
 def second_package(client: Client) -> list[str]:
-    """Say where a package stands already that was made of the same document under another title."""
+    """Report an existing package that was made from the same document under another title."""
     if client.package is not None or client.spec == "-" or not client.output.is_dir():
         return []
     found: list[str] = []

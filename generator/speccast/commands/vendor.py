@@ -44,7 +44,7 @@ def from_package(folder: Path, *, tests: bool) -> Source:
 
     Args:
         folder: the package's own folder.
-        tests: whether its tests are wanted; they lie in `tests/` beside it.
+        tests: whether to copy its tests, which are in `tests/` beside it.
 
     Raises:
         OutputError: it is not a generated package, or not all of it is there.
@@ -107,7 +107,7 @@ def from_client(client: Client, stdin: bytes | None, *, tests: bool) -> Source:
 def vendor(
     source: Source, target: Path, mode: Mode, *, force: bool, waiting: Callable[[], None]
 ) -> Outcome:
-    """Bring a package to a folder, or tell what differs there.
+    """Copy a package to a folder, or report the differences.
 
     Args:
         source: the package.

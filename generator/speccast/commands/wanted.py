@@ -1,4 +1,4 @@
-"""From what a run made to the manifest that goes with it, and to the tree of files to write."""
+"""From the result of a run to its manifest, and to the tree of files to write."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _inputs(made: Made) -> dict[str, str]:
 
 
 def tree_of(client: Client, made: Made, previous: Manifest | None) -> tuple[Tree, Manifest]:
-    """Return what must stand in the output folder, and the manifest in it."""
+    """Return the wanted content of the output folder, including the manifest."""
     wanted = {file.path: file.text.encode() for file in made.files}
     sums = {path: disk.sha256(content) for path, content in wanted.items()}
     package, tests = f"{made.package}/", f"tests/{made.package}/"

@@ -31,7 +31,7 @@ def compare(old: Surface, new: Surface) -> list[Change]:
 
 
 def _distinct_place(found: Class) -> str | None:
-    """Return where a class stands within its operation; a component is known by its key."""
+    """Return the place of a class within its operation; a component is identified by its key."""
     return None if "#/components/" in found.key else found.pointer
 
 
@@ -56,9 +56,9 @@ def _key(method: Method) -> tuple[str, str] | None:
 
 
 def _method_shape(method: Method) -> tuple[object, ...] | None:
-    """Return what a method takes and gives."""
+    """Return the arguments and result of a method."""
     if method.kind in ("operation", "iterator"):
-        return None  # of two operations that look alike each is one of its own
+        return None  # two similar operations are not matched
     return method.kind, method.result
 
 

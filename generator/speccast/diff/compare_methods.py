@@ -47,7 +47,7 @@ def compare_methods(methods: Pairs[Method], classes: Mapping[str, str]) -> Itera
 
 
 def _successor(gone: Method, added: Sequence[Method]) -> str:
-    """Say which new method is probably the one that is gone, on another path; or nothing."""
+    """Return the new method that probably replaces a removed one, on another path; or nothing."""
     found = [come for come in added if come.kind == gone.kind and _moved(gone.route, come.route)]
     return f"; perhaps now {spelled(found[0])}, {found[0].route}" if len(found) == 1 else ""
 
@@ -70,7 +70,7 @@ def spelled(method: Method) -> str:
 
 
 def arrow(before: object, after: object) -> str:
-    """Say what became of something; of a long union only what came and went."""
+    """Return a change of a type; for a long union only added and removed members."""
     if isinstance(before, Shape) and isinstance(after, Shape):
         was, is_ = branches(before), branches(after)
         if len({*was} & {*is_}) >= _KNOWN:
@@ -182,7 +182,7 @@ class _Comparison:
         yield self.change(kind, arrow(before.shape, after.shape), after.name, after.pointer)
 
     def result(self) -> Iterator[Change]:
-        """Tell what is different in what the method gives."""
+        """Report the differences in the result of the method."""
         was, is_ = renamed(self.before.result, self.classes), self.after.result
         if was == is_:
             return

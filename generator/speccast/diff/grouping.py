@@ -1,4 +1,4 @@
-"""From changes to what is told in one breath: one entry for each cause, those alike together.
+"""From changes to entries of the report: one for each cause, similar ones together.
 
 A property that many models share, or that is an argument of many methods, stands at one place of
 the document. What changes there is one cause, wherever it shows.
@@ -37,14 +37,14 @@ AS_PROPERTY: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Changes that are told in one breath."""
+    """Changes in one entry."""
 
     subject: str
     """About what: `client.emails: list, share`."""
     what: str
     """What is different; empty where the subject says it all."""
     change: Change
-    """The one whose place is told."""
+    """The change whose place is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,11 @@ class Section:
 
 
 def sections(changes: Sequence[Change], *, whole: bool = False) -> dict[Verdict, list[Section]]:
-    """Return what is to be told: by verdict, gravest first, and in the order of the table.
+    """Return the entries of the report: by verdict, the most severe first, in table order.
 
     Args:
         changes: the changes.
-        whole: whether every name is said, and none only counted.
+        whole: whether every name is listed, instead of counted.
 
     """
     by_kind: dict[str, list[list[Change]]] = {}
@@ -87,7 +87,7 @@ def sections(changes: Sequence[Change], *, whole: bool = False) -> dict[Verdict,
 
 
 def _causes(changes: Sequence[Change]) -> list[list[Change]]:
-    """Return the changes that stand at one place together, an argument before a property."""
+    """Return the changes at one place together, an argument before a property."""
     found: dict[tuple[object, ...], list[Change]] = {}
     ordered = sorted(changes, key=lambda change: change.kind not in AS_PROPERTY)
     for change in ordered:
@@ -98,12 +98,12 @@ def _causes(changes: Sequence[Change]) -> list[list[Change]]:
 
 
 def _entries(causes: list[list[Change]], *, whole: bool) -> Iterator[Entry]:
-    """Iterate what is told of the causes of one kind."""
+    """Iterate the entries for the causes of one kind."""
     if not _is_addition(causes[0][0]):
         for alike in _by(causes, lambda cause: (cause[0].what,)):
             yield _entry([change for cause in alike for change in cause], whole=whole)
         return
-    # What comes to one owner together; and owners that the very same comes to.
+    # Additions to one owner are joined, and owners with the same additions.
     owned = [[*chain(*alike)] for alike in _by(causes, _owners)]
     for alike in _by(owned, _leaves):
         yield _addition([*chain(*alike)], whole=whole)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _Thing = TypeVar("_Thing")
 
 _ALIKE = 0.5
-"""How much two names must resemble each other where only the shape tells that they are one."""
+"""The similarity of two names that are matched only by their shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def pair(
         old: things by name.
         new: things by name.
         places: what tells where a thing is, the surest first; equal places mean the same thing.
-            None tells nothing.
+            None is ignored.
         shape: what a thing looks like; of the same shape, it is the same if the names are alike.
 
     """

@@ -37,13 +37,13 @@ class Report:
     """Tells the changes between two sides."""
 
     def __init__(self, old: Side, new: Side, changes: list[Change]) -> None:
-        """Keep them; places are looked up when they are told."""
+        """Store them; places are looked up when they are shown."""
         self.old = old
         self.new = new
         self.changes = changes
 
     def place(self, change: Change) -> Location:
-        """Return where a change stands: in the old document where its subject is gone."""
+        """Return the place of a change: in the old document if its subject was removed."""
         return (self.old if change.old else self.new).location(change.pointer)
 
     def _heading(self) -> str:

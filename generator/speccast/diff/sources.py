@@ -49,7 +49,7 @@ class Side:
         return survey(self.api, self.names, self.positional)
 
     def location(self, pointer: str) -> Location:
-        """Return where something stands."""
+        """Return the place of something."""
         return self.document.location(pointer)
 
 
@@ -86,7 +86,7 @@ def sides(old: Given, new: Given) -> tuple[Side, Side]:
 
 
 def load(place: str, client: Client | None = None) -> Given:
-    """Read what stands on the command line.
+    """Read an argument of the command line.
 
     Args:
         place: a document, the folder of a generated package, or either of them as `git:REV:path`.

@@ -31,7 +31,7 @@ class Call(Struct, frozen=True):
     path: str
     positional: tuple[str, ...]
     result: str
-    """The type that it gives; of a page, that of its items."""
+    """The type that it returns; of a page, that of its items."""
     page: str | None
     """The name of the page's class, without `Sync`."""
     line: int

@@ -26,9 +26,9 @@ class Judged(Struct, frozen=True):
     """What becomes of the SDK's methods."""
 
     kept: int
-    """Calls work as before and give the same type."""
+    """Calls work as before and return the same type."""
     changed: int
-    """Calls work as before and give another type."""
+    """Calls work as before and return another type."""
     lost: int
     """Calls fail."""
     changes: tuple[Change, ...]

@@ -1,4 +1,4 @@
-"""A part of a YAML file with its pointer; what is of another kind than was asked for is empty."""
+"""A part of a YAML file with its pointer; a value of another kind than requested is empty."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Node(Struct, frozen=True):
     pointer: str = "#"
 
     def at(self, *keys: str) -> Node:
-        """Return what keys lead to; a node without a value where there is nothing."""
+        """Return the node at keys; a node without a value if there is nothing."""
         node = self
         for key in keys:
             members = node.value

@@ -66,7 +66,7 @@ class Corrections:
         self.__dict__.pop("_target", None)
 
     def _put(self, pointer: str, key: str, value: Json, why: str, node: Node) -> None:
-        """Let a member have a value, whatever it had."""
+        """Set a member, replacing its value."""
         there = self._target.resolved(join(pointer, key))
         if there.value == value:
             return
@@ -82,7 +82,7 @@ class Corrections:
         self.problems += transforms.problems
 
     def _servers(self) -> None:
-        """Say where the API is: in the first environment."""
+        """Set the server: that of the first environment."""
         node = self._said.root.at("environments")
         first = next(((name, entry) for name, entry in node.members() if entry.text()), None)
         if first is None:
@@ -103,7 +103,7 @@ class Corrections:
         self._put("#", "servers", [server], "environments", entry)
 
     def _security(self) -> None:
-        """Say which credentials there are, and which of them a call needs."""
+        """Set the credentials, and which of them a call needs."""
         schemes = self._said.root.at("security_schemes")
         for key, scheme in schemes.members():
             if more := scheme.at("x-stainless-auth"):
@@ -120,7 +120,7 @@ class Corrections:
     # --- Parameters -----------------------------------------------------------------------------
 
     def _queries(self) -> None:
-        """Say how arrays and objects in a query are written."""
+        """Set the styles of arrays and objects in a query."""
         settings = self._said.root.at("query_settings")
         arrays = settings.at("array_format").text() or "comma"
         nested = settings.at("nested_format").text() or "brackets"
@@ -192,7 +192,7 @@ class Corrections:
             self._stream(method, endpoint)
 
     def _stream(self, method: Method, endpoint: Endpoint) -> None:
-        """Say what an event of a stream is."""
+        """Set the type of a stream's events."""
         streaming, content = method.streaming, self._target.content(endpoint)
         if streaming is None or content is None:
             return

@@ -32,7 +32,7 @@ class Scheme(Struct, frozen=True):
 
     @property
     def parameter(self) -> str:
-        """The parameter that asks for a page."""
+        """The parameter that requests a page."""
         return str(self.said.get("parameter", ""))
 
     @property

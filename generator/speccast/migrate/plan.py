@@ -72,7 +72,7 @@ class Plan(Struct, frozen=True):
     environments: tuple[tuple[str, str], ...]
     exclude: tuple[str, ...]
     actions: tuple[Action, ...]
-    """Corrections besides those of the configuration: endpoints that it does not list."""
+    """Corrections in addition to those of the configuration: endpoints that it does not list."""
     wanted: tuple[Wanted, ...]
     lost: tuple[Wanted, ...]
     options: tuple[Option, ...]
@@ -186,7 +186,7 @@ def _parameters(said: Said) -> Iterator[Extension]:
 
 
 def _error(said: Said) -> Iterator[Extension]:
-    """Say where an error has its message."""
+    """Set the location of an error's message."""
     node = said.root.at("errors", "message_property")
     if name := node.text():
         message: Json = join("", *name.split("."))
@@ -196,7 +196,7 @@ def _error(said: Said) -> Iterator[Extension]:
 def _pages(
     wanted: Sequence[Wanted], pages: Sequence[Scheme], target: Target
 ) -> Iterator[Extension]:
-    """Iterate the methods whose pages cannot be told from their shape."""
+    """Iterate the methods whose pagination does not follow from the response."""
     by_name = {pascal(page.name).lower(): page for page in pages}
     for method in wanted:
         fitting = [page for page in pages if fits(page, method.endpoint, target)]

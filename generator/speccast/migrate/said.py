@@ -36,7 +36,7 @@ class Streaming(Struct, frozen=True):
     """That the answer of a method can be streamed."""
 
     parameter: str | None
-    """The parameter that asks for it."""
+    """The parameter that requests it."""
     model: str | None
     """What an event is: `resource.model`."""
     pointer: str
@@ -46,7 +46,7 @@ class Method(Struct, frozen=True):
     """A method that is one endpoint."""
 
     call: tuple[str, ...]
-    """`("beta", "threads", "create")`: as it hangs on the client."""
+    """`("beta", "threads", "create")`: its path from the client."""
     verb: str
     """In capitals."""
     path: str

@@ -157,7 +157,7 @@ class Transforms:
         self._act(Action(json_path(keys[:-1]), why, node.pointer, update=parent))
 
     def _at(self, keys: Keys) -> Json:
-        """Return what keys lead to; None where there is nothing."""
+        """Return the value at keys; None if there is nothing."""
         node: Json = self._root()
         for key in keys:
             if isinstance(node, dict):

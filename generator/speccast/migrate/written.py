@@ -28,7 +28,7 @@ def toml(plan: Plan, spec: str, output: str, *, overlay: bool, line: Callable[[s
         spec: the path of the document.
         output: the folder that receives the package.
         overlay: whether there is one.
-        line: tells where a pointer stands: `stainless.yml:12`.
+        line: returns the place of a pointer: `stainless.yml:12`.
 
     """
     said: dict[str, Json] = {"spec": spec, "output": output}

@@ -36,11 +36,11 @@ class Kind(StrEnum):
     MISSING = "missing"
     CHANGED = "changed"
     SUPERFLUOUS = "superfluous"
-    """We wrote it once and make it no more, or it stands in the package and we never made it."""
+    """An earlier run wrote it and this one does not, or it was never generated."""
 
 
 class Owner(StrEnum):
-    """Whose the content is that stands there."""
+    """The owner of the existing content."""
 
     US = "ours"
     """No work would be lost: the file is unmodified, or missing."""
@@ -71,7 +71,7 @@ class Tree:
     owned: dict[str, str]
     """The sha256 of what we wrote the last time, by path."""
     manifest: str
-    """The path of the manifest. It is ours whatever it says."""
+    """The path of the manifest, which always belongs to speccast."""
 
     def at(self, path: str) -> str:
         """Return the place of a path on disk."""
@@ -110,7 +110,7 @@ def _differences_of(tree: Tree) -> list[Difference]:
 
 
 def strangers(tree: Tree) -> list[Difference]:
-    """Return what stands in the package's folder and was never generated.
+    """Return files in the package's folder that were never generated.
 
     Raises:
         OutputError: a folder cannot be read.
@@ -157,7 +157,7 @@ def check_ways(root: str, paths: Iterable[str]) -> None:
     """Refuse to go through what is not a folder of the output, be it to write or to read.
 
     Raises:
-        OutputError: naming the link, or whatever else stands in a folder's place.
+        OutputError: there is a link, or anything else, in the place of a folder.
 
     """
     real_root = os.path.realpath(root)

@@ -1,6 +1,6 @@
 """One run at a time in one output folder.
 
-The folder itself is locked, so that nothing is left behind; the lock goes with the process.
+The folder itself is locked, so that nothing is left behind; the lock ends with the process.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def locked(folder: str, waiting: Callable[[], None]) -> Generator[None]:
 
 
 def _acquire(folder: str, waiting: Callable[[], None]) -> int:
-    # Whoever waited may find that the folder was removed, and perhaps made anew: then the lock is
+    # While waiting, the folder may have been removed, and perhaps created again: then the lock is
     # worthless.
     told = False
     while True:

@@ -37,7 +37,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What stands at `path` is put aside as `copy`, which does not exist yet."""
+    """The file at `path` is moved to `copy`, which does not exist yet."""
 
     path: str
     copy: str

@@ -1,7 +1,7 @@
 """The manifest `<package>/_manifest.json`: what a package was made from, and which files are ours.
 
 From a path to a `Manifest` and from a `Manifest` to canonical JSON, byte for byte the same on every
-machine. It stands in other people's repositories, so it is read with care: a path in it that leads
+machine. It is in other people's repositories, so it is untrusted: a path in it that leads
 out of its folder is damage, not an order.
 """
 
@@ -25,7 +25,7 @@ NAME = "_manifest.json"
 
 
 def journal(package: str) -> str:
-    """Return the name of the folder that stands beside a package while a change is under way."""
+    """Return the name of the folder beside a package during a change."""
     return f".speccast-{package}"
 
 
@@ -38,7 +38,7 @@ class ManifestError(SpeccastError):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generated package says of itself."""
+    """The metadata of a generated package."""
 
     package: str
     """The name it was generated under; a vendored copy may lie in a folder of another name."""
@@ -74,7 +74,7 @@ class Manifest:
     """What each module was printed from, by path from the output folder: the digests of its words
     and of its text before it was formatted, so that a run prints and formats what is another."""
     listing: str = ""
-    """The sha256 of what is said of files, so that an entry that was lost in a merge is noticed."""
+    """The sha256 of the entries for files, so that an entry that was lost in a merge is noticed."""
 
     def dump(self) -> str:
         """Return it as canonical JSON, one entry a line so that version control can merge it."""
@@ -126,7 +126,7 @@ def parse(text: bytes, place: str) -> Manifest:
 
 
 def listing_of(known: Manifest) -> str:
-    """Return the sum of what a manifest says of files."""
+    """Return the digest of the entries for files."""
     said = [known.files, known.tests, known.shape, known.made]
     return disk.sha256(json.dumps(said, sort_keys=True).encode())
 

@@ -19,9 +19,9 @@ class Mode(Enum):
     WRITE = "write"
     """Bring the output folder in order."""
     CHECK = "check"
-    """Write nothing, only tell which files differ."""
+    """Write nothing, only report which files differ."""
     DIFF = "diff"
-    """Write nothing, tell how they differ."""
+    """Write nothing, report how they differ."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,9 +47,9 @@ class Outcome:
     strangers: list[str] = field(default_factory=list[str])
     """What is in the package and was not generated, relative to `output`; left alone."""
     notices: list[str] = field(default_factory=list[str])
-    """What the user should know of the run, besides what is said of the document."""
+    """Messages about the run itself, not about the document."""
     reasons: list[str] = field(default_factory=list[str])
-    """Why what is there was made otherwise, as far as its manifest tells."""
+    """The differences in how the existing package was made, from its manifest."""
     created: list[str] = field(default_factory=list[str])
     """The files of the project that were created, relative to `output`."""
     kept: list[str] = field(default_factory=list[str])

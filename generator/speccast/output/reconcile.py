@@ -1,4 +1,4 @@
-"""From a `Tree` of wanted files to the differences, told or brought in order."""
+"""From a `Tree` of wanted files to the differences, which are reported or resolved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _OF_THE_PROGRAM: Final = ("generator", "shape", "made", "listing")
-"""What a manifest says of the program that wrote it, and of how it printed."""
+"""The entries of a manifest about the program that wrote it, and its templates."""
 
 
 def reconcile(
@@ -63,7 +63,7 @@ def reconcile(
 
 
 def _is_upgrade(tree: Tree, item: Difference) -> bool:
-    """Return whether a difference is only that another version of speccast made the very same."""
+    """Return whether the only difference is the version of speccast."""
     if item.path != tree.manifest or item.kind is not Kind.CHANGED or not item.sha256:
         return False
     content = disk.read(tree.at(item.path))
@@ -79,7 +79,7 @@ def _is_upgrade(tree: Tree, item: Difference) -> bool:
 
 
 def _interrupted(tree: Tree, package: str) -> list[Difference]:
-    """Return what an interrupted run left beside the package: the next one acts upon it."""
+    """Return the journal of an interrupted run, which the next one completes."""
     if not write.journal_of(tree.root, package).exists():
         return []
     return [Difference(Kind.SUPERFLUOUS, manifest.journal(package), Owner.US, "")]

@@ -79,7 +79,7 @@ def github_file(path: str, message: str) -> str:
 
 
 def github_error(message: str) -> str:
-    """Return a workflow command that GitHub shows beside no file."""
+    """Return a workflow command that GitHub shows without a file."""
     return f"::error::{_data(message)}"
 
 

@@ -35,15 +35,15 @@ _NOT_RECORDED = {
 
 
 def generator() -> dict[str, str]:
-    """Return what a manifest says of the program that wrote it."""
+    """Return the entry of a manifest about the program that wrote it."""
     return {"version": __version__, "sha256": templates.tool_digest()}
 
 
 def options_of(client: Client) -> dict[str, object]:
     """Return the options that differ from their default and shape the output, as JSON.
 
-    Folders are spelled relative to the document, so that another checkout gives the same manifest;
-    templates and overlays stand for their content.
+    Folders are relative to the document, so that another checkout has the same manifest;
+    templates and overlays are represented by digests.
     """
     default = config.Client(spec="")
     found: dict[str, object] = {}
@@ -75,7 +75,7 @@ def find(client: Client, stdin: bytes | None) -> tuple[str, Manifest] | None:
     """Return the package and its manifest if generating it again would change nothing.
 
     Args:
-        client: what is asked for.
+        client: the options.
         stdin: the document, where it comes from standard input.
 
     Raises:
@@ -123,7 +123,7 @@ def _same_inputs(client: Client, inputs: dict[str, str], stdin: bytes | None) ->
 
 
 def _sum(client: Client, path: str, stdin: bytes | None) -> str | None:
-    """Return the sha256 of an input as it is now, or None where that cannot be told without it."""
+    """Return the current sha256 of an input, or None if it is not available."""
     if "://" in path:
         return _locked(client).get(path)
     if path == "-":
@@ -135,7 +135,7 @@ def _sum(client: Client, path: str, stdin: bytes | None) -> str | None:
 
 
 def _locked(client: Client) -> dict[str, str]:
-    """Return what stands behind URLs according to the lock file, where that alone is to count."""
+    """Return the digests of URLs from the lock file, if only recorded ones may be read."""
     path = config.lock_file(client)
     if not client.locked or path is None or not path.is_file():
         return {}
@@ -155,7 +155,7 @@ def _same(folder: Path, files: dict[str, str]) -> bool:
 
 
 def _is_alone(folder: Path, files: dict[str, str]) -> bool:
-    """Return whether the manifest owns all that stands in the package's folder."""
+    """Return whether the manifest lists everything in the package's folder."""
     try:
         return not foreign(os.fspath(folder), {*files, manifest.NAME})
     except OSError:

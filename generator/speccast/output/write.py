@@ -106,7 +106,7 @@ def refuse(tree: Tree, differences: Sequence[Difference], *, force: bool) -> Non
         force: whether to go on all the same; `apply` keeps copies then.
 
     Raises:
-        OutputError: a foreign file stands where one of ours must.
+        OutputError: a foreign file is in the place of a generated one.
         EditedError: a generated file was edited by hand.
 
     """
@@ -134,7 +134,7 @@ def refuse(tree: Tree, differences: Sequence[Difference], *, force: bool) -> Non
 
 
 def apply(journal: Journal, tree: Tree, differences: Sequence[Difference]) -> list[str]:
-    """Make the differences vanish. Whatever is not ours is put aside first.
+    """Resolve the differences. Files that were not generated are moved aside first.
 
     Args:
         journal: of the opened folder.

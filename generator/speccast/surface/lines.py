@@ -2,7 +2,7 @@
 
 Two packages are compared by the lines that only one of them has. What has the same line in both is
 the same to callers, so nothing else is read, and the old document need not be understood again.
-Places in the document are kept only where they tell which thing is which.
+Pointers into the document are kept only if they identify things.
 """
 
 from __future__ import annotations

@@ -162,7 +162,7 @@ def named(shape: Shape) -> Iterator[str]:
 
 
 def fits(given: Shape, wanted: Shape, *, exact: bool = False) -> bool:
-    """Return whether every value of one shape may stand where another is wanted.
+    """Return whether every value of one shape is allowed for another.
 
     Args:
         given: the shape of the values.

@@ -122,7 +122,7 @@ class _Methods:
                 return self.shaper.of(content.type)
 
     def arguments(self, operation: ir.Operation) -> Iterator[Argument]:
-        """Iterate the arguments; those of the path as they stand there."""
+        """Iterate the arguments; those of the path in its order."""
         bare = unnamed(operation, self.positional)
         for parameter in operation.parameters:
             place = "client" if parameter.client else str(parameter.place)
@@ -169,12 +169,12 @@ class _Methods:
 
 
 def _plain(symbol: str, kind: str, result: Shape, pointer: str) -> Method:
-    """Return what has nothing of its own but its result."""
+    """Return a method that has no data except its result."""
     return Method(symbol, kind, "", "", (), result, (), (), False, pointer)  # noqa: FBT003 - the fields' order
 
 
 class _Classes:
-    """Surveys what stands in `models`."""
+    """Surveys the contents of `models`."""
 
     def __init__(self, api: ir.Api, names: Names, shaper: Shaper, methods: list[Method]) -> None:
         self.names = names
@@ -187,7 +187,7 @@ class _Classes:
             self._mark(Way.RECEIVED, received)
 
     def _mark(self, way: Way, used: list[Shape]) -> None:
-        """Note that classes travel a way, and whatever they consist of."""
+        """Record the direction of classes, and of their components."""
         waiting = [name for shape in used for name in shapes.named(shape)]
         while waiting:
             name = waiting.pop()

@@ -33,10 +33,10 @@ class Argument(Struct, frozen=True):
     place: str
     """`path`, `query`, `header`, `cookie`, `body`, or `client`: overrides what the client has."""
     shape: Shape
-    """What the document lets it be; an argument that is not required may be None besides."""
+    """The documented type; an argument that is not required may also be None."""
     required: bool
     default: str
-    """The documented default as JSON text; empty where there is none."""
+    """The documented default as JSON text; empty if there is none."""
     deprecated: bool
     pointer: str
 
@@ -45,11 +45,11 @@ class Method(Struct, frozen=True):
     """A method of the client, or a function of `webhooks`."""
 
     symbol: str
-    """`livestreams.list`, as it stands on the client."""
+    """`livestreams.list`, as on the client."""
     kind: str
     """`operation`, `iterator`, `wait`, `scope` or `webhook`."""
     key: str
-    """The operation id; empty where there is none."""
+    """The operation id; empty if there is none."""
     route: str
     """`GET /pets/{id}`: what is called."""
     arguments: tuple[Argument, ...]
@@ -76,7 +76,7 @@ class Property(Struct, frozen=True):
 
 
 class Class(Struct, frozen=True):
-    """What stands in `models`: a model, an enum or an alias."""
+    """A thing in `models`: a model, an enum or an alias."""
 
     name: str
     kind: str
@@ -86,7 +86,7 @@ class Class(Struct, frozen=True):
     members: tuple[tuple[str, str], ...]
     """Of an enum: name and value."""
     shape: Shape | None
-    """Of an alias: what it stands for."""
+    """Of an alias: its type."""
     way: Way
     deprecated: bool
     key: str

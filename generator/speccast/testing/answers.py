@@ -25,7 +25,7 @@ _FIRST_ERROR: Final = 300
 _BODILESS: Final = (204, 205, 304)
 """Statuses whose answers have no body (RFC 9110)."""
 _UNTOLD: Final = (500, 418, 451)
-"""Statuses that stand for `default`, the first of which the document says nothing else."""
+"""Statuses for `default`; the first undocumented one is used."""
 _ANYTHING: Final = ("*/*", "application/*")
 _SUCCESS: Final = "x-speccast-success"
 _EVENTS: Final = "text/event-stream"
@@ -38,7 +38,7 @@ class Documented(NamedTuple):
 
     status: int
     media_type: str
-    """Empty where there is no body."""
+    """Empty if there is no body."""
     value: Json
     """What the body says; of a stream one item."""
     is_model: bool = False
@@ -112,7 +112,7 @@ class Answers:
         return sorted(made, key=lambda answer: not answer.is_success)
 
     def successes(self, method: str, path: str) -> tuple[Documented | None, Documented | None]:
-        """Return the first success of an operation, and its first stream beside it."""
+        """Return the first success of an operation, and its first stream."""
         answers = self._all(method, path, before=_FIRST_ERROR)
         made = [each for each in answers if each.is_success]
         streams = [each for each in made if each.is_stream]
@@ -122,14 +122,14 @@ class Answers:
         return whole, next(iter(streams), None)
 
     def operation(self, method: str, path: str) -> JsonObject:
-        """Return what the document says of an operation."""
+        """Return the operation in the document."""
         item: JsonObject = self._schemas.follow(self._root["paths"][path])
         further: JsonObject = item.get("additionalOperations", {})  # 3.2
         said: JsonObject = item.get(method.lower()) or further.get(method, {})
         return said
 
     def _all(self, method: str, path: str, before: int = 1000) -> Iterator[Documented]:
-        """Give the answers whose statuses are below a number."""
+        """Yield the responses whose statuses are below a number."""
         operation = self.operation(method, path)
         responses: JsonObject = operation.get("responses", {})
         flag: str | None = operation.get(_SUCCESS, self._root.get(_SUCCESS))
@@ -194,7 +194,7 @@ class Answers:
 
 
 def _statuses(key: str, keys: list[str]) -> Iterator[int]:
-    """Give a status that a key of the responses stands for; none for what is not final."""
+    """Yield a status for a key of the responses; none if it is not final."""
     if key.isdecimal():
         yield from [int(key)] if int(key) >= _FIRST_FINAL else ()
     elif key.endswith("XX") and key[0] in "2345":
@@ -211,7 +211,7 @@ def _statuses(key: str, keys: list[str]) -> Iterator[int]:
 
 
 def _flagged(answer: Documented, flag: str) -> Iterator[Documented]:
-    """Give an answer as a success, and as one whose flag says that it is none."""
+    """Yield a response as a success, and as one whose flag is false."""
     steps = flag.split("/")[1:]
     value = json.loads(json.dumps(answer.value))
     node: Json = value

@@ -54,7 +54,7 @@ def branches(schemas: Schemas, parts: Parts) -> list[Parts]:
     if keyword not in BRANCHES:
         return [once(*rest, *schemas.parts(each)) for each in _cases(schemas, part, keyword)]
     found = [(branch, schemas.parts(branch)) for branch in part[keyword]]
-    # What has to be fitted in any case is the only branch.
+    # A required schema is the only branch.
     asked = [it for it in found if it[1] and all(each in parts for each in it[1])]
     return [
         once(*rest, *inner, *_tag(schemas, part, branch, inner)) for branch, inner in asked or found
@@ -62,7 +62,7 @@ def branches(schemas: Schemas, parts: Parts) -> list[Parts]:
 
 
 def _cases(schemas: Schemas, part: JsonObject, keyword: str) -> list[JsonObject]:
-    """Return what a condition asks for where it holds, and where it does not."""
+    """Return the schemas of a condition if it holds, and if it does not."""
     if keyword == "if":
         condition, then, otherwise = part["if"], part.get("then", True), part.get("else", True)
         rest: Json = True
@@ -76,7 +76,7 @@ def _cases(schemas: Schemas, part: JsonObject, keyword: str) -> list[JsonObject]
 
 
 def _tag(schemas: Schemas, part: JsonObject, branch: Json, inner: Parts) -> Parts:
-    """Return what a discriminator asks of the branch that was chosen."""
+    """Return the requirements of a discriminator for the chosen branch."""
     discriminator: JsonObject = part.get("discriminator", {})
     if not discriminator:
         return ()
@@ -90,13 +90,13 @@ def _tag(schemas: Schemas, part: JsonObject, branch: Json, inner: Parts) -> Part
 
 
 def _tags(schemas: Schemas, discriminator: JsonObject, target: Json) -> list[str]:
-    """Return the values of a discriminator that stand for a schema."""
+    """Return the values of a discriminator for a schema."""
     found = [tag for tag, node in _mapped(schemas, discriminator).items() if node is target]
     return found or [name for name, each in schemas.components.items() if each is target]
 
 
 def _mapped(schemas: Schemas, discriminator: JsonObject) -> JsonObject:
-    """Return the schemas that a discriminator maps, by the values that stand for them."""
+    """Return the schemas that a discriminator maps, by their values."""
     mapping: JsonObject = discriminator.get("mapping", {})
     return {tag: _named(schemas, name) for tag, name in mapping.items()}
 

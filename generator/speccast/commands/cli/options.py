@@ -182,7 +182,7 @@ def _all(command: _Command, *options: Callable[[_Command], _Command]) -> _Comman
 
 
 def given() -> dict[str, Any]:
-    """Return the options that stand on the command line, by attribute of `Client`."""
+    """Return the options of the command line, by attribute of `Client`."""
     context = click.get_current_context()
     known = {config.attribute(key) for key in config_keys.KEYS}
     return {
@@ -197,11 +197,11 @@ def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> l
 
     Args:
         spec: the document; None: all of the configuration.
-        path: the configuration; None: the nearest one, needed only where there is no document.
+        path: the configuration; None: the nearest one, needed only if there is no document.
         overrides: attributes of `Client` that the command line sets.
 
     Raises:
-        SpeccastError: there is no configuration, or it makes no sense.
+        SpeccastError: there is no configuration, or it is invalid.
 
     """
     if overrides.get("package") is not None:

@@ -58,7 +58,7 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
 
 @contextmanager
 def _interruption() -> Generator[Event]:
-    """Give what is set by Ctrl-C; pressed again, it ends the process at once.
+    """Yield an event that Ctrl-C sets; pressed again, it ends the process at once.
 
     As an exception it could strike inside of an import, which may swallow it, or wait forever.
     """
