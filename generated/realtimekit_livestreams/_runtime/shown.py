@@ -146,9 +146,8 @@ class Shown:
     """Shows a model: what differs from the defaults, and what was kept aside."""
 
     __slots__ = ()
-    if TYPE_CHECKING:  # in a model, it would be an argument to type checkers
+    if TYPE_CHECKING:  # what no attribute tells; no argument of models, as it is here
         __rest__: JsonObject | None
-        """What the attributes cannot tell: unknown properties, and what came as null."""
     __dataclass_fields__: ClassVar[Any] = _OfTwin()
     __dataclass_params__: ClassVar[Any] = _OfTwin()
 
