@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     pip = [sys.executable, "-m", "pip", "install", "-q", "--no-input", "--target", folder, PEER]
     subprocess.run(pip, check=True)  # noqa: S603 - ours
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(folder)
+        patch.setattr(sys, "path", [folder, *sys.path])
         yield importlib.import_module("standardwebhooks.webhooks")
 
 
