@@ -855,6 +855,17 @@ def _with_parameter(parameter: Json) -> Json:
     return api(paths={"/a": {"get": {"parameters": [parameter], "responses": responses}}})
 
 
+def test_only_an_api_key_has_a_name() -> None:
+    """The name of another scheme is never sent, so it may be any."""
+
+    def with_scheme(kind: str) -> str:
+        scheme: Json = {"type": kind, "in": "header", "name": "no header"}
+        return json.dumps(api(components={"securitySchemes": {"s": scheme}}))
+
+    assert "invalid-name" not in resolved(document(with_scheme("mutualTLS"))).codes()
+    assert fault(document(with_scheme("apiKey"))).code == "invalid-name"
+
+
 def test_a_loose_word_in_a_mapping_is_left_out() -> None:
     """Only what looks like a file or URL has to lead somewhere."""
     node: Json = {"discriminator": {"propertyName": "kind", "mapping": {"a": "some value"}}}

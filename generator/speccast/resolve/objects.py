@@ -220,7 +220,7 @@ def security_scheme(ctx: Context, node: dict[str, Json], place: Place) -> None:
         node |= {"type": "http", "scheme": "basic"}
         ctx.warning("security-type", "`type: basic` is `type: http, scheme: basic`", place)
     flaw = flaw_of(node.get("in"), node.get("name"))
-    if flaw:
+    if flaw and (node.get("type") == "apiKey" or has_control(node["name"])):
         ctx.fault("invalid-name", flaw, (place, "name"))
     kind = node.get("type")
     if kind not in SECURITY_TYPES:
