@@ -424,11 +424,7 @@ def test_a_base_that_extends_another_stands_for_its_subtypes(base: str) -> None:
         """
     )
     for name, values in (("Vehicle", ["Van", "Vehicle", "cab", "car"]), ("Car", ["cab", "car"])):
-        union = found.names[name]
-        assert isinstance(union, ir.Union)
-        assert union.discriminator is not None
-        found_values = [value for value, _ in union.discriminator.mapping]
-        assert sorted(it.value for it in found_values if isinstance(it, ir.Text)) == values
+        assert sorted(map(str, found.mapping(name))) == values
 
 
 def test_a_subtype_that_repeats_the_mapping_of_its_base_is_no_union_of_its_siblings() -> None:

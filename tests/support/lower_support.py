@@ -78,13 +78,15 @@ class Lowered:
         assert isinstance(thing, ir.Union)
         return [self.spell(branch) for branch in thing.branches]
 
-    def mapping(self, name: str) -> dict[str, str]:
+    def mapping(self, name: str) -> dict[str | int, str]:
         """Return the values that lead to the branches of a union."""
         thing = self.names[name]
         assert isinstance(thing, ir.Union)
         assert thing.discriminator is not None
-        pairs = thing.discriminator.mapping
-        return {key.value: self.spell(kind) for key, kind in pairs if isinstance(key, ir.Text)}
+        return {
+            key.value if isinstance(key, ir.Text) else key: self.spell(kind)
+            for key, kind in thing.discriminator.mapping
+        }
 
     def values(self, name: str) -> list[str | int]:
         """Return the values of an enum."""
