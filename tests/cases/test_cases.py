@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.golden import PACKAGE, Case, cases
+from tests.support.places import ROOT
 from tests.support.workspace import Done, finished, start
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MADE = [case for case in cases() if case.outcome[0] == 0]
 
 @pytest.mark.parametrize("case", ALL)
 def test_case(case: Case, tmp_path: Path) -> None:
-    """The run says, makes and exits with what the folder tells; what it makes is clean and runs."""
+    """The messages, files and exit code are those of the folder; the package is clean and runs."""
     done = case.generate(tmp_path)
     assert (done.code, done.err) == case.outcome
     if done.code:
@@ -53,7 +54,13 @@ def test_case_is_typed_and_tested(case: Case, tmp_path: Path) -> None:
     if (case.folder / "check.py").exists():
         shutil.copy(case.folder / "check.py", tmp_path)
         paths.append("check.py")
-    settings = {"typeCheckingMode": "standard", "pythonVersion": "3.11", "include": paths}
+    settings = {
+        "typeCheckingMode": "standard",
+        "pythonVersion": "3.11",
+        "include": paths,
+        # an editable install puts templates into site-packages, which hide the modules
+        "extraPaths": [str(ROOT / "generator")],
+    }
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
     assert _run(tmp_path, "mypy", "--strict", *paths) == 0
     assert _run(tmp_path, "basedpyright") == 0

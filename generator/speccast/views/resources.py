@@ -136,10 +136,10 @@ class MethodMaker(Struct):
         """Return the name of an operation's function in the module, by its symbol."""
         owner, _, method = symbol.rpartition(".")
         if owner == (self.resource or ""):
-            path = self.resource
-            places = (each.functions for each in self.names.resources if each.path == path)
-            folder, _, name = f"operations.{next(places, ROOT_MODULE)}".rpartition(".")
-            own = Import(f".{folder}", name, alias="_do")
+            places = (each.functions for each in self.names.resources if each.path == owner)
+            module = next((f".operations.{place}" for place in places), ".operations")
+            folder, _, name = module.rpartition(".")
+            own = Import(folder or ".", name, alias="_do")
             return Code(f"_do.{method}", frozenset({own}))
         every = Import(".", "operations", alias="_operations")
         return Code(f"_operations.{symbol}", frozenset({every}))

@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from . import operations as _do
 from ._runtime.client import AsyncClient as AsyncBase
 from ._runtime.client import BaseClient, Carrier, SyncClient
 from ._runtime.info import ApiInfo
 from ._runtime.transport import AsyncTransport, Transport
-from .operations import _client as _do
 
 if TYPE_CHECKING:
     from typing import Unpack
