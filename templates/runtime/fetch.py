@@ -7,7 +7,6 @@ redirect leads, so redirects are errors; and it asks the API first (CORS).
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import time
 from importlib import import_module
@@ -146,11 +145,13 @@ class _Call:
             yield piece.value.to_bytes()
 
     async def _waited(self, promise: Theirs, seconds: float | None) -> Theirs:
+        from asyncio import timeout
+
         if self._end is not None:
             left = max(0.0, self._end - time.monotonic())
             seconds = left if seconds is None else min(seconds, left)
         try:
-            async with asyncio.timeout(seconds):
+            async with timeout(seconds):
                 return await promise
         except TimeoutError:
             self.abort()

@@ -322,7 +322,14 @@ ROWS: dict[str, Row] = {
         items,
     ),
     "`itemSchema` of `multipart/*`": Row(
-        get(body("multipart/mixed", "{itemSchema: " + REF + "}"), method="post") + THING, parts
+        get(
+            body("multipart/mixed", "{itemSchema: " + REF + "}"),
+            "'200': {description: x, content: {multipart/mixed: {itemSchema: " + REF + "}}}",
+            method="post",
+        )
+        + THING,
+        parts,
+        codes=("multipart-response",),
     ),
     "`itemSchema` of another media type": Row(
         get("", "'200': {description: x, content: {image/png: {itemSchema: " + REF + "}}}") + THING,

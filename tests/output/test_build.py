@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from tests.support.workspace import Done
 
 PAGE = DOCS / "build.md"
-DOCUMENT = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+servers: [{url: https://pets.test}]
+paths: {/pets: {get: {tags: [pets], operationId: list, responses: {'204': {description: none}}}}}
+"""
 PROJECT = """\
 [build-system]
 requires = ["hatchling", "speccast"]

@@ -40,7 +40,7 @@ BUILTINS: Final = _set(
 
 ATTRIBUTES: Final = _set(
     "AsyncClient AsyncFakeTransport Client FakeTransport __init__ __keys__ __name__ __new__"
-    " __rest__ _call _client additional_properties body call decode either errors first form get"
+    " __rest__ _call additional_properties body call decode either errors first form get"
     " headers items json later line models operations parametrize parts query sync testing"
     " to_dict transport value walk webhooks"
 )
