@@ -320,12 +320,12 @@ def test_a_redirect_that_is_not_followed_names_its_target(
     ],
 )
 def test_an_error_whose_body_cannot_be_read(
-    world: World, server: FaultServer, action: Action, body: bytes
+    timeless: World, server: FaultServer, action: Action, body: bytes
 ) -> None:
     """Keeps status, class, and what there is of the body; and is tried again."""
     server.will(action, action)
     with pytest.raises(ServerError) as caught:
-        world.send(server.url, get(), max_retries=1, max_response_bytes=1000)
+        timeless.send(server.url, get(), max_retries=1, max_response_bytes=1000)
     assert (caught.value.status, caught.value.response.content) == (503, body)
     assert len(server.requests) == 2
     assert str(caught.value).isprintable()

@@ -389,12 +389,12 @@ def test_a_stream_may_take_longer_than_a_call(world: World, server: FaultServer)
     def slowly(connection: Connection) -> bool:
         connection.write(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n")
         for _ in range(8):
-            connection.server.released.wait(0.2)
+            connection.server.released.wait(0.1)
             connection.write(b"x")
         return True
 
     server.will(slowly)
-    client = world.client(server.url, timeout=Timeout(total=1.2), max_retries=0)
+    client = world.client(server.url, timeout=Timeout(total=0.6), max_retries=0)
     assert b"".join(world.stream(client, get(), lambda r: r.bytes())) == b"x" * 8
 
 
