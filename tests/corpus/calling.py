@@ -50,25 +50,28 @@ class Package:
         return testing.package(self.name).manifest
 
     def client(self, transport: Any) -> Any:  # noqa: ANN401 - its client
-        """Return a client with made-up credentials, as the generated tests make it."""
-        return self._fixtures().client(transport)
+        """Return a client with invented credentials, as the generated tests make it."""
+        settings = {"base_url": "https://api.test", "max_retries": 0, "transport": transport}
+        return self._made(settings)
 
     def real_client(self, url: str) -> Any:  # noqa: ANN401 - its client
         """Return a client with the same credentials, for a server that is really there."""
-        fixtures = self._fixtures()
-        client_class, fixtures.Client = fixtures.Client, dict
-        settings = fixtures.client(None)
-        return client_class(**{**settings, "base_url": url, "timeout": 60})
+        return self._made({"base_url": url, "max_retries": 0, "timeout": 60})
 
-    def _fixtures(self) -> Any:  # noqa: ANN401 - a module
+    def _made(self, more: Mapping[str, Any]) -> Any:  # noqa: ANN401 - its client
         folder = Path(self.module("client").__file__).parents[1]
         path = folder / "tests" / self.name / "conftest.py"
         spec = importlib.util.spec_from_file_location(f"{self.name}_conftest", path)
         assert spec
         assert spec.loader
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
+        fixtures: Any = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(fixtures)
+
+        def made(_: str, client: Any, __: Any, /, **settings: Any) -> Any:  # noqa: ANN401 - as above
+            return client(**{**settings, **more})
+
+        fixtures.Contract = made
+        return fixtures.api.__wrapped__()
 
     def strategy(self, schema: Any, *, plain: bool) -> Any:  # noqa: ANN401 - a strategy
         """Return the strategy of what a request has for a schema."""

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
     from .making import Made
 
-_PYRIGHT: Final = {"typeCheckingMode": "standard", "pythonVersion": "3.11"}
+_PYRIGHT: Final = {
+    "typeCheckingMode": "standard",
+    "pythonVersion": "3.11",
+    # an editable install puts templates into site-packages, which hide the modules
+    "extraPaths": [str(ROOT / "generator")],
+}
 _PYTEST: Final = ("-q", "--import-mode=importlib", "--tb=short", "-p", "no:cacheprovider")
 _MANY: Final = 100
 """Operations from which on two processes are worth their start."""
