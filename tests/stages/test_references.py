@@ -152,6 +152,18 @@ def test_anchors_belong_to_their_resource(names: tuple[str, str], anchor: str) -
         assert outcome.at(f"{at}/items") == {"$ref": f"{at}/$defs/of{key}"}
 
 
+def test_a_dynamic_reference_without_its_anchor_allows_any_value() -> None:
+    """A template may leave it to its users; the anchor of another resource is not meant."""
+    other: Json = {"$id": "https://x.test/u", "$dynamicAnchor": "row", "type": "string"}
+    outcome = resolved(with_schemas(S={"items": {"$dynamicRef": "#row"}}, U=other))
+    assert outcome.at("#/components/schemas/S/items") == {}
+    [found] = outcome.diagnostics.found
+    assert (found.code, found.pointer) == (
+        "dynamic-reference",
+        "#/components/schemas/S/items/$dynamicRef",
+    )
+
+
 def test_an_anchor_of_another_resource_is_none_of_the_document(tmp_path: Path) -> None:
     """Neither in the main document, nor in a file that no reference has led into."""
     inside: Json = {"$id": "https://x.test/s", "$defs": {"a": {"$anchor": "row"}}}

@@ -100,6 +100,11 @@ class References:
                 found = self.find(kind, ref, place)
             except NotFoundError as error:
                 message = f"the reference {ref[:200]!r} {error.message}"
+                if self._ctx.dynamic.pop(id(node), None) is not None:
+                    del node["$ref"]
+                    message = f"{message}: it allows any value"
+                    self._ctx.warning("dynamic-reference", message, (place, "$dynamicRef"))
+                    return
                 self._unresolved(kind, node, place, message, hint=error.hint)
                 return
             except SpecError as error:
