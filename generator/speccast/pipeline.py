@@ -7,9 +7,9 @@
     names.assign      ir.Api                   -> Names      every Python identifier
     views.build       ir.Api, Names            -> FileViews  all decisions made
     render.render     FileViews                -> Files      source text
-    gate.check        Files                    -> nothing    or an error; ruff formats meanwhile
     shipping.shipped  Files                    -> Files      without unused code
     modern.modern     Files                    -> Files      as a newer Python writes them
+    gate.check        Files                    -> nothing    or an error; ruff formats meanwhile
     survey.survey     ir.Api, Names            -> Surface    what callers see, for the next run
 
 Nothing is written here: `commands/generation.py` writes the files, or compares them with the disk.

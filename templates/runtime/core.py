@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .info import ApiInfo
     from .model import Json
     from .readers import Loads
-    from .request import Request
+    from .request import QueryValue, Request
     from .response import Answer
     from .transport import WireRequest
 
@@ -32,7 +32,7 @@ class ClientOptions(TypedDict, total=False):
     """Sent with every request, instead of the client's own of the same name."""
     default_headers: Mapping[str, str] | None
     """Another name of `headers`."""
-    default_query: Mapping[str, str] | None
+    default_query: Mapping[str, QueryValue] | None
     """Query parameters of every request, for those that a call does not have itself."""
     server_variables: Mapping[str, str] | None  # only with: facts.server_variables
     """Values of the variables in the document's URL, instead of their defaults."""
@@ -82,7 +82,7 @@ class Core:
     """The state of a client."""
 
     headers: Mapping[str, str] = {}
-    default_query: Mapping[str, str] = {}
+    default_query: Mapping[str, QueryValue] = {}
     anonymous = False  # only with: auth
     retry_conflicts = False
     retry_unsafe = False
@@ -146,7 +146,7 @@ class Core:
         """Return a copy with some options changed; connections are shared."""
         copy = object.__new__(Core)
         copy.__dict__.update(self.__dict__)
-        query: Mapping[str, object] = options.get("default_query") or {}
+        query: Mapping[str, QueryValue] = options.get("default_query") or {}
         added: dict[str, Any] = {
             "headers": {**self.headers, **(options.get("headers") or {})},
             "default_query": {**self.default_query, **query},

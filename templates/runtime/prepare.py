@@ -19,11 +19,11 @@ from .request import Encoded, Options, Secret, Timeout, expand, quote_all, segme
 from .transport import WireRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .core import Core
     from .model import Json
-    from .request import Request
+    from .request import QueryValue, Request
 
 _HARMLESS: Final = frozenset(
     {"accept", "accept-encoding", "content-type", "content-length", "user-agent"}
@@ -44,6 +44,14 @@ def prepared(
     except FAILURE as error:  # of a file or a model of the caller
         message = f"{request.name} cannot be sent: {type(error).__name__}: {error}"
         raise ArgumentError(message) from error
+
+
+def _pairs(query: Mapping[str, QueryValue]) -> Iterator[tuple[str, str]]:
+    """Return the parameters of a mapping; None is none."""
+    for name, value in query.items():
+        for each in value if isinstance(value, (list, tuple)) else (value,):
+            if each is not None:
+                yield name, str(each).lower() if isinstance(each, bool) else str(each)
 
 
 class Prepared:
@@ -88,12 +96,12 @@ class Prepared:
             if secrets:
                 hidden = {**values, **dict.fromkeys(secrets, Encoded("***"))}
                 self._shown = self._base + expand(request.template, hidden)
-        query = [*request.query, *self.options.query.items()]
+        query = [*request.query, *_pairs(self.options.query)]
         usual: list[tuple[str, str]] = []
         usual = completed(core, "query", query)[len(query) :]  # only with: given
         if core.default_query:
             own = {name for name, _ in query}
-            usual += [pair for pair in core.default_query.items() if pair[0] not in own]
+            usual += [pair for pair in _pairs(core.default_query) if pair[0] not in own]
         if request.url is None:
             query += usual
             self._shown = self._shown.partition("?")[0]

@@ -1,7 +1,7 @@
 """Whether and when a failed call is tried again.
 
 Repeatable calls are repeated after 408, 429, 5xx and connection errors; others only when
-the request surely was not acted on: no connection, 429, or 503 with a `Retry-After`.
+the request surely was not acted on (no connection, 429, 503 with a `Retry-After`).
 """
 
 from __future__ import annotations

@@ -180,6 +180,15 @@ def test_query_parameters_of_every_call(world: World, server: FaultServer) -> No
     assert [r.header("x-b") for r in server.requests] == [None, "2"]
 
 
+def test_query_parameters_of_any_kind(world: World, server: FaultServer) -> None:
+    """Numbers and booleans are text, a list is one for each item, and None is none."""
+    server.will(OK)
+    client = world.client(server.url, default_query={"a": 1.5, "no": None})
+    query: dict[str, Whatever] = {"v": 2, "on": True, "ids": ["1", 2], "none": None}
+    world.use(client, calling(get(options=Options(query=query))))
+    assert server.requests[0].target == "/thing?v=2&on=true&ids=1&ids=2&a=1.5"
+
+
 def test_query_parameters_of_the_client_stay_home(world: World, server: FaultServer) -> None:
     """They may be secret: a link to another origin does not get them."""
     with FaultServer() as other:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
@@ -91,6 +92,22 @@ def test_partial(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == given | set(WRITTEN)
     [client] = tomllib.loads(found["speccast.toml"])["client"]
     assert client["client-class"] == "TouchOwnedImportOs"
+
+
+def test_another_name_that_only_api_md_lists(tmp_path: Path) -> None:
+    """It is a lost method, of which the report says what replaces it."""
+    for name in GIVEN:
+        shutil.copy(WHOLE / name, tmp_path)
+    path = tmp_path / "api.md"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    at = next(at for at, line in enumerate(lines) if 'title="get /v1/shelves"' in line)
+    lines.insert(at, lines[at].replace(">list<", ">browse<"))
+    path.write_text("".join(lines), "utf-8")
+    options = ["--from", "stainless.yml", "--spec", "spec.yaml", "--api-md", "api.md"]
+    done = speccast("init", *options, folder=tmp_path)
+    assert done.code == 0
+    assert "callers of client.shelves.browse call client.shelves.list" in done.out + done.err
+    assert "7 of 8 methods are called as before (87.5%)" in done.out
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,16 @@ imports nothing of HTTP, so that it can be tested, stored and sent by any means.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypedDict, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Generic,
+    NamedTuple,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+)
 from urllib.parse import quote
 
 from .errors import ArgumentError
@@ -19,6 +28,8 @@ if TYPE_CHECKING:
     from .readers import Reader
 
 T_co = TypeVar("T_co", covariant=True)
+QueryValue: TypeAlias = str | float | bool | list[Any] | tuple[Any, ...] | None
+"""One parameter, one for each item, or none."""
 _IDEMPOTENT: Final = frozenset(
     {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"}
 )
@@ -77,8 +88,8 @@ class Options(NamedTuple):
     max_retries: int | None = None
     headers: Mapping[str, str] = {}
     """Headers to add, or to send instead of those of the same name."""
-    query: Mapping[str, str] = {}
-    """Query parameters to add."""
+    query: Mapping[str, QueryValue] = {}
+    """Query parameters to add; a list is one for each item."""
     body: JsonObject | None = None
     """Members to add to an object or form body."""
     idempotency_key: str | bool | None = None
@@ -98,7 +109,7 @@ class Options(NamedTuple):
 class _Extra(TypedDict, total=False):
     extra_headers: Mapping[str, str] | None
     """Headers to add, or to send instead of those of the same name."""
-    extra_query: Mapping[str, str] | None
+    extra_query: Mapping[str, QueryValue] | None
     """Query parameters to add."""
     extra_body: JsonObject | None
     """Members to add to an object or form body."""
@@ -121,7 +132,7 @@ def options_of(call: Mapping[str, Any]) -> Options | None:
     found: Options = given.pop("options", None) or Options()
     timeout = given.pop("timeout", None)
     headers: dict[str, str] = given.pop("extra_headers", None) or {}
-    query: dict[str, str] = given.pop("extra_query", None) or {}
+    query: dict[str, QueryValue] = given.pop("extra_query", None) or {}
     body: JsonObject = given.pop("extra_body", None) or {}
     for name in given:
         raise TypeError(f"there is no argument {name!r}")

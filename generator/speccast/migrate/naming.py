@@ -78,6 +78,8 @@ class Methods:
         for call in listed.calls:
             if blank(call.endpoint) not in known:
                 self._listed(call)
+            else:
+                self._second(call)
 
     def _said(self, method: Method, *, published: bool) -> None:
         endpoint = self._target.endpoint(method.endpoint)
@@ -110,6 +112,19 @@ class Methods:
         message = f"{what} is not in the configuration"
         self.drift.append(Problem("#/resources", message, "api.md wins"))
         self._take(Wanted(call.call, endpoint, "", None, call))
+
+    def _second(self, call: Call) -> None:
+        """Report a call whose endpoint the configuration has under another name."""
+        endpoint = self._target.endpoint(call.endpoint)
+        first = endpoint and self._taken.get(endpoint.name)
+        names = {wanted.name for wanted in (*self.wanted, *self.lost)}
+        if endpoint and first and call.name not in names:
+            message = (
+                f"client.{call.name} (api.md, line {call.line}) is client.{first.name} already"
+            )
+            hint = f"callers of client.{call.name} call client.{first.name}"
+            self.drift.append(Problem("#/resources", message, hint))
+            self.lost.append(Wanted(call.call, endpoint, "", None, call))
 
     def _take(self, wanted: Wanted) -> None:
         first = self._taken.setdefault(wanted.endpoint.name, wanted)
