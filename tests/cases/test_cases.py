@@ -63,7 +63,7 @@ def test_case_is_typed_and_tested(case: Case, tmp_path: Path) -> None:
     }
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
     assert _run(tmp_path, "mypy", "--strict", *paths) == 0
-    assert _run(tmp_path, "basedpyright") == 0
+    assert _run(tmp_path, "basedpyright", "--pythonpath", sys.executable) == 0
     assert _run(tmp_path, "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.") == 0
 
 

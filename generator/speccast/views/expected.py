@@ -21,7 +21,7 @@ from speccast.views.samples import Encoded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from speccast.ir import SecurityScheme, Text
+    from speccast.ir import Api, SecurityScheme, Text
     from speccast.names import Names
     from speccast.reading.json_value import Json
     from speccast.views.samples import Sample
@@ -41,7 +41,7 @@ class Expected(Struct, frozen=True):
 
     operation: Operation
     names: Names
-    schemes: Mapping[Text, SecurityScheme]
+    api: Api
     samples: Mapping[int, Sample]
     """The sample of each parameter and member of the body, by its `id()`."""
     body: Sample | None
@@ -95,6 +95,11 @@ class Expected(Struct, frozen=True):
                 pairs += found
         asked = {name for name, _ in pairs}
         pairs += [
+            (parameter.wire.value, self.names.client_arguments[parameter.pointer])
+            for parameter in self.api.client_parameters
+            if parameter.place is Place.QUERY and parameter.wire.value not in asked
+        ]
+        pairs += [
             (scheme.wire.value, "secret")
             for scheme in self.credentials()
             if scheme.kind is SecurityKind.KEY_QUERY and scheme.wire
@@ -104,7 +109,8 @@ class Expected(Struct, frozen=True):
 
     def credentials(self) -> list[SecurityScheme]:
         """Return the schemes that are used: the first alternative, since all are given."""
-        return [self.schemes[key] for key in next(iter(self.operation.security), ())]
+        schemes = {scheme.key: scheme for scheme in self.api.security_schemes}
+        return [schemes[key] for key in next(iter(self.operation.security), ())]
 
     def proof(self) -> Iterator[Code]:
         """Return the assertions about the credentials."""

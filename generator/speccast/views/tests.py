@@ -17,7 +17,7 @@ from speccast.views.streams import forms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from speccast.ir import Declared, Id, SecurityScheme, Text
+    from speccast.ir import Declared, Id
     from speccast.names import Names
     from speccast.views.streams import Forms
 
@@ -100,7 +100,7 @@ def shortest_call(
 ) -> Code:
     """Return a call with the required arguments alone, of the method or of another symbol."""
     index = {declared.id: declared for declared in api.declared}
-    found = _Call(operation, names, Sampler(index), {}, positional, None).samples()
+    found = _Call(operation, names, Sampler(index), api, positional, None).samples()
     arguments = [argument for argument, part, _ in found if part is None or part.required]
     symbol = symbol or names.operations[operation.pointer].symbol
     short = join(", ", arguments)
@@ -125,13 +125,13 @@ def calls_view(
     operations: Iterable[Operation],
     names: Names,
     index: Mapping[Id, Declared],
-    schemes: Iterable[SecurityScheme],
+    api: Api,
     positional: str,
 ) -> CallsView:
     """Return the View of the tests of one resource."""
-    sampler, known = Sampler(index), {scheme.key: scheme for scheme in schemes}
+    sampler = Sampler(index)
     calls = tuple(
-        _Call(found.whole if found else operation, names, sampler, known, positional, found).view()
+        _Call(found.whole if found else operation, names, sampler, api, positional, found).view()
         for operation in operations
         for found in [forms(operation, names)]
     )
@@ -147,7 +147,7 @@ class _Call(Struct):
     operation: Operation
     names: Names
     sampler: Sampler
-    schemes: Mapping[Text, SecurityScheme]
+    api: Api
     positional: str
     form: Forms | None
 
@@ -159,7 +159,7 @@ class _Call(Struct):
         arguments = join(", ", (argument for argument, _, _ in samples))
         by_part = {id(part): sample for _, part, sample in samples if part is not None}
         body = next((sample for _, part, sample in samples if part is None), None)
-        expected = Expected(operation, self.names, self.schemes, by_part, body)
+        expected = Expected(operation, self.names, self.api, by_part, body)
         route = f"`{operation.method} {' '.join(prose(operation.path).split())}`"
         return CallView(
             name=Code(f"test_{name.method}"),
@@ -177,7 +177,7 @@ class _Call(Struct):
         form = self.form
         if form is None:
             return None
-        call = _Call(form.streamed, self.names, self.sampler, self.schemes, self.positional, None)
+        call = _Call(form.streamed, self.names, self.sampler, self.api, self.positional, None)
         samples = list(call.samples())
         arguments = [argument for argument, _, _ in samples]
         if not any(part and call.argument(part) == form.argument for _, part, _ in samples):

@@ -11,6 +11,9 @@ sent = {
 }
 transport.answer("messages.list", [sent])
 (message,) = client.messages.list()
+assert message.payload is not None
+assert message.place is not None
+assert message.signed is not None
 assert models.Order.from_json(message.payload) == models.Order(id=1, reply="{}")
 assert models.PlaceContent.from_json(message.place).city == "Rome"
 assert models.Order.from_json(message.signed) == models.Order(id=1)

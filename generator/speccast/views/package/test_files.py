@@ -72,6 +72,5 @@ def _calls(
     builder: Builder, operations: Sequence[Operation], index: Mapping[Id, Declared]
 ) -> tuple[frozenset[Import], CallsView]:
     """Return what the tests of a resource import, and their View."""
-    schemes, rule = builder.api.security_schemes, builder.client.positional
-    view = calls_view(operations, builder.names, index, schemes, rule)
+    view = calls_view(operations, builder.names, index, builder.api, builder.client.positional)
     return view.needs | {Import("speccast.testing", "Contract")}, view
