@@ -173,7 +173,10 @@ class BodyMaker(Struct):
         if body.arguments is not None:
             made = self.from_arguments(body)
             if not self.is_always_sent(body):
-                made = code("{it} if {given} else None", it=made, given=self.given)
+                there = self.given
+                if body.is_choice:  # an empty body that was given whole is sent
+                    there = code(f"{{it}} or {self.own(BODY_ARGUMENT)} is not None", it=there)
+                made = code("{it} if {there} else None", it=made, there=there)
         else:
             name = self.own(BODY_ARGUMENT)
             kind = Code(self.own(MEDIA_TYPE_ARGUMENT))

@@ -19,6 +19,8 @@ client.pets.create(body_=models.Cat(kind="cat", name="Tom"))
 assert sent() == {"kind": "cat", "name": "Tom"}
 client.pets.replace()
 assert transport.sent[-1].body == b""
+client.pets.replace(body_={})
+assert sent() == {}
 client.pets.replace(name="Tom")
 assert sent() == {"name": "Tom"}
 client.pets.update(body={"name": 3})

@@ -55,7 +55,7 @@ def replace(
         "pets.replace",
         "PUT",
         "/pets",
-        body=JsonBody(members) if members else None,
+        body=JsonBody(members) if members or body_ is not None else None,
         returns={"204": as_nothing()},
         options=options_of(call),
     )
