@@ -1,0 +1,157 @@
+"""The API as a whole: its operations, its declared things, and what the client itself needs."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from speccast.ir.operations import Place
+
+if TYPE_CHECKING:
+    from speccast.ir.declared import Declared
+    from speccast.ir.documentation import Doc
+    from speccast.ir.operations import Operation, Server, Webhook
+    from speccast.ir.types import Id, JsonValue, Text, Type
+
+
+class SecurityKind(Enum):
+    """The kinds of security scheme that the client can serve."""
+
+    BEARER = "bearer"
+    BASIC = "basic"
+    KEY_HEADER = "key-header"
+    KEY_QUERY = "key-query"
+    KEY_COOKIE = "key-cookie"
+    CLIENT_CREDENTIALS = "client-credentials"
+
+
+class SecurityScheme(Struct, frozen=True):
+    """A way to authenticate."""
+
+    key: Text
+    kind: SecurityKind
+    argument: Text | None
+    """The name of the client's argument, if the document or configuration sets it."""
+    env: Text | None
+    """The environment variable that is read if the argument is missing."""
+    wire: Text | None
+    """The header, query parameter or cookie of a key."""
+    token_url: Text | None
+    scopes: tuple[Text, ...]
+    doc: Doc
+    pointer: str
+    password: Text | None = None
+    """The argument of the password, if user and password are two arguments."""
+    password_env: Text | None = None
+
+
+class ClientParameter(Struct, frozen=True):
+    """A parameter passed once to the client."""
+
+    wire: Text
+    env: Text | None
+    doc: Doc
+    pointer: str
+    place: Place | None = Place.PATH
+    """None: a member of bodies."""
+    name: Text | None = None
+    """The name of the client's argument, if the document or configuration sets it."""
+
+
+class WebhookSignature(Struct, frozen=True):
+    """How webhooks are signed, if not as in Standard Webhooks: RSA-SHA256."""
+
+    header: Text
+    encoding: str
+    """`base64` or `hex`."""
+
+
+class ErrorShape(Struct, frozen=True):
+    """Pointers to the parts of an error body (`x-speccast-error`)."""
+
+    code: tuple[Text, ...] = ()
+    message: tuple[Text, ...] = ()
+    request_id: Text | None = None
+    """A response header."""
+
+
+class Wait(Struct, frozen=True):
+    """A poller over an operation (`x-speccast-wait`)."""
+
+    name: Text
+    """`resource.method`."""
+    poll: Text
+    """`resource.method` of the operation that is polled."""
+    value: tuple[Text, ...]
+    """Pointers to the state in the body."""
+    until: tuple[JsonValue, ...]
+    failed: tuple[JsonValue, ...]
+    reason: Reason | None
+    tolerate: tuple[int, ...]
+    """Statuses that are ignored until the first success."""
+    doc: Doc
+    pointer: str
+    ready: tuple[Text, ...] = ()
+    """Pointers to values whose presence means success."""
+
+
+class Reason(Struct, frozen=True):
+    """The operation that explains a failed wait; it is called with polled values."""
+
+    operation: Text
+    value: tuple[Text, ...]
+    arguments: tuple[tuple[Text, Text], ...]
+    """Its path parameters, each with a pointer into the polled body."""
+
+
+class Scope(Struct, frozen=True):
+    """A context manager over operations (`x-speccast-scope`)."""
+
+    name: Text
+    enter: Text
+    ready: Text | None
+    exit: Text
+    tolerate: tuple[int, ...]
+    """Statuses of the exit that mean "already finished"."""
+    doc: Doc
+    pointer: str
+
+
+class Imprint(Struct, frozen=True):
+    """Under which terms an API is offered, and by whom."""
+
+    license: Text | None = None
+    """Its SPDX expression, or its name."""
+    contact: Text | None = None
+    """A URL."""
+
+
+class Api(Struct, frozen=True):
+    """A whole API."""
+
+    title: Text
+    version: Text
+    doc: Doc
+    servers: tuple[Server, ...]
+    security_schemes: tuple[SecurityScheme, ...]
+    client_parameters: tuple[ClientParameter, ...]
+    operations: tuple[Operation, ...]
+    """In document order."""
+    webhooks: tuple[Webhook, ...]
+    declared: tuple[Declared, ...]
+    """Only those that are used, in the order of their first use."""
+    resources: tuple[tuple[tuple[Text, ...], Doc], ...]
+    """The documentation of tags, by the attributes that they name."""
+    error: ErrorShape = ErrorShape()
+    signature: WebhookSignature | None = None
+    waits: tuple[Wait, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    kept: tuple[Type, ...] = ()
+    """Types that the configuration names, even if no operation uses them."""
+    merges: tuple[tuple[Id, tuple[str, ...]], ...] = ()
+    """Things that several schemas describe together (`allOf`, a union and its branch): pointers."""
+    imprint: Imprint = Imprint()
+    opened: tuple[str, ...] = ()
+    """The pointers of keywords that close a schema and are ignored, since an `allOf` adds to it."""

@@ -1,0 +1,113 @@
+"""Bodies of requests and responses, by media type."""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from speccast.ir.declared import Property
+    from speccast.ir.documentation import Doc, Example
+    from speccast.ir.types import Text, Type
+
+
+class Style(StrEnum):
+    """How a parameter's value is serialized (OpenAPI, Parameter Object, `style`)."""
+
+    FORM = "form"
+    SIMPLE = "simple"
+    LABEL = "label"
+    MATRIX = "matrix"
+    SPACE_DELIMITED = "spaceDelimited"
+    PIPE_DELIMITED = "pipeDelimited"
+    DEEP_OBJECT = "deepObject"
+    COOKIE = "cookie"
+    """As `form`, without percent-encoding (OpenAPI 3.2)."""
+    JSON = "json"
+    """Not in the specification: a `content` parameter, whose value is JSON text."""
+
+
+class Codec(Enum):
+    """The format of a body, which its media type decides."""
+
+    JSON = "json"
+    FORM = "form"
+    """application/x-www-form-urlencoded"""
+    MULTIPART = "multipart"
+    TEXT = "text"
+    BINARY = "binary"
+    EVENTS = "events"
+    """text/event-stream"""
+    JSON_LINES = "json-lines"
+    """application/x-ndjson, application/jsonl and similar"""
+
+
+class Encoding(Struct, frozen=True):
+    """How one property of a form or multipart body is encoded (Encoding Object)."""
+
+    wire: Text
+    content_type: Text | None
+    style: Style | None
+    explode: bool | None
+    allow_reserved: bool = False
+
+
+class Content(Struct, frozen=True):
+    """A body in one media type."""
+
+    media_type: Text
+    codec: Codec
+    type: Type
+    """With EVENTS and JSON_LINES: the type of one item."""
+    examples: tuple[Example, ...] = ()
+    encodings: tuple[Encoding, ...] = ()
+    positions: tuple[Text | None, ...] = ()
+    """MULTIPART of an array: the media types of its first items (`prefixEncoding`)."""
+    event_data: str | None = None
+    """EVENTS whose items are objects with the fields of an event: how `data` is decoded, `text`,
+    `json` or `either`. None: an item is only the data."""
+    rest: Text | None = None
+    """MULTIPART of an array: the media type of the other items (`itemEncoding`)."""
+
+
+class Body(Struct, frozen=True):
+    """The request body of an operation."""
+
+    required: bool
+    contents: tuple[Content, ...]
+    """The preferred media type first; `content_type` selects another."""
+    doc: Doc
+    pointer: str
+    arguments: tuple[Property, ...] | None
+    """The properties, each a keyword argument; None: the body is one argument `body`."""
+    additional: Type | None = None
+    """With `arguments`: the type of additional members, if the schema has one."""
+    is_choice: bool = False
+    """With `arguments`: they are of several objects, and the body is an argument, too."""
+    argument: Text | None = None
+    """The name of the one argument (`x-speccast-body-argument`); its properties are none then."""
+
+
+class ResponseHeader(Struct, frozen=True):
+    """A documented response header."""
+
+    wire: Text
+    type: Type
+    required: bool
+    doc: Doc
+
+
+class Response(Struct, frozen=True):
+    """The response of an operation for one status or range of statuses."""
+
+    status: str
+    """`200`, `2XX` or `default`."""
+    contents: tuple[Content, ...]
+    """Empty: no body is documented."""
+    headers: tuple[ResponseHeader, ...]
+    doc: Doc
+    pointer: str
+    bodiless: bool = False
+    """HTTP allows no body: the method is HEAD, or the status has none."""

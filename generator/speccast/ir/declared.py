@@ -1,0 +1,138 @@
+"""Declared things: what becomes a class, or a named type."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from speccast.ir.documentation import Constraint, Doc, Example, Hint
+    from speccast.ir.types import Id, JsonValue, Scalar, Text, Type
+
+
+class Usage(Enum):
+    """Whether values are sent or received: decides how absent and null are distinguished."""
+
+    RECEIVED = "received"
+    SENT = "sent"
+    BOTH = "both"
+
+
+class Property(Struct, frozen=True):
+    """A named property of a model."""
+
+    wire: Text
+    type: Type
+    required: bool
+    doc: Doc
+    pointer: str
+    name: Text | None = None
+    """A name pinned by configuration or extension, instead of one made from `wire`."""
+    default: JsonValue | None = None
+    constraints: tuple[Constraint, ...] = ()
+    examples: tuple[Example, ...] = ()
+    also_at: tuple[Text, ...] = ()
+    """Other locations of the value, as pointers from the body's root (`x-speccast-also-at`)."""
+    client: bool = False
+    """As an argument: passed once to the client, and a call can override it."""
+    secret: bool = False
+    """Never shown in a repr, an error or a log (`format: password`)."""
+    holds: Type | None = None
+    """What the string says as JSON text (`contentSchema`)."""
+
+
+class Model(Struct, frozen=True):
+    """An object with named properties; becomes a class."""
+
+    id: Id
+    hints: tuple[Hint, ...]
+    doc: Doc
+    properties: tuple[Property, ...]
+    usage: Usage
+    pointer: str
+    additional: Type | None = None
+    """The type of additional properties. None: they are kept unchanged."""
+    examples: tuple[Example, ...] = ()
+
+
+class EnumValue(Struct, frozen=True):
+    """One value of an enum."""
+
+    value: Text | int
+    name: Text | None
+    """From `x-enum-varnames`; None: made from the value."""
+    doc: Doc
+
+
+class EnumType(Struct, frozen=True):
+    """An open enumeration of strings, or of integers; becomes a class."""
+
+    id: Id
+    hints: tuple[Hint, ...]
+    doc: Doc
+    values: tuple[EnumValue, ...]
+    scalar: Scalar
+    """The type of its values: `STR` or `INT`."""
+    pointer: str
+    usage: Usage = Usage.BOTH
+
+
+Tag: TypeAlias = "Text | int | bool"
+"""A value of a discriminator; no union has both integers and booleans."""
+
+
+class Discriminator(Struct, frozen=True):
+    """The property of an object that identifies its branch."""
+
+    wire: Text
+    mapping: tuple[tuple[Tag, Type], ...]
+    """Each known value with its branch, in document order."""
+    otherwise: Type | None = None
+    """The branch of all other values (`defaultMapping`, or the base that all others extend);
+    None: an object with another value has no documented type."""
+
+
+class Union(Struct, frozen=True):
+    """A value of one of several types: a type alias with a decoder, or spelled in place."""
+
+    id: Id
+    hints: tuple[Hint, ...]
+    doc: Doc
+    branches: tuple[Type, ...]
+    """At least two, all different, in order; none is itself a union or nullable."""
+    discriminator: Discriminator | None
+    pointer: str
+
+
+class Alias(Struct, frozen=True):
+    """A named type: it contains itself without a model in between."""
+
+    id: Id
+    hints: tuple[Hint, ...]
+    doc: Doc
+    type: Type
+    pointer: str
+
+
+Declared: TypeAlias = "Model | EnumType | Union | Alias"
+
+
+def parts(declared: Declared) -> Iterator[Type]:
+    """Iterate the types that a declared thing is made of."""
+    match declared:
+        case Model():
+            yield from (each.type for each in declared.properties)
+            if declared.additional is not None:
+                yield declared.additional
+        case Union():
+            yield from declared.branches
+            if declared.discriminator is not None:
+                yield from (type_ for _, type_ in declared.discriminator.mapping)
+        case Alias():
+            yield declared.type
+        case EnumType():
+            return

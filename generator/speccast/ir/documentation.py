@@ -1,0 +1,54 @@
+"""What travels with most things: candidates for their names, documentation, examples."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from speccast.ir.types import JsonValue, Text
+
+
+class HintKind(Enum):
+    """The priority of a name, highest first."""
+
+    PINNED = 0
+    """Set by the configuration or an `x-speccast-*` extension."""
+    REQUIRED = 1
+    """The document names the thing itself: a component key, an operation id, a property name."""
+    SUGGESTED = 2
+    """A title, or a name composed from the context."""
+
+
+class Hint(Struct, frozen=True):
+    """A candidate for a name: words from the document, which naming turns into an identifier."""
+
+    kind: HintKind
+    words: tuple[Text, ...]
+    """Read as one name: `(Text("order"), Text("item"))` suggests `OrderItem`."""
+
+
+class Doc(Struct, frozen=True):
+    """Documentation for human readers."""
+
+    summary: Text | None = None
+    description: Text | None = None
+    deprecated: bool = False
+    url: Text | None = None
+
+
+class Constraint(Struct, frozen=True):
+    """A validation keyword (`minLength`, …): documented, used to draw values, never enforced."""
+
+    keyword: str
+    value: JsonValue
+
+
+class Example(Struct, frozen=True):
+    """A documented example."""
+
+    name: Text | None
+    value: JsonValue
+    pointer: str
