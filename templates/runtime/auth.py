@@ -141,6 +141,36 @@ def sources(
     return found
 
 
+def with_netrc(
+    found: dict[str, Secret | Source], schemes: Mapping[str, Scheme], url: str
+) -> dict[str, Secret | Source]:
+    """Return the sources, and for Basic schemes without one what netrc has for the host."""
+    from netrc import NetrcParseError, netrc
+    from urllib.parse import urlsplit
+
+    try:
+        login = netrc(os.environ.get("NETRC")).authenticators(
+            urlsplit(url).hostname or ""
+        )
+    except FileNotFoundError:
+        return found
+    except NetrcParseError as error:  # it may quote a password
+        words, _, _ = error.msg.replace('"', "'").partition("'")
+        message = f"{error.filename}, line {error.lineno}: {words.rstrip()}"
+        raise ArgumentError(message) from None
+    except (OSError, ValueError) as error:
+        message = f"the netrc file cannot be read: {type(error).__name__}"
+        raise ArgumentError(message) from None
+    if login is None:
+        return found
+    usual = {
+        argument: _source(argument, scheme, (login[0], login[2]))
+        for argument, scheme in schemes.items()
+        if isinstance(scheme, Basic)
+    }
+    return usual | found
+
+
 def _source(argument: str, scheme: Scheme, given: Json) -> Secret | Source:
     match scheme, given:
         case _, str() if given and not isinstance(scheme, Basic):

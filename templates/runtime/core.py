@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from .auth import header_of, sources
+from .auth import header_of, sources, with_netrc
 from .errors import ArgumentError
 from .http import base_url, checked
 from .request import Timeout
@@ -52,8 +52,8 @@ class ClientOptions(TypedDict, total=False):
     """Whether POST, PATCH and their like are tried again, too, though the API may have
     acted on the try before."""
     trust_env: bool
-    """Whether proxies and certificate locations are read from the environment: yes,
-    unless said otherwise."""
+    """Whether proxies and certificate locations are read from the environment, which is
+    the default. True, given explicitly, also reads Basic credentials from `.netrc`."""
     loads: Callable[[bytes], Any]
     """Reads JSON, instead of the standard library (`orjson.loads`)."""
     dumps: Callable[[Any], str | bytes]
@@ -108,7 +108,6 @@ class Core:
         self.info = info
         self.driver = driver
         self.clock: Clock = driver.clock
-        self.sources = sources(info.schemes, credentials)  # only with: auth
         self.parameters = {  # only with: facts.parameters, auth
             name: parameters.get(name) or os.environ.get(env or "") or None
             for name, env in info.parameters.items()
@@ -126,10 +125,12 @@ class Core:
         options = _with_environment(options, info)  # only with: facts.base_url_env
         self._set(options)
         if not self.base:
-            message = (
+            raise ArgumentError(
                 "base_url is missing: the document names no server with a full URL"
             )
-            raise ArgumentError(message)
+        self.sources = sources(info.schemes, credentials)  # only with: auth
+        if options.get("trust_env"):  # only with: schemes.basic
+            self.sources = with_netrc(self.sources, info.schemes, self.base)
         self._demand()  # only with: facts.required
 
     def _demand(self) -> None:  # only with: facts.required

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from enum import StrEnum
@@ -592,15 +593,44 @@ def test_settings_of_the_library(server: FaultServer) -> None:
     del server
 
 
-def test_no_netrc_is_read(
+def test_netrc_is_not_read(
     world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A credential that nobody gave does not go out."""
+    """Unless `trust_env=True` is given, and only for a Basic scheme without a credential."""
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password s3cret\n")
+    (tmp_path / ".netrc").chmod(0o600)
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
-    world.send(server.url, get())
-    assert server.requests[0].header("authorization") is None
+    monkeypatch.delenv("NETRC", raising=False)
+    optional = get(security=(("user",), ("token",), ()))
+    explicit: Whatever = {"trust_env": True}
+    world.send(server.url, optional)
+    world.send(server.url, get(), **explicit)
+    world.send(server.url, optional, credentials={"user": ("a", "b")}, **explicit)
+    world.send(server.url, optional, **explicit)
+    world.send(server.url.replace("127.0.0.1", "localhost"), optional, **explicit)
+    monkeypatch.setenv("NETRC", str(tmp_path / "missing"))
+    world.send(server.url, optional, **explicit)
+    of = {pair: "Basic " + b64encode(pair.encode()).decode() for pair in ("a:b", "me:s3cret")}
+    found = [got.header("authorization") for got in server.requests]
+    assert found == [None, None, of["a:b"], of["me:s3cret"], None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("machine 127.0.0.1 login me s3cret\n", r"netrc, line \d: bad follower token$"),
+        (b"machine \xff s3cret", "cannot be read|bad follower token"),
+    ],
+)
+def test_a_netrc_that_is_none(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str | bytes, words: str
+) -> None:
+    """Is an error of ours, without a password that may be in it."""
+    (tmp_path / "netrc").write_bytes(text if isinstance(text, bytes) else text.encode())
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with pytest.raises(ArgumentError, match=words) as caught:
+        world.client("http://127.0.0.1", trust_env=True)
+    assert "s3cret" not in str(caught.value)
 
 
 def test_certificates_of_the_environment(

@@ -50,8 +50,8 @@ class ClientOptions(TypedDict, total=False):
     """Whether POST, PATCH and their like are tried again, too, though the API may have
     acted on the try before."""
     trust_env: bool
-    """Whether proxies and certificate locations are read from the environment: yes,
-    unless said otherwise."""
+    """Whether proxies and certificate locations are read from the environment, which is
+    the default. True, given explicitly, also reads Basic credentials from `.netrc`."""
     loads: Callable[[bytes], Any]
     """Reads JSON, instead of the standard library (`orjson.loads`)."""
     dumps: Callable[[Any], str | bytes]
@@ -106,7 +106,6 @@ class Core:
         self.info = info
         self.driver = driver
         self.clock: Clock = driver.clock
-        self.sources = sources(info.schemes, credentials)
         self.parameters = {
             name: parameters.get(name) or os.environ.get(env or "") or None
             for name, env in info.parameters.items()
@@ -122,10 +121,10 @@ class Core:
         self.base_given = False
         self._set(options)
         if not self.base:
-            message = (
+            raise ArgumentError(
                 "base_url is missing: the document names no server with a full URL"
             )
-            raise ArgumentError(message)
+        self.sources = sources(info.schemes, credentials)
         self._demand()
 
     def _demand(self) -> None:

@@ -2,8 +2,9 @@
 
 A statement whose first lines end in `# only with: NAME, …` is in a package only if the package has
 one of the named modules or definitions (`paging`, `readers.as_bytes`) anyway, reads or sends such
-a type (`types.date`), knows such a fact of its API (`facts.success`: an argument of `ApiInfo`), or
-says such a thing of an operation (`asks.path`: an argument of `Request`).
+a type (`types.date`), has such a security scheme (`schemes.basic`), knows such a fact of its API
+(`facts.success`: an argument of `ApiInfo`), or says such a thing of an operation (`asks.path`: an
+argument of `Request`).
 """
 
 from __future__ import annotations

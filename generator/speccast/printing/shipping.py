@@ -43,7 +43,7 @@ def shipped(
 
     Args:
         files: of the package, printed and copied.
-        marks: the types that the API reads or sends, `types.date`.
+        marks: what the API has: types that it reads or sends (`types.date`), `schemes.basic`.
         reuse: the files of an earlier run.
 
     """

@@ -16,6 +16,7 @@ from speccast.ir import (
     Model,
     Place,
     Scalar,
+    SecurityKind,
     Tuple,
     Union,
     parts,
@@ -24,6 +25,7 @@ from speccast.ir import (
     sent,
     within,
 )
+from speccast.views.api_info import used as used_schemes
 from speccast.views.late import late
 from speccast.views.python import is_inline
 
@@ -67,13 +69,15 @@ def _reached(api: Api, index: Mapping[Id, Declared]) -> set[Id]:
 
 
 def marks(api: Api) -> set[str]:
-    """Return the types that are read or sent, as marks of the runtime: `types.date`."""
+    """Return what an API has as marks of the runtime: types (`types.date`), `schemes.basic`."""
     index = {declared.id: declared for declared in api.declared}
     used = [index[id_] for id_ in _reached(api, index)]
     inside = [part for declared in used for part in parts(declared)]
     found = {"types.Annotated"} if late(index) else set[str]()
     if any(each.place is Place.COOKIE for op in api.operations for each in op.parameters):
         found.add("parameters.cookie")
+    if any(scheme.kind is SecurityKind.BASIC for scheme in used_schemes(api)):
+        found.add("schemes.basic")
     for declared in used:
         found.update(_own_marks(declared))
     for type_ in within(*_roots(api), *inside):
