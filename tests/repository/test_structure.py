@@ -79,7 +79,6 @@ PRINTING: Final[Mapping[str, str]] = {
 """What prints, besides the command line."""
 LONG_MODULES: Final[Mapping[str, str]] = {
     "generator/speccast/printing/gate_tree.py": "one visitor, a method for each kind of node",
-    "generator/speccast/views/python/source.py": "all that turns text of a document into Python",
     "generator/speccast/views/models.py": "the one View of a model, its decoder and its encoder",
     "templates/runtime/decoding.py": "one pass over one body: its readers call each other",
 }

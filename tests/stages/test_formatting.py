@@ -10,7 +10,7 @@ from ruff.__main__ import find_ruff_bin
 from speccast.printing.formatting import Formatting
 from speccast.reading.diagnostics import SpeccastError
 from speccast.views.files import File
-from speccast.views.python.source import docstring
+from speccast.views.python.docstrings import docstring
 
 TEXTS = (
     "",

@@ -19,7 +19,7 @@ from speccast.printing.gate_tree import GateError
 from speccast.reading import templates
 from speccast.reading.config import client_from
 from speccast.reading.diagnostics import Diagnostics
-from speccast.views.python import source
+from speccast.views.python import docstrings
 from tests.support.places import SPEC, SUPPORT
 from tests.support.workspace import Done, snapshot, speccast
 
@@ -306,8 +306,8 @@ def test_broken_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     def proven(text: str) -> str:
         return text
 
-    monkeypatch.setattr(source, "prose", prose)
-    monkeypatch.setattr(source, "_proven", proven)
+    monkeypatch.setattr(docstrings, "prose", prose)
+    monkeypatch.setattr(docstrings, "_proven", proven)
     monkeypatch.setattr("speccast.views.prose.prose", prose)
     spec = tmp_path / "spec.yaml"
     spec.write_text(DOCUMENT.format(text=json.dumps(f'x. """+{CODE}+"""')))

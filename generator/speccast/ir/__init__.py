@@ -5,8 +5,7 @@ models, enums and unions, `bodies` and `operations` the calls, `api` the whole.
 
 Frozen structs. Declared things (models, enums, unions, aliases) refer to each other by `Id` and are
 never nested, so cycles need no special treatment. Text that a document's author wrote is a
-`Text`, never a `str`: a template cannot print a `Text`; `views/python/source.py` must encode it
-first.
+`Text`, never a `str`: a template cannot print a `Text`; `views/python/` must encode it first.
 """
 
 from speccast.ir.api import (

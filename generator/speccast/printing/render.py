@@ -1,7 +1,7 @@
 """From Views to source text: Jinja prints them.
 
-A template can print only `Code`; text of a document must become a
-literal, a docstring or an identifier first (`source.py`).
+A template can print only `Code`; text of a document must first become a literal, a docstring or
+an identifier (`views/python/`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from speccast.printing.template_errors import blamed
 from speccast.reading import progress
 from speccast.views.files import FileView, Printed
-from speccast.views.python.source import Code
+from speccast.views.python.code import Code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from speccast.views.python.source import Code
+from speccast.views.python.code import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         OperationsView,
         StreamedView,
     )
-    from speccast.views.python.source import Import
+    from speccast.views.python.code import Import
 
 S = TypeVar("S", "FunctionView", "StreamedView")
 

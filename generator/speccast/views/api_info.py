@@ -9,7 +9,8 @@ from speccast.ir import Api, Operation, Place, SecurityKind, SecurityScheme, Tex
 from speccast.reading.config_keys import POSITIONAL
 from speccast.views.calls import GivenView, call, given, mapping, positional
 from speccast.views.functions import Usual
-from speccast.views.python.source import Code, Import, literal, tuple_literal
+from speccast.views.python.code import Code, Import
+from speccast.views.python.literals import literal, tuple_literal
 from speccast.views.security import security_literal
 from speccast.views.servers import Where, server_info
 

@@ -25,15 +25,8 @@ from speccast.views.calls import GivenView, given
 from speccast.views.functions import ArgumentView
 from speccast.views.prose import held, property_prose, words
 from speccast.views.python import NONE, UNSET, UNSET_TYPE, Speller
-from speccast.views.python.source import (
-    Code,
-    Import,
-    alternatives,
-    code,
-    join,
-    literal,
-    tuple_literal,
-)
+from speccast.views.python.code import Code, Import, alternatives, code, join
+from speccast.views.python.literals import literal, tuple_literal
 from speccast.views.whole_bodies import (
     BODIES,
     MULTIPART,

@@ -28,7 +28,8 @@ from speccast.ir import (
     Type,
 )
 from speccast.views.python import FAIL, MODEL, MODELS, RICH, TEXT, UNIONS, Speller
-from speccast.views.python.source import Code, Import, code, join, literal
+from speccast.views.python.code import Code, Import, code, join
+from speccast.views.python.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from speccast.views.python.source import Code, code, join
+from speccast.views.python.code import Code, code, join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from speccast.views.python.source import Import
+    from speccast.views.python.code import Import
 
 
 class GivenView(Struct, frozen=True):

@@ -16,16 +16,9 @@ from speccast.ir import (
 from speccast.views.api_info import api_info, used
 from speccast.views.inner import inner_views
 from speccast.views.prose import words
-from speccast.views.python.source import (
-    Code,
-    Import,
-    code,
-    docstring,
-    function_docstring,
-    join,
-    literal,
-    prose,
-)
+from speccast.views.python.code import Code, Import, code, join
+from speccast.views.python.docstrings import docstring, function_docstring, prose
+from speccast.views.python.literals import literal
 from speccast.views.servers import (
     EnvironmentsView,
     Where,

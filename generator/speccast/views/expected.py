@@ -15,7 +15,8 @@ from urllib.parse import parse_qsl, quote
 from msgspec import Struct
 
 from speccast.ir import Codec, JsonValue, Operation, Parameter, Place, SecurityKind, Style
-from speccast.views.python.source import Code, bytes_literal, code, join, json_literal, literal
+from speccast.views.python.code import Code, code, join
+from speccast.views.python.literals import bytes_literal, json_literal, literal
 from speccast.views.samples import Encoded
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from speccast.views.python.code import Code
 from speccast.views.python.layout import import_order
-from speccast.views.python.source import Code, literal
+from speccast.views.python.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from speccast.views.python.source import Code, Import
+    from speccast.views.python.code import Code, Import
 
 
 class File(Struct, frozen=True):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from speccast.ir import Place
 from speccast.names.reserved import CALL_ARGUMENT
 from speccast.reading.config_keys import POSITIONAL
-from speccast.views.python.source import Code, Import
+from speccast.views.python.code import Code, Import
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

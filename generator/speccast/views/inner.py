@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.views.methods import InnerView
 from speccast.views.prose import words
-from speccast.views.python.source import Code, Import, docstring
+from speccast.views.python.code import Code, Import
+from speccast.views.python.docstrings import docstring
 
 if TYPE_CHECKING:
     from speccast.names import Names

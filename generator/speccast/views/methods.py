@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from speccast.views.python.source import Code, Import
+from speccast.views.python.code import Code, Import
 
 if TYPE_CHECKING:
     from speccast.views.calls import GivenView

@@ -28,18 +28,9 @@ from speccast.views.functions import (
 from speccast.views.parameters import PAIRS, idempotency_headers, path_member, template
 from speccast.views.prose import property_prose, words
 from speccast.views.python import NONE, Speller
-from speccast.views.python.source import (
-    Code,
-    Import,
-    alternatives,
-    code,
-    docstring,
-    join,
-    literal,
-    prose,
-    split_summary,
-    tuple_literal,
-)
+from speccast.views.python.code import Code, Import, alternatives, code, join
+from speccast.views.python.docstrings import docstring, prose, split_summary
+from speccast.views.python.literals import literal, tuple_literal
 from speccast.views.responses import ResponseMaker
 from speccast.views.security import security_literal
 from speccast.views.servers import own_server_url

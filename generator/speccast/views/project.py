@@ -12,7 +12,8 @@ from speccast.reading.config_keys import PYTHON
 from speccast.reading.escape import markdown_text, toml_string
 from speccast.views.files import FileView
 from speccast.views.prose import words
-from speccast.views.python.source import Code, join, prose, split_summary
+from speccast.views.python.code import Code, join
+from speccast.views.python.docstrings import prose, split_summary
 from speccast.views.tests import client_settings, shortest_call
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Model, Ref, Text
-from speccast.views.python.source import prose
+from speccast.views.python.docstrings import prose
 
 if TYPE_CHECKING:
     from speccast.ir import Constraint, Doc, JsonValue, Property

@@ -11,7 +11,8 @@ from speccast.ir import EnumType, Model
 from speccast.reading.escape import code_span, markdown_text
 from speccast.views.models import EnumView, ModelView
 from speccast.views.prose import words
-from speccast.views.python.source import Code, prose
+from speccast.views.python.code import Code
+from speccast.views.python.docstrings import prose
 from speccast.views.tests import needed_lines, shortest_call
 from speccast.views.unions import UnionView
 

@@ -28,16 +28,9 @@ from speccast.views.methods import (
 )
 from speccast.views.plans import items_of, paging_value, scope_arguments, wait_arguments
 from speccast.views.prose import words
-from speccast.views.python.source import (
-    Code,
-    Import,
-    code,
-    docstring,
-    function_docstring,
-    join,
-    literal,
-    split_summary,
-)
+from speccast.views.python.code import Code, Import, code, join
+from speccast.views.python.docstrings import docstring, function_docstring, split_summary
+from speccast.views.python.literals import literal
 from speccast.views.streams import either_form
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from speccast.ir import (
 )
 from speccast.views.calls import given
 from speccast.views.python import JSON, MODELS, Speller
-from speccast.views.python.source import Code, Import, alternatives, code, join, literal
+from speccast.views.python.code import Code, Import, alternatives, code, join
+from speccast.views.python.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -32,7 +32,8 @@ from speccast.ir import (
     Type,
     Union,
 )
-from speccast.views.python.source import Code, Import, code, json_literal, literal, tuple_literal
+from speccast.views.python.code import Code, Import, code
+from speccast.views.python.literals import json_literal, literal, tuple_literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.views.python.source import Code, literal, tuple_literal
+from speccast.views.python.literals import literal, tuple_literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from speccast.ir import Text
+    from speccast.views.python.code import Code
 
 
 def security_literal(

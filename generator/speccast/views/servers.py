@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from speccast.ir import Text
 from speccast.views.calls import given, mapping
-from speccast.views.python.source import code, join, literal, prose
+from speccast.views.python.code import code, join
+from speccast.views.python.docstrings import prose
+from speccast.views.python.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from speccast.ir import Server, ServerVariable
     from speccast.reading.config import Client
     from speccast.views.calls import GivenView
-    from speccast.views.python.source import Code
+    from speccast.views.python.code import Code
 
 _MOST: Final = 6
 """The maximum number of further servers that are named."""

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from speccast.ir import Codec, Literal, Nullable, Scalar
 from speccast.views.functions import ArgumentView
 from speccast.views.python import NONE
-from speccast.views.python.source import Code, alternatives, code, literal
+from speccast.views.python.code import Code, alternatives, code
+from speccast.views.python.literals import literal
 from speccast.views.responses import successes
 
 if TYPE_CHECKING:

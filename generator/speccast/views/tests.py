@@ -10,7 +10,9 @@ from speccast.ir import Api, Codec, Operation, Parameter, Place, Property, Scala
 from speccast.names.reserved import BODY_ARGUMENT
 from speccast.views.expected import Expected
 from speccast.views.functions import in_path, unnamed
-from speccast.views.python.source import Code, Import, code, join, literal, prose
+from speccast.views.python.code import Code, Import, code, join
+from speccast.views.python.docstrings import prose
+from speccast.views.python.literals import literal
 from speccast.views.samples import Sample, Sampler
 from speccast.views.streams import forms
 

@@ -11,7 +11,9 @@ from speccast.ir import Alias, Declared, Discriminator, Id, Union
 from speccast.views.branches import Branches, CaseView, TagView
 from speccast.views.prose import model_prose
 from speccast.views.python import MODEL, UNIONS, Speller
-from speccast.views.python.source import Code, Import, alternatives, code, docstring, join, literal
+from speccast.views.python.code import Code, Import, alternatives, code, join
+from speccast.views.python.docstrings import docstring
+from speccast.views.python.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,15 +8,9 @@ from msgspec import Struct
 
 from speccast.ir import Codec, Content, Model, Ref
 from speccast.views.prose import words
-from speccast.views.python.source import (
-    Code,
-    Import,
-    alternatives,
-    code,
-    docstring,
-    join,
-    literal,
-)
+from speccast.views.python.code import Code, Import, alternatives, code, join
+from speccast.views.python.docstrings import docstring
+from speccast.views.python.literals import literal
 from speccast.views.responses import DecoderView, ResponseMaker
 
 if TYPE_CHECKING:

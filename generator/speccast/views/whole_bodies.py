@@ -20,7 +20,8 @@ from speccast.ir import (
     within,
 )
 from speccast.views.python import NONE
-from speccast.views.python.source import Code, Import, code, join, literal, tuple_literal
+from speccast.views.python.code import Code, Import, code, join
+from speccast.views.python.literals import literal, tuple_literal
 from speccast.views.responses import essence
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from speccast.views.package.top_files import (
     webhook_files,
 )
 from speccast.views.project import has_page
-from speccast.views.python.source import Code
+from speccast.views.python.code import Code
 from speccast.views.tests import ModelsTestView
 
 if TYPE_CHECKING:

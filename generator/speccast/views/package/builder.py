@@ -16,8 +16,9 @@ from speccast.views.exports import (
 )
 from speccast.views.files import FileView, Kept
 from speccast.views.python import Speller
+from speccast.views.python.code import Code, Import, code
+from speccast.views.python.docstrings import docstring
 from speccast.views.python.layout import import_block, import_order
-from speccast.views.python.source import Code, Import, code, docstring
 from speccast.views.resources import ROOT_MODULE
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from speccast.views.api_info import usual
 from speccast.views.client import client_view
 from speccast.views.operations import function_view
-from speccast.views.python.source import Import
+from speccast.views.python.code import Import
 from speccast.views.resources import MethodMaker, resource_view
 from speccast.views.servers import where
 

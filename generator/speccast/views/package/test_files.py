@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from speccast.ir import Declared, EnumType, Model
 from speccast.views.emission import emitted
 from speccast.views.files import FileView, Kept
+from speccast.views.python.code import Code, Import
+from speccast.views.python.docstrings import docstring
 from speccast.views.python.layout import import_block
-from speccast.views.python.source import Code, Import, docstring
 from speccast.views.tests import CallsView, ModelsTestView, calls_view, fixtures_view
 
 if TYPE_CHECKING:

@@ -17,8 +17,10 @@ from speccast.views.files import FileView, Kept
 from speccast.views.late import late
 from speccast.views.models import declared_view
 from speccast.views.python import Speller
+from speccast.views.python.code import Code, Import
+from speccast.views.python.docstrings import prose
 from speccast.views.python.layout import import_order
-from speccast.views.python.source import Code, Import, literal, prose
+from speccast.views.python.literals import literal
 from speccast.views.reference import reference_view
 from speccast.views.webhooks import json_content, webhooks_view
 

@@ -21,8 +21,9 @@ from speccast.ir import (
     Union,
     Usage,
 )
+from speccast.views.python.code import Code, Import, alternatives, code, join
 from speccast.views.python.inline import is_nameless
-from speccast.views.python.source import Code, Import, alternatives, code, join, literal
+from speccast.views.python.literals import literal
 from speccast.views.python.vocabulary import (
     CALENDAR_DURATION,
     FILE,

@@ -19,8 +19,9 @@ from speccast.ir import (
     Union,
 )
 from speccast.views.python.annotations import Annotations
+from speccast.views.python.code import Code, Import, code, join
 from speccast.views.python.inline import is_inline
-from speccast.views.python.source import Code, Import, code, join, literal
+from speccast.views.python.literals import literal
 from speccast.views.python.vocabulary import FAIL, MODEL, MODELS, PLAIN, RICH, TEXT
 
 if TYPE_CHECKING:

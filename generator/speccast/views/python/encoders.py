@@ -18,8 +18,8 @@ from speccast.ir import (
     Union,
     within,
 )
+from speccast.views.python.code import Code, Import, code, join
 from speccast.views.python.decoders import LOOP_NAMES, Decoders
-from speccast.views.python.source import Code, Import, code, join
 from speccast.views.python.vocabulary import PLAIN, RICH, TEXT, WIRE
 
 if TYPE_CHECKING:

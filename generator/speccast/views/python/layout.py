@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from speccast.views.python.source import Code, Import
+from speccast.views.python.code import Code, Import
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from speccast.ir import Scalar
-from speccast.views.python.source import Code, Import
+from speccast.views.python.code import Code, Import
 
 MODEL: Final = "._runtime.model"
 TEXT: Final = "._runtime.text"

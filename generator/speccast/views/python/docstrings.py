@@ -1,171 +1,19 @@
-"""Source text that is safe to print: literals, docstrings, and code with its imports.
-
-From `ir.Text` (untrusted text) to `Code`. There are exactly three ways: a
-literal, a docstring or comment, and an identifier of the naming pass. `render.py` refuses to print
-anything that is not a `Code`.
-"""
+"""Docstrings and comments: from text of the document to prose that is safe to print, wrapped."""
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
-import unicodedata
-from functools import cache
-from typing import TYPE_CHECKING, cast
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from speccast.ir import Text
+from speccast.views.python.code import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from speccast.ir import JsonValue
-
 WIDTH = 88
 """The line length of emitted code: the formatter's default."""
-
-
-class Import(Struct, frozen=True):
-    """A name and its module."""
-
-    module: str
-    """A module of the standard library, or, with a leading dot, one of the package (`.models`)."""
-    name: str
-    """Empty: the module itself is imported."""
-    typing_only: bool = False
-    """Needed only by annotations."""
-    alias: str = ""
-
-
-class Code(Struct, frozen=True):
-    """A piece of source code, with its imports."""
-
-    text: str
-    imports: frozenset[Import] = frozenset()
-    members: tuple[str, ...] = ()
-    """Of an annotation that is a union: its members."""
-
-    def __str__(self) -> str:
-        """Return the source text, for f-strings between pieces of code."""
-        return self.text
-
-    def __bool__(self) -> bool:
-        """Return whether it is not empty."""
-        return bool(self.text)
-
-
-_NOTHING = frozenset[Import]()
-
-
-def code(template: str, /, *imports: Import, **parts: Code) -> Code:
-    """Insert pieces of code into a template with `{name}` fields, with all their imports."""
-    needed = _NOTHING.union(imports, *[part.imports for part in parts.values()])
-    return Code(template.format_map({name: part.text for name, part in parts.items()}), needed)
-
-
-def join(separator: str, parts: Iterable[Code]) -> Code:
-    """Join pieces of code."""
-    parts = tuple(parts)
-    needed = _NOTHING.union(*[part.imports for part in parts])
-    return Code(separator.join([part.text for part in parts]), needed)
-
-
-_NO_VALUE = "Never"
-_MOST_OPERANDS = 500
-"""The maximum number of operators: each is one more level for Python's parser."""
-
-
-def alternatives(parts: Iterable[Code]) -> Code:
-    """Join annotations to a union: each member once, None last, without Never."""
-    parts = tuple(parts)
-    needed = _NOTHING.union(*[part.imports for part in parts])
-    possible = [part for part in parts if part.text != _NO_VALUE] or parts
-    members = dict.fromkeys(text for part in possible for text in part.members or (part.text,))
-    ordered = tuple(text for text in members if text != "None")
-    ordered += ("None",) if "None" in members else ()
-    if len(ordered) > _MOST_OPERANDS:
-        needed |= {Import("typing", "Union", typing_only=True)}
-        return Code(f"Union[{', '.join(ordered)}]", needed, ordered)
-    return Code(" | ".join(ordered), needed, ordered)
-
-
-# --- Literals -------------------------------------------------------------------------------------
-
-
-def literal(value: Text | str | float | bool | None) -> Code:  # noqa: FBT001 - any scalar
-    """Return the Python literal of a scalar, in ASCII except for letters that cannot mislead."""
-    if value is None or isinstance(value, (bool, int)):
-        return Code(repr(value))
-    if isinstance(value, float):
-        return Code(_float(value))
-    return Code(_string(value if isinstance(value, str) else value.value))
-
-
-_PLAIN_TEXT = re.compile(r"[ !#-\[\]-~]*")
-
-
-def _float(value: float) -> str:
-    # The bare names `inf` and `nan` would be undefined.
-    return repr(value) if value - value == 0 else f'float("{value!r}")'
-
-
-@cache
-def _string(value: str) -> str:
-    if _PLAIN_TEXT.fullmatch(value):
-        return f'"{value}"'
-    quote = "'" if '"' in value and "'" not in value else '"'
-    return quote + "".join(_escape(char, quote) for char in value) + quote
-
-
-def _escape(char: str, quote: str) -> str:
-    if char in ("\\", quote):
-        return f"\\{char}"
-    if " " <= char <= "~" or is_plain_letter(char):
-        return char
-    return ascii(char)[1:-1]
-
-
-def is_plain_letter(char: str) -> bool:
-    """Return whether a non-ASCII character in source cannot mislead a reader."""
-    return (
-        unicodedata.category(char) in ("Ll", "Lu", "Lt", "Lo", "Nd")
-        and unicodedata.bidirectional(char) in ("L", "EN")
-        and unicodedata.is_normalized("NFKC", char)
-    )
-
-
-def tuple_literal(items: Iterable[Code]) -> Code:
-    """Return a tuple; only a single item has a trailing comma, which else would break the line."""
-    items = tuple(items)
-    inner = join(", ", items)
-    return code("({inner},)" if len(items) == 1 else "({inner})", inner=inner)
-
-
-def bytes_literal(value: bytes) -> Code:
-    """Return the Python literal of bytes."""
-    return Code(repr(value))
-
-
-def json_literal(value: JsonValue) -> Code:
-    """Return a JSON value as a Python expression."""
-    return Code(_python(json.loads(value.text)))
-
-
-def _python(value: object) -> str:
-    if isinstance(value, dict):
-        entries = cast("dict[str, object]", value).items()
-        members = (f"{_string(key)}: {_python(item)}" for key, item in entries)
-        return "{" + ", ".join(members) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_python, cast("list[object]", value))) + "]"
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return literal(value).text
-    raise TypeError(value)
-
-
-# --- Prose ----------------------------------------------------------------------------------------
 
 # All line ends of `str.splitlines`.
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
