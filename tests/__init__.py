@@ -1,1 +1,1 @@
-"""The tests of speccast: of the document, the generator, and the packages that come out of it."""
+"""The tests of speccast: the repository, the generator, and the packages that it generates."""

@@ -1,4 +1,4 @@
-"""What the tests share: the livestream API on a loopback socket, and clients for it."""
+"""Shared fixtures: the livestream API on a loopback socket, and clients for it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ settings.load_profile("on any machine")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """With `-m quick`, import only the modules that have such a test: the others cost seconds."""
+    """With `-m quick`, import only the modules that have such a test: imports take seconds."""
     wanted: str = config.option.markexpr
     is_module = collection_path.suffix == ".py"
     if (
@@ -35,14 +35,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    """Serve the livestream API, new and empty."""
+    """Serve the livestream API with an empty state."""
     with serving() as running:
         yield running
 
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])
 def driver(request: pytest.FixtureRequest, server: Server) -> Driver:
-    """Return a way to call the server through the generated client, never trying again."""
+    """Return a caller of the server through the generated client, without retries."""
     from tests.support.driver import Driver  # noqa: PLC0415 - other tests need no generated client
 
     kind: str = request.param

@@ -36,7 +36,7 @@ def pins() -> dict[str, str]:
 
 
 def renew(folder: Path) -> int:
-    """Write the file anew."""
+    """Write the file."""
     python = _environment(folder, "uv")
     command = [str(python), "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade"]
     command += ["--python-version", OLDEST, "--all-extras", "--no-annotate", "--no-header"]
@@ -49,7 +49,7 @@ def renew(folder: Path) -> int:
 
 
 def newest(folder: Path, arguments: list[str]) -> int:
-    """Run the tests in an environment of their own, with the newest version of everything."""
+    """Run the tests in a new environment, with the newest version of everything."""
     python = _environment(folder, "--editable", f"{ROOT}[dev]")
     subprocess.run([str(python), "-m", "pip", "list"], check=True)  # noqa: S603 - pip
     command = [str(python), "-m", "pytest", "-q", *(arguments or ["-n", "2"])]
@@ -68,7 +68,7 @@ def _environment(folder: Path, *arguments: str) -> Path:
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the command line says."""
+    """Run the command."""
     with tempfile.TemporaryDirectory() as folder:
         if arguments[:1] == ["--newest"]:
             return newest(Path(folder), arguments[1:])

@@ -1,4 +1,4 @@
-"""Golden cases: what the command line makes of a folder's document, and whether it runs."""
+"""Golden cases: the output for the document of each folder, and whether the output works."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 QUICK = {"all_of", "bodies_json", "collisions", "pagination", "reference_dangling", "responses"}
-"""The cases that tell soonest that something is broken."""
+"""The cases of `-m quick`."""
 ALL = [
     pytest.param(case, id=case.name, marks=pytest.mark.quick if case.name in QUICK else ())
     for case in cases()
@@ -27,7 +27,7 @@ MADE = [case for case in cases() if case.outcome[0] == 0]
 
 @pytest.mark.parametrize("case", ALL)
 def test_case(case: Case, tmp_path: Path) -> None:
-    """The messages, files and exit code are those of the folder; the package is clean and runs."""
+    """Messages, files and exit code equal those of the folder; the package is clean and runs."""
     done = case.generate(tmp_path)
     assert (done.code, done.err) == case.outcome
     if done.code:
@@ -48,7 +48,7 @@ def test_case(case: Case, tmp_path: Path) -> None:
 @pytest.mark.nightly
 @pytest.mark.parametrize("case", MADE, ids=lambda case: case.name)
 def test_case_is_typed_and_tested(case: Case, tmp_path: Path) -> None:
-    """The types hold, also for those who call it, and the generated tests pass."""
+    """Checkers accept the package and `check.py`, and the generated tests pass."""
     case.generate(tmp_path)
     paths = [PACKAGE, f"tests/{PACKAGE}"]
     if (case.folder / "check.py").exists():

@@ -1,4 +1,4 @@
-"""The generated client against a real HTTP server: what goes out, for all 11 operations.
+"""The generated client against a real HTTP server: the requests of all 11 operations.
 
 What comes back is tried in `test_client_answers.py`, failures in `test_client_errors.py`, pages in
 `test_client_paging.py`.
@@ -26,7 +26,7 @@ PREFIX = f"/accounts/{ACCOUNT}/realtime/kit/{APP}"
 
 @dataclass(frozen=True)
 class Call:
-    """A call, the request that must follow from it, and the class of what comes back."""
+    """A call, the request that it must send, and the class of its result."""
 
     arguments: tuple[str, ...]
     named: dict[str, Any]
@@ -130,14 +130,14 @@ CALLS = {
 
 @pytest.fixture
 def filled(server: Server) -> Server:
-    """Give the server four livestreams; the one of meeting-2 is active."""
+    """Create four livestreams on the server; the one of meeting-2 is active."""
     server.api.fill(4)
     server.api.active["meeting-2"] = server.api.livestreams[1]
     return server
 
 
 def test_every_operation_is_called_here() -> None:
-    """None of the document is forgotten."""
+    """Each operation of the document is in `CALLS`."""
     assert CALLS.keys() == by_symbol().keys()
 
 
@@ -145,7 +145,7 @@ def test_every_operation_is_called_here() -> None:
 def test_an_operation_sends_what_the_document_says(
     filled: Server, driver: Driver, symbol: str
 ) -> None:
-    """The server takes it, each part is in its place and spelled as documented."""
+    """The server accepts the request, with each part in its place and spelled as documented."""
     call = CALLS[symbol]
     result = driver.call(symbol, *call.arguments, **call.named)
 
@@ -164,7 +164,7 @@ def test_an_operation_sends_what_the_document_says(
 
 @pytest.mark.quick
 def test_every_operation_takes_another_account_and_app(filled: Server, driver: Driver) -> None:
-    """For one call; the server has no access to them, so its refusal shows where the call went."""
+    """One call overrides both; the server refuses them, which shows where the call went."""
     elsewhere = {"account_id": "account-2", "app_id": "app-2"}
     for symbol, call in CALLS.items():
         with pytest.raises(errors.PermissionDeniedError):
@@ -174,7 +174,7 @@ def test_every_operation_takes_another_account_and_app(filled: Server, driver: D
 
 
 def test_nothing_is_sent_that_was_not_given(filled: Server, driver: Driver) -> None:
-    """No default, no null; a required body is an empty object."""
+    """The client sends neither defaults nor nulls; a required body is an empty object."""
     driver.call("livestreams.list")
     driver.call("meetings.start_livestream", "meeting-9")
     driver.call("livestreams.create")
@@ -184,22 +184,22 @@ def test_nothing_is_sent_that_was_not_given(filled: Server, driver: Driver) -> N
 
 
 def test_a_nested_model_may_be_a_dict(server: Server, driver: Driver) -> None:
-    """And goes out as it is."""
+    """The dict is sent as it is."""
     driver.call("meetings.start_livestream", "m", video_config={"width": 640})
 
     assert server.last.json == {"video_config": {"width": 640}}
 
 
-def test_an_unknown_status_can_be_asked_for(server: Server, driver: Driver) -> None:
-    """The enumeration is open in requests too."""
+def test_an_unknown_status_can_be_sent(server: Server, driver: Driver) -> None:
+    """Enumerations are open in requests, too."""
     driver.call("livestreams.list", status="OFFLINE", exclude_meetings=False)
 
     assert dict(server.last.query) == {"status": "OFFLINE", "exclude_meetings": "false"}
 
 
 def test_a_local_time_is_refused(server: Server, driver: Driver) -> None:
-    """It would mean another moment on another machine."""
-    naive = datetime(2023, 7, 1)  # noqa: DTZ001 - the point of the test
+    """A naive datetime would be another instant on another machine."""
+    naive = datetime(2023, 7, 1)  # noqa: DTZ001 - a naive datetime is the case
 
     with pytest.raises(ValueError, match=r"offset|aware|naive|zone"):
         driver.call("livestreams.list", start_time=naive)
@@ -208,7 +208,7 @@ def test_a_local_time_is_refused(server: Server, driver: Driver) -> None:
 
 @pytest.mark.parametrize("text", ["a/b", "a b", "%2e%2e", "?x=1", "#x", "..;x", "é", "a+b", "💡"])
 def test_a_path_parameter_is_one_segment(server: Server, driver: Driver, text: str) -> None:
-    """Whatever it holds, it is encoded whole and arrives as it was."""
+    """Each value is percent-encoded as a whole and arrives unchanged."""
     server.api.livestreams = [{**livestream(1), "id": text}]
     server.api.sessions = [{**session(1), "livestream_id": text}]
     result = driver.call("livestreams.get", text)
@@ -221,7 +221,7 @@ def test_a_path_parameter_is_one_segment(server: Server, driver: Driver, text: s
 def test_a_path_parameter_that_names_another_path_is_refused(
     server: Server, driver: Driver, text: str
 ) -> None:
-    """Before anything is sent, with the parameter's name."""
+    """The error names the parameter, and nothing is sent."""
     with pytest.raises(errors.ArgumentError, match="livestream_id"):
         driver.call("livestreams.get", text)
     with pytest.raises(errors.ArgumentError, match="account_id"):
@@ -230,7 +230,7 @@ def test_a_path_parameter_that_names_another_path_is_refused(
 
 
 def test_a_described_call_can_be_sent_later(filled: Server, driver: Driver) -> None:
-    """And its response has the status, the headers and the bytes besides the value."""
+    """Its response has the status, the headers and the bytes besides the value."""
     request = operations.livestreams.list(page_no=2, per_page=1)
     assert filled.requests == []
     response = driver.send(request)
@@ -241,10 +241,8 @@ def test_a_described_call_can_be_sent_later(filled: Server, driver: Driver) -> N
     assert models.LivestreamList.from_json(response.content) == response.data
 
 
-def test_an_unknown_key_is_refused_by_the_api_and_never_made_up(
-    server: Server, driver: Driver
-) -> None:
-    """What is sent besides is what `options` was told to add."""
+def test_an_unknown_key_is_sent_only_on_request_and_refused(server: Server, driver: Driver) -> None:
+    """Only `options` adds undocumented keys to a request."""
     from realtimekit_livestreams import Options  # noqa: PLC0415 - only this test needs it
 
     with pytest.raises(errors.UnprocessableEntityError, match="unknown key title"):
@@ -254,7 +252,7 @@ def test_an_unknown_key_is_refused_by_the_api_and_never_made_up(
 
 
 def test_a_meeting_from_start_to_stop(server: Server) -> None:
-    """The calls as a program makes them, with the types that a checker sees."""
+    """A program makes the calls, and a type checker accepts it."""
     server.api.states = ["", "INVOKED", "LIVE"]
     with Client(
         account_id=ACCOUNT, app_id=APP, api_token=TOKEN, base_url=server.base_url, max_retries=0
@@ -281,7 +279,7 @@ def test_a_meeting_from_start_to_stop(server: Server) -> None:
 
 
 def test_secrets_are_not_shown(filled: Server, driver: Driver) -> None:
-    """Neither the stream's key in a result, nor the token in an error or a client."""
+    """The repr of a result hides the stream key, that of an error or client hides the token."""
     result = driver.call("livestreams.get", "livestream-2")
     filled.answers.append(Answer(500, TOKEN.encode()))
     with pytest.raises(errors.ServerError) as caught:

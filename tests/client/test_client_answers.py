@@ -1,4 +1,4 @@
-"""The generated client against a real HTTP server: what its answers are read as.
+"""The generated client against a real HTTP server: how answers are read.
 
 Every documented answer, in every form in which it is documented or seen, and what may be sloppy.
 """
@@ -31,9 +31,9 @@ IDS = {
     "meetings.start_livestream": ("meeting-9",),
     "sessions.list_livestream_sessions": ("session-2",),
 }
-"""The arguments of each operation that has some."""
+"""The path arguments of the operations that have some."""
 PAGED = {"livestreams.list": {"per_page": 1}, "sessions.list_livestream_sessions": {"per_page": 1}}
-"""So that a form that can say but one thing loses nothing."""
+"""The arguments of listings, for forms of an answer that can hold one item only."""
 
 OWN = [
     pytest.param(symbol, example["value"], id=f"{symbol}-{name}")
@@ -43,13 +43,13 @@ OWN = [
 
 
 def status_of(symbol: str) -> int:
-    """Return the documented 2xx of an operation."""
+    """Return the documented 2xx status of an operation."""
     (status,) = [key for key in by_symbol()[symbol].node["responses"] if key.startswith("2")]
     return int(status)
 
 
 def answered(server: Server, driver: Driver, symbol: str, body: object) -> Any:  # noqa: ANN401 - any
-    """Call an operation and have it answered with this body; return what it is read as."""
+    """Call an operation, answer with this body, and return the result."""
     server.answers.append(Answer.of(status_of(symbol), body))
     result = driver.call(symbol, *IDS.get(symbol, ()))
     return result.body if symbol in PAGED else result
@@ -59,7 +59,7 @@ def answered(server: Server, driver: Driver, symbol: str, body: object) -> Any: 
 def test_each_example_of_the_document_is_read_and_written_back(
     server: Server, driver: Driver, symbol: str, example: object
 ) -> None:
-    """Nothing is lost, nothing is added."""
+    """The written value equals the example."""
     assert answered(server, driver, symbol, example).to_dict() == example
 
 
@@ -68,7 +68,7 @@ def test_each_example_of_the_document_is_read_and_written_back(
 def test_each_documented_answer_is_read_and_written_back(
     server: Server, driver: Driver, name: str
 ) -> None:
-    """In the document's form: with each value at its own place, and no zeros after the second."""
+    """Each value is written at its documented property, and seconds without trailing zeros."""
     answer = json.loads((FACTS / name).read_text("utf-8").replace('.000Z"', 'Z"'))
     result: models.LivestreamList = answered(server, driver, DOCUMENTED[name], answer)
     if DOCUMENTED[name] == "meetings.get_livestream":
@@ -81,7 +81,7 @@ def test_each_documented_answer_is_read_and_written_back(
 
 @needs_facts
 def test_documented_answers_have_types(server: Server, driver: Driver) -> None:
-    """Times are times, states are members, numbers keep their fractions."""
+    """Date-times are datetimes, states are enum members, numbers keep their fractions."""
 
     def read(name: str) -> Any:  # noqa: ANN401 - any answer
         answer = json.loads((FACTS / name).read_text("utf-8"))
@@ -114,13 +114,11 @@ FORMS = {
     "meetings.start_livestream": [Form()],
     "sessions.list_livestream_sessions": [Form(), Form(schema=True), Form(guide=True)],
 }
-"""The shapes of each answer, besides the place of its paging and the name of its envelope."""
+"""The forms of each answer, apart from the place of paging and the name of the envelope."""
 
 
 @pytest.mark.parametrize("symbol", FORMS)
-def test_every_form_of_an_answer_gives_the_same(
-    server: Server, driver: Driver, symbol: str
-) -> None:
+def test_every_form_of_an_answer_is_read_alike(server: Server, driver: Driver, symbol: str) -> None:
     """One object or a list, `data` or `result`, paging at either place."""
 
     def read(form: Form) -> Any:  # noqa: ANN401 - any answer
@@ -139,8 +137,10 @@ def test_every_form_of_an_answer_gives_the_same(
 
 
 @pytest.mark.parametrize("result", [False, True])
-def test_a_livestream_may_lie_flat(server: Server, driver: Driver, *, result: bool) -> None:
-    """As an old guide shows it, which knows no sessions."""
+def test_the_livestream_may_be_at_the_top_of_data(
+    server: Server, driver: Driver, *, result: bool
+) -> None:
+    """An old guide of the vendor shows this form, without sessions."""
     server.api.fill(2)
     expected = driver.call("livestreams.get", "livestream-2")
     server.api.form = Form(guide=True, result=result)
@@ -151,12 +151,12 @@ def test_a_livestream_may_lie_flat(server: Server, driver: Driver, *, result: bo
 
 
 def details(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON values
-    """Return an answer about a livestream with one property or the other changed."""
+    """Return an answer with a livestream in which some properties are replaced."""
     return {"success": True, "data": {"id": "one", "status": "LIVE", **changes}}
 
 
-def test_what_the_document_does_not_know_survives(server: Server, driver: Driver) -> None:
-    """A new state, a new property: kept, and written back."""
+def test_undocumented_values_are_kept(server: Server, driver: Driver) -> None:
+    """An unknown state and an unknown property are kept and written back."""
     body = details(status="PAUSED", region={"name": "eu", "zones": [1, 2.5, None]})
     body["request_id"] = "r"
     result = answered(server, driver, "meetings.get_active_livestream", body)
@@ -166,8 +166,10 @@ def test_what_the_document_does_not_know_survives(server: Server, driver: Driver
     assert result.to_dict() == body
 
 
-def test_absent_and_null_are_both_none_and_not_mixed_up(server: Server, driver: Driver) -> None:
-    """The reader meets None for both; what is written back is what came."""
+def test_absent_and_null_are_both_none_and_distinct_when_written(
+    server: Server, driver: Driver
+) -> None:
+    """Both are None for the reader; the model writes back what it read."""
     body = details(name=None, created_at=None)
     result = answered(server, driver, "meetings.get_active_livestream", body)
 
@@ -194,10 +196,10 @@ def test_absent_and_null_are_both_none_and_not_mixed_up(server: Server, driver: 
         ),
     ],
 )
-def test_what_is_said_otherwise_and_means_the_same_is_read(
+def test_equivalent_spellings_are_read(
     server: Server, driver: Driver, sent: dict[str, Any], read: object, written: object
 ) -> None:
-    """And written in the document's form."""
+    """They are written back in the documented form."""
     ((key, _),) = sent.items()
     body = {"success": True, "data": {"id": "run", **sent}}
     result = answered(server, driver, "livestreams.get_session", body)
@@ -208,7 +210,7 @@ def test_what_is_said_otherwise_and_means_the_same_is_read(
 
 
 def test_a_boolean_may_come_as_text(server: Server, driver: Driver) -> None:
-    """The vendor's own schema says that `disabled` is text."""
+    """The vendor's own schema declares `disabled` as a string."""
     body = details(disabled="false")
     result = answered(server, driver, "meetings.get_active_livestream", body)
 
@@ -225,10 +227,10 @@ def test_a_boolean_may_come_as_text(server: Server, driver: Driver) -> None:
         ({"status": 1}, "$.data.status"),
     ],
 )
-def test_what_is_not_as_documented_is_an_error_with_its_place(
+def test_a_value_of_a_wrong_type_is_an_error_with_its_path(
     server: Server, driver: Driver, changes: dict[str, Any], path: str
 ) -> None:
-    """Types never lie."""
+    """The types of a model never hold another value."""
     with pytest.raises(errors.DecodeError) as caught:
         answered(server, driver, "meetings.get_active_livestream", details(**changes))
 
@@ -236,8 +238,8 @@ def test_what_is_not_as_documented_is_an_error_with_its_place(
     assert str(caught.value).startswith(f"{path}: expected ")
 
 
-def test_the_place_of_an_error_has_its_index(server: Server, driver: Driver) -> None:
-    """One bad value among many is found."""
+def test_the_path_of_an_error_has_the_index(server: Server, driver: Driver) -> None:
+    """The error names the one bad value among many."""
     items = [{"id": "1"}, {"id": "2", "updated_at": False}, {"id": "3"}]
     with pytest.raises(errors.DecodeError) as caught:
         answered(server, driver, "livestreams.list", {"success": True, "data": items})
@@ -246,7 +248,7 @@ def test_the_place_of_an_error_has_its_index(server: Server, driver: Driver) -> 
 
 
 def test_a_missing_id_is_an_error(server: Server, driver: Driver) -> None:
-    """It is the one property that a livestream must have."""
+    """The id is the only required property of a livestream."""
     with pytest.raises(errors.DecodeError) as caught:
         answered(server, driver, "meetings.get_active_livestream", {"data": {"name": "x"}})
 
@@ -254,7 +256,7 @@ def test_a_missing_id_is_an_error(server: Server, driver: Driver) -> None:
 
 
 def test_a_webhook_has_a_model(server: Server) -> None:
-    """Spelled in camelCase on the wire, and only `event` is sure to be there."""
+    """Its properties are camelCase on the wire, and only `event` is required."""
     del server
     body = {"event": "livestreaming.statusUpdate", "streamId": "s", "status": "OFFLINE"}
     update = models.LivestreamStatusUpdate.from_dict(body)

@@ -1,4 +1,4 @@
-"""The generated client against a real HTTP server: what goes wrong, and what is learnt of it."""
+"""The generated client against a real HTTP server: failures, and what an error contains."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HTML = b"<!doctype html><html><title>502 Bad Gateway</title></html>"
 
 
 def test_tracebacks_are_short(server: Server, driver: Driver) -> None:
-    """Of ours they show the method and what makes a call, whatever goes wrong underneath."""
+    """At most the method and the functions that make a call are in the traceback."""
     server.answers += [Answer(404, b"{}"), Answer(200, b'{"data": {"id": ["a"]}}')]
     for wanted, value in (
         (errors.NotFoundError, "1"),
@@ -48,7 +48,7 @@ def test_tracebacks_are_short(server: Server, driver: Driver) -> None:
 
 
 def failing(server: Server, driver: Driver, answer: Answer) -> errors.APIStatusError:
-    """Have a call answered like this; return the error that it raises."""
+    """Answer a call with this failure; return the error that it raises."""
     server.answers.append(answer)
     with pytest.raises(errors.APIStatusError) as caught:
         driver.call("meetings.start_livestream", "m")
@@ -57,7 +57,7 @@ def failing(server: Server, driver: Driver, answer: Answer) -> errors.APIStatusE
 
 @pytest.mark.parametrize("status", CLASSES)
 def test_each_status_has_its_class(server: Server, driver: Driver, status: int) -> None:
-    """Whatever the body: it is read from either kind."""
+    """The class follows from the status; the body may be of either kind."""
     for body in (service(status, "no such luck"), gateway(status, "no such luck")):
         error = failing(server, driver, Answer.of(status, body))
 
@@ -71,7 +71,7 @@ def test_each_status_has_its_class(server: Server, driver: Driver, status: int) 
 
 @pytest.mark.parametrize("status", CLASSES)
 def test_a_failure_needs_no_body(server: Server, driver: Driver, status: int) -> None:
-    """Status, class and request id are there all the same."""
+    """Without a body, status, class and request id are still set."""
     error = failing(server, driver, Answer(status))
 
     assert type(error) is CLASSES[status]
@@ -82,7 +82,7 @@ def test_a_failure_needs_no_body(server: Server, driver: Driver, status: int) ->
 
 @pytest.mark.parametrize("status", CLASSES)
 def test_a_failure_may_be_a_page_of_html(server: Server, driver: Driver, status: int) -> None:
-    """It is kept as it came."""
+    """The body is kept as text."""
     error = failing(server, driver, Answer(status, HTML, {"content-type": "text/html"}))
 
     assert type(error) is CLASSES[status]
@@ -103,8 +103,8 @@ def test_a_failure_may_be_a_page_of_html(server: Server, driver: Driver, status:
         b"{",
     ],
 )
-def test_a_failure_may_be_nonsense(server: Server, driver: Driver, body: bytes) -> None:
-    """Reading an error never fails with another."""
+def test_the_body_of_a_failure_may_be_anything(server: Server, driver: Driver, body: bytes) -> None:
+    """Reading the body of an error never raises another error."""
     error = failing(server, driver, Answer(404, body, {"content-type": "application/json"}))
 
     assert type(error) is errors.NotFoundError
@@ -113,7 +113,7 @@ def test_a_failure_may_be_nonsense(server: Server, driver: Driver, body: bytes) 
 
 
 def test_documented_failures_are_models(server: Server, driver: Driver) -> None:
-    """The service's body for 404, the gateway's for 401, one of both for what is not named."""
+    """404 has the service's body, 401 the gateway's, and other statuses one of both."""
     missing = failing(server, driver, Answer.of(404, service(404, "x")))
     refused = failing(server, driver, Answer.of(401, gateway(10000, "x")))
     other = failing(server, driver, Answer.of(502, gateway(10001, "x")))
@@ -125,8 +125,8 @@ def test_documented_failures_are_models(server: Server, driver: Driver) -> None:
     assert isinstance(other.body, models.GatewayErrorBody)
 
 
-def test_a_failure_of_the_other_kind_keeps_its_parts(server: Server, driver: Driver) -> None:
-    """A 404 of the gateway is not documented: the body is then what came."""
+def test_an_undocumented_failure_keeps_its_body(server: Server, driver: Driver) -> None:
+    """A 404 of the gateway is not documented: its body stays JSON."""
     error = failing(server, driver, Answer.of(404, gateway(7003, "could not route")))
 
     assert (error.code, error.message) == (7003, "could not route")
@@ -134,10 +134,10 @@ def test_a_failure_of_the_other_kind_keeps_its_parts(server: Server, driver: Dri
 
 
 @pytest.mark.parametrize(("sent", "read"), [("300", 300.0), ("0", 0.0), ("1.5", 1.5)])
-def test_a_limit_says_when_to_come_back(
+def test_a_rate_limit_has_its_retry_time(
     server: Server, driver: Driver, sent: str, read: float
 ) -> None:
-    """In seconds, as a float; the rest of what the gateway says is in the headers."""
+    """`retry_after` is a float of seconds; the headers have the other values."""
     answer = Answer.of(429, gateway(971, "slow down"), retry_after=sent, ratelimit='"x";r=0;t=300')
     error = failing(server, driver, answer)
 
@@ -147,10 +147,10 @@ def test_a_limit_says_when_to_come_back(
 
 
 @pytest.mark.parametrize("status", [200, 201])
-def test_a_success_that_says_it_is_none_is_an_error(
+def test_a_success_with_a_false_flag_is_an_error(
     server: Server, driver: Driver, status: int
 ) -> None:
-    """With the code and message of its body."""
+    """The error has the code and message of the body."""
     with_data: dict[str, object] = {**service(404, "gone"), "data": {}}
     for body in (service(404, "gone"), gateway(404, "gone"), with_data):
         error = failing(server, driver, Answer.of(status, body))
@@ -160,7 +160,7 @@ def test_a_success_that_says_it_is_none_is_an_error(
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_an_error(server: Server, driver: Driver, status: int) -> None:
-    """One to another origin is not followed, so the token goes nowhere else."""
+    """A redirect to another origin is not followed, so the token stays with the API."""
     elsewhere = "http://other.test/elsewhere"
     error = failing(server, driver, Answer(status, b"", {"location": elsewhere}))
 
@@ -172,7 +172,7 @@ def test_a_redirect_is_an_error(server: Server, driver: Driver, status: int) -> 
 def test_an_empty_body_where_one_is_documented_is_an_error(
     server: Server, driver: Driver, answer: Answer
 ) -> None:
-    """There is nothing to return that would be of the promised type."""
+    """The client cannot return a value of the documented type."""
     server.answers.append(answer)
     with pytest.raises(errors.DecodeError) as caught:
         driver.call("livestreams.list")
@@ -182,8 +182,10 @@ def test_an_empty_body_where_one_is_documented_is_an_error(
 
 
 @pytest.mark.parametrize("body", [HTML, b"{", b'{"success": true', b"\xff\xfe"])
-def test_a_success_that_is_no_json_is_an_error(server: Server, driver: Driver, body: bytes) -> None:
-    """Of a captive portal, say, or of a proxy; what came is kept."""
+def test_a_success_that_is_not_json_is_an_error(
+    server: Server, driver: Driver, body: bytes
+) -> None:
+    """A captive portal or a proxy answers so; the error keeps the body."""
     server.answers.append(Answer(200, body, {"content-type": "text/html"}))
     with pytest.raises(errors.DecodeError) as caught:
         driver.call("livestreams.list")
@@ -192,8 +194,8 @@ def test_a_success_that_is_no_json_is_an_error(server: Server, driver: Driver, b
     assert caught.value.response.content == body
 
 
-def test_a_server_that_is_not_there_is_a_connection_error(driver: Driver) -> None:
-    """Nothing listens on the port."""
+def test_a_refused_connection_is_a_connection_error(driver: Driver) -> None:
+    """No process listens on the port."""
     with socket.create_server(("127.0.0.1", 0)) as held:
         port = held.getsockname()[1]
     with pytest.raises(errors.APIConnectionError) as caught:
@@ -203,8 +205,8 @@ def test_a_server_that_is_not_there_is_a_connection_error(driver: Driver) -> Non
     assert TOKEN not in str(caught.value) + repr(caught.value.__cause__)
 
 
-def test_a_server_that_does_not_answer_is_a_timeout(driver: Driver) -> None:
-    """It takes the connection and is silent."""
+def test_a_silent_server_is_a_timeout(driver: Driver) -> None:
+    """The server accepts the connection and sends nothing."""
     with socket.create_server(("127.0.0.1", 0)) as held:
         port = held.getsockname()[1]
         with pytest.raises(errors.APITimeoutError) as caught:
@@ -215,8 +217,8 @@ def test_a_server_that_does_not_answer_is_a_timeout(driver: Driver) -> None:
     assert isinstance(caught.value, TimeoutError)
 
 
-def test_all_of_them_have_one_base() -> None:
-    """So that one `except` is enough."""
+def test_all_errors_have_one_base() -> None:
+    """One `except` catches them."""
     classes = {*CLASSES.values(), errors.DecodeError, errors.APITimeoutError, errors.ArgumentError}
 
     assert all(issubclass(one, errors.APIError) for one in classes)

@@ -1,4 +1,4 @@
-"""What the generated client gives under the names that other libraries have for it."""
+"""The generated client: names that clients of other generators have, too."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GIVEN = {"account_id": "a", "app_id": "b", "api_token": "c", "max_retries": 0}
 
 
 def test_a_client_has_a_url_and_can_be_copied() -> None:
-    """`copy` is `with_options`, and `default_headers` are added to those that there are."""
+    """`copy` is `with_options`, and `default_headers` are added to the existing headers."""
     transport = testing.FakeTransport()
     client = Client(**GIVEN, transport=transport, default_headers={"X-One": "1"})  # type: ignore[arg-type]
     assert client.base_url == "https://api.cloudflare.com/client/v4"
@@ -26,8 +26,8 @@ def test_a_client_has_a_url_and_can_be_copied() -> None:
     assert sent == [{"x-one": "1", "x-two": "2"}, {"x-one": "3"}]
 
 
-def test_a_client_knows_whether_it_is_closed() -> None:
-    """Its copies, which share the connections, are closed with it."""
+def test_is_closed() -> None:
+    """Copies share the connections, so they are closed together."""
     client = Client(**GIVEN, transport=testing.FakeTransport())  # type: ignore[arg-type]
     copy = client.copy()
     assert not client.is_closed()
@@ -39,7 +39,7 @@ def test_a_client_knows_whether_it_is_closed() -> None:
 
 
 def test_an_async_client_is_closed_by_either_name() -> None:
-    """`close` is awaited, as `aclose` is."""
+    """`close` is awaited, like `aclose`."""
 
     async def closed() -> bool:
         client = AsyncClient(**GIVEN, transport=testing.AsyncFakeTransport())  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The generated client against a real HTTP server: walking the pages of a listing."""
+"""The generated client against a real HTTP server: iterating over the pages of a listing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RUNS = "sessions.iter_livestream_sessions"
 
 
 def asked(server: Server) -> list[str]:
-    """Return which pages were asked for; 1 where none was named."""
+    """Return the page numbers that were requested; 1 where a request has none."""
     return [dict(sent.query).get("page_no", "1") for sent in server.requests]
 
 
@@ -30,7 +30,7 @@ def asked(server: Server) -> list[str]:
 def test_each_item_comes_once_and_in_order(
     server: Server, driver: Driver, count: int, size: int
 ) -> None:
-    """And no page is asked for that the paging says is not there."""
+    """No page is requested beyond the last one."""
     server.api.fill(count)
     found = driver.items(LIST, per_page=size)
 
@@ -39,8 +39,8 @@ def test_each_item_comes_once_and_in_order(
     assert {dict(sent.query)["per_page"] for sent in server.requests} == {str(size)}
 
 
-def test_the_sessions_of_a_session_are_walked_too(server: Server, driver: Driver) -> None:
-    """Their items and their paging stand one level deeper."""
+def test_the_sessions_of_a_session_are_iterated_too(server: Server, driver: Driver) -> None:
+    """Their items and their paging are one level deeper."""
     server.api.fill(5)
     found = driver.items(RUNS, "session-1", per_page=2)
 
@@ -49,7 +49,7 @@ def test_the_sessions_of_a_session_are_walked_too(server: Server, driver: Driver
 
 
 @pytest.mark.parametrize(("symbol", "result", "moved"), [*product([LIST, RUNS], [0, 1], [0, 1])])
-def test_every_form_can_be_walked(
+def test_every_form_of_a_page_is_iterated(
     server: Server, driver: Driver, symbol: str, result: int, moved: int
 ) -> None:
     """`data` or `result`, paging at either place."""
@@ -61,8 +61,8 @@ def test_every_form_can_be_walked(
     assert asked(server) == ["1", "2", "3"]
 
 
-def test_filters_go_along_with_each_page(server: Server, driver: Driver) -> None:
-    """Only the number changes."""
+def test_filters_are_sent_with_each_page(server: Server, driver: Driver) -> None:
+    """Only the page number changes."""
     server.api.fill(6)
     found = driver.items(LIST, status="LIVE", sort_order="ASC", per_page=2)
 
@@ -72,16 +72,16 @@ def test_filters_go_along_with_each_page(server: Server, driver: Driver) -> None
     ] * 2
 
 
-def test_nothing_is_asked_for_before_it_is_needed(server: Server, driver: Driver) -> None:
-    """One who takes two items of a thousand pages pays for one page."""
+def test_pages_are_requested_when_needed(server: Server, driver: Driver) -> None:
+    """Taking two items of a thousand pages requests one page."""
     server.api.fill(9)
 
     assert len(driver.items(LIST, per_page=3, at_most=2)) == 2
     assert asked(server) == ["1"]
 
 
-def test_a_walk_can_begin_later(server: Server, driver: Driver) -> None:
-    """At the page that is given."""
+def test_iteration_can_start_at_a_later_page(server: Server, driver: Driver) -> None:
+    """It begins at the page that is given."""
     server.api.fill(7)
     found = driver.items(LIST, page_no=2, per_page=3)
 
@@ -89,8 +89,8 @@ def test_a_walk_can_begin_later(server: Server, driver: Driver) -> None:
     assert asked(server) == ["2", "3"]
 
 
-def test_pages_can_be_had_whole(server: Server, driver: Driver) -> None:
-    """With their paging."""
+def test_pages_can_be_read_whole(server: Server, driver: Driver) -> None:
+    """Each page has its paging."""
     server.api.fill(4)
     pages = driver.pages(LIST, per_page=3)
 
@@ -99,10 +99,10 @@ def test_pages_can_be_had_whole(server: Server, driver: Driver) -> None:
 
 
 @pytest.mark.parametrize("symbol", [LIST, RUNS])
-def test_a_server_that_ignores_the_page_number_ends_the_walk(
+def test_a_server_that_ignores_the_page_number_ends_the_iteration(
     server: Server, driver: Driver, symbol: str
 ) -> None:
-    """It would never end else; no item comes twice."""
+    """Otherwise it would be endless; no item comes twice."""
     server.api.fill(7)
     server.api.stuck = True
     found = driver.items(symbol, *(["session-1"] if symbol == RUNS else []), per_page=3)
@@ -111,8 +111,8 @@ def test_a_server_that_ignores_the_page_number_ends_the_walk(
     assert len(server.requests) <= 2
 
 
-def test_without_paging_an_empty_page_is_the_end(server: Server, driver: Driver) -> None:
-    """As long as the server says nothing, there may be more."""
+def test_without_paging_an_empty_page_is_the_last(server: Server, driver: Driver) -> None:
+    """Until then there may be more pages."""
     for numbers in ([1, 2], [3], []):
         items = [livestream(number) for number in numbers]
         server.answers.append(Answer.of(200, {"success": True, "data": items}))
@@ -122,7 +122,7 @@ def test_without_paging_an_empty_page_is_the_end(server: Server, driver: Driver)
 
 
 def test_an_empty_page_is_the_end_whatever_the_paging_says(server: Server, driver: Driver) -> None:
-    """A total that counts what is not shown must not keep it going."""
+    """A total that counts hidden items does not continue the iteration."""
     paging = {"total_count": 100, "start_offset": 1, "end_offset": 1}
     for items in ([livestream(1)], []):
         server.answers.append(Answer.of(200, {"success": True, "data": items, "paging": paging}))

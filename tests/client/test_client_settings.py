@@ -1,4 +1,4 @@
-"""The generated client against a real HTTP server: what is given once, or by the environment."""
+"""The generated client against a real HTTP server: arguments of the client and the environment."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 PREFIX = f"/accounts/{ACCOUNT}/realtime/kit/{APP}"
 
 
-def test_what_is_given_to_a_call_wins_over_the_client(server: Server, driver: Driver) -> None:
-    """For this call alone."""
+def test_arguments_of_a_call_override_the_client(server: Server, driver: Driver) -> None:
+    """They hold for this call alone."""
     driver.having(account_id="account-2").call("livestreams.list", account_id=ACCOUNT)
     assert server.last.path == f"{PREFIX}/livestreams"
 
@@ -29,10 +29,10 @@ ENVIRONMENT = {
 }
 
 
-def test_what_is_not_given_comes_from_the_environment(
+def test_missing_arguments_come_from_the_environment(
     server: Server, driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All three of them."""
+    """All three variables are read."""
     for variable, value in ENVIRONMENT.values():
         monkeypatch.setenv(variable, value)
     driver.having(account_id=None, app_id=None, api_token=None).call("livestreams.list")
@@ -41,10 +41,10 @@ def test_what_is_not_given_comes_from_the_environment(
     assert server.last.headers["authorization"] == f"Bearer {TOKEN}"
 
 
-def test_what_is_given_wins_over_the_environment(
+def test_arguments_override_the_environment(
     server: Server, driver: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The variables are a default and no more."""
+    """The variables are only defaults."""
     for variable, _ in ENVIRONMENT.values():
         monkeypatch.setenv(variable, "other")
     driver.call("livestreams.list")
@@ -54,10 +54,10 @@ def test_what_is_given_wins_over_the_environment(
 
 
 @pytest.mark.parametrize("argument", ENVIRONMENT)
-def test_what_is_missing_is_named_with_its_variable(
+def test_the_error_of_a_missing_argument_names_it_and_its_variable(
     server: Server, driver: Driver, monkeypatch: pytest.MonkeyPatch, argument: str
 ) -> None:
-    """So the reader knows both ways to mend it."""
+    """The message gives both ways to set it."""
     for variable, _ in ENVIRONMENT.values():
         monkeypatch.delenv(variable, raising=False)
 
@@ -70,14 +70,14 @@ def test_what_is_missing_is_named_with_its_variable(
 
 @pytest.mark.parametrize("ending", ["", "/"])
 def test_another_base_url_is_used_as_it_is(server: Server, driver: Driver, ending: str) -> None:
-    """With or without a slash at its end."""
+    """A trailing slash makes no difference."""
     driver.having(base_url=server.base_url + ending).call("livestreams.list")
 
     assert server.last.target == f"/client/v4{PREFIX}/livestreams"
 
 
-def test_leaving_the_block_closes_what_it_opened(server: Server, driver: Driver) -> None:
-    """No connection outlives the client."""
+def test_leaving_the_block_closes_the_connections(server: Server, driver: Driver) -> None:
+    """No connection is open after the block."""
     driver.call("livestreams.list")
 
     assert len(server.requests) == 1

@@ -1,4 +1,4 @@
-"""The generated client against a real HTTP server: waiting until it is live, holding it open."""
+"""The generated client against a real HTTP server: waiting until a stream is LIVE, and scopes."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ AT_ONCE = Options(wait=Options().wait._replace(interval=0.0, timeout=30.0))
 
 
 def steps(server: Server) -> list[str]:
-    """Return the last step of each path that was asked for."""
+    """Return the last segment of each path that was requested."""
     return [sent.path.rpartition("/")[2] for sent in server.requests]
 
 
 @pytest.fixture
 def started(server: Server) -> Server:
-    """Have a livestream begun for the meeting `m`."""
+    """Start a livestream for the meeting `m`."""
     server.api.livestreams = [{**livestream(2), "meeting_id": "m"}]
     server.api.sessions = [session(2)]
     server.api.active["m"] = server.api.livestreams[0]
     return server
 
 
-def test_waiting_ends_when_it_is_live(started: Server, driver: Driver) -> None:
-    """Through 404 and INVOKED, which are both "not yet"."""
+def test_waiting_ends_when_the_stream_is_live(started: Server, driver: Driver) -> None:
+    """404 and INVOKED both mean "not yet"."""
     started.api.states = ["", "INVOKED", "INVOKED", "LIVE"]
     live = driver.call(WAIT, "m", options=AT_ONCE)
 
@@ -45,7 +45,7 @@ def test_waiting_ends_when_it_is_live(started: Server, driver: Driver) -> None:
 
 @pytest.mark.parametrize("result", [False, True])
 def test_a_playback_url_is_enough(started: Server, driver: Driver, *, result: bool) -> None:
-    """It can be watched then, whatever the state is called."""
+    """The stream can then be watched, whatever its state is."""
     data = {"id": "one", "status": "INVOKED", "playback_url": None}
     for url in (None, "https://watch.example.com/x.m3u8"):
         body = {"success": True, "result" if result else "data": {**data, "playback_url": url}}
@@ -57,7 +57,7 @@ def test_a_playback_url_is_enough(started: Server, driver: Driver, *, result: bo
 
 
 def test_a_failure_ends_the_waiting_with_its_reason(started: Server, driver: Driver) -> None:
-    """In the API's own words, which another operation knows."""
+    """The reason is the API's own message, which another operation returns."""
     started.api.states = ["INVOKED", "ERRORED"]
     with pytest.raises(errors.WaitFailedError, match="sent no video") as caught:
         driver.call(WAIT, "m", options=AT_ONCE)
@@ -67,17 +67,17 @@ def test_a_failure_ends_the_waiting_with_its_reason(started: Server, driver: Dri
     assert steps(started) == ["active-livestream"] * 2 + ["active-livestream-session"]
 
 
-def test_a_livestream_that_ends_while_it_is_waited_for_is_an_error(
+def test_a_livestream_that_ends_during_the_wait_is_an_error(
     started: Server, driver: Driver
 ) -> None:
-    """404 means "not yet" only until it was seen."""
+    """404 means "not yet" only before the first success."""
     started.api.states = ["INVOKED", ""]
     with pytest.raises(errors.NotFoundError):
         driver.call(WAIT, "m", options=AT_ONCE)
 
 
-def test_waiting_ends_after_its_time(started: Server, driver: Driver) -> None:
-    """With the state that was seen last."""
+def test_waiting_ends_after_its_timeout(started: Server, driver: Driver) -> None:
+    """The error has the last state."""
     started.api.states = ["INVOKED"]
     patience = Options().wait._replace(interval=5.0, timeout=1.0)
     with pytest.raises(errors.WaitTimeoutError, match="INVOKED") as caught:
@@ -88,7 +88,7 @@ def test_waiting_ends_after_its_time(started: Server, driver: Driver) -> None:
 
 
 def test_a_scope_starts_waits_and_stops(server: Server, driver: Driver) -> None:
-    """What the block gets is the livestream that can be watched."""
+    """The block receives the livestream once it can be watched."""
     server.api.states = ["", "INVOKED", "LIVE"]
     seen: list[Any] = []
     driver.holding(LIVE, seen.append, "m", name="launch", options=AT_ONCE)
@@ -100,7 +100,7 @@ def test_a_scope_starts_waits_and_stops(server: Server, driver: Driver) -> None:
 
 
 def test_a_scope_stops_when_its_block_fails(server: Server, driver: Driver) -> None:
-    """And the block's own error is what is raised."""
+    """The block's own error is raised."""
 
     def fail(_: object) -> None:
         message = "of the block"
@@ -112,8 +112,8 @@ def test_a_scope_stops_when_its_block_fails(server: Server, driver: Driver) -> N
     assert server.api.active == {}
 
 
-def test_a_scope_stops_when_it_never_gets_live(server: Server, driver: Driver) -> None:
-    """It costs money until then."""
+def test_a_scope_stops_a_stream_that_is_never_live(server: Server, driver: Driver) -> None:
+    """A started stream costs money."""
     server.api.states = ["ERRORED"]
     with pytest.raises(errors.WaitFailedError):
         driver.holding(LIVE, repr, "m", options=AT_ONCE)
@@ -123,10 +123,10 @@ def test_a_scope_stops_when_it_never_gets_live(server: Server, driver: Driver) -
 
 
 @pytest.mark.parametrize("status", [400, 404, 409])
-def test_a_scope_takes_it_well_that_it_is_over_already(
+def test_a_scope_accepts_that_the_stream_has_ended(
     server: Server, driver: Driver, status: int
 ) -> None:
-    """Somebody else may have stopped it."""
+    """Another program may have stopped it."""
 
     def stopped(_: object) -> None:
         server.answers.append(Answer.of(status, service(status, "nothing to stop")))
@@ -135,8 +135,8 @@ def test_a_scope_takes_it_well_that_it_is_over_already(
     assert steps(server)[-1] == "stop"
 
 
-def test_a_scope_says_when_it_could_not_stop(server: Server, driver: Driver) -> None:
-    """Silence would be expensive."""
+def test_a_scope_raises_when_it_could_not_stop(server: Server, driver: Driver) -> None:
+    """A stream that still runs costs money."""
 
     def refused(_: object) -> None:
         server.answers.append(Answer.of(500, service(500, "no")))
@@ -146,7 +146,7 @@ def test_a_scope_says_when_it_could_not_stop(server: Server, driver: Driver) -> 
 
 
 def test_a_scope_that_cannot_start_stops_nothing(server: Server, driver: Driver) -> None:
-    """What runs already is not its own."""
+    """A stream that was already running is not stopped."""
     server.api.active["m"] = livestream(2)
     with pytest.raises(errors.ConflictError):
         driver.holding(LIVE, repr, "m", options=AT_ONCE)

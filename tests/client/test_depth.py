@@ -1,4 +1,4 @@
-"""One bad leaf deep inside of an answer: it costs one explaining pass, however the types nest.
+"""One bad leaf deep inside an answer: the second look costs one pass, however the types nest.
 
 Calls are counted, not seconds: twice as many levels may cost a few times as much, never the square
 of it, and far less than two to the power of the depth.
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 Json = Any
 MOST = 200_000
-"""Calls, after which a test gives up."""
+"""An upper bound of calls, at which a test gives up."""
 LONGEST = 3_000
-"""Characters of a message, however many branches were tried on the way."""
+"""The longest message in characters, however many branches were tried."""
 
 
 def ref(name: str) -> Json:
@@ -32,7 +32,7 @@ def ref(name: str) -> Json:
 
 
 def node(**more: Json) -> Json:
-    """Return an object that may hold either of two others."""
+    """Return an object that may contain either of two others."""
     return {"type": "object", "properties": {"next": ref("Any"), **more}}
 
 
@@ -80,13 +80,13 @@ SHAPES: dict[str, tuple[Json, Callable[[Json], Json]]] = {
         lambda inner: {"next": inner},
     ),
 }
-"""Schemas of which one is `Any`, and what puts a value of it around another."""
+"""Schemas of which one is `Any`, and a function that wraps a value of it."""
 ROOT = {"Root": {"type": "object", "properties": {"any": ref("Any")}}}
 
 
 @contextmanager
 def counting(counted: Callable[..., None]) -> Generator[None]:
-    """Have every call counted for a while."""
+    """Count all function calls inside the block."""
     sys.setprofile(counted)
     try:
         yield
@@ -96,7 +96,7 @@ def counting(counted: Callable[..., None]) -> Generator[None]:
 
 @contextmanager
 def package_of(schemas: dict[str, Json]) -> Generator[Emitted]:
-    """Make a package of schemas, of which one is `Root`."""
+    """Make a package of schemas, one of which is `Root`."""
     content = {"application/json": {"schema": ref("Root")}}
     tree = {
         "openapi": "3.1.0",
@@ -109,7 +109,7 @@ def package_of(schemas: dict[str, Json]) -> Generator[Emitted]:
 
 
 def nested(shape: str, levels: int) -> Json:
-    """Return a body with a bad leaf below some levels."""
+    """Return a body with a bad leaf below this many levels."""
     body: Json = True
     for _ in range(levels):
         body = SHAPES[shape][1](body)
@@ -117,7 +117,7 @@ def nested(shape: str, levels: int) -> Json:
 
 
 def calls(shape: str, levels: int) -> int:
-    """Return how many calls it takes to refuse a bad leaf below some levels."""
+    """Return how many calls it takes to refuse a bad leaf below this many levels."""
     count = 0
 
     def counted(*_: object) -> None:
@@ -128,7 +128,7 @@ def calls(shape: str, levels: int) -> int:
     with package_of(ROOT | SHAPES[shape][0]) as package:
         root = package.module("models").Root
         wrong = package.module("errors").DecodeError
-        with pytest.raises(wrong):  # what is done once for each type is not a part of it
+        with pytest.raises(wrong):  # once for each type, so not counted
             root.from_dict(nested(shape, levels + 1))
         body = nested(shape, levels)
         with counting(counted), pytest.raises(wrong) as caught:
@@ -138,8 +138,8 @@ def calls(shape: str, levels: int) -> int:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_deeper_than_python(shape: str) -> None:
-    """More levels than there can be calls are an error like others."""
+def test_deeper_than_the_recursion_limit(shape: str) -> None:
+    """More levels than Python's recursion limit are an ordinary error."""
     with package_of(ROOT | SHAPES[shape][0]) as package:
         wrong = package.module("errors").DecodeError
         with pytest.raises(wrong, match="levels of nesting"):
@@ -148,14 +148,14 @@ def test_deeper_than_python(shape: str) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_bad_leaf(shape: str) -> None:
-    """Twenty levels cost no more than twice what ten cost, and a little; forty the same again."""
+    """Twenty levels cost about twice what ten cost, and forty twice what twenty cost."""
     costs = [calls(shape, levels) for levels in (10, 20, 40)]
     assert costs[1] < 2.5 * costs[0]
     assert costs[2] < 2.5 * costs[1]
 
 
-def test_what_has_moved_is_asked_anew() -> None:
-    """A value that could not be read, and can when a part of it has come home, is found."""
+def test_a_moved_value_is_decoded_again() -> None:
+    """A value that is readable only after a part of it was moved is found."""
     also = "x-speccast-also-at"
     schemas = {
         "Root": {"properties": {"inner": ref("Inner") | {also: ["/alt"]}, "other": ref("Other")}},

@@ -1,4 +1,4 @@
-"""Clients of servers that others have written: each framework's own document, and its answers."""
+"""Clients of servers in popular frameworks, generated from each framework's own document."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
 APPLICATIONS: Final = SUPPORT / "frameworks"
 Whatever: TypeAlias = Any
-"""What a generated package holds: checkers do not know it."""
+"""A part of a generated package, which checkers do not know."""
 LONG: Final = {
-    "fastapi": ("P1Y35DT5H", "P1Y35DT5H"),  # to pydantic a year has 365 days
+    "fastapi": ("P1Y35DT5H", "P1Y35DT5H"),  # pydantic counts a year as 365 days
     "litestar": ("P400DT18000S", timedelta(days=400, hours=5)),
     "ninja": ("P400DT05H00M00S", timedelta(days=400, hours=5)),
 }
-"""How each framework spells 400 days and 5 hours, and what that is."""
+"""How each framework spells 400 days and 5 hours, and its value in Python."""
 
 
 @contextmanager
 def running(framework: str) -> Generator[str]:
-    """Run an application, and give the URL of its document."""
+    """Run an application, and yield the URL of its document."""
     command = [sys.executable, str(APPLICATIONS / f"{framework}_app.py")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - ours
         try:
@@ -49,7 +49,7 @@ def running(framework: str) -> Generator[str]:
 
 
 class Api:
-    """A server, and the package that was generated of the document that it serves."""
+    """A server, and the package generated from its document."""
 
     def __init__(self, framework: str, url: str, package: ModuleType) -> None:
         """Take the URL of the document, and the package."""
@@ -63,7 +63,7 @@ class Api:
         }
 
     def within(self, owner: Whatever, operation: str) -> Callable[..., Whatever]:
-        """Return what a client, or the operations, have for an operation."""
+        """Return the attribute of a client, or of `operations`, for an operation."""
         for name in self._symbols[operation]:
             owner = getattr(owner, name)
         found: Callable[..., Whatever] = owner
@@ -81,7 +81,7 @@ class Caller:
     def call(
         self, operation: str, *path: object, client: Whatever = None, **more: object
     ) -> Whatever:
-        """Call a method; `client` are options of the client."""
+        """Call a method; `client` has options of the client."""
 
         def do(made: Whatever) -> Whatever:
             return self.api.within(made, operation)(*path, **more)
@@ -89,7 +89,7 @@ class Caller:
         return self._use(do, client or {})
 
     def send(self, operation: str) -> Whatever:
-        """Send an operation, and return the response."""
+        """Send an operation, and return its response."""
         described = self.api.within(self.api.package.operations, operation)()
         return self._use(lambda made: made.send(described), {})
 
@@ -112,7 +112,7 @@ class Caller:
     ids="-".join,
 )
 def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    """Serve an application, and generate a client of the document that it serves."""
+    """Serve an application, and generate a client from its document."""
     framework, http = request.param
     if not find_spec(framework):
         pytest.skip(f"{framework} is not installed: it is one of the dev extra")
@@ -133,12 +133,12 @@ def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(params=["sync", "async"])
 def caller(api: Api, request: pytest.FixtureRequest) -> Caller:
-    """Return what calls the API."""
+    """Return a caller of the API."""
     return Caller(api, request.param)
 
 
-def test_what_servers_send_is_read_and_goes_back(caller: Caller) -> None:
-    """A date-time without an offset is a naive one, a long duration what it is."""
+def test_values_of_servers_are_read_and_sent_back(caller: Caller) -> None:
+    """A date-time without an offset is naive; a long duration keeps its parts."""
     text, took = LONG[caller.api.framework]
     for record in (
         caller.call("GET /records", limit=1)[0],
@@ -152,8 +152,8 @@ def test_what_servers_send_is_read_and_goes_back(caller: Caller) -> None:
     assert caller.call("PUT /records/{record_id}", 1, **given) == record
 
 
-def test_what_is_sent_arrives(caller: Caller) -> None:
-    """And a naive date-time is not sent."""
+def test_arguments_arrive(caller: Caller) -> None:
+    """A naive datetime is refused."""
     given = {"day": date(2024, 2, 29), "opens": time(9, 30), "took": timedelta(days=1, hours=2)}
     name = f"{caller.kind} {caller.api.package.__name__}"
     at = datetime(2024, 2, 29, 12, tzinfo=UTC)
@@ -166,8 +166,8 @@ def test_what_is_sent_arrives(caller: Caller) -> None:
     assert caller.call("DELETE /records/{record_id}", made.id) is None
 
 
-def test_errors_have_the_words_of_the_server(caller: Caller) -> None:
-    """Each framework has its own form for them."""
+def test_errors_have_the_message_of_the_server(caller: Caller) -> None:
+    """Each framework has its own form of errors."""
     package = caller.api.package
     with pytest.raises(package.NotFoundError, match="404: There is no such record"):
         caller.call("GET /records/{record_id}", 999)
@@ -179,8 +179,8 @@ def test_errors_have_the_words_of_the_server(caller: Caller) -> None:
     assert (caught.value.status, caught.value.response.content) == (503, b"\x0b\x02")
 
 
-def test_answers_beside_the_document(caller: Caller) -> None:
-    """Nothing is lost of what the document says nothing of."""
+def test_undocumented_answers_are_kept(caller: Caller) -> None:
+    """Nothing of an undocumented answer is lost."""
     assert caller.call("GET /export") == "a,b\n1,2\n"
     assert caller.call("POST /touch") == {"touched": 2}
     with pytest.raises(caller.api.package.DecodeError, match="200 says that the call succeeded"):
@@ -190,8 +190,8 @@ def test_answers_beside_the_document(caller: Caller) -> None:
     assert int(response.headers["X-Count"]) >= 1
 
 
-def test_what_the_server_has_learned_since(caller: Caller) -> None:
-    """A kind of animal that the document does not know costs no other animal."""
+def test_an_unknown_kind_is_kept(caller: Caller) -> None:
+    """One animal of an unknown kind does not affect the others."""
     told: list[Whatever] = []
     cat, fish = caller.call("GET /animals", client={"on_drift": told.append})
     assert type(cat) is caller.api.package.models.Cat
@@ -200,8 +200,8 @@ def test_what_the_server_has_learned_since(caller: Caller) -> None:
     assert [(drift.kind, drift.value) for drift in told] == [("member", "fish")]
 
 
-def test_an_api_that_lies(caller: Caller) -> None:
-    """Is an error that names the place, or what came where that is wanted."""
+def test_an_answer_of_a_wrong_type(caller: Caller) -> None:
+    """It is an error with its path, and with `lenient` the value as it came."""
     with pytest.raises(caller.api.package.DecodeError, match=r"^\$\.(name|at): expected") as caught:
         caller.call("GET /lie")
     came = json.loads(caught.value.response.content)

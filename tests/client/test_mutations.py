@@ -1,4 +1,4 @@
-"""The generated tests fail when the package is wrong: one mistake each, made in the package."""
+"""Generated tests fail when the package is wrong: each mutation makes one mistake in it."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ components:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """A mistake in a file of the package."""
+    """A mistake in one file of the package."""
 
     what: str
     file: str
@@ -158,24 +158,24 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path) -> tuple[int, str]:
-    """Run the tests of a package; return the exit code and what was said."""
+    """Run the tests of a package; return the exit code and the output."""
     options = ["-q", "-x", "--tb=line", "--import-mode=importlib", "-p", "no:cacheprovider"]
     variables = {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    variables["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # most of the time is theirs
+    variables["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # imports would take most of the time
     done = python("-m", "pytest", *options, "tests", folder=folder, **variables)
     return done.code, done.out + done.err
 
 
-def test_what_is_right_passes(shop: Path) -> None:
-    """Without a mistake they pass, and none is skipped."""
+def test_the_unchanged_package_passes(shop: Path) -> None:
+    """Without a mistake all tests pass, and none is skipped."""
     code, said = run(shop)
     assert code == 0, said
     assert "skipped" not in said
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda it: it.what.replace(" ", "_"))
-def test_what_is_wrong_fails(mutation: Mutation, shop: Path, tmp_path: Path) -> None:
-    """With a mistake at least one fails."""
+def test_a_mistake_is_found(mutation: Mutation, shop: Path, tmp_path: Path) -> None:
+    """With a mistake at least one test fails."""
     shutil.copytree(shop, tmp_path / "out")
     path = tmp_path / "out" / "shop" / mutation.file
     text = path.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Models beside other libraries: shown, described, validated, copied and stored by them."""
+"""Models and other libraries, which show, describe, validate, copy and store them."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ RAW = {
     "zoo": [1],
     "arc": None,
 }
-TOKEN = "token"  # noqa: S105 - nobody's
+TOKEN = "token"  # noqa: S105 - not a real one
 LIVESTREAM = models.Livestream.from_dict(RAW)
 
 
 class Printer:
-    """What IPython hands to `_repr_pretty_`: each break becomes a new line."""
+    """The printer that IPython passes to `_repr_pretty_`: each break becomes a new line."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start empty."""
         self.out = ""
 
     @contextmanager
     def group(self, _: int, begin: str, end: str) -> Generator[None]:
-        """Put what follows between two texts."""
+        """Put the inner text between two texts."""
         self.out += begin
         yield
         self.out += end
@@ -60,7 +60,7 @@ class Printer:
         self.out += text
 
     def breakable(self, _: str = " ") -> None:
-        """Begin a line."""
+        """Start a new line."""
         self.out += "\n"
 
     def pretty(self, value: object) -> None:
@@ -69,7 +69,7 @@ class Printer:
 
 
 def test_a_model_is_shown_over_several_lines() -> None:
-    """By pprint, rich and IPython, and no secret among it."""
+    """By pprint, rich and IPython, without secrets."""
     printer, cycle = Printer(), Printer()
     pretty: Callable[..., None] = getattr(LIVESTREAM, "_repr_pretty_")  # noqa: B009 - IPython's name
     pretty(printer, cycle=False)
@@ -83,16 +83,16 @@ def test_a_model_is_shown_over_several_lines() -> None:
 
 
 class Table(HTMLParser):
-    """The texts of a table's cells, by row."""
+    """The texts of an HTML table's cells, by row."""
 
     def __init__(self, text: str) -> None:
-        """Read it."""
+        """Parse the HTML."""
         super().__init__()
         self.rows: list[list[str]] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
-        """Begin a row or a cell."""
+        """Start a row or a cell."""
         assert not attrs
         assert tag in ("table", "tr", "th", "td")
         if tag == "tr":
@@ -101,12 +101,12 @@ class Table(HTMLParser):
             self.rows[-1].append("")
 
     def handle_data(self, data: str) -> None:
-        """Add to a cell."""
+        """Add text to the cell."""
         self.rows[-1][-1] += data
 
 
 def test_a_page_is_shown_over_several_lines_and_as_a_table() -> None:
-    """By rich and IPython; of the items of this page alone, and no secret among them."""
+    """By rich and IPython: the items of this page alone, without secrets."""
     transport = testing.FakeTransport()
     client = Client(account_id="a", app_id="b", api_token=TOKEN, transport=transport)
     items: list[dict[str, object]] = [{"id": f"{n}", "stream_key": "s3cret"} for n in range(70)]
@@ -134,16 +134,16 @@ def test_a_page_is_shown_over_several_lines_and_as_a_table() -> None:
     assert nothing() is None
 
 
-def test_a_model_is_a_dataclass() -> None:
-    """As type checkers take it to be."""
+def test_a_model_is_a_dataclass_at_run_time() -> None:
+    """`fields`, `asdict` and `replace` work, as type checkers expect."""
     config = models.VideoConfig(width=1)
     assert dataclasses.asdict(config) == {"width": 1, "height": None}
     assert dataclasses.replace(config, height=2) == models.VideoConfig(width=1, height=2)
     assert [field.name for field in dataclasses.fields(LIVESTREAM)][:2] == ["id", "name"]
 
 
-def test_signatures_tell_the_truth() -> None:
-    """Of models and of methods, in both clients."""
+def test_signatures_are_true() -> None:
+    """`inspect.signature` of models, and of methods in both clients."""
     signature = "(*, width: 'int | None' = None, height: 'int | None' = None)"
     assert str(inspect.signature(models.VideoConfig)) == signature
     client = Client(account_id="a", app_id="b", api_token=TOKEN)
@@ -166,7 +166,7 @@ def test_signatures_tell_the_truth() -> None:
 
 
 def test_pydantic_reads_and_writes_models() -> None:
-    """As fields, with JSON as the API has it."""
+    """Models are fields of pydantic models, with the API's JSON."""
 
     class Show(pydantic.BaseModel):
         stream: models.Livestream
@@ -184,7 +184,7 @@ def test_pydantic_reads_and_writes_models() -> None:
 
 
 def test_fastapi_takes_models_as_bodies_and_results() -> None:
-    """Without a word more than their names."""
+    """The annotation is enough."""
     app = FastAPI()
 
     def show(body: models.VideoConfig) -> list[models.Livestream]:
@@ -203,7 +203,7 @@ def test_fastapi_takes_models_as_bodies_and_results() -> None:
 
 
 def test_requests_and_responses_pickle() -> None:
-    """And can be sent, and read, by another process."""
+    """Another process can send the request and read the response."""
     transport = testing.FakeTransport()
     client = Client(account_id="a", app_id="b", api_token=TOKEN, transport=transport)
     for request in (
@@ -218,7 +218,7 @@ def test_requests_and_responses_pickle() -> None:
     assert transport.sent[-1].json == transport.sent[-2].json == {"video_config": {"width": 1}}
 
 
-def test_what_is_not_documented_keeps_its_order() -> None:
+def test_undocumented_properties_keep_their_order() -> None:
     """In `unknown_properties`, and in what is sent back."""
     assert list(unknown_properties(LIVESTREAM)) == ["zoo", "arc"]
     raw = {"id": "1", **dict.fromkeys("zyxwabc", 1)}
@@ -228,13 +228,13 @@ def test_what_is_not_documented_keeps_its_order() -> None:
 
 
 def test_errors_have_their_public_names() -> None:
-    """In tracebacks, and in what is pickled."""
+    """In tracebacks and in pickles."""
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     assert errors.NotFoundError in kinds
     assert {kind.__module__ for kind in kinds} == {"realtimekit_livestreams.errors"}
     assert pickle.loads(pickle.dumps(errors.NotFoundError)) is errors.NotFoundError  # noqa: S301
 
     class Own(errors.APIError):
-        """A user's own."""
+        """A user's own model."""
 
     assert Own.__module__ == __name__

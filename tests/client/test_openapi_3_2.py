@@ -1,4 +1,4 @@
-"""Each row of the table in `docs/openapi-3.2.md`: honoured is seen, the rest is reported.
+"""Each row of the table in `docs/openapi-3.2.md`: a feature works, or a finding names it.
 
 A row is a document of a few lines. `codes` are the findings that name what is not honoured; `holds`
 looks at the client. A row of the table without an entry here, or the other way round, is a failure.
@@ -34,7 +34,7 @@ class Api:
     """The client of a document, its transport, and its modules."""
 
     def __init__(self, package: str, **credentials: str) -> None:
-        """Make the client; its transport keeps credentials to look at."""
+        """Make the client; its transport keeps credentials for the test."""
         self.package = package
         self.models = self.module("models")
         self.transport = self.module("testing").FakeTransport(redact=False)
@@ -56,7 +56,7 @@ class Api:
 
 
 class Row(NamedTuple):
-    """What a row of the table means."""
+    """A row of the table as a test."""
 
     text: str
     """The document, without its head."""
@@ -87,13 +87,13 @@ def body(media_type: str, content: str) -> str:
 
 
 def by_reference(api: Api) -> None:
-    """See that a reference through `$self` is a model."""
+    """Check that a reference through `$self` is a model."""
     api.transport.answer("things.go", {"id": 1})
     assert type(api.call("things.go")) is api.models.Thing
 
 
 def methods(api: Api) -> None:
-    """See that QUERY and PURGE are sent, and a webhook of any method is read."""
+    """Check that QUERY and PURGE are sent, and a webhook of any method is read."""
     api.call("things.ask")
     api.call("things.purge")
     assert [each.method for each in api.transport.sent] == ["QUERY", "PURGE"]
@@ -101,19 +101,19 @@ def methods(api: Api) -> None:
 
 
 def scheme(api: Api) -> None:
-    """See that the scheme of the URI gets its credential."""
+    """Check that the scheme referred to by URI gets its credential."""
     api.call("things.go")
     assert api.sent.headers["X-Pass"] == "secret"
 
 
 def media_types(api: Api) -> None:
-    """See that the content is that of the component."""
+    """Check that the content is that of the component."""
     api.transport.answer("things.go", {"id": 1})
     assert type(api.call("things.go")) is api.models.Thing
 
 
 def items(api: Api) -> None:
-    """See that JSON lines, JSON text sequences and events are typed."""
+    """Check that JSON lines, JSON text sequences and events are typed."""
     for media_type, content in (
         ("application/jsonl", b'{"id": 1}\n{"id": 2}\n'),
         ("application/json-seq", b'\x1e{"id": 1}\n\x1e{"id": 2}\n'),
@@ -129,26 +129,26 @@ def items(api: Api) -> None:
 
 
 def parts(api: Api) -> None:
-    """See that each item is a part."""
+    """Check that each item is a part."""
     api.call("things.go", body=[{"id": 1}, {"id": 2}])
     assert api.sent.parts == [("", b'{"id":1}'), ("", b'{"id":2}')]
 
 
 def by_position(api: Api) -> None:
-    """See that the first part has its media type, the others theirs."""
+    """Check that the first part has its media type, and the others theirs."""
     api.call("things.go", body=["<a/>", "b", "c"])
     kinds = re.findall(rb"Content-Type: (\S+)", api.sent.body)
     assert kinds == [b"application/xml", b"text/plain", b"text/plain"]
 
 
 def nested(api: Api) -> None:
-    """See that the part is written by its own content type."""
+    """Check that the part is written by its own content type."""
     api.call("things.go", inner={"x": "1"})
     assert api.sent.parts == [("inner", b'{"x":"1"}')]
 
 
 def query_string(api: Api) -> None:
-    """See that a form, JSON and text are the whole query."""
+    """Check that a form, JSON and text are the whole query."""
     api.call("things.form", q={"a": "b c"})
     api.call("things.json_", q=[1])
     api.call("things.text", q="$.a")
@@ -157,31 +157,31 @@ def query_string(api: Api) -> None:
 
 
 def form_encoding(api: Api) -> None:
-    """See that lists are joined, reserved characters stay."""
+    """Check that lists are joined, and reserved characters stay."""
     api.call("things.go", q={"a": ["1", "2"], "b": "x/y"})
     assert api.sent.url.endswith("?a=1,2&b=x/y")
 
 
 def cookie(api: Api) -> None:
-    """See that nothing is percent-encoded that a cookie can hold."""
+    """Check that only what a cookie cannot contain is percent-encoded."""
     api.call("things.go", c="a/b:c")
     assert str.__str__(api.sent.headers["Cookie"]) == "c=a/b:c"
 
 
 def reserved_query(api: Api) -> None:
-    """See that slashes stay; what ends the value does not."""
+    """Check that slashes stay, and delimiters that end the value do not."""
     api.call("things.go", q="a/b?c&d#e")
     assert api.sent.url.endswith("?q=a/b?c%26d%23e")
 
 
 def reserved_path(api: Api) -> None:
-    """See that delimiters within a segment stay, those between segments do not."""
+    """Check that delimiters within a segment stay, and those between segments do not."""
     api.call("things.go", "a:b,c/d?e#f", ["1,2", "3"])
     assert api.sent.url.endswith("/things/a:b,c%2Fd%3Fe%23f/1%2C2,3")
 
 
 def default_mapping(api: Api) -> None:
-    """See that without the property, and with an unknown value, it is the default's."""
+    """Check that an object without a known tag is a model of the default mapping."""
     for wire, name in (
         ({"kind": "cat"}, "Cat"),
         ({"kind": "new"}, "Other"),
@@ -192,55 +192,55 @@ def default_mapping(api: Api) -> None:
 
 
 def example(api: Api) -> None:
-    """See that the fake transport answers with the example."""
+    """Check that the fake transport answers with the example."""
     assert api.call("things.go").id == 7
 
 
 def tag_words(api: Api) -> None:
-    """See that the words are in the documentation of the resource."""
+    """Check that summary and description are in the documentation of the resource."""
     assert "All the things." in (type(api.client.things).__doc__ or "")
 
 
 def tag_kind(api: Api) -> None:
-    """See that the badge is no attribute."""
+    """Check that a badge is not an attribute."""
     assert hasattr(api.client, "nav")
     assert not hasattr(api.client, "beta")
 
 
 def tag_parent(api: Api) -> None:
-    """See that a tag is an attribute of its parent's."""
+    """Check that a tag is an attribute of its parent."""
     assert hasattr(api.client.outer.inner, "list")
 
 
 def server(api: Api) -> None:
-    """See that the name is in the documentation of the client's argument."""
+    """Check that the name is in the documentation of the client's argument."""
     assert "prod" in (type(api.client).__init__.__doc__ or "")
 
 
 def summary(api: Api) -> None:
-    """See that the summary of an answer is in the documentation of the method."""
+    """Check that the summary of an answer is in the documentation of the method."""
     assert api.call("things.go") == api.models.Thing(id=1)
 
 
 def token(api: Api) -> None:
-    """See that the token that was given is sent."""
+    """Check that the token that was passed is sent."""
     api.call("things.go")
     assert api.sent.headers["Authorization"] == "Bearer secret"
 
 
 def deprecated(api: Api) -> None:
-    """See that it is in the documentation of the client's argument."""
+    """Check that it is in the documentation of the client's argument."""
     assert "eprecated" in (type(api.client).__init__.__doc__ or "")
 
 
 def text(api: Api) -> None:
-    """See that the body is the text that was given."""
+    """Check that the body is the text that was passed."""
     api.call("things.go", body="<thing/>")
     assert api.sent.body == b"<thing/>"
 
 
 def one_of_them(api: Api) -> None:
-    """See that the example counts that the finding names."""
+    """Check that the example named in the finding is used."""
     assert api.call("things.go") == "b"
 
 
@@ -493,19 +493,19 @@ ROWS: dict[str, Row] = {
 
 
 def rows() -> dict[str, str]:
-    """Return what the page says of each feature."""
+    """Return the features of the table on the page, with their text."""
     found = re.findall(r"^\| (.+?) \| (.+?) \| ", PAGE.read_text("utf-8"), re.MULTILINE)
     return {feature: said for feature, said in found if feature not in {"feature", "---"}}
 
 
-def test_the_table_is_whole() -> None:
-    """Each of its rows is looked at here."""
+def test_the_table_is_complete() -> None:
+    """Each row of the table has a test here."""
     assert [*ROWS] == [*rows()]
 
 
 @pytest.mark.parametrize("feature", ROWS)
 def test_row(feature: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is honoured, or reported, or both, as the table says."""
+    """The feature works, is reported, or both, as the table says."""
     row = ROWS[feature]
     head = {"info": {"title": "T", "version": "1"}, "servers": [{"url": "https://t.test"}]}
     tree = {**head, **yaml.safe_load(row.head or "{}"), **yaml.safe_load(row.text)}

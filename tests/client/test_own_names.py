@@ -1,4 +1,4 @@
-"""A document that calls everything of its own what emitted modules call what they import.
+"""A document whose names are those that emitted modules import.
 
 Whatever hid an import there would be called or meant instead of it, without a word: a method
 `fail`, a model `Nulls`, a tag `Unpack`.
@@ -32,11 +32,11 @@ _OWN = (
     *("API", "AsyncBase", "Resources", "AsyncClient", "Client", "members", "data", "found", "dt"),
     *("options", "timeout", "call", "body", "content_type", "stream", "extra_headers", "self"),
 )
-"""What the templates themselves give a name."""
+"""The names that the templates themselves define."""
 
 
 def _imported() -> Iterator[str]:
-    """Iterate what printed modules import from others and from the runtime, and these modules."""
+    """Yield what printed modules import from others and from the runtime, and these modules."""
     client = client_from({"spec": SUPPORT / "everything.yaml", "output": "out", "package": "pkg"})
     document, package = pipeline.read(client, None)
     for file in pipeline.generate(document, client, package, None).files:
@@ -67,7 +67,7 @@ _RESULTS: list[dict[str, Any]] = [
     {"type": "object", "additionalProperties": {"enum": ["a", 1]}},
     {"oneOf": [{"type": "integer"}, _text("date"), {"type": "array", "items": {"const": "a"}}]},
 ]
-"""What is read in the function that gives it, and calls a helper to do so."""
+"""Answers that a function of `operations` reads with a helper."""
 
 
 def _model(name: str) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _answers(schema: object) -> dict[str, Any]:
 
 
 def document() -> dict[str, Any]:
-    """Return a document with a tag, a model, an operation, parameters, an event of each name."""
+    """Return a document with a tag, a model, an operation, parameters and an event of each name."""
     paths: dict[str, Any] = {}
     events: dict[str, Any] = {}
     refs = [{"$ref": f"#/components/schemas/{name}"} for name in NAMES]
@@ -130,7 +130,7 @@ def document() -> dict[str, Any]:
 
 
 def document_of_arguments() -> dict[str, Any]:
-    """Return a document whose client takes an argument of each name."""
+    """Return a document whose client has an argument of each name."""
     names = [*NAMES, *inspect.signature(Client.__init__).parameters, *ClientOptions.__annotations__]
     plain = sorted({name for name in names if "." not in name})
     schemes = {name: {"type": "apiKey", "in": "header", "name": f"x-{name}"} for name in plain}
@@ -150,26 +150,26 @@ def document_of_arguments() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Have the package of the document."""
+    """Return a folder with the package of the document."""
     folder = tmp_path_factory.mktemp("names")
     _generate(folder, "names", document())
     return folder / "out"
 
 
-def test_nothing_hides_what_a_module_imports(folder: Path) -> None:
-    """No name is bound twice, and all types hold."""
+def test_no_name_hides_an_import(folder: Path) -> None:
+    """No name is bound twice, and all types are correct."""
     _run(folder, "ruff", "check", "--isolated", "--no-cache", "--select", "F,E9", ".")
     _run(folder, "mypy", "--strict", "names")
 
 
-def test_annotations_mean_builtins(folder: Path) -> None:
-    """A module `str` is not taken for what is meant by `str`, when a model is looked at closely."""
+def test_annotations_refer_to_builtins(folder: Path) -> None:
+    """A module `str` does not replace the builtin `str` in the second look."""
     tests = "tests/names/test_models.py"
     _run(folder, "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.", tests, "-kZip")
 
 
 def test_a_module_does_not_hide_its_class(tmp_path: Path) -> None:
-    """Letters without case make both the same word, and a union imports those of its models."""
+    """For names in letters without case; a union imports the modules of its models."""
     models = {"数据": ["a"], "名前": ["b"]}
     union = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in models]}
     schemas: dict[str, Any] = {"どちら": union}
@@ -183,15 +183,15 @@ def test_a_module_does_not_hide_its_class(tmp_path: Path) -> None:
     _run(tmp_path / "out", "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.", "tests")
 
 
-def test_arguments_of_a_client_may_be_called_like_its_own(tmp_path: Path) -> None:
-    """Each has a name of its own, and the client can be made."""
+def test_arguments_may_have_the_names_of_the_clients_own(tmp_path: Path) -> None:
+    """Each gets a name of its own, and the client can be made."""
     _generate(tmp_path, "arguments", document_of_arguments())
     _run(tmp_path / "out", "mypy", "--strict", "arguments")
     _run(tmp_path / "out", "pytest", "-q", "--import-mode=importlib", "-o", "pythonpath=.", "tests")
 
 
 @pytest.mark.nightly
-def test_what_is_called_so_works(folder: Path) -> None:
+def test_the_package_works(folder: Path) -> None:
     """The generated tests pass."""
     _run(folder, "pytest", "-q", "-n2", "--import-mode=importlib", "-o", "pythonpath=.", "tests")
 

@@ -1,4 +1,4 @@
-"""Random documents: what is emitted for them imports, and reads and writes what they allow."""
+"""Random documents: their packages import, and read and write valid values."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CHECKS = [
 @settings(deadline=None, max_examples=40, derandomize=True, suppress_health_check=CHECKS)
 @given(document=documents(), data=st.data())
 def test_random_documents(document: Tree, data: st.DataObject) -> None:
-    """Every module imports; every model keeps what it is given, and says the same again."""
+    """Every module imports; every model writes the value that it read."""
     with emitted(document) as package:
         package.import_all()
         _round_trips(package, data)
@@ -37,7 +37,7 @@ def test_random_documents(document: Tree, data: st.DataObject) -> None:
 @settings(deadline=None, max_examples=2000, suppress_health_check=CHECKS)
 @given(document=documents(), data=st.data())
 def test_random_documents_by_night(document: Tree, data: st.DataObject) -> None:
-    """The same, for long."""
+    """The same, with more documents."""
     with emitted(document) as package:
         package.import_all()
         _round_trips(package, data)
@@ -67,12 +67,12 @@ def check_round_trip(model: Any, wire: Tree) -> None:  # noqa: ANN401 - a model 
 
 
 def with_nulls(model: Any, wire: Tree) -> Tree:  # noqa: ANN401 - a model of any package
-    """Return an object whose optional properties are null, where they are there at all."""
+    """Return an object whose optional properties, where present, are null."""
     optional = {model.__wires__.get(name, name) for name in model.__defaults__}
     optional.discard(model.__additional__)
     return {key: None if key in optional else value for key, value in wire.items()}
 
 
 def _exact(value: Any) -> str:  # noqa: ANN401 - any JSON
-    """Return what tells JSON values apart: 1, 1.0 and true are three, and order means nothing."""
+    """Return a form that distinguishes 1, 1.0 and true, and ignores the order of members."""
     return json.dumps(value, sort_keys=True)

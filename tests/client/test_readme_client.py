@@ -27,7 +27,7 @@ HOOKS = next(each for each in EXAMPLES if "def on_request" in each)
 
 @pytest.fixture
 def transport(monkeypatch: pytest.MonkeyPatch) -> testing.FakeTransport:
-    """Have every client answered with the document's examples."""
+    """Answer all clients with the document's examples."""
     fake = testing.FakeTransport()
     waiting = testing.AsyncFakeTransport()
     monkeypatch.setattr(clients, "HttpTransport", Mock(return_value=fake))
@@ -45,8 +45,8 @@ def test_example(example: str, transport: testing.FakeTransport) -> None:
     )
 
 
-def test_a_transport_of_ones_own(server: Server) -> None:
-    """The transport of the README carries requests."""
+def test_a_custom_transport(server: Server) -> None:
+    """The transport of the page carries requests."""
     namespace: dict[str, Any] = {}
     exec(compile(ONES_OWN_TRANSPORT, "README.md", "exec"), namespace)  # noqa: S102 - our own text
     with requests.Session() as session:
@@ -63,7 +63,7 @@ def test_a_transport_of_ones_own(server: Server) -> None:
 
 
 def test_hooks(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
-    """The hooks of the README see each try."""
+    """The hooks of the page see each try."""
     namespace: dict[str, Any] = {}
     exec(compile(HOOKS, "README.md", "exec"), namespace)  # noqa: S102 - our own text
     client = Client(
@@ -80,8 +80,8 @@ def test_hooks(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith(f"200 GET {server.base_url}/")
 
 
-def test_every_chapter_has_its_example() -> None:
-    """What a user meets is shown, not only told."""
+def test_every_chapter_has_an_example() -> None:
+    """A chapter without code is not enough."""
     parts = re.split(r"^## (.+)$", CLIENT, flags=re.MULTILINE)
     assert [
         name for name, text in zip(parts[1::2], parts[2::2], strict=True) if "```python" not in text

@@ -1,4 +1,4 @@
-"""The livestream package: every model keeps what it is given, and says the same again."""
+"""The livestream package: every model writes the value that it read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ often = settings(deadline=None, max_examples=12, derandomize=True, suppress_heal
 @often
 @given(data=st.data())
 def test_round_trip(model: Any, data: st.DataObject) -> None:  # noqa: ANN401 - a model
-    """The laws hold for all that the document allows, and for values it does not list."""
+    """For all documented values, and for undocumented ones."""
     check_round_trip(model, data.draw(instances(model)))
     check_round_trip(model, data.draw(instances(model, unknown_values=True)))
 
@@ -40,7 +40,7 @@ def test_round_trip(model: Any, data: st.DataObject) -> None:  # noqa: ANN401 - 
 @often
 @given(data=st.data())
 def test_unknown_properties(model: Any, data: st.DataObject) -> None:  # noqa: ANN401 - a model
-    """What the document does not know is kept, shown when asked for, and sent back."""
+    """Unknown properties are kept, accessible, and sent back."""
     check_round_trip(model, data.draw(instances(model, unknown_properties=True)))
     keys = st.text(max_size=8).filter(lambda key: key not in model.__keys__)
     extra = data.draw(st.dictionaries(keys, JSON, max_size=3))
@@ -53,7 +53,7 @@ def test_unknown_properties(model: Any, data: st.DataObject) -> None:  # noqa: A
 @often
 @given(data=st.data())
 def test_nulls_and_gaps(model: Any, data: st.DataObject) -> None:  # noqa: ANN401 - a model
-    """An optional property may be null or missing; either is what goes out again."""
+    """An optional property may be null or missing; the model writes the same."""
     wire: Tree = data.draw(instances(model))
     check_round_trip(model, with_nulls(model, wire))
     optional = {model.__wires__.get(name, name) for name in model.__defaults__}
@@ -69,7 +69,7 @@ def test_nulls_and_gaps(model: Any, data: st.DataObject) -> None:  # noqa: ANN40
 @often
 @given(data=st.data())
 def test_copies_are_equal_and_apart(model: Any, data: st.DataObject) -> None:  # noqa: ANN401
-    """Two readings of the same are equal, and writing does not hand out the model's own lists."""
+    """Models of equal data are equal, and `to_dict` does not return the model's own lists."""
     wire: Tree = data.draw(instances(model))
     one, other = model.from_dict(wire), model.from_dict(wire)
     assert one == other

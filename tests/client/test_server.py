@@ -1,4 +1,4 @@
-"""The test server: its answers are what the document says, its refusals what the API refuses."""
+"""The test server: it answers as documented, and refuses what the API refuses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CALLS = {
     "meetings.stop_livestream": "POST /meetings/meeting-2/active-livestream/stop",
     "sessions.list_livestream_sessions": "GET /sessions/session-1/livestream-sessions?per_page=1",
 }
-"""In an order in which each succeeds."""
+"""The requests in an order in which each succeeds."""
 
 
 def ask(server: Server, line: str, **headers: str) -> tuple[int, Any]:
@@ -49,7 +49,7 @@ def ask(server: Server, line: str, **headers: str) -> tuple[int, Any]:
 
 
 def test_its_answers_are_as_documented(server: Server) -> None:
-    """So that what is tried against it is tried against the document."""
+    """So a client that is tried against it is tried against the document."""
     server.api.fill(3)
 
     assert CALLS.keys() == by_symbol().keys()
@@ -88,19 +88,19 @@ def test_its_answers_are_as_documented(server: Server) -> None:
     ],
 )
 def test_it_refuses_what_the_api_refuses(server: Server, line: str, status: int) -> None:
-    """A client that spells something wrong is told so, with one of the two bodies."""
+    """A misspelt request is refused with one of the two kinds of body."""
     found, body = ask(server, line)
 
     assert (found, body["success"], "error" in body or "errors" in body) == (status, False, True)
 
 
-def test_it_wants_the_token(server: Server) -> None:
-    """Another one is answered by the gateway."""
+def test_it_requires_the_token(server: Server) -> None:
+    """The gateway answers a wrong token."""
     assert ask(server, "GET /livestreams", authorization="Bearer other")[0] == 401
 
 
 def test_it_gives_a_prescribed_answer_once(server: Server) -> None:
-    """So that a test can have any failure, and then go on."""
+    """A test can prescribe any failure and then continue."""
     server.answers.append(Answer.of(429, {"success": False}, retry_after="300"))
 
     assert [ask(server, "GET /livestreams")[0] for _ in range(2)] == [429, 200]

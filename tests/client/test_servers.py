@@ -1,4 +1,4 @@
-"""Where a client sends to: what the document, the configuration and the caller say of it."""
+"""The base URL of a client: from the document, configuration, environment or caller."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ paths:
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Return a package whose server has variables, and whose configuration names one, too."""
+    """Return a package whose server has variables, and whose configuration names another one."""
     folder: Path = tmp_path_factory.mktemp("region")
     (folder / "spec.yaml").write_text(DOCUMENT)
     generate(folder / "spec.yaml", folder / "out", package="region_api", base_url_env="REGION_URL")
@@ -53,14 +53,14 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         ("", {}, "https://us.api.test/v1"),
     ],
 )
-def test_where_a_client_sends_to(
+def test_base_url(
     package: Any,  # noqa: ANN401 - generated
     monkeypatch: pytest.MonkeyPatch,
     environment: str | None,
     options: dict[str, Any],
     url: str,
 ) -> None:
-    """What the caller says counts most, then the environment, then the document."""
+    """The caller comes first, then the environment, then the document."""
     if environment is not None:
         monkeypatch.setenv("REGION_URL", environment)
     assert repr(package.Client(**options)) == f"<Client {url}>"
@@ -70,19 +70,19 @@ def test_where_a_client_sends_to(
 @pytest.mark.parametrize(
     "variables", [{"place": "eu"}, {"region": "evil.test/#"}, {"region": "me@evil"}, {"region": ""}]
 )
-def test_a_value_that_makes_no_url(package: Any, variables: dict[str, str]) -> None:  # noqa: ANN401 - generated
-    """Is refused."""
+def test_a_value_that_makes_an_invalid_url(package: Any, variables: dict[str, str]) -> None:  # noqa: ANN401 - generated
+    """It is refused."""
     with pytest.raises(package.errors.ArgumentError):
         package.Client(server_variables=variables)
 
 
 def test_the_variable_is_documented(package: Any) -> None:  # noqa: ANN401 - generated
-    """Where the base URL is."""
+    """The documentation of `base_url` names it."""
     assert "From REGION_URL if not given." in " ".join(package.Client.__init__.__doc__.split())
 
 
-def test_an_environment_that_is_no_url(package: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - generated
-    """Is an error of ours."""
+def test_an_invalid_url_in_the_environment(package: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - generated
+    """It is an `ArgumentError`."""
     monkeypatch.setenv("REGION_URL", "nowhere")
     with pytest.raises(package.errors.ArgumentError, match="URL"):
         package.Client()

@@ -1,4 +1,4 @@
-"""What the strategies and examples of a package promise, keyword by keyword."""
+"""The strategies and examples of `speccast.testing`, keyword by keyword."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.support.judging import (
 if TYPE_CHECKING:
     from speccast.testing.schemas import Direction
 
-# --- Promises -----------------------------------------------------------------------------------
+# --- Strategies
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ if TYPE_CHECKING:
     ],
 )
 def test_texts_are_canonical(schema: JsonObject, canonical: str) -> None:
-    """As a client writes them, so that what is read and written again is the same text."""
+    """Texts are spelled as a client writes them, so reading and writing returns the same text."""
     for value in values_of({"type": "string", **schema}):
         assert re.fullmatch(canonical, value), value
 
 
-def test_rich_texts_are_what_they_say() -> None:
-    """Each of them is read by the standard library; a fraction has only the digits it needs."""
+def test_formats() -> None:
+    """The standard library reads each value; a fraction has no trailing zeros."""
     lengths = {len(value) for value in values_of({"type": "string", "format": "date-time"})}
     assert {20, 24, 27} == lengths
     for value in values_of({"type": "string", "format": "date-time"}):
@@ -74,8 +74,8 @@ def test_rich_texts_are_what_they_say() -> None:
         assert value == base64.b64encode(base64.b64decode(value)).decode()
 
 
-def test_numbers_are_whole_and_broken() -> None:
-    """An integer is a number, too, and stays one; only an integer is an integer."""
+def test_numbers_and_integers() -> None:
+    """An integer is valid as a number and stays an integer; an integer schema gives integers."""
     assert {int, float} == {type(value) for value in values_of({"type": "number"})}
     assert {int} == {type(value) for value in values_of({"type": "integer"})}
 
@@ -102,8 +102,8 @@ def test_numbers_are_whole_and_broken() -> None:
         ({"not": {"type": "string"}}, [1], ["a"]),
     ],
 )
-def test_what_fits(schema: JsonObject, fitting: list[Json], others: list[Json]) -> None:
-    """Keyword by keyword, at the edges; and what is drawn fits, too."""
+def test_fits(schema: JsonObject, fitting: list[Json], others: list[Json]) -> None:
+    """Keyword by keyword, with edge cases; drawn values fit, too."""
     schemas = schemas_of({"It": schema})
     assert all(schemas.fits(pointer_to("It"), value) for value in fitting)
     assert not any(schemas.fits(pointer_to("It"), value) for value in others)
@@ -111,7 +111,7 @@ def test_what_fits(schema: JsonObject, fitting: list[Json], others: list[Json]) 
 
 
 def test_wide_values_stay_small() -> None:
-    """Many properties, each of which has as many again."""
+    """An object with many properties of many properties has bounded examples."""
     node = {"$ref": pointer_to("It")}
     schema = {"type": "object", "properties": {f"p{index}": node for index in range(30)}}
     assert max(len(json.dumps(value)) for value in values_of(schema)) < 2000
@@ -121,14 +121,14 @@ def test_wide_values_stay_small() -> None:
     "pattern",
     ["[", r"^\p{L}+$", "(?<year>x)", "^[^]$", "(?<=a+)b", "a{10000000}", "((a{999}){999}){999}"],
 )
-def test_a_pattern_that_python_does_not_read_is_no_limit(pattern: str) -> None:
-    """Nor is it an error; any text will do."""
+def test_a_pattern_that_python_cannot_read_is_ignored(pattern: str) -> None:
+    """It is not an error; any text fits."""
     assert all(
         isinstance(value, str) for value in values_of({"type": "string", "pattern": pattern})
     )
 
 
-def test_a_pattern_that_explodes_costs_nothing() -> None:
+def test_a_pattern_with_exponential_time_is_cheap() -> None:
     """It is not tried on long texts."""
     schemas = schemas_of({"It": {"type": "string", "pattern": "^(a+)+b$"}})
     assert schemas.fits(pointer_to("It"), "a" * 60 + "!")
@@ -145,8 +145,8 @@ def test_a_pattern_that_explodes_costs_nothing() -> None:
         {"type": "integer", "minimum": -(10**400)},
     ],
 )
-def test_absurd_limits_do_not_hurt(schema: JsonObject) -> None:
-    """Nobody means them, and nothing is made as long as that."""
+def test_extreme_limits_are_not_used(schema: JsonObject) -> None:
+    """No value of such a length is made."""
     assert all(len(json.dumps(value)) < 10_000 for value in values_of(schema))
 
 
@@ -167,8 +167,8 @@ def test_absurd_limits_do_not_hurt(schema: JsonObject) -> None:
         False,
     ],
 )
-def test_where_nothing_fits_nothing_is_drawn(schema: Json) -> None:
-    """Neither a wrong value nor a search without end."""
+def test_without_a_valid_value_nothing_is_drawn(schema: Json) -> None:
+    """The search ends, without an invalid value."""
     schemas = schemas_of({"It": schema})
     strategy = schemas.wire(pointer_to("It"))
     if not strategy.is_empty:
@@ -187,7 +187,7 @@ def depth(value: Json) -> int:
 
 
 def test_recursion_ends() -> None:
-    """Trees, maps of themselves, and two that contain each other."""
+    """Trees, maps of themselves, and two schemas that contain each other."""
     node = {"$ref": pointer_to("It")}
     tree = {
         "type": "object",
@@ -204,7 +204,7 @@ def test_recursion_ends() -> None:
 
 
 def test_optional_properties_are_drawn_and_left_out() -> None:
-    """Each of them, and sometimes all at once."""
+    """Each of them alone, and sometimes all together."""
     names = [f"p{index}" for index in range(12)]
     values = values_of(
         {"type": "object", "properties": {name: {"type": "integer"} for name in names}}
@@ -216,7 +216,7 @@ def test_optional_properties_are_drawn_and_left_out() -> None:
 
 
 def needing(*names: str) -> JsonObject:
-    """Return a branch that says nothing but which properties have to be there."""
+    """Return a branch with nothing but required properties."""
     return {"required": [*names]}
 
 
@@ -229,8 +229,10 @@ def needing(*names: str) -> JsonObject:
         ([{"allOf": [needing("id"), needing("a")]}, {"type": "object", **needing("b")}], "ab"),
     ],
 )
-def test_branches_that_differ_in_what_they_need_fit_alone(branches: list[Json], kept: str) -> None:
-    """One of them, and each of them now and then; other properties come all the same."""
+def test_branches_that_differ_in_required_properties_are_drawn_alone(
+    branches: list[Json], kept: str
+) -> None:
+    """Each branch is drawn, together with other properties."""
     properties = {name: {"type": "integer"} for name in ("a", "more", "id", "b", "c")}
     schema = {"type": "object", "properties": properties, "oneOf": branches}
     schemas = schemas_of({"It": schema})
@@ -242,8 +244,8 @@ def test_branches_that_differ_in_what_they_need_fit_alone(branches: list[Json], 
         assert any(name not in value for value in values)
 
 
-def test_a_branch_that_is_asked_for_is_the_only_one() -> None:
-    """Together with a union, one of its branches is that branch with what stands beside it."""
+def test_a_selected_branch_is_the_only_one() -> None:
+    """It is combined with the keywords beside the union."""
     dog = {"type": "object", "required": ["bark"], "properties": {"bark": {"type": "boolean"}}}
     cat = {"type": "object", "required": ["lives"], "properties": {"lives": {"type": "integer"}}}
     pet = {"required": ["name"], "properties": {"name": {"type": "string"}}, "oneOf": [dog, cat]}
@@ -266,7 +268,7 @@ ACCOUNT = {
 
 @pytest.mark.parametrize(("direction", "hidden"), [("request", "id"), ("response", "password")])
 def test_directions(direction: Direction, hidden: str) -> None:
-    """What does not travel that way is not there, not even if it is required."""
+    """`readOnly` properties are in no request, `writeOnly` ones in no answer, required or not."""
     values = values_of(ACCOUNT, direction=direction)
     assert all(hidden not in value for value in values)
     shown = "password" if hidden == "id" else "id"
@@ -287,19 +289,19 @@ def test_directions(direction: Direction, hidden: str) -> None:
     ],
 )
 def test_null_in_every_spelling(schema: JsonObject, version: str) -> None:
-    """It comes, and so does a string."""
+    """Null is drawn, and so are strings."""
     assert {type(None), str} == {type(value) for value in values_of(schema, version)}
 
 
 def test_siblings_of_a_reference_count_in_3_1_only() -> None:
-    """As the two versions say."""
+    """3.0 ignores them."""
     components = {"Base": {"type": "string"}, "It": {"$ref": pointer_to("Base"), "maxLength": 1}}
     assert not schemas_of(components).fits(pointer_to("It"), "long")
     assert schemas_of(components, "3.0.3").fits(pointer_to("It"), "long")
 
 
 def test_exclusive_limits_in_both_spellings() -> None:
-    """A flag in 3.0, a number in 3.1."""
+    """A boolean in 3.0, a number in 3.1."""
     flag = {"type": "integer", "minimum": 3, "exclusiveMinimum": True, "maximum": 5}
     assert {4, 5} == set(values_of(flag, "3.0.3"))
     assert {4} == set(values_of({"type": "integer", "exclusiveMinimum": 3, "exclusiveMaximum": 5}))
@@ -321,15 +323,15 @@ PETS = {
 }
 
 
-def test_a_tag_says_which_branch_it_is() -> None:
+def test_a_tag_chooses_the_branch() -> None:
     """By the mapping, or by the name of the schema."""
     values = drawn(schemas_of(PETS).wire(pointer_to("Pet")))
     assert {"meow", "Dog"} == {value["kind"] for value in values}
     assert all("bark" not in value for value in values if value["kind"] == "meow")
 
 
-def test_a_tag_says_which_subtype_it_is() -> None:
-    """Where a base names the discriminator, and others build on it."""
+def test_a_tag_chooses_the_subtype() -> None:
+    """The base has the discriminator, and the subtypes extend it."""
     base = {
         "type": "object",
         "required": ["kind"],
@@ -355,8 +357,8 @@ def test_a_tag_says_which_subtype_it_is() -> None:
 STATUS = {"type": "object", "properties": {"status": {"type": "string", "enum": ["on", "off"]}}}
 
 
-def test_unknown_values_when_asked_for() -> None:
-    """An enum of strings is open; what is not asked for does not come."""
+def test_unknown_enum_values_on_request() -> None:
+    """A string enum is open; by default no unknown value is drawn."""
     known = {"on", "off"}
     assert {value.get("status", "on") for value in values_of(STATUS)} <= known
     values = {value.get("status", "on") for value in values_of(STATUS, unknown_values=True)}
@@ -366,29 +368,29 @@ def test_unknown_values_when_asked_for() -> None:
     assert {"on"} == set(values_of(const, unknown_values=True))
 
 
-def test_lists_that_leave_one_value_are_not_open() -> None:
-    """Nor is a value drawn that only one of them has."""
+def test_lists_with_one_common_value_are_not_open() -> None:
+    """No value is drawn that only one of the lists has."""
     both = {"allOf": [{"enum": ["x", "y"]}, {"enum": ["y", "z"]}]}
     schemas = schemas_of({"It": both})
     assert {*drawn(schemas.wire(pointer_to("It"), unknown_values=True))} == {"y"}
 
 
-def test_unknown_properties_when_asked_for() -> None:
-    """But not where the schema forbids them."""
+def test_unknown_properties_on_request() -> None:
+    """They are not drawn where the schema forbids them."""
     assert all(set(value) <= {"status"} for value in values_of(STATUS))
     assert any(set(value) - {"status"} for value in values_of(STATUS, unknown_properties=True))
     closed = {**STATUS, "additionalProperties": False}
     assert all(set(value) <= {"status"} for value in values_of(closed, unknown_properties=True))
 
 
-def test_plain_texts_can_stand_in_a_url() -> None:
-    """Nothing to be encoded, nothing empty, and no dots alone."""
+def test_plain_texts_fit_into_a_url() -> None:
+    """They need no encoding, are not empty, and are not just dots."""
     for value in values_of({"type": "string"}, plain=True):
         assert re.fullmatch(r"[A-Za-z0-9_-]+", value)
 
 
-def test_dangling_references_allow_anything() -> None:
-    """As in the package, where such a place is `Any`."""
+def test_dangling_references_allow_any_value() -> None:
+    """The package reads such a value as `Any`, too."""
     assert values_of({"$ref": "#/components/schemas/Gone"})
     assert values_of({"$ref": "https://example.com/elsewhere.json"})
 
@@ -399,7 +401,7 @@ ANY: JsonObject = {}
 
 
 def test_examples_are_the_documented_ones() -> None:
-    """At a media type or at a schema, by reference, and only if they fit."""
+    """From a media type or a schema, by reference, and only if they are valid."""
     document = {
         "openapi": "3.1.0",
         "components": {
@@ -436,8 +438,10 @@ def test_examples_are_the_documented_ones() -> None:
         ({"format": "int32"}, "1", 1),
     ],
 )
-def test_an_example_is_what_a_client_expects(schema: JsonObject, wrong: Json, right: Json) -> None:
-    """Where no `type` is named it fits by the letter, and does not count all the same."""
+def test_an_example_has_the_type_that_a_client_expects(
+    schema: JsonObject, wrong: Json, right: Json
+) -> None:
+    """A value without `type` may be valid and still be of another type."""
     schemas = schemas_of({"It": {**schema, "examples": [wrong, right]}})
     assert schemas.fits(pointer_to("It"), wrong)
     assert schemas.example(pointer_to("It")) == right
@@ -446,8 +450,8 @@ def test_an_example_is_what_a_client_expects(schema: JsonObject, wrong: Json, ri
     assert all(validity.fits(schema, value) for value in values_of(schema))
 
 
-def test_an_example_has_what_stands_beside_a_reference() -> None:
-    """What is required there, for instance."""
+def test_an_example_satisfies_the_keywords_beside_a_reference() -> None:
+    """Required properties, for instance."""
     base = {
         "type": "object",
         "required": ["a"],
@@ -457,8 +461,8 @@ def test_an_example_has_what_stands_beside_a_reference() -> None:
     assert schemas.example(pointer_to("It")) == {"a": 1, "b": 2}
 
 
-def test_what_is_left_has_the_type_of_what_was_not_evaluated() -> None:
-    """`unevaluatedProperties` may say more than that there are none."""
+def test_unevaluated_properties_may_have_a_type() -> None:
+    """`unevaluatedProperties` may be a schema."""
     base = {"type": "object", "properties": {"a": {"const": 1}}}
     it = {"$ref": pointer_to("Base"), "unevaluatedProperties": {"type": "boolean"}}
     schemas = schemas_of({"Base": base, "It": it})
@@ -468,14 +472,14 @@ def test_what_is_left_has_the_type_of_what_was_not_evaluated() -> None:
     assert {type(value) for value in others} == {bool}
 
 
-def test_values_that_are_listed_are_examples() -> None:
-    """Whatever else the schema speaks of: they are what is expected."""
+def test_listed_values_are_examples() -> None:
+    """They come first, whatever other keywords the schema has."""
     listed: JsonObject = {"enum": ["a", "b"], "properties": {"a": {}}, "examples": ["b"]}
     assert schemas_of({"It": listed}).example(pointer_to("It")) == "b"
 
 
 def test_examples_are_made_where_none_is_documented() -> None:
-    """Small, and the same each time."""
+    """They are small, and the same each time."""
     schemas = schemas_of(PETS)
     assert schemas.example(pointer_to("Pet")) == {"kind": "meow"}
     assert schemas.example(pointer_to("Pet")) == schemas_of(PETS).example(pointer_to("Pet"))
@@ -492,8 +496,8 @@ def test_examples_are_made_where_none_is_documented() -> None:
         r"^[\u4e00-\u9fa5]{2,4}$",
     ],
 )
-def test_patterns_may_look_ahead_and_have_any_letters(pattern: str) -> None:
-    """Of texts and of names of properties; an example and what is drawn match."""
+def test_patterns_with_lookahead_and_any_letters(pattern: str) -> None:
+    """For texts and property names; examples and drawn values match."""
     text: JsonObject = {"type": "string", "pattern": pattern}
     keys: JsonObject = {
         "type": "object",
@@ -507,14 +511,14 @@ def test_patterns_may_look_ahead_and_have_any_letters(pattern: str) -> None:
         assert re.search(pattern, found)
 
 
-def test_nothing_is_at_a_wrong_pointer() -> None:
-    """A slip of the caller's, not of the document's."""
+def test_a_wrong_pointer() -> None:
+    """It is an error of the caller, not of the document."""
     with pytest.raises(LookupError):
         schemas_of({}).at("#/components/schemas/Gone")
 
 
 def test_hypothesis_is_imported_for_strategies_only() -> None:
-    """Examples are made without it, when a client is generated."""
+    """Generating a client makes examples without it."""
     program = """
 import sys
 from speccast.testing.schemas import Schemas
@@ -527,13 +531,13 @@ print(schemas.example("#/it"), schemas.fits("#/it", "b"), "hypothesis" in sys.mo
 
 
 def test_a_media_type_in_a_pointer_may_have_parameters() -> None:
-    """What stands in a key is a part of the key."""
+    """A key of `content` is matched as a whole."""
     kind = "application/json; charset=utf-8"
     schemas = Schemas({"content": {kind: {"schema": {"const": 1}}}})
     assert schemas.example("#/content/application~1json; charset=utf-8/schema") == 1
 
 
-def test_a_key_with_percent_signs_is_as_it_stands() -> None:
+def test_percent_signs_in_a_key_are_not_decoded() -> None:
     """Pointers within the document are plain text."""
     schemas = Schemas({"50%41": {"const": 1}, "50A": {"const": 2}})
     assert schemas.example("#/50%41") == 1

@@ -1,4 +1,4 @@
-"""Values that are drawn for schemas, real and random, fit them in the eyes of `jsonschema`."""
+"""Values drawn for schemas, real and random, are valid for `jsonschema`."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 
 
 def documents(folder: Path) -> Iterator[Path]:
-    """Give the documents of the corpus."""
+    """Yield the documents of the corpus."""
     yield from sorted(folder.glob("*.yaml"))
     yield from sorted(folder.glob("*.json"))
 
 
 def read(path: Path) -> JsonObject:
-    """Read a document, dates as the text that they are."""
+    """Read a document; dates stay text."""
     text = path.read_text("utf-8")
     load = json.loads if path.suffix == ".json" else _Loader.read
     tree: JsonObject = plain(load(text))
@@ -49,7 +49,7 @@ def read(path: Path) -> JsonObject:
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads no dates."""
+    """A loader that leaves dates as text."""
 
     @classmethod
     def read(cls, text: str) -> Json:
@@ -64,14 +64,14 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def plain(node: Json) -> Json:
-    """Return a tree whose keys are strings: a status may have been read as a number."""
+    """Return a tree whose keys are strings: YAML may read a status as a number."""
     if is_array(node):
         return [plain(each) for each in node]
     return {str(key): plain(node[key]) for key in node} if is_object(node) else node
 
 
 def check_document(path: Path, most: int, examples: int) -> None:
-    """Draw values of a document's schemas, and let them be judged."""
+    """Draw values of a document's schemas, and validate them with `jsonschema`."""
     schemas = schemas_in(read(path))
     names = list(schemas.components)
     for name in names[:: max(1, len(names) // most)]:
@@ -90,7 +90,7 @@ QUICK = [CORPUS / "dyte_v2.yaml", CORPUS / "resend.yaml", CORPUS / "adyen_checko
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not at hand")
 @pytest.mark.parametrize("path", [*FEATURES, *QUICK], ids=lambda path: path.stem)
 def test_values_fit_real_schemas(path: Path) -> None:
-    """Whatever is drawn for a schema of a real document is valid by another's judgement."""
+    """Each value drawn for a schema of a real document is valid."""
     check_document(path, most=25, examples=5)
 
 
@@ -98,7 +98,7 @@ def test_values_fit_real_schemas(path: Path) -> None:
 @pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not at hand")
 @pytest.mark.parametrize("path", [*documents(CORPUS)], ids=lambda path: path.stem)
 def test_values_fit_all_real_schemas(path: Path) -> None:
-    """The same for each schema of the corpus."""
+    """The same for all documents of the corpus."""
     check_document(path, most=5000, examples=20)
 
 
@@ -113,7 +113,7 @@ ANYTHING: JsonObject = {}
 
 
 def leaves() -> st.SearchStrategy[JsonObject]:
-    """Draw schemas without schemas inside."""
+    """Draw schemas without subschemas."""
     text = st.fixed_dictionaries(
         {"type": st.just("string")},
         optional={
@@ -142,7 +142,7 @@ def leaves() -> st.SearchStrategy[JsonObject]:
 
 
 def wider(inner: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
-    """Draw schemas around schemas."""
+    """Draw schemas that contain the given schemas."""
     array = st.fixed_dictionaries(
         {"type": st.just("array")},
         optional={
@@ -179,7 +179,7 @@ SCHEMAS = st.recursive(leaves(), wider, max_leaves=6)
 @settings(max_examples=150, deadline=None, suppress_health_check=PATIENT)
 @given(SCHEMAS, st.data())
 def test_values_fit_random_schemas(schema: Json, data: st.DataObject) -> None:
-    """Nothing is drawn that the judge refuses."""
+    """`jsonschema` accepts each drawn value."""
     schemas = schemas_of({"It": schema})
     strategy = schemas.wire(pointer_to("It"))
     if not strategy.is_empty:
@@ -191,7 +191,7 @@ def test_values_fit_random_schemas(schema: Json, data: st.DataObject) -> None:
 @given(SCHEMAS, st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4)
        | st.dictionaries(NAMES, inner, max_size=4), max_leaves=6))  # fmt: skip
 def test_fits_agrees_with_the_judge(schema: Json, value: Json) -> None:
-    """What fits, fits by both, and what does not, does not."""
+    """`fits` and `jsonschema` give the same verdict."""
     schemas = schemas_of({"It": schema})
     validity = Validity(schemas, exact=True)
     expected = judge(schemas.document, pointer_to("It")).is_valid(value)

@@ -21,7 +21,7 @@ NAME = "realtimekit_livestreams"
 
 
 def needed(name: str) -> Iterator[str]:
-    """Give what a distribution needs, itself first."""
+    """Yield the distributions that a distribution requires, itself first."""
     try:
         found = requires(name) or []
     except PackageNotFoundError:
@@ -34,7 +34,7 @@ def needed(name: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a package, and an environment that has its HTTP library alone."""
+    """Return a folder with a package, and an environment with its HTTP library alone."""
     folder = tmp_path_factory.mktemp("host")
     assert speccast("generate", str(SPEC), "-o", ".", "--package", NAME, folder=folder).code == 0
     (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
@@ -57,14 +57,14 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
     ids=["mypy", "mypy strict", "basedpyright"],
 )
-def test_checkers_miss_nothing(host: Path, checker: tuple[str, ...]) -> None:
-    """A package is checked where neither hypothesis nor pytest nor speccast is installed."""
+def test_checkers_need_no_test_dependency(host: Path, checker: tuple[str, ...]) -> None:
+    """The package type-checks without hypothesis, pytest and speccast."""
     done = finished(start([sys.executable, "-m", *checker, NAME], host))
     assert done.code == 0, done.out
 
 
 def test_fake_transport_needs_no_library(host: Path) -> None:
-    """The documented examples are in the package."""
+    """The package contains the documented examples."""
     program = f"""
 from {NAME} import Client
 from {NAME}.testing import FakeTransport
@@ -75,8 +75,8 @@ with Client(account_id="a", app_id="b", api_token="c", transport=FakeTransport()
     assert done.out == "True\n", done.err
 
 
-def test_tests_say_what_they_need(host: Path) -> None:
-    """Generated tests fail where speccast is missing, and say what to install."""
+def test_tests_name_their_dependency(host: Path) -> None:
+    """Without speccast generated tests fail, with the command that installs it."""
     program = """
 import sys
 sys.modules["speccast"] = None

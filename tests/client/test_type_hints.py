@@ -1,4 +1,4 @@
-"""What `typing.get_type_hints` finds on models, operations and methods of any name."""
+"""`typing.get_type_hints` of models, operations and methods of any name."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ assert models.Named.from_dict({**given, "models": [{"id": "1"}]}).models[0].id =
 
 
 def test_type_hints(tmp_path: Path) -> None:
-    """They are whole, and what reads values leniently reads them by the same annotations."""
+    """They are complete; lenient reading uses the same annotations."""
     (tmp_path / "spec.json").write_text(json.dumps(DOCUMENT))
     made = speccast("generate", "spec.json", "--package", "hints", folder=tmp_path)
     assert made.code == 0, made.err

@@ -1,4 +1,4 @@
-"""A generated package inside another repository: `host/` is that repository.
+"""A generated package inside another repository: the folder `host` is that repository.
 
 It vendors the package under two parents and installs the wheel of it besides, uses all three in one
 process, and holds everything to its own strict settings.
@@ -63,7 +63,7 @@ def tool(host: Path, *arguments: str, **environment: str) -> Done:
 
 
 def test_same_bytes(host: Path) -> None:
-    """All copies are byte-identical to what was generated, and nothing else is there."""
+    """All copies are byte-identical to the generated package, without other files."""
     made = snapshot(host / "made" / NAME)
     assert all(snapshot(host / place) == made for place in [*PLACES, f"site/{NAME}"])
     assert {"LICENSE", "py.typed", "_manifest.json", "_spec.json"} <= made.keys()
@@ -87,13 +87,13 @@ def test_host_tests(host: Path) -> None:
     ids=["ruff", "ruff as it comes", "mypy", "basedpyright"],
 )
 def test_host_checkers(host: Path, checker: tuple[str, ...]) -> None:
-    """The host's own strict settings find nothing, in the vendored code neither."""
+    """The host's own strict settings find nothing, in the vendored code as well."""
     done = tool(host, *checker)
     assert done.code == 0, done.out
 
 
 def verify(host: Path, name: str = "shop.live") -> Done:
-    """Run a copy's own check with nothing but the standard library."""
+    """Run the `verify` of a copy with the standard library alone."""
     site = host / "src"
     command = [sys.executable, "-B", "-S", "-m", name, "verify"]
     return finished(start(command, host, PYTHONPATH=str(site)))
@@ -101,13 +101,13 @@ def verify(host: Path, name: str = "shop.live") -> Done:
 
 @pytest.mark.parametrize("name", ["shop.live", f"shop._vendor.{NAME}"])
 def test_verify(host: Path, name: str) -> None:
-    """A copy tells by itself that it is as generated."""
+    """An unchanged copy is verified."""
     done = verify(host, name)
     assert (done.code, done.err) == (0, "")
 
 
 def test_verify_edited(host: Path, tmp_path: Path) -> None:
-    """And what is not: hand edits, missing and extra files."""
+    """Edits, missing files and added files are found."""
     shutil.copytree(host / "src", tmp_path / "src")
     copy = tmp_path / "src" / "shop" / "live"
     (copy / "client.py").write_text((copy / "client.py").read_text() + "# mine\n")

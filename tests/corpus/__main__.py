@@ -19,7 +19,7 @@ from .table import head, numbered, row
 
 
 def main() -> int:
-    """Check the documents that are named, or all; return how many do not hold."""
+    """Check the named documents, or all; return the number of failures."""
     parser = argparse.ArgumentParser(prog="python -m tests.corpus", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("-o", "--output", type=Path)

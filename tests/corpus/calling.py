@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = ("json", "+json")
 _SOME: Final = {"minItems": 1, "minProperties": 1}
-"""What a parameter needs to be seen at all: an empty one is the same as none."""
+"""Limits for arrays and objects of parameters: an empty one is not sent at all."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ class Package:
 
     @property
     def schemas(self) -> Schemas:
-        """Its own document."""
+        """Its document."""
         return testing.package(self.name).schemas
 
     @property
     def manifest(self) -> dict[str, Any]:
-        """What it says of itself."""
+        """Its manifest."""
         return testing.package(self.name).manifest
 
     def client(self, transport: Any) -> Any:  # noqa: ANN401 - its client
@@ -55,7 +55,7 @@ class Package:
         return self._made(settings)
 
     def real_client(self, url: str) -> Any:  # noqa: ANN401 - its client
-        """Return a client with the same credentials, for a server that is really there."""
+        """Return a client with the same credentials, for a running server."""
         return self._made({"base_url": url, "max_retries": 0, "timeout": 60})
 
     def _made(self, more: Mapping[str, Any]) -> Any:  # noqa: ANN401 - its client
@@ -74,11 +74,11 @@ class Package:
         return fixtures.api.__wrapped__()
 
     def strategy(self, schema: Any, *, plain: bool) -> Any:  # noqa: ANN401 - a strategy
-        """Return the strategy of what a request has for a schema."""
+        """Return the strategy of values that a request sends for a schema."""
         return self.schemas.strategies("request", plain=plain).of(schema)
 
     def operations(self) -> Iterator[Operation]:
-        """Give its operations."""
+        """Yield its operations."""
         document = self.schemas.document
         names = self.manifest["names"]
         for each in self.manifest["operations"]:
@@ -110,7 +110,7 @@ class Operation:
 
     @property
     def function(self) -> Any:  # noqa: ANN401 - any operation
-        """What describes the call."""
+        """The function that describes the call."""
         found = self.package.module("operations")
         for name in self.symbol.split("."):
             found = getattr(found, name)
@@ -118,12 +118,12 @@ class Operation:
 
     @property
     def always_fails(self) -> bool:
-        """Whether the document knows no success, so that a mock server can only fail."""
+        """Whether the document has no success, so that a mock server always fails."""
         statuses: dict[str, Any] = self.node.get("responses") or {"default": {}}
         return not any(status[0] in "2d" for status in statuses)
 
     def parameters(self) -> Iterator[dict[str, Any]]:
-        """Give the parameter objects, those of the operation instead of those of the path."""
+        """Yield the parameter objects; those of the operation replace those of the path."""
         merged: dict[tuple[str, str], dict[str, Any]] = {}
         for node in (*self.item.get("parameters", ()), *self.node.get("parameters", ())):
             found = self.package.schemas.follow(node)
@@ -131,14 +131,14 @@ class Operation:
         yield from merged.values()
 
     def body(self) -> tuple[str, dict[str, Any]] | None:
-        """Return the media type that is sent unless asked otherwise, with its media type object."""
+        """Return the media type that is sent by default, with its media type object."""
         found: dict[str, Any] = self.package.schemas.follow(self.node.get("requestBody")) or {}
         contents: dict[str, Any] = found.get("content") or {}
         order = sorted(contents, key=lambda name: not name.split(";")[0].endswith(_JSON))
         return next(((name, contents[name]) for name in order), None)
 
     def call(self, make: Callable[[Any, bool], Any], *, whole: bool = True) -> dict[str, Any]:
-        """Return arguments of a call.
+        """Return the arguments of a call.
 
         Args:
             make: returns a JSON value for a schema; told whether it must fit into a URL or header.
@@ -161,7 +161,7 @@ class Operation:
         return made
 
     def seen(self, schema: Any, form: Any) -> Any:  # noqa: ANN401 - JSON
-        """Return a form in which members of which nothing is said are texts, and so are sent."""
+        """Return a value in which untyped members are strings, because they are sent as such."""
         parts = self.package.schemas.parts(schema)
         said = {key: self.member(parts, key) not in (True, {}) for key in form}
         return {key: value if said[key] else "text" for key, value in form.items()}
@@ -203,7 +203,7 @@ class Operation:
 
 
 def schema_of(node: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
-    """Return the schema of a parameter or media type object; anything goes where there is none."""
+    """Return the schema of a parameter or media type object; without one, any value is valid."""
     if "schema" in node:
         return node["schema"]
     content: dict[str, Any] = node.get("content") or {}
@@ -217,15 +217,15 @@ _RICH: Final[Mapping[Any, Callable[[Package, str], Any]]] = {
     "base64": lambda _, value: base64.b64decode(value),
     "binary": lambda _, value: value.encode(),
 }
-"""The formats whose values a user gives as something else than text."""
+"""Formats whose values are other types than strings in Python."""
 
 
 def drawn(package: Package, schema: Any, *, plain: bool) -> Any:  # noqa: ANN401 - JSON
-    """Return the documented example of a schema, or the simplest value that fits."""
+    """Return the documented example of a schema, or the simplest valid value."""
     del plain
     return example(package.schemas, schema, "request")
 
 
 def as_json(value: object) -> str:
-    """Return JSON text, for a complaint."""
+    """Return JSON text for a message."""
     return json.dumps(value, default=repr)[:500]

@@ -1,4 +1,4 @@
-"""What has to hold of the client of a document: one function each, from a run to its complaints."""
+"""What must hold for the client of a document: one function each, from a run to its complaints."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _PYRIGHT: Final = {
 }
 _PYTEST: Final = ("-q", "--import-mode=importlib", "--tb=short", "-p", "no:cacheprovider")
 _MANY: Final = 100
-"""Operations from which on two processes are worth their start."""
+"""The number of operations from which two processes are faster than one."""
 
 
 def exit_code(made: Made) -> Iterator[str]:
-    """Check that the run succeeds, and without leniency too if every reference leads somewhere."""
+    """Check that the run succeeds, also without leniency if no reference is dangling."""
     if made.done.code:
         yield f"exit {made.done.code}: {made.done.err}"
     elif not made.document.dangling():
@@ -52,7 +52,7 @@ def operations(made: Made) -> Iterator[str]:
 
 
 def diagnostics(made: Made) -> Iterator[str]:
-    """Check that each diagnostic has its place in the document."""
+    """Check that each diagnostic has a place in the document."""
     lines = made.document.path.read_text("utf-8").splitlines()
     for each in made.diagnostics:
         line: int = each["line"]
@@ -78,7 +78,7 @@ def pyright(made: Made) -> Iterator[str]:
 
 
 def ruff(made: Made) -> Iterator[str]:
-    """Check that ruff has nothing to say, with its own defaults."""
+    """Check that ruff finds nothing, with its defaults."""
     for command in (["check", "--output-format=concise"], ["format", "--check"]):
         done = made.run("ruff", *command, "--isolated", "--no-cache", "--quiet", *_folders(made))
         if done.code:
@@ -95,7 +95,7 @@ def generated_tests(made: Made) -> Iterator[str]:
 
 
 def examples(made: Made) -> Iterator[str]:
-    """Check that documented examples which fit their schemas are read and written again."""
+    """Check that valid documented examples are read and written back."""
     done = made.run("tests.corpus.examples", made.document.package, path=f"{made.out}:{ROOT}")
     if done.code:
         yield from _said(done)
@@ -129,4 +129,4 @@ CHECKS: Final[Mapping[str, Callable[[Made], Iterator[str]]]] = {
         generated_tests,
     )
 }
-"""In the order in which they are worth their time."""
+"""The checks, cheap ones first."""

@@ -41,7 +41,7 @@ class Document:
 
     @property
     def name(self) -> str:
-        """What it is called here: `stripe2022`, `3.0/petstore`."""
+        """Its name in the corpus: `stripe2022`, `3.0/petstore`."""
         return self.path.relative_to(CORPUS).with_suffix("").as_posix().removeprefix("features/")
 
     @property
@@ -51,12 +51,12 @@ class Document:
 
     @property
     def is_feature(self) -> bool:
-        """Whether it shows one feature."""
+        """Whether it demonstrates one feature."""
         return "features" in self.path.parts
 
     @cached_property
     def tree(self) -> dict[str, Any]:
-        """The document as it stands."""
+        """The document as written."""
         text = self.path.read_text("utf-8")
         if self.path.suffix == ".json":
             found: dict[str, Any] = json.loads(text)
@@ -75,7 +75,7 @@ class Document:
         }
 
     def dangling(self) -> set[str]:
-        """Return the references that lead nowhere."""
+        """Return the dangling references."""
         return {it for it in references(self.tree) if it[:1] != "#" or self.at(it) is None}
 
     def followed(self, node: Any) -> Any:  # noqa: ANN401 - JSON
@@ -85,7 +85,7 @@ class Document:
         return node
 
     def at(self, pointer: str) -> Any:  # noqa: ANN401 - JSON
-        """Return what a pointer leads to, None if nothing."""
+        """Return the node at a pointer, or None."""
         node: Any = self.tree
         for token in unquote(pointer.removeprefix("#")).split("/")[1:]:
             key = token.replace("~1", "/").replace("~0", "~")
@@ -97,12 +97,12 @@ class Document:
 
 
 def members(node: object) -> dict[str, Any]:
-    """Return the members of an object; of anything else none."""
+    """Return the members of an object; for anything else none."""
     return cast("dict[str, Any]", node) if isinstance(node, dict) else {}
 
 
 def references(node: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
-    """Give the references below a node, those in examples left out."""
+    """Yield the references below a node, except those in examples."""
     if isinstance(node, dict):
         for key, value in cast("dict[str, object]", node).items():
             if key == "$ref" and isinstance(value, str):
@@ -115,7 +115,7 @@ def references(node: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
 
 
 def documents(names: Sequence[str] = ()) -> list[Document]:
-    """Return the documents of these names, or all; the real ones first."""
+    """Return the documents of these names, or all; real documents come first."""
     if not CORPUS.is_dir():
         return []
     paths = [*CORPUS.glob("*.json"), *CORPUS.glob("*.yaml"), *CORPUS.glob("features/*/*.json")]
@@ -130,5 +130,5 @@ def documents(names: Sequence[str] = ()) -> list[Document]:
 
 
 def few() -> list[Document]:
-    """Return the documents of the ordinary test run."""
+    """Return the documents of an ordinary test run."""
     return documents(_FEW)

@@ -1,4 +1,4 @@
-"""`python -m tests.corpus.examples PACKAGE`: read every documented example, and write it again.
+"""`python -m tests.corpus.examples PACKAGE`: read every documented example, and write it back.
 
 Takes a generated package that can be imported; gives JSON: how many examples of its document were
 read, how many do not fit their own schema, and what went wrong.
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Reader: TypeAlias = "Callable[[Any], Any]"
-"""Takes a JSON value through the package, and gives it as it comes out again."""
+"""Reads and writes a JSON value with the package."""
 Maker: TypeAlias = "Callable[[Any, bool], Any]"
-"""Gives a JSON value for a schema, as `Operation.call` asks for it."""
+"""Makes a JSON value for a schema, as `Operation.call` requires."""
 _FINAL: Final = 200
-"""The first status that ends an exchange."""
+"""The first status of a final response."""
 
 
 @dataclass
 class Found:
-    """What came of all examples."""
+    """The results for all examples."""
 
     read: int = 0
     unfit: int = 0
@@ -55,7 +55,7 @@ class Examples:
     found: Found = field(default_factory=Found)
 
     def check(self) -> None:
-        """Check them all."""
+        """Check all examples."""
         for model in models(self.package.name):
             self.model(model, *package(self.package.name).origin(model))
         for operation in self.package.operations():
@@ -63,7 +63,7 @@ class Examples:
             self.responses(operation)
 
     def model(self, model: Any, pointer: str, direction: Direction) -> None:  # noqa: ANN401 - a class
-        """Check the examples of a model, and those of its properties in a small one."""
+        """Check the examples of a model, and those of its properties within a small model."""
         node = self.package.schemas.at(pointer)
         read: Reader = lambda value: self.wire(model.from_dict(value))  # noqa: E731 - said here
         for value in self.documented(node):
@@ -81,7 +81,7 @@ class Examples:
                 self.one(f"models.{model.__name__}.{name}", node, direction, whole, read)
 
     def requests(self, operation: Operation) -> None:
-        """Check that the documented bodies of an operation are sent as they stand."""
+        """Check that the documented bodies of an operation are sent unchanged."""
         body = operation.body()
         if body is None or not is_json(body[0]):
             return
@@ -90,7 +90,7 @@ class Examples:
             self.one(f"{operation.symbol} sends", schema_of(body[1]), "request", value, sent)
 
     def sent(self, operation: Operation, value: Any) -> Any:  # noqa: ANN401 - JSON
-        """Return the body that a call with this body sends."""
+        """Return the body of the request that a call with this body sends."""
         make: Maker = lambda schema, plain: drawn(self.package, schema, plain=plain)  # noqa: E731
         arguments = operation.call(make, whole=False)
         body = operation.body()
@@ -102,7 +102,7 @@ class Examples:
         try:
             self.package.client(answer).send(operation.function(**rest, **given))
         except self.package.module("errors").DecodeError:
-            pass  # of an answer that is empty
+            pass  # an example of an empty answer
         return json.loads(answer.sent[0].body or "null")
 
     def responses(self, operation: Operation) -> None:
@@ -120,7 +120,7 @@ class Examples:
                     self.one(where, schema_of(content), "response", value, read)
 
     def reader(self, operation: Operation, status: int, media_type: str) -> Callable[[Any], Any]:
-        """Return what takes an answer's body through a client, and writes it again."""
+        """Return a function that reads an answer's body with a client, and writes it back."""
         make: Maker = lambda schema, plain: drawn(self.package, schema, plain=plain)  # noqa: E731
         request = operation.function(**operation.call(make, whole=False))
 
@@ -140,7 +140,7 @@ class Examples:
         media_type: str,
         value: Any,  # noqa: ANN401 - JSON
     ) -> Any:  # noqa: ANN401 - a transport
-        """Return a transport that gives one answer."""
+        """Return a transport with one answer."""
         answering = self.package.module("testing").FakeTransport(redact=False)
         content = Documented(status, media_type, value).content()
         headers = {"Content-Type": media_type} if media_type else {}
@@ -148,11 +148,11 @@ class Examples:
         return answering
 
     def wire(self, value: Any) -> Any:  # noqa: ANN401 - JSON
-        """Return the JSON value of what was read."""
+        """Return the JSON value of a result."""
         return self.package.module("_runtime.wire").to_wire(value)
 
     def documented(self, node: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON
-        """Give the examples that stand at a node."""
+        """Yield the examples of a node."""
         yield from documented(self.package.schemas, node)
 
     def one(
@@ -163,7 +163,7 @@ class Examples:
         value: Any,  # noqa: ANN401 - JSON
         read: Callable[[Any], Any],
     ) -> None:
-        """Check one example: what is written again has to say the same."""
+        """Check one example: the written value must be equivalent."""
         if not Validity(self.package.schemas, direction).fits(schema, value):
             self.found.unfit += 1
             return
@@ -187,13 +187,13 @@ def is_json(media_type: str) -> bool:
 
 
 def breaks_format(error: Any) -> bool:  # noqa: ANN401 - a DecodeError of the package
-    """Return whether an example is not a text of the format that its schema names."""
+    """Return whether an example is invalid for the format in its schema."""
     read = next((_FORMATS[name] for name in _FORMATS if name in str(error)), None)
     return read is not None and isinstance(error.found, str) and _reads(read, error.found) is None
 
 
 def same(one: Json, other: Json) -> bool:
-    """Return whether two JSON values are the same, or the same in another spelling."""
+    """Return whether two JSON values are equal, or spell the same value differently."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
@@ -227,11 +227,11 @@ _FORMATS: Final[Mapping[str, Callable[[str], object]]] = {
     "UUID": uuid.UUID,
     "base64": lambda text: b64decode(text, validate=True),
 }
-"""What a `DecodeError` calls each format, and a reader of it that is not ours."""
+"""The words of `DecodeError` for each format, and a reader of it from another library."""
 
 
 def main() -> None:
-    """Check the examples of the package that is named."""
+    """Check the examples of the named package."""
     examples = Examples(Package(sys.argv[1]))
     examples.check()
     found = examples.found

@@ -1,4 +1,4 @@
-"""One run of `speccast generate` for a document of the corpus, and what it said."""
+"""One run of `speccast generate` for a document of the corpus, and its output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Made:
-    """What a run has made of a document."""
+    """The results of a run."""
 
     document: Document
     out: Path
@@ -32,7 +32,7 @@ class Made:
 
     @cached_property
     def outcome(self) -> dict[str, Any]:
-        """What the run says of itself."""
+        """The output of the run."""
         found: dict[str, Any] = json.loads(self.done.out)["clients"][0]
         return found
 
@@ -50,19 +50,19 @@ class Made:
 
     @cached_property
     def diagnostics(self) -> list[dict[str, Any]]:
-        """What `speccast lint` finds in the document: all that the run has found, with places."""
+        """The findings of `speccast lint` for the document, with places."""
         done = _speccast("lint", str(self.document.path), "--format", "json", folder=self.out)
         found: list[dict[str, Any]] = json.loads(done.out)["diagnostics"]
         return found
 
     def run(self, *command: str, path: str = "") -> Done:
-        """Run a module of Python's in the output folder, to its end."""
+        """Run a Python module in the output folder."""
         variables = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
         return finished(start([sys.executable, "-m", *command], self.out, **variables))
 
 
 def make(document: Document, out: Path, *options: str) -> Made:
-    """Generate the client of a document into a folder that is there."""
+    """Generate the client of a document into an existing folder."""
     command = ["generate", str(document.path), "-o", str(out), "--package", document.package]
     return Made(
         document, out, _speccast(*command, "--format", "json", "--force", *options, folder=out)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def import_all(package: str) -> int:
-    """Import every module of a package, and resolve every lazy name; return how many there are."""
+    """Import every module of a package, and resolve every lazy name; return their number."""
     found = import_module(package)
     names = [each.name for each in pkgutil.walk_packages(found.__path__, f"{package}.")]
     for name in names:
@@ -29,7 +29,7 @@ def import_all(package: str) -> int:
 
 
 def symbols(package: str) -> Iterator[str]:
-    """Give the symbol of each method of a client that makes one call.
+    """Yield the symbol of each method of a client that makes one call.
 
     The others walk, wait or hold, and no function of `operations` is called like them.
     """
@@ -51,7 +51,7 @@ def symbols(package: str) -> Iterator[str]:
 
 
 def main() -> None:
-    """Do both for the package that is named."""
+    """Do both for the named package."""
     package = sys.argv[1]
     print(json.dumps({"modules": import_all(package), "symbols": sorted(symbols(package))}))  # noqa: T201 - a command
 

@@ -28,13 +28,13 @@ _REAL: Final = ("resend", "box")
 
 
 def chosen(names: list[str]) -> list[Document]:
-    """Return the documents that are named; else the features, and a few real ones."""
+    """Return the named documents; by default the feature documents, and a few real ones."""
     every = documents(names)
     return [each for each in every if names or each.is_feature or each.name in _REAL]
 
 
 def complaints(document: Document, out: Path) -> Iterator[str]:
-    """Give what is wrong with the calls of one document.
+    """Yield the complaints about the calls of one document.
 
     Raises:
         NoPrismError: Prism cannot be had.
@@ -59,7 +59,7 @@ def complaints(document: Document, out: Path) -> Iterator[str]:
 
 
 def main() -> int:
-    """Call the operations of the documents that are named; return how many do not hold."""
+    """Call the operations of the named documents; return the number of failures."""
     found = chosen(sys.argv[1:])
     if not found:
         print(ABSENT, file=sys.stderr)  # noqa: T201 - a command

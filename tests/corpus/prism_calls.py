@@ -36,9 +36,9 @@ _PATIENT: Final = (
     HealthCheck.large_base_example,
 )
 _EXACT: Final = 2**53 - 1
-"""The largest integer that a server written in JavaScript reads as it is."""
+"""The largest integer that JavaScript represents exactly."""
 NO_ANSWER: Final = "NO_RESPONSE_RESPONSE_DEFINED"
-"""What Prism says when a request is right, and the document knows no answer to it."""
+"""Prism's message for a valid request without a documented answer."""
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Calls:
     _client: Any = None
 
     def make(self) -> None:
-        """Make them all."""
+        """Call all operations."""
         with self._server:
             for operation in self.package.operations():
                 self.draw(operation)
@@ -66,12 +66,12 @@ class Calls:
         return self._client
 
     def restart(self) -> None:
-        """Begin anew after a crash."""
+        """Start again after a crash."""
         self._server.close()
         self._client = None
 
     def draw(self, operation: Operation) -> None:
-        """Call one operation with a few sets of arguments, until there is a complaint."""
+        """Call one operation with several sets of arguments, until there is a complaint."""
 
         @settings(
             max_examples=_CALLS,
@@ -118,7 +118,7 @@ class Calls:
                 self.complain(operation, f"{answer.status}: {told}", arguments)
 
     def unread(self, operation: Operation, arguments: dict[str, Any], error: Exception) -> None:
-        """Ask again for an answer that is made of the schema: an example may not fit its own."""
+        """Request an answer made from the schema instead: an example may be invalid."""
         dynamic = self.package.module("_runtime.request").Options(
             headers={"Prefer": "dynamic=true"}
         )
@@ -136,7 +136,7 @@ class Calls:
 
 
 def exact(value: Any) -> bool:  # noqa: ANN401 - JSON
-    """Return whether a server written in JavaScript reads the very value."""
+    """Return whether JavaScript represents the value exactly."""
     if isinstance(value, dict):
         return all(map(exact, cast("dict[str, object]", value).values()))
     if isinstance(value, list):
@@ -145,7 +145,7 @@ def exact(value: Any) -> bool:  # noqa: ANN401 - JSON
 
 
 def violations(headers: Any, body: Any) -> str:  # noqa: ANN401 - headers, JSON
-    """Return what Prism has against a request: it says so in a header, or in a body of its own."""
+    """Return Prism's objections to a request, from a header or a body of its own."""
     found: list[dict[str, Any]] = json.loads(dict(headers).get("sl-violations", "[]"))
     if isinstance(body, dict):
         more: list[dict[str, Any]] = cast("dict[str, Any]", body).get("validation") or []
@@ -159,7 +159,7 @@ def violations(headers: Any, body: Any) -> str:  # noqa: ANN401 - headers, JSON
 
 
 def main() -> None:
-    """Call the operations of the package that is named."""
+    """Call the operations of the named package."""
     warnings.simplefilter("ignore", DeprecationWarning)
     calls = Calls(Package(sys.argv[1]), Path(sys.argv[2]))
     try:

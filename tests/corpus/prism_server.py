@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 _VERSION: Final = "5.14.2"
 _PATIENCE: Final = 600
-"""Seconds for npm to answer."""
+"""The timeout of npm in seconds."""
 
 
 class NoPrismError(Exception):
-    """Prism cannot be had; the message says why."""
+    """Prism is not available; the message says why."""
 
 
 def program() -> Path:
-    """Return the path of Prism's program, installing it if need be.
+    """Return the path of Prism's program; install it if necessary.
 
     Raises:
         NoPrismError: there is no npm, or no registry within its reach.
@@ -59,7 +59,7 @@ def _install(npm: str, folder: Path) -> None:
 
 @contextmanager
 def mocking(path: Path) -> Generator[str]:
-    """Serve a document, and give the base URL.
+    """Serve a document, and yield the base URL.
 
     Raises:
         NoPrismError: Prism cannot be had, or does not take the document.
@@ -90,7 +90,7 @@ def _wait(process: subprocess.Popen[str]) -> None:
 
 
 def _drain(process: subprocess.Popen[str]) -> None:
-    """Read what Prism logs, so that it never waits for a reader."""
+    """Read the log of Prism, so that its pipe never fills."""
 
     def read() -> None:
         for _ in process.stdout or ():

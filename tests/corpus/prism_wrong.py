@@ -1,4 +1,4 @@
-"""Where Prism 5.14 is wrong: by document and operation, why its complaint does not count.
+"""Errors of Prism 5.14: the reason why a complaint about an operation does not count.
 
 An entry that is not needed any more fails.
 """

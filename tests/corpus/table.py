@@ -51,18 +51,18 @@ def _line(*cells: str) -> str:
 
 
 def lines(made: Made) -> int:
-    """Return how many lines of the package are made of the document; the runtime is not."""
+    """Return the number of lines made from the document; the runtime is not included."""
     paths = (path for path in made.package.rglob("*.py") if "_runtime" not in path.parts)
     return sum(path.read_text("utf-8").count("\n") for path in paths)
 
 
 def anything(made: Made) -> list[str]:
-    """Return the places of which the document says something, and the client only `Any`."""
+    """Return the documented places that are `Any` in the client."""
     return [each["pointer"] for each in made.diagnostics if each["code"] == "any-value"]
 
 
 def numbered(made: Made) -> list[str]:
-    """Return the names that end in a number which the document does not have there."""
+    """Return the names with a final number that the document does not have."""
     names: dict[str, str] = made.manifest["names"]["classes"] | made.manifest["names"]["operations"]
     return sorted(
         f"{name} ({pointer})"
@@ -72,5 +72,5 @@ def numbered(made: Made) -> list[str]:
 
 
 def _told(pointer: str, number: str) -> bool:
-    """Return whether the document itself numbers a thing, or one that it is part of."""
+    """Return whether the document itself numbers a thing or its parent."""
     return any(number in token for token in pointer.partition(";")[0].split("/")[1:])

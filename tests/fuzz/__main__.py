@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz --minutes N`: try texts in processes of their own until the time is over.
+"""`python -m tests.fuzz --minutes N`: try texts in child processes until the time is over.
 
 A process that hangs or dies is a find, too. Finds are written to `--keep`, and named.
 """
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 BATCH = 100
-"""Texts for each process, which then makes room for a fresh one."""
+"""Texts for each process; the next batch has a new process."""
 SECONDS = 60
-"""CPU time for one text, after which it counts as hanging."""
+"""CPU seconds for one text, after which it counts as hanging."""
 MEMORY = 4 << 30
 
 
 def work(first: int, sender: Connection) -> None:
-    """Try a batch, and send what became of each text."""
+    """Try a batch, and send the result of each text."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGPROF, _hang)
-    attempt_number(first)  # what is read and imported once is not a text's fault
+    attempt_number(first)  # imports and caches are not part of a text's time
     for number in range(first, first + BATCH):
         sender.send(("begin", number))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -55,13 +55,13 @@ def _hang(*_: object) -> None:
 
 
 def attempt_number(number: int) -> tuple[str, str]:
-    """Try a text; return what is wrong, if anything, and why it was refused, if it was."""
+    """Try a text; return what is wrong, if anything, and the reason of a refusal, if any."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "spec.yaml")
         path.write_bytes(make(number))
         try:
             return "", attempt(path).refused
-        except BaseException as error:  # noqa: BLE001 - all of it is a find
+        except BaseException as error:  # noqa: BLE001 - any exception is a find
             cause = error.__cause__ or error
             where = traceback.extract_tb(cause.__traceback__)[-1]
             return (
@@ -71,10 +71,10 @@ def attempt_number(number: int) -> tuple[str, str]:
 
 
 class Run:
-    """A run, and what it has found."""
+    """A run, and its finds."""
 
     def __init__(self, keep: Path) -> None:
-        """Begin with nothing."""
+        """Start without finds."""
         self.keep = keep
         self.tried = 0
         self.refusals: Counter[str] = Counter()
@@ -84,7 +84,7 @@ class Run:
         self.cpu = 0.0
 
     def note(self, message: tuple[Any, ...]) -> None:
-        """Take what became of a text."""
+        """Record the result of a text."""
         _, number, fault, refused, seconds, grown = message
         self.tried += 1
         self.cpu += seconds
@@ -105,7 +105,7 @@ class Run:
             sys.stdout.flush()
 
     def batch(self, first: int) -> None:
-        """Try a batch in a process of its own."""
+        """Try a batch in a child process."""
         receiver, sender = mp.Pipe(duplex=False)
         process = mp.get_context("fork").Process(target=work, args=(first, sender))
         process.start()
@@ -141,7 +141,7 @@ class Run:
 
 
 def main() -> int:
-    """Run until the time is over; 1 if anything was found."""
+    """Run until the time is over; return 1 if anything was found."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1.0, help="CPU time")
     parser.add_argument("--first", type=int, default=0, help="the number of the first text")
@@ -152,7 +152,7 @@ def main() -> int:
         sys.stdout.buffer.write(make(given.show))
         return 0
     run, first = Run(given.keep), given.first
-    with suppress(KeyboardInterrupt):  # what was found until then is told all the same
+    with suppress(KeyboardInterrupt):  # the finds until then are reported
         while run.cpu < given.minutes * 60:
             run.batch(first)
             first += BATCH

@@ -1,4 +1,4 @@
-"""The texts to try: documents at hand, damaged, and malformed texts of all kinds."""
+"""The texts to try: documents of the repository, damaged, and malformed texts of all kinds."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from tests.support.places import CASES, ROOT, SHARED, SUPPORT
 from .mutate import PIECES, garbled, mutated, written
 
 _SMALL: Final = 60_000
-"""Bytes; what is larger takes too long to be tried often."""
+"""Bytes; larger documents take too long."""
 
 
 @cache
 def seeds() -> list[tuple[bytes, Any]]:
-    """Return the documents at hand, as texts and trees."""
+    """Return the documents of the repository, as texts and trees."""
     paths = [
         *CASES.glob("*/spec.*"),
         *SUPPORT.glob("*.yaml"),
         *ROOT.glob("spec/*.yaml"),
         *SHARED.glob("corpus/features/**/*.*"),
-        *SHARED.glob("hostile/[!d]*.*"),  # those made to exhaust have tests of their own
+        *SHARED.glob("hostile/[!d]*.*"),  # documents that exhaust resources have tests of their own
     ]
     found: list[tuple[bytes, Any]] = []
     for path in sorted(paths):
@@ -68,14 +68,14 @@ MALFORMED: Final = (
     "swagger: '2.0'", "openapi: 3.1", "openapi: 4.0.0", "openapi: [3]", "openapi: 3.1.0\ninfo: 1",
     "openapi: 3.1.0\npaths: []", "openapi: 3.1.0\npaths: {/a: 1}", "openapi: 3.1.0\n$ref: '#'",
 )  # fmt: skip
-"""Texts in the manner of JSONTestSuite and of the YAML test suite."""
+"""Texts like those of JSONTestSuite and the YAML test suite."""
 
 _FRAME: Final = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\npaths: {}\nx-%d:\n'
 
 
 def make(number: int) -> bytes:
     """Return the text of a number."""
-    random = Random(number)  # noqa: S311 - it has to give the same again
+    random = Random(number)  # noqa: S311 - it must be reproducible
     text, tree = random.choice(seeds())
     match random.randrange(10):
         case 0:

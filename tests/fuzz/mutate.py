@@ -1,4 +1,4 @@
-"""Damages documents: trees node by node, texts piece by piece. From a seed always the same."""
+"""Damages documents: trees node by node, texts piece by piece. A seed determines the result."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ VALUES: Final = cast("tuple[Json, ...]", (
     {"$ref": "#"}, {"$ref": "#/components/schemas/A"}, {"allOf": []}, {"oneOf": [{}]},
     {"enum": []}, {"type": []}, {"type": ["string", "integer", "null"]}, {"const": None},
 ))  # fmt: skip
-"""Values that surprise."""
+"""Unusual values."""
 
 Place = tuple[Any, Any]
 """A container, and a key or index in it."""
 
 
 def places(tree: Json) -> Iterator[Place]:
-    """Iterate every place of a tree."""
+    """Yield every place of a tree."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()
@@ -86,7 +86,7 @@ def _delete(random: Random, known: Sequence[Place]) -> None:
 def _transplant(random: Random, known: Sequence[Place]) -> None:
     (node, key), (source, name) = random.choice(known), random.choice(known)
     grown = copy.deepcopy(source[name])
-    if len(json.dumps(grown)) < 20_000:  # or it doubles with each step
+    if len(json.dumps(grown)) < 20_000:  # or the size doubles with each step
         node[key] = grown
 
 
@@ -154,7 +154,7 @@ _PIECES: Final = (
     "? [a]\n: b\n", "- - - -", "&a [*a]", "\n\n\n", "  ", "'''",
 )  # fmt: skip
 PIECES: Final = tuple(piece.encode("utf-8", "surrogatepass") for piece in (*_PIECES, "9" * 500))
-"""What readers trip over."""
+"""Pieces that are hard for readers."""
 _BYTES: Final = (b"\xff", b"\xfe", b"\xc0\x80", b"\xed\xa0\x80", b"\x80", b"\xf4\x90\x80\x80")
 
 

@@ -1,4 +1,4 @@
-"""Tries one text: from bytes to a verdict. Whatever is not a clean refusal has to work."""
+"""Tries one text: from bytes to a verdict. A text is refused properly, or its package works."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _LONGEST = 3_000
 
 
 class FaultError(AssertionError):
-    """Something that must not happen to any text."""
+    """A result that is wrong for any text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a text."""
+    """The result for a text."""
 
     refused: str
-    """The code of the refusal; empty where a package was made."""
+    """The code of the refusal; empty if a package was made."""
     modules: int = 0
-    """How many modules were imported."""
+    """The number of modules that were imported."""
 
 
 def attempt(path: Path) -> Verdict:
@@ -45,7 +45,7 @@ def attempt(path: Path) -> Verdict:
     """
     try:
         result = made(path, new_name())
-    except Exception as error:  # noqa: BLE001 - what it is, is the question
+    except Exception as error:  # noqa: BLE001 - any exception is examined
         return Verdict(refusal(error))
     with installed(result) as package, warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -59,7 +59,7 @@ def attempt(path: Path) -> Verdict:
 
 
 def made(path: Path, package: str) -> Made:
-    """Go through all stages, and through all that is done with their result but for writing it."""
+    """Run all stages, and everything after them except writing."""
     client = Client(spec=str(path), output=path.parent / "out", package=package)
     source, package = pipeline.read(client, None)
     result = pipeline.generate(source, client, package, None)
@@ -71,7 +71,7 @@ def made(path: Path, package: str) -> Made:
 
 
 def refusal(error: Exception) -> str:
-    """Return the code of a refusal, once it is one line that says where.
+    """Return the code of a refusal that is one line with a place.
 
     Raises:
         FaultError: it is not a refusal, or not such a line.

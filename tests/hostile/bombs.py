@@ -1,4 +1,4 @@
-"""Much from little: what would take time, memory or depth without end if it were taken as it is."""
+"""Small documents that would take unbounded time, memory or depth if they were expanded."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Json = Any
 
 
 def nested(levels: int, around: Callable[[Json], Json], inner: Json) -> Json:
-    """Put something around something, again and again."""
+    """Wrap a value again and again."""
     for _ in range(levels):
         inner = around(inner)
     return inner
 
 
 def chain(length: int, link: Callable[[int], Json], end: Json) -> Json:
-    """Return a document with schemas that lead from each to the next."""
+    """Return a document with a chain of schemas."""
     found = {f"A{number}": link(number) for number in range(length)}
     found |= {f"A{length}": end, f"A{length + 1}": end}
     return api({"/a": {"get": answer(ref("A0"))}}, components={"schemas": found})

@@ -1,4 +1,4 @@
-"""Text that wants to be code, or another header, wherever a document takes a text."""
+"""Text that tries to become code, or another header, in every place that takes a text."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _ENDS: Final = {
 
 
 def described(text: str) -> Json:
-    """Return a document that says a text wherever it has something to describe."""
+    """Return a document with a text in each description."""
     said = {"summary": text, "description": text}
     thing: Json = {
         "title": text,
@@ -95,7 +95,7 @@ def described(text: str) -> Json:
 
 
 def _wire(text: str) -> Iterator[tuple[str, Trick]]:
-    """Give a document for each kind of text that travels."""
+    """Return a document for each kind of text that is sent."""
     yield "property", Trick(members(text), wires=(text,))
     yield "enum_value", Trick(enum(text, "other"), wires=(text,))
     yield "const", Trick(schema({"type": "object", "properties": {"a": {"const": text}}}),
@@ -133,7 +133,7 @@ _DEFAULTS: Final = {
 
 
 def _defaults() -> Json:
-    """Return a document in which whatever has a type has code as its default."""
+    """Return a document in which each type has code as its default."""
     found: dict[str, Json] = {}
     for name, kind in _DEFAULTS.items():
         for number, default in enumerate((PAYLOAD, [PAYLOAD], {PAYLOAD: PAYLOAD}, 1e308, None)):
@@ -156,7 +156,7 @@ def _header(**parameter: Json) -> Trick:
 
 
 def _secured(**scheme: Json) -> Trick:
-    """Return an operation that has to be called with some credential."""
+    """Return an operation that requires some credential."""
     found = operation(security=[{"k": []}])
     found["components"] = {"securitySchemes": {"k": scheme}}
     return Trick(found, f"{_REFUSED_OR_MADE} security-scheme")

@@ -1,4 +1,4 @@
-"""Names that are hard to tell apart, that Python or a file system keeps, or that are ours."""
+"""Names that look alike, that Python or a file system reserves, or that generated code uses."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ _GROUPS: Final[dict[str, Sequence[str]]] = {
 
 
 def _schemas(found: Sequence[str]) -> Json:
-    """Return a document whose schemas have these names, each with a property of its own."""
+    """Return a document with schemas of these names, each with a property of its own."""
     return schemas(
         {name: {"type": "object", "properties": {f"p{n}": {}}} for n, name in enumerate(found)}
     )
 
 
 def _operations(found: Sequence[str]) -> Json:
-    """Return a document whose operations, tags and parameters have these names."""
+    """Return a document with operations, tags and parameters of these names."""
     paths: dict[str, Json] = {}
     for number, name in enumerate(found):
         places = ("query", "query" if "\x00" in name else "path")[: 1 + (name.isalnum())]
@@ -84,7 +84,7 @@ def _operations(found: Sequence[str]) -> Json:
 
 
 def _methods(found: Sequence[str], **more: Json) -> Json:
-    """Return a document with operations of these names side by side, in one resource or in none."""
+    """Return a document with operations of these names, in one resource or in none."""
     return api(
         {f"/m{n}": {"get": {"operationId": name, **answer({}), **more}}
          for n, name in enumerate(found)}
@@ -92,7 +92,7 @@ def _methods(found: Sequence[str], **more: Json) -> Json:
 
 
 def _inline() -> Json:
-    """Return a document whose nameless schemas ask for the names that others have."""
+    """Return a document whose inline schemas suggest names that components have."""
     inner = {"type": "object", "properties": {"status": {"enum": ["a"]}, "item": {"enum": ["b"]}}}
     names = ("Order", "OrderStatus", "OrderItem", "OrderItemStatus", "order", "Order_Status")
     return schemas({

@@ -1,4 +1,4 @@
-"""Ways to what is not to be read: files, devices, networks, and what is not a reference at all."""
+"""References to files, devices and networks that must not be read, and invalid references."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOUND = sorted(TESTS.glob("fuzz/found/*.*"))
-"""What fuzzing and reading have found, made small."""
+"""The finds of fuzzing and of reviews, minimised."""
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def laws(examples: int) -> settings:
-    """Return how often a law is tried."""
+    """Return the settings for this number of examples."""
     return settings(
         max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
@@ -37,13 +37,13 @@ def laws(examples: int) -> settings:
 
 @pytest.mark.parametrize("found", FOUND, ids=lambda path: path.stem)
 def test_found(found: Path) -> None:
-    """What was found once stays mended."""
+    """A find does not come back."""
     attempt(found)
 
 
 @pytest.mark.parametrize("text", MALFORMED, ids=range(len(MALFORMED)))
 def test_malformed(path: Path, text: str) -> None:
-    """A malformed text is refused; none of these is a document."""
+    """A malformed text is refused."""
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     assert attempt(path).refused or text.startswith(("openapi: 3.1", "swagger: '2.0'"))
 
@@ -59,7 +59,7 @@ def test_damaged(path: Path, number: int) -> None:
 @laws(40)
 @given(text=st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
 def test_any_bytes(path: Path, text: bytes) -> None:
-    """Any bytes at all."""
+    """Arbitrary bytes."""
     path.write_bytes(text)
     assert attempt(path).refused
 
@@ -68,6 +68,6 @@ def test_any_bytes(path: Path, text: bytes) -> None:
 @laws(5000)
 @given(number=st.integers(0, 1 << 32))
 def test_damaged_longer(path: Path, number: int) -> None:
-    """The same, many times."""
+    """The same, with more examples."""
     path.write_bytes(make(number))
     attempt(path)

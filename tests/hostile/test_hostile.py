@@ -1,4 +1,4 @@
-"""The hostile documents beside the repository, each judged by the judge that lies with them.
+"""The hostile documents in the shared folder, each judged by the judge beside them.
 
 The judge runs the command line in a sandbox and looks at exit code, output, time, memory, files,
 syntax, imports, and whether a payload ran. By night it sees all of them, otherwise one of each
@@ -47,9 +47,9 @@ pytestmark = pytest.mark.skipif(not JUDGE.is_file(), reason="../shared/hostile i
 
 
 def judge(pattern: str, report: Path) -> dict[str, dict[str, object]]:
-    """Return what the judge says of the documents that match a pattern, by name."""
+    """Return the verdicts for the documents that match a pattern, by name."""
     options = ["--only", pattern, "--json", str(report), "--python", sys.executable]
-    subprocess.run(  # noqa: S603 - the judge, and ourselves
+    subprocess.run(  # noqa: S603 - the judge and our interpreter
         [sys.executable, str(JUDGE), "--cmd", COMMAND, *options], check=False, capture_output=True
     )
     found: dict[str, dict[str, object]] = json.loads(report.read_text(encoding="utf-8"))

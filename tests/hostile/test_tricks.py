@@ -1,4 +1,4 @@
-"""The tricks of `hostile/`: each is refused by one line with a place, or inert in what is made.
+"""The tricks of `hostile/`: each is refused by one line with a place, or harmless in the package.
 
 In this process, where most of them take some 0.1 s; bombs on the command line too, within what the
 README promises of time and memory.
@@ -33,7 +33,7 @@ LONG = re.compile(
     r"bombs-(aliases|branches|dangling_alike|fan_of_one|long_path|members|members_alike|values)"
     r"|names-(operations|methods|methods_of_one)_(?!ours|builtins|twins).*"
 )
-"""What takes long, and is tried by night, or by day on the command line."""
+"""Tricks that take long: tried nightly, or on the command line."""
 
 
 @pytest.mark.parametrize(
@@ -44,20 +44,20 @@ LONG = re.compile(
     ],
 )
 def test_trick(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What becomes of a trick is what has to."""
+    """The result of a trick is the expected one."""
     monkeypatch.chdir(tmp_path)
     judge(TRICKS[name], tmp_path)
 
 
 CPU_SECONDS = 60
 MEMORY = 3 << 30
-"""Bytes; of address space, of which a process uses only a part."""
+"""Bytes of address space, of which a process uses only a part."""
 QUICK = {"aliases", "brackets", "flow", "fan_of_one", "dangling_alike", "product"}
-"""The bombs that are tried on the command line by day as well."""
+"""The bombs that are also tried on the command line in ordinary runs."""
 
 
 def limit() -> None:
-    """Let a process take no more than is promised."""
+    """Limit a process to the documented time and memory."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
@@ -70,7 +70,7 @@ def limit() -> None:
     ],
 )
 def test_bomb(name: str, tmp_path: Path) -> None:
-    """It ends within the budget, with a package that imports or with one message."""
+    """A run ends within the limits, with a package that imports or with one message."""
     trick = bombs.TRICKS[name]
     path = lay_out(trick, tmp_path)
     generate = ["-m", "speccast", "generate", str(path), "-o", "out", "--package", "pkg"]
@@ -90,7 +90,7 @@ def test_bomb(name: str, tmp_path: Path) -> None:
 
 
 def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run Python within the budget."""
+    """Run Python within the limits."""
     return subprocess.run(  # noqa: S603 - ourselves
         [sys.executable, *arguments],
         cwd=folder,
@@ -102,7 +102,7 @@ def run(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def prose(text: str, folder: Path) -> str:
-    """Return all docstrings for a document that says a text wherever it describes something."""
+    """Return all docstrings for a document with a text in each description."""
     outcome = attempted(lay_out(Trick(described(text)), folder))
     assert not isinstance(outcome, Exception)
     modules = [file for file in outcome.files if file.path.endswith(".py")]
@@ -112,15 +112,15 @@ def prose(text: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("end", ["\r", "\r\n", *"\v\f\x1c\x1d\x1e\x85\u2028\u2029"], ids=ascii)
-def test_line_ends_are_line_ends(end: str, tmp_path: Path) -> None:
-    """Whatever `str.splitlines` knows as the end of a line is one to the reader, too."""
+def test_line_ends(end: str, tmp_path: Path) -> None:
+    """Each line end of `str.splitlines` ends a line of a docstring, too."""
     found = prose(f"One.{end}- two{end}- three", tmp_path)
     assert "- two\n" in found
     assert "<U+" not in found
 
 
-def test_directives_are_none(tmp_path: Path) -> None:
-    """No description tells a linter, a type checker, a formatter or doctest what to do."""
+def test_descriptions_contain_no_directives(tmp_path: Path) -> None:
+    """No description gives an instruction to a linter, checker, formatter or doctest."""
     found = prose(
         "One # noqa and #type: ignore, # fmt: off\n>>> import os\n.. include:: x", tmp_path
     )

@@ -1,4 +1,4 @@
-"""What is hardly a text, hardly YAML or JSON, or more than either."""
+"""Texts that are at the edge of valid text, YAML or JSON, or of several at once."""
 
 from __future__ import annotations
 

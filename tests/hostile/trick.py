@@ -1,4 +1,4 @@
-"""A trick: a document, and what has to become of it."""
+"""A trick: a document, and its expected result."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ if TYPE_CHECKING:
 Json = Any
 
 MADE: Final = "made"
-"""A package comes out that works, and everything is inert in it."""
+"""The package works, and everything in it is harmless."""
 PAYLOAD: Final = "__import__('pathlib').Path('canary').touch()"
-"""What leaves a trace wherever it runs."""
+"""Code that leaves a trace when it runs."""
 QUOTED: Final = f'"""\n{PAYLOAD}\n"""'
-"""The same, for whom a docstring is its way out."""
+"""The same, for places where a docstring is the way out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trick:
-    """A document, and what has to become of it."""
+    """A document, and its expected result."""
 
     document: Json | str | bytes
-    """A tree, or the very text."""
+    """A tree, or a text."""
     expected: str = MADE
-    """`MADE`, the code of a refusal, or several of them, one of which is right."""
+    """`MADE`, the code of a refusal, or several codes of which one is right."""
     wires: tuple[str, ...] = ()
-    """Texts that travel, so that the code has to hold them unchanged."""
+    """Texts that are sent, so that the code must contain them unchanged."""
     files: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What lies beside the document; `../` is outside of its folder."""
+    """The files beside the document; `../` leads out of its folder."""
 
     @property
     def name(self) -> str:
-        """What the file is called."""
+        """The name of the file."""
         return "spec.json" if self.data[:1] in {b"{", b"["} else "spec.yaml"
 
     @property
@@ -69,7 +69,7 @@ def operation(**more: Json) -> Json:
 
 
 def schemas(found: Mapping[str, Json], **more: Json) -> Json:
-    """Return a document that answers with each of its schemas."""
+    """Return a document that answers with each of these schemas."""
     paths = {f"/{number}": {"get": answer(ref(_token(name)))} for number, name in enumerate(found)}
     return api(paths, components={"schemas": dict(found)}, **more)
 
@@ -79,12 +79,12 @@ def _token(name: str) -> str:
 
 
 def schema(found: Json, **more: Json) -> Json:
-    """Return a document with one schema, as it stands in the answer and in the components."""
+    """Return a document with one schema, inline in the answer and in the components."""
     return schemas({"Thing": found}, **more)
 
 
 def members(*names: str, **more: Json) -> Json:
-    """Return a document with an object that has these properties."""
+    """Return a document with an object of these properties."""
     properties = {name: {"type": "string", **more} for name in names}
     return schema({"type": "object", "required": [*names[:1]], "properties": properties})
 

@@ -1,4 +1,4 @@
-"""Schemas that nothing reaches are types."""
+"""Schemas that no operation reaches become types."""
 
 from api import models
 

@@ -1,4 +1,4 @@
-"""One class has what all parts of an `allOf` say."""
+"""One class has the properties of all parts of an `allOf`."""
 
 from api import models
 

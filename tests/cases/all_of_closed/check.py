@@ -1,4 +1,4 @@
-"""What closed members of an `allOf` describe is there all the same, and examples have it."""
+"""Properties of closed members of an `allOf` are in the class and in the examples."""
 
 from datetime import date
 

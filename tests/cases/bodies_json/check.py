@@ -1,4 +1,4 @@
-"""JSON bodies: members as arguments, null and not sent told apart, an optional body left out."""
+"""JSON bodies: members as arguments, null distinct from absent, an optional body left out."""
 
 from datetime import date
 

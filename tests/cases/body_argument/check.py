@@ -1,4 +1,4 @@
-"""A body is one argument with a name of its own; our arguments give way to those of the API."""
+"""A body is one argument with a name of its own; arguments of the API keep their names."""
 
 from api import Client, models, testing
 

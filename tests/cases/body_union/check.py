@@ -1,4 +1,4 @@
-"""A body that is one of several objects is given whole, or by the members of one of them."""
+"""A body that is one of several objects is passed whole, or as the members of one of them."""
 
 from api import Client, errors, models, testing
 

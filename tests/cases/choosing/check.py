@@ -1,4 +1,4 @@
-"""What is not chosen is not there, nor what only it would need."""
+"""Operations that are not selected are absent, and so is everything that only they need."""
 
 from api import Client, models
 

@@ -1,4 +1,4 @@
-"""The client has a name, its environments have names, and only the last parameter needs none."""
+"""The client class and its environments have names; only the last parameter has a default."""
 
 import os
 from inspect import Parameter, signature
@@ -13,7 +13,7 @@ assert not hasattr(api, "AsyncClient")
 
 
 def url(**settings: str) -> str:
-    """Return where a client sends to."""
+    """Return the base URL of a client."""
     transport = testing.FakeTransport()
     client = Shopper(transport=transport, **settings)  # type: ignore[arg-type]
     client.items.get("i", shop="s", lang="en")

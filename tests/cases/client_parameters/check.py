@@ -1,4 +1,4 @@
-"""Parameters are given once to the client, wherever they are sent; user and password are two."""
+"""Parameters are passed once to the client, wherever they are sent; user and password are two."""
 
 import os
 
@@ -11,7 +11,7 @@ client = Client(
 
 
 def sent() -> tuple[str | None, list[tuple[str, str]], str | None, bytes]:
-    """Return what the last call has sent of them."""
+    """Return the client parameters that the last call sent."""
     last = transport.sent[-1]
     return last.headers.get("x-team"), last.query, last.headers.get("cookie"), last.body
 

@@ -1,4 +1,4 @@
-"""Whatever a property is called, it is an attribute, and travels under its own name."""
+"""A property of any name is an attribute, and is sent under its own name."""
 
 from api import models
 

@@ -1,4 +1,4 @@
-"""A client that says nothing behaves as one of Stainless; one that says something as it says."""
+"""A client has the defaults of Stainless; explicit arguments override them."""
 
 from api import Client, Timeout, errors, testing
 from api.transport import Drift, WireRequest

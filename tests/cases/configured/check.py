@@ -1,4 +1,4 @@
-"""Extensions from the configuration count like the document's own, environment names included."""
+"""Extensions of the configuration count like those of the document, environment names included."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A fixed value is written as it is, and nothing else is read: 1 is not True, though 1.0 is 1."""
+"""A fixed value is written as it is, and no other is read: 1 is not True, but 1.0 equals 1."""
 
 from api import DecodeError, models
 

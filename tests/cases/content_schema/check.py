@@ -1,4 +1,4 @@
-"""A string that holds JSON stays a string; what it holds has a class, which reads it."""
+"""A string that contains JSON stays a string; a class reads its content."""
 
 from api import Client, models, testing
 

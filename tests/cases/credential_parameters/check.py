@@ -1,4 +1,4 @@
-"""A credential is given once, and a body that may be null takes its members as arguments."""
+"""A credential is passed once; the members of a nullable body are arguments."""
 
 from api import Client, testing
 

@@ -1,4 +1,4 @@
-"""A deprecated operation warns when it is called; a default is never sent nor filled in."""
+"""A call of a deprecated operation warns; defaults are neither sent nor filled in."""
 
 import warnings
 

@@ -1,4 +1,4 @@
-"""Rows are what the page says that they are, however deep the template refers to them."""
+"""Rows have the type that the page binds, however deep the template refers to it."""
 
 from api import DecodeError, models
 

@@ -1,4 +1,4 @@
-"""A value that the document lists is a member; any other stays what it is, and goes back out."""
+"""A listed value is a member; any other value is kept and sent back."""
 
 from api import models
 

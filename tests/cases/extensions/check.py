@@ -1,4 +1,4 @@
-"""Parameters of the client, a flag in the body, errors by pointer, other places, waiting."""
+"""Client parameters, a success flag, errors by pointer, alternative places, waiting."""
 
 from api import Client, NotFoundError, UnsuccessfulError, WaitFailedError, models, testing
 
@@ -7,7 +7,7 @@ client = Client(account_id="acc", api_key="k", transport=transport)
 
 
 def answer(symbol: str, value: object, status: int = 200) -> None:
-    """Answer once."""
+    """Answer the next request."""
     transport.answer(symbol, value, status=status, headers={"X-Request-Id": "r1"}, times=1)
 
 

@@ -1,4 +1,4 @@
-"""Rich types out of text and back; what is only a word of advice stays text."""
+"""Formats are read into rich types and written back; formats that only advise stay strings."""
 
 import copy
 import pickle
@@ -55,7 +55,7 @@ for wrong in (
     else:
         raise AssertionError(wrong)
 
-# What a value cannot hold is written as it came, also from copies of the model.
+# A value that its type cannot represent is written as it was received, also from copies.
 bare = datetime(2026, 5, 31, 12, 30)  # noqa: DTZ001 - many servers send no offset
 leap = datetime(2016, 12, 31, 23, 59, 59, 999_999, UTC)
 east = timezone(timedelta(hours=2))
@@ -82,18 +82,18 @@ for name, text, value in [
     for each in (it, copy.deepcopy(it), pickle.loads(pickle.dumps(it))):  # noqa: S301 - our own
         assert each.to_dict() == {name: text}, each
 
-# What was computed from such a value is written anew.
+# A value computed from such a value is written in the standard spelling.
 it.duration = models.Formats.from_dict({"duration": "P2W"}).duration * 2
 it.moment = models.Formats.from_dict({"moment": "2026-05-31t12:30:00z"}).moment + timedelta(1)
 assert it.to_dict() == {"duration": "P28D", "moment": "2026-06-01T12:30:00Z"}
 
-# Months and years have no fixed length, and no timedelta.
+# Months and years have no fixed length, so they are not a timedelta.
 year = models.Formats.from_dict({"duration": "-P1Y2M3DT4H"}).duration
 assert isinstance(year, CalendarDuration)
 assert (year.years, year.months, year.rest) == (-1, -2, -timedelta(days=3, hours=4))
 assert models.Formats(duration=CalendarDuration("P1M")).to_dict() == {"duration": "P1M"}
 
-# What has no offset, or is not a duration, is not sent; an offset has no seconds.
+# Values without an offset, and texts that are not durations, are refused; offsets have no seconds.
 for refused in (lambda: models.Formats(moment=bare).to_dict(), lambda: CalendarDuration("soon")):
     try:
         refused()

@@ -1,4 +1,4 @@
-"""JSON is read and written with msgspec, and the values are those of Python's own library."""
+"""JSON is read and written with msgspec; the values equal those of Python's own library."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What does not fit is a `DecodeError`, or where asked for, kept as it came, reported and sent."""
+"""A value of the wrong type is a `DecodeError`; with `lenient` it is kept, reported and sent."""
 
 import asyncio
 import copy
@@ -40,7 +40,7 @@ transport.answer("rooms.list", [good, bad], times=4)
 
 
 def misfits() -> dict[str, str]:
-    """Return what was reported, and forget it."""
+    """Return the reports, and clear them."""
     found = {drift.place: drift.expected for drift in told if drift.kind == "misfit"}
     assert "7" not in [drift.value for drift in told], "secrets are not reported"
     told.clear()
@@ -73,7 +73,7 @@ for call in (lenient.rooms.list, lambda: strict.rooms.list(options=Options(lenie
 second.id, second.door.width = 2, 0.8
 assert second.to_dict() == {**bad, "id": 2, "door": {**bad["door"], "width": 0.8}}
 
-# No JSON at all, and nothing.
+# A body that is not JSON, and an empty one.
 for content, value in ((b"<p>", "<p>"), (b"", None)):
     transport.answer("rooms.list", content, times=1)
     found = lenient.rooms.list()
@@ -81,7 +81,7 @@ for content, value in ((b"<p>", "<p>"), (b"", None)):
     assert [*misfits()] == ["$"]
 
 
-# A stream goes on; what an item has that is not documented is reported, too.
+# A stream continues; undocumented parts of an item are reported, too.
 lines = b"""{"id": 1}
 {"id": "x", "door": {"width": 1}, "floor": 2}
 no
@@ -95,7 +95,7 @@ assert misfits() == {"$.door": "a value", "$.id": "an integer", "$": "an object"
 
 
 async def main() -> None:
-    """Do the same in an async client, whose function is async, too."""
+    """Do the same in an async client with an async function."""
 
     async def on_drift(drift: object) -> None:
         told.append(drift)

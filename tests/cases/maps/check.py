@@ -1,4 +1,4 @@
-"""Maps of all kinds, and typed properties beside named ones."""
+"""Maps of all kinds, and typed additional properties beside named ones."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A media type with parameters, and a path with a semicolon, are those that are sent and read."""
+"""A media type with parameters and a path with a semicolon are sent and read unchanged."""
 
 from api import Client, testing
 

@@ -1,4 +1,4 @@
-"""The configuration's names are the ones to call, the document's those that travel."""
+"""The configuration's names are used in Python, the document's names on the wire."""
 
 from api import Client, models, testing
 

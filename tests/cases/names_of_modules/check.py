@@ -1,4 +1,4 @@
-"""No module hides a decoder or a builtin, also where a value has to be looked at closely."""
+"""No module hides a decoder or a builtin, also in lenient reading."""
 
 from datetime import date
 

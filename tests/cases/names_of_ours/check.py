@@ -1,4 +1,4 @@
-"""What the API calls `Model`, `File`, `Options` and `Body` is called so in `models`."""
+"""Schemas called `Model`, `File`, `Options` and `Body` have these names in `models`."""
 
 from api import Client, File, errors, models, testing
 

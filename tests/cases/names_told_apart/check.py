@@ -1,4 +1,4 @@
-"""Names say each thing once, and what differs where the same function serves several paths."""
+"""Names do not repeat words; methods of one function on several paths differ by the path."""
 
 from api import Client, models, testing
 

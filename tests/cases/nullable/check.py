@@ -1,4 +1,4 @@
-"""Null and absent: an attribute of what is received does not tell, the way out does."""
+"""Null and absent: both are None as attributes, and they are sent back as they came."""
 
 from api import UNSET, models
 
@@ -18,7 +18,7 @@ change = models.Change(name="Rex", nick=None, born=None, owner=None)
 assert change.to_dict() == {"name": "Rex", "nick": None, "born": None, "owner": None}
 assert models.Change.from_dict(change.to_dict()) == change
 
-# What was kept aside is seen, so that models that look alike are alike.
+# The repr shows the nulls that a model remembers, so models with equal reprs are equal.
 read = models.Pet.from_dict
 null, absent = read({"name": "Rex", "nick": None, "age": None}), read({"name": "Rex", "nick": None})
 assert null != absent

@@ -1,4 +1,4 @@
-"""Each argument has the name that the document gives it, and each call sends what it is given."""
+"""Each argument has its name from the document, and each call sends what it is given."""
 
 from api import Client, File, testing
 

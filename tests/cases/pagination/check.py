@@ -1,4 +1,4 @@
-"""Each way of walking pages ends where the pages end; a page leads to the one after it."""
+"""Each kind of pagination ends after the last page; a page leads to the next one."""
 
 import json
 
@@ -14,7 +14,7 @@ def page(*ids: int, **more: object) -> dict[str, object]:
 
 
 def walked(way: str, first: object, last: object, **link: str) -> list[str]:
-    """Return what was asked for on the way through two pages of items 1, 2 and 3."""
+    """Return the requests for two pages with the items 1, 2 and 3."""
     transport.sent.clear()
     transport.answer(f"items.by_{way}", first, headers=link, times=1)
     transport.answer(f"items.by_{way}", last, times=1)

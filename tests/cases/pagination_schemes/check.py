@@ -1,4 +1,4 @@
-"""Schemes of the configuration hold for the operations that fit them."""
+"""Pagination schemes of the configuration apply to the operations that fit them."""
 
 from api import Client, models, testing
 
@@ -7,7 +7,7 @@ client = Client(transport=transport)
 
 
 def answer(operation: str, *bodies: object) -> None:
-    """Answer with one page after the other."""
+    """Answer with the pages in order."""
     for body in bodies:
         transport.answer(operation, body, times=1)
 

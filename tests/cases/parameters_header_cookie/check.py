@@ -1,4 +1,4 @@
-"""Headers are `simple`, cookies `form`; what is secret is in no repr."""
+"""Headers have the style `simple`, cookies `form`; no repr shows a secret."""
 
 from api import Client, models, operations, testing
 

@@ -1,4 +1,4 @@
-"""Every name becomes one that Python takes, and goes out as the document has it."""
+"""Each name becomes a valid Python name, and is sent as the document spells it."""
 
 from urllib.parse import parse_qsl, urlsplit
 

@@ -1,4 +1,4 @@
-"""What a query looks like: each parameter in its own style, none for what is not given."""
+"""Query strings: each parameter in its own style, and none for arguments that are not given."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -32,7 +32,7 @@ assert query(empty="") == "t&empty="
 assert query(since=datetime(2026, 5, 31, tzinfo=UTC)) == "t&since=2026-05-31T00%3A00%3A00Z"
 assert query(limit=0, flag=False) == "t&limit=0&flag=false"
 try:
-    query(since=datetime(2026, 5, 31))  # noqa: DTZ001 - that is the point
+    query(since=datetime(2026, 5, 31))  # noqa: DTZ001 - a naive datetime is the case
 except (ArgumentError, ValueError):
     pass
 else:

@@ -1,4 +1,4 @@
-"""What is only read is in no request, what is only written in no answer."""
+"""Read-only properties are in no request, write-only ones in no answer."""
 
 import inspect
 

@@ -1,4 +1,4 @@
-"""Types that contain themselves, in every way."""
+"""Types that contain themselves, directly and indirectly."""
 
 from api import DecodeError, models
 

@@ -1,4 +1,4 @@
-"""What stands in other files is read like all else; a file can refer to itself."""
+"""Schemas in other files are read like those of the document; a file can refer to itself."""
 
 from api import Client, models, testing
 

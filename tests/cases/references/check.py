@@ -1,4 +1,4 @@
-"""Each form of reference leads to the type it means."""
+"""Each form of reference resolves to its target."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""A resource may be called like a module of the runtime or of the standard library."""
+"""A resource may have the name of a module of the runtime or of the standard library."""
 
 from api import Client, operations, testing
 

@@ -1,4 +1,4 @@
-"""Resources stand within each other, in both clients and in `operations`."""
+"""Resources are nested in both clients and in `operations`."""
 
 from api import Client, operations, testing
 

@@ -1,4 +1,4 @@
-"""Each status is read as documented; what is not a success raises, with its body decoded."""
+"""Each status is read as documented; a failure raises, with its body decoded."""
 
 from api import (
     APIStatusError,
@@ -19,7 +19,7 @@ client = Client(
 
 
 def answer(symbol: str, value: object, status: int) -> None:
-    """Answer once."""
+    """Answer the next request."""
     transport.answer(symbol, value, status=status, headers={"X-Rate-Limit": "3"}, times=1)
 
 
@@ -52,7 +52,7 @@ answer("jobs.run", 7, 200)
 response = client.send(operations.jobs.run("a"))
 assert (response.data, response.status, response.headers["x-rate-limit"]) == (7, 200, "3")
 
-# Of what nothing is said, what comes is given.
+# An undocumented body is returned as it came.
 assert client.jobs.check("a") is None
 for symbol, call in (("jobs.start", client.jobs.start), ("jobs.report", client.jobs.report)):
     for media_type, content, expected in (
@@ -72,7 +72,7 @@ for symbol, call in (("jobs.start", client.jobs.start), ("jobs.report", client.j
         transport.answer(symbol, content, status=200, headers=headers, times=1)
         assert call("a") == expected, (media_type, content)
 
-# A body where there should be none is reported, and is in the response.
+# An unexpected body is reported, and is in the response.
 told.clear()
 for content in (b"", b'{"id": "a"}'):
     transport.answer("jobs.start", content, status=204, times=1)
@@ -81,7 +81,7 @@ for content in (b"", b'{"id": "a"}'):
 assert [str(drift) for drift in told] == ["jobs.start: $: expected no body, found one"]
 told.clear()
 
-# Nothing, where something is documented, is None if the type has it, or an error that says so.
+# An empty body is None if the type allows None, and otherwise an error that says so.
 for status in (200, 204):
     answer("jobs.get", b"", status)
     assert client.jobs.get("a") is None

@@ -1,4 +1,4 @@
-"""The answer's media type says how it is read."""
+"""The media type of an answer decides how it is read."""
 
 from api import Client, models, testing
 
@@ -7,7 +7,7 @@ client = Client(base_url="https://api.test", transport=transport)
 
 
 def answer(symbol: str, content: bytes, kind: str) -> object:
-    """Answer once, and return what the call gives."""
+    """Answer the next request, and return what the call returns."""
     transport.answer(symbol, content, headers={"Content-Type": kind}, times=1)
     return getattr(client.media, symbol.partition(".")[2])()
 

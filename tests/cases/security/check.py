@@ -1,4 +1,4 @@
-"""Who is calling: one of several, several at once, nobody, each where it belongs."""
+"""Credentials: one of several, several together, none, each in its documented place."""
 
 import base64
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from api._runtime.transport import Incoming, WireRequest
 
 
 class Tap:
-    """A transport that keeps what is sent; it knows the token endpoint, too."""
+    """A transport that records requests and answers the token endpoint."""
 
     def __init__(self) -> None:
-        """Begin with nothing sent."""
+        """Start without requests."""
         self.sent: list[WireRequest] = []
 
     def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
-        """Answer with a token, or with nothing."""
+        """Answer with a token, or with an empty object."""
         self.sent.append(request)
         token = request.url.endswith("/token")
         content = b'{"access_token":"got","token_type":"bearer"}' if token else b""
@@ -25,7 +25,7 @@ class Tap:
         """Have nothing to close."""
 
     def proof(self) -> tuple[dict[str, str], str]:
-        """Return what of the last request says who is calling."""
+        """Return the credentials of the last request."""
         last = self.sent[-1]
         known = {"authorization", "cookie", "x-key"}
         headers = {k.lower(): v for k, v in last.headers if k.lower() in known}

@@ -1,4 +1,4 @@
-"""An operation's own server wins over the document's; a relative one counts from there."""
+"""An operation's own server overrides the document's; a relative one is resolved against that."""
 
 from api import Client, testing
 

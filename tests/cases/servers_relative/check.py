@@ -1,4 +1,4 @@
-"""Where the document names no absolute server, the user does; odd ones are read as meant."""
+"""Without an absolute server in the document the user passes one; odd URLs are repaired."""
 
 from api import Client, errors, operations, testing
 

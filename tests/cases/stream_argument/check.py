@@ -1,4 +1,4 @@
-"""`stream_response=True` gives the steps, and tells the API so; without it there is one answer."""
+"""`stream_response=True` is sent and gives the steps; without it there is one answer."""
 
 from typing import get_type_hints
 

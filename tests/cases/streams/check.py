@@ -1,4 +1,4 @@
-"""Streams are read whole by the method, and one by one by `client.stream`."""
+"""The method reads a stream whole, `client.stream` reads it item by item."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ ticks = [models.Tick(n=1), models.Tick(n=2)]
 
 
 def answer(symbol: str, content: bytes, kind: str) -> None:
-    """Answer from now on."""
+    """Give this answer to all requests from now on."""
     transport.answer(symbol, content, headers={"Content-Type": kind})
 
 

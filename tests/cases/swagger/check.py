@@ -1,4 +1,4 @@
-"""A document of Swagger 2.0 makes the client that its successor in OpenAPI 3 would make."""
+"""A Swagger 2.0 document gives the same client as its OpenAPI 3 counterpart."""
 
 from api import Client, errors, models, testing
 

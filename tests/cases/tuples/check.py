@@ -1,4 +1,4 @@
-"""A type for each place, and what may follow."""
+"""Each position has a type, and further items have one, too."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A property tells the branch; both spellings of the mapping count, and other values are kept."""
+"""A property chooses the branch; both spellings of the mapping work, other values are kept."""
 
 from api import APIError, Client, UnknownMember, models, testing
 
@@ -31,7 +31,7 @@ for shape, sent in zip((circle, unknown), (shapes[0], shapes[3]), strict=True):
     client.shapes.create(body=shape)
     assert transport.sent[-1].json == sent
 
-# In a model, and in the second look, which another property makes necessary.
+# Inside a model, and in the second look, which another property makes necessary.
 for wire in (
     {"best": shapes[3], "count": 1},
     {"best": shapes[3], "count": "1"},
@@ -43,7 +43,7 @@ for wire in (
 assert type(models.Drawing.from_dict({"either": [shapes[3]]}).either[0]) is UnknownMember
 assert type(drawing.either[0]) is models.Note, "what fits a branch is of it"
 
-# Booleans and integers tell as text does; what one branch alone takes leads to it, too.
+# Booleans and integers discriminate like strings; so does a property that one branch alone has.
 client = Client(base_url="https://api.test", transport=transport)
 transport.answer("results.list", [{"ok": True}, {"ok": False, "at": "x"}, {"ok": 7}])
 assert client.results.list() == [
@@ -59,7 +59,7 @@ assert type(load) is type(other) is models.Load
 assert unknown == UnknownMember(tag=4, raw={"op": 4})
 assert [frame.to_dict() for frame in (ping, load, other, unknown)] == frames
 
-# A known value promises what is documented.
+# An object with a known value must have the documented properties.
 for wrong, words in (([{"kind": "circle"}], "$[0].radius"), ([{"side": 1}], "Circle")):
     transport.answer("shapes.list", wrong, times=1)
     try:

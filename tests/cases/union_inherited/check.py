@@ -1,4 +1,4 @@
-"""Subtypes are found by their `allOf`; a kind that is not known is still a pet."""
+"""Subtypes are found by their `allOf`; an unknown kind is read as the base."""
 
 from api import Client, models, testing
 

@@ -1,4 +1,4 @@
-"""Branches without a discriminator: by JSON type, by form, by what they require, by likeness."""
+"""Branches without a discriminator: by JSON type, format, required properties, best match."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""What extensions of Fern, Speakeasy, AutoRest and Stainless say is what callers find."""
+"""Callers find what extensions of Fern, Speakeasy, AutoRest and Stainless say."""
 
 from api import AsyncClient, Client, models, testing
 

@@ -1,4 +1,4 @@
-"""What 3.2 adds and a client can do: methods, items, names and examples of its own kind."""
+"""Features of OpenAPI 3.2 that a client can use: methods, items, names, its kind of examples."""
 
 from api import Client, models, testing, webhooks
 
@@ -10,7 +10,7 @@ assert client.media.books.query(title="a") == [models.Book(title="a")]
 client.media.books.purge()
 assert [sent.method for sent in transport.sent] == ["QUERY", "PURGE"]
 
-# A scheme by its URI, a media type by reference, examples as data and as they travel.
+# A scheme by its URI, a media type by reference, examples as data and as serialized text.
 assert not hasattr(client, "beta")
 with Client(base_url="https://api.test", transport=testing.FakeTransport(), pass_="t") as other:
     assert other.media.books.get_first() == models.Book(title="As data")

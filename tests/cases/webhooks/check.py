@@ -1,4 +1,4 @@
-"""What the API calls is read by a function for each event, and by one for all of them."""
+"""A function for each event reads a webhook, and one function reads all of them."""
 
 import time
 from base64 import b64encode
@@ -18,7 +18,7 @@ else:
     raise AssertionError
 
 
-# The example that svix, from which Standard Webhooks comes, and its libraries test themselves with.
+# The example in the tests of svix, the origin of Standard Webhooks, and of its libraries.
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 PUBLISHED = {
     "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",

@@ -1,4 +1,4 @@
-"""Events are signed with a private key, and checked with the public one."""
+"""Events are signed with a private key, and verified with the public one."""
 
 from base64 import b64encode
 
