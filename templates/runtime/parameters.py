@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Pairs: TypeAlias = list[tuple[str, str]]
 _Wire: TypeAlias = "str | list[Json] | dict[str, Json]"
 
+_SHORT: Final = 64
+"""Bits of an integer that is written at once: Python refuses to write thousands of digits."""
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _RESERVED: Final = ":/?@!$'()*,;=[]"
 """What `allowReserved` lets through: all reserved characters but those that would end
@@ -86,7 +88,10 @@ def json_text(value: Json) -> str:
     """Return a value as JSON text, for a path parameter with `content`."""
     from .wire import dumps, to_wire
 
-    return dumps(to_wire(value))
+    try:
+        return dumps(to_wire(value))
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(f"a parameter has no JSON form: {error}") from None
 
 
 def _listed(
@@ -253,7 +258,7 @@ def _wire(value: Json) -> _Wire:
     """Return the text of a scalar, a list of JSON values, or an object of them."""
     if type(value) is str:
         return value
-    if type(value) is int:
+    if type(value) is int and value.bit_length() < _SHORT:
         return str(value)
     from .wire import text_of, to_wire
 

@@ -26,6 +26,8 @@ _EVENTS: Final = "text/event-stream"
 _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines")
 _DONE: Final = "[DONE]"
 """What some APIs send as the data of the last event, which is not JSON."""
+_ERROR: Final = frozenset({"error", "type"})
+"""The members of an object that reports an error and is nothing else."""
 _ANY_LENGTH: Final = 2**63
 
 
@@ -59,19 +61,31 @@ class _Item(Generic[T]):
         self._whole = whole
 
     def read(self, found: Any, loads: Loads) -> T:
-        """Return the item. Raises `Failed` for an event that reports an error."""
+        """Return the item. Raises `Failed` for one that reports an error."""
+        fields = found if is_object(found) else {"data": found}
+        text, named = fields["data"], fields.get("event") == "error"
+        if named:  # a lenient reader would take what is not an item for one
+            loads = getattr(loads, "strict", loads)
+        try:
+            item = self._item(found, loads)
+        except FAILURE:
+            if named or _is_error(text, loads):
+                raise Failed(text) from None
+            raise
+        if isinstance(item, Model):
+            unknown = unknown_properties(item)
+            if named and item.to_dict() and not unknown:
+                return item  # the document describes it
+            if "error" in unknown and item.to_dict().keys() <= _ERROR:
+                raise Failed(text)
+        if named:
+            raise Failed(text)
+        return item
+
+    def _item(self, found: Any, loads: Loads) -> T:
         if isinstance(found, str):
             return decoded(self._decode, loaded(found.encode(), loads), loads)
-        if found.get("event") != "error":
-            return self._event(found, loads)
-        try:
-            # A lenient reader would take what is not an item for one.
-            item = self._event(found, getattr(loads, "strict", loads))
-        except FAILURE:
-            raise Failed(found["data"]) from None
-        if isinstance(item, Model) and item.to_dict() and not unknown_properties(item):
-            return item  # the document describes it
-        raise Failed(found["data"])
+        return self._event(found, loads)
 
     def _event(self, fields: dict[str, Any], loads: Loads) -> T:
         data: Json = fields["data"]
@@ -89,7 +103,17 @@ class _Item(Generic[T]):
         """Return whether it is an item: blank lines and events without data are none."""
         if isinstance(found, str):
             return bool(found.strip())
-        return "data" in found and (self._data == "text" or bool(found["data"].strip()))
+        blank_counts = self._data == "text" or found.get("event") == "error"
+        return "data" in found and (blank_counts or bool(found["data"].strip()))
+
+
+def _is_error(text: str, loads: Loads) -> bool:
+    """Return whether JSON reports an error, as APIs write it among other items."""
+    try:
+        data = loads(text.encode())
+    except FAILURE:
+        return False
+    return is_object(data) and bool(data.get("error")) and data.keys() <= _ERROR
 
 
 class _Items(Generic[T]):

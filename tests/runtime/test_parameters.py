@@ -258,3 +258,19 @@ def test_a_naive_date_time_is_sent_nowhere(wrap: str) -> None:
         MultipartBody(parts({"at": value})).content(dumps)
     with pytest.raises(ArgumentError, match="aware"):
         JsonBody({"at": value}).content(dumps)
+
+
+@pytest.mark.parametrize("wrap", ["alone", "in a list", "in an object"])
+@pytest.mark.parametrize(
+    "number", [10**5000, float("nan"), float("inf")], ids=["digits", "nan", "inf"]
+)
+def test_a_number_that_has_no_text_is_sent_nowhere(number: float, wrap: str) -> None:
+    """Python writes no integer of thousands of digits, and JSON has no infinity."""
+    value = {"alone": number, "in a list": [number], "in an object": {"n": number}}[wrap]
+    for spell in PLACES:
+        with pytest.raises(ArgumentError):
+            spell("n", value)
+    with pytest.raises(ArgumentError):
+        fields({"n": value})
+    with pytest.raises(ArgumentError):
+        MultipartBody(parts({"n": value})).content(dumps)

@@ -194,7 +194,12 @@ def test_what_is_no_stream_of_events(
 @pytest.mark.parametrize("streamed", [True, False])
 @pytest.mark.parametrize(
     ("data", "message"),
-    [(b"overloaded", "overloaded"), (b'{"error": {"message": "busy"}}', "busy"), (b"[]", "failed")],
+    [
+        (b"overloaded", "overloaded"),
+        (b'{"error": {"message": "busy"}}', "busy"),
+        (b"[]", "failed"),
+        (b"", "failed"),
+    ],
 )
 def test_an_event_that_reports_an_error(
     world: World, server: FaultServer, data: bytes, message: str, *, streamed: bool
@@ -214,6 +219,20 @@ def test_an_event_that_reports_an_error(
     assert caught.value.response.content == data
     assert f"GET {server.url}/thing" in str(caught.value)
     assert seen == [1]
+
+
+@pytest.mark.parametrize("streamed", [True, False])
+@pytest.mark.parametrize(
+    "data", [b'{"error": {"message": "busy"}}', b'{"type": "error", "error": "busy"}']
+)
+def test_an_item_that_reports_an_error(
+    world: World, server: FaultServer, data: bytes, *, streamed: bool
+) -> None:
+    """Is raised with its words, where the document describes no such item."""
+    server.will(chunks(b"data: " + data + b"\n\n", kind=SSE), chunks(data + b"\n", kind=LINES))
+    for request in (get(returns={"200": as_events(number)}), ROWS):
+        with pytest.raises(UnsuccessfulError, match="busy"):
+            got(world, server, request, streamed=streamed)
 
 
 def got(world: World, server: FaultServer, request: Whatever, *, streamed: bool) -> Whatever:

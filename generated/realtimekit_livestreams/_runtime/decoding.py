@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import typing
+from contextlib import suppress
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Final, NoReturn, TypeVar, cast
@@ -161,10 +162,9 @@ class Reader:
         if self._strict or hint in (str, bool):
             self._refuse(_EXPECTED[hint], data)
         if type(data) is str and _NUMBER.fullmatch(data):
-            try:
-                data = json.loads(data)
-            except ValueError:  # of thousands of digits
-                self._refuse(_EXPECTED[hint], data)
+            with suppress(ValueError):  # of thousands of digits
+                number = json.loads(data)
+                data = number if number - number == 0 else data  # 1e400 is infinite
         if hint is int and type(data) is float and data.is_integer():
             return int(data)
         if type(data) is int or (hint is float and type(data) is float):

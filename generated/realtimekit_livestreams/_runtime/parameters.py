@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
+from .errors import ArgumentError
 from .model import UNSET, Json
 from .request import Encoded, quote_all
 
 Pairs: TypeAlias = list[tuple[str, str]]
 _Wire: TypeAlias = "str | list[Json] | dict[str, Json]"
 
+_SHORT: Final = 64
+"""Bits of an integer that is written at once: Python refuses to write thousands of digits."""
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _RESERVED: Final = ":/?@!$'()*,;=[]"
 """What `allowReserved` lets through: all reserved characters but those that would end
@@ -35,7 +38,10 @@ def json_text(value: Json) -> str:
     """Return a value as JSON text, for a path parameter with `content`."""
     from .wire import dumps, to_wire
 
-    return dumps(to_wire(value))
+    try:
+        return dumps(to_wire(value))
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(f"a parameter has no JSON form: {error}") from None
 
 
 def _listed(
@@ -73,7 +79,7 @@ def _wire(value: Json) -> _Wire:
     """Return the text of a scalar, a list of JSON values, or an object of them."""
     if type(value) is str:
         return value
-    if type(value) is int:
+    if type(value) is int and value.bit_length() < _SHORT:
         return str(value)
     from .wire import text_of, to_wire
 

@@ -109,9 +109,9 @@ class Expected(Struct, frozen=True):
         yield code("assert sorted(sent.query) == [{it}]", it=_pairs(pairs))
 
     def credentials(self) -> list[SecurityScheme]:
-        """Return the schemes that are used: the first alternative, since all are given."""
+        """Return the schemes that are used: the first alternative with any, since all are given."""
         schemes = {scheme.key: scheme for scheme in self.api.security_schemes}
-        return [schemes[key] for key in next(iter(self.operation.security), ())]
+        return [schemes[key] for key in next(filter(None, self.operation.security), ())]
 
     def proof(self) -> Iterator[Code]:
         """Return the assertions about the credentials."""

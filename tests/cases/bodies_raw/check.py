@@ -27,3 +27,6 @@ transport.answer("bodies.replace_icon", b"_-\n8=", headers={"Content-Type": "ima
 assert bodies.replace_icon(body=b"hi") == b"\xff\xef"
 sent = transport.sent[-1]
 assert (sent.headers["Content-Type"], sent.body) == ("image/png", b"aGk=")
+transport.answer("bodies.replace_seal", b"aGk=", headers={"Content-Type": "image/png"})
+assert bodies.replace_seal(body=b"hi") == b"hi"
+assert transport.sent[-1].body == b"aGk="

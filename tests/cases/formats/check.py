@@ -103,3 +103,13 @@ for refused in (lambda: models.Formats(moment=bare).to_dict(), lambda: CalendarD
         raise AssertionError(refused)
 berlin = datetime(1890, 1, 1, tzinfo=ZoneInfo("Europe/Berlin"))
 assert models.Formats(moment=berlin).to_dict() == {"moment": "1889-12-31T23:59:32+00:53"}
+
+# A number beyond a float is refused as text, too.
+assert models.Formats.from_dict({"ratio": "1e300"}).ratio == 1e300
+for text in ("1e400", "-1e400", "9" * 5000):
+    try:
+        models.Formats.from_dict({"ratio": text})
+    except DecodeError:
+        pass
+    else:
+        raise AssertionError(text)

@@ -91,6 +91,17 @@ try:
 except errors.UnsuccessfulError as error:
     said = str(error)
 assert "busy" in said
+answer("streams.list_words", b'data: {"word":"a","error":"b"}\n\n', "text/event-stream")
+client = Client(base_url="https://api.test", transport=transport)
+assert [word.word for word in client.streams.list_words()] == ["a"]
+transport = testing.FakeTransport()
+answer("streams.list_words", b'data: {"error":{"message":"full"}}\n\n', "text/event-stream")
+client = Client(base_url="https://api.test", transport=transport)
+try:
+    client.streams.list_words()
+except errors.UnsuccessfulError as error:
+    said = str(error)
+assert "full" in said
 
 answer("streams.list_jobs", b'event: go\nid: 7\ndata: {"n": 1}\n\ndata: {"n": 2}\n\n', "")
 events = list(

@@ -24,6 +24,12 @@ _STYLED = ("style", "explode", "allowReserved")
 """If one of them is there, a property is spelled as a parameter is, whatever its content type."""
 _UNUSED = frozenset({"headers", "encoding", "prefixEncoding", "itemEncoding"})
 """Fields of an encoding that are not honoured."""
+_BYTES = {
+    **dict.fromkeys(("7bit", "8bit", "binary"), Scalar.BINARY),
+    "base64": Scalar.BASE64,
+    "base64url": Scalar.BASE64URL,
+}
+"""The type of a body of bytes, by its `contentEncoding`."""
 _VALUES = ("value", "dataValue", "serializedValue")
 """The fields with the value of an example; the first is preferred, since it needs no parsing."""
 
@@ -91,11 +97,25 @@ def _type(schemas: Schemas, codec: Codec, place: Place, where: NamePath, *, file
 
 def _binary(schemas: Schemas, place: Place) -> Type:
     """Return the type of a body of bytes: as they are, or as base64 text."""
-    encoding = mapping(schemas.resolved.follow(*place)[0]).get("contentEncoding")
-    known = {"base64": Scalar.BASE64, "base64url": Scalar.BASE64URL}
-    return (
-        known.get(encoding.lower(), Scalar.BINARY) if isinstance(encoding, str) else Scalar.BINARY
-    )
+    encoding, at = _encoding(schemas, place) or ("binary", "")
+    if encoding not in _BYTES:
+        message = f"`contentEncoding: {encoding}` of a body is not honoured: give encoded bytes"
+        schemas.diagnostics.lossy("keyword-ignored", message, at)
+    return _BYTES.get(encoding, Scalar.BINARY)
+
+
+def _encoding(schemas: Schemas, place: Place) -> tuple[str, str] | None:
+    """Return the `contentEncoding` of a schema or of a member of its `allOf`, and its place."""
+    left, seen = [place], set[str]()
+    while left:
+        node, at = target(schemas.resolved, *left.pop())
+        if found := string(node.get("contentEncoding")):
+            return found.lower(), join(at, "contentEncoding")
+        if at not in seen:
+            seen.add(at)
+            members = enumerate(sequence(node.get("allOf")))
+            left += [(member, join(at, "allOf", index)) for index, member in members]
+    return None
 
 
 def _text_type(schemas: Schemas, schema: Json, pointer: str, where: NamePath) -> Type:

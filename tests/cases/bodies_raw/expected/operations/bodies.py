@@ -12,7 +12,7 @@ from .._runtime.model import Json, fail
 from .._runtime.readers import as_encoded, as_nothing
 from .._runtime.request import CallOptions, Request, options_of
 from .._runtime.stream_bodies import JsonLinesBody
-from .._runtime.text import base64url, write_base64
+from .._runtime.text import base64, base64url, write_base64
 
 
 def replace_bytes(
@@ -97,5 +97,35 @@ def replace_icon(*, body: bytes, **call: Unpack[CallOptions]) -> Request[bytes]:
     )
 
 
+def replace_seal(*, body: bytes, **call: Unpack[CallOptions]) -> Request[bytes]:
+    """`PUT /seal`."""
+    return Request(
+        "bodies.replace_seal",
+        "PUT",
+        "/seal",
+        body=BinaryBody(write_base64(body), "image/png"),
+        returns={"200": as_encoded(_read_replace_seal, media_type="image/png")},
+        options=options_of(call),
+    )
+
+
+def replace_stamp(
+    *, body: FileContent | File, **call: Unpack[CallOptions]
+) -> Request[None]:
+    """`PUT /stamp`."""
+    return Request(
+        "bodies.replace_stamp",
+        "PUT",
+        "/stamp",
+        body=BinaryBody(body, "image/png"),
+        returns={"204": as_nothing()},
+        options=options_of(call),
+    )
+
+
 def _read_replace_icon(data: Json) -> Annotated[bytes, "base64url"]:
     return base64url(data) if type(data) is str else fail()
+
+
+def _read_replace_seal(data: Json) -> bytes:
+    return base64(data) if type(data) is str else fail()

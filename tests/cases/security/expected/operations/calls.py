@@ -68,6 +68,18 @@ def get_maybe(**call: Unpack[CallOptions]) -> Request[None]:
     )
 
 
+def list_perhaps(**call: Unpack[CallOptions]) -> Request[None]:
+    """`GET /perhaps`."""
+    return Request(
+        "calls.list_perhaps",
+        "GET",
+        "/perhaps",
+        returns={"204": as_nothing()},
+        security=((), ("query",)),
+        options=options_of(call),
+    )
+
+
 def get_oauth(**call: Unpack[CallOptions]) -> Request[None]:
     """`GET /oauth`."""
     return Request(

@@ -102,6 +102,26 @@ def get_log(
     )
 
 
+def _stream_list_words(
+    *, stream: Literal[True], **call: Unpack[CallOptions]
+) -> Request[list[models.ListWordsResponse]]:
+    return typed_only()
+
+
+@streamable(_stream_list_words)
+def list_words(
+    *, stream: Literal[False] = False, **call: Unpack[CallOptions]
+) -> Request[list[models.ListWordsResponse]]:
+    """`GET /words`."""
+    return Request(
+        "streams.list_words",
+        "GET",
+        "/words",
+        returns={"200": as_events(models.ListWordsResponse.decode)},
+        options=options_of(call),
+    )
+
+
 def _stream_feed(
     *,
     stream: Literal[True],
