@@ -74,7 +74,7 @@ class Lines:
             piece = piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         head, *tail = piece.split(b"\n")
         self._held.append(head)
-        self._size = _within(self._limit, self._size + len(head))
+        self._size = within(self._limit, self._size + len(head))
         if not tail:
             return []
         lines = [b"".join(self._held), *tail]
@@ -142,7 +142,7 @@ class Fields:
     def _field(self, name: str, value: str) -> None:
         self._known = self._known or name in _FIELDS
         if name == "data":
-            self._size = _within(self._limit, self._size + len(value) + 1)
+            self._size = within(self._limit, self._size + len(value) + 1)
             self._data.append(value)
         elif (name == "event" and value) or (name == "id" and "\0" not in value):
             self._others[name] = value
@@ -186,11 +186,11 @@ class Records:
     def feed(self, piece: bytes) -> Iterator[str]:
         """Give the texts that a piece completes: by an end of line, or by the next RS."""
         head, *tail = piece.split(_RS)
-        self._size = _within(self._limit, self._size + len(head))
+        self._size = within(self._limit, self._size + len(head))
         self._held.append(head)
         for each in tail:
             yield from self.finish()
-            self._size = _within(self._limit, len(each))
+            self._size = within(self._limit, len(each))
             self._held = [each]
         if piece.endswith(b"\n") and _is_json(b"".join(self._held)):
             yield from self.finish()
@@ -209,8 +209,9 @@ def _is_json(text: bytes) -> bool:
     return True
 
 
-def _within(limit: int, size: int) -> int:
+def within(limit: int, size: int) -> int:
+    """Return a size. Raises `ResponseTooLargeError` if it is above the limit."""
     if size > limit:
-        where, expected = "$", f"an event or line of at most {limit} bytes"
+        where, expected = "$", f"an event, line or part of at most {limit} bytes"
         raise ResponseTooLargeError(where, expected, size)
     return size

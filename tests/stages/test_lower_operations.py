@@ -97,8 +97,30 @@ def test_a_media_type_has_its_codec(
     assert (codec, expected) == (sent.codec, found.spell(sent.type))
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("{itemSchema: {type: integer}}", "int"),
+        ("{schema: {type: array, items: {type: integer}}}", "int"),
+        ("{itemSchema: {type: string, format: binary}}", "binary"),
+        ("{itemSchema: {type: string, contentMediaType: image/png}}", "binary"),
+        ("{itemSchema: {}}", "any"),
+    ],
+)
+def test_items_of_an_answer_in_parts(content: str, expected: str) -> None:
+    """The type is that of one part."""
+    found = lowered(f"""
+        paths:
+          /:
+            get:
+              responses: {{'200': {{description: '', content: {{multipart/mixed: {content}}}}}}}
+        """)
+    answered = found.api.operations[0].responses[0].contents[0]
+    assert (answered.codec, found.spell(answered.type)) == (ir.Codec.PARTS, expected)
+
+
 def test_parts_are_sent_and_not_read() -> None:
-    """A body in parts is one argument for each; an answer in parts is bytes."""
+    """A body in parts is one argument for each; an answer in parts of an unknown kind is bytes."""
     found = lowered("""
         paths:
           /:

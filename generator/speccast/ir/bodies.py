@@ -36,6 +36,9 @@ class Codec(Enum):
     FORM = "form"
     """application/x-www-form-urlencoded"""
     MULTIPART = "multipart"
+    """multipart/form-data and its like, in a request"""
+    PARTS = "parts"
+    """multipart/mixed and its like, in a response: a sequence of items"""
     TEXT = "text"
     BINARY = "binary"
     EVENTS = "events"
@@ -60,7 +63,7 @@ class Content(Struct, frozen=True):
     media_type: Text
     codec: Codec
     type: Type
-    """With EVENTS and JSON_LINES: the type of one item."""
+    """With EVENTS, JSON_LINES and PARTS: the type of one item."""
     examples: tuple[Example, ...] = ()
     encodings: tuple[Encoding, ...] = ()
     positions: tuple[Text | None, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from speccast.ir import Alias, Codec, EnumType, Model, Place, SecurityKind, Text, Union
+from speccast.ir import Alias, Codec, EnumType, Model, Place, Scalar, SecurityKind, Text, Union
 from speccast.names.reserved import BODY_ARGUMENT, MEDIA_TYPE_ARGUMENT
 from speccast.surface import shapes
 from speccast.surface.shapes import NONE, STR, Shape, Shaper
@@ -116,7 +116,9 @@ class _Methods:
                 return STR
             case Codec.BINARY:
                 return shapes.BYTES
-            case Codec.EVENTS | Codec.JSON_LINES:
+            case Codec.PARTS if content.type is Scalar.BINARY:
+                return Shape("list", (shapes.BYTES,))
+            case Codec.EVENTS | Codec.JSON_LINES | Codec.PARTS:
                 return Shape("list", (self.shaper.of(content.type),))
             case _:
                 return self.shaper.of(content.type)

@@ -30,6 +30,8 @@ _ANYTHING: Final = ("*/*", "application/*")
 _SUCCESS: Final = "x-speccast-success"
 _EVENTS: Final = "text/event-stream"
 _FIELDS: Final = frozenset({"data", "event", "id", "retry"})
+_PARTS: Final = "multipart/"
+_DELIMITER: Final = "--part"
 _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines", "json-seq")
 
 
@@ -48,6 +50,8 @@ class Documented(NamedTuple):
 
     is_event: bool = False
     """Whether the value is an object of the fields of a server-sent event."""
+    is_sequence: bool = False
+    """Whether the value is one item of a body in parts."""
 
     @property
     def is_success(self) -> bool:
@@ -57,14 +61,14 @@ class Documented(NamedTuple):
     @property
     def is_stream(self) -> bool:
         """Whether the body is a sequence of items."""
-        return _is_stream(_kind(self.media_type))
+        return self.is_sequence or _is_stream(_kind(self.media_type))
 
     @property
     def is_json(self) -> bool:
         """Whether the body is the value as JSON, and nothing else."""
         kind = _kind(self.media_type)
         is_text = not _is_json(kind) and isinstance(self.value, str)
-        return bool(kind) and not (self.is_event or _is_stream(kind) or is_text)
+        return bool(kind) and not (self.is_event or self.is_stream or is_text)
 
     def content(self) -> bytes:
         """Return the body as it travels."""
@@ -73,6 +77,8 @@ class Documented(NamedTuple):
             return b""
         if self.is_event:
             return _event(self.value)
+        if self.is_sequence:
+            return _part(self.value)
         if kind == _EVENTS:
             return f"data: {text}\n\n".encode()
         if _is_stream(kind):
@@ -88,7 +94,9 @@ class Documented(NamedTuple):
 
         """
         kind = _kind(self.media_type)
-        if _is_stream(kind):
+        if self.is_sequence and found == [str(self.value).encode()]:
+            return True
+        if self.is_stream:
             # Events whose data is plain text are not taken for JSON.
             return wire in ([self.value], [json.dumps(self.value)])
         as_text = (self.content(), self.content().decode())
@@ -149,12 +157,14 @@ class Answers:
             whole = merged(self._schemas.parts(content.get("schema", True)))
             is_object = whole["type"] == ["object"] and bool(whole.get("properties"))
             is_event = kind == _EVENTS and self._is_event(content)
+            item = self._item_of_parts(content) if kind.startswith(_PARTS) else None
             try:
-                value = self._event(content) if is_event else self._value(kind, content)
+                value = self._event(content) if is_event else self._value(kind, content, item)
             except LookupError:  # no body can fit its schema
                 continue
             is_model = is_object and _is_json(kind)
-            yield Documented(status, media_type, value, is_model, is_event=is_event)
+            facts = {"is_event": is_event, "is_sequence": item is not None}
+            yield Documented(status, media_type, value, is_model, **facts)
 
     def _is_event(self, content: JsonObject) -> bool:
         """Return whether the schema of an item describes the fields of an event."""
@@ -177,9 +187,22 @@ class Answers:
             value["data"] = example(schemas, data["contentSchema"], "response")
         return value
 
-    def _value(self, kind: str, content: JsonObject) -> Json:
+    def _item_of_parts(self, content: JsonObject) -> Json:
+        """Return the schema of an item; None: the body is not read as a sequence."""
+        if "itemSchema" in content:
+            return content["itemSchema"]
+        array = self._schemas.follow(content.get("schema", True))
+        is_list = is_object(array) and array.get("type") == "array" and "prefixItems" not in array
+        return array.get("items") if is_list else None
+
+    def _value(self, kind: str, content: JsonObject, item: Json) -> Json:
         """Return what a body says."""
         schemas = self._schemas
+        if item is not None:
+            parts = schemas.parts(item)
+            is_file = any("contentMediaType" in each for each in parts)
+            is_file = is_file or any(each.get("format") == "binary" for each in parts)
+            return "content" if is_file else example(schemas, item, "response")
         if _is_stream(kind):
             schema: Json = content.get("schema", True)
             parts = schemas.parts(schema)
@@ -253,6 +276,15 @@ def _event(value: JsonObject) -> bytes:
     lines = [f"{name}: {value[name]}" for name in sorted(_FIELDS - {"data"}) if name in value]
     lines += [f"data: {line}" for line in text.splitlines() or [""]]
     return "\n".join([*lines, "", ""]).encode()
+
+
+def _part(value: Json) -> bytes:
+    """Return a body of one part; its first line shows the boundary, which no header names."""
+    is_text = isinstance(value, str)
+    text: str = value if is_text else json.dumps(value)
+    kind = "text/plain" if is_text else "application/json"
+    lines = [_DELIMITER, f"Content-Type: {kind}", "", text, f"{_DELIMITER}--", ""]
+    return "\r\n".join(lines).encode()
 
 
 def _is_stream(kind: str) -> bool:

@@ -32,8 +32,13 @@ if TYPE_CHECKING:
     from speccast.views.calls import GivenView
 
 _READERS: Final = "._runtime.readers"
-_SEQUENCES: Final = "._runtime.sequences"
-_STREAMS: Final = ("as_events", "as_json_lines")
+_MODULES: Final = {
+    "as_events": "._runtime.sequences",
+    "as_json_lines": "._runtime.sequences",
+    "as_parts": "._runtime.parts",
+    "as_binary_parts": "._runtime.parts",
+}
+"""The modules of readers that are not in `readers`."""
 _USUAL: Final = {
     "as_json": "application/json",
     "as_text": "text/plain",
@@ -41,7 +46,13 @@ _USUAL: Final = {
     "as_encoded": "application/octet-stream",
     "as_events": "text/event-stream",
     "as_json_lines": "application/x-ndjson",
+    "as_parts": "multipart/mixed",
+    "as_binary_parts": "multipart/mixed",
 }
+
+
+_PLAIN: Final = ("as_text", "as_bytes", "as_binary_parts")
+"""Readers without a decoder."""
 
 
 class DecoderView(Struct, frozen=True):
@@ -107,7 +118,9 @@ class ResponseMaker(Struct):
                 return self.speller.builtin("str")
             case Codec.BINARY | Codec.MULTIPART:
                 return self.speller.builtin("bytes")
-            case Codec.EVENTS | Codec.JSON_LINES:
+            case Codec.PARTS if content.type is Scalar.BINARY:
+                return code("{list}[bytes]", list=self.speller.builtin("list"))
+            case Codec.EVENTS | Codec.JSON_LINES | Codec.PARTS:
                 item = self.speller.annotation(content.type)
                 return code("{list}[{item}]", list=self.speller.builtin("list"), item=item)
 
@@ -185,6 +198,10 @@ class ResponseMaker(Struct):
                 return _reader("as_encoded", [self.decoder(content.type, name)], media_type)
             case Codec.BINARY | Codec.MULTIPART:
                 return _reader("as_bytes", [], media_type)
+            case Codec.PARTS if content.type is Scalar.BINARY:
+                return _reader("as_binary_parts", [], media_type)
+            case Codec.PARTS:
+                return _reader("as_parts", [self.decoder(content.type, name)], media_type)
             case Codec.EVENTS:
                 return self._events(content, name)
             case Codec.JSON_LINES:
@@ -253,7 +270,7 @@ def _way(content: Content) -> tuple[Codec, Type]:
 
 def _reader(function: str, arguments: list[Code], media_type: str = "") -> Code:
     if media_type and media_type != _USUAL.get(function):
-        key = "" if function in ("as_text", "as_bytes") else "media_type="
+        key = "" if function in _PLAIN else "media_type="
         arguments = [*arguments, code(f"{key}{{it}}", it=literal(media_type))]
-    needed = Import(_SEQUENCES if function in _STREAMS else _READERS, function)
+    needed = Import(_MODULES.get(function, _READERS), function)
     return code(f"{function}({{arguments}})", needed, arguments=join(", ", arguments))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ARGUMENT = "stream"
 """The default argument that requests the streamed form."""
-_STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
+_STREAMS = (Codec.EVENTS, Codec.JSON_LINES, Codec.PARTS)
 
 
 class Forms(Struct, frozen=True):

@@ -110,7 +110,7 @@ class WholeBody(Struct):
                 given = form_arguments(value, content.encodings)
                 fields = code("fields({it})", Import(PARAMETERS, "fields"), it=given)
                 return made("FormBody", BODIES, content, fields)
-            case Codec.MULTIPART:
+            case Codec.MULTIPART | Codec.PARTS:  # of responses
                 return made("MultipartBody", MULTIPART, content, _parts(content, value))
             case Codec.JSON_LINES | Codec.EVENTS:
                 return made(_stream(content), _STREAMS, content, value)

@@ -25,4 +25,7 @@ assert answer("media.download", b"\0", "application/octet-stream") == b"\0"
 assert answer("media.get_any", b"x", "image/png") == b"x"
 assert answer("media.get_versioned", b"true", "application/vnd.api+json") is True
 parts = b'--b\r\nContent-Type: application/json\r\n\r\n{"total":1}\r\n--b--\r\n'
-assert answer("media.list_parts", parts, "multipart/mixed; boundary=b") == parts
+total = models.ListPartsResponse(total=1)
+assert answer("media.list_parts", parts, "multipart/mixed; boundary=b") == [total]
+transport.answer("media.list_parts", parts, headers={"Content-Type": "multipart/mixed"})
+assert [*client.media.list_parts(stream=True)] == [total]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.interface import Schemas
     from speccast.reading.json_value import Json
 
-_STREAMS = (Codec.EVENTS, Codec.JSON_LINES)
+_STREAMS = (Codec.EVENTS, Codec.JSON_LINES, Codec.PARTS)
 _WITH_ARGUMENTS = (Codec.JSON, Codec.FORM, Codec.MULTIPART)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from speccast.ir import Array, Codec, Content, Encoding, Example, JsonValue, Scalar, Style, Text
 from speccast.lower import documentation
 from speccast.lower.operations.media_types import codec_of, rank
+from speccast.lower.operations.parts import item_of_parts
 from speccast.lower.raw import mapping, sequence, string, target
 from speccast.lower.schemas.events import event_data
 from speccast.resolve import join
@@ -34,13 +35,26 @@ _VALUES = ("value", "dataValue", "serializedValue")
 """The fields with the value of an example; the first is preferred, since it needs no parsing."""
 
 
-def contents(schemas: Schemas, content: Json, pointer: str, where: NamePath) -> tuple[Content, ...]:
-    """Return the bodies of a `content`, the preferred media type first."""
+def contents(
+    schemas: Schemas, content: Json, pointer: str, where: NamePath, *, received: bool = False
+) -> tuple[Content, ...]:
+    """Return the bodies of a `content`, the preferred media type first.
+
+    Args:
+        schemas: the document.
+        content: the value of `content`.
+        pointer: its location.
+        where: names what it declares.
+        received: whether it is that of a response.
+
+    """
     offered = mapping(content)
     # The same members can be sent as a form or in parts; bytes of a form become text.
     files = any(media_type.lower().startswith("multipart/") for media_type in offered)
     found = [
         _content(schemas, media_type, (node, join(pointer, media_type)), where, files=files)
+        if not (received and media_type.lower().startswith("multipart/"))
+        else _parts(schemas, media_type, (node, join(pointer, media_type)), where)
         for media_type, node in offered.items()
     ]
     return tuple(sorted(found, key=lambda entry: rank(entry.media_type.value, entry.codec)))
@@ -77,6 +91,14 @@ def _content(
         positions=tuple(map(_content_type, sequence(node.get("prefixEncoding")))),
         rest=_content_type(node.get("itemEncoding")),
     )
+
+
+def _parts(schemas: Schemas, media_type: str, entry: Place, where: NamePath) -> Content:
+    """Return the body of a response in several parts."""
+    node, place = target(schemas.resolved, *entry)
+    codec, kind = item_of_parts(schemas, node, place, where)
+    shown = examples(schemas, node, place, codec)
+    return Content(media_type=Text(media_type), codec=codec, type=kind, examples=shown)
 
 
 def _type(schemas: Schemas, codec: Codec, place: Place, where: NamePath, *, files: bool) -> Type:

@@ -33,6 +33,7 @@ _PREFERENCE = (
     Codec.JSON,
     Codec.FORM,
     Codec.MULTIPART,
+    Codec.PARTS,
     Codec.JSON_LINES,
     Codec.EVENTS,
     Codec.TEXT,

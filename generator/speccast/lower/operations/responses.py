@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
-
-from speccast.ir import Codec, Link, Response, ResponseHeader, Scalar, Text
+from speccast.ir import Link, Response, ResponseHeader, Scalar, Text
 from speccast.lower import documentation
 from speccast.lower.naming.name_path import place_of
 from speccast.lower.operations.contents import contents
@@ -14,7 +12,6 @@ from speccast.lower.raw import fields, mapping, string, target
 from speccast.resolve import join
 
 if TYPE_CHECKING:
-    from speccast.ir import Content
     from speccast.lower.naming.name_path import NamePath
     from speccast.lower.raw import JsonObject
     from speccast.lower.schemas.interface import Schemas
@@ -54,25 +51,14 @@ def _response(  # noqa: PLR0913 - the response, and its context
 ) -> Response:
     """Return the response for one status."""
     place, at = place_of(pointer) or where.response(status), join(pointer, "content")
-    offered = contents(schemas, node.get("content"), at, place)
     return Response(
         status=status,
-        contents=tuple(_whole(schemas, content, at) for content in offered),
+        contents=contents(schemas, node.get("content"), at, place, received=True),
         headers=headers(schemas, node, pointer, place),
         doc=documentation.plain(node),
         pointer=pointer,
         bodiless=bodiless,
     )
-
-
-def _whole(schemas: Schemas, content: Content, pointer: str) -> Content:
-    """Return how a body is read: one in parts as its bytes."""
-    if content.codec is not Codec.MULTIPART:
-        return content
-    message = "the parts of a response are not read: it is returned as bytes"
-    place = join(pointer, content.media_type.value)
-    schemas.diagnostics.lossy("multipart-response", message, place)
-    return replace(content, codec=Codec.BINARY, type=Scalar.BINARY)
 
 
 def headers(

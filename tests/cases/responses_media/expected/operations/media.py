@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import Literal, Unpack
 
 from .. import models
 from .._runtime.model import Json, fail
+from .._runtime.parts import as_parts
 from .._runtime.readers import as_bytes, as_json, as_text, by_media_type
 from .._runtime.request import CallOptions, Request, options_of
+from .._runtime.streamable import streamable, typed_only
 
 
 def get_report(
@@ -82,13 +84,22 @@ def get_versioned(**call: Unpack[CallOptions]) -> Request[bool]:
     )
 
 
-def list_parts(**call: Unpack[CallOptions]) -> Request[bytes]:
+def _stream_list_parts(
+    *, stream: Literal[True], **call: Unpack[CallOptions]
+) -> Request[list[models.ListPartsResponse]]:
+    return typed_only()
+
+
+@streamable(_stream_list_parts)
+def list_parts(
+    *, stream: Literal[False] = False, **call: Unpack[CallOptions]
+) -> Request[list[models.ListPartsResponse]]:
     """`GET /parts`."""
     return Request(
         "media.list_parts",
         "GET",
         "/parts",
-        returns={"200": as_bytes("multipart/mixed")},
+        returns={"200": as_parts(models.ListPartsResponse.decode)},
         options=options_of(call),
     )
 

@@ -1,0 +1,171 @@
+"""Answers in parts (RFC 2046, section 5.1), read as sequences of items.
+
+`client.stream` gives the items as they come, a plain call all of them as a list.
+"""
+
+from __future__ import annotations
+
+import re
+from binascii import a2b_base64, a2b_qp
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from .errors import FAILURE, DecodeError
+from .events import within
+from .http import Headers
+from .readers import Reader, as_anything, decoded, loaded
+from .response import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .model import Json
+    from .readers import Loads
+
+T = TypeVar("T")
+
+_MIXED: Final = "multipart/mixed"
+_BOUNDARY: Final = re.compile(r"boundary=(?:\"([^\"]+)\"|([^\s;]+))", re.IGNORECASE)
+_FIRST: Final = re.compile(rb"\n--([^\r\n]*?)[ \t]*\r?\n")
+"""The first delimiter, where no header names the boundary."""
+_HEAD_END: Final = re.compile(rb"(?:^|\r?\n)\r?\n")
+_FOLD: Final = re.compile(r"\r?\n[ \t]+")
+_PADDING: Final = 100
+"""More bytes than a delimiter has besides its boundary."""
+_ANY_LENGTH: Final = 2**63
+
+
+def as_parts(decode: Callable[[Json], T], media_type: str = _MIXED) -> Reader[list[T]]:
+    """Read each part by its own media type: JSON, text, or bytes."""
+    whatever = as_anything()
+
+    def item(part: Answer, loads: Loads) -> T:
+        kind = part.media_type or "text/plain"
+        if "json" in kind:
+            value = loaded(part.content, loads)
+        elif kind.startswith("text/"):
+            value = part.text
+            try:
+                return decode(value)
+            except FAILURE:  # much JSON is called text
+                if value.lstrip()[:1] in ("{", "["):
+                    value = loaded(part.content, loads)
+        else:
+            value = whatever.read(part, loads)
+        return decoded(decode, value, loads)
+
+    return _sequence(item, media_type, (as_parts, decode, media_type))
+
+
+def as_binary_parts(media_type: str = _MIXED) -> Reader[list[bytes]]:
+    """Read the content of each part as it is."""
+    made = (as_binary_parts, media_type)
+    return _sequence(lambda part, _: part.content, media_type, made)
+
+
+def _sequence(
+    item: Callable[[Answer, Loads], T], media_type: str, made: tuple[Any, ...]
+) -> Reader[list[T]]:
+    def items(answer: Answer, limit: int, loads: Loads) -> _Items[T]:
+        return _Items(_Cut(answer, limit), item, loads)
+
+    def read(answer: Answer, loads: Loads) -> list[T]:
+        machine = items(answer, _ANY_LENGTH, loads)
+        return [*machine.feed(answer.content), *machine.finish()]
+
+    return Reader(media_type, read, items, made=made)
+
+
+class _Items(Generic[T]):
+    """Reads the parts of an answer."""
+
+    def __init__(
+        self, cut: _Cut, item: Callable[[Answer, Loads], T], loads: Loads
+    ) -> None:
+        self._cut = cut
+        self._item = item
+        self._loads = loads
+
+    @property
+    def done(self) -> bool:
+        """Whether the last part has come."""
+        return self._cut.done
+
+    def feed(self, piece: bytes) -> Iterator[T]:
+        """Give the items that a piece completes."""
+        for part in self._cut.feed(piece):
+            yield self._item(_answer(part), self._loads)
+
+    def finish(self) -> Iterator[T]:
+        """Give the item that no delimiter has ended."""
+        for part in self._cut.finish():
+            yield self._item(_answer(part), self._loads)
+
+
+class _Cut:
+    """Cuts a body at its delimiters."""
+
+    done = False
+
+    def __init__(self, answer: Answer, limit: int) -> None:
+        self._limit = limit
+        self._delimiter: re.Pattern[bytes] | None = None
+        found = _BOUNDARY.search(answer.headers.get("content-type", ""))
+        if found:
+            self._delimiter = _delimiter((found[1] or found[2]).encode())
+        self._held = bytearray(b"\n")  # a delimiter begins after the end of a line
+        self._from = 0
+        self._begun = False
+
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        """Give the parts that a piece completes, with their headers."""
+        self._held += piece
+        if self._delimiter is None and (first := _FIRST.search(self._held)):
+            self._delimiter = _delimiter(first[1])
+        while self._delimiter and not self.done:
+            found = self._delimiter.search(self._held, self._from)
+            if not found:
+                seen = len(self._held) - len(self._delimiter.pattern) - _PADDING
+                self._from = max(0, seen)
+                break
+            part, begun = bytes(self._held[1 : found.start()]), self._begun
+            self.done, self._begun = found[1] == b"--", True
+            del self._held[: found.end() - 1]
+            self._from = 0
+            if begun:
+                yield part
+        within(self._limit, len(self._held))
+
+    def finish(self) -> Iterator[bytes]:
+        """Give the part that no delimiter has ended.
+
+        Raises `DecodeError` if there was no delimiter in all that came.
+        """
+        rest = bytes(self._held[1:])
+        if not self._begun and rest.strip():
+            raise DecodeError("$", "parts with a boundary between them", rest[:80])
+        if self._begun and not self.done and rest.strip():
+            yield rest
+
+
+def _delimiter(boundary: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"\r?\n--" + re.escape(boundary) + rb"(--|[ \t]*\r?\n)")
+
+
+def _answer(part: bytes) -> Answer:
+    """Return a part as an answer of its own: headers and content."""
+    end = _HEAD_END.search(part)
+    head, content = part, b""
+    if end:
+        head, content = part[: end.start()], part[end.end() :]
+    lines = _FOLD.sub(" ", head.decode("utf-8", "replace")).splitlines()
+    pairs = [line.partition(":") for line in lines]
+    headers = Headers((name.strip(), value.strip()) for name, _, value in pairs)
+    encoding = headers.get("content-transfer-encoding", "").lower()
+    if encoding == "base64":
+        try:
+            content = a2b_base64(content)
+        except ValueError:
+            raise DecodeError("$", "base64", content[:80]) from None
+    elif encoding == "quoted-printable":
+        content = a2b_qp(content)
+    return Answer(200, headers, content)
