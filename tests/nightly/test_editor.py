@@ -1,4 +1,4 @@
-"""What editors show of a client: the gestures of the table in DECISIONS.md, in real servers."""
+"""Language servers and a client: the requests of the table in DECISIONS.md."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=[SYNC, ASYNC], ids=["sync", "async"])
 def host(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Return a file of a host that uses a vendored client."""
+    """Return a file that uses a vendored client."""
     package = "realtimekit_livestreams"
     (tmp_path / package).symlink_to(ROOT / "generated" / package)
     file = tmp_path / "host.py"
@@ -98,8 +98,8 @@ def command(tools: Path, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", SERVERS)
-def test_a_method_is_offered_explained_and_found(name: str, tools: Path, host: Path) -> None:
-    """With its icon, its words and its signature; the jump goes to its `def`."""
+def test_completion_hover_and_definition_of_a_method(name: str, tools: Path, host: Path) -> None:
+    """Its icon, documentation and signature are right; its definition is its `def`."""
     with LanguageServer(command(tools, name), host) as server:
         offered = server.completions("client.livestreams.\n", back=1)["list"]
         whole = server.ask("completionItem/resolve", **offered) or offered
@@ -117,8 +117,8 @@ def test_a_method_is_offered_explained_and_found(name: str, tools: Path, host: P
         assert {"data", "has_next_page"} <= server.completions("page.\n", back=1).keys()
 
 
-def test_jedi_knows_a_method(tools: Path, host: Path) -> None:
-    """As pylsp, Spyder, vim, Emacs and notebooks do."""
+def test_jedi_completes_a_method(tools: Path, host: Path) -> None:
+    """pylsp, Spyder, vim, Emacs and notebooks use jedi."""
     asking = [str(tools / "python"), "-c", JEDI, str(host), str(host.parent)]
     done = subprocess.run(asking, capture_output=True, text=True, check=True)  # noqa: S603 - ours
     found = json.loads(done.stdout)
@@ -130,23 +130,23 @@ def test_jedi_knows_a_method(tools: Path, host: Path) -> None:
     assert path.endswith("resources/livestreams.py")
     assert line.strip() == "def list("
     assert "per_page" in found["signature"][0]
-    if "async" not in host.read_text():  # it knows no `__await__`
+    if "async" not in host.read_text():  # jedi has no types for `__await__`
         assert {"data", "has_next_page"} <= {*found["result"]}
 
 
 @pytest.mark.parametrize("name", SERVERS)
 @pytest.mark.parametrize("host", [VALUES], indirect=True)
-def test_values_and_keys_are_offered(name: str, tools: Path, host: Path) -> None:
-    """Those of an enum where the server offers any, and of a dict in a model's place."""
+def test_values_and_keys_are_completed(name: str, tools: Path, host: Path) -> None:
+    """The values of an enum where the server offers any, and the keys of a dict for a model."""
     with LanguageServer(command(tools, name), host) as server:
-        if name == "basedpyright":  # the others offer no fixed texts beside `str`
+        if name == "basedpyright":  # the others offer no literals beside `str`
             offered = server.completions('status="')
             assert {"LIVE", "IDLE", "ERRORED", "INVOKED"} == offered.keys()
-        if name != "zuban":  # which offers no keys
+        if name != "zuban":  # jedi offers no keys
             assert {"width", "height"} <= server.completions('video_config={"').keys()
         offered = server.completions("models.\n", back=1)
         assert "Livestream" in offered
-        if name in ("basedpyright", "pyrefly"):  # the others offer all that lies in the folder
+        if name in ("basedpyright", "pyrefly"):  # the others offer all names of the folder
             assert 9 not in {item["kind"] for item in offered.values()}
 
 
@@ -155,7 +155,7 @@ def test_values_and_keys_are_offered(name: str, tools: Path, host: Path) -> None
 )
 @pytest.mark.parametrize("host", [WRONG], indirect=True)
 def test_a_wrong_key_is_found(checker: str, tools: Path, host: Path) -> None:
-    """By every type checker."""
+    """Every type checker reports it."""
     program, *options = checker.split()
     asking = [str(tools / program), *options, host.name]
     if not (tools / program).exists():  # a tool of the project

@@ -1,4 +1,4 @@
-"""The README's first steps, in a fresh clone: what a newcomer does, word for word."""
+"""The README's first steps in a fresh clone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ socket.getaddrinfo = refused
 
 
 def fresh(folder: Path) -> Path:
-    """Return a folder with what version control holds, as it is in the working copy."""
+    """Return a folder with the files under version control, as they are in the working copy."""
     for name in finished(start(["git", "ls-files"], ROOT)).out.splitlines():
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -34,7 +34,7 @@ def fresh(folder: Path) -> Path:
 
 @pytest.mark.nightly
 def test_the_opening_example(tmp_path: Path) -> None:
-    """After the first command the first example runs: here it ends where it needs the network."""
+    """After the first command the first example runs, as far as it needs no network."""
     clone = fresh(tmp_path / "clone")
     readme = (clone / "README.md").read_text(encoding="utf-8")
     [command] = re.findall(r"^python3 -m venv .* generate$", readme, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""The test documents of the OpenAPI Initiative: those that must fail, and those that must pass.
+"""The test documents of the OpenAPI Initiative: some must fail, the others must pass.
 
 They are not part of this repository. `SPECCAST_OAI_TESTS` names checkouts of
 https://github.com/OAI/OpenAPI-Specification, one for each version (branches `v3.1-dev` and
@@ -32,7 +32,7 @@ WRONG = {
     "media-type-examples.yaml": "a Media Type Object with a `description`",
     "mega.yaml": "a `defaultMapping` that leads to no schema",
 }
-"""Documents that only the JSON Schema of OpenAPI calls valid, and what is wrong with them."""
+"""Documents that only the JSON Schema of OpenAPI accepts, and their errors."""
 
 
 def documents(kind: str) -> list[Path]:
@@ -50,14 +50,14 @@ def is_blamed(path: Path) -> bool:
     except SpecError:
         return True
     grave = {Severity.WARNING, Severity.ERROR}
-    # A document without operations is a right one.
+    # An empty document is valid.
     return any(each.severity in grave and each.code != "empty-package" for each in found.found)
 
 
 @pytest.mark.nightly
 @pytest.mark.skipif(not CHECKOUTS, reason=NOT_AT_HAND)
-def test_what_must_fail_is_found() -> None:
-    """Each of these documents has something wrong in it."""
+def test_invalid_documents_are_found() -> None:
+    """Each of these documents has an error."""
     listed = documents("fail")
     assert listed
     assert [str(path) for path in listed if not is_blamed(path)] == []
@@ -65,15 +65,15 @@ def test_what_must_fail_is_found() -> None:
 
 @pytest.mark.nightly
 @pytest.mark.skipif(not CHECKOUTS, reason=NOT_AT_HAND)
-def test_what_must_pass_is_not_blamed() -> None:
-    """None of these documents has, but for a few that are wrong in what no schema can say."""
+def test_valid_documents_have_no_finding() -> None:
+    """Except for a few with errors that no schema can express."""
     blamed = {path.name for path in documents("pass") if is_blamed(path)}
     assert blamed <= WRONG.keys()
 
 
 SUITE = os.environ.get("SPECCAST_JSON_SCHEMA_TESTS", "")
 INFERRED = re.compile(
-    r"ignore|pseudo-array"  # a value of another type than the keywords are about
+    r"ignore|pseudo-array"  # a value of another type than the keywords apply to
     r"|is only an annotation by default"
     r"|an invalid (base64|JSON) |invalid base64|valid under the URN IDed schema"
 )
@@ -81,7 +81,7 @@ INFERRED = re.compile(
 
 
 def groups() -> list[Any]:
-    """Return the groups of the suite, one schema with its instances each."""
+    """Return the groups of the suite: a schema with its instances each."""
     files = sorted(Path(SUITE, "tests/draft2020-12").glob("*.json")) if SUITE else []
     return [
         pytest.param(group, id=f"{path.stem}: {group['description']}")
@@ -94,7 +94,7 @@ def groups() -> list[Any]:
 @pytest.mark.skipif(not SUITE, reason="SPECCAST_JSON_SCHEMA_TESTS names no checkout")
 @pytest.mark.parametrize("group", groups())
 def test_valid_instances_are_read(group: dict[str, Any]) -> None:
-    """What fits a schema is read and goes out again; nothing is a crash."""
+    """Valid instances are read and written back; no instance raises another exception."""
     schema: Any = group["schema"]
     if isinstance(schema, dict):
         members = cast("dict[str, Any]", schema)

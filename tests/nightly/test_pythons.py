@@ -1,4 +1,4 @@
-"""The supported Pythons: 3.11 runs these tests, the others are tried as far as they are at hand."""
+"""The supported Pythons: these tests run with 3.11; the others are tried if they are installed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PYODIDE: Final = "314.0.7"
 """The release of Pyodide that is CPython 3.14."""
 SCRIPTS: Final = SUPPORT / "pythons"
 OUTSIDE: Final = ("speccast", "asyncio.run", "pytest", "cryptography", "msgspec", "orjson")
-"""A check with one of these is left out: not installed in Pyodide, or it needs a newer engine."""
+"""Checks with these words are left out: not installed in Pyodide, or they need a newer engine."""
 MADE: Final = [case for case in cases() if case.outcome[0] == 0]
 FEW: Final = (
     "tests/runtime",
@@ -55,7 +55,7 @@ class Pyodide(NamedTuple):
 
 
 def test_metadata() -> None:
-    """The classifiers name the supported Pythons, and the oldest one is required."""
+    """The classifiers name the supported Pythons; the oldest one is required."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     classifiers = project["classifiers"]
     assert [
@@ -65,7 +65,7 @@ def test_metadata() -> None:
 
 
 def interpreter(version: str) -> str:
-    """Return the command of a Python that is installed here, or skip."""
+    """Return the command of an installed Python, or skip."""
     homes = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")).glob(f"versions/{version}.*")
     for candidate in (*(str(home / "bin" / "python") for home in homes), f"python{version}"):
         if found := shutil.which(candidate):
@@ -75,7 +75,7 @@ def interpreter(version: str) -> str:
 
 @pytest.fixture(scope="module", params=SUPPORTED[1:])
 def newer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Newer:
-    """Return a Python in whose environment the locked versions are installed."""
+    """Return a Python with an environment of the locked versions."""
     version: str = request.param
     environment = tmp_path_factory.mktemp("environment")
     python = str(environment / "bin" / "python")
@@ -90,7 +90,7 @@ def newer(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.mark.nightly
 def test_a_newer_python(newer: Newer, tmp_path: Path) -> None:
-    """Generated clients and command line work."""
+    """Generated clients and the command line work."""
     tests = [newer.command, "-m", "pytest", "-q", "-o", f"cache_dir={tmp_path}", *FEW]
     done = finished(start(tests, ROOT, PYTHONDONTWRITEBYTECODE="1"), timeout=3600)
     assert done.code == 0, done.out[-5000:] + done.err[-5000:]
@@ -98,8 +98,8 @@ def test_a_newer_python(newer: Newer, tmp_path: Path) -> None:
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("case", MADE, ids=lambda case: case.name)
-def test_what_is_for_a_newer_python_alone(case: Case, newer: Newer, tmp_path: Path) -> None:
-    """It does and says the same: its check runs, and its types hold for mypy, strictly."""
+def test_a_package_for_a_newer_python(case: Case, newer: Newer, tmp_path: Path) -> None:
+    """Its check runs, and mypy accepts it in its strict mode."""
     assert case.generate(tmp_path, "--python", newer.version).code == 0
     paths = ["api"]
     if (case.folder / "check.py").exists():
@@ -113,7 +113,7 @@ def test_what_is_for_a_newer_python_alone(case: Case, newer: Newer, tmp_path: Pa
 
 @pytest.fixture(scope="module")
 def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Pyodide:
-    """Return CPython 3.14 as Pyodide has it."""
+    """Return CPython 3.14 as Pyodide."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         pytest.skip("there is no node on this machine")
@@ -129,7 +129,7 @@ def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Pyodide:
 @pytest.mark.nightly
 @pytest.mark.parametrize("oldest", ["3.11", "3.14"])
 def test_python_3_14_in_webassembly(oldest: str, pyodide: Pyodide, tmp_path: Path) -> None:
-    """Generated packages work in CPython 3.14 as Pyodide has it: they need no HTTP library."""
+    """Generated packages work in Pyodide's CPython 3.14 without an HTTP library."""
     here = tmp_path / "here"
     shutil.copytree(ROOT / "generated", here)
     shutil.copy(SCRIPTS / "checks.py", here)
@@ -194,14 +194,14 @@ PIECES: Final = """\
 
 
 class Server(BaseHTTPRequestHandler):
-    """Answers what the script asks."""
+    """A server for the requests of the script."""
 
     protocol_version = "HTTP/1.1"
     go: threading.Semaphore
     ended: threading.Semaphore
 
     def do_GET(self) -> None:
-        """Answer, by path."""
+        """Answer by path."""
         match self.path:
             case "/packed":
                 self._answer(
@@ -224,11 +224,11 @@ class Server(BaseHTTPRequestHandler):
                 self.end_headers()
                 self.wfile.write(b"3\r\none\r\n")
                 self.go.acquire()
-                with suppress(OSError):  # where the rest is not wanted
+                with suppress(OSError):  # the client does not read the rest
                     self.wfile.write(b"3\r\ntwo\r\n0\r\n\r\n")
 
     def do_POST(self) -> None:
-        """Answer what has come."""
+        """Answer with the request."""
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         seen = {"path": self.path, "token": self.headers["Authorization"], "body": body}
         seen["agent"] = self.headers["User-Agent"]
@@ -244,7 +244,7 @@ class Server(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the base has it
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.mark.nightly
@@ -254,7 +254,7 @@ class Server(BaseHTTPRequestHandler):
 def test_calls_in_a_browser(
     flags: tuple[str, ...], last: str, pyodide: Pyodide, tmp_path: Path
 ) -> None:
-    """Both clients send with `fetch` there; the sync one where WebAssembly can be suspended."""
+    """Both clients send with `fetch`; the sync one where WebAssembly can be suspended."""
     if finished(start([pyodide.node, *flags, "-e", "0"], tmp_path)).code:
         pytest.skip(f"this node has no {flags}")
     names = ("packed", "moved", "missing", "hang", "go")

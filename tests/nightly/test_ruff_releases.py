@@ -1,4 +1,4 @@
-"""Each release of ruff that pyproject.toml allows formats what is emitted to the same bytes."""
+"""Each release of ruff that pyproject.toml allows formats the output to the same bytes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RELEASES: Final = (
     "0.16.5",
     "0.17.6",
 )
-"""The lowest one, and one of each minor version."""
+"""The lowest release, and one of each minor version."""
 DOCUMENTS: Final = (
     SUPPORT / "everything.yaml",
     SPEC,
@@ -39,7 +39,7 @@ DOCUMENTS: Final = (
 
 
 def environment(folder: Path, release: str) -> Path:
-    """Return the Python of an environment with this release, and otherwise what is here."""
+    """Return the Python of an environment with this release and the installed other libraries."""
     pip = [sys.executable, "-m", "pip", "--python", str(folder), "install", "-q", "--no-deps"]
     for command in (
         [sys.executable, "-m", "venv", "--without-pip", str(folder)],
@@ -56,12 +56,12 @@ def environment(folder: Path, release: str) -> Path:
 
 @functools.cache
 def expected(document: Path, folder: Path, oldest: str) -> dict[str, bytes | str]:
-    """Return what the installed release makes of a document."""
+    """Return the output of the installed release for a document."""
     return made(Path(sys.executable), document, folder / oldest / document.stem, oldest)
 
 
 def made(python: Path, document: Path, out: Path, oldest: str = "3.11") -> dict[str, bytes | str]:
-    """Return what a release makes of a document, for this Python and newer ones."""
+    """Return the output of a release for a document, for this Python and newer ones."""
     command = [str(python), "-m", "speccast", "generate", str(document), "-o", str(out)]
     command += ["--package", "api", "--lenient", "--python", oldest]
     done = finished(start(command, ROOT.parent))
@@ -72,7 +72,7 @@ def made(python: Path, document: Path, out: Path, oldest: str = "3.11") -> dict[
 @pytest.mark.nightly
 @pytest.mark.parametrize("release", RELEASES)
 def test_release(release: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A release makes the same of large and small documents."""
+    """A release gives the same output for large and small documents."""
     python = environment(tmp_path / "environment", release)
     version = finished(start([str(python.with_name("ruff")), "--version"], tmp_path)).out
     assert version.split()[1] == release
@@ -86,7 +86,7 @@ def test_release(release: str, tmp_path: Path, tmp_path_factory: pytest.TempPath
 
 
 def test_range() -> None:
-    """The allowed range is the tried one: its lowest release, each minor version, no other."""
+    """The allowed range is the tested one: its lowest release, each minor version, no other."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     [ruff] = [each for each in map(Requirement, project["dependencies"]) if each.name == "ruff"]
     tried = [Version(release) for release in RELEASES]

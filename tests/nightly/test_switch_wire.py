@@ -1,4 +1,4 @@
-"""A program with the SDK that it was written for, and with ours in its place: seen by a server."""
+"""A program with the SDK that it was written for, and with our package, recorded by a server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SDK = "ogx_client==0.8.0"
 @pytest.mark.nightly
 @pytest.mark.skipif(not TEAM.is_dir(), reason="../shared/switch is not at hand")
 def test_the_server_sees_no_difference(tmp_path: Path) -> None:
-    """Requests are the same, but for what `wire.PASSING` lists; so is what the program prints."""
+    """The requests are equal except for `wire.PASSING`; so is the output of the program."""
     bare = tmp_path / "bare"
     subprocess.run([sys.executable, "-m", "venv", bare], check=True)  # noqa: S603 - ourselves
     python = str(bare / "bin" / "python")

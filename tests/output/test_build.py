@@ -1,4 +1,4 @@
-"""Speccast in other builds: as a wheel, a build hook, a pre-commit hook, a GitHub Action."""
+"""Speccast in builds: as a wheel, a build hook, a pre-commit hook, a GitHub Action."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ tests = false
 
 
 def hatchling(folder: Path, target: str, **environment: str) -> Done:
-    """Build a project as pip does, without a network where there is a way to say so."""
+    """Build a project as pip does, without a network where possible."""
     command = [sys.executable, "-m", "hatchling", "build", "-d", "dist", "-t", target]
     command = [*offline(), *command]
     return finished(start(command, folder, **environment))
 
 
 def offline() -> list[str]:
-    """Return what takes the network away from a command, where this is allowed."""
+    """Return a prefix that removes the network from a command, where permitted."""
     command = ["unshare", "--net", "--map-root-user"]
     allowed = shutil.which("unshare") and finished(start([*command, "true"], Path())).code == 0
     return command if allowed else []
@@ -62,7 +62,7 @@ def offline() -> list[str]:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder into which the wheel of speccast was unpacked."""
+    """Return a folder with the unpacked wheel of speccast."""
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder), "-t", "wheel"]
     done = finished(start(command, ROOT))
@@ -84,7 +84,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_wheel(installed: Path, tmp_path: Path) -> None:
-    """The wheel carries the templates and makes the very same as a checkout."""
+    """The wheel contains the templates and generates the same bytes as a checkout."""
     (tmp_path / "pets.yaml").write_text(DOCUMENT)
     assert speccast("generate", "pets.yaml", "-o", "checkout", folder=tmp_path).code == 0
     command = [sys.executable, "-m", "speccast", "generate", "pets.yaml", "-o", "wheel"]
@@ -95,7 +95,7 @@ def test_wheel(installed: Path, tmp_path: Path) -> None:
 
 
 def test_hook_wheel(installed: Path, project: Path) -> None:
-    """The generated package is part of the wheel, though version control ignores it."""
+    """The wheel contains the generated package, though version control ignores it."""
     done = hatchling(project, "wheel", PYTHONPATH=str(installed))
     assert done.code == 0, done.err
     [wheel] = (project / "dist").glob("*.whl")
@@ -104,7 +104,7 @@ def test_hook_wheel(installed: Path, project: Path) -> None:
 
 
 def test_hook_sdist(installed: Path, project: Path) -> None:
-    """And of the source distribution, together with the document."""
+    """The source distribution contains the generated package and the document."""
     done = hatchling(project, "sdist", PYTHONPATH=str(installed))
     assert done.code == 0, done.err
     [sdist] = (project / "dist").glob("*.tar.gz")
@@ -114,7 +114,7 @@ def test_hook_sdist(installed: Path, project: Path) -> None:
 
 
 def test_hook_error(installed: Path, project: Path) -> None:
-    """A document that cannot be used ends the build with the command's message."""
+    """An unusable document ends the build with the command's message."""
     (project / "pets.yaml").write_text("swagger: '1.2'\n")
     done = hatchling(project, "wheel", PYTHONPATH=str(installed))
     assert done.code != 0
@@ -122,7 +122,7 @@ def test_hook_error(installed: Path, project: Path) -> None:
 
 
 def commands() -> dict[str, list[str]]:
-    """Return what each pre-commit hook runs, with this Python's speccast."""
+    """Return the command of each pre-commit hook, with this Python's speccast."""
     hooks: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert all(hook["pass_filenames"] is False for hook in hooks)
     entries = {hook["id"]: hook["entry"].split() for hook in hooks}
@@ -131,7 +131,7 @@ def commands() -> dict[str, list[str]]:
 
 
 def test_pre_commit(project: Path) -> None:
-    """The hooks do what they say: the one generates, the other finds an edit."""
+    """One hook generates, the other finds an edit."""
     hooks = commands()
     assert finished(start(hooks["speccast-check"], project)).code == 1
     assert finished(start(hooks["speccast-generate"], project)).code == 0
@@ -141,7 +141,7 @@ def test_pre_commit(project: Path) -> None:
 
 
 def test_action(project: Path) -> None:
-    """The action's step prints annotations and fails where something differs."""
+    """The action's step prints annotations, and fails if a file differs."""
     action: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text())
     install, step = action["runs"]["steps"]
     assert '-m venv "$RUNNER_TEMP/speccast"' in install["run"]
@@ -174,14 +174,14 @@ def test_action(project: Path) -> None:
 
 
 def genrule() -> dict[str, Any]:
-    """Return the rule that the page shows."""
+    """Return the rule on the page."""
     [text] = re.findall(r"^(genrule\(.*?^\))$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
     found: dict[str, Any] = eval(text, {"genrule": dict})  # noqa: S307 - our own text
     return found
 
 
 def sandboxed(folder: Path, name: str, umask: str) -> bytes:
-    """Run the rule as Bazel does: links to what may be read, nothing of a home or a network."""
+    """Run the rule as Bazel does: links to the inputs, no home directory, no network."""
     rule, root = genrule(), folder / name
     source, target = str(rule["srcs"][0]), str(rule["outs"][0])
     (root / source).parent.mkdir(parents=True)
@@ -205,7 +205,7 @@ def sandboxed(folder: Path, name: str, umask: str) -> bytes:
 
 
 def test_genrule(tmp_path: Path) -> None:
-    """The rule on the page needs nothing but its inputs, and makes the same bytes anywhere."""
+    """The rule on the page needs only its inputs, and makes the same bytes anywhere."""
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec" / "pets.yaml").write_text(DOCUMENT)
     (tmp_path / "spec" / "pets.yaml").chmod(0o444)

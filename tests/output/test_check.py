@@ -1,4 +1,4 @@
-"""`--check`, `--diff`, `vendor --check` and `verify`: what they say holds, whatever lies there."""
+"""`--check`, `--diff`, `vendor --check` and `verify` are right for any content of the folder."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ FORMS = (
     ["--check", "--format", "github"],
     ["--check", "--format", "json"],
 )
-"""Each way in which a difference is told."""
+"""The options that report differences."""
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Workspace:
-    """Return a workspace whose document was generated."""
+    """Return a workspace with a generated package."""
     workspace = Workspace(tmp_path)
     workspace.document()
     assert workspace.generate().code == 0
@@ -55,7 +55,7 @@ def manifest(space: Workspace) -> dict[str, Any]:
 
 
 def edit(space: Workspace, **parts: object) -> None:
-    """Replace parts of the manifest, which keeps its own form and the sum of its lists."""
+    """Replace parts of the manifest, and keep its spelling and the sum of its lists."""
     content = manifest(space) | parts
     lists = json.dumps([content["files"], content["tests"]], sort_keys=True)
     content.setdefault("listing", "")
@@ -64,11 +64,11 @@ def edit(space: Workspace, **parts: object) -> None:
     (space.package / "_manifest.json").write_text(text)
 
 
-# --- The manifest is not evidence for itself ------------------------------------------------------
+# --- The manifest does not prove itself -----------------------------------------------------------
 
 
-def test_planted_digests(made: Workspace) -> None:
-    """Files and their digests were edited: they differ from what the document makes."""
+def test_edited_digests(made: Workspace) -> None:
+    """Files and their digests were edited: they differ from a new run."""
     edited = {"pets/client.py": "files", "pets/models/pet.py": "files"}
     edited["tests/pets/test_pets.py"] = "tests"
     digest = sha256(b"import this\n").hexdigest()
@@ -83,8 +83,8 @@ def test_planted_digests(made: Workspace) -> None:
     assert before == snapshot(made.root)
 
 
-def test_owning_nothing(made: Workspace) -> None:
-    """A manifest without the files differs; plain `generate` notices it and mends it."""
+def test_a_manifest_without_files(made: Workspace) -> None:
+    """It differs; plain `generate` notices and restores it."""
     edit(made, files={}, tests={})
     for form in FORMS:
         done = made.generate(*form)
@@ -96,8 +96,8 @@ def test_owning_nothing(made: Workspace) -> None:
     assert made.generate("--check").code == 0
 
 
-def test_entry_and_file_are_lost(made: Workspace) -> None:
-    """A merge took entries and their files: plain `generate` restores both."""
+def test_lost_entry_and_file(made: Workspace) -> None:
+    """A merge removed entries and their files: plain `generate` restores both."""
     content = manifest(made)
     for path in ("client.py", "models/__init__.py"):
         del content["files"][path]
@@ -109,16 +109,16 @@ def test_entry_and_file_are_lost(made: Workspace) -> None:
     assert (made.package / "client.py").exists()
 
 
-def test_written_in_another_way(made: Workspace) -> None:
-    """A manifest with other bytes than those that are written differs."""
+def test_manifest_with_other_bytes(made: Workspace) -> None:
+    """The bytes of a manifest are compared as well."""
     path = made.package / "_manifest.json"
     path.write_text(json.dumps(manifest(made)))
     done = made.generate("--check")
     assert (done.code, done.out) == (1, "changed: out/pets/_manifest.json\n")
 
 
-def test_planted_document(tmp_path: Path) -> None:
-    """The copy of the document in the package is not evidence either, whatever it holds."""
+def test_edited_document(tmp_path: Path) -> None:
+    """The package's copy of the document is compared, too."""
     (tmp_path / "pets.yaml").write_text(DOCUMENT)
     generate = ["generate", "pets.yaml", "-o", "out", "-q"]
     assert speccast(*generate, folder=tmp_path).code == 0
@@ -128,11 +128,11 @@ def test_planted_document(tmp_path: Path) -> None:
         assert (done.code, done.out) == (1, "changed: out/pets/_spec.json (edited by hand)\n")
 
 
-# --- What nobody generated ------------------------------------------------------------------------
+# --- Files that were not generated ----------------------------------------------------------------
 
 
 def put(path: str, content: str = "x = 1\n") -> Callable[[Path], None]:
-    """Return what puts a file into the package."""
+    """Return a function that puts a file into the package."""
 
     def do(package: Path) -> None:
         (package / path).parent.mkdir(parents=True, exist_ok=True)
@@ -142,7 +142,7 @@ def put(path: str, content: str = "x = 1\n") -> Callable[[Path], None]:
 
 
 def link(path: str) -> Callable[[Path], None]:
-    """Return what puts a link into the package, to a folder with a module."""
+    """Return a function that puts a link to a folder with a module into the package."""
 
     def do(package: Path) -> None:
         target = package.parent.parent / "elsewhere"
@@ -166,11 +166,11 @@ FOREIGN: dict[str, Callable[[Path], object]] = {
     "mine.py": put("mine.py"),
     "models/mine.py": put("models/mine.py"),
 }
-"""What can stand in a package, among it what Python imports in the place of our modules."""
+"""Foreign files of a package, among them those that Python would import instead of its modules."""
 
 
 def test_foreign(made: Workspace) -> None:
-    """It is superfluous, in each form; plain `generate` says so and leaves it alone."""
+    """Each form reports it as superfluous; plain `generate` reports it and keeps it."""
     for do in FOREIGN.values():
         do(made.package)
     before = snapshot(made.out)
@@ -197,12 +197,12 @@ def test_foreign_in_a_copy(made: Workspace) -> None:
 
 
 def verify(folder: Path) -> Done:
-    """Let a package check itself, with the standard library alone."""
+    """Run `verify` of a package, with the standard library alone."""
     return finished(start([sys.executable, "-B", "-S", "-m", CLIENT.name, "verify"], folder))
 
 
 def test_verify(tmp_path: Path) -> None:
-    """So does the package's own check."""
+    """`verify` names it, too."""
     copy = shutil.copytree(CLIENT, tmp_path / "at" / CLIENT.name)
     found = [path for path in FOREIGN if not path.startswith("client")]
     for path in found:
@@ -211,8 +211,8 @@ def test_verify(tmp_path: Path) -> None:
     assert (done.code, done.out.splitlines()) == (1, [f"superfluous: {path}" for path in found])
 
 
-def test_compiled_is_not_foreign(made: Workspace) -> None:
-    """What Python itself keeps beside the modules is not a difference, wherever it keeps it."""
+def test_compiled_files_are_not_foreign(made: Workspace) -> None:
+    """Python may write its bytecode beside the modules or into another folder."""
     for options in ([], ["-b"]):
         command = [sys.executable, "-m", "compileall", "-q", *options, "out/pets"]
         assert finished(start(command, made.root)).code == 0
@@ -228,7 +228,7 @@ def test_compiled_is_not_foreign(made: Workspace) -> None:
 
 
 def test_folder_that_is_a_link(made: Workspace) -> None:
-    """A folder of the package may be a link within the output; what lies there counts."""
+    """A folder of the package may be a link within the output; its files count."""
     (made.package / "models").rename(made.out / "models")
     (made.package / "models").symlink_to("../models")
     assert made.generate("--check").code == 0
@@ -236,11 +236,11 @@ def test_folder_that_is_a_link(made: Workspace) -> None:
     assert "out/pets/models/mine.py" in made.generate("--check").out
 
 
-# --- Why ------------------------------------------------------------------------------------------
+# --- Reasons --------------------------------------------------------------------------------------
 
 
 def test_reasons(made: Workspace) -> None:
-    """What the files depend on and is another now is told."""
+    """The output names the options and inputs that changed."""
     assert made.generate("--http", "httpx", "--trust-env").code == 0
     done = made.generate("--check", "--exclude", "a")
     assert (done.code, done.out) == (1, "changed: out/pets/_manifest.json\n")
@@ -257,7 +257,7 @@ def test_reasons(made: Workspace) -> None:
 
 
 def test_reason_templates(made: Workspace) -> None:
-    """So are templates of one's own: given then and not now, now and not then, and edited."""
+    """Templates of the user: passed only then, passed only now, or edited."""
     folder = made.root / "mine"
     folder.mkdir()
     (folder / "init.py.jinja").write_text("{# none #}")
@@ -286,8 +286,8 @@ LISTS = {"files", "generator", "inputs", "made", "moved", "symbols", "tests"}
 TABLES = {*LISTS, "findings", "names", "operations", "options", "sent"}
 
 
-def test_odd_shapes(made: Workspace) -> None:
-    """A part of another shape is damage."""
+def test_wrong_types_in_the_manifest(made: Workspace) -> None:
+    """A part of another type is damage."""
     content = manifest(made)
     assert content.keys() == TEXTS | TABLES | {"format"}
     good = {("findings", 6), ("options", 6), ("options", 7), ("options", 8)}
@@ -302,8 +302,8 @@ def test_odd_shapes(made: Workspace) -> None:
                 parse(text, "place")
 
 
-def test_findings_that_are_no_counts(made: Workspace) -> None:
-    """Nor is it a bug in speccast, for the run with nothing to do as well."""
+def test_counts_of_another_type(made: Workspace) -> None:
+    """They are not a bug in speccast, also for the run without work."""
     edit(made, findings={"error": "x"})
     before = snapshot(made.root)
     for arguments in ([], ["--check"], ["--fail-on", "error"]):
@@ -326,7 +326,7 @@ VERIFIED = {
 
 @pytest.mark.parametrize("text", VERIFIED.values(), ids=VERIFIED.keys())
 def test_verify_damaged(tmp_path: Path, text: str) -> None:
-    """A copy whose manifest is damaged says so in one line."""
+    """A copy with a damaged manifest reports that in one line."""
     copy = shutil.copytree(CLIENT, tmp_path / "at" / CLIENT.name)
     (copy / "_manifest.json").write_text(text)
     done = verify(copy.parent)
@@ -334,8 +334,8 @@ def test_verify_damaged(tmp_path: Path, text: str) -> None:
     assert re.fullmatch(r"_manifest\.json cannot be used: .*\n", done.err)
 
 
-def test_verify_what_is_no_file(tmp_path: Path) -> None:
-    """A folder, a pipe or a link in a file's place is a change, and nothing waits for it."""
+def test_verify_of_special_files(tmp_path: Path) -> None:
+    """A folder, a pipe or a link in place of a file is a change; nothing waits for it."""
     copy = shutil.copytree(CLIENT, tmp_path / "at" / CLIENT.name)
     for name in ("client.py", "py.typed", "LICENSE"):
         (copy / name).unlink()
@@ -346,12 +346,12 @@ def test_verify_what_is_no_file(tmp_path: Path) -> None:
     assert (done.code, done.out) == (1, expected)
 
 
-# --- A journal that is none -----------------------------------------------------------------------
+# --- Invalid journals -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["mine.txt", "0/mine.txt", "1", "steps.txt"])
 def test_foreign_folder_with_the_name_of_a_journal(made: Workspace, name: str) -> None:
-    """It is named and left alone: only what a run writes there first makes it a journal."""
+    """It is named and left alone: a journal needs the file that a run writes first."""
     path = made.out / ".speccast-pets" / name
     path.parent.mkdir(parents=True)
     path.write_text("mine")
@@ -366,7 +366,7 @@ def test_foreign_folder_with_the_name_of_a_journal(made: Workspace, name: str) -
 
 
 def journal(space: Workspace, kind: str, path: str, content: str = "mine") -> None:
-    """Write a journal with one decided step."""
+    """Write a journal with one step."""
     folder = space.out / ".speccast-pets"
     folder.mkdir()
     steps: dict[str, list[dict[str, str]]] = {"keeps": [], "moves": [], "removes": []}
@@ -383,8 +383,8 @@ def journal(space: Workspace, kind: str, path: str, content: str = "mine") -> No
 
 @pytest.mark.parametrize("kind", ["moves", "removes", "keeps"])
 @pytest.mark.parametrize("path", ["mine.py", "cats/mine.py", "tests/mine.py", "petshop/mine.py"])
-def test_journal_reaching_beside(made: Workspace, kind: str, path: str) -> None:
-    """A journal touches its package and the tests of that, and nothing else in the folder."""
+def test_journal_of_other_files(made: Workspace, kind: str, path: str) -> None:
+    """A journal touches its package and its tests, and nothing else in the folder."""
     (made.out / path).parent.mkdir(exist_ok=True)
     if kind != "moves":
         (made.out / path).write_text("mine")
@@ -397,15 +397,15 @@ def test_journal_reaching_beside(made: Workspace, kind: str, path: str) -> None:
 
 
 def test_journal_with_another_content(made: Workspace) -> None:
-    """What is staged must be what was decided."""
+    """A staged file must have the content of the step."""
     journal(made, "moves", "pets/mine.py", content="another")
     before = snapshot(made.root)
     assert made.generate().code == 2
     assert before == snapshot(made.root)
 
 
-def test_journal_is_told(made: Workspace) -> None:
-    """The next run would act upon it, so `--check` does not say that all is well."""
+def test_journal_is_reported(made: Workspace) -> None:
+    """The next run would complete it, so `--check` is not clean."""
     journal(made, "moves", "pets/mine.py")
     for form in FORMS:
         done = made.generate(*form)

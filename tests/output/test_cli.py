@@ -1,4 +1,4 @@
-"""The command line with the real stages: what it prints, where, and what it exits with."""
+"""The command line with the real stages: output, streams and exit codes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ components:
         name: {type: string}
         tag: {not: {type: integer}}
 """
-"""One operation, one model, one thing that cannot be honoured."""
+"""One operation, one model, one feature that is not honoured."""
 
 DANGLING = DOCUMENT.replace("{not: {type: integer}}", '{$ref: "#/components/schemas/Tga"}')
 COUNTS = r"1 operation, 1 model, \d+ files in out, \d+\.\d\d s"
@@ -101,7 +101,7 @@ def test_version(tmp_path: Path) -> None:
 
 @pytest.mark.quick
 def test_result_line(folder: Path) -> None:
-    """A run ends with one line."""
+    """A run prints one line."""
     done = generate(folder)
     assert done.code == 0
     assert re.fullmatch(rf"pets: {COUNTS} \(\d+ written\)\n", done.out)
@@ -112,26 +112,26 @@ def test_result_line(folder: Path) -> None:
 
 
 def test_quiet(folder: Path) -> None:
-    """Quiet is quiet."""
+    """`-q` prints nothing."""
     assert generate(folder, "-q") == Done(0, "", "")
 
 
 def test_verbose(folder: Path) -> None:
-    """Verbose shows every diagnostic with its line marked."""
+    """`-v` shows every diagnostic with its line marked."""
     done = generate(folder, "-v")
     assert "pets.yaml:24:15: lossy: `not` is not honoured [keyword-ignored]\n" in done.err
     assert "  24 |         tag: {not: {type: integer}}\n     |               ^^^\n" in done.err
 
 
 def test_stdin(folder: Path) -> None:
-    """The document may come from standard input."""
+    """`-` reads the document from standard input."""
     assert generate(folder, stdin=DOCUMENT).code == 0
     assert "(unchanged)" in generate(folder, stdin=DOCUMENT).out
     assert "(unchanged)" not in generate(folder, stdin=DOCUMENT + "# changed\n").out
 
 
 def test_default_output(folder: Path) -> None:
-    """Without output packages go to generated."""
+    """Without `-o` the package is written to `generated`."""
     assert speccast("generate", "pets.yaml", folder=folder).code == 0
     assert (folder / "generated" / "pets" / "client.py").exists()
 
@@ -149,13 +149,13 @@ def test_default_output(folder: Path) -> None:
     ],
 )
 def test_package_name(title: str, name: str) -> None:
-    """A title gives a name that works."""
+    """A title becomes a valid name."""
     assert package_name.from_title(title) == name
     package_name.check(name)
 
 
 def test_default_package(folder: Path) -> None:
-    """The name comes from the title."""
+    """The package is named after the title."""
     text = DOCUMENT.replace("title: Pets", "title: Cats & Dogs")
     (folder / "pets.yaml").write_text(text)
     assert generate(folder).code == 0
@@ -166,7 +166,7 @@ def test_default_package(folder: Path) -> None:
 
 
 def test_reproducible(folder: Path) -> None:
-    """The same bytes whatever the hash seed and the folder."""
+    """The bytes do not depend on the hash seed and the folder."""
     there = folder / "there"
     there.mkdir()
     runs = [
@@ -181,7 +181,7 @@ def test_reproducible(folder: Path) -> None:
 
 
 def test_python(folder: Path) -> None:
-    """Python does the same."""
+    """The Python API does the same."""
     generate(folder, "--no-tests")
     outcome = package.generate(folder / "pets.yaml", folder / "python", tests=False)
     assert (outcome.operations, outcome.models, outcome.counts) == (1, 1, {"lossy": 1})
@@ -237,7 +237,7 @@ CHANGES: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_changes(folder: Path, change: str) -> None:
-    """Whatever matters makes work."""
+    """Each input and option is noticed."""
     (folder / "tag.yaml").write_text("type: string\n")
     text = DOCUMENT.replace("{not: {type: integer}}", "{$ref: tag.yaml}")
     (folder / "pets.yaml").write_text(text)
@@ -294,7 +294,7 @@ def test_missing_document(tmp_path: Path) -> None:
 
 
 def test_bad_document_later(folder: Path) -> None:
-    """An unusable document leaves the last output alone."""
+    """An unusable document leaves the last output unchanged."""
     generate(folder)
     before = snapshot(folder / "out")
     (folder / "pets.yaml").write_text(DANGLING)
@@ -303,7 +303,7 @@ def test_bad_document_later(folder: Path) -> None:
 
 
 def test_lenient(folder: Path) -> None:
-    """Lenient makes any of what leads nowhere."""
+    """`--lenient` reads dangling references as any value."""
     (folder / "pets.yaml").write_text(DANGLING)
     done = generate(folder, "--lenient")
     assert done.code == 0
@@ -322,14 +322,14 @@ def test_lenient(folder: Path) -> None:
     ],
 )
 def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    """Wrong usage."""
+    """Wrong usage is one message."""
     done = speccast(*arguments, folder=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert "Usage: speccast" in done.err
 
 
 def test_terminal(folder: Path) -> None:
-    """What a document says cannot steer a terminal."""
+    """The text of a document cannot control the terminal."""
     nasty = "\x1b[31m\n::error::\x07"
     schema: Any = {"type": "object", "properties": {"a": {}}, "required": [nasty]}
     document: Any = {
@@ -357,7 +357,7 @@ def test_terminal(folder: Path) -> None:
 
 
 def test_internal_error(tmp_path: Path) -> None:
-    """A fault of ours is not a traceback."""
+    """A bug in speccast is reported without a traceback."""
     space = Workspace(tmp_path)
     space.document(files=1)
     done = space.generate()
@@ -384,7 +384,7 @@ def test_internal_error(tmp_path: Path) -> None:
     ],
 )
 def test_fail_on(tmp_path: Path, found: Sequence[str], threshold: str, code: int) -> None:
-    """Nothing is written where it is reached, and a run without work fails as the first did."""
+    """Nothing is written when the severity is reached; a run without work fails as well."""
     space = Workspace(tmp_path)
     space.document(findings=found)
     assert space.generate("--fail-on", threshold).code == code
@@ -407,7 +407,7 @@ def test_many_errors(tmp_path: Path) -> None:
 
 
 def test_json(folder: Path) -> None:
-    """Json tells everything."""
+    """The JSON has all results."""
     done = generate(folder, "--format", "json", "-v")
     [client] = json.loads(done.out)["clients"]
     assert (client["package"], client["operations"], client["models"]) == ("pets", 1, 1)
@@ -422,7 +422,7 @@ def test_json(folder: Path) -> None:
 
 
 def test_json_error(folder: Path) -> None:
-    """Json tells an error."""
+    """The JSON has the error."""
     (folder / "pets.yaml").write_text(DANGLING)
     done = generate(folder, "--format", "json")
     assert (done.code, done.err) == (2, "")
@@ -431,7 +431,7 @@ def test_json_error(folder: Path) -> None:
 
 
 def test_github(folder: Path) -> None:
-    """Github gets annotations."""
+    """GitHub gets annotations."""
     generate(folder)
     (folder / "out" / "pets" / "client.py").write_text("")
     done = generate(folder, "--check", "--format", "github")
@@ -451,7 +451,7 @@ def lint(folder: Path, *arguments: str) -> Done:
 
 
 def test_lint(folder: Path) -> None:
-    """Lint says what generate would and writes nothing."""
+    """`lint` reports the findings of `generate`, and writes nothing."""
     before = snapshot(folder)
     done = lint(folder)
     assert (done.code, done.out) == (0, "1 lossy\n")
@@ -461,7 +461,7 @@ def test_lint(folder: Path) -> None:
 
 
 def test_lint_references(folder: Path) -> None:
-    """Lint names every reference that leads nowhere."""
+    """`lint` names every dangling reference."""
     text = DANGLING.replace("name: {type: string}", 'name: {$ref: "#/nowhere"}')
     (folder / "pets.yaml").write_text(text)
     done = lint(folder)
@@ -470,18 +470,18 @@ def test_lint_references(folder: Path) -> None:
 
 @pytest.mark.parametrize(("threshold", "code"), [("error", 0), ("warning", 0), ("lossy", 1)])
 def test_lint_fail_on(folder: Path, threshold: str, code: int) -> None:
-    """Lint fails on what is asked for."""
+    """`lint --fail-on` fails at the severity."""
     assert lint(folder, "--fail-on", threshold).code == code
 
 
 def test_lint_bad_document(folder: Path) -> None:
-    """Lint of what is not a document."""
+    """`lint` of a file that is not a document."""
     (folder / "pets.yaml").write_text("[]")
     assert lint(folder).code == 2
 
 
 def test_lint_configuration(folder: Path) -> None:
-    """Lint without spec looks at the configuration."""
+    """Without SPEC `lint` reads the configuration."""
     (folder / "speccast.toml").write_text('[[client]]\nspec = "pets.yaml"\n')
     assert speccast("lint", folder=folder).out == "1 lossy\n"
 
@@ -504,8 +504,8 @@ paths:
 """
 
 
-def test_lint_is_no_wall(folder: Path) -> None:
-    """Findings are grouped by code: the first places of each, how many more, and all in numbers."""
+def test_lint_is_short(folder: Path) -> None:
+    """Findings are grouped by code: the first places of each, and the number of the others."""
     odd = [f"s{n}: {{type: string, not: {{enum: [a]}}}}" for n in range(1500)]
     lines = ["t: {type: strung}", *odd]
     (folder / "pets.yaml").write_text(MANY + "".join(f"{' ' * 18}{line}\n" for line in lines))
@@ -550,7 +550,7 @@ SHELLS: Final = {
     "zsh": ["echo ${_comps[speccast]}"],
     "fish": ["complete -C 'speccast generate --lock'"],
 }
-"""What asks a shell, once completion is set up, and shows `--locked` or the function for it."""
+"""Commands that ask a shell, after completion is set up, for `--locked` or its function."""
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -573,7 +573,7 @@ def test_completion_in_a_shell(folder: Path, shell: str) -> None:
 
 @pytest.mark.parametrize("command", ["generate", "lint", "diff", "explain", "watch", "vendor"])
 def test_help_is_in_sentences(command: str) -> None:
-    """Each option says what it does, in a sentence that begins with a verb."""
+    """The help of each option is a sentence that begins with a verb."""
     options = import_module(f"speccast.commands.cli.{command}").command.params
     for option in options:
         if isinstance(option, click.Option):
@@ -582,7 +582,7 @@ def test_help_is_in_sentences(command: str) -> None:
 
 
 def test_lint_sarif(folder: Path) -> None:
-    """Lint speaks sarif."""
+    """`lint --format sarif` prints SARIF."""
     log = json.loads(lint(folder, "--format", "sarif").out)
     [run] = log["runs"]
     [result] = run["results"]
@@ -602,7 +602,7 @@ out/pets/_manifest.json: pets.yaml
 
 
 def test_make(folder: Path) -> None:
-    """Make runs when a reference changes."""
+    """A build with make runs the command when a referenced file changes."""
     make = shutil.which("make") or pytest.skip("needs make")
     (folder / "my tag$.yaml").write_text("type: string\n")
     text = DOCUMENT.replace("{not: {type: integer}}", '{$ref: "my tag$.yaml"}')
@@ -623,7 +623,7 @@ def test_make(folder: Path) -> None:
 
 
 def test_depfile(tmp_path: Path) -> None:
-    """Depfile names inputs and outputs and stays untouched."""
+    """The depfile names inputs and outputs, and is written only if it changes."""
     space = Workspace(tmp_path)
     space.document()
     space.generate("--depfile", "pets.d")
@@ -657,14 +657,14 @@ def vendor(space: Workspace, *arguments: str) -> Done:
 
 
 def test_vendor(vendored: Workspace) -> None:
-    """Vendor makes an equal copy."""
+    """`vendor` makes an equal copy."""
     copy = vendored.root / "app" / "_vendor"
     assert snapshot(copy / "kept") == snapshot(vendored.package)
     assert [path.name for path in copy.iterdir()] == ["kept"]
 
 
 def test_vendor_sources(vendored: Workspace) -> None:
-    """Vendor from a document or configuration gives the same."""
+    """`vendor` of a document or a configuration gives the same copy."""
     assert vendor(vendored, "--from", "pets.json", "--check").code == 0
     (vendored.root / "speccast.toml").write_text('[[client]]\nspec = "pets.json"\n')
     assert vendor(vendored, "--check").code == 0
@@ -672,14 +672,14 @@ def test_vendor_sources(vendored: Workspace) -> None:
 
 
 def test_vendor_tests(vendored: Workspace) -> None:
-    """Vendor brings the tests where they are asked for."""
+    """`vendor` copies the tests on request."""
     assert vendor(vendored, "--from", "out/pets", "--tests").code == 0
     tests = vendored.root / "app" / "_vendor" / "tests" / "kept" / "test_pets.py"
     assert tests.read_text() == PETS["tests"]["test_pets.py"]
 
 
 def test_vendor_update(vendored: Workspace) -> None:
-    """Vendor updates what is unmodified."""
+    """`vendor` updates an unmodified copy."""
     vendored.document(files={"client.py": "new"})
     vendored.generate()
     (vendored.root / "app/_vendor/kept/mine.py").write_text("mine")
@@ -689,7 +689,7 @@ def test_vendor_update(vendored: Workspace) -> None:
 
 
 def test_vendor_check(vendored: Workspace) -> None:
-    """Vendor check names each difference."""
+    """`vendor --check` names each difference."""
     copy = vendored.root / "app" / "_vendor" / "kept"
     (copy / "client.py").write_text("edited")
     (copy / "__init__.py").unlink()
@@ -709,7 +709,7 @@ def test_vendor_check(vendored: Workspace) -> None:
 
 
 def test_vendor_edited(vendored: Workspace) -> None:
-    """Vendor does not overwrite an edit."""
+    """`vendor` does not overwrite an edit."""
     (vendored.root / "app/_vendor/kept/client.py").write_text("edited")
     done = vendor(vendored, "--from", "out/pets")
     assert done.code == 1
@@ -719,7 +719,7 @@ def test_vendor_edited(vendored: Workspace) -> None:
 
 
 def test_vendor_source_edited(vendored: Workspace) -> None:
-    """Vendor does not spread an edit."""
+    """`vendor` does not copy an edit."""
     (vendored.package / "client.py").write_text("edited")
     done = vendor(vendored, "--from", "out/pets")
     assert done.code == 1
@@ -735,7 +735,7 @@ def test_vendor_source_edited(vendored: Workspace) -> None:
     ],
 )
 def test_vendor_of_nothing(vendored: Workspace, arguments: tuple[str, ...], message: str) -> None:
-    """Vendor of nothing."""
+    """`vendor` of a folder without a package."""
     before = snapshot(vendored.root)
     done = vendor(vendored, *arguments)
     assert done.code in {2, 70}
@@ -744,7 +744,7 @@ def test_vendor_of_nothing(vendored: Workspace, arguments: tuple[str, ...], mess
 
 
 def test_vendor_name(vendored: Workspace) -> None:
-    """Vendor to a name that does not work."""
+    """`vendor` to an invalid name."""
     done = vendored.run("vendor", "app/my-pets", "--from", "out/pets")
     assert done.code == 2
     assert "is not a Python identifier" in done.err
@@ -754,7 +754,7 @@ def test_vendor_name(vendored: Workspace) -> None:
 
 
 def test_templates(folder: Path) -> None:
-    """Ejected templates make the same and can be changed."""
+    """Ejected templates give the same package, and can be changed."""
     assert generate(folder).code == 0
     before = snapshot(folder / "out")
     assert speccast("templates", "eject", "mine", folder=folder).code == 0
@@ -770,7 +770,7 @@ def test_templates(folder: Path) -> None:
 
 
 def test_templates_again(folder: Path) -> None:
-    """Ejecting overwrites nothing."""
+    """Ejecting does not overwrite files."""
     assert speccast("templates", "eject", "mine", folder=folder).code == 0
     assert speccast("templates", "eject", "mine", folder=folder).code == 0
     (folder / "mine" / "client.py.jinja").write_text("changed")
@@ -791,7 +791,7 @@ WRONG_TEMPLATES = {
 
 @pytest.mark.parametrize("line", WRONG_TEMPLATES)
 def test_templates_wrong(folder: Path, line: str) -> None:
-    """A template that cannot be used is one message, with file and line."""
+    """An invalid template is one message, with file and line."""
     assert speccast("templates", "eject", "mine", folder=folder).code == 0
     path = folder / "mine" / "model.py.jinja"
     lines = path.read_text().splitlines()
@@ -803,7 +803,7 @@ def test_templates_wrong(folder: Path, line: str) -> None:
 
 
 def test_templates_missing(folder: Path) -> None:
-    """A folder that is not there is the user's fault, not ours."""
+    """A missing folder is an error of the user."""
     done = generate(folder, "--templates", "mine")
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert "mine: is not a folder" in done.err
@@ -813,7 +813,7 @@ def test_templates_missing(folder: Path) -> None:
 
 
 def test_watch(tmp_path: Path) -> None:
-    """Of the document, of what breaks it, and of the configuration."""
+    """Of the document, of errors in it, and of the configuration."""
     space = Workspace(tmp_path)
     space.document()
     (tmp_path / "speccast.toml").write_text('[[client]]\nspec = "pets.json"\noutput = "out"\n')
@@ -842,7 +842,7 @@ def test_watch(tmp_path: Path) -> None:
 
 
 def test_watch_new_template(folder: Path) -> None:
-    """A template that is added takes the place of the built-in one at once."""
+    """An added template replaces the built-in one at once."""
     (folder / "mine").mkdir()
     command = [sys.executable, "-m", "speccast", "watch", "pets.yaml", "-o", "out"]
     process = start([*command, "--templates", "mine"], folder)
@@ -861,7 +861,7 @@ def test_watch_new_template(folder: Path) -> None:
 
 
 def test_watch_interrupted_anywhere(tmp_path: Path) -> None:
-    """One Ctrl-C ends it wherever it strikes; what was being done is completed."""
+    """Ctrl-C ends the command at any point; the current write is completed."""
     space = Workspace(tmp_path)
     space.document()
     process = space.start("watch", "pets.json", "-o", "out")
@@ -880,7 +880,7 @@ def test_watch_interrupted_anywhere(tmp_path: Path) -> None:
 
 
 def test_watch_interrupted_at_once(tmp_path: Path) -> None:
-    """In the first round, too."""
+    """During the first round, too."""
     space = Workspace(tmp_path)
     space.document(interrupting=True)
     process = space.start("watch", "pets.json", "-o", "out")
@@ -895,7 +895,7 @@ def test_watch_interrupted_at_once(tmp_path: Path) -> None:
 
 
 def test_interrupt_spares_the_formatter(tmp_path: Path) -> None:
-    """A terminal's Ctrl-C, which strikes every process of the group, does not spoil a round."""
+    """Ctrl-C in a terminal reaches every process of the group, and does not break a round."""
     code = (
         "import os, signal; from speccast.views.files import File\n"
         "from speccast.printing.formatting import *\n"
@@ -910,7 +910,7 @@ def test_interrupt_spares_the_formatter(tmp_path: Path) -> None:
 
 
 def test_watch_references(folder: Path) -> None:
-    """A referenced file that broke the document is watched until it is mended."""
+    """A referenced file with an error is watched until it is repaired."""
     text = DOCUMENT.replace("{not: {type: integer}}", "{$ref: tag.yaml}")
     (folder / "pets.yaml").write_text(text)
     (folder / "tag.yaml").write_text("type: string\n")
@@ -934,15 +934,15 @@ def test_watch_references(folder: Path) -> None:
 
 
 def replace(path: Path, target: Path) -> None:
-    """Save as editors do: a new file takes the place of the old one."""
+    """Save as editors do: rename a new file over the old one."""
     path.replace(target)
 
 
-# --- What a run mentions --------------------------------------------------------------------------
+# --- Warnings of a run ----------------------------------------------------------------------------
 
 
 def test_a_glob_that_matches_nothing(folder: Path) -> None:
-    """It is named in a plain run, with what was meant, and so is a client of nothing."""
+    """A plain run names it, with a suggestion, and so does an empty package."""
     generate = ["generate", "pets.yaml", "-o", "out", "--package", "pets"]
     done = speccast(*generate, "--exclude", "*", "--include", "path:/pet", folder=folder)
     assert done.code == 0
@@ -953,8 +953,8 @@ def test_a_glob_that_matches_nothing(folder: Path) -> None:
     assert "no operation matches 'path:/pet'" in done.err
 
 
-def test_a_misspelt_field_empties_no_package_silently(folder: Path) -> None:
-    """A plain run that makes a client of nothing shows why."""
+def test_a_misspelt_field_that_empties_the_package(folder: Path) -> None:
+    """A plain run that makes an empty package shows the reason."""
     text = (folder / "pets.yaml").read_text().replace("\npaths:", "\npathz:")
     (folder / "pets.yaml").write_text(text)
     done = speccast("generate", "pets.yaml", "-o", "out", folder=folder)
@@ -973,7 +973,7 @@ def test_a_title_that_is_a_library(folder: Path, title: str) -> None:
 
 
 def test_another_title_is_another_package(folder: Path) -> None:
-    """And that is said: the first one is not brought up to date any more."""
+    """The run says so: the first package is no longer updated."""
     generate = ["generate", "pets.yaml", "-o", "out", "-q"]
     assert speccast(*generate, folder=folder).err == ""
     text = (folder / "pets.yaml").read_text()

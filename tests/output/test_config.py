@@ -1,4 +1,4 @@
-"""The configuration, tried through the command line."""
+"""The configuration, tested through the command line."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ def space(tmp_path: Path) -> Workspace:
 
 
 def configured(space: Workspace, text: str, *arguments: str, name: str = "pyproject.toml") -> Done:
-    """Write a configuration and generate what it says."""
+    """Write a configuration and generate from it."""
     (space.root / name).write_text(text)
     return space.run("generate", *arguments)
 
 
 def test_generates(space: Workspace) -> None:
-    """Without spec the configuration is generated."""
+    """Without SPEC the configuration is used."""
     assert configured(space, CLIENT).code == 0
     assert (space.package / "client.py").exists()
 
 
 def test_own_file(space: Workspace) -> None:
-    """The configuration of its own file has shorter tables."""
+    """`speccast.toml` has shorter tables."""
     text = CLIENT.replace("tool.speccast.", "")
     assert configured(space, text, name="speccast.toml").code == 0
     assert (space.package / "client.py").exists()
 
 
 def test_nearest(space: Workspace) -> None:
-    """The nearest configuration counts from its own folder."""
+    """Paths are relative to the folder of the nearest configuration."""
     deep = space.root / "a" / "b"
     deep.mkdir(parents=True)
     (space.root / "pyproject.toml").write_text(CLIENT)
@@ -58,7 +58,7 @@ def test_nearest(space: Workspace) -> None:
 
 @pytest.mark.parametrize("root", [".git/", ".git", ".hg/"])
 def test_search_ends_at_the_repository(space: Workspace, root: str) -> None:
-    """What stands above the repository's root is not looked at; in the root it is."""
+    """Folders above the repository's root are not searched; the root is."""
     (space.root / "speccast.toml").write_text(CLIENT.replace("tool.speccast.", ""))
     deep = space.root / "repository" / "a"
     deep.mkdir(parents=True)
@@ -72,7 +72,7 @@ def test_search_ends_at_the_repository(space: Workspace, root: str) -> None:
 
 
 def test_search_ends_at_home(space: Workspace) -> None:
-    """Nor is what stands above the home folder."""
+    """Nor are folders above the home folder."""
     (space.root / "pyproject.toml").write_text(CLIENT)
     home = space.root / "home"
     (home / "a").mkdir(parents=True)
@@ -82,7 +82,7 @@ def test_search_ends_at_home(space: Workspace) -> None:
 
 
 def test_search_ends_at_a_shared_folder(space: Workspace) -> None:
-    """Nor what everybody could have put there, whose templates would be run."""
+    """Nor are folders that all users can write to: their templates would be run."""
     (space.root / "pyproject.toml").write_text(CLIENT)
     deep = space.root / "a"
     deep.mkdir()
@@ -94,7 +94,7 @@ def test_search_ends_at_a_shared_folder(space: Workspace) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
 def test_search_ends_at_a_stranger(space: Workspace) -> None:
-    """Nor what belongs to another user, whether it is the folder above or the file."""
+    """Nor are files or folders of another user."""
     (space.root / "pyproject.toml").write_text(CLIENT)
     deep = space.root / "a"
     deep.mkdir()
@@ -108,8 +108,8 @@ def test_search_ends_at_a_stranger(space: Workspace) -> None:
     assert space.run("generate", "--config", "pyproject.toml").code == 0
 
 
-def test_search_is_told(space: Workspace) -> None:
-    """With `-v` it is said which file was taken."""
+def test_the_search_is_shown(space: Workspace) -> None:
+    """`-v` shows which file was used."""
     (space.root / "pyproject.toml").write_text(CLIENT)
     (space.root / "a").mkdir()
     done = Workspace(space.root / "a").run("generate", "-v")
@@ -117,27 +117,27 @@ def test_search_is_told(space: Workspace) -> None:
 
 
 def test_config_option(space: Workspace) -> None:
-    """Config names a file."""
+    """`--config` names a file."""
     (space.root / "pyproject.toml").write_text("[[tool.speccast.client]]\nspec = 'no.json'\n")
     text = CLIENT.replace("tool.speccast.", "")
     assert configured(space, text, "--config", "other.toml", name="other.toml").code == 0
 
 
 def test_command_line_wins(space: Workspace) -> None:
-    """Options on the command line win."""
+    """Options on the command line override the configuration."""
     assert configured(space, CLIENT, "--no-tests", "-o", "there").code == 0
     assert (space.root / "there" / "pets" / "client.py").exists()
     assert not (space.root / "there" / "tests").exists()
 
 
 def test_default_does_not_win(space: Workspace) -> None:
-    """Options that are not given do not win."""
+    """Defaults of options do not override the configuration."""
     assert configured(space, CLIENT + "tests = false\n").code == 0
     assert not (space.out / "tests").exists()
 
 
 def test_spec_and_config(space: Workspace) -> None:
-    """Spec and config together choose a client."""
+    """SPEC and `--config` together select a client."""
     space.document("cats.json")
     text = CLIENT + CLIENT.replace("pets", "cats")
     done = configured(space, text, "cats.json", "--config", "pyproject.toml")
@@ -147,7 +147,7 @@ def test_spec_and_config(space: Workspace) -> None:
 
 
 def test_spec_alone(space: Workspace) -> None:
-    """Spec alone heeds no configuration."""
+    """SPEC alone ignores configurations."""
     done = configured(space, CLIENT + "tests = false\n", "pets.json", "-o", "out")
     assert done.code == 0
     assert (space.out / "tests").exists()
@@ -155,7 +155,7 @@ def test_spec_alone(space: Workspace) -> None:
 
 @pytest.mark.parametrize("jobs", ["1", "3"])
 def test_several(space: Workspace, jobs: str) -> None:
-    """Several clients are told in order and none stops another."""
+    """Several clients are reported in order; an error in one does not stop the others."""
     space.document("cats.json")
     (space.root / "broken.json").write_text('{"files": 1}')
     text = "".join(CLIENT.replace("pets", name) for name in ("pets", "broken", "cats"))
@@ -166,7 +166,7 @@ def test_several(space: Workspace, jobs: str) -> None:
 
 
 def test_check_several(space: Workspace) -> None:
-    """Check looks at every client."""
+    """`--check` checks every client."""
     space.document("cats.json")
     text = CLIENT + CLIENT.replace("pets", "cats")
     assert configured(space, text).code == 0
@@ -200,7 +200,7 @@ WRONG = {
 
 @pytest.mark.parametrize("text", WRONG, ids=WRONG.values())
 def test_wrong(space: Workspace, text: str) -> None:
-    """A wrong configuration is one clear message."""
+    """An invalid configuration is one clear message."""
     done = configured(space, text)
     assert done.code == 2
     assert WRONG[text] in done.err
@@ -210,7 +210,7 @@ def test_wrong(space: Workspace, text: str) -> None:
 
 
 def test_two_configurations(space: Workspace) -> None:
-    """Of two configurations in one folder, none is chosen silently."""
+    """Two configurations in one folder are an error."""
     for name in ("pyproject.toml", "speccast.toml"):
         (space.root / name).write_text(CLIENT if name.startswith("py") else "")
     done = space.run("generate")
@@ -220,7 +220,7 @@ def test_two_configurations(space: Workspace) -> None:
 
 
 def test_two_clients_of_one_title(space: Workspace) -> None:
-    """Two documents whose titles make one name are not written over each other silently."""
+    """Two documents whose titles give one name are an error."""
     space.document("other.json")
     lines = "".join(f'[[client]]\nspec = "{name}.json"\n' for name in ("pets", "other"))
     (space.root / "speccast.toml").write_text(lines)
@@ -230,7 +230,7 @@ def test_two_clients_of_one_title(space: Workspace) -> None:
 
 
 def test_nothing_given(space: Workspace) -> None:
-    """Without spec and configuration a message says what to do."""
+    """Without SPEC and configuration a message says what to do."""
     done = space.run("generate")
     assert done.code == 2
     assert "no SPEC given" in done.err
@@ -253,7 +253,7 @@ def test_nothing_given(space: Workspace) -> None:
     ],
 )
 def test_package_name(space: Workspace, name: str, reason: str) -> None:
-    """A package name that does not work is refused."""
+    """An invalid package name is refused."""
     done = space.generate("--package", name)
     assert done.code == 2
     assert reason in done.err
@@ -264,7 +264,7 @@ def test_package_name(space: Workspace, name: str, reason: str) -> None:
 
 
 def test_schema_up_to_date() -> None:
-    """The schema for editors is that of the code."""
+    """The committed schema for editors equals the one made from the code."""
     path = Path(config_schema.__file__).with_name("config.schema.json")
     assert path.read_text() == config_schema.dump()
 
@@ -306,7 +306,7 @@ GOOD = {
 
 
 def test_schema_complete() -> None:
-    """The schema knows every key."""
+    """The schema has every key."""
     assert list(GOOD) == list(config_keys.KEYS)
     jsonschema.validate({"client": [GOOD]}, config_schema.schema())
 
@@ -340,7 +340,7 @@ def init(folder: Path, *arguments: str) -> Done:
 
 
 def test_init(tmp_path: Path) -> None:
-    """Init finds documents and writes what generate reads."""
+    """`init` finds documents and writes a valid configuration."""
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec" / "a.yaml").write_text(OPENAPI)
     (tmp_path / "node_modules").mkdir()
@@ -354,7 +354,7 @@ def test_init(tmp_path: Path) -> None:
 
 
 def test_init_project(tmp_path: Path) -> None:
-    """Init adds to a project and loses nothing."""
+    """`init` adds to a project file and loses nothing."""
     (tmp_path / "src").mkdir()
     (tmp_path / "a.json").write_text(json.dumps({"openapi": "3.0.0", "info": {"title": "A"}}))
     before = '[project]\nname = "ä"  # mine'
@@ -366,7 +366,7 @@ def test_init_project(tmp_path: Path) -> None:
 
 
 def test_init_again(tmp_path: Path) -> None:
-    """Init does not touch an existing configuration."""
+    """`init` does not change an existing configuration."""
     (tmp_path / "a.yaml").write_text(OPENAPI)
     (tmp_path / "pyproject.toml").write_text("[tool.speccast]\n")
     before = snapshot(tmp_path)
@@ -378,6 +378,6 @@ def test_init_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("gone.yaml",)])
 def test_init_nothing(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    """Init without a document is an error."""
+    """`init` without a document is an error."""
     assert init(tmp_path, *arguments).code == 2
     assert not list(tmp_path.iterdir())

@@ -1,4 +1,4 @@
-"""`--depfile`, read by make and ninja: the second build is clean, whatever names there are."""
+"""`--depfile`, read by make and ninja: the second build is clean for all names."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ build {MANIFEST}: speccast pets.yaml
 
 
 def build(tool: str, folder: Path, run: str) -> str:
-    """Build and return what was said: `ran` where the command was run."""
+    """Build; return the output, which has `ran` if the command was run."""
     command = [shutil.which(tool) or pytest.skip(f"needs {tool}")]
     if tool == "make":
         (folder / "Makefile").write_text(MAKE)
@@ -63,7 +63,7 @@ def build(tool: str, folder: Path, run: str) -> str:
 @pytest.mark.parametrize("tool", ["make", "ninja"])
 @pytest.mark.parametrize("name", ["pet.yaml", "a b/hull#keel$1 (2).yaml"])
 def test_twice(tmp_path: Path, tool: str, name: str) -> None:
-    """A build is clean until something that was read changes, and clean again after that."""
+    """A build is clean until an input changes, and clean again afterwards."""
     (tmp_path / "pets.yaml").write_text(DOCUMENT % name.replace("#", "%23").replace(" ", "%20"))
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text(PET)
@@ -79,7 +79,7 @@ def test_twice(tmp_path: Path, tool: str, name: str) -> None:
 
 
 def outcome(*inputs: str) -> Outcome:
-    """Return what became of a package that was made from some files."""
+    """Return the result for a package that was made from some files."""
     return Outcome(
         spec="pets.yaml",
         package="pets",
@@ -127,7 +127,7 @@ def refused(name: str) -> bool:
 
 
 def test_refused() -> None:
-    """What both take back is written: no name is refused for no reason."""
+    """No name is refused that both tools can read."""
     for name in NAMES:
         ends = name[-1] in " :)" or name[0] == "~" or name == ".PHONY"
         assert refused(name) == (bool(set(name) & REFUSED) or ends), name
@@ -135,7 +135,7 @@ def test_refused() -> None:
 
 @pytest.mark.parametrize("tool", ["make", "ninja"])
 def test_names(tmp_path: Path, tool: str) -> None:
-    """Whatever is written is taken back as the same name: each file alone is noticed."""
+    """Both tools read each written name unchanged: a change of each file alone is noticed."""
     names = [name for name in NAMES if not refused(name)]
     (tmp_path / "pets.yaml").write_text("")
     for name in names:
@@ -175,7 +175,7 @@ def test_refused_before_anything_is_written(tmp_path: Path, name: str, part: str
 
 
 def test_order(tmp_path: Path) -> None:
-    """The targets are in one order, a run with nothing to do included, the manifest first."""
+    """The targets have one order, also in a run without work; the manifest is the first."""
     (tmp_path / "pets.yaml").write_text(DOCUMENT % "pet.yaml")
     (tmp_path / "pet.yaml").write_text(PET)
     arguments = ["generate", "pets.yaml", "-o", "out", "--depfile", "pets.d"]

@@ -1,4 +1,4 @@
-"""`diff`: what it says is true, names are stable, and the page says the same.
+"""`diff`: its verdicts are true, names are stable, and the page agrees.
 
 The truth test: for each kind of change a small program is type-checked and run with the old
 package and with the new one. A *breaking* change makes it fail, a *safe* one does not.
@@ -51,13 +51,13 @@ for name in sys.argv[1:]:
 
 @dataclass(frozen=True)
 class Truth:
-    """What happened to the programs, and what `diff` says."""
+    """The results of the programs, and the output of `diff`."""
 
     failed: dict[str, set[str]]
-    """The kinds whose programs fail with the old and with the new package."""
+    """The kinds of changes whose programs fail with the old and with the new package."""
     changes: list[dict[str, Any]]
     replaced: Done
-    """The run that put the new package in the place of the old one."""
+    """The run that replaced the package."""
     told: str
 
 
@@ -82,7 +82,7 @@ def _failing(folder: Path, cases: Sequence[Case]) -> tuple[set[str], str]:
 
 
 def tried(root: Path, cases: Sequence[Case], old: dict[str, Any], new: dict[str, Any]) -> Truth:
-    """Generate the old package and the new one, and try all programs with both."""
+    """Generate both packages, and try all programs with each."""
     files(root, {"old.json": old, "new.json": new})
     options = ("--package", "api", "--no-tests")
     made = speccast("generate", "old.json", "-o", "old", *options, folder=root)
@@ -105,13 +105,13 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Truth:
 
 
 def test_programs_are_right_with_the_old_package(truth: Truth) -> None:
-    """Or their failing later would say nothing."""
+    """Otherwise a later failure would prove nothing."""
     assert truth.failed["old"] == set(), truth.told
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.kind)
 def test_verdicts_are_true(truth: Truth, case: Case) -> None:
-    """The change is found where it is, and the program fails if and only if it is breaking."""
+    """`diff` finds the change at its place; the program fails if and only if it is breaking."""
     verdict = KINDS[case.kind].verdict
     assert case.kind in {
         change["kind"]
@@ -123,22 +123,22 @@ def test_verdicts_are_true(truth: Truth, case: Case) -> None:
         assert fails == (verdict is Verdict.BREAKING), truth.told
 
 
-def test_every_verdict_has_its_case() -> None:
-    """The page shows each of them as it is."""
+def test_every_verdict_has_a_case() -> None:
+    """The page shows each verdict as it is."""
     assert sorted(case.kind for case in CASES) == sorted(KINDS)
     rows = re.findall(r"^\| `([\w-]+)` \| (\w+) \| (.+) \|$", PAGE.read_text(), re.MULTILINE)
     assert rows == [(kind, str(found.verdict), found.why) for kind, found in KINDS.items()]
 
 
-def test_what_is_told_together_is_as_bad() -> None:
-    """No breaking change hides behind a harmless one."""
+def test_the_verdict_of_a_group_is_the_worst() -> None:
+    """A harmless change does not hide a breaking one."""
     for one, other in AS_PROPERTY.items():
         assert KINDS[one].verdict is KINDS[other].verdict
 
 
 @pytest.mark.parametrize("seed", [0, *NIGHTLY])
 def test_random_edits(seed: int, tmp_path: Path) -> None:
-    """A program that uses all there is fails if and only if an edit is called breaking."""
+    """A program that uses the whole API fails if and only if an edit is called breaking."""
     drawn = edits.cases(seed, 60)
     found = tried(tmp_path, drawn, *documents(drawn))
     assert found.failed["old"] == set(), found.told
@@ -153,8 +153,8 @@ def test_random_edits(seed: int, tmp_path: Path) -> None:
     assert 0 < len(breaking) < len(drawn)
 
 
-def test_generate_says_it_in_a_line(truth: Truth) -> None:
-    """When it replaces a package."""
+def test_generate_summarises_changes_in_a_line(truth: Truth) -> None:
+    """It does so when it replaces a package."""
     assert re.search(r"\d+ breaking, .* raise the major version", truth.replaced.err)
 
 
@@ -166,12 +166,12 @@ PARAMETERS = st.sets(st.tuples(WORDS, st.sampled_from(["query", "header"])), max
         {"name": name, "in": place, "schema": {"type": "string"}} for name, place in sorted(found)
     ]
 )
-"""Parameters of an operation, by names that collide."""
+"""Parameters of an operation, with names that collide."""
 
 
 @st.composite
 def schemas(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw component schemas, by names that collide."""
+    """Draw component schemas, with names that collide."""
     models = st.fixed_dictionaries({
         "type": st.just("object"), "properties": st.dictionaries(WORDS, SHAPES, max_size=4),
     })  # fmt: skip
@@ -182,7 +182,7 @@ def schemas(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def operations(draw: st.DrawFn, known: list[str]) -> dict[str, Any]:
-    """Draw operations that use schemas, by names that collide."""
+    """Draw operations that use schemas, with names that collide."""
     found: dict[str, Any] = {}
     for path in draw(st.lists(WORDS, min_size=1, max_size=4, unique=True)):
         result = {"$ref": REFERENCE + draw(st.sampled_from(known))}
@@ -200,7 +200,7 @@ def operations(draw: st.DrawFn, known: list[str]) -> dict[str, Any]:
 
 @st.composite
 def grown(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Draw a document, and the same with additions in front of what was there."""
+    """Draw a document, and the same with additions in front of the existing parts."""
     declared, more = draw(schemas()), draw(schemas())
     paths = draw(operations(list(declared)))
     merged = {**more, **declared}
@@ -218,7 +218,7 @@ def grown(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _widened(item: dict[str, Any], more: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a path item whose operation has more parameters, in front of those it had."""
+    """Return a path item with additional parameters in front of the existing ones."""
     [(method, operation)] = item.items()
     known = {(each["name"], each["in"]) for each in operation["parameters"]}
     added = [each for each in more if (each["name"], each["in"]) not in known]
@@ -226,7 +226,7 @@ def _widened(item: dict[str, Any], more: list[dict[str, Any]]) -> dict[str, Any]
 
 
 def names_of(tree: dict[str, Any], previous: Any) -> tuple[dict[tuple[str, ...], str], Any]:  # noqa: ANN401 - a record
-    """Return what everything is called, by what it is, and the record for the next run."""
+    """Return the names of all things, and the record for the next run."""
     found = Diagnostics()
     lowered = lower(resolve(document(json.dumps(tree)), found), Settings(), found)
     given_names = assign(lowered, "api", previous, {}, found)
@@ -245,7 +245,7 @@ def names_of(tree: dict[str, Any], previous: Any) -> tuple[dict[tuple[str, ...],
 
 
 def moved_names(old: dict[str, Any], new: dict[str, Any], forgotten: str = "") -> tuple[Any, ...]:
-    """Return what is called otherwise than before, and what everything was and is called.
+    """Return the names that changed, and all names before and after.
 
     Args:
         old: the document of the package that stands there.
@@ -267,7 +267,7 @@ def moved_names(old: dict[str, Any], new: dict[str, Any], forgotten: str = "") -
 @given(grown())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_additions_rename_nothing(documents_: tuple[dict[str, Any], dict[str, Any]]) -> None:
-    """With the names of the old package at hand, whatever was there is called what it was."""
+    """With the record of the old package, each existing thing keeps its name."""
     old, new = documents_
     moved, before, after = moved_names(old, new)
     assert moved == {}
@@ -279,8 +279,8 @@ def test_additions_rename_nothing(documents_: tuple[dict[str, Any], dict[str, An
 
 
 @pytest.mark.parametrize("part", ["classes", "operations", "arguments", "attributes", "members"])
-def test_the_property_notices_what_is_forgotten(part: str) -> None:
-    """Without one part of the record there is a document whose names move."""
+def test_the_property_needs_the_whole_record(part: str) -> None:
+    """Without any part of the record there is a document whose names change."""
     sample = settings(
         max_examples=2000,
         deadline=None,
@@ -293,7 +293,7 @@ def test_the_property_notices_what_is_forgotten(part: str) -> None:
 
 
 def test_git_revisions(tmp_path: Path) -> None:
-    """A document of a revision is compared with what it references there."""
+    """A document of a revision is compared with the files that it references there."""
     files(tmp_path, {
         "v/api.json": api(paths={"/pets": {"$ref": "paths.json#/pets"}}),
         "v/paths.json": {"pets": {"get": {"operationId": "a", "responses": {}}}},
@@ -311,7 +311,7 @@ def test_git_revisions(tmp_path: Path) -> None:
 
 
 def test_a_method_on_another_path(tmp_path: Path) -> None:
-    """What is gone names what looks like it; where two do, or another verb, neither."""
+    """A removed method names its likely replacement, unless there are two or the verb differs."""
 
     def call(verb: str, name: str) -> dict[str, Any]:
         return {verb: {"operationId": name, "tags": [name[4:]], "responses": {}}}
@@ -349,7 +349,7 @@ def shared(limit: str, *more: str) -> str:
 
 
 def test_one_entry_for_one_cause(tmp_path: Path) -> None:
-    """What stands at one place and shows in forty is told once, on the terminal as in Markdown."""
+    """A change at one place that affects forty methods is one entry, also in Markdown."""
     files(tmp_path, {"old.json": shared("string"), "new.json": shared("integer", "tag", "age")})
     told = speccast("diff", "old.json", "new.json", folder=tmp_path).out
     methods = [f"client.a{number}.create" for number in range(6)]
@@ -378,8 +378,8 @@ Safe: no change needed
     assert " more" not in notes
 
 
-def test_report_is_headed_and_places_are_those_of_the_repository(tmp_path: Path) -> None:
-    """It says of what and from where to where; a code host finds the files from the root."""
+def test_report_has_a_title_and_paths_of_the_repository(tmp_path: Path) -> None:
+    """The title names both documents; paths are relative to the root, as code hosts need."""
     (tmp_path / ".git").mkdir()
     folder = tmp_path / "sub"
     folder.mkdir()
@@ -413,7 +413,7 @@ def test_nothing_is_written_when_it_would_break(tmp_path: Path) -> None:
 
 
 def test_a_change_of_the_positional_rule(tmp_path: Path) -> None:
-    """What was positional and is a keyword now breaks calls, though the document is the same."""
+    """A positional argument that becomes a keyword breaks calls, with the same document."""
     path = "/shelves/{shelf}/books/{book}"
     parameters: list[Any] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}

@@ -1,4 +1,4 @@
-"""`explain`: from a symbol to its lines, from a place to what it becomes."""
+"""`explain`: from a symbol to its lines, and from a place to its symbols."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PETS = api(
     ],
 )
 def test_both_ways(tmp_path: Path, what: str, expected: str) -> None:
-    """Whatever is asked for comes first, with its file and line below it."""
+    """The result comes first, with its file and line below."""
     spec = files(tmp_path, {"pets.json": PETS})
     done = speccast("explain", what, spec.name, folder=tmp_path)
     lines = done.out.splitlines()
@@ -50,23 +50,23 @@ def test_both_ways(tmp_path: Path, what: str, expected: str) -> None:
     assert re.match(r"  pets\.json:1:\d+  #/", lines[1])
 
 
-def test_diagnostics_that_touch_it(tmp_path: Path) -> None:
-    """They are shown with what they are about, and with nothing else."""
+def test_related_diagnostics(tmp_path: Path) -> None:
+    """They are shown with the thing that they are about, and with nothing else."""
     spec = files(tmp_path, {"pets.json": PETS})
     assert "[unknown-type]" in speccast("explain", "Pet", spec.name, folder=tmp_path).out
     other = speccast("explain", "pets.list(limit)", spec.name, folder=tmp_path).out
     assert "[unknown-type]" not in other
 
 
-def test_what_nobody_knows(tmp_path: Path) -> None:
+def test_unknown_symbols(tmp_path: Path) -> None:
     """Exit code 1, and nothing on standard output."""
     spec = files(tmp_path, {"pets.json": PETS})
     done = speccast("explain", "models.Cat", spec.name, folder=tmp_path)
     assert (done.code, done.out) == (1, "")
 
 
-def test_every_symbol_leads_there_and_back() -> None:
-    """Of our own document: what a symbol says is its place becomes that symbol."""
+def test_every_symbol_and_its_place() -> None:
+    """In our own document the place of each symbol leads back to the symbol."""
     given = sources.load(CLIENT.spec, CLIENT)
     for symbol in list(index(given.side(None).surface))[::25]:
         assert any(line.startswith(f"{symbol.name}: ") for line in explain(symbol.name, CLIENT))

@@ -1,4 +1,4 @@
-"""A run reads what it is given, and nothing else: no clock, no network, no home directory."""
+"""A run reads only its inputs: no clock, no network, no home directory."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ try:
 finally:
     print(json.dumps({kind: sorted(found) for kind, found in seen.items()}))
 """
-"""The command line in a process that notes what it touches."""
+"""A program that runs the command line and records its accesses."""
 
 
 def test_only_what_is_declared(tmp_path: Path) -> None:
-    """Besides Python and speccast: the document, what it references, the output, a scratch file."""
+    """Besides Python and speccast: the document, its references, the output, a temporary file."""
     given, out, scratch = (tmp_path / name for name in ("given", "out", "scratch"))
     given.mkdir()
     scratch.mkdir()
@@ -67,7 +67,7 @@ def test_only_what_is_declared(tmp_path: Path) -> None:
     )
     assert (done.code, done.err) == (0, "")
     seen = json.loads(done.out)
-    parts = ("generator", "templates", "generated")  # what an editable install puts on the path
+    parts = ("generator", "templates", "generated")  # an editable install puts this on the path
     ours = [Path(sys.prefix), Path(sys.base_prefix), *(ROOT / part for part in parts)]
     others = {
         path
@@ -78,6 +78,6 @@ def test_only_what_is_declared(tmp_path: Path) -> None:
     left = {path for path in others if not any(map(path.is_relative_to, (out, scratch)))}
     assert left <= {given / "pets.yaml", given / "answer.yaml", tmp_path, Path("/dev/null")}
     assert seen["others"] == ["ruff"]
-    assert set(seen["clock"]) <= {"logging"}  # when it is imported, by others
+    assert set(seen["clock"]) <= {"logging"}  # libraries do this when they are imported
     assert not Path(nowhere).exists()
     assert snapshot(scratch) == {}

@@ -1,4 +1,4 @@
-"""A run takes from the last one what would become the same, and the bytes are those of a full run.
+"""A run reuses parts of the last one, and the bytes are those of a full run.
 
 Real documents are edited at random, step by step. After each step the package is made from the
 last one's, from the last one's without taking anything of it, and, where only words changed, from
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 STEPS = 4
 UNCACHED = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-"""No module is compiled to the disk, for that would count as a change of it."""
+"""No bytecode is written, because a changed folder of speccast would count as another build."""
 
 
 def make(spec: Path, out: Path, mode: Mode = Mode.WRITE) -> Outcome:
-    """Generate in this process, whatever the speed of a run without work."""
+    """Generate in this process, without the fast path of a run without work."""
     client = Client(spec=str(spec), output=out, package="api", lenient=True)
     with uncollected():
         return generation.make(Job(client=client, mode=mode), lambda: None)
@@ -50,7 +50,7 @@ def make(spec: Path, out: Path, mode: Mode = Mode.WRITE) -> Outcome:
 
 @pytest.fixture
 def make_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], Outcome]:
-    """Return `make`, for runs that take nothing of earlier ones."""
+    """Return a `make` that reuses nothing of earlier runs."""
 
     def nothing(*_: object) -> Earlier:
         return Earlier()
@@ -67,7 +67,7 @@ def make_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], Outcome
 def test_the_bytes_are_those_of_a_full_run(
     name: str, tmp_path: Path, make_anew: Callable[[Path, Path], Outcome]
 ) -> None:
-    """After each of several edits in any order."""
+    """After each of several random edits."""
     tree, chance = load(name), random.Random(name)  # noqa: S311 - a test
     spec, out = tmp_path / "spec.json", tmp_path / "out"
     spec.write_text(json.dumps(tree))
@@ -102,8 +102,8 @@ def test_the_bytes_are_those_of_a_full_run(
     assert snapshot(out) == snapshot(again)
 
 
-def test_only_what_changes_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A changed description costs one file; a new property those that it is seen in."""
+def test_only_changed_files_are_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed description prints one file; a new property those that show it."""
     tree = load("livestreams")
     spec, out = tmp_path / "spec.json", tmp_path / "out"
     spec.write_text(json.dumps(tree))
@@ -137,8 +137,8 @@ def test_only_what_changes_is_printed(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("entry", ["words", "text", "shape"])
-def test_a_planted_digest_lets_nothing_through_a_check(entry: str, tmp_path: Path) -> None:
-    """A file was edited, and the manifest says it had to be so: `--check` makes it anew."""
+def test_a_forged_digest_does_not_pass_a_check(entry: str, tmp_path: Path) -> None:
+    """A file and its digest in the manifest were edited: `--check` generates it again."""
     spec = ROOT / "spec" / "livestreams.yaml"
     arguments = [str(spec), "-o", "out", "--package", "api", "-q"]
     assert speccast("generate", *arguments, folder=tmp_path).code == 0
@@ -182,11 +182,11 @@ sys.addaudithook(count)
 from speccast.commands.cli import main
 main()
 """
-"""The command line, which dies as by `kill -9` before one of its changes to the disk."""
+"""The command line, killed before one of its changes to the disk."""
 
 
-def test_a_killed_run_is_no_ground_to_build_on(tmp_path: Path) -> None:
-    """Whenever a run is killed, the next one makes what it would have made without that."""
+def test_a_killed_run_is_not_reused(tmp_path: Path) -> None:
+    """After a kill at any point the next run makes the bytes of a full run."""
     tree = load("livestreams")
     specs = [tmp_path / f"{number}" / "spec.json" for number in range(3)]
     for number, spec in enumerate(specs):
@@ -217,8 +217,8 @@ def test_a_killed_run_is_no_ground_to_build_on(tmp_path: Path) -> None:
     assert codes == [-SIGKILL] * 6 + [0]
 
 
-def test_an_edited_file_is_no_ground_to_build_on(tmp_path: Path) -> None:
-    """Where one file is not as it was written, everything is made anew, and the edit is told."""
+def test_an_edited_file_is_not_reused(tmp_path: Path) -> None:
+    """One edited file makes the run generate all files, and the edit is reported."""
     spec, out = tmp_path / "spec.json", tmp_path / "out"
     tree = load("livestreams")
     spec.write_text(json.dumps(tree))

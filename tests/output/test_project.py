@@ -92,7 +92,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_metadata(project: Path) -> None:
-    """The distribution says what the document says."""
+    """The metadata come from the document."""
     found = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
     assert found["name"] == "pets-of-mine"
     assert found["version"] == "2.1.0rc1"
@@ -105,7 +105,7 @@ def test_metadata(project: Path) -> None:
 
 
 def test_links_version_and_libraries(tmp_path: Path) -> None:
-    """Links come from the configuration and the document; each library of ours is required."""
+    """Links come from configuration and document; the package's libraries are required."""
     more = 'contact: {url: "https://pets.example.com/help"}'
     document = DOCUMENT.replace("license:", f"{more}\n  license:", 1)
     document += 'externalDocs: {url: "https://docs.example.com"}\n'
@@ -125,8 +125,8 @@ def test_links_version_and_libraries(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a b", "docs"])
-def test_no_other_link(tmp_path: Path, url: str) -> None:
-    """What the document has in the place of a URL is left out."""
+def test_invalid_links_are_left_out(tmp_path: Path, url: str) -> None:
+    """A value of the document that is not a URL is left out."""
     (tmp_path / "pets.yaml").write_text(f"{DOCUMENT}externalDocs: {{url: '{url}'}}\n")
     done = speccast("generate", "pets.yaml", "-o", "made", "--project", folder=tmp_path)
     assert done.code == 0, done.err
@@ -135,7 +135,7 @@ def test_no_other_link(tmp_path: Path, url: str) -> None:
 
 
 def test_it_builds(project: Path) -> None:
-    """The wheel holds the package, with its licence and its marker, and not the tests."""
+    """The wheel contains the package, its licence and `py.typed`, and not the tests."""
     done = finished(start([sys.executable, "-m", "hatchling", "build", "-t", "wheel"], project))
     assert done.code == 0, done.err
     [wheel] = (project / "dist").iterdir()
@@ -145,7 +145,7 @@ def test_it_builds(project: Path) -> None:
     assert not any(name.startswith("tests/") for name in names)
 
 
-def test_what_exists_belongs_to_the_user(project: Path) -> None:
+def test_existing_files_belong_to_the_user(project: Path) -> None:
     """A later run changes the package and leaves the files around it alone."""
     (project / "README.md").write_text("mine")
     (project / "CHANGELOG.md").unlink()
@@ -172,7 +172,7 @@ def test_what_exists_belongs_to_the_user(project: Path) -> None:
     ],
 )
 def test_version(said: str, made: str) -> None:
-    """The version is one that Python's packaging takes."""
+    """The version is valid for Python packaging."""
     assert version(said) == made
 
 
@@ -226,7 +226,7 @@ def test_page_of_methods(project: Path) -> None:
     ids=lambda path: path.stem,
 )
 def test_examples_on_the_page_run(document: Path, tmp_path: Path) -> None:
-    """Each call on the page runs as it stands, with what it imports."""
+    """Each call on the page runs as written, with its imports."""
     if not document.is_file():
         pytest.skip("the shared documents are not at hand")
     options = ("--package", "paged", "--project", "-q", "-o", "made")
@@ -236,11 +236,12 @@ def test_examples_on_the_page_run(document: Path, tmp_path: Path) -> None:
     methods = page.count("\n### `client.")
     done = finished(start([sys.executable, "-c", EXAMPLES], tmp_path / "made"))
     assert done.code == 0, done.err
-    assert methods - 3 < int(done.out) <= methods  # what waits, or closes again, has no example
+    # Methods that wait, or that close what they open, have no example.
+    assert methods - 3 < int(done.out) <= methods
 
 
-def test_no_text_breaks_out_of_the_page(tmp_path: Path) -> None:
-    """What a document says is text on the page: no heading, no link, no fence."""
+def test_text_is_escaped_on_the_page(tmp_path: Path) -> None:
+    """The document's text makes no heading, link or fence on the page."""
     hostile = "Fine.\\n```\\n# [a](javascript:b) <img src=x> | `c`"
     document = DOCUMENT.replace("It is there.", "x").replace(
         "operationId: getPet", f'operationId: getPet\n      description: "{hostile}"'

@@ -1,4 +1,4 @@
-"""`python = "3.12"`: what is emitted for hosts without older Pythons, in the words of theirs."""
+"""`python = "3.12"`: packages for newer Pythons, with their syntax."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ components:
 
 
 def generate(folder: Path, python: str | None, document: str = DOCUMENT) -> dict[str, bytes | str]:
-    """Return what is made of a document."""
+    """Return the package of a document."""
     folder.mkdir(exist_ok=True)
     (folder / "trees.yaml").write_text(document)
     options = ["--python", python] if python else []
@@ -50,15 +50,15 @@ def generate(folder: Path, python: str | None, document: str = DOCUMENT) -> dict
 
 
 def ruff(folder: Path, *arguments: str) -> str:
-    """Return what ruff says of a folder."""
+    """Return ruff's findings for a folder."""
     command = [sys.executable, "-m", "ruff", *arguments, "--isolated", "--no-cache", str(folder)]
     done = finished(start(command, folder))
     return done.out + done.err if done.code else ""
 
 
 @pytest.mark.parametrize("python", PYTHON[1:])
-def test_a_host_finds_nothing(python: str, tmp_path: Path) -> None:
-    """Neither with the defaults of ruff, nor with all that asks for newer words."""
+def test_ruff_finds_nothing(python: str, tmp_path: Path) -> None:
+    """Neither with its defaults, nor with all rules about newer syntax."""
     document = str(SUPPORT / "everything.yaml")
     done = speccast("generate", document, "-o", str(tmp_path), "--python", python, folder=tmp_path)
     assert done.code == 0, done.err
@@ -68,15 +68,15 @@ def test_a_host_finds_nothing(python: str, tmp_path: Path) -> None:
     assert ruff(tmp_path, "format", "--check", *target) == ""
 
 
-def test_the_oldest_one_is_the_default(tmp_path: Path) -> None:
+def test_the_oldest_python_is_the_default(tmp_path: Path) -> None:
     """It is not recorded, and changes nothing."""
     made = generate(tmp_path / "a", None)
     assert generate(tmp_path / "b", "3.11") == made
     assert "Tree: TypeAlias =" in str(made["trees/models/tree.py"])
 
 
-def test_aliases_and_parameters_have_words_of_their_own(tmp_path: Path) -> None:
-    """And nothing is left of the old ones; the rest of the metadata follows."""
+def test_type_statements_and_type_parameters(tmp_path: Path) -> None:
+    """Nothing of the old syntax is left; the metadata name the Python."""
     made = generate(tmp_path, "3.12")
     text = "".join(each.decode() for each in made.values() if isinstance(each, bytes))
     assert "type Tree = str | list[Tree]" in text.replace('"', "")
@@ -89,8 +89,8 @@ def test_aliases_and_parameters_have_words_of_their_own(tmp_path: Path) -> None:
     assert ":: 3.11" not in text
 
 
-def test_what_the_last_run_made_is_taken(tmp_path: Path) -> None:
-    """After a change of words the bytes are those of a first run."""
+def test_parts_of_the_last_run_are_reused(tmp_path: Path) -> None:
+    """After a changed description the bytes are those of a first run."""
     generate(tmp_path / "a", "3.12")
     changed = DOCUMENT.replace("WORDS", "Other words")
     again = generate(tmp_path / "a", "3.12", changed)
@@ -98,7 +98,7 @@ def test_what_the_last_run_made_is_taken(tmp_path: Path) -> None:
 
 
 def test_types_hold(tmp_path: Path) -> None:
-    """As a checker reads them for this Python."""
+    """Type checkers accept the package for this Python."""
     generate(tmp_path, "3.12", (SUPPORT / "everything.yaml").read_text("utf-8"))
     settings: dict[str, object] = {"typeCheckingMode": "strict", "pythonVersion": "3.12"}
     settings |= {"include": ["out/everything"], "reportPrivateUsage": False}
@@ -108,7 +108,7 @@ def test_types_hold(tmp_path: Path) -> None:
 
 
 def test_an_old_formatter_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It would leave parentheses that newer ones take away."""
+    """It would leave parentheses that newer releases remove."""
     monkeypatch.setattr(importlib.metadata, "version", {"ruff": "0.14.14"}.__getitem__)
     with pytest.raises(SpeccastError, match=r"needs ruff 0\.15 or newer; installed is 0\.14\.14"):
         Formatting([], "3.14")

@@ -1,4 +1,4 @@
-"""Nothing that others wrote steers a terminal, a log, a Markdown page or a SARIF viewer."""
+"""Foreign text cannot control a terminal, a log, a Markdown page or a SARIF viewer."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 def assert_calm(done: Done) -> None:
-    """Assert that a run printed nothing that steers."""
+    """Assert that the output contains no control sequence."""
     assert not STEERING.search(done.out + done.err), ascii(done.out + done.err)
 
 
 def test_one_way_to_print() -> None:
-    """A command prints with `say`, which spells out what is not printable."""
+    """Commands print with `say`, which escapes unprintable characters."""
     folder = SOURCE / "commands" / "cli"
     uses = {path.name: path.read_text().count("click.echo(") for path in folder.glob("*.py")}
     assert {name: number for name, number in uses.items() if number} == {"say.py": 2}
@@ -38,7 +38,7 @@ def test_one_way_to_print() -> None:
 
 @pytest.fixture
 def evil(tmp_path: Path) -> Workspace:
-    """Return a workspace whose folders and files have names that steer."""
+    """Return a workspace with control sequences in the names of folders and files."""
     workspace = Workspace(tmp_path / f"{EVIL}space")
     workspace.root.mkdir()
     workspace.document()
@@ -51,7 +51,7 @@ def evil(tmp_path: Path) -> Workspace:
 
 @pytest.mark.parametrize("form", [[], ["--check"], ["--diff"], ["--check", "--format", "github"]])
 def test_names(evil: Workspace, form: list[str]) -> None:
-    """Names of files and folders, in the folder and in the manifest; contents of files."""
+    """Names of files and folders, on disk and in the manifest; contents of files."""
     output = evil.root / f"{EVIL}out"
     path = output / "pets" / "_manifest.json"
     content = json.loads(path.read_text())
@@ -68,7 +68,7 @@ def test_names(evil: Workspace, form: list[str]) -> None:
 
 
 def test_errors(evil: Workspace) -> None:
-    """What names an argument, a folder or a file in an error."""
+    """Names of arguments, folders and files in an error."""
     (evil.root / f"{EVIL}.json").write_text("{")
     for arguments in (
         ["generate", f"{EVIL}none.json"],
@@ -101,7 +101,7 @@ paths:
 
 
 def test_markdown(tmp_path: Path) -> None:
-    """A value or a file's name is code, whatever it holds."""
+    """A value or a file name is code, with any content."""
     value = "`]( https://evil.example) <b>*x*"
     name = "a_b_`<i>.yaml"
     (tmp_path / "old.yaml").write_text(DOCUMENT.format(value=f'"x", "{value}"'))
@@ -129,7 +129,7 @@ def sarif(file: str, message: str = "told") -> Any:  # noqa: ANN401 - JSON
 )
 @pytest.mark.parametrize("folder", ["", "sub/", "../", "/abs/"])
 def test_sarif_uri(folder: str, name: str) -> None:
-    """A file is a URI reference of the characters that one may have, and leads back to its name."""
+    """A file is a valid URI reference that decodes to its name."""
     physical = sarif(folder + name)["locations"][0]["physicalLocation"]
     uri = physical["artifactLocation"]["uri"]
     assert re.fullmatch(r"[A-Za-z0-9._~:/%-]+", uri)
@@ -150,5 +150,5 @@ def test_sarif_uri(folder: str, name: str) -> None:
     ],
 )
 def test_sarif_text(message: str, text: str) -> None:
-    """A message has neither links nor placeholders (2.1.0, 3.11.5 and 3.11.6)."""
+    """A message contains neither links nor placeholders (2.1.0, 3.11.5 and 3.11.6)."""
     assert sarif("x.yaml", message)["message"]["text"] == text

@@ -1,4 +1,4 @@
-"""A document behind a URL: what users of FastAPI and its like try first."""
+"""A document at a URL, as users of FastAPI and similar frameworks have it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ components: {schemas: {Tag: {type: string}}}
 
 @contextmanager
 def serving(folder: Path) -> Generator[str]:
-    """Serve a folder; give host with port."""
+    """Serve a folder; yield the host with its port."""
 
     def read(connection: Connection) -> bool:
         path = folder / connection.request.target.partition("?")[0].strip("/")
@@ -56,7 +56,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_generate(tmp_path: Path, site: Path) -> None:
-    """An allowed host is asked, inside addresses too; files beside the document come along."""
+    """An allowed host is read, private addresses included, with files beside the document."""
     with serving(site) as host:
         url = f"http://{host}/openapi.yaml"
         generate = ["generate", url, "-o", "out", "--allow-remote", host]
@@ -77,8 +77,8 @@ def test_generate(tmp_path: Path, site: Path) -> None:
         assert speccast("lint", url, "--allow-remote", host, folder=tmp_path).code == 0
 
 
-def test_mistaken(tmp_path: Path, site: Path) -> None:
-    """A wrong path, a page about the document, a server that is not there: what to do is said."""
+def test_wrong_urls(tmp_path: Path, site: Path) -> None:
+    """A wrong path, an HTML page, a server that does not run: the message says what to do."""
     (site / "docs").write_text("<!DOCTYPE html><html></html>")
     with serving(site) as host:
         for path, hint in (("nope", "check the path; FastAPI"), ("docs", "is it a page about")):
@@ -93,7 +93,7 @@ def test_mistaken(tmp_path: Path, site: Path) -> None:
 
 
 def test_compared(tmp_path: Path, site: Path) -> None:
-    """`diff` compares a document behind a URL with a file."""
+    """`diff` compares a document at a URL with a file."""
     with serving(site) as host:
         url, here = f"http://{host}/openapi.yaml", str(site / "openapi.yaml")
         done = speccast("diff", url, here, folder=tmp_path)
@@ -103,7 +103,7 @@ def test_compared(tmp_path: Path, site: Path) -> None:
 
 
 def test_configured(tmp_path: Path, site: Path) -> None:
-    """A configuration may name a URL; with a lock, a second run asks for nothing."""
+    """A configuration may name a URL; with a lock file a second run needs no request."""
     with serving(site) as host:
         lines = [f'spec = "http://{host}/openapi.yaml?token=1"', f'allow-remote = ["{host}"]']
         text = "\n".join(["[[client]]", *lines])
@@ -120,7 +120,7 @@ def test_configured(tmp_path: Path, site: Path) -> None:
 )
 @pytest.mark.parametrize("command", [["generate"], ["lint"], ["explain", "Client"]])
 def test_not_allowed(tmp_path: Path, url: str, command: list[str]) -> None:
-    """Nothing is asked for; it is said how to allow the host, and how to do without."""
+    """No request is sent; the message says how to allow the host, and the alternative."""
     done = speccast(*command, url, folder=tmp_path)
     assert done.code == 2
     assert "curl -sS" in done.err
@@ -132,8 +132,8 @@ def test_not_allowed(tmp_path: Path, url: str, command: list[str]) -> None:
     assert not [*tmp_path.iterdir()]
 
 
-def test_other_hosts_stay_refused(tmp_path: Path, site: Path) -> None:
-    """What the document names is not what the user named: inside addresses are not asked."""
+def test_other_hosts_are_refused(tmp_path: Path, site: Path) -> None:
+    """A host that only the document names is not allowed, nor are private addresses."""
     with serving(site) as host, serving(site) as other:
         (site / "openapi.yaml").write_text(DOCUMENT.replace("sub/", f"http://{other}/sub/"))
         allowed = ["--allow-remote", host, "--allow-remote", other]

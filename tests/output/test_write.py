@@ -1,4 +1,4 @@
-"""The output folder: what is written, what is left alone, and that nothing is ever lost."""
+"""The output folder: what is written, what is kept, and that no file is lost."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
 
 
 def bind_socket(path: Path) -> None:
-    """Put a socket where a file could be. Its path may not be long."""
+    """Create a socket in place of a file. Its path may not be long."""
     with chdir(path.parent), socket.socket(socket.AF_UNIX) as made:
         made.bind(path.name)
 
 
 @pytest.fixture
 def space(tmp_path: Path) -> Workspace:
-    """Return a workspace with a document, and nothing generated yet."""
+    """Return a workspace with a document and no output."""
     workspace = Workspace(tmp_path)
     workspace.document()
     return workspace
@@ -47,7 +47,7 @@ def space(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def made(space: Workspace) -> Workspace:
-    """Return a workspace whose document was generated."""
+    """Return a workspace with a generated package."""
     assert space.generate().code == 0
     return space
 
@@ -56,7 +56,7 @@ def made(space: Workspace) -> Workspace:
 
 
 def test_writes(space: Workspace) -> None:
-    """A run writes the files and the manifest and nothing else."""
+    """A run writes the files and the manifest, and nothing else."""
     done = space.generate()
     assert (done.code, done.err) == (0, "")
     assert sorted([*FILES, "pets/_manifest.json"]) == list(snapshot(space.out))
@@ -64,7 +64,7 @@ def test_writes(space: Workspace) -> None:
 
 
 def test_result_line(space: Workspace) -> None:
-    """A run says in one line what it made."""
+    """A run reports its result in one line."""
     expected = r"pets: 0 operations, 0 models, 6 files in out, \d+\.\d\d s \(6 written\)\n"
     assert re.fullmatch(expected, space.generate().out)
 
@@ -88,7 +88,7 @@ def test_some_changed(made: Workspace) -> None:
 
 
 def test_superfluous(made: Workspace) -> None:
-    """What is made no more goes and its folder with it."""
+    """Files that are no longer generated are removed, with their folders."""
     made.document(files={"client.py": ""})
     assert "(2 written, 3 removed)" in made.generate().out
     expected = ["pets/_manifest.json", "pets/client.py", "tests/pets/test_pets.py"]
@@ -96,13 +96,13 @@ def test_superfluous(made: Workspace) -> None:
 
 
 def test_no_tests(made: Workspace) -> None:
-    """Without tests those of the last run go."""
+    """`--no-tests` removes the tests of the last run."""
     assert made.generate("--no-tests").code == 0
     assert not (made.out / "tests").exists()
 
 
-def test_foreign_elsewhere(made: Workspace) -> None:
-    """Foreign files are left alone and not counted; those inside the package are named."""
+def test_foreign_files(made: Workspace) -> None:
+    """Foreign files are kept and not counted; those inside the package are reported."""
     (made.package / "mine.py").write_text("mine")
     (made.out / "tests" / "pets" / "test_mine.py").write_text("mine")
     (made.package / "models" / "mine.txt").write_text("mine")
@@ -119,14 +119,14 @@ def test_foreign_elsewhere(made: Workspace) -> None:
 
 
 def test_foreign_equal(space: Workspace) -> None:
-    """A foreign file with our very bytes is not an obstacle."""
+    """A foreign file with the same bytes is not an obstacle."""
     space.package.mkdir(parents=True)
     (space.package / "client.py").write_text(PETS["files"]["client.py"])
     assert "(5 written)" in space.generate().out
 
 
 def test_manifest_reproducible(space: Workspace, tmp_path: Path) -> None:
-    """The manifest is the same wherever it is made."""
+    """The manifest does not depend on the folder."""
     there = Workspace(tmp_path / "elsewhere" / "deeper")
     there.root.mkdir(parents=True)
     there.document()
@@ -135,12 +135,12 @@ def test_manifest_reproducible(space: Workspace, tmp_path: Path) -> None:
     assert snapshot(space.out) == snapshot(there.out)
 
 
-# --- Somebody's work ------------------------------------------------------------------------------
+# --- Edits of the user ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", FILES)
 def test_edited(made: Workspace, path: str) -> None:
-    """A hand edited file stops the run."""
+    """An edited file stops the run."""
     (made.out / path).write_text("edited")
     made.document(files={"client.py": "new"}, tests={"test_pets.py": "new"})
     before = snapshot(made.root)
@@ -152,7 +152,7 @@ def test_edited(made: Workspace, path: str) -> None:
 
 @pytest.mark.parametrize("path", FILES)
 def test_edited_alone(made: Workspace, path: str) -> None:
-    """An edit is found, too, when nothing else changed, and so is a removal."""
+    """An edit or a removal is found when nothing else changed, too."""
     (made.out / path).write_text("edited")
     assert made.generate().code == 1
     assert made.generate("--check").code == 1
@@ -161,7 +161,7 @@ def test_edited_alone(made: Workspace, path: str) -> None:
 
 
 def test_edited_forced(made: Workspace) -> None:
-    """Force overwrites an edited file and keeps each copy."""
+    """`--force` overwrites an edited file and keeps each copy."""
     for edit in ("once", "twice"):
         (made.package / "client.py").write_text(edit)
         done = made.generate("--force")
@@ -172,8 +172,8 @@ def test_edited_forced(made: Workspace) -> None:
     assert PETS["files"]["client.py"] == (made.package / "client.py").read_text()
 
 
-def test_copies_take_no_place(made: Workspace) -> None:
-    """That of a link, though it leads nowhere, or of a file that is written."""
+def test_copies_replace_nothing(made: Workspace) -> None:
+    """A copy replaces neither a dangling link nor a file of the run."""
     (made.package / "client.py").write_text("edited")
     (made.package / "client.py.orig").symlink_to("nowhere")
     made.document(files=PETS["files"] | {"client.py.orig2": "ours"})
@@ -184,7 +184,7 @@ def test_copies_take_no_place(made: Workspace) -> None:
 
 
 def test_edited_superfluous_forced(made: Workspace) -> None:
-    """Force keeps a copy of an edited file that goes."""
+    """`--force` keeps a copy of an edited file that is removed."""
     (made.package / "client.py").write_text("edited")
     made.document(files={})
     assert made.generate("--force").code == 0
@@ -193,7 +193,7 @@ def test_edited_superfluous_forced(made: Workspace) -> None:
 
 
 def test_foreign_in_the_way(space: Workspace) -> None:
-    """A foreign file in the way is an error."""
+    """A foreign file at the path of a file is an error."""
     space.package.mkdir(parents=True)
     (space.package / "client.py").write_text("mine")
     before = snapshot(space.root)
@@ -204,7 +204,7 @@ def test_foreign_in_the_way(space: Workspace) -> None:
 
 
 def test_foreign_forced(space: Workspace) -> None:
-    """Force keeps a copy of a foreign file."""
+    """`--force` keeps a copy of a foreign file."""
     space.package.mkdir(parents=True)
     (space.package / "client.py").write_text("mine")
     assert space.generate("--force").code == 0
@@ -214,7 +214,7 @@ def test_foreign_forced(space: Workspace) -> None:
 @pytest.mark.parametrize("force", [[], ["--force"]])
 @pytest.mark.parametrize("place", ["out/pets/client.py", "out/pets/_manifest.json"])
 def test_folder_in_the_way(space: Workspace, place: str, force: list[str]) -> None:
-    """A folder in the way is an error."""
+    """A folder at the path of a file is an error."""
     (space.root / place).mkdir(parents=True)
     before = snapshot(space.root)
     done = space.generate(*force)
@@ -225,7 +225,7 @@ def test_folder_in_the_way(space: Workspace, place: str, force: list[str]) -> No
 
 @pytest.mark.parametrize("place", ["out", "out/pets", "out/pets/models", "out/tests"])
 def test_file_in_the_way(space: Workspace, place: str) -> None:
-    """A file where a folder must be is an error."""
+    """A file at the path of a folder is an error."""
     (space.root / place).parent.mkdir(parents=True, exist_ok=True)
     (space.root / place).write_text("mine")
     before = snapshot(space.root)
@@ -238,7 +238,7 @@ def test_file_in_the_way(space: Workspace, place: str) -> None:
 @pytest.mark.parametrize("place", ["out/pets", "out/pets/models", "out/tests", "out/tests/pets"])
 @pytest.mark.parametrize("arguments", [[], ["--force"], ["--check"]])
 def test_link_out(space: Workspace, place: str, arguments: list[str]) -> None:
-    """A link that leads out is not followed."""
+    """A link that leads out of the output is not followed."""
     elsewhere = space.root / "elsewhere"
     elsewhere.mkdir()
     (space.root / place).parent.mkdir(parents=True, exist_ok=True)
@@ -250,7 +250,7 @@ def test_link_out(space: Workspace, place: str, arguments: list[str]) -> None:
 
 
 def test_link_at_our_path(made: Workspace) -> None:
-    """A link in the place of a file is foreign."""
+    """A link at the path of a file is foreign."""
     target = made.root / "target"
     target.write_text(PETS["files"]["client.py"])
     (made.package / "client.py").unlink()
@@ -265,7 +265,7 @@ def test_link_at_our_path(made: Workspace) -> None:
 @pytest.mark.parametrize("place", ["out", "out/pets", "out/pets/models", "out/tests"])
 @pytest.mark.parametrize("arguments", [[], ["--force"], ["--check"]])
 def test_link_to_itself(space: Workspace, place: str, arguments: list[str]) -> None:
-    """A link that leads nowhere but to itself is an error like others."""
+    """A link to itself is an ordinary error."""
     (space.root / place).parent.mkdir(parents=True, exist_ok=True)
     (space.root / place).symlink_to((space.root / place).name)
     before = snapshot(space.root)
@@ -276,7 +276,7 @@ def test_link_to_itself(space: Workspace, place: str, arguments: list[str]) -> N
 
 
 def test_link_within(made: Workspace) -> None:
-    """A link to another folder of the output is followed, and the output may be one itself."""
+    """A link to another folder of the output is followed; the output may be a link itself."""
     made.out.rename(made.root / "real")
     made.out.symlink_to("real")
     (made.package / "models").rename(made.out / "elsewhere")
@@ -287,8 +287,8 @@ def test_link_within(made: Workspace) -> None:
     assert (made.package / "models").is_symlink()
 
 
-def test_link_out_of_what_goes(made: Workspace) -> None:
-    """Nothing is removed through a link that leads out, though it is as we wrote it."""
+def test_link_out_of_a_removed_folder(made: Workspace) -> None:
+    """Nothing is removed through a link that leads out, even if the bytes are ours."""
     (made.package / "models").rename(made.root / "elsewhere")
     (made.package / "models").symlink_to("../../elsewhere")
     made.document(files={"client.py": ""})
@@ -301,8 +301,10 @@ def test_link_out_of_what_goes(made: Workspace) -> None:
 
 @pytest.mark.parametrize("place", ["client.py", "_manifest.json"])
 @pytest.mark.parametrize("kind", [os.mkfifo, bind_socket])
-def test_no_file_at_our_path(made: Workspace, place: str, kind: Callable[[Path], object]) -> None:
-    """A pipe or a socket is not waited for, and not lost."""
+def test_special_file_at_our_path(
+    made: Workspace, place: str, kind: Callable[[Path], object]
+) -> None:
+    """The run neither waits for a pipe or a socket nor removes it."""
     (made.package / place).unlink()
     kind(made.package / place)
     done = made.generate()
@@ -324,7 +326,7 @@ def test_link_to_output(space: Workspace) -> None:
 
 @pytest.mark.parametrize("place", [".", "out", "out/pets", "out/pets/deeper"])
 def test_document_in_output(space: Workspace, place: str) -> None:
-    """The document may not lie in the output folder."""
+    """The document may not be in the output folder."""
     document = space.root / place / "pets.json"
     document.parent.mkdir(parents=True, exist_ok=True)
     if place != ".":
@@ -375,7 +377,7 @@ def test_manifest_damaged(made: Workspace, text: str, arguments: list[str]) -> N
     ],
 )
 def test_manifest_of_other_types(made: Workspace, part: str, value: object) -> None:
-    """A manifest whose parts are not what they should be stops the run."""
+    """A manifest with parts of another type stops the run."""
     path = made.package / "_manifest.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {part: value}))
     before = snapshot(made.root)
@@ -387,7 +389,7 @@ def test_manifest_of_other_types(made: Workspace, part: str, value: object) -> N
 
 
 def test_manifest_damaged_forced(made: Workspace) -> None:
-    """Force replaces a damaged manifest."""
+    """`--force` replaces a damaged manifest."""
     before = snapshot(made.out)
     (made.package / "_manifest.json").write_text("")
     assert made.generate("--force").code == 0
@@ -410,7 +412,7 @@ def test_manifest_newer(made: Workspace) -> None:
     ["../victim", "/victim", "a/../../victim", "..\\victim", "c:victim", "victim\0", "\ud800"],
 )
 def test_manifest_reaching_out(made: Workspace, path: str) -> None:
-    """A manifest cannot own what lies outside."""
+    """A manifest cannot own files outside the output."""
     victim = made.out / "victim"
     victim.write_text("")
     manifest = made.package / "_manifest.json"
@@ -422,7 +424,7 @@ def test_manifest_reaching_out(made: Workspace, path: str) -> None:
 
 
 def test_manifest_missing(made: Workspace) -> None:
-    """A missing manifest makes equal files ours again."""
+    """Without a manifest, files with the generated bytes are owned again."""
     before = snapshot(made.out)
     (made.package / "_manifest.json").unlink()
     assert "(1 written)" in made.generate().out
@@ -430,12 +432,12 @@ def test_manifest_missing(made: Workspace) -> None:
 
 
 def small_disk() -> None:
-    """Let no file grow beyond 50 kB."""
+    """Limit files to 50 kB."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
 
 def test_full_disk_at_first(space: Workspace) -> None:
-    """A full disk leaves nothing."""
+    """A full disk at first leaves nothing."""
     space.document(files={"small.py": "", "big.py": "# " + "x" * 100_000})
     done = limited(space, small_disk)
     assert done.code == 2
@@ -444,7 +446,7 @@ def test_full_disk_at_first(space: Workspace) -> None:
 
 
 def test_full_disk_later(made: Workspace) -> None:
-    """A full disk loses nothing."""
+    """A full disk later loses nothing."""
     made.document(files={"client.py": "new", "big.py": "# " + "x" * 100_000})
     before = snapshot(made.root)
     assert limited(made, small_disk).code == 2
@@ -452,7 +454,7 @@ def test_full_disk_later(made: Workspace) -> None:
 
 
 def test_full_disk_in_the_end(made: Workspace) -> None:
-    """A disk that is full when all is decided leaves it to the next run."""
+    """If the disk is full after the decision, the next run completes it."""
     made.document(files=PETS["files"] | {"client.py": "new"})
     said, number = "", 0
     while "run again" not in said:
@@ -467,7 +469,7 @@ def test_full_disk_in_the_end(made: Workspace) -> None:
 
 
 def bound_by_permissions() -> None:
-    """Take from a process of root, before it starts, what lets it write everywhere."""
+    """Drop root's privilege to write everywhere, before a process starts."""
     if os.getuid() == 0:
         prctl = ctypes.CDLL(None, use_errno=True).prctl
         assert prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0) == 0
@@ -475,7 +477,7 @@ def bound_by_permissions() -> None:
 
 @pytest.mark.parametrize("place", ["out", "out/pets", "out/pets/models"])
 def test_read_only(made: Workspace, place: str) -> None:
-    """A folder that may not be written is an error."""
+    """A read-only folder is an error."""
     made.document(files=dict.fromkeys(PETS["files"], "new"))
     before = snapshot(made.root)
     (made.root / place).chmod(0o555)
@@ -487,7 +489,7 @@ def test_read_only(made: Workspace, place: str) -> None:
 
 
 def limited(space: Workspace, limit: Callable[[], None]) -> Done:
-    """Generate in a process that cannot do everything."""
+    """Generate in a process with limits."""
     process = subprocess.Popen(  # noqa: S603 - ourselves
         [sys.executable, "-B", STUBBED, "generate", "pets.json", "-o", "out"],
         cwd=space.root,
@@ -503,7 +505,7 @@ def limited(space: Workspace, limit: Callable[[], None]) -> Done:
 
 
 def test_killed(tmp_path: Path) -> None:
-    """Before each access to the file system in turn; see `crash.py`."""
+    """At each access to the file system in turn; see `crash.py`."""
     path = os.pathsep.join([str(STUBBED.parents[2]), os.environ.get("PYTHONPATH", "")])
     done = finished(start([sys.executable, "-m", "tests.support.crash"], tmp_path, PYTHONPATH=path))
     assert (done.code, done.err) == (0, "")
@@ -535,7 +537,7 @@ def test_edited_before_its_end(made: Workspace) -> None:
 
 
 def test_written_after_its_copy(made: Workspace) -> None:
-    """What comes after an interruption into the place of what was put aside is not overwritten."""
+    """A file that appears after an interruption at the path of a moved file is not overwritten."""
     (made.package / "client.py").write_text("edited")
     copy = made.package / "client.py.orig"
     interrupt(made, "--force", until=copy.exists)
@@ -549,7 +551,7 @@ def test_written_after_its_copy(made: Workspace) -> None:
 
 
 def test_written_after_what_goes(made: Workspace) -> None:
-    """Nor is it removed, where nothing is to stand there any more."""
+    """Nor is it removed, if no file is to be generated there."""
     pet = made.package / "models" / "pet.py"
     pet.write_text("edited")
     made.document(files={"client.py": ""})
@@ -561,7 +563,7 @@ def test_written_after_what_goes(made: Workspace) -> None:
 
 
 def test_a_link_is_put_aside_once(made: Workspace) -> None:
-    """Though it leads nowhere, so that it seems not to be there."""
+    """A dangling link is moved once, though it seems not to exist."""
     (made.package / "client.py").unlink()
     (made.package / "client.py").symlink_to("nowhere")
     copy = made.package / "client.py.orig"
@@ -572,7 +574,7 @@ def test_a_link_is_put_aside_once(made: Workspace) -> None:
 
 
 def interrupt(space: Workspace, *options: str, until: Callable[[], bool] = lambda: True) -> None:
-    """Kill a run when it has decided what to do, and its next ones until some of it is done."""
+    """Kill a run after its decision, and the next ones until some of it is done."""
     steps = space.out / ".speccast-pets" / "steps.json"
     for done in (steps.exists, until):
         for number in range(1, 100):
@@ -586,7 +588,7 @@ def interrupt(space: Workspace, *options: str, until: Callable[[], bool] = lambd
 
 @pytest.mark.parametrize("kind", [os.mkfifo, bind_socket, Path.touch, Path.mkdir])
 def test_no_list_of_steps(made: Workspace, kind: Callable[[Path], object]) -> None:
-    """Something else in its place is not waited for, and not taken for one."""
+    """A special file in place of the journal is not waited for, and not taken for a journal."""
     journal = made.out / ".speccast-pets"
     journal.mkdir()
     kind(journal / "steps.json")
@@ -594,7 +596,7 @@ def test_no_list_of_steps(made: Workspace, kind: Callable[[Path], object]) -> No
 
 
 def assert_foreign(made: Workspace) -> None:
-    """Assert that the journal is told to be none, and that nothing is done."""
+    """Assert that the journal is reported as invalid, and that nothing is done."""
     names = sorted(made.root.rglob("*"))
     done = made.generate()
     assert done.code == 2
@@ -604,7 +606,7 @@ def assert_foreign(made: Workspace) -> None:
 
 @pytest.mark.parametrize("steps", [True, False])
 def test_journal_is_a_link(made: Workspace, *, steps: bool) -> None:
-    """A folder elsewhere is not followed, whatever it says."""
+    """A link to another folder is not followed, whatever its content."""
     elsewhere = made.root / "elsewhere"
     elsewhere.mkdir()
     if steps:
@@ -614,14 +616,14 @@ def test_journal_is_a_link(made: Workspace, *, steps: bool) -> None:
 
 
 def test_journal_is_a_file(made: Workspace) -> None:
-    """Nor is a file removed."""
+    """A file is not removed."""
     (made.out / ".speccast-pets").write_text("mine")
     assert_foreign(made)
 
 
 @pytest.mark.parametrize("staged", ["../../victim", "../pets/client.py", "/victim", "", "."])
 def test_journal_taking_from_outside(made: Workspace, staged: str) -> None:
-    """A journal of a stranger cannot take a file away that was not staged in it."""
+    """A forged journal cannot move a file that was not staged in it."""
     (made.root / "victim").write_text("mine")
     journal = made.out / ".speccast-pets"
     journal.mkdir()
@@ -632,7 +634,7 @@ def test_journal_taking_from_outside(made: Workspace, staged: str) -> None:
 
 @pytest.mark.parametrize("path", ["../victim", "/victim", "link/victim"])
 def test_journal_reaching_out(made: Workspace, path: str) -> None:
-    """A journal of a stranger cannot reach outside."""
+    """A forged journal cannot reach outside the output."""
     elsewhere = made.root / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "victim").write_text("")
@@ -691,7 +693,7 @@ def test_waits(made: Workspace) -> None:
 
 
 def test_locks_out_others(space: Workspace) -> None:
-    """While a run writes, nobody else gets the lock, be it to share it."""
+    """While a run writes, no other process gets the lock, shared or exclusive."""
     process = space.start("generate", "pets.json", "-o", "out", STOP_AT="4")
     os.waitpid(process.pid, os.WUNTRACED)
     handle = os.open(space.out, os.O_RDONLY)
@@ -702,8 +704,8 @@ def test_locks_out_others(space: Workspace) -> None:
     assert finished(process).code == 0
 
 
-def test_waits_for_what_goes(space: Workspace) -> None:
-    """A folder that was made, locked and removed by another run is made anew."""
+def test_waits_for_a_removed_folder(space: Workspace) -> None:
+    """A folder that another run made, locked and removed is made again."""
     space.out.mkdir()
     handle = os.open(space.out, os.O_RDONLY)
     fcntl.flock(handle, fcntl.LOCK_EX)
@@ -743,7 +745,7 @@ def test_four_at_once(space: Workspace) -> None:
 
 
 def test_check(made: Workspace) -> None:
-    """Check names each missing changed and superfluous file."""
+    """`--check` names each missing, changed and superfluous file."""
     (made.package / "__init__.py").unlink()
     (made.package / "client.py").write_text("edited")
     made.document(files={path: PETS["files"][path] for path in ("__init__.py", "client.py")})
@@ -762,7 +764,7 @@ def test_check(made: Workspace) -> None:
 
 
 def test_check_at_first(space: Workspace) -> None:
-    """Check of what was never generated makes nothing."""
+    """`--check` without a package writes nothing."""
     done = space.generate("--check")
     assert done.code == 1
     assert done.out.count("missing: ") == 6
@@ -770,14 +772,14 @@ def test_check_at_first(space: Workspace) -> None:
 
 
 def test_check_upgrade(made: Workspace) -> None:
-    """Check is content with another version that makes the same."""
+    """`--check` accepts another version that generates the same bytes."""
     path = made.package / "_manifest.json"
     path.write_text(path.read_text().replace('"version": "', '"version": "0.0.'))
     assert made.generate("--check").code == 0
 
 
 def test_diff(made: Workspace) -> None:
-    """Diff can be applied."""
+    """The output of `--diff` can be applied."""
     (made.package / "models" / "pet.py").unlink()
     (made.package / "client.py").write_text("edited, without an end")
     done = made.generate("--diff")
@@ -790,7 +792,7 @@ def test_diff(made: Workspace) -> None:
 
 @pytest.mark.parametrize("length", [250, 1000])
 def test_long_paths(space: Workspace, length: int) -> None:
-    """A file whose path is long is written, found again, and found unchanged."""
+    """A file with a long path is written, found again, and found unchanged."""
     folder = space.root
     while len(str(folder)) + 200 < length:
         folder /= "d" * 100
@@ -805,7 +807,7 @@ def test_long_paths(space: Workspace, length: int) -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["--check"]])
 def test_too_long_names(made: Workspace, arguments: list[str]) -> None:
-    """A file that no file system takes, too."""
+    """A file name that no file system accepts, too."""
     made.document(files={"x" * 300: ""})
     before = snapshot(made.root)
     done = made.generate(*arguments)
@@ -816,7 +818,7 @@ def test_too_long_names(made: Workspace, arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("output", ["x" * 300, f"a/b/{'x' * 300}"])
 def test_too_long_paths(space: Workspace, output: str) -> None:
-    """A folder that no file system takes is one message, and nothing is written."""
+    """A folder name that no file system accepts is one message, and nothing is written."""
     before = snapshot(space.root)
     done = space.run("generate", "pets.json", "-o", output)
     assert (done.code, done.out) == (2, ""), done.err

@@ -21,7 +21,7 @@ MACHINES: Final = [
 
 
 def needed(name: str, extras: set[str], machine: tuple[str, str, str], seen: set[str]) -> None:
-    """Collect what a distribution needs on a machine, and what that needs in turn."""
+    """Collect what a distribution requires on a platform, recursively."""
     python, system, os_name = machine
     environment = {
         "python_version": python,
@@ -31,7 +31,7 @@ def needed(name: str, extras: set[str], machine: tuple[str, str, str], seen: set
     }
     try:
         texts = requires(name) or []
-    except PackageNotFoundError:  # for other machines only
+    except PackageNotFoundError:  # for other platforms only
         return
     for each in map(Requirement, texts):
         asked = each.marker is None or any(
@@ -45,7 +45,7 @@ def needed(name: str, extras: set[str], machine: tuple[str, str, str], seen: set
 
 @pytest.mark.parametrize("machine", MACHINES, ids="-".join)
 def test_everything_is_pinned(machine: tuple[str, str, str]) -> None:
-    """All that is installed on any supported machine has one exact version."""
+    """Each distribution that is installed on any supported platform has one exact version."""
     seen: set[str] = set()
     needed("speccast", {"dev"}, machine, seen)
     names = {name for name in seen if "[" not in name}
@@ -59,7 +59,7 @@ def test_versions_are_exact() -> None:
 
 
 def test_the_commands_use_it() -> None:
-    """The README's commands install these versions, for the build of speccast itself, too."""
+    """The README's commands install these versions, also for the build of speccast itself."""
     commands = re.findall(r"^python3 -m venv .*$", README.read_text(), re.MULTILINE)
     assert len(commands) == 2
     for command in commands:

@@ -1,4 +1,4 @@
-"""The README and the pages that it links to, followed word for word."""
+"""The README and the pages that it links to, executed as written."""
 
 from __future__ import annotations
 
@@ -60,25 +60,25 @@ EXTENSION: Final = re.compile(r"x-speccast-[a-z-]+")
 
 
 def blocks(*pages: Path) -> Iterator[tuple[str, str, str]]:
-    """Iterate the code blocks of pages: language, file name, text."""
+    """Yield the code blocks of pages: language, file name, text."""
     for page in pages:
         yield from FENCE.findall(page.read_text("utf-8"))
 
 
 @pytest.fixture
 def path(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return a search path with the commands that an installed speccast brings."""
+    """Return a search path with the commands of an installed speccast."""
     folder = tmp_path_factory.mktemp("bin")
     (folder / "speccast").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m speccast "$@"\n')
     (folder / "speccast").chmod(0o755)
     (folder / "python").symlink_to(sys.executable)
-    if shutil.which("ninja") is None:  # it does what it is asked for, and tests of it are skipped
+    if shutil.which("ninja") is None:  # the command works, and tests of it are skipped
         (folder / "ninja").symlink_to("/bin/true")
     return os.pathsep.join([str(folder), os.environ["PATH"]])
 
 
 def test_first_steps_build_and_vendor(tmp_path: Path, path: str) -> None:
-    """In an empty folder: files are written where their name is given, commands are run."""
+    """In an empty folder: named blocks are written to files, commands are run."""
     ran = 0
     pages = (README, DOCS / "build.md", DOCS / "vendoring.md")
     for language, name, text in blocks(*pages):
@@ -97,7 +97,7 @@ def test_first_steps_build_and_vendor(tmp_path: Path, path: str) -> None:
 
 
 def test_the_terminal_in_the_picture(tmp_path: Path, path: str) -> None:
-    """Its commands print what it shows; times, and how many files there are, may differ."""
+    """The commands print what the picture shows, except times and numbers of files."""
     texts = re.findall(r">([^<>\n]+)</text>", (DOCS / "terminal.svg").read_text("utf-8"))
     lines = "".join(html.unescape(text).replace("\xa0", " ") + "\n" for text in texts)
     shown = [step.split("\n") for step in lines.replace("$ \n", "$ ").split("$ ")[1:]]
@@ -119,7 +119,7 @@ def masked(lines: list[str]) -> list[str]:
 
 
 def test_an_application_of_ones_own(tmp_path: Path, path: str) -> None:
-    """What the README says of a running FastAPI application leads to a first call of it."""
+    """The README's commands for a running FastAPI application lead to a first call of it."""
     (tmp_path / "app.py").write_text(APPLICATION.format(support=str(SUPPORT / "frameworks")))
     [command] = re.findall(r"^speccast generate http.*$", README.read_text("utf-8"), re.MULTILINE)
     [given] = re.findall(r"`(Client\(base_url=.*?\))`", README.read_text("utf-8"))
@@ -154,14 +154,14 @@ def test_extensions(tmp_path: Path) -> None:
 
 
 def merged(one: Json, other: Json) -> Json:
-    """Return a JSON value with the members of another put into it."""
+    """Return a JSON value with the members of another merged into it."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one | {key: merged(one.get(key), value) for key, value in other.items()}
     return other
 
 
 def extensions_in(value: Json) -> set[str]:
-    """Return the extensions that a JSON object has, at any depth."""
+    """Return the extensions in a JSON object, at any depth."""
     members = value if isinstance(value, dict) else {}
     found = {key for key in members if EXTENSION.fullmatch(key)}
     return found.union(*map(extensions_in, members.values()))
@@ -175,7 +175,7 @@ def test_configuration() -> None:
 
 
 def default(key: str) -> str:
-    """Return the default of a key as TOML, if it has one that TOML can express."""
+    """Return the default of a key as TOML, if TOML can express it."""
     value = {field.name: field.default for field in dataclasses.fields(Client)}[attribute(key)]
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
@@ -184,7 +184,7 @@ def default(key: str) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_links(page: Path) -> None:
-    """Links lead to files that exist, and to headings in them."""
+    """Links lead to existing files, and to headings in them."""
     for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
         name, _, heading = link.partition("#")
         target = page.parent / name if name else page
@@ -194,7 +194,7 @@ def test_links(page: Path) -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """Return the names by which links lead to the headings of a page."""
+    """Return the anchors of a page's headings."""
     titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 

@@ -1,4 +1,4 @@
-"""The hand-written document: valid, complete, and true to the documented answers.
+"""The hand-written document: valid, complete, and consistent with the documented answers.
 
 Takes `spec/livestreams.yaml`, and the documented answers of the vendor where they are at hand.
 """
@@ -55,16 +55,16 @@ ITERATORS = {
     "sessions.list_livestream_sessions": "iter_livestream_sessions",
 }
 ELSEWHERE = {"09-meeting-livestream.json": {"livestream"}}
-"""What stands at one of its other places (`x-speccast-also-at`) in a documented answer."""
+"""Properties that a documented answer has at another place (`x-speccast-also-at`)."""
 
 
 def test_it_is_a_valid_openapi_document() -> None:
-    """The validator that everybody uses finds nothing."""
+    """`openapi-spec-validator` finds nothing."""
     OpenAPIV31SpecValidator(document()).validate()
 
 
 def test_it_has_the_eleven_operations_under_their_python_names() -> None:
-    """Nothing is missing, nothing is besides."""
+    """No operation is missing, and there are no others."""
     found = {(one.method, one.path.removeprefix(PREFIX)): one.symbol for one in operations()}
 
     assert found == SYMBOLS
@@ -72,7 +72,7 @@ def test_it_has_the_eleven_operations_under_their_python_names() -> None:
 
 
 def test_the_readme_lists_the_same_operations() -> None:
-    """The table of endpoints beside the document does not fall behind it."""
+    """The table of endpoints beside the document has the same operations."""
     text = (SPEC.parent / "README.md").read_text("utf-8")
     rows = re.findall(r"^\| \d+ \| `([A-Z]+) P(/\S+)` \| (.+) \|$", text, re.MULTILINE)
 
@@ -89,8 +89,8 @@ def test_every_path_parameter_is_described_and_no_other() -> None:
         assert re.findall(r"{(.+?)}", one.path) == described, one.symbol
 
 
-def test_what_is_given_once_to_the_client_is_in_every_path() -> None:
-    """So no operation can be called without it, and each can be called with another."""
+def test_client_parameters_are_in_every_path() -> None:
+    """So no operation can be called without them, and each can override them."""
     given = document()["x-speccast-client-parameters"]
 
     assert [*given] == ["account_id", "app_id"]
@@ -98,7 +98,7 @@ def test_what_is_given_once_to_the_client_is_in_every_path() -> None:
 
 
 def test_everything_is_described() -> None:
-    """What a caller meets says what it is: descriptions become docstrings."""
+    """Descriptions become docstrings, so everything has one."""
     for one in operations():
         assert one.node["summary"], one.symbol
         assert all(node["description"] for node in one.parameters().values()), one.symbol
@@ -109,7 +109,7 @@ def test_everything_is_described() -> None:
 
 
 def test_every_body_has_examples_that_fit() -> None:
-    """Request, response, error and webhook alike, and no example has a property of its own."""
+    """Requests, responses, errors and webhooks; no example has an undocumented property."""
     bodies = list(contents(document()))
 
     assert len(bodies) == 11 + 2 + 8 + 1  # answers, requests, failures, webhook
@@ -122,7 +122,7 @@ def test_every_body_has_examples_that_fit() -> None:
 @needs_facts
 @pytest.mark.parametrize("name", DOCUMENTED)
 def test_the_documented_answers_fit(name: str) -> None:
-    """The schema says what is sent, and describes each property of it."""
+    """The schema accepts them, and describes each of their properties."""
     answer = json.loads((FACTS / name).read_text("utf-8"))
     schema = by_symbol()[DOCUMENTED[name]].success()["schema"]
     unknown = {
@@ -138,7 +138,7 @@ def test_the_documented_answers_fit(name: str) -> None:
 @needs_facts
 @pytest.mark.parametrize("name", ["error-gateway-401.json", "error-service-404.json"])
 def test_the_documented_failures_fit(name: str) -> None:
-    """Each of the two error bodies is what its status is said to have, and nothing of the other."""
+    """Each error body fits the schema of its status, and not the other schema."""
     failure = json.loads((FACTS / name).read_text("utf-8"))
     responses = by_symbol()["meetings.get_active_livestream"].node["responses"]
     status = name.removesuffix(".json").rpartition("-")[2]
@@ -154,15 +154,15 @@ def test_the_documented_failures_fit(name: str) -> None:
 
 
 @needs_facts
-def test_no_documented_answer_is_forgotten() -> None:
-    """The files beside the facts are those that are tried here."""
+def test_every_documented_answer_is_tested() -> None:
+    """The files beside the facts are those of these tests."""
     names = {path.name for path in FACTS.glob("*.json") if not path.name.startswith("error-")}
 
     assert names == DOCUMENTED.keys()
 
 
-def test_pagination_names_what_there_is() -> None:
-    """Its parameters are declared, its first pointers lead to typed places of the body."""
+def test_pagination_names_existing_parts() -> None:
+    """Its parameters are declared; its first pointers lead to typed values of the body."""
     paged = {
         one.symbol: (one, one.node["x-speccast-pagination"])
         for one in operations()
@@ -178,8 +178,8 @@ def test_pagination_names_what_there_is() -> None:
         assert leads_to(body, paging["end"][0])["type"] == "integer"
 
 
-def test_waiting_and_scope_name_what_there_is() -> None:
-    """Each operation they use exists, each first pointer leads to a typed place."""
+def test_waiting_and_scope_name_existing_parts() -> None:
+    """Each operation exists; each first pointer leads to a typed value."""
     wait, scope = document()["x-speccast-wait"], document()["x-speccast-scope"]
     polled = by_symbol()[wait["poll"]].success()["schema"]
     asked = by_symbol()[wait["reason"]["operation"]]
@@ -194,7 +194,7 @@ def test_waiting_and_scope_name_what_there_is() -> None:
 
 
 def test_other_places_are_pointers_from_the_root_of_an_answer() -> None:
-    """They begin at a member that some answer has, and none is named twice."""
+    """They begin at a member of some answer, and no place is named twice."""
     for name, schema in document()["components"]["schemas"].items():
         for key, part in schema.get("properties", {}).items():
             pointers = part.get("x-speccast-also-at", [])
@@ -203,7 +203,7 @@ def test_other_places_are_pointers_from_the_root_of_an_answer() -> None:
 
 
 def spoken(path: Path) -> Iterator[tuple[int, str]]:
-    """Walk the lines of a file; of the generator's modules only what runs, not what explains."""
+    """Yield the lines of a file; of the generator's modules only code, without comments."""
     lines = path.read_text("utf-8").splitlines()
     if path.suffix != ".py" or "templates" in path.parts:
         yield from enumerate(lines, 1)
@@ -217,8 +217,8 @@ def spoken(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.id
 
 
-def test_nothing_but_the_document_knows_the_api() -> None:
-    """Neither generator nor templates have a word for this one API."""
+def test_only_the_document_names_the_api() -> None:
+    """Neither generator nor templates contain a word of this API."""
     words = re.compile(r"live.?stream|cloudflare|realtime|\brtk\b|playback|cf-ray", re.IGNORECASE)
     files = [
         path

@@ -1,4 +1,4 @@
-"""The project's own strictness: its checkers, as pyproject.toml sets them, find nothing here."""
+"""The project's own checkers, with the settings of pyproject.toml, find nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.places import ROOT
     ids=["ruff check", "ruff format", "mypy", "basedpyright"],
 )
 def test_nothing_is_found(command: tuple[str, ...]) -> None:
-    """A checker has nothing to say of generator, templates, tests and what is generated."""
+    """A checker finds nothing in generator, templates, tests and generated packages."""
     done = subprocess.run(  # noqa: S603 - ours
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
     )

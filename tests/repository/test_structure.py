@@ -1,4 +1,4 @@
-"""The rules that keep the source simple: who imports what, how long things are, what is documented.
+"""Rules for the source: imports between modules, sizes, documentation.
 
 Each rule has its exceptions in a table here, with a reason; one that is no longer needed fails.
 """
@@ -45,14 +45,14 @@ RULES: Final[Mapping[str, str]] = {
     "migrate": "diff lower reading surface",
     "commands": "diff ir migrate output pipeline reading surface views",
 }
-"""What each stage imports of ours, besides itself: in this order, so that no arrow runs back up."""
+"""The other stages that each stage imports. They are in order: no stage imports a later one."""
 ROOMS: Final[Mapping[str, str]] = {
     "naming": "",
     "schemas": "naming",
     "operations": "naming schemas",
     "completion": "naming operations schemas",
 }
-"""What each folder of `lower/` imports of the others, in this order."""
+"""The other folders that each folder of `lower/` imports, in order."""
 CIRCLES: Final[Mapping[str, str]] = {
     "choices examples keywords leaves schemas strategies validity": (
         "values, and whether they fit, recurse"
@@ -68,7 +68,7 @@ LIBRARIES: Final[Mapping[str, str]] = {
     "yaml": "reading",
     "yaml_rs": "reading",
 }
-"""The one stage that knows a library."""
+"""The stages that may import a library."""
 
 PRINTING: Final[Mapping[str, str]] = {
     "reading/config_schema.py": "a command for those who work on speccast",
@@ -76,7 +76,7 @@ PRINTING: Final[Mapping[str, str]] = {
     "commands/parallel.py": "a run that waits for another one says so at once",
     "views/reference.py": "an example on the page of methods prints",
 }
-"""What prints, besides the command line."""
+"""The modules that print, besides the command line."""
 LONG_MODULES: Final[Mapping[str, str]] = {
     "generator/speccast/printing/gate_tree.py": "one visitor, a method for each kind of node",
     "generator/speccast/views/models.py": "the one View of a model, its decoder and its encoder",
@@ -88,17 +88,17 @@ LONG_FUNCTIONS: Final[Mapping[str, str]] = {
 }
 LONG_TEMPLATES: Final[Mapping[str, str]] = {}
 MODULE, FUNCTION, TEMPLATE = 300, 40, 80
-"""How many lines they have at most."""
+"""The largest number of lines."""
 
 
 @pytest.mark.parametrize("stage", RULES)
 def test_imports(stage: str) -> None:
-    """A stage knows what stands before it, and nothing that stands behind."""
+    """A stage imports only earlier stages."""
     assert edges()[stage] == set(RULES[stage].split())
 
 
 def test_stages_are_in_order() -> None:
-    """No stage imports a later one, and there are no others."""
+    """No stage imports a later one, and the table has all stages."""
     order = list(RULES)
     for stage, allowed in RULES.items():
         assert all(order.index(name) < order.index(stage) for name in allowed.split()), stage
@@ -106,7 +106,7 @@ def test_stages_are_in_order() -> None:
 
 
 def test_no_modules_import_each_other() -> None:
-    """Modules do not import each other in a circle, but for the deliberate ones."""
+    """Modules do not import each other in a circle, except deliberately."""
     assert circles(imported_modules()) == [
         {f"speccast.testing.{name}" for name in group.split()} for group in CIRCLES
     ]
@@ -114,7 +114,7 @@ def test_no_modules_import_each_other() -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_lower(room: str) -> None:
-    """A folder of `lower/` imports only those before it."""
+    """A folder of `lower/` imports only earlier ones."""
     prefix = "speccast.lower."
     known = {
         other.removeprefix(prefix).split(".")[0]
@@ -144,7 +144,7 @@ def test_libraries(library: str) -> None:
 
 
 def test_nothing_is_printed_below_the_command_line() -> None:
-    """Findings are handed upwards; who asked for them shows them."""
+    """Stages return findings, and the command line prints them."""
     printing = re.compile(r"(?<![\w.])print\(|sys\.std(out|err)")
     users = {
         module.path.relative_to(SOURCE).as_posix()
@@ -155,7 +155,7 @@ def test_nothing_is_printed_below_the_command_line() -> None:
 
 
 def test_modules_are_short() -> None:
-    """A module is read in one go."""
+    """A module is short enough to be read at once."""
     ours = [module.path for module in modules()]
     found = [path for path in [*ours, *_runtime()] if lines(path) > MODULE]
     assert sorted(map(_shown, found)) == sorted(LONG_MODULES)
@@ -174,13 +174,13 @@ def test_functions_are_short() -> None:
 
 
 def test_templates_are_short() -> None:
-    """A template renders from top to bottom and decides nothing."""
+    """A template renders from top to bottom and makes no decisions."""
     found = [path for path in TEMPLATES.rglob("*.jinja") if lines(path) > TEMPLATE]
     assert sorted(map(_shown, found)) == sorted(LONG_TEMPLATES)
 
 
 def test_templates_name_their_view() -> None:
-    """The first line of a template says what it prints; what has no View has no such line."""
+    """The first line of a template describes its output, unless the template has no View."""
     for path in TEMPLATES.rglob("*.jinja"):
         text = path.read_text("utf-8")
         if "view." in text:
@@ -190,7 +190,7 @@ def test_templates_name_their_view() -> None:
 
 
 def test_codes_are_documented() -> None:
-    """Each code that a diagnostic can have is in the tables of the page, and no other."""
+    """Each code of a diagnostic is in the tables of the page, and no other."""
     readme = (ROOT / "generator" / "docs" / "diagnostics.md").read_text("utf-8")
     rows = re.findall(r"^\| (`.*?) \|", readme, re.MULTILINE)
     documented = {code for row in rows for code in re.findall(r"`([a-z0-9.-]+)`", row)}
@@ -200,8 +200,8 @@ def test_codes_are_documented() -> None:
     assert {code for code in documented if _is_code(code) and f'"{code}"' not in text} == set()
 
 
-def test_the_tour_names_files_that_exist() -> None:
-    """Each path with a folder in the table of changes is a file or a folder."""
+def test_the_tour_names_existing_files() -> None:
+    """Each path with a folder in the table of changes exists."""
     tour = (ROOT / "generator" / "README.md").read_text("utf-8").partition("## Ten changes")[2]
     named = re.findall(r"`([\w.]+/[\w./]*|\w+\.py)`", tour.partition("\n## ")[0])
     assert len(named) > 10
@@ -211,7 +211,7 @@ def test_the_tour_names_files_that_exist() -> None:
 
 
 def test_no_trace_of_a_machine() -> None:
-    """Nothing in the repository knows the machine or the tools that it was written with."""
+    """No file names the machine or the tools that it was written with."""
     words = [
         "".join(parts)
         for parts in (
@@ -237,7 +237,7 @@ def test_no_trace_of_a_machine() -> None:
 
 
 def test_committed_files_are_ours() -> None:
-    """No caches, and nothing that git should ignore."""
+    """No caches are committed, and no file that git should ignore."""
     ignored = subprocess.run(
         ["git", "ls-files", "-ci", "--exclude-standard"],  # noqa: S607 - whichever git there is
         cwd=ROOT,

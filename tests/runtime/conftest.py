@@ -1,4 +1,4 @@
-"""The runtime as an importable package, and the worlds in which it is tried."""
+"""The runtime as an importable package, and the fixtures `world` and `server`."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ WORLDS = [
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell what the tests mark."""
+    """Register the markers."""
     config.addinivalue_line("markers", "tasks: only tasks can be cancelled, and no threads")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Try each test in all worlds, or in those that have tasks."""
+    """Run each test in all worlds, or in those that have tasks."""
     if "world" in metafunc.fixturenames:
         tasks = any(metafunc.definition.iter_markers("tasks"))
         worlds = [world for world in WORLDS if not tasks or world[0] != "sync"]
@@ -41,7 +41,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the libraries leave their own generators to trio's collector, and nothing else."""
+    """Ignore async generators of the HTTP libraries that trio finalises, and nothing else."""
     theirs = "ignore:Async generator 'httpcore2?._async:ResourceWarning"
     for item in items:
         if "trio" in item.name:
@@ -50,19 +50,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def world(request: Whatever) -> World:
-    """Return a way to call, in real time."""
+    """Return a way to make calls, in real time."""
     return World(*request.param)
 
 
 @pytest.fixture
 def timeless(world: World) -> World:
-    """Return a way to call, in which waiting costs nothing."""
+    """Return a way to make calls in virtual time."""
     world.clock = VirtualClock()
     return world
 
 
 @pytest.fixture
 def server() -> Iterator[FaultServer]:
-    """Serve whatever a test scripts."""
+    """Serve the scripted answers of a test."""
     with FaultServer() as running:
         yield running

@@ -1,4 +1,4 @@
-"""Answers: what is read of them, what is refused, and how an error tells of it."""
+"""Answers: how they are read, what is refused, and what an error contains."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ GZIP = {"content-encoding": "gzip"}
 
 
 class Trouble(Model):
-    """An error body."""
+    """The body of an error."""
 
     why: str
 
     @classmethod
     def decode(cls, data: Whatever) -> Trouble:
-        """Read it."""
+        """Read a body."""
         if type(data.get("why")) is not str:
             raise ValueError
         self = cls.__new__(cls)
@@ -65,8 +65,8 @@ class Trouble(Model):
 
 
 @pytest.mark.quick
-def test_a_response_tells_everything(world: World, server: FaultServer) -> None:
-    """What was asked, what came, how long it took."""
+def test_the_parts_of_a_response(world: World, server: FaultServer) -> None:
+    """The request, the answer, and the elapsed time."""
     server.will(answer({"a": 1}, 200, [("X-Ray", "r-1"), ("Set-Cookie", "a"), ("Set-Cookie", "b")]))
     request = get(query=[("token", "s3cret")])
     response = world.send(server.url, request)
@@ -95,16 +95,16 @@ def test_a_response_tells_everything(world: World, server: FaultServer) -> None:
     ],
 )
 def test_edges_of_json(world: World, server: FaultServer, data: bytes, value: object) -> None:
-    """Are read as they are."""
+    """They are read as Python's own library reads them."""
     server.will(answer(data))
     assert repr(world.send(server.url, get()).data) == repr(value)
 
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/octet-stream", "text/html"])
-def test_json_is_read_whatever_it_is_called(
+def test_json_is_read_with_any_content_type(
     world: World, server: FaultServer, kind: str | None
 ) -> None:
-    """A wrong content type alone is not harm."""
+    """A wrong content type alone does no harm."""
     server.will(answer({"a": 1}, kind=kind))
     assert world.send(server.url, get()).data == {"a": 1}
 
@@ -122,10 +122,10 @@ def test_json_is_read_whatever_it_is_called(
         (b"[" * 100_000, "application/json", 200, "nesting"),
     ],
 )
-def test_what_is_not_as_documented(  # noqa: PLR0913 - one each
+def test_an_undocumented_answer(  # noqa: PLR0913 - one each
     world: World, server: FaultServer, *, body: bytes, kind: str | None, status: int, words: str
 ) -> None:
-    """Is an error that keeps the answer."""
+    """It is an error that keeps the answer."""
     server.will(
         answer(body, status, kind=kind) if status != 204 else raw(b"HTTP/1.1 204 X\r\n\r\n")
     )
@@ -141,7 +141,7 @@ def test_what_is_not_as_documented(  # noqa: PLR0913 - one each
 
 
 def test_readers_by_status_and_media_type(world: World, server: FaultServer) -> None:
-    """The most fitting is taken."""
+    """The most specific one is used."""
     returns = {
         "200": by_media_type(
             {
@@ -174,7 +174,7 @@ def test_readers_by_status_and_media_type(world: World, server: FaultServer) -> 
 def test_an_undocumented_success_is_read_as_a_documented_one(
     world: World, server: FaultServer
 ) -> None:
-    """202 instead of 200 happens."""
+    """Some servers send 202 instead of the documented 200."""
     server.will(answer({"a": 1}, 202))
     assert world.send(server.url, get()).data == {"a": 1}
 
@@ -206,7 +206,7 @@ def test_an_undocumented_success_is_read_as_a_documented_one(
 def test_every_other_status_raises(
     world: World, server: FaultServer, status: int, name: str
 ) -> None:
-    """An error of its own class."""
+    """Each class of status has an error class of its own."""
     server.will(answer({"error": {"code": 7, "message": "no"}}, status, [("X-Ray", "r-1")]))
     with pytest.raises(APIStatusError) as caught:
         world.send(server.url, get(), max_retries=0)
@@ -242,7 +242,7 @@ def test_error_bodies_of_all_kinds(  # noqa: PLR0913 - one each
     message: str,
     found: object,
 ) -> None:
-    """None of them hides the status."""
+    """No body hides the status."""
     server.will(answer(body, 404, kind=kind))
     with pytest.raises(NotFoundError) as caught:
         world.send(server.url, get())
@@ -285,8 +285,8 @@ def test_error_bodies_of_all_kinds(  # noqa: PLR0913 - one each
         ({"detail": {"a": {"b": {"c": {"d": {"e": "deep"}}}}}}, "Not Found"),
     ],
 )
-def test_the_words_of_servers(world: World, server: FaultServer, body: object, words: str) -> None:
-    """Are those of the error, in each form that servers use."""
+def test_messages_of_servers(world: World, server: FaultServer, body: object, words: str) -> None:
+    """An error has the server's message, in each form that servers use."""
     server.will(answer(body, 404))
     with pytest.raises(NotFoundError) as caught:
         world.send(server.url, get(), info=INFO._replace(error_message=("/nowhere",)))
@@ -297,7 +297,7 @@ def test_the_words_of_servers(world: World, server: FaultServer, body: object, w
 def test_a_redirect_that_is_not_followed_names_its_target(
     world: World, server: FaultServer
 ) -> None:
-    """But for what may be a secret."""
+    """The URL in the message has no secrets."""
     server.will(answer(b"", 302, [("Location", "https://u:p@other.test/s3cret/x?sig=1#f")]))
     request = get(template="/{token}", path={"token": "s3cret"}, secrets=frozenset({"token"}))
     with pytest.raises(
@@ -322,7 +322,7 @@ def test_a_redirect_that_is_not_followed_names_its_target(
 def test_an_error_whose_body_cannot_be_read(
     timeless: World, server: FaultServer, action: Action, body: bytes
 ) -> None:
-    """Keeps status, class, and what there is of the body; and is tried again."""
+    """It keeps its status, class and a readable part of the body, and is retried."""
     server.will(action, action)
     with pytest.raises(ServerError) as caught:
         timeless.send(server.url, get(), max_retries=1, max_response_bytes=1000)
@@ -332,7 +332,7 @@ def test_an_error_whose_body_cannot_be_read(
 
 
 def test_documented_error_bodies_are_decoded(world: World, server: FaultServer) -> None:
-    """As the status says; what does not fit stays as it came."""
+    """The status chooses the type; a body of another type stays as it came."""
     request = get(raises=lambda: {"400 422": as_json(Trouble.decode), "4XX": as_text()})
     server.will(answer({"why": "x"}, 422), answer({"why": 5}, 400), answer({"why": "z"}, 418))
     bodies: list[Whatever] = []
@@ -346,8 +346,8 @@ def test_documented_error_bodies_are_decoded(world: World, server: FaultServer) 
 
 
 @pytest.mark.parametrize("flag", ["/success", "/meta/ok"])
-def test_a_success_that_is_none(world: World, server: FaultServer, flag: str) -> None:
-    """Raises, though its body would not decode; the flag may be missing."""
+def test_a_success_with_a_false_flag(world: World, server: FaultServer, flag: str) -> None:
+    """It raises without decoding the body; the flag may be missing."""
     bad = {"success": False, "meta": {"ok": False}, "error": {"code": 3, "message": "no"}}
     server.will(answer(bad), answer({"why": "x", "success": True, "meta": {"ok": True}}))
     server.will(answer({"why": "x"}), answer(b"", 200))
@@ -364,8 +364,8 @@ def test_a_success_that_is_none(world: World, server: FaultServer, flag: str) ->
         world.send(server.url, get(), info=INFO._replace(success=flag))
 
 
-def test_the_tree_is_drawn_as_it_is() -> None:
-    """Every class is in the public module's docstring, under its base, and is caught by one."""
+def test_the_tree_of_errors_is_as_drawn() -> None:
+    """The docstring of the public module has every class, under its base."""
     drawn: dict[str, str] = {}
     path: list[str] = []
     template = TEMPLATES / "errors.py.jinja"
@@ -384,13 +384,15 @@ def test_the_tree_is_drawn_as_it_is() -> None:
 
 
 def pickled(error: APIError) -> Whatever:
-    """Return what comes out of a queue."""
+    """Return a pickled and restored copy."""
     return pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
 
 
 @pytest.mark.parametrize("keep", [pickle, copy])
-def test_errors_can_be_kept(world: World, server: FaultServer, keep: Whatever) -> None:
-    """In a queue, or as a copy."""
+def test_errors_can_be_pickled_and_copied(
+    world: World, server: FaultServer, keep: Whatever
+) -> None:
+    """A queue needs that, for instance."""
     server.will(answer({"error": {"code": 7, "message": "no"}}, 400, [("Retry-After", "5")]))
     server.will(answer(b"<html>"))
     errors: list[Whatever] = [WaitFailedError("ERRORED", "why", {"a": 1})]
@@ -414,7 +416,7 @@ def test_errors_can_be_kept(world: World, server: FaultServer, keep: Whatever) -
 
 
 def packed(data: bytes, encoding: str) -> bytes:
-    """Return data in a content encoding."""
+    """Return data with a content encoding."""
     if encoding == "members":
         return gzip.compress(data[:5]) + gzip.compress(data[5:])
     return gzip.compress(data)
@@ -423,7 +425,7 @@ def packed(data: bytes, encoding: str) -> bytes:
 @pytest.mark.parametrize("encoding", ["gzip", "x-gzip", "members"])
 @pytest.mark.parametrize("piece", [1, 7, 100_000])
 def test_content_encodings(world: World, server: FaultServer, encoding: str, piece: int) -> None:
-    """Are undone, wherever the pieces end."""
+    """They are decoded, wherever the chunks end."""
     value = {"a": ["something long"] * 50}
     data = packed(json.dumps(value).encode(), encoding)
     name = {"members": "GZip"}.get(encoding, encoding)
@@ -433,8 +435,8 @@ def test_content_encodings(world: World, server: FaultServer, encoding: str, pie
 
 
 @pytest.mark.parametrize("cut", [1, 4, 9])
-def test_a_stream_without_its_end(world: World, server: FaultServer, cut: int) -> None:
-    """Is not taken for whole, though the JSON in it may be."""
+def test_a_truncated_compressed_body(world: World, server: FaultServer, cut: int) -> None:
+    """It is an error, even if the JSON in it is complete."""
     data = gzip.compress(b'{"a": 1}')[:-cut]
     server.will(answer(data, headers=[("Content-Encoding", "gzip")]))
     with pytest.raises(DecodeError, match="the end of the") as caught:
@@ -455,17 +457,17 @@ def test_a_stream_without_its_end(world: World, server: FaultServer, cut: int) -
         (b"{}", "gzip, gzip", "a content encoding"),
     ],
 )
-def test_streams_that_are_none(
+def test_invalid_compressed_bodies(
     world: World, server: FaultServer, data: bytes, encoding: str, words: str
 ) -> None:
-    """Are errors."""
+    """They are errors."""
     server.will(answer(data, headers=[("Content-Encoding", encoding)]))
     with pytest.raises(DecodeError, match=words):
         world.send(server.url, get())
 
 
-def test_a_compressed_body_that_is_not_there(world: World, server: FaultServer) -> None:
-    """Has no end to miss: a cache answers so, and so does HEAD."""
+def test_an_empty_compressed_body(world: World, server: FaultServer) -> None:
+    """It is complete: caches answer so, and answers to HEAD have no body."""
     coded = [("Content-Encoding", "gzip")]
     server.will(answer(b"", 204, coded), answer({"a": 1}, headers=coded), answer(b"", 404, coded))
     nothing = {"2XX": as_nothing()}
@@ -475,8 +477,8 @@ def test_a_compressed_body_that_is_not_there(world: World, server: FaultServer) 
         world.send(server.url, get())
 
 
-def test_a_bomb_is_not_unpacked(world: World, server: FaultServer) -> None:
-    """Nor is it asked for again."""
+def test_a_decompression_bomb(world: World, server: FaultServer) -> None:
+    """It is not decompressed, and the call is not retried."""
     bomb = gzip.compress(bytes(50_000_000))
     server.will(*[answer(bomb, headers=[("Content-Encoding", "gzip")])] * 3)
     with pytest.raises(ResponseTooLargeError, match="at most 1000000 bytes") as caught:
@@ -485,23 +487,23 @@ def test_a_bomb_is_not_unpacked(world: World, server: FaultServer) -> None:
     assert isinstance(caught.value, DecodeError)
 
 
-def test_a_bomb_makes_a_piece_at_a_time() -> None:
-    """However small it came."""
+def test_a_bomb_is_decompressed_in_pieces() -> None:
+    """Each piece has a bounded size, however small the input was."""
     sizes = [len(piece) for piece in Decompressor(GZIP).feed(gzip.compress(bytes(10_000_000)))]
     assert max(sizes) <= 65536
     assert sum(sizes) == 10_000_000
 
 
-def test_an_endless_body_ends(world: World, server: FaultServer) -> None:
-    """Of an error, too."""
+def test_an_endless_body(world: World, server: FaultServer) -> None:
+    """Reading ends at the limit, for errors, too."""
     server.will(endless)
     with pytest.raises(ResponseTooLargeError):
         world.send(server.url, get(), max_response_bytes=1_000_000)
     assert len(server.requests) == 1
 
 
-def test_just_as_large_as_it_may_be(world: World, server: FaultServer) -> None:
-    """Is not too large."""
+def test_a_body_at_the_limit(world: World, server: FaultServer) -> None:
+    """It is accepted."""
     for coded, pack in (([], bytes), ([("Content-Encoding", "gzip")], gzip.compress)):
         server.will(*[answer(pack(data), 200, coded) for data in (b'"12345678"', b'"123456789"')])
         world.send(server.url, get(), max_response_bytes=10)
@@ -510,8 +512,8 @@ def test_just_as_large_as_it_may_be(world: World, server: FaultServer) -> None:
 
 
 @given(st.binary(max_size=200), st.integers(1, 50), st.sampled_from(["gzip", "members"]))
-def test_what_was_packed_is_unpacked(data: bytes, size: int, encoding: str) -> None:
-    """Whatever it is, in pieces of any size."""
+def test_compressed_data_is_restored(data: bytes, size: int, encoding: str) -> None:
+    """Any data, in pieces of any size."""
     inflater = Decompressor(GZIP)
     whole = packed(data, encoding)
     made = b"".join(
@@ -521,8 +523,8 @@ def test_what_was_packed_is_unpacked(data: bytes, size: int, encoding: str) -> N
     assert made == data
 
 
-def test_a_lying_content_length(world: World, server: FaultServer) -> None:
-    """More than promised is not read as more, less is not an answer."""
+def test_a_wrong_content_length(world: World, server: FaultServer) -> None:
+    """Excess bytes are not read, and a shorter body is an error."""
     server.will(raw(b'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}{"evil": 1}'))
     assert world.send(server.url, get()).data == {}
     server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{}"))
@@ -547,8 +549,8 @@ def test_a_lying_content_length(world: World, server: FaultServer) -> None:
         b"Transfer-Encoding: chunked\r\n\r\n-2",
     ],
 )
-def test_lengths_that_make_no_sense(world: World, server: FaultServer, lines: bytes) -> None:
-    """Are no answer, though there is one that could be read."""
+def test_invalid_content_lengths(world: World, server: FaultServer, lines: bytes) -> None:
+    """They are an error, even if one of them is valid."""
     server.will(raw(b"HTTP/1.1 200 OK\r\n" + lines + b"\r\n\r\n{}"))
     with pytest.raises(APIConnectionError) as caught:
         world.send(server.url, post())
@@ -556,8 +558,8 @@ def test_lengths_that_make_no_sense(world: World, server: FaultServer, lines: by
     assert len(server.requests) == 1
 
 
-def test_the_same_length_twice(world: World, server: FaultServer) -> None:
-    """Is one; and chunks count more than a length (RFC 9112, 6.3)."""
+def test_repeated_content_length(world: World, server: FaultServer) -> None:
+    """Equal lengths count as one; `chunked` takes precedence (RFC 9112, 6.3)."""
     server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}"))
     assert world.send(server.url, get()).data == {}
     chunked = b"Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
@@ -565,8 +567,8 @@ def test_the_same_length_twice(world: World, server: FaultServer) -> None:
     assert world.send(server.url, get()).data == {}
 
 
-def test_another_reader_of_json_gives_up(world: World, server: FaultServer) -> None:
-    """With its own kind of error, of a success and of a failure."""
+def test_a_custom_json_reader_that_fails(world: World, server: FaultServer) -> None:
+    """Its own exception is the cause of ours, for successes and failures."""
     deep = b"[" * 100_000
     server.will(answer(deep), answer(deep, 404), answer(b"NaN,", 404))
     with pytest.raises(DecodeError, match="fewer levels of nesting"):
@@ -576,8 +578,8 @@ def test_another_reader_of_json_gives_up(world: World, server: FaultServer) -> N
             world.send(server.url, get(), loads=json.loads)
 
 
-def test_found_values_are_shown_short() -> None:
-    """No insides, no endless texts or numbers, no secret of the size of a key."""
+def test_values_in_messages_are_short() -> None:
+    """No inner values, no long texts or numbers, and no text as long as a key."""
     shown = [
         str(DecodeError("$.a", "a string", found))
         for found in ({"key": "s3cret"}, ["s3cret"], "x" * 1000, 10**6000, None)
@@ -587,8 +589,8 @@ def test_found_values_are_shown_short() -> None:
     assert all(len(text) < 120 for text in shown)
 
 
-def test_statuses_that_http_does_not_know() -> None:
-    """Have no words."""
+def test_unknown_statuses() -> None:
+    """They have no phrase."""
     from runtime.core import Core  # noqa: PLC0415 - only here
     from runtime.failure import failure  # noqa: PLC0415 - only here
 

@@ -1,4 +1,4 @@
-"""Who is calling: where each credential goes, when a token is got anew, and where none may go."""
+"""Credentials: where each is sent, when a token is renewed, and where none may be sent."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ def test_each_scheme(  # noqa: PLR0913 - one each
     place: str,
     expected: str,
 ) -> None:
-    """Has its place."""
+    """Each scheme has its place in the request."""
     world.send(server.url, get(security=((scheme,),)), credentials={scheme: credential})
     (got,) = server.requests
     assert expected == (got.target if place == "?" else got.header(place))
 
 
 def test_alternatives_and_combinations(world: World, server: FaultServer) -> None:
-    """The first that is complete is sent, and nothing of the others."""
+    """The first complete alternative is sent, and nothing of the others."""
     security = (("token", "header_key"), ("cookie_key",), ())
     given = {"token": "a", "cookie_key": "b"}
     world.send(server.url, get(security=security), credentials=given)
@@ -81,7 +81,7 @@ def test_alternatives_and_combinations(world: World, server: FaultServer) -> Non
 def test_a_missing_credential_is_named(
     world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With the argument and the variable; nothing is sent. The variable is read."""
+    """The error names the argument and the environment variable, and nothing is sent."""
     with pytest.raises(ArgumentError, match=r"token is missing.*THING_TOKEN"):
         world.send(server.url, get(security=(("token",),)))
     with pytest.raises(ArgumentError, match=r"account_id is missing.*THING_ACCOUNT"):
@@ -99,7 +99,7 @@ def test_a_missing_credential_is_named(
 
 
 def test_a_parameter_of_the_client_can_be_overridden(world: World, server: FaultServer) -> None:
-    """By one call."""
+    """One call can override it."""
     client = world.client(server.url, parameters={"account_id": "one"})
     world.use(
         client,
@@ -109,16 +109,16 @@ def test_a_parameter_of_the_client_can_be_overridden(world: World, server: Fault
     assert [got.target for got in server.requests] == ["/one", "/two"]
 
 
-def test_a_header_may_stand_for_the_credential(world: World, server: FaultServer) -> None:
-    """Who sets it himself need not give it twice."""
+def test_a_header_may_replace_the_credential(world: World, server: FaultServer) -> None:
+    """A caller who sets the header needs no credential."""
     request = get(security=(("token",),), options=Options(headers={"Authorization": "Mine"}))
     world.send(server.url, request)
     assert server.requests[0].header("authorization") == "Mine"
 
 
 @pytest.mark.parametrize("asynchronous", [False, True])
-def test_a_token_is_got_anew_once(world: World, server: FaultServer, *, asynchronous: bool) -> None:
-    """After a 401, also for a call that is not repeatable; not before, and not twice."""
+def test_a_token_is_renewed_once(world: World, server: FaultServer, *, asynchronous: bool) -> None:
+    """After a 401, also for calls that are not repeatable; neither earlier nor twice."""
     tokens = iter(["old", "new", "newer"])
 
     async def get_token() -> str:
@@ -143,8 +143,8 @@ def test_a_token_is_got_anew_once(world: World, server: FaultServer, *, asynchro
     assert len(server.requests) == 5
 
 
-def test_what_cannot_be_sent_again_is_not(world: World, server: FaultServer) -> None:
-    """A file that was read is not there any more."""
+def test_a_body_that_cannot_be_sent_again(world: World, server: FaultServer) -> None:
+    """A file that was read cannot be repeated, so the error is raised."""
     server.will(answer(status=401), OK)
     request = post(security=(("token",),), body=BinaryBody(iter([b"once"])))
     with pytest.raises(AuthenticationError):
@@ -152,8 +152,8 @@ def test_what_cannot_be_sent_again_is_not(world: World, server: FaultServer) -> 
     assert [got.body for got in server.requests] == [b"once"]
 
 
-def test_a_fixed_token_is_not_tried_again(world: World, server: FaultServer) -> None:
-    """It would be the same."""
+def test_a_fixed_token_is_not_renewed(world: World, server: FaultServer) -> None:
+    """The second request would be the same."""
     server.will(answer(status=401), OK)
     with pytest.raises(AuthenticationError):
         world.send(server.url, get(security=(("token",),)), credentials={"token": "x"})
@@ -162,7 +162,7 @@ def test_a_fixed_token_is_not_tried_again(world: World, server: FaultServer) -> 
 
 @pytest.mark.parametrize("in_body", [False, True])
 def test_client_credentials(timeless: World, server: FaultServer, *, in_body: bool) -> None:
-    """Are exchanged for a token, which is kept until shortly before its end."""
+    """They are exchanged for a token, which is kept until shortly before it expires."""
     server.routes["/oauth"] = answer({"access_token": "t0ken", "expires_in": 1000})
     given = ClientCredentials("me & co", "s3:cret", in_body=in_body)
     client = timeless.client(server.url, credentials={"oauth": given})
@@ -191,8 +191,8 @@ def test_client_credentials(timeless: World, server: FaultServer, *, in_body: bo
         assert base64.b64decode(encoded) == b"me+%26+co:s3%3Acret"
 
 
-def test_many_wait_for_one_token(world: World, server: FaultServer) -> None:
-    """However many need it at the same time."""
+def test_one_token_for_many_calls(world: World, server: FaultServer) -> None:
+    """Concurrent calls share one request for a token."""
     server.routes["/oauth"] = answer({"access_token": "t0ken", "expires_in": 1000})
     client = world.client(server.url, credentials={"oauth": ClientCredentials("me", "s3cret")})
     request = get(security=(("oauth",),))
@@ -216,8 +216,8 @@ def test_many_wait_for_one_token(world: World, server: FaultServer) -> None:
     assert paths.count("/thing") == 16
 
 
-def test_a_token_that_is_refused_is_got_anew(world: World, server: FaultServer) -> None:
-    """Though it has not expired."""
+def test_a_refused_token_is_renewed(world: World, server: FaultServer) -> None:
+    """It is renewed before it expires."""
     server.routes["/oauth"] = answer({"access_token": "t0ken"})
     server.will(answer(status=401), OK)
     given = {"oauth": ClientCredentials("me", "s3cret")}
@@ -225,8 +225,8 @@ def test_a_token_that_is_refused_is_got_anew(world: World, server: FaultServer) 
     assert [got.target for got in server.requests].count("/oauth/token") == 2
 
 
-def test_no_token(timeless: World, server: FaultServer) -> None:
-    """A refusal is told; a failure is tried again, whatever the call is."""
+def test_a_token_endpoint_that_fails(timeless: World, server: FaultServer) -> None:
+    """A refusal is raised; a server error is retried, for any call."""
     given = {"oauth": ClientCredentials("me", "s3cret")}
     refused = answer({"error": "invalid_client", "error_description": "who?"}, 401)
     server.will(refused)
@@ -251,7 +251,7 @@ SECRETS = {name: f"s3cret-{name}" for name in ALL}
 
 
 def test_a_redirect_is_an_error(world: World, server: FaultServer) -> None:
-    """Where none is followed, and where it leads to another origin."""
+    """Without `follow_redirects`, and to another origin."""
     with FaultServer() as other:
         location = [("Location", f"{other.url}/elsewhere")]
         server.will(answer(status=302, headers=[("Location", "/elsewhere")]))
@@ -269,7 +269,7 @@ def test_a_redirect_is_an_error(world: World, server: FaultServer) -> None:
 
 
 def test_a_redirect_on_the_same_origin(world: World, server: FaultServer) -> None:
-    """Is followed without asking, with credentials and body."""
+    """It is followed by default, with credentials and body."""
     for method in ("GET", "POST"):
         server.will(answer(status=307, headers=[("Location", "/thing/")]), OK)
         request = get(
@@ -283,7 +283,7 @@ def test_a_redirect_on_the_same_origin(world: World, server: FaultServer) -> Non
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_followed(world: World, server: FaultServer, status: int) -> None:
-    """Within the API with credentials, and as HTTP says with method and body."""
+    """Within the API with credentials, and with the method and body that HTTP prescribes."""
     from runtime.bodies import JsonBody  # noqa: PLC0415
 
     server.will(answer(status=status, headers=[("Location", "/elsewhere?x=1")]), OK)
@@ -302,7 +302,7 @@ def test_a_redirect_is_followed(world: World, server: FaultServer, status: int) 
 def test_no_credential_goes_to_another_origin(
     world: World, server: FaultServer, status: int
 ) -> None:
-    """Of whatever kind, nor what the user put into a header; nor does it come back."""
+    """Neither documented credentials nor headers of the user, nor after a redirect back."""
     with FaultServer() as other:
         other.will(answer(status=307, headers=[("Location", f"{server.url}/back")]))
         server.will(answer(status=status, headers=[("Location", f"{other.url}/away")]), OK)
@@ -341,15 +341,17 @@ def test_no_credential_goes_to_another_origin(
         "/" + "a" * 70_000,
     ],
 )
-def test_a_redirect_to_nowhere(world: World, server: FaultServer, location: str) -> None:
-    """Is an error."""
+def test_a_redirect_to_an_invalid_location(
+    world: World, server: FaultServer, location: str
+) -> None:
+    """It is an error."""
     server.will(answer(status=302, headers=[("Location", location.strip())]))
     with pytest.raises(APIError):
         world.send(server.url, get(), follow_redirects=True, max_retries=0)
 
 
-def test_a_body_that_is_used_up_goes_nowhere_else(world: World, server: FaultServer) -> None:
-    """Where the redirect asks for it again."""
+def test_a_redirect_of_a_body_that_cannot_be_repeated(world: World, server: FaultServer) -> None:
+    """It is an error if the redirect requires the body."""
     server.will(answer(status=307, headers=[("Location", "/elsewhere")]), OK)
     request = post(body=BinaryBody(iter([b"once"])))
     with pytest.raises(APIError, match="307"):
@@ -358,7 +360,7 @@ def test_a_body_that_is_used_up_goes_nowhere_else(world: World, server: FaultSer
 
 
 def proven(request: Received) -> str:
-    """Return all that a request carries of credentials."""
+    """Return all credentials of a request."""
     names = ("authorization", "x-api-key", "cookie")
     found = [request.header(name) or "" for name in names]
     return " ".join(found) + request.target.partition("api_key=")[2]
@@ -371,7 +373,7 @@ def proven(request: Received) -> str:
 def test_another_name_is_another_origin(
     world: World, server: FaultServer, schemes: tuple[str, ...], away: str
 ) -> None:
-    """Though machine and port are the same; and the way may lead back and forth."""
+    """The host and port may be the same machine, and the redirect may lead back."""
     places = [away.format(server.port), f"{server.url}/back"] * 2
     server.will(*[answer(status=307, headers=[("Location", place)]) for place in places])
     given = {**SECRETS, "user": ("me", "s3cret")}
@@ -385,10 +387,10 @@ def test_another_name_is_another_origin(
 @pytest.mark.parametrize(
     "location", ["HTTP://LOCALHOST:{}/up", "//LocalHost:{}/up", "http:/up", "///up", "/\\a.test/"]
 )
-def test_the_same_origin_spelled_otherwise(
+def test_other_spellings_of_the_same_origin(
     world: World, server: FaultServer, location: str
 ) -> None:
-    """Is the same."""
+    """They are the same origin."""
     where = location.format(server.port)
     server.will(answer(status=307, headers=[("Location", where)]), OK)
     base = f"http://localhost:{server.port}"
@@ -398,10 +400,10 @@ def test_the_same_origin_spelled_otherwise(
 
 
 class Leading:
-    """A transport whose answer leads elsewhere, once."""
+    """A transport that redirects once."""
 
     def __init__(self, location: str) -> None:
-        """Take where."""
+        """Take the location."""
         self.location = location
         self.sent: list[WireRequest] = []
 
@@ -413,7 +415,7 @@ class Leading:
         return Incoming(200, [], iter([b"{}"]))
 
     def close(self) -> None:
-        """Do nothing."""
+        """Close nothing."""
 
 
 @pytest.mark.parametrize(
@@ -438,7 +440,7 @@ class Leading:
     ],
 )
 def test_an_origin_is_scheme_host_and_port(location: str, trusted: bool | None) -> None:  # noqa: FBT001 - one of three
-    """All of them; None: it is not followed at all."""
+    """All three; None: the redirect is not followed."""
     transport: Whatever = Leading(location)
     client = World("sync", "httpx2").client(
         "https://api.test/v1", transport=transport, credentials=SECRETS, follow_redirects=True
@@ -451,8 +453,8 @@ def test_an_origin_is_scheme_host_and_port(location: str, trusted: bool | None) 
     assert shown == [4, 4 if trusted else 0][: len(shown)]
 
 
-def test_a_token_endpoint_leads_nowhere(world: World, server: FaultServer) -> None:
-    """The client's own secret goes to no other place, and to no strange one."""
+def test_a_token_endpoint_that_redirects(world: World, server: FaultServer) -> None:
+    """The client's secret is sent to no other URL."""
     with FaultServer() as other:
         server.routes["/oauth"] = answer(status=307, headers=[("Location", f"{other.url}/away")])
         for url in (None, "ftp://a.test/", f"http://user@127.0.0.1:{other.port}/"):
@@ -469,7 +471,7 @@ def test_a_token_endpoint_leads_nowhere(world: World, server: FaultServer) -> No
 
 
 def test_redirects_in_a_circle(world: World, server: FaultServer) -> None:
-    """End."""
+    """They end with an error."""
     server.routes["/"] = answer(status=302, headers=[("Location", "/thing")])
     with pytest.raises(APIError, match="302"):
         world.send(server.url, get(), follow_redirects=True)
@@ -477,7 +479,7 @@ def test_redirects_in_a_circle(world: World, server: FaultServer) -> None:
 
 
 def test_a_link_to_another_origin_gets_no_credential(world: World, server: FaultServer) -> None:
-    """Whoever gave it."""
+    """Neither from a body nor from a header."""
     with FaultServer() as other:
         request = get(security=(ALL,))._replace(url=f"{other.url}/away")
         world.send(server.url, request, credentials=SECRETS)
@@ -490,7 +492,7 @@ def test_a_link_to_another_origin_gets_no_credential(world: World, server: Fault
 def test_no_secret_is_shown(
     world: World, server: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """In no error, repr, log or pickle, and in nothing that hangs on them."""
+    """Not in errors, reprs, logs, pickles, or objects that these refer to."""
     caplog.set_level("DEBUG")
     seen: list[Whatever] = []
     given = {**SECRETS, "user": ("me", "s3cret"), "oauth": ClientCredentials("me", "s3cret")}

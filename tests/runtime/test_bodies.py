@@ -1,4 +1,4 @@
-"""Bodies: what a server reads of them, and how much of a file is in memory."""
+"""Bodies: what a server receives, and how much of a file is in memory."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ BIG = 5_000_000
 def sent(
     world: World, server: FaultServer, body: Whatever, more: dict[str, Whatever] | None = None
 ) -> Received:
-    """Send a body with further members, and return the request as it came."""
+    """Send a body with extra members, and return the request."""
     world.send(server.url, post(body=body, options=Options(body=more)))
     return server.requests[-1]
 
 
 def test_json(world: World, server: FaultServer) -> None:
-    """Compact, in UTF-8, with further members."""
+    """Compact, in UTF-8, with extra members."""
     got = sent(world, server, JsonBody({"a": "ü", "b": [1, None]}), more={"c": 1})
     assert got.body == '{"a":"ü","b":[1,null],"c":1}'.encode()
     assert got.header("content-type") == "application/json"
@@ -66,15 +66,17 @@ def test_json(world: World, server: FaultServer) -> None:
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e400, "\ud800", object(), {1j: 1}])
-def test_what_json_cannot_say(world: World, server: FaultServer, value: object) -> None:
-    """Is refused before anything is sent."""
+def test_values_that_json_cannot_represent(
+    world: World, server: FaultServer, value: object
+) -> None:
+    """They are refused before anything is sent."""
     with pytest.raises(ArgumentError):
         world.send(server.url, post(body=JsonBody({"a": value})))
     assert not server.requests
 
 
-def test_another_json(world: World, server: FaultServer) -> None:
-    """Can be plugged in."""
+def test_another_json_library(world: World, server: FaultServer) -> None:
+    """`dumps` replaces Python's own."""
     calls: list[str] = []
 
     def dumps(value: Whatever) -> bytes:
@@ -97,14 +99,14 @@ def test_json_lines(world: World, server: FaultServer) -> None:
 
 
 def test_json_text_sequences(world: World, server: FaultServer) -> None:
-    """By RFC 7464; suffixes too."""
+    """By RFC 7464; media types with its suffix, too."""
     for kind in ("application/json-seq", "application/geo+json-seq; x=y"):
         got = sent(world, server, JsonLinesBody([{"a": 1}, "x"], kind))
         assert (got.body, got.header("content-type")) == (b'\x1e{"a":1}\n\x1e"x"\n', kind)
 
 
 def test_events(world: World, server: FaultServer) -> None:
-    """Read as they were written."""
+    """They are read as they were written."""
     got = sent(world, server, EventsBody([{"a": "b\nc"}, "two\nlines\n", ""]))
     assert got.header("content-type") == "text/event-stream"
     read = [event.data for event in Events(1000).feed(got.body)]
@@ -146,7 +148,7 @@ def test_forms(world: World, server: FaultServer) -> None:
 
 
 def test_text_and_bytes(world: World, server: FaultServer) -> None:
-    """As they are."""
+    """They are sent unchanged."""
     got = sent(world, server, TextBody("grüße"))
     assert (got.body.decode(), got.header("content-type")) == ("grüße", "text/plain; charset=utf-8")
     assert sent(world, server, BinaryBody(b"\0\xff")).body == b"\0\xff"
@@ -156,23 +158,23 @@ def test_text_and_bytes(world: World, server: FaultServer) -> None:
 
 
 class Unseekable(io.RawIOBase):
-    """A file that can be read once."""
+    """A file that can be read only once."""
 
     def __init__(self, data: bytes) -> None:
-        """Take what is in it."""
+        """Take the content."""
         self._data = io.BytesIO(data)
 
     def readable(self) -> bool:
-        """Yes."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: Whatever) -> int:
-        """Read."""
+        """Read into a buffer."""
         return self._data.readinto(buffer)
 
 
 def sources(data: bytes, path: Path) -> Iterator[tuple[str, Whatever, bool]]:
-    """Give a name, something to upload, and whether its length is known."""
+    """Yield a name, something to upload, and whether its length is known."""
     path.write_bytes(data)
     yield "bytes", data, True
     yield "path", path, True
@@ -182,8 +184,8 @@ def sources(data: bytes, path: Path) -> Iterator[tuple[str, Whatever, bool]]:
     yield "unseekable", Unseekable(data), False
 
 
-def test_uploads_from_everywhere(world: World, server: FaultServer, tmp_path: Path) -> None:
-    """Whole, with the length where it is known."""
+def test_uploads_of_all_kinds(world: World, server: FaultServer, tmp_path: Path) -> None:
+    """The upload is complete, with its length where known."""
     data = bytes(range(256)) * 1000
     for name, source, known in sources(data, tmp_path / "x.bin"):
         got = sent(world, server, BinaryBody(source, "image/png"))
@@ -196,7 +198,7 @@ def test_uploads_from_everywhere(world: World, server: FaultServer, tmp_path: Pa
 
 
 def test_async_pieces(world: World, server: FaultServer) -> None:
-    """Are taken by async clients."""
+    """Async clients accept async iterables."""
 
     async def pieces() -> AsyncIterator[bytes]:
         yield b"a"
@@ -209,10 +211,10 @@ def test_async_pieces(world: World, server: FaultServer) -> None:
         assert sent(world, server, BinaryBody(pieces())).body == b"ab"
 
 
-def test_an_upload_is_sent_again_from_where_it_began(
+def test_an_upload_is_sent_again_from_its_start(
     timeless: World, server: FaultServer, tmp_path: Path
 ) -> None:
-    """If it can be read again; else not at all."""
+    """If it can be read again; otherwise not at all."""
     path = tmp_path / "x.bin"
     data = b"0123456789" * 1000
     for name, source, _ in sources(data, path):
@@ -234,8 +236,8 @@ def test_an_upload_is_sent_again_from_where_it_began(
             source.close()
 
 
-def test_what_is_not_read_yet_can_be_sent_again(timeless: World) -> None:
-    """Without a connection an iterator is untouched."""
+def test_an_unread_iterator_can_be_sent_again(timeless: World) -> None:
+    """Without a connection an iterator is not read."""
     with FaultServer() as server:
         url = server.url
     with pytest.raises(APIConnectionError):
@@ -245,15 +247,15 @@ def test_what_is_not_read_yet_can_be_sent_again(timeless: World) -> None:
 
 
 def test_a_large_upload_is_not_in_memory(world: World, server: FaultServer, tmp_path: Path) -> None:
-    """Only a piece of it."""
+    """Memory holds one piece of it."""
     path = tmp_path / "big.bin"
     path.write_bytes(bytes(BIG))
     server.routes["/"] = answer({})
-    world.send(server.url, get())  # loads what has to be loaded
+    world.send(server.url, get())  # imports what is imported lazily
     body = part("file", path)
     tracemalloc.start()
     try:
-        # The server reads in this process: its copy counts once, and no more than once.
+        # The server is in this process: its copy counts once.
         world.send(server.url, post(body=MultipartBody(body)))
         assert tracemalloc.get_traced_memory()[1] < BIG * 1.5
     finally:
@@ -262,7 +264,7 @@ def test_a_large_upload_is_not_in_memory(world: World, server: FaultServer, tmp_
 
 
 def unpacked(got: Received) -> list[EmailMessage]:
-    """Return the parts of a multipart body, read by another reader."""
+    """Return the parts of a multipart body, as another reader sees them."""
     head = f"Content-Type: {got.header('content-type')}\r\n\r\n".encode()
     message: Whatever = message_from_bytes(head + got.body, policy=policy.HTTP)
     assert not message.defects
@@ -335,7 +337,7 @@ def test_multipart(world: World, server: FaultServer, tmp_path: Path) -> None:
 def test_one_file(  # noqa: PLR0913 - one each
     *, world: World, server: FaultServer, value: Whatever, filename: str, kind: str, content: bytes
 ) -> None:
-    """In whichever form it is given; its name tells its type (RFC 7578, 4.4)."""
+    """In each accepted form; the file name gives the media type (RFC 7578, 4.4)."""
     (found,) = unpacked(sent(world, server, MultipartBody(file_part("it", value))))
     assert (found.get_filename(), found.get_content_type()) == (filename, kind)
     assert found.get_payload(decode=True) == content
@@ -344,7 +346,7 @@ def test_one_file(  # noqa: PLR0913 - one each
 
 
 def test_several_files(world: World, server: FaultServer) -> None:
-    """Where there is to be an array; what comes in pieces stays one of them."""
+    """For an array of files; an iterator of bytes stays one file."""
     for make in (partial(file_part, several=True), part):
         files = [b"a", ("b.txt", b"b"), (piece for piece in (b"c", b"d"))]
         found = unpacked(sent(world, server, MultipartBody(make("it", files))))
@@ -353,7 +355,7 @@ def test_several_files(world: World, server: FaultServer) -> None:
 
 
 def test_parts_without_names(world: World, server: FaultServer) -> None:
-    """Are in the order of an array, each with its type (OpenAPI 3.2, Encoding By Position)."""
+    """They have the order of an array, each with its type (OpenAPI 3.2, Encoding By Position)."""
     items = [{"a": 1}, "text", b"x", File(b"y", filename="y.png")]
     body = MultipartBody(
         listed_parts("", items, ("application/json",), "text/x"), "multipart/mixed"
@@ -374,7 +376,7 @@ def test_parts_without_names(world: World, server: FaultServer) -> None:
 
 
 def test_parts_in_a_style(world: World, server: FaultServer) -> None:
-    """Are spelled as in a query, and not percent-encoded."""
+    """Values are spelled as in a query, without percent-encoding."""
     pairs = [*deep_object("d", {"x": "a b"}), *form("f", ["ü", "b"], explode=False)]
     found = unpacked(sent(world, server, MultipartBody(styled_parts(pairs))))
     names = [each.get_param("name", header="content-disposition") for each in found]
@@ -383,7 +385,7 @@ def test_parts_in_a_style(world: World, server: FaultServer) -> None:
 
 
 def test_multipart_of_unknown_length(world: World, server: FaultServer) -> None:
-    """Is sent in chunks, and not twice."""
+    """It is sent in chunks, without a length."""
     made = [*parts({"a": "b"}), *part("file", Unseekable(b"x" * 100_000))]
     server.will(answer(status=429))
     with pytest.raises(Exception, match="429"):
@@ -394,8 +396,8 @@ def test_multipart_of_unknown_length(world: World, server: FaultServer) -> None:
 
 
 @pytest.mark.parametrize("name", ['a"; filename="x', "a\r\nX: y", "ü"])
-def test_a_name_cannot_break_out(world: World, server: FaultServer, name: str) -> None:
-    """Of its header."""
+def test_a_name_cannot_leave_its_header(world: World, server: FaultServer, name: str) -> None:
+    """Quotes and line breaks are escaped."""
     got = sent(world, server, MultipartBody(part(name, File(b"x", filename=name))))
     (found,) = unpacked(got)
     assert len(found.items()) == 2
@@ -404,7 +406,7 @@ def test_a_name_cannot_break_out(world: World, server: FaultServer, name: str) -
 
 
 def test_a_file_in_text_mode(world: World, server: FaultServer, tmp_path: Path) -> None:
-    """Is refused, as is a missing one."""
+    """It is refused, as is a missing file."""
     path = tmp_path / "x.txt"
     path.write_text("x")
     with path.open() as file, pytest.raises(ArgumentError, match="binary"):

@@ -1,4 +1,4 @@
-"""What a call sends and raises, in the cases that real servers have taught."""
+"""What a call sends and raises, in cases that occur with real servers."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ DEMANDED = INFO._replace(security=(("token",),), required=("token",))
 
 
 def calling(request: Whatever) -> Callable[[Whatever], Whatever]:
-    """Return what makes a call with a client."""
+    """Return a function that makes a call with a client."""
 
     def call(client: Whatever) -> Whatever:
         return client.send(request)
@@ -67,7 +67,7 @@ def calling(request: Whatever) -> Callable[[Whatever], Whatever]:
 def test_an_optional_credential(
     world: World, server: FaultServer, security: tuple[tuple[str, ...], ...]
 ) -> None:
-    """Is sent if there is one, wherever the document says that none is needed."""
+    """It is sent if there is one, in each place where the document allows none."""
     server.will(OK, OK)
     request = get(security=security)
     world.send(server.url, request, credentials={"token": "s3cret"})
@@ -76,7 +76,7 @@ def test_an_optional_credential(
 
 
 def test_a_client_without_credentials(world: World, server: FaultServer) -> None:
-    """Can be made where the document asks for one; the error says how."""
+    """It can be made; the error of the call says what is missing."""
     with pytest.raises(ArgumentError, match="anonymous=True"):
         world.client(server.url, info=DEMANDED)
     world.send(server.url, get(), info=DEMANDED, anonymous=True)
@@ -85,8 +85,8 @@ def test_a_client_without_credentials(world: World, server: FaultServer) -> None
     assert [r.header("authorization") for r in server.requests] == [None, "Bearer s3cret"]
 
 
-def test_a_token_with_an_end(timeless: World, server: FaultServer) -> None:
-    """Is asked for again when it is over."""
+def test_a_token_with_an_expiry(timeless: World, server: FaultServer) -> None:
+    """It is requested again when it has expired."""
     asked: list[int] = []
 
     def provide() -> tuple[str, float]:
@@ -109,10 +109,10 @@ def test_a_token_with_an_end(timeless: World, server: FaultServer) -> None:
     ("expiry", "tokens"),
     [(10, 2), ("10", 2), (3600, 1), ("3600", 1), (None, 1), ("soon", 1), (10**400, 1), ([], 1)],
 )
-def test_how_long_a_token_lives(
+def test_the_lifetime_of_a_token(
     timeless: World, server: FaultServer, expiry: object, tokens: int
 ) -> None:
-    """Is a number, or its text; what is none means nothing."""
+    """A number or its text; anything else is ignored."""
     server.routes["/oauth"] = answer({"access_token": "t", "expires_in": expiry})
     grant = ClientCredentials("me", "s3cret")
     client = timeless.client(server.url, credentials={"oauth": grant})
@@ -123,7 +123,7 @@ def test_how_long_a_token_lives(
 
 
 def test_cookies(world: World, server: FaultServer) -> None:
-    """Go out in one header, credentials and the caller's own; `%` may stand in them."""
+    """They are sent in one header, with the caller's own; `%` is kept."""
     request = get(
         security=(("cookie_key",),),
         cookies=[("own", "a%2Fb")],
@@ -134,7 +134,7 @@ def test_cookies(world: World, server: FaultServer) -> None:
     assert cookies == ["lang=de; x=%20; own=a%252Fb; session=s%3Ab.c+d=="]
 
 
-# --- What is asked for --------------------------------------------------------------------------
+# --- The Accept header --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -150,10 +150,10 @@ def test_cookies(world: World, server: FaultServer) -> None:
         ((), "*/*"),
     ],
 )
-def test_the_first_json_type_is_wanted_most(
+def test_the_first_json_type_has_the_highest_weight(
     world: World, server: FaultServer, kinds: tuple[str, ...], accept: str
 ) -> None:
-    """So that a server which has several sends what has a type."""
+    """A server with several types then sends one that is typed."""
     readers: Whatever = {
         kind: as_json(lambda data: data, kind) if "json" in kind else as_text(kind)
         for kind in kinds
@@ -163,8 +163,8 @@ def test_the_first_json_type_is_wanted_most(
     assert server.requests[0].header("accept") == accept
 
 
-def test_query_parameters_of_every_call(world: World, server: FaultServer) -> None:
-    """Are those of the client, but for those that the call has."""
+def test_query_parameters_of_the_client(world: World, server: FaultServer) -> None:
+    """They are in each call, unless the call overrides them."""
     server.will(OK, OK, OK)
     client = world.client(server.url, default_query={"v": "1", "q": "all"}, headers={"X-A": "1"})
     narrow = client.with_options(default_query={"v": "2"}, headers={"X-B": "2"})
@@ -181,7 +181,7 @@ def test_query_parameters_of_every_call(world: World, server: FaultServer) -> No
 
 
 def test_query_parameters_of_any_kind(world: World, server: FaultServer) -> None:
-    """Numbers and booleans are text, a list is one for each item, and None is none."""
+    """Numbers and booleans become text, lists are repeated, and None is left out."""
     server.will(OK)
     client = world.client(server.url, default_query={"a": 1.5, "no": None})
     query: dict[str, Whatever] = {"v": 2, "on": True, "ids": ["1", 2], "none": None}
@@ -189,8 +189,10 @@ def test_query_parameters_of_any_kind(world: World, server: FaultServer) -> None
     assert server.requests[0].target == "/thing?v=2&on=true&ids=1&ids=2&a=1.5"
 
 
-def test_query_parameters_of_the_client_stay_home(world: World, server: FaultServer) -> None:
-    """They may be secret: a link to another origin does not get them."""
+def test_query_parameters_of_the_client_stay_with_the_api(
+    world: World, server: FaultServer
+) -> None:
+    """They may be secret: links to another origin do not get them."""
     with FaultServer() as other:
         client = world.client(server.url, default_query={"v": "1"})
         calls = [get(url=f"{url}/next?page=2") for url in (server.url, other.url)]
@@ -212,18 +214,18 @@ def test_query_parameters_of_the_client_stay_home(world: World, server: FaultSer
         (503, "maybe", "GET", 2),
     ],
 )
-def test_a_server_that_says_whether_to_retry(  # noqa: PLR0913 - one each
+def test_x_should_retry(  # noqa: PLR0913 - one each
     timeless: World, server: FaultServer, *, status: int, header: str, method: str, tries: int
 ) -> None:
-    """Is believed."""
+    """The header decides."""
     server.routes["/"] = answer(status=status, headers=[("X-Should-Retry", header)])
     with pytest.raises(APIError):
         timeless.send(server.url, get(method=method), max_retries=1)
     assert len(server.requests) == tries
 
 
-def test_conflicts_are_retried_when_asked_for(timeless: World, server: FaultServer) -> None:
-    """And only where a call may be repeated."""
+def test_conflicts_are_retried_on_request(timeless: World, server: FaultServer) -> None:
+    """Only for calls that may be repeated."""
     server.routes["/"] = answer(status=409)
     for request, wanted, tries in (
         (get(), False, 1),
@@ -237,8 +239,8 @@ def test_conflicts_are_retried_when_asked_for(timeless: World, server: FaultServ
         assert len(server.requests) == tries
 
 
-def test_any_method_is_retried_when_asked_for(timeless: World, server: FaultServer) -> None:
-    """Also where the API may have acted, but not after every status."""
+def test_any_method_is_retried_on_request(timeless: World, server: FaultServer) -> None:
+    """Even if the API may have acted, but not after every status."""
     for status, tries in ((500, 3), (408, 3), (400, 1)):
         server.routes["/"] = answer(status=status)
         server.requests.clear()
@@ -247,8 +249,8 @@ def test_any_method_is_retried_when_asked_for(timeless: World, server: FaultServ
         assert len(server.requests) == tries
 
 
-def test_a_certificate_that_is_refused_is_final(timeless: World) -> None:
-    """It would be refused again."""
+def test_a_refused_certificate_is_final(timeless: World) -> None:
+    """A second try would fail in the same way."""
     ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority: Whatever = trustme.CA()
     authority.issue_cert("127.0.0.1").configure_cert(ours)
@@ -258,8 +260,8 @@ def test_a_certificate_that_is_refused_is_final(timeless: World) -> None:
         assert server.connections == 1
 
 
-def test_any_header_for_an_idempotency_key(timeless: World, server: FaultServer) -> None:
-    """The documented one carries it, and makes a call repeatable."""
+def test_the_documented_header_for_an_idempotency_key(timeless: World, server: FaultServer) -> None:
+    """It carries the key, and makes a call repeatable."""
     server.will(answer(status=500), OK, answer(status=500), OK)
     request = post(idempotency="X-Idempotency-Token", options=Options(idempotency_key=True))
     timeless.send(server.url, request)
@@ -270,13 +272,13 @@ def test_any_header_for_an_idempotency_key(timeless: World, server: FaultServer)
     assert keys[2:] == ["mine", "mine"]
 
 
-def test_a_query_is_repeatable(timeless: World, server: FaultServer) -> None:
-    """As RFC 10008 defines the method."""
+def test_query_is_repeatable(timeless: World, server: FaultServer) -> None:
+    """RFC 10008 defines the method as idempotent."""
     server.will(answer(status=500), OK)
     assert timeless.send(server.url, get(method="QUERY", body=JsonBody({}))).status == 200
 
 
-# --- What is raised -----------------------------------------------------------------------------
+# --- Exceptions ---------------------------------------------------------------------------------
 
 SECRETS = {
     "token": "s3cret",
@@ -289,7 +291,7 @@ HIDDEN = get(security=(tuple(SECRETS),), options=Options(headers={"X-Own": "s3cr
 
 
 def shown(error: BaseException) -> str:
-    """Return a traceback with all variables of all frames, those of tests aside."""
+    """Return a traceback with all variables of all frames, except those of tests."""
     found = traceback.TracebackException.from_exception(error, capture_locals=True)
     seen: list[str] = []
     while found is not None:
@@ -326,10 +328,10 @@ def test_no_traceback_shows_a_credential(world: World, server: FaultServer, faul
     assert "czNjcmV0" not in shown(caught.value)  # as Basic encodes it
 
 
-def test_no_traceback_shows_what_the_library_holds(
+def test_no_traceback_shows_variables_of_the_library(
     server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where time is over between two waits, and the error comes from below the library."""
+    """After a timeout between two waits, when the error comes from inside the library."""
 
     def late(*_: object, **__: object) -> None:
         raise APITimeoutError(TOTAL)
@@ -342,7 +344,7 @@ def test_no_traceback_shows_what_the_library_holds(
 
 @pytest.mark.parametrize("scheme", SECRETS)
 def test_no_traceback_shows_a_credential_that_cannot_be_sent(world: World, scheme: str) -> None:
-    """A token with a line end, half a character in a key."""
+    """A token with a line end, or a key with a lone surrogate."""
     value = "s3cret\n\ud800" if scheme != "user" else "me:s3cret\ud800"
     request = get(security=((scheme,),))
     with pytest.raises(ArgumentError) as caught:
@@ -355,7 +357,7 @@ def test_no_traceback_shows_a_credential_that_cannot_be_sent(world: World, schem
 def test_no_traceback_shows_the_secret_of_a_client(
     world: World, server: FaultServer, fault: Action, *, in_body: bool
 ) -> None:
-    """Whatever the token endpoint does."""
+    """For all failures of the token endpoint."""
     server.routes["/oauth"] = fault
     grant = ClientCredentials("me", "s3cret", in_body=in_body)
     request = get(security=(("oauth",),))
@@ -366,22 +368,22 @@ def test_no_traceback_shows_the_secret_of_a_client(
 
 
 def test_a_client_that_could_not_be_made_can_be_shown(world: World) -> None:
-    """By a debugger, and by a traceback with its variables."""
+    """A debugger can show it, and so can a traceback with variables."""
     with pytest.raises(ArgumentError) as caught:
         world.client("nowhere")
     assert "without a URL" in shown(caught.value)
 
 
 class Odd:
-    """What has no form on the wire."""
+    """A value without a JSON form."""
 
 
 class MyError(Exception):
-    """An error of a caller's own."""
+    """An exception of a caller."""
 
 
 def breaking(_: object) -> Whatever:
-    """Read or write JSON as no reader should."""
+    """Raise where JSON is read or written."""
     raise MyError
 
 
@@ -415,7 +417,7 @@ closed.close()
 
 @pytest.mark.parametrize("name", CALLS)
 def test_everything_that_a_call_raises(world: World, server: FaultServer, name: str) -> None:
-    """Is an `APIError`, whatever it was given."""
+    """It is an `APIError` for any invalid argument."""
     kind, request, settings = CALLS[name]
     with pytest.raises(kind):
         world.send(server.url, request, max_retries=0, **settings)
@@ -432,7 +434,7 @@ ANSWERS = {
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_everything_that_an_answer_raises(world: World, server: FaultServer, name: str) -> None:
-    """Is an `APIError`, too."""
+    """It is an `APIError` for any answer."""
     body, kind = ANSWERS[name]
     server.will(answer(body))
     with pytest.raises(kind):
@@ -440,16 +442,16 @@ def test_everything_that_an_answer_raises(world: World, server: FaultServer, nam
 
 
 @pytest.mark.parametrize("setting", ["on_request", "on_response"])
-def test_what_a_function_of_the_caller_raises(
+def test_exceptions_of_a_function_of_the_caller(
     world: World, server: FaultServer, setting: str
 ) -> None:
-    """Is raised as it is."""
+    """They are raised unchanged."""
     with pytest.raises(MyError):
         world.send(server.url, get(), **{setting: breaking})
 
 
-def test_what_a_body_of_the_caller_raises(world: World, server: FaultServer) -> None:
-    """Too."""
+def test_exceptions_of_a_body_of_the_caller(world: World, server: FaultServer) -> None:
+    """They are raised unchanged, too."""
 
     def pieces() -> Whatever:
         yield b"a"
@@ -460,14 +462,14 @@ def test_what_a_body_of_the_caller_raises(world: World, server: FaultServer) -> 
 
 
 def test_a_request_line_hides_user_and_password(world: World, server: FaultServer) -> None:
-    """Where a URL of the caller's own has them."""
+    """For a URL of the caller."""
     del world
     request = get(url=f"http://me:s3cret@127.0.0.1:{server.port}/")
     assert "s3cret" not in repr(request)
 
 
-def test_a_method_that_is_none(world: World, server: FaultServer) -> None:
-    """Is refused before anything is sent, by the call for what is undocumented."""
+def test_an_invalid_method(world: World, server: FaultServer) -> None:
+    """The undocumented call refuses it before anything is sent."""
     client = world.client(server.url)
     with pytest.raises(ArgumentError, match="method"):
         world.use(client, lambda client: client.request("G T", "/"))
@@ -475,7 +477,7 @@ def test_a_method_that_is_none(world: World, server: FaultServer) -> None:
 
 
 class Branch(Model):
-    """A model of models, as it would be emitted."""
+    """A model with models, like a generated one."""
 
     rings: int
     boughs: list[Branch] | None = None
@@ -487,7 +489,7 @@ class Branch(Model):
 
 
 def test_dicts_among_models(world: World, server: FaultServer) -> None:
-    """Are sent as the models that they stand for, however deep."""
+    """They are sent as the models would be, at any depth."""
     leaf: Whatever = {"rings": 3, "boughs": [Branch(rings=4), {"rings": UNSET, "since": date.min}]}
     tree = Branch(rings=1, boughs=[Branch(rings=2, boughs=[leaf])])
     world.send(server.url, post(body=JsonBody({"trees": [tree]})))

@@ -1,4 +1,4 @@
-"""The client: options, hooks, what it logs, what it notices, how it ends, what it imports."""
+"""The client: options, hooks, logs, drift reports, closing, imports."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 class Mood(StrEnum):
-    """What a thing may be."""
+    """The states of a thing."""
 
     GOOD = "GOOD"
 
@@ -61,7 +61,7 @@ class Thing(Model):
 
     @classmethod
     def decode(cls, data: Whatever) -> Thing:
-        """Read it."""
+        """Read a thing."""
         self = cls.__new__(cls)
         self.mood = member(Mood, data["mood"])
         self.moods = [member(Mood, each) for each in data["moods"]]
@@ -195,8 +195,8 @@ async def asynchronous(client: AClient) -> None:
 
 
 @pytest.mark.parametrize("checker", ["mypy", "basedpyright"])
-def test_types_are_what_they_should_be(checker: str, tmp_path: Path) -> None:
-    """For both clients, in both checkers; and a wrong call is seen."""
+def test_types(checker: str, tmp_path: Path) -> None:
+    """Both checkers infer the right types for both clients, and find a wrong call."""
     path = tmp_path / "typed.py"
     path.write_text(TYPED)
     if checker == "mypy":
@@ -228,7 +228,7 @@ def test_types_are_what_they_should_be(checker: str, tmp_path: Path) -> None:
 
 
 def test_with_options(world: World, server: FaultServer) -> None:
-    """Another client, the same connections; closing it closes nothing."""
+    """The new client shares the connections; closing it does not close them."""
     server.routes["/"] = answer({})
     client = world.client(server.url, headers={"X-A": "1", "X-B": "1"}, max_retries=5)
     other = client.with_options(headers={"X-B": "2"}, max_retries=0, timeout=3)
@@ -285,7 +285,7 @@ def test_hooks(world: World, server: FaultServer, *, asynchronous: bool) -> None
 
 
 def test_log(world: World, server: FaultServer, caplog: pytest.LogCaptureFixture) -> None:
-    """Each try at DEBUG under the package's name, nothing above it."""
+    """Each try is logged at DEBUG under the package's name, and nothing above that level."""
     caplog.set_level("DEBUG", "runtime")
     server.will(answer(status=500, headers=[("Retry-After", "0")]), answer({}))
     world.send(server.url, get(query=[("api_key", "s3cret")]))
@@ -302,7 +302,7 @@ def test_log(world: World, server: FaultServer, caplog: pytest.LogCaptureFixture
 def test_nothing_is_logged_by_default(
     world: World, server: FaultServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """At INFO and above, by anybody: the libraries would show the URL."""
+    """No logger logs at INFO or above: the HTTP libraries would log the URL."""
     caplog.set_level("INFO")
     server.will(answer(status=500, headers=[("Retry-After", "0")]), answer({}))
     world.send(server.url, get(query=[("api_key", "s3cret")]))
@@ -310,7 +310,7 @@ def test_nothing_is_logged_by_default(
 
 
 def test_drift(world: World, server: FaultServer, caplog: pytest.LogCaptureFixture) -> None:
-    """What the document does not know is told once per place, at any depth."""
+    """An undocumented property is reported once for each place, at any depth."""
     part = {"mood": "SAD", "moods": ["GOOD", "ODD"], "parts": [], "new": "s3cret"}
     body = {"mood": "GOOD", "moods": [], "parts": [part, part], "other": None}
     server.routes["/"] = answer(body)
@@ -333,18 +333,18 @@ def test_drift(world: World, server: FaultServer, caplog: pytest.LogCaptureFixtu
 
 
 def test_no_drift(world: World, server: FaultServer) -> None:
-    """What is known is not told."""
+    """Documented properties are not reported."""
     server.will(answer({"mood": "GOOD", "moods": ["GOOD"], "parts": []}))
     seen: list[Whatever] = []
     world.send(server.url, fetch("x"), on_drift=seen.append)
     assert not seen
 
 
-# --- Many at once, and the end ------------------------------------------------------------------
+# --- Concurrency and closing --------------------------------------------------------------------
 
 
 def test_many_calls_at_once(world: World, server: FaultServer) -> None:
-    """64 threads, or 1,000 tasks, get each its own answer over a bounded pool."""
+    """Each of 64 threads or 1,000 tasks gets its own answer over a bounded pool."""
     server.routes["/"] = lambda connection: answer(connection.request.target)(connection)
     client = world.client(server.url, timeout=60)
     if world.is_sync:
@@ -352,7 +352,7 @@ def test_many_calls_at_once(world: World, server: FaultServer) -> None:
             paths = [f"/{n}" for n in range(640)]
             found: Whatever = [each.data for each in pool.map(client.send, map(get, paths))]
     else:
-        tasks = 1000 if world.library == "httpx2" else 200  # httpx's pool is quadratic
+        tasks = 1000 if world.library == "httpx2" else 200  # httpx's pool takes quadratic time
         paths = [f"/{n}" for n in range(tasks)]
         results: dict[str, str] = {}
 
@@ -370,8 +370,8 @@ def test_many_calls_at_once(world: World, server: FaultServer) -> None:
     assert server.most <= 100
 
 
-def test_closing_waits_for_calls_that_are_going_on(world: World, server: FaultServer) -> None:
-    """They end well, new ones are refused, and then no connection is left."""
+def test_closing_waits_for_running_calls(world: World, server: FaultServer) -> None:
+    """They complete, new ones are refused, and then all connections are closed."""
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(connection: Connection) -> bool:
@@ -412,7 +412,7 @@ def test_closing_waits_for_calls_that_are_going_on(world: World, server: FaultSe
 
 
 def test_the_last_of_several_calls_closes(server: FaultServer) -> None:
-    """Not the first that ends: the others go on undisturbed."""
+    """The end of another call does not close the connections."""
     both, gates = threading.Barrier(3), {"/0": threading.Event(), "/1": threading.Event()}
 
     def slow(connection: Connection) -> bool:
@@ -443,8 +443,8 @@ def test_the_last_of_several_calls_closes(server: FaultServer) -> None:
     assert closed == ["now"]
 
 
-def test_connections_are_kept_and_given_back(world: World, server: FaultServer) -> None:
-    """One serves many calls, errors among them; none is left in the end."""
+def test_connections_are_reused_and_closed(world: World, server: FaultServer) -> None:
+    """One connection serves many calls, errors included; none is open in the end."""
     server.will(*[answer(status=404), answer(b"<html>"), answer({})] * 5)
 
     def tolerant(client: Whatever) -> Whatever:
@@ -462,8 +462,8 @@ def test_connections_are_kept_and_given_back(world: World, server: FaultServer) 
     assert server.is_left()
 
 
-def test_nothing_is_left_in_memory(server: FaultServer) -> None:
-    """A client that is let go is gone."""
+def test_no_memory_leak(server: FaultServer) -> None:
+    """A client without references is collected."""
     world = World("sync", "httpx2")
     server.routes["/"] = answer({})
     world.send(server.url, get())
@@ -480,10 +480,10 @@ def test_nothing_is_left_in_memory(server: FaultServer) -> None:
 
 
 class UrllibTransport:
-    """The example of the docs: any library will do."""
+    """The example of the docs: any library can send."""
 
     def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
-        """Send by the standard library."""
+        """Send with the standard library."""
         content: Whatever = request.content
         body = content if isinstance(content, bytes) else b"".join(content)
         asked = urllib.request.Request(  # noqa: S310 - a URL of the test
@@ -497,14 +497,14 @@ class UrllibTransport:
         return Incoming(answer.status, answer.headers.items(), pieces, answer.close)
 
     def close(self) -> None:
-        """Keep nothing."""
+        """Close nothing."""
 
 
 class ThreadedTransport:
-    """The same, for async clients."""
+    """The same for async clients."""
 
     def __init__(self) -> None:
-        """Send by another."""
+        """Wrap the sync transport."""
         self._other = UrllibTransport()
 
     async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
@@ -518,11 +518,11 @@ class ThreadedTransport:
         return Incoming(incoming.status, incoming.headers, pieces(), incoming.close)
 
     async def aclose(self) -> None:
-        """Keep nothing."""
+        """Close nothing."""
 
 
-def test_bring_your_own_transport(world: World, server: FaultServer) -> None:
-    """Errors, retries and all."""
+def test_a_custom_transport(world: World, server: FaultServer) -> None:
+    """Errors and retries work as usual."""
     server.will(reset, answer({"a": 1}), answer(status=404))
     transport = UrllibTransport() if world.is_sync else ThreadedTransport()
     client = world.client(server.url, transport=transport, headers={"X-A": "1"})
@@ -534,8 +534,8 @@ def test_bring_your_own_transport(world: World, server: FaultServer) -> None:
         world.use(client, lambda client: client.send(post()))
 
 
-def test_a_transport_that_is_given_is_not_closed() -> None:
-    """Who made it closes it."""
+def test_a_transport_of_the_caller_is_not_closed() -> None:
+    """The caller closes it."""
     closed: list[str] = []
 
     class Mine(FakeTransport):
@@ -550,7 +550,7 @@ def test_a_transport_that_is_given_is_not_closed() -> None:
 def test_proxies_of_the_environment(
     world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Are used, with and without a scheme, unless it is said otherwise."""
+    """They are used, with and without a scheme, unless `trust_env=False`."""
     for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
     with FaultServer() as proxy:
@@ -572,8 +572,8 @@ def test_proxies_of_the_environment(
         assert len(proxy.requests) == 2
 
 
-def test_a_proxy_that_is_none(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is an error of ours, without the proxy's password."""
+def test_an_invalid_proxy(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an `ArgumentError`, without the proxy's password."""
     monkeypatch.setenv("http_proxy", "gopher://me:s3cret@proxy.test")
     with pytest.raises(ArgumentError) as caught:
         world.send("http://api.test", get())
@@ -581,7 +581,7 @@ def test_a_proxy_that_is_none(world: World, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_settings_of_the_library(server: FaultServer) -> None:
-    """Go through: a proxy, a local address."""
+    """They are passed on: a proxy, a local address."""
     from runtime.http_transport import HttpTransport  # noqa: PLC0415 - only here
 
     with FaultServer() as proxy:
@@ -593,7 +593,7 @@ def test_settings_of_the_library(server: FaultServer) -> None:
     del server
 
 
-def test_netrc_is_not_read(
+def test_netrc(
     world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Unless `trust_env=True` is given, and only for a Basic scheme without a credential."""
@@ -636,7 +636,7 @@ def test_a_netrc_that_is_none(
 def test_certificates_of_the_environment(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Are trusted, unless it is said otherwise."""
+    """They are trusted, unless `trust_env=False`."""
     authority: Whatever = trustme.CA()
     ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(ours)
@@ -649,7 +649,7 @@ def test_certificates_of_the_environment(
 
 
 def test_certificates_are_checked(world: World) -> None:
-    """By an authority of one's own too, through the library's own setting."""
+    """Also with a custom authority, through the library's own setting."""
     from runtime.http_transport import AsyncHttpTransport, HttpTransport  # noqa: PLC0415
 
     authority: Whatever = trustme.CA()
@@ -673,11 +673,11 @@ def test_certificates_are_checked(world: World) -> None:
         assert len(server.requests) == 1
 
 
-# --- For the tests of others --------------------------------------------------------------------
+# --- The fake transport -------------------------------------------------------------------------
 
 
 def test_the_fake_transport(world: World) -> None:
-    """Answers as it is told, remembers without secrets, and can fail."""
+    """It gives the prescribed answers, records requests without secrets, and can fail."""
     fake: Whatever = FakeTransport() if world.is_sync else AsyncFakeTransport()
     fake.fail("things.get", 503, times=1)
     fake.answer("things.get", {"a": 1}, headers={"X-Ray": "r"}, times=1)
@@ -724,7 +724,7 @@ def test_the_fake_transport(world: World) -> None:
 
 
 def test_the_fake_transport_keeps_bodies(world: World) -> None:
-    """Whole, however they are sent."""
+    """Bodies are recorded whole, however they are sent."""
     from runtime.bodies import BinaryBody, JsonBody  # noqa: PLC0415 - only here
 
     fake: Whatever = FakeTransport() if world.is_sync else AsyncFakeTransport()
@@ -763,7 +763,7 @@ FORBIDDEN = {
 
 
 def test_importing_the_client_imports_little() -> None:
-    """No third-party module, and nothing of the standard library that is slow."""
+    """It imports no third-party module, and no slow module of the standard library."""
     script = (
         "import sys; before = set(sys.modules); import runtime.client, runtime.request, "
         "runtime.readers, runtime.results, runtime.info, runtime.auth\n"
@@ -783,7 +783,7 @@ def test_importing_the_client_imports_little() -> None:
 
 
 def test_trio_and_asyncio_in_one_process(server: FaultServer) -> None:
-    """Each task knows where it runs."""
+    """Each task uses its own event loop."""
     server.routes["/"] = answer({})
     for kind in ("asyncio", "trio", "asyncio"):
         world = World(kind, "httpx2")
@@ -791,7 +791,7 @@ def test_trio_and_asyncio_in_one_process(server: FaultServer) -> None:
 
 
 def test_a_client_is_not_bound_to_a_loop(server: FaultServer) -> None:
-    """One made outside serves a loop, if it is closed there."""
+    """A client made outside works in a loop, if it is closed there."""
     server.routes["/"] = answer({})
     client = AsyncClient(INFO, base_url=server.url, credentials={"token": lambda: "x"})
 
@@ -802,13 +802,13 @@ def test_a_client_is_not_bound_to_a_loop(server: FaultServer) -> None:
     assert asyncio.run(main()).status == 200
 
 
-def test_api_info_of_a_client(server: FaultServer) -> None:
-    """Anything but a string as a token is refused early."""
+def test_an_invalid_credential(server: FaultServer) -> None:
+    """It is refused early."""
     bad: Whatever = 5
     with pytest.raises(ArgumentError, match="token is no credential for Bearer"):
         SyncClient(INFO, base_url=server.url, credentials={"token": bad})
     info = INFO._replace(schemes={"t": Bearer()}, security=(("t",),))
-    worse: Whatever = lambda: 5  # noqa: E731 - a token of the wrong kind
+    worse: Whatever = lambda: 5  # noqa: E731 - a token of a wrong type
     client = SyncClient(info, base_url=server.url, credentials={"t": worse})
     with pytest.raises(ArgumentError, match="not a token"):
         client.send(get())

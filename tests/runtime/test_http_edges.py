@@ -1,4 +1,4 @@
-"""What a caller's values can do to a request: nothing but be sent."""
+"""Unusual values of callers, which are sent unchanged or refused."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ BREAKS = ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "\x1b[31m", "a\x7f", "a\ud80
 
 
 @pytest.mark.parametrize("value", NASTY)
-def test_values_arrive_as_they_are(world: World, server: FaultServer, value: str) -> None:
-    """In path, query and cookie; and nowhere else."""
+def test_values_arrive_unchanged(world: World, server: FaultServer, value: str) -> None:
+    """In path, query and cookie, and in no other place."""
     server.will(echo)
     request = get(
         "/things/{id}/parts",
@@ -69,14 +69,14 @@ def test_values_arrive_as_they_are(world: World, server: FaultServer, value: str
 def test_values_are_percent_encoded(
     world: World, server: FaultServer, value: str, target: str
 ) -> None:
-    """All of each, so that no server on the way takes a part of it for more than text."""
+    """All characters with a meaning in URLs are encoded."""
     world.send(server.url, get("/things/{id}/parts", path={"id": value}, query=form(value, value)))
     assert server.requests[0].target == target
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_path_value_is_one_segment(value: str) -> None:
-    """Or is refused."""
+    """Or it is refused."""
     try:
         path = expand("/a/{x}/b", {"x": value})
     except ArgumentError as error:
@@ -88,15 +88,15 @@ def test_a_path_value_is_one_segment(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["", ".", "..", "\ud800", None])
-def test_path_values_that_are_refused(world: World, server: FaultServer, value: str) -> None:
-    """Each would call something else."""
+def test_refused_path_values(world: World, server: FaultServer, value: str) -> None:
+    """Each would lead to another path."""
     with pytest.raises(ArgumentError, match=r"'id'|id is missing"):
         world.send(server.url, get("/things/{id}", path={"id": value}))
     assert not server.requests
 
 
-def test_values_that_make_dots_together() -> None:
-    """Neither is refused alone."""
+def test_dots_in_adjacent_values() -> None:
+    """Each value alone is accepted."""
     with pytest.raises(ArgumentError):
         expand("/a/{x}{y}", {"x": "ok", "y": "."}.fromkeys(["x", "y"], "."))
     with pytest.raises(ArgumentError):
@@ -108,7 +108,9 @@ def test_values_that_make_dots_together() -> None:
 
 
 @pytest.mark.parametrize("value", BREAKS)
-def test_a_header_cannot_break_out(world: World, server: FaultServer, value: str) -> None:
+def test_a_header_value_cannot_contain_line_ends(
+    world: World, server: FaultServer, value: str
+) -> None:
     """The error names the header, and never the value."""
     secret = f"s3cret{value}"
     for request in (
@@ -131,13 +133,13 @@ def test_a_header_cannot_break_out(world: World, server: FaultServer, value: str
 
 
 def all_of(error: BaseException) -> str:
-    """Return whatever is shown of an error, and of those that it hides."""
+    """Return the text of an error and of its causes."""
     shown = "".join(traceback.format_exception(error)) + repr(error)
     return shown + (all_of(error.__context__) if error.__context__ else "")
 
 
-def test_the_document_cannot_break_out_either(world: World, server: FaultServer) -> None:
-    """By the name of a cookie, or by its version."""
+def test_the_document_cannot_add_headers_either(world: World, server: FaultServer) -> None:
+    """Neither by the name of a cookie nor by its version."""
     with pytest.raises(ArgumentError, match="the header Cookie"):
         world.send(server.url, get(cookies=[("c\r\nX-Evil: 1", "x")]))
     with pytest.raises(ArgumentError, match="the header User-Agent"):
@@ -146,10 +148,10 @@ def test_the_document_cannot_break_out_either(world: World, server: FaultServer)
 
 
 @pytest.mark.parametrize("scheme", ["query_key", "cookie_key", "user"])
-def test_half_a_character_is_refused_everywhere(
+def test_a_lone_surrogate_is_refused_everywhere(
     world: World, server: FaultServer, scheme: str
 ) -> None:
-    """And not shown, nor what stands around it."""
+    """The error does not show the value around it."""
     value = "s3cret:\ud800"
     requests = [
         get(security=((scheme,),)),
@@ -169,8 +171,8 @@ def test_half_a_character_is_refused_everywhere(
     assert not server.requests
 
 
-def test_a_hook_cannot_break_out_either(world: World, server: FaultServer) -> None:
-    """What it adds is refused as well, and not shown."""
+def test_a_hook_cannot_add_headers_either(world: World, server: FaultServer) -> None:
+    """Its values are refused as well, and not shown."""
 
     def on_request(request: WireRequest) -> None:
         request.headers.append(("X-Token", "s3cret\r\nX-Evil: 1"))
@@ -181,8 +183,8 @@ def test_a_hook_cannot_break_out_either(world: World, server: FaultServer) -> No
     assert server.requests == []
 
 
-def test_a_hook_can_add_no_half_character(world: World, server: FaultServer) -> None:
-    """It is refused like one of ours."""
+def test_a_hook_cannot_add_a_lone_surrogate(world: World, server: FaultServer) -> None:
+    """It is refused like one of the caller."""
 
     def on_request(request: WireRequest) -> None:
         request.headers.append(("X-Token", "s3cret\ud800"))
@@ -193,8 +195,8 @@ def test_a_hook_can_add_no_half_character(world: World, server: FaultServer) -> 
 
 
 @pytest.mark.parametrize("name", ["", "X Y", "X:Y", "X\r\nY", "Ü"])
-def test_a_header_name_cannot_break_out(world: World, server: FaultServer, name: str) -> None:
-    """Nor be what HTTP does not allow."""
+def test_invalid_header_names(world: World, server: FaultServer, name: str) -> None:
+    """Line ends, and characters that HTTP does not allow, are refused."""
     with pytest.raises(ArgumentError):
         world.send(server.url, get(headers=[(name, "x")]))
     assert not server.requests
@@ -202,7 +204,7 @@ def test_a_header_name_cannot_break_out(world: World, server: FaultServer, name:
 
 @given(st.text())
 def test_a_checked_header_is_one_line(value: str) -> None:
-    """Whatever is let through can be sent."""
+    """Each accepted value can be sent."""
     try:
         _, sent = checked("X", value)
     except ArgumentError:
@@ -211,8 +213,8 @@ def test_a_checked_header_is_one_line(value: str) -> None:
     assert sent == sent.strip(" \t")
 
 
-def test_headers_beyond_ascii_travel_as_utf_8(world: World, server: FaultServer) -> None:
-    """As most servers read them."""
+def test_headers_beyond_ascii_are_utf_8(world: World, server: FaultServer) -> None:
+    """Most servers read them so."""
     world.send(server.url, get(headers=[("X-Thing", " grün\t")]))
     assert server.requests[0].header("x-thing") == "grün"
 
@@ -241,15 +243,15 @@ def test_base_urls(world: World, server: FaultServer, base: str) -> None:
         "file:///etc/passwd",
     ],
 )
-def test_base_urls_that_are_none(url: str) -> None:
-    """Are refused when the client is made; a password in it is not shown."""
+def test_invalid_base_urls(url: str) -> None:
+    """They are refused when the client is made; a password in them is not shown."""
     with pytest.raises(ArgumentError) as caught:
         World("sync", "httpx2").client(url)
     assert "s3cret" not in str(caught.value)
 
 
-def test_a_server_of_its_own(world: World, server: FaultServer) -> None:
-    """An operation's server counts, unless the user has said where to send."""
+def test_the_server_of_an_operation(world: World, server: FaultServer) -> None:
+    """It is used unless the caller has set `base_url`."""
     with FaultServer() as other:
         info = world.client(server.url).__core__.info._replace(server=server.url)
         client = world.client(None, info=info)  # type: ignore[arg-type]
@@ -265,7 +267,7 @@ def test_a_server_of_its_own(world: World, server: FaultServer) -> None:
 
 
 def test_an_undocumented_call(world: World, server: FaultServer) -> None:
-    """Has all the rest that a client does."""
+    """It has all features of a documented one."""
     server.will(echo, echo)
     client = world.client(f"{server.url}/v4", headers={"X-A": "1"})
     world.use(
@@ -278,15 +280,15 @@ def test_an_undocumented_call(world: World, server: FaultServer) -> None:
     assert server.requests[0].header("x-a") == "1"
 
 
-def test_a_query_of_the_call_alone(world: World, server: FaultServer) -> None:
-    """Goes along with the operation's own, as it is."""
+def test_a_query_of_one_call(world: World, server: FaultServer) -> None:
+    """It is appended unchanged to the operation's own."""
     request = get(query=[("a", "1")], options=Options(query={"b": "2&c=3 "}))
     world.send(server.url, request)
     assert server.requests[0].target == "/thing?a=1&b=2%26c%3D3%20"
 
 
-def test_what_always_goes_along(world: World, server: FaultServer) -> None:
-    """Who is asking, and what is understood."""
+def test_default_headers(world: World, server: FaultServer) -> None:
+    """The user agent and the accepted types and encodings."""
     world.send(server.url, get())
     (got,) = server.requests
     assert got.header("user-agent") == "thing-api/7 speccast"
@@ -295,20 +297,20 @@ def test_what_always_goes_along(world: World, server: FaultServer) -> None:
 
 
 def test_secrets_are_not_shown() -> None:
-    """What is called a secret, or named like one."""
+    """Documented secrets, and parameters whose names look like one."""
     query = "page=2&api_key=s3cret&X-Amz-Signature=s3cret&mine=s3cret&access%5Ftoken=s3cret"
     shown = redacted(query, {"mine"})
     assert "s3cret" not in shown
     assert shown.startswith("page=2&api_key=***")
 
 
-def test_headers_show_their_names_alone() -> None:
+def test_only_names_of_headers_are_shown() -> None:
     """A cookie that is set may be a secret."""
     assert repr(Headers([("Set-Cookie", "session=s3cret")])) == "Headers(set-cookie)"
 
 
 def test_every_refusal_is_one_of_ours() -> None:
-    """And an error of the argument, too."""
+    """It is an error of the argument, too."""
     for call in (lambda: base_url("x"), lambda: checked("", ""), lambda: expand("{x}", {})):
         with pytest.raises(APIError) as caught:
             call()

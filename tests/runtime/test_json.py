@@ -1,4 +1,4 @@
-"""Each library that a client can read and write JSON with gives the same values as the others."""
+"""All JSON libraries of a client give the same values."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ PIECES = st.sampled_from(
 
 
 def outcome(run: Callable[[], object]) -> tuple[str, object]:
-    """Return what a function gives, with the types inside, or that it refuses."""
+    """Return the result of a function with the inner types, or that it refuses."""
     try:
         value = run()
     except (DecodeError, ValueError, TypeError) as error:
@@ -74,7 +74,7 @@ def outcome(run: Callable[[], object]) -> tuple[str, object]:
 @example(text="9" * 5000)
 @example(text="1 2")
 def test_read(library: ModuleType, text: str) -> None:
-    """Duplicate keys, large numbers, NaN, surrogates, nesting: as with Python's own library."""
+    """Duplicate keys, large numbers, NaN, surrogates, nesting: as in Python's own library."""
     content = text.encode("utf-8", "surrogatepass")
     for given_ in (text, content, b"\xef\xbb\xbf" + content):
         expected = outcome(lambda given_=given_: json_stdlib.loads(given_))  # type: ignore[misc]
@@ -91,20 +91,20 @@ def test_read(library: ModuleType, text: str) -> None:
 @example(value={True: 3, None: 4, 2: 5})
 @example(value="\ud800")
 def test_write(library: ModuleType, value: object) -> None:
-    """What is written reads the same; what JSON cannot say is refused."""
+    """The written text reads as the same value; other values are refused."""
     expected = outcome(lambda: json_stdlib.loads(json_stdlib.dumps(value)))
     assert outcome(lambda: json_stdlib.loads(library.dumps(value))) == expected
 
 
 def test_no_spaces() -> None:
-    """Text is compact, and holds letters as they are."""
+    """Text is compact, without escapes of letters."""
     for library in (json_stdlib, *LIBRARIES):
         assert library.dumps({"a": [1, "é"]}) == '{"a":[1,"é"]}'
 
 
 @pytest.mark.parametrize("name", ["msgspec", "orjson"])
 def test_missing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A library that is not installed is named, with the command that installs it."""
+    """The error names the library and the command that installs it."""
     module = import_module(f"runtime.json_{name}")
     with monkeypatch.context() as patch:
         patch.setitem(sys.modules, name, None)

@@ -1,4 +1,4 @@
-"""Processes and event loops: what belongs to one does not reach into the next."""
+"""Processes and event loops: each has connections and locks of its own."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def echo(connection: Connection) -> bool:
 
 
 def token(connection: Connection) -> bool:
-    """Give a token that is used once."""
+    """Return a new token."""
     return answer({"access_token": "t", "token_type": "Bearer", "expires_in": "0.01"})(connection)
 
 
 def forked(work: Callable[[], bool]) -> bool:
-    """Do some work in a child process, and tell whether it came out well."""
+    """Do some work in a child process, and return whether it succeeded."""
     child = os.fork()
     if not child:
         code = 1
@@ -55,7 +55,7 @@ def forked(work: Callable[[], bool]) -> bool:
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 @pytest.mark.parametrize("library", ["httpx2", "httpx"])
 def test_a_child_process_has_its_own_connections(server: FaultServer, library: str) -> None:
-    """So that no process gets the answers of another."""
+    """No process receives the answers of another."""
     server.routes["/"] = echo
     client = World("sync", library).client(server.url)
     assert client.send(get("/parent")).data == "/parent"
@@ -67,7 +67,7 @@ def test_a_child_process_has_its_own_connections(server: FaultServer, library: s
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
-def test_locks_are_free_in_a_child_process(server: FaultServer) -> None:
+def test_locks_are_free_after_a_fork(server: FaultServer) -> None:
     """The thread that held them exists only in the parent."""
     server.routes["/oauth"] = token
     server.routes["/"] = echo
@@ -91,7 +91,7 @@ def test_locks_are_free_in_a_child_process(server: FaultServer) -> None:
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.parametrize("library", ["httpx2", "httpx"])
 def test_one_client_in_several_event_loops(server: FaultServer, library: str) -> None:
-    """Each has its own connections and locks, in asyncio and trio."""
+    """Each loop has its own connections and locks, in asyncio and trio."""
     server.routes["/oauth"] = token
     server.routes["/"] = echo
     client = World("asyncio", library).client(
@@ -114,15 +114,17 @@ def test_one_client_in_several_event_loops(server: FaultServer, library: str) ->
 
 
 def test_without_an_event_loop(server: FaultServer) -> None:
-    """There is an error that says what is needed."""
+    """The error says what is needed."""
     call = AsyncClient(INFO, base_url=server.url).send(get())
     with pytest.raises(ArgumentError, match="event loop"):
         call.send(None)
 
 
 @pytest.mark.parametrize("module", [None, object()])
-def test_a_trio_that_cannot_say_what_runs(monkeypatch: pytest.MonkeyPatch, module: object) -> None:
-    """Is not what runs the task."""
+def test_trio_that_is_imported_and_not_running(
+    monkeypatch: pytest.MonkeyPatch, module: object
+) -> None:
+    """It is not used for the task."""
 
     async def main() -> str:
         with monkeypatch.context() as patch:
@@ -134,8 +136,8 @@ def test_a_trio_that_cannot_say_what_runs(monkeypatch: pytest.MonkeyPatch, modul
 
 
 @pytest.mark.parametrize("rest", [b'HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n"other"', b"x"])
-def test_an_answer_that_was_not_asked_for(world: World, server: FaultServer, rest: bytes) -> None:
-    """Is not taken for the answer to the next call."""
+def test_an_unrequested_answer(world: World, server: FaultServer, rest: bytes) -> None:
+    """It is not used for the next call."""
     server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}" + rest, keep=True))
     client = world.client(server.url, max_retries=0)
     got: list[Whatever] = []
@@ -154,8 +156,8 @@ def test_an_answer_that_was_not_asked_for(world: World, server: FaultServer, res
     assert [each.data for each in got] in ([], [{}])
 
 
-def test_the_call_after_it(world: World, server: FaultServer) -> None:
-    """Is made over a new connection."""
+def test_the_next_call(world: World, server: FaultServer) -> None:
+    """It is made over a new connection."""
     extra = b'HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n"other"'
     server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}" + extra, keep=True))
     client = world.client(server.url)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def test_the_library(world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first call ends with the command that installs it."""
+    """The error of the first call has the command that installs it."""
     monkeypatch.setitem(sys.modules, world.library, None)
     command = f"`{sys.executable} -m pip install {world.library}`"
     message = re.escape(f"{world.library} is not installed: run {command}, or give the client")
@@ -34,10 +34,10 @@ def test_the_library(world: World, server: FaultServer, monkeypatch: pytest.Monk
     assert server.requests == []
 
 
-def test_a_part_of_the_library(
+def test_a_missing_module_of_the_library(
     world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A library that misses a module of its own is named as well."""
+    """It is named as well."""
     monkeypatch.setitem(sys.modules, "httpcore", None)
     monkeypatch.setitem(sys.modules, "httpcore2", None)
     for name in [*sys.modules]:
@@ -47,8 +47,10 @@ def test_a_part_of_the_library(
         world.send(server.url, get())
 
 
-def test_an_extra(world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a setting needs is missing: the library's own words say what to install."""
+def test_a_missing_extra(
+    world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A setting needs it: the library's own message says what to install."""
     make = HttpTransport if world.is_sync else AsyncHttpTransport
     monkeypatch.setitem(sys.modules, "socksio", None)
     with pytest.raises(MissingLibraryError, match=r"pip install httpx2?\[socks\]"):
@@ -60,7 +62,7 @@ def test_an_extra(world: World, server: FaultServer, monkeypatch: pytest.MonkeyP
 def test_an_extra_for_a_connection(
     world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a connection needs is missing: found when it is made, and the library leaves it open."""
+    """A connection needs it: the error comes when the connection is made."""
     make = HttpTransport if world.is_sync else AsyncHttpTransport
     for name in [*sys.modules]:
         if name.partition(".")[0] in {"h2", "httpcore", "httpcore2"} and "http2" in name:

@@ -1,4 +1,4 @@
-"""Paging: every way to ask for the next page, and every way in which a walk ends."""
+"""Paging: each way to request the next page, and each way in which the iteration ends."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def describe(**query: Whatever) -> Request[Whatever]:
 
 
 def data_of(page: Whatever) -> Whatever:
-    """Return a page's items."""
+    """Return the items of a page."""
     return page["data"]
 
 
@@ -58,7 +58,7 @@ def asked(connection: Connection) -> dict[str, str]:
 
 
 def paged(page: Callable[[dict[str, str]], dict[str, Whatever]]) -> Action:
-    """Answer with pages."""
+    """Answer with these pages."""
 
     def act(connection: Connection) -> bool:
         body = page(asked(connection))
@@ -69,7 +69,7 @@ def paged(page: Callable[[dict[str, str]], dict[str, Whatever]]) -> Action:
 
 
 def slices(begin: int, size: int, *hide: str) -> dict[str, Whatever]:
-    """Return a page with everything that can be said of it, but for what is hidden."""
+    """Return a page with all paging values except the hidden ones."""
     data = ITEMS[begin : begin + size]
     end = begin + len(data)
     meta = {"total": len(ITEMS), "end": end, "more": end < len(ITEMS)}
@@ -98,7 +98,7 @@ def by_cursor(query: dict[str, str]) -> dict[str, Whatever]:
 def following(
     things: Pages[Whatever, Whatever], client: Whatever, request: Request[Whatever]
 ) -> Whatever:
-    """Return what walks through the pages of a client."""
+    """Return a function that iterates over the pages of a client."""
     if isinstance(client, AsyncResource):
         return things.later(client, request)
     return things.walk(client, request)
@@ -135,36 +135,36 @@ def walk(
 def test_all_items_come_once(
     world: World, server: FaultServer, paging: Paging, page: Whatever, requests: int
 ) -> None:
-    """With no more requests than it takes to know."""
+    """With the least number of requests."""
     server.routes["/"] = paged(page)
     assert walk(world, server.url, paging) == ITEMS
     assert len(server.requests) == requests
 
 
-def test_an_endpoint_that_says_less_than_it_could(world: World, server: FaultServer) -> None:
-    """A server that gives smaller pages than asked for loses nothing."""
+def test_pages_smaller_than_requested(world: World, server: FaultServer) -> None:
+    """No item is lost."""
     server.routes["/"] = paged(by_number)
     paging = PageNumber("page", size="size", total=TOTAL)
     assert walk(world, server.url, paging, size=10) == ITEMS
 
 
 @pytest.mark.parametrize("paging", [PageNumber("page", total=TOTAL), PageNumber("page", more=MORE)])
-def test_a_walk_may_begin_anywhere(world: World, server: FaultServer, paging: Paging) -> None:
-    """And goes to the end."""
+def test_iteration_can_start_anywhere(world: World, server: FaultServer, paging: Paging) -> None:
+    """It continues to the last page."""
     server.routes["/"] = paged(by_number)
     assert walk(world, server.url, paging, page=3) == ITEMS[10:]
     assert server.requests[0].target == "/things?page=3"
 
 
-def test_pages_that_count_from_nought(world: World, server: FaultServer) -> None:
-    """As the document says."""
+def test_pages_that_count_from_0(world: World, server: FaultServer) -> None:
+    """The document says so."""
     server.routes["/"] = paged(lambda query: slices(int(query.get("page", "0")) * 5, 5))
     assert walk(world, server.url, PageNumber("page", first=0)) == ITEMS
     assert [r.target for r in server.requests][:2] == ["/things", "/things?page=1"]
 
 
-def test_a_number_that_the_page_gives(world: World, server: FaultServer) -> None:
-    """Is taken, if it leads on."""
+def test_a_page_with_the_number_of_the_next(world: World, server: FaultServer) -> None:
+    """The number is used if it is a later page."""
 
     def page(query: dict[str, str]) -> dict[str, Whatever]:
         number = int(query.get("page", "1"))
@@ -177,7 +177,7 @@ def test_a_number_that_the_page_gives(world: World, server: FaultServer) -> None
 
 @pytest.mark.parametrize("absolute", [True, False])
 def test_links(world: World, server: FaultServer, *, absolute: bool) -> None:
-    """In the body or in a header, whole or relative."""
+    """In the body or in a header, absolute or relative."""
     base = server.url if absolute else ""
 
     def page(query: dict[str, str]) -> dict[str, Whatever]:
@@ -194,8 +194,8 @@ def test_links(world: World, server: FaultServer, *, absolute: bool) -> None:
     assert server.requests[1].target == "/things?after=c5&x=%2F"
 
 
-def test_a_walk_is_lazy(world: World, server: FaultServer) -> None:
-    """A page is asked for when it is needed."""
+def test_iteration_is_lazy(world: World, server: FaultServer) -> None:
+    """A page is requested when it is needed."""
     server.routes["/"] = paged(by_number)
     things = Pages(items=data_of, paging=PageNumber("page"))
 
@@ -212,7 +212,7 @@ def test_a_walk_is_lazy(world: World, server: FaultServer) -> None:
 
 
 def test_pages_instead_of_items(world: World, server: FaultServer) -> None:
-    """As they came."""
+    """They are returned as they came."""
     server.routes["/"] = paged(by_number)
     pages = walk(world, server.url, PageNumber("page", total=TOTAL), pages=True)
     assert [page["meta"]["end"] for page in pages] == [5, 10, 15, 20, 23]
@@ -222,10 +222,10 @@ def test_pages_instead_of_items(world: World, server: FaultServer) -> None:
     ("paging", "following"),
     [(Cursor("after", next=("/next",)), "same"), (NextLink(next=("/next",)), "/things?x=1")],
 )
-def test_a_cursor_that_does_not_move(
+def test_a_cursor_that_does_not_change(
     world: World, server: FaultServer, paging: Paging, following: str | None
 ) -> None:
-    """What was asked for is not asked for again."""
+    """The same page is not requested twice."""
     server.routes["/"] = answer({**slices(0, 5), "next": following})
     assert walk(world, server.url, paging) == ITEMS[:5] * 2
     assert len(server.requests) == 2
@@ -234,18 +234,18 @@ def test_a_cursor_that_does_not_move(
 
 
 @pytest.mark.parametrize("paging", [PageNumber("page"), PageNumber("page", more=MORE), Offset("o")])
-def test_a_server_that_ignores_what_it_is_asked(
+def test_a_server_that_ignores_the_parameters(
     world: World, server: FaultServer, paging: Paging
 ) -> None:
-    """Is not asked for ever: the error says what it does not look at."""
+    """The iteration ends; the error names the ignored parameter."""
     server.routes["/"] = answer(slices(0, 5))
     with pytest.raises(APIError, match=f"same page again.*'{paging.parameter}'"):
         walk(world, server.url, paging)
     assert len(server.requests) == 11
 
 
-def test_a_page_that_is_not_the_one_asked_for(world: World, server: FaultServer) -> None:
-    """Where the API says which one it is, its items do not come twice."""
+def test_a_page_with_another_number(world: World, server: FaultServer) -> None:
+    """If the page has its number, its items do not come twice."""
     server.routes["/"] = answer(slices(0, 5))
     assert walk(world, server.url, PageNumber("page", end=END, total=TOTAL)) == ITEMS[:5]
     assert len(server.requests) == 2
@@ -254,8 +254,8 @@ def test_a_page_that_is_not_the_one_asked_for(world: World, server: FaultServer)
 @pytest.mark.parametrize(
     "paging", [PageNumber("page"), Offset("offset"), Cursor("page", next=("/n",))]
 )
-def test_pages_that_look_alike(world: World, server: FaultServer, paging: Paging) -> None:
-    """Are different pages, as long as what is asked for moves."""
+def test_equal_pages(world: World, server: FaultServer, paging: Paging) -> None:
+    """They are different pages as long as the requests differ."""
     pages: Whatever = [[1, 1], [1, 1], [{"id": 7, "text": "a"}, 0], [{"id": 7, "text": "b"}, 0], []]
 
     def page(query: dict[str, str]) -> dict[str, Whatever]:
@@ -273,7 +273,7 @@ def test_pages_that_look_alike(world: World, server: FaultServer, paging: Paging
 def test_parameters_in_the_body(
     world: World, server: FaultServer, paging: Paging, *, form: bool
 ) -> None:
-    """Are members of it; those beside them stay."""
+    """They replace members of the body; the others stay."""
 
     def page(connection: Connection) -> bool:
         sent = connection.request.body
@@ -295,7 +295,7 @@ def test_parameters_in_the_body(
 
 
 def test_a_listing_gives_its_first_page(world: World, server: FaultServer) -> None:
-    """Which has its items, the body, and the way to all others."""
+    """The page has its items, the body, and the iteration over all items."""
     server.routes["/"] = paged(by_cursor)
     listing = Pages(items=data_of, paging=Cursor("after", next=("/next",)))
 
@@ -331,7 +331,7 @@ def test_a_listing_gives_its_first_page(world: World, server: FaultServer) -> No
 
 
 def test_a_relative_link_keeps_a_secret_path(world: World, server: FaultServer) -> None:
-    """It resolves against what was asked; errors show it without the secret."""
+    """It is resolved against the URL of the request; errors hide the secret."""
 
     def page(connection: Connection) -> bool:
         asked_for = asked(connection).get("page", "1")
@@ -357,8 +357,8 @@ def test_a_relative_link_keeps_a_secret_path(world: World, server: FaultServer) 
     assert "cret" not in f"{caught.value} {caught.value.request}"
 
 
-def test_a_cursor_that_comes_again(world: World, server: FaultServer) -> None:
-    """Later, too."""
+def test_a_cursor_that_is_repeated(world: World, server: FaultServer) -> None:
+    """After other pages, too."""
     following = {"": "a", "a": "b", "b": "a"}
 
     def page(query: dict[str, str]) -> dict[str, Whatever]:
@@ -371,7 +371,7 @@ def test_a_cursor_that_comes_again(world: World, server: FaultServer) -> None:
 
 
 def test_empty_pages(world: World, server: FaultServer) -> None:
-    """End a walk, unless the API says that there is more."""
+    """They end the iteration, unless the API says that there are more."""
     fresh = itertools.count()
     server.routes["/"] = paged(lambda _: {"data": [], "next": None})
     for paging in (PageNumber("p"), Offset("o"), Cursor("c", next=("/next",))):
@@ -391,20 +391,20 @@ def test_empty_pages(world: World, server: FaultServer) -> None:
 
 @pytest.mark.parametrize("data", [None, {}, {"data": None}, "text", 5, {"data": {"a": 1}}])
 def test_items_without_a_type(data: Whatever) -> None:
-    """Are looked up, or are none."""
+    """Undocumented items are looked up, or there are none."""
     assert items_at("/data")(data) == []
     assert items_at("/nope", "/data/0/list")({"data": [{"list": [1]}]}) == [1]
 
 
 def test_a_page_without_items(world: World, server: FaultServer) -> None:
-    """None is not an item."""
+    """Null is not an item."""
     server.routes["/"] = answer({"data": None})
     assert walk(world, server.url, PageNumber("page")) == []
 
 
 @given(st.text(max_size=200))
 def test_any_link_header_can_be_read(text: str) -> None:
-    """Or is none."""
+    """Or it is ignored."""
     found = next_link(text)
     assert found is None or found in text
 
@@ -429,8 +429,8 @@ def test_link_headers(header: str, link: str | None) -> None:
     assert next_link(header) == link
 
 
-def test_a_link_that_leads_away_takes_no_credential(world: World, server: FaultServer) -> None:
-    """Whatever the body says."""
+def test_a_link_to_another_origin_gets_no_credential(world: World, server: FaultServer) -> None:
+    """With any body."""
     with FaultServer() as other:
         other.will(echo)
         server.will(answer({"data": [{"id": 1}], "next": f"{other.url}/evil"}))

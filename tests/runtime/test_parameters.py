@@ -1,4 +1,4 @@
-"""Parameter styles, against the specification's own table, written out by hand.
+"""Parameter styles, against the specification's own table, written by hand.
 
 OpenAPI 3.1.1, 4.8.12.4 (Style Examples), and RFC 6570 for what the table leaves to it.
 """
@@ -119,12 +119,12 @@ def test_path_styles(  # noqa: PLR0913 - a row of the table
         if expected is not None:
             made = spell("color", value, explode=explode)
             assert made == expected
-            if expected != ".":  # which would be another path
+            if expected != ".":  # another path
                 assert expand("/{color}", {"color": made}) == f"/{expected}"
 
 
 def test_deep_objects() -> None:
-    """As the table says, and further brackets for what it leaves open."""
+    """The table's row, and further brackets where the table says nothing."""
     assert (
         query(deep_object("color", OBJECT)) == "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
     )
@@ -133,7 +133,7 @@ def test_deep_objects() -> None:
 
 
 def test_headers() -> None:
-    """Nothing is percent-encoded there."""
+    """Nothing is percent-encoded."""
     assert header("X", "a b,c") == [("X", "a b,c")]
     assert header("X", ARRAY) == [("X", "blue,black,brown")]
     assert header("X", OBJECT) == [("X", "R,100,G,200,B,150")]
@@ -141,7 +141,7 @@ def test_headers() -> None:
 
 
 def test_cookies() -> None:
-    """As form, one cookie for each."""
+    """Style `form`, one cookie for each parameter."""
     assert cookie("c", STRING) == [("c", "blue")]
     assert cookie("c", ARRAY) == [("c", "blue"), ("c", "black"), ("c", "brown")]
     assert cookie("c", ARRAY, explode=False) == [("c", "blue,black,brown")]
@@ -157,7 +157,7 @@ def test_json_parameters() -> None:
 
 
 def test_reserved_characters() -> None:
-    """Pass where they may, but for what would end the value; encoded ones stay so."""
+    """They are kept where allowed, except delimiters that end the value; %XX stays as it is."""
     assert query(form("u", "https://a.test/?x=[1]#&+ %2F%zz", allow_reserved=True)) == (
         "u=https://a.test/?x=[1]%23%26%2B%20%2F%25zz"
     )
@@ -192,7 +192,7 @@ class Colour(StrEnum):
     ],
 )
 def test_values(value: object, text: str) -> None:
-    """Are spelled as on the wire, in every place."""
+    """They are spelled as in JSON, in every place."""
     assert form("x", value) == header("x", value) == [("x", text)]
     assert form("x", [value]) == [("x", text)]
     assert unquote(simple("x", value) or "") == text
@@ -200,8 +200,8 @@ def test_values(value: object, text: str) -> None:
 
 
 @pytest.mark.parametrize("value", [None, UNSET])
-def test_what_is_not_given_is_not_sent(value: object) -> None:
-    """Anywhere."""
+def test_absent_parameters_are_not_sent(value: object) -> None:
+    """In no place."""
     for spell in (form, space_delimited, pipe_delimited, deep_object, json_content, header, cookie):
         assert spell("x", value) == []
     for spell_path in (simple, label, matrix):
@@ -209,7 +209,7 @@ def test_what_is_not_given_is_not_sent(value: object) -> None:
 
 
 def test_empty_collections() -> None:
-    """Are no parameter, or an empty one."""
+    """They are left out, or sent as an empty value."""
     assert form("x", []) == form("x", {}) == []
     assert query(form("x", [], explode=False)) == "x="
     nothing: list[object] = [[], {}, "", ".", "..", [".."], [""]]
@@ -219,8 +219,8 @@ def test_empty_collections() -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1))
-def test_arrays_come_back(values: list[str]) -> None:
-    """Whatever stands in them: the delimiter of one value never divides another."""
+def test_arrays_can_be_read_back(values: list[str]) -> None:
+    """A delimiter within a value never divides it."""
     assert parse_qsl(query(form("x", values)), keep_blank_values=True) == [("x", v) for v in values]
     delimited = [
         (form, ","),
@@ -245,9 +245,9 @@ PLACES = (
 
 
 @pytest.mark.parametrize("wrap", ["alone", "in a list", "in an object"])
-def test_a_naive_date_time_is_sent_nowhere(wrap: str) -> None:
-    """It names no instant; wherever it should go, the call is refused."""
-    naive = datetime(2026, 5, 31, 12, 30)  # noqa: DTZ001 - the point of the test
+def test_a_naive_datetime_is_refused(wrap: str) -> None:
+    """It is not an instant, so no place accepts it."""
+    naive = datetime(2026, 5, 31, 12, 30)  # noqa: DTZ001 - a naive datetime is the case
     value = {"alone": naive, "in a list": [naive], "in an object": {"at": [naive]}}[wrap]
     for spell in PLACES:
         with pytest.raises(ArgumentError, match="aware"):

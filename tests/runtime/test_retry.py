@@ -1,4 +1,4 @@
-"""Retries: what is tried again, when, and what never is."""
+"""Retries: which calls are repeated, when, and which never."""
 
 from __future__ import annotations
 
@@ -44,10 +44,8 @@ FAULTS = [
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_repeatable_call_is_tried_again(
-    timeless: World, server: FaultServer, fault: Action
-) -> None:
-    """Two faults in a row cost two waits, and no more."""
+def test_a_repeatable_call_is_retried(timeless: World, server: FaultServer, fault: Action) -> None:
+    """Two faults in a row cost two waits."""
     server.will(fault, fault, OK)
     response = timeless.send(server.url, get())
     assert response.data == {"fine": True}
@@ -58,10 +56,8 @@ def test_a_repeatable_call_is_tried_again(
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE"])
-def test_other_methods_that_may_be_repeated(
-    timeless: World, server: FaultServer, method: str
-) -> None:
-    """What HTTP calls idempotent is tried again."""
+def test_other_idempotent_methods(timeless: World, server: FaultServer, method: str) -> None:
+    """Methods that HTTP calls idempotent are retried."""
     server.will(reset, OK)
     timeless.send(server.url, get(method=method, returns={}))
     assert [request.method for request in server.requests] == [method, method]
@@ -69,10 +65,10 @@ def test_other_methods_that_may_be_repeated(
 
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
 @pytest.mark.parametrize("fault", [f for f in FAULTS if f is not FAULTS[1]])
-def test_a_call_that_may_have_been_acted_on_is_not_repeated(
+def test_a_call_that_may_have_acted_is_not_repeated(
     timeless: World, server: FaultServer, fault: Action, method: str
 ) -> None:
-    """Whatever is not known to be safe is sent once."""
+    """Methods that may not be safe are sent once."""
     server.will(fault, OK)
     with pytest.raises((APIStatusError, APIConnectionError)):
         timeless.send(server.url, get(method=method))
@@ -82,10 +78,10 @@ def test_a_call_that_may_have_been_acted_on_is_not_repeated(
 @pytest.mark.parametrize(
     "fault", [answer(status=429), answer(status=503, headers=[("Retry-After", "1")])]
 )
-def test_a_call_that_was_surely_not_acted_on_is_repeated(
+def test_a_call_that_has_not_acted_is_repeated(
     timeless: World, server: FaultServer, fault: Action
 ) -> None:
-    """A server that says "later" has done nothing."""
+    """A server that answers "later" has done nothing."""
     server.will(fault, OK)
     assert timeless.send(server.url, post()).data == {"fine": True}
 
@@ -99,10 +95,10 @@ def test_a_call_that_was_surely_not_acted_on_is_repeated(
         post(headers=[("Idempotency-Key", "theirs")]),
     ],
 )
-def test_what_is_said_to_be_repeatable_is_repeated(
+def test_a_call_with_an_idempotency_key_is_repeated(
     timeless: World, server: FaultServer, request_: object
 ) -> None:
-    """A key is the same on every try."""
+    """Each try has the same key."""
     server.will(reset, answer(status=500), OK)
     timeless.send(server.url, request_)  # type: ignore[arg-type]
     keys = {request.header("idempotency-key") for request in server.requests}
@@ -111,16 +107,16 @@ def test_what_is_said_to_be_repeatable_is_repeated(
 
 
 @pytest.mark.quick
-def test_each_call_has_a_key_of_its_own(timeless: World, server: FaultServer) -> None:
-    """Two calls are two."""
+def test_each_call_has_its_own_key(timeless: World, server: FaultServer) -> None:
+    """Two calls have two keys."""
     request = post(options=Options(idempotency_key=True))
     client = timeless.client(server.url)
     timeless.use(client, lambda c: c.send(request), lambda c: c.send(request))
     assert len({request.header("idempotency-key") for request in server.requests}) == 2
 
 
-def test_no_connection_is_tried_again(timeless: World) -> None:
-    """Even a POST: nobody can have acted on it."""
+def test_a_failed_connection_is_retried(timeless: World) -> None:
+    """Even for POST: no server can have acted."""
     with FaultServer() as server:
         url = server.url
     with pytest.raises(APIConnectionError) as caught:
@@ -132,8 +128,8 @@ def test_no_connection_is_tried_again(timeless: World) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 410, 422, 451])
-def test_other_refusals_are_final(timeless: World, server: FaultServer, status: int) -> None:
-    """409 among them."""
+def test_other_failures_are_final(timeless: World, server: FaultServer, status: int) -> None:
+    """409 is one of them."""
     server.will(answer(status=status), OK)
     with pytest.raises(APIStatusError) as caught:
         timeless.send(server.url, get())
@@ -142,8 +138,8 @@ def test_other_refusals_are_final(timeless: World, server: FaultServer, status: 
     assert len(server.requests) == 1
 
 
-def test_what_cannot_be_read_is_final(timeless: World, server: FaultServer) -> None:
-    """The same would come again."""
+def test_unreadable_answers_are_final(timeless: World, server: FaultServer) -> None:
+    """A second answer would be the same."""
     server.will(answer(b"<html>"), OK)
     with pytest.raises(DecodeError):
         timeless.send(server.url, get())
@@ -151,8 +147,8 @@ def test_what_cannot_be_read_is_final(timeless: World, server: FaultServer) -> N
 
 
 @pytest.mark.parametrize("times", [0, 1, 4])
-def test_how_often(timeless: World, server: FaultServer, times: int) -> None:
-    """As the client says, or the call."""
+def test_the_number_of_retries(timeless: World, server: FaultServer, times: int) -> None:
+    """From the client, or from the call."""
     server.will(*[answer(status=500)] * 10)
     with pytest.raises(ServerError):
         timeless.send(server.url, get(), max_retries=times)
@@ -166,7 +162,7 @@ def test_how_often(timeless: World, server: FaultServer, times: int) -> None:
     ("headers", "seconds"),
     [
         ([("Retry-After", "7")], 7),
-        ([("Retry-After", "0")], 0.1),  # asking at once, in a circle, helps nobody
+        ([("Retry-After", "0")], 0.1),  # an immediate retry would not help
         ([("Retry-After", "1.5")], 1.5),
         ([("Retry-After", UNTIL)], 30),
         ([("retry-after-ms", "250"), ("Retry-After", "9")], 0.25),
@@ -177,10 +173,10 @@ def test_how_often(timeless: World, server: FaultServer, times: int) -> None:
         ([("Retry-After", "3"), ("Ratelimit", '"default";r=0;t=12')], 3),
     ],
 )
-def test_the_wish_of_the_server_is_obeyed(
+def test_retry_after(
     timeless: World, server: FaultServer, headers: list[tuple[str, str]], seconds: float
 ) -> None:
-    """To the letter."""
+    """The client waits exactly as long."""
     server.will(answer(status=429, headers=headers), OK)
     timeless.send(server.url, post())
     assert timeless.clock is not None
@@ -188,8 +184,8 @@ def test_the_wish_of_the_server_is_obeyed(
 
 
 @pytest.mark.parametrize("longest", [60.0, 5.0])
-def test_a_wish_that_goes_too_far(timeless: World, server: FaultServer, longest: float) -> None:
-    """Is told at once."""
+def test_retry_after_beyond_the_limit(timeless: World, server: FaultServer, longest: float) -> None:
+    """The error is raised at once."""
     server.will(answer(status=429, headers=[("Retry-After", str(int(longest) + 1))]))
     with pytest.raises(RateLimitError) as caught:
         timeless.send(server.url, get(), max_retry_wait=longest)
@@ -201,8 +197,8 @@ def test_a_wish_that_goes_too_far(timeless: World, server: FaultServer, longest:
 @pytest.mark.parametrize(
     "value", ["soon", "-1", "nan", "inf", "1e9", "", "99999999999999999999999", "٣", "Fri, 99"]
 )
-def test_nonsense_is_no_wish(timeless: World, server: FaultServer, value: str) -> None:
-    """The client waits as it does without one, or gives up."""
+def test_invalid_retry_after(timeless: World, server: FaultServer, value: str) -> None:
+    """The client waits as without the header, or gives up."""
     encoded = value.encode().decode("latin-1")
     server.will(answer(status=429, headers=[("Retry-After", encoded)]), OK)
     try:
@@ -214,22 +210,22 @@ def test_nonsense_is_no_wish(timeless: World, server: FaultServer, value: str) -
         assert timeless.clock.slept[0] <= FIRST_WAIT
 
 
-def test_a_date_that_has_passed_means_now() -> None:
-    """Not the past."""
+def test_a_date_in_the_past() -> None:
+    """It means now."""
     headers = {"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}
     assert retry_after(503, headers, 1_700_000_000) == 0
     assert retry_after(503, {"retry-after": "Tue, 14 Nov 2023 22:13:50 -0000"}, 1_700_000_000) == 30
 
 
-def test_a_limit_is_a_wish_only_where_it_was_hit() -> None:
-    """A 404 that tells of the quota does not ask to wait."""
+def test_a_rate_limit_that_was_not_reached() -> None:
+    """A 404 with quota headers does not delay anything."""
     headers = {"ratelimit": '"default";r=0;t=12'}
     assert retry_after(404, headers, 0) is None
     assert retry_after(429, headers, 0) == 12
 
 
 def test_waits_grow_and_are_spread() -> None:
-    """Full jitter: anywhere between nothing and a limit that doubles up to the longest."""
+    """Full jitter: between zero and a limit that doubles up to the longest wait."""
     for tries, limit in [(1, 0.5), (2, 1.0), (3, 2.0), (4, 4.0), (5, 8.0), (6, 8.0), (99, 8.0)]:
         waits = [backoff(tries) for _ in range(300)]
         assert 0 <= min(waits) < limit / 4
@@ -237,7 +233,7 @@ def test_waits_grow_and_are_spread() -> None:
 
 
 def test_the_deadline_bounds_the_retries(timeless: World, server: FaultServer) -> None:
-    """A wait that would go beyond it is not begun."""
+    """A wait that would end after the deadline is not started."""
     server.will(*[answer(status=503, headers=[("Retry-After", "4")])] * 9)
     with pytest.raises(ServerError) as caught:
         timeless.send(server.url, get(), timeout=Timeout(total=10), max_retries=9)
@@ -247,7 +243,7 @@ def test_the_deadline_bounds_the_retries(timeless: World, server: FaultServer) -
 
 
 def test_no_try_begins_after_the_deadline(timeless: World, server: FaultServer) -> None:
-    """Nothing is sent when there is no time left to hear the answer."""
+    """No request is sent if no time is left for the answer."""
 
     def slow() -> str:
         timeless.clock.sleep(5)  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""Many calls under faults of every kind: none is lost, none is sent twice that must not be."""
+"""Many calls under faults of every kind: none is lost, and none that must not be is sent twice."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LATER = [("Retry-After", "0.01")]
 HARMLESS = [answer(status=429, headers=LATER), answer(status=503, headers=LATER)]
-"""What says that nothing was done."""
+"""Faults after which the server has done nothing."""
 FAULTS = [
     answer(status=500),
     answer(status=502, kind="text/html"),
@@ -43,33 +43,33 @@ WORKERS = 16
 
 
 class Hasty(VirtualClock):
-    """Real time, but for the waiting."""
+    """Real time, but with short waits."""
 
     def monotonic(self) -> float:
         """Return the time."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        """Hardly wait."""
+        """Sleep for a short time."""
         time.sleep(min(seconds, 0.001))
 
     async def async_sleep(self, seconds: float) -> None:
-        """Hardly wait."""
+        """Sleep for a short time."""
         await anyio.sleep(min(seconds, 0.001))
 
 
 class Chaos:
-    """Answers well four times out of five, and keeps count of what was acted on."""
+    """Answers four requests out of five, and counts those that were acted on."""
 
     def __init__(self, seed: int) -> None:
-        """Begin with nothing done."""
+        """Start without requests."""
         self._random = random.Random(seed)  # noqa: S311 - the same each time
         self._lock = threading.Lock()
         self.acted: Counter[str] = Counter()
         """How often each call was, or may have been, acted on."""
 
     def __call__(self, connection: Connection) -> bool:
-        """Do something."""
+        """Answer or fail."""
         target = connection.request.target
         with self._lock:
             action: Action = answer(target)
@@ -91,14 +91,14 @@ def calls(count: int) -> list[Request[Whatever]]:
 
 
 def attempt(outcomes: dict[str, object], call: Request[Whatever], error: object) -> None:
-    """Keep what became of a call: None for an error that says what happened."""
+    """Record the result of a call: None for an error that says what happened."""
     assert isinstance(error, APIError)
     assert not isinstance(error, APIStatusError) or error.status in {404, 408, 429, 500, 502, 503}
     outcomes[call.template] = None
 
 
 def in_threads(client: Whatever, batch: list[Request[Whatever]]) -> dict[str, object]:
-    """Make the calls from several threads."""
+    """Make the calls in several threads."""
     outcomes: dict[str, object] = {}
 
     def one(call: Request[Whatever]) -> None:
@@ -113,7 +113,7 @@ def in_threads(client: Whatever, batch: list[Request[Whatever]]) -> dict[str, ob
 
 
 async def in_tasks(client: Whatever, batch: list[Request[Whatever]]) -> dict[str, object]:
-    """Make the calls from several tasks."""
+    """Make the calls in several tasks."""
     outcomes: dict[str, object] = {}
     left = iter(batch)
 
@@ -135,7 +135,7 @@ async def in_tasks(client: Whatever, batch: list[Request[Whatever]]) -> dict[str
     "count", [500, pytest.param(20_000, marks=pytest.mark.nightly)], ids=["short", "long"]
 )
 def test_soak(kind: str, count: int) -> None:
-    """Every call ends in its own value or an error; memory and connections do not grow."""
+    """Each call ends with its own value or an error; memory and connections do not grow."""
     world = World(kind, "httpx2")
     batches = [calls(count)[n::5] for n in range(5)]
     outcomes: dict[str, object] = {}

@@ -1,4 +1,4 @@
-"""Streams: events by the rules of WHATWG, lines, typed items, files; and what ends them."""
+"""Streams: events by the rules of WHATWG, lines, typed items, files; and how they end."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ ROWS = get(returns={"200": as_json_lines(number)})
 
 
 def parse(data: bytes, size: int = 1000) -> list[ServerSentEvent]:
-    """Return the events of a stream that comes in pieces."""
+    """Return the events of a stream that arrives in pieces."""
     machine = Events(10_000)
     return [e for i in range(0, len(data), size) for e in machine.feed(data[i : i + size])]
 
@@ -101,7 +101,7 @@ def parse(data: bytes, size: int = 1000) -> list[ServerSentEvent]:
 )
 @pytest.mark.parametrize("size", [1, 2, 3, 1000])
 def test_events(text: str, expected: list[ServerSentEvent], size: int) -> None:
-    """Wherever the pieces end."""
+    """The pieces may end anywhere."""
     assert parse(text.encode(), size) == expected
 
 
@@ -116,7 +116,7 @@ def test_events(text: str, expected: list[ServerSentEvent], size: int) -> None:
     st.integers(1, 9),
 )
 def test_lines_are_the_same_in_pieces(lines: list[tuple[str, str]], size: int) -> None:
-    """Of any size."""
+    """Pieces of any size."""
     data = "".join(line + end for line, end in lines).encode()
     machine = Lines(10_000)
     found = [line for i in range(0, len(data), size) for line in machine.feed(data[i : i + size])]
@@ -130,8 +130,8 @@ def test_lines_are_the_same_in_pieces(lines: list[tuple[str, str]], size: int) -
     assert found + list(machine.finish()) == expected
 
 
-def test_bytes_that_are_no_text() -> None:
-    """Are replaced, as browsers do."""
+def test_invalid_utf_8() -> None:
+    """It is replaced, as browsers do."""
     assert parse(b"data: \xff\n\n") == [ServerSentEvent("\ufffd")]
 
 
@@ -139,7 +139,7 @@ def test_bytes_that_are_no_text() -> None:
 
 
 def test_typed_events(world: World, server: FaultServer) -> None:
-    """As they come; the sign of the end is none of them."""
+    """They come one by one; the end marker is not an item."""
     pieces = [b'data: {"n"', b": 1}\n\n", b"event: x\ndata: [2]\n\ndata: [DONE]\n\ndata: 3\n\n"]
     server.will(*[chunks(*pieces, kind=SSE)] * 3)
     read = world.stream(world.client(server.url), EVENTS, lambda r: r.items())
@@ -152,8 +152,8 @@ def test_typed_events(world: World, server: FaultServer) -> None:
 
 
 @pytest.mark.parametrize("done", [b"[DONE]", b" [DONE] ", b"[DONE]\r"])
-def test_the_sign_of_the_end(world: World, server: FaultServer, done: bytes) -> None:
-    """Ends the items at once: what comes later, or never, is not waited for."""
+def test_the_end_marker(world: World, server: FaultServer, done: bytes) -> None:
+    """It ends the items at once: later data is not awaited."""
 
     def act(connection: Connection) -> bool:
         connection.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n")
@@ -169,7 +169,7 @@ def test_the_sign_of_the_end(world: World, server: FaultServer, done: bytes) -> 
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/octet-stream", "x"])
 def test_the_documented_type_counts(world: World, server: FaultServer, kind: str | None) -> None:
-    """Where the answer has none that is a stream's."""
+    """If the answer's type is not that of a stream."""
     server.will(answer(b"data: 1\n\n", kind=kind), answer(b'{"n": 1}\n{"n": 2}', kind=kind))
     assert world.send(server.url, EVENTS).data == [1]
     assert world.stream(world.client(server.url), ROWS, lambda r: r.items()) == [1, 2]
@@ -180,10 +180,10 @@ def test_the_documented_type_counts(world: World, server: FaultServer, kind: str
 
 @pytest.mark.parametrize("body", [b'{"error": "x"}', b"<html>\n\n</html>\n"])
 @pytest.mark.parametrize("streamed", [True, False])
-def test_what_is_no_stream_of_events(
+def test_an_answer_that_is_not_a_stream(
     world: World, server: FaultServer, body: bytes, *, streamed: bool
 ) -> None:
-    """Is not read as a stream without events."""
+    """It is not read as an empty stream."""
     server.will(answer(body), answer(b"", kind=SSE), answer(b": nothing\n\n", kind=SSE))
     with pytest.raises(DecodeError, match="expected server-sent events"):
         got(world, server, EVENTS, streamed=streamed)
@@ -204,7 +204,7 @@ def test_what_is_no_stream_of_events(
 def test_an_event_that_reports_an_error(
     world: World, server: FaultServer, data: bytes, message: str, *, streamed: bool
 ) -> None:
-    """Is raised with its words, after the items before it."""
+    """It is raised with the server's message, after the items before it."""
     body = b'data: {"n": 1}\n\nevent: error\ndata: ' + data + b"\n\n"
     server.will(chunks(body, kind=SSE))
     seen: list[int] = []
@@ -243,7 +243,7 @@ def got(world: World, server: FaultServer, request: Whatever, *, streamed: bool)
 
 
 def test_events_as_objects(world: World, server: FaultServer) -> None:
-    """Of the fields that were sent."""
+    """The object has the fields that were sent."""
     body = b"event: a\nid: 7\nretry: 5\ndata: {\ndata: }\n\ndata: x\n\nevent: lonely\n\n"
     server.will(chunks(body, kind=SSE))
     request = get(returns={"200": as_events(anything, data="text", whole=True)})
@@ -266,8 +266,8 @@ def test_events_as_objects(world: World, server: FaultServer) -> None:
     assert world.send(server.url, request).data == [{}, "x"]
 
 
-def test_sequences(world: World, server: FaultServer) -> None:
-    """A record comes as soon as it is whole; the last one needs no end."""
+def test_json_text_sequences(world: World, server: FaultServer) -> None:
+    """A record is read as soon as it is complete; the last one needs no end."""
     pieces = [b'\x1e{"n"', b": 1}\n", b'\x1e\x1e{\n"n":\n2}\n\n\x1e{"n": 3}\n\x1e{"n": 4}']
     server.will(chunks(*pieces, kind="application/json-seq"))
     assert world.stream(world.client(server.url), ROWS, lambda r: r.items()) == [1, 2, 3, 4]
@@ -278,7 +278,7 @@ def test_sequences(world: World, server: FaultServer) -> None:
 
 
 def test_typed_lines(world: World, server: FaultServer) -> None:
-    """The last of them needs no end; blank ones are passed over."""
+    """The last line needs no end; blank lines are skipped."""
     pieces = [b'{"n": 1}\n', b"\n \r\n", b'{"n": 2,', b'"s": "\\u2028\xe2\x80\xa8"}\n{"n": 3}']
     server.will(*[chunks(*pieces, kind=LINES)] * 3)
     assert world.stream(world.client(server.url), ROWS, lambda r: r.items()) == [1, 2, 3]
@@ -287,8 +287,8 @@ def test_typed_lines(world: World, server: FaultServer) -> None:
     assert lines[0] == '{"n": 1}'
 
 
-def test_an_operation_that_streams_if_asked(world: World, server: FaultServer) -> None:
-    """The media type decides how it is read."""
+def test_an_operation_that_streams_on_request(world: World, server: FaultServer) -> None:
+    """The media type decides how the answer is read."""
     both = {
         "application/json": as_json(anything),
         SSE: as_events(anything, data="text"),
@@ -311,17 +311,17 @@ def test_an_operation_that_streams_if_asked(world: World, server: FaultServer) -
         (ROWS, b'{"n": 1}\n{"n": "x"}\n', LINES, r"\$"),
     ],
 )
-def test_an_item_that_is_not_as_documented(  # noqa: PLR0913 - one each
+def test_an_item_of_a_wrong_type(  # noqa: PLR0913 - one each
     world: World, server: FaultServer, *, request_: Whatever, data: bytes, kind: str, path: str
 ) -> None:
-    """Is told when it comes."""
+    """The error is raised at that item."""
     server.will(chunks(data, kind=kind))
     with pytest.raises((DecodeError, ValueError, KeyError), match=path):
         world.stream(world.client(server.url), request_, lambda r: r.items())
 
 
 def test_compressed_streams(world: World, server: FaultServer) -> None:
-    """Are read as they come, and must have an end."""
+    """They are read as they arrive, and must be complete."""
     data = gzip.compress(b"one\ntwo\n")
     coded = [("Content-Encoding", "gzip")]
     pieces = [data[:12], data[12:]]
@@ -335,7 +335,7 @@ def test_compressed_streams(world: World, server: FaultServer) -> None:
 
 
 def test_downloads(world: World, server: FaultServer, tmp_path: Path) -> None:
-    """Are there when they are whole, and not before."""
+    """The file exists once it is complete, and not before."""
     data = bytes(range(256)) * 2000
     request = get(returns={"200": as_bytes()})
     server.will(chunks(data[:1000], data[1000:], kind="image/png"))
@@ -350,8 +350,8 @@ def test_downloads(world: World, server: FaultServer, tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["x.png"]
 
 
-def test_bytes_are_handed_out_once(timeless: World, server: FaultServer) -> None:
-    """Tries end when the answer has begun."""
+def test_bytes_are_returned_once(timeless: World, server: FaultServer) -> None:
+    """There is no retry once the answer has begun."""
     server.will(reset, answer(status=500))
     server.will(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc"))
     seen: list[bytes] = []
@@ -371,7 +371,7 @@ def test_bytes_are_handed_out_once(timeless: World, server: FaultServer) -> None
     assert len(server.requests) == 3
 
 
-def test_errors_are_raised_as_ever(world: World, server: FaultServer) -> None:
+def test_errors_are_raised_as_usual(world: World, server: FaultServer) -> None:
     """With their body."""
     server.will(answer({"error": {"message": "gone"}}, 404))
     with pytest.raises(NotFoundError, match="gone"):
@@ -379,7 +379,7 @@ def test_errors_are_raised_as_ever(world: World, server: FaultServer) -> None:
 
 
 def test_a_stream_that_stalls(world: World, server: FaultServer) -> None:
-    """Is bounded by what a read may take."""
+    """The read timeout bounds the wait."""
     server.will(stall_in_body)
     client = world.client(server.url, timeout=Timeout(read=0.2), max_retries=0)
     with pytest.raises(APITimeoutError):
@@ -388,7 +388,7 @@ def test_a_stream_that_stalls(world: World, server: FaultServer) -> None:
 
 @pytest.mark.parametrize("data", [b"data: " + b"x" * 5000, b"data: x\n" * 5000, b"data\n" * 5000])
 def test_events_without_an_end(world: World, server: FaultServer, data: bytes) -> None:
-    """Do not fill the memory."""
+    """They do not fill the memory."""
     server.will(chunks(data, data, kind=SSE))
     client = world.client(server.url, max_response_bytes=4000)
     with pytest.raises(ResponseTooLargeError):
@@ -396,14 +396,14 @@ def test_events_without_an_end(world: World, server: FaultServer, data: bytes) -
 
 
 def test_a_long_stream_may_be_longer_than_a_body(world: World, server: FaultServer) -> None:
-    """Only what is held at once is bounded."""
+    """Only the buffered part is bounded."""
     server.will(chunks(*[b'data: {"n": 1}\n\n' * 50] * 20, kind=SSE))
     client = world.client(server.url, max_response_bytes=1000)
     assert len(world.stream(client, EVENTS, lambda r: r.items())) == 1000
 
 
 def test_a_stream_may_take_longer_than_a_call(world: World, server: FaultServer) -> None:
-    """Only the wait for its beginning counts against the total."""
+    """Only the wait for the headers counts against `total`."""
 
     def slowly(connection: Connection) -> bool:
         connection.write(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n")
@@ -418,7 +418,7 @@ def test_a_stream_may_take_longer_than_a_call(world: World, server: FaultServer)
 
 
 def test_a_hook_that_fails_leaves_no_connection(world: World, server: FaultServer) -> None:
-    """Though the body was never read."""
+    """The unread body is closed."""
 
     def fail(_: object) -> None:
         message = "mine"
@@ -432,7 +432,7 @@ def test_a_hook_that_fails_leaves_no_connection(world: World, server: FaultServe
     assert server.is_left()
 
 
-def test_a_stream_that_is_left_gives_its_connection_back(world: World, server: FaultServer) -> None:
+def test_a_stream_that_is_left_releases_its_connection(world: World, server: FaultServer) -> None:
     """The next call works."""
     server.will(chunks(*[b"x" * 10_000] * 100, kind="text/plain"))
 

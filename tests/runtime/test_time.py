@@ -1,4 +1,4 @@
-"""Time: each phase, the whole call, and what is left behind when it is over."""
+"""Timeouts of each phase and of the whole call, and the state after them."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ SHORT = 0.2
 @pytest.mark.parametrize(
     "timeout", [SHORT, Timeout(read=SHORT), Timeout(total=SHORT)], ids=["all", "read", "total"]
 )
-def test_a_server_that_says_nothing(
+def test_a_silent_server(
     world: World, server: FaultServer, fault: Action, timeout: float | Timeout
 ) -> None:
-    """Is waited for as long as was said."""
+    """The call ends after the timeout."""
     server.will(fault)
     begun = time.monotonic()
     with pytest.raises(APITimeoutError) as caught:
@@ -53,8 +53,8 @@ def test_a_server_that_says_nothing(
     assert SHORT <= time.monotonic() - begun < 3
 
 
-def test_a_server_that_does_not_take_the_connection(world: World) -> None:
-    """Is waited for as long as `connect` says, and has surely not acted."""
+def test_a_server_that_does_not_accept(world: World) -> None:
+    """The `connect` timeout ends the call, and the error says that nothing was sent."""
     with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, ExitStack() as queue:
         for _ in range(3):
             waiting = queue.enter_context(socket.socket())
@@ -68,8 +68,8 @@ def test_a_server_that_does_not_take_the_connection(world: World) -> None:
     assert SHORT <= time.monotonic() - begun < 3
 
 
-def test_connecting_is_a_part_of_the_call(world: World) -> None:
-    """And may not take longer."""
+def test_connecting_counts_against_the_total(world: World) -> None:
+    """The whole call takes no longer."""
     with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, ExitStack() as queue:
         for _ in range(3):
             waiting = queue.enter_context(socket.socket())
@@ -82,8 +82,8 @@ def test_connecting_is_a_part_of_the_call(world: World) -> None:
     assert SHORT <= time.monotonic() - begun < 3
 
 
-def test_a_server_that_does_not_take_the_body(world: World) -> None:
-    """Is waited for as long as `write` says."""
+def test_a_server_that_does_not_read_the_body(world: World) -> None:
+    """The `write` timeout ends the call."""
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         url = "http://127.0.0.1:{1}".format(*deaf.getsockname())
         request = post(body=BinaryBody(bytes(20_000_000)))
@@ -94,8 +94,8 @@ def test_a_server_that_does_not_take_the_body(world: World) -> None:
     assert SHORT <= time.monotonic() - begun < 3
 
 
-def test_a_server_that_drips(world: World, server: FaultServer) -> None:
-    """Never keeps one waiting for long, and yet is not waited for for ever."""
+def test_a_slow_body(world: World, server: FaultServer) -> None:
+    """No read takes long, but `total` ends the call."""
     server.will(drip)
     begun = time.monotonic()
     with pytest.raises(APITimeoutError, match="total"):
@@ -106,10 +106,10 @@ def test_a_server_that_drips(world: World, server: FaultServer) -> None:
 @pytest.mark.parametrize("read", [SHORT, 60.0])
 @pytest.mark.parametrize("streamed", [False, True])
 @pytest.mark.parametrize("fault", [drip_headers, continue_for_ever, drip_extension])
-def test_headers_that_drip(
+def test_slow_headers(
     world: World, server: FaultServer, fault: Action, *, streamed: bool, read: float
 ) -> None:
-    """Do not outlast the whole call, however short each wait is."""
+    """`total` ends the call, though no read reaches its timeout."""
     server.will(fault)
     timeout = Timeout(read=read, total=SHORT)
     client = world.client(server.url, timeout=timeout, max_retries=0)
@@ -125,7 +125,7 @@ def test_headers_that_drip(
 
 @contextmanager
 def deaf_host(monkeypatch: pytest.MonkeyPatch, *, addresses: int) -> Generator[str]:
-    """Give the URL of a host none of whose addresses takes a connection."""
+    """Yield the URL of a host with addresses that accept no connection."""
     with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, ExitStack() as queue:
         place: tuple[str, int] = deaf.getsockname()
         for _ in range(3):
@@ -144,8 +144,8 @@ def deaf_host(monkeypatch: pytest.MonkeyPatch, *, addresses: int) -> Generator[s
         yield f"http://deaf.test:{place[1]}"
 
 
-def test_several_addresses_that_hang(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Share the time of the whole call."""
+def test_several_addresses_without_an_answer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They share the time of the whole call."""
     with deaf_host(monkeypatch, addresses=8) as url:
         begun = time.monotonic()
         with pytest.raises(APITimeoutError) as caught:
@@ -155,7 +155,7 @@ def test_several_addresses_that_hang(world: World, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_second_address_is_tried(server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the first one does not answer, though the whole call had no more time than that."""
+    """The first one does not answer, and has not used up the whole time."""
     with deaf_host(monkeypatch, addresses=2) as url:
         inner = socket.create_connection
         tried: list[Whatever] = []
@@ -176,7 +176,7 @@ def test_the_second_address_is_tried(server: FaultServer, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("library", ["httpx2", "httpx"])
 def test_a_slow_resolver(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
-    """Is not waited for longer than the whole call may take. Tasks are cancelled anyway."""
+    """`total` ends the wait for it. Async clients cancel their tasks anyway."""
     answered = threading.Event()
 
     def resolve(*_: Whatever, **__: Whatever) -> Whatever:
@@ -193,8 +193,8 @@ def test_a_slow_resolver(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
     answered.set()
 
 
-def test_a_name_that_is_unknown(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is a failure to connect, which says why."""
+def test_an_unknown_host(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a connection error with the resolver's message."""
 
     def resolve(*_: Whatever, **__: Whatever) -> Whatever:
         raise socket.gaierror(-2, "Name or service not known")
@@ -210,31 +210,31 @@ def test_a_name_that_is_unknown(world: World, monkeypatch: pytest.MonkeyPatch) -
     [(20, 600.0), (1800, None), (float("inf"), None), (1e300, None), (Timeout(total=5), 5.0)],
 )
 def test_a_number_of_seconds(value: float | Timeout, total: float | None) -> None:
-    """Is not cut short by a bound that nobody asked for."""
+    """A default bound does not shorten it."""
     assert timeout_of(value, Timeout()).total == total
 
 
 @pytest.mark.parametrize(
     "value", [0, -1, float("nan"), "3", True, httpx.Timeout(3), Timeout(read=0)]
 )
-def test_what_is_no_timeout(world: World, value: Whatever) -> None:
-    """Is an `ArgumentError`, for the client and for one call."""
+def test_invalid_timeouts(world: World, value: Whatever) -> None:
+    """They are an `ArgumentError`, for the client and for one call."""
     with pytest.raises(ArgumentError, match="timeout"):
         world.client("http://a.test", timeout=value)
     with pytest.raises(ArgumentError, match="timeout"):
         world.send("http://127.0.0.1:1", get(options=Options(timeout=value)))
 
 
-def test_the_call_can_be_told_apart_from_the_client(world: World, server: FaultServer) -> None:
-    """What a call says counts more."""
+def test_the_timeout_of_a_call_overrides_the_clients(world: World, server: FaultServer) -> None:
+    """A call may have a shorter one."""
     server.will(stall)
     request = get(options=Options(timeout=SHORT, max_retries=0))
     with pytest.raises(APITimeoutError):
         world.send(server.url, request, timeout=60)
 
 
-def test_a_full_pool_is_waited_for_as_long_as_was_said(world: World, server: FaultServer) -> None:
-    """Nobody got the request, so that it could be repeated."""
+def test_a_full_pool(world: World, server: FaultServer) -> None:
+    """The `pool` timeout ends the call; nothing was sent, so it may be repeated."""
     from runtime.http_transport import AsyncHttpTransport, HttpTransport  # noqa: PLC0415
 
     server.will(stall)
@@ -266,7 +266,7 @@ def test_a_full_pool_is_waited_for_as_long_as_was_said(world: World, server: Fau
 
 @pytest.mark.tasks
 def test_a_cancelled_call_leaves_the_pool_usable(world: World, server: FaultServer) -> None:
-    """Also when as many are cancelled as there are connections."""
+    """Also if as many calls are cancelled as there are connections."""
     from runtime.http_transport import AsyncHttpTransport  # noqa: PLC0415
 
     server.routes["/stall"] = stall

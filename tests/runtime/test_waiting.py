@@ -1,4 +1,4 @@
-"""Waiting for a state, and holding something open: always ended, and never masked."""
+"""Waiting for a state, and scopes: the end is always called, and no error is hidden."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ READY = {"data": {"id": "l-1", "status": "INVOKED", "url": "https://play.test"}}
 
 
 def start(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Whatever:
-    """Describe the beginning."""
+    """Describe the call that starts a thing."""
     path = {"account_id": account_id, "thing": thing}
     return post("/{account_id}/{thing}/start", path=path, options=options)
 
 
 def poll(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Whatever:
-    """Describe the question."""
+    """Describe the call that polls it."""
     path = {"account_id": account_id, "thing": thing}
     return get("/{account_id}/{thing}", path=path, options=options)
 
 
 def stop(thing: str, *, account_id: str | None = None, options: Options | None = None) -> Whatever:
-    """Describe the end."""
+    """Describe the call that stops it."""
     path = {"account_id": account_id, "thing": thing}
     return post("/{account_id}/{thing}/stop", path=path, options=options)
 
@@ -57,7 +57,7 @@ def stop(thing: str, *, account_id: str | None = None, options: Options | None =
 def why(
     live_id: str, *, account_id: str | None = None, options: Options | None = None
 ) -> Request[Whatever]:
-    """Describe the question for the reason."""
+    """Describe the call for the reason of a failure."""
     path = {"account_id": account_id, "live_id": live_id}
     return get("/{account_id}/why/{live_id}", path=path, options=options)
 
@@ -76,7 +76,7 @@ PLAIN: Scope[Whatever] = Scope(start, exit=stop)
 
 
 class Things:
-    """What is waited for, with the methods of whichever client it is."""
+    """The things of an API, with the methods of either client."""
 
     def __init__(self, client: Whatever) -> None:
         """Take the client."""
@@ -84,15 +84,15 @@ class Things:
         self.way = "later" if isinstance(client, AsyncResource) else "sync"
 
     def wait(self, thing: str, **given: Whatever) -> Whatever:
-        """Wait for one."""
+        """Wait for a thing."""
         return getattr(WAIT, self.way)(self.client, poll(thing, **given))
 
     def live(self, thing: str, **given: Whatever) -> Whatever:
-        """Hold one, once it is ready."""
+        """Open a scope that waits until it is ready."""
         return getattr(LIVE_SCOPE, self.way)(self.client, {"thing": thing, **given})
 
     def plain(self, thing: str, **given: Whatever) -> Whatever:
-        """Hold one."""
+        """Open a scope that does not wait."""
         return getattr(PLAIN, self.way)(self.client, {"thing": thing, **given})
 
 
@@ -106,15 +106,15 @@ def things(
 
 
 def targets(server: FaultServer) -> list[str]:
-    """Return what was asked."""
+    """Return the targets of the requests."""
     return [f"{request.method} {request.target}" for request in server.requests]
 
 
 # --- Waiting ------------------------------------------------------------------------------------
 
 
-def test_a_state_is_waited_for(timeless: World, server: FaultServer) -> None:
-    """With longer and longer intervals; 404 means "not yet" at first."""
+def test_waiting_for_a_state(timeless: World, server: FaultServer) -> None:
+    """The intervals grow; 404 means "not yet" at first."""
     server.will(answer(status=404), *[answer(SOON)] * 8, answer(LIVE))
     assert things(timeless, server, lambda t: t.wait("x/1")) == LIVE
     assert set(targets(server)) == {"GET /acc/x%2F1"}
@@ -124,8 +124,8 @@ def test_a_state_is_waited_for(timeless: World, server: FaultServer) -> None:
     assert slept[-1] == 15.0
 
 
-def test_how_to_wait_can_be_said(timeless: World, server: FaultServer) -> None:
-    """By the call."""
+def test_options_of_the_wait(timeless: World, server: FaultServer) -> None:
+    """The call passes them."""
     server.will(answer(SOON), answer(SOON), answer(SOON), answer(LIVE))
     patience = Waiting(timeout=60, interval=0.5, backoff=1, longest=9)
     things(timeless, server, lambda t: t.wait("x", options=Options(wait=patience)))
@@ -133,15 +133,15 @@ def test_how_to_wait_can_be_said(timeless: World, server: FaultServer) -> None:
     assert timeless.clock.slept == [0.5, 0.5, 0.5]
 
 
-def test_a_value_may_be_enough(timeless: World, server: FaultServer) -> None:
-    """Whatever the state is; an empty one is not."""
+def test_a_ready_value_is_enough(timeless: World, server: FaultServer) -> None:
+    """In any state; an empty value is not enough."""
     server.will(answer({"data": {"url": "", "status": "?"}}), answer(READY))
     assert things(timeless, server, lambda t: t.wait("x")) == READY
     assert len(server.requests) == 2
 
 
 def test_a_404_after_the_first_success_is_an_error(timeless: World, server: FaultServer) -> None:
-    """It is over."""
+    """The thing has ended."""
     server.will(answer(SOON), answer(status=404))
     with pytest.raises(NotFoundError):
         things(timeless, server, lambda t: t.wait("x"))
@@ -159,7 +159,7 @@ def test_a_404_after_the_first_success_is_an_error(timeless: World, server: Faul
 def test_a_state_that_fails(
     timeless: World, server: FaultServer, reason: Whatever, words: str | None
 ) -> None:
-    """Is told with the API's own reason, if it has one."""
+    """The error has the API's own reason, if there is one."""
     server.will(answer(SOON), answer(ERRORED), reason)
     with pytest.raises(WaitFailedError) as caught:
         things(timeless, server, lambda t: t.wait("x", account_id="other"))
@@ -170,8 +170,8 @@ def test_a_state_that_fails(
     assert targets(server)[-1] == "GET /other/why/l-1"
 
 
-def test_waiting_ends(timeless: World, server: FaultServer) -> None:
-    """When it was said, and says what was seen last."""
+def test_the_timeout_of_the_wait(timeless: World, server: FaultServer) -> None:
+    """The error has the last state."""
     server.routes["/"] = answer(SOON)
     patience = Waiting(timeout=10, interval=3, backoff=1)
     with pytest.raises(WaitTimeoutError, match="INVOKED") as caught:
@@ -182,9 +182,7 @@ def test_waiting_ends(timeless: World, server: FaultServer) -> None:
     assert timeless.clock.slept == [3, 3, 3]
 
 
-def test_a_question_that_is_not_answered_ends_with_the_waiting(
-    world: World, server: FaultServer
-) -> None:
+def test_a_poll_without_an_answer_ends_with_the_wait(world: World, server: FaultServer) -> None:
     """Whatever the timeouts of a call are."""
     server.will(stall)
     options = Options(wait=Waiting(timeout=0.3))
@@ -192,7 +190,7 @@ def test_a_question_that_is_not_answered_ends_with_the_waiting(
         things(world, server, lambda t: t.wait("x", options=options), timeout=60)
 
 
-# --- Holding ------------------------------------------------------------------------------------
+# --- Scopes -------------------------------------------------------------------------------------
 
 
 def hold(
@@ -202,7 +200,7 @@ def hold(
     *args: Whatever,
     **more: Whatever,
 ) -> Whatever:
-    """Return what holds something, and does something meanwhile."""
+    """Return a function that opens a scope and does something inside."""
 
     def sync(things: Whatever) -> Whatever:
         with getattr(things, name)(*args, **more) as value:
@@ -215,8 +213,8 @@ def hold(
     return sync if world.is_sync else asynchronous
 
 
-def test_what_is_begun_is_ended(timeless: World, server: FaultServer) -> None:
-    """And ready in between. The arguments are shared; what is added to a body is not."""
+def test_a_scope_starts_waits_and_stops(timeless: World, server: FaultServer) -> None:
+    """The arguments are shared; members added to a body are not."""
     server.will(answer(SOON), answer(SOON), answer(LIVE))
     options = Options(body={"extra": 1}, query={"q": "1"}, headers={"X-A": "b"})
     seen = things(
@@ -228,8 +226,8 @@ def test_what_is_begun_is_ended(timeless: World, server: FaultServer) -> None:
     assert {request.header("x-a") for request in server.requests} == {"b"}
 
 
-def test_without_waiting(timeless: World, server: FaultServer) -> None:
-    """The block gets what the beginning gave."""
+def test_a_scope_without_waiting(timeless: World, server: FaultServer) -> None:
+    """The block receives the result of the start."""
     server.will(answer({"begun": 1}))
     assert things(timeless, server, hold(timeless, "plain", lambda v: v, thing="x")) == {"begun": 1}
     assert targets(server) == ["POST /acc/x/start", "POST /acc/x/stop"]
@@ -242,8 +240,8 @@ def fail(value: Whatever) -> Whatever:
     raise KeyError(message)
 
 
-def test_the_error_of_the_block_counts(timeless: World, server: FaultServer) -> None:
-    """Also when the end fails, of which it then tells."""
+def test_the_error_of_the_block_is_raised(timeless: World, server: FaultServer) -> None:
+    """Also if the stop fails, which a note then says."""
     server.will(answer(LIVE), answer(LIVE), answer({}))
     with pytest.raises(KeyError, match="mine"):
         things(timeless, server, hold(timeless, "live", fail, "x"))
@@ -255,14 +253,14 @@ def test_the_error_of_the_block_counts(timeless: World, server: FaultServer) -> 
 
 
 @pytest.mark.parametrize("status", [404, 409])
-def test_what_was_over_already(timeless: World, server: FaultServer, status: int) -> None:
-    """Is over."""
+def test_a_thing_that_has_ended_already(timeless: World, server: FaultServer, status: int) -> None:
+    """It is not an error."""
     server.will(answer(LIVE), answer(LIVE), answer(status=status))
     things(timeless, server, hold(timeless, "live", lambda v: v, "x"))
 
 
-def test_an_end_that_fails(timeless: World, server: FaultServer) -> None:
-    """Is an error."""
+def test_a_stop_that_fails(timeless: World, server: FaultServer) -> None:
+    """It is an error."""
     server.will(answer(LIVE), answer(status=409))
     with pytest.raises(ConflictError):
         things(timeless, server, hold(timeless, "plain", lambda v: v, "x"))
@@ -279,18 +277,18 @@ def test_an_end_that_fails(timeless: World, server: FaultServer) -> None:
         ([answer(LIVE), answer(status=500)], True),
     ],
 )
-def test_what_may_have_begun_is_ended(
+def test_a_thing_that_may_have_started_is_stopped(
     timeless: World, server: FaultServer, *, script: list[Whatever], ended: bool
 ) -> None:
-    """Though the block was never entered."""
+    """The block is never entered."""
     server.will(*script)
     with pytest.raises(APIError):
         things(timeless, server, hold(timeless, "live", fail, "x"))
     assert (targets(server)[-1] == "POST /acc/x/stop") == ended
 
 
-def test_what_surely_has_not_begun_is_not_ended(timeless: World, server: FaultServer) -> None:
-    """Nothing was sent."""
+def test_a_thing_that_has_not_started_is_not_stopped(timeless: World, server: FaultServer) -> None:
+    """No stop is sent."""
     with FaultServer() as gone:
         url = gone.url
     with pytest.raises(APIConnectionError, match="ConnectError"):
@@ -301,8 +299,8 @@ def test_what_surely_has_not_begun_is_not_ended(timeless: World, server: FaultSe
 
 
 @pytest.mark.tasks
-def test_a_cancelled_block_is_ended(world: World, server: FaultServer) -> None:
-    """To the end, though nobody waits for it."""
+def test_a_cancelled_scope_is_stopped(world: World, server: FaultServer) -> None:
+    """The stop completes, although its task is cancelled."""
 
     def slow_stop(connection: Connection) -> bool:
         connection.server.released.wait(0.2)
@@ -328,8 +326,8 @@ def test_a_cancelled_block_is_ended(world: World, server: FaultServer) -> None:
 
 
 @pytest.mark.parametrize("place", [KeyboardInterrupt, SystemExit])
-def test_an_interrupted_block_is_ended(server: FaultServer, place: type[BaseException]) -> None:
-    """Ctrl-C stops what costs money."""
+def test_an_interrupted_scope_is_stopped(server: FaultServer, place: type[BaseException]) -> None:
+    """Ctrl-C also stops what costs money."""
     from tests.support.world import World  # noqa: PLC0415 - one world is enough
 
     def interrupt(_: Whatever) -> Whatever:

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.nightly
 PEER: Final = "standardwebhooks==1.1.0"
 TOLERANCE: Final = 300
-"""Seconds, as theirs."""
+"""Seconds, as in the reference implementation."""
 WORDS: Final = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="."))
 
 
 @pytest.fixture(scope="module", name="peer")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Return their module."""
+    """Return the module of the reference implementation."""
     folder = str(tmp_path_factory.mktemp("peer"))
     pip = [sys.executable, "-m", "pip", "install", "-q", "--no-input", "--target", folder, PEER]
     subprocess.run(pip, check=True)  # noqa: S603 - ours
@@ -46,7 +46,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     changed=st.sampled_from(["", "body", "id", "version"]),
     others=st.lists(st.sampled_from(["v1,AA==", "v2,AA==", "v1a,AA=="]), max_size=2),
 )
-def test_both_accept_and_refuse_the_same(  # noqa: PLR0913, PLR0917 - what is drawn
+def test_both_give_the_same_verdict(  # noqa: PLR0913, PLR0917 - what is drawn
     peer: Any,  # noqa: ANN401 - a module
     key: bytes,
     name: str,
@@ -56,7 +56,7 @@ def test_both_accept_and_refuse_the_same(  # noqa: PLR0913, PLR0917 - what is dr
     changed: str,
     others: list[str],
 ) -> None:
-    """What they sign is accepted here, unless it is old, or was changed on its way."""
+    """Its signatures are accepted here, unless they are old or were changed."""
     secret = prefix + b64encode(key).decode()
     there = peer.Webhook(secret)
     stamp = datetime.now(UTC) + timedelta(seconds=seconds)
@@ -81,7 +81,7 @@ def test_both_accept_and_refuse_the_same(  # noqa: PLR0913, PLR0917 - what is dr
 
 
 def test_both_refuse_an_empty_secret(peer: Any) -> None:  # noqa: ANN401 - a module
-    """With which anybody could sign; a secret without its padding is one."""
+    """Anybody could sign with it; a secret without its padding is accepted."""
     for secret in ("", "whsec_", b""):
         with pytest.raises(peer.EmptyWebhookSecretError):
             peer.Webhook(secret)

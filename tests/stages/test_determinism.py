@@ -18,7 +18,7 @@ DOCUMENTS = {"livestreams": SPEC, "resend": CORPUS / "resend.yaml"}
 
 
 def generated(document: Path, out: Path, folder: Path, seed: str) -> dict[str, bytes | str]:
-    """Generate in a folder with a hash seed, and return every file."""
+    """Generate in a folder with a hash seed, and return all files."""
     arguments = ["generate", str(document), "-o", str(out), "--package", "api", "-q", "--lenient"]
     command = [sys.executable, "-m", "speccast", *arguments]
     done: Done = finished(start(command, folder, PYTHONHASHSEED=seed))
@@ -28,7 +28,7 @@ def generated(document: Path, out: Path, folder: Path, seed: str) -> dict[str, b
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_same_bytes(name: str, tmp_path: Path) -> None:
-    """Two runs, in different folders, under different hash seeds, from differently named paths."""
+    """Two runs in different folders, with different hash seeds and paths."""
     document = DOCUMENTS[name]
     if not document.exists():
         pytest.skip("the corpus is not here")
@@ -43,7 +43,7 @@ def test_same_bytes(name: str, tmp_path: Path) -> None:
 
 
 def test_order_of_findings(tmp_path: Path) -> None:
-    """Diagnostics come in the same order, too."""
+    """Diagnostics have the same order, too."""
     document = CORPUS / "discord.json"
     if not document.exists():
         pytest.skip("the corpus is not here")
@@ -57,7 +57,7 @@ def test_order_of_findings(tmp_path: Path) -> None:
 
 @pytest.mark.quick
 def test_generated_is_up_to_date() -> None:
-    """What is committed is what the command line makes of what is committed."""
+    """The committed package is the output for the committed document."""
     done = speccast("generate", "--check", folder=ROOT)
     assert (done.code, done.err) == (0, ""), done.out
     assert "up to date" in done.out

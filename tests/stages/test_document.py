@@ -1,4 +1,4 @@
-"""Reading: what a text means, where each part of it stands, and what is refused, with the place."""
+"""Reading: the value of a text, the place of each part, and refusals with their place."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ MAPPINGS = st.dictionaries(WORDS, TREES, min_size=1, max_size=4)
 
 
 def rest_of_line(source: Document, location: Location) -> str:
-    """Return the text from a place to the end of its line."""
+    """Return the rest of the line from a place."""
     return source.source_line(location)[location.column - 1 :]
 
 
-# --- What a text means ----------------------------------------------------------------------------
+# --- Values ---------------------------------------------------------------------------------------
 
 SCALARS: list[tuple[str, Json]] = [
     ("NO", "NO"),
@@ -94,7 +94,7 @@ SCALARS: list[tuple[str, Json]] = [
 @pytest.mark.parametrize("exactly", [False, True])
 @pytest.mark.parametrize(("written", "meant"), SCALARS)
 def test_scalar(written: str, meant: Json, *, exactly: bool) -> None:
-    """Both readers of YAML follow the core schema of YAML 1.2, in block and in flow style."""
+    """Both YAML readers follow the core schema of YAML 1.2, in block and in flow style."""
     reader = yaml_exact.read_exactly if exactly else yaml_reader.read_yaml
     expected = {"a": meant, "b": [meant, {"c": meant}]}
     tree = reader(Lines(f"a: {written}\nb: [{written}, {{c: {written}}}]\n", "api.yaml"))
@@ -128,28 +128,28 @@ def test_scalar(written: str, meant: Json, *, exactly: bool) -> None:
     ],
 )
 def test_text(text: str, expected: Json) -> None:
-    """Block scalars, merge keys, aliases, directives, byte order marks and JSON are understood."""
+    """Block scalars, merge keys, aliases, directives, byte order marks and JSON are read."""
     assert expected == document(text).root
 
 
 def test_keys_keep_their_text() -> None:
-    """A key is the text that stands there, whatever YAML would take it for."""
+    """A key is the written text, even if YAML has another type for it."""
     written = ["200", "4XX", "1", "1.50", "1.5", "0x10", "0200", "true", "null", "1_0", "~"]
     text = "a:\n" + "".join(f"  {key}: x\n" for key in written)
     assert {"a": dict.fromkeys(written, "x")} == document(text).root
 
 
 def test_aliases_are_copies() -> None:
-    """What is mended in one place is not mended in another by the same stroke."""
+    """A repair in one place does not change the other."""
     root = document("a: &x {p: 1}\nb: *x\n").root
     assert root["a"] is not root["b"]
 
 
 class Quoting(yaml.SafeDumper):
-    """Writes all text in quotes: PyYAML leaves plain what is text in YAML 1.1 only."""
+    """A dumper that quotes all strings: PyYAML leaves strings of YAML 1.1 unquoted."""
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
-        """Write a text in double quotes."""
+        """Write a string in double quotes."""
         return yaml.ScalarNode("tag:yaml.org,2002:str", text, style='"')
 
 
@@ -157,8 +157,8 @@ Quoting.add_representer(str, Quoting.represent_text)
 
 
 @given(MAPPINGS)
-def test_json_and_yaml_say_the_same(tree: dict[str, Json]) -> None:
-    """A tree survives being written as JSON, as JSON in YAML, and as YAML."""
+def test_json_and_yaml_are_read_alike(tree: dict[str, Json]) -> None:
+    """A tree is unchanged after writing it as JSON, as JSON in YAML, and as YAML."""
     assert tree == document(json.dumps(tree), "api.json").root
     assert tree == document(json.dumps(tree, ensure_ascii=False, indent=2)).root
     assert tree == document(yaml.dump(tree, Dumper=Quoting, allow_unicode=True)).root
@@ -166,7 +166,7 @@ def test_json_and_yaml_say_the_same(tree: dict[str, Json]) -> None:
 
 @given(MAPPINGS, st.sampled_from([None, True, False]))
 def test_both_readers_agree(tree: dict[str, Json], flow: bool | None) -> None:  # noqa: FBT001
-    """Where the fast reader is trusted, it says what the exact one would."""
+    """The fast reader gives the same tree as the exact one, wherever it is used."""
     text = yaml.safe_dump(tree, allow_unicode=True, default_flow_style=flow)
     lines = Lines(text, "api.yaml")
     assert yaml_exact.read_exactly(lines) == yaml_reader.read_yaml(lines)
@@ -175,8 +175,8 @@ def test_both_readers_agree(tree: dict[str, Json], flow: bool | None) -> None:  
 @given(
     st.lists(st.sampled_from([*TRAPS.split(" "), "a", "a:", "- ", "\n", "\n  ", " "]), max_size=12)
 )
-def test_both_readers_agree_on_rubble(parts: list[str]) -> None:
-    """A text that is read at all is read the same by both; an error is always ours."""
+def test_both_readers_agree_on_random_text(parts: list[str]) -> None:
+    """Both accept the same texts with the same trees; each error is a `SpecError`."""
     lines = Lines("k: " + "".join(parts), "api.yaml")
     try:
         tree = yaml_reader.read_yaml(lines)
@@ -186,11 +186,11 @@ def test_both_readers_agree_on_rubble(parts: list[str]) -> None:
     assert repr(exact) == repr(tree)
 
 
-# --- What is refused ------------------------------------------------------------------------------
+# --- Refusals -------------------------------------------------------------------------------------
 
 DEEP = 100_000
 COMMA = "1:8" if sys.version_info >= (3, 13) else "1:9"
-"""Where the standard library sees a superfluous comma: at the comma, or behind it."""
+"""Where the standard library reports a superfluous comma: at the comma, or behind it."""
 REFUSED: list[tuple[str, str, str | bytes, str, str]] = [
     ("empty", "api.yaml", "", "empty-document", "1:1"),
     ("comment", "api.yaml", "# nothing\n", "empty-document", "1:1"),
@@ -255,7 +255,7 @@ REFUSED: list[tuple[str, str, str | bytes, str, str]] = [
     ids=[case[0] for case in REFUSED],
 )
 def test_refused(name: str, text: str | bytes, code: str, place: str) -> None:
-    """Each trick ends in one line that names the place."""
+    """Each text is refused in one line with the place."""
     error = refusal(text, name)
     assert f"{name}:{place}" == str(error.location)
     assert code == error.code
@@ -276,13 +276,13 @@ def test_refused(name: str, text: str | bytes, code: str, place: str) -> None:
     ],
 )
 def test_common_mistakes_have_a_hint(name: str, text: str, hint: str) -> None:
-    """What to do about a tab, a comma too many, a comment, a page of documentation."""
+    """Advice for a tab, a superfluous comma, a comment, an HTML page."""
     found = refusal(text, name).hint
     assert found.startswith(hint) if hint else not found
 
 
 def test_duplicate_names_both_places() -> None:
-    """Whoever repeats a key wants to see the first one."""
+    """The error has the place of the first key, too."""
     error = refusal("paths:\n  /a: 1\n  /b: 2\n  /a: 3\n")
     assert "'/a'" in error.message
     assert "first on line 2, column 3" in error.message
@@ -290,21 +290,21 @@ def test_duplicate_names_both_places() -> None:
 
 
 def test_encoding_names_the_offset() -> None:
-    """The offset counts bytes from the start of the file, its mark included."""
+    """The offset counts bytes from the start of the file, with the byte order mark."""
     error = refusal(b"\xef\xbb\xbfa: \xc3\xa9\xff")
     assert "0xFF at offset 8" in error.message
     assert (error.location.line, error.location.column) == (1, 5) if error.location else False
 
 
 def test_alias_bomb() -> None:
-    """Aliases of aliases end at a budget, before memory does."""
+    """Aliases of aliases end at a limit, before memory does."""
     levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]\n" for n in range(1, 10))
     error = refusal("l0: &l0 [x]\n" + levels)
     assert error.code == "alias-bomb"
 
 
 def test_deepest() -> None:
-    """What is as deep as allowed is read, in both languages; one more level is not."""
+    """The deepest allowed nesting is read, in JSON and YAML; one more level is refused."""
     for depth, is_fine in ((MAX_DEPTH - 1, True), (MAX_DEPTH, False)):
         nested = "[" * depth + "1" + "]" * depth
         for name, text in (("api.json", f'{{"a": {nested}}}'), ("api.yaml", f"a: {nested}")):
@@ -316,7 +316,7 @@ def test_deepest() -> None:
 
 @pytest.mark.parametrize("path", ["missing.yaml", ".", "a\0b"])
 def test_unreadable(path: str, tmp_path: Path) -> None:
-    """A path that leads to no file is one message without a place."""
+    """A path without a file is one message without a place."""
     with pytest.raises(SpecError) as caught:
         read(tmp_path / path)
     assert caught.value.code == "unreadable"
@@ -324,7 +324,7 @@ def test_unreadable(path: str, tmp_path: Path) -> None:
 
 
 def test_standard_input() -> None:
-    """`-` is standard input, JSON or YAML as it looks."""
+    """`-` is standard input; its content decides between JSON and YAML."""
     assert read("-", stdin=b'{"a": 1}').root == {"a": 1}
     found = read("-", stdin=b"a:\n  b: 1\n")
     assert str(found.location("#/a/b")) == "-:2:6"
@@ -332,7 +332,7 @@ def test_standard_input() -> None:
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared documents are not at hand")
 def test_hostile_texts() -> None:
-    """What the hostile documents expect of a reader holds."""
+    """The reader gives the expected results of the hostile documents."""
     folder = SHARED / "hostile"
     expected = json.loads((folder / "MANIFEST.json").read_text())
     for name, case in expected.items():
@@ -352,12 +352,12 @@ def _refused(path: Path) -> SpecError | None:
     return None
 
 
-# --- Where things stand ---------------------------------------------------------------------------
+# --- Places ---------------------------------------------------------------------------------------
 
 
 @given(MAPPINGS)
 def test_places_in_json(tree: dict[str, Json]) -> None:
-    """A scalar is found where its text begins, a member where its key does; JSON read both ways."""
+    """A scalar is at the start of its text, a member at its key; for both readers of JSON."""
     for indent in (None, 1):
         text = json.dumps(tree, ensure_ascii=False, indent=indent)
         for name in ("api.json", "api.yaml"):
@@ -376,14 +376,14 @@ def test_places_in_json(tree: dict[str, Json]) -> None:
 
 
 def quoted(text: str) -> str:
-    """Return the quoted word that a text begins with."""
+    """Return the quoted word at the start of a text."""
     found = re.match(r'"(?:[^"\\]|\\.)*"', text)
     return found[0] if found else ""
 
 
 @given(MAPPINGS)
 def test_places_in_yaml(tree: dict[str, Json]) -> None:
-    """In block style a place is where the quoted text, or the plain number, begins."""
+    """In block style a place is the start of the quoted text, or of the plain number."""
     source = document(yaml.dump(tree, Dumper=Quoting, allow_unicode=True, width=10**6))
     for pointer, value in pointers(tree):
         rest = rest_of_line(source, source.location(pointer))
@@ -439,7 +439,7 @@ list:
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_places(pointer: str, place: str, key_place: str, newline: str) -> None:
-    """Lines and columns are an editor's; of what is not there, the nearest thing above it."""
+    """Lines and columns are those of editors; a missing node has the place of its parent."""
     source = document(("\ufeff" + YAML.replace("\n", newline)).encode())
     file = split(pointer)[0] or "api.yaml"
     assert f"{file}:{place}" == str(source.location(pointer))
@@ -447,7 +447,7 @@ def test_places(pointer: str, place: str, key_place: str, newline: str) -> None:
 
 
 def test_written() -> None:
-    """The text of a number survives the reading."""
+    """The original text of a number is available."""
     source = document(YAML)
     assert source.written("#/info/version") == "1.10"
     assert document('{"a": [0, 1e+05]}', "api.json").written("#/a/1") == "1e+05"
@@ -456,7 +456,7 @@ def test_written() -> None:
 
 
 def test_relocated() -> None:
-    """What was moved is found where it is written, with all that is below it."""
+    """A moved node has the place where it is written, with everything below it."""
     source = document(YAML)
     source.relocate("#/new/0", "#/info")
     source.relocate("#/new/0/title", "#/list/0/1/a")
@@ -465,8 +465,8 @@ def test_relocated() -> None:
     assert str(source.location("#/new")) == "api.yaml:2:1"
 
 
-def test_places_survive_what_the_parser_refuses() -> None:
-    """A control character that one reader takes and the other does not costs no exception."""
+def test_places_despite_control_characters() -> None:
+    """A character that only one reader accepts raises no exception."""
     source = document("a: 1\nb: \x01\nc: 2\n")
     assert source.root["b"] == "\x01"
     assert source.location("#/c").line in {1, 3}
@@ -474,7 +474,7 @@ def test_places_survive_what_the_parser_refuses() -> None:
 
 @given(st.lists(st.text()))
 def test_pointers(keys: list[str]) -> None:
-    """A pointer gives back the keys it was made of."""
+    """A pointer is split into its original keys."""
     assert ("", tuple(keys)) == split(join("#", *keys))
     assert ("a.yaml", tuple(keys)) == split(join("a.yaml#", *keys))
     assert all(key == unescape(escape(key)) for key in keys)
@@ -494,7 +494,7 @@ def test_pointers(keys: list[str]) -> None:
     ],
 )
 def test_only_what_is_needed_is_imported(program: str, absent: str) -> None:
-    """A plain document costs neither TLS, nor the validator, nor the exact reader."""
+    """A plain document imports neither TLS, nor the validator, nor the exact reader."""
     check = f"import sys; {program}; print(sorted(set('{absent}'.split()) & set(sys.modules)))"
     command = [sys.executable, "-c", check]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - ourselves
@@ -503,7 +503,7 @@ def test_only_what_is_needed_is_imported(program: str, absent: str) -> None:
 
 @pytest.mark.parametrize("command", ["generate", "lint", "diff", "explain", "overlay"])
 def test_a_pipe_or_a_device_is_refused(tmp_path: Path, command: str) -> None:
-    """At once, and nothing is read from it, whatever command names it."""
+    """At once and unread, by each command."""
     os.mkfifo(tmp_path / "pipe.yaml")
     good = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\n"
     (tmp_path / "good.yaml").write_text(good)
@@ -519,6 +519,6 @@ def test_a_pipe_or_a_device_is_refused(tmp_path: Path, command: str) -> None:
 
 
 def test_a_folder_is_no_document(tmp_path: Path) -> None:
-    """It is said that it is one."""
+    """The message says that it is a folder."""
     done = speccast("generate", ".", folder=tmp_path)
     assert (done.code, "cannot read .: this is a folder" in done.err) == (2, True)

@@ -1,4 +1,4 @@
-"""Files formatted together are as ruff would have them alone."""
+"""Files that are formatted together have the same result as alone."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def alone(text: str) -> str:
 
 
 def test_files_formatted_together_are_as_they_would_be_alone() -> None:
-    """Nothing of one file shows in the next, and each ends with one line's end."""
+    """No file affects the next one, and each ends with one line end."""
     assert [alone(text) for text in TEXTS] == formatted(TEXTS)
 
 
-def test_what_is_no_python_is_named_by_its_path() -> None:
-    """The number of a cell tells nobody anything."""
+def test_invalid_python_is_named_by_its_path() -> None:
+    """The number of a notebook cell would mean nothing to a user."""
     with (
         Formatting([File("a.py", "x = 1\n"), File("b/c.py", "x = 1\ny = )\n")]) as formatting,
         pytest.raises(SpeccastError, match=r"b/c\.py:2:5"),
@@ -50,7 +50,7 @@ def test_what_is_no_python_is_named_by_its_path() -> None:
 
 @pytest.mark.parametrize("text", ['"Quoted" from the start', "A back\\slash", "x\n\n y", 'a "b"'])
 def test_docstrings_of_modules_need_no_formatter(text: str) -> None:
-    """What `docstring` gives stays as it is in a module, where ours leaves it as it is."""
+    """`docstring` returns the text as ruff would format it in a module."""
     module = f"# Header.\n{docstring(text, 0)}\n\nx = 1\n"
     assert module == alone(module)
     assert [module] == formatted((module,))

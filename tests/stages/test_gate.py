@@ -1,4 +1,4 @@
-"""The last gate: what gets through, what does not, and that nothing is written then."""
+"""The gate: what it accepts, what it refuses, and that nothing is written after a refusal."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from speccast.views.files import Printed
 
 EVERYTHING = SUPPORT / "everything.yaml"
-"""A document that makes the generator print everything that it can print."""
+"""A document that makes the generator print every kind of output."""
 
 
 @cache
 def printed(spec: Path) -> tuple[tuple[Printed, ...], Names]:
-    """Return what the templates print for a document, and its names."""
+    """Return the printed files of a document, and its names."""
     client = client_from({"spec": spec, "output": "out", "package": "pkg"})
     document, package = pipeline.read(client, None)
     _, api, names = pipeline.understand(document, client, package, None, Diagnostics())
@@ -46,7 +46,7 @@ def printed(spec: Path) -> tuple[tuple[Printed, ...], Names]:
 
 
 def check(path: str, change: Callable[[str], str]) -> None:
-    """Hold the files of the document with everything against the gate, one of them changed."""
+    """Check the printed files of that document, with one of them changed."""
     files, names = printed(EVERYTHING)
     assert any(file.path == path for file in files), path
     gate.check(
@@ -59,12 +59,12 @@ def check(path: str, change: Callable[[str], str]) -> None:
 @pytest.mark.quick
 @pytest.mark.parametrize("spec", [EVERYTHING, SPEC], ids=lambda path: path.name)
 def test_printed(spec: Path) -> None:
-    """What the templates print gets through."""
+    """The output of the templates is accepted."""
     files, names = printed(spec)
     gate.check(files, names, None)
 
 
-# --- What does not get through --------------------------------------------------------------------
+# --- Refusals -------------------------------------------------------------------------------------
 
 OPERATIONS = "pkg/operations/bodies.py"
 MODEL = "pkg/models/rich.py"
@@ -131,12 +131,12 @@ LINES = {
     "x = \0": "is not Python",
     "x = " + "(" * 1000 + ")" * 1000: "is not Python",
 }
-"""A line, and what is said of it; nothing: it gets through."""
+"""A line and its refusal; empty: it is accepted."""
 
 
 @pytest.mark.parametrize("line", LINES)
 def test_added_line(line: str) -> None:
-    """A line that no template prints is refused, wherever it stands."""
+    """A line that no template prints is refused in every place."""
     said = LINES[line]
     path = OPERATIONS
     if not said:
@@ -151,7 +151,7 @@ def test_added_line(line: str) -> None:
 @pytest.mark.parametrize("path", [OPERATIONS, MODEL, UNION, TESTS, "pkg/client.py"])
 @pytest.mark.parametrize("line", ["__import__('os').system('true')", "import os"])
 def test_added_anywhere(path: str, line: str) -> None:
-    """It does not matter in which file, at its beginning, inside a function or a class."""
+    """In any file, at its beginning, inside a function or a class."""
     frames = (
         "{line}\n{}",
         "{}\n{line}\n",
@@ -177,7 +177,7 @@ def test_added_anywhere(path: str, line: str) -> None:
     ],
 )
 def test_changed(path: str, old: str, new: str) -> None:
-    """A piece that got out of its place is refused: annotation, default, pattern, docstring."""
+    """A piece in a wrong place is refused: annotation, default, pattern, docstring."""
     files, _ = printed(EVERYTHING)
     assert old in next(file.text for file in files if file.path == path)
     with pytest.raises(GateError):
@@ -185,7 +185,7 @@ def test_changed(path: str, old: str, new: str) -> None:
 
 
 def test_names_of_the_document(tmp_path: Path) -> None:
-    """A property called `os` allows no import of it, one called `eval` no call of it."""
+    """A property `os` does not allow `import os`, one called `eval` no call of it."""
     spec = tmp_path / "spec.yaml"
     spec.write_text(HOSTILE_NAMES)
     files, names = printed(spec)
@@ -251,7 +251,7 @@ CODE = "__import__('pathlib').Path('canary').touch()"
 
 
 def generate(folder: Path, text: str, template: str) -> Done:
-    """Generate a document with a description, by templates of which one has a line more."""
+    """Generate a document with a description, with one more line in a template."""
     (folder / "spec.yaml").write_text(DOCUMENT.format(text=text))
     (folder / "mine").mkdir()
     original = (templates.builtin() / "model.py.jinja").read_text(encoding="utf-8")
@@ -262,7 +262,7 @@ def generate(folder: Path, text: str, template: str) -> Done:
 
 
 def test_template_that_does_not_quote(tmp_path: Path) -> None:
-    """A template that takes a docstring for code ends with a message, and nothing is written."""
+    """A template that prints a docstring as code ends with a message, and nothing is written."""
     unquoted = "{{ view.docstring.__class__(view.docstring.text.strip('\"').rstrip('.')) }}"
     done = generate(tmp_path, CODE, unquoted)
     assert (done.code, done.out) == (2, "")
@@ -272,15 +272,15 @@ def test_template_that_does_not_quote(tmp_path: Path) -> None:
     assert not (tmp_path / "canary").exists()
 
 
-def test_template_that_says_it(tmp_path: Path) -> None:
-    """What a template of the user's says itself, it means."""
+def test_template_with_an_import(tmp_path: Path) -> None:
+    """Imports of a user's own template are allowed."""
     done = generate(tmp_path, "harmless", "import logging\nlog = logging.getLogger('x')")
     assert (done.code, done.err) == (0, "")
     assert "import logging" in (tmp_path / "out/pkg/models/thing.py").read_text(encoding="utf-8")
 
 
 def test_template_that_matches_classes(tmp_path: Path) -> None:
-    """The attributes that a pattern names are names and no nodes."""
+    """The attributes in a class pattern are names, and not nodes."""
     code = (
         "def look(x: Thing) -> None:\n    match x:\n        case Thing(a='b'):\n            pass\n"
     )
@@ -289,8 +289,8 @@ def test_template_that_matches_classes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(gate_words.NEVER))
-def test_template_that_must_not(tmp_path: Path, name: str) -> None:
-    """Some names nobody may print."""
+def test_forbidden_names(tmp_path: Path, name: str) -> None:
+    """No template may print some names."""
     done = generate(tmp_path, "harmless", f"x = {name}")
     assert done.code == 2
     assert f"the name {name!r}" in done.err
@@ -298,7 +298,7 @@ def test_template_that_must_not(tmp_path: Path, name: str) -> None:
 
 
 def test_broken_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Had the encoders of literals and docstrings a hole, that would be our fault, and said so."""
+    """A broken encoder of literals or docstrings is reported as a bug in speccast."""
 
     def prose(text: Text | None) -> str:
         return text.value if text else ""
@@ -320,7 +320,7 @@ def test_broken_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert before == snapshot(tmp_path)
 
 
-# --- The list ------------------------------------------------------------------------------------
+# --- The allow-list ------------------------------------------------------------------------------
 
 
 def _nodes(files: Iterable[Printed]) -> list[tuple[str, ast.AST]]:
@@ -328,7 +328,7 @@ def _nodes(files: Iterable[Printed]) -> list[tuple[str, ast.AST]]:
 
 
 def test_every_entry_is_needed(tmp_path: Path) -> None:
-    """What no template prints any more is not allowed any more."""
+    """An entry that no template needs fails."""
     names, many = tmp_path / "spec.yaml", tmp_path / "many.json"
     names.write_text(HIDDEN_TYPES)
     many.write_text(json.dumps(many_branches(501)))
@@ -389,7 +389,7 @@ components:
 
 
 def many_branches(count: int) -> dict[str, Any]:
-    """Return a document with a union of many branches, which no row of `|` can hold."""
+    """Return a document with a union of many branches, too many for one row of `|`."""
     kinds = [{"properties": {f"p{number}": {"type": "string"}}} for number in range(count)]
     either = {"anyOf": [{"type": "object", **kind} for kind in kinds]}
     content = {"application/json": {"schema": either}}
@@ -398,11 +398,11 @@ def many_branches(count: int) -> dict[str, Any]:
     return {"openapi": "3.1.0", "info": info, "paths": {"/a": {"get": {"responses": answers}}}}
 
 
-# --- What is copied -------------------------------------------------------------------------------
+# --- The copied runtime ---------------------------------------------------------------------------
 
 
 def test_runtime_is_a_part() -> None:
-    """Modules that the gate does not read hold nothing but statements of the templates' own."""
+    """Modules that the gate does not read contain only statements of the templates' own."""
     runtime = templates.builtin() / "runtime"
     client = client_from({"spec": SPEC, "output": "out", "package": "pkg"})
     document, package = pipeline.read(client, None)
@@ -415,7 +415,7 @@ def test_runtime_is_a_part() -> None:
 
 
 def statements(text: str) -> set[str]:
-    """Return the statements of a module, those inside others apart; of imports each name."""
+    """Return the statements of a module, without nested ones; for imports each name."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -429,7 +429,7 @@ def statements(text: str) -> set[str]:
 
 
 def test_cost() -> None:
-    """The gate costs little more than the parsing of what it reads."""
+    """The gate costs little more than parsing."""
     files, names = printed(SPEC)
 
     def cpu(work: Callable[[], object]) -> float:

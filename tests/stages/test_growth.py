@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections import Counter
 
 SMALL: Final = 60
-"""Operations of the smaller document."""
+"""The operations of the smaller document."""
 FEW: Final = 500
-"""Calls that a module makes at least where it works on each part of the document."""
+"""The least number of calls of a module that works on each part of the document."""
 
 
 def test_twice_the_document_is_twice_the_work() -> None:
-    """No module looks at everything for each of everything."""
-    generated(2 * SMALL)  # fills what is remembered of words and paths
+    """The work of no module grows faster than the document."""
+    generated(2 * SMALL)  # fills the caches of words and paths
     small, large = generated(SMALL), generated(2 * SMALL)
     working = {name for name, calls in small.items() if calls > FEW}
     assert any(name.endswith("/lower/schemas/objects.py") for name in working)
@@ -33,6 +33,6 @@ def test_twice_the_document_is_twice_the_work() -> None:
 
 
 def generated(operations: int) -> Counter[str]:
-    """Generate a client with so many operations, and count the work."""
+    """Generate a client with this many operations, and count the work."""
     source = document.read("-", stdin=json.dumps(growing(operations)).encode())
     return work(partial(pipeline.generate, source, config.Client(spec="-"), "growing", None))

@@ -1,4 +1,4 @@
-"""Laws of the lowering over random and real documents, and documents that are made to hurt."""
+"""Laws of the lowering for random, real and extreme documents."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ NAMES = ("A", "B", "C", "D")
 WORDS = st.sampled_from(["a", "b", "items", "data", "kind"])
 
 
-# --- random documents ---------------------------------------------------------------------------
+# --- Random documents ---------------------------------------------------------------------------
 
 
 def _composed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Draw a schema that is made of others."""
+    """Draw a schema that combines others."""
     several = st.lists(inner, min_size=1, max_size=3)
     properties = st.dictionaries(WORDS, inner, max_size=3)
     flags = st.fixed_dictionaries({}, optional={"readOnly": st.just(value=True)})
@@ -84,7 +84,7 @@ SCHEMAS = st.recursive(
 @given(st.fixed_dictionaries(dict.fromkeys(NAMES, SCHEMAS)), st.sampled_from(["received", "both"]))
 @settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
 def test_any_schemas_are_lowered_lawfully(schemas: dict[str, Any], ways: str) -> None:
-    """References resolve, unions are flat, null stands once, usage is what it is, all ends."""
+    """References resolve, unions are flat, null comes once, usage is right, and it terminates."""
     try:
         found = of_schemas(schemas, ways=ways)
     except SpecError:
@@ -94,7 +94,7 @@ def test_any_schemas_are_lowered_lawfully(schemas: dict[str, Any], ways: str) ->
     assert found.api == of_schemas(schemas, ways=ways).api
 
 
-# --- made to hurt -------------------------------------------------------------------------------
+# --- Extreme documents --------------------------------------------------------------------------
 
 
 WRAPPED: dict[str, Callable[[Any], Any]] = {
@@ -120,7 +120,7 @@ WRAPPED: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("wrap", WRAPPED)
 def test_a_chain_of_800_schemas_ends(wrap: str) -> None:
-    """No recursion limit, no type too deep to spell, nothing multiplied out; in linear time."""
+    """No recursion limit, no deeply nested type, nothing multiplied out; in linear time."""
     count = 800 if wrap not in {"product", "beside-union", "subtype"} else 60
     schemas = {
         f"C{index}": WRAPPED[wrap]({"$ref": f"#/components/schemas/C{index + 1}"})
@@ -135,7 +135,7 @@ def test_a_chain_of_800_schemas_ends(wrap: str) -> None:
 
 
 def test_tuples_of_tuples_are_not_multiplied_out() -> None:
-    """2 to the power of 40 strings, told in 40 names."""
+    """2 to the power of 40 strings are spelled with 40 names."""
     schemas: dict[str, Any] = {
         f"T{index}": {"prefixItems": [{"$ref": f"#/components/schemas/T{index + 1}"}] * 2}
         for index in range(40)
@@ -146,7 +146,7 @@ def test_tuples_of_tuples_are_not_multiplied_out() -> None:
 
 
 @pytest.mark.parametrize("size", [100, 400])
-def test_unions_that_hold_each_other_end(size: int) -> None:
+def test_unions_that_contain_each_other(size: int) -> None:
     """Every union lists every other one."""
     everything = [{"$ref": f"#/components/schemas/U{index}"} for index in range(size)]
     schemas: dict[str, Any] = {
@@ -161,7 +161,7 @@ def test_unions_that_hold_each_other_end(size: int) -> None:
     assert complaints(found.api) == []
 
 
-def test_work_grows_with_the_document_and_no_faster() -> None:
+def test_work_is_linear() -> None:
     """Four times the schemas and operations are four times the work, however they are connected."""
 
     def calls(count: int) -> int:
@@ -192,7 +192,7 @@ def test_work_grows_with_the_document_and_no_faster() -> None:
     assert calls(400) < 4.1 * calls(100)
 
 
-# --- real documents -----------------------------------------------------------------------------
+# --- Real documents -----------------------------------------------------------------------------
 
 
 def documents(pattern: str) -> list[Path]:
@@ -201,7 +201,7 @@ def documents(pattern: str) -> list[Path]:
 
 
 def check(path: Path) -> Lowered:
-    """Lower a document, and hold it against the laws and against a count of its own."""
+    """Lower a document, and check the laws and the number of its operations."""
     found = Diagnostics()
     resolved = resolve(read(path), found, lenient=True)
     result = Lowered(lower(resolved, Settings(), found), found)
@@ -212,20 +212,20 @@ def check(path: Path) -> Lowered:
 
 
 def operations_in(path: Path) -> int:
-    """Count the operations of a document, straight from the file."""
+    """Count the operations in the file."""
     paths: Any = read(path).root.get("paths", {})
     return sum(1 for item in paths.values() for method in item if method in METHODS)
 
 
 @pytest.mark.parametrize("path", documents("features/*/*.json"), ids=lambda path: path.stem)
-def test_feature_documents_are_lowered_whole(path: Path) -> None:
+def test_feature_documents_are_lowered_completely(path: Path) -> None:
     """Every operation is there."""
     check(path)
 
 
 @pytest.mark.parametrize("path", documents("*.[jy]*"), ids=lambda path: path.stem)
-def test_real_documents_are_lowered_whole(path: Path) -> None:
-    """Every operation is there; almost nothing is `Any` that need not be."""
+def test_real_documents_are_lowered_completely(path: Path) -> None:
+    """Every operation is there; hardly a type is `Any` without need."""
     result = check(path)
     lossy = [code for code in result.codes if code.startswith("lossy")]
     assert len(lossy) < 10
@@ -233,8 +233,8 @@ def test_real_documents_are_lowered_whole(path: Path) -> None:
     assert len(models) > 20
 
 
-def test_the_corpus_is_at_hand() -> None:
-    """Without it the tests over real documents are empty, and say so."""
+def test_the_corpus_exists() -> None:
+    """Without it the tests of real documents are skipped with a reason."""
     if not CORPUS.is_dir():
         pytest.skip("no corpus of real documents beside the repository")
     assert len(documents("*.[jy]*")) == 8

@@ -1,4 +1,4 @@
-"""The `x-speccast-*` extensions: what they say, and what happens to slips of the pen."""
+"""The `x-speccast-*` extensions: their effect, and the findings for mistakes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from speccast.lower import Settings
 from tests.support.lower_support import lowered, of_schemas
 
 
-def test_the_document_as_a_whole() -> None:
-    """Client parameters, success flag, where errors keep their parts."""
+def test_extensions_of_the_document() -> None:
+    """Client parameters, success flag, places of error codes and messages."""
     document = """
         x-speccast-client-parameters: {account: {env: ACCOUNT, description: Whose}, app: null}
         x-speccast-success: /success
@@ -34,8 +34,8 @@ def test_the_document_as_a_whole() -> None:
     assert lowered(document, Settings(trust_env=False)).api.client_parameters[0].env is None
 
 
-def test_paging_knows_its_items() -> None:
-    """The first pointer that leads to a typed array."""
+def test_paging_finds_its_items() -> None:
+    """The first pointer to a typed array is used."""
     found = lowered("""
         paths:
           /things:
@@ -135,8 +135,8 @@ def test_waits_and_scopes() -> None:
         ),
     ],
 )
-def test_a_slip_in_the_document_is_a_warning(slip: str, code: str, pointer: str) -> None:
-    """At the place of the slip."""
+def test_a_mistake_in_the_document_is_a_warning(slip: str, code: str, pointer: str) -> None:
+    """It has the place of the mistake."""
     found = lowered(f"{slip}\npaths: {{'/{{a}}': {{get: {{}}}}}}")
     assert pointer in found.places(code)
     assert f"warning {code}" in found.codes
@@ -153,21 +153,21 @@ def test_a_slip_in_the_document_is_a_warning(slip: str, code: str, pointer: str)
         ("x-speccast-methods: a.b", "extension-unknown"),
     ],
 )
-def test_a_slip_in_an_operation_is_a_warning(slip: str, code: str) -> None:
-    """And never more than that."""
+def test_a_mistake_in_an_operation_is_a_warning(slip: str, code: str) -> None:
+    """It is never an error."""
     found = lowered(f"paths: {{/a: {{get: {{{slip}}}}}}}")
     assert f"warning {code}" in found.codes
     assert len(found.api.operations) == 1
 
 
-def test_extensions_of_others_are_no_noise() -> None:
-    """Vendor extensions anywhere."""
+def test_other_extensions_are_ignored() -> None:
+    """Vendor extensions in any place."""
     found = lowered("x-internal: true\npaths: {/a: {x-y: 1, get: {x-ignore: true}}}")
     assert found.codes == []
 
 
-def test_a_slip_in_a_property_is_a_warning() -> None:
-    """Also where only properties have extensions."""
+def test_a_mistake_in_a_property_is_a_warning() -> None:
+    """Also if only properties have extensions."""
     found = of_schemas(
         "M: {type: object, properties: {a: {x-speccast-alsoat: /b}, b: {x-speccast-also-at: [1]}}}"
     )

@@ -1,4 +1,4 @@
-"""The names that the lowering suggests, the most wanted first."""
+"""The names that the lowering suggests, the preferred one first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.lower_support import Lowered, lowered, names_of, of_schemas
 
 
 def first_of(path: str, method: str = "get", more: str = "", also: str = "") -> tuple[str, str]:
-    """Return the resource and the method that an operation suggests first."""
+    """Return the first resource and the first method that an operation suggests."""
     found = lowered(f"paths: {{'{path}': {{{method}: {{{more}}}}}{also}}}")
     operation = found.api.operations[0]
     return ".".join(names_of(operation.resource)[:1]), names_of(operation.hints)[0]
@@ -41,7 +41,7 @@ def first_of(path: str, method: str = "get", more: str = "", also: str = "") -> 
 def test_method_and_path_name_an_operation(
     method: str, path: str, expected: tuple[str, str]
 ) -> None:
-    """As an author of an SDK would, where the document gives no id or a mechanical one."""
+    """As an author of an SDK would name it, if the id is missing or mechanical."""
     assert expected == first_of(path, method)
     mechanical = method + "".join(c if c.isalnum() else "_" for c in path.removeprefix("/v1"))
     assert expected == first_of(path, method, f"operationId: {mechanical}, ")
@@ -64,14 +64,14 @@ def test_method_and_path_name_an_operation(
         ("Other", "somethingElse", "something else"),
     ],
 )
-def test_an_id_loses_what_the_resource_says(tag: str, key: str, expected: str) -> None:
-    """Where a name is left that means the same."""
+def test_an_id_loses_the_words_of_its_resource(tag: str, key: str, expected: str) -> None:
+    """If a name with the same meaning is left."""
     more = f"tags: [{tag}], operationId: {key}, "
     assert (tag, expected) == first_of("/things/{thing}", "get", more)
 
 
-def test_what_is_pinned_comes_first_and_the_id_comes_along() -> None:
-    """`x-speccast-method` wins, nothing else is lost."""
+def test_the_extension_comes_before_the_id() -> None:
+    """`x-speccast-method` comes first, and the id is still a candidate."""
     found = lowered("paths: {/a: {get: {operationId: x, tags: [T], x-speccast-method: r.do_it}}}")
     operation = found.api.operations[0]
     kinds = [(hint.kind, names_of([hint])[0]) for hint in (*operation.resource, *operation.hints)]
@@ -82,7 +82,7 @@ def test_what_is_pinned_comes_first_and_the_id_comes_along() -> None:
 
 
 def hints(found: Lowered, pointer: str) -> list[str]:
-    """Return the names of what is declared at a place."""
+    """Return the suggested names of a declared thing."""
     return names_of(found.declared[ir.Id(pointer)].hints)
 
 
@@ -90,7 +90,7 @@ SCHEMAS = "#/components/schemas"
 
 
 def test_inline_types_are_named_after_their_place() -> None:
-    """Title, then parent and property, then more of the chain; items in the singular."""
+    """By title, then parent and property, then more parents; items in the singular."""
     found = of_schemas(
         """
         Stream:
@@ -114,8 +114,8 @@ def test_inline_types_are_named_after_their_place() -> None:
     assert hints(found, f"{stream}/config/properties/size") == ["Stream config size"]
 
 
-def test_components_lose_what_frameworks_add() -> None:
-    """FastAPI's forms are called after the function; modules are added where two would be one."""
+def test_components_of_frameworks_have_short_names() -> None:
+    """FastAPI's forms are named after the function; a module is added to equal names."""
     form = "Body_upload_file_upload__id__post"
     found = lowered(
         f"""
@@ -147,8 +147,8 @@ def test_components_lose_what_frameworks_add() -> None:
         assert hints(found, f"{SCHEMAS}/{key}") == [key]
 
 
-def test_bodies_are_named_after_the_operation_and_envelopes_after_what_they_hold() -> None:
-    """Role names, the noun of the path, errors."""
+def test_names_of_bodies_and_envelopes() -> None:
+    """Bodies are named after the operation, envelopes after their content."""
     thing = "{type: object, properties: {id: {type: string}}}"
     bad = "{description: '', content: {application/json: {schema: {properties: {code: {}}}}}}"
     found = lowered(f"""
@@ -186,7 +186,7 @@ def test_bodies_are_named_after_the_operation_and_envelopes_after_what_they_hold
 
 
 def test_equal_inline_types_of_one_name_are_one() -> None:
-    """Shape and name have to agree, what is said about them need not; components stay apart."""
+    """Types of equal shape and name are merged, whatever their descriptions; components are not."""
     address = "{type: object, description: %s, properties: {street: {type: string, maxLength: %d}}}"
     found = of_schemas(f"""
         A: {{properties: {{address: {address % ("x", 9)}, status: {{enum: [up, down]}}}}}}
@@ -200,8 +200,8 @@ def test_equal_inline_types_of_one_name_are_one() -> None:
     assert found.model("D") == {"street": "str"}
 
 
-def test_a_shared_type_is_named_after_what_its_parents_share() -> None:
-    """`CreateImageRequest` and `CreateImageEditRequest` have a format together."""
+def test_a_shared_type_is_named_after_the_common_words_of_its_parents() -> None:
+    """A format of `CreateImageRequest` and `CreateImageEditRequest`."""
     found = of_schemas(
         """
         CreateImage: {type: object, properties: {format: {enum: [png, jpg]}}}
@@ -211,8 +211,8 @@ def test_a_shared_type_is_named_after_what_its_parents_share() -> None:
     assert hints(found, f"{SCHEMAS}/CreateImage/properties/format")[0] == "create image format"
 
 
-def test_branches_are_told_apart_by_words() -> None:
-    """A title, a constant, a property of its own; a number at last."""
+def test_branches_are_distinguished_by_words() -> None:
+    """By title, constant, or own property; by a number at last."""
     found = of_schemas(
         """
         M:
@@ -255,7 +255,7 @@ def test_branches_are_told_apart_by_words() -> None:
     ],
 )
 def test_a_plural_has_its_singular(many: str, one: str) -> None:
-    """In its own case; what is not a plural stays."""
+    """The case is kept; words that are not plurals stay."""
     assert singular(many) == one
 
 
@@ -272,7 +272,7 @@ components:
 
 
 def _paths(*names: str) -> str:
-    """Return a path for each component, which answers with it."""
+    """Return a path for each component, with an answer of its type."""
     answers = (
         f"/{name}: {{get: {{responses: {{'200': {{description: '', content: {{application/json:"
         f" {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}}}}}}}}}"
@@ -283,7 +283,7 @@ def _paths(*names: str) -> str:
 
 @pytest.mark.parametrize("order", [("Alpha", "Gamma"), ("Gamma", "Alpha")])
 def test_a_type_is_named_after_the_schema_that_declares_it(order: tuple[str, str]) -> None:
-    """The order of the paths and the schemas that inherit it do not count."""
+    """The order of the paths, and of the schemas that inherit it, does not matter."""
     found = lowered(f"paths: {_paths(*order)}\n{SHAPES}")
     names = {names_of(thing.hints)[0] for thing in found.api.declared}
     assert {"Layout align", "Layout margin"} < names
@@ -291,7 +291,7 @@ def test_a_type_is_named_after_the_schema_that_declares_it(order: tuple[str, str
 
 
 @pytest.mark.parametrize("order", [("Left", "Right"), ("Right", "Left")])
-def test_equal_types_are_named_in_any_order_of_paths_alike(order: tuple[str, str]) -> None:
+def test_equal_types_have_one_name_in_any_order(order: tuple[str, str]) -> None:
     """Two properties of one name and one shape are one type."""
     found = lowered(f"paths: {_paths(*order)}\n{SHAPES}")
     (thing,) = (thing for thing in found.api.declared if isinstance(thing, ir.EnumType))
@@ -318,15 +318,15 @@ def test_equal_types_are_named_in_any_order_of_paths_alike(order: tuple[str, str
         ("/hosts", "get", "lookupIPv4Address", "lookup ipv4 address"),
     ],
 )
-def test_ids_of_frameworks_are_read_as_the_function(
+def test_ids_of_frameworks_give_the_name_of_the_function(
     path: str, method: str, key: str, expected: str
 ) -> None:
-    """Class, module, path and method that a framework adds do not count; digits stay."""
+    """Class, module, path and method are removed; digits stay."""
     assert first_of(path, method, f"operationId: {key}, ")[1] == expected
 
 
 def test_tags_of_frameworks() -> None:
-    """A tag that is the prefix of all paths names nothing; a controller is its subject."""
+    """A tag that is the prefix of all paths is ignored; a controller gives its subject."""
     more = "operationId: api_products_retrieve, tags: [api], "
     assert first_of("/api/products/{id}", more=more) == ("products", "retrieve")
     assert first_of("/users/{id}", more="operationId: x, tags: [user-controller], ")[0] == "user"
@@ -334,8 +334,8 @@ def test_tags_of_frameworks() -> None:
     assert first_of("/users/{id}", more="operationId: x, tags: [controller], ")[0] == "controller"
 
 
-def test_numbers_that_tell_ids_apart_are_no_words() -> None:
-    """`getUser_1` (springdoc) is `getUser` elsewhere; `read_graph_2` alone keeps its digit."""
+def test_numbers_that_distinguish_ids_are_removed() -> None:
+    """`getUser_1` (springdoc) is `getUser`; `read_graph_2` alone keeps its digit."""
     found = lowered(
         """
         paths:

@@ -81,7 +81,7 @@ def test_parameters_of_every_place_and_style() -> None:
 def test_a_media_type_has_its_codec(
     media_type: str, schema: str, codec: ir.Codec, expected: str
 ) -> None:
-    """The same for what is sent and what is answered."""
+    """The same for requests and answers."""
     content = f"{{'{media_type}': {{schema: {schema}}}}}"
     found = lowered(f"""
         paths:
@@ -107,7 +107,7 @@ def test_a_media_type_has_its_codec(
         ("{itemSchema: {}}", "any"),
     ],
 )
-def test_items_of_an_answer_in_parts(content: str, expected: str) -> None:
+def test_items_of_a_multipart_answer(content: str, expected: str) -> None:
     """The type is that of one part."""
     found = lowered(f"""
         paths:
@@ -119,8 +119,8 @@ def test_items_of_an_answer_in_parts(content: str, expected: str) -> None:
     assert (answered.codec, found.spell(answered.type)) == (ir.Codec.PARTS, expected)
 
 
-def test_parts_are_sent_and_not_read() -> None:
-    """A body in parts is one argument for each; an answer in parts of an unknown kind is bytes."""
+def test_multipart_requests_and_answers() -> None:
+    """The parts of a body are arguments; a multipart answer without a type is bytes."""
     found = lowered("""
         paths:
           /:
@@ -135,8 +135,8 @@ def test_parts_are_sent_and_not_read() -> None:
     assert (answered.codec, found.spell(answered.type)) == (ir.Codec.BINARY, "binary")
 
 
-def test_a_stream_of_3_2_says_what_one_item_is() -> None:
-    """`itemSchema` counts before `schema`."""
+def test_item_schema() -> None:
+    """`itemSchema` takes precedence over `schema`."""
     found = lowered("""
         openapi: 3.2.0
         paths:
@@ -151,7 +151,7 @@ def test_a_stream_of_3_2_says_what_one_item_is() -> None:
     assert found.answer("GET /") == "int"
 
 
-def test_the_preferred_media_type_stands_first() -> None:
+def test_order_of_media_types() -> None:
     """JSON before its dialects, before forms, before files and text."""
     found = lowered("""
         paths:
@@ -211,8 +211,8 @@ def test_the_properties_of_an_object_are_arguments(
     assert arguments == (None if listed is None else [entry.wire.value for entry in listed])
 
 
-def test_files_are_parts_of_a_multipart_body_and_text_in_json() -> None:
-    """The same schema both ways makes two models."""
+def test_files_in_multipart_and_json() -> None:
+    """One schema in both media types makes two models."""
     found = lowered("""
         paths:
           /m:
@@ -254,7 +254,7 @@ def test_files_are_parts_of_a_multipart_body_and_text_in_json() -> None:
 
 
 def test_only_the_parts_of_a_multipart_body_are_files() -> None:
-    """What was met before is none, and neither is what stands in a part that is JSON."""
+    """Neither a type that was lowered before, nor one inside a JSON part."""
     found = lowered("""
         paths:
           /j:
@@ -288,7 +288,7 @@ def test_only_the_parts_of_a_multipart_body_are_files() -> None:
 
 
 def test_answers_by_status() -> None:
-    """Ranges, the default, no content, headers, links."""
+    """Ranges, `default`, no content, headers, links."""
     found = lowered("""
         paths:
           /:
@@ -369,7 +369,7 @@ def test_security_of_the_document_and_of_operations() -> None:
 
 
 def test_servers_of_document_path_and_operation() -> None:
-    """The innermost counts."""
+    """The innermost one is used."""
     found = lowered("""
         servers:
           - url: https://{region}.x.test
@@ -390,7 +390,7 @@ def test_servers_of_document_path_and_operation() -> None:
 
 
 def test_webhooks_and_callbacks_have_typed_bodies() -> None:
-    """What arrives is received."""
+    """They are received by the client."""
     found = lowered("""
         paths:
           /subscribe:
@@ -424,10 +424,10 @@ def test_webhooks_and_callbacks_have_typed_bodies() -> None:
         ((), ("tag:*",), ["/b"]),
     ],
 )
-def test_operations_are_chosen(
+def test_selected_operations(
     include: tuple[str, ...], exclude: tuple[str, ...], expected: list[str]
 ) -> None:
-    """By tag, path or id; models that nothing reaches any more are not declared."""
+    """By tag, path or id; models without a use are not declared."""
     body = "requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/M'}}}}"
     found = lowered(
         f"""
@@ -460,10 +460,10 @@ def test_operations_are_chosen(
         ("#/components/examples/E", {"serializedValue": "a=1"}, "example-value"),
     ],
 )
-def test_what_is_new_and_not_honoured_is_lossy(
+def test_unsupported_features_of_3_2_are_reported(
     pointer: str, members: dict[str, Json], code: str
 ) -> None:
-    """Nothing of OpenAPI 3.2 is dropped without a word, and each word has its place."""
+    """Each finding has its place."""
     operation: dict[str, Json] = {
         "parameters": [{"$ref": "#/components/parameters/P"}],
         "requestBody": {

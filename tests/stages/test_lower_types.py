@@ -83,7 +83,7 @@ from tests.support.lower_support import lowered, names_of, of_schema, of_schemas
     ],
 )
 def test_a_schema_has_its_type(schema: str, expected: str) -> None:
-    """Types, formats, containers, and what is inferred where `type` is missing."""
+    """Types, formats, containers, and inferred types where `type` is missing."""
     assert expected == of_schema(schema)
 
 
@@ -101,7 +101,7 @@ def test_nullable_of_3_0_is_null(schema: str) -> None:
 
 
 def test_enums_are_declared_and_name_their_members() -> None:
-    """Strings and integers become enums; extensions name and document their members."""
+    """Strings and integers become enums; extensions give names and descriptions of members."""
     found = of_schemas(
         """
         Color: {type: string, enum: [red, green], x-enum-varnames: [ROT, GRUEN]}
@@ -128,7 +128,7 @@ def test_enums_are_declared_and_name_their_members() -> None:
     ] == [["a", "b"], [1, 2]]
 
 
-def test_an_enum_is_narrowed_by_what_stands_beside_it() -> None:
+def test_an_enum_is_narrowed_by_other_keywords() -> None:
     """By `allOf`, by a list beside constants, and by both; members keep their names."""
     found = of_schemas(
         """
@@ -155,8 +155,8 @@ def test_an_enum_is_narrowed_by_what_stands_beside_it() -> None:
     assert len(found.union("Mixed")) == 2
 
 
-def test_a_constant_that_is_left_of_several_is_one() -> None:
-    """Others are left out, and reported, unless none were left."""
+def test_contradictory_constants() -> None:
+    """The values without contradiction are kept, and the others are reported."""
     found = of_schemas(
         """
         M:
@@ -175,7 +175,7 @@ def test_a_constant_that_is_left_of_several_is_one() -> None:
 
 
 def test_a_list_of_constants_is_an_enum() -> None:
-    """`oneOf` of titled constants, the way that 3.1 has to document members."""
+    """`oneOf` of titled constants is how 3.1 documents members."""
     found = of_schemas(
         """
         Kind:
@@ -195,12 +195,12 @@ def test_a_list_of_constants_is_an_enum() -> None:
 
 
 def test_an_open_enumeration_is_its_enum() -> None:
-    """`anyOf` of string and enum says what every enum is: open."""
+    """`anyOf` of string and enum is an open enum, like every enum here."""
     found = of_schemas("Model: {anyOf: [{type: string}, {type: string, enum: [a, b]}]}")
     assert found.values(found.answer("POST /Model")) == ["a", "b"]
 
 
-def test_named_scalars_and_arrays_are_spelled_in_place() -> None:
+def test_named_scalars_and_arrays_are_not_declared() -> None:
     """Only objects, enums and unions are declared."""
     found = of_schemas(
         """
@@ -214,7 +214,7 @@ def test_named_scalars_and_arrays_are_spelled_in_place() -> None:
 
 
 def test_a_type_that_contains_itself_has_a_name() -> None:
-    """Only where no model stands between; a union is a name already."""
+    """Only if no model is between; a union has a name already."""
     found = of_schemas(
         """
         Nested: {type: array, items: {$ref: Nested}}
@@ -241,8 +241,8 @@ def test_a_type_that_contains_itself_has_a_name() -> None:
     assert [found.spell(branch) for branch in inside.branches] == ["str", "[Json]", "{Json}"]
 
 
-def test_properties_carry_what_is_said_about_them() -> None:
-    """Docs, defaults, examples, constraints, secrets, and other places of the value."""
+def test_parts_of_a_property() -> None:
+    """Description, default, examples, constraints, secrecy, and alternative places."""
     found = of_schemas(
         """
         Name: {type: string, maxLength: 9, description: A name, examples: [Ada]}
@@ -275,8 +275,8 @@ def test_properties_carry_what_is_said_about_them() -> None:
     assert [p.required for p in model.properties] == [True, False, False, False, False]
 
 
-def test_what_is_not_honoured_is_reported_once() -> None:
-    """Keywords without effect are lossy, at their own place."""
+def test_ignored_keywords_are_reported_once() -> None:
+    """They are lossy, each at its own place."""
     found = of_schemas(
         """
         A:
@@ -295,8 +295,8 @@ def test_what_is_not_honoured_is_reported_once() -> None:
     assert {"lossy keyword-ignored"} == set(found.codes)
 
 
-def test_patterns_are_reported_where_they_tell_no_type() -> None:
-    """A name that fits no pattern may hold anything, unless the object is closed."""
+def test_patterns_without_a_type_are_reported() -> None:
+    """A name that matches no pattern may have any value, unless the object is closed."""
     found = of_schemas(
         """
         Open:
@@ -315,8 +315,8 @@ def test_patterns_are_reported_where_they_tell_no_type() -> None:
     assert [model.additional for model in models] == [ir.Scalar.ANY, ir.Scalar.INT]
 
 
-def test_a_required_name_that_is_no_property_is_sent_and_not_relied_on() -> None:
-    """The document demands it, and does not say what it is."""
+def test_a_required_name_without_a_property() -> None:
+    """It is sent, but not required on reading, because it has no type."""
     schema = "A: {type: object, required: [a, b], properties: {a: {type: string}}}"
     assert of_schemas(schema).model("A") == {"a!": "str", "b": "any"}
     found = of_schemas(schema, ways="sent")
@@ -325,7 +325,7 @@ def test_a_required_name_that_is_no_property_is_sent_and_not_relied_on() -> None
 
 
 def test_a_model_that_differs_between_directions_is_two() -> None:
-    """Read-only properties are not sent, write-only ones not received; their holders differ too."""
+    """`readOnly` properties are not sent, `writeOnly` ones not received; parents differ, too."""
     both = of_schemas(
         """
         User:
@@ -354,8 +354,8 @@ def test_a_model_that_differs_between_directions_is_two() -> None:
     assert names_of(request.hints) == ["Team request", "Team input"]
 
 
-def test_a_discriminator_travels_in_both_directions() -> None:
-    """Without it nobody could tell the branches apart; the same name elsewhere is not spared."""
+def test_a_read_only_discriminator_is_sent() -> None:
+    """The branches need it; a property of the same name in another schema is not sent."""
     found = of_schemas(
         """
         A: {type: object, properties: {kind: {const: a, readOnly: true}, x: {type: string}}}
@@ -370,8 +370,8 @@ def test_a_discriminator_travels_in_both_directions() -> None:
     assert found.model("C") == {"y": "str"}
 
 
-def test_named_schemas() -> None:
-    """What the configuration names is a type, with what it refers to, though nothing reaches it."""
+def test_schemas_of_the_configuration() -> None:
+    """A named schema becomes a type with the types that it refers to, also without a use."""
     document = """
     openapi: 3.1.0
     info: {title: It, version: "1"}

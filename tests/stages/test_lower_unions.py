@@ -23,7 +23,7 @@ PETS = """
 
 
 def test_all_of_is_merged_bases_first() -> None:
-    """Properties and what is required, through references and nesting."""
+    """Properties and required names, through references and nesting."""
     found = of_schemas(
         PETS
         + """
@@ -51,7 +51,7 @@ def test_all_of_is_merged_bases_first() -> None:
     ],
 )
 def test_a_reference_with_annotations_is_the_reference(wrapped: str) -> None:
-    """No class of its own for a description."""
+    """A description makes no class of its own."""
     assert of_schema(wrapped) == "M"
 
 
@@ -70,12 +70,12 @@ def test_a_reference_with_annotations_is_the_reference(wrapped: str) -> None:
     ],
 )
 def test_types_intersect(schema: str, expected: str) -> None:
-    """What takes all of several schemas."""
+    """The result is the type of the values that all schemas accept."""
     assert of_schema(schema) == expected
 
 
-def test_contradictions_are_settled_for_the_more_specific() -> None:
-    """And reported."""
+def test_contradictions() -> None:
+    """The more specific schema is used, and the contradiction is reported."""
     found = of_schemas(
         """
         Base: {type: object, properties: {p: {type: string}, q: {enum: [a]}}}
@@ -101,10 +101,8 @@ def test_contradictions_are_settled_for_the_more_specific() -> None:
         ("{properties: {c: {}}, anyOf: [{$ref: Base}, {type: 'null'}]}", ["Base"]),
     ],
 )
-def test_a_closed_schema_forbids_nothing_that_is_described_beside_it(
-    schema: str, opened: list[str]
-) -> None:
-    """Neither from a member of an `allOf` or union nor beside one; that is reported."""
+def test_closed_members_of_a_combination(schema: str, opened: list[str]) -> None:
+    """Properties described beside a closed schema are kept, and the keyword is reported."""
     found = of_schemas(
         f"""
         It: {schema}
@@ -124,10 +122,8 @@ def test_a_closed_schema_forbids_nothing_that_is_described_beside_it(
         ("{allOf: [{$ref: Wider}], properties: {c: {}}}", False),
     ],
 )
-def test_what_was_not_evaluated_is_forbidden_where_it_is_described_elsewhere(
-    schema: str, *, opened: bool
-) -> None:
-    """`unevaluatedProperties` knows what stands in its own schema, however deep."""
+def test_unevaluated_properties_are_closed(schema: str, *, opened: bool) -> None:
+    """`unevaluatedProperties` counts the properties of its own schema, at any depth."""
     found = of_schemas(
         f"""
         It: {schema}
@@ -139,7 +135,7 @@ def test_what_was_not_evaluated_is_forbidden_where_it_is_described_elsewhere(
 
 
 def test_a_property_is_narrowed_by_the_derived_schema() -> None:
-    """A constant, a subtype, or more properties; saying the same again makes no class."""
+    """By a constant, a subtype, or more properties; an equal declaration makes no class."""
     found = of_schemas(
         PETS
         + """
@@ -169,8 +165,8 @@ def test_a_property_is_narrowed_by_the_derived_schema() -> None:
         ("{type: object, anyOf: [{required: [a]}, {required: [b]}]}", "{any}"),
     ],
 )
-def test_a_union_that_is_none_is_simple(schema: str, expected: str) -> None:
-    """One branch, twice the same, null, or what takes in everything else."""
+def test_simple_unions(schema: str, expected: str) -> None:
+    """One branch, equal branches, null, or a branch that includes the others."""
     assert of_schema(schema) == expected
 
 
@@ -186,10 +182,8 @@ def test_a_union_that_is_none_is_simple(schema: str, expected: str) -> None:
         ("{oneOf: [{$ref: Maybe}, {$ref: Other}]}", "Either?"),
     ],
 )
-def test_null_of_a_branch_counts_where_the_type_beside_it_takes_null(
-    schema: str, expected: str
-) -> None:
-    """The type of a union, or beside a base, excludes the null that these take."""
+def test_null_of_a_branch_needs_null_beside_it(schema: str, expected: str) -> None:
+    """A type beside the union, or a base, may exclude null."""
     found = of_schemas(
         f"""
         Maybe: {{type: [object, 'null'], properties: {{a: {{type: string}}}}}}
@@ -201,7 +195,7 @@ def test_null_of_a_branch_counts_where_the_type_beside_it_takes_null(
 
 
 def test_unions_are_flat() -> None:
-    """Through references, nested, with nulls drawn out."""
+    """Through references, nested, with nulls moved out."""
     found = of_schemas(
         PETS
         + """
@@ -226,8 +220,8 @@ def test_unions_are_flat() -> None:
         ("", {"Cat": "Cat", "Dog": "Dog"}),
     ],
 )
-def test_a_discriminator_leads_to_branches(discriminator: str, expected: dict[str, str]) -> None:
-    """By its mapping, else by the names of the schemas."""
+def test_discriminator_mapping(discriminator: str, expected: dict[str, str]) -> None:
+    """By its mapping, otherwise by the names of the schemas."""
     member = f"{discriminator}, " if discriminator else ""
     found = of_schemas(
         PETS
@@ -240,8 +234,8 @@ def test_a_discriminator_leads_to_branches(discriminator: str, expected: dict[st
     assert found.mapping("One") == expected
 
 
-def test_constants_discriminate_without_being_told() -> None:
-    """Each branch demands a value of its own of the same property."""
+def test_constants_are_discriminators() -> None:
+    """Each branch requires another value of the same property."""
     found = of_schemas(
         """
         A: {type: object, required: [t], properties: {t: {const: a}, x: {type: string}}}
@@ -257,8 +251,8 @@ def test_constants_discriminate_without_being_told() -> None:
     assert loose.discriminator is None
 
 
-def test_a_discriminator_is_inherited_from_the_common_base() -> None:
-    """The union itself says nothing, the base of its branches does."""
+def test_a_discriminator_of_the_common_base() -> None:
+    """The base of the branches declares it, and not the union."""
     found = of_schemas(
         """
         Pet: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
@@ -271,8 +265,8 @@ def test_a_discriminator_is_inherited_from_the_common_base() -> None:
     assert found.model("Cat") == found.model("Pet base")
 
 
-def test_a_base_whose_mapping_lists_subtypes_stands_for_them() -> None:
-    """Also for itself, for what has a kind that the document does not know."""
+def test_a_base_with_a_mapping_is_a_union() -> None:
+    """It is a branch of its own for unknown kinds."""
     found = of_schemas(
         """
         Pet:
@@ -289,8 +283,8 @@ def test_a_base_whose_mapping_lists_subtypes_stands_for_them() -> None:
     assert found.model("Pet base") == {"kind": "str"}
 
 
-def test_a_base_that_lists_its_subtypes_as_a_union_ends() -> None:
-    """A subtype takes the base's properties, not the base's union."""
+def test_a_base_with_a_union_of_its_subtypes() -> None:
+    """A subtype has the base's properties, and not the base's union."""
     found = of_schemas(
         """
         Pet:
@@ -307,8 +301,8 @@ def test_a_base_that_lists_its_subtypes_as_a_union_ends() -> None:
     assert found.model("Dog") == {"kind": "str"}
 
 
-def test_what_stands_beside_a_union_goes_into_each_branch() -> None:
-    """Unless the branches say it already: then they stay themselves."""
+def test_keywords_beside_a_union_are_merged_into_each_branch() -> None:
+    """Branches that have them already stay unchanged."""
     found = of_schemas(
         """
         Card:
@@ -334,7 +328,7 @@ def test_what_stands_beside_a_union_goes_into_each_branch() -> None:
 
 
 def test_all_of_unions_is_a_product_up_to_a_bound() -> None:
-    """Beyond it one loose object takes all properties, and says so."""
+    """Beyond the bound there is one object with all properties, and a finding."""
     factor = "{oneOf: [%s]}"
     branch = "{type: object, required: [p%d_%d], properties: {p%d_%d: {type: string}}}"
 
@@ -355,7 +349,7 @@ def test_all_of_unions_is_a_product_up_to_a_bound() -> None:
 
 
 def test_requirements_that_exclude_each_other_make_no_union() -> None:
-    """`anyOf` that only says what must be there."""
+    """`anyOf` of nothing but `required` is not a union."""
     found = of_schemas(
         """
         M:
@@ -369,7 +363,7 @@ def test_requirements_that_exclude_each_other_make_no_union() -> None:
 
 
 def test_requirements_beside_null_make_no_union() -> None:
-    """In OpenAPI 3.0 a null is put among the branches, where one is allowed."""
+    """In OpenAPI 3.0 null is added to such branches."""
     only = "oneOf: [{required: [a]}, {required: [b]}]"
     schema = f"{{type: object, nullable: true, properties: {{a: {{}}, b: {{}}}}, {only}}}"
     found = of_schemas(f"M: {schema}", version="3.0.3")
@@ -410,8 +404,8 @@ def test_unions_within_unions_are_multiplied_out_to_a_depth() -> None:
         ),
     ],
 )
-def test_a_base_that_extends_another_stands_for_its_subtypes(base: str) -> None:
-    """The discriminator stands beside the `allOf`, or in an inline member; on several levels."""
+def test_a_base_that_extends_another_is_a_union(base: str) -> None:
+    """The discriminator is beside the `allOf`, or in an inline member, on several levels."""
     found = of_schemas(
         f"""
         Entity: {{properties: {{id: {{type: integer}}}}}}
@@ -427,8 +421,8 @@ def test_a_base_that_extends_another_stands_for_its_subtypes(base: str) -> None:
         assert sorted(map(str, found.mapping(name))) == values
 
 
-def test_a_subtype_that_repeats_the_mapping_of_its_base_is_no_union_of_its_siblings() -> None:
-    """It stands for itself alone."""
+def test_a_subtype_with_the_mapping_of_its_base() -> None:
+    """It is not a union of its siblings."""
     found = of_schemas(
         """
         Pet:

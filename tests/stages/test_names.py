@@ -1,4 +1,4 @@
-"""The naming pass: laws that hold for any API, and the names that a person would have chosen."""
+"""Naming: laws for any API, and names that a person would choose."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ TEXT = st.one_of(
 )
 
 
-# --- APIs to name -------------------------------------------------------------------------------
+# --- Builders -----------------------------------------------------------------------------------
 
 
 def text(value: str) -> ir.Text:
@@ -136,7 +136,7 @@ def named(
     pins: Mapping[str, str] | None = None,
     diagnostics: Diagnostics | None = None,
 ) -> Names:
-    """Run the pass, with the earlier names as the manifest would give them back."""
+    """Run the naming, with earlier names as in a manifest."""
     record = json.loads(json.dumps(previous.recorded())) if previous else None
     return assign(api_, "pkg", record, pins or {}, diagnostics or Diagnostics())
 
@@ -172,7 +172,7 @@ WIRES = st.lists(TEXT, unique=True, max_size=8)
 
 @st.composite
 def apis(draw: st.DrawFn) -> ir.Api:
-    """Draw an API full of rivals."""
+    """Draw an API with many equal candidates."""
     fresh = count()
 
     def things() -> Iterator[ir.Declared]:
@@ -204,7 +204,7 @@ def apis(draw: st.DrawFn) -> ir.Api:
 
 
 def scopes(names: Names) -> Iterator[tuple[list[str], frozenset[str]]]:
-    """Give each namespace with what is reserved in it."""
+    """Yield each namespace with its reserved names."""
     yield list(names.classes.values()), reserved.CLASSES
     yield list(names.modules.values()), reserved.MODULES
     for key in names.classes:
@@ -224,15 +224,15 @@ def scopes(names: Names) -> Iterator[tuple[list[str], frozenset[str]]]:
 
 @given(apis())
 def test_names_are_valid_and_distinct_in_each_scope(api_: ir.Api) -> None:
-    """Also when case is ignored, since a file system may ignore it."""
+    """Also without regard to case, because of file systems."""
     for found, taken in scopes(named(api_)):
         assert [name for name in found if not is_name(name) or name in taken] == []
         assert len(found) == len({unicodedata.normalize("NFKC", name.casefold()) for name in found})
 
 
 @given(apis())
-def test_nothing_vanishes(api_: ir.Api) -> None:
-    """Each declared thing, property, value, operation and parameter has a name."""
+def test_everything_has_a_name(api_: ir.Api) -> None:
+    """Each declared type, property, value, operation and parameter."""
     names = named(api_)
     assert [thing.id for thing in api_.declared] == list(names.classes) == list(names.modules)
     for thing in api_.declared:
@@ -249,8 +249,8 @@ def test_nothing_vanishes(api_: ir.Api) -> None:
 
 
 @given(apis())
-def test_the_same_api_gets_the_same_names(api_: ir.Api) -> None:
-    """With and without what was recorded, and recorded in the same bytes."""
+def test_names_are_deterministic(api_: ir.Api) -> None:
+    """With and without a record; the record has the same bytes."""
     names = named(api_)
     assert names == named(api_)
     again = named(api_, names)
@@ -260,7 +260,7 @@ def test_the_same_api_gets_the_same_names(api_: ir.Api) -> None:
 
 @given(st.data())
 def test_an_addition_never_renames(data: st.DataObject) -> None:
-    """Whatever is added, and wherever, what was there keeps its name."""
+    """Existing things keep their names, wherever something is added."""
     after = data.draw(apis())
     before = data.draw(parts_of(after))
     names = named(before)
@@ -284,7 +284,7 @@ def test_an_addition_never_renames(data: st.DataObject) -> None:
 
 
 def by_value(names: Names, api_: ir.Api, key: ir.Id) -> dict[object, str]:
-    """Return the members of an enum by their values: an addition shifts the indices."""
+    """Return the members of an enum by value: an addition changes the indices."""
     (thing,) = (item for item in api_.declared if item.id == key)
     assert isinstance(thing, ir.EnumType)
     return {item.value: names.members[key, index] for index, item in enumerate(thing.values)}
@@ -292,7 +292,7 @@ def by_value(names: Names, api_: ir.Api, key: ir.Id) -> dict[object, str]:
 
 @st.composite
 def parts_of(draw: st.DrawFn, whole: ir.Api) -> ir.Api:
-    """Draw an API from which the given one comes by additions alone."""
+    """Draw an API from which additions alone lead to the given one."""
 
     def some(items: Sequence[T]) -> tuple[T, ...]:
         return tuple(item for item in items if draw(st.booleans()))
@@ -317,7 +317,7 @@ def parts_of(draw: st.DrawFn, whole: ir.Api) -> ir.Api:
 
 @given(TEXT)
 def test_any_text_becomes_a_word(value: str) -> None:
-    """Every style writes a valid identifier of a bearable length."""
+    """Every style gives a valid identifier of bounded length."""
     for split in (plain, spelled, described):
         for style in (ATTRIBUTE, METHOD, PASCAL, MEMBER):
             name = style.write(split(value))
@@ -363,13 +363,13 @@ def test_any_text_becomes_a_word(value: str) -> None:
         ("__len__", "len"),
     ],
 )
-def test_attributes_read_like_python(wire: str, expected: str) -> None:
-    """Words part where case changes; digits stay with their word; signs alone have names."""
+def test_attributes_are_snake_case(wire: str, expected: str) -> None:
+    """Words are split where case changes; digits stay with their word; symbols have names."""
     assert [expected] == attributes(wire)
 
 
-def test_rivals_are_told_apart_in_words() -> None:
-    """Whoever is spelled like the identifier keeps it, the others say what is different."""
+def test_equal_names_are_distinguished_by_words() -> None:
+    """A property spelled like the identifier keeps it; the others name the difference."""
     assert attributes(
         "foo-bar", "foo_bar", "fooBar", "FooBar", "FOO_BAR", "foo bar", "foo$bar", "_foo_bar"
     ) == [
@@ -395,14 +395,14 @@ def test_rivals_are_told_apart_in_words() -> None:
         (("None",), "NoneObject"),
     ],
 )
-def test_classes_read_like_python(words: tuple[str, ...], expected: str) -> None:
-    """Acronyms stay readable, and nothing hides what the generated code builds on."""
+def test_classes_are_pascal_case(words: tuple[str, ...], expected: str) -> None:
+    """Acronyms stay readable, and no class hides a name of the generated code."""
     assert [expected] == classes(hint(*words))
 
 
 @pytest.mark.quick
-def test_what_the_document_names_keeps_its_name() -> None:
-    """A component is stronger than an inline shape, whatever the order."""
+def test_components_keep_their_names() -> None:
+    """A component takes precedence over an inline type, in any order."""
     suggested = hint("Foo", "bar", kind=ir.HintKind.SUGGESTED)
     longer = hint("create", "Foo", "bar", kind=ir.HintKind.SUGGESTED)
     inline = model("#/inline", suggested, longer)
@@ -410,8 +410,8 @@ def test_what_the_document_names_keeps_its_name() -> None:
     assert list(names.classes.values()) == ["CreateFooBar", "FooBar"]
 
 
-def test_rivals_take_their_next_hint_together() -> None:
-    """None of them is the `Data` that the others are not."""
+def test_equal_candidates_take_their_next_hint_together() -> None:
+    """None of them gets the contested name."""
     data = hint("data", kind=ir.HintKind.SUGGESTED)
     things = [
         model(f"#/{verb}", data, hint(verb, "data", kind=ir.HintKind.SUGGESTED))
@@ -421,8 +421,8 @@ def test_rivals_take_their_next_hint_together() -> None:
     assert list(names.classes.values()) == ["ListData", "CreateData", "UpdateData"]
 
 
-def test_usage_tells_two_halves_apart() -> None:
-    """The half that is sent is the request; the other one keeps the plain name."""
+def test_two_models_of_one_schema() -> None:
+    """The sent one is the request; the other one has the plain name."""
     pet = hint("Pet")
     sent = replace(model("#/pet", pet), id=ir.Id("#/pet", ("request",)), usage=ir.Usage.SENT)
     received = replace(model("#/pet", pet), usage=ir.Usage.RECEIVED)
@@ -430,8 +430,8 @@ def test_usage_tells_two_halves_apart() -> None:
     assert list(names.classes.values()) == ["PetRequest", "Pet"]
 
 
-def test_branches_of_a_union_say_what_they_hold() -> None:
-    """By the value of a tag, else by a property of their own; the union keeps the name."""
+def test_names_of_branches() -> None:
+    """By the value of a tag, otherwise by a property of their own; the union keeps its name."""
     key = "#/components/schemas/Sound"
     tag = prop("type", ir.Literal((text("audio/pcm"),)))
     branches = [
@@ -446,8 +446,8 @@ def test_branches_of_a_union_say_what_they_hold() -> None:
     assert list(names.classes.values()) == ["SoundAudioPcm", "SoundChannel", "Sound"]
 
 
-def test_bodies_say_whose_they_are_and_how_they_travel() -> None:
-    """The symbol of the operation tells more than a number."""
+def test_names_of_bodies() -> None:
+    """The symbol of the operation distinguishes them better than a number."""
     suggested = hint("create", "account", "request", kind=ir.HintKind.SUGGESTED)
     body_ = "/requestBody/content/application~1json/schema"
     form = "/requestBody/content/multipart~1form-data/schema"
@@ -463,26 +463,26 @@ def test_bodies_say_whose_they_are_and_how_they_travel() -> None:
 
 
 def test_classes_differ_by_more_than_case() -> None:
-    """A file system may not see the difference, and a reader may miss it."""
+    """File systems may ignore case, and readers may overlook it."""
     names = classes(hint("HTTPError"), hint("HttpError"))
     assert len({name.lower() for name in names}) == len(names)
 
 
-def test_a_part_leaves_the_name_to_the_component() -> None:
-    """Whatever the order, and though there is nothing else to be said of either."""
+def test_a_component_takes_precedence_over_its_part() -> None:
+    """In any order, and even if neither has another candidate."""
     whole, part = "#/components/schemas/Sound", "#/components/schemas/Sound/oneOf/0"
     names = named(api([model(part, hint("Sound")), model(whole, hint("Sound"))]))
     assert names.classes[ir.Id(whole)] == "Sound"
 
 
-def test_modules_differ_where_classes_do() -> None:
-    """Also on a file system that knows some names of its own."""
+def test_modules_differ_like_classes() -> None:
+    """Also on file systems with reserved names."""
     names = named(api([model(f"#/{key}", hint(key)) for key in ("con", "aux", "Com1", "class")]))
     assert list(names.modules.values()) == ["con_", "aux_", "com1_", "class_"]
 
 
 def test_members_of_an_enum() -> None:
-    """Values that begin with a digit say what they are; numbers have their sign."""
+    """Values that begin with a digit get a prefix; numbers keep their sign."""
     assert members("active", "not-found", "inProgress") == ["ACTIVE", "NOT_FOUND", "IN_PROGRESS"]
     assert members("256x256", "1024x1024", name="ImageSize") == ["SIZE_256X256", "SIZE_1024X1024"]
     assert members(1, -1, 0) == ["KIND_1", "MINUS_1", "KIND_0"]
@@ -493,7 +493,7 @@ def test_members_of_an_enum() -> None:
 
 @given(WIRES)
 def test_members_work_in_a_real_enum(values: list[str]) -> None:
-    """Each value is a member of its own, whatever `enum` does with some names."""
+    """Each value is a member of its own, also for names with a meaning in `enum`."""
     names = members(*values)
     kind = StrEnum("kind", list(zip(names, values, strict=True)))  # type: ignore[misc]
     assert values == [member.value for member in kind]
@@ -501,8 +501,8 @@ def test_members_work_in_a_real_enum(values: list[str]) -> None:
     assert list(range(len(names))) == [member.value for member in numbers]
 
 
-def test_arguments_say_where_they_belong() -> None:
-    """A path parameter keeps its name; of the rest each one that clashes says where it goes."""
+def test_arguments_name_their_place() -> None:
+    """A path parameter keeps its name; others with the same name get the place as a prefix."""
     item = operation(
         "/x/{id}",
         hint("get"),
@@ -524,8 +524,8 @@ def test_arguments_say_where_they_belong() -> None:
     ]  # fmt: skip
 
 
-def test_our_arguments_give_way() -> None:
-    """A parameter that is called as an argument of ours keeps its name, unless it is new."""
+def test_our_arguments_are_renamed() -> None:
+    """A parameter of the API keeps its name, unless a later document adds it."""
     whole = replace(body(), arguments=None)
     bare = operation("/x", hint("send"), body=whole)
     item = replace(bare, parameters=(parameter("body"), parameter("timeout"), parameter("call")))
@@ -543,7 +543,7 @@ def test_our_arguments_give_way() -> None:
 
 
 def test_methods_differ_by_verb_and_path() -> None:
-    """Ids that differ in spelling only, under tags that do."""
+    """Ids that differ only in spelling, under different tags."""
     names = named(
         api(
             [],
@@ -563,7 +563,7 @@ def test_methods_differ_by_verb_and_path() -> None:
 
 
 def test_methods_of_the_client_itself() -> None:
-    """They give way to what every client has; a resource may be called like a module of ours."""
+    """They do not replace those of all clients; a resource may have the name of our modules."""
     names = named(
         api(
             [],
@@ -577,7 +577,7 @@ def test_methods_of_the_client_itself() -> None:
 
 
 def test_iterators_are_named_after_their_operation() -> None:
-    """`list` gives iter, `list_sessions` gives iter_sessions, and a taken name says more."""
+    """`list` has iter, `list_sessions` has iter_sessions; a taken name gets more words."""
     paged = [operation(f"/{name}", hint(name), paging=True) for name in ("list", "list_files")]
     names = named(api([], [*paged, operation("/iter", hint("iter"))]))
     assert [name.symbol for name in names.iterators.values()] == [
@@ -586,21 +586,21 @@ def test_iterators_are_named_after_their_operation() -> None:
     ]
 
 
-def test_an_attribute_may_be_called_like_a_type() -> None:
-    """The annotations are spelled so that it does no harm."""
+def test_an_attribute_may_have_the_name_of_a_type() -> None:
+    """The annotations are spelled accordingly."""
     assert attributes("date", "bytes", "list", "str") == ["date", "bytes", "list", "str"]
 
 
-# --- Pins, and what they run into ---------------------------------------------------------------
+# --- Names of the configuration -----------------------------------------------------------------
 
 
 def codes(diagnostics: Diagnostics) -> list[str]:
-    """Return the codes of what was found."""
+    """Return the codes of the findings."""
     return [item.code for item in diagnostics.found]
 
 
-def test_pins_win_over_the_document() -> None:
-    """By the pointer of what they name; they may use capitals as they like."""
+def test_configured_names_come_first() -> None:
+    """By pointer; they may contain capitals."""
     thing = model("#/a", hint("A"), props=["x"])
     pins = {"#/a": "HTTPThing", "#/properties/x": "ex", "#/paths//a/GET": "others.fetch"}
     names = named(api([thing], [operation("/a", hint("get"))]), pins=pins)
@@ -609,8 +609,8 @@ def test_pins_win_over_the_document() -> None:
     assert [name.symbol for name in names.operations.values()] == ["others.fetch"]
 
 
-def test_a_new_pin_renames_and_says_so() -> None:
-    """It is wanted, but callers must hear of it."""
+def test_a_new_configured_name_is_reported() -> None:
+    """It is intended, but callers are affected."""
     before = api([model("#/a", hint("A"))])
     diagnostics = Diagnostics()
     names = named(before, named(before), {"#/a": "B"}, diagnostics)
@@ -618,8 +618,8 @@ def test_a_new_pin_renames_and_says_so() -> None:
     assert codes(diagnostics) == ["name-moved"]
 
 
-def test_a_pin_cannot_take_what_exists() -> None:
-    """The older one keeps the name, and the pin is told."""
+def test_a_configured_name_cannot_replace_another() -> None:
+    """The older one keeps the name, and a finding reports it."""
     old, new = model("#/a", hint("A")), model("#/b", hint("B"))
     diagnostics = Diagnostics()
     names = named(api([new, old]), named(api([old])), {"#/b": "A"}, diagnostics)
@@ -627,8 +627,8 @@ def test_a_pin_cannot_take_what_exists() -> None:
     assert codes(diagnostics) == ["name-taken"]
 
 
-def test_a_pin_that_is_no_identifier_is_made_one() -> None:
-    """And somebody hears of it."""
+def test_a_configured_name_that_is_not_an_identifier() -> None:
+    """It is made one, with a finding."""
     diagnostics = Diagnostics()
     names = named(api([model("#/a", hint("A"))]), None, {"#/a": "my thing"}, diagnostics)
     assert list(names.classes.values()) == ["MyThing"]
@@ -636,7 +636,7 @@ def test_a_pin_that_is_no_identifier_is_made_one() -> None:
 
 
 def test_a_forced_rename_is_reported() -> None:
-    """An earlier version let an argument have a name that is ours now."""
+    """An argument had a name that a later version reserves."""
     item = operation("/x", hint("send"), parameters=[parameter("extra_query")])
     before = named(api([], [item]))
     before.record["arguments"] = {"things.send": {"query:extra_query": "extra_query"}}
@@ -646,7 +646,7 @@ def test_a_forced_rename_is_reported() -> None:
 
 
 def test_a_shifted_branch_keeps_its_name() -> None:
-    """A new first branch moves the places of the others, and nothing else."""
+    """A new first branch changes the pointers of the others, and nothing else."""
     key = "#/components/schemas/Sound"
 
     def branches(*tags: str) -> list[ir.Model]:
@@ -666,7 +666,7 @@ def test_a_shifted_branch_keeps_its_name() -> None:
 
 
 def test_a_branch_that_changes_keeps_its_name() -> None:
-    """Though it would be called otherwise today."""
+    """Even if it would get another name today."""
     key = "#/components/schemas/Sound/oneOf/0"
     union = model("#/components/schemas/Sound", hint("Sound"))
     before = named(api([union, model(key, hint("Sound"), props=["id", "rate"])]))
@@ -674,8 +674,8 @@ def test_a_branch_that_changes_keeps_its_name() -> None:
     assert "SoundRate" == before.classes[ir.Id(key)] == after.classes[ir.Id(key)]
 
 
-def test_two_classes_that_became_one_are_reported() -> None:
-    """The name that is gone is told, with the one that stands for it now."""
+def test_two_merged_classes_are_reported() -> None:
+    """The finding has the old name and its replacement."""
     status = hint("Domain", "status", kind=ir.HintKind.SUGGESTED)
     other = hint("Claim", "status", kind=ir.HintKind.SUGGESTED)
     diagnostics = Diagnostics()
@@ -687,26 +687,26 @@ def test_two_classes_that_became_one_are_reported() -> None:
 
 
 @pytest.mark.parametrize("record", [{}, {"classes": 3}, {"classes": {"#/a": 3}, "members": []}])
-def test_a_damaged_record_is_as_none(record: dict[str, object]) -> None:
+def test_a_damaged_record_is_ignored(record: dict[str, object]) -> None:
     """A manifest is a file, and files are edited."""
     api_ = api([model("#/a", hint("A")), enum("#/e", hint("E"), "x")])
     assert named(api_) == assign(api_, "pkg", record, {}, Diagnostics())
 
 
 @pytest.mark.parametrize("name", ["None", "not valid", "_x", "x" * 300, "Json", ""])
-def test_a_recorded_name_must_be_fit(name: str) -> None:
-    """Text from a file never becomes code unseen."""
+def test_a_recorded_name_is_validated(name: str) -> None:
+    """Text from a file never becomes code unchecked."""
     api_ = api([model("#/a", hint("A"))])
     names = assign(api_, "pkg", {"classes": {"#/a": name}}, {}, Diagnostics())
     assert list(names.classes.values()) == ["A"]
 
 
-def test_rivals_by_the_thousand_cost_no_more_than_others() -> None:
+def test_thousands_of_equal_names() -> None:
     """Ten times as many make about ten times the work, not a hundred times."""
 
     def calls(size: int) -> int:
         rivals = [enum("#/e", hint("E"), *("a" + " " * (n + 1) for n in range(size)))]
         return work(lambda: named(api(rivals))).total()
 
-    calls(3000)  # fills what is remembered of words
+    calls(3000)  # fills the caches of words
     assert calls(3000) < 11 * calls(300)
