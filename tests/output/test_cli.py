@@ -782,7 +782,7 @@ def test_templates_again(folder: Path) -> None:
 
 
 WRONG_TEMPLATES = {
-    "{{ view.nonsense }}": "model.py.jinja:4: 'speccast.views.models.ModelView object' has no",
+    "{{ view.nonsense }}": "model.py.jinja:4: 'speccast.views.models.classes.ModelView object'",
     "{% if %}": "model.py.jinja:4: Expected an expression",
     "{{ 'text' }}": "model.py.jinja:4: a template may print Code only, not str",
     "(((": "pets/models/pet.py:9: the emitted code is not Python: '(' was never closed",

@@ -52,7 +52,7 @@ CLIENT_ARGUMENTS: Final = KEYWORDS | _ALARMING | {
 ARGUMENTS: Final = KEYWORDS | _ALARMING | {
     "self", "typed_only", "extra_headers", "extra_query", "extra_body",
 }  # fmt: skip
-"""The arguments of each operation. `views/aliases.py` renames the helpers that its body calls."""
+"""The arguments of each operation. Helpers of the same name are imported under another one."""
 
 BODY_ARGUMENT: Final = "body"
 """The argument for a body as a whole."""

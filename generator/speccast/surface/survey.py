@@ -18,8 +18,8 @@ from speccast.surface.symbols import (
     Way,
 )
 from speccast.views.emission import emitted
-from speccast.views.functions import unnamed
-from speccast.views.responses import read, successes
+from speccast.views.operations.functions import unnamed
+from speccast.views.operations.responses import read, successes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -25,8 +25,8 @@ from speccast.ir import (
     sent,
     within,
 )
-from speccast.views.api_info import used as used_schemes
-from speccast.views.late import late
+from speccast.views.client.api_info import used as used_schemes
+from speccast.views.models.late import late
 from speccast.views.python import is_inline
 
 if TYPE_CHECKING:

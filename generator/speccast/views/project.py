@@ -14,7 +14,7 @@ from speccast.views.files import FileView
 from speccast.views.prose import words
 from speccast.views.python.code import Code, join
 from speccast.views.python.docstrings import prose, split_summary
-from speccast.views.tests import client_settings, shortest_call
+from speccast.views.tests.tests import client_settings, shortest_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

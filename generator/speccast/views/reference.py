@@ -9,20 +9,20 @@ from msgspec.structs import replace
 
 from speccast.ir import EnumType, Model
 from speccast.reading.escape import code_span, markdown_text
-from speccast.views.models import EnumView, ModelView
+from speccast.views.models.classes import EnumView, ModelView
+from speccast.views.models.unions import UnionView
 from speccast.views.prose import words
 from speccast.views.python.code import Code
 from speccast.views.python.docstrings import prose
-from speccast.views.tests import needed_lines, shortest_call
-from speccast.views.unions import UnionView
+from speccast.views.tests.tests import needed_lines, shortest_call
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from speccast.ir import Api, Declared, Doc, Operation
     from speccast.names import Names
-    from speccast.views.functions import ArgumentView
-    from speccast.views.methods import Methods, MethodView
+    from speccast.views.client.methods import Methods, MethodView
+    from speccast.views.operations.functions import ArgumentView
 
 ERRORS: Final = {
     "400": "BadRequestError",

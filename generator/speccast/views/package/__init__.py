@@ -22,7 +22,7 @@ from speccast.views.package.top_files import (
 )
 from speccast.views.project import has_page
 from speccast.views.python.code import Code
-from speccast.views.tests import ModelsTestView
+from speccast.views.tests.tests import ModelsTestView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.reading.config import file_name_of
+from speccast.views.client.resources import ROOT_MODULE
 from speccast.views.exports import (
     IndexView,
     export,
@@ -19,7 +20,6 @@ from speccast.views.python import Speller
 from speccast.views.python.code import Code, Import, code
 from speccast.views.python.docstrings import docstring
 from speccast.views.python.layout import import_block, import_order
-from speccast.views.resources import ROOT_MODULE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from speccast.names.result import ResourceName
     from speccast.reading.config import Client
     from speccast.views.fingerprints import Reuse
-    from speccast.views.functions import FunctionView
+    from speccast.views.operations.functions import FunctionView
 
 
 _LAZY: Final = (

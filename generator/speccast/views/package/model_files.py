@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Alias, Declared, EnumType, Model, Union
 from speccast.views.emission import emitted
-from speccast.views.late import late
-from speccast.views.models import declared_view
+from speccast.views.models.classes import declared_view
+from speccast.views.models.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from speccast.views.api_info import usual
-from speccast.views.operations import operations_view
+from speccast.views.client.api_info import usual
+from speccast.views.operations.operations import operations_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from speccast.ir import Operation
     from speccast.views.files import FileView, Kept
-    from speccast.views.functions import Usual
+    from speccast.views.operations.functions import Usual
     from speccast.views.package.builder import Builder
     from speccast.views.python import Speller
 

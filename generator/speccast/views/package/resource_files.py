@@ -5,21 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from speccast.views.api_info import usual
-from speccast.views.client import client_view
-from speccast.views.operations import function_view
+from speccast.views.client.api_info import usual
+from speccast.views.client.client import client_view
+from speccast.views.client.resources import MethodMaker, resource_view
+from speccast.views.operations.operations import function_view
+from speccast.views.operations.servers import where
 from speccast.views.python.code import Import
-from speccast.views.resources import MethodMaker, resource_view
-from speccast.views.servers import where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from speccast.ir import Operation
     from speccast.names.result import ResourceName
+    from speccast.views.client.methods import Methods
     from speccast.views.files import FileView, Kept
-    from speccast.views.functions import FunctionView
-    from speccast.views.methods import Methods
+    from speccast.views.operations.functions import FunctionView
     from speccast.views.package.builder import Builder
 
 

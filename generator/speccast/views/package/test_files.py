@@ -13,7 +13,7 @@ from speccast.views.files import FileView, Kept
 from speccast.views.python.code import Code, Import
 from speccast.views.python.docstrings import docstring
 from speccast.views.python.layout import import_block
-from speccast.views.tests import CallsView, ModelsTestView, calls_view, fixtures_view
+from speccast.views.tests.tests import CallsView, ModelsTestView, calls_view, fixtures_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

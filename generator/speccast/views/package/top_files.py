@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from speccast.views.client.webhooks import json_content, webhooks_view
 from speccast.views.emission import emitted
 from speccast.views.exports import (
     PackageView,
@@ -14,15 +15,14 @@ from speccast.views.exports import (
     own_names,
 )
 from speccast.views.files import FileView, Kept
-from speccast.views.late import late
-from speccast.views.models import declared_view
+from speccast.views.models.classes import declared_view
+from speccast.views.models.late import late
 from speccast.views.python import Speller
 from speccast.views.python.code import Code, Import
 from speccast.views.python.docstrings import prose
 from speccast.views.python.layout import import_order
 from speccast.views.python.literals import literal
 from speccast.views.reference import reference_view
-from speccast.views.webhooks import json_content, webhooks_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from speccast.ir import Codec, Content, Model, Ref
+from speccast.views.operations.responses import DecoderView, ResponseMaker
 from speccast.views.prose import words
 from speccast.views.python.code import Code, Import, alternatives, code, join
 from speccast.views.python.docstrings import docstring
 from speccast.views.python.literals import literal
-from speccast.views.responses import DecoderView, ResponseMaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

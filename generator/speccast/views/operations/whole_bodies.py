@@ -19,10 +19,10 @@ from speccast.ir import (
     Union,
     within,
 )
+from speccast.views.operations.responses import essence
 from speccast.views.python import NONE
 from speccast.views.python.code import Code, Import, code, join
 from speccast.views.python.literals import literal, tuple_literal
-from speccast.views.responses import essence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

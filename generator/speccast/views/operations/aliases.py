@@ -16,7 +16,7 @@ from speccast.views.python.code import Code
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from speccast.views.functions import (
+    from speccast.views.operations.functions import (
         ArgumentView,
         FunctionView,
         OperationsView,

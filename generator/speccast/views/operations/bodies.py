@@ -22,12 +22,8 @@ from speccast.ir import (
 )
 from speccast.names.reserved import BODY_ARGUMENT, MEDIA_TYPE_ARGUMENT
 from speccast.views.calls import GivenView, given
-from speccast.views.functions import ArgumentView
-from speccast.views.prose import held, property_prose, words
-from speccast.views.python import NONE, UNSET, UNSET_TYPE, Speller
-from speccast.views.python.code import Code, Import, alternatives, code, join
-from speccast.views.python.literals import literal, tuple_literal
-from speccast.views.whole_bodies import (
+from speccast.views.operations.functions import ArgumentView
+from speccast.views.operations.whole_bodies import (
     BODIES,
     MULTIPART,
     WholeBody,
@@ -40,6 +36,10 @@ from speccast.views.whole_bodies import (
     made,
     one_type,
 )
+from speccast.views.prose import held, property_prose, words
+from speccast.views.python import NONE, UNSET, UNSET_TYPE, Speller
+from speccast.views.python.code import Code, Import, alternatives, code, join
+from speccast.views.python.literals import literal, tuple_literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from speccast.ir import Operation, Parameter, Text
     from speccast.names import Names
     from speccast.views.calls import GivenView
-    from speccast.views.responses import DecoderView, ErrorsView
+    from speccast.views.operations.responses import DecoderView, ErrorsView
 
 
 _UNPACK: Final = Import("typing", "Unpack", typing_only=True)

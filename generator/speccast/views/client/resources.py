@@ -14,9 +14,8 @@ from msgspec.structs import replace
 
 from speccast.ir import Scalar
 from speccast.views.calls import given
-from speccast.views.functions import arguments_of
-from speccast.views.inner import inner_views, words_of
-from speccast.views.methods import (
+from speccast.views.client.inner import inner_views, words_of
+from speccast.views.client.methods import (
     ASYNC,
     SYNC,
     FormView,
@@ -26,12 +25,13 @@ from speccast.views.methods import (
     ResourceView,
     SignatureView,
 )
-from speccast.views.plans import items_of, paging_value, scope_arguments, wait_arguments
+from speccast.views.client.plans import items_of, paging_value, scope_arguments, wait_arguments
+from speccast.views.operations.functions import arguments_of
+from speccast.views.operations.streams import either_form
 from speccast.views.prose import words
 from speccast.views.python.code import Code, Import, code, join
 from speccast.views.python.docstrings import docstring, function_docstring, split_summary
 from speccast.views.python.literals import literal
-from speccast.views.streams import either_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from speccast.names import Names
     from speccast.names.result import OperationName, ResourceName
     from speccast.views.calls import GivenView
-    from speccast.views.functions import FunctionView, StreamedView
+    from speccast.views.operations.functions import FunctionView, StreamedView
     from speccast.views.python import Speller
 
 RESOURCE: Final = "._runtime.results"

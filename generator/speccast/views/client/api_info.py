@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from speccast.ir import Api, Operation, Place, SecurityKind, SecurityScheme, Text
 from speccast.reading.config_keys import POSITIONAL
 from speccast.views.calls import GivenView, call, given, mapping, positional
-from speccast.views.functions import Usual
+from speccast.views.operations.functions import Usual
+from speccast.views.operations.security import security_literal
+from speccast.views.operations.servers import Where, server_info
 from speccast.views.python.code import Code, Import
 from speccast.views.python.literals import literal, tuple_literal
-from speccast.views.security import security_literal
-from speccast.views.servers import Where, server_info
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ from speccast.views.python.code import Code, Import
 
 if TYPE_CHECKING:
     from speccast.views.calls import GivenView
-    from speccast.views.functions import ArgumentView
+    from speccast.views.operations.functions import ArgumentView
 
 SYNC: Final = Code("def")
 ASYNC: Final = Code("async def")

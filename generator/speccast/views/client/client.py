@@ -13,20 +13,20 @@ from speccast.ir import (
     SecurityKind,
     SecurityScheme,
 )
-from speccast.views.api_info import api_info, used
-from speccast.views.inner import inner_views
-from speccast.views.prose import words
-from speccast.views.python.code import Code, Import, code, join
-from speccast.views.python.docstrings import docstring, function_docstring, prose
-from speccast.views.python.literals import literal
-from speccast.views.servers import (
+from speccast.views.client.api_info import api_info, used
+from speccast.views.client.inner import inner_views
+from speccast.views.client.webhooks import json_content
+from speccast.views.operations.servers import (
     EnvironmentsView,
     Where,
     base_url_prose,
     environments_prose,
     environments_view,
 )
-from speccast.views.webhooks import json_content
+from speccast.views.prose import words
+from speccast.views.python.code import Code, Import, code, join
+from speccast.views.python.docstrings import docstring, function_docstring, prose
+from speccast.views.python.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from speccast.ir import Text
     from speccast.names import Names
     from speccast.views.calls import GivenView
-    from speccast.views.methods import InnerView, Methods, MethodView, PlanView
+    from speccast.views.client.methods import InnerView, Methods, MethodView, PlanView
 
 _INFO: Final = Import("._runtime.info", "ApiInfo")
 _WEBHOOKS: Final = Import(".", "webhooks", alias="_webhooks")

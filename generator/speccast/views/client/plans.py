@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.ir import PagingKind
 from speccast.views.calls import GivenView, call, given, mapping, positional
+from speccast.views.operations.responses import read, successes
 from speccast.views.python.code import Code, Import
 from speccast.views.python.literals import json_literal, literal, tuple_literal
-from speccast.views.responses import read, successes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Alias, Declared, Discriminator, Id, Union
-from speccast.views.branches import Branches, CaseView, TagView
+from speccast.views.models.branches import Branches, CaseView, TagView
 from speccast.views.prose import model_prose
 from speccast.views.python import MODEL, UNIONS, Speller
 from speccast.views.python.code import Code, Import, alternatives, code, join

@@ -26,12 +26,12 @@ from speccast.ir import (
     Union,
     Usage,
 )
+from speccast.views.models.unions import UnionView, union_view
 from speccast.views.prose import held, model_prose, property_prose
 from speccast.views.python import JSON, JSON_OBJECT, MODEL, NONE, UNSET, UNSET_TYPE, Speller
 from speccast.views.python.code import Code, Import, alternatives, code, join
 from speccast.views.python.docstrings import attribute_docstring, docstring
 from speccast.views.python.literals import literal, tuple_literal
-from speccast.views.unions import UnionView, union_view
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

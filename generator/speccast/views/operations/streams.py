@@ -8,18 +8,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Codec, Literal, Nullable, Scalar
-from speccast.views.functions import ArgumentView
+from speccast.views.operations.functions import ArgumentView
+from speccast.views.operations.responses import successes
 from speccast.views.python import NONE
 from speccast.views.python.code import Code, alternatives, code
 from speccast.views.python.literals import literal
-from speccast.views.responses import successes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from speccast.ir import Content, Operation, Parameter, Property, Response, Type
     from speccast.names import Names
-    from speccast.views.functions import FunctionView, StreamedView
+    from speccast.views.operations.functions import FunctionView, StreamedView
     from speccast.views.python import Speller
 
 ARGUMENT = "stream"

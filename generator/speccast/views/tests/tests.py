@@ -8,20 +8,20 @@ from msgspec import Struct
 
 from speccast.ir import Api, Codec, Operation, Parameter, Place, Property, Scalar, SecurityKind
 from speccast.names.reserved import BODY_ARGUMENT
-from speccast.views.expected import Expected
-from speccast.views.functions import in_path, unnamed
+from speccast.views.operations.functions import in_path, unnamed
+from speccast.views.operations.streams import forms
 from speccast.views.python.code import Code, Import, code, join
 from speccast.views.python.docstrings import prose
 from speccast.views.python.literals import literal
-from speccast.views.samples import Sample, Sampler
-from speccast.views.streams import forms
+from speccast.views.tests.expected import Expected
+from speccast.views.tests.samples import Sample, Sampler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from speccast.ir import Declared, Id
     from speccast.names import Names
-    from speccast.views.streams import Forms
+    from speccast.views.operations.streams import Forms
 
 _LINE: Final = 60
 """The maximum length of a call on one line."""

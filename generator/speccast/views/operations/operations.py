@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Scalar, Text
-from speccast.views.aliases import with_aliases
-from speccast.views.bodies import BodyMaker
 from speccast.views.calls import given, positional
-from speccast.views.functions import (
+from speccast.views.operations.aliases import with_aliases
+from speccast.views.operations.bodies import BodyMaker
+from speccast.views.operations.functions import (
     ArgumentView,
     FunctionView,
     OperationsView,
@@ -25,24 +25,24 @@ from speccast.views.functions import (
     rest_of,
     unnamed,
 )
-from speccast.views.parameters import PAIRS, idempotency_headers, path_member, template
+from speccast.views.operations.parameters import PAIRS, idempotency_headers, path_member, template
+from speccast.views.operations.responses import ResponseMaker
+from speccast.views.operations.security import security_literal
+from speccast.views.operations.servers import own_server_url
+from speccast.views.operations.streams import forms, with_stream
+from speccast.views.operations.whole_bodies import as_sent
 from speccast.views.prose import property_prose, words
 from speccast.views.python import NONE, Speller
 from speccast.views.python.code import Code, Import, alternatives, code, join
 from speccast.views.python.docstrings import docstring, prose, split_summary
 from speccast.views.python.literals import literal, tuple_literal
-from speccast.views.responses import ResponseMaker
-from speccast.views.security import security_literal
-from speccast.views.servers import own_server_url
-from speccast.views.streams import forms, with_stream
-from speccast.views.whole_bodies import as_sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from speccast.names import Names
     from speccast.views.calls import GivenView
-    from speccast.views.streams import Forms
+    from speccast.views.operations.streams import Forms
 
 _INDENT: Final = 4
 _REQUEST: Final = Import("._runtime.request", "Request")

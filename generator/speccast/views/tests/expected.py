@@ -17,7 +17,7 @@ from msgspec import Struct
 from speccast.ir import Codec, JsonValue, Operation, Parameter, Place, SecurityKind, Style
 from speccast.views.python.code import Code, code, join
 from speccast.views.python.literals import bytes_literal, json_literal, literal
-from speccast.views.samples import Encoded
+from speccast.views.tests.samples import Encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from speccast.ir import Api, SecurityScheme, Text
     from speccast.names import Names
     from speccast.reading.json_value import Json
-    from speccast.views.samples import Sample
+    from speccast.views.tests.samples import Sample
 
 _PROOFS: Final = {
     SecurityKind.BASIC: "Basic dXNlcjpwYXNzd29yZA==",  # user:password

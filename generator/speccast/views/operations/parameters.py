@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from speccast.ir import Literal, Nullable, Parameter, Place, Scalar, Style, Text, Type
+from speccast.views.operations.whole_bodies import form_arguments
 from speccast.views.python.code import Code, Import, code, join
 from speccast.views.python.docstrings import prose
 from speccast.views.python.literals import literal
-from speccast.views.whole_bodies import form_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

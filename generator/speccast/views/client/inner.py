@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from speccast.views.methods import InnerView
+from speccast.views.client.methods import InnerView
 from speccast.views.prose import words
 from speccast.views.python.code import Code, Import
 from speccast.views.python.docstrings import docstring

@@ -1,0 +1,1 @@
+"""The clients, and the modules in `resources/`: one method for each operation."""

@@ -1,0 +1,1 @@
+"""The modules in `models/`: one for each declared thing."""

@@ -1,0 +1,1 @@
+"""The modules in `operations/`: one function for each operation."""
