@@ -19,21 +19,30 @@ __all__ = ["Options", "__version__", "generate"]
 
 
 class Options(TypedDict, total=False):
-    """The options of `speccast generate`, by the same names and with the same meaning."""
+    """The keys of a client in the configuration, with the same meaning."""
 
     package: str
     compat: str
+    client_class: str
+    positional: str
     http: str
+    browser: bool
+    json: str
+    python: str
     tests: bool
     lenient: bool
     embed_spec: bool
     all_models: bool
     project: bool
+    project_version: str
+    project_urls: Mapping[str, str]
     api_page: bool
     include: Sequence[str]
     exclude: Sequence[str]
     trust_env: bool
     base_url_env: str
+    environments: Mapping[str, str]
+    pagination: Mapping[str, Mapping[str, Any]]
     allow_path: Sequence[str | PathLike[str]]
     allow_remote: Sequence[str]
     locked: bool
@@ -55,11 +64,11 @@ def generate(
     """Generate a client.
 
     Args:
-        spec: the path of the document.
+        spec: the path of the document, or its URL.
         output: the folder that receives the package's folder and `tests/`.
         check: write nothing, only find what differs (`Outcome.differences`).
         force: overwrite files that were edited by hand, and foreign ones, keeping copies.
-        options: any other option of the command line.
+        options: any other key of the configuration.
 
     Returns:
         The outcome: counts, differences, the most severe diagnostics.

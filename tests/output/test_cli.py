@@ -972,15 +972,29 @@ def test_a_title_that_is_a_library(folder: Path, title: str) -> None:
     assert (folder / "out" / f"{title.lower()}_client").is_dir()
 
 
-def test_another_title_is_another_package(folder: Path) -> None:
-    """The run says so: the first package is no longer updated."""
+@pytest.mark.parametrize("mode", [(), ("--check",)])
+def test_another_title_starts_no_second_package(folder: Path, mode: tuple[str, ...]) -> None:
+    """It is refused before anything is written; a name says what is meant."""
     generate = ["generate", "pets.yaml", "-o", "out", "-q"]
     assert speccast(*generate, folder=folder).err == ""
     text = (folder / "pets.yaml").read_text()
     (folder / "pets.yaml").write_text(text.replace("title: Pets", "title: Cats"))
-    done = speccast(*generate, folder=folder)
-    assert done.code == 0
-    assert "warning: out/pets was generated from pets.yaml, too" in done.err
+    before = snapshot(folder)
+    done = speccast(*generate, *mode, folder=folder)
+    assert (done.code, done.out) == (2, "")
+    assert "out/pets was generated from pets.yaml when its title was 'Pets'" in done.err
     assert "--package pets" in done.err
+    assert snapshot(folder) == before
+    for name in ("cats", "pets"):
+        assert speccast(*generate, "--package", name, folder=folder) == Done(0, "", "")
+
+
+def test_another_api_is_another_package(folder: Path) -> None:
+    """A document of the same name with other operations starts a package of its own."""
+    generate = ["generate", "pets.yaml", "-o", "out", "-q"]
     assert speccast(*generate, folder=folder).err == ""
-    assert speccast(*generate, "--package", "cats", folder=folder).err == ""
+    text = (folder / "pets.yaml").read_text()
+    other = text.replace("title: Pets", "title: Cats").replace("/pets/{id}", "/cats/{id}")
+    (folder / "pets.yaml").write_text(other)
+    assert speccast(*generate, folder=folder) == Done(0, "", "")
+    assert {path.name for path in (folder / "out").iterdir()} == {"cats", "pets", "tests"}

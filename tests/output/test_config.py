@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema  # type: ignore[import-untyped]  # comes without
 import pytest
 
+from speccast import Options
 from speccast.reading import config, config_keys, config_schema
 from tests.support.workspace import Workspace, snapshot, speccast
 
@@ -220,13 +221,26 @@ def test_two_configurations(space: Workspace) -> None:
 
 
 def test_two_clients_of_one_title(space: Workspace) -> None:
-    """Two documents whose titles give one name are an error."""
+    """Two documents whose titles make one name are refused before anything is written."""
     space.document("other.json")
     lines = "".join(f'[[client]]\nspec = "{name}.json"\n' for name in ("pets", "other"))
     (space.root / "speccast.toml").write_text(lines)
     done = space.run("generate")
-    assert done.code == 2
-    assert "two clients are written to the same place, generated/pets;" in done.err
+    assert (done.code, done.out) == (2, "")
+    assert "two clients would be written to the same place, generated/pets;" in done.err
+    assert not (space.root / "generated").exists()
+
+
+def test_clients_of_one_file_name(space: Workspace) -> None:
+    """Clients whose documents have one name and one API, as versions have, are not mixed up."""
+    clients: list[str] = []
+    for title in ("cats", "pets"):
+        (space.root / title).mkdir()
+        space.document(f"{title}/api.json", title=title)
+        clients.append(f'[[client]]\nspec = "{title}/api.json"\n')
+        (space.root / "speccast.toml").write_text("".join(clients))
+        assert space.run("generate", "--jobs", "1").code == 0
+    assert {path.name for path in (space.root / "generated").iterdir()} == {"cats", "pets", "tests"}
 
 
 def test_nothing_given(space: Workspace) -> None:
@@ -261,6 +275,12 @@ def test_package_name(space: Workspace, name: str, reason: str) -> None:
 
 
 # --- For editors ----------------------------------------------------------------------------------
+
+
+def test_options_of_the_function() -> None:
+    """`speccast.generate` takes each key of the configuration."""
+    options = {name.replace("_", "-") for name in Options.__annotations__}
+    assert {*config_keys.KEYS} == {"spec", "output", *options}
 
 
 def test_schema_up_to_date() -> None:

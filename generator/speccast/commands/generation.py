@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from speccast import pipeline
 from speccast.commands.earlier import earlier
 from speccast.commands.job import outcome_of
-from speccast.commands.reasons import reasons_of, second_package
+from speccast.commands.reasons import reasons_of, refuse_second_package
 from speccast.commands.wanted import tree_of
 from speccast.diff.verdicts import NOTHING
 from speccast.output import depfile, manifest
@@ -64,13 +64,14 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     document, package = pipeline.read(client, job.stdin)
     _check_place(client, package)
     previous = _previous(job, package)
+    if previous is None:
+        refuse_second_package(client, document.root, job.others)
     names = previous.names if previous else None
     found = earlier(client, package, previous if job.mode is Mode.WRITE else None)
     made = pipeline.generate(document, client, package, names, found)
     tree, current = tree_of(client, made, previous)
     outcome = outcome_of(job, package, current)
     outcome.findings = _worth_showing(job, made)
-    outcome.notices = [] if previous else second_package(client)
     if previous is not None:
         outcome.reasons = reasons_of(previous, current)
         _tell_change(job, made, outcome, found)

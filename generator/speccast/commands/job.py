@@ -38,6 +38,8 @@ class Job:
     """Whether a depfile is wanted, so that names which it cannot hold are refused beforehand."""
     stdin: bytes | None = None
     """The document, where it comes from standard input."""
+    others: frozenset[str] = frozenset()
+    """The packages in the same folder that the clients of this run have."""
 
 
 def unchanged(job: Job) -> Outcome | None:

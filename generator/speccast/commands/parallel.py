@@ -9,6 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from speccast.commands.apart import apart
 from speccast.commands.job import unchanged, uncollected
 from speccast.reading import progress
 from speccast.reading.diagnostics import SpeccastError, SpecError
@@ -56,9 +57,13 @@ def do_all(jobs: Sequence[Job], parallel: int | None) -> list[Result]:
         jobs: what is to be done.
         parallel: how many processes there may be; None: as many as there are processors.
 
+    Raises:
+        ConfigError: two of them would write the same package.
+
     """
     results = [_idle(job) for job in jobs]
     rest = [number for number, result in enumerate(results) if result is None]
+    jobs = apart(jobs, [r.outcome.package if r and r.outcome else None for r in results])
     workers = min(parallel or os.cpu_count() or 1, len(rest))
     numbers = progress.each("Generating", rest, "clients")
     for number, result in zip(numbers, _work([jobs[n] for n in rest], workers), strict=True):

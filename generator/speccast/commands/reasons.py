@@ -6,13 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 from speccast.output import manifest
-from speccast.reading import config
+from speccast.output.differences import OutputError
+from speccast.reading import checked, config
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from speccast.output.manifest import Manifest
     from speccast.reading.config import Client
+    from speccast.reading.json_value import Json
 
 _BY_CONTENT = {"templates", "overlays"}
 """Options that a manifest records as the digest of the files that they name."""
@@ -23,22 +25,42 @@ def reasons_of(before: Manifest, now: Manifest) -> list[str]:
     return [*_options(before, now), *_inputs(before, now), *_generator(before, now)]
 
 
-def second_package(client: Client) -> list[str]:
-    """Report an existing package that was made from the same document under another title."""
+def refuse_second_package(client: Client, root: Mapping[str, Json], others: frozenset[str]) -> None:
+    """Refuse to start a package for an API that has one, under the title that it had before.
+
+    Args:
+        client: the configuration; one that names its package means what it says.
+        root: its document.
+        others: the packages in the same folder that the clients of this run have.
+
+    Raises:
+        OutputError: there is such a package.
+
+    """
     if client.package is not None or client.spec == "-" or not client.output.is_dir():
-        return []
-    found: list[str] = []
+        return
     for place in sorted(client.output.glob(f"*/{manifest.NAME}")):
         try:
             known = manifest.read(place)
         except manifest.ManifestError:
             continue  # a run for that package says so
-        if known is not None and known.document == config.file_name_of(client.spec):
-            found.append(
-                f"{place.parent} was generated from {known.document}, too, whose title was"
-                f" {known.title!r}; remove it, or keep its name with --package {known.package}"
+        if known is None or known.package in others:
+            continue
+        if known.document == config.file_name_of(client.spec) and _has_most_of(known, root):
+            message = (
+                f"{place.parent} was generated from {known.document} when its title was"
+                f" {known.title!r}; keep its name with --package {known.package},"
+                " or name a second package with --package"
             )
-    return found
+            raise OutputError(message)
+
+
+def _has_most_of(known: Manifest, root: Mapping[str, Json]) -> bool:
+    """Return whether a document has at least half of the operations of a package."""
+    paths = checked.table(root.get("paths")) or {}
+    operations = [(each["method"].lower(), each["path"]) for each in known.operations]
+    kept = [method in (checked.table(paths.get(path)) or {}) for method, path in operations]
+    return 2 * sum(kept) >= len(operations)
 
 
 def _options(before: Manifest, now: Manifest) -> Iterator[str]:

@@ -46,8 +46,6 @@ class Outcome:
     """With `Mode.DIFF`, each difference as a unified diff."""
     strangers: list[str] = field(default_factory=list[str])
     """What is in the package and was not generated, relative to `output`; left alone."""
-    notices: list[str] = field(default_factory=list[str])
-    """Messages about the run itself, not about the document."""
     reasons: list[str] = field(default_factory=list[str])
     """The differences in how the existing package was made, from its manifest."""
     created: list[str] = field(default_factory=list[str])

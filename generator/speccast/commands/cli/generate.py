@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from speccast.commands.cli import options as shared
 from speccast.commands.cli import progress, show
 from speccast.commands.job import Job
 from speccast.output.outcome import Mode
-from speccast.reading import config, config_keys
+from speccast.reading import config_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,19 +74,6 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     return _show(todo, results, options)
 
 
-def _refuse_twins(results: Sequence[Result]) -> None:
-    """Refuse two clients of one place, which only the titles of their documents show."""
-    made = [result.outcome for result in results if result.outcome is not None]
-    places = [(os.path.realpath(outcome.output), outcome.package) for outcome in made]
-    for outcome, place in zip(made, places, strict=True):
-        if places.count(place) > 1:
-            message = (
-                f"two clients are written to the same place, {outcome.output}/{outcome.package};"
-                " name one of them with `package` and generate again"
-            )
-            raise config.ConfigError(message)
-
-
 def _show(todo: Sequence[Job], results: Sequence[Result], options: dict[str, Any]) -> int:
     """Print the results and return the exit code."""
     if options["format"] == "json":
@@ -97,7 +83,6 @@ def _show(todo: Sequence[Job], results: Sequence[Result], options: dict[str, Any
             show.github(result)
         elif options["format"] == "text":
             show.result(result, quiet=options["quiet"], verbose=options["verbose"])
-    _refuse_twins(results)
     return max(result.exit_code for result in results)
 
 

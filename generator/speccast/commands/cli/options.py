@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +12,7 @@ from speccast.commands.cli.say import say
 from speccast.reading import config, config_keys, config_search, package_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from speccast.reading.config import Client
 
@@ -223,20 +222,9 @@ def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> l
         if not found:
             message = f"{path}: has no client for {spec}"
             raise config.ConfigError(message)
-    _refuse_twins(found)
     return found
 
 
 def _is_same(spec: str, other: str) -> bool:
     """Return whether two names are those of one document."""
     return spec == other or Path(spec).resolve() == Path(other).resolve()
-
-
-def _refuse_twins(found: Sequence[Client]) -> None:
-    places = [
-        (os.path.realpath(client.output), client.package) for client in found if client.package
-    ]
-    twins = [package for output, package in places if places.count((output, package)) > 1]
-    if twins:
-        message = f"two clients would be written to the same place, {twins[0]}"
-        raise config.ConfigError(message)

@@ -74,8 +74,6 @@ def text(outcome: Outcome, *, quiet: bool) -> None:
         say(f"kept a copy: {outcome.output}/{copy}", err=True)
     for path in [] if quiet else outcome.created:
         say(f"created: {outcome.output}/{path}", err=True)
-    for notice in outcome.notices:
-        labelled("", "warning", f": {notice}")
     for path in [] if quiet else outcome.strangers:
         say(f"{outcome.output}/{path}: is in the package and was not generated", err=True)
     if outcome.change and (outcome.refused or not quiet):
@@ -170,7 +168,6 @@ def _entry(job: Job, result: Result) -> dict[str, object]:
             }
             for item in outcome.differences
         ],
-        "notices": outcome.notices,
         "reasons": outcome.reasons,
         "change": outcome.change,
         "counts": outcome.counts,
