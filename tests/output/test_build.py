@@ -92,6 +92,8 @@ def test_wheel(installed: Path, tmp_path: Path) -> None:
     assert snapshot(tmp_path / "checkout") == snapshot(tmp_path / "wheel")
     names = [path.name for path in installed.rglob("*")]
     assert "__pycache__" not in names
+    explain = [sys.executable, "-m", "speccast", "explain", "any-value"]
+    assert finished(start(explain, tmp_path, PYTHONPATH=str(installed))).code == 0
 
 
 def test_hook_wheel(installed: Path, project: Path) -> None:

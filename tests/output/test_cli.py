@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -162,7 +163,7 @@ def test_default_package(folder: Path) -> None:
     assert (folder / "out" / "cats_dogs").is_dir()
     assert "(unchanged)" in generate(folder).out
     (folder / "pets.yaml").write_text(DOCUMENT)
-    assert generate(folder).out.startswith("pets: ")
+    assert generate(folder, "--package", "pets").out.startswith("pets: ")
 
 
 def test_reproducible(folder: Path) -> None:
@@ -293,219 +294,50 @@ def test_missing_document(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_bad_document_later(folder: Path) -> None:
-    """An unusable document leaves the last output unchanged."""
-    generate(folder)
-    before = snapshot(folder / "out")
-    (folder / "pets.yaml").write_text(DANGLING)
-    assert generate(folder).code == 2
-    assert before == snapshot(folder / "out")
+OTHER_FILES: Final = {
+    "api.yaml.gz": (gzip.compress(b"openapi: 3.1.0"), "data compressed with gzip", "gunzip"),
+    "api.zip": (b"PK\x03\x04\x14\x00\x00\x00", "a ZIP archive", "unpack it"),
+    "api.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "a PDF", "URL"),
+    "api.png": (b"\x89PNG\r\n\x1a\n\x00", "an image", ""),
+    "docs.html": (b"<!DOCTYPE html>\n<title>Swagger UI</title>", "an HTML or XML page", "openapi"),
+    "lfs.yaml": (b"version https://git-lfs.github.com/spec/v1\noid 1\n", "Git LFS", "git lfs pull"),
+    "api.graphql": (b"# pets\ntype Query {\n  pet(id: ID!): Pet\n}\n", "a GraphQL schema", ""),
+    "api.proto": (b'syntax = "proto3";\n', "a Protocol Buffers file", ""),
+    "main.py": (b'"""Pets."""\n\nfrom fastapi import FastAPI\n', "Python code", "openapi()"),
+    "api.raml": (b"#%RAML 1.0\ntitle: x\n", "a RAML document", "convert"),
+    "async.yaml": (b"asyncapi: 3.0.0\n", "an AsyncAPI document", ""),
+    "over.yaml": (b"overlay: 1.0.0\nactions: []\n", "an OpenAPI Overlay", "--overlay"),
+    "v1.json": (b'{"swaggerVersion": "1.2"}', "a document of Swagger 1", "convert"),
+    "schema.json": (b'{"$schema": "https://json-schema.org/x"}', "a JSON Schema", "components"),
+    "pm.json": (b'{"info": {"schema": "https://schema.getpostman.com/x"}}', "of Postman", "export"),
+    "part.yaml": (b"/pets:\n  get: {}\n", "a part of a document", "refers to it"),
+    "wrong.json": (b'{"detail": "Not Found"}', "the answer of a server", "browser"),
+    "bare.yaml": (b"info: {}\npaths: {}\n", "`openapi` is missing", "openapi: 3.1.0"),
+    "yaml.json": (b"openapi: 3.1.0\n", "not valid JSON", "is it YAML?"),
+    "helm.yaml": (b"openapi: {{ .Values.version }}\n", "a key must be", "render it first"),
+    "merge.yaml": (b"a: 1\n@pytest.mark.parametrize("command", [("lint",), ("explain", "#/components/schemas/Pet")])
+def test_a_configured_document_is_read_as_configured(
+    folder: Path, command: tuple[str, ...]
+) -> None:
+    """The overlays and options of its client count, and that is said."""
+    target = "$.components.schemas.Pet.properties.tag"
+    (folder / "over.yaml").write_text(
+        "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n"
+        f"  - {{target: {target}, update: {{type: strng}}}}\n"
+    )
+    (folder / "speccast.toml").write_text(
+        '[[client]]\nspec = "pets.yaml"\noverlays = ["over.yaml"]\n'
+    )
+    done = speccast(*command, "pets.yaml", folder=folder)
+    assert "with the options of speccast.toml" in done.err
+    assert "[unknown-type]" in done.err + done.out
+    (folder / "speccast.toml").unlink()
+    done = speccast(*command, "pets.yaml", folder=folder)
+    assert "[unknown-type]" not in done.err + done.out
 
 
-def test_lenient(folder: Path) -> None:
-    """`--lenient` reads dangling references as any value."""
-    (folder / "pets.yaml").write_text(DANGLING)
-    done = generate(folder, "--lenient")
-    assert done.code == 0
-    assert done.err.startswith("pets.yaml:24:21: error: ")
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("generate", "--http", "requests"),
-        ("generate", "a", "b"),
-        ("generate", "--jobs", "0"),
-        ("nonsense",),
-        ("lint", "--format", "xml"),
-        ("vendor",),
-    ],
-)
-def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    """Wrong usage is one message."""
-    done = speccast(*arguments, folder=tmp_path)
-    assert (done.code, done.out) == (2, "")
-    assert "Usage: speccast" in done.err
-
-
-def test_terminal(folder: Path) -> None:
-    """The text of a document cannot control the terminal."""
-    nasty = "\x1b[31m\n::error::\x07"
-    schema: Any = {"type": "object", "properties": {"a": {}}, "required": [nasty]}
-    document: Any = {
-        "openapi": "3.1.0",
-        "info": {"title": "Pets", "version": "1"},
-        "paths": {
-            "/pets": {
-                "get": {
-                    "responses": {
-                        "200": {
-                            "description": "",
-                            "content": {"application/json": {"schema": schema}},
-                        }
-                    }
-                }
-            }
-        },
-    }
-    (folder / "pets.yaml").write_text(json.dumps(document))
-    assert "is required" in lint(folder).err
-    for form in ("text", "github", "json"):
-        done = speccast("lint", "pets.yaml", "--format", form, folder=folder)
-        assert not set("\x1b\x07") & set(done.out + done.err)
-        assert "\n::error::" not in done.out + done.err
-
-
-def test_internal_error(tmp_path: Path) -> None:
-    """A bug in speccast is reported without a traceback."""
-    space = Workspace(tmp_path)
-    space.document(files=1)
-    done = space.generate()
-    assert done.code == 70
-    assert re.fullmatch(r"internal error: AttributeError: .* please report it .*\n", done.err)
-    assert "Traceback" in space.generate("-v").err
-    assert not space.out.exists()
-
-
-# --- --fail-on ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("found", "threshold", "code"),
-    [
-        (["error"], "error", 1),
-        (["warning"], "error", 0),
-        (["warning"], "warning", 1),
-        (["lossy"], "warning", 0),
-        (["lossy"], "lossy", 1),
-        (["error"], "lossy", 1),
-        (["info"], "lossy", 0),
-        ([], "lossy", 0),
-    ],
-)
-def test_fail_on(tmp_path: Path, found: Sequence[str], threshold: str, code: int) -> None:
-    """Nothing is written when the severity is reached; a run without work fails as well."""
-    space = Workspace(tmp_path)
-    space.document(findings=found)
-    assert space.generate("--fail-on", threshold).code == code
-    assert space.out.exists() == (code == 0)
-    assert space.generate().code == 0
-    assert space.generate("--fail-on", threshold).code == code
-
-
-def test_many_errors(tmp_path: Path) -> None:
-    """Of many errors some are shown, and all are counted."""
-    space = Workspace(tmp_path)
-    space.document(findings=["error"], times=50)
-    done = space.generate()
-    assert done.err.count("error: ") == 20
-    assert "pets: 50 errors; `speccast lint pets.json` or -v shows them\n" in done.err
-    assert space.generate("-v").err.count("error: ") == 50
-
-
-# --- Formats --------------------------------------------------------------------------------------
-
-
-def test_json(folder: Path) -> None:
-    """The JSON has all results."""
-    done = generate(folder, "--format", "json", "-v")
-    [client] = json.loads(done.out)["clients"]
-    assert (client["package"], client["operations"], client["models"]) == ("pets", 1, 1)
-    assert client["counts"] == {"lossy": 1}
-    assert client["diagnostics"][0]["line"] == 24
-    (folder / "out" / "pets" / "client.py").unlink()
-    done = generate(folder, "--format", "json", "--check")
-    assert done.code == 1
-    [client] = json.loads(done.out)["clients"]
-    expected = {"kind": "missing", "path": "out/pets/client.py", "owner": "ours"}
-    assert client["differences"] == [expected]
-
-
-def test_json_error(folder: Path) -> None:
-    """The JSON has the error."""
-    (folder / "pets.yaml").write_text(DANGLING)
-    done = generate(folder, "--format", "json")
-    assert (done.code, done.err) == (2, "")
-    [client] = json.loads(done.out)["clients"]
-    assert client["diagnostics"][0]["line"] == 24
-
-
-def test_github(folder: Path) -> None:
-    """GitHub gets annotations."""
-    generate(folder)
-    (folder / "out" / "pets" / "client.py").write_text("")
-    done = generate(folder, "--check", "--format", "github")
-    assert done.code == 1
-    assert done.out == "::error file=out/pets/client.py::changed (edited by hand)\n"
-    (folder / "pets.yaml").write_text(DANGLING)
-    out = generate(folder, "--format", "github").out
-    assert out.startswith("::error file=pets.yaml,line=24,col=21,title=")
-
-
-# --- lint -----------------------------------------------------------------------------------------
-
-
-def lint(folder: Path, *arguments: str) -> Done:
-    """Lint `pets.yaml`."""
-    return speccast("lint", "pets.yaml", *arguments, folder=folder)
-
-
-def test_lint(folder: Path) -> None:
-    """`lint` reports the findings of `generate`, and writes nothing."""
-    before = snapshot(folder)
-    done = lint(folder)
-    assert (done.code, done.out) == (0, "1 lossy\n")
-    expected = generate(folder, "-v", "--check").err.removesuffix("pets: 1 lossy\n")
-    assert done.err == expected
-    assert before == snapshot(folder)
-
-
-def test_lint_references(folder: Path) -> None:
-    """`lint` names every dangling reference."""
-    text = DANGLING.replace("name: {type: string}", 'name: {$ref: "#/nowhere"}')
-    (folder / "pets.yaml").write_text(text)
-    done = lint(folder)
-    assert (done.code, done.out) == (1, "2 errors\n")
-
-
-@pytest.mark.parametrize(("threshold", "code"), [("error", 0), ("warning", 0), ("lossy", 1)])
-def test_lint_fail_on(folder: Path, threshold: str, code: int) -> None:
-    """`lint --fail-on` fails at the severity."""
-    assert lint(folder, "--fail-on", threshold).code == code
-
-
-def test_lint_bad_document(folder: Path) -> None:
-    """`lint` of a file that is not a document."""
-    (folder / "pets.yaml").write_text("[]")
-    assert lint(folder).code == 2
-
-
-def test_lint_configuration(folder: Path) -> None:
-    """Without SPEC `lint` reads the configuration."""
-    (folder / "speccast.toml").write_text('[[client]]\nspec = "pets.yaml"\n')
-    assert speccast("lint", folder=folder).out == "1 lossy\n"
-
-
-MANY = """\
-openapi: 3.1.0
-info: {title: Pets, version: "1"}
-paths:
-  /pets:
-    get:
-      operationId: listPets
-      responses:
-        "200":
-          description: All.
-          content:
-            application/json:
-              schema:
-                type: object
-                properties:
-"""
-
-
-def test_lint_is_short(folder: Path) -> None:
-    """Findings are grouped by code: the first places of each, and the number of the others."""
+def test_lint_is_no_wall(folder: Path) -> None:
+    """Findings are grouped by code: the first places of each, how many more, and all in numbers."""
     odd = [f"s{n}: {{type: string, not: {{enum: [a]}}}}" for n in range(1500)]
     lines = ["t: {type: strung}", *odd]
     (folder / "pets.yaml").write_text(MANY + "".join(f"{' ' * 18}{line}\n" for line in lines))
@@ -522,9 +354,12 @@ def test_lint_is_short(folder: Path) -> None:
     assert (done.code, done.out) == (1, "1 warning\n")
     done = lint(folder, "--ignore", "unknown-type", "--max", "0")
     assert (done.err.count("[keyword-ignored]"), done.out) == (1500, "1500 lossy\n")
-    done = lint(folder, "--select", "keyword-ignord")
+    done = lint(folder, "--select", "any-value")
     assert (done.code, done.out) == (0, "no problems found\n")
-    assert done.err.startswith("no finding has the code keyword-ignord; there are keyword-ignored,")
+    assert done.err.startswith("no finding has the code any-value; there are keyword-ignored,")
+    done = lint(folder, "--select", "keyword-ignord")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "error: there is no code keyword-ignord; did you mean keyword-ignored?\n"
     assert len(json.loads(lint(folder, "--format", "json").out)["diagnostics"]) == 1501
 
 

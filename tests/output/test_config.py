@@ -186,7 +186,7 @@ WRONG = {
     CLIENT + "include = [1]\n": "client 1: `include` must be an array of strings",
     CLIENT
     + "names = {a = 1}\n": "client 1: `names` must be a table of names by pointer or operation",
-    CLIENT + "http = 'requests'\n": "client 1: `http` must be one of httpx2, httpx",
+    CLIENT + "http = 'requests'\n": 'client 1: `http` must be "httpx2" or "httpx"',
     CLIENT.replace('"pets"', '""'): "client 1: `package` must be a string",
     CLIENT + CLIENT.replace("spec =", "specs ="): "client 2: unknown key `specs`; did you mean",
     CLIENT + CLIENT: "two clients would be written to the same place",

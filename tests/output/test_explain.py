@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from speccast.commands.explain import explain, index
-from speccast.diff import sources
+from speccast.commands.explain import explain, search
 from speccast.reading.config import Client
 from tests.support.places import SPEC
 from tests.support.reading import api, files
@@ -63,11 +62,24 @@ def test_unknown_symbols(tmp_path: Path) -> None:
     spec = files(tmp_path, {"pets.json": PETS})
     done = speccast("explain", "models.Cat", spec.name, folder=tmp_path)
     assert (done.code, done.out) == (1, "")
+    assert done.err == "there is no symbol or place models.Cat; did you mean models.Pet?\n"
 
 
-def test_every_symbol_and_its_place() -> None:
-    """In our own document the place of each symbol leads back to the symbol."""
-    given = sources.load(CLIENT.spec, CLIENT)
-    for symbol in list(index(given.side(None).surface))[::25]:
-        assert any(line.startswith(f"{symbol.name}: ") for line in explain(symbol.name, CLIENT))
-        assert any(line.startswith(f"{symbol.name}: ") for line in explain(symbol.pointer, CLIENT))
+def test_a_code(tmp_path: Path) -> None:
+    """Codes are explained without a document, and so is what the user may have meant."""
+    done = speccast("explain", "unresolved-reference", folder=tmp_path)
+    assert done.code == 0
+    assert [line.partition(":")[0] for line in done.out.splitlines()] == [
+        "unresolved-reference", "  what to do", "unresolved-reference", "  what to do",
+    ]  # fmt: skip
+    done = speccast("explain", "unresolved-referense", folder=tmp_path)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.endswith("; did you mean unresolved-reference?\n")
+
+
+def test_every_symbol_leads_there_and_back() -> None:
+    """Of our own document: what a symbol says is its place becomes that symbol."""
+    searched = search(CLIENT)
+    for symbol in searched.symbols[::25]:
+        for what in (symbol.name, symbol.pointer):
+            assert any(line.startswith(f"{symbol.name}: ") for line in explain(what, searched))

@@ -18,7 +18,7 @@ import yaml
 
 from speccast.lower.extensions import KNOWN
 from speccast.reading.config import Client, attribute
-from speccast.reading.config_keys import KEYS
+from speccast.reading.config_keys import KEYS, Key
 from tests.support.places import DOCS, README, ROOT, SUPPORT
 from tests.support.workspace import finished, start
 
@@ -171,7 +171,12 @@ def test_configuration() -> None:
     """The page lists each key, with its type, its default and its meaning."""
     text = (DOCS / "configuration.md").read_text("utf-8")
     rows = re.findall(r"^\| `([\w-]+)` \| (.*?) \| (.*?) ?\| (.*) \|$", text, re.MULTILINE)
-    assert rows == [(key, known.type.value, default(key), known.doc) for key, known in KEYS.items()]
+    assert rows == [(key, values(known), default(key), known.doc) for key, known in KEYS.items()]
+
+
+def values(known: Key) -> str:
+    """Return what a key takes: its type, or the values that there are."""
+    return " or ".join(f'`"{value}"`' for value in known.choices) or known.type.value
 
 
 def default(key: str) -> str:

@@ -28,18 +28,31 @@ class Symbol(Struct, frozen=True):
     pointer: str
 
 
-def explain(what: str, client: Client) -> Iterator[str]:
-    """Iterate the lines about a symbol or a pointer; none where it is not known.
+class Searched(Struct, frozen=True):
+    """A document, and everything that callers can write."""
+
+    package: str
+    side: Side
+    symbols: list[Symbol]
+
+
+def search(client: Client) -> Searched:
+    """Read a client's document.
 
     Raises:
-        SpeccastError: the document cannot be used.
+        SpeccastError: it cannot be used.
 
     """
     given = sources.load(client.spec, client)
     known = manifest.read(client.output / given.package / manifest.NAME)
     side = given.side(known.names if known else None)
-    symbols = list(index(side.surface))
-    found = at_pointer(what, symbols) if "#" in what else named(what, symbols, given.package)
+    return Searched(given.package, side, list(index(side.surface)))
+
+
+def explain(what: str, searched: Searched) -> Iterator[str]:
+    """Iterate the lines about a symbol or a pointer; none where it is not known."""
+    side, symbols = searched.side, searched.symbols
+    found = at_pointer(what, symbols) if "#" in what else named(what, symbols, searched.package)
     for symbol in found:
         yield f"{symbol.name}: {symbol.what}"
         yield f"  {side.location(symbol.pointer)}  {symbol.pointer}"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast import pipeline
-from speccast.reading import config, disk, document, package_name
-from speccast.reading.diagnostics import SpeccastError, SpecError
+from speccast.reading import config, disk, document, package_name, recognition
+from speccast.reading.diagnostics import SpeccastError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def write(folder: Path, specs: list[Path]) -> Path:
         specs: the documents.
 
     Raises:
-        SpeccastError: there is one already, or it cannot be written.
+        SpeccastError: there is one already, it cannot be written, or a document cannot be read.
 
     """
     project = folder / "pyproject.toml"
@@ -97,8 +97,7 @@ def _table(heading: str, folder: Path, spec: Path) -> str:
 
 
 def _package(spec: Path) -> str:
-    try:
-        title = pipeline.title_of(document.read(str(spec)))
-    except SpecError:
-        title = spec.stem
-    return package_name.from_title(title)
+    found = document.read(str(spec))
+    if not {"openapi", "swagger"} & found.root.keys():
+        raise recognition.not_openapi(found.root, found.location("#"))
+    return package_name.from_title(pipeline.title_of(found) or spec.stem)

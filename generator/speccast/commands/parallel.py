@@ -9,7 +9,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from speccast.commands.apart import apart
 from speccast.commands.job import unchanged, uncollected
 from speccast.reading import progress
 from speccast.reading.diagnostics import SpeccastError, SpecError
@@ -63,7 +62,10 @@ def do_all(jobs: Sequence[Job], parallel: int | None) -> list[Result]:
     """
     results = [_idle(job) for job in jobs]
     rest = [number for number, result in enumerate(results) if result is None]
-    jobs = apart(jobs, [r.outcome.package if r and r.outcome else None for r in results])
+    if len(jobs) > 1:
+        from speccast.commands.apart import apart  # noqa: PLC0415 - one has nothing to be told from
+
+        jobs = apart(jobs, [r.outcome.package if r and r.outcome else None for r in results])
     workers = min(parallel or os.cpu_count() or 1, len(rest))
     numbers = progress.each("Generating", rest, "clients")
     for number, result in zip(numbers, _work([jobs[n] for n in rest], workers), strict=True):

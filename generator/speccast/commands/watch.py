@@ -51,8 +51,13 @@ class Watch:
         self._trees: set[str] = set()
         """Folders in which every file matters, also one that is not there yet: of templates."""
 
-    def look(self) -> None:
-        """Do the jobs, if there is something to do, and tell."""
+    def look(self, *, again: bool = False) -> None:
+        """Do the jobs, if there is something to do, and tell.
+
+        Args:
+            again: whether nothing is known to have changed, so that a failure is no news.
+
+        """
         todo: Sequence[Job] = []
         try:
             todo = self._make_jobs()
@@ -61,7 +66,8 @@ class Watch:
             results = [parallel.Result(failure=parallel.failure_of(error))]
         self._remember(todo, results)
         failed = any(result.failure for result in results)
-        if failed or self._failed or any(r.outcome and r.outcome.differences for r in results):
+        is_news = failed is not self._failed or (failed and not again)
+        if is_news or any(r.outcome and r.outcome.differences for r in results):
             self._tell(results)
         self._failed = failed
 
@@ -106,7 +112,7 @@ class Watch:
             recursive=False,
         ):
             if changes or first:
-                self.look()
+                self.look(again=not changes)
             first = False
             if self._folders() != folders:
                 return

@@ -22,7 +22,7 @@ MAX_BYTES = 64 << 20
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNNAMEABLE = re.compile("[\\x01-\\x1f\\x7f\\ud800-\\udfff]")
 """Control characters and halves of surrogate pairs, which cannot be shown or encoded."""
-_LIKE_A_URL = re.compile(r"[a-z]+:/|[\w.-]+:\d+(/|$)", re.IGNORECASE)
+_LIKE_A_URL = re.compile(r"[a-z][a-z0-9]*:/|[\w.-]+:\d+(/|$)", re.IGNORECASE)
 _REMOTE = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -103,14 +103,26 @@ def read_given(path: Path) -> bytes:
         if stat.S_ISREG(mode):
             return disk.read(name)
     except OSError as error:
-        hint = "a URL begins with http:// or https://" if _LIKE_A_URL.match(name) else ""
+        hint = "a URL begins with http:// or https://" if _LIKE_A_URL.match(name) else _near(path)
         raise unreadable(name, error.strerror or type(error).__name__, hint) from None
     except ValueError:
         raise unreadable(name, "not a valid path") from None
     if stat.S_ISDIR(mode):
-        raise unreadable(name, "this is a folder")
+        raise unreadable(name, "this is a folder", "name the document in it")
     hint = "standard input is read with `-`: COMMAND | speccast generate -"
     raise unreadable(name, "this is a pipe or a device", hint)
+
+
+def _near(path: Path) -> str:
+    """Return a question about the file in the same folder whose name is most like another one."""
+    import difflib  # noqa: PLC0415 - only for the message
+
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return ""
+    found = difflib.get_close_matches(path.name, names, n=1)
+    return f"did you mean {path.with_name(found[0])}?" if found else ""
 
 
 def _check_inside(real: Path, folder: Path, allowed: tuple[Path, ...], file: str) -> None:

@@ -7,6 +7,7 @@ are derived from it.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from os import PathLike, fspath
 from pathlib import Path
@@ -212,18 +213,20 @@ def _refuse_unknown(place: str, table: dict[str, object], known: Collection[str]
 
             near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
             hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+            if list(known) == ["client"] and name in KEYS:
+                hint = f"it belongs below {_heading(Path(place))}"
             message = f"{place}: unknown key `{name}`; {hint}"
             raise ConfigError(message)
 
 
 def _value(place: str, key: Key, value: object, base: Path) -> object:
     """Check one value and convert it for `Client`."""
+    if key.choices and value not in key.choices:
+        message = f"{place} must be {' or '.join(map(json.dumps, key.choices))}"
+        raise ConfigError(message)
     read = _read(key.type, value, base)
     if read is None:
         message = f"{place} must be {key.type.value}"
-        raise ConfigError(message)
-    if key.choices and value not in key.choices:
-        message = f"{place} must be one of {', '.join(key.choices)}"
         raise ConfigError(message)
     return read
 

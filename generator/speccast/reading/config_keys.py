@@ -30,7 +30,7 @@ class Type(Enum):
     PATHS = "an array of paths"
     SPEC = "a path, relative to this file, or a URL"
     FLAG = "true or false"
-    CLASS = "the name of a class"
+    CLASS = "the name of a class, such as `Pets`"
     URLS = "a table of URLs by name"
     TABLES = "a table of tables by name"
     NAMES = "a table of names by pointer or operation"

@@ -63,7 +63,8 @@ def _place(finding: Finding) -> tuple[str, int, int]:
 
 def of_error(error: SpecError) -> Finding:
     """Return the finding that made the document unusable."""
-    line = _line(error.location) if error.location else ""
+    shown = error.location is not None and error.code != "binary-file"
+    line = _line(error.location) if error.location and shown else ""
     return Finding(Severity.ERROR, error.code, error.message, "#", error.hint, error.location, line)
 
 
@@ -74,7 +75,8 @@ def _line(location: Location) -> str:
     except (OSError, ValueError):
         return ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines[location.line - 1] if location.line <= len(lines) else ""
+    line = lines[location.line - 1] if location.line <= len(lines) else ""
+    return "" if "\0" in line else line
 
 
 def count(diagnostics: Iterable[Diagnostic | Finding]) -> dict[str, int]:

@@ -7,6 +7,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NoReturn
 
+from . import recognition
 from .diagnostics import SpecError
 from .limits import MAX_DEPTH, MAX_DIGITS, duplicate, too_deep
 
@@ -108,7 +109,9 @@ def _hint(lines: Lines, offset: int) -> str:
     """Return what to do about the character that cannot be read."""
     if _TRAILING_COMMA.match(lines.text, len(lines.text[:offset].rstrip(" \t\r\n,"))):
         return "remove the comma before the bracket"
-    return _HINTS.get(lines.text[offset : offset + 1], "")
+    if not lines.text.lstrip().startswith(("{", "[")):
+        return "is it YAML? Then its name ends in .yaml"
+    return _HINTS.get(lines.text[offset : offset + 1]) or recognition.spoiled(lines.text)
 
 
 def _find_refused(lines: Lines) -> SpecError:

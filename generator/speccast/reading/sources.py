@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .diagnostics import Location, SpecError
+from . import recognition
+from .diagnostics import SpecError
 from .json_reader import read_json
 from .lines import Lines
 from .text_decoder import decode
@@ -15,8 +15,6 @@ from .text_decoder import decode
 if TYPE_CHECKING:
     from .json_value import Json
     from .positions import Positions, Spot
-
-_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|!--|[a-z][a-z0-9]*[\s>])", re.IGNORECASE)
 
 
 class Source:
@@ -37,9 +35,7 @@ class Source:
 
     def _read(self) -> tuple[Json, bool]:
         text = self.lines.text
-        if _MARKUP.match(text):
-            message = "this is an HTML or XML page, not an OpenAPI document"
-            raise self._refused(message)
+        recognition.refuse_text(text, self.name)
         if self.name.lower().endswith(".json"):
             return read_json(self.lines), True
         if text.lstrip()[:1] in {"{", "["}:
@@ -51,10 +47,6 @@ class Source:
         from .yaml_reader import read_yaml  # noqa: PLC0415 - not for JSON
 
         return read_yaml(self.lines), False
-
-    def _refused(self, message: str) -> SpecError:
-        hint = "is it a page about the document? FastAPI, for instance, serves /openapi.json"
-        return SpecError("markup", message, Location(self.name, 1, 1), hint)
 
     @cached_property
     def _positions(self) -> Positions:

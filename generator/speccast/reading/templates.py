@@ -43,12 +43,12 @@ def folders(overlay: Path | None) -> list[Path]:
     return [overlay, builtin()]
 
 
-def digest(folder: Path, without: str = "") -> str:
+def digest(folder: Path, without: tuple[str, ...] = ()) -> str:
     """Return the sha256 of a folder's files: of their names and contents.
 
     Args:
         folder: their folder.
-        without: the name of a folder in it to ignore.
+        without: folders in it to ignore, each with its slash.
 
     Raises:
         SpeccastError: the folder cannot be read.
@@ -58,7 +58,7 @@ def digest(folder: Path, without: str = "") -> str:
     try:
         for path in sorted(walk(folder)):
             name = path[len(str(folder)) + 1 :].replace(os.sep, "/")
-            if without and name.startswith(f"{without}/"):
+            if name.startswith(without):
                 continue
             content = disk.read(path)
             total.update(f"{name}\0{len(content)}\0".encode())
@@ -71,8 +71,8 @@ def digest(folder: Path, without: str = "") -> str:
 
 def tool_digest() -> str:
     """Return the sha256 of speccast's modules and the built-in templates."""
-    # The templates separately, so that an installed copy and a checkout have the same digest.
-    parts = [digest(_PACKAGE, without="templates"), digest(builtin())]
+    # The templates separately and no pages, so that a wheel and a checkout have the same digest.
+    parts = [digest(_PACKAGE, without=("templates/", "docs/")), digest(builtin())]
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 

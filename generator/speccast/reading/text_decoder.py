@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 
+from . import recognition
 from .diagnostics import Location, SpecError
 
 _OTHER_ENCODINGS = (
@@ -20,9 +21,11 @@ def decode(data: bytes, name: str) -> str:
     """Return the text of a file, without a byte order mark.
 
     Raises:
-        SpecError: `not-utf8` with the offset of the first bad byte, `nul-byte` with the place.
+        SpecError: `binary-file`; `not-utf8` with the offset of the first bad byte; `nul-byte` with
+            the place.
 
     """
+    recognition.refuse_bytes(data, name)
     for mark, encoding in _OTHER_ENCODINGS:
         if data.startswith(mark):
             raise _not_utf8(name, f"the file is {encoding} (byte order mark at offset 0)")

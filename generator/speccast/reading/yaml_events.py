@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
+from . import recognition
 from .diagnostics import SpecError
 from .limits import MAX_DEPTH, too_deep
 from .lines import Lines
@@ -26,6 +27,7 @@ _SHOW = str.maketrans("\ufdd0\ufdd1\ufdd2\ufdd3", "\x85\u2028\u2029:")
 # A plain scalar of a flow collection may begin with a colon in YAML 1.2, as in `{host: ::1}`, and
 # the C parser refuses it.
 _FIRST_COLON = re.compile(r"([,\[{]\s*|:\s+):(?=[^\s,\[\]{}])")
+_NO_TABS = "indent with spaces: YAML does not take tabs"
 
 
 class Scalar:
@@ -179,7 +181,7 @@ class Composer:
         message = f"not valid YAML: {error.problem}{context}"
         offset = mark.index if mark else 0
         is_tab = self._lines.text[offset : offset + 1] == "\t"
-        hint = "indent with spaces: YAML does not take tabs" if is_tab else ""
+        hint = _NO_TABS if is_tab else recognition.spoiled(self._lines.text)
         return self._error(message, "malformed-yaml", offset, hint)
 
     def _error(self, message: str, code: str, offset: int, hint: str = "") -> SpecError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from . import recognition
 from .diagnostics import SpecError
 from .limits import MAX_DEPTH, MAX_DIGITS, duplicate, too_deep
 from .yaml_events import STRING_TAG, Composer, Mapping, Node, Scalar, Sequence, is_merge, pairs
@@ -79,7 +80,8 @@ class _Reader:
         for key, value in pairs(node):
             if type(key) is not Scalar:
                 message = "a key must be one word, as in JSON"
-                raise self._error(message, "complex-key", key)
+                hint = recognition.spoiled(self._lines.text)
+                raise self._error(message, "complex-key", key, hint)
             if is_merge(key):
                 for name, member in self._merged(value, depth).items():
                     merged.setdefault(name, member)

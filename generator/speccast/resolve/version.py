@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from speccast.reading import recognition
 from speccast.reading.diagnostics import SpecError
 
 if TYPE_CHECKING:
@@ -75,5 +76,4 @@ def _no_version(document: Document) -> SpecError:
     if "openapi" in document.root:
         message = "the field `openapi` holds no version"
         return _unsupported(document, message)
-    message = "this is not an OpenAPI document: the field `openapi` is missing"
-    return SpecError("not-openapi", message, document.location("#"))
+    return recognition.not_openapi(document.root, document.location("#"))

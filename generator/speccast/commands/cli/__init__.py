@@ -12,6 +12,7 @@ still, when it is known that there is work.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 from io import StringIO
@@ -29,6 +30,20 @@ _COMMANDS = ("generate", "lint", "diff", "explain", "init", "watch", "vendor", "
 
 class _Commands(click.Group):
     """Commands by name, imported when needed."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Ask about a command that does not exist: is it misspelt, or a document."""
+        name = args[0]
+        if name not in _COMMANDS and not name.startswith("-"):
+            from speccast.commands.codes import near  # noqa: PLC0415 - only for the message
+
+            message = f"there is no command {name}"
+            is_document = os.path.isfile(name) or "://" in name  # noqa: PTH113 - no Path, no import
+            question = f"; did you mean speccast generate {name}?" if is_document else ""
+            raise click.UsageError(message + (question or near(name, _COMMANDS)), ctx)
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)

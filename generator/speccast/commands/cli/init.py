@@ -51,7 +51,8 @@ def command(
     named = (*specs, *([spec] if spec else ()))
     for path in (*named, *(path for path in (source, api_md) if path)):
         if not path.is_file():
-            message = f"{path}: there is no such file"
+            reason = "is a folder; name a file" if path.is_dir() else "there is no such file"
+            message = f"{path}: {reason}"
             raise ConfigError(message)
     if source is None:
         if api_md or flags["partial"]:

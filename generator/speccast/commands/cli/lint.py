@@ -11,7 +11,7 @@ import click
 from speccast.commands.cli import options as shared
 from speccast.commands.cli import progress, show
 from speccast.commands.cli.say import say
-from speccast.reading import config_keys
+from speccast.reading import config, config_keys
 from speccast.reading.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ if TYPE_CHECKING:
 def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
     """List the findings about a document.
 
-    They are what is wrong with SPEC, and what its client would not honour. Without SPEC, look at
-    every document of the nearest pyproject.toml or speccast.toml. Findings are grouped by their
+    They are what is wrong with SPEC, and what its client would not honour. Where the nearest
+    pyproject.toml or speccast.toml has SPEC, its options count; without SPEC, each of its documents
+    is looked at. Findings are grouped by their
     code; --select and --ignore choose codes, for --fail-on as well. Exit code: 0 if all is well, 1
     if --fail-on is reached, 2 if SPEC or an option cannot be used.
     """
@@ -61,8 +62,9 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     from speccast.output.outcome import reaches  # noqa: PLC0415
     from speccast.reading import findings  # noqa: PLC0415 - together with the stages
 
+    _check_codes(*options["select"], *options["ignore"])
     stdin = sys.stdin.buffer.read() if spec == "-" else None
-    clients = shared.clients(spec, options["config"], shared.given())
+    clients = shared.clients(spec, options["config"], shared.given(), as_configured=True)
     with progress.shown():
         results = [lint(client, stdin) for client in clients]
     found = _chosen([finding for part, _ in results for finding in part], options)
@@ -72,11 +74,24 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     return int(reaches(findings.count(found), options["fail_on"]))
 
 
+def _check_codes(*given: str) -> None:
+    """Refuse a code that no finding can have."""
+    if not given:
+        return
+    from speccast.commands import codes  # noqa: PLC0415 - only where codes are given
+
+    known = codes.known()
+    for code in given:
+        if code not in known:
+            message = f"there is no code {code}{codes.near(code, known)}"
+            raise config.ConfigError(message)
+
+
 def _chosen(found: Sequence[Finding], options: dict[str, Any]) -> list[Finding]:
     """Return the findings whose codes are wanted; say where a code occurs in none."""
-    codes = sorted({finding.code for finding in found})
-    for code in sorted({*options["select"], *options["ignore"]} - {*codes}):
-        known = f"; there are {', '.join(codes)}" if codes else ""
+    present = sorted({finding.code for finding in found})
+    for code in sorted({*options["select"], *options["ignore"]} - {*present}):
+        known = f"; there are {', '.join(present)}" if present else ""
         say(f"no finding has the code {code}{known}", err=True)
     return [
         finding

@@ -40,6 +40,7 @@ def _selecting(command: _Command) -> _Command:
         click.option(
             "--exclude", multiple=True, metavar="GLOB", help="Leave out operations that match."
         ),
+        click.option("--all-models", is_flag=True, help="Make types of unreached schemas, too."),
     )
 
 
@@ -148,7 +149,6 @@ def shaping(command: _Command) -> _Command:
             default=True,
             help="Embed the document.  [embed-spec]",
         ),
-        click.option("--all-models", is_flag=True, help="Make types of unreached schemas, too."),
         click.option("--project", is_flag=True, help="Create a distribution around the package."),
         click.option(
             "--base-url-env",
@@ -191,13 +191,17 @@ def given() -> dict[str, Any]:
     }
 
 
-def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> list[Client]:
+def clients(
+    spec: str | None, path: Path | None, overrides: dict[str, Any], *, as_configured: bool = False
+) -> list[Client]:
     """Return the clients that are meant.
 
     Args:
         spec: the document; None: all of the configuration.
         path: the configuration; None: the nearest one, needed only if there is no document.
         overrides: attributes of `Client` that the command line sets.
+        as_configured: whether a document that the nearest configuration has is read with its
+            options there; otherwise a document alone is read with those of the command line.
 
     Raises:
         SpeccastError: there is no configuration, or it is invalid.
@@ -206,7 +210,8 @@ def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> l
     if overrides.get("package") is not None:
         package_name.check(overrides["package"])
     if spec is not None and path is None:
-        return [replace(config.Client(spec=spec), **overrides)]
+        known = _configured(spec) if as_configured else []
+        return [replace(client, **overrides) for client in known or [config.Client(spec=spec)]]
     path = path or config_search.find(Path.cwd())
     if path is None:
         message = (
@@ -222,6 +227,15 @@ def clients(spec: str | None, path: Path | None, overrides: dict[str, Any]) -> l
         if not found:
             message = f"{path}: has no client for {spec}"
             raise config.ConfigError(message)
+    return found
+
+
+def _configured(spec: str) -> list[Client]:
+    """Return the clients of a document in the nearest configuration."""
+    path = config_search.find(Path.cwd()) if spec != "-" else None
+    found = [c for c in config.load(path) if _is_same(c.spec, spec)] if path else []
+    if found:
+        say(f"with the options of {path}", err=True)
     return found
 
 
