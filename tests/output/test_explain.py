@@ -77,8 +77,8 @@ def test_a_code(tmp_path: Path) -> None:
     assert done.err.endswith("; did you mean unresolved-reference?\n")
 
 
-def test_every_symbol_leads_there_and_back() -> None:
-    """Of our own document: what a symbol says is its place becomes that symbol."""
+def test_every_symbol_and_its_place() -> None:
+    """In our own document the place of each symbol leads back to the symbol."""
     searched = search(CLIENT)
     for symbol in searched.symbols[::25]:
         for what in (symbol.name, symbol.pointer):
