@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeGuard
 
 from .model import ABSENT
@@ -55,8 +56,7 @@ def look_up(data: Json, pointer: str) -> Json:
 
     In an array, `-1` is the last item.
     """
-    for part in pointer.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
+    for key in _keys(pointer):
         if is_object(data):
             data = data.get(key, ABSENT)
         elif is_array(data) and (key == "-1" or key.isdecimal()):
@@ -65,6 +65,12 @@ def look_up(data: Json, pointer: str) -> Json:
         else:
             return ABSENT
     return data
+
+
+@lru_cache
+def _keys(pointer: str) -> tuple[str, ...]:
+    parts = pointer.split("/")[1:]
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
 
 
 def is_object(value: Json) -> TypeGuard[JsonObject]:

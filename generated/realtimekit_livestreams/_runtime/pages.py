@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Self, TypeVar
 
 from .errors import APIError, ArgumentError
@@ -56,7 +57,8 @@ class Walk(Generic[T, E]):
         self.start = request
         self._items = items
         self._paging = paging
-        self._asked = {paging.asked(request): 1}
+        self._asked: dict[object, int] = {}
+        """The number of the page, by what distinguishes its request."""
 
     async def get(self, request: Request[T], last: Step | None = None) -> Step:
         """Get a page, the one after the last one."""
@@ -93,8 +95,9 @@ class Walk(Generic[T, E]):
         following = self._paging.after(step)
         if following is None:
             return None
-        number = step.number + 1
-        first = self._asked.setdefault(self._paging.asked(following), number)
+        number, asked = step.number + 1, self._paging.asked
+        self._asked.setdefault(asked(step.request), step.number)
+        first = self._asked.setdefault(asked(following), number)
         return following if first == number else None
 
 
@@ -102,13 +105,16 @@ class _Page(Generic[T, E]):
     """A page: its items, and the body that they came in."""
 
     def __init__(self, walk: Walk[T, E], step: Step) -> None:
-        self.data: list[E] = step.items
+        self.data: list[E] = [*step.items]
         """The items of this page."""
         self.response: Response[T] = step.response
         """The response that it came in."""
         self._walk = walk
         self._step = step
-        self._following = walk.after(step)
+
+    @cached_property
+    def _following(self) -> Request[T] | None:
+        return self._walk.after(self._step)
 
     @property
     def body(self) -> T:
