@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -169,7 +170,7 @@ class Operation:
     def body_arguments(self, schema: Any, value: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         """Return the arguments that send a body."""
         members = {key: name for key, name in self.arguments.items() if key.startswith("body:")}
-        if not members:
+        if not members and "body" in signature(self.function).parameters:
             return {"body": self.rich(schema, value)}
         parts = self.package.schemas.parts(schema)
         found: dict[str, Any] = {}

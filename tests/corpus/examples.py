@@ -12,6 +12,7 @@ import uuid
 from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from speccast.testing.answers import Documented
@@ -34,8 +35,7 @@ Reader: TypeAlias = "Callable[[Any], Any]"
 """Reads and writes a JSON value with the package."""
 Maker: TypeAlias = "Callable[[Any, bool], Any]"
 """Makes a JSON value for a schema, as `Operation.call` requires."""
-_FINAL: Final = 200
-"""The first status of a final response."""
+_BODILESS: Final = {HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED}
 
 
 @dataclass
@@ -112,7 +112,7 @@ class Examples:
             contents: dict[str, Any] = self.package.schemas.follow(node).get("content") or {}
             digits = status.upper().replace("X", "0")
             for media_type, content in contents.items():
-                if not is_json(media_type) or not digits.isdigit() or int(digits) < _FINAL:
+                if not is_json(media_type) or not digits.isdigit() or not has_body(int(digits)):
                     continue
                 read = self.reader(operation, int(digits), media_type)
                 for value in self.documented(content):
@@ -184,6 +184,11 @@ def is_json(media_type: str) -> bool:
     """Return whether a body is one JSON value."""
     kind = media_type.partition(";")[0].strip().lower()
     return kind == "application/json" or kind.endswith("+json")
+
+
+def has_body(status: int) -> bool:
+    """Return whether a status is final, and HTTP allows a body with it."""
+    return status >= HTTPStatus.OK and status not in _BODILESS
 
 
 def breaks_format(error: Any) -> bool:  # noqa: ANN401 - a DecodeError of the package
