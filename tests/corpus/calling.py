@@ -118,6 +118,16 @@ class Operation:
         return found
 
     @property
+    def members(self) -> dict[str, str]:
+        """The arguments of the members of its body."""
+        return {key: name for key, name in self.arguments.items() if key.startswith("body:")}
+
+    @property
+    def takes_body(self) -> bool:
+        """Whether its body is an argument, and not its members."""
+        return not self.members and "body" in signature(self.function).parameters
+
+    @property
     def always_fails(self) -> bool:
         """Whether the document has no success, so that a mock server always fails."""
         statuses: dict[str, Any] = self.node.get("responses") or {"default": {}}
@@ -155,6 +165,8 @@ class Operation:
         body = self.body()
         if body:
             schema = schema_of(body[1])
+            if not self.takes_body:
+                schema = self.package.schemas.all_of([schema, {"type": "object"}])
             value = make(schema, False)  # noqa: FBT003 - a protocol
             if body[0].startswith(_FORM):
                 value = self.seen(schema, value)
@@ -169,10 +181,9 @@ class Operation:
 
     def body_arguments(self, schema: Any, value: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         """Return the arguments that send a body."""
-        members = {key: name for key, name in self.arguments.items() if key.startswith("body:")}
-        if not members and "body" in signature(self.function).parameters:
+        if self.takes_body:
             return {"body": self.rich(schema, value)}
-        parts = self.package.schemas.parts(schema)
+        members, parts = self.members, self.package.schemas.parts(schema)
         found: dict[str, Any] = {}
         more: dict[str, Any] = {}
         for key, member in value.items():
