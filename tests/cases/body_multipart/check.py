@@ -4,7 +4,7 @@ import io
 from email.parser import BytesParser
 from email.policy import HTTP
 
-from api import Client, testing
+from api import Client, models, testing
 
 transport = testing.FakeTransport()
 client = Client(base_url="https://api.test", transport=transport)
@@ -47,7 +47,7 @@ body = transport.sent[-1].body
 assert b'filename="a.csv"\r\nContent-Type: text/csv\r\n\r\nxy\r\n' in body, body
 assert b'filename="b.png"\r\nContent-Type: image/png\r\n\r\nz\r\n' in body
 assert b"\r\nX-A: 1\r\n" in body
-client.pairs.create(body=({"a": 1}, "text", b"png"))
+client.pairs.create(body=(models.CreatePairRequestItem1(a=1), "text", b"png"))
 sent = transport.sent[-1]
 boundary = sent.headers["Content-Type"].removeprefix("multipart/mixed; boundary=")
 assert sent.body.replace(boundary.encode(), b"B") == (

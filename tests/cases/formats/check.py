@@ -83,8 +83,11 @@ for name, text, value in [
         assert each.to_dict() == {name: text}, each
 
 # A value computed from such a value is written in the standard spelling.
-it.duration = models.Formats.from_dict({"duration": "P2W"}).duration * 2
-it.moment = models.Formats.from_dict({"moment": "2026-05-31t12:30:00z"}).moment + timedelta(1)
+read = models.Formats.from_dict({"duration": "P2W", "moment": "2026-05-31t12:30:00z"})
+assert isinstance(read.duration, timedelta)
+assert read.moment
+it.duration = read.duration * 2
+it.moment = read.moment + timedelta(1)
 assert it.to_dict() == {"duration": "P28D", "moment": "2026-06-01T12:30:00Z"}
 
 # Months and years have no fixed length, so they are not a timedelta.

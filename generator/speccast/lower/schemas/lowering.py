@@ -208,8 +208,9 @@ class Lowering(Schemas):
         waiting = len(self.models)
         with self.as_parts():
             lowered = self.conjunction([(node, target)], name, where)
-        for draft in islice(self.models, waiting, None):
-            draft.files = True  # only its own properties are parts; what is inside is JSON
+        if not any("items" in node or "prefixItems" in node for node, _ in parts):
+            for draft in islice(self.models, waiting, None):
+                draft.files = True  # only its own properties are parts; what is inside is JSON
         self.drain()
         self._bodies[name] = lowered
         return lowered

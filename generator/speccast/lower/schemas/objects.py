@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from speccast.ir import Doc, Map, Property, Scalar, Text
 from speccast.lower import documentation
 from speccast.lower.extensions import named, texts, unknown
-from speccast.lower.raw import mapping, strings
+from speccast.lower.raw import mapping, sequence, strings
 from speccast.lower.schemas import conditionals
 from speccast.lower.schemas.additional_properties import additional
 from speccast.lower.schemas.conditionals import conditional_properties, properties_of
@@ -48,17 +48,21 @@ def required_of(parts: list[Part]) -> dict[str, str]:
 
 
 def has_files(resolved: Resolved, parts: list[Part]) -> bool:
-    """Return whether a property, or an array's item, is a file."""
-    for places in properties_of(parts).values():
-        for place in places:
-            node = mapping(resolved.follow(*place)[0])
-            if "items" in node:
-                node = mapping(resolved.follow(node["items"], place[1])[0])
-            if node.get("format") == "binary" or (
-                "contentMediaType" in node and "contentEncoding" not in node
-            ):
-                return True
-    return False
+    """Return whether a part of a multipart body is a file: a property, an item, or it itself."""
+    places = [place for several in properties_of(parts).values() for place in several]
+    return any(_is_file(resolved, place) for place in [*parts, *places])
+
+
+def _is_file(resolved: Resolved, place: Place) -> bool:
+    """Return whether a value, or an item of it, is a file."""
+    node, pointer = resolved.follow(*place)
+    items = [mapping(node).get("items"), *sequence(mapping(node).get("prefixItems"))]
+    nodes = (mapping(each) for each in (node, *(resolved.follow(it, pointer)[0] for it in items)))
+    return any(
+        node.get("format") == "binary"
+        or ("contentMediaType" in node and "contentEncoding" not in node)
+        for node in nodes
+    )
 
 
 def complete(schemas: Schemas, draft: ModelDraft) -> None:
