@@ -70,9 +70,9 @@ def parts(
     """
     from .wire import to_wire
 
-    if _is_file(value) or type(value) in (str, list, tuple):
+    members: Json = value if _is_file(value) or is_object(value) else to_wire(value)
+    if not is_object(members):
         return listed_parts("file", value)
-    members: JsonObject = value if is_object(value) else to_wire(value)
     groups = [
         made[name](each) if name in made else part(name, each)
         for name, each in members.items()

@@ -60,6 +60,20 @@ def test_texts_are_canonical(schema: JsonObject, canonical: str) -> None:
         assert re.fullmatch(canonical, value), value
 
 
+def test_a_text_that_is_read_as_a_value_has_its_format() -> None:
+    """A pattern alone makes none: no example is better than one that no client reads."""
+    schemas = schemas_of({"It": {"type": "string", "format": "date", "pattern": "^2020"}})
+    with pytest.raises(LookupError):
+        schemas.example(pointer_to("It"))
+    assert all(value[:4] == "2020" for value in drawn(schemas.wire(pointer_to("It"))))
+
+
+def test_unknown_values_are_those_that_no_rule_excludes() -> None:
+    """An enum in a `not` is not open: else it would exclude every text."""
+    schema = {"type": "string", "not": {"enum": ["a", "b"]}}
+    assert values_of(schema, unknown_values=True)
+
+
 def test_formats() -> None:
     """The standard library reads each value; a fraction has no trailing zeros."""
     lengths = {len(value) for value in values_of({"type": "string", "format": "date-time"})}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tracemalloc
+from datetime import date
 from email import message_from_bytes, policy
 from functools import partial
 from typing import TYPE_CHECKING
@@ -269,6 +270,17 @@ def unpacked(got: Received) -> list[EmailMessage]:
     message: Whatever = message_from_bytes(head + got.body, policy=policy.HTTP)
     assert not message.defects
     return list(message.iter_parts())
+
+
+@pytest.mark.parametrize("value", ["text", 1.5, True, date(2026, 5, 31)])
+def test_parts_of_what_has_no_members(world: World, server: FaultServer, value: object) -> None:
+    """There is one, as of a file."""
+    (only,) = unpacked(sent(world, server, MultipartBody(parts(value))))
+    text = str(value).lower().encode()
+    assert (only["content-disposition"], only.get_payload(decode=True)) == (
+        'form-data; name="file"',
+        text,
+    )
 
 
 def test_multipart(world: World, server: FaultServer, tmp_path: Path) -> None:

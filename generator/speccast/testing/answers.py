@@ -205,8 +205,8 @@ class Answers:
             return "content" if is_file else example(schemas, item, "response")
         if _is_stream(kind):
             schema: Json = content.get("schema", True)
-            parts = schemas.parts(schema)
-            if merged(parts)["type"] == ["array"]:
+            whole = merged(parts := schemas.parts(schema))
+            if whole["type"] == ["array"] and "prefixItems" not in whole:
                 schema = schemas.item(parts, 0)
             return example(schemas, content.get("itemSchema", schema), "response")
         # Of some media types only the schema says how a body travels.

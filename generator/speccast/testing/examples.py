@@ -25,7 +25,7 @@ _DEEPEST: Final = 16
 _SEVERAL: Final = 20
 """How many texts or numbers are tried, besides those that limits name."""
 _ENDS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-_FORMATS: Final = {
+_VALUES: Final = {
     "date-time": "2026-05-31T12:30:00Z",
     "date": "2026-05-31",
     "time": "12:30:00Z",
@@ -35,6 +35,10 @@ _FORMATS: Final = {
     "base64": "dGV4dA==",
     "base64url": "dGV4dA",
     "decimal": "1.50",
+}
+"""A text of each format that a client reads as a value of its own: no other text will do."""
+_FORMATS: Final = {
+    **_VALUES,
     **{name: shape.format("text") for shape, names in SHAPES.items() for name in names.split()},
     "ipv4": "192.0.2.1",
     "ipv6": "2001:db8::1",
@@ -227,6 +231,8 @@ def _texts(schema: JsonObject) -> Iterator[str]:
     for keyword in ("format", "contentEncoding"):
         name = str(schema.get(keyword)).lower()
         yield from [_FORMATS[name]] if name in _FORMATS else []
+        if name in _VALUES:
+            return
     if "pattern" in schema and readable(schema["pattern"]):
         for text in samples(fitted(schema["pattern"], low, high)):
             yield from (text, text.ljust(low, "a"))

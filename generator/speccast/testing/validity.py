@@ -107,11 +107,12 @@ class Validity:
 
     def _fits_exactly(self, node: Json, value: Json) -> bool:
         """Judge by the letter: what is loose would be strict where it is negated."""
-        exact, self._exact = self._exact, True
+        before = self._exact, self._open
+        self._exact, self._open = True, False
         try:
             return self.fits(node, value)
         finally:
-            self._exact = exact
+            self._exact, self._open = before
 
     def _fits_a_branch(self, part: JsonObject, keyword: str, value: Json) -> bool:
         fitting = (self.fits(branch, value) for branch in part[keyword])

@@ -55,3 +55,7 @@ client.labels.create(body={"link": "<a/>"}, content_type="multipart/form-data")
 assert b'name="link"\r\nContent-Type: application/xml\r\n\r\n<a/>\r\n' in transport.sent[5].body
 client.labels.create(body="a", content_type="text/plain")
 assert transport.sent[6].body == b"a"
+
+# A form that is a text is written by the caller.
+client.written.create(body="a=b%20c&a=")
+assert transport.sent[7].form == [("a", "b c"), ("a", "")]

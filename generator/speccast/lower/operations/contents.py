@@ -5,10 +5,21 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from speccast.ir import Array, Codec, Content, Encoding, Example, JsonValue, Scalar, Style, Text
+from speccast.ir import (
+    Array,
+    Codec,
+    Content,
+    Encoding,
+    Example,
+    JsonValue,
+    Scalar,
+    Style,
+    Text,
+)
 from speccast.lower import documentation
 from speccast.lower.operations.media_types import codec_of, rank
 from speccast.lower.operations.parts import item_of_parts
+from speccast.lower.operations.plain_bodies import binary, has_no_members, text_type
 from speccast.lower.raw import mapping, sequence, string, target
 from speccast.lower.schemas.events import event_data
 from speccast.resolve import join
@@ -25,12 +36,6 @@ _STYLED = ("style", "explode", "allowReserved")
 """If one of them is there, a property is spelled as a parameter is, whatever its content type."""
 _UNUSED = frozenset({"headers", "encoding", "prefixEncoding", "itemEncoding"})
 """Fields of an encoding that are not honoured."""
-_BYTES = {
-    **dict.fromkeys(("7bit", "8bit", "binary"), Scalar.BINARY),
-    "base64": Scalar.BASE64,
-    "base64url": Scalar.BASE64URL,
-}
-"""The type of a body of bytes, by its `contentEncoding`."""
 _VALUES = ("value", "dataValue", "serializedValue")
 """The fields with the value of an example; the first is preferred, since it needs no parsing."""
 
@@ -79,6 +84,8 @@ def _content(
         kind = schemas.with_events(schema, at, where)
     else:
         kind = _type(schemas, codec, (schema, at), where, files=files)
+    if codec is Codec.FORM and has_no_members(kind):
+        codec, kind = Codec.TEXT, text_type(schemas, schema, at, where)
     return Content(
         media_type=Text(media_type),
         codec=codec,
@@ -104,9 +111,9 @@ def _parts(schemas: Schemas, media_type: str, entry: Place, where: NamePath) -> 
 def _type(schemas: Schemas, codec: Codec, place: Place, where: NamePath, *, files: bool) -> Type:
     """Return the type of a body; for a stream that of one item."""
     if codec is Codec.BINARY:
-        return _binary(schemas, place)
+        return binary(schemas, place)
     if codec is Codec.TEXT:
-        return _text_type(schemas, *place, where)
+        return text_type(schemas, *place, where)
     if place[0] is None:
         return Scalar.ANY
     if codec is Codec.MULTIPART or (files and codec is Codec.FORM):
@@ -115,48 +122,6 @@ def _type(schemas: Schemas, codec: Codec, place: Place, where: NamePath, *, file
     if codec in _STREAMS and isinstance(kind, Array):
         return kind.item
     return kind
-
-
-def _binary(schemas: Schemas, place: Place) -> Type:
-    """Return the type of a body of bytes: as they are, or as base64 text."""
-    encoding, at = _encoding(schemas, place) or ("binary", "")
-    if encoding not in _BYTES:
-        message = f"`contentEncoding: {encoding}` of a body is not honoured: give encoded bytes"
-        schemas.diagnostics.lossy("keyword-ignored", message, at)
-    return _BYTES.get(encoding, Scalar.BINARY)
-
-
-def _encoding(schemas: Schemas, place: Place) -> tuple[str, str] | None:
-    """Return the `contentEncoding` of a schema or of a member of its `allOf`, and its place."""
-    left, seen = [place], set[str]()
-    while left:
-        node, at = target(schemas.resolved, *left.pop())
-        if found := string(node.get("contentEncoding")):
-            return found.lower(), join(at, "contentEncoding")
-        if at not in seen:
-            seen.add(at)
-            members = enumerate(sequence(node.get("allOf")))
-            left += [(member, join(at, "allOf", index)) for index, member in members]
-    return None
-
-
-def _text_type(schemas: Schemas, schema: Json, pointer: str, where: NamePath) -> Type:
-    """Return the type of a text body: a string, or what can be written as one."""
-    if schema is None:
-        return Scalar.STR
-    node = mapping(schemas.resolved.follow(schema, pointer)[0])
-    if (
-        node.get("type", "string") == "string"
-        and not {"allOf", "oneOf", "anyOf", "properties"} & node.keys()
-    ):
-        kind = schemas.type_of(schema, pointer, where)
-        return kind if kind is not Scalar.ANY else Scalar.STR
-    schemas.diagnostics.lossy(
-        "text-body",
-        "the body is not JSON: it is returned as a string",
-        pointer,
-    )
-    return Scalar.STR
 
 
 def examples(

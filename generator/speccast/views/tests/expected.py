@@ -57,7 +57,7 @@ class Expected(Struct, frozen=True):
         yield from self.query()
         for parameter in self.operation.parameters:
             sample = self.samples.get(id(parameter))
-            if parameter.place is Place.HEADER and sample:
+            if parameter.place is Place.HEADER and sample and sample.wire is not None:
                 yield from self.header(parameter, sample.wire)
         yield from self.proof()
         yield from self.content()
@@ -89,7 +89,7 @@ class Expected(Struct, frozen=True):
                 return  # written as the document says
             if parameter.place is Place.QUERYSTRING:
                 pairs += whole_query(parameter, self.wire(parameter))
-            if parameter.place is Place.QUERY:
+            if parameter.place is Place.QUERY and self.wire(parameter) is not None:
                 found = query_pairs(parameter, self.wire(parameter))
                 if found is None:
                     return
