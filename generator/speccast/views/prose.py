@@ -80,7 +80,7 @@ def held(property_: Property, speller: Speller) -> str:
     """Return what a string is as JSON, and what reads it; empty where that is not described."""
     if property_.holds is None:
         return ""
-    name = speller.annotation(property_.holds).text.replace("models.", "")
+    name = speller.shown(property_.holds)
     declared = speller.declared[property_.holds.id] if isinstance(property_.holds, Ref) else None
     reader = f": `{name}.from_json` reads it" if isinstance(declared, Model) else ""
     return f"The text is JSON of `{name}`{reader}."

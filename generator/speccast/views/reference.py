@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from speccast.ir import EnumType, Model
 from speccast.reading.escape import code_span, markdown_text
-from speccast.views.models.classes import EnumView, ModelView
+from speccast.views.models.classes import ModelView
+from speccast.views.models.enums import EnumView
 from speccast.views.models.unions import UnionView
 from speccast.views.prose import words
 from speccast.views.python.code import Code

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from speccast.ir import Alias, Declared, EnumType, Model, Union
 from speccast.views.emission import emitted
-from speccast.views.models.classes import declared_view
+from speccast.views.models.declared import declared_view
 from speccast.views.models.late import late
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from speccast.views.exports import (
     own_names,
 )
 from speccast.views.files import FileView, Kept
-from speccast.views.models.classes import declared_view
+from speccast.views.models.declared import declared_view
 from speccast.views.models.late import late
 from speccast.views.python import Speller
 from speccast.views.python.code import Code, Import

@@ -6,6 +6,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from speccast.ir import (
     Array,
@@ -61,6 +62,7 @@ class Annotations(Struct):
             and any sequence or mapping for a list or dict.
         quoted: whether the whole annotation will be in quotes, where checkers allow no escapes:
             a fixed text, which may need one, is spelled as `str`.
+        bare: whether models are named without their module: in prose.
 
     """
 
@@ -72,6 +74,11 @@ class Annotations(Struct):
     taken: frozenset[str] = frozenset()
     argument: bool = False
     quoted: bool = False
+    bare: bool = False
+
+    def shown(self, type_: Type) -> str:
+        """Return the annotation of a type for prose."""
+        return replace(self, bare=True).annotation(type_).text
 
     def annotation(self, type_: Type) -> Code:
         """Return the annotation of a type."""
@@ -216,7 +223,7 @@ class Annotations(Struct):
         return self._from_models(id_, self.classes[id_])
 
     def _from_models(self, id_: Id, name: str) -> Code:
-        if id_ == self.here:
+        if self.bare or id_ == self.here:
             return Code(name)
         if "models" in self.shadowed:
             alias = Import(".", "models", alias="_models")

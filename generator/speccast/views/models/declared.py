@@ -1,0 +1,32 @@
+"""From a declared thing of the `ir` to the View of its module in `models/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from speccast.ir import Alias, Declared, EnumType, Id, Model, Union
+from speccast.views.models.classes import ModelView, model_view
+from speccast.views.models.enums import EnumView, enum_view
+from speccast.views.models.unions import UnionView, union_view
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from speccast.names import Names
+    from speccast.views.python import Speller
+
+
+def declared_view(
+    declared: Declared, speller: Speller, names: Names, late: AbstractSet[Id]
+) -> ModelView | EnumView | UnionView:
+    """Return the View of a declared thing's module; `late`: what Python cannot build."""
+    speller, index = replace(speller, here=declared.id), speller.declared
+    match declared:
+        case Model():
+            return model_view(declared, names, speller)
+        case EnumType():
+            return enum_view(declared, names, speller)
+        case Union() | Alias():
+            return union_view(declared, index, names, speller, late=declared.id in late)
