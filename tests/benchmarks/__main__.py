@@ -48,6 +48,7 @@ def main() -> int:
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured [5]")
     parser.add_argument("--scale", type=float, default=1, help="how large the inputs are [1]")
+    parser.add_argument("--former", default="", metavar="COMMIT", help="an earlier speccast")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table there, too")
     parser.add_argument("--readme", type=Path, metavar="FILE", help="replace the table in there")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all ratios there")
@@ -56,7 +57,7 @@ def main() -> int:
         parser.error(f"there is no group {', '.join(sorted(unknown))}")
     found: list[Row | Absent] = []
     print(head(), flush=True)  # noqa: T201 - a command
-    for row in measured(given.groups or list(GROUPS), given.rounds, given.scale):
+    for row in measured(given.groups or list(GROUPS), given.rounds, given.scale, given.former):
         print(line(row), flush=True)  # noqa: T201 - a command
         found.append(row)
     if given.markdown:
@@ -69,10 +70,12 @@ def main() -> int:
     return sum(isinstance(row, Row) and not row.met for row in found)
 
 
-def measured(groups: list[str], rounds: int, scale: float) -> Iterator[Row | Absent]:
+def measured(
+    groups: list[str], rounds: int, scale: float, former: str = ""
+) -> Iterator[Row | Absent]:
     """Iterate the rows of some groups."""
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), rounds, scale)
+        bench = Bench(Path(folder), rounds, scale, former)
         for name in groups:
             yield from GROUPS[name](bench)
 

@@ -22,6 +22,8 @@ class Bench:
     """How often each contender is measured."""
     scale: float = 1
     """How large inputs are, compared with those that the bars are for."""
+    former: str = ""
+    """A commit whose speccast is measured, too."""
 
 
 Group: TypeAlias = "Callable[[Bench], Iterator[Row | Absent]]"

@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from speccast.reading.document import Reading, read
@@ -20,13 +21,12 @@ from tests.support.growing import growing
 
 from .documents import document
 from .packages import command
-from .peers import GENERATORS, OURS, AbsentError, release
+from .peers import GENERATORS, OURS, AbsentError, former, release
 from .rows import Absent, Row
 from .timing import Command, alternate, fastest, ratios
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from .bench import Bench
     from .timing import Contenders
@@ -106,17 +106,23 @@ def changing(bench: Bench) -> Iterator[Row | Absent]:
         what = f"generate, {name}"
         try:
             spec = document(name)
+            before = former(bench.former) if bench.former else None
         except AbsentError as error:
             yield Absent(f"{what}, changed", str(error))
             continue
         edits = Edits(bench, name, spec)
-        contenders = {
+        contenders: Contenders = {
             OURS: _from_nothing(bench, spec),
             "words": edits.command("words"),
             "property": edits.command("property"),
             "check": edits.check(),
         }
+        if before:
+            contenders["former"] = Edits(bench, name, spec, before).command("words")
         costs = alternate(contenders, bench.rounds, warm=False)
+        if before:
+            found = ratios(costs, "words", "former")
+            yield Row(f"{what}, one description changed", f"speccast {bench.former}", found, 0.4)
         for how, said, most in (
             ("words", "one description changed", 0.5),
             ("property", "one property added", 0.65),
@@ -128,26 +134,30 @@ def changing(bench: Bench) -> Iterator[Row | Absent]:
 class Edits:
     """A document that is changed before each run, and the client that is made of it."""
 
-    def __init__(self, bench: Bench, name: str, spec: Path) -> None:
-        """Make the client of the document as it is."""
-        self._folder = bench.folder / f"{name}-edited"
-        self._folder.mkdir()
+    def __init__(self, bench: Bench, name: str, spec: Path, python: Path | None = None) -> None:
+        """Make the client of the document as it is, with the speccast of an interpreter."""
+        self._python = python or sys.executable
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{name}-edited", dir=bench.folder))
         self._spec = self._folder / "spec.json"
         self._out = self._folder / "out"
         self._out.mkdir()
         self._tree: Any = read(str(spec), Reading(), None).root
         self._number = 0
         self._write("words")
-        _ours(self._spec, self._out)()
+        self._ours()()
 
     def command(self, how: str) -> Command:
         """Return our command, before which the words or the properties of a schema change."""
-        return replace(_ours(self._spec, self._out), before=partial(self._write, how))
+        return replace(self._ours(), before=partial(self._write, how))
 
     def check(self) -> Command:
         """Return our command that compares, where nothing differs."""
-        ours = _ours(self._spec, self._out)
+        ours = self._ours()
         return replace(ours, argv=[*ours.argv, "--check"])
+
+    def _ours(self) -> Command:
+        ours = _ours(self._spec, self._out)
+        return replace(ours, argv=[self._python, *ours.argv[1:]])
 
     def _write(self, how: str) -> None:
         self._number += 1

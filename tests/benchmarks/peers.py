@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from tests.support.places import ROOT
+
 OURS: Final = "speccast"
 OPC: Final = "openapi-python-client"
 DCG: Final = "datamodel-code-generator"
@@ -73,6 +75,19 @@ def python(name: str) -> Path:
     if not (folder / "ready").exists():
         _install(folder, [*_REQUIREMENTS[name], _PYPERF])
     return found
+
+
+def former(commit: str) -> Path:
+    """Return an interpreter that has the speccast of a commit, as `python` does.
+
+    Raises:
+        AbsentError: it cannot be installed.
+
+    """
+    folder = cache() / "environments" / f"{OURS}-{commit}"
+    if not (folder / "ready").exists():
+        _install(folder, [f"git+{ROOT.as_uri()}@{commit}"])
+    return folder / "bin" / "python"
 
 
 def script(name: str, command: str) -> Path:

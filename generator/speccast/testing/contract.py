@@ -5,7 +5,6 @@ Used by the generated tests.
 
 from __future__ import annotations
 
-import asyncio
 import warnings
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +14,7 @@ from speccast.testing.package import package
 from speccast.testing.values import is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from speccast.testing.values import JsonObject
 
@@ -125,7 +124,7 @@ class Contract:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             self._check([*make(self._sync(transport=fakes[0]))], answer)
-            self._check(asyncio.run(items(self._async(transport=fakes[1]))), answer)
+            self._check(_run(items(self._async(transport=fakes[1]))), answer)
 
     def _results(
         self,
@@ -150,7 +149,7 @@ class Contract:
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            return [call(), asyncio.run(wait())]
+            return [call(), _run(wait())]
 
     def _check(self, result: Any, answer: Documented) -> None:
         if answer.is_success:
@@ -169,3 +168,9 @@ class Contract:
         if answer.media_type and (is_raw or not answer.is_read_as(found, wire)):
             message = f"{answer.value!r} was read as {found!r}"
             raise AssertionError(message)
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    import asyncio  # generating imports this module, and needs no event loop
+
+    return asyncio.run(work)
