@@ -110,6 +110,24 @@ def test_another_name_that_only_api_md_lists(tmp_path: Path) -> None:
     assert "7 of 8 methods are called as before (87.5%)" in done.out
 
 
+def test_results_that_were_taken_out_of_an_envelope(tmp_path: Path) -> None:
+    """The report names the field, and counts them; `api.md` is read where the configuration is."""
+    for name in GIVEN:
+        shutil.copy(WHOLE / name, tmp_path)
+    path = tmp_path / "stainless.yml"
+    settings = "settings: {license: MIT, unwrap_response_fields: [pages]}"
+    path.write_text(path.read_text("utf-8").replace("settings: {license: MIT}", settings), "utf-8")
+    path = tmp_path / "api.md"
+    path.write_text(
+        path.read_text("utf-8").replace(">Book</a></code>", ">Pages</a></code>"), "utf-8"
+    )
+    done = speccast("init", "--from", "stainless.yml", folder=tmp_path)
+    assert done.code == 0, done.err
+    assert "client.books.create: Book, was Pages, which is its `pages`" in done.out
+    assert "6 kept, 1 with another type (of which 1 return the envelope), 0 lost" in done.out
+    assert "api.md: taken as the list of methods, since it is beside stainless.yml" in done.out
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

@@ -11,7 +11,7 @@ from speccast.diff.verdicts import Change
 from .casing import snake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from speccast.surface.symbols import Method, Surface
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _EVERY = frozenset(("base_url", "timeout", "max_retries", "default_query"))
 """The arguments that every client takes."""
+_WRAPPED = ", which is its "
 
 
 class Judged(Struct, frozen=True):
@@ -29,6 +30,8 @@ class Judged(Struct, frozen=True):
     """Calls work as before and return the same type."""
     changed: int
     """Calls work as before and return another type."""
+    enveloped: int
+    """Those of them that return the envelope of what they returned."""
     lost: int
     """Calls fail."""
     changes: tuple[Change, ...]
@@ -42,17 +45,18 @@ class Judged(Struct, frozen=True):
 
 def judge(plan: Plan, surface: Surface) -> Judged:
     """Compare what callers had, which the plan says, with what they get."""
-    changed = [_method(wanted, surface) for wanted in plan.wanted]
+    changed = [_method(wanted, surface, plan.unwrapped) for wanted in plan.wanted]
     lost = [_removed(wanted) for wanted in plan.lost]
     changes = [change for change in changed if change is not None]
     broken = [change for change in changes if change.kind != "result-retyped"]
     retyped = len(changes) - len(broken)
+    enveloped = sum(_WRAPPED in change.what for change in changes)
     kept = len(changed) - len(changes)
     told = [*changes, *lost, *_client(plan, surface), *_models(plan, surface)]
-    return Judged(kept, retyped, len(broken) + len(lost), tuple(told))
+    return Judged(kept, retyped, enveloped, len(broken) + len(lost), tuple(told))
 
 
-def _method(wanted: Wanted, surface: Surface) -> Change | None:
+def _method(wanted: Wanted, surface: Surface, unwrapped: Collection[str]) -> Change | None:
     """Return what changes for the callers of a method."""
     symbol, pointer = f"client.{wanted.name}", wanted.pointer or "#"
     method = surface.methods.get(wanted.name)
@@ -71,7 +75,10 @@ def _method(wanted: Wanted, surface: Surface) -> Change | None:
         return None
     gives, gave = _result(method, surface), wanted.listed.result
     if gave[:1].isupper() and gave.isidentifier() and gives != gave:
-        return Change(symbol, "result-retyped", f"{gives}, was {gave}", pointer, old=True)
+        found = surface.classes.get(gives)
+        fields = [it.name for it in found.properties if it.wire in unwrapped] if found else []
+        what = "".join(f"{_WRAPPED}`{field}`" for field in fields[:1])
+        return Change(symbol, "result-retyped", f"{gives}, was {gave}{what}", pointer, old=True)
     return None
 
 

@@ -31,12 +31,13 @@ _ARGUMENT = "x-speccast-argument"
 _PARAMETERS = "x-speccast-client-parameters"
 _BODY_ARGUMENT = "x-speccast-body-argument"
 _STREAM = "x-speccast-stream"
+_UNWRAPPED = ("settings", "unwrap_response_fields")
 _UNSAID = {
     ("client_settings", "default_timeout"): "give `timeout` to the client",
     ("client_settings", "default_headers"): "give `headers` to the client",
     ("client_settings", "default_retries"): "give `max_retries` to the client",
     ("client_settings", "idempotency"): "give `Options(idempotency_key=True)` to a call",
-    ("settings", "unwrap_response_fields"): "a result is the envelope, and has the field",
+    _UNWRAPPED: "a result is the envelope, and has the field",
     ("errors", "union"): "look at `body` of the error, which has its type",
 }
 """What our configuration cannot say, and what to do instead."""
@@ -74,6 +75,8 @@ class Plan(Struct, frozen=True):
     actions: tuple[Action, ...]
     """Corrections in addition to those of the configuration: endpoints that it does not list."""
     wanted: tuple[Wanted, ...]
+    unwrapped: tuple[str, ...]
+    """The fields of envelopes that were the results of methods."""
     lost: tuple[Wanted, ...]
     options: tuple[Option, ...]
     models: tuple[str, ...]
@@ -115,6 +118,7 @@ def plan(said: Said, listed: Listed, target: Target) -> Plan:
         exclude=excluded,
         actions=actions,
         wanted=tuple(methods.wanted),
+        unwrapped=said.root.at(*_UNWRAPPED).texts(),
         lost=tuple(methods.lost),
         options=said.options,
         models=listed.models or tuple(pin.name for pin in models.pins.values()),

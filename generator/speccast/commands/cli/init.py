@@ -31,7 +31,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--api-md",
     type=_FILE,
     metavar="api.md",
-    help="With --from: the list of methods in the published SDK; where both differ, it wins.",
+    help="With --from: the list of methods in the published SDK; where both differ, it wins."
+    " Default: api.md beside the configuration.",
 )
 @click.option("--spec", type=_FILE, help="With --from: the document.")
 @click.option(
@@ -86,6 +87,10 @@ def _taken_over(
     from speccast.commands import init, migration  # noqa: PLC0415 - together with the stages
 
     folder = Path.cwd()
+    beside = source.with_name("api.md")
+    if api_md is None and beside.is_file():
+        api_md = beside
+        say(f"{beside}: taken as the list of methods, since it is beside {source.name}")
     found = specs or tuple(init.find(folder))
     if len(found) != 1:
         message = f"there are {len(found)} OpenAPI documents; name the right one: --spec DOC"
@@ -142,8 +147,10 @@ def _changes(done: Migration) -> Iterator[str]:
 def _share(done: Migration) -> Iterator[str]:
     if (judged := done.judged) is not None:
         total = judged.kept + judged.changed + judged.lost
+        count = judged.enveloped
+        wrapped = f" (of which {count} return the envelope)" if count else ""
         yield (
             f"{judged.kept + judged.changed} of {total} methods are called as before"
-            f" ({judged.share:.1%}): {judged.kept} kept, {judged.changed} with another type,"
-            f" {judged.lost} lost"
+            f" ({judged.share:.1%}): {judged.kept} kept, {judged.changed} with another type"
+            f"{wrapped}, {judged.lost} lost"
         )
