@@ -33,6 +33,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let all runs of mypy share one cache: most of their time is the standard library's.
+
+    Packages of different tests need different names: mypy takes files of the same path, size and
+    second for the same file.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MYPY_CACHE_DIR", str(tmp_path_factory.mktemp("mypy")))
+        yield
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     """Serve the livestream API with an empty state."""

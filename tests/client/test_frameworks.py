@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.support.places import SUPPORT
+from tests.support.workspace import speccast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -106,27 +107,34 @@ class Caller:
         return asyncio.run(awaited())
 
 
-@pytest.fixture(
-    scope="module",
-    params=[(f, http) for f in LONG for http in ("httpx2", "httpx")],
-    ids="-".join,
-)
-def api(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    """Serve an application, and generate a client from its document."""
-    framework, http = request.param
+@pytest.fixture(scope="module", params=LONG)
+def served(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+    """Serve an application; yield its framework, and the URL of its document."""
+    framework: str = request.param
     if not find_spec(framework):
         pytest.skip(f"{framework} is not installed: it is one of the dev extra")
+    with running(framework) as url:
+        yield framework, url
+
+
+@pytest.fixture(scope="module", params=["httpx2", "httpx"])
+def api(
+    served: tuple[str, str],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Api]:
+    """Generate a client from the document that is served."""
+    framework, url = served
     folder = tmp_path_factory.mktemp(framework)
-    name = f"of_{framework}_{http}"
-    with running(framework) as url, pytest.MonkeyPatch.context() as patch:
-        with urlopen(url) as answer:  # noqa: S310 - a loopback server
-            (folder / "openapi.json").write_bytes(answer.read())
-        command = [sys.executable, "-m", "speccast", "generate", "openapi.json", "-o", "made"]
-        command += ["--package", name, "--http", http]
-        for overlay in APPLICATIONS.glob(f"{framework}.overlay.yaml"):
-            command += ["--overlay", str(overlay), "--allow-path", str(APPLICATIONS)]
-        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603 - ours
-        assert done.returncode == 0, done.stderr
+    name = f"of_{framework}_{request.param}"
+    with urlopen(url) as answer:  # noqa: S310 - a loopback server
+        (folder / "openapi.json").write_bytes(answer.read())
+    options = ["-o", "made", "--package", name, "--http", request.param]
+    for overlay in APPLICATIONS.glob(f"{framework}.overlay.yaml"):
+        options += ["--overlay", str(overlay), "--allow-path", str(APPLICATIONS)]
+    done = speccast("generate", "openapi.json", *options, folder=folder)
+    assert done.code == 0, done.err
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "path", [str(folder / "made"), *sys.path])
         yield Api(framework, url, importlib.import_module(name))
 

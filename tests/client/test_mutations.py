@@ -154,7 +154,16 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "spec.yaml").write_text(SHOP, "utf-8")
     done = speccast("generate", "spec.yaml", "-o", "out", "--package", "shop", folder=folder)
     assert done.code == 0, done.err
+    (folder / "out" / "conftest.py").write_text(FIRST, "utf-8")
     return folder / "out"
+
+
+FIRST: Final = """
+from hypothesis import Phase, settings
+settings.register_profile("first failure", phases=[Phase.explicit, Phase.generate])
+settings.load_profile("first failure")
+"""
+"""A conftest.py with which Hypothesis does not shrink a failing example: no test here reads it."""
 
 
 def run(folder: Path) -> tuple[int, str]:

@@ -12,6 +12,7 @@ import inspect
 import json
 import keyword
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -49,9 +50,13 @@ def _imported() -> Iterator[str]:
                     yield from (alias.name for alias in node.names)
 
 
-NAMES = sorted(
-    {*_OWN, *keyword.kwlist, *keyword.softkwlist, *dir(builtins), *_imported()} - {"", "*"}
-)
+@cache
+def names() -> list[str]:
+    """Return the names of the document."""
+    found = {*_OWN, *keyword.kwlist, *keyword.softkwlist, *dir(builtins), *_imported()}
+    return sorted(found - {"", "*"})
+
+
 _FORMATS = ("date-time", "date", "time", "duration", "uuid", "byte", "base64url", "decimal")
 _BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -91,8 +96,8 @@ def document() -> dict[str, Any]:
     """Return a document with a tag, a model, an operation, parameters and an event of each name."""
     paths: dict[str, Any] = {}
     events: dict[str, Any] = {}
-    refs = [{"$ref": f"#/components/schemas/{name}"} for name in NAMES]
-    for number, (name, ref) in enumerate(zip(NAMES, refs, strict=True)):
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in names()]
+    for number, (name, ref) in enumerate(zip(names(), refs, strict=True)):
         result = _RESULTS[number % len(_RESULTS)]
         members = {name: {"type": "string"}, f"{name}_": _text(_FORMATS[number % len(_FORMATS)])}
         media_type = _BODIES[number % len(_BODIES)]
@@ -116,9 +121,9 @@ def document() -> dict[str, Any]:
         }
         sent = {"content": _answers(result if number % 2 else ref)["content"]}
         events[name] = {"post": {"requestBody": sent, "responses": {"200": {"description": "…"}}}}
-    schemas = {name: _model(name) for name in NAMES}
-    schemas["all_of_them"] = {"type": "object", "properties": dict(zip(NAMES, refs, strict=True))}
-    schemas["their_names"] = {"type": "string", "enum": NAMES}
+    schemas = {name: _model(name) for name in names()}
+    schemas["all_of_them"] = {"type": "object", "properties": dict(zip(names(), refs, strict=True))}
+    schemas["their_names"] = {"type": "string", "enum": names()}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Names", "version": "1"},
@@ -131,8 +136,12 @@ def document() -> dict[str, Any]:
 
 def document_of_arguments() -> dict[str, Any]:
     """Return a document whose client has an argument of each name."""
-    names = [*NAMES, *inspect.signature(Client.__init__).parameters, *ClientOptions.__annotations__]
-    plain = sorted({name for name in names if "." not in name})
+    called = [
+        *names(),
+        *inspect.signature(Client.__init__).parameters,
+        *ClientOptions.__annotations__,
+    ]
+    plain = sorted({name for name in called if "." not in name})
     schemes = {name: {"type": "apiKey", "in": "header", "name": f"x-{name}"} for name in plain}
     variables = {name: {"default": "a"} for name in plain}
     server = {"url": f"https://{{{'}.{'.join(plain)}}}.example.com", "variables": variables}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.bare import PYTHON, bare_environment
 from tests.support.places import SPEC, SUPPORT
 from tests.support.workspace import finished, snapshot, speccast, start
 
@@ -54,6 +55,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert finished(start(build, made)).code == 0
     [wheel] = (folder / "dist").glob("*.whl")
     zipfile.ZipFile(wheel).extractall(folder / "site")
+    bare_environment(folder)
     return folder
 
 
@@ -81,8 +83,8 @@ def test_host_tests(host: Path) -> None:
     [
         ("ruff", "check", "--no-cache", "src", "tests"),
         ("ruff", "check", "--no-cache", "--isolated", "src/shop/live"),
-        ("mypy", "--cache-dir=/dev/null", "src", "tests"),
-        ("basedpyright", "--pythonpath", sys.executable, "src"),
+        ("mypy", "src", "tests"),
+        ("basedpyright", "--pythonpath", PYTHON, "src"),  # which has neither hypothesis nor pytest
     ],
     ids=["ruff", "ruff as it comes", "mypy", "basedpyright"],
 )

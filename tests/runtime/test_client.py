@@ -7,6 +7,7 @@ import gc
 import io
 import json
 import logging
+import os
 import pickle
 import ssl
 import subprocess
@@ -200,7 +201,7 @@ def test_types(checker: str, tmp_path: Path) -> None:
     path = tmp_path / "typed.py"
     path.write_text(TYPED)
     if checker == "mypy":
-        command = ["mypy", "--strict", "--no-error-summary", "--cache-dir", str(tmp_path / "c")]
+        command = ["mypy", "--strict", "--no-error-summary"]
         command += ["--disable-error-code=empty-body", "--no-color-output", str(path)]
     else:
         command = ["basedpyright", "--level", "error", str(path)]
@@ -212,7 +213,12 @@ def test_types(checker: str, tmp_path: Path) -> None:
         text=True,
         check=False,
         cwd=tmp_path,
-        env={"MYPYPATH": str(TEMPLATES), "PATH": "", "HOME": str(tmp_path)},
+        env={
+            "MYPYPATH": str(TEMPLATES),
+            "MYPY_CACHE_DIR": os.environ["MYPY_CACHE_DIR"],
+            "PATH": "",
+            "HOME": str(tmp_path),
+        },
     )
     found = {
         int(line.split("typed.py:")[1].split(":")[0])

@@ -90,7 +90,7 @@ def test_absent(smallest: Path, module: str) -> None:
 @pytest.mark.parametrize(
     "checker",
     [
-        ("mypy", "--strict", "--cache-dir=/dev/null"),
+        ("mypy", "--strict"),
         ("ruff", "check", "--isolated", "--select", "F,I", "--ignore", "F403"),
         ("ruff", "format", "--isolated", "--check"),
     ],

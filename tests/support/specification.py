@@ -71,7 +71,7 @@ class Operation(NamedTuple):
 @cache
 def document() -> dict[str, Any]:
     """Return the document as a tree."""
-    tree: dict[str, Any] = yaml.safe_load(SPEC.read_text("utf-8"))
+    tree: dict[str, Any] = yaml.load(SPEC.read_bytes(), Loader=yaml.CSafeLoader)
     return tree
 
 
