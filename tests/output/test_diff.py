@@ -161,6 +161,8 @@ def test_generate_summarises_changes_in_a_line(truth: Truth) -> None:
 
 
 WORDS = st.sampled_from(["pet", "Pet", "pets", "petList", "pet_list", "list", "id", "Id", "class"])
+RIVALS = st.sampled_from(["pet", "Pet", "petList", "pet_list", "id", "Id"])
+"""Names of properties: each has another one that makes the same attribute."""
 SHAPES = st.sampled_from([{"type": "string"}, {"type": "integer"}, {"type": "object"}])
 REFERENCE = "#/components/schemas/"
 PARAMETERS = st.sets(st.tuples(WORDS, st.sampled_from(["query", "header"])), max_size=3).map(
@@ -175,7 +177,7 @@ PARAMETERS = st.sets(st.tuples(WORDS, st.sampled_from(["query", "header"])), max
 def schemas(draw: st.DrawFn) -> dict[str, Any]:
     """Draw component schemas, with names that collide."""
     models = st.fixed_dictionaries({
-        "type": st.just("object"), "properties": st.dictionaries(WORDS, SHAPES, max_size=4),
+        "type": st.just("object"), "properties": st.dictionaries(RIVALS, SHAPES, max_size=4),
     })  # fmt: skip
     values = st.lists(WORDS, min_size=2, max_size=4, unique=True)
     enums = st.fixed_dictionaries({"type": st.just("string"), "enum": values})
