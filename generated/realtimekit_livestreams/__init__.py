@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ._runtime.request import Request as Request
     from ._runtime.request import Timeout as Timeout
     from ._runtime.request import Waiting as Waiting
-    from ._runtime.response import Response as Response
+    from ._runtime.transport import Response as Response
     from .client import AsyncClient as AsyncClient
     from .client import Client as Client
     from .errors import APIConnectionError as APIConnectionError
@@ -91,7 +91,7 @@ else:
             "Options": "_runtime.request",
             "Page": "_runtime.pages",
             "Request": "_runtime.request",
-            "Response": "_runtime.response",
+            "Response": "_runtime.transport",
             "Timeout": "_runtime.request",
             "UNSET": "_runtime.model",
             "Unset": "_runtime.model",

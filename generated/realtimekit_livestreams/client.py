@@ -39,7 +39,7 @@ API = ApiInfo(
 
 
 class _Client(BaseClient[Carrier]):
-    """What both clients are made with."""
+    """The arguments of both clients."""
 
     webhooks = _webhooks
 
@@ -70,7 +70,6 @@ class _Client(BaseClient[Carrier]):
             more: Further options: see `ClientOptions`.
         """
         super().__init__(
-            API,
             parameters={"account_id": account_id, "app_id": app_id},
             credentials={"api_token": api_token},
             base_url=base_url,
@@ -90,6 +89,8 @@ class Client(_Client[Transport], SyncClient):
     livestream receives video over RTMPS and delivers it to any number of viewers over
     HLS. A running livestream is billed by the minute, so stop each one that you start.
     """
+
+    __info__ = API
 
     @cached_property
     def livestreams(self) -> Livestreams:
@@ -118,6 +119,8 @@ class Client(_Client[Transport], SyncClient):
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """RealtimeKit Livestreams: as `Client`, with `await`."""
+
+    __info__ = API
 
     @cached_property
     def livestreams(self) -> AsyncLivestreams:

@@ -9,8 +9,7 @@ one, with options. The hooks `on_request`, `on_response` and `on_drift` are give
 
 from ._runtime.drift import Drift
 from ._runtime.http_transport import AsyncHttpTransport, HttpTransport
-from ._runtime.response import Answer
-from ._runtime.transport import AsyncTransport, Incoming, Transport, WireRequest
+from ._runtime.transport import Answer, AsyncTransport, Incoming, Transport, WireRequest
 
 __all__ = [
     "Answer",

@@ -122,7 +122,7 @@ class Body(Generic[V]):
         """Return the body as it is sent. Raises `ArgumentError` if it cannot be."""
         raise NotImplementedError
 
-    def plus(self, members: JsonObject) -> Body[Any]:
+    def plus(self, members: JsonObject) -> Body[Any]:  # only with: asks.body, paging
         """Return a body with these members besides its own."""
         del members
         raise ArgumentError("only an object or a form can have further members")
@@ -138,7 +138,7 @@ class JsonBody(Body[object]):
         """Return the JSON text."""
         return whole(json_bytes(self.value, dumps), self.media_type)
 
-    def plus(self, members: JsonObject) -> Body[Any]:
+    def plus(self, members: JsonObject) -> Body[Any]:  # only with: asks.body, paging
         """Return the object with more members."""
         wire = _wire(self.value)
         if not is_object(wire):
@@ -157,7 +157,7 @@ class FormBody(Body[Pairs]):
         pairs = [f"{quote_all(key)}={encode(text)}" for key, text in self.value]
         return whole("&".join(pairs).encode(), self.media_type)
 
-    def plus(self, members: JsonObject) -> Body[Any]:
+    def plus(self, members: JsonObject) -> Body[Any]:  # only with: asks.body, paging
         """Return the form with more fields, instead of those of the same name."""
         kept = [pair for pair in self.value if pair[0] not in members]
         return FormBody([*kept, *fields(members)], self.media_type)

@@ -1,49 +1,52 @@
-"""One call, from its description to its answer: written once, for both clients.
+"""One call, from its description to its value: written once, for both clients.
 
-    request -> Prepared -> send, with retries and redirects -> Answer -> value, or error
+    Request -> Prepared -> WireRequest, sent with retries and redirects -> Answer -> value
 
-Whatever goes wrong is raised as an error of `errors.py`.
+Every failure is raised as an error of `errors.py`.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from .auth import proofs
 from .concurrency import TOTAL
 from .core import timeout_of
 from .errors import (
-    FAILURE,
     APIConnectionError,
     APIError,
     APITimeoutError,
     AuthenticationError,
     DecodeError,
-    ResponseTooLargeError,
-    ours,
 )
-from .failure import failure
-from .http import Decompressor, Headers
 from .prepare import prepared
+from .readers import Failed
 from .request import Timeout
-from .response import Answer
+from .results import (
+    FINE,
+    Once,
+    denies,
+    failure,
+    json_or_text,
+    odd_body,
+    receive,
+    value_of,
+)
 from .retry import wait_before
+from .transport import Response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .core import Core
+    from .model import Json
     from .request import Request, Secret
-    from .transport import WireRequest
+    from .transport import Answer
 
-FINE: Final = range(200, 300)
+T = TypeVar("T")
 _MOST_REDIRECTS: Final = 10
 _KEEPS_BODY: Final = frozenset({307, 308})
 _REDIRECTS: Final = frozenset({301, 302, 303}) | _KEEPS_BODY
-_DONE: Final = re.compile(rb"[\r\n]data: *\[DONE\] *[\r\n]")
-"""The end of a stream of events, behind which the connection may stay open."""
-_DONE_SIZE: Final = 64
 
 
 class Call:
@@ -189,69 +192,74 @@ class Call:
         return True
 
 
-async def receive(
-    core: Core, wire: WireRequest, deadline: float | None, *, stream: bool = False
-) -> tuple[Answer, Any]:
-    """Send once, and return the answer; the body of a success is left if streamed."""
-    driver = core.driver
-    answer: Answer | None = None
-    incoming: Any = None
-    is_left = False
+class Result(NamedTuple, Generic[T]):
+    """What came of a call."""
+
+    response: Response[T]
+    raw: Json = None
+    """The JSON that its value was read from, where it is kept."""
+    url: str = ""
+    """Where it came from in the end, secrets included."""
+
+
+async def perform(
+    core: Core,
+    request: Request[T],
+    *,
+    keep: bool = False,
+    deadline: float | None = None,
+) -> Result[T]:
+    """Make a call, and return what came of it; with `keep` also the JSON."""
+    call = Call(core, request, deadline=deadline)
+    answer, _ = await call.run()
+    strict = core.loads
+    strict = Once(strict)  # only with: facts.success, asks.success, pages, waiting
+    loads = core.reading(request, strict)
     try:
-        async with driver.until(deadline):
-            incoming = await driver.send(wire)
-            answer = Answer(incoming.status, Headers(incoming.headers))
-            answer.request_id = answer.headers.get(core.info.request_id)
-            is_left = stream and answer.status in FINE
-            if not is_left:
-                answer.content = await _body(core, answer, incoming.stream, deadline)
-    except FAILURE as error:
-        found = ours(error, "")
-        if isinstance(found, DecodeError):
-            found.response = answer
-        if isinstance(found, APITimeoutError) and _is_late(core, deadline):
-            found = APITimeoutError(TOTAL, sent=found.sent)
-        raise found from found.__cause__
-    finally:
-        if incoming is not None and not is_left:
-            await driver.call(incoming.close)
-    return answer, incoming
+        if denies(
+            core, request, answer, strict
+        ):  # only with: facts.success, asks.success
+            raise failure(core, request, answer)
+        value: Any = value_of(request, answer, loads)
+        raw = json_or_text(answer, strict) if keep else None
+    except Failed as error:
+        answer.content = str(error).encode()
+        raise failure(core, request, answer) from None
+    except DecodeError as error:
+        error.response, error.request = answer, answer.request_line
+        raise
+    if core.reports_drift:
+        from .drift import report
+
+        odd = odd_body(request, answer, value)
+        await report(core, request.name, value, loads, *odd)
+    return Result(Response(answer, request, value), raw, call.sent.url)
 
 
-async def _body(
-    core: Core, answer: Answer, stream: Any, deadline: float | None
-) -> bytes:
-    """Return a body, its content encoding undone; of an error as much as there is."""
-    decompressor, limit = Decompressor(answer.headers), core.max_response_bytes
-    pieces: list[bytes] = []
-    size, last = 0, b""
-    tail = b"\n"  # only with: sequences.as_events
-    try:
-        while (piece := await core.driver.next(stream)) is not None:
-            last = piece
-            for made in decompressor.feed(piece):
-                pieces.append(made[: limit - size])
-                size += len(made)
-                if size > limit:
-                    expected = f"a body of at most {limit} bytes"
-                    raise ResponseTooLargeError("$", expected, size)
-                tail = (tail + made)[-_DONE_SIZE:]  # only with: sequences.as_events
-            if _is_done(answer, tail):  # only with: sequences.as_events
-                return b"".join(pieces)
-            if _is_late(core, deadline):
-                raise APITimeoutError(TOTAL)
-        decompressor.finish()
-    except (APIError, OSError):
-        # The status says what failed and whether to try again, whatever the body is.
-        if answer.status in FINE or _is_late(core, deadline):
-            raise
-        return b"".join(pieces) or last[:limit]
-    return b"".join(pieces)
+class Resource:
+    """A group of operations; each method describes its call, and makes it."""
+
+    def __init__(self, owner: Resource) -> None:
+        self.__core__: Core = owner.__core__
+
+    def _call(self, request: Request[T]) -> T:
+        """Make a call, and return its value."""
+        found: T = self.__core__.driver.run(called, self.__core__, request)
+        return found
 
 
-def _is_done(answer: Answer, tail: bytes) -> bool:
-    return answer.media_type == "text/event-stream" and bool(_DONE.search(tail))
+class AsyncResource:
+    """A group of operations of an async client; the call is made when awaited."""
+
+    def __init__(self, owner: AsyncResource) -> None:
+        self.__core__: Core = owner.__core__
+
+    async def _call(self, request: Request[T]) -> T:
+        """Make a call, and return its value."""
+        found: T = await self.__core__.driver.run(called, self.__core__, request)
+        return found
 
 
-def _is_late(core: Core, deadline: float | None) -> bool:
-    return deadline is not None and core.clock.monotonic() >= deadline
+async def called(core: Core, request: Request[T]) -> T:
+    """Make a call, and return its value."""
+    return (await perform(core, request)).response.data

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from .auth import header_of, sources, with_netrc
+from .auth import sources, with_netrc
 from .errors import ArgumentError
 from .http import base_url, checked
-from .request import Timeout
+from .request import Secret, Timeout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from .model import Json
     from .readers import Loads
     from .request import QueryValue, Request
-    from .response import Answer
-    from .transport import WireRequest
+    from .transport import Answer, WireRequest
 
 
 class ClientOptions(TypedDict, total=False):
@@ -147,12 +146,7 @@ class Core:
         """Return a copy with some options changed; connections are shared."""
         copy = object.__new__(Core)
         copy.__dict__.update(self.__dict__)
-        query: Mapping[str, QueryValue] = options.get("default_query") or {}
-        added: dict[str, Any] = {
-            "headers": {**self.headers, **(options.get("headers") or {})},
-            "default_query": {**self.default_query, **query},
-        }
-        copy._set({**options, **added})
+        copy._set(options)
         return copy
 
     def _set(self, options: Mapping[str, Any]) -> None:
@@ -164,6 +158,10 @@ class Core:
                 continue
             if name == "base_url":
                 self.base, self.base_given = base_url(value), True
+            elif name in ("headers", "default_headers"):
+                self.headers = {**self.headers, **value}
+            elif name == "default_query":
+                self.default_query = {**self.default_query, **value}
             elif name == "timeout":
                 self.timeout = timeout_of(value, self.timeout)
             elif name in _OPTIONS:
@@ -219,8 +217,9 @@ class Core:
         self, argument: str, headers: Collection[str]
     ) -> bool:  # only with: auth
         """Return whether there is a credential, or a header in its place."""
-        header = header_of(self.info.schemes[argument])
-        return argument in self.sources or header in headers
+        place, name, _ = self.info.schemes[argument].proof(Secret())
+        is_header = place == "header" and name.lower() in headers
+        return argument in self.sources or is_header
 
     def _has(
         self, name: str, headers: Collection[str]
@@ -289,12 +288,10 @@ def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:
 
 
 def _seconds(value: Json) -> float | None:
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if value is None or (number and value >= _ENDLESS):
+    if value is None:
         return None
-    if number and value > 0:
-        return float(value)
-    kind = type(value).__module__.partition(".")[0]
-    found = f"{kind}.{type(value).__name__}" if not number else value
-    message = f"a timeout is a positive number of seconds or a Timeout, not {found}"
-    raise ArgumentError(message)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not value > 0:
+        wanted = "a timeout is a positive number of seconds or a Timeout"
+        raise ArgumentError(f"{wanted}, not {value!r}")
+    return float(value) if value < _ENDLESS else None

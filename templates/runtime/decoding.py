@@ -167,10 +167,15 @@ class Reader:
         """Read a string, number or boolean; numbers and booleans also as text."""
         if type(data) is hint or (hint is float and type(data) is int):
             return data
-        if hint is bool and not self._strict and data in ("true", "false"):
+        if (
+            data in ("true", "false") and hint is bool and not self._strict
+        ):  # only with: types.bool
             return data == "true"
-        if self._strict or hint in (str, bool):
-            self._refuse(_EXPECTED[hint], data)
+        if hint in (int, float) and not self._strict:  # only with: types.number
+            return self._number(hint, data)
+        return self._refuse(_EXPECTED[hint], data)
+
+    def _number(self, hint: type, data: Json) -> object:  # only with: types.number
         if type(data) is str and _NUMBER.fullmatch(data):
             with suppress(ValueError):  # of thousands of digits
                 number = json.loads(data)

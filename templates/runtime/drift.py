@@ -105,7 +105,7 @@ def _of(model: Model, operation: str, place: str) -> Iterator[Drift]:
         return
     for name in unknown_properties(model):
         yield Drift("property", operation, f"{cls.__name__}.{name}")
-    for field in fields_of(cls):
+    for field in fields_of(cls):  # only with: types.enum
         value: Json = getattr(model, field.attribute)
         for each in value if is_array(value) else [value]:
             if type(each) in (str, int) and _is_enum(field.hint):

@@ -168,8 +168,9 @@ class FakeTransport(_Fake):
 
     def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
         """Answer a request."""
-        content: Any = request.content
-        body = content if isinstance(content, bytes) else b"".join(content)
+        body: Any = request.content
+        if not isinstance(body, bytes):  # only with: bodies.opened, stream_bodies
+            body = b"".join(body)
         status, headers, content, *_ = self._respond(request, body)
         return Incoming(status, headers, iter([content]))
 
@@ -182,10 +183,11 @@ class AsyncFakeTransport(_Fake):
 
     async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
         """Answer a request."""
-        content: Any = request.content
-        if hasattr(content, "__aiter__"):
-            content = [piece async for piece in content]
-        body = content if isinstance(content, bytes) else b"".join(content)
+        body: Any = request.content
+        if hasattr(body, "__aiter__"):  # only with: bodies.opened, stream_bodies
+            body = [piece async for piece in body]
+        if not isinstance(body, bytes):  # only with: bodies.opened, stream_bodies
+            body = b"".join(body)
         status, headers, content, *_ = self._respond(request, body)
         return Incoming(status, headers, _pieces(content))
 
@@ -209,12 +211,12 @@ def _examples() -> JsonObject:
 def _documented(request: WireRequest) -> _Scripted:
     found = _examples().get(request.operation)
     if found is None:
-        message = f"the document shows no answer to {request.operation}"
-        message += ": say it with `answer`"
-        raise LookupError(message)
-    stream, wanted = found.get("stream"), Headers(request.headers).get("accept", "")
-    if stream and wanted.startswith(stream["media_type"]):
-        found = stream
+        raise LookupError(f"give {request.operation} an answer: the document has none")
+    wanted = Headers(request.headers).get("accept", "")  # only with: streams
+    if wanted.startswith(
+        found.get("stream", found)["media_type"]
+    ):  # only with: streams
+        found = found.get("stream", found)
     kind = found["media_type"]
     body = dumps(found["json"]) if "json" in found else found["text"]
     headers = [("Content-Type", kind)] if kind else []

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import (
         AsyncGenerator,
         AsyncIterator,
-        Callable,
         Generator,
         Iterable,
         Iterator,
@@ -31,23 +30,23 @@ if TYPE_CHECKING:
 LIBRARY = "httpx2"
 """The name of the HTTP library."""
 Theirs: TypeAlias = Any
-"""The library or a thing of it, which has no type: it may not be installed."""
+"""The library or one of its objects, without a type, since it may not be installed."""
 _EXTRAS: Final = {"h2": "http2", "socksio": "socks"}
-"""Which extra of the library brings a module."""
+"""The extra of the library that installs a module."""
 _NOT_SENT: Final = frozenset(
     {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
 )
-"""The errors after which the request surely was not acted on."""
-_UNASKED: Final = "the connection held an answer that nothing had asked for"
+"""The errors that prove that the request was not processed."""
+_UNASKED: Final = "the connection contained an answer before its request was sent"
 
 
 class _HttpTransport:
-    """Has the library's own transports: for each event loop one for each proxy."""
+    """Keeps transports of the library: one per event loop and proxy."""
 
     def __init__(self, **settings: Theirs) -> None:
-        """Take settings of the library's `HTTPTransport`, by its own names.
+        """Take settings of the library's `HTTPTransport`, by their own names.
 
-        `verify` (an `ssl.SSLContext` with a CA of one's own), `proxy`, `http2`,
+        `verify` (an `ssl.SSLContext` with your own CA), `proxy`, `http2`,
         `local_address`, `uds` …; `limits` may be a dict. Proxies and certificate
         locations come from the environment, unless `trust_env=False`.
         """
@@ -62,12 +61,12 @@ class _HttpTransport:
         per_process(self)
 
     def reset(self) -> None:
-        """Begin anew: the connections are those of the parent process."""
+        """Forget the connections, which belong to the parent process."""
         self._pools: dict[object, dict[tuple[bool, str | None], Theirs]] = {}
         self._lock = Lock()
 
     def _pool(self, url: str, loop: object = None) -> Theirs:
-        """Return what sends to a URL, in an event loop or in threads."""
+        """Return the library's transport for a URL, in an event loop or in threads."""
         proxy = self._settings.get("proxy")
         if proxy is None and self._settings["trust_env"]:
             origin = "/".join(url.split("/", 3)[:3])
@@ -87,7 +86,7 @@ class _HttpTransport:
         from .network import bound, timeouts
 
         settings: dict[str, Theirs] = {**self._settings, "proxy": proxy}
-        if not secure:  # reading the certificates takes longer than a call
+        if not secure:  # loading the certificates takes longer than a call
             settings["verify"] = False
         kind = type(self).__name__.replace("Http", "HTTP")
         try:
@@ -98,7 +97,7 @@ class _HttpTransport:
         except ImportError as error:
             raise _missing(error) from error
         except (TypeError, ValueError, OSError, self._library.InvalidURL) as error:
-            # The words may hold the proxy's password.
+            # The message may contain the proxy's password.
             words = type(error).__name__ if proxy else error
             raise ArgumentError(f"the settings make no {kind}: {words}") from None
         bound(made)
@@ -111,42 +110,32 @@ class _HttpTransport:
             self._pools.clear()
             return pools.values()
 
-    def _request(
-        self,
-        request: WireRequest,
-        timeouts: object,
-        guarded: Callable[[Theirs], object],
-    ) -> Theirs:
+    def _request(self, request: WireRequest, timeouts: object) -> Theirs:
         """Return a request of the library."""
-        content = request.content
+        headers = [(name.encode(), text.encode()) for name, text in request.headers]
         try:
             return self._library.Request(
                 request.method,
                 request.url,
-                headers=[
-                    (name.encode(), text.encode()) for name, text in request.headers
-                ],
-                content=content if isinstance(content, bytes) else guarded(content),
+                headers=headers,
+                content=request.content,
                 extensions={"timeout": timeouts},
             )
-        except FAILURE:  # its words may hold a secret
-            message = (
-                f"{request.operation} cannot be sent: its URL or a header is not HTTP"
-            )
+        except FAILURE:  # its message may contain a secret
+            what = "its URL or a header is not HTTP"
+            message = f"{request.operation} cannot be sent: {what}"
             raise ArgumentError(message) from None
 
-    def _fail(self, error: Exception, own: Iterable[Exception] = ()) -> NoReturn:
-        """Raise our error for one of the library's; the caller's own are kept."""
-        if error in own:
-            raise error
-        if isinstance(error, APIError):  # of `network`: the library's frames saw it
+    def _fail(self, error: Exception) -> NoReturn:
+        """Raise our error for one of the library."""
+        if isinstance(error, APIError):  # of `network`, through the library's frames
             raise bare(error) from error.__cause__
         if isinstance(error, ImportError):
             raise _missing(error) from bare(error)
         name = type(error).__name__
         sent = name not in _NOT_SENT
         if isinstance(error, self._library.LocalProtocolError):
-            # Its words may hold a header.
+            # Its message may contain a header.
             message = "the request is not valid HTTP"
             raise APIConnectionError(message, sent=sent) from None
         if isinstance(error, self._library.TimeoutException):
@@ -162,17 +151,21 @@ class HttpTransport(_HttpTransport):
         """Send the request, and return when the headers of the answer are there."""
         pool = self._pool(request.url)
         timeouts = self._timeouts(request.timeout)
-        own: list[Exception] = []
+        own: list[Exception] = []  # only with: bodies.opened, stream_bodies
+        if not isinstance(
+            request.content, bytes
+        ):  # only with: bodies.opened, stream_bodies
+            request = request._replace(content=_guarded(request.content, own))
         try:  # no variable holds the library's request, which shows its URL
-            response = pool.handle_request(
-                self._request(request, timeouts, lambda it: _guarded(it, own))
-            )
+            response = pool.handle_request(self._request(request, timeouts))
             if _is_unasked(response):
                 response.close()
                 raise APIConnectionError(_UNASKED)
         except FAILURE as error:
-            self._fail(error, own)
-        if request.stream:  # the rest may take its time
+            if error in own:  # only with: bodies.opened, stream_bodies
+                raise
+            self._fail(error)
+        if request.stream:  # only the time between pieces is bounded
             timeouts["read"] = request.timeout.read
         stream, close = self._pieces(response.stream), response.stream.close
         return Incoming(response.status_code, _headers(response), stream, close)
@@ -196,16 +189,20 @@ class AsyncHttpTransport(_HttpTransport):
         """Send the request, and return when the headers of the answer are there."""
         pool = self._pool(request.url, running()[1])
         timeouts = request.timeout._asdict()
-        own: list[Exception] = []
+        own: list[Exception] = []  # only with: bodies.opened, stream_bodies
+        if not isinstance(
+            request.content, bytes
+        ):  # only with: bodies.opened, stream_bodies
+            request = request._replace(content=_async_guarded(request.content, own))
         try:
-            response = await pool.handle_async_request(
-                self._request(request, timeouts, lambda it: _async_guarded(it, own))
-            )
+            response = await pool.handle_async_request(self._request(request, timeouts))
             if _is_unasked(response):
                 await response.aclose()
                 raise APIConnectionError(_UNASKED)
         except FAILURE as error:
-            self._fail(error, own)
+            if error in own:  # only with: bodies.opened, stream_bodies
+                raise
+            self._fail(error)
         stream = self._pieces(response.stream)
 
         async def close() -> None:
@@ -230,8 +227,8 @@ class AsyncHttpTransport(_HttpTransport):
             await pool.aclose()
 
 
-def _guarded(content: Iterable[Theirs], own: list[Exception]) -> Generator[bytes]:
-    """Give the pieces of a body, and note the caller's own error."""
+def _guarded(content: Theirs, own: list[Exception]) -> Generator[bytes]:
+    """Yield the pieces of a body, and record an error of the caller's code."""
     try:
         yield from map(_piece, content)
     except FAILURE as error:
@@ -263,7 +260,7 @@ def _piece(piece: Theirs) -> bytes:
 
 
 def _is_unasked(response: Theirs) -> bool:
-    """Return whether an answer was there before its request: it is that of another."""
+    """Return whether the answer arrived before its request, so it belongs to another."""
     stream = response.extensions.get("network_stream")
     is_http_2 = response.extensions.get("http_version") == b"HTTP/2"
     return not is_http_2 and not getattr(stream, "heard", True)
@@ -275,14 +272,14 @@ def _headers(response: Theirs) -> list[tuple[str, str]]:
 
 
 def _words(error: BaseException) -> str:
-    """Return what an error says; where it says nothing, what has caused it."""
+    """Return the message of an error; if it is empty, that of its cause."""
     deeper = error.__cause__ or error.__context__
     return str(error) or (_words(deeper) if deeper else "")
 
 
 def _missing(error: ImportError) -> MissingLibraryError:
     """Return our error, with the command that installs what cannot be imported."""
-    if error.name is None:  # the library's own words, of what a setting needs
+    if error.name is None:  # the library explains what a setting needs
         return MissingLibraryError(str(error))
     wanted = LIBRARY
     if extra := _EXTRAS.get(error.name.partition(".")[0]):

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urljoin
 
 from .auth import base64
-from .calls import FINE, receive
 from .errors import APIConnectionError, AuthenticationError
-from .failure import json_or_text
 from .http import origin
 from .info import find
 from .model import ABSENT
 from .request import Secret
+from .results import FINE, json_or_text, receive
 from .transport import WireRequest
 
 if TYPE_CHECKING:
     from .auth import Granted, OAuth2
     from .core import Core
     from .model import Json
-    from .response import Answer
+    from .transport import Answer
 
 _HEADER: Final = frozenset({"authorization"})
 _TOO_MANY, _SERVER_ERROR = 429, 500

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Self, TypeVar
 
+from .calls import perform
 from .errors import APIError, ArgumentError
-from .results import perform
 from .shown import table
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .model import Json
     from .paging import Paging
     from .request import Request
-    from .response import Response
+    from .transport import Response
 
 T = TypeVar("T")
 E = TypeVar("E")

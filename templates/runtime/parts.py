@@ -13,7 +13,7 @@ from .errors import FAILURE, DecodeError
 from .events import within
 from .http import Headers
 from .readers import Reader, as_anything, decoded, loaded
-from .response import Answer
+from .transport import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

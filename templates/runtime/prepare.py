@@ -71,7 +71,7 @@ class Prepared:
         body = request.body
         if body is not None and request.members:  # only with: given
             body = with_members(body, request.members, core.parameters)
-        if self.options.body:
+        if self.options.body:  # only with: asks.body
             body = (body or JsonBody({})).plus(self.options.body)
         self.content = body.content(core.dumps) if body is not None else None
         self._headers: dict[str, tuple[str, str]] = {}

@@ -90,7 +90,7 @@ class Options(NamedTuple):
     """Headers to add, or to send instead of those of the same name."""
     query: Mapping[str, QueryValue] = {}
     """Query parameters to add; a list is one for each item."""
-    body: JsonObject | None = None
+    body: JsonObject | None = None  # only with: asks.body
     """Members to add to an object or form body."""
     idempotency_key: str | bool | None = None
     """Sent as `Idempotency-Key` on each try, which makes the call repeatable. True: a
@@ -111,7 +111,7 @@ class _Extra(TypedDict, total=False):
     """Headers to add, or to send instead of those of the same name."""
     extra_query: Mapping[str, QueryValue] | None
     """Query parameters to add."""
-    extra_body: JsonObject | None
+    extra_body: JsonObject | None  # only with: asks.body
     """Members to add to an object or form body."""
 
 
@@ -151,18 +151,17 @@ def options_of(call: Mapping[str, Any]) -> Options | None:
         return None
     given = {name.rstrip("_"): value for name, value in call.items()}
     found: Options = given.pop("options", None) or Options()
-    timeout = given.pop("timeout", None)
-    headers: dict[str, str] = given.pop("extra_headers", None) or {}
-    query: dict[str, QueryValue] = given.pop("extra_query", None) or {}
-    body: JsonObject = given.pop("extra_body", None) or {}
+    if (timeout := given.pop("timeout", None)) is not None:
+        found = found._replace(timeout=timeout)
+    if headers := given.pop("extra_headers", None):
+        found = found._replace(headers={**found.headers, **headers})
+    if query := given.pop("extra_query", None):
+        found = found._replace(query={**found.query, **query})
+    if body := given.pop("extra_body", None):  # only with: asks.body
+        found = found._replace(body={**(found.body or {}), **body})
     for name in given:
         raise TypeError(f"there is no argument {name!r}")
-    return found._replace(
-        timeout=found.timeout if timeout is None else timeout,
-        headers={**found.headers, **headers},
-        query={**found.query, **query},
-        body={**(found.body or {}), **body} or None,
-    )
+    return found
 
 
 class Request(NamedTuple, Generic[T_co]):

@@ -1,73 +1,127 @@
-"""From the answer of a call to its value, or to an exception."""
+"""What becomes of an answer: it is received, then read as its value or as an error."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+import re
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from .calls import Call
-from .errors import DecodeError
-from .failure import failure, json_or_text
-from .info import find
-from .readers import Failed, Reader, as_anything, for_status, parsed
-from .response import Answer, Response
+from .concurrency import TOTAL
+from .errors import (
+    FAILURE,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    DecodeError,
+    ResponseTooLargeError,
+    ours,
+    status_error,
+)
+from .http import Decompressor, Headers
+from .info import find, is_array, is_object
+from .readers import as_anything, for_status, parsed
+from .retry import retry_after
+from .transport import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .core import Core
     from .drift import Drift
-    from .model import Json
-    from .readers import Loads
+    from .model import Json, JsonObject
+    from .readers import Loads, Reader
     from .request import Request
+    from .transport import WireRequest
 
 T = TypeVar("T")
+FINE: Final = range(200, 300)
+_SHORT: Final = 200
+"""How many characters of a plain text are worth showing."""
+_LONGEST: Final = 500
+"""How many characters of the words of a body are shown."""
+_MOST: Final = 5
+"""How many of several errors are shown."""
+_DEEPEST: Final = 4
+"""How many levels below the body words are looked for."""
+_SAYING: Final = (
+    *("detail", "message", "Message", "error_description", "errors", "error"),
+    *("msg", "reason", "description", "title"),
+)
+"""The members in which servers say what is wrong, the most telling first: RFC 9457 and
+FastAPI `detail`, Express and Nest `message`, OpenAI and Google `error.message`."""
+_DONE: Final = re.compile(rb"[\r\n]data: *\[DONE\] *[\r\n]")
+"""The end of a stream of events, behind which the connection may stay open."""
+_DONE_SIZE: Final = 64
 
 
-class Result(NamedTuple, Generic[T]):
-    """What came of a call."""
-
-    response: Response[T]
-    raw: Json = None
-    """The JSON that its value was read from, where it is kept."""
-    url: str = ""
-    """Where it came from in the end, secrets included."""
-
-
-async def perform(
-    core: Core,
-    request: Request[T],
-    *,
-    keep: bool = False,
-    deadline: float | None = None,
-) -> Result[T]:
-    """Make a call, and return what came of it; with `keep` also the JSON."""
-    call = Call(core, request, deadline=deadline)
-    answer, _ = await call.run()
-    strict = core.loads
-    strict = _Once(strict)  # only with: facts.success, asks.success, pages, waiting
-    loads = core.reading(request, strict)
+async def receive(
+    core: Core, wire: WireRequest, deadline: float | None, *, stream: bool = False
+) -> tuple[Answer, Any]:
+    """Send once, and return the answer; the body of a success is left if streamed."""
+    driver = core.driver
+    answer: Answer | None = None
+    incoming: Any = None
+    is_left = False
     try:
-        if _denies(
-            core, request, answer, strict
-        ):  # only with: facts.success, asks.success
-            raise failure(core, request, answer)
-        value: Any = _value(request, answer, loads)
-        raw = json_or_text(answer, strict) if keep else None
-    except Failed as error:
-        answer.content = str(error).encode()
-        raise failure(core, request, answer) from None
-    except DecodeError as error:
-        error.response, error.request = answer, answer.request_line
-        raise
-    if core.reports_drift:
-        from .drift import report
+        async with driver.until(deadline):
+            incoming = await driver.send(wire)
+            answer = Answer(incoming.status, Headers(incoming.headers))
+            answer.request_id = answer.headers.get(core.info.request_id)
+            is_left = stream and answer.status in FINE
+            if not is_left:
+                answer.content = await _body(core, answer, incoming.stream, deadline)
+    except FAILURE as error:
+        found = ours(error, "")
+        if isinstance(found, DecodeError):
+            found.response = answer
+        if isinstance(found, APITimeoutError) and _is_late(core, deadline):
+            found = APITimeoutError(TOTAL, sent=found.sent)
+        raise found from found.__cause__
+    finally:
+        if incoming is not None and not is_left:
+            await driver.call(incoming.close)
+    return answer, incoming
 
-        odd = _odd_body(request, answer, value)
-        await report(core, request.name, value, loads, *odd)
-    return Result(Response(answer, request, value), raw, call.sent.url)
+
+async def _body(
+    core: Core, answer: Answer, stream: Any, deadline: float | None
+) -> bytes:
+    """Return a body, its content encoding undone; of an error as much as there is."""
+    decompressor, limit = Decompressor(answer.headers), core.max_response_bytes
+    pieces: list[bytes] = []
+    size, last = 0, b""
+    tail = b"\n"  # only with: sequences.as_events
+    try:
+        while (piece := await core.driver.next(stream)) is not None:
+            last = piece
+            for made in decompressor.feed(piece):
+                pieces.append(made[: limit - size])
+                size += len(made)
+                if size > limit:
+                    expected = f"a body of at most {limit} bytes"
+                    raise ResponseTooLargeError("$", expected, size)
+                tail = (tail + made)[-_DONE_SIZE:]  # only with: sequences.as_events
+            if _is_done(answer, tail):  # only with: sequences.as_events
+                return b"".join(pieces)
+            if _is_late(core, deadline):
+                raise APITimeoutError(TOTAL)
+        decompressor.finish()
+    except (APIError, OSError):
+        # The status says what failed and whether to try again, whatever the body is.
+        if answer.status in FINE or _is_late(core, deadline):
+            raise
+        return b"".join(pieces) or last[:limit]
+    return b"".join(pieces)
 
 
-def _denies(core: Core, request: Request[Any], answer: Answer, loads: Loads) -> bool:
+def _is_done(answer: Answer, tail: bytes) -> bool:
+    return answer.media_type == "text/event-stream" and bool(_DONE.search(tail))
+
+
+def _is_late(core: Core, deadline: float | None) -> bool:
+    return deadline is not None and core.clock.monotonic() >= deadline
+
+
+def denies(core: Core, request: Request[Any], answer: Answer, loads: Loads) -> bool:
     """Return whether the flag in the body says that the call has failed."""
     success = request.success or core.info.success
     if not success or "json" not in answer.media_type or not answer.content:
@@ -75,7 +129,7 @@ def _denies(core: Core, request: Request[Any], answer: Answer, loads: Loads) -> 
     return find(parsed(answer, loads), (success,)) is False
 
 
-class _Once:
+class Once:
     """Reads the JSON of a body once, however often it is asked for."""
 
     def __init__(self, loads: Loads) -> None:
@@ -88,7 +142,7 @@ class _Once:
         return self._seen[1]
 
 
-def _value(request: Request[T], answer: Answer, loads: Loads) -> T | None:
+def value_of(request: Request[T], answer: Answer, loads: Loads) -> T | None:
     """Return what a success is read as."""
     reader = reader_of(request.returns, answer.status)
     if reader is None:
@@ -108,9 +162,7 @@ def _value(request: Request[T], answer: Answer, loads: Loads) -> T | None:
         return whole  # type: ignore[no-any-return]
 
 
-def _odd_body(
-    request: Request[Any], answer: Answer, value: object
-) -> tuple[Drift, ...]:
+def odd_body(request: Request[Any], answer: Answer, value: object) -> tuple[Drift, ...]:
     """Return the drift of a body that is there and should not be, or the reverse."""
     from .drift import Drift
 
@@ -128,30 +180,108 @@ def reader_of(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None
     )
 
 
-class Resource:
-    """A group of operations; each method describes its call, and makes it."""
+def failure(core: Core, request: Request[Any], answer: Answer) -> APIStatusError:
+    """Return the error of an answer that is not a success."""
+    raw = body = json_or_text(answer, core.loads)
+    if request.raises is not None and answer.content:  # only with: asks.raises
+        reader = for_status(request.raises(), answer.status)
+        try:
+            body = reader.read(answer, core.loads) if reader else raw
+        except FAILURE:  # whatever the body is: the status says what failed
+            body = raw
+    code, message = None, _message(request, answer, raw)
+    said = find(raw, core.info.error_message)  # only with: facts.error_message
+    if isinstance(said, str):  # only with: facts.error_message
+        message = said
+    known = find(raw, core.info.error_code)  # only with: facts.error_code
+    if type(known) in (str, int):  # only with: facts.error_code
+        code = known
+    return status_error(answer.status)(
+        answer,
+        message=message,
+        code=code,
+        body=body,
+        retry_after=retry_after(answer.status, answer.headers, core.clock.now()),
+    )
 
-    def __init__(self, owner: Resource) -> None:
-        self.__core__: Core = owner.__core__
 
-    def _call(self, request: Request[T]) -> T:
-        """Make a call, and return its value."""
-        found: T = self.__core__.driver.run(value_of, self.__core__, request)
-        return found
-
-
-class AsyncResource:
-    """A group of operations of an async client; the call is made when awaited."""
-
-    def __init__(self, owner: AsyncResource) -> None:
-        self.__core__: Core = owner.__core__
-
-    async def _call(self, request: Request[T]) -> T:
-        """Make a call, and return its value."""
-        found: T = await self.__core__.driver.run(value_of, self.__core__, request)
-        return found
+def json_or_text(answer: Answer, loads: Loads) -> Json:
+    """Return the JSON of a body, else its text; None for an empty one."""
+    if not answer.content.strip():
+        return None
+    try:
+        return loads(answer.content)
+    except FAILURE:  # of any reader of JSON
+        return answer.text
 
 
-async def value_of(core: Core, request: Request[T]) -> T:
-    """Make a call, and give its value."""
-    return (await perform(core, request)).response.data
+def _message(request: Request[Any], answer: Answer, raw: Json) -> str:
+    """Return the API's own words, else the meaning of the status in those of HTTP."""
+    from http import HTTPStatus
+
+    if said := words(raw):
+        return said
+    try:
+        phrase = HTTPStatus(answer.status).phrase
+    except ValueError:
+        phrase = "unknown status"
+    if answer.status < 300:
+        phrase = "the body says that it failed"
+    if isinstance(raw, str) and len(raw) <= _SHORT and not re.search("[<\ufffd]", raw):
+        phrase += f": {_line(raw)}"
+    location = answer.headers.get("location")
+    if location and 300 <= answer.status < 400:
+        phrase += f" to {_target(request, location)}"
+    return phrase
+
+
+def _target(request: Request[Any], location: str) -> str:
+    """Return where a redirect leads, without what may be a secret: the header has all."""
+    shown = re.sub(r"//[^/]*@", "//", re.split("[?#]", location)[0])
+    for name, value in request.path.items():
+        if value and name in request.secrets:
+            shown = shown.replace(str(value), "***")
+    return _line(shown)
+
+
+def words(body: Json) -> str:
+    """Return what the JSON of an error says to people; "" if it says nothing."""
+    return _line(_said(body, _DEEPEST)) if is_object(body) or is_array(body) else ""
+
+
+def _line(text: str) -> str:
+    line = "".join(char for char in " ".join(text.split()) if char.isprintable())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def _said(value: Json, depth: int) -> str:
+    if isinstance(value, str):
+        return value
+    if not depth:
+        return ""
+    if is_array(value):
+        found = (_said(each, depth - 1) for each in value[:_MOST])
+        return "; ".join(filter(None, found))
+    return _said_by_object(value, depth - 1) if is_object(value) else ""
+
+
+def _said_by_object(value: JsonObject, depth: int) -> str:
+    for key in _SAYING:
+        if not (said := _said(value.get(key), depth)):
+            continue
+        title = value.get("title")
+        if key in {"detail", "errors"} and isinstance(title, str):
+            said = f"{title}: {said}"
+        if key == "detail" and (more := _said(value.get("extra"), depth)):
+            said = f"{said}: {more}"  # of Litestar: what is not valid
+        place = value.get("loc")  # of FastAPI: ["body", "name"]
+        if place is None and "source" in value:
+            place = [value["source"], value.get("key")]
+        if is_array(place):
+            said = f"{'.'.join(map(str, place))}: {said}"
+        return said
+    # By field, as Django REST framework and Laravel do; or what the server put there.
+    if depth == _DEEPEST - 1 and not all(map(is_array, value.values())):
+        return ""
+    named = ((key, _said(each, depth)) for key, each in value.items())
+    return "; ".join([f"{key}: {said}" for key, said in named if said][:_MOST])

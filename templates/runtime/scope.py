@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from .calls import perform
 from .concurrency import Blocking
 from .errors import (
     APIConnectionError,
@@ -15,7 +16,6 @@ from .errors import (
     UnsuccessfulError,
 )
 from .model import UNSET
-from .results import perform
 from .waiting import portable
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager, AbstractContextManager
     from types import CodeType
 
+    from .calls import AsyncResource, Resource
     from .core import Core
     from .request import Options, Request
-    from .results import AsyncResource, Resource
     from .waiting import Wait
 
 T = TypeVar("T")

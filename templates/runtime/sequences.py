@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .model import Json
     from .readers import Loads
-    from .response import Answer
+    from .transport import Answer
 
 T = TypeVar("T")
 

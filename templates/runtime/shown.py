@@ -118,13 +118,13 @@ def _schema(hint: Hint) -> JsonObject:
     origin: Any = typing.get_origin(hint)
     if origin in (UnionType, typing.Union):
         return {"anyOf": [_schema(part) for part in parts]}
-    if origin is list:
+    if origin is list:  # only with: types.list
         return {"type": "array", "items": _schema(parts[0])}
     if not isinstance(hint, type):
         return {}
     if issubclass(hint, Shown):
         return {"type": "object", "title": hint.__name__}
-    if issubclass(hint, Enum):
+    if issubclass(hint, Enum):  # only with: types.enum
         return {"enum": [member.value for member in hint]}
     return dict(_SCALARS.get(hint.__name__, {}))
 

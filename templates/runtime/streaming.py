@@ -11,11 +11,10 @@ from .concurrency import run_now
 from .drift import report
 from .errors import FAILURE, DecodeError, ours
 from .events import Events, Lines, Machine, ServerSentEvent
-from .failure import failure
 from .http import Decompressor
 from .readers import Failed
-from .response import Answer
-from .results import reader_of
+from .results import failure, reader_of
+from .transport import Answer
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -44,7 +43,6 @@ class _Streamed(Answer, Generic[T]):
     def __init__(
         self, core: Core, request: Request[T], answer: Answer, incoming: Any
     ) -> None:
-        super().__init__(answer.status, answer.headers)
         self._take(answer)
         self.request = request
         self._core = core
@@ -81,8 +79,9 @@ class _Streamed(Answer, Generic[T]):
         try:
             yield
         except Failed as error:
-            answer = Answer(self.status, self.headers, str(error).encode())
+            answer = Answer(self.status, self.headers)
             answer._take(self)
+            answer.content = str(error).encode()
             raise failure(self._core, self.request, answer) from None
         except FAILURE as error:
             found = ours(error, self.request_line)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from .calls import called
 from .concurrency import Blocking
-from .results import value_of
 from .streaming import AsyncStreamedResponse, StreamedResponse, streamed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
+    from .calls import AsyncResource, Resource
     from .core import Core
     from .request import Request
-    from .results import AsyncResource, Resource
 
 E = TypeVar("E")
 S = TypeVar("S")
@@ -122,4 +122,4 @@ def whole_or_items(
     core = owner.__core__
     if request.is_streamed:
         return items(core, request)
-    return core.driver.run(value_of, core, request)
+    return core.driver.run(called, core, request)

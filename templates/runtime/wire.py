@@ -33,10 +33,11 @@ def to_wire(value: Any) -> Json:  # whatever a caller may give
     if value is None or type(value) in (str, int, float, bool):
         return value
     if isinstance(value, Model):
-        try:
+        try:  # only with: types.Model
             return value.to_dict()
         except AttributeError:  # of a dict where a model is expected
-            return _given(value).to_dict()
+            value = _given(value)
+        return value.to_dict()
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (str, int, float)):

@@ -30,7 +30,7 @@ from runtime.errors import (
 from runtime.http import Decompressor, Headers
 from runtime.model import Model
 from runtime.readers import as_bytes, as_json, as_nothing, as_text, by_media_type
-from runtime.response import Answer
+from runtime.transport import Answer
 
 from tests.support.faults import answer, chunks, endless, raw
 from tests.support.places import TEMPLATES
@@ -592,7 +592,7 @@ def test_values_in_messages_are_short() -> None:
 def test_unknown_statuses() -> None:
     """They have no phrase."""
     from runtime.core import Core  # noqa: PLC0415 - only here
-    from runtime.failure import failure  # noqa: PLC0415 - only here
+    from runtime.results import failure  # noqa: PLC0415 - only here
 
     core: Whatever = Core.__new__(Core)
     core.info, core.clock, core.loads = INFO, VirtualClock(), json.loads

@@ -35,14 +35,13 @@ from runtime.transport import Incoming
 
 from tests.support.faults import Connection, FaultServer, answer, reset
 from tests.support.places import TEMPLATES
-from tests.support.world import INFO, World, get, post
+from tests.support.world import INFO, World, client_of, get, post
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from runtime.response import Answer
-    from runtime.transport import WireRequest
+    from runtime.transport import Answer, WireRequest
 
     from tests.support.ways import Whatever
 
@@ -95,9 +94,9 @@ from typing import Any
 from runtime.client import AsyncClient, SyncClient
 from runtime.paging import Pages, PageNumber
 from runtime.pages import PageIterator, AsyncPageIterator
-from runtime.results import AsyncResource, Resource
+from runtime.calls import AsyncResource, Resource
 from runtime.request import Request
-from runtime.response import Response
+from runtime.transport import Response
 from runtime.scope import Scope
 from runtime.waiting import Wait
 from runtime.readers import as_json
@@ -140,8 +139,7 @@ class AThings(AsyncResource):
         return _live.later(self, {"a": a})
 
 class Client(SyncClient):
-    def __init__(self) -> None:
-        super().__init__(ApiInfo("x", "1"), base_url="https://a.test")
+    __info__ = ApiInfo("x", "1", "https://a.test")
     @property
     def things(self) -> Things:
         return Things(self)
@@ -149,8 +147,7 @@ class Client(SyncClient):
         return self._call(do_get(a, b=b))
 
 class AClient(AsyncClient):
-    def __init__(self) -> None:
-        super().__init__(ApiInfo("x", "1"), base_url="https://a.test")
+    __info__ = ApiInfo("x", "1", "https://a.test")
     @property
     def things(self) -> AThings:
         return AThings(self)
@@ -548,7 +545,7 @@ def test_a_transport_of_the_caller_is_not_closed() -> None:
         def close(self) -> None:
             closed.append("closed")
 
-    with SyncClient(INFO, base_url="https://a.test", transport=Mine()):
+    with client_of(SyncClient)(base_url="https://a.test", transport=Mine()):
         pass
     assert not closed
 
@@ -592,7 +589,7 @@ def test_settings_of_the_library(server: FaultServer) -> None:
 
     with FaultServer() as proxy:
         transport = HttpTransport(proxy=proxy.url)
-        client = SyncClient(INFO, base_url="http://api.test", transport=transport)
+        client = client_of(SyncClient)(base_url="http://api.test", transport=transport)
         client.send(get())
         transport.close()
         assert proxy.requests[0].target == "http://api.test/thing"
@@ -799,7 +796,7 @@ def test_trio_and_asyncio_in_one_process(server: FaultServer) -> None:
 def test_a_client_is_not_bound_to_a_loop(server: FaultServer) -> None:
     """A client made outside works in a loop, if it is closed there."""
     server.routes["/"] = answer({})
-    client = AsyncClient(INFO, base_url=server.url, credentials={"token": lambda: "x"})
+    client = client_of(AsyncClient)(base_url=server.url, credentials={"token": lambda: "x"})
 
     async def main() -> Whatever:
         async with client:
@@ -812,9 +809,9 @@ def test_an_invalid_credential(server: FaultServer) -> None:
     """It is refused early."""
     bad: Whatever = 5
     with pytest.raises(ArgumentError, match="token is no credential for Bearer"):
-        SyncClient(INFO, base_url=server.url, credentials={"token": bad})
+        client_of(SyncClient)(base_url=server.url, credentials={"token": bad})
     info = INFO._replace(schemes={"t": Bearer()}, security=(("t",),))
     worse: Whatever = lambda: 5  # noqa: E731 - a token of a wrong type
-    client = SyncClient(info, base_url=server.url, credentials={"t": worse})
+    client = client_of(SyncClient, info)(base_url=server.url, credentials={"t": worse})
     with pytest.raises(ArgumentError, match="not a token"):
         client.send(get())

@@ -18,7 +18,7 @@ from runtime.errors import APIConnectionError, ArgumentError
 from runtime.oauth import ClientCredentials
 
 from tests.support.faults import answer, raw
-from tests.support.world import INFO, World, get
+from tests.support.world import World, client_of, get
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,8 +71,8 @@ def test_locks_are_free_after_a_fork(server: FaultServer) -> None:
     """The thread that held them exists only in the parent."""
     server.routes["/oauth"] = token
     server.routes["/"] = echo
-    client = SyncClient(
-        INFO, base_url=server.url, credentials={"oauth": ClientCredentials("me", "s3cret")}
+    client = client_of(SyncClient)(
+        base_url=server.url, credentials={"oauth": ClientCredentials("me", "s3cret")}
     )
     assert client.send(SAFE).data == "/thing"
     core: Whatever = client.__core__
@@ -115,7 +115,7 @@ def test_one_client_in_several_event_loops(server: FaultServer, library: str) ->
 
 def test_without_an_event_loop(server: FaultServer) -> None:
     """The error says what is needed."""
-    call = AsyncClient(INFO, base_url=server.url).send(get())
+    call = client_of(AsyncClient)(base_url=server.url).send(get())
     with pytest.raises(ArgumentError, match="event loop"):
         call.send(None)
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from runtime.bodies import FormBody, JsonBody
+from runtime.calls import AsyncResource
 from runtime.errors import APIError, ArgumentError
 from runtime.paging import (
     Cursor,
@@ -23,7 +24,6 @@ from runtime.paging import (
     items_at,
     next_link,
 )
-from runtime.results import AsyncResource
 
 from tests.support.faults import FaultServer, answer, echo
 from tests.support.world import get

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from runtime.errors import DecodeError, ResponseTooLargeError
 from runtime.http import Headers
 from runtime.parts import as_binary_parts, as_parts
-from runtime.response import Answer
+from runtime.transport import Answer
 from runtime.wire import loads
 
 from tests.support.faults import chunks

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 import pytest
+from runtime.calls import AsyncResource
 from runtime.errors import (
     APIConnectionError,
     APIError,
@@ -17,7 +18,6 @@ from runtime.errors import (
     WaitTimeoutError,
 )
 from runtime.request import Options, Request, Waiting
-from runtime.results import AsyncResource
 from runtime.scope import Scope
 from runtime.waiting import Reason, Wait
 

@@ -35,6 +35,11 @@ INFO = ApiInfo(
 )
 
 
+def client_of(base: Whatever, info: ApiInfo = INFO) -> Whatever:
+    """Return a client class of an API."""
+    return type(base.__name__, (base,), {"__info__": info})
+
+
 def anything(data: Whatever) -> Whatever:
     """Decode nothing."""
     return data
@@ -89,11 +94,11 @@ class World(Way):
         info = settings.pop("info", INFO)
         credentials = settings.pop("credentials", {})
         parameters = settings.pop("parameters", {})
-        made = (SyncClient if self.is_sync else AsyncClient)(
-            info, parameters=parameters, credentials=credentials, base_url=base_url, **settings
+        made = client_of(SyncClient if self.is_sync else AsyncClient, info)(
+            parameters=parameters, credentials=credentials, base_url=base_url, **settings
         )
         if self.clock is not None:
-            made.__core__.clock = made.__core__.driver.clock = self.clock  # type: ignore[assignment]
+            made.__core__.clock = made.__core__.driver.clock = self.clock
         return made
 
     def send(self, base_url: str, request: Request[Whatever], **settings: Whatever) -> Whatever:

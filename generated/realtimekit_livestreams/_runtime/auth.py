@@ -1,18 +1,16 @@
-"""Who is calling: security schemes, and the credentials for them.
+"""Security schemes, and the credentials for them.
 
-Nothing here is ever shown: schemes hold no credential, and what holds one has no repr
-of it.
+A scheme contains no credential, and the repr of a credential does not show it.
 """
 
 from __future__ import annotations
 
 import os
-from binascii import b2a_base64
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from .concurrency import per_process
 from .errors import ArgumentError
-from .request import Secret, utf8
+from .request import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping
@@ -22,66 +20,52 @@ if TYPE_CHECKING:
 
 _Given: TypeAlias = "str | tuple[str, float]"
 Token: TypeAlias = "str | Callable[[], _Given | Awaitable[_Given]]"
-"""A token, or what gives one: called once, and anew when the API answers 401 or, where it
-gives (token, seconds), when these are over. It may be async in an async client."""
+"""A token, or a function that returns one. It is called again after 401, and if it returns
+(token, seconds), after these seconds. It may be async in an async client."""
 _EARLY: Final = 60.0
-"""How many seconds before its end a token is not used any more, at most."""
+"""How many seconds before it expires a token is renewed, at most."""
 _FOREVER: Final = 1e12
 Granted: TypeAlias = tuple[str, float]
-"""A token, and how many seconds it lives."""
-
-
-class Bearer(NamedTuple):
-    """`Authorization: Bearer`, with a `Token`."""
-
-    env: str | None = None
-    """The environment variable that is read when no argument is given."""
-
-
-class Basic(NamedTuple):
-    """`Authorization: Basic`, with (user, password) or `user:password`."""
-
-    env: str | None = None
-
-
-class ApiKey(NamedTuple):
-    """A `Token` in a header, a query parameter or a cookie."""
-
-    name: str
-    place: Literal["header", "query", "cookie"] = "header"
-    env: str | None = None
-
-
-class OAuth2(NamedTuple):
-    """A bearer token, given or got by a `Grant`."""
-
-    token_url: str
-    scopes: tuple[str, ...] = ()
-    env: str | None = None
-
-
-class Grant(Protocol):
-    """What gets tokens for an `OAuth2` scheme: `oauth.ClientCredentials`."""
-
-    async def grant(self, core: Core, scheme: OAuth2, /) -> Granted:
-        """Return a token, and how many seconds it lives."""
-        ...
-
-
-Scheme: TypeAlias = Bearer | Basic | ApiKey | OAuth2
-Credential: TypeAlias = "Token | tuple[str, str] | Grant | None"
+"""A token, and its lifetime in seconds."""
 
 
 class Proof(NamedTuple):
-    """What is added to a request, and where."""
+    """A credential as a part of a request."""
 
     place: Literal["header", "query", "cookie"]
     name: str
     value: Secret
 
 
+class Scheme(Protocol):
+    """A kind of credential, and its place in a request."""
+
+    @property
+    def env(self) -> str | None:
+        """The environment variable that is read when no argument is given."""
+
+    def source(self, argument: str, given: Json) -> Secret | Source | None:
+        """Return the credential, or what fetches it; None if it does not fit."""
+
+    def proof(self, text: Secret) -> Proof:
+        """Return the part of a request that carries the credential."""
+        ...
+
+
+class Bearer(NamedTuple):
+    """`Authorization: Bearer`, with a `Token`."""
+
+    env: str | None = None
+
+    def source(self, argument: str, given: Json) -> Secret | Source | None:
+        return _token(argument, given)
+
+    def proof(self, text: Secret) -> Proof:
+        return Proof("header", "Authorization", Secret(f"Bearer {text}"))
+
+
 class Source:
-    """A token that is fetched when it is needed, by one call for all that wait."""
+    """A token that is fetched on demand, by one call for all calls that need it."""
 
     __slots__ = ("__weakref__", "_expires", "_fetch", "_locks", "_value")
 
@@ -92,7 +76,7 @@ class Source:
         per_process(self)
 
     def reset(self) -> None:
-        """Begin with new locks: what held one is not in a child process."""
+        """Make new locks: a child process has no thread that would release the old ones."""
         self._locks: dict[Any, Any] = {}
 
     async def get(self, core: Core, stale: Secret | None) -> Secret:
@@ -117,9 +101,9 @@ class Source:
 
 
 def sources(
-    schemes: Mapping[str, Scheme], credentials: Mapping[str, Credential]
+    schemes: Mapping[str, Scheme], credentials: Mapping[str, Json]
 ) -> dict[str, Secret | Source]:
-    """Return, for each scheme that has a credential, its text or where that is got.
+    """Return the credential of each scheme that has one, or what fetches it.
 
     Raises `ArgumentError` for a credential that does not fit its scheme.
     """
@@ -134,26 +118,24 @@ def sources(
 
 
 def _source(argument: str, scheme: Scheme, given: Json) -> Secret | Source:
-    match scheme, given:
-        case _, str() if given and not isinstance(scheme, Basic):
-            return Secret(given)
-        case Basic(), str() if ":" in given:
-            return Secret(given)
-        case Basic(), (str(user), str(password)) if ":" not in user:
-            return Secret(f"{user}:{password}")
-        case OAuth2(), _ if hasattr(given, "grant"):
-            return Source(lambda core: given.grant(core, scheme))
-        case _ if callable(given):
-            return Source(lambda core: _called(core, argument, given))
-        case _:
-            message = f"{argument} is no credential for {type(scheme).__name__}"
-            raise ArgumentError(message)
+    if (source := scheme.source(argument, given)) is not None:
+        return source
+    message = f"{argument} is no credential for {type(scheme).__name__}"
+    raise ArgumentError(message)
+
+
+def _token(argument: str, given: Json) -> Secret | Source | None:
+    if isinstance(given, str):
+        return Secret(given) if given else None
+    if not callable(given):
+        return None
+    return Source(lambda core: _called(core, argument, given))
 
 
 async def proofs(
     core: Core, arguments: tuple[str, ...], stale: Mapping[str, Secret]
 ) -> tuple[list[Proof], dict[str, Secret]]:
-    """Return what proves who is calling, and the tokens in it that can be got anew."""
+    """Return the credentials of a request, and the tokens among them that can be renewed."""
     proven: list[Proof] = []
     tokens: dict[str, Secret] = {}
     for argument in arguments:
@@ -162,31 +144,8 @@ async def proofs(
             text = await text.get(core, stale.get(argument))
             tokens[argument] = text
         if text is not None:
-            proven.append(proof(core.info.schemes[argument], text))
+            proven.append(core.info.schemes[argument].proof(text))
     return proven, tokens
-
-
-def proof(scheme: Scheme, text: Secret) -> Proof:
-    """Return where the credential of a scheme stands in a request."""
-    match scheme:
-        case Basic():
-            return Proof("header", "Authorization", Secret(f"Basic {base64(text)}"))
-        case ApiKey(name, place):
-            return Proof(place, name, text)
-        case _:
-            return Proof("header", "Authorization", Secret(f"Bearer {text}"))
-
-
-def header_of(scheme: Scheme) -> str | None:
-    """Return the header that carries a scheme's credential, in lower case."""
-    if isinstance(scheme, ApiKey):
-        return scheme.name.lower() if scheme.place == "header" else None
-    return "authorization"
-
-
-def base64(text: str) -> str:
-    """Return text as the Basic scheme encodes it (RFC 7617)."""
-    return b2a_base64(utf8(text), newline=False).decode()
 
 
 async def _called(core: Core, argument: str, function: Callable[[], object]) -> Granted:

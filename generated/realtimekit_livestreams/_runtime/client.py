@@ -4,44 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
+from .calls import AsyncResource, Resource, perform
 from .concurrency import Driver, run_now
 from .core import ClientOptions, Core
 from .errors import ArgumentError
 from .http import is_token
 from .http_transport import AsyncHttpTransport, HttpTransport
 from .request import CallOptions, Request, Timeout, options_of
-from .results import AsyncResource, Resource, perform
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .info import ApiInfo
     from .readers import Reader
-    from .response import Response
-    from .transport import AsyncTransport, Transport
+    from .transport import AsyncTransport, Response, Transport
 
 T = TypeVar("T")
 Carrier = TypeVar("Carrier")
 """What a client sends with."""
 
 
-def _with_headers(options: dict[str, Any]) -> dict[str, Any]:
-    """Return options whose headers have one name."""
-    added = options.pop("default_headers", None)
-    if added:
-        options["headers"] = {**(options.get("headers") or {}), **added}
-    return options
-
-
 class BaseClient(Generic[Carrier]):
     """What does not depend on how one waits."""
 
     __core__: Core
+    __info__: ApiInfo
     _borrowed = False
 
     def __init__(
         self,
-        info: ApiInfo,
         *,
         parameters: Mapping[str, str | None] | None = None,
         credentials: Mapping[str, Any] | None = None,
@@ -51,10 +42,15 @@ class BaseClient(Generic[Carrier]):
         transport: Carrier | None = None,
         **more: Unpack[ClientOptions],
     ) -> None:
+        """Set the options of every call.
+
+        `base_url` replaces the document's, `timeout` is in seconds for each phase of a call,
+        `transport` replaces the HTTP library. `ClientOptions` has the others.
+        """
         usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
         driver = self._driver(transport, trust_env=more.get("trust_env") is not False)
-        options = _with_headers({**usual, **more})
-        self.__core__ = Core(info, driver, parameters or {}, credentials or {}, options)
+        given = parameters or {}, credentials or {}, {**usual, **more}
+        self.__core__ = Core(self.__info__, driver, *given)
 
     def _driver(self, transport: Carrier | None, *, trust_env: bool) -> Driver:
         raise NotImplementedError
@@ -73,7 +69,7 @@ class BaseClient(Generic[Carrier]):
         """
         usual = {"base_url": base_url, "timeout": timeout, "max_retries": max_retries}
         copy = object.__new__(type(self))
-        copy.__core__ = self.__core__.with_options(_with_headers({**usual, **more}))
+        copy.__core__ = self.__core__.with_options({**usual, **more})
         copy._borrowed = True
         return copy
 

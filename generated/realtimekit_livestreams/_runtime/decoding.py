@@ -157,10 +157,13 @@ class Reader:
         """Read a string, number or boolean; numbers and booleans also as text."""
         if type(data) is hint or (hint is float and type(data) is int):
             return data
-        if hint is bool and not self._strict and data in ("true", "false"):
+        if data in ("true", "false") and hint is bool and not self._strict:
             return data == "true"
-        if self._strict or hint in (str, bool):
-            self._refuse(_EXPECTED[hint], data)
+        if hint in (int, float) and not self._strict:
+            return self._number(hint, data)
+        return self._refuse(_EXPECTED[hint], data)
+
+    def _number(self, hint: type, data: Json) -> object:
         if type(data) is str and _NUMBER.fullmatch(data):
             with suppress(ValueError):  # of thousands of digits
                 number = json.loads(data)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .http import Headers
-    from .response import Answer
+    from .transport import Answer
 
 FAILURE: Final = (Exception,)
 """Whatever can go wrong: caught where a foreign error has to become one of ours."""
@@ -138,27 +137,12 @@ class APIStatusError(APIError):
         """After how many seconds the API asks to try again."""
         self.response = response
         """The answer as it came."""
+        self.status = self.status_code = response.status
+        """The HTTP status. Many libraries call it `status_code`."""
+        self.headers = response.headers
+        self.request_id = response.request_id
+        """The API's identifier of this request, for its support."""
         self.request = response.request_line
-
-    @property
-    def status(self) -> int:
-        """The HTTP status."""
-        return self.response.status
-
-    @property
-    def status_code(self) -> int:
-        """The HTTP status, under the name that it has in many libraries."""
-        return self.response.status
-
-    @property
-    def headers(self) -> Headers:
-        """The headers of the answer."""
-        return self.response.headers
-
-    @property
-    def request_id(self) -> str | None:
-        """The API's name for this request: quote it when asking for help."""
-        return self.response.request_id
 
 
 class UnsuccessfulError(APIStatusError):

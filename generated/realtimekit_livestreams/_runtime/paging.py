@@ -14,11 +14,11 @@ from .pages import AsyncPageIterator, Page, PageIterator, Step, Walk
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from .calls import AsyncResource, Resource
     from .core import Core
     from .info import Pointers
     from .model import Json
     from .request import Request
-    from .results import AsyncResource, Resource
 
 T = TypeVar("T")
 E = TypeVar("E")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from .model import Json
-    from .response import Answer
+    from .transport import Answer
 
 _TEXTS: Final = ("json", "xml", "yaml", "javascript")
 """Words in the media types that are text besides those that say so."""

@@ -130,18 +130,17 @@ def options_of(call: Mapping[str, Any]) -> Options | None:
         return None
     given = {name.rstrip("_"): value for name, value in call.items()}
     found: Options = given.pop("options", None) or Options()
-    timeout = given.pop("timeout", None)
-    headers: dict[str, str] = given.pop("extra_headers", None) or {}
-    query: dict[str, QueryValue] = given.pop("extra_query", None) or {}
-    body: JsonObject = given.pop("extra_body", None) or {}
+    if (timeout := given.pop("timeout", None)) is not None:
+        found = found._replace(timeout=timeout)
+    if headers := given.pop("extra_headers", None):
+        found = found._replace(headers={**found.headers, **headers})
+    if query := given.pop("extra_query", None):
+        found = found._replace(query={**found.query, **query})
+    if body := given.pop("extra_body", None):
+        found = found._replace(body={**(found.body or {}), **body})
     for name in given:
         raise TypeError(f"there is no argument {name!r}")
-    return found._replace(
-        timeout=found.timeout if timeout is None else timeout,
-        headers={**found.headers, **headers},
-        query={**found.query, **query},
-        body={**(found.body or {}), **body} or None,
-    )
+    return found
 
 
 class Request(NamedTuple, Generic[T_co]):
@@ -247,12 +246,3 @@ def quote_all(text: str, name: str = "", *, keep: str = "") -> str:
         pass  # it holds the text, which may be secret
     message = f"the parameter {name!r} is not valid text" if name else _NO_TEXT
     raise ArgumentError(message)
-
-
-def utf8(text: str) -> bytes:
-    """Return text as it travels. Raises `ArgumentError` for lone surrogates."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        pass
-    raise ArgumentError(_NO_TEXT)

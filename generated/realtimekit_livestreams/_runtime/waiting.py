@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from .calls import perform
 from .errors import APIError, APIStatusError, WaitFailedError, WaitTimeoutError
 from .info import Pointers, find
 from .model import ABSENT
 from .request import Options, Request
-from .results import perform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from .calls import AsyncResource, Resource
     from .core import Core
     from .model import Json
-    from .results import AsyncResource, Resource
 
 T = TypeVar("T")
 

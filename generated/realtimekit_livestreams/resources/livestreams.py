@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Unpack
 
 from .. import models
+from .._runtime.calls import AsyncResource, Resource
 from .._runtime.model import UNSET, Unset
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import PageNumber, Pages
 from .._runtime.request import CallOptions
-from .._runtime.results import AsyncResource, Resource
 from ..operations import livestreams as _do
 
 _list: Pages[models.LivestreamList, models.Livestream] = Pages(

@@ -8,9 +8,9 @@ from typing import Unpack
 
 from .. import models
 from .. import operations as _operations
+from .._runtime.calls import AsyncResource, Resource
 from .._runtime.model import UNSET, Unset
 from .._runtime.request import CallOptions
-from .._runtime.results import AsyncResource, Resource
 from .._runtime.scope import Scope
 from .._runtime.waiting import Reason, Wait
 from ..operations import meetings as _do

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 
 _SCALARS: Final = {
+    Scalar.INT: ("types.number",),
+    Scalar.FLOAT: ("types.number",),
+    Scalar.BOOL: ("types.bool",),
     Scalar.DATE: ("types.date", "types.text"),
     Scalar.DATETIME: ("types.datetime", "types.text"),
     Scalar.TIME: ("types.time", "types.text"),
@@ -80,6 +83,9 @@ def marks(api: Api) -> set[str]:
         found.add("schemes.basic")
     for declared in used:
         found.update(_own_marks(declared))
+    for id_ in refs(*inside):
+        if isinstance(index[id_], Model):
+            found.add("types.Model")
     for type_ in within(*_roots(api), *inside):
         found.update(_SCALARS.get(type_, ()) if isinstance(type_, Scalar) else ())
     for type_ in within(*_read(api), *inside):

@@ -20,7 +20,7 @@ _MODULES: Final = ("errors", "models", "operations", "transport")
 _NAMES: Final = {
     "_runtime.model": ("UNSET", "Unset", "unknown_properties"),
     "_runtime.request": ("CallOptions", "Options", "Request", "Timeout"),
-    "_runtime.response": ("Response",),
+    "_runtime.transport": ("Response",),
 }
 _OPTIONAL: Final = (
     ("CalendarDuration", "_runtime.text", ("CalendarDuration",)),

@@ -79,6 +79,8 @@ class ClientView(Struct, frozen=True):
     environments: EnvironmentsView | None
     has_webhooks: bool
     """Whether it has the module `webhooks` as attribute, unless the API uses that name."""
+    is_plain: bool
+    """Whether its arguments are those of every client."""
     modes: tuple[ModeView, ...]
     needs: frozenset[Import]
 
@@ -101,10 +103,12 @@ def client_view(
     webhooks = _has_webhooks(api, names)
     imports += [frozenset({_WEBHOOKS})] if webhooks else []
     credentials = tuple(each for scheme in used(api) for each in _credentials(scheme, names))
+    own = (api.client_parameters, credentials, where.environments, where.base_url_env, webhooks)
     imports += [each.value.imports for each in credentials]
     return ClientView(
         environments=environments_view(where),
         has_webhooks=webhooks,
+        is_plain=not any(own),
         modes=(
             _mode(names.client, "SyncClient", _client_prose(title, api)),
             _mode(names.async_client, "AsyncBase", f"{title}: as `{names.client}`, with `await`."),

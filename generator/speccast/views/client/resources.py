@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from speccast.views.operations.functions import FunctionView, StreamedView
     from speccast.views.python import Speller
 
-RESOURCE: Final = "._runtime.results"
+RESOURCE: Final = "._runtime.calls"
 ROOT_MODULE: Final = "_client"
 """The module of the operations of the client itself."""
 _PAGING: Final = Import("._runtime.paging", "Pages")

@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
 _CLIENT_NEEDS: Final = frozenset(
     {
-        Import("typing", "Unpack", typing_only=True),
         Import("._runtime.client", "AsyncClient", alias="AsyncBase"),
+        Import("._runtime.client", "SyncClient"),
+    }
+)
+_INIT_NEEDS: Final = frozenset(
+    {
+        Import("typing", "Unpack", typing_only=True),
         Import("._runtime.client", "BaseClient"),
         Import("._runtime.client", "Carrier"),
-        Import("._runtime.client", "SyncClient"),
         Import("._runtime.core", "ClientOptions", typing_only=True),
         Import("._runtime.request", "Timeout", typing_only=True),
         Import("._runtime.transport", "AsyncTransport"),
@@ -62,6 +66,8 @@ def _client_file(builder: Builder, path: str) -> FileView:
         builder.client.compat,
     )
     needs = view.needs | _CLIENT_NEEDS
+    if not view.is_plain:
+        needs |= _INIT_NEEDS
     if view.credentials:
         annotations = " ".join(c.annotation.text for c in view.credentials)
         needs |= {

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ._runtime.request import Options as Options
     from ._runtime.request import Request as Request
     from ._runtime.request import Timeout as Timeout
-    from ._runtime.response import Response as Response
+    from ._runtime.transport import Response as Response
     from .client import AsyncShopper as AsyncShopper
     from .client import Shopper as Shopper
     from .errors import APIConnectionError as APIConnectionError
@@ -53,7 +53,7 @@ else:
             "CallOptions": "_runtime.request",
             "Options": "_runtime.request",
             "Request": "_runtime.request",
-            "Response": "_runtime.response",
+            "Response": "_runtime.transport",
             "Shopper": "client",
             "Timeout": "_runtime.request",
             "UNSET": "_runtime.model",

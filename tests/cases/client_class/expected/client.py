@@ -29,7 +29,7 @@ ENVIRONMENTS = {"live": "https://live.test", "sandbox": "https://sandbox.test/v1
 
 
 class _Client(BaseClient[Carrier]):
-    """What both clients are made with."""
+    """The arguments of both clients."""
 
     def __init__(
         self,
@@ -54,7 +54,6 @@ class _Client(BaseClient[Carrier]):
             more: Further options: see `ClientOptions`.
         """
         super().__init__(
-            API,
             base_url=base_url or environment_url(ENVIRONMENTS, environment),
             timeout=timeout,
             max_retries=max_retries,
@@ -66,6 +65,8 @@ class _Client(BaseClient[Carrier]):
 class Shopper(_Client[Transport], SyncClient):
     """Shops."""
 
+    __info__ = API
+
     @cached_property
     def items(self) -> Items:
         """The operations of `items`."""
@@ -76,6 +77,8 @@ class Shopper(_Client[Transport], SyncClient):
 
 class AsyncShopper(_Client[AsyncTransport], AsyncBase):
     """Shops: as `Shopper`, with `await`."""
+
+    __info__ = API
 
     @cached_property
     def items(self) -> AsyncItems:

@@ -42,7 +42,7 @@ API = ApiInfo(
 
 
 class _Client(BaseClient[Carrier]):
-    """What both clients are made with."""
+    """The arguments of both clients."""
 
     def __init__(
         self,
@@ -79,7 +79,6 @@ class _Client(BaseClient[Carrier]):
             more: Further options: see `ClientOptions`.
         """
         super().__init__(
-            API,
             parameters={
                 "X-Team": team,
                 "version": version,
@@ -100,6 +99,8 @@ class _Client(BaseClient[Carrier]):
 class Client(_Client[Transport], SyncClient):
     """Given once."""
 
+    __info__ = API
+
     @cached_property
     def notes(self) -> Notes:
         """The operations of `notes`."""
@@ -110,6 +111,8 @@ class Client(_Client[Transport], SyncClient):
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """Given once: as `Client`, with `await`."""
+
+    __info__ = API
 
     @cached_property
     def notes(self) -> AsyncNotes:

@@ -32,7 +32,7 @@ API = ApiInfo(
 
 
 class _Client(BaseClient[Carrier]):
-    """What both clients are made with."""
+    """The arguments of both clients."""
 
     def __init__(
         self,
@@ -58,7 +58,6 @@ class _Client(BaseClient[Carrier]):
             more: Further options: see `ClientOptions`.
         """
         super().__init__(
-            API,
             parameters={"tenant": tenant},
             credentials={"api_token": api_token},
             base_url=base_url,
@@ -72,6 +71,8 @@ class _Client(BaseClient[Carrier]):
 class Client(_Client[Transport], SyncClient):
     """Somebody else's."""
 
+    __info__ = API
+
     @cached_property
     def items(self) -> Items:
         """The operations of `items`."""
@@ -82,6 +83,8 @@ class Client(_Client[Transport], SyncClient):
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """Somebody else's: as `Client`, with `await`."""
+
+    __info__ = API
 
     @cached_property
     def items(self) -> AsyncItems:

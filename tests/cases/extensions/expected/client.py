@@ -36,7 +36,7 @@ API = ApiInfo(
 
 
 class _Client(BaseClient[Carrier]):
-    """What both clients are made with."""
+    """The arguments of both clients."""
 
     def __init__(
         self,
@@ -62,7 +62,6 @@ class _Client(BaseClient[Carrier]):
             more: Further options: see `ClientOptions`.
         """
         super().__init__(
-            API,
             parameters={"account_id": account_id},
             credentials={"api_key": api_key},
             base_url=base_url,
@@ -76,6 +75,8 @@ class _Client(BaseClient[Carrier]):
 class Client(_Client[Transport], SyncClient):
     """Streams."""
 
+    __info__ = API
+
     @cached_property
     def streams(self) -> Streams:
         """The operations of `streams`."""
@@ -86,6 +87,8 @@ class Client(_Client[Transport], SyncClient):
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """Streams: as `Client`, with `await`."""
+
+    __info__ = API
 
     @cached_property
     def streams(self) -> AsyncStreams:

@@ -38,7 +38,7 @@ API = ApiInfo(
 
 
 class _Client(BaseClient[Carrier]):
-    """What both clients are made with."""
+    """The arguments of both clients."""
 
     def __init__(
         self,
@@ -71,7 +71,6 @@ class _Client(BaseClient[Carrier]):
             more: Further options: see `ClientOptions`.
         """
         super().__init__(
-            API,
             credentials={
                 "token": token,
                 "basic_auth": basic_auth,
@@ -91,6 +90,8 @@ class _Client(BaseClient[Carrier]):
 class Client(_Client[Transport], SyncClient):
     """Security."""
 
+    __info__ = API
+
     @cached_property
     def calls(self) -> Calls:
         """The operations of `calls`."""
@@ -101,6 +102,8 @@ class Client(_Client[Transport], SyncClient):
 
 class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """Security: as `Client`, with `await`."""
+
+    __info__ = API
 
     @cached_property
     def calls(self) -> AsyncCalls:

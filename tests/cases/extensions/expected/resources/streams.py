@@ -7,8 +7,8 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Unpack
 
 from .. import models
+from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from .._runtime.results import AsyncResource, Resource
 from .._runtime.scope import Scope
 from .._runtime.waiting import Wait
 from ..operations import streams as _do

@@ -7,8 +7,8 @@ from typing import Unpack
 
 from .. import models
 from .._runtime.bodies import File, FileContent
+from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from .._runtime.results import AsyncResource, Resource
 from ..operations import files as _do
 
 

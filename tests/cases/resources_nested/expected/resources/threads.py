@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
+from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from .._runtime.results import AsyncResource, Resource
 from ..operations.threads import _own as _do
 
 if TYPE_CHECKING:

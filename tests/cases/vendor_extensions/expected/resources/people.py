@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
+from .._runtime.calls import AsyncResource, Resource
 from .._runtime.request import CallOptions
-from .._runtime.results import AsyncResource, Resource
 from ..operations import people as _do
 
 

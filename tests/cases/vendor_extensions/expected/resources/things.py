@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
+from .._runtime.calls import AsyncResource, Resource
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import NextLink, Pages
 from .._runtime.request import CallOptions
-from .._runtime.results import AsyncResource, Resource
 from ..operations import things as _do
 
 _list: Pages[models.ThingList, models.Thing] = Pages(

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import Unpack
 
 from .. import models
+from .._runtime.calls import AsyncResource, Resource
 from .._runtime.pages import AsyncPageIterator, Page, PageIterator
 from .._runtime.paging import Cursor, Pages
 from .._runtime.request import CallOptions
-from .._runtime.results import AsyncResource, Resource
 from ..operations import user_accounts as _do
 
 _list_all: Pages[models.ListUsersResponse, models.User] = Pages(
