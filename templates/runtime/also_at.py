@@ -1,8 +1,8 @@
 """Moves values found at an `x-speccast-also-at` location to their documented property.
 
-Takes a body and the model it should be; gives the body with each value of the models'
-`__also_at__` at its own place. The own place comes first; of the others, the first whose
-value can be read wins.
+Takes a body and its model, and returns the body with each value of the models'
+`__also_at__` at its documented location. A value there has priority; of the other
+locations, the first whose value can be read is used.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class _Move(NamedTuple):
 
 
 class Mover:
-    """Brings the values of one body home."""
+    """Moves the values of one body to their documented locations."""
 
     def __init__(self, fields: Fields, trial: Callable[[], Fits]) -> None:
-        """Take how to learn a model's properties, and what tells if a value can be read.
+        """Take functions that return a model's properties, and a check of values.
 
-        A trial remembers what it was asked, and is begun anew when something has moved.
+        A check keeps its results, so a new one is made after each move.
         """
         self._fields = fields
         self._trial = trial

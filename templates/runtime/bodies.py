@@ -1,4 +1,4 @@
-"""What a request carries: each kind of body, and how it becomes bytes.
+"""The kinds of bodies of requests, and their serialization.
 
 Files are read piece by piece while they are sent. A body that can be made anew (bytes,
 paths, seekable files) may be sent again by a retry; an iterator cannot.
@@ -50,9 +50,9 @@ class Content(NamedTuple):
 
     media_type: str
     body: bytes | Callable[[], Iterable[bytes] | AsyncIterable[bytes]]
-    """The bytes, or what starts giving them."""
+    """The bytes, or a function that returns their pieces."""
     length: int | None
-    """How many bytes there are; None if that is not known."""
+    """The number of bytes; None if it is not known."""
     repeatable: bool = True
 
 
@@ -107,7 +107,7 @@ def is_named(value: Any) -> bool:
 
 
 class Body(Generic[V]):
-    """The base of all kinds of body: a value, and how it is sent."""
+    """The base of all kinds of body: a value, and its serialization."""
 
     __slots__ = ("media_type", "value")
 
@@ -119,17 +119,17 @@ class Body(Generic[V]):
         self.media_type = media_type or self.usual
 
     def content(self, dumps: Dumps, /) -> Content:
-        """Return the body as it is sent. Raises `ArgumentError` if it cannot be."""
+        """Return the serialized body. Raises `ArgumentError` if that is impossible."""
         raise NotImplementedError
 
     def plus(self, members: JsonObject) -> Body[Any]:  # only with: asks.body, paging
-        """Return a body with these members besides its own."""
+        """Return a body with further members."""
         del members
         raise ArgumentError("only an object or a form can have further members")
 
 
 class JsonBody(Body[object]):
-    """What has a JSON form: models, dates, dicts of them, …."""
+    """A value with a JSON form: models, dates, dicts of them, …."""
 
     __slots__ = ()
     usual = "application/json"
@@ -213,7 +213,7 @@ def encode(value: str) -> str:
 
 
 def opened(content: _Data, media_type: str) -> Content:
-    """Return what sends a file's content, from where it stands now."""
+    """Return the content of a file from its current position."""
     if isinstance(content, (bytes, bytearray, memoryview)):
         return whole(bytes(content), media_type)
     if isinstance(content, os.PathLike):

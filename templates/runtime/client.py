@@ -1,4 +1,4 @@
-"""The bases of the generated clients: how an operation is sent."""
+"""The bases of the generated clients."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Carrier = TypeVar("Carrier")
-"""What a client sends with."""
+"""A transport."""
 
 
 class BaseClient(Generic[Carrier]):
-    """What does not depend on how one waits."""
+    """The common base of sync and async clients."""
 
     __core__: Core
     __info__: ApiInfo
@@ -80,7 +80,7 @@ class BaseClient(Generic[Carrier]):
 
     @property
     def base_url(self) -> str:
-        """Where the API is."""
+        """The base URL."""
         return self.__core__.base
 
     def is_closed(self) -> bool:
@@ -88,7 +88,7 @@ class BaseClient(Generic[Carrier]):
         return bool(self.__core__.driver.is_closed)
 
     def __repr__(self) -> str:
-        core = getattr(self, "__core__", None)  # none, if it could not be made
+        core = getattr(self, "__core__", None)  # missing if the constructor failed
         return f"<{type(self).__name__} {core.base if core else 'without a URL'}>"
 
     def _undocumented(
@@ -116,7 +116,7 @@ class BaseClient(Generic[Carrier]):
 
 
 class SyncClient(BaseClient["Transport"], Resource):
-    """Sends operations, and returns what they are answered with."""
+    """Sends operations, and returns their responses."""
 
     def _driver(self, transport: Transport | None, *, trust_env: bool) -> Driver:
         if transport is None and in_browser():  # only with: fetch.FetchTransport
@@ -133,7 +133,7 @@ class SyncClient(BaseClient["Transport"], Resource):
     def stream(  # only with: readers.as_bytes, sequences
         self, request: Request[T]
     ) -> AbstractContextManager[StreamedResponse[T]]:
-        """Make a call, and give its response before the body has come.
+        """Make a call, and return its response before the body has been received.
 
         `with client.stream(operation) as response:` reads it as bytes, lines, events,
         typed items or into a file. Errors are raised as by `send`.
@@ -153,12 +153,12 @@ class SyncClient(BaseClient["Transport"], Resource):
     ) -> Response[Any]:
         """Make a call that the document does not describe.
 
-        `path` is sent as it is, after the base URL; it may be a whole URL too.
+        `path` is sent unchanged after the base URL. It may be a whole URL.
         """
         return self.send(self._undocumented(method, path, json, returns, call))
 
     def close(self) -> None:
-        """Give all connections back, once the calls that are going on have ended."""
+        """Close all connections when the current calls have ended."""
         if not self._borrowed:
             run_now(self.__core__.driver.finish())
 
@@ -170,7 +170,7 @@ class SyncClient(BaseClient["Transport"], Resource):
 
 
 class AsyncClient(BaseClient["AsyncTransport"], AsyncResource):
-    """Sends operations, and returns what they are answered with, when awaited."""
+    """Sends operations, and returns their responses when awaited."""
 
     def _driver(self, transport: AsyncTransport | None, *, trust_env: bool) -> Driver:
         if transport is None and in_browser():  # only with: fetch.FetchTransport
@@ -187,7 +187,7 @@ class AsyncClient(BaseClient["AsyncTransport"], AsyncResource):
     def stream(  # only with: readers.as_bytes, sequences
         self, request: Request[T]
     ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]:
-        """Make a call, and give its response before the body has come.
+        """Make a call, and return its response before the body has been received.
 
         `async with client.stream(operation) as response:` reads it as bytes, lines,
         events, typed items or into a file. Errors are raised as by `send`.
@@ -207,13 +207,13 @@ class AsyncClient(BaseClient["AsyncTransport"], AsyncResource):
     ) -> Response[Any]:
         """Make a call that the document does not describe.
 
-        `path` is sent as it is, after the base URL; it may be a whole URL too.
+        `path` is sent unchanged after the base URL. It may be a whole URL.
         """
         request = self._undocumented(method, path, json, returns, call)
         return await self.send(request)
 
     async def aclose(self) -> None:
-        """Give all connections back, once the calls that are going on have ended."""
+        """Close all connections when the current calls have ended."""
         if not self._borrowed:
             await self.__core__.driver.finish()
 

@@ -1,7 +1,7 @@
-"""The second look: what a decoder refused is read again, leniently, or explained.
+"""Reads a body again that a decoder refused: with conversions, or for an exact error.
 
-It knows nothing but the annotations of the models, so what it gives is what the types
-say. It reads a body in one pass, and each part at most once for each type.
+It follows the annotations of the models, so its results have the annotated types. It reads
+a body in one pass, and each part at most once for each type.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ _LONGEST: Final = 300
 def read(
     decode: Callable[[Any], T], data: Json, misfits: list[DecodeError] | None = None
 ) -> T:
-    """Return what the decoder makes of a JSON value, or what can be read without loss.
+    """Return the decoded JSON value; if it does not fit, convert what can be without loss.
 
-    With `misfits`, what does not fit is kept as it came, and added to the list.
+    With `misfits`, a value that does not fit is kept unchanged, and its error is added.
 
     Raises:
-        DecodeError: says where, what was expected and what was found.
+        DecodeError: with the path, and the expected and the found value.
 
     """
     try:
@@ -69,7 +69,7 @@ def read(
         try:
             return cast("T", Reader().body(hint, data))
         except DecodeError as error:
-            if misfits is None:  # the words say where; our frames do not
+            if misfits is None:  # the message has the path; our frames have not
                 raise error.with_traceback(None) from None
         return cast("T", Reader(misfits).body(hint, data))
     except RecursionError:
@@ -86,13 +86,13 @@ class Reader:
     def __init__(self, misfits: list[DecodeError] | None = None) -> None:
         self._misfits = misfits
         self._path = "$"
-        """The JSON path of what is read, `$.data[3].created_at`."""
+        """The JSON path of the current value, `$.data[3].created_at`."""
         self._strict = False
         self._secret = False
         self._memo: dict[tuple[int, int, bool, bool], tuple[Any, ...]] = {}
 
     def body(self, hint: Hint, data: Json) -> object:
-        """Read a whole body, first moving what is not at its own place."""
+        """Read a whole body, after moving values to their documented locations."""
         if _is_a(hint, Model):  # only with: also_at
             data = Mover(fields_of, _trial).settle(hint, data)
         try:
@@ -140,7 +140,7 @@ class Reader:
         raise DecodeError(self._path, expected, shown)
 
     def _kept(self, error: DecodeError, data: Json) -> Json:
-        """Note what does not fit, and return it as it came; or raise."""
+        """Record the error and return the value unchanged if lenient, or raise the error."""
         if self._misfits is None:
             raise error
         self._misfits.append(error)
@@ -154,7 +154,7 @@ class Reader:
         if type(data) not in (OBJECT, ARRAY):
             return read(hint, data)
         if key not in self._memo:
-            try:  # what has been read is held, for its id to stay its own
+            try:  # the value is kept, so that its id is not used again
                 self._memo[key] = read(hint, data), None, hint, data
             except DecodeError as error:
                 self._memo[key] = None, error, hint, data
@@ -216,7 +216,7 @@ class Reader:
         try:
             return note(data)
         except RecursionError:
-            raise  # that is what is wrong, and no type would take it
+            raise  # of the value, which fits no type
         except _REFUSALS:
             return self._refuse(f"a {note.__name__.removeprefix('decode_')}", data)
 
@@ -283,7 +283,7 @@ class Reader:
                 errors.append(error)
                 continue
             if type(data) is str and str in parts and write(value) != data:
-                continue  # the rich type would not give this text back
+                continue  # the value would be written as another text
             found.append(value)
         self._strict, self._misfits = outer
         return found, errors
@@ -325,7 +325,7 @@ class Reader:
 
     def _array(self, item: Hint, data: Json) -> list[object]:  # only with: types.list
         if type(data) is OBJECT and not self._strict:
-            data = [data]  # one object where a list was promised
+            data = [data]  # one object instead of a list
         if type(data) is not ARRAY:
             return self._refuse("an array", data)
         return [self._part(item, part, index) for index, part in enumerate(data)]
@@ -368,7 +368,7 @@ class Reader:
 
 
 class _Missing:
-    """Stands for a value that is not there."""
+    """The placeholder of a missing value in messages."""
 
     def __repr__(self) -> str:
         return "nothing"

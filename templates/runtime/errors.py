@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from .transport import Answer
 
 FAILURE: Final = (Exception,)
-"""Whatever can go wrong: caught where a foreign error has to become one of ours."""
+"""Any error, where an error of other code has to become one of ours."""
 _SHOWN: Final = 60
-"""How many characters of a found value an error shows."""
+"""The maximum length of a value in a message."""
 
 _PUBLIC: Final = __name__.replace("._runtime.", ".")
 
@@ -31,7 +31,7 @@ class APIError(Exception):
         self.message = message
 
     def __init_subclass__(cls) -> None:
-        """Be known by the place where users find it: the module `errors` of the package."""
+        """Show the public module, `errors` of the package."""
         if cls.__module__ == __name__:
             cls.__module__ = _PUBLIC
 
@@ -45,7 +45,7 @@ APIError.__module__ = _PUBLIC
 class ArgumentError(APIError, ValueError):
     """The call was refused before anything was sent.
 
-    A credential or parameter is missing, or a value cannot travel where it should.
+    A credential or parameter is missing, or a value cannot be sent.
     """
 
 
@@ -54,7 +54,7 @@ class MissingLibraryError(APIError, ImportError):
 
 
 class APIConnectionError(APIError):
-    """No answer came, or not all of it."""
+    """No answer was received, or only a part of it."""
 
     def __init__(self, message: str, *, sent: bool = True) -> None:
         super().__init__(message)
@@ -62,14 +62,14 @@ class APIConnectionError(APIError):
 
 
 class APITimeoutError(APIConnectionError, TimeoutError):
-    """The answer did not come in time."""
+    """The answer was not received in time."""
 
 
 class DecodeError(APIError, ValueError):
-    """A value is not as the document says."""
+    """A value is not as documented."""
 
     response: Answer | None = None
-    """The answer as it came; None where the value did not come with an answer."""
+    """The answer; None if the value is not part of one."""
 
     def __init__(self, path: str, expected: str, found: object) -> None:
         self.path = path
@@ -109,7 +109,7 @@ class SignatureError(APIError, ValueError):
 
 
 class APIStatusError(APIError):
-    """The API said no."""
+    """The API answered with an error."""
 
     def __init__(
         self,
@@ -127,16 +127,16 @@ class APIStatusError(APIError):
             known.append(f"request id {response.request_id}")
         super().__init__(", ".join([*known, response.request_line]))
         self.message = message
-        """The API's own words, or the meaning of the status."""
+        """The message in the answer, or the meaning of the status."""
         self.code = code
-        """The API's own code, where the body has one."""
+        """The error code in the answer, if there is one."""
         self.body: Any = body
         """The decoded model where the document describes one, else the raw value: JSON,
         text, or None for an empty body."""
         self.retry_after = retry_after
-        """After how many seconds the API asks to try again."""
+        """The number of seconds after which the API allows another try."""
         self.response = response
-        """The answer as it came."""
+        """The answer."""
         self.status = self.status_code = response.status
         """The HTTP status. Many libraries call it `status_code`."""
         self.headers = response.headers
@@ -146,7 +146,7 @@ class APIStatusError(APIError):
 
 
 class UnsuccessfulError(APIStatusError):
-    """The status says success and the body says failure."""
+    """The status is a success, but the body reports a failure."""
 
 
 class RedirectError(APIStatusError):
@@ -154,7 +154,7 @@ class RedirectError(APIStatusError):
 
 
 class BadRequestError(APIStatusError):
-    """400: the request is not what the API expects."""
+    """400: the request is invalid."""
 
 
 class AuthenticationError(APIStatusError):
@@ -166,19 +166,19 @@ class PermissionDeniedError(APIStatusError):
 
 
 class NotFoundError(APIStatusError):
-    """404: there is no such thing."""
+    """404: the resource does not exist."""
 
 
 class RequestTimeoutError(APIStatusError):
-    """408: the API did not get the whole request in time."""
+    """408: the API did not receive the whole request in time."""
 
 
 class ConflictError(APIStatusError):
-    """409: the thing is not in a state that allows this."""
+    """409: the state of the resource does not allow this."""
 
 
 class UnprocessableEntityError(APIStatusError):
-    """422: the request is well formed, and its values are not accepted."""
+    """422: the request is well formed, but its values are not accepted."""
 
 
 class RateLimitError(APIStatusError):
@@ -211,7 +211,7 @@ def status_error(status: int) -> type[APIStatusError]:
 
 
 def ours(error: Exception, request: str) -> Exception:
-    """Return our error for what a transport has raised; a bug comes back as it is."""
+    """Return our error for an error of a transport; a bug is returned unchanged."""
     found = error
     if not isinstance(error, APIError) and isinstance(error, OSError):
         kind = (
@@ -225,7 +225,7 @@ def ours(error: Exception, request: str) -> Exception:
 
 
 def shown(value: object) -> str:
-    """Return how an error shows a found value: scalars cut short, no insides."""
+    """Return a short text for a value in a message, without members or items."""
     match value:
         case dict():
             return "an object"

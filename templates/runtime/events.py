@@ -30,11 +30,11 @@ class Machine(Protocol[T_co]):
         ...
 
     def feed(self, piece: bytes, /) -> Iterable[T_co]:
-        """Give what a piece completes."""
+        """Yield the items that a piece completes."""
         ...
 
     def finish(self) -> Iterable[T_co]:
-        """Give what is left at the end."""
+        """Return the last items, at the end."""
         ...
 
 
@@ -47,7 +47,7 @@ class ServerSentEvent(NamedTuple):
     id: str = ""
     """The id of this event, or the last one before it."""
     retry: int | None = None
-    """After how many milliseconds the API asks to connect again."""
+    """The number of milliseconds before connecting again."""
 
 
 class Lines:
@@ -83,16 +83,16 @@ class Lines:
         return [line.decode("utf-8", "replace") for line in lines]
 
     def finish(self) -> list[str]:
-        """Give the line that no line end has completed."""
+        """Return the last line, if it has no line end."""
         left, self._held = b"".join(self._held), []
         return [left.decode("utf-8", "replace")] if left else []
 
 
 class Fields:
-    """Puts lines together to events, each an object of the fields that were sent.
+    """Joins lines to events, each an object of the fields that were sent.
 
-    `id` and `retry` are there where this event sends them; what no blank line has ended
-    is not given.
+    `id` and `retry` are present if this event has them. An event without the blank line
+    at its end is dropped.
     """
 
     done = False
@@ -128,7 +128,7 @@ class Fields:
                 yield fields
 
     def finish(self) -> tuple[()]:
-        """Give nothing: an event without its end is none.
+        """Return nothing: an incomplete event is dropped.
 
         Raises `DecodeError` if there was no line of an event in all that came.
         """
@@ -169,7 +169,7 @@ class Events:
                 yield ServerSentEvent(**fields)
 
     def finish(self) -> tuple[()]:
-        """Give nothing: an event without its end is none."""
+        """Return nothing: an incomplete event is dropped."""
         return self._fields.finish()
 
 

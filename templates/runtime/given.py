@@ -26,7 +26,7 @@ class Given(NamedTuple):
 def completed(
     core: Core, place: str, pairs: list[tuple[str, Any]]
 ) -> list[tuple[str, Any]]:
-    """Return what a call sends in a place, with what the client sends there."""
+    """Return the parameters of a call in a place, with those of the client."""
     own = {name for name, _ in pairs}
     names: tuple[str, ...] = getattr(core.info.given, place, ())
     values = [(name, core.parameters[name]) for name in names if name not in own]
@@ -36,7 +36,7 @@ def completed(
 def with_members(
     body: Body[Any], names: tuple[str, ...], values: Mapping[str, str | None]
 ) -> Body[Any]:
-    """Return a body with the client's members, where the call does not have them."""
+    """Return a body with the members of the client that the call does not have."""
     value: Json = body.value
     if is_object(value):
         own = {key for key, it in value.items() if it is not None and it is not UNSET}

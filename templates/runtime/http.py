@@ -1,7 +1,8 @@
-"""What HTTP says of texts: headers, URLs, and the content encodings of bodies."""
+"""The rules of HTTP for headers, URLs and content encodings."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _TOKEN: Final = frozenset(
     "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
+_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
+"""Control characters but the tab, and lone surrogates."""
 
 
 class Headers(Mapping[str, str]):
@@ -49,9 +52,9 @@ class Headers(Mapping[str, str]):
 
 
 def checked(name: str, value: Json) -> tuple[str, str]:
-    """Return a header that can be sent, without the blanks around its value.
+    """Return a header that can be sent, without spaces around its value.
 
-    Raises `ArgumentError` if it cannot: it names the header, and never the value.
+    Raises `ArgumentError` if it cannot be sent, with the name of the header alone.
     """
     if not is_token(name):
         raise ArgumentError(f"{name!r} is not a name of a header")
@@ -59,7 +62,7 @@ def checked(name: str, value: Json) -> tuple[str, str]:
         kind = type(value).__name__
         raise ArgumentError(f"the header {name} is text, and not {kind}")
     text: str = type(value)(value.strip(" \t"))
-    if not text.isprintable() and any(map(_breaks, text)):
+    if not text.isprintable() and _FORBIDDEN.search(text):
         message = f"the header {name} holds a character that no header can carry"
         raise ArgumentError(message)
     return name, text
@@ -70,23 +73,14 @@ def is_token(text: object) -> bool:
     return isinstance(text, str) and text != "" and _TOKEN.issuperset(text)
 
 
-def _breaks(char: str) -> bool:
-    """Return whether it is a control character, or half of any (a lone surrogate)."""
-    control = char < " " or char == "\x7f" or "\ud800" <= char <= "\udfff"
-    return control and char != "\t"
-
-
 _SENSITIVE: Final = ("key", "token", "secret", "password", "signature", "auth")
 _PORTS: Final = {"http": 80, "https": 443}
 _LABEL: Final = 64
-"""How long a part of a host's name cannot be (RFC 1035, 2.3.4)."""
+"""The length from which a label of a host name is too long (RFC 1035, 2.3.4)."""
 
 
 def origin(url: str) -> tuple[str, str | None, int | None]:
-    """Return scheme, host and port.
-
-    Raises `ArgumentError` if it is not a URL that a client can send to.
-    """
+    """Return scheme, host and port. Raises `ArgumentError` for another kind of URL."""
     try:
         parts = urlsplit(url)
         port = parts.port or _PORTS.get(parts.scheme)
@@ -100,10 +94,7 @@ def origin(url: str) -> tuple[str, str | None, int | None]:
 
 
 def base_url(url: str) -> str:
-    """Return a base URL without its trailing slash.
-
-    Raises `ArgumentError` if it is none.
-    """
+    """Return a base URL without its trailing slash, or raise `ArgumentError`."""
     if any(char in url for char in "?#\\ ") or not (
         url.isprintable() and url.isascii()
     ):
@@ -114,9 +105,9 @@ def base_url(url: str) -> str:
 
 
 def redacted(query: str, secrets: Collection[str]) -> str:
-    """Return a query with the values of secret parameters left out.
+    """Return a query without the values of secret parameters.
 
-    Secret is what is said to be, and what has a name as secrets have.
+    They are the given ones, and those with a name that is usual for secrets.
     """
     pairs = [pair.partition("=") for pair in query.split("&") if query]
     return "&".join(
@@ -133,12 +124,12 @@ def _secret(name: str, secrets: Collection[str]) -> bool:
 ACCEPTED: Final = "gzip"
 _PIECE: Final = 65536
 _GZIP: Final = 31
-"""zlib's name for gzip, with a window of any size."""
+"""zlib's number for gzip, with a window of any size."""
 _MAGIC: Final = b"\x1f\x8b"
 
 
 class Decompressor:
-    """Undoes the encoding that the headers of an answer name."""
+    """Decompresses a body as the headers of its answer say."""
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         encoding = headers.get("content-encoding", "").strip().lower()
@@ -146,7 +137,7 @@ class Decompressor:
         self._stream: Any = None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Give what a piece makes. Raises `DecodeError` if it is not so encoded."""
+        """Yield the data of a piece. Raises `DecodeError` if it is not encoded so."""
         if not self._encoding:
             yield data
             return

@@ -112,8 +112,8 @@ class _HttpTransport:
 
     def _request(self, request: WireRequest, timeouts: object) -> Theirs:
         """Return a request of the library."""
-        headers = [(name.encode(), text.encode()) for name, text in request.headers]
         try:
+            headers = [(name.encode(), text.encode()) for name, text in request.headers]
             return self._library.Request(
                 request.method,
                 request.url,

@@ -1,4 +1,4 @@
-"""Packages whose names are loaded when first asked for (PEP 562)."""
+"""Packages that load their names on first use (PEP 562)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Proxies, and sockets of the HTTP library that know the deadline of the whole call.
+"""Proxies, and connections of the HTTP library that respect the deadline of a call.
 
-The library bounds each wait by itself, so many short ones have no end. Here each wait
-asks how much time is left. A connection also knows whether bytes were waited for since
-the last request: an answer that was there before is not the answer to it.
+The library bounds each wait by itself, so many short waits have no common bound. Here each
+wait is bounded by the time left. A connection also records whether bytes were read since
+the last request: an answer that arrived before belongs to another request.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from .request import Timeout
 
 _PIECE: Final = 65536
-"""How many bytes are written before the clock is asked again."""
+"""How many bytes are written before the time left is checked again."""
 
 
 class Seconds(float):
-    """How long one wait may take; knows by when the whole call must be over."""
+    """The bound of one wait, with the deadline of the whole call."""
 
     deadline: float
 
 
 def left(seconds: float | None, *, share: int = 1, sent: bool = True) -> float | None:
-    """Return how long a wait may take, if as many share the time that is left."""
+    """Return the bound of a wait, if a number of waits share the time left."""
     if not isinstance(seconds, Seconds):
         return seconds
     rest = seconds.deadline - time.monotonic()
@@ -38,7 +38,7 @@ def left(seconds: float | None, *, share: int = 1, sent: bool = True) -> float |
 
 
 def timeouts(timeout: Timeout) -> dict[str, float | None]:
-    """Return how long each wait of a call may take, as the library wants it."""
+    """Return the bounds of the waits of a call, by the library's names."""
     waits = timeout._asdict()
     total = waits.pop("total")
     if total is not None:
@@ -50,9 +50,9 @@ def timeouts(timeout: Timeout) -> dict[str, float | None]:
 
 
 def bound(transport: Any) -> None:
-    """Have a transport of the library make connections of this module.
+    """Make a transport of the library use connections of this module.
 
-    There is no public way to do so. Without it, each wait is bounded by itself.
+    There is no public API for it. Without it, each wait is bounded by itself.
     """
     pool: Any = getattr(transport, "_pool", None)
     backend: Any = getattr(pool, "_network_backend", None)
@@ -62,7 +62,7 @@ def bound(transport: Any) -> None:
 
 
 class _Wrapper:
-    """Has whatever the library's object has that it wraps."""
+    """Delegates all attributes to an object of the library."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
@@ -75,7 +75,7 @@ class Stream(_Wrapper):
     """A connection."""
 
     heard = True
-    """Whether bytes were waited for since something was written."""
+    """Whether bytes were read since the last write."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:
         """Wait for bytes."""
@@ -105,7 +105,7 @@ class Backend(_Wrapper):
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, **more: Any
     ) -> Stream:
-        """Connect to the first address of a host that takes the connection."""
+        """Connect to the first address of a host that accepts the connection."""
         addresses = _addresses(host, port, left(timeout, sent=False))
         while True:
             seconds = left(timeout, share=len(addresses), sent=False)
@@ -122,7 +122,7 @@ class Backend(_Wrapper):
 
 
 def _addresses(host: str, port: int, seconds: float | None) -> list[str]:
-    """Return the addresses of a host. The resolver itself has no time limit."""
+    """Return the addresses of a host. The resolver has no time limit of its own."""
     if ":" in host or host.replace(".", "").isdecimal():
         return [host]
     from queue import Empty, SimpleQueue

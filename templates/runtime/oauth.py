@@ -40,7 +40,7 @@ class ClientCredentials:
     ) -> None:
         """Take the credentials; URL and scopes are the document's if not given.
 
-        They go out as `Authorization: Basic`, or as form fields with `in_body`.
+        They are sent as `Authorization: Basic`, or as form fields with `in_body`.
         """
         self.client_id = client_id
         self.client_secret = Secret(client_secret)

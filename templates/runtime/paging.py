@@ -32,22 +32,22 @@ _LINK: Final = re.compile(rf"<([^>]*)>((?:{_PARAMETER})*)")
 
 
 class Paging(NamedTuple):
-    """How the next page is asked for: a parameter, and pointers into the body."""
+    """How the next page is requested: a parameter, and pointers into the body."""
 
     parameter: str = ""
-    """The parameter that says which page is asked for."""
+    """The parameter with the page."""
     size: str | None = None
-    """The one that says how many items a page has."""
+    """The parameter with the number of items of a page."""
     first: int = 1
     """The number of the first page."""
     next: Pointers = ()
-    """Where the next number, cursor or link stands."""
+    """The location of the next number, cursor or link."""
     more: Pointers = ()
-    """Where a boolean says whether there is a next page."""
+    """The location of a boolean: whether there is a next page."""
     end: Pointers = ()
-    """Where the number of the page's last item stands, counted from 1."""
+    """The location of the number of the last item, counted from 1."""
     total: Pointers = ()
-    """Where the number of all items stands."""
+    """The location of the number of all items."""
     in_body: bool = False
     """Whether the parameters are members of the body, and not of the query."""
 
@@ -57,11 +57,11 @@ class Paging(NamedTuple):
         return bool(self.next)
 
     def after(self, page: Step) -> Request[Any] | None:
-        """Return the request for the next page; None: this was the last one."""
+        """Return the request for the next page, or None after the last one."""
         raise NotImplementedError
 
     def again(self, page: Json, before: Json) -> bool:
-        """Return whether the API says itself that a page is not after the one before."""
+        """Return whether the API reports that a page does not follow the previous one."""
         del page, before
         return False
 
@@ -97,7 +97,7 @@ class Paging(NamedTuple):
         return request.with_query(self.parameter, text)
 
     def _denied(self, page: Step) -> bool:
-        """Return whether the API says that there is no more."""
+        """Return whether the API reports the last page."""
         return find(page.raw, self.more) is False
 
     def _ended(self, page: Step, seen: int | None) -> bool:
@@ -129,7 +129,7 @@ class PageNumber(Paging):
         return self.asking(page.request, number + 1)
 
     def again(self, page: Json, before: Json) -> bool:
-        """Return whether the API says itself that a page is not after the one before."""
+        """Return whether the API reports that a page does not follow the previous one."""
         end, last = _number(find(page, self.end)), _number(find(before, self.end))
         return end is not None and last is not None and end <= last
 
@@ -164,7 +164,7 @@ class Offset(Paging):
 
 
 class Cursor(Paging):
-    """By a mark that the page before it gives: `?after=b3Jk`."""
+    """By a cursor in the previous page: `?after=b3Jk`."""
 
     __slots__ = ()
 
@@ -253,13 +253,13 @@ class Pages(Generic[T, E]):
         return self.walk(owner, request).first()
 
     def walk(self, owner: Resource, request: Request[T]) -> PageIterator[T, E]:
-        """Return what walks through the pages, and has not begun to."""
+        """Return an iterator of the items of all pages."""
         return PageIterator(self._begin(owner.__core__, request))
 
     def later(
         self, owner: AsyncResource, request: Request[T]
     ) -> AsyncPageIterator[T, E]:
-        """Return what walks through the pages, and has not begun to."""
+        """Return an iterator of the items of all pages."""
         return AsyncPageIterator(self._begin(owner.__core__, request))
 
     def _begin(self, core: Core, request: Request[T]) -> Callable[[], Walk[T, E]]:

@@ -215,12 +215,12 @@ def _cookies(
 
 
 def cookie_value(text: str) -> str:
-    """Percent-encode what cannot stand in the value of a cookie."""
+    """Percent-encode the characters that the value of a cookie cannot have."""
     return text if type(text) is Encoded else Encoded(quote_all(text, keep=_COOKIE))
 
 
 def octets(text: str) -> Encoded:
-    """Return a cookie's value as it is, but for what no cookie can hold: `%` can."""
+    """Percent-encode the same, but for `%`."""
     return Encoded(quote_all(text, keep=_COOKIE + "%"))
 
 
@@ -281,7 +281,7 @@ def _parts(value: list[Json] | dict[str, Json]) -> list[str]:
 
 
 def _reserved(text: str, keep: str = _RESERVED) -> Encoded:
-    """Percent-encode what is not reserved; keep triplets that are encoded already."""
+    """Percent-encode all but reserved characters and percent-encoded triplets."""
     first, *rest = text.split("%")
     pieces = [quote_all(first, keep=keep)]
     for piece in rest:

@@ -1,6 +1,6 @@
-"""A call made ready to be sent: URL, headers and body, all but the credentials.
+"""From the description of a call to its URL, headers and body, without credentials.
 
-What a caller gave cannot leave its place: path segments and query values are
+Arguments cannot change other parts of the request: path segments and query values are
 percent-encoded, and header values with line ends are refused.
 """
 
@@ -36,7 +36,7 @@ _MAY_CHANGE: Final = frozenset({301, 302})
 def prepared(
     core: Core, request: Request[Any], *, encoded: bool, stream: bool
 ) -> Prepared:
-    """Return what a call sends. Raises `ArgumentError` if it cannot be sent."""
+    """Return the prepared call. Raises `ArgumentError` if it cannot be sent."""
     try:
         return Prepared(core, request, encoded=encoded, stream=stream)
     except APIError:
@@ -47,7 +47,7 @@ def prepared(
 
 
 def _pairs(query: Mapping[str, QueryValue]) -> Iterator[tuple[str, str]]:
-    """Return the parameters of a mapping; None is none."""
+    """Yield the parameters of a mapping, without those that are None."""
     for name, value in query.items():
         for each in value if isinstance(value, (list, tuple)) else (value,):
             if each is not None:
@@ -55,7 +55,7 @@ def _pairs(query: Mapping[str, QueryValue]) -> Iterator[tuple[str, str]]:
 
 
 class Prepared:
-    """What each try of a call sends."""
+    """The request of a call, for all of its tries."""
 
     def __init__(
         self, core: Core, request: Request[Any], *, encoded: bool, stream: bool
@@ -75,7 +75,8 @@ class Prepared:
             body = (body or JsonBody({})).plus(self.options.body)
         self.content = body.content(core.dumps) if body is not None else None
         self._headers: dict[str, tuple[str, str]] = {}
-        self._set_headers(ACCEPTED if encoded else "identity", stream=stream)
+        self._stream = stream
+        self._set_headers(ACCEPTED if encoded else "identity")
         self.arguments: tuple[str, ...] = ()
         self.arguments = self._security()  # only with: auth
         if request.url is not None:
@@ -84,7 +85,7 @@ class Prepared:
     def _set_url(self) -> None:
         core, request = self._core, self.request
         url = self._shown = self._base + request.template
-        self._hidden: list[str] = []
+        self._hidden: list[str] = []  # only with: asks.path
         if request.path:  # only with: asks.path
             values = dict(request.path)
             for name, value in request.path.items():  # only with: facts.parameters
@@ -114,14 +115,12 @@ class Prepared:
             url = with_query(url, name, value)
         self.url = url
 
-    def _set_headers(self, encoding: str, *, stream: bool) -> None:
+    def _set_headers(self, encoding: str) -> None:
         self._headers = {
             "accept-encoding": ("Accept-Encoding", encoding),
             "user-agent": ("User-Agent", self._core.user_agent),
         }
-        pairs: list[tuple[str, Any]] = [
-            ("Accept", _accept(self.request, stream=stream))
-        ]
+        pairs: list[tuple[str, Any]] = [("Accept", self._accept())]
         if self.content is not None:
             pairs.append(("Content-Type", self.content.media_type))
             if self.content.length is not None:
@@ -150,27 +149,27 @@ class Prepared:
 
     @property
     def repeatable(self) -> bool:
-        """Whether the call may be repeated though it may have been acted on."""
+        """Whether the call may be repeated after it may have been processed."""
         has_key = self.request.idempotency.lower() in self._headers
         return self.request.repeatable or has_key
 
     @property
     def line(self) -> str:
-        """Method and URL, secrets left out."""
+        """Method and URL, without secrets."""
         _, mark, query = self.url.partition("?")
         return f"{self.method} {self._shown}{mark}{redacted(query, self._secrets)}"
 
     def _hide(self, url: str) -> str:
-        """Return a URL that came as a link, secrets left out, without its query."""
+        """Return the URL of a link, without secrets and query."""
         *host, path = url.partition("?")[0].split("/", 3)
-        for secret in self._hidden:
+        for secret in self._hidden:  # only with: asks.path
             path = path.replace(secret, "***")
         return "/".join((*host, path))
 
     def wire(
         self, proofs: Sequence[tuple[str, str, str]], timeout: Timeout, *, stream: bool
     ) -> WireRequest:
-        """Return what is sent, with credentials."""
+        """Return the request with credentials."""
         headers, url = dict(self._headers), Secret(self.url)
         cookies: list[tuple[str, str]] = []  # only with: parameters.cookie, auth, given
         if self.trusted:  # only with: parameters.cookie, auth, given
@@ -200,13 +199,23 @@ class Prepared:
             stream,
         )
 
+    def _accept(self) -> str:
+        """Return the media types that can be read."""
+        readers = self.request.returns.values()
+        named = [each.accept for each in readers if each.accept]
+        kinds = list(dict.fromkeys(", ".join(named).split(", ")))
+        several = len(kinds) > 1 and kinds[0] != "*/*"  # only with: returns.several
+        if several and not self._stream:  # only with: returns.several
+            return _weighted(kinds)
+        return ", ".join(kinds) or "*/*"
+
     def is_home(self, location: str) -> bool:
         """Return whether a redirect stays on the origin of the base URL."""
         target = _absolute(self.url, location)
         return self.trusted and origin(target) == origin(self._base)
 
     def redirect(self, status: int, location: str) -> None:
-        """Go where a redirect leads (RFC 9110, section 15.4)."""
+        """Change the request as a redirect says (RFC 9110, section 15.4)."""
         self.url = _absolute(self.url, location)
         self._shown = self._hide(self.url)
         changed = status in _MAY_CHANGE and self.method == "POST"
@@ -217,7 +226,7 @@ class Prepared:
         self._trust_only_home()
 
     def _trust_only_home(self) -> None:
-        """Send no credential to another origin, nor after a way back from there."""
+        """Send no credential to another origin, also not after a redirect back."""
         if origin(self.url) != origin(self._base):
             self.trusted = False
             kept = [name for name in self._headers if name in _HARMLESS]
@@ -225,24 +234,20 @@ class Prepared:
 
 
 def _absolute(base: str, url: str) -> str:
-    """Return where a link leads, with what no URL can hold percent-encoded."""
+    """Return the absolute URL of a link, with invalid characters percent-encoded."""
     joined = urljoin(base, url.strip()).partition("#")[0]
     absolute = quote_all(joined, keep=":/?@!$&'()*+,;=%[]~")
     origin(absolute)
     return absolute
 
 
-def _accept(request: Request[Any], *, stream: bool) -> str:
-    """Return the media types that can be read, the one with a type before others.
+def _weighted(kinds: list[str]) -> str:
+    """Return media types with weights, the first JSON type before the others.
 
     Without weights a server may choose (RFC 9110, 12.5.1), and many send HTML.
     """
-    named = [each.accept for each in request.returns.values() if each.accept]
-    kinds = list(dict.fromkeys(", ".join(named).split(", ")))
-    if len(kinds) == 1:
-        return kinds[0] or "*/*"
     first = [kind for kind in kinds if "json" in kind.partition(";")[0]]
-    if stream or not first or kinds[0] == "*/*":
+    if not first:
         return ", ".join(kinds)
     kinds.sort(key=first[0].__ne__)
     return ", ".join(
@@ -260,7 +265,7 @@ def _has_query(url: str, name: str) -> bool:
 
 
 def with_query(url: str, name: str, value: str) -> str:
-    """Return a URL with a query parameter more."""
+    """Return a URL with another query parameter."""
     if not name:  # only with: parameters.json_query, parameters.text_query
         return f"{url}{'&' if '?' in url else '?'}{encode(value)}"
     return f"{url}{'&' if '?' in url else '?'}{quote_all(name)}={encode(value)}"

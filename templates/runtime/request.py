@@ -1,7 +1,7 @@
-"""One call, described and not yet made: what an operation function returns.
+"""The description of a call, which operation functions return and clients send.
 
-It holds no credential and no base URL; those are the client's. Making the description
-imports nothing of HTTP, so that it can be tested, stored and sent by any means.
+It contains no credential and no base URL, which belong to the client. It can be made,
+tested and stored without the HTTP library.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 QueryValue: TypeAlias = str | float | bool | list[Any] | tuple[Any, ...] | None
-"""One parameter, one for each item, or none."""
+"""One parameter; a list is one for each item, None is no parameter."""
 _IDEMPOTENT: Final = frozenset(
     {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"}
 )
@@ -37,7 +37,7 @@ _NO_TEXT: Final = "a value is not valid text: it contains a lone surrogate"
 
 
 class Secret(str):
-    """A text that no traceback shows."""
+    """A text that tracebacks do not show."""
 
     __slots__ = ()
 
@@ -52,10 +52,10 @@ class Encoded(Secret):
 
 
 class Timeout(NamedTuple):
-    """How many seconds each phase of a call may take; None: as long as it likes."""
+    """The maximum number of seconds of each phase of a call; None: no limit."""
 
     connect: float | None = 10.0
-    """Until a connection stands."""
+    """Until a connection is established."""
     read: float | None = 60.0
     """Between two pieces of the answer."""
     write: float | None = 60.0
@@ -71,17 +71,17 @@ class Waiting(NamedTuple):
     """How to wait for a state, in seconds."""
 
     timeout: float = 300.0
-    """When to give up."""
+    """The maximum duration."""
     interval: float = 2.0
-    """Before the second question."""
+    """Before the second request."""
     backoff: float = 1.5
-    """By how much each interval is longer than the one before it."""
+    """The factor from one interval to the next."""
     longest: float = 15.0
-    """Between two questions, at most."""
+    """The maximum interval."""
 
 
 class Options(NamedTuple):
-    """What can be asked of one call; None leaves it as the client has it."""
+    """Options of one call. None means that the option of the client is used."""
 
     timeout: float | Timeout | None = None
     """Seconds for each phase, or a `Timeout`."""
@@ -89,7 +89,7 @@ class Options(NamedTuple):
     headers: Mapping[str, str] = {}
     """Headers to add, or to send instead of those of the same name."""
     query: Mapping[str, QueryValue] = {}
-    """Query parameters to add; a list is one for each item."""
+    """Query parameters to add."""
     body: JsonObject | None = None  # only with: asks.body
     """Members to add to an object or form body."""
     idempotency_key: str | bool | None = None
@@ -97,10 +97,10 @@ class Options(NamedTuple):
     new random one."""
     base_url: str | None = None
     lenient: bool | None = None
-    """Whether values of the answer that do not fit their types are kept as they came, and
+    """Whether values of the answer that do not fit their types are kept unchanged and
     reported to `on_drift`, instead of a `DecodeError`."""
     wait: Waiting = Waiting()  # only with: waiting
-    """How patient a method that waits for a state is."""
+    """How long a method waits for a state."""
 
     def __repr__(self) -> str:
         return "Options(…)"
@@ -116,12 +116,12 @@ class _Extra(TypedDict, total=False):
 
 
 class CallOptions(_Extra, total=False):
-    """What each method takes besides the arguments of the API, for one call."""
+    """The arguments of each method besides those of the API."""
 
     timeout: float | Timeout | None
     """Seconds for each phase, or a `Timeout`."""
     options: Options | None
-    """These and everything else that can be asked of a call."""
+    """All options of a call."""
 
 
 class CallBesideTimeout(_Extra, total=False):
@@ -146,7 +146,7 @@ class CallBesideBoth(_Extra, total=False):
 
 
 def options_of(call: Mapping[str, Any]) -> Options | None:
-    """Return what is asked of a call with arguments of `CallOptions`."""
+    """Return the options of a call from arguments of `CallOptions`."""
     if not call:
         return None
     given = {name.rstrip("_"): value for name, value in call.items()}
@@ -165,7 +165,7 @@ def options_of(call: Mapping[str, Any]) -> Options | None:
 
 
 class Request(NamedTuple, Generic[T_co]):
-    """A call that reads its answer as `T_co`."""
+    """A call whose answer is read as `T_co`."""
 
     name: str
     """The operation's symbol, `pets.list`."""
@@ -173,7 +173,7 @@ class Request(NamedTuple, Generic[T_co]):
     template: str
     """The path template, as in the document."""
     path: Mapping[str, object] = {}
-    """The path parameters; what is None, the client fills in."""
+    """The path parameters. The value of the client is used for None."""
     query: Sequence[tuple[str, str]] = ()
     headers: Sequence[tuple[str, str]] = ()
     cookies: Sequence[tuple[str, str]] = ()
@@ -183,26 +183,26 @@ class Request(NamedTuple, Generic[T_co]):
     streams: Mapping[str, Reader[list[Any]]] = {}  # only with: streams
     """How to read it item by item, where that is another form of the answer."""
     is_streamed: bool = False  # only with: streams
-    """Whether its items are wanted as they come."""
+    """Whether its items are read one by one."""
     raises: Callable[[], Mapping[str, Reader[object]]] | None = (
         None  # only with: asks.raises
     )
-    """What gives the readers of errors, each for a few statuses: `"404 4XX"`."""
+    """Returns the readers of errors, each with its statuses: `"404 4XX"`."""
     security: tuple[tuple[str, ...], ...] | None = None  # only with: auth
-    """Alternatives, each the credentials that go together; None: the API's own."""
+    """Alternatives, each a set of credentials; None: those of the API."""
     options: Options | None = None
     idempotent: bool = False
-    """Whether it may be repeated though it may have been acted on. Some methods may."""
+    """Whether it may be repeated after it may have been processed."""
     success: str | None = None  # only with: facts.success, asks.success
-    """Where a flag in the body says that a 2xx is one; None: as the API says."""
+    """The location of a flag in the body that confirms a 2xx; None: that of the API."""
     server: str | None = None  # only with: asks.server
-    """The base URL, where the operation has one of its own."""
+    """The base URL, if the operation has its own."""
     secrets: tuple[str, ...] = ()
-    """The parameters that no error or log may show."""
+    """The parameters that errors and logs do not show."""
     idempotency: str = "Idempotency-Key"
     """The header that carries the idempotency key."""
     members: tuple[str, ...] = ()  # only with: given
-    """The members of the body that are the client's, if the call does not have them."""
+    """The members of the body that the client adds if they are missing."""
     url: str | None = None
     """The whole URL, instead of server and path: a link to a next page."""
 
@@ -213,7 +213,7 @@ class Request(NamedTuple, Generic[T_co]):
 
     @property
     def repeatable(self) -> bool:
-        """Whether it may be repeated when it is not known if it was acted on."""
+        """Whether it may be repeated when it is unknown if it was processed."""
         return self.idempotent or self.method in _IDEMPOTENT
 
     def with_query(self, name: str, value: str) -> Request[T_co]:  # only with: paging
@@ -238,9 +238,9 @@ class Request(NamedTuple, Generic[T_co]):
 
 
 def expand(template: str, path: Mapping[str, object]) -> str:
-    """Put values into a path template, each percent-encoded whole.
+    """Put values into a path template, percent-encoded.
 
-    Raises `ArgumentError` for a value that would name another path.
+    Raises `ArgumentError` for a value that would lead to another path.
     """
     pieces = template.split("{")
     filled = [pieces[0]]
@@ -254,9 +254,9 @@ def expand(template: str, path: Mapping[str, object]) -> str:
 
 
 def segment(name: str, value: object) -> str:
-    """Return a path parameter's value as it stands in the URL.
+    """Return the value of a path parameter in the URL.
 
-    Raises `ArgumentError` if it is missing, or would name another path.
+    Raises `ArgumentError` if it is missing, or would lead to another path.
     """
     if type(value) is Encoded:
         return value
@@ -272,20 +272,20 @@ def segment(name: str, value: object) -> str:
 
 
 def quote_all(text: str, name: str = "", *, keep: str = "") -> str:
-    """Percent-encode all but letters, digits, `-._~` and what is to be kept.
+    """Percent-encode all but letters, digits, `-._~` and the characters of `keep`.
 
-    Raises `ArgumentError` for lone surrogates, which nothing can carry.
+    Raises `ArgumentError` for lone surrogates, which have no encoding.
     """
     try:
         return quote(text, safe=keep)
     except UnicodeEncodeError:
-        pass  # it holds the text, which may be secret
+        pass  # the error contains the text, which may be secret
     message = f"the parameter {name!r} is not valid text" if name else _NO_TEXT
     raise ArgumentError(message)
 
 
 def utf8(text: str) -> bytes:
-    """Return text as it travels. Raises `ArgumentError` for lone surrogates."""
+    """Return text as UTF-8. Raises `ArgumentError` for lone surrogates."""
     try:
         return text.encode()
     except UnicodeEncodeError:

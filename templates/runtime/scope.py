@@ -40,22 +40,22 @@ class Scope(NamedTuple, Generic[T]):
     """
 
     function: Callable[..., Request[Any]]
-    """Describes what begins it."""
+    """Describes the call that begins it."""
     exit: Callable[..., Request[Any]]
-    """Describes what ends it."""
+    """Describes the call that ends it."""
     ready: Wait[T] | None = None
-    """What waits until it is ready, and gives the block its value; else the beginning does."""
+    """Waits until it is ready, and returns the value of the block."""
     tolerate: tuple[int, ...] = ()
     """The statuses of the end which mean that it was over already."""
 
     def sync(self, owner: Resource, given: dict[str, Any]) -> AbstractContextManager[T]:
-        """Return what begins it, with these arguments, when the block is entered."""
+        """Return a context manager that begins it with these arguments."""
         return Blocking(self._hold(owner.__core__, given))
 
     def later(
         self, owner: AsyncResource, given: dict[str, Any]
     ) -> AbstractAsyncContextManager[T]:
-        """Return what begins it, with these arguments, when the block is entered."""
+        """Return a context manager that begins it with these arguments."""
         return self._hold(owner.__core__, given)
 
     @asynccontextmanager

@@ -155,7 +155,7 @@ def _stream(item: _Item[T], media_type: str) -> Reader[list[T]]:
 
 
 def _cut(media_type: str, limit: int) -> Machine[Any] | None:
-    """Return what cuts a stream into events or lines, where its media type says it."""
+    """Return a splitter of a stream into events or lines, by its media type."""
     kind = media_type.partition(";")[0].strip().lower()
     if kind == _EVENTS:
         return Fields(limit)

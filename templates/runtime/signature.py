@@ -41,7 +41,7 @@ def standard(
     """Check a webhook by the scheme of Standard Webhooks: HMAC-SHA256, `v1`.
 
     Args:
-        body: as it came.
+        body: unchanged.
         headers: as they came: `webhook-id`, `webhook-timestamp`, `webhook-signature`.
         secret: `whsec_…`, or raw bytes; of several, each one counts.
         tolerance: how many seconds the time may differ from now.

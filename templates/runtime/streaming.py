@@ -36,7 +36,7 @@ R = TypeVar("R")
 
 
 class _Streamed(Answer, Generic[T]):
-    """An answer whose body is still to come."""
+    """An answer whose body has not been read."""
 
     __slots__ = ("_core", "_incoming", "request")
 
@@ -75,7 +75,7 @@ class _Streamed(Answer, Generic[T]):
 
     @contextmanager
     def _telling(self) -> Generator[None]:
-        """Make our errors of those that reading the body raises."""
+        """Convert the errors of reading the body."""
         try:
             yield
         except Failed as error:
@@ -104,7 +104,7 @@ class _Bytes:
 
 
 class _Pipe(Generic[E]):
-    """What a body goes through: decompressed, taken apart, and read."""
+    """Decompresses a body, splits it into items, and reads them."""
 
     def __init__(
         self, answer: Answer, machine: Machine[E], loads: Loads | None = None
@@ -115,7 +115,7 @@ class _Pipe(Generic[E]):
 
     @property
     def done(self) -> bool:
-        """Whether the rest of the body is not for us."""
+        """Whether the rest of the body is ignored."""
         return self._machine.done
 
     def feed(self, piece: bytes) -> Iterator[E]:
@@ -129,7 +129,7 @@ class _Pipe(Generic[E]):
 
 
 class StreamedResponse(_Streamed[T]):
-    """An answer whose body is still to come."""
+    """An answer whose body has not been read."""
 
     __slots__ = ()
 
@@ -173,7 +173,7 @@ class StreamedResponse(_Streamed[T]):
 
 
 class AsyncStreamedResponse(_Streamed[T]):
-    """An answer whose body is still to come."""
+    """An answer whose body has not been read."""
 
     __slots__ = ()
 
@@ -220,7 +220,7 @@ class AsyncStreamedResponse(_Streamed[T]):
 async def streamed(
     core: Core, request: Request[Any], kind: Callable[..., R]
 ) -> AsyncGenerator[R]:
-    """Make a call, and hold its response until its body has been read."""
+    """Make a call, and keep its response open in the block."""
     async with core.driver:
         answer, incoming = await Call(core, request, stream=True).run()
         try:

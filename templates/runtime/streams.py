@@ -20,7 +20,7 @@ S = TypeVar("S")
 
 
 class Stream(Generic[E]):
-    """Gives the items of an answer, and closes it after the last one.
+    """Yields the items of an answer, and closes it after the last one.
 
     `with` or `close` end it earlier.
     """
@@ -60,10 +60,10 @@ class Stream(Generic[E]):
 
 
 class AsyncStream(Generic[E]):
-    """Gives the items of an answer, and closes it after the last one.
+    """Yields the items of an answer, and closes it after the last one.
 
-    The call is made when it is awaited, entered, or asked for its first item; `async
-    with` or `aclose` end it earlier.
+    The call is made when it is awaited, entered, or iterated. `async with` and `aclose`
+    end it earlier.
     """
 
     response: AsyncStreamedResponse[list[E]]

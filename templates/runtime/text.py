@@ -54,7 +54,7 @@ class _Spelled:
 
 
 class SpelledDateTime(_Spelled, datetime):
-    """A datetime that came without an offset, or with more than it can hold."""
+    """A datetime whose text has no offset, or more than a datetime can represent."""
 
 
 class SpelledTime(_Spelled, time):
@@ -242,7 +242,7 @@ def write_base64(content: bytes) -> str:
 
 
 class UrlSafe(bytes):
-    """Bytes that came in the alphabet for URLs, and go out in it."""
+    """Bytes in the URL-safe alphabet of base64."""
 
     __slots__ = ()
 
@@ -273,7 +273,7 @@ def decimal(text: str) -> Decimal:
 FORMATS: Final[
     dict[Any, tuple[str, Callable[[str], object], Callable[[Any], str]]]
 ] = {}
-"""For each type what is expected, what reads and what writes it."""
+"""For each type its name in messages, its reader and its writer."""
 FORMATS[datetime] = (
     "a date-time",
     date_time,

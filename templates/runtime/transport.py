@@ -24,25 +24,25 @@ T = TypeVar("T")
 S = TypeVar("S", Iterator[bytes], AsyncIterator[bytes])
 
 _NO_CHARSETS: Final = frozenset({"punycode", "unicode-escape", "raw-unicode-escape"})
-"""What Python decodes besides charsets. The first takes the square of the length."""
+"""Codecs of Python that are no charsets. The first one needs quadratic time."""
 
 
 class WireRequest(NamedTuple):
-    """What goes out."""
+    """A request."""
 
     method: str
     url: str
-    """Percent-encoded, and to be sent as it is."""
+    """Percent-encoded; it is sent unchanged."""
     headers: list[tuple[str, str]]
     """All but `Host` and the framing of the body; `Content-Length` if it is known."""
     content: bytes | Iterable[bytes] | AsyncIterable[bytes] = b""
     """The body, or its pieces. Async pieces come in async clients alone."""
     timeout: Timeout = Timeout()
-    """Seconds for each phase; none is longer than what is left of `total`."""
+    """Seconds for each phase; none is longer than the rest of `total`."""
     operation: str = ""
     """The operation's symbol."""
     secrets: frozenset[str] = frozenset()
-    """The names, in lower case, of headers and query parameters with credentials."""
+    """The names of headers and query parameters with credentials, in lower case."""
     stream: bool = False
     """Whether the body is read piece by piece: `timeout.total` does not bound it."""
 
@@ -51,10 +51,9 @@ class WireRequest(NamedTuple):
 
 
 class Incoming(NamedTuple, Generic[S]):
-    """What comes in: a status, headers, and a body that is still on its way.
+    """An answer whose body has not been received.
 
-    Content encodings are undone by the client; a transport that has undone one leaves
-    out the header that names it.
+    The client decompresses the body. A transport that does so itself removes the header.
     """
 
     status: int
@@ -62,18 +61,18 @@ class Incoming(NamedTuple, Generic[S]):
     stream: S
     """The pieces of the body."""
     close: Callable[[], object | Awaitable[object]] = lambda: None
-    """Gives the connection back; async, if the stream is."""
+    """Releases the connection; async if the stream is."""
 
 
 class Transport(Protocol):
     """Carries requests, from any thread."""
 
     def send(self, request: WireRequest, /) -> Incoming[Iterator[bytes]]:
-        """Send the request, and return when the headers of the answer are there."""
+        """Send the request, and return when the headers have been received."""
         ...
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections."""
         ...
 
 
@@ -81,16 +80,16 @@ class AsyncTransport(Protocol):
     """Carries requests, from any task."""
 
     async def send(self, request: WireRequest, /) -> Incoming[AsyncIterator[bytes]]:
-        """Send the request, and return when the headers of the answer are there."""
+        """Send the request, and return when the headers have been received."""
         ...
 
     async def aclose(self) -> None:
-        """Give all connections back."""
+        """Close all connections."""
         ...
 
 
 class Answer:
-    """What the API answered, as it came."""
+    """An answer of the API."""
 
     __slots__ = (
         *("content", "headers", "status"),
@@ -98,15 +97,15 @@ class Answer:
     )
 
     request_line: str
-    """Method and URL, secrets left out."""
+    """Method and URL, without secrets."""
     url: str
-    """Where the answer came from, secrets left out; redirects may have led there."""
+    """The URL after redirects, without secrets."""
     request_id: str | None
-    """The API's name for this request: quote it when asking for help."""
+    """The API's identifier of this request, for its support."""
     duration: float
     """Seconds from sending the last try to the end of the body."""
     tries: int
-    """How often the request was sent."""
+    """The number of tries."""
 
     def __init__(self, status: int, headers: Headers, content: bytes = b"") -> None:
         self.status = status
@@ -119,23 +118,23 @@ class Answer:
 
     @property
     def status_code(self) -> int:
-        """The HTTP status, under the name that it has in many libraries."""
+        """The HTTP status. Many libraries call it `status_code`."""
         return self.status
 
     def json(self) -> Json:
-        """Return the body as JSON. Raises `ValueError` if it is none."""
+        """Return the body as JSON, or raise `ValueError`."""
         from .wire import loads
 
         return loads(self.content)
 
     @property
     def media_type(self) -> str:
-        """The media type of the body, without its parameters; "" if it has none."""
+        """The media type of the body, without parameters, or ""."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
     def text(self) -> str:
-        """The body as text, in the charset that it names, else UTF-8."""
+        """The body as text, in its charset or UTF-8."""
         kind = self.headers.get("content-type", "").lower().partition("charset=")[2]
         charset = kind.partition(";")[0].strip("\"' ") or "utf-8"
         try:
@@ -156,7 +155,7 @@ class Answer:
 
 
 class Response(Answer, Generic[T]):
-    """An answer with the value that was read from it."""
+    """An answer with its value."""
 
     __slots__ = ("data", "request")
 

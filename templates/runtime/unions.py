@@ -16,16 +16,16 @@ _LITERAL: Any = Literal
 
 
 class UnknownMember(Model, additional="raw"):
-    """An object of a kind that the document does not know: a new value of a discriminator."""
+    """An object with an undocumented value of the discriminator."""
 
     tag: str | int
-    """The value of the discriminator; `True` and `False` are values, too."""
+    """The value of the discriminator, which may be a boolean."""
 
     raw: JsonObject
-    """The whole object, as it came."""
+    """The whole object."""
 
     def to_dict(self) -> JsonObject:
-        """Return the object as it came."""
+        """Return the object."""
         return {**self.raw}
 
 
@@ -35,7 +35,7 @@ class Tagged(NamedTuple):
     Args:
         wire: the name of the property.
         branches: for each of its values the model.
-        otherwise: the model of all other values; None: there is none.
+        otherwise: the model of all other values, or None.
 
     """
 
@@ -48,10 +48,10 @@ class Tagged(NamedTuple):
 
 
 def unknown_member(data: JsonObject, wire: str) -> UnknownMember:
-    """Keep an object whose discriminator has a value that is not documented.
+    """Keep an object with an undocumented value of the discriminator.
 
-    Among branches that are tried one after the other it is a `Mismatch`: another branch
-    may fit, and the second look comes back to this one if none does.
+    While branches are tried one after another, it is a `Mismatch`, because another branch
+    may fit. If none does, the object is read again by `decoding`.
     """
     tag = data.get(wire)
     if not isinstance(tag, (str, int)) or _trials.get() is not None:
@@ -60,11 +60,10 @@ def unknown_member(data: JsonObject, wire: str) -> UnknownMember:
 
 
 def fit(data: JsonObject, *branches: type[Model]) -> Any:
-    """Read an object as the model that it looks most like.
+    """Read an object as the model that fits best.
 
-    That is, of those whose required properties are all there and whose fixed values
-    agree, the one that leaves the fewest properties unknown and, among these, knows the
-    most.
+    Required properties have to be present and constants equal. Of these models it is the
+    one with the fewest unknown properties and, among these, the most known ones.
     """
     best, best_score = None, (0, 0)
     for branch in branches:
@@ -80,7 +79,7 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
 
 
 def _may_be(cls: type[Model], data: JsonObject) -> bool:
-    """Return whether an object has what a model requires, without looking into it."""
+    """Return whether an object has the required properties and constants of a model."""
     from .shown import fields_of  # only where needed
 
     for field in fields_of(cls):
@@ -94,7 +93,7 @@ def _may_be(cls: type[Model], data: JsonObject) -> bool:
 
 
 def first_text(data: str, *readers: Callable[[str], object]) -> Any:
-    """Return the first rich value that gives this very text back, else the text."""
+    """Return the first value that is written as the same text, or the text."""
     from .wire import write  # only where needed
 
     for reader in readers:
@@ -108,7 +107,7 @@ def first_text(data: str, *readers: Callable[[str], object]) -> Any:
 
 
 def only_text(data: str, *readers: Callable[[str], object]) -> Any:
-    """Do as `first_text` where plain text is not a branch of the union."""
+    """Return the same as `first_text`, for a union without plain text."""
     value = first_text(data, *readers)
     if value is data:
         raise Mismatch
@@ -123,11 +122,11 @@ def known(cls: type[Enum], data: Json) -> bool:
 _trials: ContextVar[dict[tuple[object, int], object] | None] = ContextVar(
     "trials", default=None
 )
-"""What came of the trials inside the outermost one, by the decoder's code and the value."""
+"""The results within the outermost trial, by the decoder's code and the value."""
 
 
 def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
-    """Return what the first decoder makes of a value that takes it."""
+    """Return the result of the first decoder that accepts a value."""
     tried = _trials.get()
     if tried is None:
         token = _trials.set({})
@@ -136,7 +135,7 @@ def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
         finally:
             _trials.reset(token)
     for decode in decoders:
-        # A value deep inside is met again on each path of trials that leads to it.
+        # A nested value is tried again on each path of trials.
         trial = (getattr(decode, "__code__", decode), id(data))
         if trial not in tried:
             try:

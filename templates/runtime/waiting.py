@@ -27,27 +27,27 @@ class Reason(NamedTuple):
     arguments: Mapping[str, str]
     """Its arguments, each with a pointer into the body that was waited with."""
     value: Pointers
-    """Where the reason stands in its answer."""
+    """The location of the reason in its answer."""
 
 
 class Wait(NamedTuple, Generic[T]):
-    """What asks again and again until the answer is the one waited for.
+    """Repeats a call until its answer has a state.
 
-    How patiently stands in the call's `Options(wait=Waiting(…))`.
+    `Options(wait=Waiting(…))` of the call sets the times.
     """
 
     function: Callable[..., Request[T]]
-    """Describes the question."""
+    """Describes the call."""
     state: Pointers = ()
-    """Where the state stands in the answer."""
+    """The location of the state in the answer."""
     until: tuple[object, ...] = ()
     """The states that are waited for."""
     failed: tuple[object, ...] = ()
     """The states that end the waiting with a `WaitFailedError`."""
     ready: Pointers = ()
-    """Where a value stands whose mere presence is enough."""
+    """The location of a value whose presence is enough."""
     reason: Reason | None = None
-    """What returns why it has failed."""
+    """Where to find the reason of a failure."""
     tolerate: tuple[int, ...] = ()
     """The statuses that mean "not yet", until the first success."""
 
@@ -62,7 +62,7 @@ class Wait(NamedTuple, Generic[T]):
         return found
 
     async def wait(self, core: Core, request: Request[T]) -> T:
-        """Ask until the state is there, and give the answer.
+        """Repeat the call until the state is reached, and return the answer.
 
         Raises `WaitFailedError` if the state is one of those that fail, and
         `WaitTimeoutError` if it takes too long.
@@ -117,14 +117,15 @@ class Wait(NamedTuple, Generic[T]):
 
 
 def portable(options: Options | None) -> Options | None:
-    """Return the options that fit another operation too."""
+    """Return the options that are valid for another operation, too."""
     if options is None:
         return None
-    return options._replace(query={}, body=None, idempotency_key=None)
+    options = options._replace(body=None)  # only with: asks.body
+    return options._replace(query={}, idempotency_key=None)
 
 
 def _client_parts(asking: Request[Any], asked: Request[Any]) -> dict[str, object]:
-    """Return what the call overrides of the client's parameters."""
+    """Return the client's parameters that the call overrides."""
     return {
         name: asked.path[name]
         for name, value in asking.path.items()

@@ -77,7 +77,7 @@ class Call:
         self.stale: Mapping[str, Secret] = {}
 
     async def run(self) -> tuple[Answer, Any]:
-        """Return the answer, and what came in where its body is left to be read.
+        """Return the answer, and the open response if its body is streamed.
 
         Raises `APIStatusError` for any status but 2xx, and `APIConnectionError` if no
         answer came.
@@ -130,7 +130,7 @@ class Call:
         return answer, incoming
 
     def _can_renew(self, error: APIError, tokens: Mapping[str, Secret]) -> bool:
-        """Return whether to try with new tokens: once, if there can be any."""
+        """Return whether to try once more with new tokens."""
         content = self.sent.content
         again = content is None or content.repeatable
         refused = isinstance(error, AuthenticationError)
@@ -141,7 +141,7 @@ class Call:
         return True
 
     def _bounded(self, now: float) -> Timeout:
-        """Return the timeouts of one try. What is streamed may take its time."""
+        """Return the timeouts of one try. The time of a streamed body is not bounded."""
         if self.deadline is None:
             return self.timeout
         left = self.deadline - now
@@ -152,7 +152,7 @@ class Call:
         return bounded._replace(read=self.timeout.read) if self.stream else bounded
 
     def _wait(self, error: APIError) -> float | None:
-        """Return how long to wait before the next try; None: there is none."""
+        """Return the wait before the next try, or None if there is none."""
         content = self.sent.content
         untouched = isinstance(error, APIConnectionError) and not error.sent
         used_up = content is not None and not content.repeatable and not untouched
@@ -170,7 +170,7 @@ class Call:
         return wait if self.core.clock.monotonic() + wait < self.deadline else None
 
     def _redirected(self, answer: Answer) -> bool:
-        """Go where a redirect leads, if it is to be followed."""
+        """Follow a redirect if it is allowed, and return whether it is."""
         location = answer.headers.get("location")
         wanted = self.core.follow_redirects
         if wanted is False or answer.status not in _REDIRECTS or not location:
@@ -183,7 +183,7 @@ class Call:
             if not self.sent.is_home(location) and (content or not wanted):
                 return False
             self.sent.redirect(answer.status, location)
-        except ValueError:  # it leads nowhere
+        except ValueError:  # of the location
             return False
         self.redirects += 1
         self.tries -= 1
@@ -191,13 +191,13 @@ class Call:
 
 
 class Result(NamedTuple, Generic[T]):
-    """What came of a call."""
+    """The result of a call."""
 
     response: Response[T]
     raw: Json = None
-    """The JSON that its value was read from, where it is kept."""
+    """The JSON that its value was read from, if it is kept."""
     url: str = ""
-    """Where it came from in the end, secrets included."""
+    """The URL after redirects, with secrets."""
 
 
 async def perform(
@@ -207,7 +207,7 @@ async def perform(
     keep: bool = False,
     deadline: float | None = None,
 ) -> Result[T]:
-    """Make a call, and return what came of it; with `keep` also the JSON."""
+    """Make a call, and return its result, with its JSON if `keep` is set."""
     call = Call(core, request, deadline=deadline)
     answer, _ = await call.run()
     strict = core.loads

@@ -1,7 +1,7 @@
-"""How a client waits: in the thread that calls, or in a task of asyncio or trio.
+"""The differences between sync clients and clients in asyncio or trio.
 
-A call is written once, in coroutines. An async client awaits them. In a sync client,
-nothing that they await waits for an event loop, so `run_now` runs them to their end.
+Calls are coroutines. An async client awaits them. In a sync client they never wait for an
+event loop, so `run_now` runs them to their end.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _HOLDERS: Final[WeakSet[Any]] = WeakSet()
 
 
 def per_process(holder: Any) -> None:
-    """Call `holder.reset()` now, and first of all in each child process."""
+    """Call `holder.reset()` now, and at the start of each child process."""
     holder.reset()
     _HOLDERS.add(holder)
 
@@ -65,9 +65,9 @@ def running() -> tuple[Any, object]:
 
 
 def of_loop(values: dict[Any, T], loop: object, make: Callable[[], T]) -> T:
-    """Return the value of an event loop, and forget those of closed ones.
+    """Return the value of an event loop, and forget the values of closed ones.
 
-    Trio does not tell: a loop of it that is not the current one counts as closed.
+    Trio does not say which are closed: any other loop of trio counts as closed.
     """
     if loop not in values:
         for old in [*values]:
@@ -78,7 +78,7 @@ def of_loop(values: dict[Any, T], loop: object, make: Callable[[], T]) -> T:
 
 
 class Clock:
-    """Time, which tests can replace."""
+    """The clock, which tests replace."""
 
     monotonic = staticmethod(time.monotonic)
     now = staticmethod(time.time)
@@ -99,16 +99,17 @@ class Driver:
         self.is_async = is_async
         self.clock = Clock()
         self._owned = owned
-        self._closed = False
+        self.is_closed = False
+        """Whether no more calls can begin."""
         per_process(self)
 
     def reset(self) -> None:
-        """Begin anew: no call of the parent process goes on."""
+        """Forget the calls of the parent process."""
         self._active = 0
         self._counting = threading.Lock()
 
     def run(self, work: Work[T], *arguments: object) -> Any:
-        """Do some work as a call; return its result, in an async client awaitable."""
+        """Do some work as a call, and return its result, or an awaitable for it."""
         counted = self._counted(work, *arguments)
         return counted if self.is_async else run_now(counted)
 
@@ -116,36 +117,30 @@ class Driver:
         try:
             async with self:
                 return await work(*arguments)
-        except APIError as error:  # whose words say more than our frames
+        except APIError as error:  # the message says more than our frames
             raise error.with_traceback(None) from error.__cause__
 
     async def __aenter__(self) -> None:
         with self._counting:
-            if self._closed:
+            if self.is_closed:
                 raise APIConnectionError("the client is closed", sent=False)
             self._active += 1
 
     async def __aexit__(self, *_: object) -> None:
         await self._ended(1)
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether no more calls can begin."""
-        return self._closed
-
     async def finish(self) -> None:
         """Begin no more calls, and close the transport after the last one."""
-        self._closed = True
+        self.is_closed = True
         await self._ended(0)
 
     async def _ended(self, calls: int) -> None:
         with self._counting:
             self._active -= calls
-            last = self._closed and not self._active
+            last = self.is_closed and not self._active
         if last and self._owned:
-            await self.call(
-                getattr(self.transport, "aclose" if self.is_async else "close")
-            )
+            transport = self.transport
+            await self.call(transport.aclose if self.is_async else transport.close)
 
     async def call(self, function: Callable[..., Any], *arguments: object) -> Any:
         """Call a function, and await it if it is async."""
@@ -159,8 +154,6 @@ class Driver:
 
     async def send(self, request: WireRequest) -> Incoming[Any]:
         """Send a request, and return when the headers of the answer are there."""
-        if not self.is_async and hasattr(request.content, "__aiter__"):
-            raise ArgumentError(_NEEDS_ASYNC)
         answer: Incoming[Any] = await self.call(self.transport.send, request)
         return answer
 
@@ -179,13 +172,13 @@ class Driver:
         return of_loop(locks, loop, library.Lock)
 
     def until(self, deadline: float | None) -> AbstractAsyncContextManager[None]:
-        """Cancel what takes longer. A thread cannot be: its waits know the deadline."""
+        """Cancel at a deadline. Threads cannot be cancelled: `network` bounds their waits."""
         if deadline is None or not self.is_async:
             return nullcontext()
         return _within(max(0.0, deadline - self.clock.monotonic()))
 
     async def shielded(self, work: Work[T], *arguments: object) -> T:
-        """Do some work to its end, also in a task that is being cancelled."""
+        """Do some work to its end, even if the task is cancelled."""
         if not self.is_async:
             return await work(*arguments)
         library, _ = running()
@@ -243,7 +236,7 @@ class Blocking(Generic[T]):
 
 
 def run_now(work: Coroutine[Any, Any, T]) -> T:
-    """Return what a coroutine returns that never waits for an event loop."""
+    """Run a coroutine that never waits for an event loop."""
     try:
         work.send(None)
     except StopIteration as done:
@@ -254,7 +247,7 @@ def run_now(work: Coroutine[Any, Any, T]) -> T:
 
 
 def bare(error: E) -> E:
-    """Return an error without its tracebacks: the variables of others hold secrets."""
+    """Remove tracebacks from an error: variables of the library contain secrets."""
     each: BaseException | None = error
     while each is not None:
         each.__traceback__ = None

@@ -37,17 +37,17 @@ class ClientOptions(TypedDict, total=False):
     """Whether calls are made without a credential where none was given, though the
     document asks for one."""
     max_retry_wait: float
-    """The longest wait that the API may ask for: 60 seconds unless said otherwise."""
+    """The longest wait before a retry that the API may request; 60 seconds by default."""
     max_response_bytes: int
-    """How large a decoded body may be: 64 MiB unless said otherwise."""
+    """The maximum size of a decoded body; 64 MiB by default."""
     follow_redirects: bool
-    """Whether redirects are followed: on the same origin, unless said otherwise. True:
-    to other origins, too, without credentials, and never with a body."""
+    """Whether redirects are followed; only on the same origin by default. True: to
+    other origins, too, without credentials, and never with a body."""
     retry_conflicts: bool
-    """Whether calls that may be repeated are so after 409, too."""
+    """Whether repeatable calls are repeated after 409, too."""
     retry_unsafe: bool
-    """Whether POST, PATCH and their like are tried again, too, though the API may have
-    acted on the try before."""
+    """Whether calls such as POST and PATCH are repeated, too, although the API may have
+    processed the previous try."""
     trust_env: bool
     """Whether proxies and certificate locations are read from the environment, which is
     the default. True, given explicitly, also reads Basic credentials from `.netrc`."""
@@ -56,22 +56,22 @@ class ClientOptions(TypedDict, total=False):
     dumps: Callable[[Any], str | bytes]
     """Writes JSON, instead of the standard library (`orjson.dumps`)."""
     on_request: Callable[[WireRequest], object] | None
-    """Called with each try before it is sent, whose headers it may change. Async in an
-    async client, if you like, as are the others."""
+    """Called with each try before it is sent; may change its headers. In an async
+    client, this and the next two may be async."""
     on_response: Callable[[Answer], object] | None
     """Called with each answer."""
     on_drift: Callable[[Drift], object] | None
-    """Called when the API sends what the document does not know, once per place; and for
-    each value that does not fit its type, where `lenient`."""
+    """Called when the API sends something undocumented, once per place; and with
+    `lenient`, for each value that does not fit its type."""
     lenient: bool
-    """Whether values that do not fit their types are kept as they came, instead of a
-    `DecodeError`. The types do not tell of them."""
+    """Whether values that do not fit their types are kept unchanged, instead of a
+    `DecodeError`. The type annotations do not include them."""
 
 
 _DEBUG: Final = 10
 """The level of `logging`."""
 _ENDLESS: Final = 1e9
-"""More seconds than the system can wait: no bound."""
+"""From this number of seconds on, there is no bound."""
 _OPTIONS: Final = frozenset({"max_retries", *ClientOptions.__annotations__})
 
 
@@ -112,7 +112,7 @@ class Core:
         agent = f"{info.name}/{info.version} speccast"
         _, self.user_agent = checked("User-Agent", agent)
         self.drifted: set[object] = set()
-        from .wire import dumps, loads  # needed for calls alone
+        from .wire import dumps, loads  # not needed before the first call
 
         self.loads: Loads = loads
         self.dumps: Dumps = dumps
@@ -161,7 +161,7 @@ class Core:
                 raise TypeError(f"there is no option {name!r}")
 
     def reading(self, request: Request[Any], loads: Loads) -> Loads:
-        """Return what reads the JSON of an answer: strictly, or keeping what does not fit."""
+        """Return the reader of JSON of an answer, which is strict or lenient."""
         own = request.options and request.options.lenient
         if not (self.lenient if own is None else own):
             return loads
@@ -184,7 +184,7 @@ class Core:
         return self.on_drift is not None or is_logged
 
     def parameter(self, name: str) -> str:
-        """Return the client's value for a parameter that the call does not give."""
+        """Return the client's value of a parameter that the call does not have."""
         value = self.parameters.get(name)
         if value is None:
             raise self.missing(name)
@@ -203,7 +203,7 @@ class Core:
         return self.parameters.get(wire_names.get(name, name)) is not None
 
     def missing(self, *names: str) -> ArgumentError:
-        """Return an error that says what is missing, and where it may come from."""
+        """Return an error that says what is missing, and how to provide it."""
         info = self.info
         envs = {
             info.arguments.get(key, key): env for key, env in info.parameters.items()
@@ -225,16 +225,16 @@ class Core:
         return path if "://" in path else f"{self.base}/{path.lstrip('/')}"
 
     def base_for(self, request: Request[Any]) -> str:
-        """Return the base URL of a call: one that was given counts most."""
+        """Return the base URL of a call; one that is given has priority."""
         if request.options is not None and request.options.base_url:
             return base_url(request.options.base_url)
         return self.base
 
 
 def timeout_of(value: float | Timeout | None, default: Timeout) -> Timeout:
-    """Return the timeouts that a number of seconds means: so long for each phase.
+    """Return the timeouts for a number of seconds, which bounds each phase.
 
-    A number that is larger than `total` lifts that bound.
+    If it is larger than `total`, there is no total bound.
     """
     if value is None:
         return default

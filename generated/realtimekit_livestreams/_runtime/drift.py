@@ -1,7 +1,7 @@
-"""What an API sends that its document does not know: found in what was decoded.
+"""Finds undocumented properties and values in what was decoded.
 
-Where a client is lenient, what does not fit its type is kept as it came, and noted as the
-`DecodeError` that it would have been. A model that holds such values writes them as they came.
+In a lenient client, a value that does not fit its type is kept unchanged, and its
+`DecodeError` is recorded. A model with such values writes them unchanged.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 
 class Drift(NamedTuple):
-    """One thing that the document does not know."""
+    """Something that the API sent and the document does not describe."""
 
     kind: Literal["property", "value", "member", "misfit", "body"]
-    """A property that the model does not have, a value that the enum does not, a value of
-    a discriminator that the union does not, or what does not fit its type and is kept; a
-    body where the document has none, or none where it has one."""
+    """An unknown property, an unknown value of an enum, an unknown value of a
+    discriminator, a value that does not fit its type and is kept, or a body that is
+    undocumented or missing."""
     operation: str
-    """The operation that was answered so."""
+    """The operation."""
     place: str
-    """The model and its property, `Pet.status`; of a misfit its path, `$.pets[3].age`."""
+    """The model and its property, `Pet.status`; for a misfit the path, `$.pets[3].age`."""
     value: str | int | None = None
-    """The unknown value; None for a property: its value may be a secret."""
+    """The unknown value; None for a property, whose value may be secret."""
 
     expected: str = ""
-    """What a misfit or a body should be."""
+    """The documented type of a misfit or a body."""
 
     def __str__(self) -> str:
         if self.expected:
@@ -51,9 +51,9 @@ class Drift(NamedTuple):
 async def report(
     core: Core, operation: str, value: Json, loads: Loads, *more: Drift
 ) -> None:
-    """Report what a decoded value has that the document does not know, and `more`.
+    """Report the drift of a decoded value, and `more`.
 
-    A lenient `loads` that has read the value knows what does not fit.
+    If `loads` is lenient, it contains the misfits of the value.
     """
     misfits: list[DecodeError] = getattr(loads, "misfits", [])
     found = [
@@ -68,7 +68,7 @@ async def report(
 
 
 def drifts(value: Json, operation: str, known: set[object]) -> Iterator[Drift]:
-    """Give what is not known yet in a decoded value, and add it to what is known."""
+    """Yield the new drift in a decoded value, and add it to the known drift."""
     stack: list[tuple[Json, str]] = [(value, "$")]
     while stack:
         each, place = stack.pop()
@@ -114,7 +114,7 @@ def _is_enum(hint: Hint) -> bool:
 
 
 class Lenient:
-    """Reads JSON; makes decoders keep values that do not fit, and collects them."""
+    """Reads JSON; decoders keep values that do not fit, and add their errors here."""
 
     def __init__(self, loads: Callable[[bytes], Json]) -> None:
         self.strict = loads
@@ -131,7 +131,7 @@ class Lenient:
 
 @cache
 def loosened(cls: type[Model]) -> type[Model]:
-    """Return a subclass for models that hold values that do not fit their types."""
+    """Return a subclass for models with values that do not fit their types."""
     facts = {name: getattr(cls, name) for name in ModelType.__annotations__}
     more = {"__module__": cls.__module__, "__doc__": cls.__doc__, "to_dict": _to_dict}
     loose: Any = ModelType(cls.__name__, (cls,), {**more, "__reduce_ex__": _reduced})

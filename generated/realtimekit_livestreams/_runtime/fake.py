@@ -1,4 +1,4 @@
-"""Transports for the tests of those who use the client: nothing is sent anywhere.
+"""Transports for tests, which send nothing.
 
     transport = FakeTransport()
     transport.answer("pets.list", {"success": True, "data": []})
@@ -7,7 +7,7 @@
     ...
     assert transport.sent[0].operation == "pets.list"
 
-An operation of which nothing was said is answered with the document's own example.
+An operation without a scripted answer is answered with the document's example.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def from_speccast(name: str) -> Any:
 
 
 class Sent(NamedTuple):
-    """A request as it would have gone out, credentials left out."""
+    """A request that was not sent, without credentials."""
 
     operation: str
     """The operation's symbol."""
@@ -66,7 +66,7 @@ class Sent(NamedTuple):
 
 
 class _Scripted(NamedTuple):
-    """What one operation is answered with next."""
+    """The next answer of an operation."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -76,10 +76,10 @@ class _Scripted(NamedTuple):
 
 
 class _Fake:
-    """What answers, and remembers what it was asked."""
+    """Answers requests, and records them."""
 
     def __init__(self, *, redact: bool = True) -> None:
-        """Take whether credentials are left out of what is recorded."""
+        """With `redact`, records contain no credentials."""
         self._redact = redact
         self.sent: list[Sent] = []
         """What was sent, in order."""
@@ -94,14 +94,14 @@ class _Fake:
         headers: Mapping[str, str] | None = None,
         times: int | None = None,
     ) -> None:
-        """Answer an operation (`pets.list`) with a value from now on.
+        """Script an answer of an operation (`pets.list`).
 
         Args:
-            operation: the symbol; what is said first is used first.
-            value: a model, a JSON value, the very bytes, or None for no body.
+            operation: the symbol. Its answers are used in the order of these calls.
+            value: a model, a JSON value, bytes, or None for no body.
             status: the HTTP status.
             headers: further headers.
-            times: how often; None for ever.
+            times: the number of uses; None: no limit.
 
         """
         body, pairs = b"", list[tuple[str, str]]()
@@ -117,7 +117,7 @@ class _Fake:
     def fail(
         self, operation: str, error: Exception | int = 500, *, times: int | None = None
     ) -> None:
-        """Let an operation fail: with a status, or as if the network did."""
+        """Script a failure of an operation: a status, or an error of the network."""
         if isinstance(error, int):
             self.answer(operation, status=error, times=times)
         else:

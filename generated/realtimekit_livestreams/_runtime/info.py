@@ -1,4 +1,4 @@
-"""What a client knows of its API as a whole, and how a value is found in a body."""
+"""The facts of an API as a whole, and JSON pointers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from .model import Json, JsonObject
 
 Pointers: TypeAlias = tuple[str, ...]
-"""JSON pointers from the body's root; the first that leads to something counts."""
+"""JSON pointers from the root of the body; the first that finds a value is used."""
 
 
 class ApiInfo(NamedTuple):
-    """The facts that hold for every operation of an API."""
+    """The facts of an API that hold for all operations."""
 
     name: str
     """The name of the distribution, `petstore`."""
@@ -29,20 +29,20 @@ class ApiInfo(NamedTuple):
     """The parameters that are given to the client, each with the environment variable
     that is read when it is not."""
     schemes: Mapping[str, Scheme] = {}
-    """The ways to prove who is calling, by the client's argument for each."""
+    """The security schemes, by the client's argument for each."""
     security: tuple[tuple[str, ...], ...] = ()
-    """What operations need that do not say themselves: alternatives of arguments."""
+    """The default of operations: alternatives, each a set of arguments."""
     required: tuple[str, ...] = ()
-    """The arguments without which no operation works: missed on construction. What only
-    some operations need is missed by the call that needs it."""
+    """The arguments that all operations need, which are checked by the constructor. An
+    argument that some operations need is checked by the call."""
     arguments: Mapping[str, str] = {}
     """The client's argument for each parameter that has another name on the wire."""
     success: str | None = None
-    """Where a flag in the body says that a 2xx is one."""
+    """The location of a flag in the body that confirms a 2xx."""
     error_code: Pointers = ()
     error_message: Pointers = ()
     request_id: str = "x-request-id"
-    """The header that names a request."""
+    """The header with the identifier of a request."""
 
 
 def find(data: Json, pointers: Pointers) -> Json:

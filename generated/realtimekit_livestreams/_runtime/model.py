@@ -1,8 +1,8 @@
-"""The base of every model, and the few words that its straight-line decoder is made of.
+"""The base of the models, and the functions that their decoders use.
 
-A model's `decode` takes a JSON object and gives the model, or raises `Mismatch` at the
-first thing that is not as documented, without saying where: looking for the place, and
-for a lossless reading of it, is the work of `explain.py`, entered once and only then.
+`decode` reads a JSON object, or raises `Mismatch` at the first value that is not as
+documented, without its path. Then `decoding.py` reads the object again, converts what can
+be without loss, and finds the path of the rest.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ JsonObject: TypeAlias = dict[str, Json]
 ARRAY: Final[Any] = list
 OBJECT: Final[Any] = dict
 ABSENT: Final[Any] = object()
-"""Stands for a member that an object does not have."""
+"""The placeholder of a member that an object does not have."""
 NOWHERE: Final = object()
 """… and that is not at another place either."""
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 EMPTY: Final[Any] = MappingProxyType[str, Any]({})
-"""The default of typed additional properties: a new dict for each model."""
+"""The default of typed additional properties; each model has a new dict."""
 
 
 class Unset(Enum):
     """The type of `UNSET`."""
 
     UNSET = "UNSET"
-    """Not sent at all, where None means that null is sent."""
+    """The property is not sent, while None is sent as null."""
 
     def __bool__(self) -> Literal[False]:
         return False
@@ -61,8 +61,8 @@ class Unset(Enum):
 UNSET: Final = Unset.UNSET
 
 
-class Mismatch(Exception):  # never leaves the package, so not an error
-    """A value is not as the document says. Caught by `explain.read`."""
+class Mismatch(Exception):  # caught within the package, so not in `errors`
+    """A value is not as documented. Caught by `decoding.read`."""
 
 
 REFUSALS: Final = (
@@ -73,31 +73,31 @@ REFUSALS: Final = (
     ValueError,
     OverflowError,
 )
-"""How a decoder leaves the straight line: by its word, or by Python's where no object stands,
-a property is missing, or text has another form."""
+"""The errors of a decoder: `Mismatch`, and Python's own for a value that is no object, a
+missing property, or text of another form."""
 
 
 @dataclass_transform(kw_only_default=True, eq_default=True)
 class ModelType(type):
     """Makes slotted classes from annotations, forty times faster than `dataclass`.
 
-    Import time is why: a large API has thousands of models.
+    A large API has thousands of models, which would take long to import.
     """
 
     __fields__: tuple[str, ...]
     """The attributes."""
     __defaults__: dict[str, Any]
-    """The attributes that need not be given."""
+    """The defaults of optional attributes."""
     __keys__: frozenset[str]
-    """The documented properties, as on the wire."""
+    """The JSON names of the documented properties."""
     __wires__: Mapping[str, str]
-    """The wire name of each attribute that is not named as on the wire."""
+    """The JSON names of attributes that have another name."""
     __secrets__: tuple[str, ...]
     """The attributes that `repr` does not show."""
     __also_at__: Mapping[str, tuple[str, ...]]
-    """Other places of a value, as JSON pointers from the body's root."""
+    """Other locations of a value, as JSON pointers from the root of the body."""
     __additional__: str | None
-    """The attribute that holds the additional properties, where they are typed."""
+    """The attribute with the additional properties, if they are typed."""
 
     def __new__(  # the keywords of a class statement
         cls,
@@ -159,14 +159,14 @@ class Model(Shown, metaclass=ModelType):
     def from_dict(cls, data: JsonObject) -> Self:
         """Read a JSON object.
 
-        What can be read without loss is: numbers and booleans as text, `60.0` for an
-        integer, null for an optional property, one object for a list of one.
+        Converts without loss: numbers and booleans in text, `60.0` to an integer, null
+        for an optional property, one object to a list of one.
 
         Raises:
-            DecodeError: says where, what was expected and what was found.
+            DecodeError: with the path, and the expected and the found value.
 
         """
-        from .decoding import read  # explain imports this module
+        from .decoding import read  # it imports this module
 
         return read(cls.decode, data)
 
@@ -178,7 +178,7 @@ class Model(Shown, metaclass=ModelType):
             DecodeError: if it is not JSON, or not an object as documented.
 
         """
-        from .wire import loads  # wire imports this module
+        from .wire import loads  # it imports this module
 
         return cls.from_dict(loads(text))
 
@@ -190,10 +190,10 @@ class Model(Shown, metaclass=ModelType):
         """Return the JSON text.
 
         Raises:
-            ValueError: for NaN and infinities, which JSON cannot say.
+            ValueError: for NaN and infinities, which JSON does not have.
 
         """
-        from .wire import dumps  # wire imports this module
+        from .wire import dumps  # it imports this module
 
         return dumps(self.to_dict())
 
@@ -213,7 +213,7 @@ class Model(Shown, metaclass=ModelType):
 
 
 def unknown_properties(model: Model) -> JsonObject:
-    """Return what the API sent besides the documented properties of this object."""
+    """Return the undocumented properties that the API sent in this object."""
     rest = model.__rest__ or {}
     known = type(model).__keys__
     return {name: value for name, value in rest.items() if name not in known}
@@ -230,7 +230,7 @@ def same(value: Json, *fixed: Json) -> bool:
 
 
 def absent(value: Json, key: str, nulls: JsonObject) -> Any:
-    """Return None for an optional property that is missing or null; remember which."""
+    """Return None for an optional property that is missing or null, and record it."""
     if value is ABSENT:
         nulls[value] = None
     elif value is None:
@@ -249,7 +249,7 @@ def moved_or_absent(value: Json, key: str, nulls: JsonObject) -> Any:
 
 
 def unknown(cls: type[Model], data: JsonObject, nulls: JsonObject) -> JsonObject | None:
-    """Return what the attributes cannot tell: nulls and unknown properties."""
+    """Return what is not in the attributes: nulls and unknown properties."""
     if ABSENT in nulls:
         del nulls[ABSENT]
     elif len(data) == len(cls.__keys__):

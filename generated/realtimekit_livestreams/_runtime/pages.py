@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Self, TypeVar
 
+from .calls import perform
 from .errors import APIError, ArgumentError
-from .results import perform
 from .shown import table
 
 if TYPE_CHECKING:
@@ -16,35 +16,35 @@ if TYPE_CHECKING:
     from .model import Json
     from .paging import Paging
     from .request import Request
-    from .response import Response
+    from .transport import Response
 
 T = TypeVar("T")
 E = TypeVar("E")
 _MOST_REPEATS: Final = 10
-"""How often the same bytes may come before a walk by number or offset fails."""
+"""How often the same page may repeat before paging by number or offset fails."""
 
 
 class Step(NamedTuple):
-    """One page of a walk as it came, and how far the walk has come with it."""
+    """One page, and the position in the sequence of pages."""
 
     start: Request[Any]
-    """The first request of the walk."""
+    """The request for the first page."""
     request: Request[Any]
     response: Response[Any]
     raw: Json
     url: str
-    """Where the page came from, secrets included."""
+    """The URL of the page, with secrets."""
     items: list[Any]
     number: int
-    """How many pages there were, with this one."""
+    """The number of pages so far, with this one."""
     so_far: int
-    """How many items there were, with its own."""
+    """The number of items so far, with those of this page."""
     repeats: int
-    """How many pages before it had the same bytes."""
+    """The number of pages before it with the same bytes."""
 
 
 class Walk(Generic[T, E]):
-    """A walk through the pages: where it began, and what was asked for so far."""
+    """The sequence of pages, and the requests so far."""
 
     def __init__(
         self,
@@ -88,9 +88,9 @@ class Walk(Generic[T, E]):
         )
 
     def after(self, step: Step) -> Request[T] | None:
-        """Return the request for the next page; None if there is none.
+        """Return the request for the next page, or None.
 
-        What was asked for before is not asked for again.
+        No request is repeated.
         """
         following = self._paging.after(step)
         if following is None:
@@ -102,13 +102,13 @@ class Walk(Generic[T, E]):
 
 
 class _Page(Generic[T, E]):
-    """A page: its items, and the body that they came in."""
+    """A page: its items and its body."""
 
     def __init__(self, walk: Walk[T, E], step: Step) -> None:
         self.data: list[E] = [*step.items]
         """The items of this page."""
         self.response: Response[T] = step.response
-        """The response that it came in."""
+        """The response."""
         self._walk = walk
         self._step = step
 
@@ -118,7 +118,7 @@ class _Page(Generic[T, E]):
 
     @property
     def body(self) -> T:
-        """The body of the response: the items, and what the API says beside them."""
+        """The body of the response, with the items and everything else."""
         return self.response.data
 
     def has_next_page(self) -> bool:
@@ -154,14 +154,14 @@ class _Page(Generic[T, E]):
 
 
 class Page(_Page[T, E]):
-    """A page; iterating it gives its items and those of all pages after it."""
+    """A page; iteration yields its items and those of all following pages."""
 
     def get_next_page(self) -> Page[T, E]:
-        """Get the page after this one. Raises `ArgumentError` if there is none."""
+        """Get the next page. Raises `ArgumentError` if there is none."""
         return Page(self._walk, self._walk.core.driver.run(self._get_next))
 
     def iter_pages(self) -> Iterator[Page[T, E]]:
-        """Give this page and all pages after it, asked for when they are needed."""
+        """Yield this page and all following pages, which are requested on demand."""
         page = self
         yield page
         while page.has_next_page():
@@ -173,15 +173,15 @@ class Page(_Page[T, E]):
 
 
 class AsyncPage(_Page[T, E]):
-    """A page; iterating it gives its items and those of all pages after it."""
+    """A page; iteration yields its items and those of all following pages."""
 
     async def get_next_page(self) -> AsyncPage[T, E]:
-        """Get the page after this one. Raises `ArgumentError` if there is none."""
+        """Get the next page. Raises `ArgumentError` if there is none."""
         step = await self._walk.core.driver.run(self._get_next)
         return AsyncPage(self._walk, step)
 
     async def iter_pages(self) -> AsyncIterator[AsyncPage[T, E]]:
-        """Give this page and all pages after it, asked for when they are needed."""
+        """Yield this page and all following pages, which are requested on demand."""
         page = self
         yield page
         while page.has_next_page():
@@ -193,7 +193,7 @@ class AsyncPage(_Page[T, E]):
 
 
 class PageIterator(Generic[T, E]):
-    """Gives the items of all pages, and asks for a page when it is needed."""
+    """Yields the items of all pages, which are requested on demand."""
 
     def __init__(self, begin: Callable[[], Walk[T, E]]) -> None:
         self._begin = begin
@@ -219,9 +219,9 @@ class PageIterator(Generic[T, E]):
 
 
 class AsyncPageIterator(Generic[T, E]):
-    """Gives the items of all pages, and asks for a page when it is needed.
+    """Yields the items of all pages, which are requested on demand.
 
-    Awaited, it gives the first page.
+    Awaited, it returns the first page.
     """
 
     def __init__(self, begin: Callable[[], Walk[T, E]]) -> None:

@@ -1,6 +1,6 @@
-"""A call made ready to be sent: URL, headers and body, all but the credentials.
+"""From the description of a call to its URL, headers and body, without credentials.
 
-What a caller gave cannot leave its place: path segments and query values are
+Arguments cannot change other parts of the request: path segments and query values are
 percent-encoded, and header values with line ends are refused.
 """
 
@@ -35,7 +35,7 @@ _MAY_CHANGE: Final = frozenset({301, 302})
 def prepared(
     core: Core, request: Request[Any], *, encoded: bool, stream: bool
 ) -> Prepared:
-    """Return what a call sends. Raises `ArgumentError` if it cannot be sent."""
+    """Return the prepared call. Raises `ArgumentError` if it cannot be sent."""
     try:
         return Prepared(core, request, encoded=encoded, stream=stream)
     except APIError:
@@ -46,7 +46,7 @@ def prepared(
 
 
 def _pairs(query: Mapping[str, QueryValue]) -> Iterator[tuple[str, str]]:
-    """Return the parameters of a mapping; None is none."""
+    """Yield the parameters of a mapping, without those that are None."""
     for name, value in query.items():
         for each in value if isinstance(value, (list, tuple)) else (value,):
             if each is not None:
@@ -54,7 +54,7 @@ def _pairs(query: Mapping[str, QueryValue]) -> Iterator[tuple[str, str]]:
 
 
 class Prepared:
-    """What each try of a call sends."""
+    """The request of a call, for all of its tries."""
 
     def __init__(
         self, core: Core, request: Request[Any], *, encoded: bool, stream: bool
@@ -72,7 +72,8 @@ class Prepared:
             body = (body or JsonBody({})).plus(self.options.body)
         self.content = body.content(core.dumps) if body is not None else None
         self._headers: dict[str, tuple[str, str]] = {}
-        self._set_headers(ACCEPTED if encoded else "identity", stream=stream)
+        self._stream = stream
+        self._set_headers(ACCEPTED if encoded else "identity")
         self.arguments: tuple[str, ...] = ()
         self.arguments = self._security()
         if request.url is not None:
@@ -110,14 +111,12 @@ class Prepared:
             url = with_query(url, name, value)
         self.url = url
 
-    def _set_headers(self, encoding: str, *, stream: bool) -> None:
+    def _set_headers(self, encoding: str) -> None:
         self._headers = {
             "accept-encoding": ("Accept-Encoding", encoding),
             "user-agent": ("User-Agent", self._core.user_agent),
         }
-        pairs: list[tuple[str, Any]] = [
-            ("Accept", _accept(self.request, stream=stream))
-        ]
+        pairs: list[tuple[str, Any]] = [("Accept", self._accept())]
         if self.content is not None:
             pairs.append(("Content-Type", self.content.media_type))
             if self.content.length is not None:
@@ -145,18 +144,18 @@ class Prepared:
 
     @property
     def repeatable(self) -> bool:
-        """Whether the call may be repeated though it may have been acted on."""
+        """Whether the call may be repeated after it may have been processed."""
         has_key = self.request.idempotency.lower() in self._headers
         return self.request.repeatable or has_key
 
     @property
     def line(self) -> str:
-        """Method and URL, secrets left out."""
+        """Method and URL, without secrets."""
         _, mark, query = self.url.partition("?")
         return f"{self.method} {self._shown}{mark}{redacted(query, self._secrets)}"
 
     def _hide(self, url: str) -> str:
-        """Return a URL that came as a link, secrets left out, without its query."""
+        """Return the URL of a link, without secrets and query."""
         *host, path = url.partition("?")[0].split("/", 3)
         for secret in self._hidden:
             path = path.replace(secret, "***")
@@ -165,7 +164,7 @@ class Prepared:
     def wire(
         self, proofs: Sequence[tuple[str, str, str]], timeout: Timeout, *, stream: bool
     ) -> WireRequest:
-        """Return what is sent, with credentials."""
+        """Return the request with credentials."""
         headers, url = dict(self._headers), Secret(self.url)
         cookies: list[tuple[str, str]] = []
         if self.trusted:
@@ -194,13 +193,20 @@ class Prepared:
             stream,
         )
 
+    def _accept(self) -> str:
+        """Return the media types that can be read."""
+        readers = self.request.returns.values()
+        named = [each.accept for each in readers if each.accept]
+        kinds = list(dict.fromkeys(", ".join(named).split(", ")))
+        return ", ".join(kinds) or "*/*"
+
     def is_home(self, location: str) -> bool:
         """Return whether a redirect stays on the origin of the base URL."""
         target = _absolute(self.url, location)
         return self.trusted and origin(target) == origin(self._base)
 
     def redirect(self, status: int, location: str) -> None:
-        """Go where a redirect leads (RFC 9110, section 15.4)."""
+        """Change the request as a redirect says (RFC 9110, section 15.4)."""
         self.url = _absolute(self.url, location)
         self._shown = self._hide(self.url)
         changed = status in _MAY_CHANGE and self.method == "POST"
@@ -211,7 +217,7 @@ class Prepared:
         self._trust_only_home()
 
     def _trust_only_home(self) -> None:
-        """Send no credential to another origin, nor after a way back from there."""
+        """Send no credential to another origin, also not after a redirect back."""
         if origin(self.url) != origin(self._base):
             self.trusted = False
             kept = [name for name in self._headers if name in _HARMLESS]
@@ -219,30 +225,11 @@ class Prepared:
 
 
 def _absolute(base: str, url: str) -> str:
-    """Return where a link leads, with what no URL can hold percent-encoded."""
+    """Return the absolute URL of a link, with invalid characters percent-encoded."""
     joined = urljoin(base, url.strip()).partition("#")[0]
     absolute = quote_all(joined, keep=":/?@!$&'()*+,;=%[]~")
     origin(absolute)
     return absolute
-
-
-def _accept(request: Request[Any], *, stream: bool) -> str:
-    """Return the media types that can be read, the one with a type before others.
-
-    Without weights a server may choose (RFC 9110, 12.5.1), and many send HTML.
-    """
-    named = [each.accept for each in request.returns.values() if each.accept]
-    kinds = list(dict.fromkeys(", ".join(named).split(", ")))
-    if len(kinds) == 1:
-        return kinds[0] or "*/*"
-    first = [kind for kind in kinds if "json" in kind.partition(";")[0]]
-    if stream or not first or kinds[0] == "*/*":
-        return ", ".join(kinds)
-    kinds.sort(key=first[0].__ne__)
-    return ", ".join(
-        kind if place == 0 or ";" in kind else f"{kind};q={max(1, 10 - place) / 10}"
-        for place, kind in enumerate(kinds)
-    )
 
 
 def _secret(value: Json) -> Json:
@@ -254,5 +241,5 @@ def _has_query(url: str, name: str) -> bool:
 
 
 def with_query(url: str, name: str, value: str) -> str:
-    """Return a URL with a query parameter more."""
+    """Return a URL with another query parameter."""
     return f"{url}{'&' if '?' in url else '?'}{quote_all(name)}={encode(value)}"

@@ -1,7 +1,6 @@
-"""How the bodies of answers are read: one reader per status and media type.
+"""Readers of the bodies of answers, by status and media type.
 
-Only a decoder's type matters to a caller, so each kind is a function that returns a
-`Reader` of that type.
+Each kind is a function that returns a `Reader` with the type of its decoder.
 """
 
 from __future__ import annotations
@@ -17,13 +16,13 @@ if TYPE_CHECKING:
     from .transport import Answer
 
 _TEXTS: Final = ("json", "xml", "yaml", "javascript")
-"""Words in the media types that are text besides those that say so."""
+"""Parts of the names of media types that are text, besides `text/`."""
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 Loads: TypeAlias = "Callable[[bytes], Json]"
-"""Reads JSON text; raises a `ValueError` where it is none."""
+"""Reads JSON text, or raises a `ValueError`."""
 Items: TypeAlias = "Callable[[Answer, int, Loads], Any]"
 """Returns a `Machine` for the items of a stream, none of them longer than a limit, or None."""
 
@@ -45,9 +44,9 @@ class Reader(Generic[T_co]):
         *,
         made: tuple[Any, ...],
     ) -> None:
-        """Take the media type ("" for no body), and what makes a value of an answer.
+        """Take the media type ("" for no body), and a function that reads an answer.
 
-        `items` reads a stream item by item; `made` is the call of an equal reader.
+        `items` reads a stream item by item. `made` is a call that returns an equal reader.
         """
         self.accept = accept
         self._read = read
@@ -58,7 +57,7 @@ class Reader(Generic[T_co]):
         return self._read(answer, loads)
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        """Pickle the call that made it."""
+        """Pickle the call that returns an equal reader."""
         return self.made[0], self.made[1:]
 
 
@@ -71,7 +70,7 @@ def as_json(
         if answer.content:
             return decoded(decode, parsed(answer, loads), loads)
         try:
-            return decode(None)  # null may stand for nothing, and nothing for null
+            return decode(None)  # an empty body may mean null
         except FAILURE:
             raise DecodeError("$", "JSON", _NoContent(answer.status)) from None
 
@@ -79,25 +78,25 @@ def as_json(
 
 
 class _NoContent(int):
-    """Stands for the body that is not there in an answer of this status."""
+    """The placeholder of a missing body in messages: the status of the answer."""
 
     def __repr__(self) -> str:
         return f"no content; {int(self)} says that the call succeeded"
 
 
 def as_anything(media_type: str = "") -> Reader[Json]:
-    """Read what comes: None for nothing, JSON, else text or bytes."""
+    """Read any body: JSON, text or bytes; None if it is empty."""
 
     def read(answer: Answer, loads: Loads) -> Json:
         content, kind = answer.content, answer.media_type
         if not content:
             return None
-        # Much JSON is called text, and no other text begins as an object or array.
+        # JSON is often called text, and other text seldom begins so.
         mislabelled = kind == "text/plain" and content.lstrip()[:1] in (b"{", b"[")
         if not kind or "json" in kind or mislabelled:
             try:
                 return loads(content)
-            except FAILURE:  # of any reader of JSON
+            except FAILURE:  # of any JSON library
                 kind = kind or "text/plain"
         return answer.text if _is_text(answer, kind) else content
 
@@ -105,7 +104,7 @@ def as_anything(media_type: str = "") -> Reader[Json]:
 
 
 def _is_text(answer: Answer, kind: str) -> bool:
-    """Return whether a body is text: by its media type, and by its bytes."""
+    """Return whether a body is text, by its media type and its bytes."""
     named = kind.startswith("text/") and not kind.startswith(
         "text/x-"
     )  # these are files
@@ -119,7 +118,7 @@ def _is_text(answer: Answer, kind: str) -> bool:
 
 
 def for_status(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None:
-    """Return the reader of a status: its own, its range's, or the default's."""
+    """Return the reader of a status, its range, or the default."""
     for wanted in (str(status), f"{status // 100}XX", "default"):
         for statuses, reader in readers.items():
             if wanted in statuses.split():
@@ -128,7 +127,7 @@ def for_status(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | Non
 
 
 def parsed(answer: Answer, loads: Loads) -> Json:
-    """Return the JSON value of a body. Raises `DecodeError` if there is none."""
+    """Return the JSON value of a body, or raise `DecodeError`."""
     try:
         return loaded(answer.content, loads)
     except DecodeError as error:
@@ -139,7 +138,7 @@ def parsed(answer: Answer, loads: Loads) -> Json:
 
 
 def loaded(content: bytes, loads: Loads) -> Json:
-    """Return the JSON value of a text. Raises `DecodeError` if there is none."""
+    """Return the JSON value of a text, or raise `DecodeError`."""
     where = "$"
     if not content.strip():
         raise DecodeError(where, "JSON", content)
@@ -147,16 +146,16 @@ def loaded(content: bytes, loads: Loads) -> Json:
         return loads(content)
     except DecodeError:
         raise
-    except RecursionError:  # of another reader than ours
+    except RecursionError:  # of another JSON library
         raise DecodeError(where, "fewer levels of nesting", content[:80]) from None
-    except FAILURE as error:  # of any reader of JSON
+    except FAILURE as error:  # of any JSON library
         raise DecodeError(where, f"JSON ({error})", content[:80]) from None
 
 
 def decoded(decode: Callable[[Json], T], data: Json, loads: Loads) -> T:
-    """Return what a decoder makes of a JSON value; look twice only if it refuses.
+    """Return the decoded JSON value; if the decoder refuses it, read it again.
 
-    What does not fit is an error, unless what has read the JSON is lenient.
+    A value that does not fit is an error, unless `loads` is lenient.
     """
     try:
         return decode(data)

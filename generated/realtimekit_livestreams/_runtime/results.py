@@ -1,4 +1,4 @@
-"""What becomes of an answer: it is received, then read as its value or as an error."""
+"""Receives answers, and reads them as values or errors."""
 
 from __future__ import annotations
 
@@ -35,25 +35,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FINE: Final = range(200, 300)
 _SHORT: Final = 200
-"""How many characters of a plain text are worth showing."""
+"""The maximum length of a plain text in a message."""
 _LONGEST: Final = 500
-"""How many characters of the words of a body are shown."""
+"""The maximum length of a message from a body."""
 _MOST: Final = 5
-"""How many of several errors are shown."""
+"""The maximum number of errors in a message."""
 _DEEPEST: Final = 4
-"""How many levels below the body words are looked for."""
+"""The depth to which messages are searched in a body."""
 _SAYING: Final = (
     *("detail", "message", "Message", "error_description", "errors", "error"),
     *("msg", "reason", "description", "title"),
 )
-"""The members in which servers say what is wrong, the most telling first: RFC 9457 and
-FastAPI `detail`, Express and Nest `message`, OpenAI and Google `error.message`."""
+"""The members with messages of errors, by priority: RFC 9457 and FastAPI `detail`, Express
+and Nest `message`, OpenAI and Google `error.message`."""
 
 
 async def receive(
     core: Core, wire: WireRequest, deadline: float | None, *, stream: bool = False
 ) -> tuple[Answer, Any]:
-    """Send once, and return the answer; the body of a success is left if streamed."""
+    """Send once, and return the answer; a streamed success is not read yet."""
     driver = core.driver
     answer: Answer | None = None
     incoming: Any = None
@@ -82,7 +82,7 @@ async def receive(
 async def _body(
     core: Core, answer: Answer, stream: Any, deadline: float | None
 ) -> bytes:
-    """Return a body, its content encoding undone; of an error as much as there is."""
+    """Return the decompressed body; of an error as much as can be read."""
     decompressor, limit = Decompressor(answer.headers), core.max_response_bytes
     pieces: list[bytes] = []
     size, last = 0, b""
@@ -99,7 +99,7 @@ async def _body(
                 raise APITimeoutError(TOTAL)
         decompressor.finish()
     except (APIError, OSError):
-        # The status says what failed and whether to try again, whatever the body is.
+        # The status of an error is enough, if its body cannot be read.
         if answer.status in FINE or _is_late(core, deadline):
             raise
         return b"".join(pieces) or last[:limit]
@@ -111,7 +111,7 @@ def _is_late(core: Core, deadline: float | None) -> bool:
 
 
 def denies(core: Core, request: Request[Any], answer: Answer, loads: Loads) -> bool:
-    """Return whether the flag in the body says that the call has failed."""
+    """Return whether a flag in the body reports a failure."""
     success = request.success or core.info.success
     if not success or "json" not in answer.media_type or not answer.content:
         return False
@@ -119,7 +119,7 @@ def denies(core: Core, request: Request[Any], answer: Answer, loads: Loads) -> b
 
 
 class Once:
-    """Reads the JSON of a body once, however often it is asked for."""
+    """Reads the JSON of a body once, and keeps it."""
 
     def __init__(self, loads: Loads) -> None:
         self._loads = loads
@@ -132,14 +132,14 @@ class Once:
 
 
 def value_of(request: Request[T], answer: Answer, loads: Loads) -> T | None:
-    """Return what a success is read as."""
+    """Return the value of a success."""
     reader = reader_of(request.returns, answer.status)
     if reader is None:
         return None
     try:
         return reader.read(answer, loads)
     except DecodeError as error:
-        # Where one success has no body, another may have none either.
+        # If one success has no body, another may have none, too.
         readers = request.returns.values()
         if not answer.content and not all(each.accept for each in readers):
             return None
@@ -152,7 +152,7 @@ def value_of(request: Request[T], answer: Answer, loads: Loads) -> T | None:
 
 
 def odd_body(request: Request[Any], answer: Answer, value: object) -> tuple[Drift, ...]:
-    """Return the drift of a body that is there and should not be, or the reverse."""
+    """Return the drift of an undocumented or a missing body."""
     from .drift import Drift
 
     reader = reader_of(request.returns, answer.status)
@@ -163,7 +163,7 @@ def odd_body(request: Request[Any], answer: Answer, value: object) -> tuple[Drif
 
 
 def reader_of(readers: Mapping[str, Reader[T]], status: int) -> Reader[T] | None:
-    """Return how to read a success: as documented, else as another success is."""
+    """Return the reader of a success; if it is undocumented, of another success."""
     return for_status(readers, status) or next(
         (reader for key, reader in readers.items() if key.startswith("2")), None
     )
@@ -176,7 +176,7 @@ def failure(core: Core, request: Request[Any], answer: Answer) -> APIStatusError
         reader = for_status(request.raises(), answer.status)
         try:
             body = reader.read(answer, core.loads) if reader else raw
-        except FAILURE:  # whatever the body is: the status says what failed
+        except FAILURE:  # of an unexpected body: the status is enough
             body = raw
     code, message = None, _message(request, answer, raw)
     said = find(raw, core.info.error_message)
@@ -205,7 +205,7 @@ def json_or_text(answer: Answer, loads: Loads) -> Json:
 
 
 def _message(request: Request[Any], answer: Answer, raw: Json) -> str:
-    """Return the API's own words, else the meaning of the status in those of HTTP."""
+    """Return the message in the answer, or the meaning of its status."""
     from http import HTTPStatus
 
     if said := words(raw):
@@ -225,7 +225,7 @@ def _message(request: Request[Any], answer: Answer, raw: Json) -> str:
 
 
 def _target(request: Request[Any], location: str) -> str:
-    """Return where a redirect leads, without what may be a secret: the header has all."""
+    """Return the target of a redirect, without what may be secret."""
     shown = re.sub(r"//[^/]*@", "//", re.split("[?#]", location)[0])
     for name, value in request.path.items():
         if value and name in request.secrets:
@@ -234,7 +234,7 @@ def _target(request: Request[Any], location: str) -> str:
 
 
 def words(body: Json) -> str:
-    """Return what the JSON of an error says to people; "" if it says nothing."""
+    """Return the message in the JSON of an error, or ""."""
     return _line(_said(body, _DEEPEST)) if is_object(body) or is_array(body) else ""
 
 
@@ -262,14 +262,14 @@ def _said_by_object(value: JsonObject, depth: int) -> str:
         if key in {"detail", "errors"} and isinstance(title, str):
             said = f"{title}: {said}"
         if key == "detail" and (more := _said(value.get("extra"), depth)):
-            said = f"{said}: {more}"  # of Litestar: what is not valid
+            said = f"{said}: {more}"  # of Litestar: the errors of validation
         place = value.get("loc")  # of FastAPI: ["body", "name"]
         if place is None and "source" in value:
             place = [value["source"], value.get("key")]
         if is_array(place):
             said = f"{'.'.join(map(str, place))}: {said}"
         return said
-    # By field, as Django REST framework and Laravel do; or what the server put there.
+    # By field, as Django REST framework and Laravel do.
     if depth == _DEEPEST - 1 and not all(map(is_array, value.values())):
         return ""
     named = ((key, _said(each, depth)) for key, each in value.items())

@@ -1,7 +1,7 @@
 """Whether and when a failed call is tried again.
 
-Repeatable calls are repeated after 408, 429, 5xx and connection errors; others only when
-the request surely was not acted on (no connection, 429, 503 with a `Retry-After`).
+Repeatable calls are repeated after 408, 429, 5xx and connection errors; others only if
+the request was not processed (no connection, 429, 503 with a `Retry-After`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FIRST_WAIT: Final = 0.5
 LONGEST_WAIT: Final = 8.0
 SHORTEST_WAIT: Final = 0.1
-"""Where the API asks for none."""
+"""The wait for `Retry-After: 0`."""
 
 
 def wait_before(
@@ -28,10 +28,10 @@ def wait_before(
     longest: float,
     conflicts: bool = False,
 ) -> float | None:
-    """Return after how many seconds to try again; None: not at all.
+    """Return the number of seconds before the next try, or None for no further try.
 
-    `tries` is how often it was tried, `longest` the longest wait that is acceptable;
-    with `conflicts` it is tried again after 409, too.
+    `tries` is the number of tries so far, `longest` the maximum wait. With `conflicts`,
+    calls are repeated after 409, too.
     """
     asked = None
     if isinstance(failure, APIStatusError):
@@ -57,7 +57,7 @@ def wait_before(
 
 
 def _is_final(failure: APIConnectionError) -> bool:
-    """Return whether the peer's certificate is refused: it will be next time, too."""
+    """Return whether the certificate is invalid, so that other tries fail, too."""
     cause: BaseException | None = failure
     while cause is not None:
         if type(cause).__name__ == "SSLCertVerificationError":
@@ -73,7 +73,7 @@ def backoff(tries: int) -> float:
 
 
 def retry_after(status: int, headers: Mapping[str, str], now: float) -> float | None:
-    """Return after how many seconds the API asks to try again; `now` is the Unix time."""
+    """Return the wait that the API asks for, in seconds; `now` is the Unix time."""
     milliseconds = _seconds(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
@@ -106,7 +106,7 @@ def _until(date: str, now: float) -> float | None:
 def _reset(headers: Mapping[str, str]) -> float | None:
     """Read `"default";r=0;t=30`, and the older `limit=9, remaining=0, reset=30`.
 
-    Of several policies, those with something left are not what is waited for.
+    Policies with a remaining quota are ignored.
     """
     text = headers.get("ratelimit", "")
     if ";" not in text:

@@ -1,7 +1,6 @@
-"""What is asked of a model: its properties, how it shows itself, and what other libraries want.
+"""The properties of models, their repr, and the protocols of other libraries.
 
-`dataclasses`, `inspect`, rich, IPython and pydantic ask for what is made here, and get it when
-they do.
+They serve `dataclasses`, `inspect`, rich, IPython and pydantic, and are made on demand.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ F = TypeVar("F")
 Hint: TypeAlias = Any
 _ABSENT: Final = object()
 _ROWS: Final = 60
-"""How many models a table shows."""
+"""The maximum number of rows of a table."""
 _CELL: Final = 80
-"""How many characters of a value it shows."""
+"""The maximum length of a cell."""
 _SCALARS: Final[dict[str, JsonObject]] = {
     "str": {"type": "string"},
     "int": {"type": "integer"},
@@ -90,7 +89,7 @@ def twin(cls: type[Model]) -> Any:
 
 
 def signature(cls: Any) -> Signature:
-    """Return the arguments that a model takes."""
+    """Return the arguments of a model."""
     import inspect
 
     return inspect.signature(twin(cls)).replace(
@@ -115,7 +114,7 @@ def _schema(hint: Hint) -> JsonObject:
 
 
 class _OfTwin:
-    """What `dataclasses` and `pprint` ask a class for."""
+    """An attribute for `dataclasses` and `pprint`."""
 
     def __set_name__(self, _: object, name: str) -> None:
         self._name = name
@@ -125,10 +124,10 @@ class _OfTwin:
 
 
 def _generated(function: F) -> F:
-    """Let `pprint` take a `__repr__` for one that `dataclasses` made: a line per field."""
+    """Make `pprint` treat a `__repr__` as one of `dataclasses`: a line per field."""
 
     def mark() -> None:
-        """Stand for the function inside."""
+        """Stand in for the wrapped function."""
 
     mark.__qualname__ = "__create_fn__"
     vars(function)["__wrapped__"] = mark
@@ -136,17 +135,17 @@ def _generated(function: F) -> F:
 
 
 class _Hidden:
-    """Stands for a secret."""
+    """The placeholder of a secret."""
 
     def __repr__(self) -> str:
         return "***"
 
 
 class Shown:
-    """Shows a model: what differs from the defaults, and what was kept aside."""
+    """Shows a model: values other than the defaults, and unknown properties."""
 
     __slots__ = ()
-    if TYPE_CHECKING:  # what no attribute tells; no argument of models, as it is here
+    if TYPE_CHECKING:  # nulls and unknown properties; not an argument of models
         __rest__: JsonObject | None
     __dataclass_fields__: ClassVar[Any] = _OfTwin()
     __dataclass_params__: ClassVar[Any] = _OfTwin()
@@ -181,8 +180,8 @@ class Shown:
 
     @classmethod
     def __get_pydantic_core_schema__(cls: Any, *_: object) -> Any:
-        """Have pydantic read and write a model as JSON is read and written here."""
-        # By its name, so that checkers miss nothing where it is not installed.
+        """Make pydantic read and write a model with `from_dict` and `to_dict`."""
+        # By name, so that type checkers do not need it.
         schema = import_module("pydantic_core.core_schema")
 
         def read(value: Json) -> Any:
@@ -193,7 +192,7 @@ class Shown:
 
     @classmethod
     def __get_pydantic_json_schema__(cls: Any, *_: object) -> JsonObject:
-        """Return a JSON schema; of the models within it only that they are objects."""
+        """Return a JSON schema, in which nested models are just objects."""
         fields = fields_of(cls)
         return {
             "title": cls.__name__,
@@ -204,7 +203,7 @@ class Shown:
 
 
 def table(values: list[Any]) -> str | None:
-    """Return models as a table in HTML; None where there is another value among them."""
+    """Return models as a table in HTML, or None if one value is no model."""
     from html import escape
 
     if not values or not all(isinstance(value, Shown) for value in values):

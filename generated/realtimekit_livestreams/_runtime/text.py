@@ -40,7 +40,7 @@ class _Spelled:
 
 
 class SpelledDateTime(_Spelled, datetime):
-    """A datetime that came without an offset, or with more than it can hold."""
+    """A datetime whose text has no offset, or more than a datetime can represent."""
 
 
 def date_time(text: str) -> datetime:
@@ -94,7 +94,7 @@ def _timespec(microsecond: int) -> str:
 FORMATS: Final[
     dict[Any, tuple[str, Callable[[str], object], Callable[[Any], str]]]
 ] = {}
-"""For each type what is expected, what reads and what writes it."""
+"""For each type its name in messages, its reader and its writer."""
 FORMATS[datetime] = (
     "a date-time",
     date_time,

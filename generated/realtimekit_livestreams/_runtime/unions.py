@@ -10,11 +10,10 @@ _LITERAL: Any = Literal
 
 
 def fit(data: JsonObject, *branches: type[Model]) -> Any:
-    """Read an object as the model that it looks most like.
+    """Read an object as the model that fits best.
 
-    That is, of those whose required properties are all there and whose fixed values
-    agree, the one that leaves the fewest properties unknown and, among these, knows the
-    most.
+    Required properties have to be present and constants equal. Of these models it is the
+    one with the fewest unknown properties and, among these, the most known ones.
     """
     best, best_score = None, (0, 0)
     for branch in branches:
@@ -30,7 +29,7 @@ def fit(data: JsonObject, *branches: type[Model]) -> Any:
 
 
 def _may_be(cls: type[Model], data: JsonObject) -> bool:
-    """Return whether an object has what a model requires, without looking into it."""
+    """Return whether an object has the required properties and constants of a model."""
     from .shown import fields_of  # only where needed
 
     for field in fields_of(cls):

@@ -1,7 +1,6 @@
-"""JSON text and JSON values: the borders of the package.
+"""JSON text, and the JSON form of Python values.
 
-`loads` and `dumps` read and write with the library that was chosen for the package.
-`to_wire` spells any value that a caller may give.
+`loads` and `dumps` use the library that was chosen for the package.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _ARRAYS: Final[Any] = (list, tuple, set, frozenset)
 _OBJECTS: Final[Any] = Mapping
 
 
-def to_wire(value: Any) -> Json:  # whatever a caller may give
+def to_wire(value: Any) -> Json:  # of a caller
     """Return the JSON value of a model, an enum member, a date, a list of such, ….
 
     Raises `TypeError` for a type that has no JSON form.
@@ -50,14 +49,14 @@ def to_wire(value: Any) -> Json:  # whatever a caller may give
 
 
 class _Given(dict[str, Any]):
-    """An object that a caller gives as a dict, in the place of a model."""
+    """A dict that a caller uses instead of a model."""
 
     def to_dict(self) -> JsonObject:
         return {k: to_wire(v) for k, v in self.items() if v is not UNSET}
 
 
 def _given(value: Any) -> Any:
-    """Return a copy of a model in which a dict can stand for a model."""
+    """Return a copy of a model in which dicts can replace models."""
     if type(value) is OBJECT:
         return _Given(value)
     if isinstance(value, _ARRAYS):

@@ -6,16 +6,12 @@ from speccast.testing import Contract
 
 def test_list_livestream_sessions(api: Contract) -> None:
     """`GET /accounts/{account_id}/realtime/kit/{app_id}/sessions/{session_id}/livestream-sessions`."""
-    sent = api.call(
+    api.call(
         "sessions.list_livestream_sessions",
         lambda client: client.sessions.list_livestream_sessions(
             "session_id", per_page=1, page_no=1
         ),
+        line="GET /accounts/account_id/realtime/kit/app_id/sessions/session_id/livestream-sessions",
+        query=[("page_no", "1"), ("per_page", "1")],
+        headers={"authorization": "Bearer secret"},
     )
-    assert (
-        sent.line
-        == "GET /accounts/account_id/realtime/kit/app_id/sessions/session_id/livestream-sessions"
-    )
-    assert sorted(sent.query) == [("page_no", "1"), ("per_page", "1")]
-    assert sent.headers["authorization"] == "Bearer secret"
-    assert sent.body == b""

@@ -33,15 +33,15 @@ ALWAYS: Final = frozenset({("__future__", "annotations"), ("typing", "TYPE_CHECK
 """The imports of import blocks themselves."""
 
 BUILTINS: Final = _set(
-    "ImportError __name__ __package__ bool bytes classmethod dict float int len list object sorted"
+    "ImportError __name__ __package__ bool bytes classmethod dict float int len list object"
     " str super tuple type"
 )
 """The builtins that are used by name."""
 
 ATTRIBUTES: Final = _set(
     "AsyncClient AsyncFakeTransport Client FakeTransport __init__ __keys__ __name__ __new__"
-    " __rest__ _call additional_properties body call decode either errors first form get"
-    " headers items json later line models operations parametrize parts query sync testing"
+    " __rest__ _call additional_properties call decode either errors first get"
+    " items later models operations parametrize sync testing"
     " to_dict transport value walk webhooks"
 )
 """Attributes of objects, and names imported from modules, except for names of the document."""

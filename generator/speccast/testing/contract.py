@@ -14,7 +14,7 @@ from speccast.testing.package import package
 from speccast.testing.values import is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
 
     from speccast.testing.values import JsonObject
 
@@ -35,6 +35,10 @@ _RAISED_BY_CLASS: Final = {
     4: "APIStatusError",
     5: "ServerError",
 }
+
+
+_UNORDERED: Final = frozenset({"query", "form", "parts"})
+"""The parts of a request whose order has no meaning."""
 
 
 class Contract:
@@ -61,8 +65,9 @@ class Contract:
         symbol: str,
         make: Callable[[Any], Any],
         stream: Callable[[Any], Any] | None = None,
-    ) -> Any:
-        """Make a call once for each documented answer.
+        **expected: Any,
+    ) -> None:
+        """Make a call once for each documented answer, and check what is sent.
 
         A success has to be read as what was written, and an error to be raised.
 
@@ -70,9 +75,7 @@ class Contract:
             symbol: the operation.
             make: the call.
             stream: the call whose answer is streamed, if there is one.
-
-        Returns:
-            What was sent, the same each time.
+            **expected: the request: see `_check_sent`.
 
         """
         documented = self._documented(symbol)
@@ -94,7 +97,7 @@ class Contract:
         if len({(each.operation, each.line, *each.query) for each in sent}) != 1:
             message = f"{symbol} does not send the same each time"
             raise AssertionError(message)
-        return sent[0]
+        _check_sent(symbol, sent[0], expected)
 
     def _without_streams(
         self, symbol: str, make: Callable[[Any], Any], documented: list[Documented]
@@ -174,3 +177,28 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
     import asyncio  # generating imports this module, and needs no event loop
 
     return asyncio.run(work)
+
+
+def _check_sent(symbol: str, sent: Any, expected: Mapping[str, Any]) -> None:
+    """Raise `AssertionError` unless a request is as expected.
+
+    `line` is the method and the path, `query` the names and values of the query, `headers` and
+    `cookies` some of each. The body is `json`, `form`, `parts` or `body`. None is anything,
+    and True anything that is not empty. What is not mentioned of query and body is empty.
+    """
+    body: Any = {} if {"json", "form", "parts"} & {*expected} else {"body": b""}
+    for name, value in ({"query": []} | body | dict(expected)).items():
+        wanted: Any = value
+        if name == "headers":
+            found: Any = {key: sent.headers.get(key) for key in wanted}
+        elif name == "cookies":
+            given = sent.headers.get("cookie", "").split("; ")
+            found = [cookie for cookie in wanted if cookie in given]
+        else:
+            found = getattr(sent, name)
+        if name in _UNORDERED and wanted:
+            found, wanted = sorted(found), sorted(wanted)
+        found = bool(found) if wanted is True else found
+        if wanted is not None and found != wanted:
+            message = f"{symbol} sends {name} {found!r}, not {wanted!r}"
+            raise AssertionError(message)

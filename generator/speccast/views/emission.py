@@ -32,7 +32,7 @@ from speccast.views.python import is_inline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from speccast.ir import Api, Declared, Id, Type
+    from speccast.ir import Api, Declared, Id, Operation, Type
 
 
 _SCALARS: Final = {
@@ -79,13 +79,13 @@ def marks(api: Api) -> set[str]:
     found = {"types.Annotated"} if late(index) else set[str]()
     if any(each.place is Place.COOKIE for op in api.operations for each in op.parameters):
         found.add("parameters.cookie")
+    if any(_several(operation) for operation in api.operations):
+        found.add("returns.several")
     if any(scheme.kind is SecurityKind.BASIC for scheme in used_schemes(api)):
         found.add("schemes.basic")
     for declared in used:
         found.update(_own_marks(declared))
-    for id_ in refs(*inside):
-        if isinstance(index[id_], Model):
-            found.add("types.Model")
+    found |= {"types.Model" for id_ in refs(*inside) if isinstance(index[id_], Model)}
     for type_ in within(*_roots(api), *inside):
         found.update(_SCALARS.get(type_, ()) if isinstance(type_, Scalar) else ())
     for type_ in within(*_read(api), *inside):
@@ -101,6 +101,21 @@ def marks(api: Api) -> set[str]:
             case _:
                 pass
     return found
+
+
+def _several(operation: Operation) -> bool:
+    """Return whether the successes of an operation have several media types."""
+    return (
+        len(
+            {
+                content.media_type
+                for response in operation.responses
+                if response.status[0] not in "45"
+                for content in response.contents
+            }
+        )
+        > 1
+    )
 
 
 def _read(api: Api) -> Iterator[Type]:

@@ -22,6 +22,7 @@ from speccast.views.operations.servers import (
     base_url_prose,
     environments_prose,
     environments_view,
+    is_one_url,
 )
 from speccast.views.prose import words
 from speccast.views.python.code import Code, Import, code, join
@@ -104,11 +105,12 @@ def client_view(
     imports += [frozenset({_WEBHOOKS})] if webhooks else []
     credentials = tuple(each for scheme in used(api) for each in _credentials(scheme, names))
     own = (api.client_parameters, credentials, where.environments, where.base_url_env, webhooks)
+    is_plain = not any(own) and is_one_url(where.servers)
     imports += [each.value.imports for each in credentials]
     return ClientView(
         environments=environments_view(where),
         has_webhooks=webhooks,
-        is_plain=not any(own),
+        is_plain=is_plain,
         modes=(
             _mode(names.client, "SyncClient", _client_prose(title, api)),
             _mode(names.async_client, "AsyncBase", f"{title}: as `{names.client}`, with `await`."),

@@ -131,6 +131,13 @@ def base_url_prose(servers: Sequence[Server]) -> str:
     return " ".join(parts)
 
 
+def is_one_url(servers: Sequence[Server]) -> bool:
+    """Return whether nothing but a URL is known of the servers."""
+    if len(servers) != 1 or server_url(servers) is None:
+        return False
+    return not servers[0].doc.summary and not servers[0].variables
+
+
 def _further(server: Server) -> str:
     said = (prose(server.doc.summary), prose(server.doc.description).rstrip("."))
     words = ", ".join(filter(None, said))

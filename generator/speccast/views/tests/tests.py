@@ -42,7 +42,7 @@ class CallView(Struct, frozen=True):
     """The arguments of the call whose response is streamed, if there is one."""
     path: Code
     expectations: tuple[Code, ...]
-    """The further assertions about the request."""
+    """The further expectations of the request, as arguments."""
 
 
 class CallsView(Struct, frozen=True):
