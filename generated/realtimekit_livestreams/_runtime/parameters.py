@@ -17,8 +17,6 @@ from .request import Encoded, quote_all
 Pairs: TypeAlias = list[tuple[str, str]]
 _Wire: TypeAlias = "str | list[Json] | dict[str, Json]"
 
-_SHORT: Final = 64
-"""Bits of an integer that is written at once: Python refuses to write thousands of digits."""
 _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _RESERVED: Final = ":/?@!$'()*,;=[]"
 """What `allowReserved` lets through: all reserved characters but those that would end
@@ -79,7 +77,7 @@ def _wire(value: Json) -> _Wire:
     """Return the text of a scalar, a list of JSON values, or an object of them."""
     if type(value) is str:
         return value
-    if type(value) is int and value.bit_length() < _SHORT:
+    if type(value) is int and abs(value) < 2**64:  # Python writes no 5,000 digits
         return str(value)
     from .wire import text_of, to_wire
 

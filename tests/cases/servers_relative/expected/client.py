@@ -7,10 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._runtime.client import AsyncClient as AsyncBase
-from ._runtime.client import SyncClient
+from ._runtime.client import BaseClient, Carrier, SyncClient
 from ._runtime.info import ApiInfo
+from ._runtime.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from ._runtime.core import ClientOptions
+    from ._runtime.request import Timeout
     from .resources.calls import AsyncCalls, Calls
 
 API = ApiInfo(
@@ -19,7 +24,37 @@ API = ApiInfo(
 )
 
 
-class Client(SyncClient):
+class _Client(BaseClient[Carrier]):
+    """The arguments of both clients."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        timeout: float | Timeout | None = None,
+        max_retries: int = 2,
+        transport: Carrier | None = None,
+        **more: Unpack[ClientOptions],
+    ) -> None:
+        """Set the options of every call.
+
+        Args:
+            base_url: The base URL, with `/v1`.
+            timeout: Seconds for each phase of a call, or a `Timeout`.
+            max_retries: The maximum number of retries of a failed call.
+            transport: A transport to use instead of the HTTP library.
+            more: Further options: see `ClientOptions`.
+        """
+        super().__init__(
+            base_url=base_url,
+            timeout=timeout,
+            max_retries=max_retries,
+            transport=transport,
+            **more,
+        )
+
+
+class Client(_Client[Transport], SyncClient):
     """Servers."""
 
     __info__ = API
@@ -32,7 +67,7 @@ class Client(SyncClient):
         return Calls(self)
 
 
-class AsyncClient(AsyncBase):
+class AsyncClient(_Client[AsyncTransport], AsyncBase):
     """Servers: as `Client`, with `await`."""
 
     __info__ = API
