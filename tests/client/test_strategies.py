@@ -19,10 +19,10 @@ from speccast.testing.validity import Validity
 from tests.support.judging import (
     Json,
     JsonObject,
+    Judge,
     drawn,
     is_array,
     is_object,
-    judge,
     pointer_to,
     schemas_of,
     values_of,
@@ -250,7 +250,7 @@ def test_branches_that_differ_in_required_properties_are_drawn_alone(
     properties = {name: {"type": "integer"} for name in ("a", "more", "id", "b", "c")}
     schema = {"type": "object", "properties": properties, "oneOf": branches}
     schemas = schemas_of({"It": schema})
-    validator = judge(schemas.document, pointer_to("It"))
+    validator = Judge(schemas.document).at(pointer_to("It"))
     values = drawn(schemas.wire(pointer_to("It")))
     assert [value for value in values if not validator.is_valid(value)] == []
     for name in [*kept, "more"]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,68 +13,31 @@ from tests.support.judging import (
     PATIENT,
     Json,
     JsonObject,
+    Judge,
+    documents,
     drawn,
     faults,
-    is_array,
-    is_object,
-    judge,
     pointer_to,
-    schemas_in,
+    schemas_at,
     schemas_of,
 )
 from tests.support.places import CORPUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
 # --- Real documents -----------------------------------------------------------------------------
 
 
-def documents(folder: Path) -> Iterator[Path]:
-    """Yield the documents of the corpus."""
-    yield from sorted(folder.glob("*.yaml"))
-    yield from sorted(folder.glob("*.json"))
-
-
-def read(path: Path) -> JsonObject:
-    """Read a document; dates stay text."""
-    text = path.read_text("utf-8")
-    load = json.loads if path.suffix == ".json" else _Loader.read
-    tree: JsonObject = plain(load(text))
-    return tree
-
-
-class _Loader(yaml.SafeLoader):
-    """A loader that leaves dates as text."""
-
-    @classmethod
-    def read(cls, text: str) -> Json:
-        """Return the tree."""
-        return cls(text).get_single_data()
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def plain(node: Json) -> Json:
-    """Return a tree whose keys are strings: YAML may read a status as a number."""
-    if is_array(node):
-        return [plain(each) for each in node]
-    return {str(key): plain(node[key]) for key in node} if is_object(node) else node
-
-
 def check_document(path: Path, most: int, examples: int) -> None:
-    """Draw values of a document's schemas, and validate them with `jsonschema`."""
-    schemas = schemas_in(read(path))
+    """Draw values of a document's schemas, and validate them with jsonschema-rs."""
+    schemas = schemas_at(path)
+    judge = Judge(schemas.document)
     names = list(schemas.components)
     for name in names[:: max(1, len(names) // most)]:
         pointer = pointer_to(name)
-        validator = judge(schemas.document, pointer)
+        validator = judge.at(pointer)
         for value in drawn(schemas.wire(pointer), examples):
             assert faults(validator, value) == [], (name, value)
             assert schemas.fits(pointer, value), (name, value)
@@ -184,15 +145,15 @@ def test_values_fit_random_schemas(schema: Json, data: st.DataObject) -> None:
     strategy = schemas.wire(pointer_to("It"))
     if not strategy.is_empty:
         value = data.draw(strategy)
-        assert faults(judge(schemas.document, pointer_to("It")), value) == []
+        assert faults(Judge(schemas.document).at(pointer_to("It")), value) == []
 
 
 @settings(max_examples=300, deadline=None)
 @given(SCHEMAS, st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4)
        | st.dictionaries(NAMES, inner, max_size=4), max_leaves=6))  # fmt: skip
 def test_fits_agrees_with_the_judge(schema: Json, value: Json) -> None:
-    """`fits` and `jsonschema` give the same verdict."""
+    """`fits` and jsonschema-rs give the same verdict."""
     schemas = schemas_of({"It": schema})
     validity = Validity(schemas, exact=True)
-    expected = judge(schemas.document, pointer_to("It")).is_valid(value)
+    expected = Judge(schemas.document).at(pointer_to("It")).is_valid(value)
     assert expected == validity.fits(schema, value)

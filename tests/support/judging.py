@@ -1,14 +1,13 @@
-"""Draws values with the strategies of `speccast.testing`, and has an independent judge for them."""
+"""Draws values with the strategies of `speccast.testing`; jsonschema-rs judges them."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+from urllib.parse import quote
 
 from hypothesis import HealthCheck, Phase, given, settings
-from openapi_schema_validator import OAS31Validator
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
+from jsonschema_rs import Draft202012, Draft202012Validator, Registry, ValidationErrorKind
 
 from speccast import resolve
 from speccast.reading import document
@@ -17,6 +16,11 @@ from speccast.testing.schemas import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from jsonschema_rs import ValidationError
+
+    from speccast.reading.document import Document
 
 Json: TypeAlias = Any
 JsonObject: TypeAlias = dict[str, Json]
@@ -47,9 +51,21 @@ def schemas_of(components: Mapping[str, Json], version: str = "3.1.0") -> Schema
 
 def schemas_in(tree: JsonObject) -> Schemas:
     """Return the `Schemas` of a document, which is spelled as in a package: as 3.1 does."""
-    source = document.read("-", stdin=json.dumps(tree).encode())
-    resolved = resolve.resolve(source, Diagnostics(), lenient=True)
-    return Schemas(resolved.root)
+    return _schemas(document.read("-", stdin=json.dumps(tree).encode()))
+
+
+def schemas_at(path: Path) -> Schemas:
+    """Return the `Schemas` of a document in a file."""
+    return _schemas(document.read(path))
+
+
+def documents(folder: Path) -> list[Path]:
+    """Return the documents in a folder."""
+    return sorted([*folder.glob("*.yaml"), *folder.glob("*.json")])
+
+
+def _schemas(source: Document) -> Schemas:
+    return Schemas(resolve.resolve(source, Diagnostics(), lenient=True).root)
 
 
 def pointer_to(name: str) -> str:
@@ -57,30 +73,41 @@ def pointer_to(name: str) -> str:
     return "#/components/schemas/" + name.replace("~", "~0").replace("/", "~1")
 
 
-def judge(tree: JsonObject, pointer: str) -> Any:  # noqa: ANN401 - untyped there
-    """Return an independent validator for one schema of a document, spelled as 3.1 does."""
-    resource = Resource.from_contents(tree, default_specification=DRAFT202012)
-    registry: Registry[Any] = Registry()
-    registry = registry.with_resource("urn:document", resource)
-    return OAS31Validator({"$ref": f"urn:document{pointer}"}, registry=registry)
+class Judge:
+    """Makes independent validators for the schemas of a document, spelled as 3.1 does."""
+
+    def __init__(self, tree: JsonObject) -> None:
+        """Take the document."""
+        self._registry = Registry([("urn:document", tree)], draft=Draft202012)
+
+    def at(self, pointer: str) -> Draft202012Validator:
+        """Return the validator for the schema at a pointer. It judges formats, too."""
+        reference = f"urn:document#{quote(pointer.removeprefix('#'), safe='/~')}"
+        schema = {"$ref": reference}
+        return Draft202012Validator(schema, registry=self._registry, validate_formats=True)
 
 
-def faults(validator: Any, value: Json) -> list[str]:  # noqa: ANN401
+def faults(validator: Draft202012Validator, value: Json) -> list[str]:
     """Return what the judge has against a value.
 
     That more than one branch of a `oneOf` fits is none: in many documents they overlap so that
     hardly a value could be found.
     """
     return [
-        f"{error.message} at {list(error.schema_path)}"
+        f"{error.message} at {error.schema_path}"
         for error in validator.iter_errors(value)
         if not overlaps(error)
     ]
 
 
-def overlaps(error: Any) -> bool:  # noqa: ANN401
+def overlaps(error: ValidationError) -> bool:
     """Return whether an error comes from branches that overlap."""
-    return "valid under each of" in error.message or any(map(overlaps, error.context))
+    kind = error.kind
+    if isinstance(kind, ValidationErrorKind.OneOfMultipleValid):
+        return True
+    several = (ValidationErrorKind.AnyOf, ValidationErrorKind.OneOfNotValid)
+    inner = kind.context if isinstance(kind, several) else []
+    return any(overlaps(each) for branch in inner for each in branch)
 
 
 def drawn(strategy: Any, examples: int = 50) -> list[Json]:  # noqa: ANN401

@@ -64,10 +64,14 @@ def example(schemas: Schemas, node: Json, direction: Direction, *, objects: bool
     also: Parts = (_OBJECT,) if objects else ()
     versions = [(*parts, *also) for parts in choices.versions(schemas, schema)]
     search: _Simplest = schemas.once(("simplest", direction), lambda: _Simplest(schemas, validity))
-    for value in search.all(versions):
-        return value
-    message = "no value was found that fits the schema"
-    raise LookupError(message)
+    found = [*islice(search.all(versions), 1)]
+    if not found:
+        message = "no value was found that fits the schema"
+        raise LookupError(message)
+    if search.is_exact(versions, found[0]):
+        return found[0]
+    several = islice(search.all(versions, of_each=_FIRST_VALUES), _MOST_VALUES)
+    return next((it for it in several if search.is_exact(versions, it)), found[0])
 
 
 def simple(schemas: Schemas, validity: Validity, versions: list[Parts]) -> Iterator[Json]:
@@ -107,6 +111,9 @@ def _shown(example: JsonObject) -> Iterator[Json]:
             yield text
 
 
+_FIRST_VALUES: Final = 3
+_MOST_VALUES: Final = 10
+"""Values that are tried for one that fits only one branch of each `oneOf`."""
 _MOST_TRIES: Final = 5_000
 """Combinations of schemas that are tried for one example: unions in unions have no end of them."""
 
@@ -117,16 +124,21 @@ class _Simplest:
     def __init__(self, schemas: Schemas, validity: Validity) -> None:
         self._schemas = schemas
         self._validity = validity
+        self._exactly = Validity(schemas, validity.direction, exact=True, as_read=True)
         self._firsts: dict[tuple[tuple[int, ...], int], tuple[Parts, list[Json]]] = {}
         """The first value of so many levels, or none, with the parts so that each `id` stays."""
         self._left = _MOST_TRIES
 
-    def all(self, versions: list[Parts]) -> Iterator[Json]:
-        """Give values that fit one of several versions of a schema."""
+    def is_exact(self, versions: list[Parts], value: Json) -> bool:
+        """Return whether a value fits one branch of each `oneOf`, and no other."""
+        return any(self._exactly.all_fit(parts, value) for parts in versions)
+
+    def all(self, versions: list[Parts], of_each: int | None = None) -> Iterator[Json]:
+        """Give values that fit one of several versions of a schema; so many of each depth."""
         self._left = _MOST_TRIES
         for depth in range(_DEEPEST):
             for parts in versions:
-                yield from self._values(parts, depth)
+                yield from islice(self._values(parts, depth), of_each)
 
     def _first(self, parts: Parts, depth: int) -> list[Json]:
         """Return the first value that fits, if there is one."""
@@ -160,8 +172,7 @@ class _Simplest:
                 return
         branches = choices.branches(self._schemas, parts)
         self._left -= len(branches)
-        for branch in branches:
-            yield from self._values(branch, depth - 1)
+        yield from self._of_branches(parts, branches, depth)
         schema: JsonObject = {"type": []} if branches else merged(parts)
         for kind in schema["type"]:
             match kind:
@@ -177,6 +188,20 @@ class _Simplest:
                     yield from (False, True)
                 case _:
                     yield None
+
+    def _of_branches(self, parts: Parts, branches: list[Parts], depth: int) -> Iterator[Json]:
+        """Give values of each branch; of the first few, those that fit no other come first."""
+        found = [self._values(branch, depth - 1) for branch in branches]
+        loose: list[Json] = []
+        for values in found:
+            for value in islice(values, _FIRST_VALUES):
+                if self._exactly.all_fit(parts, value):
+                    yield value
+                else:
+                    loose.append(value)
+        yield from loose
+        for values in found:
+            yield from values
 
     def _inside(self, node: Json, depth: int) -> Iterator[Json]:
         for parts in choices.versions(self._schemas, node):
@@ -212,17 +237,21 @@ class _Simplest:
         return value
 
     def _arrays(self, parts: Parts, schema: JsonObject, depth: int) -> Iterator[list[Json]]:
+        """Give the shortest array, then one with an item more."""
         value: list[Json] = []
         least = max(schema.get("minItems", 0), "contains" in schema)
         first = len(schema.get("prefixItems", ()))
         length = max(least, min(first, schema.get("maxItems", first)))
-        for index in range(length):
+        for index in range(length + 1):
+            if index == length:
+                yield [*value]
             for each in self._inside(self._schemas.item(parts, index), depth):
                 if not schema.get("uniqueItems") or key_of(each) not in map(key_of, value):
                     value.append(each)
                     break
-        if len(value) == length:
-            yield value
+            else:
+                return
+        yield value
 
 
 def _texts(schema: JsonObject) -> Iterator[str]:

@@ -44,6 +44,7 @@ class Validity:
 
         """
         self._schemas = schemas
+        self.direction: Direction = direction
         self._hidden = "readOnly" if direction == "request" else "writeOnly"
         self._exact = exact
         self._open = unknown_values
