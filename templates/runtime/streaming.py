@@ -17,6 +17,7 @@ from .results import failure, reader_of
 from .transport import Answer
 
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import (
         AsyncGenerator,
         AsyncIterator,
@@ -133,7 +134,7 @@ class StreamedResponse(_Streamed[T]):
 
     __slots__ = ()
 
-    def bytes(self) -> Iterator[bytes]:
+    def bytes(self) -> Iterator[builtins.bytes]:
         """Give the body piece by piece, its content encoding undone."""
         return self._through(self._bytes)
 
@@ -177,7 +178,7 @@ class AsyncStreamedResponse(_Streamed[T]):
 
     __slots__ = ()
 
-    def bytes(self) -> AsyncIterator[bytes]:
+    def bytes(self) -> AsyncIterator[builtins.bytes]:
         """Give the body piece by piece, its content encoding undone."""
         return self._through(self._bytes)
 
