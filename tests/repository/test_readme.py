@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 
 PAGES: Final = [README, ROOT / "generator" / "README.md", *sorted(DOCS.glob("*.md"))]
 FENCE: Final = re.compile(r"^```(\w+) ?([\w./-]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-ANSWERED: Final = """\
-from pets import testing
-from pets._runtime import client
-
-client.HttpTransport = lambda **_: testing.FakeTransport()
-exec(open("../first_call.py").read())
-"""
 APPLICATION: Final = """\
 import sys
 from fastapi import FastAPI
@@ -92,8 +85,9 @@ def test_first_steps_build_and_vendor(tmp_path: Path, path: str) -> None:
     assert ran == 7
     client = (tmp_path / "src/app/_vendor/pets/models/animal.py").read_text()
     assert "class Animal" in client
-    done = finished(start([sys.executable, "-c", ANSWERED], tmp_path / "generated"))
-    assert (done.code, done.err) == (0, "")
+    call = [sys.executable, "first_call.py"]
+    done = finished(start(call, tmp_path, PYTHONPATH="generated"))
+    assert (done.code, done.out, done.err) == (0, "text\n", "")
 
 
 def test_the_terminal_in_the_picture(tmp_path: Path, path: str) -> None:
