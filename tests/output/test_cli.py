@@ -398,6 +398,18 @@ def test_what_may_be_meant(folder: Path, arguments: tuple[str, ...], question: s
     assert snapshot(folder) == before
 
 
+def test_a_missing_formatter(folder: Path) -> None:
+    """It is named, with the command that installs it."""
+    (folder / "without" / "ruff").mkdir(parents=True)
+    (folder / "without" / "ruff" / "__init__.py").touch()
+    command = [sys.executable, "-m", "speccast", "generate", "pets.yaml", "-o", "out"]
+    done = finished(start(command, folder, PYTHONPATH=str(folder / "without")))
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("error: ruff, which formats the emitted code, is not installed: ")
+    assert done.err.endswith(" -m pip install ruff\n")
+    assert not (folder / "out").exists()
+
+
 def test_terminal(folder: Path) -> None:
     """The text of a document cannot control the terminal."""
     nasty = "\x1b[31m\n::error::\x07"

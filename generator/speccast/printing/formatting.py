@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 import tempfile
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from ruff.__main__ import find_ruff_bin
 
 from speccast.reading.config_keys import PYTHON
 from speccast.reading.diagnostics import SpeccastError
@@ -45,7 +45,7 @@ class Formatting(Generic[_File]):
             printed.write(_notebook(files).encode())
             printed.seek(0)
             self._process = subprocess.Popen(  # noqa: S603 - our own binary
-                [find_ruff_bin(), *_OPTIONS, f"py{python.replace('.', '')}", *_NOTEBOOK],
+                [_ruff(), *_OPTIONS, f"py{python.replace('.', '')}", *_NOTEBOOK],
                 stdin=printed,
                 stdout=self._result,
                 stderr=subprocess.PIPE,
@@ -84,6 +84,25 @@ class Formatting(Generic[_File]):
 
     def _place(self, cell: re.Match[str]) -> str:
         return self._files[int(cell[1]) - 1].path
+
+
+def _ruff() -> str:
+    """Return the path of the formatter.
+
+    Raises:
+        SpeccastError: it is not installed.
+
+    """
+    try:
+        from ruff.__main__ import find_ruff_bin  # noqa: PLC0415 - it may be missing
+
+        return find_ruff_bin()
+    except (ImportError, FileNotFoundError):
+        message = (
+            "ruff, which formats the emitted code, is not installed:"
+            f" {sys.executable} -m pip install ruff"
+        )
+        raise SpeccastError(message) from None
 
 
 def _check_release(python: str) -> None:

@@ -103,7 +103,9 @@ def read_given(path: Path) -> bytes:
         if stat.S_ISREG(mode):
             return disk.read(name)
     except OSError as error:
-        hint = "a URL begins with http:// or https://" if _LIKE_A_URL.match(name) else _near(path)
+        is_missing = isinstance(error, FileNotFoundError)
+        hint = "a URL begins with http:// or https://" if _LIKE_A_URL.match(name) else ""
+        hint = hint or (_near(path) if is_missing else "")
         raise unreadable(name, error.strerror or type(error).__name__, hint) from None
     except ValueError:
         raise unreadable(name, "not a valid path") from None
