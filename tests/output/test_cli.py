@@ -378,6 +378,7 @@ def test_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
             ("pets.yaml",),
             "there is no command pets.yaml; did you mean speccast generate pets.yaml?",
         ),
+        (("help",), "there is no command help; did you mean --help?"),
         (("generate", "pet.yaml"), "did you mean pets.yaml?"),
         (("generate", "pets.yaml", "--ouput", "x"), "--output"),
         (("lint", "pets.yaml", "--ignore", "any-valu"), "did you mean any-value?"),

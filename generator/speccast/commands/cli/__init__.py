@@ -42,7 +42,9 @@ class _Commands(click.Group):
             message = f"there is no command {name}"
             is_document = os.path.isfile(name) or "://" in name  # noqa: PTH113 - no Path, no import
             question = f"; did you mean speccast generate {name}?" if is_document else ""
-            raise click.UsageError(message + (question or near(name, _COMMANDS)), ctx)
+            raise click.UsageError(
+                message + (question or near(name, (*_COMMANDS, "--help", "--version"))), ctx
+            )
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
