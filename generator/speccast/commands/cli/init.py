@@ -53,7 +53,7 @@ def command(
     for path in (*named, *(path for path in (source, api_md) if path)):
         if not path.is_file():
             reason = "is a folder; name a file" if path.is_dir() else "there is no such file"
-            if path.parts[0] in {"http:", "https:"}:
+            if str(path).startswith(("http:", "https:")):
                 reason = "save the document in a file first, and name that"
             message = f"{path}: {reason}"
             raise ConfigError(message)
