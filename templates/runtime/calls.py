@@ -74,7 +74,8 @@ class Call:
             self.deadline = own if deadline is None else min(own, deadline)
         self.tries = 0
         self.redirects = 0
-        self.stale: Mapping[str, Secret] = {}
+        self.tokens: Mapping[str, Secret] = {}  # only with: auth
+        self.stale: Mapping[str, Secret] = {}  # only with: auth
 
     async def run(self) -> tuple[Answer, Any]:
         """Return the answer, and the open response if its body is streamed.
@@ -84,9 +85,8 @@ class Call:
         """
         while True:
             self.tries += 1
-            tokens: dict[str, Secret] = {}
             try:
-                answer, incoming = await self._try(tokens)
+                answer, incoming = await self._try()
                 if answer.status in FINE:
                     return answer, incoming
                 if self._redirected(answer):
@@ -97,20 +97,21 @@ class Call:
                 error.request = error.request or line
                 self.core.debug("%s: try %d: %s", line, self.tries, error)
                 wait = self._wait(error)
-                if self._can_renew(error, tokens):  # only with: auth
+                if self._can_renew(error):  # only with: auth
                     wait = 0.0
                 if wait is None:
                     raise
                 await self.core.driver.sleep(wait)
 
-    async def _try(self, tokens: dict[str, Secret]) -> tuple[Answer, Any]:
+    async def _try(self) -> tuple[Answer, Any]:
         core, sent, begun = self.core, self.sent, self.core.clock.monotonic()
-        proven: list[Any] = []
-        if sent.trusted and sent.arguments:  # only with: auth
-            proven, found = await proofs(core, sent.arguments, self.stale)
-            tokens.update(found)
-            begun = core.clock.monotonic()
-        wire = sent.wire(proven, self._bounded(begun), stream=self.stream)
+        if sent.arguments:  # only with: auth
+            self.tokens, sent.proofs = {}, []
+            if sent.trusted:
+                found = await proofs(core, sent.arguments, self.stale)
+                sent.proofs, self.tokens = found
+                begun = core.clock.monotonic()
+        wire = sent.wire(self._bounded(begun), stream=self.stream)
         if core.on_request is not None:
             await core.driver.call(core.on_request, wire)
             begun = core.clock.monotonic()
@@ -129,16 +130,14 @@ class Call:
                 raise
         return answer, incoming
 
-    def _can_renew(
-        self, error: APIError, tokens: Mapping[str, Secret]
-    ) -> bool:  # only with: auth
+    def _can_renew(self, error: APIError) -> bool:  # only with: auth
         """Return whether to try once more with new tokens."""
         content = self.sent.content
         again = content is None or content.repeatable
         refused = isinstance(error, AuthenticationError)
-        if self.stale or not refused or not tokens or not again:
+        if self.stale or not refused or not self.tokens or not again:
             return False
-        self.stale = tokens
+        self.stale = self.tokens
         self.most += 1
         return True
 

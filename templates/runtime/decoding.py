@@ -19,7 +19,7 @@ from .also_at import Mover, with_gaps
 from .errors import DecodeError
 from .model import ABSENT, ARRAY, OBJECT, REFUSALS, UNSET, Model, Unset
 from .shown import Hint, fields_of, hints_of, plain, type_of
-from .unions import Tagged, UnknownMember
+from .unions import Tagged, UnknownMember, as_long, breadth, looseness, short, unpacked
 from .wire import write
 
 if typing.TYPE_CHECKING:
@@ -38,8 +38,6 @@ _EXPECTED: Final[dict[type, str]] = {
     bool: "a boolean",
 }
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
-_LONGEST: Final = 300
-"""Characters of one branch's reasons, where they are part of another's."""
 
 
 def read(
@@ -253,18 +251,18 @@ class Reader:
     def _branch(
         self, parts: tuple[Any, ...], data: Json
     ) -> object:  # only with: types.union
-        parts = tuple(sorted(parts, key=_breadth))
-        parts = _as_long(parts, data)  # only with: types.tuple
+        parts = tuple(sorted(parts, key=breadth))
+        parts = as_long(parts, data)  # only with: types.tuple
         found, errors = self._try(parts, data, strict=True)
         if not found and not self._strict:
             found, errors = self._try(parts, data, strict=False)
         if found:
-            return min(found, key=_looseness)
+            return min(found, key=looseness)
         if len(errors) == 1:
             raise errors[0]
         reasons = (
             f"{getattr(part, '__name__', part)} (${error.path.removeprefix(self._path)}: "
-            f"expected {_short(error.expected)})"
+            f"expected {short(error.expected)})"
             for part, error in zip(parts, errors, strict=True)
         )
         return self._refuse(" or ".join(reasons), data)
@@ -342,7 +340,7 @@ class Reader:
     ) -> tuple[object, ...]:  # only with: types.tuple
         if type(data) is not ARRAY:
             return self._refuse("an array", data)
-        rest = _unpacked(parts[-1]) if parts else ()
+        rest = unpacked(parts[-1]) if parts else ()
         if rest:
             parts = parts[:-1]
             rest *= len(data) - len(parts)
@@ -386,49 +384,3 @@ def _trial() -> Callable[[Hint, Json], bool]:  # only with: also_at
         return True
 
     return fits
-
-
-def _unpacked(hint: Hint) -> tuple[Hint, ...]:  # only with: types.tuple
-    """Return the type of the items of `*tuple[T, ...]`; nothing for others."""
-    origin: Any = typing.get_origin(hint)
-    if origin is typing.Unpack:  # what evaluating an annotation makes of the star
-        hint = typing.get_args(hint)[0]
-    elif not getattr(hint, "__unpacked__", False):
-        return ()
-    return typing.get_args(hint)[:1]
-
-
-def _as_long(
-    parts: tuple[Any, ...], data: Json
-) -> tuple[Any, ...]:  # only with: types.tuple
-    # Of tuples of several lengths, the one that has as many places.
-    if type(data) is not ARRAY or not all(typing.get_origin(p) is tuple for p in parts):
-        return parts
-    places = [[*typing.get_args(part)] for part in parts]
-    fits = [
-        part
-        for part, hints in zip(parts, places, strict=True)
-        if len(hints) == len(data)
-        or (hints and _unpacked(hints[-1]) and len(data) >= len(hints) - 1)
-    ]
-    return tuple(fits) or parts
-
-
-def _breadth(hint: Hint) -> int:
-    # The narrower first: enum members before any text, integers before any number.
-    order: tuple[Any, ...] = (float, str, Any)
-    return order.index(hint) + 1 if hint in order else 0
-
-
-def _looseness(value: object) -> tuple[int, int]:
-    # How much of the value was not understood, then how much of the model is not there.
-    if not isinstance(value, Model):
-        return (0, 0)
-    cls = type(value)
-    unknown = len((value.__rest__ or {}).keys() - cls.__keys__)
-    return (unknown, len(cls.__fields__))
-
-
-def _short(reasons: str) -> str:
-    # In a union inside a union inside a union they would double with each level.
-    return reasons if len(reasons) <= _LONGEST else f"{reasons[:_LONGEST]}…"

@@ -21,6 +21,7 @@ from .transport import WireRequest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from .auth import Proof
     from .core import Core
     from .model import Json
     from .request import QueryValue, Request
@@ -77,7 +78,7 @@ class Prepared:
         self._headers: dict[str, tuple[str, str]] = {}
         self._stream = stream
         self._set_headers(ACCEPTED if encoded else "identity")
-        self.arguments: tuple[str, ...] = ()
+        self.proofs: Sequence[Proof] = ()  # only with: auth
         self.arguments = self._security()  # only with: auth
         if request.url is not None:
             self._trust_only_home()
@@ -166,16 +167,16 @@ class Prepared:
             path = path.replace(secret, "***")
         return "/".join((*host, path))
 
-    def wire(
-        self, proofs: Sequence[tuple[str, str, str]], timeout: Timeout, *, stream: bool
-    ) -> WireRequest:
+    def wire(self, timeout: Timeout, *, stream: bool) -> WireRequest:
         """Return the request with credentials."""
         headers, url = dict(self._headers), Secret(self.url)
         cookies: list[tuple[str, str]] = []  # only with: parameters.cookie, auth, given
         if self.trusted:  # only with: parameters.cookie, auth, given
             cookies += self.request.cookies
             cookies = completed(self._core, "cookies", cookies)  # only with: given
-        for place, name, value in proofs:  # only with: auth
+        secrets = self._secrets | {"cookie", "authorization"}
+        for place, name, value in self.proofs:  # only with: auth
+            secrets |= {name.lower()}
             if place == "cookie":
                 cookies.append((name, octets(value)))
             elif place == "header":
@@ -187,7 +188,6 @@ class Prepared:
             own = [headers["cookie"][1]] if "cookie" in headers else []
             headers["cookie"] = checked("Cookie", Secret("; ".join(own + pairs)))
         body = self.content.body if self.content else b""
-        names = [name.lower() for _, name, _ in proofs]
         return WireRequest(
             self.method,
             url,
@@ -195,7 +195,7 @@ class Prepared:
             body if isinstance(body, bytes) else body(),
             timeout,
             self.request.name,
-            self._secrets.union(names, ("cookie", "authorization")),
+            secrets,
             stream,
         )
 

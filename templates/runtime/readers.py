@@ -34,7 +34,7 @@ class Failed(Exception):
 class Reader(Generic[T_co]):
     """Reads an answer as `T_co`."""
 
-    __slots__ = ("_read", "accept", "items", "made")
+    __slots__ = ("accept", "items", "made", "read")
 
     def __init__(
         self,
@@ -49,12 +49,9 @@ class Reader(Generic[T_co]):
         `items` reads a stream item by item. `made` is a call that returns an equal reader.
         """
         self.accept = accept
-        self._read = read
+        self.read = read
         self.items = items
         self.made = made
-
-    def read(self, answer: Answer, loads: Loads) -> T_co:
-        return self._read(answer, loads)
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         """Pickle the call that returns an equal reader."""

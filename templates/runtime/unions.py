@@ -1,11 +1,20 @@
-"""Choosing the branch of a union without a discriminator or a distinct JSON type."""
+"""Choosing the branch of a union that a JSON type does not decide."""
 
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Literal,
+    NamedTuple,
+    Unpack,
+    get_args,
+    get_origin,
+)
 
-from .model import ABSENT, REFUSALS, Json, JsonObject, Mismatch, Model, same
+from .model import ABSENT, ARRAY, REFUSALS, Json, JsonObject, Mismatch, Model, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,6 +22,8 @@ if TYPE_CHECKING:
 
 
 _LITERAL: Any = Literal
+_LONGEST: Final = 300
+"""Characters of one branch's reasons, where they are part of another's."""
 
 
 class UnknownMember(Model, additional="raw"):
@@ -145,3 +156,47 @@ def first_of(data: Json, *decoders: Callable[[Json], object]) -> Any:
         if tried[trial] is not Mismatch:
             return tried[trial]
     raise Mismatch
+
+
+def unpacked(hint: Any) -> tuple[Any, ...]:
+    """Return the type of the items of `*tuple[T, ...]`; nothing for others."""
+    origin: Any = get_origin(hint)
+    if origin is Unpack:  # the evaluated form of a star
+        hint = get_args(hint)[0]
+    elif not getattr(hint, "__unpacked__", False):
+        return ()
+    return get_args(hint)[:1]
+
+
+def as_long(parts: tuple[Any, ...], data: Json) -> tuple[Any, ...]:
+    """Return the tuples among the branches that fit the length of an array."""
+    if type(data) is not ARRAY or not all(get_origin(p) is tuple for p in parts):
+        return parts
+    places = [[*get_args(part)] for part in parts]
+    fits = [
+        part
+        for part, hints in zip(parts, places, strict=True)
+        if len(hints) == len(data)
+        or (hints and unpacked(hints[-1]) and len(data) >= len(hints) - 1)
+    ]
+    return tuple(fits) or parts
+
+
+def breadth(hint: Any) -> int:
+    """Sort narrow types first: enums before text, integers before numbers."""
+    order: tuple[Any, ...] = (float, str, Any)
+    return order.index(hint) + 1 if hint in order else 0
+
+
+def looseness(value: object) -> tuple[int, int]:
+    """Return how badly a model fits: its unknown properties, then its size."""
+    if not isinstance(value, Model):
+        return (0, 0)
+    cls = type(value)
+    unknown = len((value.__rest__ or {}).keys() - cls.__keys__)
+    return (unknown, len(cls.__fields__))
+
+
+def short(reasons: str) -> str:
+    """Return the beginning of a text, which would double with each nested union."""
+    return reasons if len(reasons) <= _LONGEST else f"{reasons[:_LONGEST]}…"

@@ -19,6 +19,7 @@ from .also_at import Mover, with_gaps
 from .errors import DecodeError
 from .model import ABSENT, ARRAY, OBJECT, REFUSALS, UNSET, Model, Unset
 from .shown import Hint, fields_of, type_of
+from .unions import breadth, looseness, short
 from .wire import write
 
 if typing.TYPE_CHECKING:
@@ -37,8 +38,6 @@ _EXPECTED: Final[dict[type, str]] = {
     bool: "a boolean",
 }
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
-_LONGEST: Final = 300
-"""Characters of one branch's reasons, where they are part of another's."""
 
 
 def read(
@@ -192,17 +191,17 @@ class Reader:
         return self.value(next(iter(parts)), data)
 
     def _branch(self, parts: tuple[Any, ...], data: Json) -> object:
-        parts = tuple(sorted(parts, key=_breadth))
+        parts = tuple(sorted(parts, key=breadth))
         found, errors = self._try(parts, data, strict=True)
         if not found and not self._strict:
             found, errors = self._try(parts, data, strict=False)
         if found:
-            return min(found, key=_looseness)
+            return min(found, key=looseness)
         if len(errors) == 1:
             raise errors[0]
         reasons = (
             f"{getattr(part, '__name__', part)} (${error.path.removeprefix(self._path)}: "
-            f"expected {_short(error.expected)})"
+            f"expected {short(error.expected)})"
             for part, error in zip(parts, errors, strict=True)
         )
         return self._refuse(" or ".join(reasons), data)
@@ -296,23 +295,3 @@ def _trial() -> Callable[[Hint, Json], bool]:
         return True
 
     return fits
-
-
-def _breadth(hint: Hint) -> int:
-    # The narrower first: enum members before any text, integers before any number.
-    order: tuple[Any, ...] = (float, str, Any)
-    return order.index(hint) + 1 if hint in order else 0
-
-
-def _looseness(value: object) -> tuple[int, int]:
-    # How much of the value was not understood, then how much of the model is not there.
-    if not isinstance(value, Model):
-        return (0, 0)
-    cls = type(value)
-    unknown = len((value.__rest__ or {}).keys() - cls.__keys__)
-    return (unknown, len(cls.__fields__))
-
-
-def _short(reasons: str) -> str:
-    # In a union inside a union inside a union they would double with each level.
-    return reasons if len(reasons) <= _LONGEST else f"{reasons[:_LONGEST]}…"

@@ -20,6 +20,7 @@ from .transport import WireRequest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from .auth import Proof
     from .core import Core
     from .model import Json
     from .request import QueryValue, Request
@@ -74,7 +75,7 @@ class Prepared:
         self._headers: dict[str, tuple[str, str]] = {}
         self._stream = stream
         self._set_headers(ACCEPTED if encoded else "identity")
-        self.arguments: tuple[str, ...] = ()
+        self.proofs: Sequence[Proof] = ()
         self.arguments = self._security()
         if request.url is not None:
             self._trust_only_home()
@@ -161,15 +162,15 @@ class Prepared:
             path = path.replace(secret, "***")
         return "/".join((*host, path))
 
-    def wire(
-        self, proofs: Sequence[tuple[str, str, str]], timeout: Timeout, *, stream: bool
-    ) -> WireRequest:
+    def wire(self, timeout: Timeout, *, stream: bool) -> WireRequest:
         """Return the request with credentials."""
         headers, url = dict(self._headers), Secret(self.url)
         cookies: list[tuple[str, str]] = []
         if self.trusted:
             cookies += self.request.cookies
-        for place, name, value in proofs:
+        secrets = self._secrets | {"cookie", "authorization"}
+        for place, name, value in self.proofs:
+            secrets |= {name.lower()}
             if place == "cookie":
                 cookies.append((name, octets(value)))
             elif place == "header":
@@ -181,7 +182,6 @@ class Prepared:
             own = [headers["cookie"][1]] if "cookie" in headers else []
             headers["cookie"] = checked("Cookie", Secret("; ".join(own + pairs)))
         body = self.content.body if self.content else b""
-        names = [name.lower() for _, name, _ in proofs]
         return WireRequest(
             self.method,
             url,
@@ -189,7 +189,7 @@ class Prepared:
             body if isinstance(body, bytes) else body(),
             timeout,
             self.request.name,
-            self._secrets.union(names, ("cookie", "authorization")),
+            secrets,
             stream,
         )
 

@@ -1,12 +1,14 @@
-"""Choosing the branch of a union without a discriminator or a distinct JSON type."""
+"""Choosing the branch of a union that a JSON type does not decide."""
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from .model import ABSENT, JsonObject, Mismatch, Model, same
 
 _LITERAL: Any = Literal
+_LONGEST: Final = 300
+"""Characters of one branch's reasons, where they are part of another's."""
 
 
 def fit(data: JsonObject, *branches: type[Model]) -> Any:
@@ -40,3 +42,23 @@ def _may_be(cls: type[Model], data: JsonObject) -> bool:
         elif origin is _LITERAL and not same(value, *get_args(field.hint)):
             return False
     return True
+
+
+def breadth(hint: Any) -> int:
+    """Sort narrow types first: enums before text, integers before numbers."""
+    order: tuple[Any, ...] = (float, str, Any)
+    return order.index(hint) + 1 if hint in order else 0
+
+
+def looseness(value: object) -> tuple[int, int]:
+    """Return how badly a model fits: its unknown properties, then its size."""
+    if not isinstance(value, Model):
+        return (0, 0)
+    cls = type(value)
+    unknown = len((value.__rest__ or {}).keys() - cls.__keys__)
+    return (unknown, len(cls.__fields__))
+
+
+def short(reasons: str) -> str:
+    """Return the beginning of a text, which would double with each nested union."""
+    return reasons if len(reasons) <= _LONGEST else f"{reasons[:_LONGEST]}…"
