@@ -21,7 +21,7 @@ _PIECE: Final = 65536
 """How many bytes are written before the time left is checked again."""
 
 
-class Seconds(float):
+class _Seconds(float):
     """The bound of one wait, with the deadline of the whole call."""
 
     deadline: float
@@ -29,7 +29,7 @@ class Seconds(float):
 
 def left(seconds: float | None, *, share: int = 1, sent: bool = True) -> float | None:
     """Return the bound of a wait, if a number of waits share the time left."""
-    if not isinstance(seconds, Seconds):
+    if not isinstance(seconds, _Seconds):
         return seconds
     rest = seconds.deadline - time.monotonic()
     if rest <= 0:
@@ -44,7 +44,7 @@ def timeouts(timeout: Timeout) -> dict[str, float | None]:
     if total is not None:
         deadline = time.monotonic() + total
         for name, wait in waits.items():
-            waits[name] = Seconds(total if wait is None else wait)
+            waits[name] = _Seconds(total if wait is None else wait)
             waits[name].deadline = deadline
     return waits
 
@@ -58,7 +58,7 @@ def bound(transport: Any) -> None:
     backend: Any = getattr(pool, "_network_backend", None)
     if backend is not None:
         is_async = hasattr(transport, "handle_async_request")
-        pool._network_backend = (AsyncBackend if is_async else Backend)(backend)
+        pool._network_backend = (_AsyncBackend if is_async else _Backend)(backend)
 
 
 class _Wrapper:
@@ -71,21 +71,19 @@ class _Wrapper:
         return getattr(self._inner, name)
 
 
-class Stream(_Wrapper):
+class _Stream(_Wrapper):
     """A connection."""
 
     heard = True
     """Whether bytes were read since the last write."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:
-        """Wait for bytes."""
         self.heard = True
         return self._inner.read(max_bytes, left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> Any:
-        """Write bytes."""
         self.heard = False
-        if not isinstance(timeout, Seconds):
+        if not isinstance(timeout, _Seconds):
             return self._inner.write(buffer, timeout)
         for begin in range(0, len(buffer), _PIECE):
             self._inner.write(buffer[begin : begin + _PIECE], left(timeout))
@@ -94,31 +92,29 @@ class Stream(_Wrapper):
     def start_tls(
         self, ssl_context: Any, server_hostname: Any = None, timeout: Any = None
     ) -> Any:
-        """Encrypt the connection."""
         seconds = left(timeout, sent=False)
-        return Stream(self._inner.start_tls(ssl_context, server_hostname, seconds))
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, seconds))
 
 
-class Backend(_Wrapper):
+class _Backend(_Wrapper):
     """Makes connections."""
 
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, **more: Any
-    ) -> Stream:
-        """Connect to the first address of a host that accepts the connection."""
+    ) -> _Stream:
+        # The first address that accepts the connection is used.
         addresses = _addresses(host, port, left(timeout, sent=False))
         while True:
             seconds = left(timeout, share=len(addresses), sent=False)
             address = addresses.pop(0)
             try:
-                return Stream(self._inner.connect_tcp(address, port, seconds, **more))
+                return _Stream(self._inner.connect_tcp(address, port, seconds, **more))
             except Exception:
                 if not addresses:
                     raise
 
-    def connect_unix_socket(self, **settings: Any) -> Stream:
-        """Connect to a socket in the file system."""
-        return Stream(self._inner.connect_unix_socket(**settings))
+    def connect_unix_socket(self, **settings: Any) -> _Stream:
+        return _Stream(self._inner.connect_unix_socket(**settings))
 
 
 def _addresses(host: str, port: int, seconds: float | None) -> list[str]:
@@ -147,24 +143,21 @@ def _addresses(host: str, port: int, seconds: float | None) -> list[str]:
     return [each[4][0] for each in found]
 
 
-class AsyncStream(Stream):
+class _AsyncStream(_Stream):
     """A connection of an async client, which is cancelled at its deadline."""
 
-    async def start_tls(self, *settings: Any, **more: Any) -> AsyncStream:
-        """Encrypt the connection."""
-        return AsyncStream(await self._inner.start_tls(*settings, **more))
+    async def start_tls(self, *settings: Any, **more: Any) -> _AsyncStream:
+        return _AsyncStream(await self._inner.start_tls(*settings, **more))
 
 
-class AsyncBackend(_Wrapper):
+class _AsyncBackend(_Wrapper):
     """Makes connections of an async client."""
 
-    async def connect_tcp(self, *settings: Any, **more: Any) -> AsyncStream:
-        """Connect to a host."""
-        return AsyncStream(await self._inner.connect_tcp(*settings, **more))
+    async def connect_tcp(self, *settings: Any, **more: Any) -> _AsyncStream:
+        return _AsyncStream(await self._inner.connect_tcp(*settings, **more))
 
-    async def connect_unix_socket(self, *settings: Any, **more: Any) -> AsyncStream:
-        """Connect to a socket in the file system."""
-        return AsyncStream(await self._inner.connect_unix_socket(*settings, **more))
+    async def connect_unix_socket(self, *settings: Any, **more: Any) -> _AsyncStream:
+        return _AsyncStream(await self._inner.connect_unix_socket(*settings, **more))
 
 
 def proxy_for(origin: str) -> str | None:

@@ -174,10 +174,7 @@ class AsyncClient(BaseClient["AsyncTransport"], AsyncResource):
         returns: Reader[Any] | None = None,
         **call: Unpack[CallOptions],
     ) -> Response[Any]:
-        """Make a call that the document does not describe.
-
-        `path` is sent unchanged after the base URL. It may be a whole URL.
-        """
+        """Make a call that the document does not describe."""
         request = self._undocumented(method, path, json, returns, call)
         return await self.send(request)
 
