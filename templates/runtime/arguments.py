@@ -1,4 +1,4 @@
-"""What operation functions do with the arguments that they were given."""
+"""Functions for the arguments of operations."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def forms(values: Mapping[str, object]) -> Pairs:
 
 
 def anything(data: Json) -> Json:
-    """Read a JSON value of which the document says nothing more."""
+    """Read any JSON value."""
     return data
 
 

@@ -88,7 +88,7 @@ class File:
         """The media type: the one that was given, else guessed from the name."""
         if self.content_type or not self.filename:
             return self.content_type
-        from mimetypes import MimeTypes  # without what this computer says of names
+        from mimetypes import MimeTypes  # without the configuration of this computer
 
         found, encoding = MimeTypes().guess_type(self.filename, strict=False)
         return None if encoding else found

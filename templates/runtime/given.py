@@ -1,4 +1,4 @@
-"""What is passed once to the client, and sent with its calls."""
+"""Parameters of the client that its calls send."""
 
 from __future__ import annotations
 

@@ -51,6 +51,6 @@ def dumps(value: Any) -> str:
     try:
         written = orjson.dumps(value)
     except TypeError:
-        return json_stdlib.dumps(value)  # knows more keys, or says what is wrong
+        return json_stdlib.dumps(value)  # accepts more keys, or has a better message
     # What orjson writes for NaN and infinities is a null.
     return json_stdlib.dumps(value) if b"null" in written else written.decode()

@@ -25,7 +25,7 @@ _TOO_MANY, _SERVER_ERROR = 429, 500
 
 
 class ClientCredentials:
-    """What a client proves itself with (section 4.4)."""
+    """The credentials of a client (section 4.4)."""
 
     __slots__ = ("client_id", "client_secret", "in_body", "scopes", "token_url")
 

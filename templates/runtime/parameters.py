@@ -25,7 +25,7 @@ _RESERVED: Final = ":/?@!$'()*,;=[]"
 """What `allowReserved` lets through: all reserved characters but those that would end
 the value (`&`, `#`) or change in it (`+`)."""
 _COOKIE: Final = "!#$&'()*+-./:<=>?@[]^_`{|}~"
-"""What may stand in the value of a cookie (RFC 6265, cookie-octet), but for `%`."""
+"""The characters of the value of a cookie (RFC 6265, cookie-octet), without `%`."""
 
 
 # --- Query --------------------------------------------------------------------

@@ -32,11 +32,10 @@ T = TypeVar("T")
 
 
 class Scope(NamedTuple, Generic[T]):
-    """What begins something, and ends it when the `with` block is left.
+    """Begins something, and ends it at the end of the `with` block.
 
-    It is ended however the block is left, and also when the beginning may have been
-    acted on though its answer was lost. Both are given the same arguments, each those
-    that it has.
+    It is also ended after an error, and if the call that begins it may have been processed
+    but its answer was lost. Both calls get those of the arguments that they have.
     """
 
     function: Callable[..., Request[Any]]

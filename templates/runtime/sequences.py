@@ -25,7 +25,7 @@ T = TypeVar("T")
 _EVENTS: Final = "text/event-stream"
 _LINES: Final = ("ndjson", "jsonl", "json-lines", "jsonlines")
 _DONE: Final = "[DONE]"
-"""What some APIs send as the data of the last event, which is not JSON."""
+"""The data of the last event of some APIs, which is not JSON."""
 _ERROR: Final = frozenset({"error", "type"})
 """The members of an object that reports an error and is nothing else."""
 _ANY_LENGTH: Final = 2**63

@@ -118,7 +118,7 @@ def whole_or_items(
     request: Request[Any],
     items: Callable[[Core, Request[Any]], S],
 ) -> Any | S:
-    """Make a call, and return its value or what gives its items."""
+    """Make a call, and return its value or an iterator of its items."""
     core = owner.__core__
     if request.is_streamed:
         return items(core, request)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "_manifest.json"
 _DAMAGE = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
-"""What is raised if the manifest is not as it was generated."""
+"""The errors of a manifest that is not as it was generated."""
 
 
 def main(package: str | None, arguments: Sequence[str]) -> int:

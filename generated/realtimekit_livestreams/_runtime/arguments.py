@@ -1,4 +1,4 @@
-"""What operation functions do with the arguments that they were given."""
+"""Functions for the arguments of operations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that a call can raise: `errors.py` of the package shows the tree.
+"""The errors of calls: `errors.py` of the package shows the tree.
 
 All of them can be pickled. None of them holds a credential.
 """

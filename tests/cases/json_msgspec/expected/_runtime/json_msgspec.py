@@ -47,4 +47,4 @@ def dumps(value: Any) -> str:
             return json_stdlib.dumps(value)
         return written.decode()
     except (TypeError, ValueError, OverflowError, RecursionError):
-        return json_stdlib.dumps(value)  # knows more keys, or says what is wrong
+        return json_stdlib.dumps(value)  # accepts more keys, or has a better message
