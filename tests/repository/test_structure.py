@@ -84,7 +84,6 @@ PRINTING: Final[Mapping[str, str]] = {
 }
 """The modules that print, besides the command line."""
 LONG_MODULES: Final[Mapping[str, str]] = {
-    "generator/speccast/printing/gate_tree.py": "one visitor, a method for each kind of node",
     "templates/runtime/decoding.py": "one pass over one body: its readers call each other",
 }
 LONG_FUNCTIONS: Final[Mapping[str, str]] = {

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 
-from speccast.printing.gate_words import FIXTURE_NODES, INDEXED, MODULES
+from speccast.printing.gate_policy import FIXTURE_NODES, INDEXED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Set as AbstractSet
+
+    from speccast.printing.gate_allowed import Contents
 
 _SKIPPED: Final = {
     "ctx", "kwd_attrs", "names", "op", "ops", "type_comment", "type_ignores", "type_params",
@@ -24,59 +26,17 @@ CHILDREN: Final = {
 }
 
 
-Imports: TypeAlias = "AbstractSet[tuple[str, str]]"
-
-
 class GateError(Exception):
     """The generator printed something that no built-in template intends: a bug in speccast."""
 
 
-class Allowed(Struct, frozen=True):
-    """The allowed contents of printed modules."""
-
-    package: str
-    modules: AbstractSet[str]
-    """The printed modules, with dots."""
-    names: AbstractSet[str]
-    """Allowed attributes of objects, and imports from printed modules."""
-    builtins: AbstractSet[str]
-    nodes: AbstractSet[type[ast.AST]] | None
-    """The kinds of nodes; None: any."""
-    words: AbstractSet[str]
-    """The words of the user's templates."""
-
-    def gives(self, module: str, name: str) -> bool:
-        """Return whether a file may import a name that is not among the imports of its code.
-
-        Args:
-            module: its full name.
-            name: the imported name.
-
-        """
-        parts = module.split(".")
-        if parts[0] != self.package:
-            return self.words >= {*parts, name}
-        if parts[1:2] == ["_runtime"]:
-            return name in self.words
-        if name == "*":
-            return module == f"{self.package}.models"
-        return module in self.modules and name in self.names
-
-    def has(self, module: str, attribute: str) -> bool:
-        """Return whether an attribute of an external module is allowed."""
-        known = attribute in MODULES.get(module, ()) or f"{module}.{attribute}" in MODULES
-        return known or self.words >= {*module.split("."), attribute}
-
-
-def check_module(path: str, text: str, allowed: Allowed, imports: Imports) -> None:
+def check_module(path: str, text: str, contents: Contents) -> None:
     """Check one module.
 
     Args:
         path: relative to the output folder.
         text: its source.
-        allowed: its allowed contents.
-        imports: the allowed imports: external and runtime modules, each with a name; an
-            empty name is the module itself.
+        contents: its allowed contents.
 
     Raises:
         GateError: it is not Python, or contains something else; says where, and what.
@@ -88,22 +48,21 @@ def check_module(path: str, text: str, allowed: Allowed, imports: Imports) -> No
         line, said = getattr(error, "lineno", None) or 1, getattr(error, "msg", error)
         message = f"{path}:{line}: the emitted code is not Python: {said}"
         raise GateError(message) from error
-    _Scope(_Module(path, allowed, imports), frozenset()).read(tree.body)
+    _Scope(_Module(path, contents), frozenset()).read(tree.body)
 
 
 class _Module(Struct):
     """The module that is checked."""
 
     path: str
-    allowed: Allowed
-    imports: Imports
+    contents: Contents
     standard: dict[str, str] = {}
     """Name in this module -> the external module that it refers to."""
 
     @property
     def nodes(self) -> AbstractSet[type[ast.AST]] | None:
         """The allowed kinds of nodes; None: any."""
-        nodes = self.allowed.nodes
+        nodes = self.contents.allowed.nodes
         is_fixture = self.path.endswith("/conftest.py")
         return nodes | FIXTURE_NODES if nodes is not None and is_fixture else nodes
 
@@ -171,17 +130,12 @@ class _Scope:
 
     def finish(self) -> None:
         """Check the used names, when all bindings are known; then read the scopes inside."""
-        allowed = self.module.allowed
+        contents = self.module.contents
         for name, node in self.loads.items():
-            if not (name in self.bound or name in self.outer or name in allowed.builtins):
+            if not (name in self.bound or name in self.outer or contents.has_name(name)):
                 raise self.module.fail(node, f"the name {name!r}")
         for (owner, attribute), node in self.asked.items():
-            module = self.standard(owner)
-            if not (
-                allowed.has(module, attribute)
-                if module
-                else attribute.rstrip("_") in allowed.names or attribute in allowed.names
-            ):
+            if not contents.has_attribute(self.standard(owner), attribute):
                 raise self.module.fail(node, f"the attribute {attribute!r}")
         around = self.outer if self.kind is ast.ClassDef else self.outer | self.bound
         for node in self.inner:
@@ -245,8 +199,7 @@ class _Scope:
         """Bind external modules."""
         for alias in node.names:
             name = alias.name
-            carried = (name, "") in self.module.imports
-            if not carried and not self.module.allowed.words >= {*name.split(".")}:
+            if not self.module.contents.has_import(name, ""):
                 raise self.module.fail(node, f"the import of {name!r}")
             bound = alias.asname or name.partition(".")[0]
             self.bound.add(bound)
@@ -256,13 +209,9 @@ class _Scope:
         """Bind the names imported from a module."""
         module = self.module.resolve(node)
         for alias in node.names:
-            carried = (module, alias.name) in self.module.imports
-            if not carried and not self.module.allowed.gives(module, alias.name):
+            if not self.module.contents.has_import(module, alias.name):
                 raise self.module.fail(node, f"the import of {alias.name!r} from {module!r}")
-            bound = alias.asname or alias.name
-            self.bound.add(bound)
-            if f"{module}.{alias.name}" in MODULES:
-                self.module.standard[bound] = f"{module}.{alias.name}"
+            self.bound.add(alias.asname or alias.name)
 
     def call(self, node: ast.Call, stack: list[ast.AST]) -> None:
         """Allow calls of names and attributes only."""

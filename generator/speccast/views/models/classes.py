@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _CLASS_INDENT: Final = 4
 _BASE: Final = Import(MODEL, "Model")
+ADDITIONAL: Final = "additional_properties"
+"""The attribute of typed additional properties; underscores follow if a property is called so."""
 _MANY: Final = 64
 """With that many assignments to a variable, pyright takes its type to be unknown."""
 
@@ -202,7 +204,7 @@ class _Class(Struct):
     def additional_name(self) -> str:
         """Return the attribute of the typed additional properties."""
         taken = {self.attribute(p) for p in self.model.properties}
-        name = "additional_properties"
+        name = ADDITIONAL
         while name in taken:
             name += "_"
         return name

@@ -144,15 +144,19 @@ class Annotations(Struct):
     def builtin(self, name: str) -> Code:
         """Return a builtin's name, qualified if it is shadowed."""
         if name in self.shadowed:
-            return Code(f"builtins.{name}", frozenset({Import("builtins", "", typing_only=True)}))
+            return self._attribute("builtins", name)
         return Code(name)
 
     def imported(self, module: str, name: str) -> Code:
         """Return a name of the standard library for an annotation."""
         if name not in self.shadowed:
             return Code(name, frozenset({Import(module, name, typing_only=True)}))
-        alias = "dt" if module == "datetime" else ""
-        whole = Import(module, "", typing_only=True, alias=alias)
+        return self._attribute(module, name, "dt" if module == "datetime" else "")
+
+    @staticmethod
+    def _attribute(module: str, name: str, alias: str = "") -> Code:
+        """Return a name of a module that is imported whole."""
+        whole = Import(module, "", typing_only=True, alias=alias, uses=name)
         return Code(f"{alias or module}.{name}", frozenset({whole}))
 
     def literal_type(self, values: tuple[Text | int | float | bool | None, ...]) -> Code:

@@ -25,6 +25,8 @@ class Import(Struct, frozen=True):
     typing_only: bool = False
     """Needed only by annotations."""
     alias: str = ""
+    uses: str = ""
+    """The attribute that the code uses of a module that is imported whole."""
 
 
 class Code(Struct, frozen=True):

@@ -72,9 +72,11 @@ def _is_standard(module: str) -> bool:
 def _lines(path: str, needs: set[Import]) -> list[str]:
     folder = path.rpartition("/")[0]
     whole = sorted(
-        f"import {need.module}" + (f" as {need.alias}" if need.alias else "")
-        for need in needs
-        if not need.name
+        {
+            f"import {need.module}" + (f" as {need.alias}" if need.alias else "")
+            for need in needs
+            if not need.name
+        }
     )
     named = sorted(
         [
