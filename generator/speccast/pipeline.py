@@ -38,7 +38,7 @@ from speccast.reading import (
     templates,
 )
 from speccast.reading.diagnostics import Diagnostics
-from speccast.reading.operation_keys import pointer_of
+from speccast.reading.operation_keys import meant, pointer_of
 from speccast.reading.pointers import join
 from speccast.surface import lines
 from speccast.surface.survey import survey
@@ -267,7 +267,7 @@ def _pins(
             resolved.at(pointer.partition(";")[0])
         except KeyError:
             message = f"`names` of the configuration: the document has no {key!r}"
-            found.warning("name-without-target", message, "#", "correct the key")
+            found.warning("name-without-target", message, "#", meant(pointer, resolved.root))
     return pins
 
 

@@ -399,6 +399,16 @@ def test_what_may_be_meant(folder: Path, arguments: tuple[str, ...], question: s
     assert snapshot(folder) == before
 
 
+def test_a_misspelt_key_of_the_configuration(folder: Path) -> None:
+    """A name, and extensions, of what the document does not have: which place may be meant."""
+    text = '[[client]]\nspec = "pets.yaml"\n[client.names]\n"#/components/schemas/Pte" = "Animal"\n'
+    text += '[client.extensions."GET /pest/{id}"]\nx-speccast-idempotent = true\n'
+    (folder / "speccast.toml").write_text(text)
+    said = speccast("lint", folder=folder).err
+    assert "hint: did you mean #/components/schemas/Pet?\n" in said
+    assert "hint: did you mean #/paths/~1pets~1{id}/get?\n" in said
+
+
 def test_a_missing_formatter(folder: Path) -> None:
     """It is named, with the command that installs it."""
     (folder / "without" / "ruff").mkdir(parents=True)

@@ -131,8 +131,8 @@ def test_misspelt_names_have_a_suggestion(tmp_path: Path) -> None:
     done = speccast("lint", "api.json", "--overlay", "o.yaml", "--max", "0", folder=tmp_path)
     said = done.out + done.err
     for place, words in (
-        ("1:10", "newer"), ("2:8", "`title` meant"), ("3:1", "`extends` meant"),
-        ("5:20", "`update` meant"),
+        ("1:10", "newer"), ("2:8", "did you mean `title`?"), ("3:1", "did you mean `extends`?"),
+        ("5:20", "did you mean `update`?"),
     ):  # fmt: skip
         (line,) = (line for line in said.splitlines() if f"o.yaml:{place}: " in line)
         assert words in line or words in said.partition(line)[2][:300]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast.reading import disk
+from speccast.reading.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,5 @@ def known() -> dict[str, list[str]]:
 
 def near(word: str, words: Iterable[str]) -> str:
     """Return a question about the word that is most like another one; empty if none is."""
-    import difflib  # noqa: PLC0415 - only for the message
-
-    found = difflib.get_close_matches(word, list(words), n=1)
-    return f"; did you mean {found[0]}?" if found else ""
+    found = nearest(word, words)
+    return f"; did you mean {found}?" if found else ""

@@ -96,13 +96,14 @@ def _ruff() -> str:
     try:
         from ruff.__main__ import find_ruff_bin  # noqa: PLC0415 - it may be missing
 
-        return find_ruff_bin()
+        found: str = find_ruff_bin()
     except (ImportError, FileNotFoundError):
         message = (
             "ruff, which formats the emitted code, is not installed:"
             f" {sys.executable} -m pip install ruff"
         )
         raise SpeccastError(message) from None
+    return found
 
 
 def _check_release(python: str) -> None:

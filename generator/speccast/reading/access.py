@@ -15,6 +15,7 @@ from urllib.parse import unquote, urljoin
 
 from . import disk
 from .diagnostics import SpecError
+from .nearest import nearest
 
 MAX_BYTES = 64 << 20
 """The largest file that a reference may lead to."""
@@ -117,14 +118,11 @@ def read_given(path: Path) -> bytes:
 
 def _near(path: Path) -> str:
     """Return a question about the file in the same folder whose name is most like another one."""
-    import difflib  # noqa: PLC0415 - only for the message
-
     try:
-        names = [entry.name for entry in path.parent.iterdir()]
+        found = nearest(path.name, (entry.name for entry in path.parent.iterdir()))
     except OSError:
         return ""
-    found = difflib.get_close_matches(path.name, names, n=1)
-    return f"did you mean {path.with_name(found[0])}?" if found else ""
+    return f"did you mean {path.with_name(found)}?" if found else ""
 
 
 def _check_inside(real: Path, folder: Path, allowed: tuple[Path, ...], file: str) -> None:

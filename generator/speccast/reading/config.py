@@ -209,10 +209,10 @@ def _toml(value: object) -> object:
 def _refuse_unknown(place: str, table: dict[str, object], known: Collection[str]) -> None:
     for name in table:
         if name not in known:
-            import difflib  # noqa: PLC0415 - only for the message
+            from speccast.reading.nearest import nearest  # noqa: PLC0415 - only for the message
 
-            near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-            hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+            near = nearest(name, known, 0.5)
+            hint = f"did you mean `{near}`?" if near else f"known are {', '.join(known)}"
             if list(known) == ["client"] and name in KEYS:
                 hint = f"it belongs below {_heading(Path(place))}"
             message = f"{place}: unknown key `{name}`; {hint}"

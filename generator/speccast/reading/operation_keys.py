@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from speccast.reading import checked
-from speccast.reading.pointers import join
+from speccast.reading.nearest import nearest
+from speccast.reading.pointers import join, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,20 @@ def pointer_of(key: str, root: Mapping[str, object]) -> str:
         each for each in (path, *shaped) if method in (checked.table(paths.get(each)) or {})
     )
     return join("#", "paths", next(candidates, path), method)
+
+
+def meant(pointer: str, root: Mapping[str, object]) -> str:
+    """Return a hint about a pointer that leads to nothing: the most similar one that does not."""
+    node: object = root
+    _, keys = split(pointer.partition(";")[0])
+    for at, key in enumerate(keys):
+        members = checked.table(node) or {}
+        if key not in members:
+            near = nearest(key, members)
+            like = join("#", *keys[:at], near, *keys[at + 1 :])
+            return f"did you mean {like}?" if near else "correct the key"
+        node = members[key]
+    return "correct the key"
 
 
 def _shape(path: str) -> str:

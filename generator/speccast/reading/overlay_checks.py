@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, Final, Protocol
 
+from .nearest import nearest
 from .pointers import join
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def _check_names(
     for name in node:
         if name in known or name.startswith("x-"):
             continue
-        near = difflib.get_close_matches(name, list(known), 1)
-        hint = f"is `{near[0]}` meant?" if near else ""
+        near = nearest(name, known)
+        hint = f"did you mean `{near}`?" if near else ""
         warn(
             FIELD,
             f"{owner} has no field `{name[:80]}`; it is ignored",

@@ -5,10 +5,10 @@ Each function takes a schema, one of its keywords and the keyword's place, as in
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from speccast.reading.nearest import nearest
 from speccast.reading.pointers import spell
 
 from .fixes import drop, drop_null, mapping, names, sequence
@@ -97,8 +97,7 @@ def _known_type(name: str) -> tuple[str | None, str | None]:
         return low, None
     if low in _OTHER_NAMES:
         return _OTHER_NAMES[low]
-    near = difflib.get_close_matches(low, sorted(TYPES), 1, 0.75)
-    return (near[0], None) if near else (None, None)
+    return nearest(low, sorted(TYPES), 0.75) or None, None
 
 
 def required(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, TypeAlias
 
 from speccast.lower.raw import string, strings
+from speccast.reading.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,5 +74,5 @@ def _nearest(glob: str, known: Sequence[Selectable]) -> str:
         there |= dict.fromkeys(f"tag:{tag}" for tag in strings(node.get("tags")))
         there[f"path:{path}"] = None
         there[string(node.get("operationId")) or ""] = None
-    near = get_close_matches(glob, there, n=1)
-    return f"did you mean {near[0]!r}?" if near else "globs are tag:…, path:… or an operation id"
+    near = nearest(glob, there)
+    return f"did you mean {near!r}?" if near else "globs are tag:…, path:… or an operation id"
