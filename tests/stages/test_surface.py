@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +36,12 @@ def surface(
     return survey(api, names, "all"), names.recorded()
 
 
+@cache
+def before_edits(name: str) -> tuple[Surface, Mapping[str, object]]:
+    """Return what callers of a document's client see, and the names."""
+    return surface(load(name), None)
+
+
 def told(old: Surface, new: Surface) -> list[tuple[str, ...]]:
     """Return the changes, in any order and without their places."""
     return sorted((each.symbol, each.kind, each.what) for each in compare(old, new))
@@ -48,7 +55,7 @@ def test_lines_say_what_surfaces_say(
     """After several edits of a kind, in both directions."""
     chance = random.Random(f"{name} {edit.__name__}")  # noqa: S311 - a test
     tree = load(name)
-    old, names = surface(tree, None)
+    old, names = before_edits(name)
     for _ in range(3):
         tree = deepcopy(tree)
         edit(tree, chance)
@@ -60,7 +67,7 @@ def test_lines_say_what_surfaces_say(
 
 def test_all_is_kept_but_places() -> None:
     """Beside nothing, each line is read; with the lines read, the text is the same again."""
-    old, _ = surface(load("everything"), None)
+    old, _ = before_edits("everything")
     text = lines.dumped(old)
     found, nothing = lines.apart(text, "[\n]\n")
     read, kept = ({line.rstrip(",") for line in t.split("\n")} for t in (lines.dumped(found), text))

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DOCUMENTS = {
-    "old.json": {f"models/old{n}.py": f"# old {n}\n" for n in range(20)},
-    "new.json": {f"models/new{n}/__init__.py": f"# new {n}\n" for n in range(44)},
+    "old.json": {f"models/old{n}.py": f"# old {n}\n" for n in range(6)},
+    "new.json": {f"models/new{n}/__init__.py": f"# new {n}\n" for n in range(12)},
     "third.json": {"models/old1.py": "# third\n", "models/new1/__init__.py": "# third\n"},
     "small.json": {"models/old1.py": "# small\n"},
 }
