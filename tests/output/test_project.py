@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from realtimekit_livestreams._runtime import errors
+from speccast.reading.escape import commonmark
 from speccast.views.project import version
 from speccast.views.reference import ERRORS
 from tests.support.places import ROOT, SHARED
@@ -258,6 +259,26 @@ def test_text_is_escaped_on_the_page(tmp_path: Path) -> None:
     assert "<img" not in page.replace("\\<img", "")
     assert "[a]" not in page.replace("\\[a\\]", "")
     assert page.count(r"\`\`\`") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**Use** `user_id` of `x < y`, not *that*", "**Use** `user_id` of `x < y`, not *that*"),
+        ("see [Docs](/docs) & <b>x</b>", r"see \[Docs\](/docs) \& \<b\>x\</b\>"),
+        ("one ` alone, a|b", r"one \` alone, a\|b"),
+        (r"\`<b>` ", r"\\`<b>` "),
+        ("# a", r"\# a"),
+        ("- a", r"\- a"),
+        ("-1 is less", "-1 is less"),
+        ("1. a", r"1\. a"),
+        ("***", r"\***"),
+        ("===", r"\==="),
+    ],
+)
+def test_descriptions_keep_code_and_emphasis(text: str, shown: str) -> None:
+    """And nothing else of CommonMark, which a description is written in."""
+    assert commonmark(text) == shown
 
 
 def test_errors_on_the_page_are_those_that_are_raised() -> None:

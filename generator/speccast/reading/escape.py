@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 import re
 
+_CODE = re.compile(r"((?<!`)`[^`|]+`(?!`))")
+_BLOCK = re.compile(r"\A(\s*)(?=(?:[-+*]|#{1,6})(?:\s|\Z)|=+\s*\Z|(?:[-*_]\s*){2,}\Z)")
+"""The begin of a line that is a heading, the entry of a list, or a rule."""
+_LIST = re.compile(r"\A(\s*\d{1,9})([.)])")
+
 
 def plain(text: str) -> str:
     """Escape non-printable characters, so that a document cannot control a terminal."""
@@ -16,6 +21,16 @@ def plain(text: str) -> str:
 def markdown_text(value: str) -> str:
     """Return a text in which all Markdown markup is escaped."""
     return re.sub(r"[\\`*_{}\[\]()<>#+!|~&-]", r"\\\g<0>", plain(value))
+
+
+def commonmark(value: str) -> str:
+    """Return a line of CommonMark, as descriptions are written, with its code and emphasis alone.
+
+    Links, images, HTML and table cells are escaped, and what makes a line another kind of block.
+    """
+    parts = _CODE.split(plain(value))
+    parts[::2] = (re.sub(r"[\\`<>\[\]|~&]", r"\\\g<0>", part) for part in parts[::2])
+    return _LIST.sub(r"\1\\\2", _BLOCK.sub(r"\1\\", "".join(parts)))
 
 
 def code_span(value: str) -> str:

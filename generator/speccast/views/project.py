@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from speccast.ir import Place
 from speccast.reading.config_keys import PYTHON
-from speccast.reading.escape import markdown_text, toml_string
+from speccast.reading.escape import commonmark, markdown_text, toml_string
 from speccast.views.files import FileView
 from speccast.views.prose import words
 from speccast.views.python.code import Code, join
@@ -89,7 +89,7 @@ def _view(api: Api, names: Names, client: Client) -> ProjectView:
         client=Code(names.client),
         async_client=Code(names.async_client),
         title=Code(markdown_text(" ".join(title.split()))),
-        introduction=Code("\n".join(map(markdown_text, said.splitlines()))),
+        introduction=Code("\n".join(map(commonmark, said.splitlines()))),
         name=Code(distribution),
         number=Code(number),
         settings=join(", ", client_settings(api, names)),

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from speccast.ir import EnumType, Model
-from speccast.reading.escape import code_span, markdown_text
+from speccast.reading.escape import code_span, commonmark, markdown_text
 from speccast.views.models.classes import ModelView
 from speccast.views.models.enums import EnumView
 from speccast.views.models.unions import UnionView
@@ -109,7 +109,7 @@ def reference_view(
         package=Code(names.package),
         client=Code(names.client),
         async_client=Code(names.async_client),
-        title=_text(prose(api.title) or names.package),
+        title=Code(markdown_text(" ".join((prose(api.title) or names.package).split()))),
         resources=tuple(
             (
                 _span(f"client.{path}" if path else "client"),
@@ -124,7 +124,7 @@ def reference_view(
 
 def _text(text: str) -> Code:
     """Return prose on one line."""
-    return Code(markdown_text(" ".join(text.split())))
+    return Code(commonmark(" ".join(text.split())))
 
 
 def _span(text: str) -> Code:
