@@ -677,6 +677,32 @@ def test_help_is_in_sentences(command: str) -> None:
             assert re.fullmatch(r"[A-Z][a-z]+ .*\.", said), (option.name, said)
 
 
+@pytest.mark.parametrize("command", [("lint",), ("explain", "#/components/schemas/Pet")])
+def test_a_configured_document_is_read_as_configured(
+    folder: Path, command: tuple[str, ...]
+) -> None:
+    """The overlays and options of its client apply, and a message says so."""
+    target = "$.components.schemas.Pet.properties.tag"
+    (folder / "over.yaml").write_text(
+        "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n"
+        f"  - {{target: {target}, update: {{type: strng}}}}\n"
+    )
+    configuration = folder / "speccast.toml"
+    configuration.write_text('[[client]]\nspec = "pets.yaml"\noverlays = ["over.yaml"]\n')
+    done = speccast(*command, "pets.yaml", folder=folder)
+    assert "with the options of speccast.toml" in done.err
+    assert "[unknown-type]" in done.err + done.out
+    for broken in ("[[client]]\nspecs = 1\n", "[["):
+        configuration.write_text(broken)
+        done = speccast(*command, "pets.yaml", folder=folder)
+        assert done.code == 0
+        assert done.err.startswith("without a configuration: ")
+    configuration.unlink()
+    done = speccast(*command, "pets.yaml", folder=folder)
+    assert "[unknown-type]" not in done.err + done.out
+    assert "configuration" not in done.err
+
+
 def test_lint_sarif(folder: Path) -> None:
     """`lint --format sarif` prints SARIF."""
     log = json.loads(lint(folder, "--format", "sarif").out)

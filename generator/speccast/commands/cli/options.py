@@ -232,8 +232,12 @@ def clients(
 
 def _configured(spec: str) -> list[Client]:
     """Return the clients of a document in the nearest configuration."""
-    path = config_search.find(Path.cwd()) if spec != "-" else None
-    found = [c for c in config.load(path) if _is_same(c.spec, spec)] if path else []
+    try:
+        path = config_search.find(Path.cwd()) if spec != "-" else None
+        found = [c for c in config.load(path) if _is_same(c.spec, spec)] if path else []
+    except config.ConfigError as error:
+        say(f"without a configuration: {error}", err=True)
+        return []
     if found:
         say(f"with the options of {path}", err=True)
     return found
