@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+from speccast.reading.diagnostics import SpeccastError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from os import PathLike
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from speccast.output.outcome import Outcome
 
 __version__ = "0.1.0"
-__all__ = ["Options", "__version__", "generate"]
+__all__ = ["Options", "SpeccastError", "__version__", "generate"]
 
 
 class Options(TypedDict, total=False):
@@ -74,7 +76,7 @@ def generate(
         The outcome: counts, differences, the most severe diagnostics.
 
     Raises:
-        speccast.reading.diagnostics.SpeccastError: the command would end with a message.
+        SpeccastError: the command would end with a message.
 
     """
     from speccast.commands.job import Job, unchanged, uncollected  # noqa: PLC0415

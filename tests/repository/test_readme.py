@@ -82,7 +82,7 @@ def test_first_steps_build_and_vendor(tmp_path: Path, path: str) -> None:
             done = finished(start(["bash", "-euxc", text], tmp_path, PATH=path))
             assert done.code == 0, done.err
             ran += 1
-    assert ran == 7
+    assert ran == 8
     client = (tmp_path / "src/app/_vendor/pets/models/animal.py").read_text()
     assert "class Animal" in client
     call = [sys.executable, "first_call.py"]
