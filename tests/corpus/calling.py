@@ -181,8 +181,10 @@ class Operation:
 
     def body_arguments(self, schema: Any, value: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         """Return the arguments that send a body."""
+        body = self.body()
         if self.takes_body:
-            return {"body": self.rich(schema, value)}
+            is_text = body is not None and body[0].startswith("text/")
+            return {"body": value if is_text else self.rich(schema, value)}
         members, parts = self.members, self.package.schemas.parts(schema)
         found: dict[str, Any] = {}
         more: dict[str, Any] = {}

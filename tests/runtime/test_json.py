@@ -73,6 +73,7 @@ def outcome(run: Callable[[], object]) -> tuple[str, object]:
 @example(text="[" * 1100 + "]" * 1100)
 @example(text="9" * 5000)
 @example(text="1 2")
+@example(text="\ufeff0")
 def test_read(library: ModuleType, text: str) -> None:
     """Duplicate keys, large numbers, NaN, surrogates, nesting: as in Python's own library."""
     content = text.encode("utf-8", "surrogatepass")

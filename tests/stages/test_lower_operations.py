@@ -334,6 +334,8 @@ def test_security_of_the_document_and_of_operations() -> None:
           /a: {get: {}}
           /b: {get: {security: []}}
           /c: {get: {security: [{}, {machine: [x]}]}}
+          /d: {get: {security: [{}]}}
+          /e: {get: {security: [{cert: []}]}}
         components:
           securitySchemes:
             token: {type: http, scheme: Bearer, x-speccast-argument: {name: api_token, env: TOKEN}}
@@ -364,7 +366,7 @@ def test_security_of_the_document_and_of_operations() -> None:
     token = found.api.security_schemes[0]
     assert (ir.Text("api_token"), ir.Text("TOKEN")) == (token.argument, token.env)
     asked = [[texts(together) for together in o.security] for o in found.api.operations]
-    assert asked == [[["token"], ["key", "basic"]], [], [[], ["machine"]]]
+    assert asked == [[["token"], ["key", "basic"]], [], [[], ["machine"]], [], []]
     assert found.codes.count("lossy security-scheme") == 2
 
 

@@ -35,8 +35,8 @@ def loads(content: str | bytes) -> Any:
     """
     try:
         if isinstance(content, bytes):
-            content = content.removeprefix(b"\xef\xbb\xbf").decode()
-        return _DECODER.decode(content)
+            content = content.decode()
+        return _DECODER.decode(content.removeprefix("\ufeff"))
     except RecursionError:
         raise DecodeError("$", "fewer levels of nesting", content[:80]) from None
     except DecodeError:

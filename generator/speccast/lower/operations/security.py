@@ -157,7 +157,7 @@ def alternatives(
                 message = f"`{key}` is left to the transport: the client does not serve it"
                 diagnostics.info("security-left-out", message, join(pointer, index, key))
         found[tuple(together)] = None
-    return tuple(found)
+    return tuple(found) if any(found) else ()  # no credential in any of them: as `[]` says
 
 
 def without_credentials(
