@@ -62,9 +62,9 @@ def blocks(*pages: Path) -> Iterator[tuple[str, str, str]]:
 def path(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return a search path with the commands of an installed speccast."""
     folder = tmp_path_factory.mktemp("bin")
-    (folder / "speccast").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m speccast "$@"\n')
-    (folder / "speccast").chmod(0o755)
-    (folder / "python").symlink_to(sys.executable)
+    for name, module in (("speccast", " -m speccast"), ("python", "")):
+        (folder / name).write_text(f'#!/bin/sh\nexec "{sys.executable}"{module} "$@"\n')
+        (folder / name).chmod(0o755)
     if shutil.which("ninja") is None:  # the command works, and tests of it are skipped
         (folder / "ninja").symlink_to("/bin/true")
     return os.pathsep.join([str(folder), os.environ["PATH"]])
