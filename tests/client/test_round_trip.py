@@ -27,6 +27,7 @@ everywhere = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__
 often = settings(deadline=None, max_examples=12, derandomize=True, suppress_health_check=CHECKS)
 
 
+@pytest.mark.quick
 @everywhere
 @often
 @given(data=st.data())

@@ -35,6 +35,7 @@ def laws(examples: int) -> settings:
     )
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("found", FOUND, ids=lambda path: path.stem)
 def test_found(found: Path) -> None:
     """A find does not come back."""

@@ -91,6 +91,7 @@ LONG_FUNCTIONS: Final[Mapping[str, str]] = {
     "generator/speccast/resolve/__init__.py:resolve": "one line for each step",
 }
 LONG_TEMPLATES: Final[Mapping[str, str]] = {}
+LAYERS: Final = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")} - {"nightly"}
 MODULE, FUNCTION, TEMPLATE = 300, 40, 80
 """The largest number of lines."""
 
@@ -252,6 +253,13 @@ def test_committed_files_are_ours() -> None:
         check=True,
     )
     assert ignored.stdout == ""
+
+
+@pytest.mark.parametrize("layer", sorted(LAYERS))
+def test_each_layer_has_quick_tests(layer: str) -> None:
+    """So `-m quick` finds a mistake in any of them."""
+    modules = (ROOT / "tests" / layer).glob("test_*.py")
+    assert any("mark.quick" in path.read_text("utf-8") for path in modules)
 
 
 def _runtime() -> list[Path]:

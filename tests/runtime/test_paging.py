@@ -117,6 +117,7 @@ def walk(
     return world.use(world.client(base_url, max_retries=0), work)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("paging", "page", "requests"),
     [

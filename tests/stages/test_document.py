@@ -91,6 +91,7 @@ SCALARS: list[tuple[str, Json]] = [
 ]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("exactly", [False, True])
 @pytest.mark.parametrize(("written", "meant"), SCALARS)
 def test_scalar(written: str, meant: Json, *, exactly: bool) -> None:

@@ -19,6 +19,7 @@ def texts(values: tuple[ir.Text, ...]) -> list[str]:
     return [value.value for value in values]
 
 
+@pytest.mark.quick
 def test_parameters_of_every_place_and_style() -> None:
     """Path parameters first and in the order of the path; defaults of style and explode."""
     found = lowered("""

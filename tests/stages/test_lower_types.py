@@ -9,6 +9,7 @@ from speccast.lower import Settings
 from tests.support.lower_support import lowered, names_of, of_schema, of_schemas
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [

@@ -41,6 +41,7 @@ def overlaid(
     return found
 
 
+@pytest.mark.quick
 def test_updates_merge_and_lists_grow(tmp_path: Path) -> None:
     """Objects go into objects, lists behind lists, an entry behind a selected list."""
     found = overlaid(

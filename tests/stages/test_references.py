@@ -53,6 +53,7 @@ def refused(path: Path, settings: Reading | None = None) -> SpecError:
 # --- Pointers -------------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("ref", "canonical"),
     [

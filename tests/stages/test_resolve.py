@@ -94,6 +94,7 @@ def check(outcome: Outcome) -> None:
 # --- The spelling of 3.0 --------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -47,6 +47,7 @@ def test_shares(team: Path, tmp_path: Path) -> None:
     assert {kind: share for kind, share in SHARES.items() if shares[kind] < share} == {}, shares
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda path: path.name)
 def test_case(case: Path, tmp_path: Path) -> None:
     """What a team has becomes what the folder shows."""
