@@ -73,6 +73,7 @@ def slices(begin: int, size: int, *hide: str) -> dict[str, Whatever]:
     data = ITEMS[begin : begin + size]
     end = begin + len(data)
     meta = {"total": len(ITEMS), "end": end, "more": end < len(ITEMS)}
+    meta["pages"] = -(-len(ITEMS) // size)
     return {"data": data, "meta": {k: v for k, v in meta.items() if k not in hide}}
 
 
@@ -126,6 +127,7 @@ def walk(
         (PageNumber("page", total=TOTAL), by_number, 5),
         (PageNumber("page", end=END, total=TOTAL), by_number, 5),
         (PageNumber("page", more=MORE), by_number, 5),
+        (PageNumber("page", pages=("/meta/pages",)), by_number, 5),
         (Offset("offset"), by_offset, 6),
         (Offset("offset", size="limit", total=TOTAL), by_offset, 5),
         (Offset("offset", more=MORE), by_offset, 5),

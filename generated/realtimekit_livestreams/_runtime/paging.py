@@ -41,6 +41,8 @@ class Paging(NamedTuple):
     """The location of the number of the last item, counted from 1."""
     total: Pointers = ()
     """The location of the number of all items."""
+    pages: Pointers = ()
+    """The location of the number of all pages."""
     in_body: bool = False
     """Whether the parameters are members of the body, and not of the query."""
 
@@ -117,7 +119,9 @@ class PageNumber(Paging):
             if following is None or following <= number or self._denied(page):
                 return None
             return self.asking(page.request, following)
-        if self._ended(page, self._seen(page)):
+        pages = _number(find(page.raw, self.pages))
+        is_last = pages is not None and number - self.first + 1 >= pages
+        if is_last or self._ended(page, self._seen(page)):
             return None
         return self.asking(page.request, number + 1)
 

@@ -86,6 +86,8 @@ class Paging(Struct, frozen=True):
     """The number of the first page."""
     in_body: bool = False
     """Whether the parameters are members of the body, and not of the query."""
+    pages: tuple[Text, ...] = ()
+    """PAGE: the total number of pages."""
 
 
 class Link(Struct, frozen=True):

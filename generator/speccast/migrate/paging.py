@@ -109,6 +109,7 @@ def _scheme(entry: Node) -> dict[str, Json] | str:
         "next": following,
         "more": roles.role("has_next_page", "more"),
         "total": roles.role("offset_total_count_field"),
+        "pages": roles.role("total_page_count_field"),
     }
     return {key: value for key, value in said.items() if value is not None}
 

@@ -83,6 +83,7 @@ def _of_speakeasy(said: dict[str, Json]) -> dict[str, Json]:
         "parameter": inputs.get("cursor") or inputs.get("offset") or inputs.get("page"),
         "size": inputs.get("limit"),
         "next": _pointer(outputs.get("nextCursor")) or _pointer(outputs.get("nextUrl")),
+        "pages": _pointer(outputs.get("numPages")),
         "items": _pointer(outputs.get("results")),
     }
 
@@ -132,6 +133,7 @@ def _of_stainless(
                 "next": following,
                 "more": found.get("has_next_page"),
                 "total": found.get("offset_total_count_field"),
+                "pages": found.get("total_page_count_field"),
                 "items": found.get("items"),
             }
     return {}

@@ -27,6 +27,8 @@ assert [sent.query for sent in transport.sent[2:]] == [[], [("after", "1")], [("
 
 answer("jobs.list", {"jobs": ["a"], "total": 2}, {"jobs": ["b"], "total": 2})
 assert list(client.jobs.list()) == ["a", "b"]
+answer("jobs.list", {"jobs": ["c"], "pages": 2}, {"jobs": ["d"], "pages": 2})
+assert list(client.jobs.list()) == ["c", "d"]
 
 transport.answer("plain.no_pages", {"data": [one]})
 transport.answer("plain.no_cursor", {"data": [one]})

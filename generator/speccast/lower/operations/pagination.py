@@ -92,13 +92,15 @@ def _read(members: Members) -> Paging | None:
     parameter, size = members.text("parameter"), members.text("size")
     total, end = members.texts("total"), members.texts("end")
     following, more = members.texts("next"), members.texts("more")
+    pages = members.texts("pages")
     name, first = members.text("name") or Text("iter"), members.integer("first", 1)
     members.done()
     if kind is None or not members.require("items", items):
         return None
     return Paging(
-        kind, parameter, size, items, total, end, following, more, name, None, Scalar.ANY, first
-    )
+        kind, parameter, size, items, total, end, following, more, name, None, Scalar.ANY, first,
+        pages=pages,
+    )  # fmt: skip
 
 
 def _placed(paging: Paging, operation: Operation, declared: Mapping[Id, Declared]) -> Paging:

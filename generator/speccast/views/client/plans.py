@@ -46,6 +46,8 @@ def paging_value(paging: Paging) -> Code:
         places: tuple[Text, ...] = getattr(paging, keyword)
         if places:
             arguments.append(given(keyword, tuple_literal(map(literal, places))))
+    if paging.kind is PagingKind.PAGE and paging.pages:
+        arguments.append(given("pages", tuple_literal(map(literal, paging.pages))))
     if paging.kind is PagingKind.PAGE and paging.first != 1:
         arguments.append(given("first", literal(paging.first)))
     return call(Import(_PAGING, _KINDS[paging.kind]), arguments)
