@@ -108,9 +108,8 @@ class Paging(NamedTuple):
         if isinstance(more, bool):
             return not more
         total = _number(find(page.raw, self.total))
-        return not page.items or (
-            total is not None and seen is not None and seen >= total
-        )
+        is_over = total is not None and seen is not None and seen >= total
+        return is_over or not page.items
 
 
 class PageNumber(Paging):
@@ -158,11 +157,8 @@ class Offset(Paging):
         if self.next and (following is None or self._denied(page)):
             return None
         seen = following if self.next else offset + len(page.items)
-        if (
-            seen is None
-            or seen <= offset
-            or (not self.next and self._ended(page, seen))
-        ):
+        ended = not self.next and self._ended(page, seen)
+        if seen is None or seen <= offset or ended:
             return None
         return self.asking(page.request, seen)
 

@@ -101,9 +101,8 @@ class Paging(NamedTuple):
         if isinstance(more, bool):
             return not more
         total = _number(find(page.raw, self.total))
-        return not page.items or (
-            total is not None and seen is not None and seen >= total
-        )
+        is_over = total is not None and seen is not None and seen >= total
+        return is_over or not page.items
 
 
 class PageNumber(Paging):
