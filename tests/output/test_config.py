@@ -373,6 +373,15 @@ def test_init(tmp_path: Path) -> None:
     assert config.load(tmp_path / "speccast.toml")[0].package == "cats_dogs"
 
 
+def test_init_with_one_title_twice(tmp_path: Path) -> None:
+    """Versions of an API have packages of their own; a broken document is named by its file."""
+    for name, text in (("v1", OPENAPI), ("v2", OPENAPI), ("v3", OPENAPI + "[")):
+        (tmp_path / f"{name}.yaml").write_text(text)
+    assert init(tmp_path).code == 0
+    packages = [client.package for client in config.load(tmp_path / "speccast.toml")]
+    assert packages == ["cats_dogs", "cats_dogs_2", "v3"]
+
+
 def test_init_project(tmp_path: Path) -> None:
     """`init` adds to a project file and loses nothing."""
     (tmp_path / "src").mkdir()

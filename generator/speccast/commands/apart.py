@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from speccast.reading.config import ConfigError
-from speccast.reading.diagnostics import SpecError
+from speccast.reading.diagnostics import SpeccastError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,5 +55,5 @@ def _read(job: Job) -> str | None:
 
     try:
         return pipeline.read(job.client, job.stdin)[1]
-    except SpecError:
+    except SpeccastError:
         return None

@@ -8,15 +8,16 @@ from __future__ import annotations
 import json
 import os
 import re
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast import pipeline
 from speccast.reading import config, disk, document, package_name, recognition
-from speccast.reading.diagnostics import SpeccastError
+from speccast.reading.diagnostics import SpeccastError, SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _SKIPPED = {"node_modules", "site-packages", "__pycache__", "build", "dist", "venv", "env"}
@@ -62,7 +63,7 @@ def write(folder: Path, specs: list[Path]) -> Path:
         specs: the documents.
 
     Raises:
-        SpeccastError: there is one already, it cannot be written, or a document cannot be read.
+        SpeccastError: there is one already, or it cannot be written.
 
     """
     project = folder / "pyproject.toml"
@@ -71,7 +72,8 @@ def write(folder: Path, specs: list[Path]) -> Path:
         message = f"{path}: has a configuration already"
         raise SpeccastError(message)
     heading = "tool.speccast.client" if path == project else "client"
-    added = "\n".join(_table(heading, folder, spec) for spec in specs)
+    named = zip(specs, _packages(specs), strict=True)
+    added = "\n".join(_table(heading, folder, spec, package) for spec, package in named)
     try:
         before = path.read_bytes().decode() if path.is_file() else ""
         gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
@@ -84,20 +86,43 @@ def write(folder: Path, specs: list[Path]) -> Path:
     return path
 
 
-def _table(heading: str, folder: Path, spec: Path) -> str:
+def _table(heading: str, folder: Path, spec: Path, package: str) -> str:
     output = "src" if (folder / "src").is_dir() else str(config.OUTPUT)
     lines = {
         "spec": os.path.relpath(spec, folder).replace(os.sep, "/"),
         "output": output,
-        "package": _package(spec),
+        "package": package,
     }
     # A JSON string is a TOML string, too.
     body = "".join(f"{key} = {json.dumps(value)}\n" for key, value in lines.items())
     return f"[[{heading}]]\n{body}"
 
 
-def _package(spec: Path) -> str:
+def check(spec: Path) -> None:
+    """Check that a file is a document.
+
+    Raises:
+        SpecError: it cannot be read, or is of another kind.
+
+    """
     found = document.read(str(spec))
     if not {"openapi", "swagger"} & found.root.keys():
         raise recognition.not_openapi(found.root, found.location("#"))
-    return package_name.from_title(pipeline.title_of(found) or spec.stem)
+
+
+def _packages(specs: Sequence[Path]) -> list[str]:
+    """Return a name for the package of each document, with a number where a title is repeated."""
+    names: list[str] = []
+    for spec in specs:
+        name = _package(spec)
+        numbered = (f"{name}_{number}" for number in count(2))
+        names.append(next(each for each in chain([name], numbered) if each not in names))
+    return names
+
+
+def _package(spec: Path) -> str:
+    try:
+        title = pipeline.title_of(document.read(str(spec)))
+    except SpecError:
+        title = spec.stem
+    return package_name.from_title(title)

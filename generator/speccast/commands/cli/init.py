@@ -69,6 +69,8 @@ def _first(specs: tuple[Path, ...]) -> int:
     from speccast.commands import init  # noqa: PLC0415 - together with the stages
 
     folder = Path.cwd()
+    for spec in specs:
+        init.check(spec)
     found = [folder / spec for spec in specs] or init.find(folder)
     if not found:
         message = "no OpenAPI document found below this folder; name one: speccast init SPEC"
