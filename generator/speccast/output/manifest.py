@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from speccast.reading import checked, disk
@@ -78,8 +78,11 @@ class Manifest:
 
     def dump(self) -> str:
         """Return it as canonical JSON, one entry a line so that version control can merge it."""
-        content = {"format": FORMAT} | asdict(self)
-        return json.dumps(content, indent=1, sort_keys=True) + "\n"
+        import msgspec  # noqa: PLC0415 - not needed by an unchanged run
+
+        content = {"format": FORMAT} | {name: getattr(self, name) for name in self.__slots__}
+        # With an indent, `json.dumps` writes in Python, and takes six times as long.
+        return msgspec.json.format(json.dumps(content, sort_keys=True), indent=1) + "\n"
 
 
 def read(path: Path) -> Manifest | None:
