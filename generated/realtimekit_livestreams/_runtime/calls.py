@@ -148,7 +148,7 @@ class Call:
         left = self.deadline - now
         if left <= 0:
             raise APITimeoutError(TOTAL, sent=False)
-        each = [left if phase is None else min(left, phase) for phase in self.timeout]
+        each = [left if p is None or p > left else p for p in self.timeout]
         bounded = Timeout._make(each)
         return bounded._replace(read=self.timeout.read) if self.stream else bounded
 

@@ -24,6 +24,8 @@ _PIECE: Final = 65536
 class _Seconds(float):
     """The bound of one wait, with the deadline of the whole call."""
 
+    __slots__ = ("deadline",)
+
     deadline: float
 
 
