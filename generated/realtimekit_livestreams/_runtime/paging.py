@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from .info import find, is_object
+from .info import find
 from .pages import AsyncPageIterator, Page, PageIterator, Step, Walk
 
 if TYPE_CHECKING:
@@ -73,8 +73,6 @@ class Paging(NamedTuple):
         from .wire import to_wire
 
         members: Json = to_wire(request.body.value) if request.body else None
-        if is_object(members):
-            return members.get(name)
         return dict(members).get(name) if members else None
 
     def number(self, request: Request[Any], name: str | None, default: int) -> int:
@@ -118,9 +116,8 @@ class PageNumber(Paging):
             if following is None or following <= number or self._denied(page):
                 return None
             return self.asking(page.request, following)
-        pages = _number(find(page.raw, self.pages))
-        is_last = pages is not None and number - self.first + 1 >= pages
-        if is_last or self._ended(page, self._seen(page)):
+        pages = _number(find(page.raw, self.pages)) or float("inf")
+        if number - self.first + 1 >= pages or self._ended(page, self._seen(page)):
             return None
         return self.asking(page.request, number + 1)
 
