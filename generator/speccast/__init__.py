@@ -88,6 +88,6 @@ def generate(
     if (outcome := unchanged(job)) is not None:
         return outcome
     with uncollected():
-        from speccast.commands.generation import make  # noqa: PLC0415
+        from speccast.commands.generation import generate_package  # noqa: PLC0415
 
-        return make(job, waiting=lambda: None)
+        return generate_package(job, waiting=lambda: None)

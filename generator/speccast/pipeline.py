@@ -103,7 +103,7 @@ def read(client: Client, stdin: bytes | None) -> tuple[Document, str]:
     reading = document.Reading(
         allow_paths=client.allow_path,
         allow_hosts=client.allow_remote,
-        lock=config.lock_file(client) if client.allow_remote else None,
+        lock_file=config.lock_file(client) if client.allow_remote else None,
         locked=client.locked,
     )
     found = document.read(client.spec, reading, stdin)
@@ -198,12 +198,12 @@ def _formatted(
     """Return formatted files; modules that were not reused have to pass the gate."""
     found = [reuse.unformatted(file) for file in carried if file.path.endswith(".py")]
     kept = [file for file in found if isinstance(file, Kept)]
-    fresh = [file for file in found if not isinstance(file, Kept)]
+    changed = [file for file in found if not isinstance(file, Kept)]
     plain = [file for file in carried if not file.path.endswith(".py")]
-    if not fresh:
+    if not changed:
         return [*kept, *plain]
     modules = [file for file in modules if file.path.endswith(".py")]
-    with Formatting(fresh, client.python) as formatting:
+    with Formatting(changed, client.python) as formatting:
         gate.check(modules, names, client.templates, known={file.path for file in kept})
         return [*formatting.files(), *kept, *plain]
 

@@ -41,16 +41,16 @@ UNCACHED = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
 """No bytecode is written, because a changed folder of speccast would count as another build."""
 
 
-def make(spec: Path, out: Path, mode: Mode = Mode.WRITE) -> Outcome:
+def generate_package(spec: Path, out: Path, mode: Mode = Mode.WRITE) -> Outcome:
     """Generate in this process, without the fast path of a run without work."""
     client = Client(spec=str(spec), output=out, package="api", lenient=True)
     with uncollected():
-        return generation.make(Job(client=client, mode=mode), lambda: None)
+        return generation.generate_package(Job(client=client, mode=mode), lambda: None)
 
 
 @pytest.fixture
 def make_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], Outcome]:
-    """Return a `make` that reuses nothing of earlier runs."""
+    """Return a `generate_package` that reuses nothing of earlier runs."""
 
     def nothing(*_: object) -> Earlier:
         return Earlier()
@@ -58,7 +58,7 @@ def make_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], Outcome
     def anew(spec: Path, out: Path) -> Outcome:
         with monkeypatch.context() as patch:
             patch.setattr(generation, "earlier", nothing)
-            return make(spec, out)
+            return generate_package(spec, out)
 
     return anew
 
@@ -71,14 +71,14 @@ def test_the_bytes_are_those_of_a_full_run(
     tree, chance = load(name), random.Random(name)  # noqa: S311 - a test
     spec, out = tmp_path / "spec.json", tmp_path / "out"
     spec.write_text(json.dumps(tree))
-    make(spec, out)
+    generate_package(spec, out)
     for step in range(STEPS):
         edit = chance.choice(EDITS)
         edit(tree, chance)
         spec.write_text(json.dumps(tree))
         again, new = tmp_path / f"again{step}", tmp_path / f"new{step}"
         shutil.copytree(out, again)
-        change = make(spec, out).change
+        change = generate_package(spec, out).change
         assert change == make_anew(spec, again).change, edit.__name__
         found = [snapshot(out), snapshot(again)]
         if edit is words and not step:
@@ -91,13 +91,13 @@ def test_the_bytes_are_those_of_a_full_run(
             if found[0].get(path) != other.get(path)
         ]
         assert different == [], edit.__name__
-        assert not make(spec, out, Mode.CHECK).differences
+        assert not generate_package(spec, out, Mode.CHECK).differences
         shutil.rmtree(again)
     tree = load(name)  # and back in one step
     spec.write_text(json.dumps(tree))
     again = tmp_path / "back"
     shutil.copytree(out, again)
-    make(spec, out)
+    generate_package(spec, out)
     make_anew(spec, again)
     assert snapshot(out) == snapshot(again)
 
@@ -107,7 +107,7 @@ def test_only_changed_files_are_printed(tmp_path: Path, monkeypatch: pytest.Monk
     tree = load("livestreams")
     spec, out = tmp_path / "spec.json", tmp_path / "out"
     spec.write_text(json.dumps(tree))
-    make(spec, out)
+    generate_package(spec, out)
     checked: list[str] = []
     check = gate_tree.check_module
 
@@ -119,7 +119,7 @@ def test_only_changed_files_are_printed(tmp_path: Path, monkeypatch: pytest.Monk
     schema = tree["components"]["schemas"]["Livestream"]
     schema["description"] = "Another description."
     spec.write_text(json.dumps(tree))
-    outcome = make(spec, out)
+    outcome = generate_package(spec, out)
     assert checked == ["api/models/livestream.py"]
     assert outcome.change == "nothing changes for callers"
     assert {item.path for item in outcome.differences} == {
@@ -130,7 +130,7 @@ def test_only_changed_files_are_printed(tmp_path: Path, monkeypatch: pytest.Monk
     checked.clear()
     schema["properties"]["added"] = {"type": "string"}
     spec.write_text(json.dumps(tree))
-    outcome = make(spec, out)
+    outcome = generate_package(spec, out)
     assert "api/models/livestream.py" in checked
     assert "api/models/livestream_status.py" not in checked
     assert outcome.change.startswith("1 safe change")
@@ -195,11 +195,11 @@ def test_a_killed_run_is_not_reused(tmp_path: Path) -> None:
         tree["components"]["schemas"]["Livestream"]["description"] = f"Said {number}."
         tree["components"]["schemas"]["Livestream"]["properties"][f"at{number}"] = {}
     old, out = tmp_path / "old", tmp_path / "out"
-    make(specs[0], old)
+    generate_package(specs[0], old)
     wanted: list[object] = []
     for spec in specs:
         shutil.copytree(old, out)
-        make(spec, out)
+        generate_package(spec, out)
         wanted.append(snapshot(out))
         shutil.rmtree(out)
     codes: list[int] = []
@@ -210,9 +210,9 @@ def test_a_killed_run_is_not_reused(tmp_path: Path) -> None:
         done = subprocess.run([*command, *options], env=UNCACHED, check=False)  # noqa: S603 - ours
         codes.append(done.returncode)
         following = (place + len(codes)) % 3
-        make(specs[following], out)
+        generate_package(specs[following], out)
         assert snapshot(out) == wanted[following], place
-        assert not make(specs[following], out, Mode.CHECK).differences
+        assert not generate_package(specs[following], out, Mode.CHECK).differences
         shutil.rmtree(out)
     assert codes == [-SIGKILL] * 6 + [0]
 
@@ -222,7 +222,7 @@ def test_an_edited_file_is_not_reused(tmp_path: Path) -> None:
     spec, out = tmp_path / "spec.json", tmp_path / "out"
     tree = load("livestreams")
     spec.write_text(json.dumps(tree))
-    make(spec, out)
+    generate_package(spec, out)
     (out / "api" / "errors.py").write_text("# mine\n")
     tree["info"]["description"] = "Another."
     spec.write_text(json.dumps(tree))

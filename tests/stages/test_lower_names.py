@@ -14,7 +14,7 @@ def first_of(path: str, method: str = "get", more: str = "", also: str = "") -> 
     """Return the first resource and the first method that an operation suggests."""
     found = lowered(f"paths: {{'{path}': {{{method}: {{{more}}}}}{also}}}")
     operation = found.api.operations[0]
-    return ".".join(names_of(operation.resource)[:1]), names_of(operation.hints)[0]
+    return ".".join(names_of(operation.resource)[:1]), names_of(operation.proposals)[0]
 
 
 @pytest.mark.parametrize(
@@ -74,16 +74,18 @@ def test_the_extension_comes_before_the_id() -> None:
     """`x-speccast-method` comes first, and the id is still a candidate."""
     found = lowered("paths: {/a: {get: {operationId: x, tags: [T], x-speccast-method: r.do_it}}}")
     operation = found.api.operations[0]
-    kinds = [(hint.kind, names_of([hint])[0]) for hint in (*operation.resource, *operation.hints)]
-    assert (ir.HintKind.PINNED, "r") in kinds
-    assert (ir.HintKind.REQUIRED, "T") in kinds
-    assert kinds[2] == (ir.HintKind.PINNED, "do_it")
-    assert (ir.HintKind.REQUIRED, "x") in kinds
+    kinds = [
+        (hint.kind, names_of([hint])[0]) for hint in (*operation.resource, *operation.proposals)
+    ]
+    assert (ir.Priority.PINNED, "r") in kinds
+    assert (ir.Priority.REQUIRED, "T") in kinds
+    assert kinds[2] == (ir.Priority.PINNED, "do_it")
+    assert (ir.Priority.REQUIRED, "x") in kinds
 
 
-def hints(found: Lowered, pointer: str) -> list[str]:
+def proposals(found: Lowered, pointer: str) -> list[str]:
     """Return the suggested names of a declared thing."""
-    return names_of(found.declared[ir.Id(pointer)].hints)
+    return names_of(found.declared[ir.Id(pointer)].proposals)
 
 
 SCHEMAS = "#/components/schemas"
@@ -103,15 +105,15 @@ def test_inline_types_are_named_after_their_place() -> None:
         """
     )
     stream = f"{SCHEMAS}/Stream/properties"
-    assert hints(found, f"{stream}/status") == ["Stream status"]
-    assert hints(found, f"{stream}/config") == ["Video setup", "Stream config"]
-    assert hints(found, f"{stream}/addresses/items") == ["Stream address"]
-    assert hints(found, f"{stream}/addresses/items/properties/geo") == [
+    assert proposals(found, f"{stream}/status") == ["Stream status"]
+    assert proposals(found, f"{stream}/config") == ["Video setup", "Stream config"]
+    assert proposals(found, f"{stream}/addresses/items") == ["Stream address"]
+    assert proposals(found, f"{stream}/addresses/items/properties/geo") == [
         "address geo",
         "Stream address geo",
     ]
-    assert hints(found, f"{stream}/limits/additionalProperties") == ["Stream limit"]
-    assert hints(found, f"{stream}/config/properties/size") == ["Stream config size"]
+    assert proposals(found, f"{stream}/limits/additionalProperties") == ["Stream limit"]
+    assert proposals(found, f"{stream}/config/properties/size") == ["Stream config size"]
 
 
 def test_components_of_frameworks_have_short_names() -> None:
@@ -136,15 +138,15 @@ def test_components_of_frameworks_have_short_names() -> None:
         """,
         Settings(all_models=True),
     )
-    assert hints(found, f"{SCHEMAS}/{form}") == ["upload file body", form]
-    assert hints(found, f"{SCHEMAS}/{form}/properties/kind")[0] == "upload file body kind"
-    pod = hints(found, f"{SCHEMAS}/io.k8s.api.core.v1.Pod")
+    assert proposals(found, f"{SCHEMAS}/{form}") == ["upload file body", form]
+    assert proposals(found, f"{SCHEMAS}/{form}/properties/kind")[0] == "upload file body kind"
+    pod = proposals(found, f"{SCHEMAS}/io.k8s.api.core.v1.Pod")
     assert pod[:2] + pod[-1:] == ["Pod", "v1 Pod", "io.k8s.api.core.v1.Pod"]
-    user = hints(found, f"{SCHEMAS}/app__models__user__User")
+    user = proposals(found, f"{SCHEMAS}/app__models__user__User")
     assert user[:2] == ["User", "models user User"]
-    assert hints(found, f"{SCHEMAS}/Page.3a64a9f.Row") == ["Page Row", "Page.3a64a9f.Row"]
+    assert proposals(found, f"{SCHEMAS}/Page.3a64a9f.Row") == ["Page Row", "Page.3a64a9f.Row"]
     for key in ("checkout.session", "Page_Union_A__B__"):
-        assert hints(found, f"{SCHEMAS}/{key}") == [key]
+        assert proposals(found, f"{SCHEMAS}/{key}") == [key]
 
 
 def test_names_of_bodies_and_envelopes() -> None:
@@ -169,7 +171,7 @@ def test_names_of_bodies_and_envelopes() -> None:
               requestBody: {{content: {{application/json: {{schema: {thing}}}}}}}
               responses: {{'200': {{description: ''}}, '409': {bad}}}
         """)
-    names = [names_of(thing.hints) for thing in found.api.declared]
+    names = [names_of(thing.proposals) for thing in found.api.declared]
     assert names[0] == ["livestream status", "listLivestreams status"]
     assert names[1] == ["listLivestreams response"]
     assert names[2] == [
@@ -196,7 +198,11 @@ def test_equal_inline_types_of_one_name_are_one() -> None:
         """)
     assert found.model("A") == found.model("B") == {"address": "address", "status": "A status"}
     assert found.model("C") == {"address": "C address", "state": "C state"}
-    assert hints(found, f"{SCHEMAS}/A/properties/address") == ["address", "A address", "B address"]
+    assert proposals(found, f"{SCHEMAS}/A/properties/address") == [
+        "address",
+        "A address",
+        "B address",
+    ]
     assert found.model("D") == {"street": "str"}
 
 
@@ -208,7 +214,7 @@ def test_a_shared_type_is_named_after_the_common_words_of_its_parents() -> None:
         CreateImageEdit: {type: object, properties: {format: {enum: [png, jpg]}}}
         """
     )
-    assert hints(found, f"{SCHEMAS}/CreateImage/properties/format")[0] == "create image format"
+    assert proposals(found, f"{SCHEMAS}/CreateImage/properties/format")[0] == "create image format"
 
 
 def test_branches_are_distinguished_by_words() -> None:
@@ -285,7 +291,7 @@ def _paths(*names: str) -> str:
 def test_a_type_is_named_after_the_schema_that_declares_it(order: tuple[str, str]) -> None:
     """The order of the paths, and of the schemas that inherit it, does not matter."""
     found = lowered(f"paths: {_paths(*order)}\n{SHAPES}")
-    names = {names_of(thing.hints)[0] for thing in found.api.declared}
+    names = {names_of(thing.proposals)[0] for thing in found.api.declared}
     assert {"Layout align", "Layout margin"} < names
     assert not {"Alpha align", "Gamma align", "Alpha margin", "Gamma margin"} & names
 
@@ -295,7 +301,7 @@ def test_equal_types_have_one_name_in_any_order(order: tuple[str, str]) -> None:
     """Two properties of one name and one shape are one type."""
     found = lowered(f"paths: {_paths(*order)}\n{SHAPES}")
     (thing,) = (thing for thing in found.api.declared if isinstance(thing, ir.EnumType))
-    assert names_of(thing.hints)[:2] == ["Left state", "Right state"]
+    assert names_of(thing.proposals)[:2] == ["Left state", "Right state"]
 
 
 @pytest.mark.parametrize(
@@ -344,5 +350,5 @@ def test_numbers_that_distinguish_ids_are_removed() -> None:
           /graph: {get: {operationId: read_graph_2, tags: [graphs]}}
         """
     )
-    names = [names_of(operation.hints)[0] for operation in found.api.operations]
+    names = [names_of(operation.proposals)[0] for operation in found.api.operations]
     assert names == ["get", "get user", "read 2"]

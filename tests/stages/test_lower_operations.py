@@ -410,7 +410,10 @@ def test_webhooks_and_callbacks_have_typed_bodies() -> None:
                   application/json: {schema: {type: object, properties: {id: {type: integer}}}}
         """)
     pet, data = found.api.webhooks
-    assert (pet.hints[0].words[0].value, data.hints[0].words[0].value) == ("newPet", "onData")
+    assert (pet.proposals[0].words[0].value, data.proposals[0].words[0].value) == (
+        "newPet",
+        "onData",
+    )
     assert found.spell(data.contents[0].type) == "int"
     model = found.names["newPet event"]
     assert isinstance(model, ir.Model)

@@ -352,7 +352,7 @@ def test_a_model_that_differs_between_directions_is_two() -> None:
     } == {"Plain": ir.Usage.BOTH, "User": ir.Usage.RECEIVED, "User request": ir.Usage.SENT}
     request = both.names["Team request"]
     assert request.id.role == ("request",)
-    assert names_of(request.hints) == ["Team request", "Team input"]
+    assert names_of(request.proposals) == ["Team request", "Team input"]
 
 
 def test_a_read_only_discriminator_is_sent() -> None:

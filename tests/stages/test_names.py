@@ -61,9 +61,9 @@ def text(value: str) -> ir.Text:
     return ir.Text(value)
 
 
-def hint(*words: str, kind: ir.HintKind = ir.HintKind.REQUIRED) -> ir.Hint:
+def hint(*words: str, kind: ir.Priority = ir.Priority.REQUIRED) -> ir.Proposal:
     """Make a hint."""
-    return ir.Hint(kind, tuple(map(text, words)))
+    return ir.Proposal(kind, tuple(map(text, words)))
 
 
 def prop(wire: str, type_: ir.Type = ir.Scalar.STR, name: str | None = None) -> ir.Property:
@@ -72,13 +72,13 @@ def prop(wire: str, type_: ir.Type = ir.Scalar.STR, name: str | None = None) -> 
     return ir.Property(text(wire), type_, False, NO_DOC, f"#/properties/{wire}", pin)  # noqa: FBT003
 
 
-def model(key: str, *hints: ir.Hint, props: Iterable[str | ir.Property] = ()) -> ir.Model:
+def model(key: str, *proposals: ir.Proposal, props: Iterable[str | ir.Property] = ()) -> ir.Model:
     """Make a model."""
     made = tuple(prop(item) if isinstance(item, str) else item for item in props)
-    return ir.Model(ir.Id(key), hints, NO_DOC, made, ir.Usage.BOTH, key)
+    return ir.Model(ir.Id(key), proposals, NO_DOC, made, ir.Usage.BOTH, key)
 
 
-def enum(key: str, name: ir.Hint, *values: str | int) -> ir.EnumType:
+def enum(key: str, name: ir.Proposal, *values: str | int) -> ir.EnumType:
     """Make an enum."""
     made = (text(value) if isinstance(value, str) else value for value in values)
     members = tuple(ir.EnumValue(value, None, NO_DOC) for value in made)
@@ -102,7 +102,7 @@ def body(*wires: str) -> ir.Body:
 
 def operation(  # noqa: PLR0913 - each test says only what it is about
     path: str,
-    *hints: ir.Hint,
+    *proposals: ir.Proposal,
     method: str = "GET",
     resource: str | None = "things",
     parameters: Iterable[ir.Parameter] = (),
@@ -114,7 +114,7 @@ def operation(  # noqa: PLR0913 - each test says only what it is about
         ir.PagingKind.PAGE, None, None, (), (), (), (), (), text("iter"), None, ir.Scalar.ANY
     )
     return ir.Operation(
-        key=None, method=method, path=text(path), hints=hints,
+        key=None, method=method, path=text(path), proposals=proposals,
         resource=() if resource is None else (hint(resource),),
         parameters=tuple(parameters), body=body, responses=(), security=(), servers=(), doc=NO_DOC,
         pointer=f"#/paths/{path}/{method}", paging=pages if paging else None,
@@ -153,16 +153,16 @@ def members(*values: str | int, name: str = "Kind") -> list[str]:
     return [names.members[ir.Id("#/e"), index] for index in range(len(values))]
 
 
-def classes(*hints: ir.Hint) -> list[str]:
+def classes(*proposals: ir.Proposal) -> list[str]:
     """Return the classes of models with these names."""
-    names = named(api([model(f"#/{index}", item) for index, item in enumerate(hints)]))
+    names = named(api([model(f"#/{index}", item) for index, item in enumerate(proposals)]))
     return list(names.classes.values())
 
 
 HINTS = st.lists(
     st.builds(
-        ir.Hint,
-        st.sampled_from([ir.HintKind.REQUIRED, ir.HintKind.SUGGESTED]),
+        ir.Proposal,
+        st.sampled_from([ir.Priority.REQUIRED, ir.Priority.SUGGESTED]),
         st.lists(TEXT.map(text), min_size=1, max_size=3).map(tuple),
     ),
     max_size=3,
@@ -176,8 +176,8 @@ def apis(draw: st.DrawFn) -> ir.Api:
     fresh = count()
 
     def things() -> Iterator[ir.Declared]:
-        for hints, wires in draw(st.lists(st.tuples(HINTS, WIRES), max_size=5)):
-            made = model(f"#/{next(fresh)}", *hints, props=wires)
+        for proposals, wires in draw(st.lists(st.tuples(HINTS, WIRES), max_size=5)):
+            made = model(f"#/{next(fresh)}", *proposals, props=wires)
             yield replace(made, usage=draw(st.sampled_from(ir.Usage)))
         for first, values in draw(st.lists(st.tuples(TEXT, WIRES), max_size=3)):
             yield enum(f"#/{next(fresh)}", hint(first), *values)
@@ -403,8 +403,8 @@ def test_classes_are_pascal_case(words: tuple[str, ...], expected: str) -> None:
 @pytest.mark.quick
 def test_components_keep_their_names() -> None:
     """A component takes precedence over an inline type, in any order."""
-    suggested = hint("Foo", "bar", kind=ir.HintKind.SUGGESTED)
-    longer = hint("create", "Foo", "bar", kind=ir.HintKind.SUGGESTED)
+    suggested = hint("Foo", "bar", kind=ir.Priority.SUGGESTED)
+    longer = hint("create", "Foo", "bar", kind=ir.Priority.SUGGESTED)
     inline = model("#/inline", suggested, longer)
     names = named(api([inline, model("#/component", hint("FooBar"))]))
     assert list(names.classes.values()) == ["CreateFooBar", "FooBar"]
@@ -412,9 +412,9 @@ def test_components_keep_their_names() -> None:
 
 def test_equal_candidates_take_their_next_hint_together() -> None:
     """None of them gets the contested name."""
-    data = hint("data", kind=ir.HintKind.SUGGESTED)
+    data = hint("data", kind=ir.Priority.SUGGESTED)
     things = [
-        model(f"#/{verb}", data, hint(verb, "data", kind=ir.HintKind.SUGGESTED))
+        model(f"#/{verb}", data, hint(verb, "data", kind=ir.Priority.SUGGESTED))
         for verb in ("list", "create", "update")
     ]
     names = named(api(things))
@@ -448,7 +448,7 @@ def test_names_of_branches() -> None:
 
 def test_names_of_bodies() -> None:
     """The symbol of the operation distinguishes them better than a number."""
-    suggested = hint("create", "account", "request", kind=ir.HintKind.SUGGESTED)
+    suggested = hint("create", "account", "request", kind=ir.Priority.SUGGESTED)
     body_ = "/requestBody/content/application~1json/schema"
     form = "/requestBody/content/multipart~1form-data/schema"
     paths = ["#/paths/~1account/post", "#/paths/~1accounts/post"]
@@ -639,7 +639,7 @@ def test_a_forced_rename_is_reported() -> None:
     """An argument had a name that a later version reserves."""
     item = operation("/x", hint("send"), parameters=[parameter("extra_query")])
     before = named(api([], [item]))
-    before.record["arguments"] = {"things.send": {"query:extra_query": "extra_query"}}
+    before.manifest_names["arguments"] = {"things.send": {"query:extra_query": "extra_query"}}
     diagnostics = Diagnostics()
     named(api([], [item]), before, None, diagnostics)
     assert codes(diagnostics) == ["name-moved"]
@@ -676,8 +676,8 @@ def test_a_branch_that_changes_keeps_its_name() -> None:
 
 def test_two_merged_classes_are_reported() -> None:
     """The finding has the old name and its replacement."""
-    status = hint("Domain", "status", kind=ir.HintKind.SUGGESTED)
-    other = hint("Claim", "status", kind=ir.HintKind.SUGGESTED)
+    status = hint("Domain", "status", kind=ir.Priority.SUGGESTED)
+    other = hint("Claim", "status", kind=ir.Priority.SUGGESTED)
     diagnostics = Diagnostics()
     before = named(api([model("#/a", status), model("#/b", other)]))
     after = named(api([model("#/a", status, other)]), before, None, diagnostics)

@@ -970,8 +970,8 @@ def test_lock(tmp_path: Path) -> None:
     lock = tmp_path / "api.lock"
     with serving() as (host, _):
         path = files(tmp_path, {"api.yaml": referring(f"http://{host}/s.yaml")})
-        settings = Reading(allow_hosts=(host,), lock=lock)
-        locked = Reading(allow_hosts=(host,), lock=lock, locked=True)
+        settings = Reading(allow_hosts=(host,), lock_file=lock)
+        locked = Reading(allow_hosts=(host,), lock_file=lock, locked=True)
         assert refused(path, locked).code == "not-locked"
         written = reading(path, settings).document.lock_text
         assert written is not None
@@ -992,4 +992,4 @@ def test_damaged_lock(content: str, tmp_path: Path) -> None:
     lock = tmp_path / "api.lock"
     lock.write_bytes(content.encode("latin-1"))
     path = files(tmp_path, {"api.yaml": api()})
-    assert refused(path, Reading(lock=lock)).code in {"bad-lock", "unreadable"}
+    assert refused(path, Reading(lock_file=lock)).code in {"bad-lock", "unreadable"}

@@ -24,7 +24,7 @@ def _declared(api: ir.Api) -> Iterator[str]:
     ids = [thing.id for thing in api.declared]
     yield from (f"{name} is declared twice" for name, count in Counter(ids).items() if count > 1)
     for thing in api.declared:
-        if not thing.hints or not all(any(t.value for t in h.words) for h in thing.hints):
+        if not thing.proposals or not all(any(t.value for t in h.words) for h in thing.proposals):
             yield f"{thing.id} has no names"
     missing = reached(api, [*received(api), *sent(api)]) ^ set(ids)
     yield from (f"{name} is declared and not reached, or not declared" for name in missing)

@@ -130,12 +130,12 @@ class Lowered:
 
 def name_of(thing: ir.Declared) -> str:
     """Return the first name that a declared thing suggests."""
-    return " ".join(word.value for word in thing.hints[0].words)
+    return " ".join(word.value for word in thing.proposals[0].words)
 
 
-def names_of(hints: Sequence[ir.Hint]) -> list[str]:
+def names_of(proposals: Sequence[ir.Proposal]) -> list[str]:
     """Return hints as text."""
-    return [" ".join(word.value for word in hint.words) for hint in hints]
+    return [" ".join(word.value for word in hint.words) for hint in proposals]
 
 
 def lowered(document: str | Tree, settings: Settings = Settings()) -> Lowered:  # noqa: B008 - frozen

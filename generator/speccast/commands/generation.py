@@ -40,7 +40,7 @@ _SHOWN = 20
 """The number of errors that are shown, unless all diagnostics are requested."""
 
 
-def make(job: Job, waiting: Callable[[], None]) -> Outcome:
+def generate_package(job: Job, waiting: Callable[[], None]) -> Outcome:
     """Generate, then compare or write.
 
     Args:

@@ -102,9 +102,9 @@ def attempt(job: Job) -> Result:
     """Run one job, and return its result or its error."""
     try:
         with uncollected():
-            from speccast.commands.generation import make  # noqa: PLC0415 - a failing import must be told, too
+            from speccast.commands.generation import generate_package  # noqa: PLC0415 - a failing import must be told, too
 
-            return Result(make(job, lambda: _tell_waiting(job)))
+            return Result(generate_package(job, lambda: _tell_waiting(job)))
     except Exception as error:  # noqa: BLE001 - the last resort, so that users see no traceback
         return Result(failure=failure_of(error))
 

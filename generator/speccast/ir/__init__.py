@@ -34,7 +34,7 @@ from speccast.ir.declared import (
     Usage,
     parts,
 )
-from speccast.ir.documentation import Constraint, Doc, Example, Hint, HintKind
+from speccast.ir.documentation import Constraint, Doc, Example, Priority, Proposal
 from speccast.ir.operations import (
     Link,
     Operation,
@@ -84,8 +84,6 @@ __all__ = [
     "EnumValue",
     "ErrorShape",
     "Example",
-    "Hint",
-    "HintKind",
     "Id",
     "Imprint",
     "JsonScalar",
@@ -100,7 +98,9 @@ __all__ = [
     "PagingKind",
     "Parameter",
     "Place",
+    "Priority",
     "Property",
+    "Proposal",
     "Reason",
     "Ref",
     "Response",

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from speccast.ir.operations import Place
-
-if TYPE_CHECKING:
-    from speccast.ir.declared import Declared
-    from speccast.ir.documentation import Doc
-    from speccast.ir.operations import Operation, Server, Webhook
-    from speccast.ir.types import Id, JsonValue, Text, Type
+from speccast.ir.declared import Declared
+from speccast.ir.documentation import Doc
+from speccast.ir.operations import Operation, Place, Server, Webhook
+from speccast.ir.types import Id, JsonValue, Text, Type
 
 
 class SecurityKind(Enum):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from speccast.ir.declared import Property
-    from speccast.ir.documentation import Doc, Example
-    from speccast.ir.types import Text, Type
+from speccast.ir.declared import Property
+from speccast.ir.documentation import Doc, Example
+from speccast.ir.types import Text, Type
 
 
 class Style(StrEnum):

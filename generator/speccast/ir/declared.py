@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
+from speccast.ir.documentation import Constraint, Doc, Example, Proposal
+from speccast.ir.types import Id, JsonValue, Scalar, Text, Type
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from speccast.ir.documentation import Constraint, Doc, Example, Hint
-    from speccast.ir.types import Id, JsonValue, Scalar, Text, Type
 
 
 class Usage(Enum):
@@ -49,7 +49,7 @@ class Model(Struct, frozen=True):
     """An object with named properties; becomes a class."""
 
     id: Id
-    hints: tuple[Hint, ...]
+    proposals: tuple[Proposal, ...]
     doc: Doc
     properties: tuple[Property, ...]
     usage: Usage
@@ -72,7 +72,7 @@ class EnumType(Struct, frozen=True):
     """An open enumeration of strings, or of integers; becomes a class."""
 
     id: Id
-    hints: tuple[Hint, ...]
+    proposals: tuple[Proposal, ...]
     doc: Doc
     values: tuple[EnumValue, ...]
     scalar: Scalar
@@ -100,7 +100,7 @@ class Union(Struct, frozen=True):
     """A value of one of several types: a type alias with a decoder, or spelled in place."""
 
     id: Id
-    hints: tuple[Hint, ...]
+    proposals: tuple[Proposal, ...]
     doc: Doc
     branches: tuple[Type, ...]
     """At least two, all different, in order; none is itself a union or nullable."""
@@ -112,7 +112,7 @@ class Alias(Struct, frozen=True):
     """A named type: it contains itself without a model in between."""
 
     id: Id
-    hints: tuple[Hint, ...]
+    proposals: tuple[Proposal, ...]
     doc: Doc
     type: Type
     pointer: str

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from speccast.ir.types import JsonValue, Text
+from speccast.ir.types import JsonValue, Text
 
 
-class HintKind(Enum):
+class Priority(Enum):
     """The priority of a name, highest first."""
 
     PINNED = 0
@@ -22,10 +20,10 @@ class HintKind(Enum):
     """A title, or a name composed from the context."""
 
 
-class Hint(Struct, frozen=True):
+class Proposal(Struct, frozen=True):
     """A candidate for a name: words from the document, which naming turns into an identifier."""
 
-    kind: HintKind
+    kind: Priority
     words: tuple[Text, ...]
     """Read as one name: `(Text("order"), Text("item"))` suggests `OrderItem`."""
 

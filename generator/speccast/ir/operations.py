@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from speccast.ir.bodies import Body, Content, Encoding, Response, Style
+from speccast.ir.documentation import Constraint, Doc, Example, Proposal
+from speccast.ir.types import Id, JsonValue, Text, Type
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from speccast.ir.bodies import Body, Content, Encoding, Response, Style
-    from speccast.ir.documentation import Constraint, Doc, Example, Hint
-    from speccast.ir.types import Id, JsonValue, Text, Type
 
 
 class Place(StrEnum):
@@ -124,9 +124,9 @@ class Operation(Struct, frozen=True):
     """In capitals."""
     path: Text
     """The path template, as in the document."""
-    hints: tuple[Hint, ...]
+    proposals: tuple[Proposal, ...]
     """For the method's name."""
-    resource: tuple[Hint, ...]
+    resource: tuple[Proposal, ...]
     """For the attributes that lead to it, one word each; empty: the client itself."""
     parameters: tuple[Parameter, ...]
     """Those of the path first, in the order of the path."""
@@ -169,7 +169,7 @@ def received(operation: Operation) -> Iterator[Type]:
 class Webhook(Struct, frozen=True):
     """A call that the API makes: a webhook, or a callback. Its body gets a decoder."""
 
-    hints: tuple[Hint, ...]
+    proposals: tuple[Proposal, ...]
     method: str
     contents: tuple[Content, ...]
     doc: Doc

@@ -102,8 +102,8 @@ def examples(layers: Iterable[Part]) -> tuple[Example, ...]:
             found += [(value, join(pointer, "examples", str(index))) for index, value in listed]
         if found:
             return tuple(
-                Example(None, value, where)
-                for raw, where in found
+                Example(None, value, at)
+                for raw, at in found
                 if (value := canonical(raw)) is not None
             )
     return ()

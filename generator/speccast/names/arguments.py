@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from speccast import ir
 from speccast.names import reserved
-from speccast.names.ladders import argument_ladder, hint_ladder, text_ladder
+from speccast.names.ladders import argument_ladder, proposal_ladder, text_ladder
 from speccast.names.result import OperationName, keep
 from speccast.names.scope import Wish
 from speccast.names.words import ARGUMENT, METHOD, plain
@@ -42,7 +42,7 @@ def assign_arguments(
                 wishes.append(_body_wish(operation.body.argument.value, taken))
         scope.assign(wishes)
         found |= {(operation.pointer, wish.pointer): scope.names[wish.key] for wish in wishes}
-        keep(context.record, "arguments", owner, scope.names)
+        keep(context.manifest_names, "arguments", owner, scope.names)
         for word in sorted(ours):
             name = next(rung for rung in _giving_way(word) if scope.take(word, rung))
             if name != word:
@@ -136,7 +136,7 @@ def assign_client_arguments(context: Context) -> dict[str, str]:
         for name in variables
     ]
     scope.assign(wishes)
-    context.record["client_arguments"] = dict(scope.names)
+    context.manifest_names["client_arguments"] = dict(scope.names)
     return scope.names
 
 
@@ -145,10 +145,10 @@ def assign_webhooks(context: Context) -> dict[str, str]:
     taken = reserved.WEBHOOKS
     scope = context.scope(METHOD, taken, context.previous.flat("webhooks"))
     scope.assign([
-        Wish(item.pointer, item.pointer, (item.hints[0].kind.value if item.hints else 9,),
-             partial(hint_ladder, item.hints, item.method, METHOD, taken),
-             context.pin(item.pointer, hints=item.hints))
+        Wish(item.pointer, item.pointer, (item.proposals[0].kind.value if item.proposals else 9,),
+             partial(proposal_ladder, item.proposals, item.method, METHOD, taken),
+             context.pin(item.pointer, proposals=item.proposals))
         for item in context.api.webhooks
     ])  # fmt: skip
-    context.record["webhooks"] = dict(scope.names)
+    context.manifest_names["webhooks"] = dict(scope.names)
     return scope.names

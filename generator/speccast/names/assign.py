@@ -64,5 +64,5 @@ def assign(
         iterators=methods.iterators,
         waits=methods.waits,
         scopes=methods.scopes,
-        record=context.record,
+        manifest_names=context.manifest_names,
     )

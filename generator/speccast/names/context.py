@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from speccast import ir
-from speccast.names.ladders import hint_text
+from speccast.names.ladders import proposal_text
 from speccast.names.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from speccast.names.result import Previous, Record
+    from speccast.names.result import ManifestNames, Previous
     from speccast.names.words import Style
     from speccast.reading.diagnostics import Diagnostics
 
@@ -27,19 +27,21 @@ class Context(Struct, frozen=True):
     pins: Mapping[str, str]
     """Names from the configuration, by pointer."""
     diagnostics: Diagnostics
-    record: Record = {}
+    manifest_names: ManifestNames = {}
 
     def scope(self, style: Style, reserved: AbstractSet[str], previous: Mapping[str, str]) -> Scope:
         """Open a namespace."""
         return Scope(style, reserved, self.diagnostics, dict(previous))
 
     def pin(
-        self, pointer: str, name: ir.Text | None = None, hints: Sequence[ir.Hint] = ()
+        self, pointer: str, name: ir.Text | None = None, proposals: Sequence[ir.Proposal] = ()
     ) -> str | None:
         """Return the name that the configuration or an extension sets, if there is one."""
         if pointer in self.pins:
             return self.pins[pointer]
         if name is not None:
             return name.value
-        pinned = (hint_text(hint) for hint in hints if hint.kind is ir.HintKind.PINNED)
+        pinned = (
+            proposal_text(proposal) for proposal in proposals if proposal.kind is ir.Priority.PINNED
+        )
         return next(pinned, None)

@@ -1,7 +1,7 @@
 """The candidates for each kind of name, from the simplest to the most specific.
 
 The candidates depend only on the thing itself, never on others in its namespace,
-so that additions to the document do not change them: the hints, words that usually distinguish,
+so that additions to the document do not change them: the proposals, words that usually distinguish,
 then the signs, capitals and foreign letters of the text itself.
 """
 
@@ -43,15 +43,15 @@ _HOLLOW = {"type", "kind", "object", "id", "name"}
 """Properties that are too common to distinguish their models."""
 
 
-def hint_text(hint: ir.Hint) -> str:
-    """Return the words of a hint as one text."""
-    return "_".join(text.value for text in hint.words)
+def proposal_text(proposal: ir.Proposal) -> str:
+    """Return the words of a proposal as one text."""
+    return "_".join(text.value for text in proposal.words)
 
 
-def hint_words(hint: ir.Hint) -> list[str]:
-    """Return the words of a hint; a word that the next part repeats is used once."""
+def proposal_words(proposal: ir.Proposal) -> list[str]:
+    """Return the words of a proposal; a word that the next part repeats is used once."""
     found: list[str] = []
-    for text in hint.words:
+    for text in proposal.words:
         found += plain(text.value)
     return [
         word
@@ -109,26 +109,26 @@ def argument_ladder(wire: str, place: str, reserved: AbstractSet[str]) -> Iterat
     yield from (f"{rung}_{place}"[:LONGEST] for rung in _own(wire, ARGUMENT, frozenset()))
 
 
-def hint_ladder(
-    hints: Sequence[ir.Hint], last: str, style: Style, reserved: AbstractSet[str]
+def proposal_ladder(
+    proposals: Sequence[ir.Proposal], last: str, style: Style, reserved: AbstractSet[str]
 ) -> Iterator[str]:
-    """Yield the candidates for a thing with hints, and one more word that may distinguish it."""
-    for hint in hints:
-        yield _safe(style.write(hint_words(hint)), reserved)
-    text = hint_text(hints[0]) if hints else ""
+    """Yield the candidates for a thing: its proposals, then one more word to distinguish it."""
+    for proposal in proposals:
+        yield _safe(style.write(proposal_words(proposal)), reserved)
+    text = proposal_text(proposals[0]) if proposals else ""
     yield _safe(style.write([*plain(text), *plain(last)]), reserved)
     yield from _own(text, style, reserved)
 
 
 def method_ladder(operation: ir.Operation, reserved: AbstractSet[str]) -> Iterator[str]:
-    """Yield the candidates for an operation: its hints, the HTTP method, the words of the path."""
+    """Yield the candidates for an operation: its proposals, the HTTP method, words of the path."""
     path = _path_words(operation.path.value)
     verb = operation.method.lower()
-    named = [hint_words(hint) for hint in operation.hints] or [[verb, *path]]
+    named = [proposal_words(proposal) for proposal in operation.proposals] or [[verb, *path]]
     best = named[0]
     for parts in (*named, [*best, verb], [*best, *path], [*best, verb, *path]):
         yield _safe(METHOD.write(parts), reserved)
-    text = hint_text(operation.hints[0]) if operation.hints else operation.path.value
+    text = proposal_text(operation.proposals[0]) if operation.proposals else operation.path.value
     yield from _own(text, METHOD, reserved)
 
 
@@ -157,7 +157,7 @@ class Place(Struct, frozen=True):
 def class_ladder(
     thing: ir.Declared, rungs: int, place: Place, reserved: AbstractSet[str]
 ) -> Iterator[str]:
-    """Yield the candidates for a declared thing: its hints, members, usage, kind, context."""
+    """Yield the candidates for a declared thing: its proposals, members, usage, kind, context."""
     kind = _KINDS[type(thing)]
 
     def write(parts: Sequence[str], *more: str) -> str:
@@ -165,14 +165,14 @@ def class_ladder(
         name = PASCAL.write([*parts, *(() if said else more)])
         return PASCAL.write([*parts, *more, kind]) if name in reserved else name
 
-    named = [hint_words(hint) for hint in thing.hints] or [["Unnamed"]]
+    named = [proposal_words(proposal) for proposal in thing.proposals] or [["Unnamed"]]
     best, longest = named[0], named[-1]
     usage = () if isinstance(thing, ir.Union | ir.Alias) else _USAGES[thing.usage]
     for rung in range(rungs):
         yield write(named[min(rung, len(named) - 1)])
     if thing.id.role:
         yield write(best, *usage)
-    for parts in _telling(thing):
+    for parts in _distinguishing(thing):
         yield write(best, *parts)
         yield write(best, *parts, kind) if parts else write(best)
     yield write(place.owner if place.called else best)
@@ -180,12 +180,12 @@ def class_ladder(
         for parts in ((), usage, place.media, (kind,)):
             yield write(start, *parts)
     yield write(place.owner or best)
-    text = hint_text(thing.hints[0]) if thing.hints else ""
+    text = proposal_text(thing.proposals[0]) if thing.proposals else ""
     for name in _own(text, PASCAL, frozenset()):
         yield f"{name}{kind}"[:LONGEST] if name in reserved else name
 
 
-def _telling(thing: ir.Declared) -> Iterator[Sequence[str]]:
+def _distinguishing(thing: ir.Declared) -> Iterator[Sequence[str]]:
     """Yield words for the members of a thing: its tags, a branch's property, its first value."""
     if isinstance(thing, ir.EnumType):
         first = thing.values[0].value if thing.values else None

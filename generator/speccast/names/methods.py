@@ -14,7 +14,7 @@ from msgspec import Struct
 from speccast import ir
 from speccast.names import reserved
 from speccast.names.groups import groups, keys_of
-from speccast.names.ladders import hint_text, method_ladder, text_ladder
+from speccast.names.ladders import method_ladder, proposal_text, text_ladder
 from speccast.names.result import OperationName, ResourceName
 from speccast.names.scope import Scope, Wish
 from speccast.names.words import METHOD, MODULE, PASCAL, plain
@@ -60,9 +60,9 @@ def assign_methods(context: Context, clients: AbstractSet[str]) -> Methods:
         item.pointer: found.operations[item.pointer] for item in context.api.operations
     }
     found.resources = _resources(context, resources, reserved.RESOURCE_CLASSES | clients)
-    context.record["resources"] = {key: path for key, path, _ in resources}
+    context.manifest_names["resources"] = {key: path for key, path, _ in resources}
     for kind, names in found.kinds():
-        context.record[kind] = {pointer: name.symbol for pointer, name in names.items()}
+        context.manifest_names[kind] = {pointer: name.symbol for pointer, name in names.items()}
     _report_moves(context, found)
     _report_strangers(context, found)
     return found
@@ -131,20 +131,22 @@ def _assign(context: Context, scope: Scope, group: Group, wishes: list[Wish]) ->
 
 def _resource_wish(context: Context, key: str, group: Group) -> Wish:
     """Return the wish for an attribute of the client, or of a resource."""
-    text = hint_text(group.hint)
+    text = proposal_text(group.proposal)
     ladder = partial(text_ladder, text, METHOD, reserved.CLIENT_MEMBERS)
     exact = next(iter(ladder())) == text
-    strength = (group.hint.kind.value, not exact)
-    pin = context.pin("", hints=[group.hint])
+    strength = (group.proposal.kind.value, not exact)
+    pin = context.pin("", proposals=[group.proposal])
     return Wish(f"resources {key}", group.pointer, strength, ladder, pin, reserved.CLIENT_MEMBERS)
 
 
 def _method_wish(context: Context, operation: ir.Operation, scope: Scope) -> Wish:
     """Return the wish for an operation's method."""
-    first = operation.hints[0] if operation.hints else ir.Hint(ir.HintKind.SUGGESTED, ())
+    first = (
+        operation.proposals[0] if operation.proposals else ir.Proposal(ir.Priority.SUGGESTED, ())
+    )
     ladder = partial(method_ladder, operation, scope.reserved | reserved.METHODS)
     exact = next(iter(ladder())) == "_".join(text.value for text in first.words)
-    pin = context.pin(operation.pointer, hints=operation.hints)
+    pin = context.pin(operation.pointer, proposals=operation.proposals)
     return Wish(
         f"operations {operation.pointer}",
         operation.pointer,
@@ -198,8 +200,8 @@ def _resources(
     later = {f"Async{name}" for name in natural}  # its name in the async client
     taken = {PASCAL: classes | later, MODULE: reserved.MODULES}
     scopes = {
-        style: context.scope(style, taken[style], context.previous.flat(record))
-        for style, record in ((PASCAL, "resource_classes"), (MODULE, "resource_modules"))
+        style: context.scope(style, taken[style], context.previous.flat(manifest_names))
+        for style, manifest_names in ((PASCAL, "resource_classes"), (MODULE, "resource_modules"))
     }
     for key, path, _ in resources:
         scopes[MODULE].take(key, path)  # an attribute of the client can be a module, too
@@ -211,9 +213,9 @@ def _resources(
             ]
         )
     named, modules = scopes[PASCAL].names, scopes[MODULE].names
-    context.record["resource_classes"] = dict(named)
+    context.manifest_names["resource_classes"] = dict(named)
     nested = {key: modules[key] for key, path, _ in resources if path != modules[key]}
-    context.record["resource_modules"] = {**nested}
+    context.manifest_names["resource_modules"] = {**nested}
     return tuple(
         ResourceName(
             path,

@@ -10,7 +10,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from speccast import ir
 
-Record = dict[str, dict[str, "str | dict[str, str]"]]
+ManifestNames = dict[str, dict[str, "str | dict[str, str]"]]
 """The record in the manifest: names by scope and key, or by scope, owner and key."""
 
 
@@ -92,7 +92,7 @@ class Names(Struct, frozen=True):
     """By pointer, the method that waits."""
     scopes: Mapping[str, OperationName]
     """By pointer, the method that opens the context."""
-    record: Record
+    manifest_names: ManifestNames
 
     def own_argument(self, operation: ir.Operation, word: str) -> str:
         """Return what an argument of ours is called beside the API's: `body`, or `body_`."""
@@ -108,25 +108,25 @@ class Names(Struct, frozen=True):
         """The class of the async client."""
         return f"Async{self.client}"
 
-    def recorded(self) -> Record:
+    def recorded(self) -> ManifestNames:
         """Return the record for the manifest, so that the next run keeps the names."""
-        return self.record
+        return self.manifest_names
 
 
 class Previous:
     """The record of an earlier manifest; malformed parts are ignored."""
 
-    def __init__(self, record: Mapping[str, object] | None) -> None:
+    def __init__(self, manifest_names: Mapping[str, object] | None) -> None:
         """Store the record; `None`: there is no earlier output."""
-        self._record: Mapping[str, object] = record or {}
+        self._manifest_names: Mapping[str, object] = manifest_names or {}
 
     def flat(self, scope: str) -> dict[str, str]:
         """Return the names of a scope by key."""
-        return _strings(self._record.get(scope))
+        return _strings(self._manifest_names.get(scope))
 
     def owned(self, scope: str, owner: str) -> dict[str, str]:
         """Return the names of one owner, including those that equal their keys."""
-        owners = self._record.get(scope)
+        owners = self._manifest_names.get(scope)
         found: dict[str, str] = {}
         if isinstance(owners, Mapping):
             found = _strings(cast("Mapping[object, object]", owners).get(owner))
@@ -148,12 +148,12 @@ def natural(key: str) -> str:
     return key[1:].upper() if key.startswith("=") else key.partition(":")[2]
 
 
-def keep(record: Record, scope: str, owner: str, names: Mapping[str, str]) -> None:
+def keep(manifest_names: ManifestNames, scope: str, owner: str, names: Mapping[str, str]) -> None:
     """Record the names of one owner, the natural ones in one short line."""
     same = [key for key, name in names.items() if natural(key) == name and " " not in key]
     short = set(same)
     other = {key: name for key, name in names.items() if key not in short}
     if same:
-        record.setdefault(f"plain_{scope}", {})[owner] = " ".join(same)
+        manifest_names.setdefault(f"plain_{scope}", {})[owner] = " ".join(same)
     if other:
-        record.setdefault(scope, {})[owner] = other
+        manifest_names.setdefault(scope, {})[owner] = other

@@ -13,8 +13,8 @@ from speccast.names.ladders import (
     Place,
     attribute_ladder,
     class_ladder,
-    hint_words,
     member_ladder,
+    proposal_words,
     text_ladder,
 )
 from speccast.names.places import media_words, owner, place_words
@@ -35,7 +35,7 @@ _PROPERTY = re.compile(r"/properties/[^/]+$")
 def assign_classes(context: Context, operations: Mapping[str, OperationName]) -> dict[ir.Id, str]:
     """Name each declared thing as a class."""
     things = context.api.declared
-    rungs = max((len(thing.hints) for thing in things), default=1) or 1
+    rungs = max((len(thing.proposals) for thing in things), default=1) or 1
     ladders = {
         thing.id: partial(
             class_ladder, thing, rungs, _place(thing.id.pointer, operations), reserved.CLASSES
@@ -49,7 +49,7 @@ def assign_classes(context: Context, operations: Mapping[str, OperationName]) ->
     for id_, name in merged(before, classes, ladders):
         message = f"{name!r} is the same as {classes[id_]!r} now, and has its name"
         context.diagnostics.warning("name-moved", message, id_.pointer)
-    context.record["classes"] = {str(id_): name for id_, name in classes.items()}
+    context.manifest_names["classes"] = {str(id_): name for id_, name in classes.items()}
     return classes
 
 
@@ -61,14 +61,14 @@ def _place(pointer: str, operations: Mapping[str, OperationName]) -> Place:
 
 def _class_wish(context: Context, thing: ir.Declared, ladder: partial[Iterator[str]]) -> Wish:
     """Return the wish for a class name; a name from the document has the highest priority."""
-    first = thing.hints[0] if thing.hints else ir.Hint(ir.HintKind.SUGGESTED, ())
+    first = thing.proposals[0] if thing.proposals else ir.Proposal(ir.Priority.SUGGESTED, ())
     exact = "".join(text.value for text in first.words) == next(iter(ladder()))
     key = str(thing.id)
-    pin = context.pin(key, hints=thing.hints) or context.pins.get(thing.pointer)
+    pin = context.pin(key, proposals=thing.proposals) or context.pins.get(thing.pointer)
     if pin is not None and _PROPERTY.search(thing.pointer):
         pin = PASCAL.write(words(pin))  # one pin for two names: the attribute's and its type's
     # The component's name is not the name of a part of it.
-    depth = thing.id.pointer.count("/") if first.kind is ir.HintKind.REQUIRED else 0
+    depth = thing.id.pointer.count("/") if first.kind is ir.Priority.REQUIRED else 0
     strength = (first.kind.value, depth, bool(thing.id.role), not exact)
     return Wish(key, thing.pointer, strength, ladder, pin)
 
@@ -88,7 +88,9 @@ def assign_modules(context: Context, classes: Mapping[ir.Id, str]) -> dict[ir.Id
         Wish(name, id_.pointer, (), partial(text_ladder, name, MODULE, taken))
         for id_, name in classes.items()
     ])  # fmt: skip
-    context.record["modules"] = {n: scope.names[n] for n in natural if scope.names[n] != natural[n]}
+    context.manifest_names["modules"] = {
+        n: scope.names[n] for n in natural if scope.names[n] != natural[n]
+    }
     return {key: scope.names[name] for key, name in classes.items()}
 
 
@@ -107,7 +109,7 @@ def assign_attributes(
             found |= {(model.id, wire): name for wire, name in scope.names.items()}
             # A name that equals its wire name has the highest priority and needs no record.
             other = {wire: name for wire, name in scope.names.items() if wire != name}
-            keep(context.record, "attributes", owner, other)
+            keep(context.manifest_names, "attributes", owner, other)
     return found
 
 
@@ -137,7 +139,7 @@ def assign_members(context: Context, classes: Mapping[ir.Id, str]) -> dict[tuple
                 _member_wish(context, thing, index, key, prefix) for index, key in enumerate(keys)
             ])  # fmt: skip
             found |= {(thing.id, index): scope.names[key] for index, key in enumerate(keys)}
-            keep(context.record, "members", owner, scope.names)
+            keep(context.manifest_names, "members", owner, scope.names)
     return found
 
 
@@ -162,7 +164,7 @@ def _member_wish(context: Context, thing: ir.EnumType, index: int, key: str, pre
 
 def _prefix(thing: ir.EnumType) -> str:
     """Return the word for values that begin with a digit: the last one of the enum's name."""
-    parts = [word for hint in thing.hints[:1] for word in hint_words(hint)]
+    parts = [word for proposal in thing.proposals[:1] for word in proposal_words(proposal)]
     return (
         parts[-1] if parts and parts[-1].isascii() and parts[-1].isidentifier() else MEMBER.prefix
     )

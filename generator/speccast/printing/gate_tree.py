@@ -113,7 +113,7 @@ class _Scope:
                 special(self, node, stack)
             else:
                 self.descend(node, stack)
-        self.finish()
+        self.check_names()
 
     def descend(self, node: ast.AST, stack: list[Any]) -> None:
         """Continue with the children of a node."""
@@ -128,7 +128,7 @@ class _Scope:
             elif value is not None and kind is not int and kind is not bool:
                 stack.append(value)
 
-    def finish(self) -> None:
+    def check_names(self) -> None:
         """Check the used names, when all bindings are known; then read the scopes inside."""
         contents = self.module.contents
         for name, node in self.loads.items():

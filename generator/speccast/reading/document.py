@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 
 from speccast.reading import progress
-from speccast.reading.remote_lock import Lock
+from speccast.reading.remote_lock import LockFile
 
 from .access import canonical, file_name, is_remote, read_given, read_local
 from .diagnostics import Location, SpecError
@@ -40,7 +40,7 @@ class Reading(Struct, frozen=True):
     """Folders, or files, outside the document's folder that references may lead to."""
     allow_hosts: tuple[str, ...] = ()
     """Hosts that references may lead to: `example.com`, or `example.com:8443`."""
-    lock: Path | None = None
+    lock_file: Path | None = None
     """The file that records the digest of each remote file."""
     locked: bool = False
     """Whether only remote files that the lock file records may be read."""
@@ -65,7 +65,7 @@ class Document:
         self._path = path
         self._own = source.name if is_remote(source.name) else ""
         self._reading = reading
-        self._lock = Lock(reading.lock, locked=reading.locked)
+        self._lock_file = LockFile(reading.lock_file, locked=reading.locked)
         self._sources = {"": source}
         self._moved: dict[str, str] = {}
         self.notes: list[Diagnostic] = []
@@ -105,7 +105,7 @@ class Document:
     @property
     def lock_text(self) -> str | None:
         """The new content of `Reading.lock`; None if it does not change."""
-        return self._lock.text
+        return self._lock_file.text
 
     def load(self, file: str, base: str = "", pointer: str = "#") -> str:
         """Read the file that the file `base` names `file`, and return its canonical name.
@@ -139,11 +139,11 @@ class Document:
             home = self._path.resolve().parent if self._path else self.folder
             data = read_local(name, self.folder, (home, *self._reading.allow_paths))
             return Source(os.fspath(PurePath(self.name).parent / file_name(name)), data)
-        self._lock.check(name)
+        self._lock_file.check(name)
         from .remote import Fetcher  # noqa: PLC0415 - HTTP and TLS are not for documents at home
 
         data = Fetcher(self._reading.allow_hosts, own=self._own).fetch(name)
-        self._lock.record(name, hashlib.sha256(data).hexdigest())
+        self._lock_file.record(name, hashlib.sha256(data).hexdigest())
         return Source(name, data)
 
     def tree(self, file: str) -> Json:
@@ -211,8 +211,8 @@ class _RemoteDocument(Document):
     """A document at a URL; its relative references are on the same host."""
 
     def __init__(self, url: str, reading: Reading) -> None:
-        lock = Lock(reading.lock, locked=reading.locked)
-        lock.check(url)
+        lock_file = LockFile(reading.lock_file, locked=reading.locked)
+        lock_file.check(url)
         from .remote import Fetcher  # noqa: PLC0415 - HTTP and TLS are not for documents at home
 
         try:
@@ -225,7 +225,7 @@ class _RemoteDocument(Document):
             hint = f"{error.hint}, or {pipe}" if is_refused else error.hint or pipe
             raise SpecError(error.code, error.message, hint=hint) from None
         super().__init__(source, Path.cwd(), None, reading)
-        self._lock.record(url, source.digest)
+        self._lock_file.record(url, source.digest)
 
     def load(self, file: str, base: str = "", pointer: str = "#") -> str:
         if urljoin(base or self._own, file) == self._own:

@@ -26,7 +26,7 @@ def too_deep(lines: Lines, offset: int) -> SpecError:
 def duplicate(lines: Lines, key: str, first: int, second: int) -> SpecError:
     """Return the error for a duplicate key of a mapping."""
     before = lines.locate(first)
-    where = f"line {before.line}, column {before.column}"
-    message = f"the key {key[:80]!r} is duplicated here; it is first on {where}"
+    location = f"line {before.line}, column {before.column}"
+    message = f"the key {key[:80]!r} is duplicated here; it is first on {location}"
     hint = "remove or rename one of them"
     return SpecError("duplicate-key", message, lines.locate(second), hint)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _VERSION = 1
 
 
-class Lock:
+class LockFile:
     """The recorded digests of remote files."""
 
     def __init__(self, path: Path | None, *, locked: bool) -> None:

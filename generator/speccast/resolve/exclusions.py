@@ -74,23 +74,23 @@ def _license(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 def _parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Report fields about the serialization of a value that has none, or is not escaped."""
-    where, style = node.get("in"), node.get("style")
-    if "content" in node or where == "querystring":
+    location, style = node.get("in"), node.get("style")
+    if "content" in node or location == "querystring":
         for field in _SERIALIZED:
             if field in node:
                 del node[field]
                 message = f"`{field}` is for a parameter with a `schema`: it is ignored"
                 ctx.warning("parameter-style", message, (place, field), at_key=True)
     elif "allowReserved" in node:
-        usual = None if where in {"path", "query"} else style
-        if where != "query" and (where, usual) in _ESCAPED and not ctx.is_3_2:
-            message = f"`allowReserved` of a {where} parameter is new in OpenAPI 3.2"
+        usual = None if location in {"path", "query"} else style
+        if location != "query" and (location, usual) in _ESCAPED and not ctx.is_3_2:
+            message = f"`allowReserved` of a {location} parameter is new in OpenAPI 3.2"
             ctx.warning("newer-field", message, (place, "allowReserved"), at_key=True)
-        elif (where, usual) not in _ESCAPED:
+        elif (location, usual) not in _ESCAPED:
             del node["allowReserved"]
             message = "`allowReserved` is for values that are percent-encoded: it is ignored"
             ctx.warning("parameter-style", message, (place, "allowReserved"), at_key=True)
-    if where == "querystring" and "content" not in node:
+    if location == "querystring" and "content" not in node:
         media: Json = {"schema": node.pop("schema", {})}
         node["content"] = {"application/x-www-form-urlencoded": media}
         message = "a parameter in the querystring has a `content`; it is read as a form"

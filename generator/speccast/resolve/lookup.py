@@ -281,12 +281,12 @@ class Lookup:
         return None
 
     def _nowhere(self, node: Json, token: str, place: Place) -> NotFoundError:
-        where = spell(place)
+        location = spell(place)
         if not isinstance(node, dict):
-            return NotFoundError(f"leads nowhere: there is nothing below {where}")
+            return NotFoundError(f"leads nowhere: there is nothing below {location}")
         near = self._ctx.nearest(token, node)
-        hint = f"is {join(where, near)} meant?" if near else ""
-        return NotFoundError(f"leads nowhere: {where} has no {token[:80]!r}", hint)
+        hint = f"is {join(location, near)} meant?" if near else ""
+        return NotFoundError(f"leads nowhere: {location} has no {token[:80]!r}", hint)
 
 
 _MAX_HOPS = 30

@@ -96,31 +96,31 @@ def operation(ctx: Context, node: dict[str, Json], place: Place) -> None:
 
 def parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Keep a parameter that can be sent; replace any other by an empty object."""
-    where = node.get("in")
-    if isinstance(where, str) and where not in STYLES and where.strip().lower() in STYLES:
-        node["in"] = where = where.strip().lower()
-        ctx.warning("parameter-in", f"`in` is written {where!r}, in small letters", place)
-    if not isinstance(node.get("name"), str) or where not in STYLES:
-        said = "no `name`" if "name" not in node else f"no place (`in` is {where!r})"
+    location = node.get("in")
+    if isinstance(location, str) and location not in STYLES and location.strip().lower() in STYLES:
+        node["in"] = location = location.strip().lower()
+        ctx.warning("parameter-in", f"`in` is written {location!r}, in small letters", place)
+    if not isinstance(node.get("name"), str) or location not in STYLES:
+        said = "no `name`" if "name" not in node else f"no place (`in` is {location!r})"
         message = f"the parameter has {said}; it is left out"
         ctx.error("unusable-parameter", message, place)
         node.clear()
         return
-    flaw = flaw_of(where, node["name"])
+    flaw = flaw_of(location, node["name"])
     if flaw:
         # A control character is an attack, not a mistake.
         report = ctx.fault if has_control(node["name"]) else ctx.error
         report("invalid-name", f"{flaw}: the parameter is left out", (place, "name"))
         node.clear()
         return
-    if where == "path" and node.get("required") is not True:
+    if location == "path" and node.get("required") is not True:
         node["required"] = True
         message = f"the path parameter {node['name']!r} must be `required: true`"
         ctx.warning("optional-path-parameter", message, place)
     style = node.get("style")
-    if style is not None and style not in STYLES[where]:
+    if style is not None and style not in STYLES[location]:
         del node["style"]
-        message = f"a {where} parameter has no style {style!r}; its usual one is used"
+        message = f"a {location} parameter has no style {style!r}; its usual one is used"
         ctx.warning("unknown-style", message, (place, "style"))
     _hold_one(ctx, node, place)
 

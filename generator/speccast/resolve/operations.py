@@ -79,10 +79,10 @@ class Operations:
         found, _ = self._resolved.follow(node, "")
         if not isinstance(found, dict):
             return None
-        name, where = found.get("name"), found.get("in")
-        if not isinstance(name, str) or not isinstance(where, str):
+        name, location = found.get("name"), found.get("in")
+        if not isinstance(name, str) or not isinstance(location, str):
             return None
-        return (name.lower() if where == "header" else name), where
+        return (name.lower() if location == "header" else name), location
 
     def _clean(self, node: dict[str, Json], place: Place) -> None:
         """Empty the parameters that cannot be sent; report those that are listed twice."""
@@ -93,8 +93,8 @@ class Operations:
             if identity is None and isinstance(listed, list):
                 listed[index] = {}
             elif identity in seen:
-                name, where = identity
-                message = f"the {where} parameter {name!r} is listed before; the first counts"
+                name, location = identity
+                message = f"the {location} parameter {name!r} is listed before; the first counts"
                 self._ctx.warning("duplicate-parameter", message, ((place, "parameters"), index))
             elif identity is not None:
                 seen.add(identity)
@@ -103,7 +103,7 @@ class Operations:
         """Report other query parameters beside one that is the whole query."""
         listed = node.get("parameters")
         known = map(self._identity, listed if isinstance(listed, list) else ())
-        places = [where for _, where in filter(None, known)]
+        places = [location for _, location in filter(None, known)]
         if places.count("querystring") > 1 or {"query", "querystring"} <= set(places):
             message = "a parameter in the querystring is the whole query: nothing can be beside it"
             self._ctx.warning("parameter-place", message, (place, "parameters"))
@@ -154,15 +154,15 @@ class Operations:
             if isinstance(paths, dict) and any(id(node) in checked for node, _ in found):
                 paths[template] = item = self._copy(item, at, pointer)
                 found = list(self._followed(item, pointer))
-            for node, where in found:
+            for node, location in found:
                 checked.add(id(node))
-                self._fill(template, node, where)
+                self._fill(template, node, location)
 
     def _followed(self, item: dict[str, Json], at: str) -> Iterator[tuple[dict[str, Json], str]]:
         for _, keys, operation in _operations(item):
-            node, where = self._resolved.follow(operation, join(at, *keys))
+            node, location = self._resolved.follow(operation, join(at, *keys))
             if isinstance(node, dict):
-                yield node, where
+                yield node, location
 
     def _copied(
         self,
@@ -199,7 +199,7 @@ class Operations:
         listed = operation.get("parameters")
         own = listed if isinstance(listed, list) else []
         identities = filter(None, map(self._identity, own))
-        declared = {name for name, where in identities if where == "path"}
+        declared = {name for name, location in identities if location == "path"}
         needed = _PLACEHOLDER.findall(template.partition("?")[0])
         known = {*needed, *_PLACEHOLDER.findall(template)}
         missing = [name for name in dict.fromkeys(needed) if name not in declared]

@@ -134,7 +134,7 @@ class References:
     def _check_unseen(self, kind: Kind, target: Target) -> None:
         """Refuse a target that is not visited as an object of any kind, or cannot be one."""
         node, place = target.node, target.place
-        where = spell(place)
+        location = spell(place)
         if not isinstance(node, dict):
             if isinstance(node, bool) and kind == SCHEMA:
                 return
@@ -145,7 +145,7 @@ class References:
         if held is not None and held[0] == MAP:
             message = f"leads to a map, where one {kind} belongs"
             raise NotFoundError(message)
-        if where.startswith(_NOT_OBJECTS) or (place[0] is None and "openapi" in node):
+        if location.startswith(_NOT_OBJECTS) or (place[0] is None and "openapi" in node):
             message = f"leads to something that is not a {kind}"
             raise NotFoundError(message)
 

@@ -35,7 +35,7 @@ _KEPT_SIBLINGS: Final = ("title", "description", "deprecated")
 _INFERRED: Final = {"properties": "object", "additionalProperties": "object", "items": "array"}
 
 
-def finish(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
+def repair(ctx: Context, node: dict[str, Json], place: Place) -> dict[str, Json]:
     """Return the schema for this place: this one, or one that wraps it."""
     if ctx.is_2_0:
         _spell_as_3_0(node)

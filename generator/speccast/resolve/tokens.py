@@ -27,12 +27,14 @@ def is_token(name: str) -> bool:
     return _TOKEN.fullmatch(name) is not None
 
 
-def flaw_of(where: Json, name: Json) -> str:
+def flaw_of(location: Json, name: Json) -> str:
     """Return why a header or cookie cannot have a name; empty if it can."""
-    fits = {"header": _TOKEN, "cookie": _COOKIE}.get(where) if isinstance(where, str) else None
+    fits = (
+        {"header": _TOKEN, "cookie": _COOKIE}.get(location) if isinstance(location, str) else None
+    )
     if fits is None or not isinstance(name, str) or fits.fullmatch(name):
         return ""
-    return f"{name[:80]!r} cannot be the name of a {where}"
+    return f"{name[:80]!r} cannot be the name of a {location}"
 
 
 def has_control(name: Json) -> bool:

@@ -131,7 +131,7 @@ class Walk:
         else:
             self._mend_fields(RULES.get(kind, {}), node, place)
         if kind == SCHEMA:
-            finished = schemas.finish(ctx, node, place)
+            finished = schemas.repair(ctx, node, place)
             if finished is not node:
                 node = finished
                 put(holder, key, node)

@@ -26,7 +26,7 @@ from speccast.ir import (
     within,
 )
 from speccast.views.client.api_info import used as used_schemes
-from speccast.views.models.late import late
+from speccast.views.models.deferred import deferred
 from speccast.views.python import is_inline
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def marks(api: Api) -> set[str]:
     index = {declared.id: declared for declared in api.declared}
     used = [index[id_] for id_ in _reached(api, index)]
     inside = [part for declared in used for part in parts(declared)]
-    found = {"types.Annotated"} if late(index) else set[str]()
+    found = {"types.Annotated"} if deferred(index) else set[str]()
     if any(each.place is Place.COOKIE for op in api.operations for each in op.parameters):
         found.add("parameters.cookie")
     if any(_several(operation) for operation in api.operations):

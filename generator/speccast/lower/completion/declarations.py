@@ -10,10 +10,10 @@ from speccast.ir import (
     Alias,
     Discriminator,
     EnumType,
-    Hint,
-    HintKind,
     Id,
     Model,
+    Priority,
+    Proposal,
     Ref,
     Text,
     Union,
@@ -25,7 +25,7 @@ from speccast.lower import documentation
 from speccast.lower.completion.changes import Changes
 from speccast.lower.completion.usage import REQUEST
 from speccast.lower.naming.component_names import component_names
-from speccast.lower.naming.type_names import hints
+from speccast.lower.naming.type_names import proposals
 from speccast.lower.schemas.drafts import AliasDraft, EnumDraft, ModelDraft, UnionDraft
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ class Declarations:
         request = base != name
         usage = self._travels.usage(base, request=request)
         draft = self._schemas.drafts[base]
-        found = hints(self._merging.group(draft), _KINDS[type(draft)], self._composed)
+        found = proposals(self._merging.group(draft), _KINDS[type(draft)], self._composed)
         return self._build(name, draft, usage, _of_request(found) if request else found)
 
-    def _build(self, name: Id, draft: Draft, usage: Usage, names: tuple[Hint, ...]) -> Declared:
+    def _build(self, name: Id, draft: Draft, usage: Usage, names: tuple[Proposal, ...]) -> Declared:
         """Return a declared type."""
         source = draft.source
         doc = documentation.doc(source.layers)
@@ -150,10 +150,12 @@ def _changed(told_by: Discriminator | None, changes: Changes) -> Discriminator |
     return Discriminator(told_by.wire, mapped, otherwise)
 
 
-def _of_request(names: tuple[Hint, ...]) -> tuple[Hint, ...]:
+def _of_request(names: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
     """Return the names of the sent form; the received one has the plain names."""
-    said = any(hint.words[-1].value.lower().endswith("request") for hint in names)
+    said = any(proposal.words[-1].value.lower().endswith("request") for proposal in names)
     words = ("input",) if said else ("request", "input")
     return tuple(
-        Hint(HintKind.SUGGESTED, (*hint.words, Text(word))) for word in words for hint in names
+        Proposal(Priority.SUGGESTED, (*proposal.words, Text(word)))
+        for word in words
+        for proposal in names
     )

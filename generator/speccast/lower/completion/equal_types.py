@@ -37,7 +37,7 @@ class EqualTypes:
         self._groups: dict[Id, list[Source]] = {}
         for name in self._inside_out():
             draft = drafts[name]
-            if isinstance(draft, AliasDraft) or draft.source.where.exact:
+            if isinstance(draft, AliasDraft) or draft.source.name_path.exact:
                 continue
             first = self._first.setdefault(self._shape(draft), name)
             self._groups.setdefault(first, []).append(draft.source)

@@ -1,6 +1,6 @@
 """The location of a type as a chain of words: `Livestream` > `sessions` > `err_message`.
 
-A link is cheap. Only for a class does `hints` compute the candidates that follow from its
+A link is cheap. Only for a class does `proposals` compute the candidates that follow from its
 location.
 """
 
@@ -146,22 +146,22 @@ def place_of(pointer: str) -> NamePath | None:
     return _inside(NamePath((keys[begin],), None, anchor, exact=exact), keys[begin + 1 :])
 
 
-def declaring_place(pointer: str, where: NamePath) -> NamePath:
+def declaring_place(pointer: str, name_path: NamePath) -> NamePath:
     """Return the location of a schema in the component that declares it, not one that inherits it.
 
     Args:
         pointer: where the schema is.
-        where: the location through which it was reached. It is kept if both begin with the same
+        name_path: the location through which it was reached. It is kept if both begin with the same
             component, and inside a branch, since it names the branch.
 
     """
-    root = where.root
+    root = name_path.root
     if root and f"/{root[0]}/" in pointer:
-        return where
+        return name_path
     if not _BRANCHES.isdisjoint(split(pointer)[1]):
-        return where
+        return name_path
     declared = place_of(pointer)
-    return where if declared is None or declared.root == root else declared
+    return name_path if declared is None or declared.root == root else declared
 
 
 def _named(keys: Sequence[str]) -> int | None:
@@ -184,17 +184,17 @@ def _key_elsewhere(file: str, keys: Sequence[str]) -> int | None:
     return end - 1
 
 
-def _inside(where: NamePath, keys: Sequence[str]) -> NamePath:
+def _inside(name_path: NamePath, keys: Sequence[str]) -> NamePath:
     """Return the location that further keys lead to."""
     index = 0
     while index < len(keys):
         if keys[index] in ("properties", "patternProperties") and index + 1 < len(keys):
-            where = where.member(keys[index + 1])
+            name_path = name_path.member(keys[index + 1])
             index += 1
         elif keys[index] in ("items", "additionalProperties"):
-            where = where.item()
+            name_path = name_path.item()
         elif keys[index] in ("oneOf", "anyOf") and index + 1 < len(keys):
-            where = where.branch("option", str(int(keys[index + 1]) + 1))
+            name_path = name_path.branch("option", str(int(keys[index + 1]) + 1))
             index += 1
         index += 1
-    return where
+    return name_path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from speccast.ir import Hint, HintKind, Text
+from speccast.ir import Priority, Proposal, Text
 from speccast.lower.naming.english import is_plural, singular, words
 from speccast.lower.naming.operation_ids import function, own_part, version_of
 from speccast.lower.naming.tags import levels, says_nothing
@@ -34,8 +34,8 @@ _HEX = re.compile(r"(?=.*[0-9])[0-9A-Fa-f-]{16,}")
 class Naming(Struct, frozen=True):
     """Candidates for the names of an operation."""
 
-    resource: tuple[Hint, ...]
-    method: tuple[Hint, ...]
+    resource: tuple[Proposal, ...]
+    method: tuple[Proposal, ...]
     words: tuple[str, ...]
     """The operation in words, for the names of its requests and responses: `ListPets`."""
     noun: tuple[str, ...]
@@ -66,7 +66,7 @@ def naming(
     own = words(resource[0].words[-1].value) if resource else ()
     shape = by_path(method, segments, own, listed=path in listed)
     key = string(node.get("operationId")) or ""
-    found = [Hint(HintKind.PINNED, (Text(name),)) for name in pinned[-1:]]
+    found = [Proposal(Priority.PINNED, (Text(name),)) for name in pinned[-1:]]
     spoken = bool(words(key)) and not _HEX.fullmatch(key) and not mechanical(key, method, path)
     if spoken:
         said = function(key, method, path, known)
@@ -74,7 +74,7 @@ def naming(
         found += _by_id(said, own, shape if method == "get" else (), further)
     elif shape:
         found.append(_suggested(shape))
-    found += [Hint(HintKind.REQUIRED, (Text(key),))] if key.strip() else []
+    found += [Proposal(Priority.REQUIRED, (Text(key),))] if key.strip() else []
     found.append(_suggested((method, *words(" ".join(segments)))))
     return Naming(
         resource,
@@ -89,9 +89,9 @@ def _parts(node: JsonObject, extension: str) -> list[str]:
     return [part for part in (string(node.get(extension)) or "").split(".") if part]
 
 
-def _suggested(chosen: Sequence[str]) -> Hint:
+def _suggested(chosen: Sequence[str]) -> Proposal:
     """Return a composed candidate."""
-    return Hint(HintKind.SUGGESTED, tuple(map(Text, chosen)))
+    return Proposal(Priority.SUGGESTED, tuple(map(Text, chosen)))
 
 
 def _tagged(node: JsonObject, known: Shared) -> tuple[str, ...]:
@@ -105,14 +105,14 @@ def _tagged(node: JsonObject, known: Shared) -> tuple[str, ...]:
 
 def _resource(
     tagged: Sequence[str], segments: Sequence[str], pinned: Sequence[str]
-) -> tuple[Hint, ...]:
+) -> tuple[Proposal, ...]:
     """Return the candidates for the resource: pinned, the first tag, or the path's first word."""
-    found: list[Hint] = []
+    found: list[Proposal] = []
     if pinned:
-        found.append(Hint(HintKind.PINNED, tuple(map(Text, pinned))))
+        found.append(Proposal(Priority.PINNED, tuple(map(Text, pinned))))
     first = next((word for segment in segments if (word := literal(segment))), None)
     if tagged:
-        found.append(Hint(HintKind.REQUIRED, tuple(map(Text, tagged))))
+        found.append(Proposal(Priority.REQUIRED, tuple(map(Text, tagged))))
     elif first is not None:
         found.append(_suggested((first,)))
     return tuple(found)
@@ -131,7 +131,7 @@ def _by_id(
     own: tuple[str, ...],
     shape: Sequence[str],
     further: Iterable[tuple[str, ...]],
-) -> list[Hint]:
+) -> list[Proposal]:
     """Return the candidates from an operation id, then those that distinguish it."""
     first, *others = _without_resource(said, own)
     told_apart = [(*first, *more) for more in further if more]

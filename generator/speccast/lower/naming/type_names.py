@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from speccast.ir import Hint, HintKind, Text
+from speccast.ir import Priority, Proposal, Text
 from speccast.lower.naming.english import VAGUE, words
 from speccast.lower.naming.name_path import Anchor
 from speccast.lower.raw import mapping, sequence, string
@@ -46,7 +46,7 @@ class Source(Struct):
     """The origin of a declared type."""
 
     id: Id
-    where: NamePath
+    name_path: NamePath
     layers: list[Part]
     """The schemas that document it, its own keywords first."""
 
@@ -64,7 +64,7 @@ Composed: TypeAlias = "Mapping[str, tuple[tuple[str, ...], ...]]"
 """The candidates for components with composed keys, by pointer."""
 
 
-def hints(group: Sequence[Source], kind: str, composed: Composed) -> tuple[Hint, ...]:
+def proposals(group: Sequence[Source], kind: str, composed: Composed) -> tuple[Proposal, ...]:
     """Return the candidates for a type with one or more locations.
 
     Args:
@@ -77,27 +77,27 @@ def hints(group: Sequence[Source], kind: str, composed: Composed) -> tuple[Hint,
     best = ranked[0]
     own = [Text(said) for source in ranked if (said := _own(source))]
     if own:
-        return (Hint(HintKind.PINNED, (own[0],)),)
-    if best.where.exact:
-        known = composed.get(best.pointer, (best.where.words,))
-        return tuple(Hint(HintKind.REQUIRED, tuple(map(Text, name))) for name in known)
-    ranked = [replace(source, where=_called(source.where, composed)) for source in ranked]
+        return (Proposal(Priority.PINNED, (own[0],)),)
+    if best.name_path.exact:
+        known = composed.get(best.pointer, (best.name_path.words,))
+        return tuple(Proposal(Priority.REQUIRED, tuple(map(Text, name))) for name in known)
+    ranked = [replace(source, name_path=_called(source.name_path, composed)) for source in ranked]
     best = ranked[0]
-    found: dict[tuple[str, ...], Hint] = {}
+    found: dict[tuple[str, ...], Proposal] = {}
     for name in islice(_all(best, ranked, kind), 3 * _MOST):
         key = tuple(word for part in name for word in words(part))
         if key and key not in found and len(found) < _MOST:
-            found[key] = Hint(HintKind.SUGGESTED, tuple(map(Text, name)))
+            found[key] = Proposal(Priority.SUGGESTED, tuple(map(Text, name)))
     return tuple(found.values())
 
 
-def _called(where: NamePath, composed: Composed) -> NamePath:
+def _called(name_path: NamePath, composed: Composed) -> NamePath:
     """Return a location whose component is called as it is in Python."""
-    if where.parent is not None:
-        parent = _called(where.parent, composed)
-        return where if parent is where.parent else replace(where, parent=parent)
-    pointer = join("#/components/schemas", *where.words) if where.words else ""
-    return replace(where, words=composed[pointer][0]) if pointer in composed else where
+    if name_path.parent is not None:
+        parent = _called(name_path.parent, composed)
+        return name_path if parent is name_path.parent else replace(name_path, parent=parent)
+    pointer = join("#/components/schemas", *name_path.words) if name_path.words else ""
+    return replace(name_path, words=composed[pointer][0]) if pointer in composed else name_path
 
 
 def _own(source: Source) -> str | None:
@@ -115,22 +115,22 @@ def _rank(source: Source) -> tuple[Anchor, int, str]:
 
     So the names of components do not depend on the order of the paths.
     """
-    anchor = source.where.anchor
+    anchor = source.name_path.anchor
     pointer = source.pointer if anchor is Anchor.COMPONENT else ""
     return anchor, len(pointer), pointer
 
 
 def _all(best: Source, ranked: Sequence[Source], kind: str) -> Iterator[tuple[str, ...]]:
     """Iterate the candidates from all locations."""
-    parent = best.where.parent
-    if parent is not None and parent.exact and _repeats(parent, best.where):
+    parent = best.name_path.parent
+    if parent is not None and parent.exact and _repeats(parent, best.name_path):
         yield (*parent.words, kind)
     title = title_of(best.layers)
     if title is not None:
         yield (title,)
     yield from _shared(ranked)
     for source in ranked[:_MOST]:
-        yield from names(source.where)
+        yield from names(source.name_path)
     yield _made_of(best.layers)
 
 
@@ -144,11 +144,13 @@ def _made_of(layers: Iterable[Part]) -> tuple[str, ...]:
 def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
     """Iterate the names that do not depend on one location: with what parents share, or alone."""
     parents = dict.fromkeys(
-        words(" ".join(source.where.parent.words)) for source in ranked if source.where.parent
+        words(" ".join(source.name_path.parent.words))
+        for source in ranked
+        if source.name_path.parent
     )
     if len(parents) < 2:  # noqa: PLR2004 - with one parent its name is right
         return
-    own = ranked[0].where.words
+    own = ranked[0].name_path.words
     common = _prefix(list(parents))
     if common:
         yield (*common, *own)
@@ -156,9 +158,9 @@ def _shared(ranked: Sequence[Source]) -> Iterator[tuple[str, ...]]:
         yield own
 
 
-def _repeats(parent: NamePath, where: NamePath) -> bool:
+def _repeats(parent: NamePath, name_path: NamePath) -> bool:
     """Return whether a property only repeats the last words of its model's name."""
-    before, own = words(" ".join(parent.words)), words(" ".join(where.words))
+    before, own = words(" ".join(parent.words)), words(" ".join(name_path.words))
     return before[-len(own) :] == own
 
 
@@ -171,17 +173,17 @@ def _prefix(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return shortest
 
 
-def names(where: NamePath) -> Iterator[tuple[str, ...]]:
+def names(name_path: NamePath) -> Iterator[tuple[str, ...]]:
     """Iterate the candidates from a location, the best first."""
-    links = list(islice(where.links(), _DEEPEST))
+    links = list(islice(name_path.links(), _DEEPEST))
     if len(links) == 1:
-        yield where.words
-        yield from where.also
+        yield name_path.words
+        yield from name_path.also
         return
-    if where.enveloped:
-        yield where.noun
-    if links[1].anchor is Anchor.OPERATION and where.noun:
-        yield (*where.noun, *where.words)
+    if name_path.enveloped:
+        yield name_path.noun
+    if links[1].anchor is Anchor.OPERATION and name_path.noun:
+        yield (*name_path.noun, *name_path.words)
     for count in range(2, len(links) + 1):
         if count == len(links) or not _says_little(links[count - 1].words):
             yield _joined(links[:count])
@@ -217,7 +219,7 @@ def title_of(layers: Iterable[Part]) -> str | None:
 def first_name(source: Source) -> tuple[str, ...]:
     """Return the first candidate: the title, or only the words of the location."""
     title = title_of(source.layers)
-    return words(title or " ".join(source.where.words))
+    return words(title or " ".join(source.name_path.words))
 
 
 def is_specific(own: Iterable[str]) -> bool:

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from speccast.lower.schemas.interface import Schemas
 
 
-def body(schemas: Schemas, node: JsonObject, pointer: str, where: NamePath) -> Body | None:
+def body(schemas: Schemas, node: JsonObject, pointer: str, name_path: NamePath) -> Body | None:
     """Return the body of an operation; its arguments are added when all models are known."""
     if "requestBody" not in node:
         return None
     said, at = target(schemas.resolved, node["requestBody"], join(pointer, "requestBody"))
-    offered = contents(schemas, said.get("content"), join(at, "content"), where.role("request"))
+    offered = contents(schemas, said.get("content"), join(at, "content"), name_path.role("request"))
     if not offered:
         return None
     offered = _sendable(offered)

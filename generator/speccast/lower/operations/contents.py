@@ -41,7 +41,7 @@ _VALUES = ("value", "dataValue", "serializedValue")
 
 
 def contents(
-    schemas: Schemas, content: Json, pointer: str, where: NamePath, *, received: bool = False
+    schemas: Schemas, content: Json, pointer: str, name_path: NamePath, *, received: bool = False
 ) -> tuple[Content, ...]:
     """Return the bodies of a `content`, the preferred media type first.
 
@@ -49,7 +49,7 @@ def contents(
         schemas: the document.
         content: the value of `content`.
         pointer: its location.
-        where: names what it declares.
+        name_path: names what it declares.
         received: whether it is that of a response.
 
     """
@@ -57,16 +57,16 @@ def contents(
     # The same members can be sent as a form or in parts; bytes of a form become text.
     files = any(media_type.lower().startswith("multipart/") for media_type in offered)
     found = [
-        _content(schemas, media_type, (node, join(pointer, media_type)), where, files=files)
+        _content(schemas, media_type, (node, join(pointer, media_type)), name_path, files=files)
         if not (received and media_type.lower().startswith("multipart/"))
-        else _parts(schemas, media_type, (node, join(pointer, media_type)), where)
+        else _parts(schemas, media_type, (node, join(pointer, media_type)), name_path)
         for media_type, node in offered.items()
     ]
     return tuple(sorted(found, key=lambda entry: rank(entry.media_type.value, entry.codec)))
 
 
 def _content(
-    schemas: Schemas, media_type: str, entry: Place, where: NamePath, *, files: bool
+    schemas: Schemas, media_type: str, entry: Place, name_path: NamePath, *, files: bool
 ) -> Content:
     """Return the body in one media type; `files`: members may be files if that is undecided."""
     node, place = target(schemas.resolved, *entry)
@@ -81,11 +81,11 @@ def _content(
     if codec is Codec.EVENTS and "itemSchema" in node:
         data = event_data(schemas.resolved, schema, at)
     if data in ("json", "either"):
-        kind = schemas.with_events(schema, at, where)
+        kind = schemas.with_events(schema, at, name_path)
     else:
-        kind = _type(schemas, codec, (schema, at), where, files=files)
+        kind = _type(schemas, codec, (schema, at), name_path, files=files)
     if codec is Codec.FORM and has_no_members(kind):
-        codec, kind = Codec.TEXT, text_type(schemas, schema, at, where)
+        codec, kind = Codec.TEXT, text_type(schemas, schema, at, name_path)
     return Content(
         media_type=Text(media_type),
         codec=codec,
@@ -100,25 +100,27 @@ def _content(
     )
 
 
-def _parts(schemas: Schemas, media_type: str, entry: Place, where: NamePath) -> Content:
+def _parts(schemas: Schemas, media_type: str, entry: Place, name_path: NamePath) -> Content:
     """Return the body of a response in several parts."""
     node, place = target(schemas.resolved, *entry)
-    codec, kind = item_of_parts(schemas, node, place, where)
+    codec, kind = item_of_parts(schemas, node, place, name_path)
     shown = examples(schemas, node, place, codec)
     return Content(media_type=Text(media_type), codec=codec, type=kind, examples=shown)
 
 
-def _type(schemas: Schemas, codec: Codec, place: Place, where: NamePath, *, files: bool) -> Type:
+def _type(
+    schemas: Schemas, codec: Codec, place: Place, name_path: NamePath, *, files: bool
+) -> Type:
     """Return the type of a body; for a stream that of one item."""
     if codec is Codec.BINARY:
         return binary(schemas, place)
     if codec is Codec.TEXT:
-        return text_type(schemas, *place, where)
+        return text_type(schemas, *place, name_path)
     if place[0] is None:
         return Scalar.ANY
     if codec is Codec.MULTIPART or (files and codec is Codec.FORM):
-        return schemas.with_files(*place, where)
-    kind = schemas.type_of(*place, where)
+        return schemas.with_files(*place, name_path)
+    kind = schemas.type_of(*place, name_path)
     if codec in _STREAMS and isinstance(kind, Array):
         return kind.item
     return kind

@@ -100,7 +100,7 @@ class Operations:
         node, pointer = part
         schemas, diagnostics = self.schemas, self.schemas.diagnostics
         named = naming(node, method.lower(), path, self._listed, self._shared)
-        where = NamePath(named.words, noun=named.noun)
+        name_path = NamePath(named.words, noun=named.noun)
         key = string(node.get("operationId"))
         unknown(node, pointer, diagnostics)
         self.callbacks += callbacks(schemas, node, pointer)
@@ -109,15 +109,15 @@ class Operations:
             key=Text(key) if key else None,
             method=method.upper(),
             path=Text(path),
-            hints=named.method,
+            proposals=named.method,
             resource=named.resource,
             parameters=without_credentials(
-                parameters(schemas, part, path, self._given, where),
+                parameters(schemas, part, path, self._given, name_path),
                 [self._known[key.value] for keys in security for key in keys],
                 diagnostics,
             ),
-            body=body(schemas, node, pointer, where),
-            responses=responses(schemas, node, pointer, where, is_head=method == "head"),
+            body=body(schemas, node, pointer, name_path),
+            responses=responses(schemas, node, pointer, name_path, is_head=method == "head"),
             security=security,
             servers=servers(node.get("servers")) or servers(item.get("servers")),
             doc=documentation.plain(node),

@@ -39,7 +39,11 @@ _OUR_OWN = ("accept", "content-type", "authorization")
 
 
 def parameters(
-    schemas: Schemas, part: Part, path: str, given: Container[tuple[Place, str]], where: NamePath
+    schemas: Schemas,
+    part: Part,
+    path: str,
+    given: Container[tuple[Place, str]],
+    name_path: NamePath,
 ) -> tuple[Parameter, ...]:
     """Return the parameters of an operation.
 
@@ -48,14 +52,14 @@ def parameters(
         part: the operation.
         path: its path template, which has a parameter for each placeholder.
         given: the parameters that are passed to the client.
-        where: the words that lead to the operation.
+        name_path: the words that lead to the operation.
 
     """
     node, pointer = part
     found: dict[tuple[Place, str], Parameter] = {}
     for index, entry in enumerate(sequence(node.get("parameters"))):
         declared = target(schemas.resolved, entry, join(pointer, "parameters", index))
-        parameter = _parameter(schemas, declared, given, where)
+        parameter = _parameter(schemas, declared, given, name_path)
         if parameter is not None:
             wire = parameter.wire.value
             found.setdefault(key_of(parameter.place, wire), parameter)
@@ -65,7 +69,7 @@ def parameters(
 
 
 def _parameter(
-    schemas: Schemas, part: Part, given: Container[tuple[Place, str]], where: NamePath
+    schemas: Schemas, part: Part, given: Container[tuple[Place, str]], name_path: NamePath
 ) -> Parameter | None:
     """Return one parameter; None if a client does not send it as a parameter."""
     node, pointer = part
@@ -77,7 +81,7 @@ def _parameter(
         message = f"`{name}` is set by the client itself: it is not a parameter"
         schemas.diagnostics.info("header-parameter", message, pointer)
         return None
-    kind, how, layers = _value(schemas, part, place, where.member(name))
+    kind, how, layers = _value(schemas, part, place, name_path.member(name))
     explode = node.get("explode")
     is_plain = how is Style.SIMPLE and isinstance(kind, Scalar)
     if node.get("allowReserved") is True and place is Place.PATH and not is_plain:
@@ -123,14 +127,14 @@ def _place(schemas: Schemas, node: JsonObject, pointer: str) -> Place | None:
 
 
 def _value(
-    schemas: Schemas, part: Part, place: Place, where: NamePath
+    schemas: Schemas, part: Part, place: Place, name_path: NamePath
 ) -> tuple[Type, Style, Sequence[Part]]:
     """Return a parameter's type, its style, and the schemas that document it."""
     node, pointer = part
     for media_type, entry in mapping(node.get("content")).items():
         content, at = target(schemas.resolved, entry, join(pointer, "content", media_type))
         schema = content.get("schema")
-        kind, layers = _typed(schemas, schema, join(at, "schema"), where)
+        kind, layers = _typed(schemas, schema, join(at, "schema"), name_path)
         codec = codec_of(media_type, mapping(schema))
         if codec is Codec.JSON:
             return kind, Style.JSON, layers
@@ -141,18 +145,18 @@ def _value(
         message = f"a parameter in {media_type} is sent as plain text"
         schemas.diagnostics.lossy("parameter-content", message, at)
         return Scalar.STR, _STYLES[place][0], layers
-    kind, layers = _typed(schemas, node.get("schema"), join(pointer, "schema"), where)
+    kind, layers = _typed(schemas, node.get("schema"), join(pointer, "schema"), name_path)
     return kind, _style(schemas, node, pointer, place), layers
 
 
 def _typed(
-    schemas: Schemas, schema: Json, pointer: str, where: NamePath
+    schemas: Schemas, schema: Json, pointer: str, name_path: NamePath
 ) -> tuple[Type, Sequence[Part]]:
     """Return the type of a schema and the schemas that document it; no schema: a string."""
     if schema is None:
         schemas.diagnostics.warning("untyped-parameter", "no schema: read as a string", pointer)
         return Scalar.STR, ()
-    kind = schemas.type_of(schema, pointer, where)
+    kind = schemas.type_of(schema, pointer, name_path)
     return kind, layers_of(schemas.resolved, [(schema, pointer)], kind)
 
 

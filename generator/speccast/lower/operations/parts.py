@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def item_of_parts(
-    schemas: Schemas, node: JsonObject, pointer: str, where: NamePath
+    schemas: Schemas, node: JsonObject, pointer: str, name_path: NamePath
 ) -> tuple[Codec, Type]:
     """Return how a response in parts is read, and the type of an item or of the whole."""
     place = _item(schemas, node, pointer)
@@ -29,7 +29,7 @@ def item_of_parts(
     is_file = "contentMediaType" in item and "contentEncoding" not in item
     if item.get("format") == "binary" or is_file:
         return Codec.PARTS, Scalar.BINARY
-    return Codec.PARTS, schemas.type_of(*place, where)
+    return Codec.PARTS, schemas.type_of(*place, name_path)
 
 
 def _item(schemas: Schemas, node: JsonObject, pointer: str) -> tuple[Json, str] | None:

@@ -52,7 +52,7 @@ def _encoding(schemas: Schemas, place: Place) -> tuple[str, str] | None:
     return None
 
 
-def text_type(schemas: Schemas, schema: Json, pointer: str, where: NamePath) -> Type:
+def text_type(schemas: Schemas, schema: Json, pointer: str, name_path: NamePath) -> Type:
     """Return the type of a text body: a string, or what can be written as one."""
     if schema is None:
         return Scalar.STR
@@ -61,7 +61,7 @@ def text_type(schemas: Schemas, schema: Json, pointer: str, where: NamePath) -> 
         node.get("type", "string") == "string"
         and not {"allOf", "oneOf", "anyOf", "properties"} & node.keys()
     ):
-        kind = schemas.type_of(schema, pointer, where)
+        kind = schemas.type_of(schema, pointer, name_path)
         return kind if kind is not Scalar.ANY else Scalar.STR
     schemas.diagnostics.lossy(
         "text-body",

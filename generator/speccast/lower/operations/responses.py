@@ -22,7 +22,7 @@ _BODILESS: Final = frozenset({"204", "205", "304"})
 
 
 def responses(
-    schemas: Schemas, node: JsonObject, pointer: str, where: NamePath, *, is_head: bool = False
+    schemas: Schemas, node: JsonObject, pointer: str, name_path: NamePath, *, is_head: bool = False
 ) -> tuple[Response, ...]:
     """Return the responses of an operation, in the document's order."""
     found: list[Response] = []
@@ -36,7 +36,7 @@ def responses(
             message = f"{what} has no body (RFC 9110): its content is left out"
             schemas.diagnostics.info("bodiless-response", message, join(at, "content"))
             response = {**response, "content": None}
-        found.append(_response(schemas, status, response, at, where, bodiless=bodiless))
+        found.append(_response(schemas, status, response, at, name_path, bodiless=bodiless))
     return tuple(found)
 
 
@@ -45,12 +45,12 @@ def _response(  # noqa: PLR0913 - the response, and its context
     status: str,
     node: JsonObject,
     pointer: str,
-    where: NamePath,
+    name_path: NamePath,
     *,
     bodiless: bool,
 ) -> Response:
     """Return the response for one status."""
-    place, at = place_of(pointer) or where.response(status), join(pointer, "content")
+    place, at = place_of(pointer) or name_path.response(status), join(pointer, "content")
     return Response(
         status=status,
         contents=contents(schemas, node.get("content"), at, place, received=True),
@@ -62,7 +62,7 @@ def _response(  # noqa: PLR0913 - the response, and its context
 
 
 def headers(
-    schemas: Schemas, node: JsonObject, pointer: str, where: NamePath
+    schemas: Schemas, node: JsonObject, pointer: str, name_path: NamePath
 ) -> tuple[ResponseHeader, ...]:
     """Return the documented headers."""
     found: list[ResponseHeader] = []
@@ -71,7 +71,7 @@ def headers(
         if name.lower() == "content-type":
             continue
         kind = (
-            schemas.type_of(header["schema"], join(at, "schema"), where.member(name))
+            schemas.type_of(header["schema"], join(at, "schema"), name_path.member(name))
             if "schema" in header
             else Scalar.STR
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.ir import Hint, HintKind, Text, Webhook
+from speccast.ir import Priority, Proposal, Text, Webhook
 from speccast.lower import documentation
 from speccast.lower.naming.name_path import Anchor, NamePath
 from speccast.lower.operations.contents import contents
@@ -33,8 +33,8 @@ def callbacks(schemas: Schemas, node: JsonObject, pointer: str) -> list[Webhook]
     for name, entry in mapping(node.get("callbacks")).items():
         callback, at = target(schemas.resolved, entry, join(pointer, "callbacks", name))
         for expression, raw in fields(callback):
-            item, where = target(schemas.resolved, raw, join(at, expression))
-            found += _calls(schemas, item, where, name)
+            item, name_path = target(schemas.resolved, raw, join(at, expression))
+            found += _calls(schemas, item, name_path, name)
     return found
 
 
@@ -44,15 +44,15 @@ def _calls(schemas: Schemas, item: JsonObject, pointer: str, name: str) -> Itera
     for method, (node, at) in calls:
         body, place = target(schemas.resolved, node.get("requestBody"), join(at, "requestBody"))
         words = (name,) if len(calls) == 1 else (name, method)
-        where = NamePath((*words, "event"), None, Anchor.ROLE, also=((*words, "payload"),))
-        hints = [Hint(HintKind.REQUIRED, tuple(map(Text, words)))]
+        name_path = NamePath((*words, "event"), None, Anchor.ROLE, also=((*words, "payload"),))
+        proposals = [Proposal(Priority.REQUIRED, tuple(map(Text, words)))]
         key = text(node.get("operationId"))
         if key is not None:
-            hints.append(Hint(HintKind.SUGGESTED, (key,)))
+            proposals.append(Proposal(Priority.SUGGESTED, (key,)))
         yield Webhook(
-            hints=tuple(hints),
+            proposals=tuple(proposals),
             method=method.upper(),
-            contents=contents(schemas, body.get("content"), join(place, "content"), where),
+            contents=contents(schemas, body.get("content"), join(place, "content"), name_path),
             doc=documentation.plain(node),
             pointer=at,
         )

@@ -44,11 +44,13 @@ def additional(schemas: Schemas, subject: Subject) -> Type | None:
     if not limits or any(_is_open(node) for node, _ in patterns):
         why = "names are not compared with patterns, and some properties may hold anything"
         return schemas.given_up(why, patterns[0][1])
-    place = subject.where.item()
+    place = subject.name_path.item()
     branches = [Branch(schemas.type_of(*entry, place), *entry) for entry in told]
     if len(branches) == 1:
         return branches[0].type
-    return union(schemas, branches, replace(subject.variant("additional"), where=place).source())
+    return union(
+        schemas, branches, replace(subject.variant("additional"), name_path=place).source()
+    )
 
 
 def _patterns(parts: list[Part]) -> Iterator[Place]:

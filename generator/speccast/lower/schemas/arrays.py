@@ -34,7 +34,7 @@ def lower(schemas: Schemas, subject: Subject) -> Type:
         for node, pointer in subject.parts
         if "items" in node
     ]
-    item = schemas.all_of(listed, subject.where.item()) if listed else Scalar.ANY
+    item = schemas.all_of(listed, subject.name_path.item()) if listed else Scalar.ANY
     fixed = _fixed(schemas, subject)
     return _tuple(schemas, subject, fixed, item) if fixed else Array(item)
 
@@ -47,7 +47,7 @@ def _fixed(schemas: Schemas, subject: Subject) -> tuple[Type, ...]:
             places += [[]] if index == len(places) else []
             places[index].append((entry, join(pointer, "prefixItems", index)))
     return tuple(
-        schemas.all_of(listed, subject.where.branch("item", str(index + 1)))
+        schemas.all_of(listed, subject.name_path.branch("item", str(index + 1)))
         for index, listed in enumerate(places)
     )
 

@@ -63,12 +63,12 @@ def _branches(parts: Sequence[Part]) -> Iterator[Place]:
             yield schema, join(pointer, "dependentSchemas", name)
 
 
-def type_of(schemas: Schemas, branches: Sequence[list[Place]], where: NamePath) -> Type:
+def type_of(schemas: Schemas, branches: Sequence[list[Place]], name_path: NamePath) -> Type:
     """Return the type of a property that some branches describe."""
     first = branches[0][-1]
     found = [
-        Branch(schemas.all_of(places, where), mapping(places[-1][0]), places[-1][1])
+        Branch(schemas.all_of(places, name_path), mapping(places[-1][0]), places[-1][1])
         for places in branches
     ]
-    source = Source(Id(first[1]).of("branches"), where, [(mapping(first[0]), first[1])])
+    source = Source(Id(first[1]).of("branches"), name_path, [(mapping(first[0]), first[1])])
     return union_types.union(schemas, found, source)

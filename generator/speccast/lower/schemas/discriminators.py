@@ -179,8 +179,8 @@ def _values(schemas: Schemas, branch: Branch, wire: str) -> tuple[Tag, ...]:
     constants = _constants(schemas, branch.type).get(wire)
     if constants:
         return constants
-    where = place_of(branch.pointer)
-    return (Text(where.words[-1]),) if where is not None and where.exact else ()
+    name_path = place_of(branch.pointer)
+    return (Text(name_path.words[-1]),) if name_path is not None and name_path.exact else ()
 
 
 def _constants(schemas: Schemas, kind: Type) -> dict[str, tuple[Tag, ...]]:

@@ -71,9 +71,9 @@ def _passing(node: JsonObject, pointer: str, found: list[Part]) -> None:
 
 def _next(resolved: Resolved, node: JsonObject, pointer: str) -> tuple[Json, str] | None:
     """Return the one schema that another only wraps."""
-    target, where = resolved.follow(node, pointer)
-    if where != pointer:
-        return target, where
+    target, target_pointer = resolved.follow(node, pointer)
+    if target_pointer != pointer:
+        return target, target_pointer
     base = only_base(node, pointer)
     if base is not None:
         return base

@@ -25,7 +25,7 @@ class Subject(Struct, frozen=True):
     parts: list[Part]
     """The more specific ones come later; the last one is the schema at the location."""
     name: Id
-    where: NamePath
+    name_path: NamePath
 
     @property
     def pointer(self) -> str:
@@ -34,7 +34,7 @@ class Subject(Struct, frozen=True):
 
     def variant(self, part: str | int) -> Subject:
         """Return the source of a part of the declared type."""
-        return Subject(self.parts, self.name.of(part), self.where)
+        return Subject(self.parts, self.name.of(part), self.name_path)
 
     def source(self) -> Source:
         """Return the id of a declared type.
@@ -43,7 +43,7 @@ class Subject(Struct, frozen=True):
         """
         own = self.pointer
         layers = [part for part in reversed(self.parts) if part[1].startswith(own)]
-        return Source(self.name, self.where, layers)
+        return Source(self.name, self.name_path, layers)
 
 
 class PropertyDraft(Struct):

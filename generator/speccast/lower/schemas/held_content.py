@@ -27,8 +27,8 @@ def lower(schemas: Schemas, subject: Subject, kind: Scalar) -> None:
             at = join(pointer, "contentSchema")
             if at not in schemas.contents:
                 schemas.contents[at] = Scalar.ANY  # it may hold itself
-                where = subject.where.member("content")
-                schemas.contents[at] = schemas.type_of(node["contentSchema"], at, where)
+                name_path = subject.name_path.member("content")
+                schemas.contents[at] = schemas.type_of(node["contentSchema"], at, name_path)
 
 
 def held(schemas: Schemas, places: Iterable[Place]) -> Type | None:

@@ -51,13 +51,13 @@ class Schemas(ABC):
         """Those whose properties have not been lowered yet."""
 
     @abstractmethod
-    def type_of(self, node: Json, pointer: str, where: NamePath) -> Type:
+    def type_of(self, node: Json, pointer: str, name_path: NamePath) -> Type:
         """Return the type of a schema.
 
         Args:
             node: the schema, or the value in its place.
             pointer: its pointer.
-            where: its location, for the names of what it declares.
+            name_path: its location, for the names of what it declares.
 
         """
 
@@ -66,33 +66,33 @@ class Schemas(ABC):
         """Return the type of a schema that was lowered before."""
 
     @abstractmethod
-    def all_of(self, places: Sequence[Place], where: NamePath) -> Type:
+    def all_of(self, places: Sequence[Place], name_path: NamePath) -> Type:
         """Return the type of something that several members of an `allOf` describe."""
 
     @abstractmethod
-    def conjunction(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
+    def conjunction(self, places: Sequence[Place], name: Id, name_path: NamePath) -> Type:
         """Return the type of a value that is valid against several schemas.
 
         Args:
             places: the schemas, the more specific later.
             name: the id of what is declared.
-            where: its location.
+            name_path: its location.
 
         """
 
     @abstractmethod
-    def product(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
+    def product(self, places: Sequence[Place], name: Id, name_path: NamePath) -> Type:
         """Return the type of one branch of a union combined with the keywords beside the union."""
 
     @abstractmethod
-    def with_files(self, node: Json, pointer: str, where: NamePath) -> Type:
+    def with_files(self, node: Json, pointer: str, name_path: NamePath) -> Type:
         """Return the type of a multipart body, whose members may be files.
 
         A model with files is a different one from that of the same schema as JSON.
         """
 
     @abstractmethod
-    def with_events(self, node: Json, pointer: str, where: NamePath) -> Type:
+    def with_events(self, node: Json, pointer: str, name_path: NamePath) -> Type:
         """Return the type of a server-sent event; `contentSchema` gives the type of its data.
 
         The model of an event is a different one from that of the same schema as JSON.

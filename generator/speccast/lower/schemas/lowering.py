@@ -63,12 +63,12 @@ class Lowering(Schemas):
         self._products = 0
         self._spent = 0
 
-    def type_of(self, node: Json, pointer: str, where: NamePath) -> Type:
+    def type_of(self, node: Json, pointer: str, name_path: NamePath) -> Type:
         """Return the type of a schema."""
         if isinstance(node, dict) and "$ref" in node:
             node, target = self.resolved.follow(node, pointer)
             if target != pointer:
-                where, pointer = place_of(target) or where, target
+                name_path, pointer = place_of(target) or name_path, target
         if not isinstance(node, dict):
             return Scalar.NEVER if node is False else Scalar.ANY
         known = self._types.get((pointer, self.files, self.event))
@@ -77,18 +77,18 @@ class Lowering(Schemas):
         if pointer in self._open or (len(self._open) >= _DEEPEST and nests(node)):
             self._named.add(pointer)
             if pointer not in self._open:
-                self._later.append((node, pointer, where))
+                self._later.append((node, pointer, name_path))
             return Ref(Id(pointer))
         schema = node
         return self._once(
             pointer,
-            Source(Id(pointer), where, [(node, pointer)]),
-            lambda: self._lowered(schema, pointer, where),
+            Source(Id(pointer), name_path, [(node, pointer)]),
+            lambda: self._lowered(schema, pointer, name_path),
         )
 
-    def _lowered(self, node: JsonObject, pointer: str, where: NamePath) -> Type:
+    def _lowered(self, node: JsonObject, pointer: str, name_path: NamePath) -> Type:
         """Lower a schema for the first time."""
-        union = subtypes.lower(self, node, pointer, where)
+        union = subtypes.lower(self, node, pointer, name_path)
         if union is not None:
             return union
         if "allOf" in node or "$ref" in node:
@@ -96,8 +96,8 @@ class Lowering(Schemas):
             if base is not None and not subtypes.is_subtype(self, base, pointer):
                 beside = [node, *map(mapping, sequence(node.get("allOf")))]
                 kinds = declared((schema, pointer) for schema in beside)
-                return union_types.without_null(self.type_of(*base, where), kinds)
-        return self.conjunction([(node, pointer)], Id(pointer), where)
+                return union_types.without_null(self.type_of(*base, name_path), kinds)
+        return self.conjunction([(node, pointer)], Id(pointer), name_path)
 
     def _once(self, key: str, source: Source, lower: Callable[[], Type]) -> Type:
         """Lower while `key` is marked as in progress, and cache the type.
@@ -145,12 +145,12 @@ class Lowering(Schemas):
 
     # --- several schemas at once ----------------------------------------------------------------
 
-    def conjunction(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
+    def conjunction(self, places: Sequence[Place], name: Id, name_path: NamePath) -> Type:
         """Return the type of a value that is valid against several schemas."""
         parts = all_of.flatten(self.resolved, places)
         if parts is None:
             return Scalar.NEVER
-        subject = Subject(parts, name, where)
+        subject = Subject(parts, name, name_path)
         closed_schemas.open_up(self, parts)
         listed = any("prefixItems" in node for node, _ in parts)
         for node, pointer in parts:
@@ -160,12 +160,12 @@ class Lowering(Schemas):
                 return unions.lower(self, subject)
         return by_type.lower(self, subject)
 
-    def all_of(self, places: Sequence[Place], where: NamePath) -> Type:
+    def all_of(self, places: Sequence[Place], name_path: NamePath) -> Type:
         """Return the type of something that several members of an `allOf` describe."""
         distinct = all_of.distinct(self.resolved, places)
         if len(distinct) <= 1:
             node, pointer = (distinct or places)[-1]
-            return self.type_of(node, pointer, declaring_place(pointer, where))
+            return self.type_of(node, pointer, declaring_place(pointer, name_path))
         pointers = tuple(pointer for _, pointer in distinct)
         key = "&".join(pointers)
         known = self._types.get((key, self.files, self.event))
@@ -179,35 +179,35 @@ class Lowering(Schemas):
         self._spent += 1
         if len(self._open) >= _DEEPEST or self._spent > _BUDGET:
             return self.given_up("the schemas are nested too deep to be merged", distinct[-1][1])
-        source = Source(name, where, [(mapping(node), at) for node, at in reversed(distinct)])
-        return self._once(key, source, lambda: self.conjunction(distinct, name, where))
+        source = Source(name, name_path, [(mapping(node), at) for node, at in reversed(distinct)])
+        return self._once(key, source, lambda: self.conjunction(distinct, name, name_path))
 
-    def product(self, places: Sequence[Place], name: Id, where: NamePath) -> Type:
+    def product(self, places: Sequence[Place], name: Id, name_path: NamePath) -> Type:
         """Return the type of one branch of a union combined with the keywords beside the union."""
         self._spent += 1
         if self._products >= _PRODUCTS or self._spent > _BUDGET:
             return self.given_up("unions are nested too deep to be multiplied out", places[-1][1])
         self._products += 1
         try:
-            return self.conjunction(places, name, where)
+            return self.conjunction(places, name, name_path)
         finally:
             self._products -= 1
 
-    def with_files(self, node: Json, pointer: str, where: NamePath) -> Type:
+    def with_files(self, node: Json, pointer: str, name_path: NamePath) -> Type:
         """Return the type of a multipart body, whose members may be files."""
         node, target = self.resolved.follow(node, pointer)
         if target != pointer:
-            where = place_of(target) or where
+            name_path = place_of(target) or name_path
         parts = all_of.flatten(self.resolved, [(node, target)]) or []
         if not objects.has_files(self.resolved, parts):
-            return self.type_of(node, target, where)
+            return self.type_of(node, target, name_path)
         name = Id(target, ("multipart",))
         known = self._bodies.get(name)
         if known is not None:
             return known
         waiting = len(self.models)
         with self.as_parts():
-            lowered = self.conjunction([(node, target)], name, where)
+            lowered = self.conjunction([(node, target)], name, name_path)
         if not any("items" in node or "prefixItems" in node for node, _ in parts):
             for draft in islice(self.models, waiting, None):
                 draft.files = True  # only its own properties are parts; what is inside is JSON
@@ -215,18 +215,18 @@ class Lowering(Schemas):
         self._bodies[name] = lowered
         return lowered
 
-    def with_events(self, node: Json, pointer: str, where: NamePath) -> Type:
+    def with_events(self, node: Json, pointer: str, name_path: NamePath) -> Type:
         """Return the type of a server-sent event; `contentSchema` gives the type of its data."""
         node, target = self.resolved.follow(node, pointer)
         if target != pointer:
-            where = place_of(target) or where
+            name_path = place_of(target) or name_path
         name = Id(target, ("event",))
         known = self._bodies.get(name)
         if known is not None:
             return known
         waiting = len(self.models)
         self.event = True
-        lowered = self.conjunction([(node, target)], name, where)
+        lowered = self.conjunction([(node, target)], name, name_path)
         self.event = False
         for draft in islice(self.models, waiting, None):
             draft.event = True

@@ -73,11 +73,11 @@ def complete(schemas: Schemas, draft: ModelDraft) -> None:
         found["data"] = [data_place(schemas.resolved, *place) for place in found["data"]]
     required = required_of(subject.parts)
     for name, places in found.items():
-        kind = schemas.all_of(places, subject.where.member(name))
+        kind = schemas.all_of(places, subject.name_path.member(name))
         draft.properties.append(_property(schemas, name, kind, places, required=name in required))
     for name, several in conditional_properties(schemas.resolved, subject.parts).items():
         found[name] = several[0]
-        kind = conditionals.type_of(schemas, several, subject.where.member(name))
+        kind = conditionals.type_of(schemas, several, subject.name_path.member(name))
         draft.properties.append(_property(schemas, name, kind, several[0], required=False))
     draft.additional = additional(schemas, subject)
     rest = Scalar.ANY if draft.additional is None else draft.additional

@@ -29,7 +29,7 @@ def is_subtype(schemas: Schemas, base: Place, pointer: str) -> bool:
     return discriminator_of(target) is not None and place_of(pointer) is not None
 
 
-def lower(schemas: Schemas, node: JsonObject, pointer: str, where: NamePath) -> Type | None:
+def lower(schemas: Schemas, node: JsonObject, pointer: str, name_path: NamePath) -> Type | None:
     """Return the union of a base's subtypes and the base itself; None if there are no subtypes.
 
     The base stays a class: it is the type of objects with an unknown discriminator.
@@ -49,11 +49,13 @@ def lower(schemas: Schemas, node: JsonObject, pointer: str, where: NamePath) -> 
         return None
     found: list[Branch] = []
     for target in targets:
-        kind = schemas.type_of({"$ref": target}, target, place_of(target) or where)
+        kind = schemas.type_of({"$ref": target}, target, place_of(target) or name_path)
         found.append(Branch(kind, mapping(schemas.resolved.at(target)), target))
-    base = schemas.conjunction([(node, pointer)], Id(pointer, ("base",)), where.branch("base"))
+    base = schemas.conjunction([(node, pointer)], Id(pointer, ("base",)), name_path.branch("base"))
     found.append(Branch(base, node, pointer))
-    return union_types.union(schemas, found, Source(Id(pointer), where, [(node, pointer)]), said)
+    return union_types.union(
+        schemas, found, Source(Id(pointer), name_path, [(node, pointer)]), said
+    )
 
 
 def discriminator_of(node: JsonObject) -> JsonObject | None:

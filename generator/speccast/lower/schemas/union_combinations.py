@@ -69,16 +69,16 @@ def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) ->
         combinations = able or combinations
     for index, (chosen, words) in enumerate(combinations):
         leaf = chosen[-1]
-        where = (leaf.within or subject.where).branch(*words)
+        name_path = (leaf.within or subject.name_path).branch(*words)
         if len(chosen) == 1 and not _changed(schemas, leaf, rest):
             closed_schemas.open_up(schemas, [*rest, *_parts(schemas, leaf)])
-            kind = schemas.type_of(leaf.node, leaf.pointer, leaf.place or where)
+            kind = schemas.type_of(leaf.node, leaf.pointer, leaf.place or name_path)
         else:
             name = subject.name.of(index)
             whole = schemas.places.get(subject.name, (subject.pointer,))
             schemas.places[name] = (*whole, *(each.pointer for each in chosen))
             places = [*rest, *((each.node, each.pointer) for each in chosen)]
-            kind = schemas.product(places, name, subject.where.branch(*words))
+            kind = schemas.product(places, name, subject.name_path.branch(*words))
         yield Branch(without_null(kind, kinds), mapping(leaf.node), leaf.pointer)
 
 

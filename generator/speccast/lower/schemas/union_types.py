@@ -52,10 +52,10 @@ def union(
 def _inherit(schemas: Schemas, kind: Type, source: Source) -> None:
     """Give the name of a union with a single branch to the type of this branch."""
     draft = schemas.drafts.get(kind.id) if isinstance(kind, Ref) else None
-    if draft is None or not source.where.exact or draft.source.where.exact:
+    if draft is None or not source.name_path.exact or draft.source.name_path.exact:
         return
     if draft.source.id.is_within(source.id):
-        draft.source.where = source.where
+        draft.source.name_path = source.name_path
         draft.source.layers += source.layers
 
 

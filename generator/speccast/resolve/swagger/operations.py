@@ -133,7 +133,7 @@ class Operations:
     def _override(self, own: list[_Found], shared: list[_Found]) -> list[_Found]:
         """Return the parts of a body: an operation's own ones replace those of its path."""
         known = {(place_of(part.node), part.node.get("name")) for part in own}
-        if any(where == "body" for where, _ in known):
+        if any(location == "body" for location, _ in known):
             return own
         return [
             *own,

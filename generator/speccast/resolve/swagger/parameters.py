@@ -38,8 +38,8 @@ _QUERY: Final = {
 
 def place_of(node: dict[str, Json]) -> str:
     """Return the location of a parameter: `body`, `formData`, `query`, `path` or `header`."""
-    where = node.get("in")
-    return where.strip() if isinstance(where, str) else ""
+    location = node.get("in")
+    return location.strip() if isinstance(location, str) else ""
 
 
 def is_body(node: dict[str, Json]) -> bool:
@@ -51,9 +51,9 @@ def as_parameter(ctx: Context, node: dict[str, Json], place: Place) -> None:
     """Rewrite a parameter of path, query or header in place."""
     if "$ref" in node or "schema" in node or "content" in node:
         return
-    where, name = place_of(node), node.get("name")
+    location, name = place_of(node), node.get("name")
     schema = take_schema(ctx, node, place, str(name))
-    style = _style(ctx, node, schema, where, place)
+    style = _style(ctx, node, schema, location, place)
     node["schema"] = schema
     ctx.moved((place, "schema"), place)
     if style is not None:
@@ -94,16 +94,18 @@ def _drop_nested(ctx: Context, schema: dict[str, Json], place: Place) -> None:
 
 
 def _style(
-    ctx: Context, node: dict[str, Json], schema: dict[str, Json], where: str, place: Place
+    ctx: Context, node: dict[str, Json], schema: dict[str, Json], location: str, place: Place
 ) -> _Style | None:
     """Return and remove the `collectionFormat` of a parameter; None for the default style."""
     written = node.pop("collectionFormat", None)
     if schema.get("type") != "array":
         return None
     name = written if isinstance(written, str) else "csv"
-    known = _QUERY if where == "query" else {"csv": None}
+    known = _QUERY if location == "query" else {"csv": None}
     if name not in known:
-        message = f"a {where} parameter cannot be sent as {name!r}; its items are joined by commas"
+        message = (
+            f"a {location} parameter cannot be sent as {name!r}; its items are joined by commas"
+        )
         ctx.lossy("keyword-ignored", message, place)
     return known.get(name, known["csv"])
 

@@ -10,7 +10,7 @@ from speccast.reading.config_keys import POSITIONAL
 from speccast.views.calls import GivenView, call, given, mapping, positional
 from speccast.views.operations.functions import Usual
 from speccast.views.operations.security import security_literal
-from speccast.views.operations.servers import Where, server_info
+from speccast.views.operations.servers import BaseUrls, server_info
 from speccast.views.python.code import Code, Import
 from speccast.views.python.literals import literal, tuple_literal
 
@@ -46,17 +46,19 @@ def used(api: Api) -> list[SecurityScheme]:
     return [scheme for scheme in api.security_schemes if scheme.key in asked]
 
 
-def api_info(api: Api, names: Names, where: Where, compat: str | None) -> Iterable[GivenView]:
+def api_info(
+    api: Api, names: Names, base_urls: BaseUrls, compat: str | None
+) -> Iterable[GivenView]:
     """Yield the arguments of `ApiInfo`."""
-    yield from _facts(api, names, where)
+    yield from _facts(api, names, base_urls)
     yield from _defaults(compat)
 
 
-def _facts(api: Api, names: Names, where: Where) -> Iterable[GivenView]:
+def _facts(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[GivenView]:
     usual_ = usual(api, names)
     yield given("name", literal(names.package.replace("_", "-")))
     yield given("version", literal(api.version))
-    yield from server_info(api.servers, where)
+    yield from server_info(api.servers, base_urls)
     if api.client_parameters:
         members = ((literal(p.wire), literal(p.env)) for p in api.client_parameters)
         yield given("parameters", mapping(members))

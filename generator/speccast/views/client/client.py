@@ -17,8 +17,8 @@ from speccast.views.client.api_info import api_info, used
 from speccast.views.client.inner import inner_views
 from speccast.views.client.webhooks import json_content
 from speccast.views.operations.servers import (
+    BaseUrls,
     EnvironmentsView,
-    Where,
     base_url_prose,
     environments_prose,
     environments_view,
@@ -90,25 +90,25 @@ def client_view(
     api: Api,
     names: Names,
     methods: Methods,
-    where: Where,
+    base_urls: BaseUrls,
     compat: str | None,
 ) -> ClientView:
     """Return the View of the module `client`."""
-    info = tuple(api_info(api, names, where, compat))
-    told = _told(api, names, where)
+    info = tuple(api_info(api, names, base_urls, compat))
+    told = _told(api, names, base_urls)
     title = prose(api.title) or "the API"
     inner = inner_views(names, None)
     imports = [each.value.imports for each in info] + [methods.needs]
     imports += [resource.needs for resource in inner]
-    imports += [frozenset(_ENVIRONMENTS)] if where.environments else []
+    imports += [frozenset(_ENVIRONMENTS)] if base_urls.environments else []
     webhooks = _has_webhooks(api, names)
     imports += [frozenset({_WEBHOOKS})] if webhooks else []
     credentials = tuple(each for scheme in used(api) for each in _credentials(scheme, names))
-    own = (api.client_parameters, credentials, where.environments, where.base_url_env, webhooks)
-    is_plain = not any(own) and is_one_url(where.servers)
+    has_own = any((api.client_parameters, credentials, webhooks)) or base_urls.are_configured
+    is_plain = not has_own and is_one_url(base_urls.servers)
     imports += [each.value.imports for each in credentials]
     return ClientView(
-        environments=environments_view(where),
+        environments=environments_view(base_urls),
         has_webhooks=webhooks,
         is_plain=is_plain,
         modes=(
@@ -165,7 +165,7 @@ def _credentials(scheme: SecurityScheme, names: Names) -> Iterator[ClientArgumen
     yield ClientArgumentView(Code(other), Code("str | None"), Code(""), Code(""))
 
 
-def _told(api: Api, names: Names, where: Where) -> Iterable[tuple[str, str]]:
+def _told(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[tuple[str, str]]:
     for parameter in api.client_parameters:
         where_ = _WHERE.get(parameter.place, "bodies")
         text = words(parameter.doc) or f"The parameter `{prose(parameter.wire)}` of the {where_}."
@@ -178,10 +178,10 @@ def _told(api: Api, names: Names, where: Where) -> Iterable[tuple[str, str]]:
         if scheme.password:
             env = _from_environment(scheme.password_env)
             yield names.client_arguments[f"{scheme.pointer}/password"], "The password." + env
-    environment = f" From {where.base_url_env} if not given." if where.base_url_env else ""
-    yield "base_url", base_url_prose(where.servers) + environment
-    if where.environments:
-        yield "environment", environments_prose(where.environments)
+    environment = f" From {base_urls.base_url_env} if not given." if base_urls.base_url_env else ""
+    yield "base_url", base_url_prose(base_urls.servers) + environment
+    if base_urls.environments:
+        yield "environment", environments_prose(base_urls.environments)
     yield from _COMMON
 
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def declared_view(
-    declared: Declared, speller: Speller, names: Names, late: AbstractSet[Id]
+    declared: Declared, speller: Speller, names: Names, deferred: AbstractSet[Id]
 ) -> ModelView | EnumView | UnionView:
-    """Return the View of a declared thing's module; `late`: what Python cannot build."""
+    """Return the View of a declared thing's module; `deferred`: what Python cannot build."""
     speller, index = replace(speller, here=declared.id), speller.declared
     match declared:
         case Model():
@@ -29,4 +29,4 @@ def declared_view(
         case EnumType():
             return enum_view(declared, names, speller)
         case Union() | Alias():
-            return union_view(declared, index, names, speller, late=declared.id in late)
+            return union_view(declared, index, names, speller, deferred=declared.id in deferred)

@@ -33,7 +33,7 @@ class UnionView(Struct, frozen=True):
     annotation: Code
     members: Code
     """The annotation without a note for run time."""
-    late: bool
+    deferred: bool
     """Whether only type checkers see the whole alias: it contains itself, or is too large.
 
     Then the annotation is in quotes.
@@ -51,21 +51,21 @@ def union_view(
     names: Names,
     speller: Speller,
     *,
-    late: bool,
+    deferred: bool,
 ) -> UnionView:
-    """Return the View of a union's module; `late` if Python cannot build it (`late.py`)."""
+    """Return the View of a union's module; `deferred` if Python cannot build it (`deferred.py`)."""
     branches = union.branches if isinstance(union, Union) else (union.type,)
     discriminator = union.discriminator if isinstance(union, Union) else None
     maker = Branches(speller, index, branches)
-    annotation = alternatives(map(replace(speller, quoted=late).annotation, branches))
+    annotation = alternatives(map(replace(speller, quoted=deferred).annotation, branches))
     tag = maker.discriminated(discriminator) if discriminator else maker.fixed_tag()
     if tag and tag.open:
         annotation = alternatives([annotation, Code("UnknownMember", frozenset({_UNKNOWN}))])
     members = annotation
-    if tag and discriminator and not late:  # the tag is for run time
+    if tag and discriminator and not deferred:  # the tag is for run time
         annotation = _tagged(annotation, discriminator, tag, speller)
     before, after, otherwise = _once(*maker.cases(tagged=tag is not None))
-    if late:
+    if deferred:
         annotation = Code(literal(annotation.text).text, annotation.imports)
     else:
         annotation = Code(annotation.text, _at_run_time(annotation.imports))
@@ -76,7 +76,7 @@ def union_view(
         docstring=docstring(model_prose(union.doc, name), 0),
         annotation=annotation,
         members=members,
-        late=late,
+        deferred=deferred,
         before=before,
         tag=tag,
         after=after,
@@ -110,7 +110,7 @@ def _needs(view: UnionView) -> frozenset[Import]:
     if view.tag:
         extra.add(Import(MODEL, "OBJECT"))
         parts += [view.tag.otherwise] if view.tag.otherwise else []
-    if view.late:
+    if view.deferred:
         extra |= {Import("typing", name) for name in ("Annotated", "Any", "TYPE_CHECKING")}
     return frozenset(extra).union(*(part.imports for part in parts))
 

@@ -36,7 +36,7 @@ def server_url(servers: Sequence[Server]) -> str | None:
     return url if _is_absolute(url) else None
 
 
-class Where(Struct, frozen=True):
+class BaseUrls(Struct, frozen=True):
     """The sources of the base URL other than the document's first server."""
 
     base_url_env: str | None
@@ -46,14 +46,19 @@ class Where(Struct, frozen=True):
     servers: Sequence[Server]
     """The environments of the document, unless the configuration replaces them."""
 
+    @property
+    def are_configured(self) -> bool:
+        """Whether the base URL has another source than an argument."""
+        return bool(self.environments or self.base_url_env)
 
-def where(servers: Sequence[Server], client: Client) -> Where:
+
+def base_urls(servers: Sequence[Server], client: Client) -> BaseUrls:
     """Return the settings of the configuration, and the names of the document's servers."""
     named = {s.doc.summary: Text(_filled(s)) for s in servers if s.doc.summary}
     named = {name: url for name, url in named.items() if _is_absolute(url.value)}
     given = {Text(name): Text(url) for name, url in client.environments.items()}
     first = bool(servers) and servers[0].doc.summary in named
-    return Where(
+    return BaseUrls(
         client.base_url_env,
         given or (named if first and len(named) > 1 else {}),
         () if given else servers,
@@ -69,14 +74,16 @@ class EnvironmentsView(Struct, frozen=True):
     """The type of the argument that selects one of them."""
 
 
-def environments_view(where: Where) -> EnvironmentsView | None:
+def environments_view(base_urls: BaseUrls) -> EnvironmentsView | None:
     """Return the View of the named base URLs, if there are any."""
-    if not where.environments:
+    if not base_urls.environments:
         return None
-    pairs = (code("{k}: {v}", k=literal(k), v=literal(v)) for k, v in where.environments.items())
+    pairs = (
+        code("{k}: {v}", k=literal(k), v=literal(v)) for k, v in base_urls.environments.items()
+    )
     return EnvironmentsView(
         code("{{{it}}}", it=join(", ", pairs)),
-        code("Literal[{it}]", it=join(", ", map(literal, where.environments))),
+        code("Literal[{it}]", it=join(", ", map(literal, base_urls.environments))),
     )
 
 
@@ -86,10 +93,10 @@ def environments_prose(environments: Mapping[Text, Text]) -> str:
     return f"Which one of {known}; the first if neither it nor `base_url` is given."
 
 
-def server_info(servers: Sequence[Server], where: Where) -> Iterable[GivenView]:
+def server_info(servers: Sequence[Server], base_urls: BaseUrls) -> Iterable[GivenView]:
     """Return the arguments of `ApiInfo` about the base URL."""
-    server = next(iter(where.environments.values()), server_url(servers))
-    base_url_env = where.base_url_env
+    server = next(iter(base_urls.environments.values()), server_url(servers))
+    base_url_env = base_urls.base_url_env
     if server is not None:
         yield given("server", literal(server))
     if base_url_env:

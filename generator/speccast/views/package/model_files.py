@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from speccast.ir import Alias, Declared, EnumType, Model, Union
 from speccast.views.emission import emitted
 from speccast.views.models.declared import declared_view
-from speccast.views.models.late import late
+from speccast.views.models.deferred import deferred
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ _TEMPLATES: Final = {Model: "model", EnumType: "enum", Union: "union", Alias: "u
 def model_files(builder: Builder) -> Iterator[FileView | Kept]:
     """Return the models, one module each."""
     names, speller = builder.names, builder.model_speller()
-    unbuilt = late(speller.declared)
+    deferred_ids = deferred(speller.declared)
     exports: list[tuple[str, str]] = []
     for declared in emitted(builder.api):
         name, module = names.classes[declared.id], names.modules[declared.id]
@@ -35,7 +35,9 @@ def model_files(builder: Builder) -> Iterator[FileView | Kept]:
             exports.append((f"decode_{module}", module))
         if goes_with := speller.argument_name(declared):
             exports.append((goes_with, module))
-        make = partial(_model_file, builder, declared=declared, speller=speller, unbuilt=unbuilt)
+        make = partial(
+            _model_file, builder, declared=declared, speller=speller, deferred_ids=deferred_ids
+        )
         yield builder.one(f"models/{module}.py", (declared.id,), make)
     text = "The models, each loaded when first asked for."
     make = partial(builder.index_file, text=text, exports=exports)
@@ -47,8 +49,8 @@ def _model_file(
     path: str,
     declared: Declared,
     speller: Speller,
-    unbuilt: AbstractSet[Id],
+    deferred_ids: AbstractSet[Id],
 ) -> FileView:
     """Return the module of a declared thing."""
-    view = declared_view(declared, speller, builder.names, unbuilt)
+    view = declared_view(declared, speller, builder.names, deferred_ids)
     return builder.file(path, _TEMPLATES[type(declared)], "", view.needs, view)

@@ -9,7 +9,7 @@ from speccast.views.client.api_info import usual
 from speccast.views.client.client import client_view
 from speccast.views.client.resources import MethodMaker, resource_view
 from speccast.views.operations.operations import function_view
-from speccast.views.operations.servers import where
+from speccast.views.operations.servers import base_urls
 from speccast.views.python.code import Import
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _client_file(builder: Builder, path: str) -> FileView:
         builder.api,
         builder.names,
         methods_of(builder, None),
-        where(builder.api.servers, builder.client),
+        base_urls(builder.api.servers, builder.client),
         builder.client.compat,
     )
     needs = view.needs | _CLIENT_NEEDS

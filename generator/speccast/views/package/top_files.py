@@ -16,7 +16,7 @@ from speccast.views.exports import (
 )
 from speccast.views.files import FileView, Kept
 from speccast.views.models.declared import declared_view
-from speccast.views.models.late import late
+from speccast.views.models.deferred import deferred
 from speccast.views.python import Speller
 from speccast.views.python.code import Code, Import
 from speccast.views.python.docstrings import prose
@@ -127,7 +127,7 @@ def package_file(builder: Builder, path: str) -> FileView:
 
 def page_file(builder: Builder, path: str) -> FileView:
     """Return the page of all methods and models."""
-    unbuilt, speller = late(builder.index), builder.model_speller()
+    deferred_ids, speller = deferred(builder.index), builder.model_speller()
     methods = [(each.path, methods_of(builder, each)) for each in builder.names.resources]
     view = reference_view(
         builder.api,
@@ -135,7 +135,7 @@ def page_file(builder: Builder, path: str) -> FileView:
         builder.client.positional,
         [("", methods_of(builder, None)), *methods],
         [
-            (each, declared_view(each, speller, builder.names, unbuilt))
+            (each, declared_view(each, speller, builder.names, deferred_ids))
             for each in emitted(builder.api)
         ],
     )

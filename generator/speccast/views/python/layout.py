@@ -36,7 +36,7 @@ def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = Fals
 
     """
     needs = set(needs)
-    late = any(need.typing_only for need in needs)
+    postponed = any(need.typing_only for need in needs)
     if path.startswith(_EVALUATED):
         needs = {
             need if need.module.startswith(".resources.") else replace(need, typing_only=False)
@@ -49,7 +49,7 @@ def import_block(path: str, needs: Iterable[Import], *, more_typing: bool = Fals
     }
     if typing_only or more_typing:
         plain.add(_TYPE_CHECKING)
-    blocks = ["from __future__ import annotations"] if late else []
+    blocks = ["from __future__ import annotations"] if postponed else []
     blocks += _sections(path, plain)
     if typing_only:
         inner = "\n\n".join(_sections(path, typing_only)).replace("\n", "\n    ")

@@ -19,7 +19,7 @@ _MOST: Final = 2000
 """The maximum number of types in one alias; a model counts as one."""
 
 
-def late(index: Mapping[Id, Declared]) -> frozenset[Id]:
+def deferred(index: Mapping[Id, Declared]) -> frozenset[Id]:
     """Return the aliases that only type checkers see whole."""
     inside: dict[Id | None, list[Id | None]] = {
         declared.id: list(_parts(declared))
