@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import inspect
 import pickle
 import pprint
@@ -225,6 +226,15 @@ def test_undocumented_properties_keep_their_order() -> None:
     assert list(unknown_properties(models.Livestream.from_dict(raw))) == list("zyxwabc")
     sent = models.Livestream.from_dict(raw).to_dict()
     assert [name for name in sent if name != "id"] == list("zyxwabc")
+
+
+@pytest.mark.parametrize("name", ["", ".models", ".operations"])
+def test_a_star_import_has_all_names(name: str) -> None:
+    """As in a notebook: also the names that are loaded when they are asked for."""
+    module = importlib.import_module(f"realtimekit_livestreams{name}")
+    found: dict[str, object] = {}
+    exec(f"from realtimekit_livestreams{name} import *", found)  # noqa: S102 - ours
+    assert {*dir(module)} <= found.keys()
 
 
 def test_errors_have_their_public_names() -> None:

@@ -322,7 +322,7 @@ OTHER_FILES: Final = {
 
 @pytest.mark.parametrize("name", OTHER_FILES)
 def test_a_file_of_another_kind(tmp_path: Path, name: str) -> None:
-    """It is called what it is, without an excerpt of what is no text."""
+    """The message names the kind of file, and quotes no bytes of a binary one."""
     content, what, remedy = OTHER_FILES[name]
     (tmp_path / name).write_bytes(content)
     done = speccast("generate", name, folder=tmp_path)

@@ -15,16 +15,14 @@ def lazy(
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return a package's `__getattr__` and `__dir__`.
 
-    Args:
-        package: the package's full name.
-        modules: for each public name the module below the package that has it; with
-            a dot in front, the module itself is meant.
-        wholes: modules all of whose names are names of the package too.
-
+    `modules` maps each public name to the module below the package that has it; with
+    a dot in front, the module itself is meant. All names of `wholes` are public, too.
     """
 
     def getattribute(name: str) -> Any:  # whatever the module has
         if name not in modules:
+            if name == "__all__":
+                return [*modules]
             for whole in wholes:
                 module = import_module(f".{whole}", package)
                 if not name.startswith("_") and hasattr(module, name):

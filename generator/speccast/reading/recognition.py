@@ -1,4 +1,4 @@
-"""Recognizes files that are not OpenAPI documents, for a message that says what they are.
+"""Recognizes files that are not OpenAPI documents, for a message that names their kind.
 
 From the first bytes of a file, its text or its tree to an error that says what it is.
 """
@@ -91,7 +91,7 @@ _PARTS = frozenset(("paths", "components", "webhooks", "definitions"))
 
 
 def refuse_bytes(data: bytes, name: str) -> None:
-    """Refuse bytes that are no text, by their beginning.
+    """Refuse the bytes of a binary file, by their beginning.
 
     Raises:
         SpecError: `binary-file`.
