@@ -50,7 +50,7 @@ def main() -> int:
     parser.add_argument("--scale", type=float, default=1, help="how large the inputs are [1]")
     parser.add_argument("--former", default="", metavar="COMMIT", help="an earlier speccast")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table there, too")
-    parser.add_argument("--readme", type=Path, metavar="FILE", help="replace the table in there")
+    parser.add_argument("--readme", type=Path, metavar="FILE", help="replace rows in there")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all ratios there")
     given = parser.parse_args()
     if unknown := {*given.groups} - {*GROUPS}:

@@ -61,7 +61,7 @@ def line(row: Row | Absent) -> str:
 
 
 def replaced(text: str, table: list[str]) -> str:
-    """Return a text in Markdown with the table of the benchmarks replaced by a new one."""
+    """Return a text in Markdown in whose table new rows replace those of the same name."""
     first = head().partition("\n")[0]
     before, found, after = text.partition(first)
     if not found:
@@ -69,7 +69,21 @@ def replaced(text: str, table: list[str]) -> str:
         raise LookupError(message)
     lines = after.split("\n")[1:]
     rest = [*dropwhile(lambda each: each.startswith("|"), lines)]
-    return before + "\n".join([*table, *rest])
+    new: dict[str, list[str]] = {}
+    for row in table[1:]:
+        new.setdefault(_name(row), []).append(row)
+    kept: list[str] = []
+    for row in lines[1 : len(lines) - len(rest)]:
+        fresh = new.get(_name(row))
+        kept += [row] if fresh is None else fresh
+        if fresh:
+            fresh.clear()  # further rows of that name are old
+    kept += (row for rows in new.values() for row in rows)
+    return before + "\n".join([table[0], *kept, *rest])
+
+
+def _name(row: str) -> str:
+    return row.split(" | ", maxsplit=1)[0]
 
 
 def _number(value: float) -> str:

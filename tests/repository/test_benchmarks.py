@@ -83,12 +83,14 @@ def test_rows_of_the_table(row: Row | Absent, expected: str) -> None:
     assert line(row) == expected
 
 
-def test_the_table_in_a_text_is_replaced() -> None:
-    """What stands before and behind it stays."""
-    text = f"# Fast\n\n{head()}\n| old |\n| old |\n\nAnd more.\n"
+def test_rows_of_the_table_in_a_text_are_replaced() -> None:
+    """Rows of other names and the text around the table stay, and new names come last."""
+    old = "| a | x | 1 |\n| b | x | 1 |\n| b | y | 1 |\n| c | x | 1 |"
+    text = f"# Fast\n\n{head()}\n{old}\n\nAnd more.\n"
 
-    found = replaced(text, [head(), "| new |"])
+    found = replaced(text, [head(), "| b | z | 2 |", "| b | x | 2 |", "| d | x | 2 |"])
 
-    assert found == f"# Fast\n\n{head()}\n| new |\n\nAnd more.\n"
+    new = "| a | x | 1 |\n| b | z | 2 |\n| b | x | 2 |\n| c | x | 1 |\n| d | x | 2 |"
+    assert found == f"# Fast\n\n{head()}\n{new}\n\nAnd more.\n"
     with pytest.raises(LookupError, match="no table"):
         replaced("# Slow", [head()])
