@@ -211,7 +211,7 @@ def _examples() -> JsonObject:
 def _documented(request: WireRequest) -> _Scripted:
     found = _examples().get(request.operation)
     if found is None:
-        raise LookupError(f"give {request.operation} an answer: the document has none")
+        raise LookupError(f"no documented answer: use answer({request.operation!r}, …)")
     wanted = Headers(request.headers).get("accept", "")  # only with: streams
     if wanted.startswith(
         found.get("stream", found)["media_type"]

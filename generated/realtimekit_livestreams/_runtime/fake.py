@@ -189,7 +189,7 @@ def _examples() -> JsonObject:
 def _documented(request: WireRequest) -> _Scripted:
     found = _examples().get(request.operation)
     if found is None:
-        raise LookupError(f"give {request.operation} an answer: the document has none")
+        raise LookupError(f"no documented answer: use answer({request.operation!r}, …)")
     kind = found["media_type"]
     body = dumps(found["json"]) if "json" in found else found["text"]
     headers = [("Content-Type", kind)] if kind else []
