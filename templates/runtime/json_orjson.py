@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from types import NoneType
 from typing import Any, Final
 
 from . import json_stdlib
 from .errors import MissingLibraryError
+from .model import ARRAY, OBJECT
 
 try:
     import orjson
@@ -20,6 +22,8 @@ _ZEROS: Final = bytes(
 """Makes each digit a zero, so that long numbers are found ten times faster."""
 _LONG: Final = re.compile(rb"(?:^|[\[:,\s])-?\d{19}")
 """An integer that may need more than 64 bits: orjson would make a float of it."""
+
+_PLAIN: Final = frozenset({str, int, bool, NoneType})
 
 
 def loads(content: str | bytes) -> Any:
@@ -53,4 +57,20 @@ def dumps(value: Any) -> str:
     except TypeError:
         return json_stdlib.dumps(value)  # accepts more keys, or has a better message
     # What orjson writes for NaN and infinities is a null.
-    return json_stdlib.dumps(value) if b"null" in written else written.decode()
+    if b"null" in written and not _is_plain(value):
+        return json_stdlib.dumps(value)
+    return written.decode()
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a value contains only what JSON has, and no NaN and infinities."""
+    waiting: list[Any] = [[value]]
+    while waiting:
+        holder = waiting.pop()
+        for each in holder.values() if type(holder) is OBJECT else holder:
+            kind = type(each)
+            if kind is OBJECT or kind is ARRAY:
+                waiting.append(each)
+            elif kind not in _PLAIN and not (kind is float and each - each == 0):
+                return False
+    return True
