@@ -211,6 +211,37 @@ def test_a_pointer_may_lead_through_references() -> None:
     assert outcome.at("#/components/schemas/S") == {"$ref": "#/components/schemas/B/properties/p"}
 
 
+def test_schemas_that_were_pasted() -> None:
+    """`#/$defs/X` leads to the `$defs` of the nearest schema around it, or to the component X."""
+    ref: Json = {"$ref": "#/$defs/a~1b"}
+    old: Json = {"$ref": "#/definitions/C"}
+    outcome = resolved(
+        with_schemas(
+            S={"items": ref, "not": old, "$defs": {"a/b": {"title": "of S"}}},
+            T={
+                "$defs": {"a/b": {"title": "of T"}},
+                "definitions": {"C": {"title": "of T"}},
+                "properties": {
+                    "p": {"items": ref, "$defs": {"a/b": {"title": "of p"}}},
+                    "q": {"items": ref, "not": old},
+                },
+            },
+            C={"title": "C"},
+        )
+    )
+    start = "#/components/schemas"
+    expected = {
+        "S/items": "S/$defs/a~1b",
+        "S/not": "C",
+        "T/properties/p/items": "T/properties/p/$defs/a~1b",
+        "T/properties/q/items": "T/$defs/a~1b",
+        "T/properties/q/not": "T/definitions/C",
+    }
+    for place, target in expected.items():
+        assert outcome.at(f"{start}/{place}") == {"$ref": f"{start}/{target}"}, place
+    assert outcome.codes() == ["loose-reference"] * 5
+
+
 def test_long_chain() -> None:
     """A chain of thousands of references ends where it ends."""
     links: dict[str, Json] = {
@@ -230,7 +261,7 @@ def test_long_chain() -> None:
     [
         ("#/components/schemas/Pett", "is #/components/schemas/Pet meant?"),
         ("#/components/schema/Pet", "is #/components/schemas meant?"),
-        ("#/definitions/Pet", "# has no 'definitions'"),
+        ("#/definitions/Pett", "# has no 'definitions'"),
         ("#nowhere", "'nowhere'"),
         ("#/components/schemas/Pet/type", "leads to text"),
         ("#/components/schemas/Pet/type/x", "nothing below #/components/schemas/Pet/type"),

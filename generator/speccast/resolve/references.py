@@ -96,27 +96,48 @@ class References:
         key = (kind, file_of(place), ref)
         found = self._known.get(key)
         if found is None:
+            is_shared = True
             try:
                 found = self.find(kind, ref, place)
             except NotFoundError as error:
+                found, is_shared = self._pasted(kind, ref, place), False
                 message = f"the reference {ref[:200]!r} {error.message}"
                 if self._ctx.dynamic.pop(id(node), None) is not None:
                     del node["$ref"]
                     message = f"{message}: it allows any value"
                     self._ctx.warning("dynamic-reference", message, (place, "$dynamicRef"))
                     return
-                self._unresolved(kind, node, place, message, hint=error.hint)
-                return
+                if found is None:
+                    self._unresolved(kind, node, place, message, hint=error.hint)
+                    return
+                self._ctx.warning("loose-reference", f"{message}; it is read as {found[0]}", place)
             except SpecError as error:
                 if not self._ctx.lenient:
                     raise
                 self._unresolved(kind, node, place, error.message, hint=error.hint, code=error.code)
                 return
-            if not self._lookup.is_relative:
+            if is_shared and not self._lookup.is_relative:
                 self._known[key] = found
         node["$ref"] = found[0]
         self._targets[id(node)] = found[1]
         self._resolved.append((kind, node, place))
+
+    def _pasted(self, kind: Kind, ref: str, place: Place) -> tuple[str, Target] | None:
+        """Return the target of a `#/$defs/…` in a schema that was written as a document.
+
+        Its `$defs` are those of a schema around the reference, or have become components.
+        """
+        section, _, name = ref.removeprefix("#/").partition("/")
+        if kind != SCHEMA or section not in {"$defs", "definitions"} or not name:
+            return None
+        steps = spell(place).partition("#")[2].split("/")
+        around = ("/".join((*steps[:last], section)) for last in range(len(steps), 1, -1))
+        for base in (*around, "/components/schemas"):
+            try:
+                return self.find(kind, f"#{quote(base, safe='/~$')}/{name}", place)
+            except NotFoundError:
+                continue
+        return None
 
     def find(self, kind: Kind, ref: str, place: Place) -> tuple[str, Target]:
         """Return the canonical pointer and the object, which is certain to be visited."""
