@@ -32,11 +32,11 @@ DOCUMENTS = {
     "third.json": {"models/old1.py": "# third\n", "models/new1/__init__.py": "# third\n"},
     "small.json": {"models/old1.py": "# small\n"},
 }
-"""What a run begins with, is killed while writing, and what the next run writes."""
+"""The document before, the one being written when a run is killed, and the next ones."""
 
 
 def crash() -> None:
-    """Kill at each place, over untouched files, then over an edited one."""
+    """Kill at each place, with unmodified files, then with an edited one."""
     for module in ("commands.cli.generate", "commands.generation"):  # once, not in every process
         import_module(f"speccast.{module}")
     # Our own modules may be edited meanwhile, and reading them takes most of the time.
@@ -59,7 +59,7 @@ def die_everywhere(
     *options: str,
     fault: Callable[[int], None] = stubbed.kill_at,
 ) -> int:
-    """End a run at each place, and look at what the next one makes of it, by turns.
+    """End a run at each place, and check the result of the next run, in turn for each document.
 
     Returns:
         The number of places.
@@ -89,7 +89,7 @@ def die_everywhere(
 
 
 def made_without_a_fault(spec: str, following: str, options: tuple[str, ...]) -> dict[str, str]:
-    """Return what two runs make, none of them killed."""
+    """Return the result of two runs without a kill."""
     begin_anew()
     run(spec, "out", *options)
     run(following, "out", *options)
@@ -103,7 +103,7 @@ def begin_anew() -> None:
 
 
 def run(spec: str, output: str, *options: str, fault: Callable[[], None] = lambda: None) -> int:
-    """Run in a process of its own; return its exit code, negative if it was killed."""
+    """Run in a child process; return its exit code, negative if it was killed."""
     child = os.fork()
     if not child:
         sys.stdout = sys.stderr = io.StringIO()

@@ -1,4 +1,4 @@
-"""Imports what the generated tests import, and fills Hypothesis' tables of characters."""
+"""Imports the modules of generated tests, and fills Hypothesis' tables of characters."""
 
 from __future__ import annotations
 

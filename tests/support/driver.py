@@ -1,4 +1,4 @@
-"""Calls of the livestream client, by symbol (`livestreams.list`), in each of the ways."""
+"""Calls of the livestream client by symbol (`livestreams.list`), sync and async."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass
 class Driver(Way):
-    """A client with its settings, opened anew for each call."""
+    """A client with its settings, opened for each call."""
 
     settings: dict[str, Any]
 
     def having(self, **settings: Whatever) -> Driver:
-        """Return a driver with some settings changed; None takes a setting away."""
+        """Return a driver with other settings; None removes a setting."""
         changed = {**self.settings, **settings}
         return Driver(self.kind, {key: changed[key] for key in changed if changed[key] is not None})
 
     def call(self, symbol: str, *arguments: Whatever, **named: Whatever) -> Whatever:
-        """Make one call; the call of a listing gives its first page."""
+        """Make one call; a listing returns its first page."""
 
         def make(client: Whatever) -> Whatever:
             made = _method(client, symbol)(*arguments, **named)
@@ -35,13 +35,13 @@ class Driver(Way):
         return self._with_client(make)
 
     def send(self, request: object) -> Whatever:
-        """Send what an operation function has made."""
+        """Send the result of a function of `operations`."""
         return self._with_client(lambda client: client.send(request))
 
     def items(
         self, symbol: str, *arguments: Whatever, at_most: int = 1000, **named: Whatever
     ) -> list[Whatever]:
-        """Collect what an iterator gives, and leave it when there is enough."""
+        """Collect the items of an iterator, up to a number."""
 
         def gather(client: Whatever) -> Whatever:
             found = _method(client, symbol)(*arguments, **named)
@@ -51,7 +51,7 @@ class Driver(Way):
         return result
 
     def pages(self, symbol: str, *arguments: Whatever, **named: Whatever) -> list[Whatever]:
-        """Collect the pages behind an iterator."""
+        """Collect the pages of an iterator."""
         result: list[Whatever] = self._with_client(
             lambda client: _method(client, symbol)(*arguments, **named).pages()
         )

@@ -1,4 +1,4 @@
-"""Packages that are made of a document in this process, and are there only for a while.
+"""Packages that are generated in this process, and importable for a while.
 
 They share one runtime, whose modules are the same in every package: reading it anew for each would
 take most of the time.
@@ -42,7 +42,7 @@ class Emitted:
     name: str
     made: Made
     runtime: str
-    """The name of the runtime that it has."""
+    """The name of its runtime."""
 
     def module(self, name: str) -> ModuleType:
         """Import a module of the package."""
@@ -57,7 +57,7 @@ class Emitted:
                 import_module(".".join(parts))
 
     def classes(self) -> Iterator[tuple[type[Any], str, Direction]]:
-        """Iterate the models: the class, where its schema stands, and the way its values travel."""
+        """Yield the models: the class, the pointer of its schema, the direction of its values."""
         base = import_module(f"{self.runtime}.model").Model
         models = self.module("models")
         manifest = wanted.manifest_of(_CLIENT, self.made)
@@ -81,13 +81,13 @@ def emitted(tree: Mapping[str, Any]) -> Generator[Emitted]:
 
 
 def new_name() -> str:
-    """Return the name of a package that there was not yet."""
+    """Return a new name for a package."""
     return f"emitted_{next(_NUMBERS)}"
 
 
 @contextmanager
 def installed(made: Made) -> Generator[Emitted]:
-    """Have what was made where it can be imported."""
+    """Make printed files importable."""
     name, shared = made.package, runtime()
     with tempfile.TemporaryDirectory() as folder:
         for file in made.files:
@@ -108,7 +108,7 @@ def installed(made: Made) -> Generator[Emitted]:
 
 @cache
 def runtime() -> str:
-    """Import the runtime once, as it stands in the templates, and return its name."""
+    """Import the runtime once, from the templates, and return its name."""
     folder = TEMPLATES
     sys.path.insert(0, str(folder))
     for path in sorted((folder / "runtime").rglob("*.py")):

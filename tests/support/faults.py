@@ -1,4 +1,4 @@
-"""The HTTP server of the tests, on a loopback socket, which misbehaves as a test says.
+"""The HTTP server of the tests, on a loopback socket, which can misbehave.
 
 Takes scripts: what is to be done with each request, in order, or by path. Gives the requests as
 they came. `server.py` is the livestream API on it.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
     Action = Callable[["Connection"], bool]
-    """Does something with a request; says whether the connection stays open."""
+    """Handles a request; returns whether the connection stays open."""
 
 
 Json: TypeAlias = Any
@@ -30,7 +30,7 @@ Json: TypeAlias = Any
 
 @dataclass(frozen=True)
 class Received:
-    """A request as it came."""
+    """A received request."""
 
     method: str
     target: str
@@ -50,7 +50,7 @@ class Received:
 
 
 class Connection:
-    """One connection, and the request that came last."""
+    """One connection, and its last request."""
 
     def __init__(self, server: FaultServer, sock: socket.socket, number: int) -> None:
         """Take the accepted socket."""
@@ -61,7 +61,7 @@ class Connection:
         self.request: Received
 
     def read_request(self) -> bool:
-        """Read one request; tell whether there was one."""
+        """Read one request; return whether there was one."""
         line = self.file.readline()
         if not line.strip():
             return False
@@ -85,11 +85,11 @@ class Connection:
         return self.file.read(int(headers.get("content-length", "0")))
 
     def write(self, data: bytes) -> None:
-        """Write bytes as they are."""
+        """Write bytes."""
         self.sock.sendall(data)
 
     def reset(self) -> None:
-        """Close with a RST, as a crashed peer or a rude middlebox does."""
+        """Close with a RST, like a crashed peer."""
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.file.close()
         self.sock.close()
@@ -97,27 +97,27 @@ class Connection:
 
 @dataclass
 class FaultServer:
-    """Does with each request what the script says; without a script, answers `{}`."""
+    """Handles each request as scripted; without a script, answers `{}`."""
 
     script: deque[Action] = field(default_factory=deque)
     requests: list[Received] = field(default_factory=list)
     routes: dict[str, Action] = field(default_factory=dict)
-    """What is done with requests whose path begins so, before any script."""
+    """Handlers for requests whose path has this prefix; they precede the script."""
     released: threading.Event = field(default_factory=threading.Event)
-    """Set when stalled connections may go on."""
+    """Set when stalled connections may continue."""
     connections: int = 0
-    """How many connections were made."""
+    """The number of connections made."""
     open: set[int] = field(default_factory=set)
-    """Those that still stand."""
+    """The open connections."""
     most: int = 0
-    """How many stood at the same time."""
+    """The largest number of open connections."""
     tls: ssl.SSLContext | None = None
     """With what connections are encrypted, if they are."""
     _lock: threading.Condition = field(default_factory=threading.Condition)
     """Notified when a connection is closed."""
 
     def __enter__(self) -> Self:
-        """Listen."""
+        """Start to listen."""
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
         if self.tls:
             self._listener = self.tls.wrap_socket(
@@ -131,7 +131,7 @@ class FaultServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close everything."""
+        """Close all connections."""
         self.released.set()
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
@@ -208,7 +208,7 @@ class FaultServer:
             return self.script.popleft() if self.script else answer()
 
 
-# --- What can be done with a request ------------------------------------------------------------
+# --- Handlers -----------------------------------------------------------------------------------
 
 
 def answer(
@@ -219,7 +219,7 @@ def answer(
     kind: str | None = "application/json",
     keep: bool = True,
 ) -> Action:
-    """Answer properly: bytes as they are, anything else as JSON."""
+    """Answer correctly: bytes unchanged, anything else as JSON."""
     data = body if isinstance(body, bytes) else json.dumps({} if body is None else body).encode()
 
     def act(connection: Connection) -> bool:
@@ -239,7 +239,7 @@ def answer(
 
 
 def echo(connection: Connection) -> bool:
-    """Answer with what came."""
+    """Answer with the request."""
     request = connection.request
     return answer(
         {
@@ -252,7 +252,7 @@ def echo(connection: Connection) -> bool:
 
 
 def raw(data: bytes, *, keep: bool = False) -> Action:
-    """Write bytes, whatever they are."""
+    """Write bytes, valid or not."""
 
     def act(connection: Connection) -> bool:
         connection.write(data)
@@ -274,27 +274,27 @@ def hang_up(connection: Connection) -> bool:
 
 
 def stall(connection: Connection) -> bool:
-    """Say nothing until the server is closed."""
+    """Send nothing until the server is closed."""
     connection.server.released.wait(30)
     return False
 
 
 def stall_in_body(connection: Connection) -> bool:
-    """Say half of it."""
+    """Send half of an answer."""
     connection.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
     connection.server.released.wait(30)
     return False
 
 
 def truncated(connection: Connection) -> bool:
-    """Promise more than comes."""
+    """Announce more bytes than are sent."""
     connection.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100")
     connection.write(b'\r\n\r\n{"a": 1}')
     return False
 
 
 def drip(connection: Connection) -> bool:
-    """Send a byte at a time, for ever."""
+    """Send a byte at a time, without an end."""
     connection.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n")
     connection.write(b"Transfer-Encoding: chunked\r\n\r\n")
     while not connection.server.released.wait(0.01):
@@ -303,7 +303,7 @@ def drip(connection: Connection) -> bool:
 
 
 def drip_extension(connection: Connection) -> bool:
-    """Send an extension of a chunk for ever."""
+    """Send an extension of a chunk without an end."""
     connection.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;")
     while not connection.server.released.wait(0.01):
         connection.write(b"a")
@@ -311,7 +311,7 @@ def drip_extension(connection: Connection) -> bool:
 
 
 def drip_headers(connection: Connection) -> bool:
-    """Send headers for ever."""
+    """Send headers without an end."""
     connection.write(b"HTTP/1.1 200 OK\r\n")
     while not connection.server.released.wait(0.01):
         connection.write(b"X: y\r\n")
@@ -319,7 +319,7 @@ def drip_headers(connection: Connection) -> bool:
 
 
 def continue_for_ever(connection: Connection) -> bool:
-    """Say that the answer is still to come, for ever."""
+    """Send `100 Continue` without an end."""
     while not connection.server.released.wait(0.01):
         connection.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     return False
@@ -341,7 +341,7 @@ def chunks(*pieces: bytes, headers: Iterable[tuple[str, str]] = (), kind: str) -
 
 
 def endless(connection: Connection) -> bool:
-    """Send as much as is taken."""
+    """Send as much as the client reads."""
     connection.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
     while not connection.server.released.is_set():
         connection.write(b" " * 65536)

@@ -34,13 +34,13 @@ IMPORTED: Final = {
     "stubbed.py": ("tests.support.stubbed", "speccast.commands.cli.generate"),
     "pytest": ("pytest", "httpx2", "tests.support.drawn_before"),
 }
-"""What is imported before the fork, by the module or script that is run."""
+"""The modules to import before the fork, by the module or script that is run."""
 TIMEOUT: Final = 300
-"""Seconds; a run may hang where it should not."""
+"""Seconds; a run may hang because of a bug."""
 
 
 class Ended(NamedTuple):
-    """What a run has left."""
+    """The result of a run."""
 
     code: int
     out: str
@@ -50,7 +50,7 @@ class Ended(NamedTuple):
 def run(
     arguments: tuple[str, ...], folder: Path, stdin: str, environment: Mapping[str, str]
 ) -> Ended:
-    """Run `python ARGUMENTS` to its end: `-m` and a module of `IMPORTED`, or a script of it."""
+    """Run `python ARGUMENTS`: `-m` and a module of `IMPORTED`, or a script of it."""
     name = arguments[1] if arguments[0] == "-m" else Path(arguments[0]).name
     request = {"arguments": arguments, "folder": str(folder), "environment": {**environment}}
     with (
@@ -68,7 +68,7 @@ def run(
 
 
 def _text(file: BinaryIO) -> str:
-    """Return what was written, with the line ends that `subprocess` gives."""
+    """Return the content of a file, with the line ends that `subprocess` gives."""
     file.seek(0)
     return file.read().decode().replace("\r\n", "\n").replace("\r", "\n")
 
@@ -90,13 +90,13 @@ class _Interpreter:
         atexit.register(self.end)
 
     def fork(self, files: list[BinaryIO]) -> int:
-        """Have a fork do a job; return its exit code."""
+        """Run a job in a fork; return its exit code."""
         socket.send_fds(self._channel, [b"."], [file.fileno() for file in files])
         code: int = struct.unpack("i", self._channel.recv(4))[0]
         return code
 
     def end(self) -> None:
-        """End the process, and what still runs."""
+        """End the process, and its running forks."""
         self._channel.close()
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -108,7 +108,7 @@ def _interpreter(name: str) -> _Interpreter:
 
 
 def main() -> None:
-    """Import, then fork for each job, until the other side has gone."""
+    """Import, then fork for each job, until the other side closes the channel."""
     channel = socket.socket(fileno=int(sys.argv[1]))
     for name in sys.argv[2:]:
         importlib.import_module(name)
@@ -129,7 +129,7 @@ def main() -> None:
 
 
 def _become(job: int, *streams: int) -> None:
-    """Be the process that was asked for."""
+    """Turn this fork into the requested process."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)

@@ -1,4 +1,4 @@
-"""Imports what generating imports, and fills its caches: what a document has no part in."""
+"""Imports the modules of the generator, and fills its caches that do not depend on a document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents that grow, and the work that they make.
+"""Documents of any size, and the work of generating them.
 
 Work is counted in calls, of Python and of C, not in seconds: the count is the same on a busy
 machine.
@@ -21,7 +21,7 @@ _GROUP = 20
 
 
 def work(run: Callable[[], object]) -> Counter[str]:
-    """Count, for each module by its path, the calls of what it defines and those that it makes."""
+    """Count, for each module by path, the calls of its functions and those that it makes."""
     found: Counter[str] = Counter()
 
     def count(frame: FrameType, event: str, _: object) -> None:
@@ -37,7 +37,7 @@ def work(run: Callable[[], object]) -> Counter[str]:
 
 
 def growing(count: int) -> dict[str, Json]:
-    """Return a document with so many operations, and with as many components."""
+    """Return a document with this many operations and components."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Growing", "version": "1"},
@@ -51,7 +51,7 @@ def _reference(number: int, count: int) -> dict[str, Json]:
 
 
 def _thing(number: int, count: int) -> dict[str, Json]:
-    """Return a schema that holds some of everything, and refers to others."""
+    """Return a schema with all kinds of properties, which refers to others."""
     described: dict[str, Json] = {
         "id": {"type": "string", "description": "What it is known by."},
         "kind": {"type": "string", "enum": ["old", "new", f"kind {number}"]},
@@ -74,7 +74,7 @@ def _path(number: int) -> tuple[str, dict[str, Json]]:
     """Return a path with one operation, which reads a thing or changes it."""
     content: Json = {"application/json": {"schema": _reference(number, number + 1)}}
     operation: dict[str, Any] = {
-        "operationId": f"thing{number:05}",  # of one length: a name costs what it is long
+        "operationId": f"thing{number:05}",  # of equal length, because longer names cost more
         "tags": [f"group {number // _GROUP}"],
         "summary": f"Do what there is to do with thing {number}",
         "parameters": [

@@ -40,7 +40,7 @@ def is_object(value: Json) -> TypeGuard[JsonObject]:
 
 
 def schemas_of(components: Mapping[str, Json], version: str = "3.1.0") -> Schemas:
-    """Return the `Schemas` of a document that has these component schemas."""
+    """Return the `Schemas` of a document with these component schemas."""
     return schemas_in({
         "openapi": version,
         "info": {"title": "It", "version": "1"},
@@ -50,7 +50,7 @@ def schemas_of(components: Mapping[str, Json], version: str = "3.1.0") -> Schema
 
 
 def schemas_in(tree: JsonObject) -> Schemas:
-    """Return the `Schemas` of a document, which is spelled as in a package: as 3.1 does."""
+    """Return the `Schemas` of a document of OpenAPI 3.1, as in a package."""
     return _schemas(document.read("-", stdin=json.dumps(tree).encode()))
 
 
@@ -69,7 +69,7 @@ def _schemas(source: Document) -> Schemas:
 
 
 def pointer_to(name: str) -> str:
-    """Return where a component schema stands."""
+    """Return the pointer of a component schema."""
     return "#/components/schemas/" + name.replace("~", "~0").replace("/", "~1")
 
 
@@ -88,7 +88,7 @@ class Judge:
 
 
 def faults(validator: Draft202012Validator, value: Json) -> list[str]:
-    """Return what the judge has against a value.
+    """Return the validator's complaints about a value.
 
     That more than one branch of a `oneOf` fits is none: in many documents they overlap so that
     hardly a value could be found.
@@ -101,7 +101,7 @@ def faults(validator: Draft202012Validator, value: Json) -> list[str]:
 
 
 def overlaps(error: ValidationError) -> bool:
-    """Return whether an error comes from branches that overlap."""
+    """Return whether an error comes from overlapping branches."""
     kind = error.kind
     if isinstance(kind, ValidationErrorKind.OneOfMultipleValid):
         return True

@@ -1,4 +1,4 @@
-"""A client of language servers: asks what an editor asks, over standard input and output."""
+"""A client of language servers: sends the requests of an editor over standard input and output."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.support.ways import Whatever
 
 KINDS: Final = {2: "method", 3: "function", 5: "field", 6: "variable", 7: "class", 9: "module"}
-"""The kinds of completions that are told apart."""
+"""The kinds of completions that the tests distinguish."""
 _FORMATS: Final = ["markdown", "plaintext"]
 _ABILITIES: Final = {
     "textDocument": {
@@ -34,7 +34,7 @@ class LanguageServer:
     """A server with one open file."""
 
     def __init__(self, command: Sequence[str], file: Path) -> None:
-        """Start it in the file's folder, and open the file."""
+        """Start the server in the file's folder, and open the file."""
         self._server = subprocess.Popen(  # noqa: S603 - ours
             command,
             cwd=file.parent,
@@ -66,7 +66,7 @@ class LanguageServer:
         self._server.communicate()
 
     def ask(self, method: str, **params: object) -> Whatever:
-        """Return the result of a request; meanwhile answer what the server asks."""
+        """Return the result of a request; answer the server's own requests meanwhile."""
         self._asked += 1
         self._send(id=self._asked, method=method, params=params)
         while True:
@@ -79,20 +79,20 @@ class LanguageServer:
                 return found.get("result")
 
     def after(self, text: str, method: str, *, back: int = 0) -> Whatever:
-        """Ask for something at the place behind a text of the file, some characters back."""
+        """Send a request for the position behind a text of the file, some characters back."""
         before = self._text[: self._text.index(text) + len(text) - back]
         place = {"line": before.count("\n"), "character": len(before) - before.rfind("\n") - 1}
         return self.ask(f"textDocument/{method}", textDocument={"uri": self._uri}, position=place)
 
     def definition(self, text: str) -> tuple[str, int]:
-        """Return where the name before the end of a text is defined: file and line from 0."""
+        """Return where the name at the end of a text is defined: file and line from 0."""
         found = self.after(text, "definition", back=1)
         place: dict[str, Any] = found[0] if hasattr(found, "append") else found
         span = place.get("range") or place["targetSelectionRange"]
         return str(place.get("uri") or place["targetUri"]), span["start"]["line"]
 
     def completions(self, text: str, *, back: int = 0) -> dict[str, Any]:
-        """Return what is offered behind a text, by its label without quotes."""
+        """Return the completions behind a text, by label without quotes."""
         found = self.after(text, "completion", back=back)
         items: list[Any] = found["items"] if hasattr(found, "keys") else found or []
         return {item["label"].strip("\"'("): item for item in items}
@@ -115,7 +115,7 @@ class LanguageServer:
 
 
 def said(content: Whatever) -> str:
-    """Return the words of a hover or a documentation: a text, marked text, or several."""
+    """Return the text of a hover or a documentation: plain, marked, or several."""
     if hasattr(content, "append"):
         parts: list[Any] = content
         return "\n".join(map(said, parts))

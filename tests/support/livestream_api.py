@@ -37,16 +37,16 @@ APP = "app-1"
 
 @dataclass
 class Form:
-    """In which of its documented forms an answer is given."""
+    """The documented form of an answer."""
 
     result: bool = False
     """Under `result` instead of `data`."""
     paging_moved: bool = False
-    """Paging beside the items where it is at top level else, and the other way round."""
+    """Paging beside the items instead of at top level, and the other way round."""
     schema: bool = False
-    """As the vendor's schema has it, where its example differs."""
+    """The form of the vendor's schema, where its example differs."""
     guide: bool = False
-    """As an old guide has it: the livestream flat in `data`."""
+    """The form of an old guide: the livestream directly in `data`."""
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Api:
     livestreams: list[JsonObject] = field(default_factory=list[JsonObject])
     sessions: list[JsonObject] = field(default_factory=list[JsonObject])
     states: list[str] = field(default_factory=lambda: ["LIVE"])
-    """What the active livestream of a meeting becomes with each look at it; the last one stays.
+    """The states of a meeting's active livestream for each request; the last one stays.
     An empty one is answered with 404."""
     stopping: bool = False
     """Whether the previous livestream is still stopping, so that none can be started."""
@@ -67,7 +67,7 @@ class Api:
     """The running livestream of each meeting."""
 
     def fill(self, count: int) -> None:
-        """Have that many livestreams, each with a session."""
+        """Create this many livestreams, each with a session."""
         self.livestreams = [livestream(number) for number in range(1, count + 1)]
         self.sessions = [session(number) for number in range(1, count + 1)]
 
@@ -215,7 +215,7 @@ class Api:
             return 200, {**self._envelope({"data": items}), "paging": paging}
         return 200, self._envelope({"data": items, "paging": paging})
 
-    # --- What they share ---
+    # --- Shared parts ------
 
     def _envelope(self, data: Json, paging: JsonObject | None = None) -> JsonObject:
         body: JsonObject = {"success": True}

@@ -1,4 +1,4 @@
-"""What the test server is made of: things to tell of, failures, strict ways to read a request."""
+"""Parts of the test server: objects, failures, strict readers of a request."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def session(number: int) -> JsonObject:
 
 
 def matched(steps: list[str], segments: list[str]) -> list[str] | None:
-    """Return what stands for the `*` of a path, or None if it is another path."""
+    """Return the parts of a path that match `*`, or None if it is another path."""
     if len(steps) != len(segments):
         return None
     pairs = list(zip(steps, segments, strict=True))
@@ -95,7 +95,7 @@ def matched(steps: list[str], segments: list[str]) -> list[str] | None:
 
 
 def checked(query: list[tuple[str, str]], allowed: dict[str, re.Pattern[str]]) -> dict[str, str]:
-    """Return the query by name, or refuse what is not documented."""
+    """Return the query by name; refuse undocumented parameters."""
     for name, value in query:
         if name not in allowed or not allowed[name].fullmatch(value):
             raise Refused(422, service(422, f"{name}={value} is not understood"))
@@ -111,7 +111,7 @@ def refuse_body(body: bytes) -> None:
 
 
 def members_of(body: bytes, known: set[str]) -> JsonObject:
-    """Return the object that is the body, or refuse what is not documented."""
+    """Return the object in the body; refuse undocumented members."""
     try:
         members: JsonObject = json.loads(body)
     except ValueError:
@@ -126,7 +126,7 @@ def members_of(body: bytes, known: set[str]) -> JsonObject:
 
 
 def the_one(things: list[JsonObject], wanted: str) -> JsonObject:
-    """Return the thing with this id, or refuse with 404."""
+    """Return the object with this id, or refuse with 404."""
     for thing in things:
         if thing["id"] == wanted:
             return thing

@@ -1,4 +1,4 @@
-"""Documents with long texts, names and lists, and the processor time that they take.
+"""Documents with long texts, names and lists, and the CPU time that they take.
 
 A time is only ever compared with another one of the same process: of a text four times as long.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from speccast.reading.json_value import Json
 
 TIMES: Final = 4
-"""How much longer the long one is."""
+"""The ratio of the two lengths."""
 ASCII: Final = tuple(map(chr, range(1, 128)))
 PAIRS: Final = (
     "7_", "1.", "A1", "aB", "Ab", "a_", "a-", "a/", "a b ", "a:", "a: ", "# ", "#a", "<a ", "<p>",
@@ -28,7 +28,7 @@ PAIRS: Final = (
     "e.g. ", "%41", "\\n", "\\\\", '\\"', "\n ", "\n\n", ".. a::", "\n>>> ", "&a ", "*a ", "!a ",
     "<< : ", "? ", "0x", "+1", "é", "\u0301", "\U0001f600", "\u2028", "a\u0301", "ß", "IDs", "s",
 )  # fmt: skip
-"""What single characters do not show: where one rule ends and another begins."""
+"""Pairs that single characters do not cover: where one rule ends and another begins."""
 _OBJECT: Final[dict[str, Json]] = {"type": "object", "properties": {"x": {"type": "string"}}}
 
 
@@ -52,7 +52,7 @@ def growth(run: Callable[[int], object], size: int) -> float:
 
 
 def _cost(run: Callable[[int], object], size: int) -> float:
-    """Return the processor time of this process for one run, the better of two."""
+    """Return the CPU time of this process for one run, the better of two."""
     found: list[float] = []
     for _ in range(2):
         gc.collect()
@@ -70,11 +70,11 @@ def generated(tree: Json) -> None:
         source = document.read("-", stdin=json.dumps(tree).encode())
         pipeline.generate(source, config.Client(spec="-"), "long", None)
     except SpecError:
-        pass  # what is refused must not take long either
+        pass  # a refusal must not take long either
 
 
 def read(text: str) -> None:
-    """Read a text as YAML, with the place of its end."""
+    """Read a text as YAML, and look up the place of its end."""
     try:
         source = document.read("-", stdin=text.encode("utf-8", "surrogatepass"))
         source.location("#/x-last")
@@ -83,7 +83,7 @@ def read(text: str) -> None:
 
 
 def spoken(text: str) -> Json:
-    """Return a document that has a text wherever people are spoken to, or values stand."""
+    """Return a document with a text in each description and each value."""
     said: dict[str, Json] = {"summary": text, "description": text}
     thing: Json = {
         "title": text[:100],
@@ -119,7 +119,7 @@ def _json(schema: Json) -> dict[str, Json]:
 
 
 def named(text: str) -> Json:
-    """Return a document that has a text wherever something has a name."""
+    """Return a document with a text in each name."""
     thing: Json = {
         "type": "object",
         "title": text,
@@ -166,7 +166,7 @@ YAML: Final[dict[str, str]] = {
     "comment": "a: 1 # {}\nx-last: 1\n",
     "end": "x-last: 1\na: {}",
 }
-"""Where a text may stand in YAML."""
+"""The places of a text in YAML."""
 
 
 def _operation(**parts: Json) -> Json:
@@ -251,4 +251,4 @@ LISTS: Final[dict[str, Callable[[int], Json]]] = {
     ),
     "definitions": lambda n: _api(thing={"type": "object", "$defs": _each(n, {"type": "string"})}),
 }
-"""Lists of everything that a document lists, by their length."""
+"""Lists of each kind of item of a document, by their length."""

@@ -1,4 +1,4 @@
-"""What holds of every lowered API, whatever the document: `complaints` lists what does not."""
+"""Laws of every lowered API: `complaints` lists the violations."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEEPEST = 60
-"""Types within types that may have to be spelled in one place."""
+"""The deepest nesting of types in one expression."""
 
 
 def complaints(api: ir.Api) -> list[str]:
-    """Return what is wrong with an API."""
+    """Return the violations of an API."""
     return [*_declared(api), *_types(api), *_operations(api)]
 
 
 def _declared(api: ir.Api) -> Iterator[str]:
-    """Iterate what is wrong with the list of what is declared."""
+    """Yield the violations in the list of declared types."""
     ids = [thing.id for thing in api.declared]
     yield from (f"{name} is declared twice" for name, count in Counter(ids).items() if count > 1)
     for thing in api.declared:
@@ -31,7 +31,7 @@ def _declared(api: ir.Api) -> Iterator[str]:
 
 
 def _types(api: ir.Api) -> Iterator[str]:
-    """Iterate what is wrong with the types."""
+    """Yield the violations in the types."""
     declared = {thing.id: thing for thing in api.declared}
     for thing in api.declared:
         for kind in inside(thing):
@@ -51,7 +51,7 @@ def _types(api: ir.Api) -> Iterator[str]:
 
 
 def _of_union(branches: tuple[ir.Type, ...], declared: dict[ir.Id, ir.Declared]) -> Iterator[str]:
-    """Iterate what is wrong with the branches of a union."""
+    """Yield the violations in the branches of a union."""
     if len(set(branches)) != len(branches) or len(branches) < 2:
         yield "a branch stands twice, or alone"
     for branch in branches:
@@ -61,7 +61,7 @@ def _of_union(branches: tuple[ir.Type, ...], declared: dict[ir.Id, ir.Declared])
 
 
 def _faults(kind: ir.Type, declared: dict[ir.Id, ir.Declared]) -> Iterator[str]:
-    """Iterate what is wrong with one type."""
+    """Yield the violations of one type."""
     stack = [(kind, 0)]
     while stack:
         here, depth = stack.pop()
@@ -80,7 +80,7 @@ def _faults(kind: ir.Type, declared: dict[ir.Id, ir.Declared]) -> Iterator[str]:
 
 
 def _operations(api: ir.Api) -> Iterator[str]:
-    """Iterate what is wrong with the operations."""
+    """Yield the violations in the operations."""
     declared = {thing.id: thing for thing in api.declared}
     kinds = [*received(api), *sent(api)]
     yield from (fault for kind in kinds for fault in _faults(kind, declared))
@@ -94,7 +94,7 @@ def _operations(api: ir.Api) -> Iterator[str]:
 
 
 def received(api: ir.Api) -> Iterator[ir.Type]:
-    """Iterate the types of what comes in."""
+    """Yield the types of received values."""
     for operation in api.operations:
         for response in operation.responses:
             yield from (content.type for content in response.contents)
@@ -104,7 +104,7 @@ def received(api: ir.Api) -> Iterator[ir.Type]:
 
 
 def sent(api: ir.Api) -> Iterator[ir.Type]:
-    """Iterate the types of what goes out."""
+    """Yield the types of sent values."""
     for operation in api.operations:
         yield from (parameter.type for parameter in operation.parameters)
         if operation.body is not None:
@@ -112,7 +112,7 @@ def sent(api: ir.Api) -> Iterator[ir.Type]:
 
 
 def reached(api: ir.Api, roots: Iterator[ir.Type] | list[ir.Type]) -> set[ir.Id]:
-    """Return the declared types that the roots lead to."""
+    """Return the declared types that are reachable from the roots."""
     declared = {thing.id: thing for thing in api.declared}
     found: set[ir.Id] = set()
     stack = list(roots)
@@ -126,7 +126,7 @@ def reached(api: ir.Api, roots: Iterator[ir.Type] | list[ir.Type]) -> set[ir.Id]
 
 
 def parts(kind: ir.Type) -> tuple[ir.Type, ...]:
-    """Return the types of which a type is made."""
+    """Return the types that a type consists of."""
     match kind:
         case ir.Array(inner) | ir.Map(inner) | ir.Nullable(inner):
             return (inner,)
@@ -137,7 +137,7 @@ def parts(kind: ir.Type) -> tuple[ir.Type, ...]:
 
 
 def inside(thing: ir.Declared) -> list[ir.Type]:
-    """Return the types of which a declared type is made."""
+    """Return the types that a declared type consists of."""
     match thing:
         case ir.Model():
             extra = [] if thing.additional is None else [thing.additional]

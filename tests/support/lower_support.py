@@ -1,4 +1,4 @@
-"""Documents for the lowering, and its results in a spelling that is easy to read.
+"""Documents for the lowering, and its results in a readable notation.
 
 `lowered` takes a document, `of_schemas` only its schemas. Types are spelled `str`, `[Pet]` (array),
 `{Pet}` (map), `Pet?` (or null), `(int, str, *any)` (tuple), `'cat'|'dog'` (fixed values) and, for
@@ -30,19 +30,19 @@ Tree = dict[str, Any]
 
 @dataclass(frozen=True)
 class Lowered:
-    """The result of the lowering, with ways to look at it."""
+    """The result of the lowering, with methods to inspect it."""
 
     api: ir.Api
     found: Diagnostics
 
     @cached_property
     def declared(self) -> dict[ir.Id, ir.Declared]:
-        """What is declared, by id."""
+        """The declared types by id."""
         return {thing.id: thing for thing in self.api.declared}
 
     @cached_property
     def names(self) -> dict[str, ir.Declared]:
-        """What is declared, by the first name that it suggests."""
+        """The declared types by their first suggested name."""
         return {name_of(thing): thing for thing in self.api.declared}
 
     @cached_property
@@ -52,15 +52,15 @@ class Lowered:
 
     @property
     def codes(self) -> list[str]:
-        """The codes of what was reported, as `lossy keyword-ignored`."""
+        """The codes of the findings, as `lossy keyword-ignored`."""
         return [f"{entry.severity} {entry.code}" for entry in self.found.found]
 
     def places(self, code: str) -> list[str]:
-        """Return the places about which something was reported."""
+        """Return the places of the findings."""
         return [entry.pointer for entry in self.found.found if entry.code == code]
 
     def model(self, name: str) -> dict[str, str]:
-        """Return the properties of a model; one that must be there has a `!` behind its name."""
+        """Return the properties of a model; required ones have a `!` behind the name."""
         thing = self.names[name]
         assert isinstance(thing, ir.Model)
         return self.properties(thing.properties)
@@ -117,19 +117,19 @@ class Lowered:
         return found
 
     def answer(self, operation: str, status: str = "200") -> str:
-        """Return the type of what an operation answers."""
+        """Return the type of an operation's answer."""
         responses = {entry.status: entry for entry in self.operations[operation].responses}
         return self.spell(responses[status].contents[0].type)
 
     def sent(self, operation: str) -> str:
-        """Return the type of what an operation sends."""
+        """Return the type of an operation's body."""
         body = self.operations[operation].body
         assert body is not None
         return self.spell(body.contents[0].type)
 
 
 def name_of(thing: ir.Declared) -> str:
-    """Return the first name that a declared thing suggests."""
+    """Return the first suggested name of a declared type."""
     return " ".join(word.value for word in thing.proposals[0].words)
 
 
@@ -139,7 +139,7 @@ def names_of(proposals: Sequence[ir.Proposal]) -> list[str]:
 
 
 def lowered(document: str | Tree, settings: Settings = Settings()) -> Lowered:  # noqa: B008 - frozen
-    """Lower a document; a version and an info are added where they are missing."""
+    """Lower a document; a missing version or `info` is added."""
     tree: Tree = yaml.safe_load(document) if isinstance(document, str) else document
     tree.setdefault("openapi", "3.1.0")
     tree.setdefault("info", {"title": "T", "version": "1"})
@@ -150,7 +150,7 @@ def lowered(document: str | Tree, settings: Settings = Settings()) -> Lowered:  
 
 
 def of_schemas(schemas: str | Tree, *, version: str = "3.1.0", ways: str = "received") -> Lowered:
-    """Lower schemas, for each of which there is an operation `POST /<key>`.
+    """Lower schemas, each of which has an operation `POST /<key>`.
 
     Args:
         schemas: `components/schemas`; in them `$ref: Pet` is enough.

@@ -1,4 +1,4 @@
-"""Random edits of real documents, each a change that an author makes between two runs."""
+"""Random edits of real documents, like those of an author between two runs."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def load(name: str) -> dict[str, Any]:
 
 
 def nodes(node: Any, under: str = "") -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: ANN401 - JSON
-    """Give every object of a document, with the key under which it stands."""
+    """Yield every object of a document, with its key."""
     if isinstance(node, dict):
         members = cast("dict[str, Any]", node)
         yield under, members
@@ -53,7 +53,7 @@ def nodes(node: Any, under: str = "") -> Iterator[tuple[str, dict[str, Any]]]:  
 
 
 def words(tree: dict[str, Any], chance: random.Random) -> None:
-    """Change some of the words for humans, anywhere: also where they are data."""
+    """Change some of the texts for readers, anywhere: also where they are data."""
     found = [node for _, node in nodes(tree) if isinstance(node.get("description"), str)]
     for node in chance.sample(found, min(3, len(found))):
         node["description"] = chance.choice(["", "dict[str, int] | str", "Another. " * 3, 'a"\\b'])
@@ -78,7 +78,7 @@ def gone_property(tree: dict[str, Any], chance: random.Random) -> None:
 
 
 def another_type(tree: dict[str, Any], chance: random.Random) -> None:
-    """Make texts of numbers, and numbers of texts."""
+    """Replace texts by numbers, and numbers by texts."""
     found = [node for _, node in nodes(tree) if node.get("type") in ("string", "integer")]
     node = chance.choice(found)
     node["type"] = "integer" if node["type"] == "string" else "string"
@@ -101,7 +101,7 @@ def gone_operation(tree: dict[str, Any], chance: random.Random) -> None:
 
 
 def new_name(tree: dict[str, Any], chance: random.Random) -> None:
-    """Call a component otherwise, wherever it is referred to."""
+    """Rename a component, with all references to it."""
     schemas = tree.get("components", {}).get("schemas", {})
     if not schemas:
         return
@@ -115,7 +115,7 @@ def new_name(tree: dict[str, Any], chance: random.Random) -> None:
 
 
 def gone_component(tree: dict[str, Any], chance: random.Random) -> None:
-    """Remove a component, and say nothing of what was one."""
+    """Remove a component, and its references."""
     schemas = tree.get("components", {}).get("schemas", {})
     if len(schemas) > 1:
         name = chance.choice([*schemas])
@@ -126,7 +126,7 @@ def gone_component(tree: dict[str, Any], chance: random.Random) -> None:
 
 
 def another_parameter(tree: dict[str, Any], chance: random.Random) -> None:
-    """Require a parameter, or no longer, or call it otherwise."""
+    """Require a parameter, make it optional, or rename it."""
     found = [
         node for _, node in nodes(tree) if "in" in node and "schema" in node and "name" in node
     ]

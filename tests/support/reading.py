@@ -1,4 +1,4 @@
-"""Documents made of text, for the tests of reading and resolving."""
+"""Documents in the form of text, for the tests of reading and resolving."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 
 def document(text: str | bytes, name: str = "api.yaml") -> Document:
-    """Read a text as if it were a file."""
+    """Read a text as the content of a file."""
     data = text if isinstance(text, bytes) else text.encode()
     return Document(Source(name, data), Path(), None, Reading())
 
 
 def refusal(text: str | bytes, name: str = "api.yaml") -> SpecError:
-    """Return the error that a text is refused with."""
+    """Return the refusal of a text."""
     with pytest.raises(SpecError) as caught:
         document(text, name)
     return caught.value
 
 
 def pointers(tree: Json, pointer: str = "#") -> Iterator[tuple[str, Json]]:
-    """Give the pointer of each node of a tree, and the node."""
+    """Yield the pointer of each node of a tree, and the node."""
     yield pointer, tree
     if isinstance(tree, dict):
         for key, value in tree.items():
@@ -56,7 +56,7 @@ def files(folder: Path, texts: Mapping[str, str | dict[str, Json]]) -> Path:
 
 
 class Outcome:
-    """What resolving a document came to."""
+    """The result of resolving a document."""
 
     def __init__(
         self,
@@ -76,11 +76,11 @@ class Outcome:
         return self.resolved.root
 
     def at(self, pointer: str) -> Json:
-        """Return the node of a pointer."""
+        """Return the node at a pointer."""
         return self.resolved.at(pointer)
 
     def found(self, code: str) -> list[Diagnostic]:
-        """Return the diagnostics of a code."""
+        """Return the diagnostics with a code."""
         return [diagnostic for diagnostic in self.diagnostics.found if diagnostic.code == code]
 
     def codes(self) -> list[str]:
@@ -94,14 +94,14 @@ def resolved(source: Path | Document, *, lenient: bool = False) -> Outcome:
 
 
 def fault(source: Path | Document) -> SpecError:
-    """Return the error that resolving ends with."""
+    """Return the refusal of a document by the resolver."""
     with pytest.raises(SpecError) as caught:
         resolved(source)
     return caught.value
 
 
 def api(version: str = "3.1.0", /, **parts: Json) -> dict[str, Json]:
-    """Return a document of the given sections."""
+    """Return a document with the given sections."""
     info: Json = {"title": "t", "version": "1"}
     return {"openapi": version, "info": info, "paths": {}, **parts}
 

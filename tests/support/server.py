@@ -1,4 +1,4 @@
-"""The livestream API on a loopback socket, as strict as the real one is known to be.
+"""The livestream API on a loopback socket, as strict as the real one.
 
 Takes real HTTP requests; gives the answers of the 11 endpoints in any of the forms in which they
 are documented or seen. It keeps every request, so that a test can say what must have been sent.
@@ -30,7 +30,7 @@ BASE = "/client/v4"
 
 @dataclass(frozen=True)
 class Recorded:
-    """A request as it came."""
+    """A received request."""
 
     method: str
     target: str
@@ -57,7 +57,7 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer that a test prescribes."""
+    """A prescribed answer."""
 
     status: int
     body: bytes = b""
@@ -65,13 +65,13 @@ class Answer:
 
     @classmethod
     def of(cls, status: int, body: object, **headers: str) -> Answer:
-        """Make an answer of a JSON value; `_` in a header's name stands for `-`."""
+        """Make an answer of a JSON value; `_` in the name of a header becomes `-`."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return cls(status, json.dumps(body).encode(), {"content-type": "application/json", **named})
 
 
 class Server:
-    """What a test sees of the server."""
+    """The server as seen by a test."""
 
     def __init__(self, http: FaultServer) -> None:
         """Begin with an API as new, and nothing recorded."""
@@ -80,14 +80,14 @@ class Server:
         self.api = Api()
         """The state behind the endpoints; a test may change it."""
         self.answers: list[Answer] = []
-        """Given, one each, before anything is asked of the API."""
+        """Given once each, before the API answers."""
         self.requests: list[Recorded] = []
         self._lock = Lock()
         http.routes[""] = self._act
 
     @property
     def last(self) -> Recorded:
-        """The request that came last."""
+        """The last request."""
         return self.requests[-1]
 
     def _act(self, connection: Connection) -> bool:

@@ -1,4 +1,4 @@
-"""A document with a string of choice in every field that takes one.
+"""A document with a chosen string in every field that takes one.
 
 From a function that gives the string for each slot to the document. The slots are counted, so that
 two documents made alike have the same things in the same places.
@@ -21,37 +21,38 @@ SENT = "/?:@!$&'()*+,;=%-._~"
 
 @dataclass(slots=True)
 class Slots:
-    """Gives a string for each slot, and keeps those that the generated code has to hold."""
+    """Gives a string for each slot, and records those that the generated code must contain."""
 
     fill: Callable[[int], str]
     risky: bool
-    """Whether fields that take no string at will get one nevertheless."""
+    """Whether fields that do not accept every string get one nevertheless."""
     used: int = 0
     wires: list[str] = field(default_factory=list[str])
 
     def text(self) -> str:
-        """Return words for a reader."""
+        """Return a text for readers."""
         self.used += 1
-        value: str = json.loads(json.dumps(self.fill(self.used)))  # two halves of a pair are one
+        # Adjacent halves of a surrogate pair become one character.
+        value: str = json.loads(json.dumps(self.fill(self.used)))
         return value
 
     def wire(self) -> str:
-        """Return a string that travels, or is compared with what does."""
+        """Return a string that is sent, or compared with received text."""
         value = self.text()
         self.wires.append(value)
         return value
 
     def braceless(self) -> str:
-        """Return a piece of a path or URL: no placeholder, no part of its own, all sendable."""
+        """Return a part of a path or URL without placeholders; all of it can be sent."""
         without = dict.fromkeys([*map(ord, "{}?#/"), *range(0xD800, 0xE000)])
         return self.text().translate(without)
 
     def flat(self) -> str:
-        """Return the name of a tag that is within no other: none of what sets levels apart."""
+        """Return the name of a tag without separators of levels."""
         return self.text().translate(dict.fromkeys(map(ord, "/:>.")))
 
     def token(self, safe: str) -> str:
-        """Return a name of which most strings are none."""
+        """Return a name; most strings are not valid as such."""
         value = self.text()
         return value if self.risky else safe
 
@@ -64,7 +65,8 @@ def document(slots: Slots) -> dict[str, Json]:
     """Return the document."""
     text, wire = slots.text, slots.wire
     items, kind = wire(), wire()
-    shared = f"x {slots.braceless()}".rstrip().rstrip("*").rstrip()  # placeholders are read loosely
+    # Placeholders are parsed leniently.
+    shared = f"x {slots.braceless()}".rstrip().rstrip("*").rstrip()
     start = slots.braceless()
     path = f"/p{start}/{{{shared}}}"
     slots.wires += [f"/p{quote(start, safe=SENT)}/{{{shared}}}", shared]
@@ -118,14 +120,14 @@ def document(slots: Slots) -> dict[str, Json]:
 
 
 def reference(pointer: str) -> str:
-    """Return a pointer as a reference; half a surrogate pair stays as it is."""
+    """Return a pointer as a reference; lone surrogates stay as they are."""
     return "#" + "".join(
         char if "\ud800" <= char <= "\udfff" else quote(char, safe="/~") for char in pointer
     )
 
 
 def wire_part(slots: Slots) -> str:
-    """Return a part of a pointer; the pointer is what has to be in the code."""
+    """Return a part of a pointer; the code must contain the pointer."""
     value = slots.text()
     slots.wires.append(slots.pointer(value))
     return value
@@ -188,7 +190,7 @@ def listing(slots: Slots, tag: str, items: str) -> Json:
 
 
 def posting(slots: Slots, tag: str) -> Json:
-    """Return an operation that sends a form of properties, and is called back."""
+    """Return an operation that sends a form, with a callback."""
     text, wire = slots.text, slots.wire
     return {
         "operationId": text(),
@@ -218,7 +220,7 @@ def posting(slots: Slots, tag: str) -> Json:
 
 
 def choosing(slots: Slots) -> Json:
-    """Return an operation whose body is text, and whose answer is one of several things."""
+    """Return an operation whose body is text, and whose answer is a union."""
     return {
         "requestBody": {
             "required": True,
@@ -245,7 +247,7 @@ def choosing(slots: Slots) -> Json:
 
 
 def hook(slots: Slots) -> Json:
-    """Return a call that the API makes."""
+    """Return a webhook."""
     return {
         "operationId": slots.text(),
         "summary": slots.text(),
@@ -257,7 +259,7 @@ def hook(slots: Slots) -> Json:
 
 
 def schemas(slots: Slots, items: str, kind: str) -> dict[str, Json]:
-    """Return the components that are schemas."""
+    """Return the component schemas."""
     text, wire = slots.text, slots.wire
     cat, dog, named = wire(), wire(), text()
     pet = {f"x-{text()}": text(), "type": "object", "required": [kind]}

@@ -1,4 +1,4 @@
-"""The hand-written document as the tests see it: its operations, and whether a value fits a schema.
+"""The hand-written document in tests: its operations, and whether a value fits a schema.
 
 Takes `spec/livestreams.yaml`; says where the documented answers of the vendor are, if they are.
 """
@@ -52,7 +52,7 @@ class Operation(NamedTuple):
 
     @property
     def symbol(self) -> str:
-        """The Python name that the document gives it."""
+        """The symbol that the document gives it."""
         symbol: str = self.node["x-speccast-method"]
         return symbol
 
@@ -76,7 +76,7 @@ def document() -> dict[str, Any]:
 
 
 def resolve(node: dict[str, Any]) -> dict[str, Any]:
-    """Follow a local reference; other nodes are given back."""
+    """Follow a local reference; return other nodes unchanged."""
     while "$ref" in node:
         target: Any = document()
         for step in node["$ref"].removeprefix("#/").split("/"):
@@ -101,7 +101,7 @@ def by_symbol() -> dict[str, Operation]:
 
 
 def closed(node: Json) -> Json:
-    """Return a copy in which an object may have no property that is not described."""
+    """Return a copy in which no object may have an undocumented property."""
     if isinstance(node, list):
         return [closed(part) for part in node]
     if not isinstance(node, dict):
@@ -114,7 +114,7 @@ def closed(node: Json) -> Json:
 
 @cache
 def registry() -> Registry[Any]:
-    """Return where references lead: `open:` as written, `closed:` without unknown properties."""
+    """Return the targets of references: `open:` as written, `closed:` for closed objects."""
     without_others = closed(document())
     assert isinstance(without_others, dict)
     return Registry[Any]().with_resources(
@@ -126,7 +126,7 @@ def registry() -> Registry[Any]:
 
 
 def complaints(uri: str, schema: dict[str, Any], value: Any) -> list[Any]:  # noqa: ANN401 - JSON
-    """Return what is wrong with a value, by a schema whose references lead into `uri`."""
+    """Return the errors of a value, for a schema whose references lead into `uri`."""
     text = json.dumps(closed(schema) if uri == "closed:" else schema)
     validator = OAS31Validator(
         json.loads(text.replace('"$ref": "#', f'"$ref": "{uri}#')),
@@ -137,7 +137,7 @@ def complaints(uri: str, schema: dict[str, Any], value: Any) -> list[Any]:  # no
 
 
 def contents(node: Json, pointer: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Walk the whole document for media types: what has a schema, in a `content` map."""
+    """Yield all media types with a schema, in a `content` map."""
     if isinstance(node, list):
         for index, part in enumerate(node):
             yield from contents(part, f"{pointer}/{index}")
@@ -152,7 +152,7 @@ def contents(node: Json, pointer: str = "#") -> Iterator[tuple[str, dict[str, An
 
 
 def leads_to(schema: dict[str, Any], pointer: str) -> dict[str, Any]:
-    """Return the schema of what a JSON pointer into a body leads to."""
+    """Return the schema at a JSON pointer into a body."""
     for step in pointer.split("/")[1:]:
         schema = resolve(resolve(schema)["properties"][step])
     return schema

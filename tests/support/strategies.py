@@ -1,4 +1,4 @@
-"""Our own Hypothesis strategies: documents with schemas of all kinds.
+"""Hypothesis strategies of our own: documents with schemas of all kinds.
 
 `documents` draws a document that has one operation for each of its named schemas, which is both
 sent and answered, or one of these.
@@ -60,7 +60,7 @@ def _numbers() -> st.SearchStrategy[Tree]:
 
 
 def _odd_leaves() -> st.SearchStrategy[Any]:
-    """Draw what only 3.1 has."""
+    """Draw schemas that only 3.1 has."""
     return st.sampled_from(
         [
             True,
@@ -87,7 +87,7 @@ class _Schemas:
     """Draws the schemas of one document."""
 
     def __init__(self, draw: Draw, names: list[str], *, old: bool) -> None:
-        """Take what draws, the names of the components, and whether it is 3.0 that is spoken."""
+        """Take `draw`, the names of the components, and whether the version is 3.0."""
         self.draw = draw
         self.names = names
         self.old = old
@@ -102,7 +102,7 @@ class _Schemas:
         return self.draw(st.sampled_from(ways))(depth - 1)
 
     def leaf(self, _: int) -> Any:  # noqa: ANN401 - see `any`
-        """Return a schema without others."""
+        """Return a schema without subschemas."""
         kinds = [_strings(), _numbers()] if self.old else [_strings(), _numbers(), _odd_leaves()]
         return self.draw(st.one_of(kinds))
 
@@ -115,7 +115,7 @@ class _Schemas:
         return {"type": "array", "items": self.any(depth)}
 
     def tuple(self, depth: int) -> Tree:
-        """Return an array with a type for each place."""
+        """Return an array with a type for each position."""
         found: Tree = {"type": "array", "prefixItems": [self.any(depth), self.any(depth)]}
         rest = self.draw(st.sampled_from(["any", "none", "typed"]))
         if rest != "any":
@@ -141,13 +141,13 @@ class _Schemas:
         return found
 
     def property(self, depth: int) -> Any:  # noqa: ANN401 - see `any`
-        """Return the schema of a property, perhaps of one direction only."""
+        """Return the schema of a property, perhaps with one direction only."""
         found = self.any(depth)
         way = self.draw(st.sampled_from(["", "", "", "", "readOnly", "writeOnly"]))
         return {**found, way: True} if way and found is not True and "$ref" not in found else found
 
     def nullable(self, depth: int) -> Tree:
-        """Return a schema that takes null, in one of the four spellings."""
+        """Return a schema that allows null, in one of the four spellings."""
         inner = self.any(depth)
         way = self.draw(st.integers(0, 2))
         if inner is not True and isinstance(inner.get("type"), str) and "enum" not in inner:
@@ -160,7 +160,7 @@ class _Schemas:
         return {"oneOf" if way == 1 else "anyOf": [inner, {"type": "null"}]}
 
     def union(self, depth: int) -> Tree:
-        """Return a union, by a discriminator where it is one of models."""
+        """Return a union, with a discriminator if its branches are models."""
         if len(self.models) > 1 and self.draw(st.booleans()):
             branches = self.models[:3]
             told: Tree = {"propertyName": _TAG}
@@ -178,11 +178,11 @@ class _Schemas:
         return {"allOf": [_to(base), self.object(depth, "more ")]}
 
     def component(self, name: str) -> Any:  # noqa: ANN401 - see `any`
-        """Return the schema of a component; what is named a model is one, with a tag."""
+        """Return the schema of a component; names of models get a model with a tag."""
         if not name.startswith("Model"):
             found = self.any(2)
             alone = found is not True and ("$ref" in found or "nullable" in found)
-            return self.leaf(0) if alone else found  # or it could lead back to itself
+            return self.leaf(0) if alone else found  # or it could contain itself
         found = self.object(2)
         found.pop("additionalProperties", None)
         found["properties"][_TAG] = {"type": "string"}

@@ -1,4 +1,4 @@
-"""What the source says of itself: imports, sizes, codes of diagnostics. Read, never imported."""
+"""Facts about the source: imports, sizes, codes. Modules are parsed, not imported."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ class Module:
 
     @property
     def stage(self) -> str:
-        """The module or package right below `speccast`."""
+        """The module or package directly below `speccast`."""
         return stage_of(self.name)
 
     @property
     def package(self) -> list[str]:
-        """The names that lead to the package of the module."""
+        """The names of the packages that contain the module."""
         parts = self.name.split(".")
         return parts if self.path.stem == "__init__" else parts[:-1]
 
     def imports(self) -> Iterator[str]:
-        """Iterate the dotted names of imported modules, also those imported in functions."""
+        """Yield the dotted names of imported modules, also of imports in functions."""
         for module, name in _imports(self):
             yield f"{module}.{name}" if module == "speccast" and name else module
 
     def codes(self) -> Iterator[str]:
-        """Iterate the codes of the diagnostics that are made here."""
+        """Yield the codes of the diagnostics that the module makes."""
         for node in _nodes(self.path):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
@@ -69,7 +69,7 @@ class Module:
 
 
 def stage_of(name: str) -> str:
-    """Return the part of a dotted name right below `speccast`."""
+    """Return the part of a dotted name directly below `speccast`."""
     return name.split(".")[1] if "." in name else name
 
 
@@ -86,7 +86,7 @@ def _name(node: ast.expr) -> str:
 
 
 def _codes(nodes: list[ast.expr]) -> Iterator[str]:
-    """Iterate the codes among expressions: texts, or choices between texts."""
+    """Yield the codes in expressions: strings, or conditional strings."""
     for node in nodes:
         if isinstance(node, ast.IfExp):
             yield from _codes([node.body, node.orelse])
@@ -144,7 +144,7 @@ def imported_modules() -> dict[str, set[str]]:
 
 
 def circles(graph: dict[str, set[str]]) -> list[set[str]]:
-    """Return the modules that import each other, however long the way."""
+    """Return the modules that import each other, directly or indirectly."""
     reached = {name: _reached(others, graph) for name, others in graph.items()}
     groups = {
         frozenset(other for other in others if name in reached[other])

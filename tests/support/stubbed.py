@@ -55,14 +55,14 @@ def _nowhere(_: object) -> str:
 
 
 class _Interrupting:
-    """Presses Ctrl-C where Python swallows exceptions, as it does in the depths of an import."""
+    """Presses Ctrl-C where Python swallows exceptions, for instance in an import."""
 
     def __del__(self) -> None:
         signal.raise_signal(signal.SIGINT)
 
 
 def generate(document: Any, client: Client, package: str, previous: Any, _: object = None) -> Any:  # noqa: ANN401 - a stub
-    """Copy the files of the document; `{previous}` in one stands for the previous names."""
+    """Copy the files of the document; `{previous}` is replaced by the previous names."""
     if document.root.get("interrupting"):
         _Interrupting()
     found = Diagnostics()
@@ -93,7 +93,7 @@ def generate(document: Any, client: Client, package: str, previous: Any, _: obje
 
 
 def kill_at(number: int, by: signal.Signals = signal.SIGKILL) -> None:
-    """Die, as by `kill -9`, at the given access to the file system.
+    """Die, as with `kill -9`, at the given access to the file system.
 
     Before it, that is, but with a file that was to be written there, and empty.
     """
@@ -114,7 +114,7 @@ def kill_at(number: int, by: signal.Signals = signal.SIGKILL) -> None:
 
 
 def full_at(number: int) -> None:
-    """Let the disk be full from the given access on, of those that need space."""
+    """Fill the disk from the given access on, counting those that need space."""
     left = number
 
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
@@ -130,7 +130,7 @@ def full_at(number: int) -> None:
 
 
 def install() -> None:
-    """Put these stages in the place of the real ones."""
+    """Replace the real stages by these."""
     stages: Any = ModuleType("speccast.pipeline")
     stages.read, stages.generate, stages.SPEC = read, generate, "_spec.json"
     sys.modules["speccast.pipeline"] = stages

@@ -1,4 +1,4 @@
-"""One way to say a call, three ways to make it: in sync, in asyncio, in trio."""
+"""One spelling of a call for three kinds of clients: sync, asyncio and trio."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 Whatever: TypeAlias = Any
-"""What stands for either client, and for whatever comes of it."""
+"""Either client, or a result of it."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Way:
         *works: Callable[[Whatever], Whatever],
         keep: Callable[[Whatever], object] = bool,
     ) -> Whatever:
-        """Do one thing after the other with a client and close it; return the last result.
+        """Do several things with a client and close it; return the last result.
 
         Iterators become lists. Each result is given to `keep`.
         """
@@ -60,12 +60,12 @@ class Way:
 
 
 def collected(value: Whatever) -> Whatever:
-    """Return a value, or a list of what an iterator gives."""
+    """Return a value, or the list of an iterator's items."""
     return [*value] if hasattr(value, "__next__") else value
 
 
 async def awaited(value: Whatever) -> Whatever:
-    """Return what is awaited, or a list of what an iterator gives."""
+    """Return an awaited value, or the list of an async iterator's items."""
     if hasattr(value, "__anext__"):
         return [each async for each in value]
     return await value if inspect.isawaitable(value) else value

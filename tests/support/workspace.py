@@ -1,4 +1,4 @@
-"""A folder in which the command line is tried, through real processes and real files."""
+"""A folder for tests of the command line, with real processes and files."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ PETS: dict[str, Any] = {
     },
     "tests": {"test_pets.py": "def test_pets(): ...\n"},
 }
-"""A document of the stubbed stages."""
+"""A document for the stubbed stages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A run that has ended."""
+    """The result of a run."""
 
     code: int
     out: str
@@ -53,13 +53,13 @@ class Workspace:
         return self.out / "pets"
 
     def document(self, name: str = "pets.json", **content: object) -> Path:
-        """Write a document of the stubbed stages: `PETS`, with some parts replaced."""
+        """Write a document for the stubbed stages: `PETS`, with some parts replaced."""
         path = self.root / name
         path.write_text(json.dumps(PETS | content))
         return path
 
     def run(self, *arguments: str, stdin: str = "", **environment: str) -> Done:
-        """Run the stubbed command line to its end."""
+        """Run the stubbed command line."""
         return python(str(STUBBED), *arguments, folder=self.root, stdin=stdin, **environment)
 
     def generate(self, *arguments: str) -> Done:
@@ -85,23 +85,23 @@ def start(command: list[str], folder: Path, **environment: str) -> subprocess.Po
 
 
 def finished(process: subprocess.Popen[str], stdin: str = "", timeout: int = 300) -> Done:
-    """Wait for a command, which may hang where it should not."""
+    """Wait for a command, with a timeout."""
     out, err = process.communicate(stdin, timeout)
     return Done(process.returncode, out, err)
 
 
 def speccast(*arguments: str, folder: Path, stdin: str = "") -> Done:
-    """Run the real command line to its end."""
+    """Run the real command line."""
     return python("-m", "speccast", *arguments, folder=folder, stdin=stdin)
 
 
 def python(*arguments: str, folder: Path, stdin: str = "", **environment: str) -> Done:
-    """Run Python to its end, with what it imports imported already: see `forks`."""
+    """Run Python with its imports done beforehand: see `forks`."""
     return Done(*forks.run(arguments, folder, stdin, os.environ | environment))
 
 
 def snapshot(folder: Path) -> dict[str, bytes | str]:
-    """Return every file with its content, every link with its target, every empty folder."""
+    """Return all files with their content, all links with their targets, and all empty folders."""
     found: dict[str, bytes | str] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -116,7 +116,7 @@ def snapshot(folder: Path) -> dict[str, bytes | str]:
 
 
 def touches(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return what changes whenever a file is written: its inode and its date."""
+    """Return the inode and date of each file, which change when it is written."""
     return {
         path.relative_to(folder).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns)
         for path in sorted(folder.rglob("*"))

@@ -1,4 +1,4 @@
-"""Clients of the runtime alone, in each of the ways, with the two libraries that they send with."""
+"""Clients of the runtime alone: sync, asyncio and trio, with both HTTP libraries."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def client_of(base: Whatever, info: ApiInfo = INFO) -> Whatever:
 
 
 def anything(data: Whatever) -> Whatever:
-    """Decode nothing."""
+    """Return the JSON value."""
     return data
 
 
@@ -58,7 +58,7 @@ def post(template: str = "/thing", **more: Whatever) -> Request[Whatever]:
 
 @dataclass
 class VirtualClock:
-    """Time that passes only by waiting."""
+    """A clock that advances only by waiting."""
 
     time: float = 1000.0
     slept: list[float] = field(default_factory=list)
@@ -72,18 +72,18 @@ class VirtualClock:
         return 1_700_000_000.0 + self.time - 1000.0
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.slept.append(seconds)
         self.time += seconds
 
     async def async_sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.sleep(seconds)
 
 
 @dataclass
 class World(Way):
-    """A way to call with an HTTP library."""
+    """A kind of client with an HTTP library."""
 
     library: str
     clock: VirtualClock | None = None
@@ -108,7 +108,7 @@ class World(Way):
     def stream(
         self, client: Whatever, request: Request[Whatever], read: Callable[[Whatever], Whatever]
     ) -> Whatever:
-        """Make a streamed call, and return what is read, iterators as lists."""
+        """Make a streamed call, and return the result of reading, iterators as lists."""
 
         def sync(client: Whatever) -> Whatever:
             with client.stream(request) as response:

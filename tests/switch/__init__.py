@@ -1,1 +1,1 @@
-"""Switching from another generator: measured with what its users have."""
+"""Switching from another generator: what its users keep."""

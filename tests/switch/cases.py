@@ -1,4 +1,4 @@
-"""Folders of `cases/`: what a team has, and what `speccast init --from` makes of it.
+"""Folders of `cases/`: the files of a team, and the result of `speccast init --from`.
 
     spec.yaml, stainless.yml, api.md     what is given; `api.md` where there is one
     speccast.toml, stainless.overlay.yaml     what is written; missing where nothing is
@@ -23,7 +23,7 @@ SAID = ("stdout.txt", "stderr.txt", "exit.txt")
 
 
 def run(case: Path, work: Path, *options: str) -> dict[str, str]:
-    """Take a case over in a folder; return what is written and said, by file."""
+    """Run a case in a folder; return its files and output by name."""
     for name in GIVEN:
         if (case / name).exists():
             shutil.copy(case / name, work / name)
@@ -37,13 +37,13 @@ def run(case: Path, work: Path, *options: str) -> dict[str, str]:
 
 
 def expected(case: Path) -> dict[str, str]:
-    """Return what a case must give."""
+    """Return the expected results of a case."""
     names = (*WRITTEN, *SAID)
     return {name: (case / name).read_text("utf-8") for name in names if (case / name).exists()}
 
 
 def update() -> None:
-    """Write the results of all cases anew."""
+    """Write the results of all cases."""
     for case in sorted(CASES.iterdir()):
         with tempfile.TemporaryDirectory() as work:
             found = run(case, Path(work))

@@ -1,4 +1,4 @@
-"""What callers of an SDK keep: its table (`sdk.json`) against a package, imported by its name.
+"""The shares of an SDK that its callers keep: its table (`sdk.json`) against a package.
 
     python -m tests.switch.measuring FOLDER
 
@@ -30,19 +30,19 @@ _BUILT_IN = {"BinaryAPIResponse": "bytes", "HttpxBinaryResponseContent": "bytes"
 
 
 class Shares:
-    """The shares of one SDK, and what is missing."""
+    """The shares of one SDK, and its missing parts."""
 
     def __init__(self, missing: dict[str, list[str]], total: dict[str, int]) -> None:
-        """Keep what is not as it was, by kind."""
+        """Take the differences by kind."""
         self.missing = missing
         self.total = total
 
     def __getitem__(self, kind: str) -> float:
-        """Return the share of what is as it was."""
+        """Return the share without difference."""
         return 1 - len(self.missing[kind]) / max(1, self.total[kind])
 
     def __str__(self) -> str:
-        """Tell the shares, and what is missing."""
+        """List the shares and the missing parts."""
         shares = ", ".join(f"{kind} {self[kind]:.1%}" for kind in self.total)
         return "\n".join(
             [shares, *(f"  {k}: {what}" for k, v in self.missing.items() for what in v)]
@@ -50,7 +50,7 @@ class Shares:
 
 
 def taken_over(folder: Path, work: Path) -> str:
-    """Take a team's configuration over and generate; return the name of the package."""
+    """Convert a team's configuration and generate; return the name of the package."""
     spec = next(path for path in sorted(folder.glob("openapi.*")))
     listed = folder / "api.md"
     options = ["--api-md", str(listed)] if listed.exists() else []
@@ -61,7 +61,7 @@ def taken_over(folder: Path, work: Path) -> str:
 
 
 def measure(folder: Path, work: Path) -> Shares:
-    """Compare the package that comes of a team's configuration with the SDK."""
+    """Compare the package from a team's configuration with the SDK."""
     package = taken_over(folder, work)
     environment = os.environ | {"PYTHONPATH": str(work / "generated")}
     command = [sys.executable, __file__, str(folder / "sdk.json"), package]
@@ -82,7 +82,7 @@ def _speccast(folder: Path, *arguments: str) -> None:
 
 
 def compare(sdk: dict[str, Any], package: ModuleType) -> dict[str, Any]:
-    """Return what a package does not have of an SDK."""
+    """Return the parts of an SDK that a package lacks."""
     missing: dict[str, list[str]] = {"calls": [], "models": [], "results": []}
     client = getattr(package, sdk["client_class"], None)
     if client is None:
@@ -106,7 +106,7 @@ def compare(sdk: dict[str, Any], package: ModuleType) -> dict[str, Any]:
 
 
 def unbound(client: object, method: dict[str, Any]) -> str:
-    """Return why a call of an SDK's method does not bind; empty where it does.
+    """Return why a call of an SDK's method does not bind; empty if it does.
 
     The last path parameter is positional, all others are keywords. The call is tried with all of
     the parameters, and with those that are required.
@@ -133,7 +133,7 @@ def unbound(client: object, method: dict[str, Any]) -> str:
 
 
 def result(package: ModuleType, method: dict[str, Any]) -> str:
-    """Return the name of the type that a call gives, spelled as in the table."""
+    """Return the type name of a call's result, spelled as in the table."""
     try:
         found = inspect.signature(attrgetter(method["call"])(package.operations)).return_annotation
     except AttributeError:
@@ -150,7 +150,7 @@ def result(package: ModuleType, method: dict[str, Any]) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Compare, or make a package and tell its shares."""
+    """Compare, or make a package and print its shares."""
     if len(arguments) == 1:
         with tempfile.TemporaryDirectory() as work:
             sys.stdout.write(f"{measure(Path(arguments[0]), Path(work))}\n")

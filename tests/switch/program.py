@@ -1,4 +1,4 @@
-"""One program, run with two packages: `python program.py PACKAGE CLASS URL`.
+"""One program that runs with two packages: `python program.py PACKAGE CLASS URL`.
 
 What it prints is what a user of the package sees; the server sees the other side.
 """

@@ -1,4 +1,4 @@
-"""Switching from Stainless: what is written, what is refused, and what callers keep."""
+"""Switching from Stainless: the written files, refusals, and what callers keep."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 SWITCH = SHARED / "switch"
 TEAMS = sorted(path.parent for path in SWITCH.glob("*/sdk.json"))
 SHARES = {"calls": 0.95, "models": 0.80, "results": 0.75}
-"""What an SDK's callers keep at least."""
+"""The least shares that an SDK's callers keep."""
 WHOLE = CASES / "whole"
 EMPTY = plan.plan(said.read({}), api_md.Listed(), Target({}))
-"""The plan that comes of nothing."""
+"""The plan of an empty configuration."""
 
 
 @pytest.mark.skipif(not TEAMS, reason="../shared/switch is not at hand")
 @pytest.mark.parametrize("team", TEAMS, ids=lambda path: path.name)
 def test_shares(team: Path, tmp_path: Path) -> None:
-    """Calls bind as in the SDK; models and results have the names that they had."""
+    """Calls bind as in the SDK; models and results keep their names."""
     shares = measure(team, tmp_path)
     assert {kind: share for kind, share in SHARES.items() if shares[kind] < share} == {}, shares
 
@@ -50,13 +50,13 @@ def test_shares(team: Path, tmp_path: Path) -> None:
 @pytest.mark.quick
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda path: path.name)
 def test_case(case: Path, tmp_path: Path) -> None:
-    """What a team has becomes what the folder shows."""
+    """The result is that of the folder."""
     assert run(case, tmp_path) == expected(case)
 
 
 @pytest.mark.parametrize("name", ["whole", "documented"])
-def test_what_is_written_is_enough(name: str, tmp_path: Path) -> None:
-    """The package is generated without a finding, and a second `init` overwrites nothing."""
+def test_the_result_is_complete(name: str, tmp_path: Path) -> None:
+    """The package is generated without a finding; a second `init` overwrites nothing."""
     run(CASES / name, tmp_path)
     done = speccast("generate", folder=tmp_path)
     assert (done.code, done.err) == (0, "")
@@ -65,7 +65,7 @@ def test_what_is_written_is_enough(name: str, tmp_path: Path) -> None:
     assert "is there already" in again.err
 
 
-def test_own_code_survives(tmp_path: Path) -> None:
+def test_a_users_own_module_is_kept(tmp_path: Path) -> None:
     """A module beside the package is not touched, and its class derives from the new client."""
     run(WHOLE, tmp_path)
     own = tmp_path / "generated" / "mine.py"
@@ -84,7 +84,7 @@ def test_own_code_survives(tmp_path: Path) -> None:
 
 
 def test_partial(tmp_path: Path) -> None:
-    """Goes on, names what is left out, and runs nothing that a configuration says."""
+    """It continues, names the omitted parts, and runs no code of a configuration."""
     case = CASES / "refused"
     found = run(case, tmp_path, "--partial")
     refused = expected(case)["stderr.txt"].splitlines()[:-1]
@@ -95,8 +95,8 @@ def test_partial(tmp_path: Path) -> None:
     assert client["client-class"] == "TouchOwnedImportOs"
 
 
-def test_another_name_that_only_api_md_lists(tmp_path: Path) -> None:
-    """It is a lost method, of which the report says what replaces it."""
+def test_a_method_that_only_api_md_lists(tmp_path: Path) -> None:
+    """It is reported as lost, with its replacement."""
     for name in GIVEN:
         shutil.copy(WHOLE / name, tmp_path)
     path = tmp_path / "api.md"
@@ -155,7 +155,7 @@ JUNK: tuple[Any, ...] = (None, True, 7, "", "x", [], ["x"], [None], {}, {"x": {"
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - YAML
-    """Iterate the keys that lead to each node."""
+    """Yield the keys that lead to each node."""
     yield path
     members: list[tuple[Any, Any]] = []
     if is_object(node):
@@ -166,8 +166,8 @@ def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]: 
         yield from places(value, (*path, key))
 
 
-def test_any_part_may_be_of_another_kind() -> None:
-    """A part of the configuration that is something else is a message, or reads as empty."""
+def test_any_part_may_have_another_type() -> None:
+    """A part of the configuration with another type is an error message, or reads as empty."""
     tree = yaml.safe_load((WHOLE / "stainless.yml").read_text("utf-8"))
     listed = api_md.read((WHOLE / "api.md").read_text("utf-8"))
     spec = (WHOLE / "spec.yaml").read_bytes()
@@ -194,7 +194,7 @@ def test_any_part_may_be_of_another_kind() -> None:
     "text", ["\x7f", "\x85\x9f", "😀", "\u2028", "\ufeff", '"\\#\n', "é: [x] # y"]
 )
 def test_any_text_is_written(text: str) -> None:
-    """What is written is read back as it was, by the readers of both formats."""
+    """The readers of both formats read each text back unchanged."""
     written = overlay("It", [Action("$.info", text, "#/x", {text: [text]})], lambda _: "line")
     action = {"target": "$.info", "description": f"{text} (line)", "update": {text: [text]}}
     assert document.read("-", stdin=written.encode()).root["actions"] == [action]
@@ -205,8 +205,8 @@ def test_any_text_is_written(text: str) -> None:
     assert (told["names"], told["environments"]) == ({text: text}, {text: text})
 
 
-def test_without_a_list() -> None:
-    """Results, and the items of pages, are named as Stainless would; pages are told by shape."""
+def test_without_api_md() -> None:
+    """Results and items have the names that Stainless gives them; pages are found by shape."""
     told = said.read(yaml.safe_load((WHOLE / "stainless.yml").read_text("utf-8")))
     source = document.read(str(WHOLE / "spec.yaml"))
     Corrections(told, source)

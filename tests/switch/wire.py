@@ -1,4 +1,4 @@
-"""A loopback server that plays ogx's API, and what it was asked, in a form that can be compared."""
+"""A loopback server that plays ogx's API, and a comparable record of its requests."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Asked:
     line: str
     query: tuple[tuple[str, str], ...]
     headers: tuple[tuple[str, str], ...]
-    """Those that must be the same."""
+    """The headers that must be equal."""
     body: Any
 
 
@@ -50,7 +50,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def handle_one(self) -> None:
-        """Note what is asked, and answer."""
+        """Record the request, and answer."""
         assert isinstance(self.server, Server)
         parts = urlsplit(self.path)
         body = self._body()
@@ -89,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _parts(kind: str, body: bytes) -> list[tuple[str, str]]:
-    """Return the parts of a multipart body: what each is, and its content."""
+    """Return the parts of a multipart body: the headers and the content of each."""
     message = BytesParser().parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
     found: list[tuple[str, str]] = []
     for part in message.walk():
@@ -101,7 +101,7 @@ def _parts(kind: str, body: bytes) -> list[tuple[str, str]]:
 
 
 class Server(ThreadingHTTPServer):
-    """Answers what the program asks."""
+    """Answers the requests of the program."""
 
     def __init__(self) -> None:
         """Listen on a free port."""
@@ -110,7 +110,7 @@ class Server(ThreadingHTTPServer):
         self._failed = False
 
     def answer(self, method: str, path: str, query: dict[str, str], body: bytes) -> tuple[int, Any]:
-        """Return a status and what is sent: an object as JSON, a text as events."""
+        """Return a status and a body: an object as JSON, a text as events."""
         match method, path:
             case "GET", "/v1/models":
                 model = {"id": "m1", "object": "model", "created": 1, "owned_by": "x"}
@@ -164,7 +164,7 @@ def _completion(*, streamed: bool) -> Any:  # noqa: ANN401 - JSON or text
 
 
 def transcript(python: str, package: str, client: str, path: str = "") -> tuple[str, list[Asked]]:
-    """Run the program with a package; return what it prints, and what the server was asked."""
+    """Run the program with a package; return its output, and the requests."""
     server = Server()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"

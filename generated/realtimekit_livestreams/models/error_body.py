@@ -9,7 +9,7 @@ from .._runtime.model import OBJECT, Json, fail
 from .._runtime.unions import fit
 
 ErrorBody: TypeAlias = models.ServiceErrorBody | models.GatewayErrorBody
-"""A failure, answered by the service or by the gateway."""
+"""An error response of the service or of the gateway."""
 
 
 def decode_error_body(data: Json) -> ErrorBody:

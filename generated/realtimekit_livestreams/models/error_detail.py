@@ -17,7 +17,8 @@ class ErrorDetail(Model):
     documentation_url: str | None = None
     """Where the vendor explains it."""
     source: Json = None
-    """The part of the request that is meant, in whatever form the gateway gives it."""
+    """The part of the request that caused the error, in a form that the gateway
+    chooses."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

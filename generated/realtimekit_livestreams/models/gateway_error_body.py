@@ -18,12 +18,12 @@ from .._runtime.model import (
 
 
 class GatewayErrorBody(Model):
-    """How the gateway before the service answers a failure."""
+    """An error response of the gateway in front of the service."""
 
     success: bool | None = None
     """Whether the request succeeded."""
     errors: list[models.ErrorDetail]
-    """What went wrong, the first thing first."""
+    """The errors, the most important one first."""
     messages: list[Json] | None = None
     """Further remarks."""
     result: Json = None

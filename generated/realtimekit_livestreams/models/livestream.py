@@ -24,8 +24,8 @@ class Livestream(Model, secrets=("stream_key",)):
     disabled: bool | None = None
     """Whether it is disabled."""
     ingest_server: str | None = None
-    """The address to which the encoder sends video. Some encoders take it apart from the
-    stream key, others take both joined by exactly one slash."""
+    """The address to which the encoder sends video. Some encoders take the address and the
+    stream key separately, others take both joined by exactly one slash."""
     stream_key: str | None = None
     """The stream key that authenticates the encoder. Keep it secret: it allows
     broadcasting."""

@@ -14,7 +14,7 @@ class LivestreamSessionList(Model, also_at={"data": ("/result",)}):
     success: bool | None = None
     """Whether the request succeeded."""
     data: models.LivestreamSessionPage
-    """The sessions, and where the page stands in the whole."""
+    """The sessions, and the position of the page."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

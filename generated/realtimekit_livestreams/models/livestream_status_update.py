@@ -28,7 +28,10 @@ class LivestreamStatusUpdate(
     },
     secrets=("stream_key",),
 ):
-    """Tells that the status of a livestream changed."""
+    """A webhook event.
+
+    The status of a livestream changed.
+    """
 
     event: str
     """The type of the event."""

@@ -9,12 +9,12 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class MessageResponse(Model, also_at={"data": ("/result",)}):
-    """A word from the service, as the API returns it."""
+    """A message from the service, as the API returns it."""
 
     success: bool | None = None
     """Whether the request succeeded."""
     data: models.Message
-    """The word."""
+    """The message."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

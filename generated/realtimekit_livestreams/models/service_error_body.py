@@ -9,7 +9,7 @@ from .._runtime.model import ABSENT, JsonObject, Model, absent, unknown
 
 
 class ServiceErrorBody(Model):
-    """How the livestream service answers a failure."""
+    """An error response of the livestream service."""
 
     success: bool | None = None
     """Whether the request succeeded."""

@@ -1,1 +1,1 @@
-"""What `diff` says, and whether it is true."""
+"""The output of `diff`, and programs that check it."""

@@ -1,4 +1,4 @@
-"""One case for each kind of change: a piece of a document, before and after, and a caller of it.
+"""One case for each kind of change: a part of a document, before and after, and a calling program.
 
 All pieces stand in one document, each under a path, a resource and class names of its own, so that
 two packages are enough for all of them. A program is right with the old package.
@@ -25,14 +25,14 @@ client = Client(transport=transport, max_retries=0)
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a document: an operation, schemas, and what the client needs."""
+    """A part of a document: an operation, schemas, and settings of the client."""
 
     params: tuple[dict[str, Any], ...] = ()
     body: dict[str, Any] | None = None
     """The properties of the body, the required ones with a `!`."""
     result: dict[str, Any] = field(default_factory=lambda: S)
     schemas: dict[str, Any] = field(default_factory=dict[str, Any])
-    """By the end of the name."""
+    """By the suffix of the name."""
     path: str = ""
     name: str = "call"
     extra: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -49,7 +49,7 @@ class Case:
     old: Part
     new: Part
     program: str
-    """`K` stands for the resource, `T` for the beginning of class names."""
+    """`K` is replaced by the resource, `T` by the prefix of class names."""
 
     @property
     def resource(self) -> str:
@@ -58,7 +58,7 @@ class Case:
 
     @property
     def prefix(self) -> str:
-        """How its classes begin."""
+        """The prefix of its classes."""
         return "".join(word.capitalize() for word in self.kind.split("-"))
 
     @property
@@ -89,12 +89,12 @@ def listed(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def sent(schema: dict[str, Any]) -> Part:
-    """Return an operation that takes a value of a class."""
+    """Return an operation that sends a value of a class."""
     return Part(body={"it": {"$ref": "T"}}, schemas={"": schema})
 
 
 def received(schema: dict[str, Any]) -> Part:
-    """Return an operation that gives a value of a class."""
+    """Return an operation that returns a value of a class."""
     return Part(result={"$ref": "T"}, schemas={"": schema})
 
 
@@ -108,7 +108,7 @@ UNION = [{"$ref": "TA"}, {"$ref": "TB"}]
 
 
 def union(way: str, *more: dict[str, Any]) -> Part:
-    """Return an operation with a named union that travels a way."""
+    """Return an operation with a named union in requests or responses."""
     schemas = {**AB, "": {"oneOf": [*UNION, *more]}}
     if way == "sent":
         return Part(body={"it": {"$ref": "T"}}, schemas=schemas)
@@ -281,7 +281,7 @@ def _response(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _led(node: Any, prefix: str) -> Any:  # noqa: ANN401 - JSON
-    """Return a piece in which references lead to the case's own schemas."""
+    """Return a part whose references lead to the case's own schemas."""
     if isinstance(node, dict):
         return {
             key: f"{_SCHEMAS}{prefix}{value[1:]}" if key == "$ref" else _led(value, prefix)

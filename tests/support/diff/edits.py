@@ -38,7 +38,7 @@ STATES = ["live", "idle", "gone", "lost"]
 
 @dataclass
 class Piece:
-    """What is edited: a method with its arguments, what it takes and what it gives."""
+    """The edited part: a method with its arguments, its body and its result."""
 
     query: dict[str, Schema] = field(default_factory=dict[str, Schema])
     body: dict[str, Schema] = field(default_factory=dict[str, Schema])
@@ -49,14 +49,14 @@ class Piece:
     atom: Schema | None = None
     states: list[str] = field(default_factory=lambda: STATES[:2])
     required: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
-    """By the name of a group of the above."""
+    """By the name of a group of these."""
 
     def needs(self, group: str) -> list[str]:
-        """Return the names in a group that must be there."""
+        """Return the required names of a group."""
         return [name for name in getattr(self, group) if name in self.required[group]]
 
     def part(self) -> Part:
-        """Return the piece as a part of a document."""
+        """Return the part of a document."""
         query = tuple(
             {"name": name, "in": "query", "schema": schema, "required": name in self.needs("query")}
             for name, schema in self.query.items()
@@ -90,7 +90,7 @@ def kinds(schema: Schema) -> list[str]:
 
 
 def values(schema: Schema) -> Iterator[str]:
-    """Give an expression for each kind of value that a schema allows."""
+    """Yield an expression for each kind of value that a schema allows."""
     for kind in kinds(schema):
         if kind == "array":
             yield from (f"[{value}]" for value in values(schema["items"]))
@@ -99,14 +99,14 @@ def values(schema: Schema) -> Iterator[str]:
 
 
 def annotation(schema: Schema) -> str:
-    """Return what a value is to a type checker."""
+    """Return the annotation of a value."""
     if schema["type"] == "array":
         return f"list[{annotation(schema['items'])}]"
     return " | ".join(TYPES[kind] for kind in kinds(schema))
 
 
 def program(piece: Piece) -> str:
-    """Return a program that uses all of a piece."""
+    """Return a program that uses the whole part."""
     lines = [f"models.TState.{state.upper()}" for state in piece.states]
     box = _call("models.TBox", piece.box, piece.needs("box"))
     lines += box
@@ -143,7 +143,7 @@ def _said(function: str, arguments: dict[str, str]) -> str:
 
 
 def drawn(source: random.Random) -> Piece:
-    """Return a random piece."""
+    """Return a random part."""
     piece = Piece(atom=source.choice([None, None, source.choice(ATOMS)]))
     names = {"query": NAMES[:2], "body": NAMES[2:], "box": NAMES, "pet": NAMES}
     for group in _GROUPS:
@@ -192,8 +192,8 @@ _EDITS: list[Callable[[Piece, str, random.Random], None]] = [
 
 
 def cases(seed: int, number: int) -> list[Case]:
-    """Return so many random edits, the same for the same seed."""
-    source = random.Random(seed)  # noqa: S311 - a sample, no secret
+    """Return this many random edits; the same seed gives the same edits."""
+    source = random.Random(seed)  # noqa: S311 - a sample, not a secret
     found: list[Case] = []
     for index in range(number):
         old = drawn(source)

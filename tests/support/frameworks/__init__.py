@@ -1,4 +1,4 @@
-"""Applications as developers write them, one for each framework: programs of their own.
+"""Applications in each framework, as developers write them: programs of their own.
 
     python tests/support/frameworks/fastapi_app.py
 

@@ -1,1 +1,1 @@
-"""What is run with other Pythons than the one of the tests."""
+"""Scripts that are run with other Pythons than that of the tests."""

@@ -1,4 +1,4 @@
-"""Calls a server with `fetch`, in CPython for WebAssembly; the package `api` is beside this."""
+"""Calls a server with `fetch`, in CPython for WebAssembly; the package `api` is beside it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def _async(api: Any) -> None:
             await client.files.go()  # the server waits for it
             assert [piece async for piece in pieces] == [b"two"]
         async with client.stream(files.pieces()) as response:
-            assert await anext(aiter(response.bytes())) == b"one"  # and the rest is left
+            assert await anext(aiter(response.bytes())) == b"one"  # and the rest is not read
         await client.files.go()
         nowhere = client.with_options(base_url="http://127.0.0.1:1")
         said = await _fails(errors.APIConnectionError, nowhere.files.go())
@@ -74,7 +74,7 @@ async def _sync(api: Any) -> None:
 
 
 async def main() -> None:
-    """Do all of it; what goes wrong raises."""
+    """Make all calls; a failure raises."""
     api = importlib.import_module("api")
     await _async(api)
     await _sync(api)

@@ -1,4 +1,4 @@
-"""Uses generated packages as their users do, with nothing but the standard library.
+"""Uses generated packages as their users do, with the standard library alone.
 
 In this file's folder there are `realtimekit_livestreams`, and `cases/`, which has for each golden
 case a folder with its package and its `check.py`. Prints one line for each thing that was done.
@@ -60,7 +60,7 @@ async def _async(package: Any) -> None:
 
 
 def _case(folder: Path) -> None:
-    """Run a check, and forget its package."""
+    """Run a check, and remove its package from `sys.modules`."""
     sys.path.insert(0, str(folder))
     before = {*sys.modules}
     try:
@@ -74,7 +74,7 @@ def _case(folder: Path) -> None:
 
 
 async def main() -> None:
-    """Do all of it; what goes wrong raises."""
+    """Run all checks; a failure raises."""
     warnings.simplefilter("error")
     print("python", *sys.version_info[:2])
     print("modules", _modules())

@@ -1,4 +1,4 @@
-"""Copies of a client live side by side and keep apart."""
+"""Copies of a client work side by side and are independent."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_names() -> None:
 
 
 def test_isinstance() -> None:
-    """A model belongs to its own copy and to no other."""
+    """A model is an instance of its own copy's class only."""
     found = [
         [isinstance(stream, module.models.Livestream) for module in COPIES]
         for stream in streams.read()
@@ -37,7 +37,7 @@ def test_isinstance() -> None:
 
 
 def test_equality() -> None:
-    """Models of different copies are not equal, and say the same."""
+    """Models of different copies are not equal, and have equal JSON."""
     first, second, third = streams.read()
     assert first != second
     assert first.to_dict() == second.to_dict() == third.to_dict() == streams.LIVE
@@ -45,7 +45,7 @@ def test_equality() -> None:
 
 @pytest.mark.parametrize("index", range(3))
 def test_copies(index: int) -> None:
-    """Copied and pickled models are equal, of the same class, and lose nothing."""
+    """Copied and pickled models are equal, of the same class, and complete."""
     stream = streams.read()[index]
     for twin in (
         copy.copy(stream),
@@ -59,7 +59,7 @@ def test_copies(index: int) -> None:
 
 @pytest.mark.parametrize("module", COPIES, ids=NAMES)
 def test_errors(module: Any) -> None:  # noqa: ANN401 - any copy
-    """Each copy raises errors of its own, which survive a pickle."""
+    """Each copy raises errors of its own, which can be pickled."""
     with pytest.raises(module.DecodeError) as caught:
         module.models.Livestream.from_dict({"id": 1.5})
     twin = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
@@ -80,7 +80,7 @@ class Transport:
         return SimpleNamespace(status=200, headers=headers, stream=body, close=list)
 
     def close(self) -> None:
-        """Have nothing to give back."""
+        """Close nothing."""
 
 
 @pytest.mark.parametrize("module", COPIES, ids=NAMES)

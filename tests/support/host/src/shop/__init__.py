@@ -1,1 +1,1 @@
-"""An application with two vendored copies of a client, and one installed besides."""
+"""An application with two vendored copies of a client, and an installed one."""
