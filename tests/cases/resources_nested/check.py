@@ -10,12 +10,14 @@ client.threads.runs.create("t")
 client.beta.threads.runs.steps.retrieve("s")
 client.beta.models.list()
 client.beta.old.get()
+client.data_i_o_endpoints.list_writes()
 assert [each.operation for each in transport.sent] == [
     "threads.get",
     "threads.runs.create",
     "beta.threads.runs.steps.retrieve",
     "beta.models.list",
     "beta.old.get",
+    "data_i_o_endpoints.list_writes",
 ]
 client.send(operations.threads.runs.create("t"))
 client.send(operations.beta.threads.runs.steps.retrieve("s"))

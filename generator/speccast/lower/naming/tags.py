@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from speccast.lower.raw import JsonObject
 
-_SEPARATOR = re.compile(r"\s*(?:/|::?|>|(?<=[^\W\d])\.(?=[^\W\d]))\s*")
-"""The separators of a tag's levels: `Beta / Threads`, `beta.threads`, `beta:threads`."""
+_SEPARATOR = re.compile(r"/|::?|>|(?<=[^\W\d])\.(?=[^\W\d])")
+"""The separators of a tag's levels: `beta/threads`, `beta.threads`, `beta:threads`."""
+_IN_PHRASE = re.compile(r"\s*(?:::|>)\s*|\s+/\s*|/\s+|:\s+")
+"""The same in a tag of several words, where `I/O` and `Node.js` are words: `Beta / My threads`."""
 _CONTROLLER = re.compile(r"(?<=[^\W_])[-_ ]?[Cc]ontrollers?$")
 """What frameworks add to the class that a tag is called after: `user-controller` (springdoc)."""
 _PREFIX = re.compile(r"apis?|v\d+")
@@ -24,7 +26,8 @@ MOST = 6
 
 def levels(tag: str) -> tuple[str, ...]:
     """Return the levels that a tag names; one level if it has no separators."""
-    parts = tuple(part for part in _SEPARATOR.split(tag) if part)
+    separator = _IN_PHRASE if " " in tag else _SEPARATOR
+    parts = tuple(part for part in separator.split(tag) if part)
     fit = 1 < len(parts) <= MOST and all(map(words, parts))
     return parts if fit else (_CONTROLLER.sub("", tag) or tag,)
 
