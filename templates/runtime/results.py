@@ -257,12 +257,10 @@ def _line(text: str) -> str:
 def _said(value: Json, depth: int) -> str:
     if isinstance(value, str):
         return value
-    if not depth:
-        return ""
-    if is_array(value):
+    if is_array(value) and depth:
         found = (_said(each, depth - 1) for each in value[:_MOST])
         return "; ".join(filter(None, found))
-    return _said_by_object(value, depth - 1) if is_object(value) else ""
+    return _said_by_object(value, depth - 1) if is_object(value) and depth else ""
 
 
 def _said_by_object(value: JsonObject, depth: int) -> str:
@@ -272,8 +270,9 @@ def _said_by_object(value: JsonObject, depth: int) -> str:
         title = value.get("title")
         if key in {"detail", "errors"} and isinstance(title, str):
             said = f"{title}: {said}"
-        if key == "detail" and (more := _said(value.get("extra"), depth)):
-            said = f"{said}: {more}"  # of Litestar: the errors of validation
+        listed = value.get("extra", value.get("errors"))  # of Litestar, of Ravyn
+        if key == "detail" and (more := _said(listed, depth)):
+            said = f"{said}: {more}"
         place = value.get("loc")  # of FastAPI: ["body", "name"]
         if place is None and "source" in value:
             place = [value["source"], value.get("key")]
