@@ -14,7 +14,7 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install -q ravyn==0.4.3 httpx==0.28.1
+"$folder/venv/bin/pip" install -q ravyn==0.4.3 httpx2==2.16.2
 "$folder/venv/bin/python" - <<'PYTHON'
 from enum import Enum
 from importlib.metadata import version
