@@ -140,11 +140,11 @@ def test_values_and_keys_are_completed(name: str, tools: Path, host: Path) -> No
     """The values of an enum where the server offers any, and the keys of a dict for a model."""
     with LanguageServer(command(tools, name), host) as server:
         values = {"LIVE", "IDLE", "ERRORED", "INVOKED"}  # the others offer none beside `str`
-        offered = server.completions('status="').keys()
-        assert values & offered == (values if name == "basedpyright" else set())
+        labels = server.completions('status="').keys()
+        assert values & labels == (values if name == "basedpyright" else set())
         keys = {"width", "height"}
-        offered = server.completions('video_config={"').keys()
-        assert keys & offered == (set() if name == "zuban" else keys)
+        labels = server.completions('video_config={"').keys()
+        assert keys & labels == (set() if name == "zuban" else keys)
         offered = server.completions("models.\n", back=1)
         assert "Livestream" in offered
         if name in ("basedpyright", "pyrefly"):  # the others offer all names of the folder
