@@ -19,6 +19,7 @@ from tests.support.structure import (
     functions,
     imported_modules,
     lines,
+    loaded_modules,
     modules,
     tracked,
 )
@@ -115,6 +116,13 @@ def test_no_modules_import_each_other() -> None:
     assert circles(imported_modules()) == [
         {f"speccast.testing.{name}" for name in group.split()} for group in CIRCLES
     ]
+
+
+def test_the_runtime_is_loaded_without_circles() -> None:
+    """No module of the runtime imports itself, however long the way, when it is loaded."""
+    graph = loaded_modules(TEMPLATES / "runtime")
+    assert "request" in graph["prepare"]
+    assert circles(graph) == []
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -143,6 +143,19 @@ def imported_modules() -> dict[str, set[str]]:
     }
 
 
+def loaded_modules(folder: Path) -> dict[str, set[str]]:
+    """Return the imports among the modules of a folder that are made when they are loaded."""
+    return {
+        path.stem: {
+            name
+            for node in ast.parse(path.read_text("utf-8")).body
+            if isinstance(node, ast.ImportFrom) and node.level
+            for name in ([node.module] if node.module else [each.name for each in node.names])
+        }
+        for path in folder.glob("*.py")
+    }
+
+
 def circles(graph: dict[str, set[str]]) -> list[set[str]]:
     """Return the modules that import each other, directly or indirectly."""
     reached = {name: _reached(others, graph) for name, others in graph.items()}
