@@ -24,8 +24,4 @@ if not TYPE_CHECKING:  # for checkers, these are in `speccast.testing`
 
     __getattr__ = from_speccast
 
-__all__ = [
-    "AsyncFakeTransport",
-    "FakeTransport",
-    "Sent",
-]
+__all__ = ["AsyncFakeTransport", "FakeTransport", "Sent"]

@@ -96,11 +96,7 @@ class Mover:
         return bool(found) and needed <= found
 
     def _find(
-        self,
-        field: Any,
-        pointers: tuple[str, ...],
-        data: JsonObject,
-        root: JsonObject,
+        self, field: Any, pointers: tuple[str, ...], data: JsonObject, root: JsonObject
     ) -> _Move | None:
         own = data.get(field.wire, ABSENT)
         if own is not ABSENT and self._fits(field.hint, own):

@@ -68,9 +68,11 @@ def _is_plain(value: Any) -> bool:
     while waiting:
         holder = waiting.pop()
         for each in holder.values() if type(holder) is OBJECT else holder:
-            kind = type(each)
-            if kind is OBJECT or kind is ARRAY:
+            if type(each) is OBJECT or type(each) is ARRAY:
                 waiting.append(each)
-            elif kind not in _PLAIN and not (kind is float and each - each == 0):
+            elif type(each) is float:
+                if each - each != 0:
+                    return False
+            elif type(each) not in _PLAIN:
                 return False
     return True

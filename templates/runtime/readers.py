@@ -113,9 +113,8 @@ def as_anything(media_type: str = "") -> Reader[Json]:
 
 def _is_text(answer: Answer, kind: str) -> bool:
     """Return whether a body is text, by its media type and its bytes."""
-    named = kind.startswith("text/") and not kind.startswith(
-        "text/x-"
-    )  # these are files
+    # `text/x-…` are types of files.
+    named = kind.startswith("text/") and not kind.startswith("text/x-")
     if not named and not any(word in kind for word in _TEXTS):
         return False
     try:

@@ -10,7 +10,7 @@ import os
 import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -30,7 +30,8 @@ def main(package: str | None, arguments: Sequence[str]) -> int:
         return 2
     root = Path(__file__).parent.parent
     try:
-        files: dict[str, str] = json.loads((root / MANIFEST).read_bytes())["files"]
+        found: dict[str, Any] = json.loads((root / MANIFEST).read_bytes())["files"]
+        files = {path: str.lower(digest) for path, digest in found.items()}
         faults = list(_faults(root, files))
     except (OSError, *_DAMAGE) as error:
         print(_plain(f"{MANIFEST} cannot be used: {error}"), file=sys.stderr)

@@ -39,8 +39,8 @@ SMALLEST = {
         }
     },
 }
-SMALLEST_LINES, SMALLEST_MODULES = 4_447, 26
-LIVESTREAM_LINES = 9_418
+SMALLEST_LINES, SMALLEST_MODULES = 4_440, 26
+LIVESTREAM_LINES = 9_399
 """The bounds. A change that makes a package smaller lowers them."""
 OPTIONAL = (
     "also_at auth choice events multipart oauth paging parameters parts scope sequences"

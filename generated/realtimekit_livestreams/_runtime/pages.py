@@ -75,17 +75,8 @@ class Walk(Generic[T, E]):
             message += f" does not look at {self._paging.parameter!r}"
             raise APIError(message)
         number, so_far = (last.number, last.so_far) if last else (0, 0)
-        return Step(
-            self.start,
-            request,
-            kept.response,
-            kept.raw,
-            kept.url,
-            items,
-            number + 1,
-            so_far + len(items),
-            repeats,
-        )
+        so_far += len(items)
+        return Step(self.start, request, *kept, items, number + 1, so_far, repeats)
 
     def after(self, step: Step) -> Request[T] | None:
         """Return the request for the next page, or None.

@@ -43,10 +43,7 @@ def json_text(value: Json) -> str:
 
 
 def _listed(
-    name: str,
-    value: Json,
-    delimiter: str | None,
-    allow_reserved: bool,
+    name: str, value: Json, delimiter: str | None, allow_reserved: bool
 ) -> Pairs:
     """Spell a value as one parameter, or as several where there is no delimiter."""
     if value is None or value is UNSET:

@@ -60,13 +60,9 @@ def type_of(decode: Callable[[Any], Any]) -> Hint:
 def fields_of(cls: type[Model]) -> tuple[Field, ...]:
     """Return the properties of a model."""
     hints = hints_of(cls)
+    wires, defaults = cls.__wires__, cls.__defaults__
     return tuple(
-        Field(
-            name,
-            cls.__wires__.get(name, name),
-            hints[name],
-            name not in cls.__defaults__,
-        )
+        Field(name, wires.get(name, name), hints[name], name not in defaults)
         for name in cls.__fields__
         if name != cls.__additional__
     )
