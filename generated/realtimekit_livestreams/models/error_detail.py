@@ -17,8 +17,7 @@ class ErrorDetail(Model):
     documentation_url: str | None = None
     """Where the vendor explains it."""
     source: Json = None
-    """The part of the request that caused the error, in a form that the gateway
-    chooses."""
+    """The part of the request that caused the error."""
 
     @classmethod
     def decode(cls, data: JsonObject) -> Self:

@@ -18,7 +18,7 @@ from .._runtime.model import (
 
 
 class GatewayErrorBody(Model):
-    """An error response of the gateway in front of the service."""
+    """An error response of the gateway."""
 
     success: bool | None = None
     """Whether the request succeeded."""

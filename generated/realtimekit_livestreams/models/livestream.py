@@ -27,8 +27,7 @@ class Livestream(Model, secrets=("stream_key",)):
     """The address to which the encoder sends video. Some encoders take the address and the
     stream key separately, others take both joined by exactly one slash."""
     stream_key: str | None = None
-    """The stream key that authenticates the encoder. Keep it secret: it allows
-    broadcasting."""
+    """The secret key that authenticates the encoder and allows broadcasting."""
     playback_url: str | None = None
     """The HLS URL for viewers. It can be missing for some time after the start."""
     created_at: datetime | None = None

@@ -28,10 +28,7 @@ class LivestreamStatusUpdate(
     },
     secrets=("stream_key",),
 ):
-    """A webhook event.
-
-    The status of a livestream changed.
-    """
+    """The status of a livestream changed."""
 
     event: str
     """The type of the event."""

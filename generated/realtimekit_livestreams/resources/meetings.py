@@ -176,10 +176,8 @@ class Meetings(Resource):
     ) -> models.LivestreamResponse:
         """Wait until the livestream of a meeting can be watched.
 
-        Which means that it is LIVE or has a playback URL.
-
-        No livestream is active for some seconds after the start; the wait continues
-        then.
+        It can be watched if it is LIVE or has a playback URL. For some seconds after
+        the start no livestream is active, which does not end the wait.
 
         Args:
             meeting_id: Identifies the meeting.
@@ -316,10 +314,7 @@ class AsyncMeetings(AsyncResource):
         app_id: str | None = None,
         **call: Unpack[CallOptions],
     ) -> models.LivestreamResponse:
-        """Wait until the livestream of a meeting can be watched.
-
-        Which means that it is LIVE or has a playback URL.
-        """
+        """Wait until the livestream of a meeting can be watched."""
         return await _wait_until_live.later(
             self,
             _do.get_active_livestream(
