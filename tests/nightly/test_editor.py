@@ -145,10 +145,10 @@ def test_values_and_keys_are_completed(name: str, tools: Path, host: Path) -> No
         keys = {"width", "height"}
         labels = server.completions('video_config={"').keys()
         assert keys & labels == (set() if name == "zuban" else keys)
-        offered = server.completions("models.\n", back=1)
-        assert "Livestream" in offered
+        models = server.completions("models.\n", back=1)
+        assert "Livestream" in models
         if name in ("basedpyright", "pyrefly"):  # the others offer all names of the folder
-            assert 9 not in {item["kind"] for item in offered.values()}
+            assert 9 not in {item["kind"] for item in models.values()}
 
 
 @pytest.mark.parametrize(
