@@ -67,7 +67,8 @@ def _is_plain(value: Any) -> bool:
     waiting: list[Any] = [[value]]
     while waiting:
         holder = waiting.pop()
-        for each in holder.values() if type(holder) is OBJECT else holder:
+        parts: Any = holder.values() if type(holder) is OBJECT else holder
+        for each in parts:
             if type(each) is OBJECT or type(each) is ARRAY:
                 waiting.append(each)
             elif type(each) is float:
