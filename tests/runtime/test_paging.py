@@ -333,6 +333,26 @@ def test_a_listing_gives_its_first_page(world: World, server: FaultServer) -> No
     assert "'next': 'c5'" in repr(page)
 
 
+def test_items_can_be_taken_out_of_a_page(world: World, server: FaultServer) -> None:
+    """The next page follows from what the API sent, and not from what is left of it."""
+    server.routes["/"] = paged(by_offset)
+    listing = Pages(items=data_of, paging=Offset("offset"))
+
+    def sync(client: Whatever) -> Whatever:
+        page = listing.first(client, describe())
+        page.data.clear()
+        return page.get_next_page()
+
+    async def asynchronous(client: Whatever) -> Whatever:
+        page = await listing.later(client, describe())
+        page.data.clear()
+        return await page.get_next_page()
+
+    client = world.client(server.url)
+    page = world.use(client, sync if world.is_sync else asynchronous)
+    assert page.data == ITEMS[5:10]
+
+
 def test_a_relative_link_keeps_a_secret_path(world: World, server: FaultServer) -> None:
     """It is resolved against the URL of the request; errors hide the secret."""
 
