@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
 import threading
 import time
@@ -40,6 +41,8 @@ FAULTS = [
 ]
 FINAL = [answer(status=404), answer(b"<html>", kind="text/html"), answer(b"")]
 WORKERS = 16
+MANY = int(os.environ.get("SOAK_CALLS") or 20_000)
+"""The calls of the nightly run, of each kind of client."""
 
 
 class Hasty(VirtualClock):
@@ -132,7 +135,7 @@ async def in_tasks(client: Whatever, batch: list[Request[Whatever]]) -> dict[str
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
 @pytest.mark.parametrize(
-    "count", [500, pytest.param(20_000, marks=pytest.mark.nightly)], ids=["short", "long"]
+    "count", [500, pytest.param(MANY, marks=pytest.mark.nightly)], ids=["short", "long"]
 )
 def test_soak(kind: str, count: int) -> None:
     """Each call ends with its own value or an error; memory and connections do not grow."""
