@@ -198,6 +198,14 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
 
+def test_contents_of_the_decisions() -> None:
+    """The table of contents has each section once, in order."""
+    text = (ROOT / "generator" / "DECISIONS.md").read_text("utf-8")
+    contents, *_ = text.partition("\n## ")
+    listed = re.findall(r"\[([^]]+)\]\(#", re.sub(r"\s+", " ", contents))
+    assert listed == re.findall(r"^##+ (.+)$", text, re.MULTILINE)
+
+
 def test_commands() -> None:
     """There is one command for the client and one for the tests, each on one line."""
     text = README.read_text()
