@@ -1,4 +1,4 @@
-"""Overlays: what they change, where what they bring is found, what is said of what they miss."""
+"""Overlays: their changes, the places of new nodes, and the findings for mistakes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def overlaid(
 
 @pytest.mark.quick
 def test_updates_merge_and_lists_grow(tmp_path: Path) -> None:
-    """Objects go into objects, lists behind lists, an entry behind a selected list."""
+    """Objects are merged, lists are concatenated, and an entry is appended to a selected list."""
     found = overlaid(
         tmp_path,
         api(tags=[{"name": "a"}], info={"title": "t", "version": "1"}),
@@ -112,7 +112,7 @@ def test_what_is_new_in_1_1(tmp_path: Path) -> None:
 def test_what_an_action_cannot_do_is_a_finding(
     tmp_path: Path, action: dict[str, Any], code: str, words: str
 ) -> None:
-    """Each with its place in the overlay; the rest of the overlay is applied."""
+    """Each has its place in the overlay; the other actions are applied."""
     tree = api(tags=["a"], info={"title": "t", "version": "1"})
     last = {"target": "$", "update": {"x-last": 1}}
     found = overlaid(tmp_path, tree, action, last)
@@ -179,13 +179,13 @@ VALUES = [True, 1, "x", None, [1], [True], 0, False, 2]
     ],
 )
 def test_comparisons(condition: str, selected: list[int]) -> None:
-    """RFC 9535, 2.3.5.2.2: numbers and text have an order, and true is not 1."""
+    """RFC 9535, 2.3.5.2.2: numbers and strings are ordered, and true is not 1."""
     tree: Json = [{"b": value} for value in VALUES]  # type: ignore[dict-item]
     assert [keys[0] for keys in json_path.select(f"$[?{condition}]", tree)] == selected
 
 
 def test_places_are_where_the_text_stands(tmp_path: Path) -> None:
-    """What an overlay brings is found in the overlay; what moves up in a list, where it was."""
+    """New nodes have their place in the overlay; list items that move keep their place."""
     found = overlaid(
         tmp_path,
         api(tags=[{"name": "a"}, {"name": "b"}, {"name": "c"}]),
@@ -203,7 +203,7 @@ def test_places_are_where_the_text_stands(tmp_path: Path) -> None:
 
 
 def test_an_alias_is_corrected_in_one_place_alone(tmp_path: Path) -> None:
-    """YAML may say a thing once for two places; the overlay selects one of them."""
+    """An anchor may be used in two places; the overlay changes only the selected one."""
     text = "openapi: 3.1.0\ninfo: &i {title: t, version: '1'}\npaths: {}\nx-other: *i\n"
     spec = files(tmp_path, {
         "api.yaml": text,
@@ -216,7 +216,7 @@ def test_an_alias_is_corrected_in_one_place_alone(tmp_path: Path) -> None:
 
 @given(st.lists(st.integers(0, 5), max_size=4, unique=True))
 def test_what_is_left_of_a_list_is_found_where_it_was(gone: list[int]) -> None:
-    """However many items are removed, each that stays keeps its place in the file."""
+    """Removed items do not change the places of the others."""
     origins = Origins()
     left = list(range(6))
     for item in gone:
@@ -233,7 +233,7 @@ def test_what_is_left_of_a_list_is_found_where_it_was(gone: list[int]) -> None:
              "overlay: 1.0.0\nactions: [{}]", "overlay: 1.0.0\nactions: [{target: '$['}]"],
 )  # fmt: skip
 def test_what_is_no_overlay_is_refused(tmp_path: Path, text: str) -> None:
-    """With its place."""
+    """The refusal has a place."""
     (tmp_path / "o.yaml").write_text(text)
     with pytest.raises(SpecError) as caught:
         overlay.apply(document(json.dumps(api())), [tmp_path / "o.yaml"])
@@ -243,7 +243,7 @@ def test_what_is_no_overlay_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_an_action_that_matches_nothing_is_told(tmp_path: Path) -> None:
-    """It is a warning at the action, with which a build can end."""
+    """It is a warning at the action, and `--fail-on` can end a build."""
     text = "overlay: 1.0.0\nactions:\n  - target: $.paths['/gone']\n    remove: true\n"
     files(tmp_path, {"api.json": api(), "o.yaml": text})
     done = speccast(
@@ -256,7 +256,7 @@ def test_an_action_that_matches_nothing_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("place", ["none.yaml", "api.json/none.yaml"])
 def test_an_overlay_that_is_not_there_is_told(tmp_path: Path, place: str) -> None:
-    """Also where the package is there already, and is asked whether it is as it should be."""
+    """Also with `--check` of an existing package."""
     files(tmp_path, {"api.json": api()})
     command = ("generate", "api.json", "-o", "out", "--package", "pets")
     assert speccast(*command, folder=tmp_path).code == 0
@@ -266,19 +266,19 @@ def test_an_overlay_that_is_not_there_is_told(tmp_path: Path, place: str) -> Non
 
 
 def surface(client: Client) -> Surface:
-    """Return what callers of a client see."""
+    """Return the API as callers see it."""
     given_ = sources.load(client.spec, client)
     return given_.side(None).surface
 
 
 def same(found: Class, names: dict[str, str]) -> object:
-    """Return what a class is, without where it stands and what is said of it."""
+    """Return a class without its place and descriptions."""
     properties = [(p.name, p.wire, renamed(p.shape, names), p.required) for p in found.properties]
     return found.kind, found.members, properties
 
 
 def test_the_published_endpoints_become_what_we_know() -> None:
-    """The worked example: the corrected document gives the same models for the same responses."""
+    """The corrected document gives the same models for the same responses."""
     published = SHARED / "corpus" / "dyte_v2.yaml"
     if not published.exists():
         pytest.skip("the corpus is not at hand")

@@ -1,4 +1,4 @@
-"""References: where they may lead, what they mean, and what is never opened."""
+"""References: where they may lead, how they are resolved, and what is never opened."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def reading(path: Path, settings: Reading | None = None) -> Outcome:
 
 
 def refused(path: Path, settings: Reading | None = None) -> SpecError:
-    """Return the error that a file is refused with."""
+    """Return the refusal of a file."""
     with pytest.raises(SpecError) as caught:
         reading(path, settings)
     return caught.value
@@ -78,7 +78,7 @@ def refused(path: Path, settings: Reading | None = None) -> SpecError:
     ],
 )
 def test_canonical(ref: str, canonical: str) -> None:
-    """Escapes, anchors, ids and loose spellings all become one plain pointer that leads there."""
+    """Escapes, anchors, ids and loose spellings become one canonical pointer."""
     thing: Json = {
         "properties": {
             "p": {"type": "array", "items": {}},
@@ -105,7 +105,7 @@ def test_canonical(ref: str, canonical: str) -> None:
 
 @given(st.lists(KEYS, min_size=1, max_size=4))
 def test_any_key_can_be_reached(keys: list[str]) -> None:
-    """Whatever a key is called, a reference to it leads to it, percent-encoded or not."""
+    """A reference reaches any key, percent-encoded or not."""
     target: Json = {"title": "found"}
     for key in reversed(keys):
         target = {key: target}
@@ -117,7 +117,7 @@ def test_any_key_can_be_reached(keys: list[str]) -> None:
 
 
 def test_identifiers() -> None:
-    """Inside a schema with an `$id` a pointer counts from there, then from the document."""
+    """Inside a schema with an `$id` a pointer is relative to it, then to the document."""
     inside: Json = {
         "$id": "https://x.test/s",
         "$defs": {"a": {"title": "inner"}},
@@ -138,7 +138,7 @@ def test_identifiers() -> None:
 @pytest.mark.parametrize("names", [("https://x.test/s", "https://x.test/u"), ("s", "u"), ("", "")])
 @pytest.mark.parametrize("anchor", ["$anchor", "$dynamicAnchor"])
 def test_anchors_belong_to_their_resource(names: tuple[str, str], anchor: str) -> None:
-    """Two components with the same anchor do not mix, with an `$id` or, by mistake, without."""
+    """Equal anchors of two components are separate, with an `$id` or, by mistake, without."""
     schemas: dict[str, Json] = {
         key: {
             **({"$id": name} if name else {}),
@@ -190,7 +190,7 @@ def test_a_relative_identifier_is_the_base_of_references(name: str, tmp_path: Pa
 
 
 def test_recursive_and_dynamic_references() -> None:
-    """What nothing binds is a plain reference; a recursive one is said to be read as such."""
+    """Unbound ones are plain references; a finding says so for recursive ones."""
     tree: Json = {"$dynamicAnchor": "node", "items": {"$dynamicRef": "#node"}}
     list_: Json = {"$recursiveAnchor": True, "items": {"oneOf": [{"$recursiveRef": "#"}]}}
     outcome = resolved(with_schemas(T=tree, L=list_))
@@ -200,7 +200,7 @@ def test_recursive_and_dynamic_references() -> None:
 
 
 def test_a_pointer_may_lead_through_references() -> None:
-    """A reference on the way is followed, as everybody expects."""
+    """A reference on the way is followed, as users expect."""
     outcome = resolved(
         with_schemas(
             S={"$ref": "#/components/schemas/A/properties/p"},
@@ -243,7 +243,7 @@ def test_schemas_that_were_pasted() -> None:
 
 
 def test_long_chain() -> None:
-    """A chain of thousands of references ends where it ends."""
+    """A chain of thousands of references is resolved."""
     links: dict[str, Json] = {
         f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(5000)
     }
@@ -279,7 +279,7 @@ def test_long_chain() -> None:
     ],
 )
 def test_unresolved(ref: Json, said: str) -> None:
-    """A reference that leads nowhere is named with its place; a lenient reader reads any value."""
+    """A dangling reference is named with its place; a lenient reader reads any value."""
     pet: Json = {"type": "string", "properties": {}, "enum": ["x", "y"]}
     content = referring(ref, Pet=pet)
     components = content["components"]
@@ -306,7 +306,7 @@ def test_every_unresolved_reference_is_named() -> None:
 @pytest.mark.parametrize("length", [1, 2, 3, 900])
 @pytest.mark.parametrize("siblings", [False, True])
 def test_cycle(length: int, *, siblings: bool) -> None:
-    """References that lead to each other and nothing else are one error."""
+    """References that lead only to each other are one error."""
     extra: dict[str, Json] = {"description": "x"} if siblings else {}
     ring: dict[str, Json] = {
         f"S{n}": {"$ref": f"#/components/schemas/S{(n + 1) % length}", **extra}
@@ -347,7 +347,7 @@ def test_recursion_is_no_cycle(schema: Json) -> None:
     ],
 )
 def test_something_harmless_takes_its_place(place: str, replaced: Json) -> None:
-    """Where the reader is lenient, whatever holds the reference stays valid."""
+    """For a lenient reader the parent of a dangling reference stays valid."""
     nowhere: Json = {"$ref": "#/nowhere"}
     answers: Json = {"200": nowhere, "201": {"description": "", "headers": {"H": nowhere}}}
     operation: Json = {
@@ -365,7 +365,7 @@ def test_something_harmless_takes_its_place(place: str, replaced: Json) -> None:
 
 
 def test_a_callback_by_reference() -> None:
-    """A callback may be a reference, and a reference to a reference; so may its path items."""
+    """A callback, and each of its path items, may be a reference to a reference."""
     operation: Json = {
         "callbacks": {name: {"$ref": f"#/components/callbacks/{name}"} for name in ("A", "B")},
         "responses": {},
@@ -382,7 +382,7 @@ def test_a_callback_by_reference() -> None:
 
 
 def test_references_by_index_count_as_written() -> None:
-    """What cannot be sent moves no other parameter, whatever part of that is referred to."""
+    """A parameter that is left out does not shift the indices in references."""
     listed: list[Json] = [
         {"name": "no place"},
         {"$ref": "#/paths/~1b/get/parameters/0"},
@@ -500,7 +500,7 @@ def test_security_by_uri(tmp_path: Path, name: str, known: str, scheme: Json) ->
 
 
 def test_files(tmp_path: Path) -> None:
-    """References count from the file that they stand in, and say canonically where they lead."""
+    """References are relative to their file, and canonical after resolving."""
     path = files(
         tmp_path,
         {
@@ -546,7 +546,7 @@ def test_files(tmp_path: Path) -> None:
 
 
 def test_a_section_elsewhere(tmp_path: Path) -> None:
-    """A whole section that is a reference is read as one for each member."""
+    """A section that is a reference becomes one reference for each member."""
     path = files(
         tmp_path,
         {
@@ -561,7 +561,7 @@ def test_a_section_elsewhere(tmp_path: Path) -> None:
 
 
 def test_a_section_stays_a_section() -> None:
-    """Something that refers to a section while that is a reference itself is wrong all the same."""
+    """A reference to a section as a whole is an error, also if the section is a reference."""
     header: Json = {"$ref": "#/paths"}
     content = api(components={"headers": {"H": header}, "pathItems": {"A": {}}})
     content["paths"] = {"$ref": "#/components/pathItems"}
@@ -570,7 +570,7 @@ def test_a_section_stays_a_section() -> None:
 
 
 def test_a_shared_path_item(tmp_path: Path) -> None:
-    """Two paths may share a path item, each with its own placeholders and one with the id."""
+    """Two paths may share a path item; each has its own placeholders, and one the id."""
     shared: dict[str, Json] = {"get": {"operationId": "get", "responses": {}}}
     path = files(
         tmp_path,
@@ -609,13 +609,13 @@ def test_thousands_of_files(tmp_path: Path) -> None:
 
 
 def test_a_broken_file_is_named_itself(tmp_path: Path) -> None:
-    """An error in a referenced file stands in that file."""
+    """An error in a referenced file has its place in that file."""
     path = files(tmp_path, {"api.yaml": referring("b.yaml"), "b.yaml": "a: 1\na: 2\n"})
     assert f"{tmp_path}/b.yaml:2:1: the key 'a'" in str(refused(path))
 
 
 def test_flaws_in_other_files_are_mended(tmp_path: Path) -> None:
-    """A referenced object gets the repairs, and the validation, of its kind."""
+    """A referenced object is repaired and validated like others of its kind."""
     bad = "type: strng\nmaxLength: -1\n"
     path = files(tmp_path, {"api.yaml": referring("b.yaml"), "b.yaml": bad})
     outcome = reading(path)
@@ -629,7 +629,7 @@ def test_flaws_in_other_files_are_mended(tmp_path: Path) -> None:
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """Return a document's path; beside its folder lies a file with a schema."""
+    """Return a document's path; beside its folder is a file with a schema."""
     files(tmp_path, {"secret.yaml": "type: string\ntitle: hidden\n", "in/b.yaml": "{}"})
     return tmp_path / "in" / "api.yaml"
 
@@ -664,7 +664,7 @@ def outside(tmp_path: Path) -> Path:
     ],
 )
 def test_refused(ref: str, outside: Path) -> None:
-    """Nothing outside the document's folder is read, and nothing in it that is not a plain file."""
+    """Nothing outside the document's folder is read, and inside only plain files."""
     absolute = outside.parents[1] / "secret.yaml"
     files(outside.parent, {"api.yaml": referring(ref.replace("{absolute}", str(absolute)))})
     (outside.parent / "link.yaml").symlink_to(absolute)
@@ -691,13 +691,13 @@ def test_allowed(allowed: str, outside: Path) -> None:
 
 @pytest.mark.parametrize("ref", ["//server/share/x.yaml", "\\\\server\\x.yaml", "/dev/zero", "/"])
 def test_not_even_when_everything_is_allowed(ref: str, outside: Path) -> None:
-    """No allowance makes a device, a folder or a network path a file."""
+    """No option allows a device, a folder or a network path."""
     files(outside.parent, {"api.yaml": referring(ref)})
     assert refused(outside, Reading(allow_paths=(Path("/"),))).code == "refused-reference"
 
 
 def test_links_beside_a_linked_document(outside: Path, tmp_path: Path) -> None:
-    """A build's sandbox holds links: to the document, and to what stands beside it."""
+    """A build's sandbox has links to the document and to the files beside it."""
     files(outside.parent, {"api.yaml": referring("b.yaml"), "b.yaml": "title: x\n"})
     sandbox = tmp_path / "sandbox"
     sandbox.mkdir()
@@ -720,7 +720,7 @@ def test_links_inside_are_followed(outside: Path) -> None:
 
 
 def tricks(connection: Connection) -> bool:
-    """Answer by path: a few files, and what a file must not be."""
+    """Answer by path: some files, and answers that must be refused."""
     request = connection.request
     port = (request.header("host") or "").partition(":")[2]
     moved = {
@@ -743,20 +743,20 @@ def tricks(connection: Connection) -> bool:
 
 @contextmanager
 def serving() -> Generator[tuple[str, list[Received]]]:
-    """Serve on loopback; give host with port and the requests that came."""
+    """Serve on loopback; yield host with port, and the requests."""
     with FaultServer(routes={"": tricks}) as server:
         yield f"127.0.0.1:{server.port}", server.requests
 
 
 @pytest.fixture
 def inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let loopback count as the open internet."""
+    """Treat loopback as a public address."""
     monkeypatch.setattr(remote, "is_public", "127.0.0.1".__eq__)
 
 
 @pytest.mark.usefixtures("inside")
 def test_remote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An allowed host is read, its own relative references too, without proxy or credentials."""
+    """An allowed host is read, with its relative references, without proxy or credentials."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1/")
     (tmp_path / ".netrc").write_text("default login u password p\n")
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -788,7 +788,7 @@ def test_remote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_remote_tricks(
     path: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No redirect elsewhere, no bomb, no half answer, no way back to local files."""
+    """No redirect to another host, no bomb, no partial answer, no reference to local files."""
     monkeypatch.setattr(remote, "MAX_BYTES", 1000)
     with serving() as (host, _):
         main = files(tmp_path, {"api.yaml": referring(f"http://{host}{path}")})
@@ -799,7 +799,7 @@ def test_remote_tricks(
 
 
 def test_remote_addresses(tmp_path: Path) -> None:
-    """An allowed name that leads inside a network is not connected to."""
+    """An allowed name with a private address is not connected to."""
     with serving() as (host, seen):
         path = files(tmp_path, {"api.yaml": referring(f"http://{host}/s.yaml")})
         error = refused(path, Reading(allow_hosts=(host,)))
@@ -810,7 +810,7 @@ def test_remote_addresses(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("inside")
 def test_no_redirect_between_allowed_hosts() -> None:
-    """What one host answers does not make us ask another, though both be allowed."""
+    """An answer cannot redirect to another host, not even to an allowed one."""
     with serving() as (host, seen):
         fetcher = Fetcher((host, host.replace("127.0.0.1", "localhost")))
         with pytest.raises(SpecError) as caught:
@@ -847,13 +847,13 @@ def test_no_redirect_between_allowed_hosts() -> None:
     ],
 )
 def test_public(address: str, public: bool) -> None:  # noqa: FBT001
-    """Only addresses of the open internet are, in whatever spelling."""
+    """Only public addresses are allowed, in any spelling."""
     assert is_public(address) is public
 
 
 @pytest.mark.usefixtures("inside")
 def test_the_checked_address_is_the_one_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second look-up, which could tell another address, never happens."""
+    """There is no second look-up, which could return another address."""
     asked: list[object] = []
     real = socket.getaddrinfo
 
@@ -887,7 +887,7 @@ def test_all_addresses_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_slow_resolver_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looking up a name is part of the time that a file may take."""
+    """The look-up counts against the time limit of a file."""
     release = threading.Event()
 
     def waiting(*_: object, **__: object) -> list[object]:
@@ -905,7 +905,7 @@ def test_a_slow_resolver_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def dripping(beginning: bytes) -> Generator[str]:
-    """Serve an answer that never ends, byte by byte; give host with port."""
+    """Serve an endless answer, byte by byte; yield host with port."""
     stop = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(10)
@@ -939,7 +939,7 @@ def dripping(beginning: bytes) -> Generator[str]:
 )
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_slow_answers_end(beginning: bytes, scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer that comes byte by byte is given up in time, though each byte comes in time."""
+    """An answer that arrives byte by byte is ended by the time limit."""
     monkeypatch.setattr(remote, "MAX_SECONDS", 0.2)
     with dripping(beginning) as host, pytest.raises(SpecError) as caught:
         Fetcher((host,)).fetch(f"{scheme}://{host}/")
@@ -960,7 +960,7 @@ def test_slow_answers_end(beginning: bytes, scheme: str, monkeypatch: pytest.Mon
     ],
 )
 def test_urls_refused(url: str) -> None:
-    """A host is allowed by its exact name, at the usual port; credentials never are."""
+    """A host is allowed by its exact name, at the default port, without credentials."""
     with pytest.raises(SpecError) as caught:
         Fetcher(("x.test",), lambda _: True).fetch(url)
     assert "password" not in str(caught.value)
@@ -968,7 +968,7 @@ def test_urls_refused(url: str) -> None:
 
 @pytest.mark.parametrize("allowed", [(), ("x.test",), ("127.0.0.1",), ("localhost",)])
 def test_other_hosts_are_not_asked(allowed: tuple[str, ...]) -> None:
-    """A host is not asked because another is, nor because it is at another port."""
+    """An allowed host allows neither other hosts nor other ports."""
     with serving() as (host, seen):
         with pytest.raises(SpecError) as caught:
             Fetcher(allowed, lambda _: True).fetch(f"http://{host}/s.yaml")
@@ -977,7 +977,7 @@ def test_other_hosts_are_not_asked(allowed: tuple[str, ...]) -> None:
 
 
 def test_certificates_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """TLS is spoken with the checks that Python has by default."""
+    """TLS is used with Python's default checks."""
     contexts: list[ssl.SSLContext] = []
     real = ssl.create_default_context
 
@@ -997,7 +997,7 @@ def test_certificates_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("inside")
 def test_lock(tmp_path: Path) -> None:
-    """What was fetched is recorded; when locked, only what is recorded, and as it was, is read."""
+    """Fetched files are recorded; with `--locked` only recorded files are read, unchanged."""
     lock = tmp_path / "api.lock"
     with serving() as (host, _):
         path = files(tmp_path, {"api.yaml": referring(f"http://{host}/s.yaml")})
@@ -1019,7 +1019,7 @@ def test_lock(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"files": 3}', "\xff"])
 def test_damaged_lock(content: str, tmp_path: Path) -> None:
-    """A lock file that is none is said to be none."""
+    """An invalid lock file is reported as such."""
     lock = tmp_path / "api.lock"
     lock.write_bytes(content.encode("latin-1"))
     path = files(tmp_path, {"api.yaml": api()})

@@ -1,4 +1,4 @@
-"""Resolving: one spelling for all versions, flaws repaired with a finding each, nothing lost."""
+"""Resolving: one spelling for all versions, repairs with a finding each, no loss."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ REF: Json = {"$ref": "#/components/schemas/T"}
 
 
 def schema(node: Json, version: str = "3.0.3") -> Json:
-    """Return what a schema becomes."""
+    """Return the resolved schema."""
     return Outcome(with_schemas(version, S=node, T={})).at("#/components/schemas/S")
 
 
@@ -49,7 +49,7 @@ def operation(node: dict[str, Json], path: str = "/a", version: str = "3.1.0") -
 
 
 def nodes(outcome: Outcome) -> Iterator[tuple[str, Json, str]]:
-    """Give the kind of each object that the tables know, the object and its pointer."""
+    """Yield each object of a kind that the tables describe, with its kind and pointer."""
     stack: list[tuple[str, Json, str]] = [("document", outcome.root, "#")]
     seen: set[int] = set()
     while stack:
@@ -76,7 +76,7 @@ def nodes(outcome: Outcome) -> Iterator[tuple[str, Json, str]]:
 
 
 def check(outcome: Outcome) -> None:
-    """Assert what the lowering relies on: objects are objects, references lead to their kind."""
+    """Assert what the lowering needs: objects are objects, references have the right kind."""
     kinds: dict[int, str] = {}
     for kind, node, pointer in nodes(outcome):
         if not isinstance(node, dict):
@@ -149,12 +149,12 @@ def check(outcome: Outcome) -> None:
     ],
 )
 def test_spelled_as_3_1(before: Json, after: Json) -> None:
-    """What 3.0 says is said in the words of 3.1."""
+    """Features of 3.0 are spelled as in 3.1."""
     assert schema(before) == after
 
 
 def test_examples_are_data() -> None:
-    """What looks like a keyword in an example, a default or a property's name is none."""
+    """Keywords inside examples, defaults and names of properties are not converted."""
     data: Json = {"nullable": True, "$ref": "#/nowhere", "type": "strng", "example": 1}
     before: Json = {
         "type": "object",
@@ -167,7 +167,7 @@ def test_examples_are_data() -> None:
 
 
 def test_null_beside_a_reference_is_found_where_it_was() -> None:
-    """References into a schema that got a union around it still lead to the same place."""
+    """References into a schema that was wrapped in a union lead to the same place."""
     inner: Json = {"title": "i", "properties": {"p": {"title": "p"}}}
     outcome = resolved(
         with_schemas(
@@ -187,7 +187,7 @@ def test_null_beside_a_reference_is_found_where_it_was() -> None:
 
 
 def test_siblings_in_3_1() -> None:
-    """In 3.1 what stands beside a reference counts; outside of schemas only words do."""
+    """In 3.1 keywords beside a reference count; outside of schemas only descriptions do."""
     node: Json = {"$ref": "#/components/schemas/T", "description": "d", "minLength": 1}
     assert schema(node, "3.1.0") == node
     answer: Json = {"$ref": "#/components/responses/R", "description": "d", "headers": {}}
@@ -218,7 +218,7 @@ def test_siblings_in_3_1() -> None:
     ],
 )
 def test_versions(text: str, version: str, codes: list[str]) -> None:
-    """All of 3.x is read; what is odd about the number is said."""
+    """All versions 3.x are read; an unusual number is reported."""
     outcome = resolved(
         document(f"openapi: {text}\ninfo: {{title: t, version: '1'}}\npaths: {{}}\n")
     )
@@ -238,7 +238,7 @@ def test_versions(text: str, version: str, codes: list[str]) -> None:
     ],
 )
 def test_versions_refused(text: str, code: str, line: int) -> None:
-    """Whatever is not OpenAPI 3 is refused in one line, also by a lenient reader."""
+    """Other documents are refused in one line, also by a lenient reader."""
     source = document(text)
     error = fault(source)
     assert (error.code, error.location and error.location.line) == (code, line)
@@ -330,7 +330,7 @@ def test_versions_refused(text: str, code: str, line: int) -> None:
     ],
 )
 def test_schema_flaws(before: Json, after: Json, code: str | None) -> None:
-    """Each flaw is repaired, and said once for each place, with its place."""
+    """Each flaw is repaired, with one finding for each place."""
     outcome = with_schema(before)
     assert outcome.at("#/components/schemas/S") == after
     assert set(outcome.codes()) == ({code} if code else set())
@@ -363,7 +363,7 @@ def test_schema_flaws(before: Json, after: Json, code: str | None) -> None:
     ],
 )
 def test_legal_is_left_alone(node: Json) -> None:
-    """What 3.1 allows stays as it is, though the validator may not know it."""
+    """Valid 3.1 is unchanged, even where the validator refuses it."""
     outcome = with_schema(copy.deepcopy(node))
     assert outcome.at("#/components/schemas/S") == node
     assert {(each.code, each.severity) for each in outcome.diagnostics.found} <= {
@@ -372,27 +372,27 @@ def test_legal_is_left_alone(node: Json) -> None:
 
 
 def test_yaml_numbers_keep_their_text() -> None:
-    """Where text is meant, a number that is not quoted is the text that was written."""
+    """Where a string is expected, an unquoted number is the text as written."""
     text = (
         "openapi: 3.0.3\ninfo: {title: 007, version: 1.10}\npaths: {}\ncomponents:\n  schemas:\n"
         "    S: {type: string, default: 1.0, enum: [1.10, 010, 1e3, 0x1F, 2024-01-01, 12:30:45]}\n"
     )
     outcome = resolved(document(text))
     found = outcome.at("#/components/schemas/S")
-    values = "1.10 010 1e3 0x1F 2024-01-01 12:30:45".split()  # noqa: SIM905 - as it stands there
+    values = "1.10 010 1e3 0x1F 2024-01-01 12:30:45".split()  # noqa: SIM905 - as in the document
     assert found == {"type": "string", "default": "1.0", "enum": values}
     assert outcome.at("#/info") == {"title": "007", "version": "1.10"}
 
 
 def test_names_of_enum_values_follow() -> None:
-    """What extensions say of each value by position still fits when a value is left out."""
+    """Lists of an extension that describe the values by position lose the same entries."""
     outcome = with_schema({"enum": ["a", "a", "b"], "x-enum-varnames": ["A", "A2", "B"]})
     expected = {"enum": ["a", "b"], "x-enum-varnames": ["A", "B"]}
     assert outcome.at("#/components/schemas/S") == expected
 
 
 def test_discriminators() -> None:
-    """Mappings lead to schemas by canonical pointers, or are left out."""
+    """Mappings become canonical pointers, or are left out."""
     mapping: Json = {
         "a": "T",
         "b": "#/components/schemas/T",
@@ -413,7 +413,7 @@ def test_discriminators() -> None:
 
 
 def test_path_parameters_are_shared() -> None:
-    """Parameters of a path come behind the operation's own, unless it has one of that name."""
+    """Parameters of a path follow the operation's own, unless these have the same name."""
     own: Json = {"name": "q", "in": "query", "schema": {"type": "integer"}}
     shared: list[Json] = [
         {"name": "q", "in": "query", "schema": {}},
@@ -448,7 +448,7 @@ def test_path_parameters_are_shared() -> None:
     ],
 )
 def test_parameters(path: str, parameters: list[Json], left: list[str], code: str | None) -> None:
-    """An operation has a parameter for each placeholder; one that cannot be sent is empty."""
+    """An operation has a parameter for each placeholder; an unusable parameter is empty."""
     listed: list[Json] = [
         {"in": "path", "required": True, "schema": {}, **each} if isinstance(each, dict) else each
         for each in parameters
@@ -482,7 +482,7 @@ def test_parameters(path: str, parameters: list[Json], left: list[str], code: st
     ],
 )
 def test_parameter_without_schema(before: dict[str, Json], after: Json, code: str) -> None:
-    """The type in the parameter itself, as in Swagger 2.0, becomes its schema."""
+    """A type in the parameter itself, as in Swagger 2.0, becomes its schema."""
     outcome = operation({"parameters": [{"name": "q", "in": "query", **before}]})
     assert outcome.at("#/paths/~1a/get/parameters/0") == {
         "name": "q",
@@ -505,7 +505,7 @@ def test_parameter_without_schema(before: dict[str, Json], after: Json, code: st
     ],
 )
 def test_statuses(key: str, becomes: str, code: str | None) -> None:
-    """A status in another spelling is read, and still found where it is written."""
+    """A status in another spelling is read, and keeps its place."""
     outcome = operation({"responses": {key: {"description": "d"}}})
     pointer = f"#/paths/~1a/get/responses/{becomes}"
     assert outcome.at(pointer) == {"description": "d"}
@@ -516,7 +516,7 @@ def test_statuses(key: str, becomes: str, code: str | None) -> None:
 
 @pytest.mark.parametrize("key", ["6XX", "20", "ok", "2000", "200 OK", "١٢٣", ""])
 def test_statuses_refused(key: str) -> None:
-    """What is no status ends the run; a lenient one leaves it out and says so."""
+    """An invalid status ends the run; a lenient run leaves it out with a finding."""
     node: dict[str, Json] = {"responses": {key: {"description": ""}, "200": {"description": ""}}}
     source = document(json.dumps(api(paths={"/a": {"get": node}})))
     assert fault(source).code == "invalid-status"
@@ -526,7 +526,7 @@ def test_statuses_refused(key: str) -> None:
 
 
 def test_sections_that_are_missing_or_empty() -> None:
-    """A document may be as empty as YAML makes it."""
+    """Empty sections of YAML are accepted."""
     text = (
         "openapi: 3.0.3\ninfo:\ntags:\nservers:\npaths:\n  /a:\n  /b:\n    parameters:\n    get:\n"
         "      tags:\n      parameters:\n      responses:\n  c: {}\ncomponents:\n  schemas:\n"
@@ -558,7 +558,7 @@ def test_sections_of_the_wrong_kind(node: dict[str, Json], place: str) -> None:
 
 
 def test_operation_ids_are_given_once() -> None:
-    """The first operation keeps an id; the next is named otherwise."""
+    """The first operation keeps an id; the next one gets another name."""
     node: Json = {"operationId": "x", "responses": {}}
     outcome = resolved(document(json.dumps(api(paths={"/a": {"get": node}, "/b": {"get": node}}))))
     assert outcome.at("#/paths/~1a/get/operationId") == "x"
@@ -575,7 +575,7 @@ def test_methods_in_capitals() -> None:
 
 @pytest.mark.parametrize("at_root", [False, True])
 def test_unknown_security(*, at_root: bool) -> None:
-    """An operation does not lose its authentication to a typing error."""
+    """An operation with a misspelt scheme keeps its authentication."""
     required: Json = [{"bearrer": []}, {"basic": []}]
     scheme: Json = {"bearer": {"type": "http", "scheme": "bearer"}, "basic": {"type": "basic"}}
     node: dict[str, Json] = {"responses": {}} if at_root else {"security": required}
@@ -589,7 +589,7 @@ def test_unknown_security(*, at_root: bool) -> None:
 
 
 def test_security_without_any_scheme() -> None:
-    """A document that declares no scheme at all can be read; what is missing is said."""
+    """A document without declared schemes is read, with a finding."""
     outcome = operation({"security": [{"key": []}, {}], "responses": {}})
     assert outcome.at("#/paths/~1a/get/security") == [{}]
     assert [found.severity for found in outcome.diagnostics.found] == [Severity.ERROR]
@@ -614,7 +614,7 @@ def test_servers() -> None:
 
 
 def test_what_does_not_validate_goes() -> None:
-    """What no rule mends is taken out at the smallest part, with a finding of severity error."""
+    """A flaw without a rule is removed with the smallest part, with a finding of severity error."""
     content = api(
         tags=[5, {"name": "t"}],
         paths={
@@ -634,7 +634,7 @@ def test_what_does_not_validate_goes() -> None:
 
 
 def test_extensions_are_put_in() -> None:
-    """A configuration can say what the document does not; what it cannot reach is a warning."""
+    """The configuration adds extensions; a key without a target is a warning."""
     source = document(json.dumps(api(paths={"/a": {"get": {"x-a": 1, "responses": {}}}})))
     settings_: dict[str, dict[str, Json]] = {
         "#/paths/~1a/get": {"x-a": 2, "x-b": 3},
@@ -728,7 +728,7 @@ FIELDS_ = ["$ref", "$id", "$anchor", "200", "get", *sorted({f for k in FIELDS.va
 
 @st.composite
 def damaged(draw: st.DrawFn) -> dict[str, Json]:
-    """Draw a document with a few things replaced, added, removed or moved."""
+    """Draw a document in which a few nodes are replaced, added, removed or moved."""
     tree = copy.deepcopy(SMALL)
     for _ in range(draw(st.integers(1, 5))):
         places = [pointer for pointer, _ in pointers(tree) if pointer != "#"]
@@ -760,7 +760,7 @@ def damaged(draw: st.DrawFn) -> dict[str, Json]:
 @given(damaged())
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_damaged_can_be_read(tree: dict[str, Json]) -> None:
-    """A lenient reader always gets what the lowering relies on, and a diagnostic has a place."""
+    """A lenient reader always returns a valid tree, and each diagnostic has a place."""
     read_damaged(tree)
 
 
@@ -768,12 +768,12 @@ def test_whatever_is_damaged_can_be_read(tree: dict[str, Json]) -> None:
 @given(damaged())
 @settings(max_examples=20_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_damaged_can_be_read_by_night(tree: dict[str, Json]) -> None:
-    """The same, longer."""
+    """The same, with more documents."""
     read_damaged(tree)
 
 
 def test_a_section_is_seen_before_others_refer_into_it() -> None:
-    """What refers into components that are a reference themselves leads to what stands there."""
+    """References into a section that is a reference lead to the section's target."""
     body: dict[str, Json] = {"$ref": "#/components/schemas/T", "content": {}}
     content: Json = {"application/json": {"schema": {"$ref": "#/components/schemas/T"}}}
     operation: dict[str, Json] = {"requestBody": body, "responses": {"200": {"content": content}}}
@@ -789,7 +789,7 @@ def test_a_section_is_seen_before_others_refer_into_it() -> None:
 
 
 def read_damaged(tree: dict[str, Json]) -> None:
-    """Check that a document can be read leniently, and that doing so again changes nothing."""
+    """Check that a document is read leniently, and that resolving it again changes nothing."""
     source = document(json.dumps(tree, indent=1), "api.json")
     before = copy.deepcopy(source.root)
     if not str(source.root.get("openapi")).startswith("3.") and "swagger" not in source.root:
@@ -823,7 +823,7 @@ REAL = [
 @pytest.mark.skipif(not REAL, reason="the shared documents are not at hand")
 @pytest.mark.parametrize("path", REAL, ids=[path.name for path in REAL])
 def test_corpus(path: Path) -> None:
-    """Real documents come through, none of their operations or schemas is lost, and none is Any."""
+    """Real documents are read; no operation or schema is lost, and none becomes Any."""
     outcome = resolved(path)
     check(outcome)
     before, after = outcome.document.root, outcome.resolved.root
@@ -842,7 +842,7 @@ def _members(root: dict[str, Json], section: str) -> set[str]:
 
 @pytest.mark.parametrize(("where", "name"), [("header", "header param"), ("cookie", "a;b")])
 def test_a_name_that_cannot_be_sent_costs_the_parameter(where: str, name: str) -> None:
-    """The rest of the document is used; a control character refuses it."""
+    """The rest of the document is used; a control character makes it unusable."""
     parameter: Json = {"name": name, "in": where, "schema": {"type": "string"}}
     outcome = resolved(document(json.dumps(_with_parameter(parameter))))
     assert outcome.codes() == ["invalid-name"]
@@ -857,7 +857,7 @@ def _with_parameter(parameter: Json) -> Json:
 
 
 def test_only_an_api_key_has_a_name() -> None:
-    """The name of another scheme is never sent, so it may be any."""
+    """The name of other schemes is never sent, so any name is accepted."""
 
     def with_scheme(kind: str) -> str:
         scheme: Json = {"type": kind, "in": "header", "name": "no header"}
@@ -868,7 +868,7 @@ def test_only_an_api_key_has_a_name() -> None:
 
 
 def test_a_loose_word_in_a_mapping_is_left_out() -> None:
-    """Only what looks like a file or URL has to lead somewhere."""
+    """Only a value like a file or URL must lead to a schema."""
     node: Json = {"discriminator": {"propertyName": "kind", "mapping": {"a": "some value"}}}
     content = api(components={"schemas": {"T": node}})
     assert resolved(document(json.dumps(content))).codes() == ["unresolved-mapping"]
@@ -876,7 +876,7 @@ def test_a_loose_word_in_a_mapping_is_left_out() -> None:
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared documents are not at hand")
 def test_hostile() -> None:
-    """What the hostile documents expect holds, as far as it can be told without generating."""
+    """The results are those of the hostile documents, as far as reading decides them."""
     folder = SHARED / "hostile"
     refused: set[str] = set()
     expected = json.loads((folder / "MANIFEST.json").read_text())
@@ -920,7 +920,7 @@ def _refused(path: Path) -> SpecError | None:
 def test_a_default_fits_its_schema(
     schema: dict[str, Json], expected: Json, codes: list[str]
 ) -> None:
-    """A default of another type is a finding, and read as what it says where that is sure."""
+    """A default of another type is a finding; it is converted where the meaning is certain."""
     outcome = resolved(with_schemas(S=schema))
     assert outcome.at("#/components/schemas/S/default") == expected
     assert outcome.codes() == codes

@@ -1,4 +1,4 @@
-"""Whatever string stands in a document, the generated code has the same shape.
+"""The generated code has the same shape for any string in a document.
 
 Random and nasty strings go into every string field at once. The document is refused with a message,
 or the syntax trees of what is printed equal those for a harmless string, identifiers and constants
@@ -95,12 +95,12 @@ _STRINGS = st.lists(st.sampled_from(NASTY) | _RANDOM, min_size=1, max_size=3).ma
 
 
 def quiet(number: int) -> str:
-    """Return a harmless string of its own for each slot; it is not an identifier either."""
+    """Return a harmless string for each slot, which is not an identifier."""
     return f"quiet w{number}"
 
 
 def printed(slots: Slots) -> Sequence[File]:
-    """Return what is printed for the document, once the gate has let it through."""
+    """Return the printed files of the document, after the gate."""
     client = client_from({"spec": "-", "output": "out", "package": "pkg"})
     source, package = pipeline.read(client, json.dumps(document(slots)).encode())
     _, api, names = pipeline.understand(source, client, package, None, Diagnostics())
@@ -159,7 +159,7 @@ def harmless() -> Counter[str]:
 
 
 def check(strings: Sequence[str], offset: int, *, before: bool) -> None:
-    """Hold the document with these strings, one after the other in its slots, against the law."""
+    """Check the law for the document with these strings, one after the other in its slots."""
 
     def fill(number: int) -> str:
         nasty = strings[(number + offset) % len(strings)]
@@ -193,7 +193,7 @@ _ARGUMENTS: Final[dict[str, Any]] = {
 
 
 def test_wires_are_checked() -> None:
-    """The law is not empty: there are many slots, and many strings that have to come back."""
+    """The law is not empty: there are many slots, and many strings that must come back."""
     slots = Slots(quiet, risky=False)
     files = printed(slots)
     assert slots.used > 130
@@ -227,7 +227,7 @@ def test_random_longer(strings: list[str], offset: int, before: bool) -> None:  
 
 @pytest.mark.parametrize("nasty", NASTY, ids=ascii)
 def test_risky(nasty: str) -> None:
-    """Header names, cookie names and media types too: refused, or past the gate."""
+    """Header names, cookie names and media types, too: refused, or accepted by the gate."""
     said = ""
     try:
         assert printed(Slots(lambda number: f"w{number} {nasty}", risky=True))

@@ -1,4 +1,4 @@
-"""What a package carries of the runtime: what it needs, all of it, and nothing else."""
+"""The shipped part of the runtime: complete, and without unused code."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MODULES = {
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_import_is_seen(module: str) -> None:
-    """Wherever it is: at the top, in a function, for type checkers alone."""
+    """At the top, in a function, and for type checkers alone."""
     expected: set[tuple[str, str]] = set()
     for node in ast.walk(ast.parse(MODULES[module])):
         if isinstance(node, ast.ImportFrom) and node.level:
@@ -48,7 +48,7 @@ def test_every_import_is_seen(module: str) -> None:
 
 
 def carried(printed: str, **modules: str) -> dict[str, str]:
-    """Return what a package of one printed file carries of a runtime."""
+    """Return the part of a runtime for a package of one printed file."""
     files = [File("api/client.py", printed), File("api/LICENSE", "")]
     files += [File(f"api/_runtime/{name}.py", text) for name, text in modules.items()]
     found = shipped(files)
@@ -73,7 +73,7 @@ def test_a_module_comes_with_what_it_needs() -> None:
 
 
 def test_a_definition_comes_with_its_comment_and_its_words() -> None:
-    """What is left out takes its own along, and the imports that nothing else needs."""
+    """An unused definition is removed with its comment, its docstring and its imports."""
     text = """\
 \"\"\"M.\"\"\"
 
@@ -121,7 +121,7 @@ print()
     ],
 )
 def test_a_marked_statement_comes_with_its_reason(printed: str, *, comes: bool) -> None:
-    """A method, a field or a branch is there only with what it is for."""
+    """A method, a field or a branch is shipped only with its reason."""
     base = """\
 from .late import it
 
@@ -155,7 +155,7 @@ class A:
 def test_a_marked_statement_comes_with_what_is_said_of_the_api(
     path: str, text: str, mark: str
 ) -> None:
-    """The arguments of `ApiInfo` and of `Request` tell what is needed."""
+    """The arguments of `ApiInfo` and of `Request` are reasons."""
     base = f"x = 1  # only with: {mark}\ny = 2  # only with: asks.facts, facts.asks\n"
     begin = "from ._runtime import base\nfrom ._runtime.base import x, y\n"
     for given in (text, ""):
@@ -176,7 +176,7 @@ def test_a_marked_statement_comes_with_what_is_said_of_the_api(
     ],
 )
 def test_a_package_has_what_it_needs(tmp_path: Path, case: str, present: str, absent: str) -> None:
-    """Every module of it can be loaded."""
+    """Every module of the package can be imported."""
     command = ["generate", "spec.yaml", "-o", str(tmp_path), "--package", "api", "--no-tests"]
     assert speccast(*command, folder=CASES / case).code == 0
     carried = {path.stem for path in (tmp_path / "api" / "_runtime").glob("*.py")}

@@ -1,4 +1,4 @@
-"""How much code a package carries: bounds on its lines and modules, and what is not in it."""
+"""The size of packages: bounds on lines and modules, and unused modules."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_livestreams() -> None:
 
 @pytest.mark.parametrize("module", OPTIONAL.split())
 def test_absent(smallest: Path, module: str) -> None:
-    """What no operation uses is not there."""
+    """Modules without a use are not shipped."""
     assert (ROOT / "templates" / "runtime" / f"{module}.py").is_file()
     assert module not in runtime(smallest)
 
@@ -97,7 +97,7 @@ def test_absent(smallest: Path, module: str) -> None:
     ids=["mypy", "ruff check", "ruff format"],
 )
 def test_what_is_left_is_whole(smallest: Path, checker: tuple[str, ...]) -> None:
-    """No name is undefined, and no import is left over."""
+    """No name is undefined, and no import is unused."""
     [package] = (path for path in smallest.rglob("small") if (path / "client.py").is_file())
     done = finished(start([sys.executable, "-m", *checker, package.name], package.parent))
     assert done.code == 0, done.out

@@ -1,4 +1,4 @@
-"""What callers see, kept as lines: comparing these says what comparing the surfaces says."""
+"""The API surface as lines: comparing them gives the same changes as comparing surfaces."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CLIENT = Client(spec="-", lenient=True)
 def surface(
     tree: dict[str, Any], previous: Mapping[str, object] | None
 ) -> tuple[Surface, Mapping[str, object]]:
-    """Return what callers see, and the names."""
+    """Return the surface of a document's client, and the names."""
     source = document(json.dumps(tree), "api.json")
     _, api, names = pipeline.understand(source, CLIENT, "api", previous, Diagnostics())
     return survey(api, names, "all"), names.recorded()
@@ -43,7 +43,7 @@ def before_edits(name: str) -> tuple[Surface, Mapping[str, object]]:
 
 
 def told(old: Surface, new: Surface) -> list[tuple[str, ...]]:
-    """Return the changes, in any order and without their places."""
+    """Return the changes, sorted and without their places."""
     return sorted((each.symbol, each.kind, each.what) for each in compare(old, new))
 
 
@@ -66,7 +66,7 @@ def test_lines_say_what_surfaces_say(
 
 
 def test_all_is_kept_but_places() -> None:
-    """Beside nothing, each line is read; with the lines read, the text is the same again."""
+    """Compared with nothing, each line is read, and writing gives the same text."""
     old, _ = before_edits("everything")
     text = lines.dumped(old)
     found, nothing = lines.apart(text, "[\n]\n")
@@ -78,7 +78,7 @@ def test_all_is_kept_but_places() -> None:
 
 @pytest.mark.parametrize("line", ["", "{}", "[]", '["class"]', '["package",1,2,3]', '["x"]'])
 def test_what_is_no_surface(line: str) -> None:
-    """Another text is refused, and nothing else is raised."""
+    """Another text is refused with a ValueError."""
     with pytest.raises(ValueError, match=r"."):
         lines.apart(f"[\n{line}\n]\n", "[\n]\n")
 

@@ -25,7 +25,7 @@ HEAD: Final = "swagger: '2.0'\ninfo: {title: T, version: '1'}\n"
 
 
 def generated(folder: Path, text: str, *options: str) -> Done:
-    """Generate a client of a document."""
+    """Generate a client for a document."""
     (folder / "api.yaml").write_text(HEAD + text)
     return speccast(
         "generate", "api.yaml", "-o", "out", "--package", "api", *options, folder=folder
@@ -52,13 +52,13 @@ def bundled(folder: Path, text: str) -> dict[str, Any]:
     ],
 )
 def test_servers(tmp_path: Path, said: str, urls: list[str]) -> None:
-    """Host, path and schemes are servers; the client speaks no WebSocket."""
+    """Host, path and schemes become servers; WebSocket schemes are left out."""
     text = f"{said}\npaths: {{/a: {{get: {{responses: {{200: {{description: ok}}}}}}}}}}\n"
     assert [server["url"] for server in bundled(tmp_path, text)["servers"]] == urls
 
 
 def test_media_types(tmp_path: Path) -> None:
-    """An operation's lists replace the document's; an error in JSON may accompany a file."""
+    """Lists of an operation replace those of the document; an error may be JSON beside a file."""
     text = """
 produces: [application/xml]
 definitions: {E: {type: object, properties: {m: {type: string}}}}
@@ -129,7 +129,7 @@ paths: {/a: {get: {responses: {200: {$ref: '#/definitions/E'}}}}}
 
 
 def test_pointers_are_those_of_the_document(tmp_path: Path) -> None:
-    """Names are pinned, and findings shown, by the pointers that the document has."""
+    """Names and findings use the pointers of the original document."""
     text = """
 definitions: {E: {type: object, properties: {m: {type: strng}}}}
 paths: {/a: {get: {responses: {200: {description: ok, schema: {$ref: '#/definitions/E'}}}}}}
@@ -179,7 +179,7 @@ def test_references_across_files(tmp_path: Path) -> None:
 
 
 def test_successor_says_the_same(tmp_path: Path) -> None:
-    """`diff` between a document and its successor in OpenAPI 3 finds nothing for callers."""
+    """`diff` finds no change between a document and its OpenAPI 3 counterpart."""
     old = """
 basePath: /
 definitions: {E: {type: object, properties: {m: {type: string}}}}

@@ -1,4 +1,4 @@
-"""Fields that no OpenAPI has, fields that exclude each other: each is a finding with its place."""
+"""Unknown fields, and fields that exclude each other, are findings with their places."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CONTENT: Json = {"content": {"application/json": {"schema": SCHEMA}}}
 
 
 def whole(version: str = "3.2.0") -> dict[str, Any]:
-    """Return a document that has an object of each kind."""
+    """Return a document with an object of each kind."""
     return {
         **api(version),
         "info": {"title": "t", "version": "1", "contact": {}, "license": {"name": "l"}},
@@ -87,7 +87,7 @@ PLACES = (
     "components/schemas/S/properties/p/externalDocs", "components/securitySchemes/o",
     "components/securitySchemes/o/flows", "components/securitySchemes/o/flows/deviceAuthorization",
 )  # fmt: skip
-"""Where each kind of object stands."""
+"""The place of each kind of object."""
 
 
 def found(tree: dict[str, Any], code: str) -> list[Diagnostic]:
@@ -97,13 +97,13 @@ def found(tree: dict[str, Any], code: str) -> list[Diagnostic]:
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
 def test_a_right_document_has_no_unknown_field(version: str) -> None:
-    """Whatever version calls itself so, all fields of all versions are known."""
+    """Fields of all versions are known in each version."""
     assert found(whole(version), "unknown-field") == []
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_an_unknown_field_is_found(place: str) -> None:
-    """In objects of every kind, and extensions are none."""
+    """In objects of every kind; extensions are not unknown."""
     tree = whole()
     node: Any = tree
     for key in split(f"#/{place}")[1] if place else ():
@@ -147,7 +147,7 @@ def test_keywords_of_other_vocabularies_are_notes() -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in FIELDS if known_fields(kind)])
 def test_the_table_has_all_fields_that_are_walked(kind: str) -> None:
-    """What the walk knows to hold further objects is not an unknown field."""
+    """Fields with further objects are known."""
     assert set(FIELDS[kind]) <= known_fields(kind)
 
 
@@ -198,7 +198,7 @@ def media(**members: Json) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_rules_about_several_fields(tree: dict[str, Any], code: str, words: str) -> None:
-    """What the specification forbids is a warning that says what is used."""
+    """A violation is a warning that says which field is used."""
     assert [words in each.message for each in found(tree, code)] == [True]
 
 
@@ -214,7 +214,7 @@ def test_allow_reserved_outside_of_the_query(version: str, known: list[str], pla
 
 
 def test_nothing_stands_beside_the_querystring() -> None:
-    """Neither a second one nor a query parameter, not even that of the path."""
+    """Neither a second one nor a query parameter, also not of the path."""
     whole_query: Json = {"name": "q", "in": "querystring", **CONTENT}  # type: ignore[dict-item]
     other: Json = {"name": "r", "in": "querystring", **CONTENT}  # type: ignore[dict-item]
     single: Json = {"name": "s", "in": "query", "schema": {}}
@@ -231,7 +231,7 @@ def test_nothing_stands_beside_the_querystring() -> None:
 
 
 def test_a_header_that_cannot_be_is_left_out() -> None:
-    """Its name would not be one of HTTP."""
+    """Its name is not a valid header name."""
     answer: Json = {
         "description": "",
         "headers": {"Bad=Header": {"schema": {}}, "Good": {"schema": {}}},

@@ -39,7 +39,7 @@ main()
 
 
 def outcome(text: str) -> tuple[Json, str]:
-    """Return what a text is read as, and what it is refused with."""
+    """Return the tree of a text, or its refusal."""
     try:
         return yaml_reader.read_yaml(Lines(text, "api.yaml")), ""
     except SpecError as error:
@@ -75,7 +75,7 @@ def test_colons(text: str, expected: Json, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_refusals(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is refused is refused with the same words, at the same place."""
+    """Refusals have the same message and place."""
     assert outcome(text)[1]
     agree(text, monkeypatch)
 
@@ -105,7 +105,7 @@ def test_large_documents(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_fallback_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without yaml-rs the exact reader is asked, and with it it is not."""
+    """Without yaml-rs the exact reader is used, and with it it is not."""
     asked: list[str] = []
 
     def exactly(lines: Lines) -> Json:
