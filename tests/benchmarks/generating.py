@@ -227,7 +227,7 @@ def _empty(folder: Path) -> None:
 
 
 def _made(bench: Bench, spec: Path) -> Path:
-    """Return a folder in which our client of a document stands."""
+    """Return a folder with our client of a document."""
     out = bench.folder / f"{spec.stem}-made"
     out.mkdir()
     _ours(spec, out)()

@@ -66,7 +66,7 @@ def package(generator: str, name: str, *options: str) -> Package:
     spec = document(name)
     digest = sha256(spec.read_bytes()).hexdigest()[:12]
     out = cache() / "clients" / release(generator).replace(" ", "-") / f"{name}-{digest}"
-    if generator == OURS:  # which changes, and knows when there is nothing to do
+    if generator == OURS:  # which changes files, and detects a run without work
         out = out.with_name(re.sub(r"\W+", "-", " ".join([out.name, *options])))
         out.mkdir(parents=True, exist_ok=True)
         command(generator, spec, out, *options)()

@@ -80,7 +80,7 @@ def sparse(count: int) -> Any:  # noqa: ANN401 - JSON
 
 
 def kinds(count: int) -> Any:  # noqa: ANN401 - JSON
-    """Return objects of ten kinds, which a property tells apart."""
+    """Return objects of ten kinds, which a property distinguishes."""
     return {
         "items": [
             {"kind": f"kind_{n % 10}", "id": str(n), f"value_{n % 10}": n, "at": _DATES}

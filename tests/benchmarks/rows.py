@@ -42,7 +42,7 @@ class Absent:
 
 
 def head() -> str:
-    """Return what stands above the rows of a table in Markdown."""
+    """Return the head of a table in Markdown."""
     return (
         "| what | against | ratio | spread | asked for | |\n"
         "| --- | --- | ---: | ---: | ---: | --- |"

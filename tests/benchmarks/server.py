@@ -36,7 +36,7 @@ async def _serve(body: bytes) -> None:
     answer = head.encode() + body
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Connection(answer), "127.0.0.1", 0, backlog=2048)
-    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - for whoever started it
+    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - for the process that started it
     await loop.run_in_executor(None, sys.stdin.read)
 
 

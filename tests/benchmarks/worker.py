@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _timed(setup: str, statement: str) -> Callable[[int], float]:
-    """Return a function that does the statement so many times, and tells the seconds."""
+    """Return a function that runs the statement this many times, and returns the seconds."""
     loop = (
         "def timed(loops):\n"
         "    begin = clock()\n"

@@ -152,7 +152,7 @@ class Operation:
         """Return the arguments of a call.
 
         Args:
-            make: returns a JSON value for a schema; told whether it must fit into a URL or header.
+            make: returns a JSON value for a schema, which may have to fit into a URL or header.
             whole: whether optional parameters are given, too.
 
         """

@@ -31,7 +31,7 @@ def import_all(package: str) -> int:
 def symbols(package: str) -> Iterator[str]:
     """Yield the symbol of each method of a client that makes one call.
 
-    The others walk, wait or hold, and no function of `operations` is called like them.
+    The others iterate, wait or open a scope; no function of `operations` has their names.
     """
     client = object.__new__(import_module(f"{package}.client").Client)
     client.__core__ = None

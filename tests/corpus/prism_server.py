@@ -31,7 +31,7 @@ def program() -> Path:
     """Return the path of Prism's program; install it if necessary.
 
     Raises:
-        NoPrismError: there is no npm, or no registry within its reach.
+        NoPrismError: npm is missing, or cannot reach a registry.
 
     """
     cache = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser()

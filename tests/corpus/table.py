@@ -42,7 +42,7 @@ def row(made: Made, failed: Iterable[str]) -> str:
 
 
 def head() -> str:
-    """Return what stands above the rows."""
+    """Return the head of the table."""
     return f"{_line(*_HEAD, '')}\n{_line(*(['---'] * (len(_HEAD) + 1)))}"
 
 

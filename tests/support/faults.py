@@ -1,8 +1,8 @@
 """The HTTP server of the tests, on a loopback socket, which can misbehave.
 
-Takes scripts: what is to be done with each request, in order, or by path. Gives the requests as
-they came. `server.py` is the livestream API on it.
-Everything is written byte by byte here, so that a fault is exactly the one that is meant.
+A script has a handler for each request, in order; `routes` has handlers by path. The server records
+the requests. `server.py` is the livestream API on it. The tests write HTTP themselves, so that each
+fault is exactly the intended one.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Python programs, each in a fork of an interpreter that has imported what it needs.
 
-To start Python and import speccast takes longer than most runs of the tests. A fork is a process of
-its own all the same: with arguments, standard streams, a folder, an environment and an exit code.
+Starting Python and importing speccast takes longer than most runs. A fork is a process of its own,
+with arguments, standard streams, a folder, an environment and an exit code.
 
-Run as a program, this module is such an interpreter. It ends when the tests end.
+Run as a program, this module is such an interpreter. It ends with the tests.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The 11 endpoints without HTTP: method, path segments, query and body give a status and JSON.
 
 Strict in what it takes (a query parameter or body key that is not documented is refused), and
-generous in what it gives: each answer in every form that is documented somewhere (`Form`).
+generous in its answers: each in every documented form (`Form`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Documents for the lowering, and its results in a readable notation.
 
-`lowered` takes a document, `of_schemas` only its schemas. Types are spelled `str`, `[Pet]` (array),
+`lowered` takes a document, `of_schemas` only its schemas. Types are written `str`, `[Pet]` (array),
 `{Pet}` (map), `Pet?` (or null), `(int, str, *any)` (tuple), `'cat'|'dog'` (fixed values) and, for
 what is declared, by the first name that it suggests.
 """

@@ -1,7 +1,7 @@
 """The livestream API on a loopback socket, as strict as the real one.
 
-Takes real HTTP requests; gives the answers of the 11 endpoints in any of the forms in which they
-are documented or seen. It keeps every request, so that a test can say what must have been sent.
+Answers real HTTP requests for the 11 endpoints, in each documented or observed form. Records every
+request, so that a test can check it.
 """
 
 from __future__ import annotations

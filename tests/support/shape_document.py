@@ -1,7 +1,7 @@
 """A document with a chosen string in every field that takes one.
 
-From a function that gives the string for each slot to the document. The slots are counted, so that
-two documents made alike have the same things in the same places.
+A function gives the string for each slot. The slots are counted, so that two documents have the
+same nodes in the same places.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One case for each kind of change: a part of a document, before and after, and a calling program.
 
-All pieces stand in one document, each under a path, a resource and class names of its own, so that
+All parts are in one document, each with a path, a resource and class names of its own, so that
 two packages are enough for all of them. A program is right with the old package.
 """
 

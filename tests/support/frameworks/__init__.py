@@ -8,11 +8,11 @@ answer alike, in the spelling of their frameworks:
     GET /records, /records/{id}     with a date-time without an offset, a date, a time
     POST /records, PUT …/{id}       409 for a name that is taken
     GET /records/{id}               404
-    GET /animals                    with one of a kind that the document does not know
-    GET /broken                     503, in an encoding that nobody asked for
-    GET /lie                        a record that is none
-    GET /export                     CSV, of which the document knows nothing
-    POST /touch                     JSON, of which the document knows nothing
+    GET /animals                    with one of an undocumented kind
+    GET /broken                     503, in an encoding that was not accepted
+    GET /lie                        a value that is not a record
+    GET /export                     CSV, undocumented
+    POST /touch                     JSON, undocumented
     GET /silent                     200 and no body, where a record is documented
     HEAD /records                   headers alone
     DELETE /records/{id}            204
