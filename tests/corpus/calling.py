@@ -183,8 +183,9 @@ class Operation:
         """Return the arguments that send a body."""
         body = self.body()
         if self.takes_body:
-            is_text = body is not None and body[0].startswith("text/")
-            return {"body": value if is_text else self.rich(schema, value)}
+            if body is not None and body[0].startswith("text/"):
+                return {"body": value if isinstance(value, str) else json.dumps(value)}
+            return {"body": self.rich(schema, value)}
         members, parts = self.members, self.package.schemas.parts(schema)
         found: dict[str, Any] = {}
         more: dict[str, Any] = {}
