@@ -1,6 +1,6 @@
 """Subtypes are found by their `allOf`; an unknown kind is read as the base."""
 
-from api import Client, models, testing
+from api import Client, UnknownMember, models, testing
 
 transport = testing.FakeTransport()
 client = Client(base_url="https://api.test", transport=transport)
@@ -14,3 +14,17 @@ for wire, kind in (
     pet = client.pets.get(1)
     assert type(pet) is kind, pet
     assert pet.to_dict() == wire
+
+# A base that is only described again is the same base.
+transport.answer("homes.get", {"pet": {"type": "cat", "purrs": True}}, times=1)
+assert isinstance(client.homes.get(1).pet, models.Cat)
+
+# A union in a union, each with a property that tells: both are open.
+for wire, kind in (
+    ({"state": "Empty"}, models.Empty),
+    ({"state": "Full", "of": "Books"}, models.Books),
+    ({"state": "Full", "of": "Air"}, UnknownMember),
+    ({"state": "Lost"}, UnknownMember),
+):
+    transport.answer("boxes.get", wire, times=1)
+    assert type(client.boxes.get(1)) is kind, wire

@@ -64,8 +64,13 @@ def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
     for branch in draft.branches:
         if branch.pointer not in mapped:
             for own in _values(schemas, branch, wire):
-                if own not in found and said_of.setdefault(own, branch.type) != branch.type:
+                if own in found or said_of.setdefault(own, branch.type) == branch.type:
+                    continue
+                kind = _union_called(schemas, draft, own, branches, wire)
+                if kind is None:
                     return _by_constants(schemas, draft)  # the value does not distinguish them
+                found[own] = kind
+                del said_of[own]
     found = {**found, **said_of}
     found |= {own: kind for own, kind in _alone(schemas, draft, wire) if own not in found}
     if not found:
@@ -109,6 +114,15 @@ def _told_further(
     ):
         return Ref(inner.source.id)
     return _branch_at(schemas, draft, target, branches)
+
+
+def _union_called(
+    schemas: Schemas, draft: UnionDraft, value: Tag, branches: Mapping[str, Type], wire: str
+) -> Type | None:
+    """Return the union among the branches whose component has this value as its key."""
+    pointer = join("#/components/schemas", value.value) if isinstance(value, Text) else ""
+    target = target_of(schemas, pointer)
+    return None if target is None else _told_further(schemas, draft, target, branches, wire)
 
 
 def _branch_at(

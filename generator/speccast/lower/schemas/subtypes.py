@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 def is_subtype(schemas: Schemas, base: Place, pointer: str) -> bool:
     """Return whether a component that adds nothing to its base is a separate type."""
-    target = mapping(schemas.resolved.follow(*base)[0])
-    return discriminator_of(target) is not None and place_of(pointer) is not None
+    target, at = schemas.resolved.follow(*base)
+    return pointer in schemas.heirs.get(at, ()) and discriminator_of(mapping(target)) is not None
 
 
 def lower(schemas: Schemas, node: JsonObject, pointer: str, name_path: NamePath) -> Type | None:
