@@ -34,8 +34,7 @@ class Failed(Exception):
 class Reader(Generic[T_co]):
     """Reads an answer as `T_co`."""
 
-    __slots__ = ("accept", "items", "made", "read")
-
+    # No slots: pyright infers the variance of `T_co` from what is final outside of them.
     def __init__(
         self,
         accept: str,
@@ -49,7 +48,7 @@ class Reader(Generic[T_co]):
         `items` reads a stream item by item. `made` is a call that returns an equal reader.
         """
         self.accept = accept
-        self.read = read
+        self.read: Final = read
         self.items = items
         self.made = made
 
