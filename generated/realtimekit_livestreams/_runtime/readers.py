@@ -34,7 +34,6 @@ class Failed(Exception):
 class Reader(Generic[T_co]):
     """Reads an answer as `T_co`."""
 
-    # No slots: pyright infers the variance of `T_co` from what is final outside of them.
     def __init__(
         self,
         accept: str,
@@ -48,7 +47,7 @@ class Reader(Generic[T_co]):
         `items` reads a stream item by item. `made` is a call that returns an equal reader.
         """
         self.accept = accept
-        self.read: Final = read
+        self.read: Final = read  # with `__slots__`, pyright would not take it as final
         self.items = items
         self.made = made
 
