@@ -82,7 +82,10 @@ class Manifest:
 
         content = {"format": FORMAT} | {name: getattr(self, name) for name in self.__slots__}
         # With an indent, `json.dumps` writes in Python, and takes six times as long.
-        return msgspec.json.format(json.dumps(content, sort_keys=True), indent=1) + "\n"
+        try:
+            return msgspec.json.format(json.dumps(content, sort_keys=True), indent=1) + "\n"
+        except msgspec.DecodeError:  # half of a surrogate pair, which it does not read
+            return json.dumps(content, indent=1, sort_keys=True) + "\n"
 
 
 def read(path: Path) -> Manifest | None:
