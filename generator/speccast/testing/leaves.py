@@ -25,6 +25,7 @@ _SHORT: Final = 1
 """Characters that each text of a format has."""
 _LONG: Final = 20
 """Characters of a text beyond those that have to be there."""
+_DAYS: Final = ("date", "date-time")
 _ASCII: Final = "".join(map(chr, range(0x20, 0x7F)))
 _SHOWN: Final = ("L", "M", "N", "P", "S", "Zs")
 """The categories of the characters that show."""
@@ -82,6 +83,8 @@ class Leaves:
             name = str(schema.get(keyword)).lower()
             values, is_rich = self._formats.get(name, (None, False))
             if values is not None and (is_rich or free):
+                if pattern and name in _DAYS:
+                    return self._begun(pattern.pattern, values)
                 return values
         if pattern:
             return self.matching(pattern.pattern, low, min(high, low + _LONG))
@@ -101,6 +104,16 @@ class Leaves:
             return text.ljust(low, "a")
 
         return texts if pattern[-1:] == "$" else texts.map(padded)
+
+    def _begun(self, pattern: str, days: Any) -> Any:
+        """Return the strategy for dates that begin as a pattern asks, where such dates exist."""
+
+        def begun(parts: tuple[str, str]) -> str:
+            start, day = parts
+            whole = start + day[len(start) :]
+            return whole if _is_day(whole[:10]) and whole[10:] == day[10:] else day
+
+        return self._st.tuples(self.matching(pattern), days).map(begun)
 
     def _integer(self, schema: JsonObject) -> Any:
         low, high = _ends(schema)
@@ -180,6 +193,14 @@ def _formats(st: Any) -> dict[str, tuple[Any, bool]]:
 
 def _exploded(address: IPv6Address) -> str:
     return address.exploded
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text is a full-date of RFC 3339: Python reads weeks and ordinals, too."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _utc(moment: datetime | time) -> str:

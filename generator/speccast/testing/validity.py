@@ -51,21 +51,37 @@ class Validity:
         self._as_read = as_read
         self._depth = 0
         self._open_questions: set[tuple[int, int]] = set()
+        self._answers: dict[tuple[int, int, bool, bool], tuple[bool, Json, Json]] = {}
+        """The answers for the value that is judged now, since nested branches repeat questions.
+        Each keeps its schema and value alive, so that their ids stay theirs."""
+        self._cut = 0
+        """How many answers depended on where the question was asked."""
 
     def fits(self, node: Json, value: Json) -> bool:
         """Return whether a value fits a schema; it fits none only because it would fit it."""
         question = id(node), id(value)
         if question in self._open_questions:
+            self._cut += 1
             return False
+        key, cut = (*question, self._exact, self._open), self._cut
+        if self._depth and key in self._answers:
+            return self._answers[key][0]
         self._open_questions.add(question)
         try:
-            return self.all_fit(self._schemas.parts(node), value)
+            answer = self.all_fit(self._schemas.parts(node), value)
         finally:
             self._open_questions.discard(question)
+        if self._depth and cut == self._cut:
+            self._answers[key] = answer, node, value
+        return answer
 
     def all_fit(self, parts: Parts, value: Json) -> bool:
         """Return whether a value fits all parts."""
+        if not self._depth:
+            self._answers.clear()
         self._depth += 1
+        if self._depth > _DEEPEST:
+            self._cut += 1
         try:
             return self._depth > _DEEPEST or (
                 self._is_expected(parts, value)
