@@ -226,6 +226,13 @@ def test_nothing_changed_imports(folder: Path, arguments: list[str]) -> None:
     assert len(ours) <= 27, sorted(ours)
 
 
+@pytest.mark.parametrize("left_out", ["--no-tests", "--no-spec"])
+def test_nothing_changed_in_a_smaller_package(folder: Path, left_out: str) -> None:
+    """A run without work is recognised if parts are left out, too: without a document, no tests."""
+    assert "jinja2" in loaded(folder, left_out)
+    assert not HEAVY & loaded(folder, left_out)
+
+
 CHANGES: dict[str, tuple[str, ...]] = {
     "the document": (),
     "a referenced file": (),

@@ -502,7 +502,7 @@ def test_members_work_in_a_real_enum(values: list[str]) -> None:
 
 
 def test_arguments_name_their_place() -> None:
-    """A path parameter keeps its name; others with the same name get the place as a prefix."""
+    """A path parameter keeps its name; others with the same name get the place as a suffix."""
     item = operation(
         "/x/{id}",
         hint("get"),

@@ -21,7 +21,7 @@ _BY_CONTENT = {"templates", "overlays"}
 
 
 def reasons_of(before: Manifest, now: Manifest) -> list[str]:
-    """Return one sentence for each thing that the files depend on and that is another now."""
+    """Return one sentence for each thing that the files depend on and that has changed."""
     return [*_options(before, now), *_inputs(before, now), *_generator(before, now)]
 
 

@@ -49,7 +49,7 @@ class Watch:
         self.files: set[str] = set()
         """Absolute paths of what matters."""
         self._trees: set[str] = set()
-        """Folders in which every file matters, also one that is not there yet: of templates."""
+        """The folders of templates: each file in them matters, also one that does not exist yet."""
 
     def look(self, *, again: bool = False) -> None:
         """Do the jobs, if there is something to do, and tell.

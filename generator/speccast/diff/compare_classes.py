@@ -22,7 +22,7 @@ def compare_classes(classes: Pairs[Class], renames: Mapping[str, str]) -> Iterat
     """Iterate the changes of classes.
 
     Args:
-        classes: who is who.
+        classes: which new class corresponds to which old one.
         renames: the new names of classes that were renamed.
 
     """

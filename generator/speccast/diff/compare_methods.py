@@ -31,7 +31,7 @@ def compare_methods(methods: Pairs[Method], classes: Mapping[str, str]) -> Itera
     """Iterate the changes of methods.
 
     Args:
-        methods: who is who.
+        methods: which new method corresponds to which old one.
         classes: the new names of classes that were renamed.
 
     """

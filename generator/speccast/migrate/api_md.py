@@ -48,7 +48,7 @@ class Call(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """All of it."""
+    """The methods and models that an `api.md` lists."""
 
     calls: tuple[Call, ...] = ()
     models: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ _LANGUAGE = "python"
 
 
 class Streaming(Struct, frozen=True):
-    """That the answer of a method can be streamed."""
+    """How the answer of a method is streamed."""
 
     parameter: str | None
     """The parameter that requests it."""
@@ -101,7 +101,7 @@ class Option(Struct, frozen=True):
 
 
 class Said(Struct, frozen=True):
-    """All of it."""
+    """What a configuration says, and what was not understood."""
 
     root: Node
     package: str | None

@@ -45,11 +45,11 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """A file goes."""
+    """A file is removed."""
 
     path: str
     before: str
-    """The sha256 of what goes."""
+    """The sha256 of the file that is removed."""
 
 
 @dataclass(frozen=True, slots=True)

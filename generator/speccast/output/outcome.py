@@ -17,7 +17,7 @@ class Mode(Enum):
     """What to do with the differences."""
 
     WRITE = "write"
-    """Bring the output folder in order."""
+    """Bring the output folder up to date."""
     CHECK = "check"
     """Write nothing, only report which files differ."""
     DIFF = "diff"
@@ -37,11 +37,11 @@ class Outcome:
     files: int
     seconds: float = 0.0
     refused: bool = False
-    """What was found is so grave that nothing may be written."""
+    """A finding is so serious that nothing may be written."""
     change: str = ""
     """What it means to callers of the package that is replaced, in a line; empty: not looked at."""
     differences: list[Difference] = field(default_factory=list["Difference"], repr=False)
-    """What was brought in order, or is not in order where nothing is to be written."""
+    """The files that were brought up to date, or that are out of date where nothing is written."""
     diffs: list[str] = field(default_factory=list[str], repr=False)
     """With `Mode.DIFF`, each difference as a unified diff."""
     strangers: list[str] = field(default_factory=list[str])

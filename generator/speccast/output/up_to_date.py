@@ -106,7 +106,7 @@ def _holds(client: Client, package: str, found: Manifest, stdin: bytes | None) -
         and found.document == name
         and found.options == options_of(client)
         and found.generator == generator()
-        and bool(found.tests) == client.tests
+        and bool(found.tests) == (client.tests and client.embed_spec)
         and found.listing == manifest.listing_of(found)
         and not os.path.lexists(client.output / manifest.journal(package))
         and _same_inputs(client, found.inputs, stdin)

@@ -2,8 +2,8 @@
 
 What printed code names follows from the templates, from the runtime and from the imports that code
 carries (`gate_allowed.py`). What is listed here decides what a text that escaped from its literal
-could do, so that a change is a decision. A test compares the lists with printed code: an entry
-that is not needed fails.
+could do, so changing it is a deliberate decision. A test compares the lists with printed code: an
+entry that is not needed fails.
 """
 
 from __future__ import annotations

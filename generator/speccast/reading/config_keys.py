@@ -58,7 +58,7 @@ KEYS: dict[str, Key] = {
     "browser": Key(Type.FLAG, "Whether the client also runs in a browser, in Pyodide."),
     "json": Key(Type.STRING, "What the generated client reads and writes JSON with.", JSON),
     "python": Key(Type.STRING, "The oldest Python that the package is for.", PYTHON),
-    "tests": Key(Type.FLAG, "Whether tests are generated."),
+    "tests": Key(Type.FLAG, "Whether tests are generated, which need `embed-spec`."),
     "lenient": Key(Type.FLAG, "Whether a reference that leads nowhere becomes Any."),
     "embed-spec": Key(Type.FLAG, "Whether a copy of the document travels in the package."),
     "all-models": Key(Type.FLAG, "Whether schemas that no operation reaches become types, too."),

@@ -104,7 +104,7 @@ class Document:
 
     @property
     def lock_text(self) -> str | None:
-        """The new content of `Reading.lock`; None if it does not change."""
+        """The new content of `Reading.lock_file`; None if it does not change."""
         return self._lock_file.text
 
     def load(self, file: str, base: str = "", pointer: str = "#") -> str:

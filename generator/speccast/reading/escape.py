@@ -7,7 +7,7 @@ import re
 
 _CODE = re.compile(r"((?<!`)`[^`|]+`(?!`))")
 _BLOCK = re.compile(r"\A(\s*)(?=(?:[-+*]|#{1,6})(?:\s|\Z)|=+\s*\Z|(?:[-*_]\s*){2,}\Z)")
-"""The begin of a line that is a heading, the entry of a list, or a rule."""
+"""The beginning of a line that is a heading, the entry of a list, or a rule."""
 _LIST = re.compile(r"\A(\s*\d{1,9})([.)])")
 
 

@@ -65,7 +65,7 @@ _FINISH: Final[dict[Kind, Callable[[Context, dict[str, Json], Place], None]]] = 
     RESPONSE: objects.response,
     SECURITY_SCHEME: objects.security_scheme,
 }
-"""The last step for an object after its fields are repaired; schemas have `schemas.finish`."""
+"""The last step for an object after its fields are repaired; schemas have `schemas.repair`."""
 
 
 class Walk:

@@ -34,7 +34,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Ask about a command that does not exist: is it misspelt, or a document."""
+        """Suggest what an unknown command is: a misspelt command, or a document."""
         name = args[0]
         if name not in _COMMANDS and not name.startswith("-"):
             from speccast.commands.codes import near  # noqa: PLC0415 - only for the message

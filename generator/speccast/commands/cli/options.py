@@ -138,7 +138,7 @@ def _running(command: _Command) -> _Command:
 
 
 def shaping(command: _Command) -> _Command:
-    """Add the options that say how a package is to be."""
+    """Add the options that shape a package."""
     rest = _all(
         command,
         click.option(

@@ -48,7 +48,7 @@ class Schemas(ABC):
         self.contents: dict[str, Type] = {}
         """The types of what strings hold, by the place of the `contentSchema`."""
         self.models: deque[ModelDraft] = deque()
-        """Those whose properties have not been lowered yet."""
+        """The models whose properties have not been lowered yet."""
 
     @abstractmethod
     def type_of(self, node: Json, pointer: str, name_path: NamePath) -> Type:

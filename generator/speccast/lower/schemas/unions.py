@@ -1,4 +1,4 @@
-"""`oneOf` and `anyOf` -> `ir.Union`, an enum of constants, or nothing if they only require."""
+"""`oneOf` and `anyOf` -> `ir.Union`, an enum of constants, or nothing if each only requires."""
 
 from __future__ import annotations
 
