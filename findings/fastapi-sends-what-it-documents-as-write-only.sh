@@ -1,7 +1,7 @@
 #!/bin/sh
 # FastAPI 0.165.0 documents a SecretStr of a response as `writeOnly: true`, and sends it.
 #
-# pydantic 2.14.4 describes a SecretStr in this way in both directions, and writes ten asterisks for it. The property
+# pydantic 2.14.4 describes a SecretStr in this way, and writes ten asterisks for it. The property
 # is listed as required, where nothing makes it optional. OpenAPI (Schema Object): a property that is writeOnly should
 # not be sent as part of the response; if it is required, that takes effect on the request only.
 #

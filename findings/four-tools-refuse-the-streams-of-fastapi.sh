@@ -2,7 +2,7 @@
 # The document that FastAPI 0.165.0 writes for a stream is refused by swagger-parser 13.0.0, Redocly CLI 2.77.0,
 # Spectral 6.16.3 and openapi-spec-validator 0.8.5.
 #
-# An operation that returns server-sent events, or JSON Lines, is documented with `itemSchema`. That is a field of
+# An operation that returns server-sent events is documented with `itemSchema`. That is a field of
 # OpenAPI 3.2; the document calls itself 3.1.0, where a Media Type Object has no such field.
 #
 # A client generator has to care: it has to read fields of 3.2 in documents of 3.1, or has no type for the items; and
@@ -15,6 +15,7 @@ trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install -q fastapi==0.165.0 openapi-spec-validator==0.8.5
 cd "$folder"
+export REDOCLY_TELEMETRY=off
 npm install --silent --no-fund --no-audit @apidevtools/swagger-parser@13.0.0 @redocly/cli@2.77.0 @stoplight/spectral-cli@6.16.3 > /dev/null
 "$folder/venv/bin/python" - <<'PYTHON'
 import json

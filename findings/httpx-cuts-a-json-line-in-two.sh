@@ -3,8 +3,7 @@
 # U+0085.
 #
 # Both are allowed in JSON texts (RFC 8259, section 7), and JSON Lines ends lines with LF alone. httpx takes what
-# `str.splitlines` does for line ends. requests 2.34.2 does the same with `decode_unicode=True`, and right without it;
-# aiohttp's `content` is right. RS, with which application/json-seq begins each text, is such an end, too.
+# `str.splitlines` does for line ends. requests 2.34.2 does the same with `decode_unicode=True`, and right without it.
 #
 # A client generator has to care: a stream of items that is read by `iter_lines` fails with a JSON error at the first
 # item with such a character, which JSON.stringify and other writers leave as it is.

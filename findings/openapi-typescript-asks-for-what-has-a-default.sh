@@ -3,8 +3,7 @@
 #
 # {size: {type: integer, default: 3}} that is not in `required` of a component becomes `size: number`. A default is
 # what the server takes for a property that is not there (JSON Schema 2020-12, section 9.2), so a request need not
-# have it. --default-non-nullable=false makes it optional; the default is true. (The same schema written within the
-# request body is `size?: number`.)
+# have it.
 #
 # A client generator has to care: the caller is made to send what the document lets out, and sends yesterday's default
 # once the server has a new one. In an answer the type is wrong as well: nothing says that a server sends its

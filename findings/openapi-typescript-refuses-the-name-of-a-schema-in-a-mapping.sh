@@ -13,6 +13,7 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
+export REDOCLY_TELEMETRY=off
 npm install --silent --no-fund --no-audit openapi-typescript@7.13.0 @redocly/cli@2.77.0 > /dev/null
 npm ls --depth=0 | tail -n +2
 cat > openapi.json <<'JSON'

@@ -3,7 +3,7 @@
 #
 # The client for axios, which is the default, passes the parameters to axios 1.21.1 as they are, and axios writes
 # brackets for arrays. OpenAPI's default for a query parameter is `style: form` with `explode: true` (RFC 6570:
-# {?ids*}). With `explode: false` the same brackets are sent for ids=1,2. (`paramsSerializer` of orval's configuration
+# {?ids*}). With `explode: false` the same brackets are sent for tags=a,b. (`paramsSerializer` of orval's configuration
 # has to be written by hand.)
 #
 # A client generator has to care: a server by the document sees no parameter `ids`, and answers as if none had been

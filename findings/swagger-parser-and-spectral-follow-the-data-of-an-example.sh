@@ -3,17 +3,17 @@
 #
 # The bodies of this API are JSON Schemas, and its example has a member $ref. The value of `example` is any data
 # (OpenAPI 3.1, Media Type Object); only the entries of `examples` can be references. Both look it up in the document,
-# where there is nothing. (If there is something, swagger-parser puts it into the example.) Redocly CLI 2.77.0 leaves
-# it alone.
+# where there is nothing. Redocly CLI 2.77.0 leaves it alone.
 #
 # A client generator has to care: a document that describes such an API (schemas, forms, other documents) does not go
-# through the usual tools, and one that resolves all references first changes the example, which its tests then send.
+# through the usual tools.
 #
 # Ends with 0 as long as this behaviour lasts.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
+export REDOCLY_TELEMETRY=off
 npm install --silent --no-fund --no-audit @apidevtools/swagger-parser@13.0.0 @redocly/cli@2.77.0 @stoplight/spectral-cli@6.16.3 > /dev/null
 npm ls --depth=0 | tail -n +2
 cat > openapi.json <<'JSON'

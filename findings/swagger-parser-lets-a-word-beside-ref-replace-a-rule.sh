@@ -4,9 +4,9 @@
 #
 # In OpenAPI 3.1 both rules count (JSON Schema 2020-12, section 8.2.3.1: $ref is an assertion like others). In 3.0
 # what is beside a $ref is ignored (Reference Object: additional properties shall be ignored). The dereferenced schema
-# allows "abc", which neither version does.
+# has the one rule in place of the other, which neither version says.
 #
-# A client generator has to care: many read documents through this parser, and check less than the document says.
+# A client generator has to care: many read documents through this parser, and have another schema than the document then.
 #
 # Ends with 0 as long as this behaviour lasts.
 set -eu
