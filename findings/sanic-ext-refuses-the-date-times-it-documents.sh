@@ -11,7 +11,7 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install -q sanic==25.12.1 sanic-ext==25.12.0 sanic-testing==24.6.0
+"$folder/venv/bin/pip" install -q sanic==25.12.1 sanic-ext==25.12.0 sanic-testing==24.6.0 pydantic==2.14.4
 "$folder/venv/bin/python" - <<'PYTHON'
 import logging
 from dataclasses import dataclass
