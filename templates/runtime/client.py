@@ -130,7 +130,7 @@ class SyncClient(BaseClient["Transport"], Resource):
         response: Response[T] = core.driver.run(perform, core, request)[0]
         return response
 
-    def stream(  # only with: readers.as_bytes, sequences
+    def stream(  # only with: readers.as_bytes, sequences, parts
         self, request: Request[T]
     ) -> AbstractContextManager[StreamedResponse[T]]:
         """Make a call, and return its response before the body has been received.
@@ -184,7 +184,7 @@ class AsyncClient(BaseClient["AsyncTransport"], AsyncResource):
         response: Response[T] = (await core.driver.run(perform, core, request))[0]
         return response
 
-    def stream(  # only with: readers.as_bytes, sequences
+    def stream(  # only with: readers.as_bytes, sequences, parts
         self, request: Request[T]
     ) -> AbstractAsyncContextManager[AsyncStreamedResponse[T]]:
         """Make a call, and return its response before the body has been received.

@@ -70,7 +70,8 @@ def parts(
     """
     from .wire import to_wire
 
-    members: Json = value if _is_file(value) or is_object(value) else to_wire(value)
+    is_kept = _is_file(value) or is_object(value) or type(value) in (list, tuple)
+    members: Json = value if is_kept else to_wire(value)
     if not is_object(members):
         return listed_parts("file", value)
     groups = [

@@ -387,6 +387,22 @@ def test_parts_without_names(world: World, server: FaultServer) -> None:
     assert only.get_payload(decode=True) == b"raw"
 
 
+@pytest.mark.parametrize("kind", [list, tuple])
+def test_parts_of_files(world: World, server: FaultServer, tmp_path: Path, kind: Whatever) -> None:
+    """A list of files is a part for each, as a path, an open file or a `File`."""
+    path = tmp_path / "b.txt"
+    path.write_bytes(b"b")
+    with path.open("rb") as file:
+        value = kind([File(b"a", filename="a.txt"), path, file, b"c"])
+        found = unpacked(sent(world, server, MultipartBody(parts(value))))
+    assert [(each.get_filename(), each.get_payload(decode=True)) for each in found] == [
+        ("a.txt", b"a"),
+        ("b.txt", b"b"),
+        ("b.txt", b"b"),
+        ("file", b"c"),
+    ]
+
+
 def test_parts_in_a_style(world: World, server: FaultServer) -> None:
     """Values are spelled as in a query, without percent-encoding."""
     pairs = [*deep_object("d", {"x": "a b"}), *form("f", ["ü", "b"], explode=False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -162,6 +163,23 @@ def test_a_marked_statement_comes_with_what_is_said_of_the_api(
         files = [File(f"api/{path}", begin + given), File("api/_runtime/base.py", base)]
         [found] = [file.text for file in shipped(files) if file.path == "api/_runtime/base.py"]
         assert ("x = 1" in found, "y = 2" in found) == (bool(given), False)
+
+
+def test_a_response_in_parts_can_be_streamed(tmp_path: Path) -> None:
+    """Both clients have `stream`, also if no other response is a sequence."""
+    items = {"schema": {"type": "array", "items": {"type": "object"}}}
+    response = {"description": "In parts.", "content": {"multipart/mixed": items}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Parts", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": {"/parts": {"get": {"operationId": "parts", "responses": {"200": response}}}},
+    }
+    (tmp_path / "spec.json").write_text(json.dumps(document))
+    command = ["generate", "spec.json", "--package", "api", "--no-tests"]
+    assert speccast(*command, folder=tmp_path).code == 0
+    [client] = tmp_path.rglob("_runtime/client.py")
+    assert client.read_text("utf-8").count("    def stream(") == 2
 
 
 @pytest.mark.parametrize(

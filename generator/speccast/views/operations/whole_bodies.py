@@ -110,7 +110,7 @@ class WholeBody(Struct):
                 given = form_arguments(value, content.encodings)
                 fields = code("fields({it})", Import(PARAMETERS, "fields"), it=given)
                 return made("FormBody", BODIES, content, fields)
-            case Codec.MULTIPART | Codec.PARTS:  # of responses
+            case Codec.MULTIPART:
                 return made("MultipartBody", MULTIPART, content, _parts(content, value))
             case Codec.JSON_LINES | Codec.EVENTS:
                 return made(_stream(content), _STREAMS, content, value)
@@ -118,6 +118,8 @@ class WholeBody(Struct):
                 if has_scalar(content.type, Scalar.BASE64URL):
                     value = self._encoded(content)
                 return made("JsonBody", BODIES, content, value)
+            case Codec.PARTS:
+                raise ValueError(content)  # the format of responses alone
 
     def _encoded(self, content: Content) -> Code:
         return self.speller.encode(content.type, self.name)
