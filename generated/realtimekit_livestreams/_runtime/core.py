@@ -112,7 +112,7 @@ class Core:
         agent = f"{info.name}/{info.version} speccast"
         _, self.user_agent = checked("User-Agent", agent)
         self.drifted: set[object] = set()
-        from .wire import dumps, loads  # not needed before the first call
+        from .wire import dumps, loads  # not needed to import a client
 
         self.loads: Loads = loads
         self.dumps: Dumps = dumps
