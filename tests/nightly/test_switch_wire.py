@@ -15,19 +15,19 @@ from tests.switch.wire import transcript
 if TYPE_CHECKING:
     from pathlib import Path
 
-TEAM = SHARED / "switch" / "ogx"
-SDK = "ogx_client==0.8.0"
+SDK = SHARED / "switch" / "ogx"
+PINNED = "ogx_client==0.8.0"
 
 
 @pytest.mark.nightly
-@pytest.mark.skipif(not TEAM.is_dir(), reason="../shared/switch is not at hand")
+@pytest.mark.skipif(not SDK.is_dir(), reason="../shared/switch is not at hand")
 def test_the_server_sees_no_difference(tmp_path: Path) -> None:
     """The requests are equal except for `wire.PASSING`; so is the output of the program."""
     bare = tmp_path / "bare"
     subprocess.run([sys.executable, "-m", "venv", bare], check=True)  # noqa: S603 - ourselves
     python = str(bare / "bin" / "python")
-    subprocess.run([python, "-m", "pip", "install", "-q", SDK], check=True)  # noqa: S603
-    package = taken_over(TEAM, tmp_path)
+    subprocess.run([python, "-m", "pip", "install", "-q", PINNED], check=True)  # noqa: S603
+    package = taken_over(SDK, tmp_path)
     assert package == "ogx_client"
     theirs = transcript(python, package, "OgxClient")
     ours = transcript(sys.executable, package, "OgxClient", str(tmp_path / "generated"))

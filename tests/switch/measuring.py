@@ -50,7 +50,7 @@ class Shares:
 
 
 def taken_over(folder: Path, work: Path) -> str:
-    """Convert a team's configuration and generate; return the name of the package."""
+    """Convert an SDK's configuration and generate; return the name of the package."""
     spec = next(path for path in sorted(folder.glob("openapi.*")))
     listed = folder / "api.md"
     options = ["--api-md", str(listed)] if listed.exists() else []

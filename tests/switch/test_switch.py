@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SWITCH = SHARED / "switch"
-TEAMS = sorted(path.parent for path in SWITCH.glob("*/sdk.json"))
+SDKS = sorted(path.parent for path in SWITCH.glob("*/sdk.json"))
 SHARES = {"calls": 0.95, "models": 0.80, "results": 0.75}
 """The least shares that an SDK's callers keep."""
 WHOLE = CASES / "whole"
@@ -39,11 +39,11 @@ EMPTY = plan.plan(said.read({}), api_md.Listed(), Target({}))
 """The plan of an empty configuration."""
 
 
-@pytest.mark.skipif(not TEAMS, reason="../shared/switch is not at hand")
-@pytest.mark.parametrize("team", TEAMS, ids=lambda path: path.name)
-def test_shares(team: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(not SDKS, reason="../shared/switch is not at hand")
+@pytest.mark.parametrize("sdk", SDKS, ids=lambda path: path.name)
+def test_shares(sdk: Path, tmp_path: Path) -> None:
     """Calls bind as in the SDK; models and results keep their names."""
-    shares = measure(team, tmp_path)
+    shares = measure(sdk, tmp_path)
     assert {kind: share for kind, share in SHARES.items() if shares[kind] < share} == {}, shares
 
 

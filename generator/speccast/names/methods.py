@@ -200,8 +200,8 @@ def _resources(
     later = {f"Async{name}" for name in natural}  # its name in the async client
     taken = {PASCAL: classes | later, MODULE: reserved.MODULES}
     scopes = {
-        style: context.scope(style, taken[style], context.previous.flat(manifest_names))
-        for style, manifest_names in ((PASCAL, "resource_classes"), (MODULE, "resource_modules"))
+        style: context.scope(style, taken[style], context.previous.flat(scope_name))
+        for style, scope_name in ((PASCAL, "resource_classes"), (MODULE, "resource_modules"))
     }
     for key, path, _ in resources:
         scopes[MODULE].take(key, path)  # an attribute of the client can be a module, too

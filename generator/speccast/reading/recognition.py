@@ -99,8 +99,8 @@ def refuse_bytes(data: bytes, name: str) -> None:
     """
     for mark, what, hint in _BYTES:
         if data.startswith(mark):
-            msg = "binary-file"
-            raise _refused(msg, Kind(what, hint), name)
+            code = "binary-file"
+            raise _refused(code, Kind(what, hint), name)
 
 
 def refuse_text(text: str, name: str) -> None:
@@ -112,8 +112,8 @@ def refuse_text(text: str, name: str) -> None:
     """
     for mark, kind in _MARKS:
         if mark.match(text):
-            msg = "other-format"
-            raise _refused(msg, kind, name)
+            code = "other-format"
+            raise _refused(code, kind, name)
 
 
 def _refused(code: str, kind: Kind, name: str) -> SpecError:

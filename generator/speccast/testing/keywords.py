@@ -67,11 +67,11 @@ def hinted(parts: Parts) -> list[str]:
     """Return the types that keywords are about; none where `type` or values say more."""
     if any("type" in part or "enum" in part for part in parts):
         return []
-    proposals = {_HINTS[key] for part in parts for key in part if key in _HINTS} or {
+    kinds = {_HINTS[key] for part in parts for key in part if key in _HINTS} or {
         _FORMATS.get(part["format"], "string") for part in parts if "format" in part
     }
-    proposals |= {"integer"} if "number" in proposals else set()
-    return [name for name in TYPES if name in proposals]
+    kinds |= {"integer"} if "number" in kinds else set()
+    return [name for name in TYPES if name in kinds]
 
 
 def sizes(schema: JsonObject, of: str) -> tuple[int, int]:

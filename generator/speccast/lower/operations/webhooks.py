@@ -33,8 +33,8 @@ def callbacks(schemas: Schemas, node: JsonObject, pointer: str) -> list[Webhook]
     for name, entry in mapping(node.get("callbacks")).items():
         callback, at = target(schemas.resolved, entry, join(pointer, "callbacks", name))
         for expression, raw in fields(callback):
-            item, name_path = target(schemas.resolved, raw, join(at, expression))
-            found += _calls(schemas, item, name_path, name)
+            item, place = target(schemas.resolved, raw, join(at, expression))
+            found += _calls(schemas, item, place, name)
     return found
 
 

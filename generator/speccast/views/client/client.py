@@ -167,8 +167,8 @@ def _credentials(scheme: SecurityScheme, names: Names) -> Iterator[ClientArgumen
 
 def _told(api: Api, names: Names, base_urls: BaseUrls) -> Iterable[tuple[str, str]]:
     for parameter in api.client_parameters:
-        where_ = _WHERE.get(parameter.place, "bodies")
-        text = words(parameter.doc) or f"The parameter `{prose(parameter.wire)}` of the {where_}."
+        places = _WHERE.get(parameter.place, "bodies")
+        text = words(parameter.doc) or f"The parameter `{prose(parameter.wire)}` of the {places}."
         yield names.client_arguments[parameter.pointer], text + _from_environment(parameter.env)
     for scheme in used(api):
         text = words(scheme.doc) or _KIND_WORDS[scheme.kind]
