@@ -71,6 +71,27 @@ paths:
                 key: {type: string, format: byte}
                 about: {type: object, properties: {place: {type: string}}}
       responses: {"204": {description: Done.}}
+    get:
+      operationId: listPhotos
+      x-speccast-method: photos.list
+      responses:
+        "200":
+          description: Each photo as base64 text in a part of its own.
+          content:
+            multipart/mixed:
+              itemSchema: {type: string, contentMediaType: image/png, contentEncoding: base64}
+  /lamp:
+    put:
+      operationId: switchOn
+      x-speccast-method: lamp.on
+      requestBody: {required: true, content: {application/json: {schema: {const: true}}}}
+      responses: {"204": {description: Done.}}
+  /nothing:
+    put:
+      operationId: putNothing
+      x-speccast-method: nothing.put
+      requestBody: {required: true, content: {application/json: {schema: {type: "null"}}}}
+      responses: {"204": {description: Done.}}
 components:
   securitySchemes:
     key: {type: apiKey, in: header, name: X-Key}
@@ -118,6 +139,8 @@ MUTATIONS: Final = [
     Mutation("name in the body", "operations/orders.py", '"title": title', '"name": title'),
     Mutation("member of the body", "operations/orders.py", '"urgent": urgent', '"urgent": None'),
     Mutation("name in a form", "operations/sessions.py", 'field("user"', 'field("name"'),
+    Mutation("body that is true", "operations/lamp.py", "JsonBody(body)", "JsonBody([body])"),
+    Mutation("body that is null", "operations/nothing.py", "JsonBody(body)", "JsonBody([body])"),
     Mutation("text in place of a part", "operations/photos.py", ", files=False", ""),
     Mutation("content of a part", "operations/photos.py", 'part("about", about)',
              'part("about", {})'),

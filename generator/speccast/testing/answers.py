@@ -199,9 +199,9 @@ class Answers:
         """Return what a body says."""
         schemas = self._schemas
         if item is not None:
-            parts = schemas.parts(item)
-            is_file = any("contentMediaType" in each for each in parts)
-            is_file = is_file or any(each.get("format") == "binary" for each in parts)
+            whole = merged(schemas.parts(item))
+            is_file = "contentMediaType" in whole and "contentEncoding" not in whole
+            is_file = is_file or whole.get("format") == "binary"
             return "content" if is_file else example(schemas, item, "response")
         if _is_stream(kind):
             schema: Json = content.get("schema", True)

@@ -183,8 +183,9 @@ def _check_sent(symbol: str, sent: Any, expected: Mapping[str, Any]) -> None:
     """Raise `AssertionError` unless a request is as expected.
 
     `line` is the method and the path, `query` the names and values of the query, `headers` and
-    `cookies` some of each. The body is `json`, `form`, `parts` or `body`. None is anything,
-    and True anything that is not empty. What is not mentioned of query and body is empty.
+    `cookies` some of each. The body is `json`, `form`, `parts` or `body`. Except for
+    `json`, which is the value itself, None is anything, and True anything that is not empty. What
+    is not mentioned of query and body is empty.
     """
     body: Any = {} if {"json", "form", "parts"} & {*expected} else {"body": b""}
     for name, value in ({"query": []} | body | dict(expected)).items():
@@ -198,7 +199,8 @@ def _check_sent(symbol: str, sent: Any, expected: Mapping[str, Any]) -> None:
             found = getattr(sent, name)
         if name in _UNORDERED and wanted:
             found, wanted = sorted(found), sorted(wanted)
-        found = bool(found) if wanted is True else found
-        if wanted is not None and found != wanted:
+        is_value = name == "json"
+        found = bool(found) if wanted is True and not is_value else found
+        if (is_value or wanted is not None) and found != wanted:
             message = f"{symbol} sends {name} {found!r}, not {wanted!r}"
             raise AssertionError(message)
