@@ -19,10 +19,14 @@ def lazy(
     a dot in front, the module itself is meant. All names of `wholes` are public, too.
     """
 
+    def names() -> list[str]:
+        indexes = [import_module(f".{whole}", package) for whole in wholes]
+        return [*modules, *(n for it in indexes for n in getattr(it, "__all__", ()))]
+
     def getattribute(name: str) -> Any:  # whatever the module has
         if name not in modules:
             if name == "__all__":
-                return [*modules]
+                return names()
             for whole in wholes:
                 module = import_module(f".{whole}", package)
                 if not name.startswith("_") and hasattr(module, name):
@@ -34,4 +38,4 @@ def lazy(
         setattr(sys.modules[package], name, value)
         return value
 
-    return getattribute, lambda: [*modules]
+    return getattribute, names

@@ -235,6 +235,10 @@ def test_a_star_import_has_all_names(name: str) -> None:
     found: dict[str, object] = {}
     exec(f"from realtimekit_livestreams{name} import *", found)  # noqa: S102 - ours
     assert {*dir(module)} <= found.keys()
+    if not name:
+        wholes = {*dir(models), *errors.__all__}
+        assert wholes <= found.keys()
+        assert wholes <= {*dir(module)}
 
 
 def test_errors_have_their_public_names() -> None:

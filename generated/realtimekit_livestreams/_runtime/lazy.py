@@ -19,10 +19,17 @@ def lazy(
     a dot in front, the module itself is meant. All names of `wholes` are public, too.
     """
 
+    def names() -> list[str]:
+        found = dict.fromkeys(modules)
+        for whole in wholes:  # an index of names, which loads none of them
+            module = import_module(f".{whole}", package)
+            found |= dict.fromkeys(getattr(module, "__all__", ()))
+        return [*found]
+
     def getattribute(name: str) -> Any:  # whatever the module has
         if name not in modules:
             if name == "__all__":
-                return [*modules]
+                return names()
             for whole in wholes:
                 module = import_module(f".{whole}", package)
                 if not name.startswith("_") and hasattr(module, name):
@@ -34,4 +41,4 @@ def lazy(
         setattr(sys.modules[package], name, value)
         return value
 
-    return getattribute, lambda: [*modules]
+    return getattribute, names
