@@ -231,6 +231,18 @@ def test_two_clients_of_one_title(space: Workspace) -> None:
     assert not (space.root / "generated").exists()
 
 
+def test_a_client_whose_title_cannot_be_read(space: Workspace) -> None:
+    """Even an unexpected exception is the failure of that client alone."""
+    space.document()
+    (space.root / "other.json").write_text("{")  # the stubbed stages do not expect this
+    lines = "".join(f'[[client]]\nspec = "{name}.json"\n' for name in ("other", "pets"))
+    (space.root / "speccast.toml").write_text(lines)
+    done = space.run("generate", "--jobs", "1")
+    assert done.code == 70
+    assert "JSONDecodeError" in done.err
+    assert (space.root / "generated" / "pets").is_dir()
+
+
 def test_clients_of_one_file_name(space: Workspace) -> None:
     """Clients whose documents have one name and one API, as versions have, are not mixed up."""
     clients: list[str] = []
