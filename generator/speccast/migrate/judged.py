@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _EVERY = frozenset(("base_url", "timeout", "max_retries", "default_query"))
 """The arguments that every client takes."""
-_WRAPPED = ", which is its "
 
 
 class Judged(Struct, frozen=True):
@@ -45,19 +44,25 @@ class Judged(Struct, frozen=True):
 
 def judge(plan: Plan, surface: Surface) -> Judged:
     """Compare what callers had, which the plan says, with what they get."""
-    changed = [_method(wanted, surface, plan.unwrapped) for wanted in plan.wanted]
-    lost = [_removed(wanted) for wanted in plan.lost]
-    changes = [change for change in changed if change is not None]
-    broken = [change for change in changes if change.kind != "result-retyped"]
-    retyped = len(changes) - len(broken)
-    enveloped = sum(_WRAPPED in change.what for change in changes)
-    kept = len(changed) - len(changes)
-    told = [*changes, *lost, *_client(plan, surface), *_models(plan, surface)]
-    return Judged(kept, retyped, enveloped, len(broken) + len(lost), tuple(told))
+    broken, retyped, enveloped = list[Change](), list[Change](), 0
+    for wanted in plan.wanted:
+        if change := _method(wanted, surface):
+            broken.append(change)
+        elif types := _retyped(wanted, surface):
+            fields = _fields(types[0], surface, plan.unwrapped)[:1]
+            enveloped += len(fields)
+            wrapped = "".join(f", which is its `{field}`" for field in fields)
+            what = f"{types[0]}, was {types[1]}{wrapped}"
+            symbol, pointer = f"client.{wanted.name}", wanted.pointer or "#"
+            retyped.append(Change(symbol, "result-retyped", what, pointer, old=True))
+    broken += [_removed(wanted) for wanted in plan.lost]
+    kept = len(plan.wanted) + len(plan.lost) - len(broken) - len(retyped)
+    told = [*broken, *retyped, *_client(plan, surface), *_models(plan, surface)]
+    return Judged(kept, len(retyped), enveloped, len(broken), tuple(told))
 
 
-def _method(wanted: Wanted, surface: Surface, unwrapped: Collection[str]) -> Change | None:
-    """Return what changes for the callers of a method."""
+def _method(wanted: Wanted, surface: Surface) -> Change | None:
+    """Return why the calls of a method fail; None if they work as before."""
     symbol, pointer = f"client.{wanted.name}", wanted.pointer or "#"
     method = surface.methods.get(wanted.name)
     if method is None or method.route != wanted.endpoint.name:
@@ -71,15 +76,20 @@ def _method(wanted: Wanted, surface: Surface, unwrapped: Collection[str]) -> Cha
     if not set(bare) <= set(path[-1:]):
         what = ", ".join(bare)
         return Change(f"{symbol}({what})", "argument-moved", "", pointer, old=True)
-    if wanted.listed is None:
-        return None
-    gives, gave = _result(method, surface), wanted.listed.result
-    if gave[:1].isupper() and gave.isidentifier() and gives != gave:
-        found = surface.classes.get(gives)
-        fields = [it.name for it in found.properties if it.wire in unwrapped] if found else []
-        what = "".join(f"{_WRAPPED}`{field}`" for field in fields[:1])
-        return Change(symbol, "result-retyped", f"{gives}, was {gave}{what}", pointer, old=True)
     return None
+
+
+def _retyped(wanted: Wanted, surface: Surface) -> tuple[str, str] | None:
+    """Return the type that a method returns, and the one that it returned; None: the same."""
+    gave = wanted.listed.result if wanted.listed else ""
+    gives = _result(surface.methods[wanted.name], surface)
+    return (gives, gave) if gave[:1].isupper() and gave.isidentifier() and gives != gave else None
+
+
+def _fields(name: str, surface: Surface, unwrapped: Collection[str]) -> list[str]:
+    """Return the fields of an envelope that hold what a method returned."""
+    found = surface.classes.get(name)
+    return [it.name for it in found.properties if it.wire in unwrapped] if found else []
 
 
 def _bare(wanted: Wanted) -> tuple[str, ...]:

@@ -23,9 +23,8 @@ def command(what: str, spec: str | None, **options: Any) -> int:  # noqa: ANN401
     SYMBOL is what a caller writes (Client.livestreams.list, models.Livestream.status), POINTER a
     place in the document (#/components/schemas/Livestream). The diagnostics of both are shown.
     Where the configuration has SPEC, its options count; without SPEC, all its documents are
-    searched. CODE is that of a finding, and
-    needs no document. Exit code: 0 if it was found, 1 if not, 2 if SPEC or an option cannot be
-    used.
+    searched. CODE is that of a finding, and needs no document. Exit code: 0 if it was found, 1 if
+    not, 2 if SPEC or an option cannot be used.
     """
     from speccast.commands import codes  # noqa: PLC0415 - only here
 

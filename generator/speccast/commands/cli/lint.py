@@ -54,9 +54,9 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
 
     They are what is wrong with SPEC, and what its client would not honour. Where the nearest
     pyproject.toml or speccast.toml has SPEC, its options count; without SPEC, each of its documents
-    is looked at. Findings are grouped by their
-    code; --select and --ignore choose codes, for --fail-on as well. Exit code: 0 if all is well, 1
-    if --fail-on is reached, 2 if SPEC or an option cannot be used.
+    is looked at. Findings are grouped by their code; --select and --ignore choose codes, for
+    --fail-on as well. Exit code: 0 if all is well, 1 if --fail-on is reached, 2 if SPEC or an
+    option cannot be used.
     """
     from speccast.commands.lint import lint  # noqa: PLC0415
     from speccast.output.outcome import reaches  # noqa: PLC0415

@@ -63,9 +63,5 @@ def text_type(schemas: Schemas, schema: Json, pointer: str, name_path: NamePath)
     ):
         kind = schemas.type_of(schema, pointer, name_path)
         return kind if kind is not Scalar.ANY else Scalar.STR
-    schemas.diagnostics.lossy(
-        "text-body",
-        "the body is not JSON: it is returned as a string",
-        pointer,
-    )
+    schemas.diagnostics.lossy("text-body", "the body is not JSON: it is a string", pointer)
     return Scalar.STR
