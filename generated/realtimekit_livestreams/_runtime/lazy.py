@@ -20,11 +20,8 @@ def lazy(
     """
 
     def names() -> list[str]:
-        found = dict.fromkeys(modules)
-        for whole in wholes:  # an index of names, which loads none of them
-            module = import_module(f".{whole}", package)
-            found |= dict.fromkeys(getattr(module, "__all__", ()))
-        return [*found]
+        indexes = [import_module(f".{whole}", package) for whole in wholes]
+        return [*modules, *(n for it in indexes for n in getattr(it, "__all__", ()))]
 
     def getattribute(name: str) -> Any:  # whatever the module has
         if name not in modules:
