@@ -19,10 +19,11 @@ from typing import (
 
 from .concurrency import per_process
 from .errors import ArgumentError
+from .http import origin
 from .request import Secret, utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 
     from .core import Core
     from .model import Json
@@ -182,7 +183,23 @@ def sources(
     return found
 
 
-def with_netrc(
+def sources_at(core: Core, base: str) -> dict[str, Secret | Source]:
+    """Return the credentials for a base URL: netrc has those of one host each."""
+    if core.netrc is None:
+        return core.sources
+    where = origin(base)
+    if where not in core.netrc:
+        core.netrc[where] = _with_netrc(core.sources, core.info.schemes, base)
+    return core.netrc[where]
+
+
+def in_header(scheme: Scheme, headers: Collection[str]) -> bool:
+    """Return whether a header is in the place of a credential."""
+    place, name, _ = scheme.proof(Secret())
+    return place == "header" and name.lower() in headers
+
+
+def _with_netrc(
     found: dict[str, Secret | Source], schemes: Mapping[str, Scheme], url: str
 ) -> dict[str, Secret | Source]:
     """Return the sources, and for Basic schemes without one what netrc has for the host."""
@@ -228,18 +245,17 @@ def _token(argument: str, given: Json) -> Secret | Source | None:
 
 
 async def proofs(
-    core: Core, arguments: tuple[str, ...], stale: Mapping[str, Secret]
+    core: Core, sources: Mapping[str, Secret | Source], stale: Mapping[str, Secret]
 ) -> tuple[list[Proof], dict[str, Secret]]:
     """Return the credentials of a request, and the tokens among them that can be renewed."""
     proven: list[Proof] = []
     tokens: dict[str, Secret] = {}
-    for argument in arguments:
-        text = core.sources.get(argument)
-        if isinstance(text, Source):
-            text = await text.get(core, stale.get(argument))
-            tokens[argument] = text
-        if text is not None:
-            proven.append(core.info.schemes[argument].proof(text))
+    for argument, source in sources.items():
+        if isinstance(source, Source):
+            text = tokens[argument] = await source.get(core, stale.get(argument))
+        else:
+            text = source
+        proven.append(core.info.schemes[argument].proof(text))
     return proven, tokens
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from .auth import sources, with_netrc
+from .auth import Source, in_header, sources, sources_at
 from .errors import ArgumentError
 from .http import base_url, checked
 from .request import Secret, Timeout
@@ -95,6 +95,10 @@ class Core:
     on_response: Callable[[Answer], object] | None = None
     on_drift: Callable[[Drift], object] | None = None
     log: Logger | None = None
+    netrc: dict[object, dict[str, Secret | Source]] | None = (
+        None  # only with: schemes.basic
+    )
+    """The credentials at each origin, if netrc is read."""
 
     def __init__(
         self,
@@ -129,7 +133,8 @@ class Core:
             )
         self.sources = sources(info.schemes, credentials)  # only with: auth
         if options.get("trust_env"):  # only with: schemes.basic
-            self.sources = with_netrc(self.sources, info.schemes, self.base)
+            self.netrc = {}
+            sources_at(self, self.base)
         self._demand()  # only with: facts.required
 
     def _demand(self) -> None:  # only with: facts.required
@@ -213,19 +218,13 @@ class Core:
             raise self.missing(name)
         return value
 
-    def proven_by(
-        self, argument: str, headers: Collection[str]
-    ) -> bool:  # only with: auth
-        """Return whether there is a credential, or a header in its place."""
-        place, name, _ = self.info.schemes[argument].proof(Secret())
-        is_header = place == "header" and name.lower() in headers
-        return argument in self.sources or is_header
-
     def _has(
         self, name: str, headers: Collection[str]
     ) -> bool:  # only with: facts.required
         if name in self.info.schemes:  # only with: auth
-            return self.proven_by(name, headers)
+            given = self.sources
+            given = sources_at(self, self.base)  # only with: schemes.basic
+            return name in given or in_header(self.info.schemes[name], headers)
         wire_names = {self.info.arguments.get(key, key): key for key in self.parameters}
         return self.parameters.get(wire_names.get(name, name)) is not None
 

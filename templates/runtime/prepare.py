@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
+from .auth import in_header, sources_at
 from .bodies import JsonBody, encode
 from .errors import FAILURE, APIError, ArgumentError
 from .given import completed, with_members
@@ -21,7 +22,7 @@ from .transport import WireRequest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .auth import Proof
+    from .auth import Proof, Source
     from .core import Core
     from .model import Json
     from .request import QueryValue, Request
@@ -79,7 +80,7 @@ class Prepared:
         self._stream = stream
         self._set_headers(ACCEPTED if encoded else "identity")
         self.proofs: Sequence[Proof] = ()  # only with: auth
-        self.arguments = self._security()  # only with: auth
+        self.credentials = self._security()  # only with: auth
         if request.url is not None:
             self._trust_only_home()
 
@@ -137,16 +138,19 @@ class Prepared:
             header = checked(name, value)
             self._headers[name.lower()] = header
 
-    def _security(self) -> tuple[str, ...]:  # only with: auth
-        """Return the credentials to send: the first alternative that is complete."""
+    def _security(self) -> dict[str, Secret | Source]:  # only with: auth
+        """Return the credentials to send: of the first alternative that is complete."""
         core, wanted = self._core, self.request.security
         wanted = core.info.security if wanted is None else wanted
+        given = core.sources
+        given = sources_at(core, self._base)  # only with: schemes.basic
         for alternative in filter(None, wanted):
-            if all(core.proven_by(argument, self._headers) for argument in alternative):
-                return alternative
+            others = [core.info.schemes[k] for k in alternative if k not in given]
+            if all(in_header(scheme, self._headers) for scheme in others):
+                return {name: given[name] for name in alternative if name in given}
         if wanted and () not in wanted and not core.anonymous:
             raise core.missing(*wanted[0])
-        return ()
+        return {}
 
     @property
     def repeatable(self) -> bool:

@@ -618,6 +618,34 @@ def test_netrc(
     assert found == [None, None, of["a:b"], of["me:s3cret"], None, None]
 
 
+def test_netrc_is_of_each_host(
+    world: World, server: FaultServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Calls to another host are without the first one's credential, but may have their own."""
+    path = tmp_path / "netrc"
+    monkeypatch.setenv("NETRC", str(path))
+    optional = get(security=(("user",), ()))
+    there = server.url.replace("127.0.0.1", "localhost")
+    of_call = optional._replace(options=Options(base_url=there))
+    of_server = optional._replace(server=there)
+    for text in (
+        "machine 127.0.0.1 login a password b\n",
+        "machine 127.0.0.1 login a password b\nmachine localhost login c password d\n",
+    ):
+        path.write_text(text)
+        documented: Whatever = None
+        world.use(
+            world.client(documented, info=INFO._replace(server=server.url), trust_env=True),
+            lambda client: client.with_options(base_url=there).send(optional),
+            lambda client: client.send(of_call),
+            lambda client: client.send(of_server),
+            lambda client: client.send(optional),
+        )
+    of = ["Basic " + b64encode(pair).decode() for pair in (b"a:b", b"c:d")]
+    found = [got.header("authorization") for got in server.requests]
+    assert found == [None] * 3 + of[:1] + [of[1]] * 3 + of[:1]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -133,18 +133,17 @@ def _token(argument: str, given: Json) -> Secret | Source | None:
 
 
 async def proofs(
-    core: Core, arguments: tuple[str, ...], stale: Mapping[str, Secret]
+    core: Core, sources: Mapping[str, Secret | Source], stale: Mapping[str, Secret]
 ) -> tuple[list[Proof], dict[str, Secret]]:
     """Return the credentials of a request, and the tokens among them that can be renewed."""
     proven: list[Proof] = []
     tokens: dict[str, Secret] = {}
-    for argument in arguments:
-        text = core.sources.get(argument)
-        if isinstance(text, Source):
-            text = await text.get(core, stale.get(argument))
-            tokens[argument] = text
-        if text is not None:
-            proven.append(core.info.schemes[argument].proof(text))
+    for argument, source in sources.items():
+        if isinstance(source, Source):
+            text = tokens[argument] = await source.get(core, stale.get(argument))
+        else:
+            text = source
+        proven.append(core.info.schemes[argument].proof(text))
     return proven, tokens
 
 

@@ -105,10 +105,10 @@ class Call:
 
     async def _try(self) -> tuple[Answer, Any]:
         core, sent, begun = self.core, self.sent, self.core.clock.monotonic()
-        if sent.arguments:
+        if sent.credentials:
             self.tokens, sent.proofs = {}, []
             if sent.trusted:
-                found = await proofs(core, sent.arguments, self.stale)
+                found = await proofs(core, sent.credentials, self.stale)
                 sent.proofs, self.tokens = found
                 begun = core.clock.monotonic()
         wire = sent.wire(self._bounded(begun), stream=self.stream)

@@ -190,15 +190,15 @@ class Core:
             raise self.missing(name)
         return value
 
-    def proven_by(self, argument: str, headers: Collection[str]) -> bool:
-        """Return whether there is a credential, or a header in its place."""
+    def in_header(self, argument: str, headers: Collection[str]) -> bool:
+        """Return whether a header is in the place of a credential."""
         place, name, _ = self.info.schemes[argument].proof(Secret())
-        is_header = place == "header" and name.lower() in headers
-        return argument in self.sources or is_header
+        return place == "header" and name.lower() in headers
 
     def _has(self, name: str, headers: Collection[str]) -> bool:
         if name in self.info.schemes:
-            return self.proven_by(name, headers)
+            given = self.sources
+            return name in given or self.in_header(name, headers)
         wire_names = {self.info.arguments.get(key, key): key for key in self.parameters}
         return self.parameters.get(wire_names.get(name, name)) is not None
 

@@ -20,7 +20,7 @@ from .transport import WireRequest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .auth import Proof
+    from .auth import Proof, Source
     from .core import Core
     from .model import Json
     from .request import QueryValue, Request
@@ -76,7 +76,7 @@ class Prepared:
         self._stream = stream
         self._set_headers(ACCEPTED if encoded else "identity")
         self.proofs: Sequence[Proof] = ()
-        self.arguments = self._security()
+        self.credentials = self._security()
         if request.url is not None:
             self._trust_only_home()
 
@@ -132,16 +132,18 @@ class Prepared:
             header = checked(name, value)
             self._headers[name.lower()] = header
 
-    def _security(self) -> tuple[str, ...]:
-        """Return the credentials to send: the first alternative that is complete."""
+    def _security(self) -> dict[str, Secret | Source]:
+        """Return the credentials to send: of the first alternative that is complete."""
         core, wanted = self._core, self.request.security
         wanted = core.info.security if wanted is None else wanted
+        given = core.sources
         for alternative in filter(None, wanted):
-            if all(core.proven_by(argument, self._headers) for argument in alternative):
-                return alternative
+            missing = [name for name in alternative if name not in given]
+            if all(core.in_header(name, self._headers) for name in missing):
+                return {name: given[name] for name in alternative if name in given}
         if wanted and () not in wanted and not core.anonymous:
             raise core.missing(*wanted[0])
-        return ()
+        return {}
 
     @property
     def repeatable(self) -> bool:
