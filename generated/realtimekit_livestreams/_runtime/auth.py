@@ -13,7 +13,7 @@ from .errors import ArgumentError
 from .request import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 
     from .core import Core
     from .model import Json
@@ -115,6 +115,12 @@ def sources(
         if credential is not None:
             found[argument] = _source(argument, scheme, credential)
     return found
+
+
+def in_header(scheme: Scheme, headers: Collection[str]) -> bool:
+    """Return whether a header is in the place of a credential."""
+    place, name, _ = scheme.proof(Secret())
+    return place == "header" and name.lower() in headers
 
 
 def _source(argument: str, scheme: Scheme, given: Json) -> Secret | Source:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from .auth import sources
+from .auth import in_header, sources
 from .errors import ArgumentError
 from .http import base_url, checked
-from .request import Secret, Timeout
+from .request import Timeout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -190,15 +190,10 @@ class Core:
             raise self.missing(name)
         return value
 
-    def in_header(self, argument: str, headers: Collection[str]) -> bool:
-        """Return whether a header is in the place of a credential."""
-        place, name, _ = self.info.schemes[argument].proof(Secret())
-        return place == "header" and name.lower() in headers
-
     def _has(self, name: str, headers: Collection[str]) -> bool:
         if name in self.info.schemes:
             given = self.sources
-            return name in given or self.in_header(name, headers)
+            return name in given or in_header(self.info.schemes[name], headers)
         wire_names = {self.info.arguments.get(key, key): key for key in self.parameters}
         return self.parameters.get(wire_names.get(name, name)) is not None
 

@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
+from .auth import in_header
 from .bodies import JsonBody, encode
 from .errors import FAILURE, APIError, ArgumentError
 from .http import ACCEPTED, checked, origin, redacted
@@ -138,8 +139,8 @@ class Prepared:
         wanted = core.info.security if wanted is None else wanted
         given = core.sources
         for alternative in filter(None, wanted):
-            missing = [name for name in alternative if name not in given]
-            if all(core.in_header(name, self._headers) for name in missing):
+            others = [core.info.schemes[k] for k in alternative if k not in given]
+            if all(in_header(scheme, self._headers) for scheme in others):
                 return {name: given[name] for name in alternative if name in given}
         if wanted and () not in wanted and not core.anonymous:
             raise core.missing(*wanted[0])
