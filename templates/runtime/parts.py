@@ -25,8 +25,8 @@ T = TypeVar("T")
 
 _MIXED: Final = "multipart/mixed"
 _BOUNDARY: Final = re.compile(r"boundary=(?:\"([^\"]+)\"|([^\s;]+))", re.IGNORECASE)
-_FIRST: Final = re.compile(rb"\n--([^\r\n]*?)[ \t]*\r?\n")
-"""The first delimiter, where no header names the boundary."""
+_FIRST: Final = re.compile(rb"\n--([^\r\n]{1,70}?)[ \t]*\r?\n")
+"""The first delimiter, where no header names the boundary (of 70 characters at most)."""
 _HEAD_END: Final = re.compile(rb"(?:^|\r?\n)\r?\n")
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")
 _PADDING: Final = 100
@@ -91,14 +91,14 @@ class _Items(Generic[T]):
         return self._cut.done
 
     def feed(self, piece: bytes) -> Iterator[T]:
-        """Give the items that a piece completes."""
+        """Yield the items that a piece completes."""
         for part in self._cut.feed(piece):
             yield self._item(_answer(part), self._loads)
 
-    def finish(self) -> Iterator[T]:
-        """Give the item that no delimiter has ended."""
-        for part in self._cut.finish():
-            yield self._item(_answer(part), self._loads)
+    def finish(self) -> tuple[()]:
+        """Raise `DecodeError` if the last part is incomplete."""
+        self._cut.finish()
+        return ()
 
 
 class _Cut:
@@ -117,10 +117,13 @@ class _Cut:
         self._begun = False
 
     def feed(self, piece: bytes) -> Iterator[bytes]:
-        """Give the parts that a piece completes, with their headers."""
+        """Yield the parts that a piece completes, with their headers."""
         self._held += piece
-        if self._delimiter is None and (first := _FIRST.search(self._held)):
-            self._delimiter = _delimiter(first[1])
+        if self._delimiter is None and b"\n" in piece:
+            if first := _FIRST.search(self._held, self._from):
+                self._delimiter = _delimiter(first[1])
+            else:
+                self._from = self._held.rfind(b"\n")
         while self._delimiter and not self.done:
             found = self._delimiter.search(self._held, self._from)
             if not found:
@@ -135,16 +138,13 @@ class _Cut:
                 yield part
         within(self._limit, len(self._held))
 
-    def finish(self) -> Iterator[bytes]:
-        """Give the part that no delimiter has ended.
-
-        Raises `DecodeError` if there was no delimiter in all that came.
-        """
+    def finish(self) -> None:
+        """Raise `DecodeError` if there was no delimiter, or no closing one."""
         rest = bytes(self._held[1:])
-        if not self._begun and rest.strip():
+        if self._begun and not self.done:
+            raise DecodeError("$", "a delimiter that ends the last part", rest[:80])
+        if rest.strip() and not self._begun:
             raise DecodeError("$", "parts with a boundary between them", rest[:80])
-        if self._begun and not self.done and rest.strip():
-            yield rest
 
 
 def _delimiter(boundary: bytes) -> re.Pattern[bytes]:

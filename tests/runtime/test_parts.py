@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from runtime import parts
 from runtime.errors import DecodeError, ResponseTooLargeError
 from runtime.http import Headers
 from runtime.parts import as_binary_parts, as_parts
@@ -17,6 +18,8 @@ from tests.support.faults import chunks
 from tests.support.world import anything, get
 
 if TYPE_CHECKING:
+    import re
+
     from tests.support.faults import FaultServer
     from tests.support.world import World
 
@@ -25,7 +28,7 @@ HEAD = b"--b d  \r\n"
 END = b"--b d--\r\n"
 
 
-def read(content: bytes, size: int = 1000, kind: str = MIXED, limit: int = 10_000) -> list[Any]:
+def read(content: bytes, size: int = 1000, kind: str = MIXED, limit: int = 20_000) -> list[Any]:
     """Return the items of a body that comes in pieces of a size."""
     reader = as_parts(anything)
     answer = Answer(200, Headers([("Content-Type", kind)] if kind else []))
@@ -44,7 +47,6 @@ def read(content: bytes, size: int = 1000, kind: str = MIXED, limit: int = 10_00
         (b"for mail\r\n" + HEAD + b"\r\na\r\n" + END + b"--b d\r\n\r\nx\r\n", ["a"]),
         (b"--b d\n\na\n--b d\n\nb\n--b d--", ["a", "b"]),
         (HEAD + b"\r\na\r\n--b de\r\nb\r\n" + END, ["a\r\n--b de\r\nb"]),
-        (HEAD + b"\r\na", ["a"]),
         (HEAD + b"\r\n\r\n" + HEAD + END, ["", ""]),
         (HEAD + b'\r\n{"a": 1}\r\n' + END, ['{"a": 1}']),
         (HEAD + b"Content-Type: image/png\r\n\r\n\x89\r\n" + END, [b"\x89"]),
@@ -84,6 +86,34 @@ def test_bodies_that_are_none() -> None:
         read(HEAD + b"Content-Transfer-Encoding: base64\r\n\r\na\r\n" + END)
     with pytest.raises(ResponseTooLargeError):
         read(HEAD + b"\r\n" + b"a" * 200, 50, limit=100)
+
+
+@pytest.mark.parametrize("content", [b"\r\na", b"\r\na\r\n" + HEAD, b"", b"\r\na\r\n--b d"])
+@pytest.mark.parametrize("size", [1, 1000])
+def test_a_body_that_ends_early(content: bytes, size: int) -> None:
+    """Its last part may be incomplete, so that it is an error (RFC 2046, section 5.1.1)."""
+    with pytest.raises(DecodeError, match="a delimiter that ends the last part"):
+        read(HEAD + content, size)
+
+
+@pytest.mark.parametrize("line", [b"mail\n", b"--" + b" " * 100, b"--" + b"x" * 100, b"\n"])
+def test_a_boundary_is_looked_for_once(monkeypatch: pytest.MonkeyPatch, line: bytes) -> None:
+    """Where no header names it: a search begins at the last line, not at the beginning."""
+    searched: list[int] = []
+    first: re.Pattern[bytes] = vars(parts)["_FIRST"]
+
+    class Counted:
+        """Counts the bytes of each search."""
+
+        def search(self, text: bytes, begin: int = 0) -> object:
+            """Search from a position."""
+            searched.append(len(text) - begin)
+            return first.search(text, begin)
+
+    monkeypatch.setattr(parts, "_FIRST", Counted())
+    body = line * 100 + b"\n--z\r\n\r\na\r\n--z--"
+    assert read(body, 5, "multipart/mixed") == ["a"]
+    assert sum(searched) < 5 * len(body)
 
 
 def test_typed_parts(world: World, server: FaultServer) -> None:
