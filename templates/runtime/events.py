@@ -1,6 +1,6 @@
 """Streams taken apart: bytes to lines, lines to server-sent events (WHATWG HTML 9.2).
 
-Each machine takes a piece and gives what it completes; `finish` gives what is left.
+Each machine takes a piece and returns what it completes; `finish` returns the rest.
 Once a machine is `done`, what follows is not for it.
 """
 
@@ -63,7 +63,7 @@ class Lines:
         self._skip = False
 
     def feed(self, piece: bytes) -> list[str]:
-        """Give the lines that a piece completes.
+        """Return the lines that a piece completes.
 
         Raises `ResponseTooLargeError` for a line that is longer than it may be.
         """
@@ -111,7 +111,7 @@ class Fields:
         self._size = 0
 
     def feed(self, piece: bytes) -> Iterator[dict[str, str | int]]:
-        """Give the events that a piece completes."""
+        """Yield the events that a piece completes."""
         for raw in self._lines.feed(piece):
             line = raw if self._begun else raw.removeprefix("\ufeff")
             self._begun = True
@@ -160,7 +160,7 @@ class Events:
         self._last: dict[str, Any] = {"id": "", "retry": None}
 
     def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
-        """Give the events that a piece completes."""
+        """Yield the events that a piece completes."""
         for each in self._fields.feed(piece):
             for name in self._last.keys() & each:
                 self._last[name] = each[name]
@@ -184,7 +184,7 @@ class Records:
         self._size = 0
 
     def feed(self, piece: bytes) -> Iterator[str]:
-        """Give the texts that a piece completes: by an end of line, or by the next RS."""
+        """Yield the texts that a piece completes: by an end of line, or by the next RS."""
         head, *tail = piece.split(_RS)
         self._size = within(self._limit, self._size + len(head))
         self._held.append(head)
@@ -196,7 +196,7 @@ class Records:
             yield from self.finish()
 
     def finish(self) -> list[str]:
-        """Give the text that no RS has ended."""
+        """Return the text that no RS has ended."""
         left, self._held, self._size = b"".join(self._held), [], 0
         return [left.decode("utf-8", "replace")] if left.strip() else []
 

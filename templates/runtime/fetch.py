@@ -137,7 +137,7 @@ class _Call:
         return await self._waited(self._js.fetch(url, theirs), self._first)
 
     async def pieces(self, answer: Theirs) -> AsyncGenerator[bytes]:
-        """Give the pieces of the body."""
+        """Yield the pieces of the body."""
         if answer.body is None:
             return
         reader = answer.body.getReader()

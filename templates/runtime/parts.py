@@ -1,6 +1,6 @@
 """Answers in parts (RFC 2046, section 5.1), read as sequences of items.
 
-`client.stream` gives the items as they come, a plain call all of them as a list.
+`client.stream` yields the items as they come; a plain call returns a list of them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How streams of items are read: server-sent events, JSON lines, JSON text sequences.
 
-`client.stream` gives the items as they come, a plain call all of them as a list.
+`client.stream` yields the items as they come; a plain call returns a list of them.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class _Items(Generic[T]):
         self.done = False
 
     def feed(self, piece: bytes) -> Iterator[T]:
-        """Give the items that a piece completes."""
+        """Yield the items that a piece completes."""
         for found in self._cut.feed(piece):
             if is_object(found) and found.get("data", "").strip() == _DONE:
                 self.done = True
@@ -135,7 +135,7 @@ class _Items(Generic[T]):
                 yield self._item.read(found, self._loads)
 
     def finish(self) -> Iterator[T]:
-        """Give the item that nothing has ended."""
+        """Yield the item that nothing has ended."""
         for found in self._cut.finish():
             if self._item.is_one(found):
                 yield self._item.read(found, self._loads)

@@ -135,19 +135,19 @@ class StreamedResponse(_Streamed[T]):
     __slots__ = ()
 
     def bytes(self) -> Iterator[builtins.bytes]:
-        """Give the body piece by piece, its content encoding undone."""
+        """Yield the body piece by piece, its content encoding undone."""
         return self._through(self._bytes)
 
     def lines(self) -> Iterator[str]:
-        """Give the lines, without their ends."""
+        """Yield the lines, without their ends."""
         return self._through(self._lines)
 
     def events(self) -> Iterator[ServerSentEvent]:
-        """Give the server-sent events."""
+        """Yield the server-sent events."""
         return self._through(self._events)
 
     def items(self: StreamedResponse[list[E] | S]) -> Iterator[E]:
-        """Give what each event or JSON line is read as.
+        """Yield the value of each event, JSON line or part.
 
         Raises `DecodeError` for one that is not as documented.
         """
@@ -179,19 +179,19 @@ class AsyncStreamedResponse(_Streamed[T]):
     __slots__ = ()
 
     def bytes(self) -> AsyncIterator[builtins.bytes]:
-        """Give the body piece by piece, its content encoding undone."""
+        """Yield the body piece by piece, its content encoding undone."""
         return self._through(self._bytes)
 
     def lines(self) -> AsyncIterator[str]:
-        """Give the lines, without their ends."""
+        """Yield the lines, without their ends."""
         return self._through(self._lines)
 
     def events(self) -> AsyncIterator[ServerSentEvent]:
-        """Give the server-sent events."""
+        """Yield the server-sent events."""
         return self._through(self._events)
 
     def items(self: AsyncStreamedResponse[list[E] | S]) -> AsyncIterator[E]:
-        """Give what each event or JSON line is read as.
+        """Yield the value of each event, JSON line or part.
 
         Raises `DecodeError` for one that is not as documented.
         """
