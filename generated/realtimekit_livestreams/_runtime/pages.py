@@ -197,7 +197,7 @@ class PageIterator(Generic[T, E]):
         return next(self._items)
 
     def pages(self) -> Iterator[T]:
-        """Give the bodies of the pages instead of their items, from the first one."""
+        """Yield the bodies of the pages instead of their items, from the first one."""
         return (page.body for page in self._pages())
 
     def first(self) -> Page[T, E]:
@@ -229,7 +229,7 @@ class AsyncPageIterator(Generic[T, E]):
         return self._first().__await__()
 
     def pages(self) -> AsyncIterator[T]:
-        """Give the bodies of the pages instead of their items, from the first one."""
+        """Yield the bodies of the pages instead of their items, from the first one."""
         return (page.body async for page in self._pages())
 
     async def _first(self) -> AsyncPage[T, E]:

@@ -66,7 +66,7 @@ def cookie_value(text: str) -> str:
 
 
 def octets(text: str) -> Encoded:
-    """Percent-encode the same, but for `%`."""
+    """Percent-encode the same characters, except `%`."""
     return Encoded(quote_all(text, keep=_COOKIE + "%"))
 
 

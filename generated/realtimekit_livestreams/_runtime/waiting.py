@@ -94,7 +94,7 @@ class Wait(NamedTuple, Generic[T]):
             interval = min(interval * patience.backoff, patience.longest)
 
     async def _reason(self, core: Core, request: Request[T], raw: Json) -> str | None:
-        """Give the API's own words for the failure, if it has any."""
+        """Return the API's own words for the failure, if it has any."""
         if self.reason is None:
             return None
         found = {
