@@ -18,6 +18,7 @@ import click
 import pytest
 
 import speccast as package
+from speccast.commands import generation
 from speccast.reading import package_name
 from speccast.reading.diagnostics import SpeccastError
 from tests.support.places import DOCS, ROOT
@@ -191,6 +192,22 @@ def test_python(folder: Path) -> None:
     (folder / "pets.yaml").write_text("")
     with pytest.raises(SpeccastError):
         package.generate(folder / "pets.yaml", folder / "python", check=True)
+
+
+def test_another_run_ends_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that another run writes after this one has looked for it is no second package."""
+    look = vars(generation)["_previous"]
+    waiting = ["another run"]
+
+    def looked(*arguments: object) -> object:
+        found = look(*arguments)
+        while waiting:
+            waiting.clear()
+            assert generate(folder).code == 0
+        return found
+
+    monkeypatch.setattr(generation, "_previous", looked)
+    assert package.generate(folder / "pets.yaml", folder / "out").differences == []
 
 
 # --- Nothing changed ------------------------------------------------------------------------------

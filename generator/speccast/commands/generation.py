@@ -65,7 +65,7 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     _check_place(client, package)
     previous = _previous(job, package)
     if previous is None:
-        refuse_second_package(client, document.root, job.others)
+        refuse_second_package(client, document.root, job.others | {package})
     names = previous.names if previous else None
     found = earlier(client, package, previous if job.mode is Mode.WRITE else None)
     made = pipeline.generate(document, client, package, names, found)

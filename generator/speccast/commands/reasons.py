@@ -31,7 +31,8 @@ def refuse_second_package(client: Client, root: Mapping[str, Json], others: froz
     Args:
         client: the configuration; one that names its package means what it says.
         root: its document.
-        others: the packages in the same folder that the clients of this run have.
+        others: the packages in the same folder that the clients of this run have, its own among
+            them: another run may have written that one meanwhile.
 
     Raises:
         OutputError: there is such a package.
