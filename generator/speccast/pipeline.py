@@ -1,18 +1,18 @@
-"""The pipeline, one line per stage.
+"""The stages, one per line: function, input -> output, purpose.
 
-    document.read     path or standard input   -> Document   the raw tree, with positions
+    document.read     path or standard input   -> Document   the unchanged tree, with positions
     overlay.apply     Document, overlays       -> nothing    corrections to the document
-    resolve.resolve   Document                 -> Resolved   one spelling; references resolved
-    lower.lower       Resolved                 -> ir.Api     what a client needs to know
+    resolve.resolve   Document                 -> Resolved   OpenAPI 3.1, references resolved
+    lower.lower       Resolved                 -> ir.Api     the API, independent of Python
     names.assign      ir.Api                   -> Names      every Python identifier
-    views.build       ir.Api, Names            -> FileViews  all decisions made
+    views.build       ir.Api, Names            -> FileViews  the contents of each file
     render.render     FileViews                -> Files      source text
     shipping.shipped  Files                    -> Files      without unused code
-    modern.modern     Files                    -> Files      as a newer Python writes them
+    modern.modern     Files                    -> Files      with the syntax of a newer Python
     gate.check        Files                    -> nothing    or an error; ruff formats meanwhile
-    survey.survey     ir.Api, Names            -> Surface    what callers see, for the next run
+    survey.survey     ir.Api, Names            -> Surface    the public API, for the next run
 
-Nothing is written here: `commands/generation.py` writes the files, or compares them with the disk.
+`commands/generation.py` writes the files to disk, or compares them with it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from speccast.reading import (
     templates,
 )
 from speccast.reading.diagnostics import Diagnostics
-from speccast.reading.operation_keys import meant, pointer_of
+from speccast.reading.operation_keys import pointer_of, suggest_pointer
 from speccast.reading.pointers import join
 from speccast.surface import lines
 from speccast.surface.survey import survey
@@ -60,16 +60,16 @@ if TYPE_CHECKING:
 SPEC = "_spec.json"
 """The file of a package that contains its document."""
 EXAMPLES = "_examples.json"
-"""The file of a package that contains the answers of its fake transport."""
+"""The file of a package that contains the responses of its fake transport."""
 SURFACE = "_surface.json"
-"""The file of a package that contains what callers see, for the next run to tell what changes."""
+"""The file of a package that lists its public API, for the next run to report what changes."""
 _MODERN = {"types.type", "client.Carrier"}
-"""What the runtime needs beside `type` statements. Of the printed modules, `client.py` imports
-`Carrier`, but no longer does where an earlier run has given it a type parameter."""
-_NOTHING = Earlier()
+"""The parts of the runtime that `type` statements need. `client.py` of an earlier run has a type
+parameter in place of the import of `Carrier`, so that this import is no reason to keep it."""
+_NO_EARLIER_FILES = Earlier()
 
 
-class Made(Struct, frozen=True):
+class Result(Struct, frozen=True):
     """The result of all stages for a document."""
 
     package: str
@@ -80,15 +80,15 @@ class Made(Struct, frozen=True):
     files: list[File]
     """The files of the package and its tests, except for the manifest."""
     bundle: Bundle | None
-    """The document as the package contains it, if it does."""
+    """The copy of the document for the package; None without one."""
     shape: str
     """The digest of the API without its documentation."""
-    made: dict[str, str]
+    digests: dict[str, str]
     """The digest of the input of each module, by path."""
     positional: str
-    """Which parameters of a path need no name."""
+    """Which path parameters may be positional."""
     project: Sequence[File]
-    """Files around the package: created if they are missing, and the user's from then on."""
+    """Files around the package, which are only created if they are missing."""
     title: str
     """The document's title; empty if it has none."""
 
@@ -97,7 +97,7 @@ def read(client: Client, stdin: bytes | None) -> tuple[Document, str]:
     """Read a client's document; return it with the name of its package.
 
     Raises:
-        SpecError: it cannot be read.
+        SpecError: the document cannot be read.
 
     """
     reading = document.Reading(
@@ -106,9 +106,9 @@ def read(client: Client, stdin: bytes | None) -> tuple[Document, str]:
         lock_file=config.lock_file(client) if client.allow_remote else None,
         locked=client.locked,
     )
-    found = document.read(client.spec, reading, stdin)
-    overlay.apply(found, client.overlays)
-    return found, client.package or package_name.from_title(title_of(found))
+    source = document.read(client.spec, reading, stdin)
+    overlay.apply(source, client.overlays)
+    return source, client.package or package_name.from_title(title_of(source))
 
 
 def generate(
@@ -116,28 +116,28 @@ def generate(
     client: Client,
     package: str,
     previous: Mapping[str, object] | None,
-    earlier: Earlier = _NOTHING,
-) -> Made:
+    earlier: Earlier = _NO_EARLIER_FILES,
+) -> Result:
     """Take a document through all stages.
 
     Args:
         source: the document.
         client: the configuration of the package.
-        package: its name.
-        previous: the names of the package that is replaced, which are kept.
-        earlier: its files; those that would not change are reused. With `--check` nothing is
-            reused.
+        package: the name of the package.
+        previous: the names of the replaced package, which are kept.
+        earlier: the files of the replaced package, from which unchanged ones are reused; empty
+            with `--check`.
 
     Raises:
         SpecError: the document cannot be used.
 
     """
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     title = title_of(source)
-    resolved, api, names = understand(source, client, package, previous, found)
+    resolved, api, names = analyze(source, client, package, previous, diagnostics)
     bundled = bundle.bundle(resolved, api) if client.embed_spec else None
-    del resolved  # it is large
-    progress.at("Arranging files")
+    del resolved  # frees much memory
+    progress.report("Arranging files")
     prints = fingerprints(api, names)
     reuse = Reuse(prints, earlier)
     printed, ready = _printed(api, names, client, reuse)
@@ -146,8 +146,8 @@ def generate(
     files = _formatted(carried, modules, names, client, reuse)
     if bundled is not None:
         files += _data(bundled.text, api, names, client, reuse)
-    return Made(
-        package, source, found, api, names, files, bundled, prints.shape, reuse.made,
+    return Result(
+        package, source, diagnostics, api, names, files, bundled, prints.shape, reuse.made,
         client.positional, _project(api, names, client) if client.project else (), title,
     )  # fmt: skip
 
@@ -155,7 +155,7 @@ def generate(
 def _carried(
     printed: Sequence[File], ready: Sequence[File], api: ir.Api, client: Client, reuse: Reuse
 ) -> Sequence[File]:
-    """Return the files of the package, with only the needed parts of the runtime."""
+    """Return the files of the package, with only the parts of the runtime that it needs."""
     marks = views.marks(api) | (_MODERN if _is_modern(client) else set[str]())
     carried = shipping.shipped([*printed, *ready], marks, reuse)
     return modern.modern(carried, ready) if _is_modern(client) else carried
@@ -163,17 +163,17 @@ def _carried(
 
 def _data(spec: str, api: ir.Api, names: Names, client: Client, reuse: Reuse) -> list[File]:
     """Return the files that contain data."""
-    document, answers, surface = (f"{names.package}/{name}" for name in (SPEC, EXAMPLES, SURFACE))
+    path = f"{names.package}/{{}}".format
     calls = ((names.operations[o.pointer].symbol, o.method, o.path.value) for o in api.operations)
     return [
-        File(document, spec),
-        File(answers, examples(json.loads(spec), calls)),
-        reuse.of_shape(surface, lambda: lines.dumped(survey(api, names, client.positional))),
+        File(path(SPEC), spec),
+        File(path(EXAMPLES), examples(json.loads(spec), calls)),
+        reuse.of_shape(path(SURFACE), lambda: lines.dumped(survey(api, names, client.positional))),
     ]
 
 
 def _is_modern(client: Client) -> bool:
-    """Return whether each Python that the package is for has `type` statements."""
+    """Return whether all supported versions of Python have `type` statements."""
     return client.python != config_keys.PYTHON[0]
 
 
@@ -186,7 +186,7 @@ def _project(api: ir.Api, names: Names, client: Client) -> Sequence[File]:
 def _printed(
     api: ir.Api, names: Names, client: Client, reuse: Reuse
 ) -> tuple[Sequence[File], Sequence[File]]:
-    """Return the printed files and the copied ones; the Views, which are large, are freed here."""
+    """Return the printed files and the copied ones; the large Views are freed on return."""
     printable = views.build(api, names, client, reuse)
     printed = render.render(printable, templates.folders(client.templates))
     return printed, [file for file in printable if isinstance(file, File)]
@@ -195,56 +195,55 @@ def _printed(
 def _formatted(
     carried: Sequence[File], modules: Sequence[File], names: Names, client: Client, reuse: Reuse
 ) -> list[File]:
-    """Return formatted files; modules that were not reused have to pass the gate."""
-    found = [reuse.unformatted(file) for file in carried if file.path.endswith(".py")]
-    kept = [file for file in found if isinstance(file, Kept)]
-    changed = [file for file in found if not isinstance(file, Kept)]
-    plain = [file for file in carried if not file.path.endswith(".py")]
+    """Return formatted files; modules that are not reused have to pass the gate."""
+    sources = [reuse.unformatted(file) for file in carried if file.path.endswith(".py")]
+    kept = [file for file in sources if isinstance(file, Kept)]
+    changed = [file for file in sources if not isinstance(file, Kept)]
+    others = [file for file in carried if not file.path.endswith(".py")]
     if not changed:
-        return [*kept, *plain]
+        return [*kept, *others]
     modules = [file for file in modules if file.path.endswith(".py")]
     with Formatting(changed, client.python) as formatting:
         gate.check(modules, names, client.templates, known={file.path for file in kept})
-        return [*formatting.files(), *kept, *plain]
+        return [*formatting.files(), *kept, *others]
 
 
-def understand(
+def analyze(
     source: Document,
     client: Client,
     package: str,
     previous: Mapping[str, object] | None,
-    found: Diagnostics,
+    diagnostics: Diagnostics,
 ) -> tuple[Resolved, ir.Api, Names]:
-    """Take a document through the stages that report findings: all but the printing.
+    """Take a document through the stages that report findings, up to the names.
 
     Raises:
         SpecError: the document cannot be used.
 
     """
     for note in source.notes:
-        found.add(
-            note.severity, note.code, note.message, note.pointer, note.hint, at_key=note.at_key
-        )
-    progress.at("Resolving references")
+        diagnostics.add(*note[:-1], at_key=note.at_key)
+    progress.report("Resolving references")
     extensions = {pointer_of(k, source.root): added for k, added in client.extensions.items()}
     keys = {key: pointer_of(key, source.root) for key in client.names}
-    resolved = resolve.resolve(source, found, lenient=client.lenient, extensions=extensions)
-    pins = _pins(client, keys, resolved, found)
-    progress.at("Reading operations and schemas")
-    api = lower.lower(resolved, _settings(client, resolved, extensions, pins), found)
+    resolved = resolve.resolve(source, diagnostics, lenient=client.lenient, extensions=extensions)
+    pins = _pins(client, keys, resolved, diagnostics)
+    progress.report("Reading operations and schemas")
+    api = lower.lower(resolved, _settings(client, resolved, extensions, pins), diagnostics)
     selected = client.include or client.exclude
     if not (api.operations or api.webhooks or api.declared or selected):
-        message = "no operation, and no type: the package has nothing to call"
-        found.warning("empty-package", message, "#", "--all-models makes types of its schemas")
-    progress.at("Choosing names")
-    return resolved, api, assign(api, package, previous, pins, found)
+        message = "the document has no operation and no webhook; the package is empty"
+        hint = "--all-models makes types of its schemas"
+        diagnostics.warning("empty-package", message, "#", hint)
+    progress.report("Choosing names")
+    return resolved, api, assign(api, package, previous, pins, diagnostics)
 
 
 def _client_class(client: Client) -> str:
     """Return the name of the client's class.
 
     Raises:
-        ConfigError: it cannot be one.
+        ConfigError: the name is invalid or taken.
 
     """
     name = client.client_class
@@ -256,9 +255,9 @@ def _client_class(client: Client) -> str:
 
 
 def _pins(
-    client: Client, keys: Mapping[str, str], resolved: Resolved, found: Diagnostics
+    client: Client, keys: Mapping[str, str], resolved: Resolved, diagnostics: Diagnostics
 ) -> dict[str, str]:
-    """Return the configured names by pointer; report those without a target."""
+    """Return the configured names by pointer; report pointers without a target."""
     pins = {"#": _client_class(client)}
     for key, name in client.names.items():
         pointer = resolved.now(keys[key])
@@ -267,7 +266,8 @@ def _pins(
             resolved.at(pointer.partition(";")[0])
         except KeyError:
             message = f"`names` of the configuration: the document has no {key!r}"
-            found.warning("name-without-target", message, "#", meant(pointer, resolved.root))
+            hint = suggest_pointer(pointer, resolved.root)
+            diagnostics.warning("name-without-target", message, "#", hint)
     return pins
 
 
@@ -293,8 +293,8 @@ def _settings(
     )
 
 
-def title_of(found: Document) -> str:
+def title_of(source: Document) -> str:
     """Return a document's title; empty if it has none."""
-    info = found.root.get("info")
+    info = source.root.get("info")
     title = info.get("title") if isinstance(info, dict) else None
     return title if isinstance(title, str) else ""

@@ -16,7 +16,7 @@ from tests.support.emitted import installed, new_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from speccast.pipeline import Made
+    from speccast.pipeline import Result
 
 _LONGEST = 3_000
 
@@ -58,7 +58,7 @@ def attempt(path: Path) -> Verdict:
         return Verdict("", len(sys.modules) - before)
 
 
-def made(path: Path, package: str) -> Made:
+def made(path: Path, package: str) -> Result:
     """Run all stages, and everything after them except writing."""
     client = Client(spec=str(path), output=path.parent / "out", package=package)
     source, package = pipeline.read(client, None)

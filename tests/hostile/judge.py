@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from speccast.pipeline import Made
+    from speccast.pipeline import Result
     from speccast.views.files import File
 
     from .trick import Trick
@@ -44,7 +44,7 @@ def lay_out(trick: Trick, folder: Path) -> Path:
     return path
 
 
-def attempted(path: Path) -> Made | Exception:
+def attempted(path: Path) -> Result | Exception:
     """Return the package of a document, or the refusal."""
     try:
         return made(path, "pkg")
@@ -66,7 +66,7 @@ def judge(trick: Trick, folder: Path) -> None:
     assert before == sorted(folder.rglob("*")), "the payload ran, or something was written"
 
 
-def check(result: Made, trick: Trick) -> None:
+def check(result: Result, trick: Trick) -> None:
     """Check what must hold for every package."""
     texts: set[str] = set()
     for file in result.files:

@@ -46,7 +46,7 @@ def is_blamed(path: Path) -> bool:
     found = Diagnostics()
     try:
         source = document.read(str(path))
-        pipeline.understand(source, Client(spec=str(path)), "suite", None, found)
+        pipeline.analyze(source, Client(spec=str(path)), "suite", None, found)
     except SpecError:
         return True
     grave = {Severity.WARNING, Severity.ERROR}

@@ -180,7 +180,7 @@ def test_check_several(space: Workspace) -> None:
 
 WRONG = {
     CLIENT + "packge = 'x'\n": "client 1: unknown key `packge`; did you mean `package`?",
-    CLIENT + "zzz = 1\n": "client 1: unknown key `zzz`; known are spec, output",
+    CLIENT + "zzz = 1\n": "client 1: unknown key `zzz`; the keys are spec, output",
     CLIENT + "tests = 'no'\n": "client 1: `tests` must be true or false",
     CLIENT + "include = 'x'\n": "client 1: `include` must be an array of strings",
     CLIENT + "include = [1]\n": "client 1: `include` must be an array of strings",
@@ -274,8 +274,8 @@ def test_nothing_given(space: Workspace) -> None:
         ("json", "would hide a module of Python's standard library"),
         ("Email", "would hide a module of Python's standard library"),
         ("httpx2", "would hide a library that the client or its tests use"),
-        ("tests", "is that of the folder with the tests"),
-        ("__init__", "is one that Python keeps for itself"),
+        ("tests", "is the name of the folder with the tests"),
+        ("__init__", "is reserved by Python"),
     ],
 )
 def test_package_name(space: Workspace, name: str, reason: str) -> None:

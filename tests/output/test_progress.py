@@ -74,6 +74,6 @@ def test_no_progress(options: tuple[str, ...], terminal: bool, tmp_path: Path) -
 
 def test_counts() -> None:
     """A stage shows the number of the current file and of all files."""
-    said = [progress.text() for _ in progress.each("Formatting", [""] * 1200)]
+    said = [progress.text() for _ in progress.track("Formatting", [""] * 1200)]
     assert said[:2] == ["Formatting 1 of 1,200 files", "Formatting 2 of 1,200 files"]
     assert said[-1] == "Formatting 1,200 of 1,200 files"

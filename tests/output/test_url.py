@@ -127,7 +127,7 @@ def test_not_allowed(tmp_path: Path, url: str, command: list[str]) -> None:
     assert "| speccast generate -" in done.err
     if "[" not in url:
         host = url.split("/")[2]
-        assert f"reading from {host} was not allowed" in done.err
+        assert f"reading from {host} is not allowed" in done.err
         assert f"--allow-remote {host}," in done.err
     assert not [*tmp_path.iterdir()]
 

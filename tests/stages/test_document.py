@@ -267,7 +267,7 @@ def test_refused(name: str, text: str | bytes, code: str, place: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "hint"),
     [
-        ("api.yaml", "a:\n\tb: 1\n", "indent with spaces: YAML does not take tabs"),
+        ("api.yaml", "a:\n\tb: 1\n", "indent with spaces: YAML does not allow tabs"),
         ("api.json", '{"a": [1, 2 ,\n ]}', "remove the comma before the bracket"),
         ("api.json", '{"a": 1,}', "remove the comma before the bracket"),
         ("api.json", '{"a": 1, // one\n"b": 2}', "JSON has no comments"),
@@ -450,10 +450,10 @@ def test_places(pointer: str, place: str, key_place: str, newline: str) -> None:
 def test_written() -> None:
     """The original text of a number is available."""
     source = document(YAML)
-    assert source.written("#/info/version") == "1.10"
-    assert document('{"a": [0, 1e+05]}', "api.json").written("#/a/1") == "1e+05"
-    assert source.written("#/info/title") is None
-    assert source.written("#/info") is None
+    assert source.source_text("#/info/version") == "1.10"
+    assert document('{"a": [0, 1e+05]}', "api.json").source_text("#/a/1") == "1e+05"
+    assert source.source_text("#/info/title") is None
+    assert source.source_text("#/info") is None
 
 
 def test_relocated() -> None:

@@ -41,7 +41,7 @@ def printed(spec: Path) -> tuple[tuple[Printed, ...], Names]:
     """Return the printed files of a document, and its names."""
     client = client_from({"spec": spec, "output": "out", "package": "pkg"})
     document, package = pipeline.read(client, None)
-    _, api, names = pipeline.understand(document, client, package, None, Diagnostics())
+    _, api, names = pipeline.analyze(document, client, package, None, Diagnostics())
     found = render.render(views.build(api, names, client), templates.folders(None))
     return tuple(found), names
 

@@ -99,7 +99,7 @@ def test_what_is_new_in_1_1(tmp_path: Path) -> None:
         ({"target": "$.info", "copy": "$.*"}, "overlay-target", "selects"),
         ({"target": "$", "remove": True}, "overlay-target", "cannot be removed"),
         ({"target": "$.tags", "remove": "true"}, "overlay-field", "read as true"),
-        ({"target": "$.tags", "remove": 1}, "overlay-field", "left out"),
+        ({"target": "$.tags", "remove": 1}, "overlay-field", "ignored"),
         ({"target": "$.tags", "removed": True}, "overlay-field", "`removed`"),
         ({"target": "$.tags", "udpate": {}}, "overlay-field", "`udpate`"),
         ({"target": "$.tags"}, "overlay-field", "neither"),

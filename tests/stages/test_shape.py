@@ -103,7 +103,7 @@ def printed(slots: Slots) -> Sequence[File]:
     """Return the printed files of the document, after the gate."""
     client = client_from({"spec": "-", "output": "out", "package": "pkg"})
     source, package = pipeline.read(client, json.dumps(document(slots)).encode())
-    _, api, names = pipeline.understand(source, client, package, None, Diagnostics())
+    _, api, names = pipeline.analyze(source, client, package, None, Diagnostics())
     files = render.render(views.build(api, names, client), templates.folders(None))
     gate.check(files, names, None)
     return files

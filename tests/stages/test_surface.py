@@ -32,7 +32,7 @@ def surface(
 ) -> tuple[Surface, Mapping[str, object]]:
     """Return the surface of a document's client, and the names."""
     source = document(json.dumps(tree), "api.json")
-    _, api, names = pipeline.understand(source, CLIENT, "api", previous, Diagnostics())
+    _, api, names = pipeline.analyze(source, CLIENT, "api", previous, Diagnostics())
     return survey(api, names, "all"), names.recorded()
 
 

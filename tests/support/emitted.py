@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
     from types import ModuleType
 
-    from speccast.pipeline import Made
+    from speccast.pipeline import Result
     from speccast.testing.schemas import Direction
 
 _CLIENT = Client(spec="-")
@@ -40,7 +40,7 @@ class Emitted:
     """A package that can be imported."""
 
     name: str
-    made: Made
+    made: Result
     runtime: str
     """The name of its runtime."""
 
@@ -86,7 +86,7 @@ def new_name() -> str:
 
 
 @contextmanager
-def installed(made: Made) -> Generator[Emitted]:
+def installed(made: Result) -> Generator[Emitted]:
     """Make printed files importable."""
     name, shared = made.package, runtime()
     with tempfile.TemporaryDirectory() as folder:

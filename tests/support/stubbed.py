@@ -87,7 +87,7 @@ def generate(document: Any, client: Client, package: str, previous: Any, _: obje
         files=files,
         bundle=None,
         shape="",
-        made={},
+        digests={},
         project=[],
     )
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from speccast.commands.job import Job
     from speccast.output.manifest import Manifest
     from speccast.output.outcome import Outcome
-    from speccast.pipeline import Made
+    from speccast.pipeline import Result
     from speccast.reading.config import Client
     from speccast.reading.findings import Finding
     from speccast.views.fingerprints import Earlier
@@ -94,7 +94,7 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
     return outcome
 
 
-def _create_project(client: Client, made: Made) -> list[str]:
+def _create_project(client: Client, made: Result) -> list[str]:
     """Create the files around the package that are missing; those that exist belong to the user."""
     created: list[str] = []
     for file in made.project:
@@ -109,7 +109,7 @@ def _create_project(client: Client, made: Made) -> list[str]:
     return created
 
 
-def _tell_change(job: Job, made: Made, outcome: Outcome, found: Earlier) -> None:
+def _tell_change(job: Job, made: Result, outcome: Outcome, found: Earlier) -> None:
     """Report what a new document changes for callers of the existing package."""
     place = job.client.output / made.package
     new = {file.path.removeprefix(f"{made.package}/"): file.text for file in made.files}
@@ -153,7 +153,7 @@ def _check_place(client: Client, package: str) -> None:
         raise OutputError(message)
 
 
-def _worth_showing(job: Job, made: Made) -> list[Finding]:
+def _worth_showing(job: Job, made: Result) -> list[Finding]:
     found = made.diagnostics.found
     if not job.verbose:
         if made.api.operations or made.api.webhooks:  # or all of them may be the reason
@@ -162,7 +162,7 @@ def _worth_showing(job: Job, made: Made) -> list[Finding]:
     return findings.locate(found, made.document)
 
 
-def _write_lock(client: Client, made: Made) -> None:
+def _write_lock(client: Client, made: Result) -> None:
     path, text = config.lock_file(client), made.document.lock_text
     if path is None or text is None:
         return

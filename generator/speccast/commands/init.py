@@ -68,7 +68,7 @@ def write(folder: Path, specs: list[Path]) -> Path:
     """
     project = folder / "pyproject.toml"
     path = project if project.is_file() else folder / "speccast.toml"
-    if config.speaks(path):
+    if config.configures_speccast(path):
         message = f"{path}: has a configuration already"
         raise SpeccastError(message)
     heading = "tool.speccast.client" if path == project else "client"

@@ -29,11 +29,11 @@ def lint(client: Client, stdin: bytes | None) -> tuple[list[Finding], bool]:
     try:
         document, package = pipeline.read(client, stdin)
     except SpecError as error:
-        return [findings.of_error(error)], False
+        return [findings.from_error(error)], False
     known = manifest.read(client.output / package / manifest.NAME)
     names = known.names if known else None
     try:
-        pipeline.understand(document, replace(client, lenient=True), package, names, found)
+        pipeline.analyze(document, replace(client, lenient=True), package, names, found)
     except SpecError as error:
-        return [findings.of_error(error), *findings.locate(found.found, document)], False
+        return [findings.from_error(error), *findings.locate(found.found, document)], False
     return findings.locate(found.found, document), True

@@ -15,7 +15,7 @@ from speccast.migrate import api_md, judged, plan, said, written
 from speccast.migrate.overlaid import Corrections
 from speccast.migrate.target import Target
 from speccast.reading import config, disk, document
-from speccast.reading.access import read_given
+from speccast.reading.access import read_user_file
 from speccast.reading.diagnostics import SpeccastError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def migrate(folder: Path, question: Question) -> Migration:
     if "resources" not in configuration.root:
         message = f"{question.source}: has no `resources`: this is not a configuration of Stainless"
         raise SpeccastError(message)
-    listed = read_given(question.listed).decode("utf-8", "replace") if question.listed else ""
+    listed = read_user_file(question.listed).decode("utf-8", "replace") if question.listed else ""
     told = said.read(configuration.root)
     spec = document.read(os.fspath(question.spec))
     corrections = Corrections(told, spec)

@@ -67,7 +67,7 @@ def do_all(jobs: Sequence[Job], parallel: int | None) -> list[Result]:
 
         jobs = apart(jobs, [r.outcome.package if r and r.outcome else None for r in results])
     workers = min(parallel or os.cpu_count() or 1, len(rest))
-    numbers = progress.each("Generating", rest, "clients")
+    numbers = progress.track("Generating", rest, "clients")
     for number, result in zip(numbers, _work([jobs[n] for n in rest], workers), strict=True):
         results[number] = result
     return [result for result in results if result is not None]
@@ -110,9 +110,9 @@ def attempt(job: Job) -> Result:
 
 
 def _tell_waiting(job: Job) -> None:
-    from speccast.reading.escape import plain  # noqa: PLC0415
+    from speccast.reading.escape import printable  # noqa: PLC0415
 
-    output = plain(os.fspath(job.client.output))
+    output = printable(os.fspath(job.client.output))
     sys.stderr.write(f"waiting for another run of speccast in {output}\n")
 
 
@@ -121,7 +121,7 @@ def failure_of(error: Exception) -> Failure:
     if isinstance(error, SpecError):
         from speccast.reading import findings  # noqa: PLC0415 - only for the message
 
-        return Failure(error.message, error.exit_code, findings.of_error(error))
+        return Failure(error.message, error.exit_code, findings.from_error(error))
     if isinstance(error, SpeccastError):
         return Failure(str(error), error.exit_code)
     import traceback  # noqa: PLC0415

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from speccast.ir import Declared, Id
-    from speccast.pipeline import Made
+    from speccast.pipeline import Result
     from speccast.reading.config import Client
 
 
-def manifest_of(client: Client, made: Made) -> Manifest:
+def manifest_of(client: Client, made: Result) -> Manifest:
     """Return the manifest of what was made, without the sums of the files."""
     classes = {f"models.{made.names.classes[thing.id]}": thing for thing in emitted(made.api)}
     places: Mapping[Id, str] = made.bundle.places if made.bundle else {}
@@ -50,7 +50,7 @@ def manifest_of(client: Client, made: Made) -> Manifest:
         sent=sorted(symbol for symbol, thing in classes.items() if _is_sent(thing)),
         moved={str(id_): str(place) for id_, place in moved.items()},
         shape=made.shape,
-        made=made.made,
+        made=made.digests,
     )
 
 
@@ -59,7 +59,7 @@ def _is_sent(thing: Declared) -> bool:
     return isinstance(thing, Model) and thing.usage is Usage.SENT
 
 
-def _inputs(made: Made) -> dict[str, str]:
+def _inputs(made: Result) -> dict[str, str]:
     """Return the sums of what was read, by path from the document's folder."""
     base = made.document.folder
     return {
@@ -70,7 +70,7 @@ def _inputs(made: Made) -> dict[str, str]:
     }
 
 
-def tree_of(client: Client, made: Made, previous: Manifest | None) -> tuple[Tree, Manifest]:
+def tree_of(client: Client, made: Result, previous: Manifest | None) -> tuple[Tree, Manifest]:
     """Return the wanted content of the output folder, including the manifest."""
     wanted = {file.path: file.text.encode() for file in made.files}
     sums = {path: disk.sha256(content) for path, content in wanted.items()}

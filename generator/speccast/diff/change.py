@@ -15,10 +15,10 @@ from speccast.surface.survey import survey
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from speccast.pipeline import Made
+    from speccast.pipeline import Result
 
 
-def since(folder: Path, made: Made, kept: tuple[str, str] | None = None) -> tuple[str, bool]:
+def since(folder: Path, made: Result, kept: tuple[str, str] | None = None) -> tuple[str, bool]:
     """Return a line on what a run changes, and whether any of it is breaking.
 
     Args:
@@ -34,7 +34,7 @@ def since(folder: Path, made: Made, kept: tuple[str, str] | None = None) -> tupl
     return summary(changes), any(change.verdict is Verdict.BREAKING for change in changes)
 
 
-def _changes(folder: Path, made: Made, kept: tuple[str, str] | None) -> list[Change]:
+def _changes(folder: Path, made: Result, kept: tuple[str, str] | None) -> list[Change]:
     """Compare what is kept; without it, or where it is damaged, understand the old document."""
     if kept is not None:
         with suppress(ValueError):

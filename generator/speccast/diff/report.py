@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from speccast.diff.grouping import sections
 from speccast.diff.verdicts import Verdict, advice, counts, summary
-from speccast.reading.escape import code_span, markdown_text, plain
+from speccast.reading.escape import code_span, markdown_text, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,14 +55,16 @@ class Report:
 
     def text(self) -> str:
         """Tell them to people, on a terminal."""
-        lines: list[str] = [plain(self._heading()), ""]
+        lines: list[str] = [printable(self._heading()), ""]
         for verdict, found in sections(self.changes).items():
             lines += [f"{HEADINGS[verdict]}", ""]
             for section in found:
                 lines.append(f"  {section.title}. {section.why}")
                 for entry in section.entries:
                     what = f": {entry.what}" if entry.what else ""
-                    lines.append(plain(f"    {entry.subject}{what} ({self.place(entry.change)})"))
+                    lines.append(
+                        printable(f"    {entry.subject}{what} ({self.place(entry.change)})")
+                    )
             lines.append("")
         return "\n".join([*lines, f"{summary(self.changes).capitalize()}."])
 
@@ -111,7 +113,7 @@ class Report:
                 f"file={_escaped(from_repository(place.file))},line={place.line},col={place.column}"
             )
             said = f"{change.symbol}: {change.what}" if change.what else change.symbol
-            body = plain(f"{said}. {change.why}").replace("%", "%25")
+            body = printable(f"{said}. {change.why}").replace("%", "%25")
             yield f"::{_GITHUB[change.verdict]} {where},title={change.kind}::{body}"
 
 
@@ -126,4 +128,4 @@ def from_repository(file: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return plain(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    return printable(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")

@@ -61,7 +61,7 @@ class Corrections:
         return Target(self._document.root)
 
     def _act(self, action: Action) -> None:
-        overlay.act(self._document, action.written())
+        overlay.apply_action(self._document, action.written())
         self.actions.append(action)
         self.__dict__.pop("_target", None)
 

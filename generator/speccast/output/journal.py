@@ -95,7 +95,7 @@ class Journal:
         folder = os.fspath(self.folder)
         disk.create(f"{folder}/{_DRAFT}", b"")
         names = [str(number) for number in range(len(contents))]
-        for name, content in zip(names, progress.each("Writing", contents), strict=True):
+        for name, content in zip(names, progress.track("Writing", contents), strict=True):
             disk.create(f"{folder}/{name}", content)
         return names
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from speccast import __version__
 from speccast.reading.diagnostics import Severity
-from speccast.reading.escape import plain
+from speccast.reading.escape import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,8 +31,8 @@ _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 def heading(finding: Finding, severity: str = "") -> str:
     """Return one line: place, severity (as it is to be shown), message, code."""
-    place = f"{plain(str(finding.location))}: " if finding.location else ""
-    return f"{place}{severity or finding.severity}: {plain(finding.message)} [{finding.code}]"
+    place = f"{printable(str(finding.location))}: " if finding.location else ""
+    return f"{place}{severity or finding.severity}: {printable(finding.message)} [{finding.code}]"
 
 
 def details(finding: Finding) -> str:
@@ -43,7 +43,7 @@ def details(finding: Finding) -> str:
         text, mark = _excerpt(finding.line, finding.location.column)
         lines += [f"  {number} | {text}", f"  {' ' * len(number)} | {mark}"]
     if finding.hint:
-        lines.append(f"  hint: {plain(finding.hint)}")
+        lines.append(f"  hint: {printable(finding.hint)}")
     return "\n".join(lines)
 
 
@@ -59,8 +59,8 @@ def _excerpt(line: str, column: int) -> tuple[str, str]:
     before, rest = cut[: column - 1 - start], cut[column - 1 - start :]
     word = rest.split(maxsplit=1)[0].rstrip(":,]}") if rest[:1].strip() else ""
     dots = "…" if start else ""
-    shown = dots + plain(cut) + ("…" if start + _WIDTH < len(line) else "")
-    return shown.rstrip(), " " * len(dots + plain(before)) + "^" * max(1, len(plain(word)))
+    shown = dots + printable(cut) + ("…" if start + _WIDTH < len(line) else "")
+    return shown.rstrip(), " " * len(dots + printable(before)) + "^" * max(1, len(printable(word)))
 
 
 def github(finding: Finding) -> str:
@@ -84,7 +84,7 @@ def github_error(message: str) -> str:
 
 
 def _data(value: str) -> str:
-    return plain(value).replace("%", "%25")
+    return printable(value).replace("%", "%25")
 
 
 def _property(value: str) -> str:
@@ -140,7 +140,7 @@ def _result(finding: Finding, codes: Sequence[str]) -> dict[str, object]:
 
 def _sarif_text(value: str) -> str:
     """Return a plain text message without placeholders and links (SARIF 2.1.0, 3.11.5, 3.11.6)."""
-    links = re.sub(r"[\\\[\]]", r"\\\g<0>", plain(value))
+    links = re.sub(r"[\\\[\]]", r"\\\g<0>", printable(value))
     return links.replace("{", "{{").replace("}", "}}")
 
 

@@ -45,7 +45,7 @@ def check(
 
     """
     allowed = allowed_in(printed, names, overlay)
-    for file in progress.each("Formatting", printed):
+    for file in progress.track("Formatting", printed):
         if file.path in known:
             continue
         try:

@@ -43,7 +43,7 @@ def render(views: Sequence[FileView | File], folders: Sequence[Path]) -> list[Pr
                 view.template,
                 view.needs,
             )
-            for view in progress.each("Printing", views)
+            for view in progress.track("Printing", views)
             if isinstance(view, FileView)
         ]
 

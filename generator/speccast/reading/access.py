@@ -1,8 +1,8 @@
-"""Takes the file part of a reference, returns its bytes, if the rules allow it to be read.
+"""Takes the file part of a reference, returns the bytes of the file if it may be read.
 
 A document is untrusted. It may refer to files beside or below itself, and to what `Reading`
-allows in addition; nothing else is opened: no device, no `file:` URL, no UNC path, no link that
-leads out, no host. Messages name the refused file and never quote its content.
+allows in addition. Nothing else is opened: no device, no `file:` URL, no UNC path, no symbolic link
+to another folder, no host. Messages name the refused file and never quote its content.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _REMOTE = re.compile(r"https?://", re.IGNORECASE)
 
 
 def is_remote(file: str) -> bool:
-    """Whether a canonical file name is a URL."""
+    """Return whether a canonical file name is a URL."""
     return _REMOTE.match(file) is not None
 
 
-def canonical(file: str, base: str) -> str:
-    """Return the canonical name of a file that is named relative to the file `base`.
+def canonical_name(file: str, base: str) -> str:
+    """Return the canonical name of a file from its name relative to the file `base`.
 
-    That is the path relative to the main document's folder, with `/` and without `.` and `..` where
-    they can be avoided, or the URL.
+    The canonical name is the URL of a remote file. For a local file it is the path relative to the
+    main document's folder, with `/`, and with `..` only for folders above.
 
     Raises:
         SpecError: `refused-reference`, if it is neither.
@@ -44,7 +44,7 @@ def canonical(file: str, base: str) -> str:
     """
     path = unquote(file)
     if _UNNAMEABLE.search(path):
-        message = f"{file[:80]!r} is not a name of a file"
+        message = f"{file[:80]!r} is not the name of a file"
         raise refused(message)
     if is_remote(file):
         return file
@@ -61,7 +61,7 @@ def canonical(file: str, base: str) -> str:
 
 
 def file_name(canonical: str) -> str:
-    """Return the path of the canonical name of a local file."""
+    """Return the path of a local file from its canonical name."""
     return canonical.replace("%23", "#").replace("%25", "%")
 
 
@@ -91,11 +91,11 @@ def read_local(file: str, folder: Path, allowed: tuple[Path, ...]) -> bytes:
         raise unreadable(file, error.strerror or type(error).__name__) from None
 
 
-def read_given(path: Path) -> bytes:
+def read_user_file(path: Path) -> bytes:
     """Return the bytes of a file that the user names.
 
     Raises:
-        SpecError: `unreadable`; a pipe or a device is refused before anything is read from it.
+        SpecError: `unreadable`, also for a pipe or a device, from which nothing is read.
 
     """
     name = os.fspath(path)
@@ -117,7 +117,7 @@ def read_given(path: Path) -> bytes:
 
 
 def _near(path: Path) -> str:
-    """Return a question about the file in the same folder whose name is most like another one."""
+    """Return a hint that names the most similar file in the same folder; empty if there is none."""
     try:
         found = nearest(path.name, (entry.name for entry in path.parent.iterdir()))
     except OSError:
@@ -132,8 +132,8 @@ def _check_inside(real: Path, folder: Path, allowed: tuple[Path, ...], file: str
 
 
 def _read_regular(real: Path, file: str) -> bytes:
-    # Not blocking, so that a pipe in the place of a file does not block us; no link, because the
-    # path is resolved, and a link that was created since then is not the file that was checked.
+    # O_NONBLOCK: opening a pipe must not block. O_NOFOLLOW: the path is resolved, so a link here
+    # was created after the check.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(real, flags | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -1,4 +1,4 @@
-"""Words with capitals inside that are nevertheless one word, such as `OAuth`."""
+"""Words with inner capital letters that are not split, such as `OAuth`."""
 
 from __future__ import annotations
 

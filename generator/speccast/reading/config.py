@@ -1,7 +1,7 @@
 """The configuration: `[[tool.speccast.client]]` in pyproject.toml, `[[client]]` in speccast.toml.
 
-From a path to the `Client`s in it. Each key has the name of the command-line option. One table,
-`KEYS`, lists them; the checks, the manifest's options and the JSON Schema for editors
+Takes the path of a file, returns its `Client`s. Each key has the name of the command-line option.
+One table, `KEYS`, lists them. The checks, the manifest's options and the JSON Schema for editors
 are derived from it.
 """
 
@@ -49,14 +49,14 @@ class Client:
     package: str | None = None
     """The package's name; None: derived from the document's title."""
     compat: str | None = None
-    """The generator whose defaults the client has, so that callers need no change."""
+    """The generator whose default settings the client has, for callers that migrate from it."""
     client_class: str = "Client"
     """The class of the client; with the prefix `Async`, that of the async one."""
     positional: str = POSITIONAL[0]
     """Which path parameters may be positional."""
     http: str = HTTP[0]
     browser: bool = False
-    """Whether the client also sends with `fetch`, where JavaScript runs Python."""
+    """Whether the client can also send with `fetch`, in Pyodide."""
     json: str = JSON[0]
     python: str = PYTHON[0]
     """The oldest Python that the package is for."""
@@ -77,7 +77,7 @@ class Client:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     trust_env: bool = False
-    """Whether environment variables that the document names are read by the client."""
+    """Whether the client reads the environment variables that the document names."""
     base_url_env: str | None = None
     """The environment variable that the client reads `base_url` from."""
     environments: dict[str, str] = field(default_factory=dict[str, str])
@@ -99,12 +99,12 @@ class Client:
     extensions: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     """`x-speccast-…` members by the pointer or operation that they are added to."""
     fail_on: str | None = None
-    """The severity from which a diagnostic ends the run with exit code 1 before writing; or
-    `breaking`: a breaking change does."""
+    """The lowest severity of a diagnostic that ends the run with exit code 1 before writing, or
+    `breaking` if a breaking change does."""
 
 
 def is_remote(spec: str) -> bool:
-    """Return whether a document is named by a URL."""
+    """Return whether the name of a document is a URL."""
     return spec[:8].lower().startswith(("http://", "https://"))
 
 
@@ -113,7 +113,7 @@ def attribute(key: str) -> str:
     return key.replace("-", "_")
 
 
-def speaks(path: Path) -> bool:
+def configures_speccast(path: Path) -> bool:
     """Return whether a file configures speccast."""
     return path.is_file() and _clients_of(path, _load(path)) is not None
 
@@ -136,7 +136,7 @@ def load(path: Path) -> list[Client]:
 
 
 def _load(path: Path) -> dict[str, object]:
-    import tomllib  # noqa: PLC0415 - only where there is something to read
+    import tomllib  # noqa: PLC0415 - not needed without a configuration
 
     try:
         return tomllib.loads(disk.read(fspath(path)).decode("utf-8-sig"))
@@ -187,7 +187,7 @@ def _build(place: str, table: dict[str, object], base: Path) -> Client:
 
 
 def client_from(options: Mapping[str, object]) -> Client:
-    """Return the client that is described by attributes, with paths and sequences of any kind.
+    """Return the client for the keyword arguments of `speccast.generate`.
 
     Raises:
         ConfigError: an option is unknown, or of the wrong type.
@@ -198,7 +198,7 @@ def client_from(options: Mapping[str, object]) -> Client:
 
 
 def _toml(value: object) -> object:
-    """Return a value as in a configuration file."""
+    """Return a value as TOML has it: paths as strings, tuples as lists."""
     if isinstance(value, PathLike):
         return fspath(cast("PathLike[str]", value))
     if isinstance(value, (list, tuple)):
@@ -212,7 +212,7 @@ def _refuse_unknown(place: str, table: dict[str, object], known: Collection[str]
             from speccast.reading.nearest import nearest  # noqa: PLC0415 - only for the message
 
             near = nearest(name, known, 0.5)
-            hint = f"did you mean `{near}`?" if near else f"known are {', '.join(known)}"
+            hint = f"did you mean `{near}`?" if near else f"the keys are {', '.join(known)}"
             if list(known) == ["client"] and name in KEYS:
                 hint = f"it belongs below {_heading(Path(place))}"
             message = f"{place}: unknown key `{name}`; {hint}"
@@ -258,8 +258,9 @@ def _read(kind: Type, value: object, base: Path) -> object | None:
             return checked.texts(value)
         case Type.MEMBERS | Type.TABLES:
             members = checked.table(value)
-            fits = members is not None and all(isinstance(each, dict) for each in members.values())
-            return members if fits else None
+            if members is None or not all(isinstance(entry, dict) for entry in members.values()):
+                return None
+            return members
 
 
 def folder_of(spec: str) -> Path:

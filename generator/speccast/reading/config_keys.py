@@ -18,7 +18,7 @@ COMPAT = ("stainless",)
 URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]{0,49}")
 BREAKING = "breaking"
-"""For `fail-on`: a change that breaks callers of the previous package ends the run."""
+"""A value of `fail-on`: a change that breaks callers of the previous package ends the run."""
 
 
 class Type(Enum):
@@ -48,28 +48,28 @@ class Key(NamedTuple):
 KEYS: dict[str, Key] = {
     "spec": Key(Type.SPEC, "The OpenAPI document."),
     "output": Key(Type.PATH, "The folder that receives the package and tests/."),
-    "package": Key(Type.STRING, "The package's name. Default: made from the document's title."),
-    "compat": Key(Type.STRING, "The generator whose defaults the client has.", COMPAT),
+    "package": Key(Type.STRING, "The package's name. Default: derived from the document's title."),
+    "compat": Key(Type.STRING, "The generator whose default settings the client has.", COMPAT),
     "client-class": Key(Type.CLASS, "The name of the client's class."),
     "positional": Key(
-        Type.STRING, "Which parameters of a path need no name: all, or only the last.", POSITIONAL
+        Type.STRING, "Which path parameters may be positional: all, or only the last.", POSITIONAL
     ),
     "http": Key(Type.STRING, "The HTTP library of the generated client.", HTTP),
     "browser": Key(Type.FLAG, "Whether the client also runs in a browser, in Pyodide."),
-    "json": Key(Type.STRING, "What the generated client reads and writes JSON with.", JSON),
+    "json": Key(Type.STRING, "The JSON library of the generated client.", JSON),
     "python": Key(Type.STRING, "The oldest Python that the package is for.", PYTHON),
     "tests": Key(Type.FLAG, "Whether tests are generated, which need `embed-spec`."),
-    "lenient": Key(Type.FLAG, "Whether a reference that leads nowhere becomes Any."),
-    "embed-spec": Key(Type.FLAG, "Whether a copy of the document travels in the package."),
-    "all-models": Key(Type.FLAG, "Whether schemas that no operation reaches become types, too."),
+    "lenient": Key(Type.FLAG, "Whether a reference without a target becomes Any."),
+    "embed-spec": Key(Type.FLAG, "Whether the package contains a copy of the document."),
+    "all-models": Key(Type.FLAG, "Whether schemas that no operation uses become types, too."),
     "project": Key(Type.FLAG, "Whether pyproject.toml, README.md and CHANGELOG.md are created."),
     "project-version": Key(Type.STRING, "The project's first version. Default: the document's."),
     "project-urls": Key(Type.URLS, "Links of the project by label: Homepage, Repository, …"),
     "api-page": Key(Type.FLAG, "Whether the package has an api.md. Default: as project."),
-    "include": Key(Type.STRINGS, "Operations that are wanted: globs on tag:, path: or an id."),
-    "exclude": Key(Type.STRINGS, "Operations that are not wanted."),
+    "include": Key(Type.STRINGS, "The operations to include: globs on tag:, path: or an id."),
+    "exclude": Key(Type.STRINGS, "The operations to exclude: globs as for include."),
     "trust-env": Key(Type.FLAG, "Whether environment variables named by the document are read."),
-    "base-url-env": Key(Type.STRING, "The environment variable that base_url is read from."),
+    "base-url-env": Key(Type.STRING, "The environment variable that contains base_url."),
     "environments": Key(Type.URLS, "Base URLs by name, the default first."),
     "pagination": Key(Type.TABLES, "Pagination schemes by name, for each operation that fits one."),
     "allow-path": Key(Type.PATHS, "Folders besides the document's own that references may enter."),
@@ -80,6 +80,6 @@ KEYS: dict[str, Key] = {
     "names": Key(Type.NAMES, "Names by pointer, or by operation: GET /pets/{id}."),
     "extensions": Key(Type.MEMBERS, "x-speccast-* members by pointer or operation."),
     "fail-on": Key(
-        Type.STRING, "What ends the run: diagnostics, or a change.", (*FAIL_ON, BREAKING)
+        Type.STRING, "The severity, or the change, that ends the run.", (*FAIL_ON, BREAKING)
     ),
 }

@@ -1,4 +1,4 @@
-"""A JSON Schema of the configuration, for editors: made from the table that checks it.
+"""A JSON Schema of the configuration for editors, derived from the table of its keys.
 
 `python -m speccast.reading.config_schema` prints it for speccast.toml, which is also the content of
 `[tool.speccast]` in pyproject.toml.

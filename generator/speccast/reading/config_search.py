@@ -1,7 +1,7 @@
-"""Finds the configuration: from a folder upwards, but only where the user owns it.
+"""Finds the configuration of a folder: in it, or above it in folders of the same user.
 
 A configuration names templates, which are code. So the search ends at the repository's root, at the
-home folder, and before a folder that others may write to or that belongs to somebody else.
+home folder, and before a folder that other users own or may write to.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speccast.reading.config import ConfigError, speaks
+from speccast.reading.config import ConfigError, configures_speccast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,18 +31,18 @@ def find(start: Path) -> Path | None:
 
     """
     for folder in _folders(start):
-        found = [path for path in (folder / name for name in FILES) if speaks(path)]
+        found = [path for path in (folder / name for name in FILES) if configures_speccast(path)]
         if len(found) > 1:
-            message = f"{found[0]} and {FILES[1]} both configure speccast; remove one of the two"
+            message = f"{found[0]} and {FILES[1]} both configure speccast; remove one of them"
             raise ConfigError(message)
         for path in found:
-            _refuse_stranger(path)
+            _check_owner(path)
             return Path(relpath(path, start))
     return None
 
 
 def _folders(start: Path) -> Iterator[Path]:
-    """Iterate the folders that are searched; the first one always."""
+    """Iterate the folders to search, beginning with `start`."""
     yield start
     known = {_owner(start), _user()}
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() fails if there is none
@@ -54,10 +54,10 @@ def _folders(start: Path) -> Iterator[Path]:
         yield above
 
 
-def _refuse_stranger(path: Path) -> None:
+def _check_owner(path: Path) -> None:
     owners = {_user()} if _is_shared(path.parent) else {_user(), _owner(path.parent)}
     if _owner(path) not in owners:
-        message = f"{path}: belongs to another user; to use it all the same, pass --config {path}"
+        message = f"{path}: belongs to another user; to use it anyway, pass --config {path}"
         raise ConfigError(message)
 
 

@@ -1,8 +1,8 @@
-"""Collects findings from every stage in order; nothing is printed here.
+"""Collects the findings of all stages in order; nothing is printed here.
 
-A stage is a function `(input, diagnostics) -> output`. What it repairs, reads loosely or cannot
-honour it adds to the given `Diagnostics`; what makes the document unusable it raises as
-`SpecError`. The command line decides how either is shown and which exit code follows.
+A stage is a function `(input, diagnostics) -> output`. It adds a finding for each part of the
+document that it repairs, reads loosely or cannot honour. It raises `SpecError` if the document is
+unusable. The command line decides how findings and errors are shown, and chooses the exit code.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Severity(StrEnum):
     LOSSY = "lossy"
     """The document is correct, but the output does not honour all of it."""
     INFO = "info"
-    """Worth knowing, nothing to do."""
+    """Information; nothing has to be done."""
 
 
 class Location(NamedTuple):
@@ -50,7 +50,7 @@ class Diagnostic(NamedTuple):
     pointer: str
     """Where: `#/json/pointer` in the main document, `other.yaml#/json/pointer` in others."""
     hint: str = ""
-    """What to do about it; empty if the message is sufficient."""
+    """How to correct it; empty if the message is sufficient."""
     at_key: bool = False
     """Whether it is about the key of the node, and not about its value."""
 
@@ -59,7 +59,7 @@ class Diagnostics:
     """The findings of one run, in order."""
 
     def __init__(self) -> None:
-        """Begin without findings."""
+        """Start without findings."""
         self.found: list[Diagnostic] = []
         self._seen: set[Diagnostic] = set()
 
@@ -97,7 +97,7 @@ class Diagnostics:
 
 
 class SpeccastError(Exception):
-    """An error that ends a run with a message. The base of all our errors."""
+    """An error that ends a run with a message; the base class of all errors of speccast."""
 
     exit_code = 2
 
@@ -109,7 +109,7 @@ class SpecError(SpeccastError):
         code: a stable kebab-case word, as in `Diagnostic.code`.
         message: what is wrong, in plain words, without a full stop.
         location: where, if there is a place.
-        hint: what to do about it.
+        hint: how to correct it.
 
     """
 

@@ -8,7 +8,7 @@ import os
 import stat
 
 _BINARY = getattr(os, "O_BINARY", 0)
-# If it is a pipe, opening must not wait for a writer.
+# O_NONBLOCK: to open a pipe must not wait for a writer.
 _READ = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0)
 _READ_PLAIN = _READ | getattr(os, "O_NOFOLLOW", 0)
 _PART = 1 << 16
@@ -40,7 +40,7 @@ def _all(handle: int, size: int) -> bytes:
 
 
 def _sum(handle: int, size: int) -> str:
-    """Return the sha256 of a file, part by part: memory that is used again costs less."""
+    """Return the sha256 of a file, read part by part into the same memory."""
     found = hashlib.sha256(usedforsecurity=False)
     while size > 0 and (part := os.read(handle, min(size, _PART))):
         found.update(part)
@@ -73,7 +73,7 @@ def sha256_of(path: str, *, follow: bool = False) -> str | None:
     """Return the sha256 of a regular file.
 
     Args:
-        path: of the file.
+        path: the path of the file.
         follow: whether it may be a symbolic link to one.
 
     Returns:

@@ -1,8 +1,7 @@
 """Takes a path or standard input, returns a `Document`: the raw tree, and the place of each part.
 
-Reads the main document and, on request of the resolving stage, the files that it refers to.
-The tree is unchanged: nothing is repaired here, only refused if it cannot be read without
-loss. Places are computed on request.
+Reads the main document and, on request of the resolving stage, the files that it refers to. It
+repairs nothing: a text that cannot be read without loss is refused. Places are computed on request.
 """
 
 from __future__ import annotations
@@ -21,8 +20,9 @@ from msgspec import Struct
 from speccast.reading import progress
 from speccast.reading.remote_lock import LockFile
 
-from .access import canonical, file_name, is_remote, read_given, read_local
+from .access import canonical_name, file_name, is_remote, read_local, read_user_file
 from .diagnostics import Location, SpecError
+from .overlay_origins import origin_of
 from .pointers import split
 from .sources import Source
 
@@ -46,7 +46,7 @@ class Reading(Struct, frozen=True):
     """Whether only remote files that the lock file records may be read."""
 
 
-_NOTHING_ELSE = Reading()
+_DOCUMENT_ONLY = Reading()
 
 
 class Document:
@@ -69,7 +69,7 @@ class Document:
         self._sources = {"": source}
         self._moved: dict[str, str] = {}
         self.notes: list[Diagnostic] = []
-        """Findings before the stages: those of overlays."""
+        """The findings of overlays."""
 
     @property
     def root(self) -> dict[str, Json]:
@@ -83,10 +83,10 @@ class Document:
     def root(self, tree: dict[str, Json]) -> None:
         self._root = tree
 
-    def taken(self) -> dict[str, Json]:
-        """Return the tree, which the caller may change.
+    def take_tree(self) -> dict[str, Json]:
+        """Return the tree, which the caller may change; `root` does not change with it.
 
-        `root` is as it was. Until it is asked for again, it takes a tenth of the memory.
+        Until `root` is read again, its tree is stored as bytes, in a tenth of the memory.
         """
         tree = self.root
         self._packed = marshal.dumps(cast("Any", tree))
@@ -95,11 +95,11 @@ class Document:
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
-        """All files that were read: the path as the user would name it, or the URL; the sha256."""
+        """The name (a path as the user would write it, or a URL) and the sha256 of each file."""
         return tuple((source.name, source.digest) for source in self._sources.values())
 
     def mentions(self, texts: Iterable[str]) -> bool:
-        """Return whether one of some texts occurs anywhere in the files."""
+        """Return whether at least one of the texts occurs in the files."""
         return any(s.lines.mentions(text) for text in texts for s in self._sources.values())
 
     @property
@@ -108,7 +108,7 @@ class Document:
         return self._lock_file.text
 
     def load(self, file: str, base: str = "", pointer: str = "#") -> str:
-        """Read the file that the file `base` names `file`, and return its canonical name.
+        """Read a file, if it is not read yet, and return its canonical name.
 
         Args:
             file: the reference's part before `#`.
@@ -120,7 +120,7 @@ class Document:
 
         """
         try:
-            name = canonical(file, base)
+            name = canonical_name(file, base)
             if self._path is not None and file_name(name) == self._path.name:
                 return ""
             if name not in self._sources:
@@ -133,14 +133,14 @@ class Document:
         return name
 
     def _open(self, name: str) -> Source:
-        progress.at(f"Reading file {len(self._sources) + 1:,}")
+        progress.report(f"Reading file {len(self._sources) + 1:,}")
         if not is_remote(name):
-            # If the document is a link, as in a build's sandbox, the files beside it are, too.
+            # In a build's sandbox the document and the files beside it are links to one folder.
             home = self._path.resolve().parent if self._path else self.folder
             data = read_local(name, self.folder, (home, *self._reading.allow_paths))
             return Source(os.fspath(PurePath(self.name).parent / file_name(name)), data)
         self._lock_file.check(name)
-        from .remote import Fetcher  # noqa: PLC0415 - HTTP and TLS are not for documents at home
+        from .remote import Fetcher  # noqa: PLC0415 - not needed for local documents
 
         data = Fetcher(self._reading.allow_hosts, own=self._own).fetch(name)
         self._lock_file.record(name, hashlib.sha256(data).hexdigest())
@@ -150,34 +150,27 @@ class Document:
         """Return the raw tree of a file that was loaded, by its canonical name."""
         return self._sources[file].tree if file else self.root
 
-    def adopt(self, file: str, source: Source) -> None:
-        """Add a further file, such as an overlay, so that places in it are found by its name."""
+    def add_source(self, file: str, source: Source) -> None:
+        """Add another file, such as an overlay, so that places in it can be located."""
         self._sources[file] = source
 
     def relocate(self, pointer: str, origin: str) -> None:
         """Record that the node at `pointer`, and all below it, was written at `origin`."""
         self._moved[pointer] = self.origin(origin)
 
-    def correct(self, moved: dict[str, str]) -> None:
-        """Record the origins of what overlays have added to the tree, or moved in it."""
-        self._moved |= moved
+    def add_origins(self, origins: dict[str, str]) -> None:
+        """Record the origins of the nodes that overlays have added or moved."""
+        self._moved |= origins
 
     def origin(self, pointer: str) -> str:
-        """Return the pointer into the text for the node at a pointer."""
-        if not self._moved:
-            return pointer
-        head, tail = pointer, ""
-        while head not in self._moved:
-            head, slash, token = head.rpartition("/")
-            if not slash:
-                return pointer
-            tail = f"/{token}{tail}"
-        return self._moved[head] + tail
+        """Return the pointer of a node in the file that it was read from."""
+        return origin_of(pointer, self._moved)
 
     def location(self, pointer: str) -> Location:
-        """Return the place of the node at a pointer: a member of a mapping begins at its key.
+        """Return the place of the node at a pointer.
 
-        A scalar begins at its first character. For a missing node it is the nearest parent.
+        A scalar begins at its first character, and any other member of a mapping at its key. The
+        place of a missing node is that of its nearest existing parent.
         """
         return self._locate(pointer, of_key=False)
 
@@ -193,8 +186,8 @@ class Document:
         spot = source.find(keys)
         return source.lines.locate(spot.value if spot.is_scalar and not of_key else spot.key)
 
-    def written(self, pointer: str) -> str | None:
-        """Return the source text of a number, boolean or null (`1.10`); None for anything else."""
+    def source_text(self, pointer: str) -> str | None:
+        """Return a number, boolean or null as in the file (`1.10`); None for anything else."""
         file, keys = split(self.origin(pointer))
         source = self._sources.get(file)
         return source.find(keys).text if source is not None else None
@@ -213,14 +206,14 @@ class _RemoteDocument(Document):
     def __init__(self, url: str, reading: Reading) -> None:
         lock_file = LockFile(reading.lock_file, locked=reading.locked)
         lock_file.check(url)
-        from .remote import Fetcher  # noqa: PLC0415 - HTTP and TLS are not for documents at home
+        from .remote import Fetcher  # noqa: PLC0415 - not needed for local documents
 
         try:
             source = Source(url, Fetcher(reading.allow_hosts, own=url).fetch(url))
         except SpecError as error:
             if error.location is not None:
                 raise
-            pipe = f"read it yourself: curl -sS {shlex.quote(url)} | speccast generate -"
+            pipe = f"use a pipe: curl -sS {shlex.quote(url)} | speccast generate -"
             is_refused = error.code == "refused-reference" and error.hint
             hint = f"{error.hint}, or {pipe}" if is_refused else error.hint or pipe
             raise SpecError(error.code, error.message, hint=hint) from None
@@ -250,7 +243,7 @@ def _refuse(code: str, message: str, here: Location) -> NoReturn:
 
 
 def read(
-    source: str | Path, reading: Reading = _NOTHING_ELSE, stdin: bytes | None = None
+    source: str | Path, reading: Reading = _DOCUMENT_ONLY, stdin: bytes | None = None
 ) -> Document:
     """Read a document.
 
@@ -264,11 +257,11 @@ def read(
 
     """
     name = str(source)
-    progress.at("Reading file 1")
+    progress.report("Reading file 1")
     if name == "-":
         data = sys.stdin.buffer.read() if stdin is None else stdin
         return Document(Source(name, data), Path.cwd(), None, reading)
     if is_remote(name):
         return _RemoteDocument(name, reading)
     path = Path(source)
-    return Document(Source(name, read_given(path)), path.parent, path, reading)
+    return Document(Source(name, read_user_file(path)), path.parent, path, reading)

@@ -11,7 +11,7 @@ _BLOCK = re.compile(r"\A(\s*)(?=(?:[-+*]|#{1,6})(?:\s|\Z)|=+\s*\Z|(?:[-*_]\s*){2
 _LIST = re.compile(r"\A(\s*\d{1,9})([.)])")
 
 
-def plain(text: str) -> str:
+def printable(text: str) -> str:
     """Escape non-printable characters, so that a document cannot control a terminal."""
     if text.isprintable():
         return text
@@ -20,22 +20,22 @@ def plain(text: str) -> str:
 
 def markdown_text(value: str) -> str:
     """Return a text in which all Markdown markup is escaped."""
-    return re.sub(r"[\\`*_{}\[\]()<>#+!|~&-]", r"\\\g<0>", plain(value))
+    return re.sub(r"[\\`*_{}\[\]()<>#+!|~&-]", r"\\\g<0>", printable(value))
 
 
 def commonmark(value: str) -> str:
-    """Return a line of CommonMark, as descriptions are written, with its code and emphasis alone.
+    """Return a line of a description as CommonMark that keeps only code spans and emphasis.
 
-    Links, images, HTML and table cells are escaped, and what makes a line another kind of block.
+    Links, images, HTML, table cells and the markers of headings, lists and rules are escaped.
     """
-    parts = _CODE.split(plain(value))
+    parts = _CODE.split(printable(value))
     parts[::2] = (re.sub(r"[\\`<>\[\]|~&]", r"\\\g<0>", part) for part in parts[::2])
     return _LIST.sub(r"\1\\\2", _BLOCK.sub(r"\1\\", "".join(parts)))
 
 
 def code_span(value: str) -> str:
-    """Return a text as Markdown code: between more backticks than it has in a row."""
-    shown = plain(value)
+    """Return a text as a code span, between more backticks than it has in a row."""
+    shown = printable(value)
     fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
     pad = " " if shown[:1] in "` " or shown[-1:] in "` " else ""
     return f"{fence}{pad}{shown}{pad}{fence}"

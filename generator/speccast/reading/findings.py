@@ -1,7 +1,7 @@
 """Diagnostics with their places, as plain data for the command line.
 
-From `Diagnostics` and the `Document` to `Finding`s. Finding a place reads the document's positions,
-which takes longer than reading the document, so only findings that are shown are located.
+Takes `Diagnostics` and the `Document`, returns `Finding`s. To locate a finding takes longer than to
+read the document, so only those that are shown are located.
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ def _place(finding: Finding) -> tuple[str, int, int]:
     return (place.file, place.line, place.column) if place else ("", 0, 0)
 
 
-def of_error(error: SpecError) -> Finding:
-    """Return the finding that made the document unusable."""
+def from_error(error: SpecError) -> Finding:
+    """Return the finding for an error that made the document unusable."""
     shown = error.location is not None and error.code != "binary-file"
     line = _line(error.location) if error.location and shown else ""
     return Finding(Severity.ERROR, error.code, error.message, "#", error.hint, error.location, line)

@@ -1,6 +1,6 @@
 """Takes a JSONPath (RFC 9535) and a tree, returns the keys that lead to each selected node.
 
-The library compares booleans as numbers; RFC 9535 (2.3.5.2.2) orders numbers and strings alone.
+The library compares booleans as numbers. RFC 9535 (2.3.5.2.2) orders only numbers and strings.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ _TOKEN: Final = re.compile(r"'?(TOKEN_[A-Z_]+)'?")
 
 
 class InvalidPathError(ValueError):
-    """A text is not a JSONPath: the message says where and why.
+    """A text that is not a JSONPath.
 
     Args:
-        message: what is wrong.
+        message: the error and its place.
         hint: the probable correction.
 
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
-        """Keep both."""
+        """Store both."""
         super().__init__(message)
         self.message = message
         self.hint = hint
 
 
 class _Environment(JSONPathEnvironment):
-    """Compares values as in RFC 9535."""
+    """An environment that compares values as RFC 9535 does."""
 
     def compare(self, left: object, operator: str, right: object) -> bool:
         """Compare two values, or the selections of two queries."""
@@ -49,7 +49,7 @@ class _Environment(JSONPathEnvironment):
 
 
 def _exact(value: Json) -> object:
-    """Return a value in which true is not equal to 1, nor false to 0, on any level."""
+    """Return a copy in which true does not equal 1, and false does not equal 0."""
     if isinstance(value, dict):
         return {key: _exact(member) for key, member in value.items()}
     if isinstance(value, list):

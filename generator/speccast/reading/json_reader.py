@@ -1,4 +1,4 @@
-"""Takes JSON text, returns its tree; anything that would be lost is refused, with its place."""
+"""Takes JSON text, returns its tree; a text that cannot be read without loss is refused."""
 
 from __future__ import annotations
 
@@ -9,24 +9,21 @@ from typing import TYPE_CHECKING, NoReturn
 
 from . import recognition
 from .diagnostics import SpecError
-from .limits import MAX_DEPTH, MAX_DIGITS, duplicate, too_deep
+from .limits import MAX_DEPTH, MAX_DIGITS, duplicate_key, too_deep
 
 if TYPE_CHECKING:
     from .json_value import Json
     from .lines import Lines
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
-
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|Infinity)|NaN")
-
-
 _TRAILING_COMMA = re.compile(r"\s*,\s*[}\]]")
 _HINTS = {"/": "JSON has no comments", "#": "JSON has no comments", "'": 'JSON quotes with "'}
-"""What to do about the commonest mistakes, by the character that cannot be read."""
+"""Hints for the commonest mistakes, by the character that is not valid JSON."""
 
 
 class _RefusedError(ValueError):
-    """Something whose place the exact scan must find."""
+    """A value that is refused; a second scan finds its place."""
 
 
 def read_json(lines: Lines) -> Json:
@@ -54,10 +51,10 @@ def read_json(lines: Lines) -> Json:
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise _RefusedError
-    return made
+    return members
 
 
 def _float(text: str) -> float:
@@ -78,7 +75,7 @@ def _constant(_: str) -> NoReturn:
 
 
 def _is_deep(tree: Json) -> bool:
-    """Whether a tree has more than `MAX_DEPTH` levels."""
+    """Return whether a tree has more than `MAX_DEPTH` levels."""
     level = [tree] if isinstance(tree, dict | list) else []
     for _ in range(MAX_DEPTH):
         level = [
@@ -106,16 +103,16 @@ def _malformed(lines: Lines, error: json.JSONDecodeError) -> SpecError:
 
 
 def _hint(lines: Lines, offset: int) -> str:
-    """Return what to do about the character that cannot be read."""
+    """Return a hint for the character that is not valid JSON."""
     if _TRAILING_COMMA.match(lines.text, len(lines.text[:offset].rstrip(" \t\r\n,"))):
         return "remove the comma before the bracket"
     if not lines.text.lstrip().startswith(("{", "[")):
         return "is it YAML? Then its name ends in .yaml"
-    return _HINTS.get(lines.text[offset : offset + 1]) or recognition.spoiled(lines.text)
+    return _HINTS.get(lines.text[offset : offset + 1]) or recognition.probable_cause(lines.text)
 
 
 def _find_refused(lines: Lines) -> SpecError:
-    """Return the error for the first refused token, by scanning token by token."""
+    """Scan the text, and return the error for the first refused token."""
     keys: list[dict[str, int] | None] = []
     previous = ""
     for found in _TOKEN.finditer(lines.text):
@@ -131,7 +128,7 @@ def _find_refused(lines: Lines) -> SpecError:
             if previous in "{," and (here := keys[-1]) is not None:
                 key = json.loads(token, strict=False)
                 if key in here:
-                    return duplicate(lines, key, here[key], found.start())
+                    return duplicate_key(lines, key, here[key], found.start())
                 here[key] = found.start()
         elif first in "-0123456789NI" and (error := _number(lines, token, found.start())):
             return error

@@ -14,7 +14,7 @@ MAX_DEPTH = 200
 MAX_DIGITS = 1_000
 """Digits of a number."""
 MAX_NAME = 4_096
-"""Characters of a path or another name, which every place below it repeats."""
+"""Characters of a path or another name, which each pointer below it repeats."""
 
 
 def too_deep(lines: Lines, offset: int) -> SpecError:
@@ -23,7 +23,7 @@ def too_deep(lines: Lines, offset: int) -> SpecError:
     return SpecError("too-deep", message, lines.locate(offset))
 
 
-def duplicate(lines: Lines, key: str, first: int, second: int) -> SpecError:
+def duplicate_key(lines: Lines, key: str, first: int, second: int) -> SpecError:
     """Return the error for a duplicate key of a mapping."""
     before = lines.locate(first)
     location = f"line {before.line}, column {before.column}"

@@ -29,7 +29,7 @@ class Lines:
         return self._text
 
     def pack(self) -> None:
-        """Keep the text as bytes until it is asked for: one emoji makes it four times as large."""
+        """Store the text as UTF-8: one character above U+FFFF makes a `str` four times as large."""
         if self._text is not None and not self._text.isascii():
             self._packed, self._text = self._text.encode(), None
 
@@ -38,7 +38,7 @@ class Lines:
         return word.encode() in self._packed if self._text is None else word in self._text
 
     @property
-    def ended(self) -> str:
+    def terminated(self) -> str:
         """The text with a final line end: without it, readers disagree on block scalars."""
         return self.text if self.text.endswith("\n") else self.text + "\n"
 
@@ -47,7 +47,7 @@ class Lines:
         return [0, *(found.end() for found in _BREAK.finditer(self.text))]
 
     def locate(self, offset: int) -> Location:
-        """Return the place of the character at an offset; after the end, the place of the end."""
+        """Return the place of the character at an offset; for a larger offset, that of the end."""
         offset = max(0, min(offset, len(self.text)))
         line = bisect_right(self._starts, offset)
         return Location(self.name, line, offset - self._starts[line - 1] + 1)

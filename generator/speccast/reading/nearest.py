@@ -1,4 +1,4 @@
-"""Finds the word that a misspelt one may mean."""
+"""Finds the known word that a misspelt word probably means."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_MOST = 10_000
-"""The number of words that are compared."""
+_MOST_COMPARED = 10_000
+"""The maximum number of words that are compared."""
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """Return the known word closest to another one; empty if none is similar."""
+    """Return the known word closest to a misspelt one; empty if none is similar."""
     import difflib  # noqa: PLC0415 - only for messages
 
-    found = difflib.get_close_matches(word, list(islice(known, _MOST)), 1, cutoff)
+    found = difflib.get_close_matches(word, list(islice(known, _MOST_COMPARED)), 1, cutoff)
     return found[0] if found else ""

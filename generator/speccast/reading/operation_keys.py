@@ -1,4 +1,4 @@
-"""Keys of the configuration that name an operation as `GET /pets/{id}`, as pointers."""
+"""Converts keys of the configuration, such as `GET /pets/{id}`, to pointers."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ def pointer_of(key: str, root: Mapping[str, object]) -> str:
         return key
     method, path = match[1].lower(), match[2]
     paths = checked.table(root.get("paths")) or {}
-    shaped = (each for each in paths if _shape(each) == _shape(path))
+    same = (known for known in paths if _shape(known) == _shape(path))
     candidates = (
-        each for each in (path, *shaped) if method in (checked.table(paths.get(each)) or {})
+        known for known in (path, *same) if method in (checked.table(paths.get(known)) or {})
     )
     return join("#", "paths", next(candidates, path), method)
 
 
-def meant(pointer: str, root: Mapping[str, object]) -> str:
-    """Return a hint about a pointer that leads to nothing: the most similar one that does not."""
+def suggest_pointer(pointer: str, root: Mapping[str, object]) -> str:
+    """Return a hint for a pointer without a target: the most similar pointer that has one."""
     node: object = root
     _, keys = split(pointer.partition(";")[0])
-    for at, key in enumerate(keys):
+    for depth, key in enumerate(keys):
         members = checked.table(node) or {}
         if key not in members:
             near = nearest(key, members)
-            like = join("#", *keys[:at], near, *keys[at + 1 :])
-            return f"did you mean {like}?" if near else "correct the key"
+            similar = join("#", *keys[:depth], near, *keys[depth + 1 :])
+            return f"did you mean {similar}?" if near else "correct the key"
         node = members[key]
     return "correct the key"
 

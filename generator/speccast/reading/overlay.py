@@ -1,8 +1,7 @@
-"""Overlays: from a `Document` and OpenAPI Overlay 1.x documents to the corrected `Document`.
+"""Corrects a `Document` with OpenAPI Overlay 1.x documents (spec.openapis.org/overlay/v1.1.0).
 
-An overlay corrects a document of another owner (spec.openapis.org/overlay/v1.1.0): each of
-its actions selects nodes with a JSONPath and merges something into them, or removes them.
-Diagnostics about added nodes have their place in the overlay.
+Each action of an overlay selects nodes with a JSONPath, and merges a value into them or removes
+them. Diagnostics about added nodes have their place in the overlay.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from speccast.reading import overlay_checks
-from speccast.reading.access import read_given
+from speccast.reading.access import read_user_file
 from speccast.reading.diagnostics import Diagnostic, Severity, SpecError
 from speccast.reading.overlay_origins import Origins
 from speccast.reading.pointers import join
@@ -30,7 +29,7 @@ TARGET = "overlay-target"
 
 
 def apply(document: Document, overlays: Sequence[Path]) -> None:
-    """Correct a document, overlay by overlay.
+    """Apply overlays to a document, in order.
 
     Raises:
         SpecError: an overlay cannot be read, or is not an overlay.
@@ -38,27 +37,27 @@ def apply(document: Document, overlays: Sequence[Path]) -> None:
     """
     if not overlays:
         return
-    # A node that YAML aliases share is corrected only where it is selected.
+    # A node that YAML aliases share is corrected only at the selected place.
     document.root = {key: unshared(value) for key, value in document.root.items()}
     origins = Origins()
     for number, path in enumerate(overlays):
-        data = read_given(path)
+        data = read_user_file(path)
         name = f"overlay:{number}"
-        document.adopt(name, Source(os.fspath(path), data))
+        document.add_source(name, Source(os.fspath(path), data))
         _Overlay(document, name, origins).apply()
-    document.correct(origins.moved)
+    document.add_origins(origins.moved)
 
 
-def act(document: Document, action: Mapping[str, Json]) -> None:
-    """Apply one action of an overlay that is being written; origins are not recorded.
+def apply_action(document: Document, action: Mapping[str, Json]) -> None:
+    """Apply one action of an overlay that is not a file; origins are not recorded.
 
     Raises:
         SpecError: its target is not a JSONPath.
 
     """
-    one = _Overlay(document, "", Origins())
-    one.minor = 1
-    one.act(dict(action), "#")
+    overlay = _Overlay(document, "", Origins())
+    overlay.minor = 1
+    overlay.apply_action(dict(action), "#")
 
 
 def unshared(node: Json) -> Json:
@@ -94,24 +93,24 @@ class _Overlay:
             if not isinstance(action, dict) or not isinstance(action.get("target"), str):
                 self.refuse(place, "an action needs a `target`, a JSONPath")
             if action in done:
-                self.warn(overlay_checks.FIELD, "the same action is listed before", place)
+                self.warn(overlay_checks.FIELD, "the action repeats an earlier one", place)
             done.append(action)
-            action = {**action}  # noqa: PLW2901 - the file's own tree stays as it is
+            action = {**action}  # noqa: PLW2901 - the tree of the file must not change
             overlay_checks.check_action(action, minor, place, self.warn)
-            self.act(action, place)
+            self.apply_action(action, place)
 
     def refuse(self, place: str, message: str, hint: str = "") -> NoReturn:
-        """End the run: the overlay is invalid."""
+        """Raise an error for an invalid overlay."""
         raise SpecError(INVALID, message, self.document.location(self.name + place), hint)
 
     def warn(
         self, code: str, message: str, place: str, hint: str = "", *, at_key: bool = False
     ) -> None:
-        """Report an action that could not be applied."""
+        """Report a flaw of an action."""
         found = Diagnostic(Severity.WARNING, code, message, self.name + place, hint, at_key)
         self.document.notes.append(found)
 
-    def act(self, action: dict[str, Json], place: str) -> None:
+    def apply_action(self, action: dict[str, Json], place: str) -> None:
         """Apply one action."""
         selected = self.select(str(action["target"]), f"{place}/target")
         if not selected:
@@ -136,7 +135,7 @@ class _Overlay:
             return self.refuse(place, f"this is not a JSONPath: {error.message}", error.hint)
 
     def at(self, keys: Sequence[str | int]) -> Json:
-        """Return the node at keys."""
+        """Return the node that keys lead to."""
         node: Any = self.document.root
         for key in keys:
             node = node[key]
@@ -159,10 +158,10 @@ class _Overlay:
     def copy(self, selected: list[tuple[str | int, ...]], path: Json, place: str) -> None:
         """Merge a node of the document into others (Overlay 1.1)."""
         if not isinstance(path, str):
-            self.refuse(place, "`copy` is a JSONPath")
+            self.refuse(place, "`copy` must be a JSONPath")
         found = self.select(path, place)
         if len(found) != 1:
-            message = f"`copy` takes one node, and {path!r} selects {len(found)}; nothing is copied"
+            message = f"`copy` needs one node, but {path!r} selects {len(found)}; nothing is copied"
             self.warn(NO_MATCH if not found else TARGET, message, place)
             return
         origin = self.origins.of(join("#", *found[0]))
@@ -177,7 +176,7 @@ class _Overlay:
             selected: the keys that lead to them.
             value: the value to merge.
             origin: the pointer of the value in the overlay.
-            place: the field of the overlay, if it differs.
+            place: the field of the overlay; if empty, that of `origin`.
 
         """
         place = place or origin.removeprefix(self.name)
@@ -200,7 +199,7 @@ class _Overlay:
     def replace(self, keys: tuple[str | int, ...], value: Json, origin: str, place: str) -> None:
         """Replace a primitive value (Overlay 1.1)."""
         if not self.minor:
-            message = "Overlay 1.0 updates objects and lists alone; nothing is replaced"
+            message = "Overlay 1.0 updates only objects and lists; nothing is replaced"
             self.warn(TARGET, message, place, "write `overlay: 1.1.0`")
             return
         parent: Any = self.at(keys[:-1])
@@ -208,7 +207,7 @@ class _Overlay:
         self.origins.put(join("#", *keys), origin)
 
     def append(self, node: list[Json], value: Json, pointer: str, origin: str, place: str) -> None:
-        """Append to a list: the items of another list, or, in Overlay 1.0, one entry."""
+        """Append a value to a list: from Overlay 1.1 on, the items of a list one by one."""
         if isinstance(value, list) and not self.minor:
             message = "Overlay 1.0 appends a list as one entry"
             self.warn(TARGET, message, place, "write `overlay: 1.1.0` to append each item")

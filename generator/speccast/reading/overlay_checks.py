@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from .json_value import Json
 
     class Warn(Protocol):
-        """Reports a code, a message, a pointer into the overlay and a hint."""
+        """A function that reports a code, a message, a pointer into the overlay and a hint."""
 
         def __call__(
             self, code: str, message: str, place: str, hint: str = "", *, at_key: bool = False
         ) -> None:
-            """Report a flaw; `at_key` if the key at the place is the flaw."""
+            """Report a flaw; `at_key` means that the key is wrong, not its value."""
 
 
 FIELD: Final = "overlay-field"
@@ -32,16 +32,16 @@ _FLAGS: Final = {"true": True, "false": False}
 
 
 def version(tree: Json) -> int | None:
-    """Return the minor version of an overlay of version 1, None if it is not an overlay."""
-    said = tree.get("overlay") if isinstance(tree, dict) else None
-    found = _VERSION.fullmatch(said if isinstance(said, str) else "")
-    return int(found[1]) if found else None
+    """Return the minor version of an overlay of version 1; None if it is not an overlay."""
+    value = tree.get("overlay") if isinstance(tree, dict) else None
+    match = _VERSION.fullmatch(value if isinstance(value, str) else "")
+    return int(match[1]) if match else None
 
 
 def check_head(tree: dict[str, Json], minor: int, warn: Warn) -> None:
-    """Report what is wrong with the fields around the actions."""
+    """Report invalid and missing fields outside of the actions."""
     if minor > _NEWEST:
-        message = f"Overlay 1.{minor} is newer than what is known here, and is read as 1.1"
+        message = f"Overlay 1.{minor} is newer than the supported versions; it is read as 1.1"
         warn(FIELD, message, "#/overlay", "")
     _check_names(tree, _ROOT, "the overlay", "#", warn)
     info = tree.get("info")
@@ -51,7 +51,7 @@ def check_head(tree: dict[str, Json], minor: int, warn: Warn) -> None:
         if not isinstance(info, dict) or not isinstance(info.get(name), str):
             warn(FIELD, f"the overlay has no text `{name}` in `info`", "#/info", "add it")
     if not isinstance(tree.get("extends", ""), str):
-        warn(FIELD, "`extends` is a URI", "#/extends", "")
+        warn(FIELD, "`extends` must be a URI", "#/extends", "")
 
 
 def check_action(action: dict[str, Json], minor: int, place: str, warn: Warn) -> None:
@@ -60,14 +60,14 @@ def check_action(action: dict[str, Json], minor: int, place: str, warn: Warn) ->
     remove = action.get("remove", False)
     if not isinstance(remove, bool):
         known = _FLAGS.get(remove.strip().lower()) if isinstance(remove, str) else None
-        read = "left out" if known is None else f"read as {str(known).lower()}"
-        message = f"`remove` is true or false, without quotes; it is {read}"
+        read = "ignored" if known is None else f"read as {str(known).lower()}"
+        message = f"`remove` must be true or false, without quotes; it is {read}"
         warn(FIELD, message, f"{place}/remove", "")
         action["remove"] = known is True
     if not isinstance(action.get("description", ""), str):
-        warn(FIELD, "`description` is text", f"{place}/description", "")
+        warn(FIELD, "`description` must be text", f"{place}/description", "")
     if "copy" in action and minor < 1:
-        message = "`copy` is new in Overlay 1.1; it is done all the same"
+        message = "`copy` is new in Overlay 1.1; it is applied anyway"
         warn(FIELD, message, f"{place}/copy", "write `overlay: 1.1.0`")
     chosen = [name for name in ("update", "copy") if name in action]
     if not chosen and "remove" not in action:

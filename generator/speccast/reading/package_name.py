@@ -58,10 +58,10 @@ def _reason(name: str) -> str | None:
     reasons = {
         "is not a Python identifier": not (name.isidentifier() and name.isascii()),
         "is a Python keyword": keyword.iskeyword(name),
-        "is one that Python keeps for itself": name.startswith("__"),
+        "is reserved by Python": name.startswith("__"),
         "would hide a module of Python's standard library": name.lower() in _standard(),
         "would hide a library that the client or its tests use": name.lower() in _USED,
-        "is that of the folder with the tests": name.lower() == "tests",
+        "is the name of the folder with the tests": name.lower() == "tests",
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
 
@@ -73,7 +73,7 @@ def _standard() -> set[str]:
 
 def from_title(title: str) -> str:
     """Derive a name from a document's title: `Realtime Streams` becomes realtime_streams."""
-    import re  # noqa: PLC0415 - only where no name is given, and that is rare in a build
+    import re  # noqa: PLC0415 - not needed if a name is configured
     import unicodedata  # noqa: PLC0415
 
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()

@@ -1,8 +1,8 @@
 """Canonical pointers: `#/a~1b/0` in the main document, `other.yaml#/a` in others.
 
 A canonical pointer is the file (empty for the main document), `#`, and a JSON pointer (RFC 6901) in
-plain text, without percent-encoding; a `#` in the name of a file is `%23`. While a tree is walked
-a place is a linked tuple, which is cheap to extend; it becomes text only for a message.
+plain text, without percent-encoding; a `#` in the name of a file is `%23`. During a walk over a
+tree, a place is a linked tuple, which is cheap to extend. It becomes text only for a message.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def keys_of(path: str) -> tuple[str, ...]:
     return tuple(map(unescape, tokens)) if "~" in path else tuple(tokens)
 
 
-def spell(place: Place) -> str:
+def to_pointer(place: Place) -> str:
     """Return the canonical pointer of a place."""
     tokens: list[str] = []
     parent, key = place

@@ -1,7 +1,7 @@
-"""Takes a text and the keys that lead to a node, returns the offsets of its key and of the node.
+"""Takes a text and the keys that lead to a node, returns the offsets of the node and its key.
 
-The work is done on the first request. For a node that does not exist
-the result is the place of its nearest existing parent.
+The text is parsed on the first request. For a missing node the result is the place of its nearest
+existing parent.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Spot(Struct, frozen=True):
     """The place of a node in a text."""
 
     key: int
-    """The offset of its key; in a list and at the top, of the node itself."""
+    """The offset of its key; for an item of a list and for the root, of the node itself."""
     value: int
     """The offset of the node itself."""
     text: str | None
@@ -39,7 +39,7 @@ class Positions(Protocol):
     """Finds places in one text."""
 
     def find(self, keys: tuple[str, ...]) -> Spot:
-        """Return the place of the node at keys, or of its nearest existing parent."""
+        """Return the place of the node that keys lead to, or of its nearest existing parent."""
         ...
 
 
@@ -57,11 +57,11 @@ class YamlPositions:
         try:
             return composer.compose()
         except SpecError:
-            # The other YAML reader accepts this text: return what this one has parsed.
+            # yaml-rs has accepted this text: use the nodes that were parsed before the error.
             return composer.root
 
     def find(self, keys: tuple[str, ...]) -> Spot:
-        """Return the place of the node at keys, or of its nearest existing parent."""
+        """Return the place of the node that keys lead to, or of its nearest existing parent."""
         node = self._root
         if node is None:
             return Spot(0, 0, None, is_scalar=False)
@@ -85,7 +85,7 @@ class YamlPositions:
         return None
 
     def _mapped(self, node: Mapping) -> dict[str, tuple[Scalar, Node]]:
-        """Return the members of a mapping by their keys; its own override merged ones."""
+        """Return the members of a mapping by their keys; its own members override merged ones."""
         if id(node) not in self._members:
             merged: dict[str, tuple[Scalar, Node]] = {}
             own: dict[str, tuple[Scalar, Node]] = {}
@@ -101,7 +101,7 @@ class YamlPositions:
 
 
 class JsonPositions:
-    """Finds places in JSON text: the C scanner skips what is before them."""
+    """Finds places in JSON text; the C scanner skips the values before them."""
 
     def __init__(self, lines: Lines) -> None:
         """Store the text for the first request."""
@@ -110,7 +110,7 @@ class JsonPositions:
         self._members: dict[int, dict[str, tuple[int, int]]] = {}
 
     def find(self, keys: tuple[str, ...]) -> Spot:
-        """Return the place of the node at keys, or of its nearest existing parent."""
+        """Return the place of the node that keys lead to, or of its nearest existing parent."""
         key_at = at = self._space(0)
         for key in keys:
             found = self._below(at).get(key)

@@ -1,7 +1,7 @@
-"""Where a run is: the stage, and how many files of how many.
+"""The progress of a run: the current stage, and the number of processed files.
 
-As with logging, a stage says where it is and does not know who reads it. The command line shows
-this text on a terminal while a run takes long.
+As with logging, a stage reports its progress without knowing who reads it. The command line shows
+this text on a terminal during a long run.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 
 
-class _Now:
+class _State:
     text = "Starting"
 
 
 def text() -> str:
-    """Return what the process is doing now."""
-    return _Now.text
+    """Return the current stage, and its progress."""
+    return _State.text
 
 
-def at(stage: str) -> None:
-    """Say which stage begins."""
-    _Now.text = stage
+def report(stage: str) -> None:
+    """Set the current stage."""
+    _State.text = stage
 
 
-def each(stage: str, items: Sequence[_Item], noun: str = "files") -> Iterator[_Item]:
-    """Iterate items, and say which of how many is next."""
+def track(stage: str, items: Sequence[_Item], noun: str = "files") -> Iterator[_Item]:
+    """Iterate items, and report how many of them are processed."""
     for number, item in enumerate(items, 1):
-        _Now.text = f"{stage} {number:,} of {len(items):,} {noun}"
+        _State.text = f"{stage} {number:,} of {len(items):,} {noun}"
         yield item

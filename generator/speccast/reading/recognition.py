@@ -1,6 +1,6 @@
-"""Recognizes files that are not OpenAPI documents, for a message that names their kind.
+"""Recognizes files of other formats, for a message that names the format.
 
-From the first bytes of a file, its text or its tree to an error that says what it is.
+Takes the first bytes of a file, its text or its tree, returns or raises an error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Kind(NamedTuple):
-    """What a file is."""
+    """The kind of a file, as messages name it, and how to continue."""
 
     name: str
     hint: str = ""
@@ -30,7 +30,7 @@ _BYTES = (
     (b"BZh", "data compressed with bzip2", _UNPACK),
     (b"\xfd7zXZ", "data compressed with xz", _UNPACK),
     (b"\x28\xb5\x2f\xfd", "data compressed with zstd", _UNPACK),
-    (b"PK\x03\x04", "a ZIP archive, or a document of an office program", _UNPACK),
+    (b"PK\x03\x04", "a ZIP archive or an office document", _UNPACK),
     (b"7z\xbc\xaf", "a 7z archive", _UNPACK),
     (b"%PDF-", "a PDF", "it may name the URL of the document"),
     (b"\x89PNG", "an image", ""),
@@ -40,7 +40,7 @@ _BYTES = (
     (b"SQLite format 3", "a database", ""),
 )
 _FASTAPI = (
-    "an application of FastAPI writes its document:"
+    "a FastAPI application can write its document:"
     " python -c \"import json, main; json.dump(main.app.openapi(), open('openapi.json', 'w'))\""
 )
 _COMMENTS = r"(?:#[^\n]*+\s++|\"\"\"[^\"]*+\"\"\"\s*+)*+"
@@ -50,13 +50,13 @@ _TEXTS = (
         "an HTML or XML page",
         "is it a page about the document? FastAPI, for instance, serves /openapi.json",
     ),
-    (r"version https://git-lfs", "a pointer of Git LFS", "fetch the file: git lfs pull"),
-    (r"syntax\s*=\s*[\"']proto", "a Protocol Buffers file", "speccast reads OpenAPI alone"),
+    (r"version https://git-lfs", "a Git LFS pointer", "fetch the file: git lfs pull"),
+    (r"syntax\s*=\s*[\"']proto", "a Protocol Buffers file", "speccast reads only OpenAPI"),
     (
         _COMMENTS + r"(?:extend\s+)?(?:(?:type|interface|input|enum)\s+\w+[^:{]*\{"
         r"|schema\s*[@{]|scalar\s+\w+\s|directive\s+@)",
         "a GraphQL schema",
-        "speccast reads OpenAPI alone",
+        "speccast reads only OpenAPI",
     ),
     (_COMMENTS + r"(?:from\s+[\w.]+\s+)?import\s+[\w(.]", "Python code", _FASTAPI),
     (r"import\s+[\"']@typespec", "TypeSpec", "compile it to OpenAPI: tsp compile"),
@@ -64,26 +64,24 @@ _TEXTS = (
     (r"FORMAT:\s*1A", "an API Blueprint", "convert it to OpenAPI 3 first"),
 )
 _MARKS = tuple((re.compile(rf"\s*+{p}", re.IGNORECASE), Kind(name, h)) for p, name, h in _TEXTS)
-_ANSWER = Kind("the answer of a server that reports an error", "open its URL in a browser")
+_ERROR_RESPONSE = Kind("the error response of a server", "open its URL in a browser")
 _KEYS = {
-    "asyncapi": Kind("an AsyncAPI document", "speccast reads OpenAPI alone"),
+    "asyncapi": Kind("an AsyncAPI document", "speccast reads only OpenAPI"),
     "arazzo": Kind("an Arazzo document", "name the OpenAPI document that it describes"),
     "overlay": Kind("an OpenAPI Overlay", "name the document, and this file with --overlay"),
-    "swaggerVersion": Kind("a document of Swagger 1", "convert it to OpenAPI 3 first"),
-    "openrpc": Kind("an OpenRPC document", "speccast reads OpenAPI alone"),
-    "__export_format": Kind("an export of Insomnia", _EXPORT),
+    "swaggerVersion": Kind("a Swagger 1 document", "convert it to OpenAPI 3 first"),
+    "openrpc": Kind("an OpenRPC document", "speccast reads only OpenAPI"),
+    "__export_format": Kind("an Insomnia export", _EXPORT),
     "discoveryVersion": Kind("a Google API Discovery document", "convert it to OpenAPI 3 first"),
     "smithy": Kind("a Smithy model", _EXPORT),
-    "__schema": Kind("a GraphQL schema", "speccast reads OpenAPI alone"),
-    "client_settings": Kind(
-        "a configuration of Stainless", "speccast init --from FILE takes it over"
-    ),
-    "detail": _ANSWER,
-    "error": _ANSWER,
-    "message": _ANSWER,
+    "__schema": Kind("a GraphQL schema", "speccast reads only OpenAPI"),
+    "client_settings": Kind("a Stainless configuration", "convert it: speccast init --from FILE"),
+    "detail": _ERROR_RESPONSE,
+    "error": _ERROR_RESPONSE,
+    "message": _ERROR_RESPONSE,
 }
-"""A member of the root -> what has it."""
-_SPOILED = (
+"""A member of the root -> the kind of the file."""
+_CAUSES = (
     (re.compile(r"^<{7} ", re.MULTILINE), "the file has an unresolved merge conflict"),
     (re.compile(r"\{\{ ?[-.\w]|\{% "), "this looks like a template; render it first"),
 )
@@ -130,12 +128,12 @@ def not_openapi(root: Mapping[str, Json], place: Location) -> SpecError:
 
 
 def _of_tree(root: Mapping[str, Json]) -> Kind | None:
-    """Return what a mapping is, by its members."""
+    """Return the kind of a mapping, recognized by its members."""
     info = root.get("info")
     if isinstance(info, dict) and (
         "_postman_id" in info or "getpostman" in str(info.get("schema"))
     ):
-        return Kind("a collection of Postman", _EXPORT)
+        return Kind("a Postman collection", _EXPORT)
     if "json-schema.org" in str(root.get("$schema")):
         return Kind("a JSON Schema", "put it under components/schemas of an OpenAPI document")
     known = next((kind for key, kind in _KEYS.items() if key in root), None)
@@ -144,10 +142,10 @@ def _of_tree(root: Mapping[str, Json]) -> Kind | None:
     if _PARTS & root.keys():
         return Kind("", "add the version in a first line: openapi: 3.1.0")
     if any(str(key).startswith("/") for key in root) or {"type", "properties"} <= root.keys():
-        return Kind("a part of a document", "name the document that refers to it")
+        return Kind("only a part of a document", "name the document that refers to it")
     return None
 
 
-def spoiled(text: str) -> str:
-    """Return why a text may be no YAML or JSON; empty if nothing is known."""
-    return next((reason for pattern, reason in _SPOILED if pattern.search(text)), "")
+def probable_cause(text: str) -> str:
+    """Return a probable reason why a text is not valid YAML or JSON; empty if there is none."""
+    return next((reason for pattern, reason in _CAUSES if pattern.search(text)), "")

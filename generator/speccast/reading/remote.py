@@ -1,7 +1,7 @@
 """Takes a URL, returns its content: one plain GET to an allowed host, with limits on size and time.
 
-No proxy, no cookie, no credential, no content coding, no redirect to another host, no private
-address: the connection is made to the address that was checked.
+It uses no proxy, cookie, credential or content coding, and follows no redirect to another host. It
+connects to public addresses only, and exactly to the address that was checked.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is public."""
+    """Return whether an IP address is public."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour
@@ -55,9 +55,9 @@ class Fetcher:
 
     Args:
         hosts: `example.com` for the usual port, `example.com:8443` for another.
-        is_allowed: returns whether an IP address may be connected to; by default
-            public addresses may.
-        own: a URL from the user. Its host, if allowed, may have any address, such as
+        is_allowed: returns whether a connection to an IP address is allowed; by default only
+            public addresses are.
+        own: a URL that the user names. If its host is allowed, it may have any address, such as
             127.0.0.1.
 
     """
@@ -84,18 +84,18 @@ class Fetcher:
         first = host = self._check(url)
         for _ in range(_MAX_REDIRECTS + 1):
             try:
-                answer = self._get(urlsplit(url), deadline)
+                response = self._get(urlsplit(url), deadline)
             except (OSError, http.client.HTTPException, ValueError) as error:
-                said = isinstance(error, OSError) and (error.strerror or str(error))
-                refused_there = isinstance(error, ConnectionRefusedError)
-                hint = "is the server running, and is this its port?" if refused_there else ""
-                raise unreadable(url, said or type(error).__name__, hint) from None
-            if isinstance(answer, bytes):
-                return answer
-            url = urljoin(url, answer)
+                reason = isinstance(error, OSError) and (error.strerror or str(error))
+                is_refused = isinstance(error, ConnectionRefusedError)
+                hint = "is the server running, and is this its port?" if is_refused else ""
+                raise unreadable(url, reason or type(error).__name__, hint) from None
+            if isinstance(response, bytes):
+                return response
+            url = urljoin(url, response)
             host = self._check(url)
             if host != first:
-                message = f"{url} is where {first[1]} redirects to, another host"
+                message = f"{first[1]} redirects to another host: {url}"
                 raise refused(message)
         raise unreadable(url, "too many redirects")
 
@@ -105,7 +105,7 @@ class Fetcher:
             parts = urlsplit(url)
             port = parts.port
         except ValueError:
-            raise unreadable(repr(url[:80]), "no proper URL") from None
+            raise unreadable(repr(url[:80]), "not a valid URL") from None
         if "@" in parts.netloc:
             message = "a URL with credentials is not fetched"
             raise refused(message)
@@ -113,56 +113,56 @@ class Fetcher:
         name = host if port in {None, _PORTS.get(parts.scheme)} else f"{host}:{port}"
         if parts.scheme not in _PORTS or name not in self._hosts:
             hint = f"allow the host with --allow-remote {name}"
-            message = f"reading from {name or 'nowhere'} was not allowed"
+            message = f"reading from {name or repr(url[:80])} is not allowed"
             raise refused(message, hint)
         return parts.scheme, name
 
     def _get(self, url: SplitResult, deadline: float) -> bytes | str:
         """Return the body, or the target of a redirect."""
         connection = http.client.HTTPConnection(url.hostname or "", url.port or _PORTS[url.scheme])
-        # A slow host could send single bytes for a day: this ends it.
+        # The deadline also holds for a host that sends one byte at a time.
         sockets: list[socket.socket] = []
-        timer = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, [sockets])
+        timer = threading.Timer(max(0.0, deadline - time.monotonic()), _shut_down, [sockets])
         timer.daemon = True
         timer.start()
         try:
-            connection.sock = self._connected(url, deadline, sockets)
+            connection.sock = self._connect(url, deadline, sockets)
             target = (url.path or "/") + (f"?{url.query}" if url.query else "")
             connection.request("GET", target, headers={"Accept-Encoding": "identity"})
-            answer = connection.getresponse()
-            if answer.status in _REDIRECTS and (target := answer.getheader("Location", "")):
+            response = connection.getresponse()
+            if response.status in _REDIRECTS and (target := response.getheader("Location", "")):
                 return target
-            if answer.status != http.client.OK:
-                absent = answer.status == http.client.NOT_FOUND
-                hint = "check the path; FastAPI, for instance, serves /openapi.json" * absent
-                raise unreadable(url.geturl(), f"the answer is {answer.status}", hint)
-            return _read(url.geturl(), answer, deadline)
+            if response.status != http.client.OK:
+                is_missing = response.status == http.client.NOT_FOUND
+                hint = "check the path; FastAPI, for instance, serves /openapi.json" * is_missing
+                raise unreadable(url.geturl(), f"the status is {response.status}", hint)
+            return _read(url.geturl(), response, deadline)
         finally:
             timer.cancel()
             connection.close()
-            for each in sockets:
-                each.close()
+            for opened in sockets:
+                opened.close()
 
-    def _connected(
+    def _connect(
         self, url: SplitResult, deadline: float, sockets: list[socket.socket]
     ) -> socket.socket:
         """Connect to the address that was checked: a second look-up could return another.
 
-        Each socket that can block is registered first.
+        Each socket is registered before a call that can block.
         """
         host, port = url.hostname or "", url.port or _PORTS[url.scheme]
-        addresses = _looked_up(host, port, deadline)
+        addresses = _resolve(host, port, deadline)
         is_own = url.netloc.lower() == urlsplit(self._own).netloc.lower()
         if not addresses or not (is_own or all(map(self._is_allowed, addresses))):
             message = f"{host} is a private address"
             raise refused(message)
-        plain = _first_connected(addresses, port, deadline)
+        plain = _connect_to_first(addresses, port, deadline)
         plain.settimeout(max(0.001, deadline - time.monotonic()))
         if url.scheme == "http":
             sockets.append(plain)
             return plain
         context = ssl.create_default_context()
-        # Wrapping does not block. If the socket were shut down during it, it would never be closed.
+        # `wrap_socket` does not block here. A socket that is shut down during it is never closed.
         secure = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
         sockets.append(secure)
         if time.monotonic() > deadline:
@@ -172,8 +172,8 @@ class Fetcher:
         return secure
 
 
-def _looked_up(host: str, port: int, deadline: float) -> list[str]:
-    """Return the addresses of a host, with a timeout: the look-up itself cannot be interrupted."""
+def _resolve(host: str, port: int, deadline: float) -> list[str]:
+    """Return the addresses of a host; in a thread, since `getaddrinfo` has no timeout."""
     found: list[str] = []
     errors: list[OSError] = []
 
@@ -188,15 +188,15 @@ def _looked_up(host: str, port: int, deadline: float) -> list[str]:
     thread.start()
     thread.join(max(0.0, deadline - time.monotonic()))
     if thread.is_alive():
-        message = f"no address of {host} in time"
+        message = f"the address of {host} was not found in time"
         raise TimeoutError(message)
     if errors:
         raise errors[0]
     return found
 
 
-def _first_connected(addresses: list[str], port: int, deadline: float) -> socket.socket:
-    """Connect to the first address that answers; each gets a share of the remaining time."""
+def _connect_to_first(addresses: list[str], port: int, deadline: float) -> socket.socket:
+    """Connect to the first reachable address; each has a share of the remaining time."""
     errors: list[OSError] = []
     for number, address in enumerate(addresses):
         share = (deadline - time.monotonic()) / (len(addresses) - number)
@@ -207,23 +207,23 @@ def _first_connected(addresses: list[str], port: int, deadline: float) -> socket
     raise errors[0]
 
 
-def _cut(sockets: list[socket.socket]) -> None:
-    """Shut down the sockets, so that waiting calls end."""
-    for each in sockets:
+def _shut_down(sockets: list[socket.socket]) -> None:
+    """End all blocking calls of the sockets."""
+    for opened in sockets:
         with contextlib.suppress(OSError):
-            each.shutdown(socket.SHUT_RDWR)
+            opened.shutdown(socket.SHUT_RDWR)
 
 
-def _read(url: str, answer: http.client.HTTPResponse, deadline: float) -> bytes:
-    if answer.getheader("Content-Encoding", "identity").lower() != "identity":
+def _read(url: str, response: http.client.HTTPResponse, deadline: float) -> bytes:
+    if response.getheader("Content-Encoding", "identity").lower() != "identity":
         raise unreadable(url, "the response is compressed, which was not requested")
     data = bytearray()
-    while chunk := answer.read1(1 << 16):
+    while chunk := response.read1(1 << 16):
         data += chunk
         if len(data) > MAX_BYTES:
-            raise unreadable(url, f"the answer is larger than {MAX_BYTES >> 20} MB")
+            raise unreadable(url, f"the response is larger than {MAX_BYTES >> 20} MB")
     if time.monotonic() >= deadline:
-        raise unreadable(url, f"the answer takes longer than {MAX_SECONDS:g} s")
-    if answer.length:
-        raise unreadable(url, "the answer is shorter than announced")
+        raise unreadable(url, f"the response takes longer than {MAX_SECONDS:g} s")
+    if response.length:
+        raise unreadable(url, "the response is shorter than its Content-Length")
     return bytes(data)

@@ -1,4 +1,4 @@
-"""The lock file of remote references: for each URL the digest of its content."""
+"""The lock file of remote references: the digest of the content of each URL."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class LockFile:
         self._seen: dict[str, str] = {}
 
     def check(self, url: str) -> None:
-        """Refuse a URL that is not recorded, if only recorded ones may be read."""
+        """Refuse a URL without a recorded digest, if `locked` is set."""
         if self._locked and url not in self._recorded:
             message = f"{url} is not in the lock file"
             raise _not_locked(message, "run without --locked")
 
     def record(self, url: str, digest: str) -> None:
-        """Record the digest of fetched content; if locked, it must equal the recorded one."""
+        """Record the digest of fetched content; with `locked` it must equal the recorded one."""
         if self._locked and digest != self._recorded[url]:
             message = f"the content of {url} differs from the lock file"
             raise _not_locked(message)

@@ -55,5 +55,5 @@ class Source:
         return JsonPositions(self.lines) if self._is_json else YamlPositions(self.lines)
 
     def find(self, keys: tuple[str, ...]) -> Spot:
-        """Return the place of the node at keys, or of its nearest existing parent."""
+        """Return the place of the node that keys lead to, or of its nearest existing parent."""
         return self._positions.find(keys)

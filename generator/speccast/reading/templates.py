@@ -1,7 +1,7 @@
-"""Finds the templates: the built-in ones and a folder that overlays any subset of them.
+"""Finds the templates: the built-in ones, and a folder that replaces some of them.
 
-An installed package contains them, in a checkout they are beside `generator/`. The location of
-this module decides which, so that a stale copy is never read.
+An installed package contains the built-in templates; in a checkout they are beside `generator/`.
+They are searched relative to this module, so that a stale copy is never read.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ def digest(folder: Path, without: tuple[str, ...] = ()) -> str:
 
 def tool_digest() -> str:
     """Return the sha256 of speccast's modules and the built-in templates."""
-    # The templates separately and no pages, so that a wheel and a checkout have the same digest.
+    # Without `docs/`, and with the templates as a separate part, a wheel and a checkout have the
+    # same digest.
     parts = [digest(_PACKAGE, without=("templates/", "docs/")), digest(builtin())]
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 

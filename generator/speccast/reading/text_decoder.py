@@ -34,7 +34,7 @@ def decode(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # The codec's offsets do not include the mark, which it has removed.
+        # The codec's offsets do not count the byte order mark.
         offset = error.start + (3 if data.startswith(codecs.BOM_UTF8) else 0)
         message = f"byte 0x{data[offset]:02X} at offset {offset} is not UTF-8"
         raise _not_utf8(name, message, _place(name, data[:offset].decode())) from None

@@ -27,7 +27,7 @@ _SHOW = str.maketrans("\ufdd0\ufdd1\ufdd2\ufdd3", "\x85\u2028\u2029:")
 # A plain scalar of a flow collection may begin with a colon in YAML 1.2, as in `{host: ::1}`, and
 # the C parser refuses it.
 _FIRST_COLON = re.compile(r"([,\[{]\s*|:\s+):(?=[^\s,\[\]{}])")
-_NO_TABS = "indent with spaces: YAML does not take tabs"
+_NO_TABS = "indent with spaces: YAML does not allow tabs"
 
 
 class Scalar:
@@ -36,7 +36,7 @@ class Scalar:
     __slots__ = ("offset", "tag", "text")
 
     def __init__(self, text: str, tag: str, offset: int) -> None:
-        """Keep the parts."""
+        """Store the parts."""
         self.text = text
         self.tag = tag
         self.offset = offset
@@ -72,7 +72,7 @@ Node: TypeAlias = "Scalar | Sequence | Mapping"
 def pairs(node: Mapping) -> Iterator[tuple[Node, Node]]:
     """Yield the keys of a mapping, each with its value.
 
-    The last key of a mapping in which the parser gave up has none, and is left out.
+    If the parser stopped inside of the mapping, its last key has no value and is left out.
     """
     members = iter(node.items)
     return zip(members, members, strict=False)
@@ -82,7 +82,7 @@ _MERGE_TAGS = frozenset(("", "tag:yaml.org,2002:merge"))
 
 
 def is_merge(key: Node) -> bool:
-    """Whether a key is the merge key `<<` (YAML 1.1): plain, or with its tag `!!merge`."""
+    """Return whether a key is the merge key `<<` of YAML 1.1, plain or tagged `!!merge`."""
     return type(key) is Scalar and key.tag in _MERGE_TAGS and key.text == "<<"
 
 
@@ -98,17 +98,17 @@ class Composer:
     def __init__(self, lines: Lines) -> None:
         """Prepare to read the text of `lines`."""
         self._lines = lines
-        self._hidden = _FIRST_COLON.sub("\\1\ufdd3", lines.ended.translate(_HIDE))
-        self._hides = self._hidden != lines.ended
+        self._hidden = _FIRST_COLON.sub("\\1\ufdd3", lines.terminated.translate(_HIDE))
+        self._hides = self._hidden != lines.terminated
         self._anchors: dict[str, Node] = {}
         self._open: list[Sequence | Mapping] = []
         self._documents = 0
         self.root: Node | None = None
         self.count = 0
-        """Nodes in the text."""
+        """The number of nodes in the text."""
 
     def compose(self) -> Node | None:
-        """Return the one node of the text, None if there is none.
+        """Return the root node of the text; None if there is none.
 
         Raises:
             SpecError: it is not YAML, has several documents, nests too deeply, or has an undefined
@@ -175,13 +175,13 @@ class Composer:
     def _malformed(self, error: yaml.MarkedYAMLError) -> SpecError:
         mark = error.problem_mark or error.context_mark
         if mark and error.problem == _PARSERS_LIMIT:
-            # The parser reads ahead and reaches its own limit first: ours was exceeded before.
+            # The parser reads ahead, and reaches its own limit before `_begin` checks ours.
             Composer(Lines(self._lines.text[: mark.index], self._lines.name)).compose()
         context = f" {error.context}" if error.context else ""
         message = f"not valid YAML: {error.problem}{context}"
         offset = mark.index if mark else 0
         is_tab = self._lines.text[offset : offset + 1] == "\t"
-        hint = _NO_TABS if is_tab else recognition.spoiled(self._lines.text)
+        hint = _NO_TABS if is_tab else recognition.probable_cause(self._lines.text)
         return self._error(message, "malformed-yaml", offset, hint)
 
     def _error(self, message: str, code: str, offset: int, hint: str = "") -> SpecError:

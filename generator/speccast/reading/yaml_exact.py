@@ -1,4 +1,4 @@
-"""Takes YAML text, returns its tree, node by node: slower, and exact.
+"""Takes YAML text, returns its tree: slower than yaml-rs, and exact.
 
 The core schema of YAML 1.2 (section 10.3.2) decides what a plain scalar is; merge keys are
 honoured, keys keep their text, and values that JSON cannot express are refused, with their place.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from . import recognition
 from .diagnostics import SpecError
-from .limits import MAX_DEPTH, MAX_DIGITS, duplicate, too_deep
+from .limits import MAX_DEPTH, MAX_DIGITS, duplicate_key, too_deep
 from .yaml_events import STRING_TAG, Composer, Mapping, Node, Scalar, Sequence, is_merge, pairs
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ class _Reader:
         merged: dict[str, Json] = {}
         for key, value in pairs(node):
             if type(key) is not Scalar:
-                message = "a key must be one word, as in JSON"
-                hint = recognition.spoiled(self._lines.text)
+                message = "a key must be text, as in JSON"
+                hint = recognition.probable_cause(self._lines.text)
                 raise self._error(message, "complex-key", key, hint)
             if is_merge(key):
                 for name, member in self._merged(value, depth).items():
@@ -89,7 +89,7 @@ class _Reader:
             if key.tag not in _TAGS:
                 raise self._unknown_tag(key)
             if key.text in first:
-                raise duplicate(self._lines, key.text, first[key.text].offset, key.offset)
+                raise duplicate_key(self._lines, key.text, first[key.text].offset, key.offset)
             first[key.text] = key
             own[key.text] = self.tree(value, depth + 1)
         return {**merged, **own} if merged else own
@@ -146,7 +146,7 @@ class _Reader:
 
 
 def _number(text: str) -> int | float | None:
-    """Return the number that a plain scalar is, None for text."""
+    """Return the value of a plain scalar that is a number; None for text."""
     if _INT.fullmatch(text):
         return int(text)
     if _BASED.fullmatch(text):

@@ -1,8 +1,8 @@
 """Takes YAML text, returns its tree by the core schema of YAML 1.2 (section 10.3.2).
 
-yaml-rs is fast, but accepts a few things that must be refused or read differently. A search
-finds texts that may contain one of them: these, and every text with an error, are read by
-`yaml_exact`, which knows the position of each node. Without yaml-rs, it reads every text.
+yaml-rs is fast, but accepts a few constructs that must be refused or read differently. Texts that
+may contain one of them, and texts with an error, are read by `yaml_exact`, which knows the position
+of each node. Without yaml-rs, it reads all texts.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _STATUS = range(100, 600)
 
 
 def _is_suspicious(text: str) -> bool:
-    """Whether a text may contain something that yaml-rs reads differently from the exact reader."""
+    """Return whether yaml-rs may read a text differently from the exact reader."""
     if any(pattern.search(text) for pattern in _SUSPICIOUS):
         return True
     stripped = text.rstrip()
@@ -65,7 +65,7 @@ def read_yaml(lines: Lines) -> Json:
         try:
             import yaml_rs  # noqa: PLC0415 - there is no wheel for some Pythons
 
-            tree: Any = yaml_rs.loads(lines.ended, parse_datetime=False)
+            tree: Any = yaml_rs.loads(lines.terminated, parse_datetime=False)
         except (ImportError, ValueError, TypeError, OverflowError):
             pass
         else:
@@ -76,7 +76,7 @@ def read_yaml(lines: Lines) -> Json:
 
 
 def _is_plain(tree: Json) -> bool:
-    """Whether the exact reader would return the same; status keys become text here."""
+    """Return whether the exact reader would return the same; convert status keys to text."""
     level = [tree]
     for _ in range(MAX_DEPTH + 1):
         below: list[Json] = []
@@ -96,14 +96,14 @@ def _is_plain(tree: Json) -> bool:
 
 
 def _is_beyond_json(number: float) -> bool:
-    """Whether a number is infinite, NaN, or too long."""
+    """Return whether a number is infinite, NaN, or too long."""
     if isinstance(number, int):
         return number.bit_length() > 3 * MAX_DIGITS
     return number - number != 0
 
 
 def _text_keys(node: dict[str, Json]) -> bool:
-    """Convert status codes to text; return whether all keys are text, which is not certain."""
+    """Convert status codes to text; return whether all keys are text then."""
     if set(map(type, node)) <= _TEXT:
         return True
     keys: list[object] = list(node)

@@ -70,7 +70,7 @@ def resolve(
     ctx.is_2_0 = version == SWAGGER
     ctx.is_3_0 = ctx.is_2_0 or version.startswith("3.0")
     ctx.is_3_2 = not version.startswith(("2.", "3.0", "3.1"))
-    root = document.taken()
+    root = document.take_tree()
     root["openapi"] = _SPELLING
     ctx.trees[""] = root
     resolved = Resolved(root, version, document, ctx.trees)

@@ -12,7 +12,7 @@ import marshal
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from speccast.reading.diagnostics import Severity, SpecError
-from speccast.reading.pointers import Place, join, spell, split
+from speccast.reading.pointers import Place, join, split, to_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -151,16 +151,16 @@ class Context:
             return False
         return node is not None
 
-    def written(self, place: Place, value: Json) -> str:
+    def source_text(self, place: Place, value: Json) -> str:
         """Return the text of a number or boolean in the document: `1.10` for 1.1."""
-        text = self.document.written(spell(place))
+        text = self.document.source_text(to_pointer(place))
         if text is not None:
             return text
         return str(value).lower() if isinstance(value, bool) else str(value)
 
     def moved(self, place: Place, origin: Place) -> None:
         """Record that the node at a place was written at `origin`."""
-        self.document.relocate(spell(place), spell(origin))
+        self.document.relocate(to_pointer(place), to_pointer(origin))
 
     def rename(self, holder: dict[str, Json], place: Place, old: str, new: str) -> None:
         """Give a member another key, at the same position."""
@@ -168,7 +168,7 @@ class Context:
         holder.clear()
         holder.update(items)
         self.renamed.setdefault(id(holder), {})[old] = new
-        base = spell(place)
+        base = to_pointer(place)
         self.document.relocate(join(base, new), join(base, old))
 
 
@@ -215,4 +215,4 @@ def put(holder: dict[str, Json] | list[Json], key: str | int, value: Json) -> No
 
 
 def _pointer(place: Place | str) -> str:
-    return place if isinstance(place, str) else spell(place)
+    return place if isinstance(place, str) else to_pointer(place)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from speccast.reading.pointers import spell
+from speccast.reading.pointers import to_pointer
 
 from .context import copied
 from .kinds import FIELDS, LIST, MAP, SCHEMA
@@ -87,11 +87,11 @@ class _Templates:
         while here is not None:
             node = self._ctx.at(here)
             if isinstance(node, dict) and isinstance(node.get("$id"), str):
-                return spell(here)
+                return to_pointer(here)
             around.insert(0, here)
             here = here[0]
         is_component = [step[1] for step in around[1:3]] == ["components", "schemas"]
-        return spell(around[3 if is_component and len(around) > _DEPTH else 0])
+        return to_pointer(around[3 if is_component and len(around) > _DEPTH else 0])
 
     @staticmethod
     def _is_anchor(name: str, target: Target) -> bool:
@@ -117,9 +117,12 @@ class _Templates:
         if not names or not isinstance(target.node, dict) or len(self._made) >= _MOST:
             return None
         bindings = {name: outer[name] for name in sorted(names)}
-        key = spell(target.place), tuple((name, spell(at)) for name, at in bindings.items())
+        key = (
+            to_pointer(target.place),
+            tuple((name, to_pointer(at)) for name, at in bindings.items()),
+        )
         if key in self._made:
-            return {"$ref": spell(self._made[key])}
+            return {"$ref": to_pointer(self._made[key])}
         self._made[key] = place
         return self._schema(target.node, place, {**self._anchors.get(resource, {}), **bindings})
 
@@ -137,7 +140,7 @@ class _Templates:
             return copy
         target, name = self._targets.get(id(node)), self._ctx.dynamic.get(id(node))
         if name in bindings and target is not None and self._is_anchor(str(name), target):
-            return {**copy, "$ref": spell(bindings[str(name)])}
+            return {**copy, "$ref": to_pointer(bindings[str(name)])}
         branches = _branches(copy)
         at: Place = ((place, "allOf"), len(branches))
         found = None if target is None else self._referred(target, at, bindings)

@@ -99,7 +99,7 @@ def _fit(ctx: Context, value: Json, kinds: list[str], place: Place) -> Json:
 def _converted(ctx: Context, value: Json, kinds: list[str], place: Place) -> Json:
     """Return the value in one of the kinds if that loses nothing, else None."""
     if "string" in kinds and isinstance(value, bool | int | float):
-        return ctx.written(place, value)
+        return ctx.source_text(place, value)
     if isinstance(value, float) and value.is_integer() and "integer" in kinds:
         return int(value)
     return _read(value.strip(), kinds) if isinstance(value, str) else None

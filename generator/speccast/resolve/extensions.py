@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from speccast.reading.operation_keys import meant
+from speccast.reading.operation_keys import suggest_pointer
 from speccast.reading.pointers import split
 
 from .context import child
@@ -31,6 +31,6 @@ def apply(
             node = None
         if file or not isinstance(node, dict):
             message = f"the configuration sets extensions of {pointer}, which is not an object"
-            ctx.warning("extension-without-target", message, "#", meant(pointer, root))
+            ctx.warning("extension-without-target", message, "#", suggest_pointer(pointer, root))
         else:
             node |= members

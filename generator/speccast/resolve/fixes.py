@@ -53,7 +53,7 @@ def text(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None:
     """Convert a number or boolean to its text in the document."""
     value = node[field]
     if isinstance(value, bool | int | float):
-        node[field] = written = ctx.written(place, value)
+        node[field] = written = ctx.source_text(place, value)
         message = f"`{field}` is text, and {written} is none without quotes"
         ctx.warning("not-text", message, place, "put it in quotes")
     elif not drop_null(ctx, node, field, place):
@@ -128,7 +128,7 @@ def names(ctx: Context, node: dict[str, Json], field: str, place: Place) -> None
     kept: list[Json] = []
     for index, name in enumerate(listed):
         if isinstance(name, bool | int | float):
-            kept.append(ctx.written((place, index), name))
+            kept.append(ctx.source_text((place, index), name))
             ctx.warning("not-text", f"{kept[-1]} is not a text without quotes", (place, index))
         elif isinstance(name, str):
             kept.append(name)

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from msgspec import Struct
 
 from speccast.reading.diagnostics import SpecError
-from speccast.reading.pointers import Place, file_of, join, spell, unescape
+from speccast.reading.pointers import Place, file_of, join, to_pointer, unescape
 
 from .context import child
 from .scan import anchors, ids, key_in, nearest
@@ -87,7 +87,7 @@ class Lookup:
             base = urljoin(self._base(place), name).partition("#")[0]
             for spelled in (base, name.partition("#")[0]):
                 self._ids.setdefault(spelled, place)
-            self._bases[spell(place)] = base
+            self._bases[to_pointer(place)] = base
         for keyword in ("$anchor", "$dynamicAnchor"):
             anchor = node.get(keyword)
             if isinstance(anchor, str):
@@ -96,7 +96,7 @@ class Lookup:
     def _resource(self, place: Place) -> str:
         """Return the schema resource around a place: a schema with an `$id`, or the file."""
         around = self._base_place(place)[1]
-        return spell((None, file_of(place)) if around is None else around)
+        return to_pointer((None, file_of(place)) if around is None else around)
 
     def _base(self, place: Place) -> str:
         """Return the `$id` in scope at a place, empty without one."""
@@ -104,7 +104,7 @@ class Lookup:
 
     def _base_place(self, place: Place) -> tuple[str, Place | None]:
         here: Place | None = place if self._bases else None
-        pointer = spell(place) if self._bases else ""
+        pointer = to_pointer(place) if self._bases else ""
         while here is not None:
             base = self._bases.get(pointer)
             if base is not None:
@@ -164,7 +164,7 @@ class Lookup:
         It is searched below a relative `$id` first, then beside the document. A URI below the
         folder of the document's `$self` is a file beside it, too.
         """
-        load, file, at = self._ctx.document.load, file_of(place), spell((place, "$ref"))
+        load, file, at = self._ctx.document.load, file_of(place), to_pointer((place, "$ref"))
         folder = self._bases.get(f"{file}#", "").rpartition("/")[0]
         other = urljoin(base, named) if base and not urlsplit(base).scheme else named
         if folder and named.startswith(f"{folder}/"):
@@ -206,7 +206,7 @@ class Lookup:
             return self._walk(root, ())
         decoded = unquote(fragment)
         if not fragment.startswith("/"):
-            known = self._anchors.get((spell(root), decoded))
+            known = self._anchors.get((to_pointer(root), decoded))
             anchor = nearest(known, place) if known else self._scan(root, decoded)
             if anchor is not None:
                 return self._walk(anchor, ())
@@ -225,7 +225,7 @@ class Lookup:
         file = file_of(root)
         if file and file not in self._unvisited:
             self._unvisited[file] = anchors(self._ctx.trees[file], (None, file))
-        return self._unvisited.get(file, {}).get((spell(root), anchor))
+        return self._unvisited.get(file, {}).get((to_pointer(root), anchor))
 
     def _walk(self, root: Place, keys: tuple[str, ...], hops: int = 0) -> Target:
         """Return the target of keys, from a root."""
@@ -281,7 +281,7 @@ class Lookup:
         return None
 
     def _nowhere(self, node: Json, token: str, place: Place) -> NotFoundError:
-        location = spell(place)
+        location = to_pointer(place)
         if not isinstance(node, dict):
             return NotFoundError(f"leads nowhere: there is nothing below {location}")
         near = self._ctx.nearest(token, node)

@@ -60,7 +60,7 @@ def document(ctx: Context, node: dict[str, Json], place: Place) -> None:
     is_empty = not info
     for field, instead in (("title", "API"), ("version", "0")):
         if isinstance(info.get(field), bool | int | float):
-            info[field] = ctx.written(((place, "info"), field), info[field])
+            info[field] = ctx.source_text(((place, "info"), field), info[field])
         elif not isinstance(info.get(field), str):
             if not is_empty:
                 ctx.warning("missing-field", f"`info` has no `{field}`", (place, "info"))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from speccast.reading.pointers import join, spell
+from speccast.reading.pointers import join, to_pointer
 
 from .kinds import METHODS
 
@@ -119,7 +119,7 @@ class Operations:
     def _share(self, item: dict[str, Json], place: Place) -> None:
         """Add the parameters of a path item to its operations."""
         listed = item["parameters"]
-        base = join(spell(place), "parameters")
+        base = join(to_pointer(place), "parameters")
         shared: dict[tuple[str, str], Json] = {}
         for index, parameter in enumerate(listed if isinstance(listed, list) else ()):
             ref: Json = join(base, index)
@@ -131,7 +131,7 @@ class Operations:
         for holder, keys, operation in _operations(item):
             target = operation
             if "$ref" in operation:
-                target = self._copied(holder, keys, operation, spell(place), "")
+                target = self._copied(holder, keys, operation, to_pointer(place), "")
             listed = target.get("parameters")
             own = list(listed) if isinstance(listed, list) else []
             known = {self._identity(parameter) for parameter in own}
@@ -222,8 +222,8 @@ class Operations:
         name = operation["operationId"]
         if not isinstance(name, str):
             return
-        first = self._ids.setdefault(name, spell(place))
-        if first != spell(place):
+        first = self._ids.setdefault(name, to_pointer(place))
+        if first != to_pointer(place):
             del operation["operationId"]
             message = f"the operation id {name!r} is taken by {first}; this one gets another name"
             self._ctx.warning("duplicate-operation-id", message, (place, "operationId"))

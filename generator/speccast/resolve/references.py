@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from speccast.reading.diagnostics import SpecError
-from speccast.reading.pointers import escape, file_of, spell
+from speccast.reading.pointers import escape, file_of, to_pointer
 
 from .fixes import describe
 from .kinds import (
@@ -130,7 +130,7 @@ class References:
         section, _, name = ref.removeprefix("#/").partition("/")
         if kind != SCHEMA or section not in {"$defs", "definitions"} or not name:
             return None
-        steps = spell(place).partition("#")[2].split("/")
+        steps = to_pointer(place).partition("#")[2].split("/")
         around = ("/".join((*steps[:last], section)) for last in range(len(steps), 1, -1))
         for base in (*around, "/components/schemas"):
             try:
@@ -150,12 +150,12 @@ class References:
         elif seen[0] != kind:
             message = f"leads to a {seen[0]}, where a {kind} belongs"
             raise NotFoundError(message)
-        return spell(target.place), target
+        return to_pointer(target.place), target
 
     def _check_unseen(self, kind: Kind, target: Target) -> None:
         """Refuse a target that is not visited as an object of any kind, or cannot be one."""
         node, place = target.node, target.place
-        location = spell(place)
+        location = to_pointer(place)
         if not isinstance(node, dict):
             if isinstance(node, bool) and kind == SCHEMA:
                 return
@@ -230,7 +230,7 @@ class References:
                 continue
             value = target.node
             if isinstance(value, dict):
-                found.setdefault(kind, {})[spell(target.place)] = value
+                found.setdefault(kind, {})[to_pointer(target.place)] = value
         return found
 
     def verify(self) -> None:
@@ -273,6 +273,6 @@ class References:
     ) -> None:
         begin = next(index for index, (_, node, _) in enumerate(chain) if node is again)
         kind, node, place = chain[begin]
-        names = [spell(place) for _, _, place in chain[begin:]][:_SHOWN]
+        names = [to_pointer(place) for _, _, place in chain[begin:]][:_SHOWN]
         message = f"the reference leads back to itself: {' -> '.join((*names, names[0]))}"
         self._unresolved(kind, node, place, message, code="reference-cycle")

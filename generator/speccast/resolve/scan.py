@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from speccast.reading.pointers import spell
+from speccast.reading.pointers import to_pointer
 
 from .context import child
 
@@ -23,12 +23,12 @@ def anchors(tree: Json, root: Place) -> dict[tuple[str, str], Place]:
     Of two with one name in one resource, the last one counts.
     """
     found: dict[tuple[str, str], Place] = {}
-    stack: list[tuple[Json, Place, str]] = [(tree, root, spell(root))]
+    stack: list[tuple[Json, Place, str]] = [(tree, root, to_pointer(root))]
     while stack:
         node, place, resource = stack.pop()
         if isinstance(node, dict):
             if isinstance(node.get("$id"), str):
-                resource = spell(place)
+                resource = to_pointer(place)
             for anchor in (node.get("$anchor"), node.get("$dynamicAnchor")):
                 if isinstance(anchor, str):
                     found.setdefault((resource, anchor), place)
@@ -46,10 +46,10 @@ def nearest(places: list[Place], place: Place) -> Place:
     """
     if len(places) == 1:
         return places[0]
-    here = spell(place).split("/")
+    here = to_pointer(place).split("/")
 
     def shared(each: Place) -> int:
-        pairs = zip(spell(each).split("/"), here, strict=False)
+        pairs = zip(to_pointer(each).split("/"), here, strict=False)
         return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
     return max(places, key=shared)

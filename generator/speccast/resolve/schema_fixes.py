@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from speccast.reading.nearest import nearest
-from speccast.reading.pointers import spell
+from speccast.reading.pointers import to_pointer
 
 from .fixes import drop, drop_null, mapping, names, sequence
 
@@ -218,7 +218,7 @@ def dynamic(ctx: Context, node: dict[str, Json], field: str, place: Place) -> No
         ctx.dynamic[id(node)] = value.partition("#")[2]
         return
     if field == "$recursiveRef" and value == "#" and (schema := place[0]) is not None:
-        value = "#" + quote(spell(_recursive_root(ctx, schema)).partition("#")[2], safe="/~")
+        value = "#" + quote(to_pointer(_recursive_root(ctx, schema)).partition("#")[2], safe="/~")
     ctx.warning("dynamic-reference", f"`{field}` is read as a plain `$ref`", place)
     if "$ref" not in node:
         node["$ref"] = value
@@ -244,6 +244,6 @@ def data_as_text(ctx: Context, node: dict[str, Json], field: str, place: Place) 
     """Convert a default or const of a string schema to its text in the document."""
     value = node[field]
     if node.get("type") == "string" and isinstance(value, bool | int | float):
-        node[field] = written = ctx.written(place, value)
+        node[field] = written = ctx.source_text(place, value)
         message = f"`{field}` of a string is text, and {written} is none without quotes"
         ctx.warning("not-text", message, place, "put it in quotes")

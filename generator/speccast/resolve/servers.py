@@ -81,7 +81,7 @@ def _variable(ctx: Context, variables: dict[str, Json], name: str, place: Place)
     values = variable.get("enum")
     if isinstance(values, list) and values:
         variable["enum"] = [
-            value if isinstance(value, str) else ctx.written(((place, "enum"), index), value)
+            value if isinstance(value, str) else ctx.source_text(((place, "enum"), index), value)
             for index, value in enumerate(values)
         ]
     elif "enum" in variable:
@@ -90,7 +90,7 @@ def _variable(ctx: Context, variables: dict[str, Json], name: str, place: Place)
         ctx.warning("server-variable", message, (place, "enum"))
     default = variable.get("default")
     if isinstance(default, bool | int | float):
-        variable["default"] = ctx.written((place, "default"), default)
+        variable["default"] = ctx.source_text((place, "default"), default)
     elif not isinstance(default, str):
         listed = variable.get("enum")
         variable["default"] = listed[0] if isinstance(listed, list) else ""

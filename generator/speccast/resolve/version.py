@@ -36,7 +36,7 @@ def version_of(document: Document, diagnostics: Diagnostics) -> str:
         return _swagger(document, diagnostics)
     value = document.root.get("openapi")
     if isinstance(value, float | int) and not isinstance(value, bool):
-        written = document.written("#/openapi") or str(value)
+        written = document.source_text("#/openapi") or str(value)
         message = f"the version {written} is written as a number"
         diagnostics.warning("version-number", message, "#/openapi", f"write it as '{written}'")
         value = written
@@ -60,7 +60,7 @@ def _unsupported(document: Document, message: str) -> SpecError:
 def _swagger(document: Document, diagnostics: Diagnostics) -> str:
     """Return 2.0, written as text or as a number; refuse other versions."""
     value = document.root["swagger"]
-    written = value.strip() if isinstance(value, str) else document.written("#/swagger") or ""
+    written = value.strip() if isinstance(value, str) else document.source_text("#/swagger") or ""
     if written not in {"2.0", "2"}:
         message = f"Swagger {written[:40] or 'without a version'} is not supported; 2.0 is"
         hint = "convert the document to OpenAPI 3 or Swagger 2.0 first"

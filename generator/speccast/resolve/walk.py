@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from speccast.reading.limits import MAX_NAME
-from speccast.reading.pointers import spell
+from speccast.reading.pointers import to_pointer
 
 from . import objects, schemas
 from .context import child, put
@@ -236,7 +236,7 @@ class Walk:
             if key in _WORDS and isinstance(text, str) and not self._ctx.is_3_0
         }
         if words:
-            self._ctx.words[spell(place)] = words
+            self._ctx.words[to_pointer(place)] = words
             dropped = [key for key in dropped if key not in words]
         said = ", ".join(f"`{key}`" for key in dropped if not key.startswith("x-"))
         if said:

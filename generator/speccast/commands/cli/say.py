@@ -18,9 +18,9 @@ def say(text: str, *, err: bool = False, lines: bool = False) -> None:
         lines: whether the text has several lines, so that its line breaks are ours.
 
     """
-    from speccast.reading.escape import plain  # noqa: PLC0415 - only where there is something to say
+    from speccast.reading.escape import printable  # noqa: PLC0415 - only where there is something to say
 
-    shown = "\n".join(map(plain, text.split("\n"))) if lines else plain(text)
+    shown = "\n".join(map(printable, text.split("\n"))) if lines else printable(text)
     click.echo(shown, err=err)
 
 
@@ -29,7 +29,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "lossy": "magenta", "info": "bl
 
 def labelled(before: str, severity: str, after: str) -> None:
     """Print a line on standard error whose severity has its colour, on a terminal."""
-    from speccast.reading.escape import plain  # noqa: PLC0415
+    from speccast.reading.escape import printable  # noqa: PLC0415
 
     label = click.style(severity, fg=_COLOURS[severity], bold=True)
-    click.echo(f"{plain(before)}{label}{plain(after)}", err=True)
+    click.echo(f"{printable(before)}{label}{printable(after)}", err=True)

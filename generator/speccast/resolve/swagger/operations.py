@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from speccast.reading.diagnostics import SpecError
-from speccast.reading.pointers import join, spell
+from speccast.reading.pointers import join, to_pointer
 from speccast.resolve.context import copied
 from speccast.resolve.kinds import METHODS
 from speccast.resolve.lookup import NotFoundError
@@ -227,7 +227,7 @@ class Operations:
     ) -> dict[str, Json]:
         """Return an entry for each media type; the others refer to the schema of the first."""
         base = (place, "content")
-        first = join(f"#{spell(base).partition('#')[2]}", media_types[0], "schema")
+        first = join(f"#{to_pointer(base).partition('#')[2]}", media_types[0], "schema")
         content: dict[str, Json] = {}
         for name in media_types:
             content[name] = {"schema": schema if not content else {"$ref": first}}

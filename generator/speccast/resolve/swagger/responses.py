@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from speccast.reading.diagnostics import SpecError
-from speccast.reading.pointers import escape, file_of, join, spell
+from speccast.reading.pointers import escape, file_of, join, to_pointer
 from speccast.resolve.lookup import NotFoundError
 
 from .parameters import as_header
@@ -203,4 +203,4 @@ def _examples(content: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _below(place: Place, media_type: str) -> str:
     """Return the reference, within one file, to the schema of a media type of a response."""
-    return join(f"#{spell(place).partition('#')[2]}", "content", media_type, "schema")
+    return join(f"#{to_pointer(place).partition('#')[2]}", "content", media_type, "schema")
