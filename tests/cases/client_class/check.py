@@ -1,13 +1,16 @@
-"""The client class and its environments have names; only the last parameter has a default."""
+"""The client class and its environments have names; only the last parameter has a default.
+
+Its name may be that of an async client.
+"""
 
 import os
 from inspect import Parameter, signature
 
 import api
-from api import APIError, AsyncShopper, Shopper, ShopperError, errors, operations, testing
+from api import APIError, AsyncAsyncShop, AsyncShop, AsyncShopError, errors, operations, testing
 
-assert ShopperError is APIError is errors.ShopperError
-assert issubclass(AsyncShopper, object)
+assert AsyncShopError is APIError is errors.AsyncShopError
+assert issubclass(AsyncAsyncShop, object)
 assert not hasattr(api, "Client")
 assert not hasattr(api, "AsyncClient")
 
@@ -15,7 +18,7 @@ assert not hasattr(api, "AsyncClient")
 def url(**settings: str) -> str:
     """Return the base URL of a client."""
     transport = testing.FakeTransport()
-    client = Shopper(transport=transport, **settings)  # type: ignore[arg-type]
+    client = AsyncShop(transport=transport, **settings)  # type: ignore[arg-type]
     client.items.get("i", shop="s", lang="en")
     return transport.sent[0].url.partition("/shops/")[0]
 

@@ -34,3 +34,8 @@ client.words.part(part="p", parts=["q"], file_part=File(b"r"))
 assert [name for name, _ in fake.sent[-1].parts] == ["part", "parts", "file_part"]
 fake.answer("words.every", [{"text": "a"}])
 assert [it.text for it in client.words.every(every=[], as_json="x")] == ["a"]
+kind = {"Content-Type": "text/event-stream"}
+fake.answer("words.watch", b'data: {"text": "a"}\n\n', headers=kind)
+with client.words.watch(stream=True, as_events="t", streamable="s") as words:
+    assert [it.text for it in words] == ["a"]
+assert sorted(fake.sent[-1].query) == [("as_events", "t"), ("streamable", "s")]

@@ -25,7 +25,8 @@ from speccast.views.operations.servers import (
     is_one_url,
 )
 from speccast.views.prose import words
-from speccast.views.python.code import Code, Import, code, join
+from speccast.views.python import NONE
+from speccast.views.python.code import Code, Import, alternatives, code, join
 from speccast.views.python.docstrings import docstring, function_docstring, prose
 from speccast.views.python.literals import literal
 
@@ -44,6 +45,18 @@ _ENVIRONMENTS: Final = (
     Import("typing", "Literal", typing_only=True),
 )
 _INDENT: Final = 4
+
+
+def _typed(module: str, name: str) -> Code:
+    return Code(name, frozenset({Import(f"._runtime.{module}", name, typing_only=True)}))
+
+
+_TOKEN: Final = _typed("auth", "Token")
+_CREDENTIALS: Final = {
+    SecurityKind.BASIC: (Code("tuple[str, str]"), Code("str")),
+    SecurityKind.CLIENT_CREDENTIALS: (_typed("oauth", "ClientCredentials"), _TOKEN),
+}
+"""The type of a credential by the kind of its scheme, if it is not a token."""
 
 
 class ClientArgumentView(Struct, frozen=True):
@@ -106,14 +119,16 @@ def client_view(
     credentials = tuple(each for scheme in used(api) for each in _credentials(scheme, names))
     has_own = any((api.client_parameters, credentials, webhooks)) or base_urls.are_configured
     is_plain = not has_own and is_one_url(base_urls.servers)
-    imports += [each.value.imports for each in credentials]
+    imports += [each.annotation.imports | each.value.imports for each in credentials]
     return ClientView(
         environments=environments_view(base_urls),
         has_webhooks=webhooks,
         is_plain=is_plain,
         modes=(
-            _mode(names.client, "SyncClient", _client_prose(title, api)),
-            _mode(names.async_client, "AsyncBase", f"{title}: as `{names.client}`, with `await`."),
+            _mode(names.client, _client_prose(title, api)),
+            _mode(
+                names.async_client, f"{title}: as `{names.client}`, with `await`.", is_async=True
+            ),
         ),
         init_docstring=function_docstring("Set the options of every call.", told, 8),
         info=info,
@@ -126,10 +141,9 @@ def client_view(
     )
 
 
-def _mode(name: str, base: str, text: str) -> ModeView:
-    is_async = name.startswith("Async")
-    transport = Code("AsyncTransport" if is_async else "Transport")
-    return ModeView(Code(name), Code(base), is_async, transport, docstring(text, _INDENT))
+def _mode(name: str, text: str, *, is_async: bool = False) -> ModeView:
+    base, transport = ("AsyncBase", "AsyncTransport") if is_async else ("SyncClient", "Transport")
+    return ModeView(Code(name), Code(base), is_async, Code(transport), docstring(text, _INDENT))
 
 
 def _has_webhooks(api: Api, names: Names) -> bool:
@@ -150,13 +164,10 @@ def _parameter(parameter: ClientParameter, names: Names) -> ClientArgumentView:
 
 def _credentials(scheme: SecurityScheme, names: Names) -> Iterator[ClientArgumentView]:
     """Iterate the arguments of a scheme: one, or user and password."""
-    annotation = {
-        SecurityKind.BASIC: "tuple[str, str] | str | None",
-        SecurityKind.CLIENT_CREDENTIALS: "ClientCredentials | Token | None",
-    }.get(scheme.kind, "Token | None")
+    annotation = alternatives([*_CREDENTIALS.get(scheme.kind, (_TOKEN,)), NONE])
     name = names.client_arguments[scheme.pointer]
     if scheme.password is None:
-        yield ClientArgumentView(Code(name), Code(annotation), literal(name), Code(name))
+        yield ClientArgumentView(Code(name), annotation, literal(name), Code(name))
         return
     other = names.client_arguments[f"{scheme.pointer}/password"]
     given = [Code(name), Code(other), literal(scheme.env), literal(scheme.password_env)]

@@ -9,7 +9,8 @@ from msgspec import Struct
 from speccast.ir import Codec, Content, Model, Ref
 from speccast.views.operations.responses import DecoderView, ResponseMaker
 from speccast.views.prose import words
-from speccast.views.python.code import Code, Import, alternatives, code, join
+from speccast.views.python import JSON, MODEL, UNIONS
+from speccast.views.python.code import Code, Import, alternatives, code
 from speccast.views.python.docstrings import docstring
 from speccast.views.python.literals import literal
 
@@ -21,18 +22,12 @@ if TYPE_CHECKING:
     from speccast.views.python import Speller
 
 
-_MODEL: Final = "._runtime.model"
 _SIGNED: Final = (
     Import("collections.abc", "Mapping", typing_only=True),
     Import("collections.abc", "Sequence", typing_only=True),
 )
-_JSON: Final = Import(_MODEL, "Json", typing_only=True)
 _STANDARD: Final = Import("._runtime.signature", "standard")
-_FITTING: Final = (
-    Import("._runtime.unions", "fit"),
-    Import(_MODEL, "OBJECT"),
-    Import(_MODEL, "fail"),
-)
+_OBJECT: Final = Import(MODEL, "OBJECT")
 
 
 class EventView(Struct, frozen=True):
@@ -71,7 +66,7 @@ def webhooks_view(api: Api, names: Names, speller: Speller) -> WebhooksView:
     maker = ResponseMaker(speller, names)
     events: list[EventView] = []
     needs: set[Import] = {Import("._runtime.decoding", "read"), Import("._runtime.wire", "loads")}
-    read: dict[str, Type] = {}
+    read: dict[Code, Type] = {}
     for webhook in api.webhooks:
         content = json_content(webhook)
         if content is None:
@@ -80,35 +75,34 @@ def webhooks_view(api: Api, names: Names, speller: Speller) -> WebhooksView:
         annotation = speller.annotation(content.type)
         decoder = maker.decoder(content.type, name)
         needs |= {*annotation.imports, *decoder.imports}
-        read.setdefault(decoder.text, content.type)
+        read.setdefault(decoder, content.type)
         text = words(webhook.doc) or f"Decode the body of the event `{name}`."
         events.append(EventView(Code(name), annotation, docstring(text, 4), decoder))
     unwrap = _unwrap(read, api, speller)
     needs |= {*_SIGNED, *unwrap.annotation.imports}
-    needs |= {*unwrap.expression.imports, _JSON} if unwrap.expression else set()
+    needs |= {*unwrap.expression.imports, JSON} if unwrap.expression else set()
     needs |= unwrap.made.imports if unwrap.made else unwrap.check.imports
     decoders = tuple(maker.decoders)
     return WebhooksView(tuple(events), unwrap, decoders, frozenset(needs | maker.needs))
 
 
-def _unwrap(read: Mapping[str, Type], api: Api, speller: Speller) -> UnwrapView:
+def _unwrap(read: Mapping[Code, Type], api: Api, speller: Speller) -> UnwrapView:
     """Return the function for all events, from their decoders and result types."""
     index = {declared.id: declared for declared in api.declared}
     kinds = [index.get(kind.id) if isinstance(kind, Ref) else None for kind in read.values()]
     annotation = alternatives([speller.annotation(kind) for kind in read.values()])
-    decoders = list(map(Code, read))
+    decoders = list(read)
     expression = None
     if len(decoders) > 1 and all(isinstance(kind, Model) for kind in kinds):
         classes = [speller.annotation(kind) for kind in read.values()]
         expression = code(
-            "fit(data, {it}) if type(data) is OBJECT else fail()",
-            *_FITTING,
-            it=join(", ", classes),
+            "{it} if type(data) is OBJECT else {no}",
+            _OBJECT,
+            it=speller.call(UNIONS, "fit", Code("data"), *classes),
+            no=speller.fail,
         )
     elif len(decoders) > 1:
-        expression = code(
-            "first_of(data, {it})", Import("._runtime.unions", "first_of"), it=join(", ", decoders)
-        )
+        expression = speller.call(UNIONS, "first_of", Code("data"), *decoders)
     decoder = Code("_event") if expression else decoders[0]
     if api.signature is None:
         check = Code("standard", frozenset({_STANDARD}))

@@ -27,13 +27,14 @@ from speccast.ir import (
     Tuple,
     Type,
 )
-from speccast.views.python import FAIL, MODEL, MODELS, RICH, TEXT, UNIONS, Speller
+from speccast.views.python import MODEL, RICH, TEXT, UNIONS, Speller
 from speccast.views.python.code import Code, Import, code, join
 from speccast.views.python.literals import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_DATA = Code("data")
 _IS_OBJECT = code("type(data) is OBJECT", Import(MODEL, "OBJECT"))
 
 
@@ -82,7 +83,7 @@ class Branches(Struct):
         maps = [branch for branch in others if isinstance(branch, Map)]
         after = tuple(self.objects([] if tagged else models, maps))
         if not opaque:
-            return before, after, CaseView(Code(""), FAIL)
+            return before, after, CaseView(Code(""), self.speller.fail)
         result, untyped = self.speller.convert(opaque[0], "data"), self.speller.stays(opaque[0])
         return before, after, CaseView(Code(""), result, untyped)
 
@@ -123,37 +124,20 @@ class Branches(Struct):
         enums = [branch for branch in branches if isinstance(branch, Ref)]
         rich = [branch for branch in branches if isinstance(branch, Scalar) and branch in RICH]
         condition = Code("type(data) is str")
-        names = [self.speller.classes[enum.id] for enum in enums]
-        for name in names[:-1] if not rich else names:
-            known = Import(UNIONS, "known")
-            member = Import(MODEL, "member")
-            yield CaseView(
-                code(
-                    "{is_text} and known(models.{name}, data)",
-                    known,
-                    MODELS,
-                    is_text=condition,
-                    name=Code(name),
-                ),
-                code("member(models.{name}, data)", member, MODELS, name=Code(name)),
-            )
+        spell = self.speller
+        classes = [spell.in_models(spell.classes[enum.id]) for enum in enums]
+        members = [spell.call(MODEL, "member", each, _DATA) for each in classes]
+        for each, member in list(zip(classes, members, strict=True))[: None if rich else -1]:
+            known = spell.call(UNIONS, "known", each, _DATA)
+            yield CaseView(code("{text} and {known}", text=condition, known=known), member)
         if rich:
             word = "first_text" if enums or Scalar.STR in branches else "only_text"
-            readers = join(", ", (_reader(RICH[branch].reader) for branch in rich))
-            result = code(f"{word}(data, {{readers}})", Import(UNIONS, word), readers=readers)
-            yield CaseView(condition, result, untyped=True)
-        elif names:
-            yield CaseView(
-                condition,
-                code(
-                    "member(models.{name}, data)",
-                    Import(MODEL, "member"),
-                    MODELS,
-                    name=Code(names[-1]),
-                ),
-            )
+            readers = (spell.helper(Import(TEXT, RICH[branch].reader)) for branch in rich)
+            yield CaseView(condition, spell.call(UNIONS, word, _DATA, *readers), untyped=True)
+        elif members:
+            yield CaseView(condition, members[-1])
         else:
-            yield CaseView(condition, Code("data"))
+            yield CaseView(condition, _DATA)
 
     def arrays(self, branches: Sequence[Type]) -> Iterable[CaseView]:
         """Return the cases of arrays: one by its JSON type, tuples by length, others by trial."""
@@ -162,7 +146,7 @@ class Branches(Struct):
         elif branches:
             trials = [self.speller.decode(branch, "v") for branch in branches]
             is_array = code("type(data) is ARRAY", Import(MODEL, "ARRAY"))
-            yield CaseView(is_array, _first_of(trials), untyped=True)
+            yield CaseView(is_array, self._first_of(trials), untyped=True)
 
     def objects(self, branches: list[Type], maps: Sequence[Type]) -> Iterable[CaseView]:
         """Return the cases of models and maps that the document does not distinguish."""
@@ -174,7 +158,7 @@ class Branches(Struct):
                 trials.insert(0, self.speller.decode(branches[0], "v"))
             elif branches:
                 trials.insert(0, self.fit(branches, "v"))
-            yield CaseView(_IS_OBJECT, _first_of(trials), untyped=True)
+            yield CaseView(_IS_OBJECT, self._first_of(trials), untyped=True)
         elif branches:
             for branch, wire in _signatures(branches, self.models(branches)):
                 yield CaseView(
@@ -186,8 +170,13 @@ class Branches(Struct):
     def fit(self, branches: list[Type], argument: str) -> Code:
         """Return the code that decodes an object as the most similar of several models."""
         classes = (self.speller.classes[model.id] for model in self.models(branches))
-        names = join(", ", (Code(f"models.{name}") for name in classes))
-        return code(f"fit({argument}, {{names}})", Import(UNIONS, "fit"), MODELS, names=names)
+        names = map(self.speller.in_models, classes)
+        return self.speller.call(UNIONS, "fit", Code(argument), *names)
+
+    def _first_of(self, trials: Iterable[Code]) -> Code:
+        """Return the code that decodes a value with the first decoder that accepts it."""
+        ways = (code("lambda v: {it}", it=trial) for trial in trials)
+        return self.speller.call(UNIONS, "first_of", _DATA, *ways)
 
     def models(self, branches: Iterable[Type]) -> list[Model]:
         """Return the models among some branches."""
@@ -199,9 +188,8 @@ class Branches(Struct):
         if discriminator.otherwise is not None:
             return self.tag(wire, mapping, self.speller.convert(discriminator.otherwise, "data"))
         if self.takes_any_object:
-            return self.tag(wire, mapping, None if self.has_map else FAIL)
-        needed = Import(UNIONS, "unknown_member")
-        unknown = code("unknown_member(data, {wire})", needed, wire=literal(wire))
+            return self.tag(wire, mapping, None if self.has_map else self.speller.fail)
+        unknown = self.speller.call(UNIONS, "unknown_member", _DATA, literal(wire))
         return replace(self.tag(wire, mapping, unknown), open=True)
 
     def tag(self, wire: Text, pairs: Iterable[tuple[Tag, Type]], otherwise: Code | None) -> TagView:
@@ -239,7 +227,7 @@ class Branches(Struct):
                     for value in group
                     if isinstance(value, (Text, int))
                 ]
-                return self.tag(wire, pairs, FAIL)
+                return self.tag(wire, pairs, self.speller.fail)
         return None
 
 
@@ -253,16 +241,6 @@ def _by_length(branches: Sequence[Type]) -> bool:
         and len({*lengths}) == len(lengths)
         and all(each.rest is None or len(each.items) == longest for each in tuples)
     )
-
-
-def _first_of(trials: Iterable[Code]) -> Code:
-    """Return the code that decodes a value with the first decoder that accepts it."""
-    ways = join(", ", (code("lambda v: {it}", it=trial) for trial in trials))
-    return code("first_of(data, {ways})", Import(UNIONS, "first_of"), ways=ways)
-
-
-def _reader(name: str) -> Code:
-    return Code(name, frozenset({Import(TEXT, name)}))
 
 
 def _signatures(branches: list[Type], models: list[Model]) -> Iterable[tuple[Type, Text]]:

@@ -21,10 +21,11 @@ from speccast.ir import (
     Type,
 )
 from speccast.names.reserved import BODY_ARGUMENT, MEDIA_TYPE_ARGUMENT
-from speccast.views.calls import GivenView, given
+from speccast.views.calls import GivenView, given, mapping
 from speccast.views.operations.functions import ArgumentView
 from speccast.views.operations.whole_bodies import (
     BODIES,
+    CHOICE,
     MULTIPART,
     WholeBody,
     annotated,
@@ -38,7 +39,7 @@ from speccast.views.operations.whole_bodies import (
 )
 from speccast.views.prose import held, property_prose, words
 from speccast.views.python import NONE, UNSET, UNSET_TYPE, Speller
-from speccast.views.python.code import Code, Import, alternatives, code, join
+from speccast.views.python.code import Code, alternatives, code, join
 from speccast.views.python.literals import literal, tuple_literal
 
 if TYPE_CHECKING:
@@ -153,8 +154,8 @@ class BodyMaker(Struct):
             return
         members = self.members(body.arguments, omit=True)
         if body.is_choice:
-            whole, needed = Code(self.own(BODY_ARGUMENT)), Import(_ARGUMENTS, "either")
-            members = code("either({it})", needed, it=join(", ", [whole, members]))
+            whole = Code(self.own(BODY_ARGUMENT))
+            members = self.speller.call(_ARGUMENTS, "either", whole, members)
         if body.is_choice or not self.is_always_sent(body):
             yield code("{name} = {it}", name=self.given, it=members)
 
@@ -191,10 +192,9 @@ class BodyMaker(Struct):
         kind = Code(self.own(MEDIA_TYPE_ARGUMENT))
         if others and any(each.encodings for each in body.contents):
             made = ((each, self.in_media_type(each, body, members)) for each in body.contents)
-            return chosen(kind, made)
+            return chosen(self.speller, kind, made)
         if others:
-            needed = Import("._runtime.choice", "body_as")
-            return code("body_as({kind}, {it})", needed, kind=kind, it=members)
+            return self.speller.call(CHOICE, "body_as", kind, members)
         return self.in_media_type(content, body, members)
 
     def in_media_type(self, content: Content, body: Body, members: Code) -> Code:
@@ -215,15 +215,13 @@ class BodyMaker(Struct):
         dropped = [p for p in arguments if self.drops_none(p)]
         entries = [code("{k}: {v}", k=literal(p.wire), v=self.value(p)) for p in plain]
         if dropped:
-            inner = join(
-                ", ", (code("{k}: {v}", k=literal(p.wire), v=self.value(p)) for p in dropped)
-            )
-            given = code("given({{{it}}})", Import(_ARGUMENTS, "given"), it=inner)
+            inner = mapping((literal(p.wire), self.value(p)) for p in dropped)
+            given = self.speller.call(_ARGUMENTS, "given", inner)
             if not entries:
                 return given
             entries.append(code("**{it}", it=given))
         whole = code("{{{it}}}", it=join(", ", entries))
-        return code("sent({it})", Import(_ARGUMENTS, "sent"), it=whole) if omit else whole
+        return self.speller.call(_ARGUMENTS, "sent", whole) if omit else whole
 
     def drops_none(self, property_: Property) -> bool:
         """Return whether None means that the property is not sent."""
@@ -247,7 +245,7 @@ class BodyMaker(Struct):
 
     def pairs(self, property_: Property, encoding: Encoding | None) -> Code:
         """Return the pairs of one form field."""
-        return field_call(property_.wire, self.value(property_), encoding)
+        return field_call(self.speller, property_.wire, self.value(property_), encoding)
 
     def parts(self, arguments: tuple[Property, ...], content: Content) -> Code:
         """Return the parts of a multipart body."""
@@ -259,7 +257,7 @@ class BodyMaker(Struct):
         """Return the parts of one property."""
         if encoding and encoding.style:
             pairs = self.pairs(property_, encoding)
-            return code("*styled_parts({it})", Import(MULTIPART, "styled_parts"), it=pairs)
+            return code("*{it}", it=self.speller.call(MULTIPART, "styled_parts", pairs))
         arguments = [literal(property_.wire), self.value(property_)]
         kind = one_type(encoding.content_type if encoding else None)
         arguments += [literal(kind)] if kind else []
@@ -271,8 +269,7 @@ class BodyMaker(Struct):
             arguments += [Code("several=True")] if isinstance(type_, Array) else []
         elif is_encoded(self.speller, property_.type):
             arguments.append(Code("files=False"))
-        needed = Import(MULTIPART, function)
-        return code(f"*{function}({{it}})", needed, it=join(", ", arguments))
+        return code("*{it}", it=self.speller.call(MULTIPART, function, *arguments))
 
 
 def _optional(annotation: Code, *, null: bool) -> tuple[Code, Code]:

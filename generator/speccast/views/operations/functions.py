@@ -49,12 +49,12 @@ class StreamedView(Struct, frozen=True):
     returns: Code
     item: Code
     """The type of its items."""
-    default: bool
-    """Whether it is the default if the argument is missing."""
-    argument: Code
-    """The name of that argument."""
-    decorated: Code
-    """The argument of the decorator for it: empty if it is `stream`."""
+    either: ArgumentView
+    """The argument that requests it, as both forms have it."""
+    body: Code
+    """The body, of which only the signature is used."""
+    decorator: Code
+    """The decorator that gives the function this signature, too."""
 
 
 class FunctionView(Struct, frozen=True):
@@ -127,6 +127,8 @@ def parts_of(view: FunctionView) -> Iterable[Code]:
     yield from signature_of(view)
     yield from view.statements
     yield from (each.value for each in view.request)
+    if view.streamed:
+        yield from (view.streamed.body, view.streamed.decorator)
 
 
 def signature_of(view: FunctionView) -> Iterable[Code]:

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from speccast.ir import Link, Nullable, Operation, Parameter, Place, Property, Scalar, Text
 from speccast.views.calls import given, positional
-from speccast.views.operations.aliases import with_aliases
 from speccast.views.operations.bodies import BodyMaker
 from speccast.views.operations.functions import (
     ArgumentView,
@@ -46,11 +45,7 @@ if TYPE_CHECKING:
 
 _INDENT: Final = 4
 _REQUEST: Final = Import("._runtime.request", "Request")
-_OPTIONS_OF: Final = Import("._runtime.request", "options_of")
-_STREAMABLE: Final = (
-    Import("._runtime.streamable", "streamable"),
-    Import("._runtime.streamable", "typed_only"),
-)
+_STREAMABLE: Final = "._runtime.streamable"
 ARGUMENTS: Final = "._runtime.arguments"
 
 
@@ -68,9 +63,8 @@ def operations_view(
         responses.needs,
         *(part.imports for function in functions for part in parts_of(function)),
         (_REQUEST,),
-        _STREAMABLE if any(function.streamed for function in functions) else (),
     )
-    return with_aliases(OperationsView(tuple(responses.decoders), errors, functions, needs))
+    return OperationsView(tuple(responses.decoders), errors, functions, needs)
 
 
 def function_view(
@@ -94,16 +88,17 @@ def _function(
         return _Function(operation, names, speller, usual, responses).view()
     whole = _Function(found.whole, names, speller, usual, responses, form=found).view()
     other = _Function(found.streamed, names, speller, usual, responses, form=found).view()
+    name = Code(f"_stream_{other.name}")
     streamed = StreamedView(
-        Code(f"_stream_{other.name}"),
+        name,
         other.positional,
         other.keywords,
         other.rest,
         other.returns,
         responses.speller.annotation(found.item),
-        found.default,
-        Code(found.argument),
-        found.decorated,
+        found.either(speller),
+        speller.call(_STREAMABLE, "typed_only"),
+        speller.call(_STREAMABLE, "streamable", name, *found.decorated()),
     )
     return replace(whole, streamed=streamed)
 
@@ -227,12 +222,8 @@ class _Function(Struct):
     def deprecation(self) -> Iterable[Code]:
         """Return the warning of a deprecated operation."""
         if self.operation.doc.deprecated:
-            needed = Import(ARGUMENTS, "warn_deprecated")
-            yield code(
-                "warn_deprecated({symbol})",
-                needed,
-                symbol=literal(self.names.operations[self.operation.pointer].symbol),
-            )
+            symbol = literal(self.names.operations[self.operation.pointer].symbol)
+            yield self.speller.call(ARGUMENTS, "warn_deprecated", symbol)
 
     def value(self, parameter: Parameter) -> Code:
         """Return the expression of a parameter's value."""
@@ -245,22 +236,22 @@ class _Function(Struct):
         yield positional(literal(self.names.operations[operation.pointer].symbol))
         yield positional(literal(operation.method))
         yield positional(literal(template(operation.path)))
-        path = [path_member(p, self.value(p)) for p in self.in_path_order()]
+        path = [path_member(p, self.value(p), self.speller) for p in self.in_path_order()]
         if path:
             yield given("path", code("{{{it}}}", it=join(", ", path)))
         for keyword, spell, place in PAIRS:
             parameters = [p for p in operation.parameters if p.place is place]
             if parameters:
-                yield given(keyword, spell([(p, self.value(p)) for p in parameters]))
+                pairs = [(p, self.value(p)) for p in parameters]
+                yield given(keyword, spell(pairs, self.speller))
         yield from body.request()
         yield from self.responses.request(operation, self.name)
         if self.form and self.form.streamed.responses != self.form.whole.responses:
             readers = self.responses.readers(self.form.streamed, self.name)
             yield given("streams", readers)
         yield from self.unusual()
-        yield given(
-            "options", code("options_of({it})", _OPTIONS_OF, it=rest_of(operation, self.names).name)
-        )
+        rest = rest_of(operation, self.names).name
+        yield given("options", self.speller.call(_REQUEST.module, "options_of", rest))
 
     def unusual(self) -> Iterable[GivenView]:
         """Return the arguments that differ from the common settings of the API."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from speccast.ir import Literal, Nullable, Parameter, Place, Scalar, Style, Text, Type
 from speccast.views.operations.whole_bodies import form_arguments
-from speccast.views.python.code import Code, Import, code, join
+from speccast.views.python.code import Code, code, join
 from speccast.views.python.docstrings import prose
 from speccast.views.python.literals import literal
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from speccast.ir import Operation
+    from speccast.views.python import Speller
 
 _PARAMETERS: Final = "._runtime.parameters"
 _ARGUMENTS: Final = "._runtime.arguments"
@@ -34,21 +35,20 @@ _EXPLODED: Final = {Style.FORM}
 """The styles that explode unless said otherwise (OpenAPI, Parameter Object, `explode`)."""
 
 
-def path_member(parameter: Parameter, value: Code) -> Code:
+def path_member(parameter: Parameter, value: Code, speller: Speller) -> Code:
     """Return a path parameter as a member of `path`: text unchanged, the rest in its style."""
     wire = literal(parameter.wire)
     if parameter.style is Style.JSON:
-        needed = Import(_PARAMETERS, "json_text")
-        return code("{wire}: json_text({value})", needed, wire=wire, value=value)
-    if parameter.style is Style.SIMPLE and is_scalar(parameter.type):
+        value = speller.call(_PARAMETERS, "json_text", value)
+    elif parameter.style is Style.SIMPLE and is_scalar(parameter.type):
         if parameter.allow_reserved and parameter.type is not Scalar.ANY:
-            needed = Import(_PARAMETERS, "reserved")
-            return code("{wire}: reserved({wire}, {value})", needed, wire=wire, value=value)
-        return code("{wire}: {value}", wire=wire, value=value)
-    return code("{wire}: {it}", wire=wire, it=_call(parameter, value, explode=False))
+            value = speller.call(_PARAMETERS, "reserved", wire, value)
+    else:
+        value = _call(speller, parameter, value, explode=False)
+    return code("{wire}: {value}", wire=wire, value=value)
 
 
-def query_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
+def query_pairs(parameters: Sequence[tuple[Parameter, Code]], speller: Speller) -> Code:
     """Return the query: parameters of the usual style in one call, each other one in its style."""
     usual = [
         code("{wire}: {value}", wire=literal(p.wire), value=value)
@@ -57,10 +57,12 @@ def query_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
     ]
     pieces: list[Code] = []
     if usual:
-        needed = Import(_ARGUMENTS, "forms")
-        pieces.append(code("forms({{{members}}})", needed, members=join(", ", usual)))
+        members = code("{{{it}}}", it=join(", ", usual))
+        pieces.append(speller.call(_ARGUMENTS, "forms", members))
     pieces += [
-        _call(p, value, explode=p.style in _EXPLODED) for p, value in parameters if not _is_usual(p)
+        _call(speller, p, value, explode=p.style in _EXPLODED)
+        for p, value in parameters
+        if not _is_usual(p)
     ]
     return _concatenated(pieces)
 
@@ -73,51 +75,61 @@ def _is_usual(parameter: Parameter) -> bool:
     )
 
 
-def query_string(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
+def query_string(parameters: Sequence[tuple[Parameter, Code]], speller: Speller) -> Code:
     """Return the query of a parameter that is the whole query."""
     parameter, value = parameters[0]
     function = {Style.FORM: "form_query", Style.JSON: "json_query"}.get(
         parameter.style, "text_query"
     )
-    arguments = form_arguments(value, parameter.encodings)
-    return code(f"{function}({{it}})", Import(_PARAMETERS, function), it=arguments)
+    arguments = form_arguments(speller, value, parameter.encodings)
+    return speller.call(_PARAMETERS, function, *arguments)
 
 
-def header_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
+def header_pairs(parameters: Sequence[tuple[Parameter, Code]], speller: Speller) -> Code:
     """Return the headers."""
-    return _concatenated([_pair(p, value, "header", explode=False) for p, value in parameters])
+    return _concatenated(
+        [_pair(speller, p, value, "header", explode=False) for p, value in parameters]
+    )
 
 
-def cookie_pairs(parameters: Sequence[tuple[Parameter, Code]]) -> Code:
+def cookie_pairs(parameters: Sequence[tuple[Parameter, Code]], speller: Speller) -> Code:
     """Return the cookies."""
-    return _concatenated([_pair(p, value, "cookie", explode=True) for p, value in parameters])
+    return _concatenated(
+        [_pair(speller, p, value, "cookie", explode=True) for p, value in parameters]
+    )
 
 
-def _pair(parameter: Parameter, value: Code, function: str, *, explode: bool) -> Code:
+def _pair(
+    speller: Speller, parameter: Parameter, value: Code, function: str, *, explode: bool
+) -> Code:
     if parameter.style is Style.JSON:
-        return _spelled("json_content", parameter, value)
+        return _spelled(speller, "json_content", parameter, value)
     if parameter.style is Style.COOKIE:
         function = "plain_cookie"
-    return _spelled(function, parameter, value, explode=explode)
+    return _spelled(speller, function, parameter, value, explode=explode)
 
 
-def _call(parameter: Parameter, value: Code, *, explode: bool) -> Code:
+def _call(speller: Speller, parameter: Parameter, value: Code, *, explode: bool) -> Code:
     function = _FUNCTIONS[parameter.style]
     if parameter.style in (Style.DEEP_OBJECT, Style.JSON):
-        return _spelled(function, parameter, value)
-    return _spelled(function, parameter, value, explode=explode)
+        return _spelled(speller, function, parameter, value)
+    return _spelled(speller, function, parameter, value, explode=explode)
 
 
 def _spelled(
-    function: str, parameter: Parameter, value: Code, *, explode: bool | None = None
+    speller: Speller,
+    function: str,
+    parameter: Parameter,
+    value: Code,
+    *,
+    explode: bool | None = None,
 ) -> Code:
     arguments = [literal(parameter.wire), value]
     if explode is not None and parameter.explode != explode and not is_scalar(parameter.type):
         arguments.append(Code(f"explode={parameter.explode}"))
     if parameter.allow_reserved and parameter.place is Place.QUERY and function != "json_content":
         arguments.append(Code("allow_reserved=True"))
-    needed = Import(_PARAMETERS, function)
-    return code(f"{function}({{arguments}})", needed, arguments=join(", ", arguments))
+    return speller.call(_PARAMETERS, function, *arguments)
 
 
 def _concatenated(pieces: list[Code]) -> Code:

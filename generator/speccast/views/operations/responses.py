@@ -20,8 +20,8 @@ from speccast.ir import (
     Type,
     Union,
 )
-from speccast.views.calls import given
-from speccast.views.python import JSON, MODELS, Speller
+from speccast.views.calls import given, mapping
+from speccast.views.python import JSON, Speller
 from speccast.views.python.code import Code, Import, alternatives, code, join
 from speccast.views.python.literals import literal
 
@@ -140,7 +140,7 @@ class ResponseMaker(Struct):
         members = [
             code("{status}: {reader}", status=literal(r.status), reader=self.reader(r, name))
             for r in successes(operation)
-        ] or [code('"2XX": {it}', it=_reader("as_anything", []))]
+        ] or [code('"2XX": {it}', it=self._reader("as_anything", []))]
         return code("{{{members}}}", members=join(", ", members))
 
     def errors_views(self) -> tuple[ErrorsView, ...]:
@@ -171,7 +171,7 @@ class ResponseMaker(Struct):
         """Return the decoder of a response."""
         contents = read(response)
         if not contents:
-            return _reader("as_nothing" if response.bodiless else "as_anything", [])
+            return self._reader("as_nothing" if response.bodiless else "as_anything", [])
         if len(contents) == 1:
             return self.content_reader(contents[0], name)
         readers: dict[str, Code] = {}
@@ -179,33 +179,31 @@ class ResponseMaker(Struct):
             kind = essence(content.media_type)
             key = content.media_type.value if kind in readers else kind
             readers[key] = self.content_reader(content, name)
-        members = join(", ", (code("{m}: {r}", m=literal(m), r=it) for m, it in readers.items()))
-        return code(
-            "by_media_type({{{members}}})", Import(_READERS, "by_media_type"), members=members
-        )
+        members = mapping((literal(kind), it) for kind, it in readers.items())
+        return self.speller.call(_READERS, "by_media_type", members)
 
     def content_reader(self, content: Content, name: str) -> Code:
         """Return the decoder of a body in one media type."""
         media_type = content.media_type.value
         match content.codec:
             case Codec.JSON if content.type is Scalar.ANY:
-                return _reader("as_anything", [literal(media_type)])
+                return self._reader("as_anything", [literal(media_type)])
             case Codec.JSON:
-                return _reader("as_json", [self.decoder(content.type, name)], media_type)
+                return self._reader("as_json", [self.decoder(content.type, name)], media_type)
             case Codec.TEXT | Codec.FORM:
-                return _reader("as_text", [], media_type)
+                return self._reader("as_text", [], media_type)
             case Codec.BINARY if content.type is not Scalar.BINARY:
-                return _reader("as_encoded", [self.decoder(content.type, name)], media_type)
+                return self._reader("as_encoded", [self.decoder(content.type, name)], media_type)
             case Codec.BINARY | Codec.MULTIPART:
-                return _reader("as_bytes", [], media_type)
+                return self._reader("as_bytes", [], media_type)
             case Codec.PARTS if content.type is Scalar.BINARY:
-                return _reader("as_binary_parts", [], media_type)
+                return self._reader("as_binary_parts", [], media_type)
             case Codec.PARTS:
-                return _reader("as_parts", [self.decoder(content.type, name)], media_type)
+                return self._reader("as_parts", [self.decoder(content.type, name)], media_type)
             case Codec.EVENTS:
                 return self._events(content, name)
             case Codec.JSON_LINES:
-                return _reader("as_json_lines", [self.decoder(content.type, name)], media_type)
+                return self._reader("as_json_lines", [self.decoder(content.type, name)], media_type)
 
     def _events(self, content: Content, name: str) -> Code:
         arguments = [self.decoder(content.type, name)]
@@ -214,20 +212,26 @@ class ResponseMaker(Struct):
             arguments.append(Code(f'data="{data}"'))
         if content.event_data:
             arguments.append(Code("whole=True"))
-        return _reader("as_events", arguments, content.media_type.value)
+        return self._reader("as_events", arguments, content.media_type.value)
+
+    def _reader(self, function: str, arguments: list[Code], media_type: str = "") -> Code:
+        if media_type and media_type != _USUAL.get(function):
+            key = "" if function in _PLAIN else "media_type="
+            arguments = [*arguments, code(f"{key}{{it}}", it=literal(media_type))]
+        return self.speller.call(_MODULES.get(function, _READERS), function, *arguments)
 
     def decoder(self, type_: Type, name: str) -> Code:
         """Return the function that decodes a JSON value: that of a model, or a new one."""
         if type_ is Scalar.ANY:
-            return Code("anything", frozenset({Import("._runtime.arguments", "anything")}))
+            return self.speller.helper(Import("._runtime.arguments", "anything"))
         if isinstance(type_, Ref):
             declared = self.speller.declared[type_.id]
             if isinstance(declared, Model):
-                return Code(f"models.{self.names.classes[type_.id]}.decode", frozenset({MODELS}))
+                return self.speller.in_models(f"{self.names.classes[type_.id]}.decode")
             if isinstance(declared, Alias) or (
                 isinstance(declared, Union) and not self.speller.is_inline(declared)
             ):
-                return Code(f"models.decode_{self.names.modules[type_.id]}", frozenset({MODELS}))
+                return self.speller.in_models(f"decode_{self.names.modules[type_.id]}")
         return self._made(type_, name)
 
     def _made(self, type_: Type, name: str) -> Code:
@@ -266,11 +270,3 @@ def _way(content: Content) -> tuple[Codec, Type]:
     """Return the decoding key of a media type."""
     is_text = content.codec in (Codec.TEXT, Codec.FORM)
     return content.codec, Scalar.STR if is_text else content.type
-
-
-def _reader(function: str, arguments: list[Code], media_type: str = "") -> Code:
-    if media_type and media_type != _USUAL.get(function):
-        key = "" if function in _PLAIN else "media_type="
-        arguments = [*arguments, code(f"{key}{{it}}", it=literal(media_type))]
-    needed = Import(_MODULES.get(function, _READERS), function)
-    return code(f"{function}({{arguments}})", needed, arguments=join(", ", arguments))

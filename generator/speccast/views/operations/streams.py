@@ -40,12 +40,19 @@ class Forms(Struct, frozen=True):
     default: bool
     """Whether it is streamed by default."""
 
-    @property
-    def decorated(self) -> Code:
-        """The decorator's argument for it: empty if it is `stream`."""
-        if self.argument == ARGUMENT:
-            return Code("")
-        return code(", argument={it}", it=literal(self.argument))
+    def decorated(self) -> Iterator[Code]:
+        """Return the arguments of the decorator, apart from those of the usual form."""
+        if self.default:
+            yield Code("default=True")
+        if self.argument != ARGUMENT:
+            yield code("argument={it}", it=literal(self.argument))
+
+    def either(self, speller: Speller) -> ArgumentView:
+        """Return the argument for both forms, with any value."""
+        name, flag = Code(self.argument), speller.builtin("bool")
+        if self.own:
+            return ArgumentView(name, flag, Code(" = False"))
+        return ArgumentView(name, alternatives([flag, NONE]), Code(" = None"))
 
 
 def forms(operation: Operation, names: Names) -> Forms | None:
@@ -143,7 +150,7 @@ def with_stream(
         return keywords
     argument = stream_argument(form, speller, streamed=operation is form.streamed)
     others = [each for each in keywords if each.name != argument.name]
-    return [*others, argument] if argument.default.text else [argument, *others]
+    return [*others, argument] if argument.default else [argument, *others]
 
 
 def stream_argument(form: Forms, speller: Speller, *, streamed: bool) -> ArgumentView:
@@ -158,9 +165,5 @@ def stream_argument(form: Forms, speller: Speller, *, streamed: bool) -> Argumen
 
 def either_form(view: FunctionView, streamed: StreamedView) -> tuple[ArgumentView, ...]:
     """Return the keywords of the implementation for both forms, with any value of the argument."""
-    form = {each.name: each for each in view.keywords}[streamed.argument]
-    other = {each.name: each for each in streamed.keywords}[streamed.argument]
-    default = form.default or other.default
-    kind = "bool | None" if default.text == " = None" else "bool"
-    argument = ArgumentView(form.name, Code(kind), default)
-    return tuple(argument if each is form else each for each in view.keywords)
+    either = streamed.either
+    return tuple(either if each.name == either.name else each for each in view.keywords)

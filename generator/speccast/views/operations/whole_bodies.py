@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from speccast.views.python import Speller
 
 BODIES: Final = "._runtime.bodies"
+CHOICE: Final = "._runtime.choice"
 PARAMETERS: Final = "._runtime.parameters"
 MULTIPART: Final = "._runtime.multipart"
 _EACH: Final = Code("v")
@@ -88,13 +89,13 @@ class WholeBody(Struct):
                 )
                 for each in self.body.contents
             )
-            return chosen(self.media_type, bodies)
+            return chosen(self.speller, self.media_type, bodies)
         return self._body_as(self.media_type)
 
     def _body_as(self, media_type: Code) -> Code:
         """Return the body in a media type that is known at run time."""
-        arguments = join(", ", [media_type, Code(self.name), *_streams(self.body)])
-        return code("body_as({it})", Import("._runtime.choice", "body_as"), it=arguments)
+        streams = _streams(self.body)
+        return self.speller.call(CHOICE, "body_as", media_type, Code(self.name), *streams)
 
     def _in_media_type(self, content: Content) -> Code:
         """Return the body in one media type."""
@@ -107,11 +108,13 @@ class WholeBody(Struct):
             case Codec.BINARY:
                 return made("BinaryBody", BODIES, content, value)
             case Codec.FORM:
-                given = form_arguments(value, content.encodings)
-                fields = code("fields({it})", Import(PARAMETERS, "fields"), it=given)
+                given = form_arguments(self.speller, value, content.encodings)
+                fields = self.speller.call(PARAMETERS, "fields", *given)
                 return made("FormBody", BODIES, content, fields)
             case Codec.MULTIPART:
-                return made("MultipartBody", MULTIPART, content, _parts(content, value))
+                return made(
+                    "MultipartBody", MULTIPART, content, _parts(self.speller, content, value)
+                )
             case Codec.JSON_LINES | Codec.EVENTS:
                 return made(_stream(content), _STREAMS, content, value)
             case Codec.JSON:
@@ -125,11 +128,11 @@ class WholeBody(Struct):
         return self.speller.encode(content.type, self.name)
 
 
-def chosen(media_type: Code, made: Iterable[tuple[Content, Code]]) -> Code:
+def chosen(speller: Speller, media_type: Code, made: Iterable[tuple[Content, Code]]) -> Code:
     """Return the body in the media type that the caller names."""
     bodies = (code("{k}: lambda: {v}", k=literal(c.media_type), v=v) for c, v in made)
-    needed = Import("._runtime.choice", "chosen")
-    return code("chosen({kind}, {{{it}}})", needed, kind=media_type, it=join(", ", bodies))
+    by_kind = code("{{{it}}}", it=join(", ", bodies))
+    return speller.call(CHOICE, "chosen", media_type, by_kind)
 
 
 def made(name: str, module: str, content: Content, value: Code) -> Code:
@@ -140,23 +143,27 @@ def made(name: str, module: str, content: Content, value: Code) -> Code:
     return code(f"{name}({{it}})", Import(module, name), it=join(", ", arguments))
 
 
-def _parts(content: Content, value: Code) -> Code:
+def _parts(speller: Speller, content: Content, value: Code) -> Code:
     """Return the parts of a body: an array has one for each item."""
     kinds, rest = tuple(map(one_type, content.positions)), one_type(content.rest)
     if not any(kinds) and not rest:
-        arguments = [value, *_spelled((e.wire, _part_call(e)) for e in content.encodings)]
-        return code("parts({it})", Import(MULTIPART, "parts"), it=join(", ", arguments))
+        spelled = _spelled((e.wire, _part_call(speller, e)) for e in content.encodings)
+        return speller.call(MULTIPART, "parts", value, *spelled)
     name = "" if "form-data" not in content.media_type.value.lower() else "file"
     arguments = [literal(name), value]
     arguments.append(tuple_literal(literal(kind) if kind else NONE for kind in kinds))
     arguments += [literal(rest)] if rest else []
-    return code("listed_parts({it})", Import(MULTIPART, "listed_parts"), it=join(", ", arguments))
+    return speller.call(MULTIPART, "listed_parts", *arguments)
 
 
-def form_arguments(value: Code, encodings: tuple[Encoding, ...]) -> Code:
+def form_arguments(
+    speller: Speller, value: Code, encodings: tuple[Encoding, ...]
+) -> Iterable[Code]:
     """Return the arguments of what makes fields: a value, and how some members are spelled."""
-    special = _spelled((e.wire, field_call(e.wire, _EACH, e)) for e in encodings if e.style)
-    return join(", ", [value, *special])
+    yield value
+    yield from _spelled(
+        (e.wire, field_call(speller, e.wire, _EACH, e)) for e in encodings if e.style
+    )
 
 
 def _spelled(members: Iterable[tuple[Text, Code | None]]) -> Iterable[Code]:
@@ -166,7 +173,7 @@ def _spelled(members: Iterable[tuple[Text, Code | None]]) -> Iterable[Code]:
         yield code("{{{it}}}", it=join(", ", found))
 
 
-def field_call(wire: Text, value: Code, encoding: Encoding | None) -> Code:
+def field_call(speller: Speller, wire: Text, value: Code, encoding: Encoding | None) -> Code:
     """Return the call that spells a field of a form."""
     style = encoding.style if encoding else None
     if encoding is None or style is None:
@@ -178,20 +185,18 @@ def field_call(wire: Text, value: Code, encoding: Encoding | None) -> Code:
         arguments.append(Code(f"explode={encoding.explode}"))
     if encoding and encoding.allow_reserved:
         arguments.append(Code("allow_reserved=True"))
-    needed = Import(PARAMETERS, function)
-    return code(f"{function}({{it}})", needed, it=join(", ", arguments))
+    return speller.call(PARAMETERS, function, *arguments)
 
 
-def _part_call(encoding: Encoding) -> Code | None:
+def _part_call(speller: Speller, encoding: Encoding) -> Code | None:
     """Return the call that makes the parts of a member; None: what is made of every member."""
     if encoding.style:
-        pairs = field_call(encoding.wire, _EACH, encoding)
-        return code("styled_parts({it})", Import(MULTIPART, "styled_parts"), it=pairs)
+        pairs = field_call(speller, encoding.wire, _EACH, encoding)
+        return speller.call(MULTIPART, "styled_parts", pairs)
     kind = one_type(encoding.content_type)
     if not kind:
         return None
-    arguments = join(", ", [literal(encoding.wire), _EACH, literal(kind)])
-    return code("part({it})", Import(MULTIPART, "part"), it=arguments)
+    return speller.call(MULTIPART, "part", literal(encoding.wire), _EACH, literal(kind))
 
 
 def one_type(kind: Text | None) -> Text | None:

@@ -49,15 +49,20 @@ class Tables(Struct):
     """By resource."""
     attributes: dict[str | None, set[str]]
     """By resource: its methods, and the resources within it."""
+    arguments: dict[str | None, set[str]]
+    """By resource: the arguments of its methods."""
 
 
 def tables(api: Api, names: Names) -> Tables:
     """Return the tables of an API."""
-    found = Tables({declared.id: declared for declared in api.declared}, {}, {}, {})
+    found = Tables({declared.id: declared for declared in api.declared}, {}, {}, {}, {})
     for operation in api.operations:
         name = names.operations[operation.pointer]
         found.by_symbol[name.symbol] = operation
         found.operations.setdefault(name.resource, []).append(operation)
+    for (pointer, _), argument in names.arguments.items():
+        owner = names.operations[pointer].resource
+        found.arguments.setdefault(owner, set()).add(argument)
     for kind in (names.operations, names.iterators, names.waits, names.scopes):
         for name in kind.values():
             found.attributes.setdefault(name.resource, set()).add(name.method)
@@ -122,11 +127,13 @@ class Builder(Struct):
     def speller(self, resource: ResourceName | None) -> Speller:
         """Return what spells types in the modules of a resource, or of the client itself."""
         names, path = self.names, resource.path if resource else None
+        attributes = frozenset(self.tables.attributes.get(path, ()))
         return Speller(
             self.index,
             names.classes,
             names.modules,
-            shadowed=frozenset(self.tables.attributes.get(path, ())),
+            shadowed=attributes,
+            hidden=attributes.union(self.tables.arguments.get(path, ())),
             taken=frozenset(names.classes.values()),
         )
 

@@ -68,13 +68,6 @@ def _client_file(builder: Builder, path: str) -> FileView:
     needs = view.needs | _CLIENT_NEEDS
     if not view.is_plain:
         needs |= _INIT_NEEDS
-    if view.credentials:
-        annotations = " ".join(c.annotation.text for c in view.credentials)
-        needs |= {
-            Import(f"._runtime.{module}", name, typing_only=True)
-            for module, name in (("oauth", "ClientCredentials"), ("auth", "Token"))
-            if name in annotations
-        }
     return builder.file(path, "client", "The clients.", needs, view)
 
 

@@ -8,7 +8,6 @@ conversion, which may assume that the guard holds.
 from speccast.views.python.encoders import Speller
 from speccast.views.python.inline import is_inline
 from speccast.views.python.vocabulary import (
-    FAIL,
     JSON,
     JSON_OBJECT,
     MODEL,
@@ -22,7 +21,6 @@ from speccast.views.python.vocabulary import (
 )
 
 __all__ = [
-    "FAIL",
     "JSON",
     "JSON_OBJECT",
     "MODEL",

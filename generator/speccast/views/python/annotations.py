@@ -57,6 +57,8 @@ class Annotations(Struct):
         here: the declared thing whose file this is, if any.
         shadowed: names with another meaning in this scope: a property `date`, a function
             `list`.
+        hidden: names that a function or an argument of this file has: imported functions that
+            are called so get an alias.
         taken: the names of all classes, which derived names must not repeat.
         argument: whether the types are of arguments: a plain dict is allowed for a model,
             and any sequence or mapping for a list or dict.
@@ -71,6 +73,7 @@ class Annotations(Struct):
     modules: Mapping[Id, str]
     here: Id | None = None
     shadowed: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
     argument: bool = False
     quoted: bool = False
@@ -229,10 +232,25 @@ class Annotations(Struct):
     def _from_models(self, id_: Id, name: str) -> Code:
         if self.bare or id_ == self.here:
             return Code(name)
-        if "models" in self.shadowed:
-            alias = Import(".", "models", alias="_models")
-            return Code(f"_models.{name}", frozenset({alias}))
-        return Code(f"models.{name}", frozenset({MODELS}))
+        here = replace(self, hidden=self.shadowed) if "models" in self.shadowed else self
+        return here.in_models(name)
+
+    def in_models(self, name: str) -> Code:
+        """Return a name of `models`."""
+        models = self.helper(MODELS)
+        return Code(f"{models.text}.{name}", models.imports)
+
+    def helper(self, needed: Import) -> Code:
+        """Return the name of an imported function or module, with an alias if it is hidden."""
+        if needed.name in self.hidden:
+            needed = replace(needed, alias=f"_{needed.name}")
+        return Code(needed.alias or needed.name, frozenset({needed}))
+
+    def call(self, module: str, function: str, *arguments: Code) -> Code:
+        """Return the call of an imported function."""
+        name = self.helper(Import(module, function))
+        inner = join(", ", arguments)
+        return Code(f"{name.text}({inner.text})", name.imports | inner.imports)
 
     def _tuple(self, items: tuple[Type, ...], rest: Type | None) -> Code:
         parts = [self.annotation(item) for item in items]

@@ -22,7 +22,7 @@ from speccast.views.python.annotations import Annotations
 from speccast.views.python.code import Code, Import, code, join
 from speccast.views.python.inline import is_inline
 from speccast.views.python.literals import literal
-from speccast.views.python.vocabulary import FAIL, MODEL, MODELS, PLAIN, RICH, TEXT
+from speccast.views.python.vocabulary import MODEL, PLAIN, RICH, TEXT
 
 if TYPE_CHECKING:
     from speccast.ir import Declared, Type
@@ -51,7 +51,7 @@ class Decoders(Annotations):
                     return Code(_GUARDS[type_].format(v=v))
                 return Code(f"type({v}) is str") if type_ in RICH else None
             case Literal(values):
-                return _literal_guard(values, v)
+                return self._literal_guard(values, v)
             case Ref(id_):
                 return self._ref_guard(self.declared[id_], v)
             case Array() | Tuple():
@@ -61,6 +61,14 @@ class Decoders(Annotations):
             case Nullable(inner):
                 guard = self.guard(inner, v)
                 return guard and code("({v} is None or {guard})", v=Code(v), guard=guard)
+
+    def _literal_guard(self, values: tuple[Text | int | float | bool | None, ...], v: str) -> Code:
+        if all(isinstance(value, Text) for value in values):
+            if len(values) == 1:
+                return code("{v} == {value}", v=Code(v), value=literal(values[0]))
+            return code("{v} in ({values})", v=Code(v), values=join(", ", map(literal, values)))
+        # 1, 1.0 and True are equal in Python, but different in JSON.
+        return self.call(MODEL, "same", Code(v), *map(literal, values))
 
     def _ref_guard(self, declared: Declared, v: str) -> Code | None:
         match declared:
@@ -85,12 +93,11 @@ class Decoders(Annotations):
         """Return the expression that converts a JSON value for which the guard holds."""
         match type_:
             case Scalar.NEVER:
-                return FAIL
+                return self.fail
             case Scalar():
                 if type_ not in RICH:
                     return Code(v)
-                reader = RICH[type_].reader
-                return Code(f"{reader}({v})", frozenset({Import(TEXT, reader)}))
+                return self.call(TEXT, RICH[type_].reader, Code(v))
             case Literal():
                 return Code(v)
             case Ref(id_):
@@ -107,7 +114,12 @@ class Decoders(Annotations):
                     return converted
                 return code("None if {v} is None else {it}", v=Code(v), it=converted)
 
-    def decode(self, type_: Type, v: str, depth: int = 0, otherwise: Code = FAIL) -> Code:
+    @property
+    def fail(self) -> Code:
+        """The call that raises."""
+        return self.call(MODEL, "fail")
+
+    def decode(self, type_: Type, v: str, depth: int = 0) -> Code:
         """Return the expression that decodes any JSON value, or raises."""
         if isinstance(type_, Nullable):
             return self._decode_nullable(type_.inner, v, depth)
@@ -115,12 +127,12 @@ class Decoders(Annotations):
         guard = self.guard(type_, v)
         inline = self.inline_union(type_)
         if inline and not self.is_plain(inline):
-            return self.chain(inline, v, depth, otherwise)
-        if guard is None or converted is FAIL:
+            return self.chain(inline, v, depth, self.fail)
+        if guard is None:
             return converted
-        if otherwise is FAIL and self._is_model(type_):
+        if self._is_model(type_):
             return converted  # it raises by itself for a value that is not an object
-        return code("{it} if {guard} else {no}", it=converted, guard=guard, no=otherwise)
+        return code("{it} if {guard} else {no}", it=converted, guard=guard, no=self.fail)
 
     def _is_model(self, type_: Type) -> bool:
         return isinstance(type_, Ref) and isinstance(self.declared[type_.id], Model)
@@ -134,7 +146,7 @@ class Decoders(Annotations):
         guard = self.guard(inner, v)
         if self.stays(inner) and guard:
             template = "{v} if {v} is None or {guard} else {no}"
-            return code(template, v=Code(v), guard=guard, no=FAIL)
+            return code(template, v=Code(v), guard=guard, no=self.fail)
         decoded = self.decode(inner, v, depth)
         if takes_anything(inner):
             return decoded
@@ -142,32 +154,33 @@ class Decoders(Annotations):
 
     def _convert_ref(self, declared: Declared, v: str, depth: int) -> Code:
         name = self.classes[declared.id]
-        models = frozenset({MODELS})
         match declared:
             case EnumType():
-                return Code(f"member(models.{name}, {v})", models | {Import(MODEL, "member")})
+                return self.call(MODEL, "member", self.in_models(name), Code(v))
             case Model():
-                return Code(f"models.{name}.decode({v})", models)
+                return self.in_models(f"{name}.decode({v})")
+            case Union() if self.is_inline(declared) and self.is_plain(declared):
+                return Code(v)
             case Union() if self.is_inline(declared):
-                return Code(v) if self.is_plain(declared) else self.chain(declared, v, depth, FAIL)
+                return self.chain(declared, v, depth, self.fail)
             case Union() | Alias():
-                return Code(f"models.decode_{self.modules[declared.id]}({v})", models)
+                return self.in_models(f"decode_{self.modules[declared.id]}({v})")
 
     def _convert_array(self, item: Type, v: str, depth: int) -> Code:
         if isinstance(item, Scalar) and item in _PLAIN_ITEMS:
-            return Code(f"every({_PLAIN_ITEMS[item]}, {v})", frozenset({Import(MODEL, "every")}))
+            return self.call(MODEL, "every", Code(_PLAIN_ITEMS[item]), Code(v))
         x = LOOP_NAMES[depth]
         if takes_anything(item):
             return Code(v)
         inner = self.decode(item, x, depth + 1)
-        return code("[{inner} for {x} in {v}]", inner=inner, x=_loop(x, inner), v=Code(v))
+        return code("[{inner} for {x} in {v}]", inner=inner, x=_loop(x, item), v=Code(v))
 
     def _convert_map(self, value: Type, v: str, depth: int) -> Code:
         x = LOOP_NAMES[depth]
         if takes_anything(value):
             return Code(v)
         inner = self.decode(value, x, depth + 1)
-        pair = code("k: {inner} for k, {x}", inner=inner, x=_loop(x, inner))
+        pair = code("k: {inner} for k, {x}", inner=inner, x=_loop(x, value))
         return Code(f"{{{pair} in {v}.items()}}", pair.imports)
 
     def _convert_tuple(
@@ -229,9 +242,9 @@ class Decoders(Annotations):
         return join("", [*links, otherwise])
 
 
-def _loop(x: str, inner: Code) -> Code:
+def _loop(x: str, item: Type) -> Code:
     """Return the variable of a loop; an underscore if it is unused."""
-    return Code("_" if inner is FAIL else x)
+    return Code("_" if item is Scalar.NEVER else x)
 
 
 def takes_anything(type_: Type) -> bool:
@@ -241,13 +254,3 @@ def takes_anything(type_: Type) -> bool:
 
 def _json_kind(kind: str, v: str) -> Code:
     return Code(f"type({v}) is {kind}", frozenset({Import(MODEL, kind)}))
-
-
-def _literal_guard(values: tuple[Text | int | float | bool | None, ...], v: str) -> Code:
-    if all(isinstance(value, Text) for value in values):
-        if len(values) == 1:
-            return code("{v} == {value}", v=Code(v), value=literal(values[0]))
-        return code("{v} in ({values})", v=Code(v), values=join(", ", map(literal, values)))
-    # 1, 1.0 and True are equal in Python, but different in JSON.
-    fixed = join(", ", map(literal, values))
-    return code("same({v}, {fixed})", Import(MODEL, "same"), v=Code(v), fixed=fixed)

@@ -85,15 +85,7 @@ def docstring(text: str, indent: int) -> Code:
         indent: how far it is indented, in columns.
 
     """
-    summary, rest = split_summary(_proven(text))
-    summary, rest = _fit(summary, rest, WIDTH - indent - 6)
-    summary = _full_stop(summary)
-    body = "\n\n".join([summary, wrap(rest, WIDTH - indent)]) if rest else summary
-    prefix = "r" if "\\" in body else ""
-    end = "\n" + " " * indent if "\n" in body else ""
-    lines = _indented(body, indent)
-    start = " " if lines.startswith('"') else ""  # as the formatter wants it
-    return Code(f'{prefix}"""{start}{lines}{end}"""')
+    return _quoted(_laid_out(text, indent), indent)
 
 
 def function_docstring(text: str, arguments: Iterable[tuple[str, str]], indent: int) -> Code:
@@ -105,15 +97,28 @@ def function_docstring(text: str, arguments: Iterable[tuple[str, str]], indent: 
         indent: how far it is indented, in columns.
 
     """
-    head = docstring(text, indent).text.removesuffix('"""').rstrip()
+    body = _laid_out(text, indent)
     said = [_argument(name, words, WIDTH - indent - 4) for name, words in arguments]
-    if not said:
-        return docstring(text, indent)
-    section = textwrap.indent("\n".join(said), " " * (indent + 4))
-    space = " " * indent
-    body = f"{head}\n\n{space}Args:\n{section}\n{space}"
-    prefix = "r" if "\\" in body and not body.startswith("r") else ""
-    return Code(f'{prefix}{body}"""')
+    if said:
+        section = textwrap.indent("\n".join(said), " " * 4)
+        body = f"{body}\n\nArgs:\n{section}"
+    return _quoted(body, indent)
+
+
+def _laid_out(text: str, indent: int) -> str:
+    """Return the lines of a docstring: a summary that fits in one, and the rest."""
+    summary, rest = split_summary(_proven(text))
+    summary, rest = _fit(summary, rest, WIDTH - indent - 6)
+    summary = _full_stop(summary)
+    return "\n\n".join([summary, wrap(rest, WIDTH - indent)]) if rest else summary
+
+
+def _quoted(body: str, indent: int) -> Code:
+    prefix = "r" if "\\" in body else ""
+    end = "\n" + " " * indent if "\n" in body else ""
+    lines = _indented(body, indent)
+    start = " " if lines.startswith('"') else ""  # as the formatter wants it
+    return Code(f'{prefix}"""{start}{lines}{end}"""')
 
 
 def _argument(name: str, words: str, width: int) -> str:

@@ -18,7 +18,7 @@ from speccast.ir import (
     Union,
     within,
 )
-from speccast.views.python.code import Code, Import, code, join
+from speccast.views.python.code import Code, code, join
 from speccast.views.python.decoders import LOOP_NAMES, Decoders
 from speccast.views.python.vocabulary import PLAIN, RICH, TEXT, WIRE
 
@@ -62,8 +62,7 @@ class Speller(Decoders):
         if scalar not in RICH:
             return Code(v)
         writer = RICH[scalar].writer
-        needed = frozenset[Import]() if writer == "str" else frozenset({Import(TEXT, writer)})
-        return Code(f"{writer}({v})", needed)
+        return Code(f"str({v})") if writer == "str" else self.call(TEXT, writer, Code(v))
 
     def _encode_ref(self, declared: Declared, v: str) -> Code:
         match declared:
@@ -76,7 +75,7 @@ class Speller(Decoders):
             case Union() if self.is_of_models(declared):
                 return Code(f"{v}.to_dict()")
             case Union() | Alias():
-                return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
+                return self.call(WIRE, "to_wire", Code(v))
 
     def is_of_models(self, union: Union) -> bool:
         """Return whether all branches are models."""
@@ -93,7 +92,7 @@ class Speller(Decoders):
     def _encode_tuple(self, items: tuple[Type, ...], rest: Type | None, v: str, depth: int) -> Code:
         if Scalar.BASE64URL not in within(Tuple(items, rest)):
             # Each value knows its encoding.
-            return Code(f"to_wire({v})", frozenset({Import(WIRE, "to_wire")}))
+            return self.call(WIRE, "to_wire", Code(v))
         parts = [self.encode(item, f"{v}[{i}]", depth) for i, item in enumerate(items)]
         if rest is not None:
             tail = self._encode_array(rest, f"{v}[{len(items)}:]", depth)

@@ -28,7 +28,6 @@ UNSET_TYPE: Final = _annotation(MODEL, "Unset")
 FILE: Final = _annotation("._runtime.bodies", "File")
 FILE_CONTENT: Final = _annotation("._runtime.bodies", "FileContent")
 CALENDAR_DURATION: Final = _annotation(TEXT, "CalendarDuration")
-FAIL: Final = Code("fail()", frozenset({Import(MODEL, "fail")}))
 NONE: Final = Code("None")
 
 

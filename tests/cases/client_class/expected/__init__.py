@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from ._runtime.request import Request as Request
     from ._runtime.request import Timeout as Timeout
     from ._runtime.transport import Response as Response
-    from .client import AsyncShopper as AsyncShopper
-    from .client import Shopper as Shopper
+    from .client import AsyncAsyncShop as AsyncAsyncShop
+    from .client import AsyncShop as AsyncShop
     from .errors import APIConnectionError as APIConnectionError
     from .errors import APIError as APIError
     from .errors import APIStatusError as APIStatusError
     from .errors import APITimeoutError as APITimeoutError
     from .errors import ArgumentError as ArgumentError
+    from .errors import AsyncShopError as AsyncShopError
     from .errors import AuthenticationError as AuthenticationError
     from .errors import BadRequestError as BadRequestError
     from .errors import ConflictError as ConflictError
@@ -42,19 +43,18 @@ if TYPE_CHECKING:
     from .errors import RequestTimeoutError as RequestTimeoutError
     from .errors import ResponseTooLargeError as ResponseTooLargeError
     from .errors import ServerError as ServerError
-    from .errors import ShopperError as ShopperError
     from .errors import UnprocessableEntityError as UnprocessableEntityError
     from .errors import UnsuccessfulError as UnsuccessfulError
 else:
     __getattr__, __dir__ = lazy(
         __name__,
         {
-            "AsyncShopper": "client",
+            "AsyncAsyncShop": "client",
+            "AsyncShop": "client",
             "CallOptions": "_runtime.request",
             "Options": "_runtime.request",
             "Request": "_runtime.request",
             "Response": "_runtime.transport",
-            "Shopper": "client",
             "Timeout": "_runtime.request",
             "UNSET": "_runtime.model",
             "Unset": "_runtime.model",

@@ -62,7 +62,7 @@ class _Client(BaseClient[Carrier]):
         )
 
 
-class Shopper(_Client[Transport], SyncClient):
+class AsyncShop(_Client[Transport], SyncClient):
     """Shops."""
 
     __info__ = API
@@ -75,8 +75,8 @@ class Shopper(_Client[Transport], SyncClient):
         return Items(self)
 
 
-class AsyncShopper(_Client[AsyncTransport], AsyncBase):
-    """Shops: as `Shopper`, with `await`."""
+class AsyncAsyncShop(_Client[AsyncTransport], AsyncBase):
+    """Shops: as `AsyncShop`, with `await`."""
 
     __info__ = API
 

@@ -45,7 +45,7 @@ from ._runtime.errors import (
     UnsuccessfulError,
 )
 
-ShopperError = APIError
+AsyncShopError = APIError
 
 __all__ = [
     "APIConnectionError",
@@ -53,6 +53,7 @@ __all__ = [
     "APIStatusError",
     "APITimeoutError",
     "ArgumentError",
+    "AsyncShopError",
     "AuthenticationError",
     "BadRequestError",
     "ConflictError",
@@ -66,7 +67,6 @@ __all__ = [
     "RequestTimeoutError",
     "ResponseTooLargeError",
     "ServerError",
-    "ShopperError",
     "UnprocessableEntityError",
     "UnsuccessfulError",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Unpack
+from typing import Literal, Unpack
 
 from .. import models as _models
 from .._runtime.arguments import forms
@@ -22,6 +22,9 @@ from .._runtime.parameters import label as _label
 from .._runtime.readers import as_json as _as_json
 from .._runtime.readers import as_nothing
 from .._runtime.request import CallOptions, Request, options_of
+from .._runtime.sequences import as_events as _as_events
+from .._runtime.streamable import streamable as _streamable
+from .._runtime.streamable import typed_only
 
 
 def form(
@@ -103,6 +106,35 @@ def every(
         "/words",
         query=forms({"every": every, "as_json": as_json}),
         returns={"200": _as_json(_read_every)},
+        options=options_of(call),
+    )
+
+
+def _stream_watch(
+    *,
+    stream: Literal[True],
+    as_events: str | None = None,
+    streamable: str | None = None,
+    **call: Unpack[CallOptions],
+) -> Request[list[_models.Word]]:
+    return typed_only()
+
+
+@_streamable(_stream_watch)
+def watch(
+    *,
+    as_events: str | None = None,
+    streamable: str | None = None,
+    stream: Literal[False] = False,
+    **call: Unpack[CallOptions],
+) -> Request[list[_models.Word]]:
+    """`GET /words/events`."""
+    return Request(
+        "words.watch",
+        "GET",
+        "/words/events",
+        query=forms({"as_events": as_events, "streamable": streamable}),
+        returns={"200": _as_events(_models.Word.decode)},
         options=options_of(call),
     )
 
