@@ -31,6 +31,8 @@ _HARMLESS: Final = frozenset(
     {"accept", "accept-encoding", "content-type", "content-length", "user-agent"}
 )
 """The headers that may be sent to another origin."""
+_ACCEPTED_ALONE: Final = frozenset({"", "*/*", "text/event-stream"})
+"""Many servers expect exactly `text/event-stream`, which is what browsers send."""
 _SEE_OTHER: Final = 303
 _MAY_CHANGE: Final = frozenset({301, 302})
 
@@ -208,9 +210,8 @@ class Prepared:
         readers = self.request.returns.values()
         named = [each.accept for each in readers if each.accept]
         kinds = list(dict.fromkeys(", ".join(named).split(", ")))
-        several = len(kinds) > 1 and kinds[0] != "*/*"  # only with: returns.several
-        if several and not self._stream:  # only with: returns.several
-            return _weighted(kinds)
+        if kinds[0] not in _ACCEPTED_ALONE:  # only with: returns.weighted
+            return _weighted(kinds, streamed=self._stream)
         return ", ".join(kinds) or "*/*"
 
     def is_home(self, location: str) -> bool:
@@ -245,13 +246,16 @@ def _absolute(base: str, url: str) -> str:
     return absolute
 
 
-def _weighted(kinds: list[str]) -> str:
+def _weighted(kinds: list[str], *, streamed: bool) -> str:
     """Return media types with weights, the first JSON type before the others.
 
-    Without weights a server may choose (RFC 9110, 12.5.1), and many send HTML.
+    Without weights a server may choose (RFC 9110, 12.5.1), and many send HTML. Without JSON, a
+    server that knows only JSON (Django REST framework) answers 406, also instead of its errors.
     """
     first = [kind for kind in kinds if "json" in kind.partition(";")[0]]
     if not first:
+        return ", ".join([*kinds, "*/*;q=0.1"])
+    if streamed:
         return ", ".join(kinds)
     kinds.sort(key=first[0].__ne__)
     return ", ".join(

@@ -128,7 +128,7 @@ def test_typed_parts(world: World, server: FaultServer) -> None:
     server.will(*[chunks(*pieces, kind=MIXED)] * 3)
     assert world.stream(world.client(server.url), request, lambda r: r.items()) == [1, 2]
     assert world.send(server.url, request).data == [1, 2]
-    assert server.requests[0].header("accept") == "multipart/mixed"
+    assert server.requests[0].header("accept") == "multipart/mixed, */*;q=0.1"
     files = get(returns={"200": as_binary_parts("multipart/parallel")})
     contents = [b'{"n": 1}', b'{"n": 2}']
     assert world.stream(world.client(server.url), files, lambda r: r.items()) == contents

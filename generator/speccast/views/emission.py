@@ -79,8 +79,8 @@ def marks(api: Api) -> set[str]:
     found = {"types.Annotated"} if deferred(index) else set[str]()
     if any(each.place is Place.COOKIE for op in api.operations for each in op.parameters):
         found.add("parameters.cookie")
-    if any(_several(operation) for operation in api.operations):
-        found.add("returns.several")
+    if any(_weighted(operation) for operation in api.operations):
+        found.add("returns.weighted")
     if any(scheme.kind is SecurityKind.BASIC for scheme in used_schemes(api)):
         found.add("schemes.basic")
     for declared in used:
@@ -103,19 +103,15 @@ def marks(api: Api) -> set[str]:
     return found
 
 
-def _several(operation: Operation) -> bool:
-    """Return whether the successes of an operation have several media types."""
-    return (
-        len(
-            {
-                content.media_type
-                for response in operation.responses
-                if response.status[0] not in "45"
-                for content in response.contents
-            }
-        )
-        > 1
-    )
+def _weighted(operation: Operation) -> bool:
+    """Return whether an operation succeeds with several media types, or with one without JSON."""
+    kinds = {
+        content.media_type
+        for response in operation.responses
+        if response.status[0] not in "45"
+        for content in response.contents
+    }
+    return len(kinds) > 1 or not all("json" in kind.value for kind in kinds)
 
 
 def _read(api: Api) -> Iterator[Type]:

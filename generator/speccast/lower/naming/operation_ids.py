@@ -101,16 +101,22 @@ def function(key: str, method: str, path: str, known: Shared) -> tuple[str, ...]
         rest = rest[1:]  # `post_create_todo` (Quart)
     while len(rest) > 1 and (rest[0] == "api" or _VERSION.match(rest[0])) and key.islower():
         rest = rest[1:]  # `api_v1_products_list` (Django REST framework)
+    action = words(path.rpartition("}/")[2])
+    if len(action) == 1 and action[0] in VERBS and rest[-2:] == (*action, "create"):
+        rest = rest[:-1]  # `products_publish_create` of `/products/{id}/publish/` (drf-spectacular)
     return told_apart(key if rest == said else " ".join(rest), segments_of(path))
 
 
 def _without_path(said: tuple[str, ...], path: str) -> tuple[str, ...]:
-    """Remove the path's words, placeholders included: `UsersUserIdGetUser` (Litestar)."""
+    """Remove the path's words, placeholders included: `UsersUserIdGetUser` (Litestar).
+
+    A verb that is left alone keeps its object: `products_recent_retrieve` (drf-spectacular).
+    """
     of_path = tuple(word for segment in all_segments(path) for word in words(segment))
     rest = said[len(of_path) :]
     if not rest or not of_path or of_path[0] in VERBS or said[: len(of_path)] != of_path:
         return said
-    return rest if rest[0] in VERBS else said
+    return rest if len(rest) > 1 and rest[0] in VERBS else said
 
 
 def own_part(key: str, method: str, path: str) -> str:
