@@ -79,7 +79,7 @@ def generate(
         SpeccastError: the command would end with a message.
 
     """
-    from speccast.commands.job import Job, unchanged, uncollected  # noqa: PLC0415
+    from speccast.commands.job import Job, gc_disabled, unchanged  # noqa: PLC0415
     from speccast.output.outcome import Mode  # noqa: PLC0415
     from speccast.reading.config import client_from  # noqa: PLC0415 - keeps `import speccast` fast
 
@@ -87,7 +87,7 @@ def generate(
     job = Job(client=client, mode=Mode.CHECK if check else Mode.WRITE, force=force)
     if (outcome := unchanged(job)) is not None:
         return outcome
-    with uncollected():
+    with gc_disabled():
         from speccast.commands.generation import generate_package  # noqa: PLC0415
 
         return generate_package(job, waiting=lambda: None)

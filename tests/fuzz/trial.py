@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from speccast import pipeline
-from speccast.commands import parallel, wanted
+from speccast.commands import parallel, trees
 from speccast.reading import findings
 from speccast.reading.config import Client
 from tests.support.emitted import installed, new_name
@@ -63,7 +63,7 @@ def made(path: Path, package: str) -> Result:
     client = Client(spec=str(path), output=path.parent / "out", package=package)
     source, package = pipeline.read(client, None)
     result = pipeline.generate(source, client, package, None)
-    wanted.manifest_of(client, result).dump().encode()
+    trees.manifest_of(client, result).dump().encode()
     findings.locate(result.diagnostics.found, source)
     for file in result.files:
         file.text.encode()

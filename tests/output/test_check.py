@@ -245,9 +245,9 @@ def test_reasons(made: Workspace) -> None:
     done = made.generate("--check", "--exclude", "a")
     assert (done.code, done.out) == (1, "changed: out/pets/_manifest.json\n")
     assert done.err.splitlines() == [
-        "pets: `exclude` is given now, and was not when it was generated",
-        'pets: it was generated with `http` = "httpx", which is not given now',
-        "pets: it was generated with `trust-env` = true, which is not given now",
+        "pets: `exclude` is set now, and was not set when it was generated",
+        'pets: it was generated with `http` = "httpx", which is not set now',
+        "pets: it was generated with `trust-env` = true, which is not set now",
     ]
     made.document(files={"client.py": ""})
     done = made.generate("--check", "--http", "httpx", "--trust-env")
@@ -266,14 +266,14 @@ def test_reason_templates(made: Workspace) -> None:
     done = made.generate("--check")
     assert (done.code, done.err) == (
         1,
-        "pets: it was generated with `templates`, which is not given now\n",
+        "pets: it was generated with `templates`, which is not set now\n",
     )
     (folder / "init.py.jinja").write_text("{# another #}")
     done = made.generate("--check", *given)
-    assert "pets: what `templates` names has another content" in done.err
+    assert "pets: the files of `templates` have changed" in done.err
     assert made.generate().code == 0
     done = made.generate("--check", *given)
-    assert "pets: `templates` is given now" in done.err
+    assert "pets: `templates` is set now" in done.err
     told = json.loads(made.generate("--check", "--format", "json", *given).out)
     assert [done.err.strip().removeprefix("pets: ")] == told["clients"][0]["reasons"]
 
@@ -359,7 +359,7 @@ def test_foreign_folder_with_the_name_of_a_journal(made: Workspace, name: str) -
     before = snapshot(made.root)
     done = made.generate()
     assert done.code == 2
-    assert "out/.speccast-pets: is not what an interrupted run leaves behind" in done.err
+    assert "out/.speccast-pets: is not the folder of an interrupted run" in done.err
     done = made.generate("--check")
     assert "superfluous: out/.speccast-pets\n" in done.out
     assert before == snapshot(made.root)
@@ -392,7 +392,7 @@ def test_journal_of_other_files(made: Workspace, kind: str, path: str) -> None:
     before = snapshot(made.root)
     done = made.generate()
     assert done.code == 2
-    assert "out/.speccast-pets: is not what an interrupted run leaves behind" in done.err
+    assert "out/.speccast-pets: is not the folder of an interrupted run" in done.err
     assert before == snapshot(made.root)
 
 

@@ -714,13 +714,13 @@ def test_a_configured_document_is_read_as_configured(
     configuration = folder / "speccast.toml"
     configuration.write_text('[[client]]\nspec = "pets.yaml"\noverlays = ["over.yaml"]\n')
     done = speccast(*command, "pets.yaml", folder=folder)
-    assert "with the options of speccast.toml" in done.err
+    assert "using the options of speccast.toml" in done.err
     assert "[unknown-type]" in done.err + done.out
     for broken in ("[[client]]\nspecs = 1\n", "[["):
         configuration.write_text(broken)
         done = speccast(*command, "pets.yaml", folder=folder)
         assert done.code == 0
-        assert done.err.startswith("without a configuration: ")
+        assert done.err.startswith("configuration ignored: ")
     configuration.unlink()
     done = speccast(*command, "pets.yaml", folder=folder)
     assert "[unknown-type]" not in done.err + done.out
@@ -869,7 +869,7 @@ def test_vendor_source_edited(vendored: Workspace) -> None:
     (vendored.package / "client.py").write_text("edited")
     done = vendor(vendored, "--from", "out/pets")
     assert done.code == 1
-    assert "out/pets/client.py: edited by hand" in done.err
+    assert "out/pets/client.py: was edited by hand" in done.err
 
 
 @pytest.mark.parametrize(
@@ -970,7 +970,7 @@ def test_watch(tmp_path: Path) -> None:
     assert process.stderr
     try:
         assert "(6 written)" in process.stdout.readline()
-        assert process.stdout.readline() == "watching 2 files; Ctrl-C ends\n"
+        assert process.stdout.readline() == "watching 2 files; stop with Ctrl-C\n"
         replace(space.document("new.json", files={"client.py": "new"}), tmp_path / "pets.json")
         assert "(2 written, 3 removed)" in process.stdout.readline()
         (tmp_path / "pets.json").write_text("{")
@@ -997,7 +997,7 @@ def test_watch_new_template(folder: Path) -> None:
     assert process.stdout
     try:
         assert process.stdout.readline().startswith("pets: 1 operation")
-        assert process.stdout.readline() == "watching 1 file; Ctrl-C ends\n"
+        assert process.stdout.readline() == "watching 1 file; stop with Ctrl-C\n"
         (folder / "mine" / "empty.py.jinja").write_text("# mine\n{{ file.docstring }}\n")
         assert " written)" in process.stdout.readline()
         process.send_signal(signal.SIGINT)
@@ -1016,7 +1016,7 @@ def test_watch_interrupted_anywhere(tmp_path: Path) -> None:
     assert process.stdout
     try:
         assert "(6 written)" in process.stdout.readline()
-        assert process.stdout.readline() == "watching 1 file; Ctrl-C ends\n"
+        assert process.stdout.readline() == "watching 1 file; stop with Ctrl-C\n"
         space.document(files={"client.py": "new"}, interrupting=True)
         done = finished(process)
     finally:
@@ -1068,7 +1068,7 @@ def test_watch_references(folder: Path) -> None:
     hung.start()
     try:
         assert process.stdout.readline().startswith("pets: 1 operation")
-        assert process.stdout.readline() == "watching 2 files; Ctrl-C ends\n"
+        assert process.stdout.readline() == "watching 2 files; stop with Ctrl-C\n"
         (folder / "tag.yaml").write_text("type: [")
         assert process.stderr.readline().startswith("tag.yaml:1:")
         (folder / "tag.yaml").write_text("type: integer\n")

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from speccast.commands import generation
-from speccast.commands.job import Job, uncollected
+from speccast.commands.job import Job, gc_disabled
 from speccast.output import manifest
 from speccast.output.outcome import Mode
 from speccast.printing import gate_tree
@@ -44,7 +44,7 @@ UNCACHED = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
 def generate_package(spec: Path, out: Path, mode: Mode = Mode.WRITE) -> Outcome:
     """Generate in this process, without the fast path of a run without work."""
     client = Client(spec=str(spec), output=out, package="api", lenient=True)
-    with uncollected():
+    with gc_disabled():
         return generation.generate_package(Job(client=client, mode=mode), lambda: None)
 
 

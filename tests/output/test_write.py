@@ -600,7 +600,7 @@ def assert_foreign(made: Workspace) -> None:
     names = sorted(made.root.rglob("*"))
     done = made.generate()
     assert done.code == 2
-    assert ".speccast-pets: is not what an interrupted run leaves behind" in done.err
+    assert ".speccast-pets: is not the folder of an interrupted run" in done.err
     assert names == sorted(made.root.rglob("*"))
 
 
@@ -671,7 +671,7 @@ def test_journal_damaged(made: Workspace, text: str) -> None:
     before = snapshot(made.root)
     done = made.generate()
     assert done.code == 2
-    assert ".speccast-pets: is not what an interrupted run leaves behind" in done.err
+    assert ".speccast-pets: is not the folder of an interrupted run" in done.err
     assert before == snapshot(made.root)
 
 

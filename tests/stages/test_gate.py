@@ -314,7 +314,7 @@ def test_broken_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     spec.write_text(DOCUMENT.format(text=json.dumps(f'x. """+{CODE}+"""')))
     client = client_from({"spec": spec, "output": tmp_path / "out", "package": "pkg"})
     before = snapshot(tmp_path)
-    result = parallel.attempt(Job(client=client))
+    result = parallel.run(Job(client=client))
     assert result.exit_code == parallel.INTERNAL
     assert result.failure is not None
     assert "the name '__import__'" in result.failure.message

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from speccast import pipeline
-from speccast.commands import wanted
+from speccast.commands import trees
 from speccast.reading import document
 from speccast.reading.config import Client
 from speccast.testing.schemas import Schemas
@@ -60,7 +60,7 @@ class Emitted:
         """Yield the models: the class, the pointer of its schema, the direction of its values."""
         base = import_module(f"{self.runtime}.model").Model
         models = self.module("models")
-        manifest = wanted.manifest_of(_CLIENT, self.made)
+        manifest = trees.manifest_of(_CLIENT, self.made)
         for symbol, pointer in manifest.symbols.items():
             found = getattr(models, symbol.removeprefix("models."))
             if isinstance(found, type) and issubclass(found, base):

@@ -12,12 +12,12 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from speccast.migrate import api_md, plan, said
+from speccast.migrate import api_md, plan, stainless
 from speccast.migrate.actions import Action
+from speccast.migrate.corrections import Corrections
 from speccast.migrate.naming import Pin
-from speccast.migrate.overlaid import Corrections
 from speccast.migrate.target import Target
-from speccast.migrate.written import overlay, toml
+from speccast.migrate.texts import overlay, toml
 from speccast.reading import document
 from speccast.reading.diagnostics import SpeccastError
 from tests.support.judging import is_array, is_object
@@ -35,7 +35,7 @@ SDKS = sorted(path.parent for path in SWITCH.glob("*/sdk.json"))
 SHARES = {"calls": 0.95, "models": 0.80, "results": 0.75}
 """The least shares that an SDK's callers keep."""
 WHOLE = CASES / "whole"
-EMPTY = plan.plan(said.read({}), api_md.Listed(), Target({}))
+EMPTY = plan.plan(stainless.read({}), api_md.Listing(), Target({}))
 """The plan of an empty configuration."""
 
 
@@ -62,7 +62,7 @@ def test_the_result_is_complete(name: str, tmp_path: Path) -> None:
     assert (done.code, done.err) == (0, "")
     again = speccast("init", "--from", "stainless.yml", folder=tmp_path)
     assert again.code == 2
-    assert "is there already" in again.err
+    assert "exists already" in again.err
 
 
 def test_a_users_own_module_is_kept(tmp_path: Path) -> None:
@@ -126,11 +126,11 @@ def test_results_that_were_taken_out_of_an_envelope(tmp_path: Path) -> None:
     assert done.code == 0, done.err
     assert "client.books.create: Book, was Pages, which is its `pages`" in done.out
     assert "6 kept, 1 with another type (of which 1 return the envelope), 0 lost" in done.out
-    assert "api.md: taken as the list of methods, since it is beside stainless.yml" in done.out
+    assert "api.md: used as the list of methods, since it is beside stainless.yml" in done.out
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         (["--from", "gone.yml"], "gone.yml: there is no such file"),
         (["--from", "spec.yaml"], "has no `resources`"),
@@ -141,13 +141,13 @@ def test_results_that_were_taken_out_of_an_envelope(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_usage(options: list[str], told: str, tmp_path: Path) -> None:
+def test_usage(options: list[str], message: str, tmp_path: Path) -> None:
     """Wrong usage is one message."""
     for name in GIVEN:
         (tmp_path / name).write_text((WHOLE / name).read_text("utf-8"), "utf-8")
     done = speccast("init", *options, folder=tmp_path)
     assert done.code == 2
-    assert told in done.err
+    assert message in done.err
     assert not (tmp_path / "speccast.toml").exists()
 
 
@@ -180,9 +180,9 @@ def test_any_part_may_have_another_type() -> None:
             node[path[-1]] = junk
             source = document.read("-", stdin=spec)
             try:
-                told = said.read(changed)
-                Corrections(told, source)
-                plan.plan(told, listed, Target(source.root))
+                config = stainless.read(changed)
+                Corrections(config, source)
+                plan.plan(config, listed, Target(source.root))
             except SpeccastError:
                 pass  # one message
             except Exception as error:
@@ -200,17 +200,17 @@ def test_any_text_is_written(text: str) -> None:
     assert document.read("-", stdin=written.encode()).root["actions"] == [action]
     pin = Pin(text, text, "")
     planned = replace(EMPTY, names=(pin,), exclude=(text,), environments=((text, text),))
-    told = tomllib.loads(toml(planned, text, "out", overlay=False, line=str))["client"][0]
-    assert (told["spec"], told["exclude"]) == (text, [text])
-    assert (told["names"], told["environments"]) == ({text: text}, {text: text})
+    config = tomllib.loads(toml(planned, text, "out", overlay=False, line=str))["client"][0]
+    assert (config["spec"], config["exclude"]) == (text, [text])
+    assert (config["names"], config["environments"]) == ({text: text}, {text: text})
 
 
 def test_without_api_md() -> None:
     """Results and items have the names that Stainless gives them; pages are found by shape."""
-    told = said.read(yaml.safe_load((WHOLE / "stainless.yml").read_text("utf-8")))
+    config = stainless.read(yaml.safe_load((WHOLE / "stainless.yml").read_text("utf-8")))
     source = document.read(str(WHOLE / "spec.yaml"))
-    Corrections(told, source)
-    planned = plan.plan(told, api_md.Listed(), Target(source.root))
+    Corrections(config, source)
+    planned = plan.plan(config, api_md.Listing(), Target(source.root))
     names = {pin.key.rpartition("/")[2]: pin.name for pin in planned.names}
     assert names["Shelf"] == "ShelfListResponse"
     assert names["Answer"] == "AssistantInquireResponse"

@@ -1,1 +1,1 @@
-"""What the command line does, a module per command; `cli/` parses the options and prints."""
+"""The commands, one module for each; `cli/` parses their options and prints their results."""

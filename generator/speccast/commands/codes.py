@@ -1,7 +1,4 @@
-"""The codes of diagnostics and what they mean, as the page `diagnostics.md` says.
-
-From that page, which a wheel carries, to lines about a code. Nothing here reads a document.
-"""
+"""The meanings of diagnostic codes, read from the page `diagnostics.md` (included in the wheel)."""
 
 from __future__ import annotations
 
@@ -20,25 +17,25 @@ _PACKAGE = Path(__file__).parents[1]
 _CODE = re.compile(r"`([a-z0-9.-]+)`")
 
 
-def known() -> dict[str, list[str]]:
-    """Return the lines about each code."""
-    inside = _PACKAGE / "docs" / "diagnostics.md"
-    beside = _PACKAGE.parent / "docs" / "diagnostics.md"
-    page = disk.read(os.fspath(inside if inside.is_file() else beside)).decode()
-    found: dict[str, list[str]] = {}
+def meanings() -> dict[str, list[str]]:
+    """Return the lines that describe each code."""
+    installed = _PACKAGE / "docs" / "diagnostics.md"
+    source = _PACKAGE.parent / "docs" / "diagnostics.md"
+    page = disk.read(os.fspath(installed if installed.is_file() else source)).decode()
+    meanings: dict[str, list[str]] = {}
     for line in page.splitlines():
         if not line.startswith("| `"):
             continue
         codes, *middle, remedy = (cell.strip() for cell in line.strip("|").split("|"))
         severity, meaning = middle if len(middle) > 1 else ("refusal", *middle)
         for code in _CODE.findall(codes):
-            lines = found.setdefault(code, [])
+            lines = meanings.setdefault(code, [])
             lines.append(f"{code}: {severity}: {meaning}")
             lines += [f"  what to do: {remedy}"] * bool(remedy)
-    return found
+    return meanings
 
 
-def near(word: str, words: Iterable[str]) -> str:
-    """Return a question about the word that is most like another one; empty if none is."""
+def suggestion(word: str, words: Iterable[str]) -> str:
+    """Return a question that suggests the most similar word; empty if no word is similar."""
     found = nearest(word, words)
     return f"; did you mean {found}?" if found else ""

@@ -1,4 +1,4 @@
-"""From a symbol or a pointer to lines in both directions: its source, and its result."""
+"""Finds the symbols of a client by name or JSON pointer, with their places in the document."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 class Symbol(Struct, frozen=True):
-    """Something that callers can write."""
+    """A name that callers can use."""
 
     name: str
-    what: str
-    """In Python's words."""
+    description: str
+    """Its kind and type, in Python's terms."""
     pointer: str
 
 
 class Searched(Struct, frozen=True):
-    """A document, and everything that callers can write."""
+    """A document and the symbols of its client."""
 
     package: str
     side: Side
@@ -37,47 +37,47 @@ class Searched(Struct, frozen=True):
 
 
 def search(client: Client) -> Searched:
-    """Read a client's document.
+    """Read a client's document and list the symbols of the client.
 
     Raises:
-        SpeccastError: it cannot be used.
+        SpeccastError: the document cannot be used.
 
     """
-    given = sources.load(client.spec, client)
-    known = manifest.read(client.output / given.package / manifest.NAME)
-    side = given.side(known.names if known else None)
-    return Searched(given.package, side, list(index(side.surface)))
+    source = sources.load(client.spec, client)
+    known = manifest.read(client.output / source.package / manifest.NAME)
+    side = source.side(known.names if known else None)
+    return Searched(source.package, side, list(symbols_of(side.surface)))
 
 
-def explain(what: str, searched: Searched) -> Iterator[str]:
-    """Iterate the lines about a symbol or a pointer; none where it is not known."""
+def explain(query: str, searched: Searched) -> Iterator[str]:
+    """Iterate the lines about a symbol or a pointer; none if it is not found."""
     side, symbols = searched.side, searched.symbols
-    found = at_pointer(what, symbols) if "#" in what else named(what, symbols, searched.package)
+    found = at_pointer(query, symbols) if "#" in query else named(query, symbols, searched.package)
     for symbol in found:
-        yield f"{symbol.name}: {symbol.what}"
+        yield f"{symbol.name}: {symbol.description}"
         yield f"  {side.location(symbol.pointer)}  {symbol.pointer}"
-    yield from _diagnostics(side, [what] if "#" in what and found else [s.pointer for s in found])
+    yield from _diagnostics(side, [query] if "#" in query and found else [s.pointer for s in found])
 
 
-def named(what: str, symbols: list[Symbol], package: str) -> list[Symbol]:
-    """Return what goes by a name, and the parts of it."""
-    name = what.removeprefix(f"{package}.")
+def named(query: str, symbols: list[Symbol], package: str) -> list[Symbol]:
+    """Return the symbols with a name, and their parts."""
+    name = query.removeprefix(f"{package}.")
     for client in ("Client.", "AsyncClient.", "client."):
         name = f"client.{name.removeprefix(client)}" if name.startswith(client) else name
-    wanted = {name, f"client.{name}", f"models.{name}"}
-    heads = {symbol.name for symbol in symbols} & wanted
+    candidates = {name, f"client.{name}", f"models.{name}"}
+    heads = {symbol.name for symbol in symbols} & candidates
     return [s for s in symbols if s.name in heads or _owner(s.name) in heads]
 
 
 def _owner(name: str) -> str:
-    """Return what a part belongs to: the method of an argument, the class of a property."""
+    """Return the method of an argument, or the class of a property; empty for other symbols."""
     if name.endswith(")"):
         return name.partition("(")[0]
     return name.rpartition(".")[0] if name.startswith("models.") else ""
 
 
 def at_pointer(pointer: str, symbols: list[Symbol]) -> list[Symbol]:
-    """Return what is made of a place: of itself, else of parts of it, else of its parents."""
+    """Return the symbols at or below a pointer, or else those of its closest ancestor."""
     pointer = pointer.rstrip("/")
     exact = [symbol for symbol in symbols if symbol.pointer == pointer]
     below = [symbol for symbol in symbols if symbol.pointer.startswith(f"{pointer}/")]
@@ -85,14 +85,14 @@ def at_pointer(pointer: str, symbols: list[Symbol]) -> list[Symbol]:
         return [*exact, *below]
     while len(split(pointer)[1]) > 1:
         pointer = pointer.rpartition("/")[0]
-        around = [symbol for symbol in symbols if symbol.pointer == pointer]
-        if around:
-            return around
+        above = [symbol for symbol in symbols if symbol.pointer == pointer]
+        if above:
+            return above
     return []
 
 
-def index(surface: Surface) -> Iterator[Symbol]:
-    """Iterate everything that callers can write, each with its parts behind it."""
+def symbols_of(surface: Surface) -> Iterator[Symbol]:
+    """Iterate the symbols of a client, each followed by its parts."""
     for argument in surface.client_arguments.values():
         yield Symbol(f"Client({argument.name})", argument.annotation, argument.pointer)
     for method in surface.methods.values():
@@ -103,8 +103,8 @@ def index(surface: Surface) -> Iterator[Symbol]:
 
 def _method(method: Method) -> Iterator[Symbol]:
     name = method.symbol if method.kind == "webhook" else f"client.{method.symbol}"
-    what = f"{method.kind} -> {method.result}" + (f", {method.route}" if method.route else "")
-    yield Symbol(name, what, method.pointer)
+    route = f", {method.route}" if method.route else ""
+    yield Symbol(name, f"{method.kind} -> {method.result}{route}", method.pointer)
     for argument in method.arguments:
         kind = f"{argument.place} argument" + (" (required)" if argument.required else "")
         yield Symbol(f"{name}({argument.name})", f"{argument.shape}, {kind}", argument.pointer)
@@ -113,18 +113,19 @@ def _method(method: Method) -> Iterator[Symbol]:
 def _class(found: Class) -> Iterator[Symbol]:
     name = f"models.{found.name}"
     members = ", ".join(member for member, _ in found.members)
-    what = f"{found.kind} {members}".strip() if not found.shape else f"alias of {found.shape}"
-    yield Symbol(name, what, found.pointer)
+    alias = f"alias of {found.shape}"
+    description = alias if found.shape else f"{found.kind} {members}".strip()
+    yield Symbol(name, description, found.pointer)
     for item in found.properties:
         kind = "required" if item.required else "optional"
         yield Symbol(f"{name}.{item.name}", f"{item.shape}, {kind}", item.pointer)
 
 
 def _diagnostics(side: Side, pointers: list[str]) -> Iterator[str]:
-    touching = [
+    related = [
         found
         for found in side.diagnostics.found
         if any(found.pointer == p or found.pointer.startswith(f"{p}/") for p in pointers)
     ]
-    for finding in findings.locate(touching, side.document):
+    for finding in findings.locate(related, side.document):
         yield report.heading(finding)

@@ -1,4 +1,4 @@
-"""A run for one client that has something to do: generate, then compare with the disk or write.
+"""Generates the package of one client, then writes it or compares it with the disk.
 
 From a `Job` to an `Outcome`. Prints nothing.
 """
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccast import pipeline
-from speccast.commands.earlier import earlier
 from speccast.commands.job import outcome_of
 from speccast.commands.reasons import reasons_of, refuse_second_package
-from speccast.commands.wanted import tree_of
+from speccast.commands.reuse import reusable
+from speccast.commands.trees import tree_of
 from speccast.diff.verdicts import NOTHING
 from speccast.output import depfile, manifest
 from speccast.output.differences import OutputError
@@ -35,17 +35,17 @@ if TYPE_CHECKING:
     from speccast.views.fingerprints import Earlier
 
 _ABOUT_THE_RUN = {"include-nothing", "name-moved"}
-"""Findings that are always shown: they are about this run, and `lint` does not repeat them."""
+"""Findings about this run, which are always shown since `lint` cannot report them."""
 _SHOWN = 20
-"""The number of errors that are shown, unless all diagnostics are requested."""
+"""The number of errors that are shown without `--verbose`."""
 
 
 def generate_package(job: Job, waiting: Callable[[], None]) -> Outcome:
-    """Generate, then compare or write.
+    """Generate a package, then compare or write it.
 
     Args:
-        job: what is to be done.
-        waiting: called when another run is at work in the same folder and has to be waited for.
+        job: the client and what to do with its package.
+        waiting: called before the run waits for another run in the same folder.
 
     Raises:
         SpeccastError: the document cannot be used, or the output folder cannot take the result.
@@ -53,28 +53,28 @@ def generate_package(job: Job, waiting: Callable[[], None]) -> Outcome:
     """
     started = time.perf_counter()
     while (outcome := _try(job, waiting)) is None:
-        pass  # another run has just given names, and they have to stay
+        pass  # another run has just recorded names, which must be kept
     outcome.seconds = time.perf_counter() - started
     return outcome
 
 
 def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
-    """Go through all stages; None where another run has written meanwhile."""
+    """Run all stages; return None if another run has written the package meanwhile."""
     client = job.client
     document, package = pipeline.read(client, job.stdin)
     _check_place(client, package)
     previous = _previous(job, package)
     if previous is None:
-        refuse_second_package(client, document.root, job.others | {package})
+        refuse_second_package(client, document.root, job.siblings | {package})
     names = previous.names if previous else None
-    found = earlier(client, package, previous if job.mode is Mode.WRITE else None)
+    found = reusable(client, package, previous if job.mode is Mode.WRITE else None)
     made = pipeline.generate(document, client, package, names, found)
     tree, current = tree_of(client, made, previous)
     outcome = outcome_of(job, package, current)
     outcome.findings = _worth_showing(job, made)
     if previous is not None:
         outcome.reasons = reasons_of(previous, current)
-        _tell_change(job, made, outcome, found)
+        _record_change(job, made, outcome, found)
     if outcome.refused:
         return outcome
     if job.depfile:
@@ -95,7 +95,7 @@ def _try(job: Job, waiting: Callable[[], None]) -> Outcome | None:
 
 
 def _create_project(client: Client, made: Result) -> list[str]:
-    """Create the files around the package that are missing; those that exist belong to the user."""
+    """Create the missing project files; existing ones belong to the user and are not replaced."""
     created: list[str] = []
     for file in made.project:
         path = client.output / file.path
@@ -109,8 +109,8 @@ def _create_project(client: Client, made: Result) -> list[str]:
     return created
 
 
-def _tell_change(job: Job, made: Result, outcome: Outcome, found: Earlier) -> None:
-    """Report what a new document changes for callers of the existing package."""
+def _record_change(job: Job, made: Result, outcome: Outcome, found: Earlier) -> None:
+    """Record in the outcome how a new document changes the existing package for callers."""
     place = job.client.output / made.package
     new = {file.path.removeprefix(f"{made.package}/"): file.text for file in made.files}
     spec = new.get(pipeline.SPEC)
@@ -122,16 +122,16 @@ def _tell_change(job: Job, made: Result, outcome: Outcome, found: Earlier) -> No
     if surface == old:
         outcome.change = NOTHING
         return
-    from speccast.diff import change  # noqa: PLC0415 - only where callers see something else
+    from speccast.diff import change  # noqa: PLC0415 - only if the surface has changed
 
-    kept = (old, surface) if old is not None else None
-    outcome.change, breaking = change.since(place, made, kept)
+    recorded = (old, surface) if old is not None else None
+    outcome.change, breaking = change.since(place, made, recorded)
     if breaking and job.client.fail_on == config_keys.BREAKING:
         outcome.refused = True
 
 
 def _previous(job: Job, package: str) -> Manifest | None:
-    """Return the manifest of the existing package, if any; none with `--force` if it is damaged."""
+    """Return the manifest of the existing package, if any; None if damaged and with `--force`."""
     try:
         return manifest.read(job.client.output / package / manifest.NAME)
     except manifest.ManifestError:
@@ -141,7 +141,7 @@ def _previous(job: Job, package: str) -> Manifest | None:
 
 
 def _check_place(client: Client, package: str) -> None:
-    """Refuse to write into the folder of the document: it is not a generated file."""
+    """Refuse an output folder in which the package could replace the document."""
     if client.spec == "-" or config.is_remote(client.spec):
         return
     spec, output = (Path(os.path.realpath(path)) for path in (client.spec, client.output))
@@ -156,7 +156,8 @@ def _check_place(client: Client, package: str) -> None:
 def _worth_showing(job: Job, made: Result) -> list[Finding]:
     found = made.diagnostics.found
     if not job.verbose:
-        if made.api.operations or made.api.webhooks:  # or all of them may be the reason
+        # In a client without operations, any finding may be the reason for that.
+        if made.api.operations or made.api.webhooks:
             found = [i for i in found if i.severity is Severity.ERROR or i.code in _ABOUT_THE_RUN]
         found = found[:_SHOWN]
     return findings.locate(found, made.document)
@@ -169,7 +170,7 @@ def _write_lock(client: Client, made: Result) -> None:
     draft = path.with_name(f".{path.name}.draft")
     try:
         draft.unlink(missing_ok=True)
-        disk.create(os.fspath(draft), text.encode())  # never through a link that stands there
+        disk.create(os.fspath(draft), text.encode())  # fails if a link is there
         draft.replace(path)
     except OSError as error:
         message = f"{path}: cannot be written: {error.strerror}"

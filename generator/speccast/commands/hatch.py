@@ -5,8 +5,8 @@
 
     [tool.hatch.build.hooks.speccast]
 
-A thin shim over `speccast generate`: the generated packages become part of the wheel and of the
-source distribution, also where version control ignores them.
+It runs `speccast generate`. The generated packages become part of the wheel and of the source
+distribution, even if version control ignores them.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _COMMAND = [sys.executable, "-m", "speccast", "generate", "--format", "json"]
 
 
 class SpeccastBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # its configuration is of no interest
-    """Generates; `arguments` in its table are given to the command."""
+    """Runs `speccast generate`, with the `arguments` of its table."""
 
     PLUGIN_NAME = "speccast"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
-        """Generate, and pass the files to hatchling.
+        """Generate, and add the packages to the artifacts of the build.
 
         Raises:
-            RuntimeError: with what the command said.
+            RuntimeError: the command failed; the message is its output.
 
         """
         arguments: list[str] = self.config.get("arguments", [])
@@ -47,7 +47,7 @@ class SpeccastBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # its co
         build_data["artifacts"] += [self._pattern(client) for client in clients]
 
     def _pattern(self, client: dict[str, Any]) -> str:
-        """Return the pattern of a package's folder, from the project's root."""
+        """Return the pattern that matches a package's folder, relative to the project's root."""
         output = Path(self.root, client["output"]).resolve()
         inside = output.relative_to(Path(self.root).resolve()).as_posix()
         return f"/{inside}/{client['package']}/".replace("/./", "/")
@@ -59,5 +59,5 @@ def _complaint(client: dict[str, Any]) -> str:
 
 @hookimpl
 def hatch_register_build_hook() -> type[SpeccastBuildHook]:
-    """Tell hatchling of the hook."""
+    """Return the hook class, for hatchling."""
     return SpeccastBuildHook

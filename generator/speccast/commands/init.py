@@ -1,6 +1,6 @@
-"""Looks around for OpenAPI documents and writes a first configuration for them.
+"""Finds OpenAPI documents and writes a first configuration for them.
 
-From a folder to the text of `[[tool.speccast.client]]` tables. A pyproject.toml only grows.
+Tables `[[tool.speccast.client]]` are appended to an existing pyproject.toml; the rest of it stays.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _SUFFIXES = (".yaml", ".yml", ".json")
 _SKIPPED = {"node_modules", "site-packages", "__pycache__", "build", "dist", "venv", "env"}
 _DEPTH = 4
-"""How many folders deep documents are looked for."""
+"""The number of folder levels that are searched."""
 _HEAD = 4096
-"""How much of a file is read to see whether it is an OpenAPI document, in bytes."""
+"""The number of bytes in which the version of an OpenAPI document must be."""
 _OPENAPI = re.compile(
     rb"""^\s*["']?(openapi["']?\s*:\s*["']?3\.|swagger["']?\s*:\s*["']?2\.0)""", re.MULTILINE
 )
@@ -32,8 +32,8 @@ _IN_JSON = re.compile(rb'"openapi"\s*:\s*"3\.|"swagger"\s*:\s*"2\.0"')
 
 
 def find(folder: Path) -> list[Path]:
-    """Return the OpenAPI documents below a folder, in order."""
-    return sorted(path for path in _files(folder, _DEPTH) if _looks_right(path))
+    """Return the OpenAPI documents below a folder, sorted by path."""
+    return sorted(path for path in _files(folder, _DEPTH) if _is_document(path))
 
 
 def _files(folder: Path, depth: int) -> Iterator[Path]:
@@ -47,7 +47,7 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
                 yield Path(entry.path)
 
 
-def _looks_right(path: Path) -> bool:
+def _is_document(path: Path) -> bool:
     try:
         head = disk.read(os.fspath(path))[:_HEAD]
     except OSError:
@@ -59,11 +59,11 @@ def write(folder: Path, specs: list[Path]) -> Path:
     """Write a configuration for documents and return its path.
 
     Args:
-        folder: where it goes: into pyproject.toml if there is one, else into speccast.toml.
+        folder: the folder; its pyproject.toml is extended, or else a speccast.toml is created.
         specs: the documents.
 
     Raises:
-        SpeccastError: there is one already, or it cannot be written.
+        SpeccastError: there is a configuration already, or the file cannot be written.
 
     """
     project = folder / "pyproject.toml"
@@ -99,19 +99,19 @@ def _table(heading: str, folder: Path, spec: Path, package: str) -> str:
 
 
 def check(spec: Path) -> None:
-    """Check that a file is a document.
+    """Check that a file is an OpenAPI document.
 
     Raises:
-        SpecError: it cannot be read, or is of another kind.
+        SpecError: the file cannot be read, or is something else.
 
     """
-    found = document.read(str(spec))
-    if not {"openapi", "swagger"} & found.root.keys():
-        raise recognition.not_openapi(found.root, found.location("#"))
+    content = document.read(str(spec))
+    if not {"openapi", "swagger"} & content.root.keys():
+        raise recognition.not_openapi(content.root, content.location("#"))
 
 
 def _packages(specs: Sequence[Path]) -> list[str]:
-    """Return a name for the package of each document, with a number where a title is repeated."""
+    """Return a package name for each document; a repeated name gets a number."""
     names: list[str] = []
     for spec in specs:
         name = _package(spec)

@@ -1,6 +1,6 @@
-"""A run for one client, as far as it goes when there is nothing to do.
+"""The job of generating one client, and its outcome if the package is up to date.
 
-From a `Job` to an `Outcome`. If there is work, `generation.py` does it.
+From a `Job` to an `Outcome`. Otherwise, `generation.py` generates the package.
 """
 
 from __future__ import annotations
@@ -26,31 +26,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What is to be done for a client."""
+    """A client, and what to do with its package."""
 
     client: Client
     mode: Mode = Mode.WRITE
     force: bool = False
     """Overwrite edited and foreign files, keeping copies."""
     verbose: bool = False
-    """Find the places of all diagnostics, not of errors alone."""
+    """Report all diagnostics, not only errors."""
     depfile: bool = False
-    """Whether a depfile is wanted, so that names which it cannot hold are refused beforehand."""
+    """Whether a depfile will be written, so that names that it cannot contain are refused."""
     stdin: bytes | None = None
-    """The document, where it comes from standard input."""
-    others: frozenset[str] = frozenset()
-    """The packages in the same folder that the clients of this run have."""
+    """The document, if it is read from standard input."""
+    siblings: frozenset[str] = frozenset()
+    """The packages that this run generates in the same folder, including its own."""
 
 
 def unchanged(job: Job) -> Outcome | None:
-    """Return the outcome of a job for which there is nothing to do, or None."""
+    """Return the outcome of a job whose package is up to date, or else None."""
     started = time.perf_counter()
     if job.verbose or job.mode is not Mode.WRITE:
-        return None  # only a run makes the diagnostics, and what the files are compared with
+        return None  # diagnostics and comparisons need a full run
     try:
         found = up_to_date.find(job.client, job.stdin)
     except SpeccastError:
-        return None  # what is wrong shows again, and is said, when there is work
+        return None  # the full run reports the error
     if found is None:
         return None
     package, current = found
@@ -60,10 +60,10 @@ def unchanged(job: Job) -> Outcome | None:
 
 
 @contextmanager
-def uncollected() -> Generator[None]:
-    """Switch off the search for unused cycles: what a run makes, it needs until its end.
+def gc_disabled() -> Generator[None]:
+    """Disable the garbage collector; a run needs almost all of its objects until its end.
 
-    Searching again and again through all there is costs a fifth of the time.
+    Repeated searches for cycles would cost a fifth of the time.
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -75,14 +75,14 @@ def uncollected() -> Generator[None]:
 
 
 def outcome_of(job: Job, package: str, current: Manifest) -> Outcome:
-    """Return the outcome from a manifest, before anything is compared."""
+    """Return the outcome that a manifest describes, without differences."""
     client = job.client
     base = config.folder_of(client.spec)
-    read = [path if _is_elsewhere(path) else os.fspath(base / path) for path in current.inputs]
+    read = [path if _is_no_file(path) else os.fspath(base / path) for path in current.inputs]
     read += map(os.fspath, client.overlays)
     read += templates.walk(client.templates) if client.templates else []
     written = [*manifest.owned_by(package, current), f"{package}/{manifest.NAME}"]
-    below = os.fspath(client.output / "_").removesuffix("_")  # with its slash, or nothing
+    below = os.fspath(client.output / "_").removesuffix("_")  # with its slash; empty for "."
     return Outcome(
         spec=client.spec,
         package=package,
@@ -98,5 +98,5 @@ def outcome_of(job: Job, package: str, current: Manifest) -> Outcome:
     )
 
 
-def _is_elsewhere(path: str) -> bool:
+def _is_no_file(path: str) -> bool:
     return path == "-" or "://" in path

@@ -1,6 +1,6 @@
-"""All findings of a document: the stages that report something, without printing.
+"""Collects all findings about a document, without generating code.
 
-From a `Client` to its findings. References that lead nowhere are all named, not only the first.
+From a `Client` to its findings. All unresolvable references are reported, not only the first one.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def lint(client: Client, stdin: bytes | None) -> tuple[list[Finding], bool]:
-    """Return the findings about a client's document, and whether it can be used at all.
+    """Return the findings about a client's document, and whether the document can be used.
 
     Raises:
-        SpeccastError: something else than the document is wrong, a manifest for instance.
+        SpeccastError: something other than the document is invalid, for instance a manifest.
 
     """
-    found = Diagnostics()
+    diagnostics = Diagnostics()
     try:
         document, package = pipeline.read(client, stdin)
     except SpecError as error:
@@ -33,7 +33,7 @@ def lint(client: Client, stdin: bytes | None) -> tuple[list[Finding], bool]:
     known = manifest.read(client.output / package / manifest.NAME)
     names = known.names if known else None
     try:
-        pipeline.analyze(document, replace(client, lenient=True), package, names, found)
+        pipeline.analyze(document, replace(client, lenient=True), package, names, diagnostics)
     except SpecError as error:
-        return [findings.from_error(error), *findings.locate(found.found, document)], False
-    return findings.locate(found.found, document), True
+        return [findings.from_error(error), *findings.locate(diagnostics.found, document)], False
+    return findings.locate(diagnostics.found, document), True

@@ -1,4 +1,4 @@
-"""Does several jobs, in parallel processes where that helps. No job stops another.
+"""Runs several jobs, in parallel processes if there are several. A failed job stops no other job.
 
 From `Job`s to one `Result` each, in the same order.
 """
@@ -9,7 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from speccast.commands.job import unchanged, uncollected
+from speccast.commands.job import gc_disabled, unchanged
 from speccast.reading import progress
 from speccast.reading.diagnostics import SpeccastError, SpecError
 
@@ -25,91 +25,92 @@ INTERNAL = 70
 
 
 class Failure(NamedTuple):
-    """Why a job has no outcome."""
+    """The reason why a job has no outcome."""
 
     message: str
     exit_code: int
     finding: Finding | None = None
-    """Where the document is to blame."""
+    """The finding, if the document is at fault."""
     traceback: str = ""
-    """Where we are to blame."""
+    """The traceback, if speccast is at fault."""
 
 
 class Result(NamedTuple):
-    """What became of a job: exactly one of the two."""
+    """The result of a job: either an outcome or a failure."""
 
     outcome: Outcome | None = None
     failure: Failure | None = None
 
     @property
     def exit_code(self) -> int:
-        """What the process ends with."""
+        """The exit code for this job."""
         if self.failure is not None:
             return self.failure.exit_code
         return self.outcome.exit_code if self.outcome is not None else INTERNAL
 
 
-def do_all(jobs: Sequence[Job], parallel: int | None) -> list[Result]:
-    """Do jobs.
+def run_all(jobs: Sequence[Job], processes: int | None) -> list[Result]:
+    """Run jobs.
 
     Args:
-        jobs: what is to be done.
-        parallel: how many processes there may be; None: as many as there are processors.
+        jobs: the jobs.
+        processes: the maximum number of processes; None: the number of processors.
 
     Raises:
-        ConfigError: two of them would write the same package.
+        ConfigError: two jobs would write the same package.
 
     """
-    results = [_idle(job) for job in jobs]
+    results = [_if_unchanged(job) for job in jobs]
     rest = [number for number, result in enumerate(results) if result is None]
     if len(jobs) > 1:
-        from speccast.commands.apart import apart  # noqa: PLC0415 - one has nothing to be told from
+        from speccast.commands.siblings import with_siblings  # noqa: PLC0415 - only if several
 
-        jobs = apart(jobs, [r.outcome.package if r and r.outcome else None for r in results])
-    workers = min(parallel or os.cpu_count() or 1, len(rest))
+        known = [r.outcome.package if r and r.outcome else None for r in results]
+        jobs = with_siblings(jobs, known)
+    workers = min(processes or os.cpu_count() or 1, len(rest))
     numbers = progress.track("Generating", rest, "clients")
-    for number, result in zip(numbers, _work([jobs[n] for n in rest], workers), strict=True):
+    for number, result in zip(numbers, _run([jobs[n] for n in rest], workers), strict=True):
         results[number] = result
     return [result for result in results if result is not None]
 
 
-def _idle(job: Job) -> Result | None:
-    """Do a job for which nothing changed, which is not worth a process."""
+def _if_unchanged(job: Job) -> Result | None:
+    """Return the result of a job whose package is up to date, which is not worth a process."""
     outcome = unchanged(job)
     return Result(outcome) if outcome else None
 
 
-def _work(jobs: list[Job], workers: int) -> Iterator[Result]:
+def _run(jobs: list[Job], workers: int) -> Iterator[Result]:
     if workers <= 1:
-        yield from map(attempt, jobs)
+        yield from map(run, jobs)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only for several clients
     from multiprocessing import get_context  # noqa: PLC0415
 
     context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_leave_interrupts) as pool:
-        yield from pool.map(attempt, jobs)
+    with ProcessPoolExecutor(workers, context, initializer=_ignore_interrupts) as pool:
+        yield from pool.map(run, jobs)
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the parent process, which ends all of them."""
-    import signal  # noqa: PLC0415 - only in a process of its own
+def _ignore_interrupts() -> None:
+    """Ignore Ctrl-C: the parent process handles it and ends its workers."""
+    import signal  # noqa: PLC0415 - only in a worker process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def attempt(job: Job) -> Result:
-    """Run one job, and return its result or its error."""
+def run(job: Job) -> Result:
+    """Run one job, and return its outcome or its failure."""
     try:
-        with uncollected():
-            from speccast.commands.generation import generate_package  # noqa: PLC0415 - a failing import must be told, too
+        with gc_disabled():
+            from speccast.commands.generation import generate_package  # noqa: PLC0415 - a failing import is a failure, too
 
-            return Result(generate_package(job, lambda: _tell_waiting(job)))
+            return Result(generate_package(job, lambda: _report_waiting(job)))
     except Exception as error:  # noqa: BLE001 - the last resort, so that users see no traceback
         return Result(failure=failure_of(error))
 
 
-def _tell_waiting(job: Job) -> None:
+def _report_waiting(job: Job) -> None:
     from speccast.reading.escape import printable  # noqa: PLC0415
 
     output = printable(os.fspath(job.client.output))
@@ -117,7 +118,7 @@ def _tell_waiting(job: Job) -> None:
 
 
 def failure_of(error: Exception) -> Failure:
-    """Return what is to be said of an exception."""
+    """Return the failure that describes an exception."""
     if isinstance(error, SpecError):
         from speccast.reading import findings  # noqa: PLC0415 - only for the message
 

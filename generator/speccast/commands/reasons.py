@@ -1,4 +1,4 @@
-"""Says why a run makes other files, or another package, than the last one: from their manifests."""
+"""Compares the manifests of two runs, to report why their files or packages differ."""
 
 from __future__ import annotations
 
@@ -17,25 +17,27 @@ if TYPE_CHECKING:
     from speccast.reading.json_value import Json
 
 _BY_CONTENT = {"templates", "overlays"}
-"""Options that a manifest records as the digest of the files that they name."""
+"""Options that name files; a manifest records a digest of their content."""
 
 
 def reasons_of(before: Manifest, now: Manifest) -> list[str]:
-    """Return one sentence for each thing that the files depend on and that has changed."""
+    """Return one sentence for each changed option, input or version of the generator."""
     return [*_options(before, now), *_inputs(before, now), *_generator(before, now)]
 
 
-def refuse_second_package(client: Client, root: Mapping[str, Json], others: frozenset[str]) -> None:
-    """Refuse to start a package for an API that has one, under the title that it had before.
+def refuse_second_package(
+    client: Client, root: Mapping[str, Json], siblings: frozenset[str]
+) -> None:
+    """Refuse to create a second package of an API only because its title has changed.
 
     Args:
-        client: the configuration; one that names its package means what it says.
+        client: the configuration; if it names the package, nothing is refused.
         root: its document.
-        others: the packages in the same folder that the clients of this run have, its own among
-            them: another run may have written that one meanwhile.
+        siblings: the packages that this run generates in the same folder, including its own,
+            which another run may have written meanwhile.
 
     Raises:
-        OutputError: there is such a package.
+        OutputError: the folder has a package of this API under another name.
 
     """
     if client.package is not None or client.spec == "-" or not client.output.is_dir():
@@ -44,8 +46,8 @@ def refuse_second_package(client: Client, root: Mapping[str, Json], others: froz
         try:
             known = manifest.read(place)
         except manifest.ManifestError:
-            continue  # a run for that package says so
-        if known is None or known.package in others:
+            continue  # a run for that package reports it
+        if known is None or known.package in siblings:
             continue
         if known.document == config.file_name_of(client.spec) and _has_most_of(known, root):
             message = (
@@ -57,11 +59,11 @@ def refuse_second_package(client: Client, root: Mapping[str, Json], others: froz
 
 
 def _has_most_of(known: Manifest, root: Mapping[str, Json]) -> bool:
-    """Return whether a document has at least half of the operations of a package."""
+    """Return whether the document has at least half of the operations of a package."""
     paths = checked.table(root.get("paths")) or {}
     operations = [(each["method"].lower(), each["path"]) for each in known.operations]
-    kept = [method in (checked.table(paths.get(path)) or {}) for method, path in operations]
-    return 2 * sum(kept) >= len(operations)
+    present = [method in (checked.table(paths.get(path)) or {}) for method, path in operations]
+    return 2 * sum(present) >= len(operations)
 
 
 def _options(before: Manifest, now: Manifest) -> Iterator[str]:
@@ -71,20 +73,20 @@ def _options(before: Manifest, now: Manifest) -> Iterator[str]:
             continue
         if name not in now.options:
             shown = "" if name in _BY_CONTENT else f" = {json.dumps(was)}"
-            yield f"it was generated with `{name}`{shown}, which is not given now"
+            yield f"it was generated with `{name}`{shown}, which is not set now"
         elif name not in before.options:
-            yield f"`{name}` is given now, and was not when it was generated"
+            yield f"`{name}` is set now, and was not set when it was generated"
         elif name in _BY_CONTENT:
-            yield f"what `{name}` names has another content than when it was generated"
+            yield f"the files of `{name}` have changed since it was generated"
         else:
-            yield f"`{name}` was {json.dumps(was)} when it was generated, and is {json.dumps(has)}"
+            yield f"`{name}` was {json.dumps(was)} when it was generated, now {json.dumps(has)}"
 
 
 def _inputs(before: Manifest, now: Manifest) -> Iterator[str]:
     if before.inputs != now.inputs:
         names = sorted(before.inputs.keys() | now.inputs.keys())
-        others = [name for name in names if before.inputs.get(name) != now.inputs.get(name)]
-        yield f"changed since it was generated: {', '.join(others)}"
+        changed = [name for name in names if before.inputs.get(name) != now.inputs.get(name)]
+        yield f"changed since it was generated: {', '.join(changed)}"
 
 
 def _generator(before: Manifest, now: Manifest) -> Iterator[str]:

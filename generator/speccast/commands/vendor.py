@@ -1,8 +1,8 @@
-"""Carries a generated package into another repository, byte for byte.
+"""Copies a generated package into another repository, byte for byte.
 
-From a package's folder, or a client to be generated, to a folder that may lie anywhere and bear
-any name. The manifest that comes along owns the copy as it owns the original, so an update replaces
-what is unmodified and nothing else.
+The source is a package's folder, or a client to be generated; the target is any folder with any
+name. The copied manifest records the files of the copy, so that an update replaces only those that
+were not edited.
 """
 
 from __future__ import annotations
@@ -28,27 +28,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A generated package, wherever it comes from."""
+    """A generated package to be copied."""
 
     place: str
     """Its folder, or the document that it was generated from."""
     known: Manifest
     files: dict[str, bytes]
-    """By path from the package's folder, the manifest last."""
+    """By path relative to the package's folder, the manifest last."""
     tests: dict[str, bytes]
-    """By path from the folder of its tests."""
+    """By path relative to the folder of its tests."""
 
 
 def from_package(folder: Path, *, tests: bool) -> Source:
-    """Read a package that was generated before.
+    """Read a package from the disk.
 
     Args:
         folder: the package's own folder.
         tests: whether to copy its tests, which are in `tests/` beside it.
 
     Raises:
-        OutputError: it is not a generated package, or not all of it is there.
-        EditedError: it was edited by hand.
+        OutputError: it is not a generated package, or files are missing.
+        EditedError: a file was edited by hand.
 
     """
     place = folder / manifest.NAME
@@ -73,7 +73,7 @@ def _read(path: Path, expected: str) -> bytes:
         message = f"{path}: belongs to the package and cannot be read: {error.strerror}"
         raise OutputError(message) from error
     if disk.sha256(content) != expected:
-        message = f"{path}: edited by hand since it was generated; what is vendored must not be"
+        message = f"{path}: was edited by hand; only an unmodified package can be vendored"
         raise EditedError(message)
     return content
 
@@ -83,22 +83,22 @@ def from_client(client: Client, stdin: bytes | None, *, tests: bool) -> Source:
 
     Args:
         client: the package.
-        stdin: its document, where that comes from standard input.
-        tests: whether its tests are wanted.
+        stdin: its document, if that is read from standard input.
+        tests: whether to copy its tests.
 
     Raises:
         SpeccastError: the document cannot be used.
 
     """
-    from speccast import pipeline  # noqa: PLC0415 - only where there is something to generate
-    from speccast.commands.wanted import tree_of  # noqa: PLC0415
+    from speccast import pipeline  # noqa: PLC0415 - only if it has to be generated
+    from speccast.commands.trees import tree_of  # noqa: PLC0415
 
     document, package = pipeline.read(client, stdin)
     previous = manifest.read(client.output / package / manifest.NAME)
     made = pipeline.generate(document, client, package, previous.names if previous else None)
     tree, known = tree_of(client, made, previous)
     files, beside = (
-        {path[len(base) :]: text for path, text in tree.wanted.items() if path.startswith(base)}
+        {path[len(base) :]: text for path, text in tree.files.items() if path.startswith(base)}
         for base in (f"{package}/", f"tests/{package}/")
     )
     return Source(client.spec, known, files, beside if tests else {})
@@ -113,8 +113,8 @@ def vendor(
         source: the package.
         target: the folder that becomes the package's own.
         mode: what to do with the differences.
-        force: whether to overwrite what was edited there, keeping copies.
-        waiting: called when another run is at work there and has to be waited for.
+        force: whether to overwrite edited files, keeping copies.
+        waiting: called before the run waits for another run in the same folder.
 
     Raises:
         SpeccastError: the target cannot take the package.
@@ -138,7 +138,7 @@ def vendor(
             _tree(source, target, present),
             outcome,
             force=force,
-            is_current=lambda: _present(target, force=force) == present,  # noqa: B023 - asked at once
+            is_current=lambda: _present(target, force=force) == present,  # noqa: B023 - called in this iteration
             waiting=waiting,
         )
         if fits:
@@ -147,7 +147,7 @@ def vendor(
 
 
 def _present(target: Path, *, force: bool) -> Manifest | None:
-    """Return the manifest of the copy that is there, if any; none by force where it is damaged."""
+    """Return the manifest of the existing copy, if any; None if damaged and with `force`."""
     try:
         return manifest.read(target / manifest.NAME)
     except manifest.ManifestError:
@@ -158,13 +158,13 @@ def _present(target: Path, *, force: bool) -> Manifest | None:
 
 def _tree(source: Source, target: Path, present: Manifest | None) -> Tree:
     package, tests = f"{target.name}/", f"tests/{target.name}/"
-    wanted = {tests + path: content for path, content in source.tests.items()}
-    wanted |= {package + path: content for path, content in source.files.items()}
+    contents = {tests + path: content for path, content in source.tests.items()}
+    contents |= {package + path: content for path, content in source.files.items()}
     owned: dict[str, str] = {}
     if present is not None:
         owned = {package + path: digest for path, digest in present.files.items()}
-        # A copy without the tests owns none of them, though the manifest names them.
+        # A copy without tests owns none, although its manifest lists them.
         if source.tests:
             owned |= {tests + path: digest for path, digest in present.tests.items()}
     root = os.fspath(target.parent)
-    return Tree(root, wanted, owned, package + manifest.NAME)
+    return Tree(root, contents, owned, package + manifest.NAME)

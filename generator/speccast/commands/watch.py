@@ -1,7 +1,4 @@
-"""Generates again whenever something changes that the packages are made from.
-
-From a way to make the jobs to one call with results for each change. Ends when it is told to.
-"""
+"""Generates the packages again when one of their inputs changes, until an event is set."""
 
 from __future__ import annotations
 
@@ -20,99 +17,100 @@ if TYPE_CHECKING:
     from speccast.commands.job import Job
     from speccast.commands.parallel import Result
 
-    Tell = Callable[[Sequence[Result]], None]
+    Report = Callable[[Sequence[Result]], None]
 
-_CALM_MS = 50
-"""How long nothing may happen before a change counts as complete."""
-_LOOK_MS = 500
-"""How soon after it began a watch looks once more, for what changed just before."""
+_DEBOUNCE_MS = 50
+"""The time without further changes after which a change is complete."""
+_FIRST_TIMEOUT_MS = 500
+"""The time after which a new watch runs once, for changes made just before it began."""
 
 
 class Watch:
-    """The jobs, what became of them, and the files that matter to them."""
+    """The jobs, their last results, and the files that they read."""
 
     def __init__(
-        self, make_jobs: Callable[[], Sequence[Job]], also: list[Path], tell: Tell
+        self, make_jobs: Callable[[], Sequence[Job]], also: list[Path], report: Report
     ) -> None:
-        """Keep what is needed.
+        """Store the arguments.
 
         Args:
-            make_jobs: reads the configuration; called anew for each change.
-            also: files that matter besides what the jobs read, as the configuration.
-            tell: called with what became of the jobs, whenever that is news.
+            make_jobs: reads the configuration; called again after each change.
+            also: files to watch in addition to the inputs of the jobs, as the configuration.
+            report: called with the results if files or failures have changed.
 
         """
         self._make_jobs = make_jobs
         self._also = also
-        self._tell = tell
+        self._report = report
         self._failed = False
         self.files: set[str] = set()
-        """Absolute paths of what matters."""
-        self._trees: set[str] = set()
-        """The folders of templates: each file in them matters, also one that does not exist yet."""
+        """The absolute paths of the watched files."""
+        self._template_folders: set[str] = set()
+        """Each file in them is watched, including files that do not exist yet."""
 
-    def look(self, *, again: bool = False) -> None:
-        """Do the jobs, if there is something to do, and tell.
+    def run(self, *, changed: bool = True) -> None:
+        """Run the jobs and report the results.
 
         Args:
-            again: whether nothing is known to have changed, so that a failure is no news.
+            changed: whether a file is known to have changed; if not, a failure is reported once.
 
         """
-        todo: Sequence[Job] = []
+        jobs: Sequence[Job] = []
         try:
-            todo = self._make_jobs()
-            results = parallel.do_all(todo, 1)
+            jobs = self._make_jobs()
+            results = parallel.run_all(jobs, 1)
         except SpeccastError as error:
             results = [parallel.Result(failure=parallel.failure_of(error))]
-        self._remember(todo, results)
+        self._update_files(jobs, results)
         failed = any(result.failure for result in results)
-        is_news = failed is not self._failed or (failed and not again)
+        is_news = failed is not self._failed or (failed and changed)
         if is_news or any(r.outcome and r.outcome.differences for r in results):
-            self._tell(results)
+            self._report(results)
         self._failed = failed
 
-    def _remember(self, todo: Sequence[Job], results: Sequence[Result]) -> None:
+    def _update_files(self, jobs: Sequence[Job], results: Sequence[Result]) -> None:
         inputs = [path for result in results if result.outcome for path in result.outcome.inputs]
-        found = {*inputs, *(job.client.spec for job in todo), *map(os.fspath, self._also)}
-        self._trees = {realpath(job.client.templates) for job in todo if job.client.templates}
-        resolved = {realpath(path) for path in found}
-        # What a broken document referenced before it broke still matters.
-        broken = any(result.failure for result in results)
-        self.files = resolved | self.files if broken else resolved
+        paths = {*inputs, *(job.client.spec for job in jobs), *map(os.fspath, self._also)}
+        folders = {realpath(job.client.templates) for job in jobs if job.client.templates}
+        self._template_folders = folders
+        resolved = {realpath(path) for path in paths}
+        # A document that fails has no list of inputs, so the previous ones are still watched.
+        failed = any(result.failure for result in results)
+        self.files = resolved | self.files if failed else resolved
 
-    def until(self, stop: Event) -> None:
-        """Look at every change, until the event is set; what is being done then is completed."""
+    def run_until(self, stop: Event) -> None:
+        """Run after each change, until the event is set; a run in progress is completed."""
         while not stop.is_set():
-            self._until_moved(self._folders(), stop)
+            self._watch(self._folders(), stop)
 
     def _folders(self) -> set[str]:
-        # Folders, not files: editors put a new file in the place of the old one.
+        # Folders, not files: editors replace a file by a new one.
         folders = {Path(file).parent for file in self.files}
-        for tree in self._trees:
-            folders |= {Path(tree), *Path(tree).glob("**/")}
+        for folder in self._template_folders:
+            folders |= {Path(folder), *Path(folder).glob("**/")}
         return {str(folder) for folder in folders if folder.is_dir()}
 
-    def _matters(self, path: str) -> bool:
+    def _is_watched(self, path: str) -> bool:
         real = Path(realpath(path))
-        return str(real) in self.files or any(map(real.is_relative_to, self._trees))
+        return str(real) in self.files or any(map(real.is_relative_to, self._template_folders))
 
-    def _until_moved(self, folders: set[str], stop: Event) -> None:
-        """Look at every change, until other folders matter."""
+    def _watch(self, folders: set[str], stop: Event) -> None:
+        """Run after each change, until the watched folders change."""
         from watchfiles import watch  # noqa: PLC0415 - only here
 
         first = True
         for changes in watch(
             *folders,
-            watch_filter=lambda _, path: self._matters(path),
-            debounce=_CALM_MS,
-            step=_CALM_MS,
+            watch_filter=lambda _, path: self._is_watched(path),
+            debounce=_DEBOUNCE_MS,
+            step=_DEBOUNCE_MS,
             stop_event=stop,
-            rust_timeout=_LOOK_MS,
+            rust_timeout=_FIRST_TIMEOUT_MS,
             yield_on_timeout=True,
             recursive=False,
         ):
             if changes or first:
-                self.look(again=not changes)
+                self.run(changed=bool(changes))
             first = False
             if self._folders() != folders:
                 return

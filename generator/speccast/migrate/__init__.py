@@ -1,12 +1,12 @@
-"""From the configuration of Stainless to ours.
+"""Converts a configuration of Stainless into a configuration of speccast.
 
-    said.read        stainless.yml             -> Said      what it says, each part with its pointer
-    api_md.read      api.md                    -> Listed    what callers of the published SDK know
-    overlaid.actions Said, Document            -> Actions   corrections, which are an overlay
-    plan.plan        Said, Listed, Document    -> Plan      names, credentials, pages, exclusions
-    written          Plan                      -> two texts: speccast.toml, stainless.overlay.yaml
-    judged.judge     Plan, Surface             -> changes for callers, in the words of `diff`
+    stainless.read      stainless.yml                     -> StainlessConfig
+    api_md.read         api.md, the list of SDK methods   -> Listing
+    Corrections         StainlessConfig, Document         -> Actions of an overlay
+    plan.plan           StainlessConfig, Listing, Target  -> Plan: names, credentials, pages, ...
+    texts               Plan, Actions                     -> speccast.toml, stainless.overlay.yaml
+    comparison.compare  Plan, Surface                     -> changes for callers, as `diff` has them
 
-What the files say is data: names become names, URLs and environment variables are written down
-again, and nothing is evaluated. What cannot be taken over is a `Problem` with its place.
+The contents of the files are copied as data and never evaluated. A setting that cannot be converted
+is reported as a `Problem` with its place.
 """

@@ -22,19 +22,19 @@ class Action(Struct, frozen=True):
     """A JSONPath."""
     why: str
     pointer: str
-    """Where the configuration says it."""
+    """The place in the Stainless configuration."""
     update: Json = None
     remove: bool = False
 
-    def written(self) -> dict[str, Json]:
-        """Return it as an overlay has it, without a description."""
+    def as_json(self) -> dict[str, Json]:
+        """Return the action as an overlay has it, without a description."""
         if self.remove:
             return {"target": self.target, "remove": True}
         return {"target": self.target, "update": self.update}
 
 
 def json_path(keys: Sequence[str | int]) -> str:
-    """Return the JSONPath of one place."""
+    """Return the JSONPath of keys."""
     return "$" + "".join(map(_step, keys))
 
 

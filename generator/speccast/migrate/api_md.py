@@ -1,6 +1,6 @@
-"""`api.md` -> `Listed`: the methods of a published SDK, and the names of its models.
+"""Reads `api.md`: the methods of a published SDK, and the names of its models.
 
-Each line of a method has the endpoint in a title, then the call and its result; links are left out.
+The line of a method has the endpoint in a title, then the call and its result; links are ignored.
 """
 
 from __future__ import annotations
@@ -27,37 +27,37 @@ class Call(Struct, frozen=True):
 
     call: tuple[str, ...]
     verb: str
-    """In capitals."""
+    """The HTTP method, in capitals."""
     path: str
     positional: tuple[str, ...]
     result: str
-    """The type that it returns; of a page, that of its items."""
+    """The return type; for a page, the type of its items."""
     page: str | None
     """The name of the page's class, without `Sync`."""
     line: int
 
     @property
     def name(self) -> str:
-        """`beta.threads.create`."""
+        """The dotted name: `beta.threads.create`."""
         return ".".join(self.call)
 
     @property
     def endpoint(self) -> str:
-        """`GET /pets/{id}`."""
+        """The HTTP method and path: `GET /pets/{id}`."""
         return f"{self.verb} {self.path}"
 
 
-class Listed(Struct, frozen=True):
+class Listing(Struct, frozen=True):
     """The methods and models that an `api.md` lists."""
 
     calls: tuple[Call, ...] = ()
     models: tuple[str, ...] = ()
 
 
-def read(text: str) -> Listed:
-    """Read the list of a published SDK."""
+def read(text: str) -> Listing:
+    """Parse the text of an `api.md`."""
     models = (name.strip() for found in _IMPORT.finditer(text) for name in found[1].split(","))
-    return Listed(tuple(_calls(text)), tuple(dict.fromkeys(name for name in models if name)))
+    return Listing(tuple(_calls(text)), tuple(dict.fromkeys(name for name in models if name)))
 
 
 def _calls(text: str) -> Iterator[Call]:
@@ -81,7 +81,7 @@ def _calls(text: str) -> Iterator[Call]:
 
 
 def _positional(arguments: str) -> Iterator[str]:
-    """Iterate the arguments that stand before a star."""
+    """Iterate the positional arguments: those before a star."""
     for argument in arguments.replace("\\", "").split(","):
         name = argument.strip()
         if name.startswith("*"):

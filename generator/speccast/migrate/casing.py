@@ -1,4 +1,4 @@
-"""Names in the casing of Stainless: `stop_ids` is StopIDs, `onebusaway-sdk` is OnebusawaySDK."""
+"""Names in the casing of Stainless: `stop_ids` → StopIDs, `onebusaway-sdk` → OnebusawaySDK."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _CAPITALS = """
 kyc lfs mb mp3 mp4 nft saml sdk sku sms ss ssh sso url
 """
 _INITIALISMS = frozenset(_CAPITALS.split())
-"""Written in capitals inside a name, as its documentation lists them."""
+"""Words in capitals inside of a name, from the documentation of Stainless."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[0-9]+")
 
 
@@ -18,7 +18,7 @@ def _words(text: str) -> list[str]:
 
 
 def pascal(text: str) -> str:
-    """Return the name of a class."""
+    """Return a text as the name of a class."""
     return "".join(map(_capital, _words(text)))
 
 
@@ -31,11 +31,11 @@ def _capital(word: str) -> str:
 
 
 def snake(text: str) -> str:
-    """Return the name of an attribute or method; underscores at its begin stay."""
+    """Return a text as the name of an attribute or method; leading underscores are kept."""
     leading = text[: len(text) - len(text.lstrip("_"))]
     return leading + "_".join(_words(text))
 
 
 def upper(text: str) -> str:
-    """Return the name of an environment variable."""
+    """Return a text as the name of an environment variable."""
     return "_".join(_words(text)).upper()

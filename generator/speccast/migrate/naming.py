@@ -1,7 +1,7 @@
-"""`Said`, `Listed` and a document -> the names of methods and models.
+"""Chooses the names of methods, models and arguments from the configuration and `api.md`.
 
-`api.md` is what callers know, so it wins; where the configuration says something else, that is
-drift.
+Callers know the names of `api.md`, so they take precedence. If the configuration has another name,
+that is reported as drift.
 """
 
 from __future__ import annotations
@@ -17,39 +17,39 @@ from speccast.reading import json_path
 from .casing import pascal, snake
 from .nodes import Node, Problem
 from .paging import fits
-from .target import blank, owner_of, pointer_to
+from .target import owner_of, pointer_to, without_parameter_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .api_md import Call, Listed
+    from .api_md import Call, Listing
     from .paging import Scheme
-    from .said import Method, Named, Said
+    from .stainless import Method, Model, StainlessConfig
     from .target import Endpoint, Target
 
 
 _OURS = frozenset(("timeout", "extra_headers", "extra_query", "extra_body"))
-"""The arguments that each call of theirs takes besides those of the API."""
+"""The arguments of the SDK that each method has in addition to those of the API."""
 
 
-class Wanted(Struct, frozen=True):
-    """A method as callers know it."""
+class SdkMethod(Struct, frozen=True):
+    """A method of the SDK, from the configuration, `api.md` or both."""
 
     call: tuple[str, ...]
     endpoint: Endpoint
     pointer: str
-    """Where the configuration says it; empty where only `api.md` does."""
-    said: Method | None
+    """The place in the configuration; empty if only `api.md` has the method."""
+    configured: Method | None
     listed: Call | None
 
     @property
     def name(self) -> str:
-        """`beta.threads.create`."""
+        """The dotted name: `beta.threads.create`."""
         return ".".join(self.call)
 
 
 class Pin(Struct, frozen=True):
-    """A name that is prescribed."""
+    """A name that the configuration prescribes."""
 
     key: str
     """`GET /pets/{id}`, or a pointer."""
@@ -58,97 +58,97 @@ class Pin(Struct, frozen=True):
 
 
 class Methods:
-    """Finds out which methods there are."""
+    """The methods of the configuration and of `api.md`."""
 
-    def __init__(self, said: Said, listed: Listed, target: Target) -> None:
-        """Compare both lists."""
+    def __init__(self, config: StainlessConfig, listed: Listing, target: Target) -> None:
+        """Merge both lists."""
         self.problems: list[Problem] = []
         self.drift: list[Problem] = []
-        self.wanted: list[Wanted] = []
-        self.lost: list[Wanted] = []
-        """Second methods of an endpoint."""
+        self.found: list[SdkMethod] = []
+        self.lost: list[SdkMethod] = []
+        """Further methods of an endpoint that has one already."""
         self._target = target
         self._calls: dict[str, list[Call]] = {}
         for call in listed.calls:
-            self._calls.setdefault(blank(call.endpoint), []).append(call)
-        self._taken: dict[str, Wanted] = {}
-        for method in said.methods:
-            self._said(method, published=bool(listed.calls))
-        known = {blank(method.endpoint) for method in said.methods}
+            self._calls.setdefault(without_parameter_names(call.endpoint), []).append(call)
+        self._taken: dict[str, SdkMethod] = {}
+        for method in config.methods:
+            self._add_configured(method, published=bool(listed.calls))
+        known = {without_parameter_names(method.endpoint) for method in config.methods}
         for call in listed.calls:
-            if blank(call.endpoint) not in known:
-                self._listed(call)
+            if without_parameter_names(call.endpoint) not in known:
+                self._add_listed(call)
             else:
-                self._second(call)
+                self._check_second(call)
 
-    def _said(self, method: Method, *, published: bool) -> None:
+    def _add_configured(self, method: Method, *, published: bool) -> None:
         endpoint = self._target.endpoint(method.endpoint)
         if endpoint is None:
             message = f"the document has no `{method.endpoint}`"
             hint = "correct the endpoint, or remove the method"
             self.problems.append(Problem(method.pointer, message, hint))
             return
-        calls = self._calls.get(blank(method.endpoint), [])
+        calls = self._calls.get(without_parameter_names(method.endpoint), [])
         listed = next((call for call in calls if call.call == method.call), None)
         name = ".".join(method.call)
         if listed is None and len(calls) == 1:
             listed = calls[0]
             message = f"client.{name} is client.{listed.name} in api.md, line {listed.line}"
-            self.drift.append(Problem(method.pointer, message, "api.md wins"))
+            self.drift.append(Problem(method.pointer, message, "the name in api.md is used"))
         elif listed is None and published:
-            message = f"client.{name} is not in api.md: it is newer than the SDK"
-            self.drift.append(Problem(method.pointer, message, "it becomes a method"))
+            message = f"client.{name} is not in api.md, as it is newer than the SDK"
+            self.drift.append(Problem(method.pointer, message, "the method is generated"))
         call = listed.call if listed else method.call
-        self._take(Wanted(call, endpoint, method.pointer, method, listed))
+        self._add(SdkMethod(call, endpoint, method.pointer, method, listed))
 
-    def _listed(self, call: Call) -> None:
+    def _add_listed(self, call: Call) -> None:
         endpoint = self._target.endpoint(call.endpoint)
         what = f"client.{call.name} (api.md, line {call.line})"
         if endpoint is None:
-            message = f"{what} asks `{call.endpoint}`, which the document does not have"
+            message = f"{what} calls `{call.endpoint}`, which the document does not have"
             hint = "its callers need another method, or an older document"
             self.problems.append(Problem("#/resources", message, hint))
             return
         message = f"{what} is not in the configuration"
-        self.drift.append(Problem("#/resources", message, "api.md wins"))
-        self._take(Wanted(call.call, endpoint, "", None, call))
+        self.drift.append(Problem("#/resources", message, "the method is generated"))
+        self._add(SdkMethod(call.call, endpoint, "", None, call))
 
-    def _second(self, call: Call) -> None:
-        """Report a call whose endpoint the configuration has under another name."""
+    def _check_second(self, call: Call) -> None:
+        """Report a method whose endpoint has another name in the configuration."""
         endpoint = self._target.endpoint(call.endpoint)
         first = endpoint and self._taken.get(endpoint.name)
-        names = {wanted.name for wanted in (*self.wanted, *self.lost)}
+        names = {known.name for known in (*self.found, *self.lost)}
         if endpoint and first and call.name not in names:
             message = (
                 f"client.{call.name} (api.md, line {call.line}) is client.{first.name} already"
             )
             hint = f"callers of client.{call.name} call client.{first.name}"
             self.drift.append(Problem("#/resources", message, hint))
-            self.lost.append(Wanted(call.call, endpoint, "", None, call))
+            self.lost.append(SdkMethod(call.call, endpoint, "", None, call))
 
-    def _take(self, wanted: Wanted) -> None:
-        first = self._taken.setdefault(wanted.endpoint.name, wanted)
-        if first is wanted:
-            self.wanted.append(wanted)
+    def _add(self, method: SdkMethod) -> None:
+        first = self._taken.setdefault(method.endpoint.name, method)
+        if first is method:
+            self.found.append(method)
             return
-        message = f"`{wanted.endpoint.name}` is client.{first.name} already"
-        hint = f"remove one; callers of client.{wanted.name} call client.{first.name}"
-        self.problems.append(Problem(wanted.pointer, message, hint))
-        self.lost.append(wanted)
+        message = f"`{method.endpoint.name}` is client.{first.name} already"
+        hint = f"remove one; callers of client.{method.name} call client.{first.name}"
+        self.problems.append(Problem(method.pointer, message, hint))
+        self.lost.append(method)
 
 
 class Models:
-    """Finds out what models are called."""
+    """The names of models."""
 
-    def __init__(self, said: Said, listed: Listed, target: Target) -> None:
-        """Pin what the configuration names, in the spelling of the SDK."""
+    def __init__(self, config: StainlessConfig, listed: Listing, target: Target) -> None:
+        """Pin the names in the configuration, in the spelling of the SDK."""
         self.problems: list[Problem] = []
         self.pins: dict[str, Pin] = {}
         self._used: set[str] = set()
         self._published = bool(listed.calls)
         self._target = target
         spelled = {name.lower(): name for name in listed.models}
-        for model in said.models:
+        for model in config.models:
             place = self._place(model)
             if place is None:
                 message = f"`{model.uri}` is not a schema of the document"
@@ -159,8 +159,8 @@ class Models:
                     owner_of(place), spelled.get(model.name.lower(), model.name), model.pointer
                 )
 
-    def _place(self, model: Named) -> Node | None:
-        """Return the schema that a model is."""
+    def _place(self, model: Model) -> Node | None:
+        """Return the schema of a model."""
         if model.uri.startswith("$"):
             try:
                 found = json_path.select(model.uri, self._target.root.value)
@@ -168,10 +168,10 @@ class Models:
                 return None
             if len(found) != 1:
                 return None
-            node = self._target.resolved("/".join(["#", *map(str, found[0])]))
+            node = self._target.at_pointer("/".join(["#", *map(str, found[0])]))
         else:
             at = model.uri if model.uri.startswith("#") else pointer_to(model.uri)
-            node = self._target.resolved(at)
+            node = self._target.at_pointer(at)
         return node or None
 
     def _pin(self, key: str, name: str, pointer: str) -> None:
@@ -179,15 +179,15 @@ class Models:
             self.pins[key] = Pin(key, name, pointer)
             self._used.add(name)
 
-    def results(self, wanted: list[Wanted], pages: dict[str, Scheme]) -> None:
-        """Pin what methods answer with, where it has no name yet."""
-        for method in wanted:
+    def results(self, methods: list[SdkMethod], pages: dict[str, Scheme]) -> None:
+        """Pin the names of the methods' results that have no name yet."""
+        for method in methods:
             place = self._result(method, pages)
             name = method.listed.result if method.listed else self._usual(method)
             if place is not None and name[:1].isupper() and name.isidentifier() and name != "None":
                 self._pin(owner_of(place), name, method.pointer)
 
-    def _result(self, method: Wanted, pages: dict[str, Scheme]) -> Node | None:
+    def _result(self, method: SdkMethod, pages: dict[str, Scheme]) -> Node | None:
         schema = self._target.result(method.endpoint)
         if schema is None:
             return None
@@ -195,37 +195,37 @@ class Models:
             page = method.listed.page
             scheme = pages.get(page.lower()) if page else None
         else:
-            paged = method.said is None or method.said.paginated is not False
+            paged = method.configured is None or method.configured.paginated is not False
             fitting = (s for s in pages.values() if fits(s, method.endpoint, self._target))
             page, scheme = None, next(fitting, None) if paged else None
         if scheme is not None:
             return self._target.items(schema, scheme.items)
         return None if page else schema
 
-    def _usual(self, method: Wanted) -> str:
-        """Return what a result is called by the rules of Stainless, where nothing lists it."""
+    def _usual(self, method: SdkMethod) -> str:
+        """Return the name of an unlisted result according to the rules of Stainless."""
         if self._published or len(method.call) == 1:
             return ""
         return pascal(f"{singular(method.call[-2])}_{method.call[-1]}_response")
 
 
-def arguments(wanted: list[Wanted], target: Target) -> Iterator[Pin]:
-    """Iterate the names of arguments that are none by our rules.
+def arguments(methods: list[SdkMethod], target: Target) -> Iterator[Pin]:
+    """Iterate the names of arguments that differ from those that speccast chooses.
 
-    Theirs keep an underscore in front, and say of a name that two places have which one they mean:
-    `path_id` and `body_id`. What is called as an argument of each call is `api_timeout`. What
-    several methods share has one name in all of them.
+    Stainless keeps a leading underscore, and adds the location to a name that a method has twice:
+    `path_id` and `body_id`. An argument with the name of a common argument is called `api_timeout`.
+    A parameter that several methods share has one name in all of them, so it is not pinned.
     """
-    for method in wanted:
+    for method in methods:
         parts = [
             (p.at("in").text() or "", p.at("name").text() or "", p.pointer)
             for p in target.parameters(method.endpoint)
         ]
-        body = target.followed(target.body(method.endpoint)).at("properties")
+        body = target.dereferenced(target.body(method.endpoint)).at("properties")
         parts += [("body", name, member.pointer) for name, member in body.members()]
-        often = Counter(snake(name) for _, name, _ in parts)
+        counts = Counter(snake(name) for _, name, _ in parts)
         for place, name, pointer in parts:
-            if often[snake(name)] > 1 and pointer.startswith("#/paths/"):
+            if counts[snake(name)] > 1 and pointer.startswith("#/paths/"):
                 yield Pin(pointer, f"{place}_{snake(name)}", method.pointer)
             elif name in _OURS and pointer.startswith("#/paths/"):
                 yield Pin(pointer, f"api_{name}", method.pointer)

@@ -1,4 +1,4 @@
-"""A part of a YAML file with its pointer; a value of another kind than requested is empty."""
+"""Nodes of a YAML file with their pointers. Accessors return an empty value for a wrong type."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 class Node(Struct, frozen=True):
-    """A part of a file."""
+    """A node of a file."""
 
     value: Json
     pointer: str = "#"
 
     def at(self, *keys: str) -> Node:
-        """Return the node at keys; a node without a value if there is nothing."""
+        """Return the node at keys; a node without a value if it does not exist."""
         node = self
         for key in keys:
             members = node.value
@@ -30,7 +30,7 @@ class Node(Struct, frozen=True):
         return node
 
     def __bool__(self) -> bool:
-        """Return whether there is something."""
+        """Return whether the node has a value."""
         return self.value is not None
 
     def members(self) -> Iterator[tuple[str, Node]]:
@@ -40,7 +40,7 @@ class Node(Struct, frozen=True):
                 yield key, Node(value, join(self.pointer, key))
 
     def items(self) -> Iterator[Node]:
-        """Iterate the items of a list; one value counts as a list of it."""
+        """Iterate the items of a list; any other value counts as a list with one item."""
         if isinstance(self.value, list):
             for index, value in enumerate(self.value):
                 yield Node(value, join(self.pointer, index))
@@ -48,23 +48,22 @@ class Node(Struct, frozen=True):
             yield self
 
     def text(self) -> str | None:
-        """Return a text."""
+        """Return the value if it is a string."""
         return self.value if isinstance(self.value, str) else None
 
     def texts(self) -> tuple[str, ...]:
-        """Return the texts of a list."""
+        """Return the strings of a list."""
         return tuple(text for item in self.items() if (text := item.text()) is not None)
 
     def flag(self) -> bool | None:
-        """Return true or false."""
+        """Return the value if it is a boolean."""
         return self.value if isinstance(self.value, bool) else None
 
 
 class Problem(Struct, frozen=True):
-    """What cannot be taken over."""
+    """A setting that cannot be converted, or that differs from `api.md`."""
 
     pointer: str
-    """Where the configuration says it."""
+    """The place in the configuration."""
     message: str
     hint: str
-    """What to do."""

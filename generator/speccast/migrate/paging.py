@@ -1,4 +1,4 @@
-"""`pagination` -> schemes of ours, each with the members of `x-speccast-pagination`."""
+"""Converts the pagination schemes of Stainless into `x-speccast-pagination`."""
 
 from __future__ import annotations
 
@@ -22,71 +22,71 @@ _MORE = ("has_more", "hasmore", "has_next", "hasnext", "has_next_page", "hasnext
 
 
 class Scheme(Struct, frozen=True):
-    """A way to walk pages."""
+    """A pagination scheme."""
 
     name: str
-    """As the configuration has it, and as an attribute."""
-    said: dict[str, Json]
+    """The name in the configuration, as an identifier."""
+    members: dict[str, Json]
     """The members of `x-speccast-pagination`."""
     pointer: str
 
     @property
     def parameter(self) -> str:
         """The parameter that requests a page."""
-        return str(self.said.get("parameter", ""))
+        return str(self.members.get("parameter", ""))
 
     @property
     def is_plain(self) -> bool:
-        """Whether an operation that has pages like these is known by its shape alone."""
-        return bool(self.parameter) and "/-1/" not in str(self.said.get("next", ""))
+        """Whether the operations with this scheme can be recognised by their parameters."""
+        return bool(self.parameter) and "/-1/" not in str(self.members.get("next", ""))
 
     @property
     def items(self) -> str:
-        """Where the items are."""
-        return str(self.said["items"])
+        """The pointer to the items in a response."""
+        return str(self.members["items"])
 
 
 class _Roles(Struct):
-    """What the properties of a scheme are for."""
+    """The roles of a scheme's parameters and properties."""
 
     found: dict[str, str]
-    """Role to parameter, or to the pointer of a property."""
+    """The name of a parameter, or the pointer of a property, by role."""
     headers: list[str]
 
     def role(self, *names: str) -> str | None:
-        """Return the first of some roles that is there."""
+        """Return the parameter or property of the first role that exists."""
         return next((self.found[name] for name in names if name in self.found), None)
 
 
 def schemes(node: Node, problems: list[Problem]) -> Iterator[Scheme]:
-    """Iterate the schemes that can be followed; the others are problems."""
+    """Iterate the schemes that can be converted; report the others."""
     for entry in node.items():
         name = entry.at("name").text() or "pages"
-        made = _scheme(entry)
-        if isinstance(made, str):
-            message = f"the pages of {name!r} cannot be followed: {made}"
-            hint = "they are read one by one: give the parameter for the next page yourself"
+        members = _scheme(entry)
+        if isinstance(members, str):
+            message = f"the pagination {name!r} is not supported: {members}"
+            hint = "request each page with its own call, which has the parameter for the page"
             problems.append(Problem(entry.pointer, message, hint))
         else:
-            yield Scheme(snake(name), made, entry.pointer)
+            yield Scheme(snake(name), members, entry.pointer)
 
 
 def fits(page: Scheme, endpoint: Endpoint, target: Target) -> bool:
-    """Return whether an endpoint has what a scheme needs."""
+    """Return whether an endpoint has the parameters and properties of a scheme."""
     schema = target.result(endpoint)
     if schema is None or (page.parameter and not target.has_query(endpoint, page.parameter)):
         return False
-    following = str(page.said.get("next", ""))
-    if following and target.below(schema, following) is None:
+    following = str(page.members.get("next", ""))
+    if following and target.at_path(schema, following) is None:
         return False
     return target.items(schema, page.items) is not None
 
 
 def _scheme(entry: Node) -> dict[str, Json] | str:
-    """Return the members of a scheme, or why there are none."""
+    """Return the members of a scheme, or the reason why it is not supported."""
     kind = entry.at("type").text() or ""
     if kind == "fake_page":
-        return "there is but one page"
+        return "there is only one page"
     roles = _Roles({}, [])
     for name, schema in entry.at("request").members():
         _collect(name, schema, roles)
@@ -96,13 +96,13 @@ def _scheme(entry: Node) -> dict[str, Json] | str:
         return f"{roles.headers[0]} is a header"
     parameter, following, kind = _of_kind(kind, roles)
     if kind == "":
-        return f"there is no {entry.at('type').text()!r}"
+        return f"the type {entry.at('type').text()!r} is not known"
     items = roles.role("items", "array")
     if items is None or (parameter is None and kind != "next-link"):
-        return "it does not say where the items are, and which parameter asks for the next page"
+        return "the property of the items or the parameter for the next page is not marked"
     if kind in {"cursor", "next-link"} and following is None:
-        return "it does not say where the next cursor is"
-    said: dict[str, Json | None] = {
+        return "the property of the next cursor is not marked"
+    members: dict[str, Json | None] = {
         "kind": kind,
         "parameter": parameter,
         "items": items,
@@ -111,11 +111,11 @@ def _scheme(entry: Node) -> dict[str, Json] | str:
         "total": roles.role("offset_total_count_field"),
         "pages": roles.role("total_page_count_field"),
     }
-    return {key: value for key, value in said.items() if value is not None}
+    return {key: value for key, value in members.items() if value is not None}
 
 
 def _of_kind(kind: str, roles: _Roles) -> tuple[str | None, str | None, str]:
-    """Return the parameter, where the next cursor or link is, and the kind as we call it."""
+    """Return the parameter, the pointer to the next cursor or link, and our name of the kind."""
     match kind:
         case "cursor":
             return roles.role("next_cursor_param"), roles.role("next_cursor_field"), "cursor"
@@ -132,14 +132,15 @@ def _of_kind(kind: str, roles: _Roles) -> tuple[str | None, str | None, str]:
 
 
 def _collect(place: str, schema: Node, roles: _Roles) -> None:
-    """Note what a property is for, and those in it."""
-    said = schema.at(_PROPERTY)
-    purpose = said.at("purpose").text()
-    header = said.at("from_header").text()
+    """Record the roles of a property and of the properties in it."""
+    annotation = schema.at(_PROPERTY)
+    purpose = annotation.at("purpose").text()
+    header = annotation.at("from_header").text()
     if header is not None:
         roles.headers.append(header)
     if purpose is not None:
-        roles.found.setdefault(purpose, "" if said.at("is_top_level_array").flag() else place)
+        is_root = annotation.at("is_top_level_array").flag()
+        roles.found.setdefault(purpose, "" if is_root else place)
     elif place.startswith("/"):
         kind, name = schema.at("type").text(), place.rpartition("/")[2]
         if kind == "array":

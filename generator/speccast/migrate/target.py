@@ -1,4 +1,4 @@
-"""Finds in an OpenAPI document what a configuration speaks of: endpoints, schemas, parameters."""
+"""Looks up the endpoints, schemas and parameters of an OpenAPI document."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 _VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 _DEEPEST = 32
-"""References and nested schemas that are followed; more are a circle."""
+"""The number of references or nested schemas after which a chain is considered a cycle."""
 
 
 class Endpoint(Struct, frozen=True):
     """An operation of the document."""
 
     verb: str
-    """In capitals."""
+    """The HTTP method, in capitals."""
     path: str
     node: Node
     item: Node
@@ -36,53 +36,53 @@ class Endpoint(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """`GET /pets/{id}`."""
+        """The HTTP method and path: `GET /pets/{id}`."""
         return f"{self.verb} {self.path}"
 
 
-def blank(endpoint: str) -> str:
+def without_parameter_names(endpoint: str) -> str:
     """Return an endpoint without the names of its path parameters."""
     return _PLACEHOLDER.sub("{}", endpoint)
 
 
 class Target:
-    """A document, as it is after the corrections of an overlay."""
+    """A document after the corrections of an overlay."""
 
     def __init__(self, root: Json) -> None:
-        """Take its tree."""
+        """Store the tree of the document."""
         self.root = Node(root)
 
     @cached_property
     def endpoints(self) -> dict[str, Endpoint]:
-        """Its endpoints, by name."""
+        """The endpoints by name."""
         return {found.name: found for found in self._endpoints()}
 
     @cached_property
-    def _blank(self) -> dict[str, Endpoint]:
-        return {blank(name): found for name, found in self.endpoints.items()}
+    def _without_names(self) -> dict[str, Endpoint]:
+        return {without_parameter_names(name): found for name, found in self.endpoints.items()}
 
     def _endpoints(self) -> Iterator[Endpoint]:
         for path, entry in self.root.at("paths").members():
-            item = self.followed(entry)
+            item = self.dereferenced(entry)
             for verb, node in item.members():
                 if verb in _VERBS:
                     yield Endpoint(verb.upper(), path, node, item)
 
     def endpoint(self, name: str) -> Endpoint | None:
-        """Return an endpoint; the names of path parameters may be others."""
-        return self.endpoints.get(name) or self._blank.get(blank(name))
+        """Return an endpoint; the names of its path parameters may differ."""
+        return self.endpoints.get(name) or self._without_names.get(without_parameter_names(name))
 
-    def followed(self, node: Node) -> Node:
-        """Return what a node refers to, through any number of references."""
+    def dereferenced(self, node: Node) -> Node:
+        """Return the node that a node refers to, directly or indirectly, or the node itself."""
         for _ in range(_DEEPEST):
             ref = node.at("$ref").text()
             if ref is None or not ref.startswith("#"):
                 return node
-            node = self.resolved(ref)
+            node = self.at_pointer(ref)
         return node
 
-    def resolved(self, pointer: str) -> Node:
-        """Return the node of a pointer."""
+    def at_pointer(self, pointer: str) -> Node:
+        """Return the node at a pointer."""
         value: Json = self.root.value
         for key in split(pointer)[1]:
             if isinstance(value, dict):
@@ -109,7 +109,7 @@ class Target:
         """Iterate the parameters of an endpoint."""
         for owner in (endpoint.item, endpoint.node):
             for parameter in owner.at("parameters").items():
-                yield self.followed(parameter)
+                yield self.dereferenced(parameter)
 
     def has_query(self, endpoint: Endpoint, name: str) -> bool:
         """Return whether an endpoint has a query parameter, or a member of its body."""
@@ -117,14 +117,14 @@ class Target:
         return name in parameters or bool(self.member(self.body(endpoint), name))
 
     def content(self, endpoint: Endpoint) -> Node | None:
-        """Return the content of the successful answer."""
+        """Return the content of the successful response."""
         for status, response in endpoint.node.at("responses").members():
             if status.startswith("2"):
-                return self.followed(response).at("content")
+                return self.dereferenced(response).at("content")
         return None
 
     def result(self, endpoint: Endpoint) -> Node | None:
-        """Return the schema of the successful answer: where it stands, with its references."""
+        """Return the JSON schema of the successful response, without resolving a reference."""
         content = self.content(endpoint)
         if content is not None:
             for media, entry in content.members():
@@ -134,12 +134,12 @@ class Target:
 
     def body(self, endpoint: Endpoint) -> Node:
         """Return the schema of the body."""
-        content = self.followed(endpoint.node.at("requestBody")).at("content")
+        content = self.dereferenced(endpoint.node.at("requestBody")).at("content")
         return next((entry.at("schema") for _, entry in content.members()), Node(None))
 
     def member(self, schema: Node, name: str, depth: int = 0) -> Node | None:
-        """Return the schema of a property, also where an `allOf` or a union has it."""
-        schema = self.followed(schema)
+        """Return the schema of a property, which may be in an `allOf` or a union."""
+        schema = self.dereferenced(schema)
         found = schema.at("properties", name)
         if found.value is not None or depth > _DEEPEST:
             return found if found.value is not None else None
@@ -150,37 +150,37 @@ class Target:
                     return below
         return None
 
-    def below(self, schema: Node, path: str) -> Node | None:
-        """Return the schema that a pointer into a value leads to."""
+    def at_path(self, schema: Node, path: str) -> Node | None:
+        """Return the schema of the value at a pointer, which is relative to a value of `schema`."""
         found: Node | None = schema
         for key in path.split("/")[1:]:
             if found is not None:
-                found = self.listed(found) if key == "-1" else self.member(found, key)
+                found = self.item_of(found) if key == "-1" else self.member(found, key)
         return found
 
     def items(self, schema: Node, path: str) -> Node | None:
-        """Return the schema of an item of the list that a pointer into a value leads to."""
-        found = self.below(schema, path)
+        """Return the schema of the items in the list at a pointer."""
+        found = self.at_path(schema, path)
         if found is None:
             return None
-        items = self.listed(found)
+        items = self.item_of(found)
         return items if items is not None and items else None
 
-    def listed(self, schema: Node) -> Node | None:
-        """Return the schema of an item, where a schema describes a list or null."""
-        schema = self.followed(schema)
+    def item_of(self, schema: Node) -> Node | None:
+        """Return the schema of the items of a list, which may be in a union with null."""
+        schema = self.dereferenced(schema)
         if schema.at("items"):
             return schema.at("items")
         for combined in ("allOf", "anyOf", "oneOf"):
             for part in schema.at(combined).items():
-                found = self.listed(part)
+                found = self.item_of(part)
                 if found is not None:
                     return found
         return None
 
     def kind(self, schema: Node) -> str:
         """Return whether a schema describes an `array`, an `object`, or something else."""
-        schema = self.followed(schema)
+        schema = self.dereferenced(schema)
         kinds = set(schema.at("type").texts())
         if "array" in kinds or schema.at("items"):
             return "array"
@@ -192,7 +192,7 @@ class Target:
 
 
 def owner_of(schema: Node) -> str:
-    """Return the pointer by which a name is pinned: of what is referred to, or of the place."""
+    """Return the pointer of the schema that a name is pinned to: of the target of a reference."""
     ref = schema.at("$ref").text()
     return ref if ref is not None and ref.startswith("#") else schema.pointer
 

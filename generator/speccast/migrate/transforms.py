@@ -1,7 +1,7 @@
-"""`openapi.transformations` -> actions, one after the other: each sees what those before it did.
+"""Converts `openapi.transformations` into actions of an overlay, in their order.
 
-What an overlay says in the same words becomes one action with the same target; replacing an object,
-moving and templates are spelled out for each place that is selected.
+A transform that an overlay can express becomes one action with the same target. Replacing an
+object, moving, and templates become separate actions for each selected place.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from speccast.reading.json_value import Json
 
 Keys: TypeAlias = "tuple[str | int, ...]"
-_LOOSE = re.compile(r"\$(?:\.[^.\[\]?@*'\"]+)+")
-"""A path whose keys have other characters than letters, without the brackets that belong there."""
-_SILENT = frozenset(("oneOfToAnyOf", "anyOfToOneOf"))
-"""Means nothing here: the branches of both are read in the same way."""
+_DOTTED = re.compile(r"\$(?:\.[^.\[\]?@*'\"]+)+")
+"""A path of dotted keys, which may have characters that need brackets in JSONPath."""
+_WITHOUT_EFFECT = frozenset(("oneOfToAnyOf", "anyOfToOneOf"))
+"""Transforms that are not needed, since `oneOf` and `anyOf` are read in the same way."""
 _TEMPLATE = "{{value}}"
 
 
 class Transforms:
-    """Turns transforms into actions."""
+    """Converts transforms into actions."""
 
     def __init__(self, act: Callable[[Action], None], root: Callable[[], Json]) -> None:
-        """Begin.
+        """Store the arguments.
 
         Args:
-            act: takes an action, and corrects the document at once.
-            root: gives the document as it is by now.
+            act: records an action, and applies it to the document.
+            root: returns the document with the corrections so far.
 
         """
         self._act = act
@@ -44,13 +44,13 @@ class Transforms:
         self.problems: list[Problem] = []
 
     def take(self, transform: Node) -> None:
-        """Take one transform."""
+        """Convert one transform."""
         command = transform.at("command").text() or ""
         arguments = transform.at("args")
         why = transform.at("reason").text() or command
-        if command in _SILENT:
+        if command in _WITHOUT_EFFECT:
             return
-        known: dict[str, Callable[[Node, str], object]] = {
+        commands: dict[str, Callable[[Node, str], object]] = {
             "merge": self._merge,
             "update": self._update,
             "append": self._append,
@@ -58,36 +58,36 @@ class Transforms:
             "copy": self._copy,
             "move": self._move,
         }
-        if command not in known:
-            names = ", ".join(known)
+        if command not in commands:
+            names = ", ".join(commands)
             self._refuse(
                 transform.at("command"),
                 f"the transform {command!r} is not known",
-                f"write what it does with {names}, or correct the document itself",
+                f"use {names}, or correct the document itself",
             )
             return
-        known[command](arguments, why)
+        commands[command](arguments, why)
 
     def _refuse(self, node: Node, message: str, hint: str) -> None:
         self.problems.append(Problem(node.pointer, message, hint))
 
     def _targets(self, node: Node) -> Iterator[tuple[Node, str, list[Keys]]]:
-        """Iterate the targets of a transform, each with what it selects."""
+        """Iterate the targets of a transform, each with its JSONPath and the selected places."""
         for item in node.items():
-            said = item.text()
-            if said is None:
-                hint = "name the places with a JSONPath"
-                self._refuse(item, "a target that compares schemas cannot be followed", hint)
+            target = item.text()
+            if target is None:
+                hint = "select the places with a JSONPath"
+                self._refuse(item, "a target that compares schemas is not supported", hint)
                 continue
-            path = _bracketed(said) if _LOOSE.fullmatch(said) else said
+            path = _bracketed(target) if _DOTTED.fullmatch(target) else target
             try:
                 found = paths.select(path, self._root())
             except paths.InvalidPathError as error:
-                hint = error.hint or "use what RFC 9535 knows of JSONPath"
-                self._refuse(item, f"`{said}` is not a JSONPath: {error.message}", hint)
+                hint = error.hint or "use the JSONPath of RFC 9535"
+                self._refuse(item, f"`{target}` is not a JSONPath: {error.message}", hint)
                 continue
             if not found:
-                self._refuse(item, f"`{said}` selects nothing in the document", "remove it")
+                self._refuse(item, f"`{target}` selects nothing in the document", "remove it")
                 continue
             yield item, path, found
 
@@ -124,12 +124,12 @@ class Transforms:
                 self._act(Action(path, why, item.pointer, remove=True))
                 continue
             for key in keys:
-                there = [at for at in found if _has(self._at(at), key)]
-                for at in reversed(there):
+                owners = [at for at in found if _has(self._at(at), key)]
+                for at in reversed(owners):
                     self._act(Action(json_path((*at, key)), why, item.pointer, remove=True))
 
     def _copy(self, arguments: Node, why: str) -> Node | None:
-        """Copy from one place to others; return where it is copied from."""
+        """Copy a value from one place to others; return the node of the source."""
         source = next(self._targets(arguments.at("from")), None)
         if source is None:
             return None
@@ -138,7 +138,7 @@ class Transforms:
             keys = _literal(target.text() or "")
             if keys is None:
                 hint = "name the place with a plain path, such as $.components.schemas.Pet"
-                self._refuse(target, f"`{target.text()}` is not one place", hint)
+                self._refuse(target, f"`{target.text()}` is not a single place", hint)
                 return None
             self._put(keys, value, why, target)
         return Node(json_path(source[2][0]), source[0].pointer)
@@ -149,7 +149,7 @@ class Transforms:
             self._act(Action(str(source.value), why, source.pointer, remove=True))
 
     def _put(self, keys: Keys, value: Json, why: str, node: Node) -> None:
-        """Let a value take the place of what is there."""
+        """Set the value of a place, replacing the present one."""
         indexed = bool(keys) and isinstance(keys[-1], int)
         if indexed or isinstance(self._at(keys), dict | list):
             self._act(Action(json_path(keys), why, node.pointer, remove=True))
@@ -157,7 +157,7 @@ class Transforms:
         self._act(Action(json_path(keys[:-1]), why, node.pointer, update=parent))
 
     def _at(self, keys: Keys) -> Json:
-        """Return the value at keys; None if there is nothing."""
+        """Return the value at keys, or None."""
         node: Json = self._root()
         for key in keys:
             if isinstance(node, dict):
@@ -178,7 +178,7 @@ def _bracketed(path: str) -> str:
 
 
 def _literal(path: str) -> tuple[str, ...] | None:
-    """Return the keys of a path that names one place; None for any other."""
-    if _LOOSE.fullmatch(path):
+    """Return the keys of a path to a single place; None for other paths."""
+    if _DOTTED.fullmatch(path):
         return tuple(path.split(".")[1:])
     return None

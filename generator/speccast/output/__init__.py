@@ -1,1 +1,1 @@
-"""From source text to the disk or a report: compare, write, record."""
+"""Compares generated files with the disk, writes them, and formats reports."""

@@ -1,4 +1,4 @@
-"""Writes a dependency file as make and ninja read it: which files were made from which."""
+"""Writes a dependency file for make and ninja: the outputs of a run and their inputs."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 _MANIFEST = f"/{manifest.NAME}"
 _WRITABLE = re.compile(
     r"""(?![~]|[.][A-Z_]+\Z)            # a home folder; a special target of make
-    [^\x00-\x1f\x7f"%&'*;<=>?\\^`|\[\]\ud800-\udfff]*  # what one of them reads otherwise
-    (?<![ :)])                          # which cannot be escaped at the end; part of an archive
+    [^\x00-\x1f\x7f"%&'*;<=>?\\^`|\[\]\ud800-\udfff]*  # no character with a special meaning
+    (?<![ :)])                          # cannot be escaped at the end; a member of an archive
     """,
     re.VERBOSE,
 )
-"""Names that both take back, with ` `, `#`, `:` and `$` escaped. Tried with GNU make and ninja."""
+"""Names that GNU make and ninja read correctly if ` `, `#`, `:` and `$` are escaped."""
 
 
 class DepfileError(SpeccastError):
-    """A name that a depfile cannot hold, or a depfile that cannot be written."""
+    """A name that a depfile cannot contain, or a depfile that cannot be written."""
 
 
 def write(path: Path, outcomes: Iterable[Outcome | None]) -> None:
-    """Write the rules of several outcomes; a failed one has none.
+    """Write the rules of several outcomes; a failed job has none.
 
-    Where all failed, or the file holds the rules already, it is left alone.
+    If all failed, or the file has these rules already, nothing is written.
 
     Raises:
-        DepfileError: a name cannot be written in it, or it cannot be written.
+        DepfileError: a name cannot be escaped, or the file cannot be written.
 
     """
     rules = "".join(_rule(outcome) for outcome in outcomes if outcome is not None)
@@ -52,10 +52,10 @@ def write(path: Path, outcomes: Iterable[Outcome | None]) -> None:
 
 
 def refuse(outcome: Outcome) -> None:
-    """Refuse names that make or ninja would not take back as they are.
+    """Refuse names that make or ninja would misread.
 
     Raises:
-        DepfileError: one of them has a character that cannot be escaped for both.
+        DepfileError: a name has a character that cannot be escaped for both.
 
     """
     for path in (*outcome.outputs, *_files(outcome)):
@@ -69,12 +69,13 @@ def refuse(outcome: Outcome) -> None:
 
 def _rule(outcome: Outcome) -> str:
     refuse(outcome)
-    # The manifest is what a build names, and ninja compares it with the first target.
-    made = sorted(outcome.outputs, key=lambda path: (not path.endswith(_MANIFEST), path))
-    targets, used = (list(map(_escape, paths)) for paths in (made, sorted({*_files(outcome)})))
-    # A rule without a recipe for each input, so that its removal does not stop make.
-    phony = "".join(f"\n{path}:\n" for path in used)
-    return f"{' '.join(targets)}: {' '.join(used)}\n{phony}"
+    # Ninja compares the output of its rule, which is the manifest, with the first target.
+    outputs = sorted(outcome.outputs, key=lambda path: (not path.endswith(_MANIFEST), path))
+    inputs = sorted({*_files(outcome)})
+    targets, sources = (list(map(_escape, paths)) for paths in (outputs, inputs))
+    # Each input has a rule without a recipe, so that make does not fail when it is removed.
+    phony = "".join(f"\n{path}:\n" for path in sources)
+    return f"{' '.join(targets)}: {' '.join(sources)}\n{phony}"
 
 
 def _files(outcome: Outcome) -> list[str]:

@@ -1,6 +1,6 @@
-"""Compares what would be written with what is there: the base of writing, `--check` and `--diff`.
+"""Compares generated files with those on disk, for writing, `--check` and `--diff`.
 
-From a `Tree` (what we want, what we own) to its differences. Reads the disk, changes nothing.
+From a `Tree` to its differences. Reads the disk, but does not change it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class OutputError(SpeccastError):
-    """The output folder cannot take what is to be written."""
+    """The files cannot be written to the output folder."""
 
 
 class EditedError(SpeccastError):
@@ -31,63 +31,63 @@ class EditedError(SpeccastError):
 
 
 class Kind(StrEnum):
-    """How a place differs from what it should be."""
+    """The kind of a difference."""
 
     MISSING = "missing"
     CHANGED = "changed"
     SUPERFLUOUS = "superfluous"
-    """An earlier run wrote it and this one does not, or it was never generated."""
+    """An earlier run wrote it and this run does not, or it was never generated."""
 
 
 class Owner(StrEnum):
     """The owner of the existing content."""
 
     US = "ours"
-    """No work would be lost: the file is unmodified, or missing."""
+    """The file is unmodified or missing, so replacing it loses no work."""
     EDITED = "edited by hand"
     FOREIGN = "not written by speccast"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One file that is not as it should be."""
+    """A file that differs from the generated one."""
 
     kind: Kind
     path: str
     """Relative to the output folder, with forward slashes."""
     owner: Owner
     sha256: str | None
-    """Of what is there; None where nothing is, empty where it is not a regular file."""
+    """The digest of the existing file; None if it is missing, empty if it is no regular file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The wanted content of some files of one folder."""
+    """The generated files for one output folder."""
 
     root: str
     """The output folder; it need not exist."""
-    wanted: dict[str, bytes]
-    """Content by path relative to the root, in the order of writing; the manifest last."""
+    files: dict[str, bytes]
+    """The contents by path relative to the root, in the order of writing; the manifest last."""
     owned: dict[str, str]
-    """The sha256 of what we wrote the last time, by path."""
+    """The sha256 of each file that the previous run wrote, by path."""
     manifest: str
     """The path of the manifest, which always belongs to speccast."""
 
     def at(self, path: str) -> str:
-        """Return the place of a path on disk."""
+        """Return the path on disk of a path relative to the root."""
         return f"{self.root}/{path}"
 
 
 def differences_of(tree: Tree) -> list[Difference]:
-    """Return all differences, in the order of the wanted files, superfluous ones last.
+    """Return all differences, in the order of the generated files, superfluous ones last.
 
     Raises:
-        OutputError: a folder on the way to a file is none, or is a link that leads out of the root;
-            or something cannot be read.
+        OutputError: something cannot be read, or a parent of a file is not a folder, or is a link
+            to a folder outside of the root.
 
     """
     try:
-        check_ways(tree.root, [*tree.wanted, *tree.owned])
+        check_folders(tree.root, [*tree.files, *tree.owned])
         return _differences_of(tree)
     except OSError as error:
         message = f"{error.filename}: cannot be read: {error.strerror}"
@@ -96,28 +96,28 @@ def differences_of(tree: Tree) -> list[Difference]:
 
 def _differences_of(tree: Tree) -> list[Difference]:
     found: list[Difference] = []
-    for path, content in tree.wanted.items():
+    for path, content in tree.files.items():
         present = disk.sha256_of(tree.at(path))
         if present is None:
             found.append(Difference(Kind.MISSING, path, Owner.US, None))
         elif present != disk.sha256(content):
             found.append(Difference(Kind.CHANGED, path, _owner(tree, path, present), present))
     for path, written in tree.owned.items():
-        if path not in tree.wanted and (present := disk.sha256_of(tree.at(path))) is not None:
+        if path not in tree.files and (present := disk.sha256_of(tree.at(path))) is not None:
             owner = Owner.US if present == written else Owner.EDITED
             found.append(Difference(Kind.SUPERFLUOUS, path, owner, present))
     return found
 
 
-def strangers(tree: Tree) -> list[Difference]:
-    """Return files in the package's folder that were never generated.
+def foreign_files(tree: Tree) -> list[Difference]:
+    """Return the files in the package's folder that were never generated.
 
     Raises:
         OutputError: a folder cannot be read.
 
     """
     package = tree.manifest.rpartition("/")[0]
-    known = [*tree.wanted, *tree.owned]
+    known = [*tree.files, *tree.owned]
     inside = {path[len(package) + 1 :] for path in known if path.startswith(f"{package}/")}
     try:
         found = foreign(tree.at(package), inside)
@@ -137,32 +137,32 @@ def _owner(tree: Tree, path: str, present: str) -> Owner:
 
 
 def unified(tree: Tree, item: Difference) -> str:
-    """Return how a file differs, as a unified diff from what is there to what is wanted."""
+    """Return a unified diff from the existing file to the generated one."""
     import difflib  # noqa: PLC0415 - only for --diff
 
     before = disk.read(tree.at(item.path)) if item.sha256 else b""
-    after = tree.wanted.get(item.path, b"")
+    after = tree.files.get(item.path, b"")
     lines = difflib.unified_diff(
         before.decode(errors="replace").splitlines(keepends=True),
         after.decode(errors="replace").splitlines(keepends=True),
         f"{tree.at(item.path)}" if item.sha256 is not None else "/dev/null",
-        f"{tree.at(item.path)}" if item.path in tree.wanted else "/dev/null",
+        f"{tree.at(item.path)}" if item.path in tree.files else "/dev/null",
     )
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )
 
 
-def check_ways(root: str, paths: Iterable[str]) -> None:
-    """Refuse to go through what is not a folder of the output, be it to write or to read.
+def check_folders(root: str, paths: Iterable[str]) -> None:
+    """Check that the parents of paths are missing, or are folders inside of the root.
 
     Raises:
-        OutputError: there is a link, or anything else, in the place of a folder.
+        OutputError: a parent is a link to another place, or is not a folder.
 
     """
     real_root = os.path.realpath(root)
-    for way in sorted({way for path in paths for way in _ways(path)}):
-        place = Path(root, way)
+    for folder in sorted({folder for path in paths for folder in _folders_of(path)}):
+        place = Path(root, folder)
         try:
             mode = place.lstat().st_mode
         except (FileNotFoundError, NotADirectoryError):
@@ -171,11 +171,11 @@ def check_ways(root: str, paths: Iterable[str]) -> None:
             message = f"{place}: is a symbolic link that leads out of the output folder"
             raise OutputError(message)
         if not place.is_dir():
-            message = f"{place}: is in the way: a folder is needed there"
+            message = f"{place}: exists and is not a folder; remove or rename it"
             raise OutputError(message)
 
 
-def _ways(path: str) -> Iterable[str]:
-    """Return the folders from the root to a path."""
+def _folders_of(path: str) -> Iterable[str]:
+    """Return the parent folders of a relative path, outermost first."""
     parts = path.split("/")[:-1]
     return ("/".join(parts[:end]) for end in range(1, len(parts) + 1))

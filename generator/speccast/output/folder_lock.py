@@ -1,6 +1,6 @@
-"""One run at a time in one output folder.
+"""Locks an output folder, so that one run at a time changes it.
 
-The folder itself is locked, so that nothing is left behind; the lock ends with the process.
+The folder itself is locked, so no lock file is left behind. The lock ends with the process.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def locked(folder: str, waiting: Callable[[], None]) -> Generator[None]:
-    """Hold the lock of a folder, which is made if there is none.
+    """Hold the lock of a folder, which is created if it does not exist.
 
     Args:
-        folder: what is locked.
-        waiting: called once when another run holds the lock, before it is waited for.
+        folder: the folder.
+        waiting: called once before this run waits for another run that holds the lock.
 
     Raises:
-        OSError: the folder cannot be made or opened.
+        OSError: the folder cannot be created or opened.
 
     """
-    if sys.platform == "win32":  # a folder cannot be locked there: the journal alone must do
+    if sys.platform == "win32":  # folders cannot be locked there; only the journal protects them
         Path(folder).mkdir(parents=True, exist_ok=True)
         yield
         return
@@ -39,17 +39,17 @@ def locked(folder: str, waiting: Callable[[], None]) -> Generator[None]:
 
 
 def _acquire(folder: str, waiting: Callable[[], None]) -> int:
-    # While waiting, the folder may have been removed, and perhaps created again: then the lock is
-    # worthless.
-    told = False
+    # The folder may be removed and created again while this run waits. The lock is then useless,
+    # and is acquired again.
+    reported = False
     while True:
         Path(folder).mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY)
         try:
             if not _lock(handle, wait=False):
-                if not told:
+                if not reported:
                     waiting()
-                    told = True
+                    reported = True
                 _lock(handle, wait=True)
             with suppress(FileNotFoundError):
                 if os.path.samestat(os.fstat(handle), Path(folder).stat()):

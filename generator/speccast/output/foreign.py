@@ -1,7 +1,6 @@
-"""Finds files and folders in a package that were not generated: they change what Python imports.
+"""Finds files and folders in a package that were not generated, since Python may import them.
 
-From a package's folder and the paths of its files to the paths that are superfluous. Python's own
-compiled files are not: `__pycache__`, and a `.pyc` beside the module that it was made from.
+Files that Python compiled are no foreign files: `__pycache__`, and a `.pyc` beside its module.
 """
 
 from __future__ import annotations
@@ -16,42 +15,42 @@ _CACHE = "__pycache__"
 
 
 def foreign(folder: str, owned: Collection[str]) -> list[str]:
-    """Return what is superfluous, sorted.
+    """Return the foreign paths, sorted.
 
     Args:
         folder: the package's folder; it need not exist.
-        owned: the paths of the files that belong there, from the folder, with forward slashes.
+        owned: the paths of the generated files relative to the folder, with forward slashes.
 
     Returns:
-        Paths from the folder. An empty folder ends with a slash; a folder with files is named by
-        its files, and a link that leads to none of the package's folders by its own name.
+        Paths relative to the folder. An empty folder ends with a slash. For a folder with files,
+        its files are returned; for a link that is none of the package's folders, the link.
 
     Raises:
         OSError: a folder cannot be read.
 
     """
-    ways = {way for path in owned for way in _ways(path)}
-    return sorted(_walk(folder, "", owned, ways))
+    folders = {parent for path in owned for parent in _folders_of(path)}
+    return sorted(_walk(folder, "", owned, folders))
 
 
-def _ways(path: str) -> Iterator[str]:
-    """Return the folders from the package's to a file, each with its slash."""
+def _folders_of(path: str) -> Iterator[str]:
+    """Return the parent folders of a relative path, each with a slash at its end."""
     parts = path.split("/")[:-1]
     return ("/".join(parts[:end]) + "/" for end in range(1, len(parts) + 1))
 
 
-def _walk(folder: str, below: str, owned: Collection[str], ways: set[str]) -> Iterator[str]:
+def _walk(folder: str, below: str, owned: Collection[str], folders: set[str]) -> Iterator[str]:
     try:
         entries = list(os.scandir(f"{folder}/{below}"))
     except (FileNotFoundError, NotADirectoryError):
         return
-    if not entries and below and below not in ways:
+    if not entries and below and below not in folders:
         yield below
     for entry in entries:
         path = below + entry.name
-        if entry.is_dir(follow_symlinks=f"{path}/" in ways):
+        if entry.is_dir(follow_symlinks=f"{path}/" in folders):
             if entry.name != _CACHE:
-                yield from _walk(folder, f"{path}/", owned, ways)
+                yield from _walk(folder, f"{path}/", owned, folders)
         elif path not in owned and not _is_compiled(path, owned):
             yield path
 

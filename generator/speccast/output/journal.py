@@ -1,9 +1,9 @@
-"""Carries out many file operations so that a kill at any moment loses nothing: all, or none.
+"""Applies many file operations as one transaction, which survives a kill at any moment.
 
 New contents are staged in a hidden folder beside the package, on the same file system. Then the
-list of steps is moved to its place in that folder: from there on the change is decided, and the run
-that finds the folder completes it. Each step can be repeated. What was staged but not decided is
-removed. A folder of that name with anything else in it is not ours, and is left alone.
+list of steps is moved to its place in that folder, which commits the change: the next run that
+finds the folder completes it. Each step can be repeated. A change that was staged but not committed
+is discarded. A folder of that name with any other file in it is not ours and is not touched.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from speccast.reading import checked, disk, progress
 
 _STEPS = "steps.json"
 _DRAFT = f"{_STEPS}.draft"
-"""The list of steps before they are decided; the first file of a journal, so that it is known."""
+"""The list of steps before the commit; the first file of a journal, so it marks the folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A staged file takes its place."""
+    """Moves a staged file to its place."""
 
     staged: str
     """Its name in the hidden folder."""
@@ -32,12 +32,12 @@ class Move:
     after: str
     """The sha256 of the staged file."""
     before: str | None = None
-    """The sha256 of what it replaces; None where nothing is."""
+    """The sha256 of the file that it replaces, if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """The file at `path` is moved to `copy`, which does not exist yet."""
+    """Moves the file at `path` to `copy`, which does not exist yet."""
 
     path: str
     copy: str
@@ -45,7 +45,7 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """A file is removed."""
+    """Removes a file."""
 
     path: str
     before: str
@@ -54,7 +54,7 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """One change of the output, in this order. Paths are relative to the root, with slashes."""
+    """The steps of one change, in their order. Paths are relative to the root, with slashes."""
 
     keeps: list[Keep]
     moves: list[Move]
@@ -62,9 +62,10 @@ class Steps:
 
     @property
     def paths(self) -> list[str]:
-        """All places that are touched."""
+        """All paths that the steps change."""
         kept = [path for keep in self.keeps for path in (keep.path, keep.copy)]
-        return [*kept, *(move.path for move in self.moves), *(go.path for go in self.removes)]
+        rest: tuple[Move | Remove, ...] = (*self.moves, *self.removes)
+        return [*kept, *(step.path for step in rest)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +78,18 @@ class Journal:
 
     @property
     def folder(self) -> Path:
-        """Where it is."""
+        """The path of the folder."""
         return self.root / self.name
 
     def exists(self) -> bool:
-        """Return whether a run was interrupted, or is at work right now."""
+        """Return whether a run was interrupted, or is in progress."""
         return self.folder.exists() or self.folder.is_symlink()
 
     def stage(self, contents: list[bytes]) -> list[str]:
-        """Write contents aside and return the names they have there.
+        """Write contents to the folder and return their names there.
 
         Raises:
-            OSError: the disk is full or may not be written. Call `discard` then.
+            OSError: the folder cannot be written. Call `discard` then.
 
         """
         self.folder.mkdir()
@@ -99,22 +100,22 @@ class Journal:
             disk.create(f"{folder}/{name}", content)
         return names
 
-    def decide(self, steps: Steps) -> None:
-        """Make the change certain: it will be completed, by this run or by the next.
+    def commit(self, steps: Steps) -> None:
+        """Commit the change: this run or the next one completes it.
 
         Raises:
-            OSError: the disk is full. Call `discard` then.
+            OSError: the folder cannot be written. Call `discard` then.
 
         """
         draft = self.folder / _DRAFT
         draft.write_text(json.dumps(steps, default=_fields), encoding="utf-8")
         draft.replace(self.folder / _STEPS)
 
-    def decided(self) -> Steps | None:
-        """Return what was decided, or None where a run ended before that.
+    def committed(self) -> Steps | None:
+        """Return the committed steps, or None if a run ended before the commit.
 
         Raises:
-            ValueError, TypeError, KeyError: it is not what we write.
+            ValueError, TypeError, KeyError: the folder is not a journal of ours.
             OSError: it cannot be read.
 
         """
@@ -134,7 +135,7 @@ class Journal:
         return steps
 
     def _present(self) -> set[str]:
-        """Return the names in the folder, or raise `ValueError` where one is none that we give."""
+        """Return the names in the folder; raise `ValueError` if one of them is not ours."""
         with os.scandir(self.folder) as entries:
             found = {entry.name: entry.is_file(follow_symlinks=False) for entry in entries}
         if not all(is_file and _is_known(name) for name, is_file in found.items()):
@@ -147,15 +148,15 @@ class Journal:
         return is_inside(path) and path.startswith((f"{package}/", f"tests/{package}/"))
 
     def _is_staged(self, move: Move) -> bool:
-        """Return whether a move takes what was staged for it, or has taken it already."""
+        """Return whether the staged file of a move is there, or was moved already."""
         content = disk.sha256_of(str(self.folder / move.staged)) if move.staged.isdecimal() else ""
         return content in {move.after, None}
 
     def complete(self, steps: Steps) -> None:
-        """Do all steps, or those that are still to be done, then remove the folder.
+        """Do all remaining steps, then remove the folder.
 
         Raises:
-            OSError: a step failed. The folder stays, for a later try.
+            OSError: a step failed. The folder stays, so that a later run can complete the change.
 
         """
         for keep in steps.keeps:
@@ -174,7 +175,7 @@ class Journal:
         self.discard()
 
     def discard(self) -> None:
-        """Remove the folder, its list of steps last. A foreign file in it stays, and so does it."""
+        """Remove the folder, its list of steps last, unless it has a foreign file."""
         with suppress(OSError):
             for path in sorted(self.folder.iterdir()):
                 if _is_known(path.name):
@@ -182,7 +183,7 @@ class Journal:
             self.folder.rmdir()
 
     def _prune(self, path: str) -> None:
-        """Remove the folders that a removal left empty."""
+        """Remove the folders that are empty after a removal."""
         for folder in list(Path(path).parents)[:-1]:
             with suppress(OSError):
                 (self.root / folder).rmdir()
@@ -196,14 +197,14 @@ def _is_known(name: str) -> bool:
 
 
 def _fields(step: Steps | Move | Keep | Remove) -> dict[str, object]:
-    """Return a dataclass as JSON has it, without what is None."""
+    """Return the fields of a step for JSON, without those that are None."""
     pairs = [(name, getattr(step, name)) for name in step.__slots__]
     return {name: value for name, value in pairs if value is not None}
 
 
 def _texts(step: object) -> dict[str, str]:
-    """Return what `_fields` made of a step. Raises `ValueError` if it is nothing of the kind."""
-    found = checked.texts(step)
-    if found is None:
+    """Return the fields of a step from JSON; raise `ValueError` if they are no strings."""
+    fields = checked.texts(step)
+    if fields is None:
         raise ValueError(step)
-    return found
+    return fields

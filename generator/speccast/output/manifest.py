@@ -1,8 +1,8 @@
-"""The manifest `<package>/_manifest.json`: what a package was made from, and which files are ours.
+"""The manifest `<package>/_manifest.json`: the inputs of a package, and the files it consists of.
 
 From a path to a `Manifest` and from a `Manifest` to canonical JSON, byte for byte the same on every
-machine. It is in other people's repositories, so it is untrusted: a path in it that leads
-out of its folder is damage, not an order.
+machine. A manifest may have been changed by others, so it is not trusted: one with a path outside
+of its folder is refused.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 2
-"""Raised when an older speccast could not read what we write."""
+"""The version of the format; raised when older versions of speccast cannot read it."""
 NAME = "_manifest.json"
 
 
 def journal(package: str) -> str:
-    """Return the name of the folder beside a package during a change."""
+    """Return the name of the journal's folder, which is beside the package during a change."""
     return f".speccast-{package}"
 
 
@@ -33,7 +33,7 @@ _RESTORE = "restore it from version control, or run with --force, which keeps co
 
 
 class ManifestError(SpeccastError):
-    """A manifest that cannot be relied on, so that the files of the package are not known."""
+    """A damaged manifest, so that the generated files of the package are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +41,50 @@ class Manifest:
     """The metadata of a generated package."""
 
     package: str
-    """The name it was generated under; a vendored copy may lie in a folder of another name."""
+    """The name that it was generated with; the folder of a vendored copy may have another name."""
     title: str
     """The document's title."""
     document: str
     """The document's file name, as in the header of each file; `-` for standard input."""
     inputs: dict[str, str]
-    """The sha256 of the document and of all it references, by path from the document's folder."""
+    """The sha256 of the document and of all files that it references, relative to its folder."""
     options: dict[str, Any]
     """The options that differ from their default, by their name in the configuration."""
     generator: dict[str, str]
     """The version of speccast, and the sha256 of its modules and templates."""
     findings: dict[str, int]
-    """How many diagnostics of each severity there were."""
+    """The number of diagnostics by severity."""
     names: dict[str, Any] = field(default_factory=dict[str, Any])
-    """The names that were given, for the next run to keep."""
+    """The names of the generated code, which the next run keeps."""
     operations: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     """`id`, `method`, `path` and `symbol` (`livestreams.list`) of each operation."""
     symbols: dict[str, str] = field(default_factory=dict[str, str])
-    """Where the embedded document has the schema of each class: symbol to pointer."""
+    """The pointer of each class in the embedded document, by symbol."""
     sent: list[str] = field(default_factory=list[str])
     """The symbols of models that are only sent."""
     moved: dict[str, str] = field(default_factory=dict[str, str])
-    """The keys of `names` that the embedded document has under others, with these."""
+    """The ids in the embedded document that differ from the keys of `names`, by such a key."""
     files: dict[str, str] = field(default_factory=dict[str, str])
-    """The sha256 of each file of the package but this one, by path from the package's folder."""
+    """The sha256 of each file of the package except the manifest, relative to its folder."""
     tests: dict[str, str] = field(default_factory=dict[str, str])
-    """The same for the tests, from their folder."""
+    """The sha256 of each file of its tests, relative to their folder."""
     shape: str = ""
-    """A digest of the API without its words."""
+    """A digest of the API without its descriptions."""
     made: dict[str, str] = field(default_factory=dict[str, str])
-    """What each module was printed from, by path from the output folder: the digests of its words
-    and of its text before it was formatted, so that a run prints and formats what is another."""
+    """Two digests for each module, by path relative to the output folder: of its descriptions, and
+    of its text before formatting. A run prints and formats only modules whose digests differ."""
     listing: str = ""
-    """The sha256 of the entries for files, so that an entry that was lost in a merge is noticed."""
+    """The sha256 of the entries for files, to detect an entry that was lost in a merge."""
 
     def dump(self) -> str:
-        """Return it as canonical JSON, one entry a line so that version control can merge it."""
+        """Return canonical JSON with one entry per line, so that version control can merge it."""
         import msgspec  # noqa: PLC0415 - not needed by an unchanged run
 
         content = {"format": FORMAT} | {name: getattr(self, name) for name in self.__slots__}
-        # With an indent, `json.dumps` writes in Python, and takes six times as long.
+        # With an indent, `json.dumps` runs in Python and takes six times as long.
         try:
             return msgspec.json.format(json.dumps(content, sort_keys=True), indent=1) + "\n"
-        except msgspec.DecodeError:  # half of a surrogate pair, which it does not read
+        except msgspec.DecodeError:  # a lone surrogate, which msgspec does not read
             return json.dumps(content, indent=1, sort_keys=True) + "\n"
 
 
@@ -92,7 +92,7 @@ def read(path: Path) -> Manifest | None:
     """Read a manifest.
 
     Returns:
-        None where there is none.
+        The manifest; None if it does not exist.
 
     Raises:
         ManifestError: it is damaged, or was written by a newer speccast.
@@ -109,11 +109,11 @@ def read(path: Path) -> Manifest | None:
 
 
 def parse(text: bytes, place: str) -> Manifest:
-    """Make a manifest of its JSON text.
+    """Parse the JSON text of a manifest.
 
     Args:
         text: the content of the file.
-        place: where it stands, for messages.
+        place: its path, for messages.
 
     Raises:
         ManifestError: it is damaged, or was written by a newer speccast.
@@ -133,19 +133,19 @@ def parse(text: bytes, place: str) -> Manifest:
 
 def listing_of(known: Manifest) -> str:
     """Return the digest of the entries for files."""
-    said = [known.files, known.tests, known.shape, known.made]
-    return disk.sha256(json.dumps(said, sort_keys=True).encode())
+    entries = [known.files, known.tests, known.shape, known.made]
+    return disk.sha256(json.dumps(entries, sort_keys=True).encode())
 
 
-_NO_NAME = re.compile(r"[\\:\0\ud800-\udfff]")
-"""What changes the meaning of a path on some system, or is not allowed in one."""
+_NOT_IN_PATHS = re.compile(r"[\\:\0\ud800-\udfff]")
+"""Characters that are special or not allowed in a path on some system."""
 _TEXTS = ("inputs", "generator", "symbols", "files", "tests", "made")
 _WORDS = ("package", "title", "document", "listing", "shape")
 _OPERATION = {"id", "method", "path", "symbol"}
 
 
 def _checked(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the content, or raise `ValueError` where it is not what `Manifest` says."""
+    """Return the content; raise `ValueError` if it does not fit the types of `Manifest`."""
     findings, names = content["findings"], content["names"]
     fits = (
         all(checked.texts(content.get(name, {})) is not None for name in _TEXTS)
@@ -165,7 +165,7 @@ def _checked(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_scope(value: object) -> bool:
-    """Return whether a value holds names by key, or by owner and key."""
+    """Return whether a value has names by key, or by owner and key."""
     entries = checked.table(value)
     return entries is not None and all(
         isinstance(entry, str) or checked.texts(entry) is not None for entry in entries.values()
@@ -180,11 +180,11 @@ def _are_operations(value: object) -> bool:
 
 
 def owned_by(package: str, known: Manifest) -> dict[str, str]:
-    """Return the sums of a manifest's files, by path from the output folder."""
+    """Return the digests of a manifest's files, by path relative to the output folder."""
     files = {f"{package}/{path}": sha for path, sha in known.files.items()}
     return files | {f"tests/{package}/{path}": sha for path, sha in known.tests.items()}
 
 
 def is_inside(path: str) -> bool:
-    """Return whether a path with forward slashes stays within the folder it starts from."""
-    return not ({"", ".", ".."} & set(path.split("/")) or _NO_NAME.search(path))
+    """Return whether a relative path with forward slashes stays within its folder."""
+    return not ({"", ".", ".."} & set(path.split("/")) or _NOT_IN_PATHS.search(path))

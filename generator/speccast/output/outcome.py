@@ -1,4 +1,4 @@
-"""What became of a package: plain data that can travel between processes."""
+"""The outcome of a run for one package: plain data that is sent between processes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Mode(Enum):
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What was done for a package, or would be."""
+    """The outcome of a run for one package."""
 
     spec: str
     package: str
@@ -37,40 +37,40 @@ class Outcome:
     files: int
     seconds: float = 0.0
     refused: bool = False
-    """A finding is so serious that nothing may be written."""
+    """Whether nothing was written, since a finding or a change reaches `--fail-on`."""
     change: str = ""
-    """What it means to callers of the package that is replaced, in a line; empty: not looked at."""
+    """One line about the changes for callers of the previous package; empty if not compared."""
     differences: list[Difference] = field(default_factory=list["Difference"], repr=False)
-    """The files that were brought up to date, or that are out of date where nothing is written."""
+    """The files that were written or removed, or, if nothing is written, the differing files."""
     diffs: list[str] = field(default_factory=list[str], repr=False)
     """With `Mode.DIFF`, each difference as a unified diff."""
-    strangers: list[str] = field(default_factory=list[str])
-    """What is in the package and was not generated, relative to `output`; left alone."""
+    foreign: list[str] = field(default_factory=list[str])
+    """Files in the package that were not generated, relative to `output`; they are not touched."""
     reasons: list[str] = field(default_factory=list[str])
-    """The differences in how the existing package was made, from its manifest."""
+    """The changed options, inputs or generator versions since the previous run."""
     created: list[str] = field(default_factory=list[str])
     """The files of the project that were created, relative to `output`."""
-    kept: list[str] = field(default_factory=list[str])
-    """Copies of what was overwritten by force, relative to `output`."""
+    copies: list[str] = field(default_factory=list[str])
+    """Copies of files that were overwritten with `--force`, relative to `output`."""
     counts: dict[str, int] = field(default_factory=dict[str, int])
-    """Diagnostics by severity."""
+    """The number of diagnostics by severity."""
     findings: list[Finding] = field(default_factory=list["Finding"])
-    """The diagnostics that are worth showing."""
+    """The diagnostics to show."""
     inputs: list[str] = field(default_factory=list[str], repr=False)
-    """Every file that was read, or that decides whether there is something to do."""
+    """The files that the run has read."""
     outputs: list[str] = field(default_factory=list[str], repr=False)
-    """Every file of the package and of its tests."""
+    """The files of the package and of its tests."""
 
     @property
     def exit_code(self) -> int:
-        """What the process ends with."""
+        """The exit code for this package."""
         return int(self.refused or (self.mode is not Mode.WRITE and bool(self.differences)))
 
 
 def reaches(counts: dict[str, int], threshold: str | None) -> bool:
-    """Return whether there is a diagnostic at least as grave as the threshold."""
-    if threshold not in list(Severity):  # none, or a change for callers
+    """Return whether there is a diagnostic at least as severe as the threshold."""
+    severities = list(Severity)  # the most severe first
+    if threshold not in severities:  # None, or `breaking`, which is about changes
         return False
-    gravest_first = list(Severity)
-    grave = gravest_first[: gravest_first.index(Severity(threshold)) + 1]
-    return any(counts.get(severity) for severity in grave)
+    severe = severities[: severities.index(Severity(threshold)) + 1]
+    return any(counts.get(severity) for severity in severe)

@@ -1,4 +1,4 @@
-"""From a `Tree` of wanted files to the differences, which are reported or resolved."""
+"""Compares a `Tree` of generated files with the disk, and reports or writes the differences."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from speccast.output import manifest, write
-from speccast.output.differences import Difference, Kind, Owner, differences_of, strangers, unified
+from speccast.output.differences import (
+    Difference,
+    Kind,
+    Owner,
+    differences_of,
+    foreign_files,
+    unified,
+)
 from speccast.output.outcome import Mode
 from speccast.reading import disk
 
@@ -29,26 +36,26 @@ def reconcile(
     is_current: Callable[[], bool],
     waiting: Callable[[], None],
 ) -> bool:
-    """Find the differences and, where that is wanted, bring them in order; note both.
+    """Find the differences and, with `Mode.WRITE`, write the files; record both in the outcome.
 
     Args:
-        tree: what is wanted.
-        outcome: takes what is found and done.
-        force: whether to overwrite what is not ours, keeping copies.
-        is_current: called when no other run can write; returns whether the tree still fits.
-        waiting: called when another run is at work there and has to be waited for.
+        tree: the generated files.
+        outcome: the outcome, which is updated.
+        force: whether to overwrite edited and foreign files, keeping copies.
+        is_current: called while no other run can write; returns whether the tree is still valid.
+        waiting: called before this run waits for another run in the same folder.
 
     Returns:
-        Whether the tree still fitted. Nothing was done otherwise.
+        Whether the tree was still valid. If not, nothing was written.
 
     Raises:
-        OutputError: the output folder cannot take the files.
+        OutputError: the files cannot be written to the output folder.
         EditedError: a file was edited by hand.
 
     """
     if outcome.mode is not Mode.WRITE:
         found = [item for item in differences_of(tree) if not _is_upgrade(tree, item)]
-        outcome.differences = [*found, *strangers(tree), *_interrupted(tree, outcome.package)]
+        outcome.differences = [*found, *foreign_files(tree), *_interrupted(tree, outcome.package)]
         if outcome.mode is Mode.DIFF:
             outcome.diffs = [unified(tree, item) for item in outcome.differences]
         return True
@@ -57,8 +64,8 @@ def reconcile(
             return False
         outcome.differences = differences_of(tree)
         write.refuse(tree, outcome.differences, force=force)
-        outcome.kept = write.apply(journal, tree, outcome.differences)
-        outcome.strangers = [item.path for item in strangers(tree)]
+        outcome.copies = write.apply(journal, tree, outcome.differences)
+        outcome.foreign = [item.path for item in foreign_files(tree)]
     return True
 
 
@@ -71,11 +78,11 @@ def _is_upgrade(tree: Tree, item: Difference) -> bool:
         present = manifest.parse(content, tree.at(item.path))
     except manifest.ManifestError:
         return False
-    wanted = manifest.parse(tree.wanted[item.path], item.path)
-    if wanted.generator == present.generator:
+    generated = manifest.parse(tree.files[item.path], item.path)
+    if generated.generator == present.generator:
         return False
     same = {name: getattr(present, name) for name in _OF_THE_PROGRAM}
-    return replace(wanted, **same).dump().encode() == content
+    return replace(generated, **same).dump().encode() == content
 
 
 def _interrupted(tree: Tree, package: str) -> list[Difference]:

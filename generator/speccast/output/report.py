@@ -1,7 +1,6 @@
-"""From findings to text: for people (the line shown and marked), GitHub, machines (JSON, SARIF).
+"""Formats findings: as text with the marked line, for GitHub, as JSON and as SARIF.
 
-What a document's author wrote passes through here to a terminal or a log, so whatever could steer
-either is spelled out first.
+Texts of a document reach a terminal or a log from here, so control characters in them are escaped.
 """
 
 from __future__ import annotations
@@ -23,20 +22,20 @@ if TYPE_CHECKING:
     from speccast.reading.findings import Finding
 
 _WIDTH = 96
-"""How much of a long line is shown, in characters."""
+"""The number of characters of a long line that are shown."""
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def heading(finding: Finding, severity: str = "") -> str:
-    """Return one line: place, severity (as it is to be shown), message, code."""
+    """Return one line: place, severity (or the text to show for it), message, code."""
     place = f"{printable(str(finding.location))}: " if finding.location else ""
     return f"{place}{severity or finding.severity}: {printable(finding.message)} [{finding.code}]"
 
 
 def details(finding: Finding) -> str:
-    """Return the lines below the heading: the text at the place, a mark under it, what to do."""
+    """Return the lines below the heading: the line of the document, a mark under it, a hint."""
     lines: list[str] = []
     if finding.location and finding.line.strip():
         number = str(finding.location.line)
@@ -48,7 +47,7 @@ def details(finding: Finding) -> str:
 
 
 def text(finding: Finding) -> str:
-    """Return a finding for people."""
+    """Return a finding as text: its heading and its details."""
     return "\n".join(filter(None, (heading(finding), details(finding))))
 
 
@@ -64,7 +63,7 @@ def _excerpt(line: str, column: int) -> tuple[str, str]:
 
 
 def github(finding: Finding) -> str:
-    """Return a workflow command that GitHub shows at the line."""
+    """Return a workflow command; GitHub shows it at the line."""
     level = _GITHUB.get(finding.severity, "notice")
     place = finding.location
     where = f" file={_property(place.file)},line={place.line},col={place.column}" if place else ""
@@ -79,7 +78,7 @@ def github_file(path: str, message: str) -> str:
 
 
 def github_error(message: str) -> str:
-    """Return a workflow command that GitHub shows without a file."""
+    """Return a workflow command without a file."""
     return f"::error::{_data(message)}"
 
 
@@ -107,15 +106,15 @@ def as_json(finding: Finding) -> dict[str, object]:
 
 
 def sarif(findings: Iterable[Finding]) -> str:
-    """Return findings as a SARIF 2.1.0 log, which code hosts and editors show."""
-    found = list(findings)
-    codes = sorted({finding.code for finding in found})
+    """Return findings as a SARIF 2.1.0 log, for code hosts and editors."""
+    listed = list(findings)
+    codes = sorted({finding.code for finding in listed})
     driver = {
         "name": "speccast",
         "version": __version__,
         "rules": [{"id": code} for code in codes],
     }
-    results = [_result(finding, codes) for finding in found]
+    results = [_result(finding, codes) for finding in listed]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2)
@@ -139,13 +138,13 @@ def _result(finding: Finding, codes: Sequence[str]) -> dict[str, object]:
 
 
 def _sarif_text(value: str) -> str:
-    """Return a plain text message without placeholders and links (SARIF 2.1.0, 3.11.5, 3.11.6)."""
+    """Escape placeholders and links in a plain text message (SARIF 2.1.0, 3.11.5, 3.11.6)."""
     links = re.sub(r"[\\\[\]]", r"\\\g<0>", printable(value))
     return links.replace("{", "{{").replace("}", "}}")
 
 
 def _sarif_uri(file: str) -> str:
-    """Return a file's name as a URI reference (RFC 3986): of a relative path, a relative one."""
+    """Return a file's name as a URI reference (RFC 3986), relative if the path is relative."""
     if "://" in file:
         return quote(file, safe=":/?#[]@!$&'()*+,;=%~")
     path = Path(file)
@@ -153,7 +152,7 @@ def _sarif_uri(file: str) -> str:
 
 
 def counted(counts: dict[str, int]) -> str:
-    """Return counts in words: `2 errors, 1 warning, 14 lossy`."""
+    """Return counts as text: `2 errors, 1 warning, 14 lossy`."""
     nouns = {"error": "errors", "warning": "warnings", "info": "notes"}
     single = {"info": "note"}
     return ", ".join(

@@ -1,7 +1,7 @@
-"""Tells whether a run would change nothing, from the manifest and the bytes on disk alone.
+"""Checks whether a package is up to date, from its manifest and the files on disk.
 
-This is what most runs of a build do, so it imports next to nothing and reads each file once.
-Content decides, never a date.
+In a build, most runs do nothing else, so few modules are imported and each file is read once.
+Contents are compared, never dates.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NOT_RECORDED = {
     "project-version",
     "project-urls",
 }
-"""Keys that say where things are or what ends a run, but not what is written."""
+"""Keys that do not affect the contents of the generated files."""
 
 
 def generator() -> dict[str, str]:
@@ -40,31 +40,31 @@ def generator() -> dict[str, str]:
 
 
 def options_of(client: Client) -> dict[str, object]:
-    """Return the options that differ from their default and shape the output, as JSON.
+    """Return the options, as JSON, that differ from their default and affect the output.
 
-    Folders are relative to the document, so that another checkout has the same manifest;
-    templates and overlays are represented by digests.
+    Folders are relative to the document, so that another checkout has the same manifest. Templates
+    and overlays are recorded as digests.
     """
     default = config.Client(spec="")
-    found: dict[str, object] = {}
+    options: dict[str, object] = {}
     for key in config_keys.KEYS.keys() - _NOT_RECORDED:
         value: object = getattr(client, config.attribute(key))
         if value != getattr(default, config.attribute(key)):
-            found[key] = value
+            options[key] = value
     base = config.folder_of(client.spec)
     if client.allow_path:
-        found["allow-path"] = [_relative(path, base) for path in client.allow_path]
+        options["allow-path"] = [_relative(path, base) for path in client.allow_path]
     if client.templates is not None:
-        found["templates"] = templates.digest(client.templates)
+        options["templates"] = templates.digest(client.templates)
     if client.overlays:
-        found["overlays"] = [
+        options["overlays"] = [
             {"path": _relative(path, base), "sha256": disk.sha256_of(os.fspath(path))}
             for path in client.overlays
         ]
     for key in ("include", "exclude", "allow-remote"):
-        if key in found:
-            found[key] = list(getattr(client, config.attribute(key)))
-    return found
+        if key in options:
+            options[key] = list(getattr(client, config.attribute(key)))
+    return options
 
 
 def _relative(path: Path, base: Path) -> str:
@@ -76,7 +76,7 @@ def find(client: Client, stdin: bytes | None) -> tuple[str, Manifest] | None:
 
     Args:
         client: the options.
-        stdin: the document, where it comes from standard input.
+        stdin: the document, if it is read from standard input.
 
     Raises:
         ManifestError: the manifest of the package is damaged.
@@ -94,7 +94,7 @@ def _candidates(client: Client) -> Iterator[str]:
     """Iterate the names that the package may have, without reading the document."""
     if client.package is not None:
         yield client.package
-    elif os.path.isdir(client.output):  # noqa: PTH112 - Path's own fails of a name too long
+    elif os.path.isdir(client.output):  # noqa: PTH112 - Path.is_dir raises for a name too long
         yield from sorted(path.parent.name for path in client.output.glob(f"*/{manifest.NAME}"))
 
 
@@ -123,7 +123,7 @@ def _same_inputs(client: Client, inputs: dict[str, str], stdin: bytes | None) ->
 
 
 def _sum(client: Client, path: str, stdin: bytes | None) -> str | None:
-    """Return the current sha256 of an input, or None if it is not available."""
+    """Return the current sha256 of an input, or None if it cannot be read."""
     if "://" in path:
         return _locked(client).get(path)
     if path == "-":
@@ -135,14 +135,14 @@ def _sum(client: Client, path: str, stdin: bytes | None) -> str | None:
 
 
 def _locked(client: Client) -> dict[str, str]:
-    """Return the digests of URLs from the lock file, if only recorded ones may be read."""
+    """Return the digests of URLs from the lock file, if `--locked` is set."""
     path = config.lock_file(client)
     if not client.locked or path is None or not path.is_file():
         return {}
     try:
         recorded = checked.table(json.loads(disk.read(os.fspath(path)))) or {}
     except (OSError, ValueError, RecursionError):
-        return {}  # reading the document will report it
+        return {}  # the run reports it when it reads the document
     return checked.texts(recorded.get("files")) or {}
 
 

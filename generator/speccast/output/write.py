@@ -1,8 +1,8 @@
-"""Brings an output folder to the wanted state, never destructively.
+"""Writes generated files to an output folder without losing the work of others.
 
-From a `Tree` to the disk. Only files that the manifest owns and whose bytes are still ours are
-replaced or removed, only files whose bytes differ are touched, and a run that is killed leaves the
-old state, the new one, or a journal that the next run completes.
+From a `Tree` to the disk. A file is replaced or removed only if the manifest lists it and it was
+not edited, and it is written only if its bytes differ. A run that is killed leaves the old state,
+the new state, or a journal that the next run completes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from os import W_OK, access
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speccast.output.differences import EditedError, Kind, OutputError, Owner, check_ways
+from speccast.output.differences import EditedError, Kind, OutputError, Owner, check_folders
 from speccast.output.folder_lock import locked
 from speccast.output.journal import Journal, Keep, Move, Remove, Steps
 from speccast.output.manifest import journal as journal_name
@@ -24,103 +24,100 @@ if TYPE_CHECKING:
     from speccast.output.differences import Difference, Tree
 
 _SHOWN = 10
-"""How many files a message names."""
+"""The number of files that a message names."""
 
 
 @contextmanager
 def opened(root: str, package: str, waiting: Callable[[], None]) -> Generator[Journal]:
-    """Hold the output folder for one change: make it, lock it, complete an interrupted run.
+    """Create and lock the output folder for one change, and complete an interrupted run.
 
-    Folders that had to be made are removed again if they are still empty at the end.
+    Folders that were created are removed if they are still empty at the end.
 
     Args:
         root: the output folder.
         package: the package's folder in it.
-        waiting: called once when another run is at work there and must be waited for.
+        waiting: called once before this run waits for another run in the same folder.
 
     Raises:
-        OutputError: the folder cannot be made, read or written.
+        OutputError: the folder cannot be created, read or written.
         EditedError: a file was edited after a run had been interrupted.
 
     """
-    made = _missing_folders(root)
+    created = _missing_folders(root)
     try:
         with locked(root, waiting):
             journal = journal_of(root, package)
             try:
                 recover(journal)
                 yield journal
-            finally:  # before another run goes into them
-                _remove_empty(made)
+            finally:  # before the lock is released
+                _remove_empty(created)
     except OSError as error:
-        _remove_empty(made)
+        _remove_empty(created)
         message = f"{error.filename or root}: {error.strerror or error}; nothing was changed"
         raise OutputError(message) from error
 
 
 def journal_of(root: str, package: str) -> Journal:
-    """Return the journal of a package, which exists only while a change is under way."""
+    """Return the journal of a package; its folder exists only during a change."""
     return Journal(Path(root), journal_name(package))
 
 
 def recover(journal: Journal) -> None:
-    """Complete what an interrupted run had decided, or forget what it had only prepared.
+    """Complete the committed change of an interrupted run, or discard one that was only staged.
 
     Raises:
         EditedError: a file was edited since then.
-        OutputError: the journal is not one of ours, or the folder may not be written.
+        OutputError: the journal is not ours, or the folder cannot be written.
 
     """
     if not journal.exists():
         return
-    steps = _decided(journal)
+    steps = _committed(journal)
     if steps is None:
         journal.discard()
         return
-    check_ways(str(journal.root), steps.paths)
+    check_folders(str(journal.root), steps.paths)
     _refuse_late_edits(journal, steps)
     _complete(journal, steps)
 
 
-def _decided(journal: Journal) -> Steps | None:
-    message = (
-        f"{journal.folder}: is not what an interrupted run leaves behind;"
-        " move it elsewhere, or remove it"
-    )
+def _committed(journal: Journal) -> Steps | None:
+    message = f"{journal.folder}: is not the folder of an interrupted run; move or remove it"
     if journal.folder.is_symlink():
         raise OutputError(message)
     try:
-        return journal.decided()
+        return journal.committed()
     except PermissionError:
-        raise  # it may be one
+        raise  # the folder may be a journal
     except (ValueError, TypeError, KeyError, RecursionError, OSError) as error:
         raise OutputError(message) from error
 
 
 def refuse(tree: Tree, differences: Sequence[Difference], *, force: bool) -> None:
-    """Stop where somebody's work would be lost.
+    """Refuse to replace files that were edited or not generated.
 
     Args:
-        tree: what is to be written.
-        differences: as `differences_of` found them.
-        force: whether to go on all the same; `apply` keeps copies then.
+        tree: the generated files.
+        differences: the result of `differences_of`.
+        force: whether such files are accepted; `apply` keeps copies of them.
 
     Raises:
         OutputError: a foreign file is in the place of a generated one.
         EditedError: a generated file was edited by hand.
 
     """
-    odd = [tree.at(item.path) for item in differences if item.sha256 == ""]
-    blocked = [place for place in odd if Path(place).is_dir()]
-    if blocked:
-        message = f"{_listed(blocked)}: a folder, where a file must be written"
+    irregular = [tree.at(item.path) for item in differences if item.sha256 == ""]
+    folders = [place for place in irregular if Path(place).is_dir()]
+    if folders:
+        message = f"{_listed(folders)}: is a folder, but a file must be written there"
         raise OutputError(message)
     if force:
         return
     foreign = [tree.at(item.path) for item in differences if item.owner is Owner.FOREIGN]
     if foreign:
         message = (
-            f"{_listed(foreign)}: not written by speccast, and in the way; move it,"
+            f"{_listed(foreign)}: exists and was not written by speccast; move it,"
             " or run with --force, which keeps a copy"
         )
         raise OutputError(message)
@@ -134,18 +131,18 @@ def refuse(tree: Tree, differences: Sequence[Difference], *, force: bool) -> Non
 
 
 def apply(journal: Journal, tree: Tree, differences: Sequence[Difference]) -> list[str]:
-    """Resolve the differences. Files that were not generated are moved aside first.
+    """Write and remove files to resolve the differences, after copying files that are not ours.
 
     Args:
-        journal: of the opened folder.
-        tree: what is to be written.
-        differences: as `differences_of` found them, and `refuse` let pass.
+        journal: the journal of the opened folder.
+        tree: the generated files.
+        differences: the result of `differences_of`, accepted by `refuse`.
 
     Returns:
         The copies that were kept, relative to the root.
 
     Raises:
-        OutputError: the disk is full or a folder may not be written.
+        OutputError: a file or folder cannot be written.
 
     """
     if not differences:
@@ -153,9 +150,9 @@ def apply(journal: Journal, tree: Tree, differences: Sequence[Difference]) -> li
     written = [item.path for item in differences if item.kind is not Kind.SUPERFLUOUS]
     try:
         _check_access(tree, differences)
-        staged = journal.stage([tree.wanted[path] for path in written])
+        staged = journal.stage([tree.files[path] for path in written])
         steps = _steps(tree, differences, dict(zip(written, staged, strict=True)))
-        journal.decide(steps)
+        journal.commit(steps)
     except BaseException:
         journal.discard()
         raise
@@ -164,7 +161,7 @@ def apply(journal: Journal, tree: Tree, differences: Sequence[Difference]) -> li
 
 
 def _steps(tree: Tree, differences: Sequence[Difference], staged: dict[str, str]) -> Steps:
-    """Turn differences into steps, given where the new contents are staged."""
+    """Return the steps that resolve differences; `staged` has the staged name of each path."""
     keeps = [
         Keep(item.path, _copy_name(tree, item.path))
         for item in differences
@@ -176,7 +173,7 @@ def _steps(tree: Tree, differences: Sequence[Difference], staged: dict[str, str]
             staged[item.path],
             item.path,
             before=None if item.path in kept else item.sha256,
-            after=disk.sha256(tree.wanted[item.path]),
+            after=disk.sha256(tree.files[item.path]),
         )
         for item in differences
         if item.path in staged
@@ -191,23 +188,23 @@ def _steps(tree: Tree, differences: Sequence[Difference], staged: dict[str, str]
 
 def _copy_name(tree: Tree, path: str) -> str:
     copy, number = f"{path}.orig", 1
-    while disk.sha256_of(tree.at(copy)) is not None or copy in tree.wanted:
+    while disk.sha256_of(tree.at(copy)) is not None or copy in tree.files:
         number += 1
         copy = f"{path}.orig{number}"
     return copy
 
 
 def _check_access(tree: Tree, differences: Sequence[Difference]) -> None:
-    """Find out beforehand what would fail halfway."""
-    for way in sorted({tree.at(item.path).rpartition("/")[0] for item in differences}):
-        folder = Path(way)
+    """Raise `PermissionError` before the first change if a folder cannot be written."""
+    for name in sorted({tree.at(item.path).rpartition("/")[0] for item in differences}):
+        folder = Path(name)
         present = next(place for place in (folder, *folder.parents) if place.is_dir())
         if not access(present, W_OK):
             raise PermissionError(13, "this folder may not be written", str(present))
 
 
 def _refuse_late_edits(journal: Journal, steps: Steps) -> None:
-    left_to_keep = {
+    not_yet_copied = {
         keep.path for keep in steps.keeps if disk.sha256_of(str(journal.root / keep.copy)) is None
     }
     expected: list[tuple[str, set[str | None]]] = [
@@ -217,7 +214,7 @@ def _refuse_late_edits(journal: Journal, steps: Steps) -> None:
     edited = [
         str(place)
         for path, known in expected
-        if path not in left_to_keep
+        if path not in not_yet_copied
         and disk.sha256_of(str(place := journal.root / path)) not in known
     ]
     if edited:
@@ -248,6 +245,6 @@ def _remove_empty(folders: Sequence[Path]) -> None:
 
 
 def _missing_folders(root: str) -> list[Path]:
-    """Return the folders that do not exist on the way to the root, innermost first."""
-    way = Path.cwd() / root
-    return [folder for folder in (way, *way.parents) if not folder.is_dir()]
+    """Return the root and its parents as far as they do not exist, innermost first."""
+    path = Path.cwd() / root
+    return [folder for folder in (path, *path.parents) if not folder.is_dir()]

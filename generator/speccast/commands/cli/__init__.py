@@ -1,12 +1,12 @@
-"""The command line. Only here is anything printed, and only here are exit codes made.
+"""The command line, the only package that prints and sets exit codes.
 
-    0   fine
-    1   differences were found, or a hand-edited file is in the way, or `--fail-on` was reached
-    2   wrong usage, an unusable document, an output folder that cannot take the result
-    70  a bug in speccast itself
+    0   success
+    1   differences were found, a file was edited by hand, or `--fail-on` was reached
+    2   wrong usage, an unusable document, or an unusable output folder
+    70  a bug in speccast
 
-Each command is a module here and is imported when it is called. The stages are imported later
-still, when it is known that there is work.
+Each command is a module, imported when it is called. The stages are imported only if there is
+something to generate, so that an unchanged run is fast.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ _COMMANDS = ("generate", "lint", "diff", "explain", "init", "watch", "vendor", "
 
 
 class _Commands(click.Group):
-    """Commands by name, imported when needed."""
+    """The commands by name, imported when needed."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Suggest what an unknown command is: a misspelt command, or a document."""
+        """Suggest a correction of an unknown command: another command, or `generate`."""
         name = args[0]
         if name not in _COMMANDS and not name.startswith("-"):
-            from speccast.commands.codes import near  # noqa: PLC0415 - only for the message
+            from speccast.commands.codes import suggestion  # noqa: PLC0415 - only for the message
 
             message = f"there is no command {name}"
             is_document = os.path.isfile(name) or "://" in name  # noqa: PTH113 - no Path, no import
             question = f"; did you mean speccast generate {name}?" if is_document else ""
             raise click.UsageError(
-                message + (question or near(name, (*_COMMANDS, "--help", "--version"))), ctx
+                message + (question or suggestion(name, (*_COMMANDS, "--help", "--version"))), ctx
             )
         return super().resolve_command(ctx, args)
 
@@ -63,12 +63,12 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, message="speccast %(version)s")
 def cli() -> None:
-    """Turn an OpenAPI document into a Python client that people want to read, vendor and trust."""
+    """Generate a typed Python client from an OpenAPI document."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit. No exception leaves this function as a traceback."""
-    gc.disable()  # what a command makes, it needs until its end
+    """Run the command line and exit. Users never see a traceback by default."""
+    gc.disable()  # a command needs almost all of its objects until its end
     try:
         code = cli.main(arguments, prog_name="speccast", standalone_mode=False)
     except click.ClickException as error:
@@ -82,16 +82,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         code = _closed_pipe()
     except Exception as error:  # noqa: BLE001 - the last resort, so that users see no traceback
-        from speccast.commands.cli import show  # noqa: PLC0415 - what failed may be an import
+        from speccast.commands.cli import show  # noqa: PLC0415 - an import may have failed
         from speccast.commands.parallel import failure_of  # noqa: PLC0415
 
         code = show.failure(failure_of(error), verbose="-v" in sys.argv or "--verbose" in sys.argv)
-    gc.freeze()  # or the interpreter would search all there is for cycles, only to end
+    gc.freeze()  # else the interpreter would search all objects for cycles before it exits
     gc.enable()
     sys.exit(code)
 
 
 def _closed_pipe() -> int:
-    """End quietly: the reader of our output has closed it."""
-    sys.stdout = None  # or its flushing would complain
+    """Return the exit code for a closed output pipe, which is no error."""
+    sys.stdout = None  # else flushing it at exit would fail
     return 0

@@ -1,4 +1,4 @@
-"""`speccast diff`: what the change of a document does to the callers of the package."""
+"""`speccast diff`: how the change of a document affects callers of the package."""
 
 from __future__ import annotations
 
@@ -21,24 +21,26 @@ FAIL_ON = ("breaking", "any")
     "--format",
     type=click.Choice(["text", "json", "markdown", "github"]),
     default="text",
-    help="Print changes for people, for programs, as release notes, or as annotations.",
+    help="Print text, JSON, release notes in Markdown, or GitHub's annotations.",
 )
 @shared.allowing
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 if there is one.")
+@click.option(
+    "--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 if there is such a change."
+)
 def command(old: str, new: str, **options: Any) -> int:  # noqa: ANN401 - as declared above
-    """Describe what NEW changes for callers of OLD.
+    """List the changes from OLD to NEW that callers notice.
 
-    Each is a document, the folder of a generated package, or one of both as git:REV:path. Exit
-    code: 0 if all is well, 1 if --fail-on is reached, 2 if OLD, NEW or an option cannot be used.
+    Each is a document or the folder of a generated package, also in a Git revision as git:REV:path.
+    Exit code: 0 on success, 1 if --fail-on is reached, 2 if OLD, NEW or an option cannot be used.
     """
     from speccast.diff import compare, sources  # noqa: PLC0415 - together with the stages
     from speccast.diff.report import Report  # noqa: PLC0415
     from speccast.diff.verdicts import Verdict  # noqa: PLC0415
 
-    reading = {name: options[name] for name in ("allow_path", "allow_remote", "locked")}
-    given = [sources.load(place, Client(spec=place, **reading)) for place in (old, new)]
+    access = {name: options[name] for name in ("allow_path", "allow_remote", "locked")}
+    loaded = [sources.load(place, Client(spec=place, **access)) for place in (old, new)]
     with progress.shown():
-        before, after = sources.sides(*given)
+        before, after = sources.sides(*loaded)
         changes = compare.compare(before.surface, after.surface)
     report = Report(before, after, changes)
     match options["format"]:

@@ -1,4 +1,4 @@
-"""`speccast generate`: from options and configuration to jobs, from results to an exit code."""
+"""`speccast generate`: makes jobs from options and configuration, and an exit code from results."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _FAIL_ON = click.Choice((*config_keys.FAIL_ON, config_keys.BREAKING))
 @click.argument("spec", required=False)
 @shared.shaping
 @shared.reading
-@click.option("--check", is_flag=True, help="Write nothing, and name what differs.")
-@click.option("--diff", is_flag=True, help="Write nothing, and print how it differs.")
+@click.option("--check", is_flag=True, help="Write nothing; list the files that differ.")
+@click.option("--diff", is_flag=True, help="Write nothing; print the differences.")
 @click.option("--force", is_flag=True, help="Overwrite edited and foreign files; keep copies.")
 @click.option(
-    "--fail-on", type=_FAIL_ON, help="Write nothing if a finding, or a change, is that grave."
+    "--fail-on", type=_FAIL_ON, help="Write nothing if a finding, or a change, is this severe."
 )
 @shared.config_file
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Use at most N processes.")
-@click.option("--depfile", type=_FILE, help="Write what was read and made as a make rule.")
+@click.option("--depfile", type=_FILE, help="Write inputs and outputs as a make rule.")
 @click.option(
     "--format",
     type=click.Choice(["text", "json", "github"]),
@@ -49,12 +49,12 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     """Generate a client from an OpenAPI document.
 
     SPEC is a path, a URL, or - for standard input. Without SPEC, generate every client of the
-    nearest pyproject.toml ([[tool.speccast.client]]) or speccast.toml. Exit code: 0 if all is well,
-    1 if something differs or was edited, or --fail-on is reached, 2 if SPEC, an option or the
-    output folder cannot be used.
+    nearest pyproject.toml ([[tool.speccast.client]]) or speccast.toml. Exit code: 0 on success, 1
+    if a file differs or was edited, or --fail-on is reached, 2 if SPEC, an option or the output
+    folder cannot be used.
     """
     stdin = sys.stdin.buffer.read() if spec == "-" else None
-    todo = [
+    jobs = [
         Job(
             client=client,
             mode=mode(check=options["check"], diff=options["diff"]),
@@ -63,21 +63,21 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
             depfile=options["depfile"] is not None,
             stdin=stdin,
         )
-        for client in shared.clients(spec, options["config"], shared.given())
+        for client in shared.clients(spec, options["config"], shared.explicit_options())
     ]
     with progress.shown(quiet=options["quiet"]):
-        results = parallel.do_all(todo, options["jobs"])
+        results = parallel.run_all(jobs, options["jobs"])
     if options["depfile"] is not None:
         from speccast.output import depfile  # noqa: PLC0415 - only for build systems
 
         depfile.write(options["depfile"], [result.outcome for result in results])
-    return _show(todo, results, options)
+    return _show(jobs, results, options)
 
 
-def _show(todo: Sequence[Job], results: Sequence[Result], options: dict[str, Any]) -> int:
+def _show(jobs: Sequence[Job], results: Sequence[Result], options: dict[str, Any]) -> int:
     """Print the results and return the exit code."""
     if options["format"] == "json":
-        show.as_json(todo, results)
+        show.as_json(jobs, results)
     for result in results:
         if options["format"] == "github":
             show.github(result)
@@ -87,7 +87,7 @@ def _show(todo: Sequence[Job], results: Sequence[Result], options: dict[str, Any
 
 
 def mode(*, check: bool, diff: bool) -> Mode:
-    """Return what `--check` and `--diff` ask for."""
+    """Return the mode that `--check` and `--diff` select."""
     if diff:
         return Mode.DIFF
     return Mode.CHECK if check else Mode.WRITE

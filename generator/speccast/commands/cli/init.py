@@ -1,4 +1,4 @@
-"""`speccast init`: a first configuration, or one that takes over that of another generator."""
+"""`speccast init`: a first configuration, or one converted from Stainless."""
 
 from __future__ import annotations
 
@@ -25,19 +25,17 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "source",
     type=_FILE,
     metavar="stainless.yml",
-    help="Take over names, credentials, pages and corrections from a configuration of Stainless.",
+    help="Convert names, credentials, pages and corrections from a configuration of Stainless.",
 )
 @click.option(
     "--api-md",
     type=_FILE,
     metavar="api.md",
-    help="With --from: the list of methods in the published SDK; where both differ, it wins."
+    help="With --from: the list of methods in the published SDK, which takes precedence."
     " Default: api.md beside the configuration.",
 )
 @click.option("--spec", type=_FILE, help="With --from: the document.")
-@click.option(
-    "--partial", is_flag=True, help="With --from: go on without what cannot be taken over."
-)
+@click.option("--partial", is_flag=True, help="With --from: leave out what cannot be converted.")
 def command(
     specs: tuple[Path, ...],
     source: Path | None,
@@ -45,9 +43,9 @@ def command(
     spec: Path | None,
     **flags: bool,
 ) -> int:
-    """Write a first configuration.
+    """Write a first configuration, with a client for each SPEC.
 
-    It has a client for SPEC, or for each document found below this folder.
+    Without SPEC, it has a client for each document below this folder.
     """
     named = (*specs, *([spec] if spec else ()))
     for path in (*named, *(path for path in (source, api_md) if path)):
@@ -62,7 +60,7 @@ def command(
             message = "--api-md and --partial are for --from"
             raise ConfigError(message)
         return _first(named)
-    return _taken_over(source, api_md, named, partial=flags["partial"])
+    return _from_stainless(source, api_md, named, partial=flags["partial"])
 
 
 def _first(specs: tuple[Path, ...]) -> int:
@@ -82,10 +80,10 @@ def _first(specs: tuple[Path, ...]) -> int:
     return 0
 
 
-# --- From another generator ---------------------------------------------------------------------
+# --- From Stainless -----------------------------------------------------------------------------
 
 
-def _taken_over(
+def _from_stainless(
     source: Path, api_md: Path | None, specs: tuple[Path, ...], *, partial: bool
 ) -> int:
     from speccast.commands import init, migration  # noqa: PLC0415 - together with the stages
@@ -94,16 +92,16 @@ def _taken_over(
     beside = source.with_name("api.md")
     if api_md is None and beside.is_file():
         api_md = beside
-        say(f"{beside}: taken as the list of methods, since it is beside {source.name}")
+        say(f"{beside}: used as the list of methods, since it is beside {source.name}")
     found = specs or tuple(init.find(folder))
     if len(found) != 1:
-        message = f"there are {len(found)} OpenAPI documents; name the right one: --spec DOC"
+        message = f"there are {len(found)} OpenAPI documents; choose one with --spec"
         raise ConfigError(message)
-    done = migration.migrate(folder, migration.Question(source, api_md, found[0], partial))
-    if done.judged is None:
+    done = migration.migrate(folder, migration.Request(source, api_md, found[0], partial))
+    if done.comparison is None:
         for line in _problems(done):
             say(line, err=True)
-        say("nothing was written; --partial goes on without what is named above", err=True)
+        say("nothing was written; --partial leaves out the settings listed above", err=True)
         return 2
     names, corrections = len(done.plan.names), len(done.corrections)
     say(f"{migration.CONFIGURATION}: {names} names, each with its line of {source.name}")
@@ -116,7 +114,7 @@ def _taken_over(
 
 
 def _problems(done: Migration) -> Iterator[str]:
-    """Iterate the lines about what cannot be taken over."""
+    """Iterate the lines about settings that cannot be converted."""
     for problem in done.problems:
         key = ".".join(problem.pointer.split("/")[1:]) or "api.md"
         yield f"{done.place(problem.pointer)}: {key}: {problem.message}"
@@ -124,19 +122,19 @@ def _problems(done: Migration) -> Iterator[str]:
 
 
 def _drift(done: Migration) -> Iterator[str]:
-    """Iterate the lines about what is left to callers, and where `api.md` says something else."""
+    """Iterate the lines about settings without an equivalent, and differences from `api.md`."""
     for entry in done.plan.drift:
         yield f"{done.place(entry.pointer)}: {entry.message}; {entry.hint}"
 
 
 def _changes(done: Migration) -> Iterator[str]:
-    """Iterate the lines about what callers notice."""
+    """Iterate the lines about changes for callers."""
     from speccast.diff.grouping import sections  # noqa: PLC0415
     from speccast.diff.report import HEADINGS  # noqa: PLC0415
 
-    if done.judged is None:
+    if done.comparison is None:
         return
-    for verdict, found in sections(done.judged.changes).items():
+    for verdict, found in sections(done.comparison.changes).items():
         yield from ("", HEADINGS[verdict])
         for section in found:
             yield f"  {section.title}. {section.why}"
@@ -149,12 +147,11 @@ def _changes(done: Migration) -> Iterator[str]:
 
 
 def _share(done: Migration) -> Iterator[str]:
-    if (judged := done.judged) is not None:
-        total = judged.kept + judged.changed + judged.lost
-        count = judged.enveloped
-        wrapped = f" (of which {count} return the envelope)" if count else ""
+    if (counts := done.comparison) is not None:
+        same = counts.kept + counts.changed
+        wrapped = f" (of which {counts.enveloped} return the envelope)" if counts.enveloped else ""
         yield (
-            f"{judged.kept + judged.changed} of {total} methods are called as before"
-            f" ({judged.share:.1%}): {judged.kept} kept, {judged.changed} with another type"
-            f"{wrapped}, {judged.lost} lost"
+            f"{same} of {same + counts.lost} methods are called as before"
+            f" ({counts.share:.1%}): {counts.kept} kept, {counts.changed} with another type"
+            f"{wrapped}, {counts.lost} lost"
         )

@@ -1,4 +1,4 @@
-"""`speccast lint`: everything that `generate` would say of a document, without generating."""
+"""`speccast lint`: all findings about a document, without generating a client."""
 
 from __future__ import annotations
 
@@ -34,28 +34,28 @@ if TYPE_CHECKING:
     default=3,
     show_default=True,
     metavar="N",
-    help="Show at most N places of each code as text; 0 shows all.",
+    help="With --format text: show at most N findings of each code; 0 shows all.",
 )
 @click.option(
     "--format",
     type=click.Choice(["text", "json", "sarif", "github"]),
     default="text",
-    help="Print findings for people, for programs, for code scanning, or as annotations.",
+    help="Print text, JSON, SARIF for code scanning, or GitHub's annotations.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(config_keys.FAIL_ON),
     default="error",
     show_default=True,
-    help="Exit with 1 if a finding is at least that grave.",
+    help="Exit with 1 if a finding is at least this severe.",
 )
 def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
     """List the findings about a document.
 
-    They are what is wrong with SPEC, and what its client would not honour. Where the nearest
-    pyproject.toml or speccast.toml has SPEC, its options count; without SPEC, each of its documents
-    is looked at. Findings are grouped by their code; --select and --ignore choose codes, for
-    --fail-on as well. Exit code: 0 if all is well, 1 if --fail-on is reached, 2 if SPEC or an
+    They report errors in SPEC, and features that its client would not support. If the nearest
+    pyproject.toml or speccast.toml lists SPEC, its options apply; without SPEC, all of its
+    documents are checked. Findings are grouped by their code; --select and --ignore choose codes,
+    for --fail-on as well. Exit code: 0 on success, 1 if --fail-on is reached, 2 if SPEC or an
     option cannot be used.
     """
     from speccast.commands.lint import lint  # noqa: PLC0415
@@ -64,7 +64,7 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
 
     _check_codes(*options["select"], *options["ignore"])
     stdin = sys.stdin.buffer.read() if spec == "-" else None
-    clients = shared.clients(spec, options["config"], shared.given(), as_configured=True)
+    clients = shared.clients(spec, options["config"], shared.explicit_options(), as_configured=True)
     with progress.shown():
         results = [lint(client, stdin) for client in clients]
     found = _chosen([finding for part, _ in results for finding in part], options)
@@ -74,25 +74,25 @@ def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as decla
     return int(reaches(findings.count(found), options["fail_on"]))
 
 
-def _check_codes(*given: str) -> None:
+def _check_codes(*selected: str) -> None:
     """Refuse a code that no finding can have."""
-    if not given:
+    if not selected:
         return
-    from speccast.commands import codes  # noqa: PLC0415 - only where codes are given
+    from speccast.commands import codes  # noqa: PLC0415 - only if codes are selected
 
-    known = codes.known()
-    for code in given:
-        if code not in known:
-            message = f"there is no code {code}{codes.near(code, known)}"
+    meanings = codes.meanings()
+    for code in selected:
+        if code not in meanings:
+            message = f"there is no code {code}{codes.suggestion(code, meanings)}"
             raise config.ConfigError(message)
 
 
 def _chosen(found: Sequence[Finding], options: dict[str, Any]) -> list[Finding]:
-    """Return the findings whose codes are wanted; say where a code occurs in none."""
+    """Return the findings with a selected code; note each option whose code no finding has."""
     present = sorted({finding.code for finding in found})
     for code in sorted({*options["select"], *options["ignore"]} - {*present}):
-        known = f"; there are {', '.join(present)}" if present else ""
-        say(f"no finding has the code {code}{known}", err=True)
+        others = f"; there are {', '.join(present)}" if present else ""
+        say(f"no finding has the code {code}{others}", err=True)
     return [
         finding
         for finding in found
@@ -120,10 +120,10 @@ def _print(found: Sequence[Finding], form: str, most: int) -> None:
 
 
 def _print_groups(found: Sequence[Finding], most: int) -> None:
-    """Print the first places of each code, the gravest first, and how many there are."""
+    """Print the first findings of each code, the most severe first, and their number."""
     groups: dict[tuple[str, str], list[Finding]] = {}
-    gravity = [str(severity) for severity in Severity]
-    for finding in sorted(found, key=lambda item: gravity.index(str(item.severity))):
+    order = [str(severity) for severity in Severity]
+    for finding in sorted(found, key=lambda item: order.index(str(item.severity))):
         groups.setdefault((str(finding.severity), finding.code), []).append(finding)
     for (_, code), members in groups.items():
         for finding in members[: most or None]:

@@ -1,4 +1,4 @@
-"""The options that several commands share, and the clients that are meant by them."""
+"""The options that several commands share, and the clients that they select."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_GIVEN = click.core.ParameterSource.COMMANDLINE
+_EXPLICIT = click.core.ParameterSource.COMMANDLINE
 
 
 def reading(command: _Command) -> _Command:
-    """Add the options that say how a document is read."""
+    """Add the options for reading a document."""
     return _selecting(_correcting(allowing(command)))
 
 
@@ -35,12 +35,12 @@ def _selecting(command: _Command) -> _Command:
             "--include",
             multiple=True,
             metavar="GLOB",
-            help="Take only operations that match: tag:GLOB, path:GLOB, or an operation id.",
+            help="Include only operations that match: tag:GLOB, path:GLOB, or an operation id.",
         ),
         click.option(
-            "--exclude", multiple=True, metavar="GLOB", help="Leave out operations that match."
+            "--exclude", multiple=True, metavar="GLOB", help="Exclude operations that match."
         ),
-        click.option("--all-models", is_flag=True, help="Make types of unreached schemas, too."),
+        click.option("--all-models", is_flag=True, help="Generate types for unused schemas, too."),
     )
 
 
@@ -52,45 +52,47 @@ def _correcting(command: _Command) -> _Command:
             "overlays",
             multiple=True,
             type=_FILE,
-            help="Correct SPEC by this overlay (repeatable).",
+            help="Apply this overlay to SPEC (repeatable).",
         ),
-        click.option("--lenient", is_flag=True, help="Take any value where a $ref leads nowhere."),
+        click.option(
+            "--lenient", is_flag=True, help="Accept any value for a $ref without a target."
+        ),
         click.option(
             "--trust-env",
             is_flag=True,
-            help="Let the document name environment variables.",
+            help="Allow the document to name environment variables.",
         ),
     )
 
 
 def allowing(command: _Command) -> _Command:
-    """Add the options that say what else may be read."""
+    """Add the options that allow other files to be read."""
     return _all(
         command,
         click.option(
             "--allow-path",
             multiple=True,
             type=_FOLDER,
-            help="Let references lead into this folder, too.",
+            help="Allow references to files in this folder.",
         ),
         click.option(
             "--allow-remote",
             multiple=True,
             metavar="HOST[:PORT]",
-            help="Let references, or SPEC, lead to this host.",
+            help="Allow references, or SPEC, to name this host.",
         ),
-        click.option("--locked", is_flag=True, help="Take only what the lock file records."),
+        click.option("--locked", is_flag=True, help="Use only files that the lock file records."),
     )
 
 
 def placing(command: _Command) -> _Command:
-    """Add the options that say where a package is written."""
+    """Add the options for the folder and name of a package to write."""
     return _placing(command, "Write the package below this folder.", "Name the")
 
 
 def placed(command: _Command) -> _Command:
-    """Add the options that say where a package is, whose names are kept."""
-    return _placing(command, "Keep the names of the package below this folder.", "Say which is the")
+    """Add the options for the folder and name of an existing package whose names are kept."""
+    return _placing(command, "Keep the names of the package below this folder.", "Name the")
 
 
 def _placing(command: _Command, output: str, package: str) -> _Command:
@@ -102,37 +104,37 @@ def _placing(command: _Command, output: str, package: str) -> _Command:
 
 
 def _calling(command: _Command) -> _Command:
-    """Add the options that say how a client is called."""
+    """Add the options for the client class and its methods."""
     return _all(
         command,
         click.option(
-            "--client-class", metavar="NAME", help="Name the class of its client.  [Client]"
+            "--client-class", metavar="NAME", help="Name the class of the client.  [Client]"
         ),
         click.option(
             "--positional",
             type=click.Choice(config_keys.POSITIONAL),
-            help="Say which path parameters need no name.  [all]",
+            help="Select the path parameters that may be positional.  [all]",
         ),
     )
 
 
 def _running(command: _Command) -> _Command:
-    """Add the options that say what a package runs with."""
+    """Add the options for the libraries and platforms of a package."""
     return _all(
         command,
         click.option(
-            "--http", type=click.Choice(config_keys.HTTP), help="Choose its HTTP library.  [httpx2]"
+            "--http", type=click.Choice(config_keys.HTTP), help="Select the HTTP library.  [httpx2]"
         ),
-        click.option("--browser", is_flag=True, help="Let it run in a browser, too."),
+        click.option("--browser", is_flag=True, help="Support browsers (Pyodide), too."),
         click.option(
             "--json",
             type=click.Choice(config_keys.JSON),
-            help="Choose its JSON library.  [stdlib]",
+            help="Select the JSON library.  [stdlib]",
         ),
         click.option(
             "--python",
             type=click.Choice(config_keys.PYTHON),
-            help="Name its oldest Python.  [3.11]",
+            help="Select the oldest supported Python.  [3.11]",
         ),
     )
 
@@ -153,14 +155,16 @@ def shaping(command: _Command) -> _Command:
         click.option(
             "--base-url-env",
             metavar="NAME",
-            help="Read base_url from this variable.",
+            help="Read base_url from this environment variable.",
         ),
         click.option(
             "--compat",
             type=click.Choice(config_keys.COMPAT),
             help="Use the defaults of this generator.",
         ),
-        click.option("--templates", type=_FOLDER, help="Prefer the templates of this folder."),
+        click.option(
+            "--templates", type=_FOLDER, help="Use the templates of this folder where present."
+        ),
     )
     return placing(_calling(_running(rest)))
 
@@ -180,28 +184,28 @@ def _all(command: _Command, *options: Callable[[_Command], _Command]) -> _Comman
     return command
 
 
-def given() -> dict[str, Any]:
-    """Return the options of the command line, by attribute of `Client`."""
+def explicit_options() -> dict[str, Any]:
+    """Return the options that the user has set, by attribute of `Client`."""
     context = click.get_current_context()
     known = {config.attribute(key) for key in config_keys.KEYS}
     return {
         name: value
         for name, value in context.params.items()
-        if name in known and name != "spec" and context.get_parameter_source(name) is _GIVEN
+        if name in known and name != "spec" and context.get_parameter_source(name) is _EXPLICIT
     }
 
 
 def clients(
     spec: str | None, path: Path | None, overrides: dict[str, Any], *, as_configured: bool = False
 ) -> list[Client]:
-    """Return the clients that are meant.
+    """Return the clients that the options select.
 
     Args:
-        spec: the document; None: all of the configuration.
-        path: the configuration; None: the nearest one, needed only if there is no document.
+        spec: the document; None: all documents of the configuration.
+        path: the configuration; None: the nearest one, needed only without a document.
         overrides: attributes of `Client` that the command line sets.
-        as_configured: whether a document that the nearest configuration has is read with its
-            options there; otherwise a document alone is read with those of the command line.
+        as_configured: whether a document alone is read with its options in the nearest
+            configuration, if that has the document, or only with those of the command line.
 
     Raises:
         SpeccastError: there is no configuration, or it is invalid.
@@ -236,13 +240,13 @@ def _configured(spec: str) -> list[Client]:
         path = config_search.find(Path.cwd()) if spec != "-" else None
         found = [c for c in config.load(path) if _is_same(c.spec, spec)] if path else []
     except config.ConfigError as error:
-        say(f"without a configuration: {error}", err=True)
+        say(f"configuration ignored: {error}", err=True)
         return []
     if found:
-        say(f"with the options of {path}", err=True)
+        say(f"using the options of {path}", err=True)
     return found
 
 
 def _is_same(spec: str, other: str) -> bool:
-    """Return whether two names are those of one document."""
+    """Return whether two names refer to the same document."""
     return spec == other or Path(spec).resolve() == Path(other).resolve()

@@ -1,4 +1,4 @@
-"""Shows what a run is doing: on a terminal only, and only when it takes long."""
+"""Shows the progress of a long run, if standard error is a terminal."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from rich.status import Status
 
-_PATIENCE = 1.0
-"""How long nothing is shown, in seconds."""
+_DELAY = 1.0
+"""The seconds after which progress is shown."""
 
 
 @contextmanager
 def shown(*, quiet: bool = False) -> Generator[None]:
-    """Show on standard error what `reading.progress` says, if that is a terminal."""
+    """Show the text of `reading.progress` on standard error, if that is a terminal."""
     if quiet or not sys.stderr.isatty():
         yield
         return
@@ -32,22 +32,22 @@ def shown(*, quiet: bool = False) -> Generator[None]:
 
 
 class _Line:
-    """A line that is drawn when the time has come."""
+    """A line that is drawn after a delay."""
 
     def __init__(self) -> None:
-        """Wait before anything is drawn; rich is imported only then."""
+        """Start the delay; rich is imported only after it."""
         self._lock = Lock()
         self._status: Status | None = None
-        self._timer: Timer | None = Timer(_PATIENCE, self._begin)
+        self._timer: Timer | None = Timer(_DELAY, self._begin)
         self._timer.daemon = True
         self._timer.start()
 
     def __rich__(self) -> str:
-        """Return what is drawn, several times a second."""
+        """Return the current text, which rich draws several times a second."""
         return progress.text()
 
     def _begin(self) -> None:
-        from rich.console import Console  # noqa: PLC0415 - only where it takes long
+        from rich.console import Console  # noqa: PLC0415 - only for long runs
         from rich.status import Status  # noqa: PLC0415
 
         with self._lock:
@@ -57,7 +57,7 @@ class _Line:
             self._status.start()
 
     def end(self) -> None:
-        """Remove the line, or never draw it."""
+        """Remove the line, or cancel the timer."""
         with self._lock:
             if self._timer is not None:
                 self._timer.cancel()

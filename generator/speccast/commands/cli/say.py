@@ -1,7 +1,7 @@
-"""The one way in which a command prints: what is not printable is spelled out.
+"""Prints text, with unprintable characters escaped.
 
-Names and texts come from documents, manifests and folders that others wrote, and must not steer a
-terminal or a log.
+Names and texts come from documents, manifests and folders that are not trusted. Their control
+characters must not reach a terminal or a log.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import click
 
 
 def say(text: str, *, err: bool = False, lines: bool = False) -> None:
-    """Print a text on a line of its own.
+    """Print a text and a line break.
 
     Args:
-        text: what is printed.
-        err: whether it goes to standard error.
-        lines: whether the text has several lines, so that its line breaks are ours.
+        text: the text.
+        err: whether it is printed to standard error.
+        lines: whether line breaks in the text are kept instead of escaped.
 
     """
-    from speccast.reading.escape import printable  # noqa: PLC0415 - only where there is something to say
+    from speccast.reading.escape import printable  # noqa: PLC0415 - only if something is printed
 
     shown = "\n".join(map(printable, text.split("\n"))) if lines else printable(text)
     click.echo(shown, err=err)
@@ -28,7 +28,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "lossy": "magenta", "info": "bl
 
 
 def labelled(before: str, severity: str, after: str) -> None:
-    """Print a line on standard error whose severity has its colour, on a terminal."""
+    """Print a line to standard error, with the severity in its colour on a terminal."""
     from speccast.reading.escape import printable  # noqa: PLC0415
 
     label = click.style(severity, fg=_COLOURS[severity], bold=True)

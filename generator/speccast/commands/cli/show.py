@@ -1,4 +1,4 @@
-"""Prints what became of a run: results on standard output, diagnostics on standard error."""
+"""Prints the results of a run to standard output, and diagnostics to standard error."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from speccast.output.outcome import Outcome
     from speccast.reading.findings import Finding
 
-_REPORT = "this is a bug in speccast: please report it with the document, and what -v prints"
-_REFUSED = "nothing was written, as --fail-on says"
+_REPORT = "this is a bug in speccast; please report it with the document and the output of -v"
+_REFUSED = "nothing was written, since --fail-on is reached"
 
 
 def result(found: Result, *, quiet: bool, verbose: bool) -> int:
-    """Print what became of a job, for people; return the exit code."""
+    """Print the result of a job as text; return the exit code."""
     if found.failure is not None:
         failure(found.failure, verbose=verbose)
     if found.outcome is not None:
@@ -31,18 +31,18 @@ def result(found: Result, *, quiet: bool, verbose: bool) -> int:
 
 
 def line(found: Result) -> None:
-    """Print what became of a job on one line."""
+    """Print the result of a job on one line."""
     from speccast.output import report  # noqa: PLC0415
 
     if (reason := found.failure) is not None:
-        told = report.heading(reason.finding) if reason.finding else f"error: {reason.message}"
-        say(told, err=True)
+        error = report.heading(reason.finding) if reason.finding else f"error: {reason.message}"
+        say(error, err=True)
     if found.outcome is not None:
-        say(_made(found.outcome))
+        say(_summary(found.outcome))
 
 
 def failure(reason: Failure, *, verbose: bool) -> int:
-    """Print why there is no result; return the exit code."""
+    """Print the reason of a failure; return the exit code."""
     if reason.finding is not None:
         finding(reason.finding)
     elif reason.traceback:
@@ -55,26 +55,26 @@ def failure(reason: Failure, *, verbose: bool) -> int:
 
 
 def finding(found: Finding) -> None:
-    """Print a diagnostic for people."""
+    """Print a diagnostic as text."""
     from speccast.output import report  # noqa: PLC0415
 
-    before, after = report.heading(found, "\0").split("\0")  # which `heading` spells out
+    before, after = report.heading(found, "\0").split("\0")  # `heading` escapes any other NUL
     labelled(before, str(found.severity), after)
     if below := report.details(found):
         say(below, err=True, lines=True)
 
 
 def text(outcome: Outcome, *, quiet: bool) -> None:
-    """Print an outcome for people."""
+    """Print an outcome as text."""
     for found in outcome.findings:
         finding(found)
     if outcome.counts and not quiet:
-        _summary(outcome)
-    for copy in outcome.kept:
+        _counts(outcome)
+    for copy in outcome.copies:
         say(f"kept a copy: {outcome.output}/{copy}", err=True)
     for path in [] if quiet else outcome.created:
         say(f"created: {outcome.output}/{path}", err=True)
-    for path in [] if quiet else outcome.strangers:
+    for path in [] if quiet else outcome.foreign:
         say(f"{outcome.output}/{path}: is in the package and was not generated", err=True)
     if outcome.change and (outcome.refused or not quiet):
         _change(outcome)
@@ -83,14 +83,14 @@ def text(outcome: Outcome, *, quiet: bool) -> None:
     elif outcome.mode is not Mode.WRITE:
         _differences(outcome, quiet=quiet)
     elif not quiet:
-        say(_made(outcome))
+        say(_summary(outcome))
 
 
 def _change(outcome: Outcome) -> None:
     say(f"{outcome.package}: {outcome.change}", err=True)
 
 
-def _summary(outcome: Outcome) -> None:
+def _counts(outcome: Outcome) -> None:
     from speccast.output import report  # noqa: PLC0415
 
     shown = len(outcome.findings) == sum(outcome.counts.values())
@@ -115,7 +115,7 @@ def _note(item: Difference) -> str:
     return "" if item.owner == "ours" else f" ({item.owner})"
 
 
-def _made(outcome: Outcome) -> str:
+def _summary(outcome: Outcome) -> str:
     removed = sum(item.kind == "superfluous" for item in outcome.differences)
     written = len(outcome.differences) - removed
     changes = [f"{written} written"] * bool(written) + [f"{removed} removed"] * bool(removed)
@@ -130,7 +130,7 @@ def _sizes(outcome: Outcome) -> str:
 
 
 def plural(number: int, noun: str) -> str:
-    """Return a number of things."""
+    """Return a number with a noun in the right form."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
@@ -187,8 +187,8 @@ def github(found: Result) -> None:
         for each in outcome.findings:
             say(report.github(each))
         for item in outcome.differences if outcome.mode is not Mode.WRITE else []:
-            told = f"{item.kind}{_note(item)}"
-            say(report.github_file(f"{outcome.output}/{item.path}", told))
+            message = f"{item.kind}{_note(item)}"
+            say(report.github_file(f"{outcome.output}/{item.path}", message))
         if outcome.refused:
-            told = f"{outcome.change}; {_REFUSED}" if outcome.change else _REFUSED
-            say(report.github_file(outcome.spec, told))
+            message = f"{outcome.change}; {_REFUSED}" if outcome.change else _REFUSED
+            say(report.github_file(outcome.spec, message))

@@ -1,4 +1,4 @@
-"""`speccast templates eject`: the built-in templates, to be changed and given to `--templates`."""
+"""`speccast templates eject`: copies of the built-in templates, to be changed by the user."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 @click.group("templates")
 def command() -> None:
-    """Change what generated code looks like."""
+    """Change the templates of generated code."""
 
 
 @command.command("eject")
@@ -23,7 +23,8 @@ def command() -> None:
 def eject(folder: Path) -> int:
     """Copy the built-in templates to DIR.
 
-    Keep those that you change and remove the others: `--templates DIR` overlays any subset.
+    Keep those that you change and remove the others: with `--templates DIR`, a template that DIR
+    does not have is the built-in one.
     """
     base = templates.builtin()
     sources = {str(Path(path).relative_to(base)): Path(path) for path in templates.walk(base)}

@@ -1,4 +1,4 @@
-"""`speccast watch`: generate on every change."""
+"""`speccast watch`: generates again after each change."""
 
 from __future__ import annotations
 
@@ -30,37 +30,37 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Overwrite edited and foreign files; keep copies.")
 @shared.config_file
 def command(spec: str | None, **options: Any) -> int:  # noqa: ANN401 - as declared above
-    """Generate, and repeat that when an input changes.
+    """Generate, and generate again when an input changes.
 
-    Prints one line for each change. Ends with Ctrl-C.
+    Prints one line for each change. Stop it with Ctrl-C.
     """
-    from speccast.commands.watch import Watch  # noqa: PLC0415 - together with what it needs
+    from speccast.commands.watch import Watch  # noqa: PLC0415 - only for this command
 
     if spec == "-" or (spec and config.is_remote(spec)):
         message = "only a file can be watched, neither standard input nor a URL"
         raise config.ConfigError(message)
-    given, path = shared.given(), options["config"]
-    read = path or (None if spec else config_search.find(Path.cwd()))
+    overrides, path = shared.explicit_options(), options["config"]
+    configuration = path or (None if spec else config_search.find(Path.cwd()))
 
     def make_jobs() -> list[Job]:
-        found = shared.clients(spec, path, given)
+        found = shared.clients(spec, path, overrides)
         return [Job(client=client, force=options["force"]) for client in found]
 
-    gc.enable()  # it may run for days
-    watched = Watch(make_jobs, [read] if read else [], _tell)
+    gc.enable()  # a watch may run for days
+    watch = Watch(make_jobs, [configuration] if configuration else [], _report)
     with _interruption() as interrupted:
-        watched.look()
+        watch.run()
         if not interrupted.is_set():
-            say(f"watching {show.plural(len(watched.files), 'file')}; Ctrl-C ends")
-        watched.until(interrupted)
+            say(f"watching {show.plural(len(watch.files), 'file')}; stop with Ctrl-C")
+        watch.run_until(interrupted)
     return 0
 
 
 @contextmanager
 def _interruption() -> Generator[Event]:
-    """Yield an event that Ctrl-C sets; pressed again, it ends the process at once.
+    """Yield an event that Ctrl-C sets; a second Ctrl-C ends the process at once.
 
-    As an exception it could strike inside of an import, which may swallow it, or wait forever.
+    A `KeyboardInterrupt` during an import could be lost, or block forever.
     """
     pressed = Event()
 
@@ -75,6 +75,6 @@ def _interruption() -> Generator[Event]:
         signal.signal(signal.SIGINT, before)
 
 
-def _tell(results: Sequence[Result]) -> None:
+def _report(results: Sequence[Result]) -> None:
     for result in results:
         show.line(result)

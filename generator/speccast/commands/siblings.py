@@ -1,7 +1,7 @@
-"""Tells the packages of several jobs apart, before anything is written.
+"""Adds to each job the names of the other packages in its output folder.
 
-From `Job`s to the same jobs, each with the packages of the others in its folder. A document is read
-for this only where its title decides: its client names no package and shares its folder.
+Runs before anything is written, and refuses two jobs with the same package and folder. A document
+is read here only if its title names the package and another job has the same folder.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from speccast.commands.job import Job
 
 
-def apart(jobs: Sequence[Job], known: Sequence[str | None]) -> Sequence[Job]:
-    """Return jobs that know of each other's packages.
+def with_siblings(jobs: Sequence[Job], known: Sequence[str | None]) -> Sequence[Job]:
+    """Return the jobs, each with the packages of all jobs in its folder.
 
     Args:
         jobs: the jobs.
-        known: the package of each job, where it is known already.
+        known: the package of each job; None if it is not known yet.
 
     Raises:
-        ConfigError: two of them would write the same package.
+        ConfigError: two jobs would write the same package.
 
     """
     folders = [os.path.realpath(job.client.output) for job in jobs]
     packages = [
-        name or job.client.package or (_read(job) if folders.count(folder) > 1 else None)
+        name or job.client.package or (_package_of(job) if folders.count(folder) > 1 else None)
         for job, folder, name in zip(jobs, folders, known, strict=True)
     ]
     places = list(zip(folders, packages, strict=True))
@@ -43,16 +43,16 @@ def apart(jobs: Sequence[Job], known: Sequence[str | None]) -> Sequence[Job]:
             )
             raise ConfigError(message)
     return [
-        replace(job, others=frozenset(name for where, name in places if where == folder and name))
+        replace(job, siblings=frozenset(name for where, name in places if where == folder and name))
         for job, folder in zip(jobs, folders, strict=True)
     ]
 
 
-def _read(job: Job) -> str | None:
-    """Return the name that a document's title makes; None if it cannot be read, as its run says."""
-    from speccast import pipeline  # noqa: PLC0415 - only where the title decides
+def _package_of(job: Job) -> str | None:
+    """Return the package name that comes from a document's title, or None if it is unreadable."""
+    from speccast import pipeline  # noqa: PLC0415 - only if the title names the package
 
     try:
         return pipeline.read(job.client, job.stdin)[1]
-    except Exception:  # noqa: BLE001 - of this client alone; its run meets it again
+    except Exception:  # noqa: BLE001 - the run for this client reports it
         return None

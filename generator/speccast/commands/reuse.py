@@ -1,8 +1,8 @@
-"""The existing files in the output folder, for a run to reuse those that would not change.
+"""The files of the previous run that a run may reuse instead of generating them again.
 
-From the manifest of the last run to its files, if all are as it wrote them, with the same options
-and by the same version. Only a run that writes may use it: `--check` generates everything, since a
-manifest is not evidence for itself.
+They are reused only if none was changed, and if options and version of the generator are the same.
+Only a run that writes uses them: `--check` generates everything, since it must not trust the
+manifest that it checks.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _NOTHING = Earlier()
 
 
-def earlier(client: Client, package: str, previous: Manifest | None) -> Earlier:
-    """Return what the last run made; nothing where one file is not as it was then."""
-    if previous is None or not _is_of_the_same_kind(client, package, previous):
+def reusable(client: Client, package: str, previous: Manifest | None) -> Earlier:
+    """Return the files of the previous run; none if one of them was changed since."""
+    if previous is None or not _is_comparable(client, package, previous):
         return _NOTHING
     texts: dict[str, str] = {}
     try:
@@ -38,7 +38,7 @@ def earlier(client: Client, package: str, previous: Manifest | None) -> Earlier:
     return Earlier(previous.shape, previous.made, texts)
 
 
-def _is_of_the_same_kind(client: Client, package: str, previous: Manifest) -> bool:
+def _is_comparable(client: Client, package: str, previous: Manifest) -> bool:
     return (
         previous.package == package
         and previous.document == config.file_name_of(client.spec)

@@ -1,4 +1,4 @@
-"""`Plan` -> the texts of `speccast.toml` and of the overlay, each line with where it comes from."""
+"""Formats `speccast.toml` and the overlay, with the origin of each line."""
 
 from __future__ import annotations
 
@@ -17,34 +17,33 @@ if TYPE_CHECKING:
 OVERLAY = "stainless.overlay.yaml"
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-Origin = "Callable[[str], str]"
 
 
 def toml(plan: Plan, spec: str, output: str, *, overlay: bool, line: Callable[[str], str]) -> str:
     """Return the configuration.
 
     Args:
-        plan: what it is to say.
+        plan: its contents.
         spec: the path of the document.
-        output: the folder that receives the package.
-        overlay: whether there is one.
-        line: returns the place of a pointer: `stainless.yml:12`.
+        output: the output folder.
+        overlay: whether there is an overlay.
+        line: returns the file and line of a pointer: `stainless.yml:12`.
 
     """
-    said: dict[str, Json] = {"spec": spec, "output": output}
+    entries: dict[str, Json] = {"spec": spec, "output": output}
     if plan.package is not None:
-        said["package"] = plan.package
-    said |= {
+        entries["package"] = plan.package
+    entries |= {
         "client-class": plan.client_class,
         "positional": "last",
         "compat": "stainless",
         "base-url-env": plan.base_url_env,
     }
     if overlay:
-        said["overlays"] = [OVERLAY]
+        entries["overlays"] = [OVERLAY]
     if plan.exclude:
-        said["exclude"] = [*plan.exclude]
-    return "\n".join(["[[client]]", *_pairs(said), *_tables(plan, line), ""])
+        entries["exclude"] = [*plan.exclude]
+    return "\n".join(["[[client]]", *_pairs(entries), *_tables(plan, line), ""])
 
 
 def _tables(plan: Plan, line: Callable[[str], str]) -> Iterator[str]:
@@ -52,7 +51,7 @@ def _tables(plan: Plan, line: Callable[[str], str]) -> Iterator[str]:
         yield from ("", "[client.environments]", *_pairs({**dict(plan.environments)}))
     for scheme in plan.pagination:
         yield from ("", f"[client.pagination.{_key(scheme.name)}]  # {line(scheme.pointer)}")
-        yield from _pairs(scheme.said)
+        yield from _pairs(scheme.members)
     yield from ("", "[client.names]")
     for pin in plan.names:
         origin = f"  # {line(pin.pointer)}" if pin.pointer else "  # api.md"
@@ -65,8 +64,8 @@ def _tables(plan: Plan, line: Callable[[str], str]) -> Iterator[str]:
         yield f"{_key(found.key)}.{name} = {_value(found.value)}{origin}"
 
 
-def _pairs(said: dict[str, Json]) -> Iterator[str]:
-    for key, value in said.items():
+def _pairs(entries: dict[str, Json]) -> Iterator[str]:
+    for key, value in entries.items():
         yield f"{_key(key)} = {_value(value)}"
 
 
@@ -75,7 +74,7 @@ def _key(key: str) -> str:
 
 
 def _value(value: Json) -> str:
-    """Return a value as TOML writes it, on one line."""
+    """Return a value in TOML, on one line."""
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, list):
@@ -87,13 +86,13 @@ def _value(value: Json) -> str:
 
 
 def _text(value: Json) -> str:
-    """Return a value as JSON writes it, with what TOML and YAML cannot have as it is escaped."""
-    told = json.dumps(value, ensure_ascii=False)
-    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
+    """Return a value in JSON, with characters escaped that TOML or YAML do not allow."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def overlay(title: str, actions: Sequence[Action], line: Callable[[str], str]) -> str:
-    """Return the overlay; JSON is YAML, so values are written as JSON has them."""
+    """Return the overlay as YAML; its values are JSON, which is valid YAML."""
     head = [
         "overlay: 1.1.0",
         "info:",
@@ -106,9 +105,9 @@ def overlay(title: str, actions: Sequence[Action], line: Callable[[str], str]) -
 
 def _actions(actions: Iterable[Action], line: Callable[[str], str]) -> Iterator[str]:
     for action in actions:
-        written = action.written()
-        described = f"{action.why} ({line(action.pointer)})"
-        yield f"  - target: {_text(written.pop('target'))}"
-        yield f"    description: {_text(described)}"
-        for key, value in written.items():
+        members = action.as_json()
+        description = f"{action.why} ({line(action.pointer)})"
+        yield f"  - target: {_text(members.pop('target'))}"
+        yield f"    description: {_text(description)}"
+        for key, value in members.items():
             yield f"    {key}: {_text(value)}"

@@ -1,4 +1,4 @@
-"""From the result of a run to its manifest, and to the tree of files to write."""
+"""Builds the manifest of a generated package, and the tree of its files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def manifest_of(client: Client, made: Result) -> Manifest:
-    """Return the manifest of what was made, without the sums of the files."""
+    """Return the manifest of a generated package, without the digests of its files."""
     classes = {f"models.{made.names.classes[thing.id]}": thing for thing in emitted(made.api)}
     places: Mapping[Id, str] = made.bundle.places if made.bundle else {}
     moved: Mapping[Id, Id] = made.bundle.moved if made.bundle else {}
@@ -60,7 +60,7 @@ def _is_sent(thing: Declared) -> bool:
 
 
 def _inputs(made: Result) -> dict[str, str]:
-    """Return the sums of what was read, by path from the document's folder."""
+    """Return the digests of the files that were read, by path relative to the document's folder."""
     base = made.document.folder
     return {
         path
@@ -71,17 +71,17 @@ def _inputs(made: Result) -> dict[str, str]:
 
 
 def tree_of(client: Client, made: Result, previous: Manifest | None) -> tuple[Tree, Manifest]:
-    """Return the wanted content of the output folder, including the manifest."""
-    wanted = {file.path: file.text.encode() for file in made.files}
-    sums = {path: disk.sha256(content) for path, content in wanted.items()}
+    """Return the new content of the output folder, and the manifest in it."""
+    contents = {file.path: file.text.encode() for file in made.files}
+    sums = {path: disk.sha256(content) for path, content in contents.items()}
     package, tests = f"{made.package}/", f"tests/{made.package}/"
     files, beside = _below(package, sums), _below(tests, sums)
     current = replace(manifest_of(client, made), files=files, tests=beside)
     current = replace(current, listing=manifest.listing_of(current))
     place = package + manifest.NAME
-    wanted[place] = current.dump().encode()
+    contents[place] = current.dump().encode()
     owned = manifest.owned_by(made.package, previous) if previous else {}
-    return Tree(os.fspath(client.output), wanted, owned, place), current
+    return Tree(os.fspath(client.output), contents, owned, place), current
 
 
 def _below(folder: str, sums: dict[str, str]) -> dict[str, str]:

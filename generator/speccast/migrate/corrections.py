@@ -1,6 +1,6 @@
-"""`Said` and a document -> the corrections that the configuration makes to the document.
+"""Converts the corrections of a document in the configuration into actions of an overlay.
 
-The document is corrected on the way: what follows names places as they are afterwards.
+Each action is applied to the document at once, so that later ones refer to the corrected document.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from speccast.reading.document import Document
     from speccast.reading.json_value import Json
 
-    from .said import Method, Said
+    from .stainless import Method, StainlessConfig
     from .target import Endpoint
 
 _DONE = "[DONE]"
@@ -32,24 +32,24 @@ _FORMATS: Mapping[str, tuple[str, bool]] = {
     "repeat": ("", True),
     "brackets": ("[]", True),
 }
-"""How arrays in a query are written: what is put behind the name, and whether each value has it."""
+"""The formats of arrays in a query: the suffix of the name, and whether each value repeats it."""
 
 
 class Corrections:
     """The corrections of one document."""
 
-    def __init__(self, said: Said, document: Document) -> None:
-        """Work them out, and correct the document."""
+    def __init__(self, config: StainlessConfig, document: Document) -> None:
+        """Collect the corrections, and apply them to the document."""
         self.actions: list[Action] = []
         self.problems: list[Problem] = []
-        self._said = said
+        self._config = config
         self._document = document
         document.root = {key: overlay.unshared(value) for key, value in document.root.items()}
         self._transforms()
         self._servers()
         self._security()
         self._queries()
-        for method in said.methods:
+        for method in config.methods:
             endpoint = self._target.endpoint(method.endpoint)
             if endpoint is not None:
                 self._method(method, endpoint)
@@ -57,33 +57,33 @@ class Corrections:
 
     @cached_property
     def _target(self) -> Target:
-        """The document as it is by now."""
+        """The document with the corrections so far."""
         return Target(self._document.root)
 
     def _act(self, action: Action) -> None:
-        overlay.apply_action(self._document, action.written())
+        overlay.apply_action(self._document, action.as_json())
         self.actions.append(action)
         self.__dict__.pop("_target", None)
 
     def _put(self, pointer: str, key: str, value: Json, why: str, node: Node) -> None:
         """Set a member, replacing its value."""
-        there = self._target.resolved(join(pointer, key))
-        if there.value == value:
+        present = self._target.at_pointer(join(pointer, key))
+        if present.value == value:
             return
-        if isinstance(there.value, dict | list):
-            self._act(Action(self._target.path(there.pointer), why, node.pointer, remove=True))
+        if isinstance(present.value, dict | list):
+            self._act(Action(self._target.path(present.pointer), why, node.pointer, remove=True))
         self._act(Action(self._target.path(pointer), why, node.pointer, update={key: value}))
 
     def _transforms(self) -> None:
         transforms = Transforms(self._act, lambda: self._document.root)
         for key in ("transformations", "transforms"):
-            for transform in self._said.root.at("openapi", key).items():
+            for transform in self._config.root.at("openapi", key).items():
                 transforms.take(transform)
         self.problems += transforms.problems
 
     def _servers(self) -> None:
-        """Set the server: that of the first environment."""
-        node = self._said.root.at("environments")
+        """Set the server to the first environment."""
+        node = self._config.root.at("environments")
         first = next(((name, entry) for name, entry in node.members() if entry.text()), None)
         if first is None:
             return
@@ -95,7 +95,7 @@ class Corrections:
         server: dict[str, Json] = {"url": url, "description": name}
         variables: dict[str, Json] = {
             option.variable: {"default": str(option.default or "")}
-            for option in self._said.options
+            for option in self._config.options
             if option.variable and f"{{{option.variable}}}" in url
         }
         if variables:
@@ -103,17 +103,17 @@ class Corrections:
         self._put("#", "servers", [server], "environments", entry)
 
     def _security(self) -> None:
-        """Set the credentials, and which of them a call needs."""
-        schemes = self._said.root.at("security_schemes")
+        """Set the security schemes, and the security requirements."""
+        schemes = self._config.root.at("security_schemes")
         for key, scheme in schemes.members():
             if more := scheme.at("x-stainless-auth"):
-                message = f"how {key} is written cannot be changed"
-                self._refuse(more, message, "give the whole header as `headers` of the client")
+                message = f"the format of {key} cannot be changed"
+                self._refuse(more, message, "set the whole header in `headers` of the client")
             known = self._target.root.at("components", "securitySchemes", key)
             if known.value != scheme.value:
                 added: Json = {"components": {"securitySchemes": {key: scheme.value}}}
                 self._act(Action("$", "security_schemes", scheme.pointer, update=added))
-        security = self._said.root.at("security")
+        security = self._config.root.at("security")
         if security:
             self._put("#", "security", security.value, "security", security)
 
@@ -121,7 +121,7 @@ class Corrections:
 
     def _queries(self) -> None:
         """Set the styles of arrays and objects in a query."""
-        settings = self._said.root.at("query_settings")
+        settings = self._config.root.at("query_settings")
         arrays = settings.at("array_format").text() or "comma"
         nested = settings.at("nested_format").text() or "brackets"
         found = {
@@ -134,11 +134,11 @@ class Corrections:
         kinds = {kind for _, kind in found.values()}
         if "array" in kinds and arrays not in _FORMATS:
             known = ", ".join(_FORMATS)
-            message = f"arrays in a query cannot be written with {arrays!r}"
-            self._refuse(settings.at("array_format"), message, f"{known} can")
+            message = f"the format {arrays!r} of arrays in a query is not supported"
+            self._refuse(settings.at("array_format"), message, f"use one of {known}")
         if "object" in kinds and nested != "brackets":
-            message = f"objects in a query cannot be written with {nested!r}"
-            self._refuse(settings.at("nested_format"), message, "brackets can")
+            message = f"the format {nested!r} of objects in a query is not supported"
+            self._refuse(settings.at("nested_format"), message, "use brackets")
         for parameter, kind in found.values():
             if kind == "array" and arrays in _FORMATS:
                 self._array(parameter, arrays, settings.at("array_format"))
@@ -148,13 +148,13 @@ class Corrections:
     def _array(self, parameter: Node, form: str, node: Node) -> None:
         suffix, explode = _FORMATS[form]
         name, style = parameter.at("name").text() or "", parameter.at("style").text() or "form"
-        said = parameter.at("explode").flag()
-        wanted = name if name.endswith("[]") else name + suffix
-        if (name, style, said is not False) == (wanted, "form", explode):
+        exploded = parameter.at("explode").flag() is not False
+        new_name = name if name.endswith("[]") else name + suffix
+        if (name, style, exploded) == (new_name, "form", explode):
             return
         update: dict[str, Json] = {"style": "form", "explode": explode}
-        if wanted != name:
-            update["name"] = wanted
+        if new_name != name:
+            update["name"] = new_name
         why = f"query_settings: array_format {form}"
         self._act(Action(self._target.path(parameter.pointer), why, node.pointer, update=update))
 
@@ -167,7 +167,7 @@ class Corrections:
             )
 
     def _endpoints(self) -> Iterator[Endpoint]:
-        for method in self._said.methods:
+        for method in self._config.methods:
             endpoint = self._target.endpoint(method.endpoint)
             if endpoint is not None:
                 yield endpoint
@@ -178,10 +178,10 @@ class Corrections:
         if method.deprecated is not None:
             pointer = f"{method.pointer}/deprecated"
             before = endpoint.node.at("description").text()
-            told = f"Deprecated: {method.deprecated}"
+            note = f"Deprecated: {method.deprecated}"
             update: Json = {
                 "deprecated": True,
-                "description": f"{before}\n\n{told}" if before else told,
+                "description": f"{before}\n\n{note}" if before else note,
             }
             self._act(
                 Action(
@@ -192,7 +192,7 @@ class Corrections:
             self._stream(method, endpoint)
 
     def _stream(self, method: Method, endpoint: Endpoint) -> None:
-        """Set the type of a stream's events."""
+        """Set the schema of a stream's events."""
         streaming, content = method.streaming, self._target.content(endpoint)
         if streaming is None or content is None:
             return
@@ -207,7 +207,7 @@ class Corrections:
             event = result.value if result is not None and not described else None
         if event is not None and described.value != event:
             added: Json = {_EVENTS: {"schema": event}}
-            why = "streaming: what an event is"
+            why = "streaming: the schema of an event"
             self._put_events(content, described, added, Action("", why, streaming.pointer))
 
     def _put_events(self, content: Node, described: Node, added: Json, like: Action) -> None:
@@ -217,28 +217,29 @@ class Corrections:
         self._act(Action(self._target.path(content.pointer), like.why, like.pointer, update=added))
 
     def _event(self, name: str) -> Json:
-        """Return the schema of the model that is named, as a reference."""
+        """Return a reference to the schema of a model."""
         resource, _, key = name.rpartition(".")
-        for model in self._said.models:
+        for model in self._config.models:
             if (model.resource, model.key) == (resource, key):
                 uri = model.uri if model.uri.startswith("#") else pointer_to(model.uri)
                 return {"$ref": uri}
         return None
 
     def _ends(self) -> None:
-        """Refuse marks of the end of a stream that a client does not know."""
-        if not any(method.streaming for method in self._said.methods):
+        """Report events that mark the end of a stream or an error, but not in a supported way."""
+        if not any(method.streaming for method in self._config.methods):
             return
-        for event in self._said.root.at("streaming", "on_event").items():
+        for event in self._config.root.at("streaming", "on_event").items():
             mark, handle = event.at("data_starts_with"), event.at("handle").text()
             text = mark.text()
             if text is None or text == _DONE or handle not in {"done", "error"}:
                 continue
             what = "the end of a stream" if handle == "done" else "an error"
-            hint = f"only {_DONE} ends a stream: look at each event, and break where it is the last"
+            hint = f"only {_DONE} ends a stream: check each event, and stop after the last one"
             if handle == "error":
-                hint = "only `event: error` is one: look at each event"
-            self._refuse(mark, f"events whose data begins with {text!r} are not {what}", hint)
+                hint = "only `event: error` is an error: check each event"
+            message = f"events whose data begins with {text!r} are not read as {what}"
+            self._refuse(mark, message, hint)
 
     def _refuse(self, node: Node, message: str, hint: str) -> None:
         self.problems.append(Problem(node.pointer, message, hint))

@@ -1,6 +1,6 @@
-"""`stainless.yml` -> `Said`: what it says of the Python client, each part with its pointer.
+"""Reads `stainless.yml`: the settings of the Python client, each with its pointer.
 
-What speaks of other languages, of publishing or of documentation is passed over: `targets` besides
+Settings of other languages, of publishing and of documentation are ignored: `targets` other than
 python, `readme`, `diagnostics`, `codeflow`, mcp and terraform.
 """
 
@@ -25,7 +25,7 @@ _SENT = {
     "body": "send_as_body_param",
     "path": "send_as_path_param",
 }
-"""Where a client sends what it is given, and the member that names it."""
+"""The locations where a client sends an option, and the key with its name there."""
 _ENDPOINT = re.compile(
     r"\s*(get|put|post|delete|options|head|patch|trace|query)\s+(\S+)\s*", re.IGNORECASE
 )
@@ -33,42 +33,42 @@ _LANGUAGE = "python"
 
 
 class Streaming(Struct, frozen=True):
-    """How the answer of a method is streamed."""
+    """The streaming of a method's response."""
 
     parameter: str | None
     """The parameter that requests it."""
     model: str | None
-    """What an event is: `resource.model`."""
+    """The model of an event: `resource.model`."""
     pointer: str
 
 
 class Method(Struct, frozen=True):
-    """A method that is one endpoint."""
+    """A method, which calls one endpoint."""
 
     call: tuple[str, ...]
-    """`("beta", "threads", "create")`: its path from the client."""
+    """The attributes from the client: `("beta", "threads", "create")`."""
     verb: str
-    """In capitals."""
+    """The HTTP method, in capitals."""
     path: str
     pointer: str
     paginated: bool | str | None = None
-    """Whether it has pages, or the name of its scheme; None: as its shape says."""
+    """Whether it has pages, or the name of its scheme; None: it depends on its parameters."""
     streaming: Streaming | None = None
     deprecated: str | None = None
     body_argument: str | None = None
     positional: tuple[str, ...] | None = None
-    """The parameters that need no name; None: the last one of the path."""
-    unsaid: frozenset[str] = frozenset()
-    """The other members."""
+    """The positional parameters; None: the last one of the path."""
+    keys: frozenset[str] = frozenset()
+    """The keys of its configuration."""
 
     @property
     def endpoint(self) -> str:
-        """`GET /pets/{id}`."""
+        """The HTTP method and path: `GET /pets/{id}`."""
         return f"{self.verb} {self.path}"
 
 
-class Named(Struct, frozen=True):
-    """A model: its name, and where the document has it."""
+class Model(Struct, frozen=True):
+    """A model: its name, and its place in the document."""
 
     resource: str
     """The dotted path of the resource that lists it."""
@@ -86,9 +86,9 @@ class Option(Struct, frozen=True):
     scheme: str | None
     role: str
     place: str | None
-    """Where it is sent with each call: `header`, `query`, `body` or `path`."""
+    """The location where it is sent with each call: `header`, `query`, `body` or `path`."""
     wire: str | None
-    """What it is called there."""
+    """Its name there."""
     description: str | None
     variable: str | None
     default: Json
@@ -96,12 +96,12 @@ class Option(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The argument."""
+        """The name of the argument."""
         return snake(self.key)
 
 
-class Said(Struct, frozen=True):
-    """What a configuration says, and what was not understood."""
+class StainlessConfig(Struct, frozen=True):
+    """The settings of the Python client, and the problems in them."""
 
     root: Node
     package: str | None
@@ -109,26 +109,26 @@ class Said(Struct, frozen=True):
     organization: str
     env_prefix: str
     methods: tuple[Method, ...]
-    models: tuple[Named, ...]
+    models: tuple[Model, ...]
     options: tuple[Option, ...]
     aliases: tuple[tuple[str, str], ...]
-    """Second names of models, each after its place."""
-    own: tuple[tuple[str, str], ...]
-    """Resources that are code of the team, each after its place."""
+    """The pointers and names of models that are aliases."""
+    custom: tuple[tuple[str, str], ...]
+    """The pointers and names of resources with custom code."""
     problems: tuple[Problem, ...]
 
 
-def read(tree: Json) -> Said:
-    """Read the configuration."""
+def read(tree: Json) -> StainlessConfig:
+    """Read the tree of a configuration."""
     root = Node(tree)
     problems: list[Problem] = []
     methods: list[Method] = []
-    models: list[Named] = []
-    own: list[tuple[str, str]] = []
+    models: list[Model] = []
+    custom: list[tuple[str, str]] = []
     aliases: list[tuple[str, str]] = []
     for path, resource in _resources(root.at("resources"), ()):
         if resource.at("custom").flag():
-            own.append((resource.pointer, ".".join(path)))
+            custom.append((resource.pointer, ".".join(path)))
         aliases += (
             (model.pointer, pascal(key))
             for key, model in resource.at("models").members()
@@ -143,7 +143,7 @@ def read(tree: Json) -> Said:
     organization = root.at("organization", "name").text() or "client"
     settings = root.at("client_settings")
     name = settings.at("default_client_name").text()
-    return Said(
+    return StainlessConfig(
         root=root,
         package=root.at("targets", _LANGUAGE, "package_name").text(),
         client_class=pascal(name) if name else _spelled(organization, root.at("custom_casings")),
@@ -153,13 +153,13 @@ def read(tree: Json) -> Said:
         models=tuple(models),
         options=tuple(_option(key, node) for key, node in settings.at("opts").members()),
         aliases=tuple(aliases),
-        own=tuple(own),
+        custom=tuple(custom),
         problems=tuple(problems),
     )
 
 
 def _resources(node: Node, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Node]]:
-    """Iterate the resources of the Python client, each with its path; `$client` is the client."""
+    """Iterate the resources of the Python client with their paths; `$client` is the client."""
     for key, resource in node.members():
         if _for_us(resource):
             path = above if key.startswith("$") else (*above, snake(key))
@@ -168,37 +168,37 @@ def _resources(node: Node, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
 
 
 def _for_us(node: Node) -> bool:
-    """Return whether something is generated for Python."""
+    """Return whether a node is generated for Python."""
     skip, only = node.at("skip"), node.at("only")
     if skip.flag() or _LANGUAGE in skip.texts():
         return False
     return not only or _LANGUAGE in only.texts()
 
 
-def _models(path: tuple[str, ...], node: Node) -> Iterator[Named]:
+def _models(path: tuple[str, ...], node: Node) -> Iterator[Model]:
     for key, model in node.members():
         uri = model.text() or model.at("openapi_uri").text()
         if uri is not None and _for_us(model):
-            yield Named(".".join(path), key, pascal(key), uri, model.pointer)
+            yield Model(".".join(path), key, pascal(key), uri, model.pointer)
 
 
 def _method(
     call: tuple[str, ...], node: Node, deprecated: str | None, problems: list[Problem]
 ) -> Method | None:
-    """Return a method; None where it is for other languages, or is not an endpoint."""
+    """Return a method; None if it is for other languages, or is not an endpoint."""
     if not _for_us(node):
         return None
     kind = node.at("type").text() or "http"
     if kind == "alias":
-        message = f"client.{'.'.join(call)} is a second name of {node.at('to').text()!r}"
+        message = f"client.{'.'.join(call)} is an alias of {node.at('to').text()!r}"
         problems.append(Problem(node.pointer, message, "define it in a class of your own"))
         return None
     if kind != "http":
         return None  # webhooks are generated from the document
-    said = node.text() or node.at("endpoint").text() or ""
-    found = _ENDPOINT.fullmatch(said)
+    endpoint = node.text() or node.at("endpoint").text() or ""
+    found = _ENDPOINT.fullmatch(endpoint)
     if found is None:
-        message = f"`{said}` is not an endpoint"
+        message = f"`{endpoint}` is not an endpoint"
         problems.append(Problem(node.pointer, message, "write it as `get /path/{id}`"))
         return None
     streaming, keys = node.at("streaming"), dict(node.members())
@@ -212,7 +212,7 @@ def _method(
         deprecated=_message(node.at("deprecated")) or deprecated,
         body_argument=node.at("body_param_name").text(),
         positional=node.at("positional_params").texts() if "positional_params" in keys else None,
-        unsaid=frozenset(keys),
+        keys=frozenset(keys),
     )
 
 
@@ -223,7 +223,7 @@ def _streaming(node: Node) -> Streaming:
 
 
 def _spelled(organization: str, casings: Node) -> str:
-    """Return the class of the client, spelled as the configuration says."""
+    """Return the name of the client class, in the casing that the configuration sets."""
     for phrase, casing in casings.members():
         if snake(phrase) == snake(organization):
             spelled = casing.at("pascal").text() or casing.at("singular", "pascal").text()
@@ -233,7 +233,7 @@ def _spelled(organization: str, casings: Node) -> str:
 
 
 def _message(node: Node) -> str | None:
-    """Return why something is deprecated, in the words for Python where there are some."""
+    """Return the message of a deprecation, for Python if there is one."""
     return node.text() or node.at(_LANGUAGE).text() or node.at("default").text()
 
 
