@@ -57,7 +57,7 @@ def make_anew(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, Path], Outcome
 
     def anew(spec: Path, out: Path) -> Outcome:
         with monkeypatch.context() as patch:
-            patch.setattr(generation, "earlier", nothing)
+            patch.setattr(generation, "reusable", nothing)
             return generate_package(spec, out)
 
     return anew

@@ -21,7 +21,7 @@ IMPATIENT: Final = """\
 from speccast.commands import cli
 from speccast.commands.cli import progress
 import rich.console, rich.status
-progress._PATIENCE = 0
+progress._DELAY = 0
 cli.main()
 """
 STAGES: Final = re.compile(

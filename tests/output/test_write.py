@@ -199,7 +199,7 @@ def test_foreign_in_the_way(space: Workspace) -> None:
     before = snapshot(space.root)
     done = space.generate()
     assert done.code == 2
-    assert "out/pets/client.py: not written by speccast" in done.err
+    assert "out/pets/client.py: exists and was not written by speccast" in done.err
     assert before == snapshot(space.root)
 
 

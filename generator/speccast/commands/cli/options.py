@@ -54,13 +54,11 @@ def _correcting(command: _Command) -> _Command:
             type=_FILE,
             help="Apply this overlay to SPEC (repeatable).",
         ),
-        click.option(
-            "--lenient", is_flag=True, help="Accept any value for a $ref without a target."
-        ),
+        click.option("--lenient", is_flag=True, help="Accept any value for a broken $ref."),
         click.option(
             "--trust-env",
             is_flag=True,
-            help="Allow the document to name environment variables.",
+            help="Let SPEC name environment variables.",
         ),
     )
 
@@ -79,7 +77,7 @@ def allowing(command: _Command) -> _Command:
             "--allow-remote",
             multiple=True,
             metavar="HOST[:PORT]",
-            help="Allow references, or SPEC, to name this host.",
+            help="Allow references, or SPEC, on this host.",
         ),
         click.option("--locked", is_flag=True, help="Use only files that the lock file records."),
     )
@@ -113,7 +111,7 @@ def _calling(command: _Command) -> _Command:
         click.option(
             "--positional",
             type=click.Choice(config_keys.POSITIONAL),
-            help="Select the path parameters that may be positional.  [all]",
+            help="Select positional path parameters.  [all]",
         ),
     )
 
@@ -155,16 +153,14 @@ def shaping(command: _Command) -> _Command:
         click.option(
             "--base-url-env",
             metavar="NAME",
-            help="Read base_url from this environment variable.",
+            help="Read base_url from this variable.",
         ),
         click.option(
             "--compat",
             type=click.Choice(config_keys.COMPAT),
             help="Use the defaults of this generator.",
         ),
-        click.option(
-            "--templates", type=_FOLDER, help="Use the templates of this folder where present."
-        ),
+        click.option("--templates", type=_FOLDER, help="Prefer the templates of this folder."),
     )
     return placing(_calling(_running(rest)))
 
