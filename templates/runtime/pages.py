@@ -69,8 +69,7 @@ class Walk(Generic[T, E]):
     async def get(self, request: Request[T], last: Step | None = None) -> Step:
         """Get a page, the one after the last one."""
         kept = await perform(self.core, request, keep=True)
-        data = kept.response.data
-        items = [] if data is None else list(self._items(data) or ())
+        items = self._items_of(kept.response.data)
         repeats = 0
         if last and items and last.response.content == kept.response.content:
             repeats = last.repeats + 1
@@ -83,6 +82,14 @@ class Walk(Generic[T, E]):
         number, so_far = (last.number, last.so_far) if last else (0, 0)
         so_far += len(items)
         return Step(self.start, request, *kept, items, number + 1, so_far, repeats)
+
+    def _items_of(self, data: T) -> list[E]:
+        """Return the items of a page; none if a lenient client has read another form."""
+        try:
+            items = None if data is None else self._items(data)
+        except AttributeError:
+            return []
+        return [*items] if isinstance(items, list) else []
 
     def after(self, step: Step) -> Request[T] | None:
         """Return the request for the next page, or None.

@@ -52,10 +52,12 @@ def prepared(
 
 def _pairs(query: Mapping[str, QueryValue]) -> Iterator[tuple[str, str]]:
     """Yield the parameters of a mapping, without those that are None."""
+    from .wire import text_of
+
     for name, value in query.items():
         for each in value if isinstance(value, (list, tuple)) else (value,):
             if each is not None:
-                yield name, str(each).lower() if isinstance(each, bool) else str(each)
+                yield name, text_of(each)
 
 
 class Prepared:

@@ -70,7 +70,10 @@ def test_paging_finds_its_items() -> None:
         paging.size,
     )
     assert paging.item_path is not None
-    assert [wire.value for _, wire in paging.item_path] == ["data", "things"]
+    assert [(wire.value, may_be_none) for _, wire, may_be_none in paging.item_path] == [
+        ("data", False),
+        ("things", True),
+    ]
     assert found.spell(paging.item) == "Thing"
     assert ((ir.Text("/data/total"),), ir.Text("walk"), 0) == (
         paging.total,

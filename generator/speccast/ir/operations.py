@@ -78,9 +78,9 @@ class Paging(Struct, frozen=True):
     """A boolean: whether there is a next page."""
     name: Text
     """The method's name; `iter` by default."""
-    item_path: tuple[tuple[Id, Text], ...] | None
-    """The properties from the decoded body to its items, each with its model, if all of them
-    are typed."""
+    item_path: tuple[tuple[Id, Text, bool], ...] | None
+    """The properties from the decoded body to its items, if all of them are typed: each with its
+    model, and with whether the value that has the property may be None."""
     item: Type
     first: int = 1
     """The number of the first page."""

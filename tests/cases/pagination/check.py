@@ -31,6 +31,16 @@ assert walked("link", page(1, 2, next="/by-link?p=2"), page(3)) == ["link", "lin
 link = {"Link": '<https://api.test/by-header?p=2>; rel="next"'}
 assert walked("header", page(1, 2)["items"], page(3)["items"], **link) == ["header", "header?p=2"]
 
+transport.answer("items.by_optional", {"next": "1"}, times=1)
+transport.answer("items.by_optional", {"data": {"found": None}, "next": "2"}, times=1)
+transport.answer("items.by_optional", {"data": {"found": page(1, 2)}}, times=1)
+assert [item.id for item in client.items.each_optional()] == [1, 2]
+lenient = Client(base_url="https://api.test", transport=transport, lenient=True)
+for other in ({"data": "none"}, {"data": {"found": {"items": "none"}}}, ["none"]):
+    transport.answer("items.by_optional", other, times=1)
+    first = lenient.items.by_optional()
+    assert (first.data, first.response.json()) == ([], other)
+
 transport.sent.clear()
 transport.answer("items.search", page(1, 2, next="c+"), times=1)
 transport.answer("items.search", page(), times=1)

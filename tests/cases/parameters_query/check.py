@@ -31,9 +31,13 @@ assert query(reserved="a/b?c:d@e,f;g=h&i#j") == "t&reserved=a/b?c:d@e,f;g=h%26i%
 assert query(empty="") == "t&empty="
 assert query(since=datetime(2026, 5, 31, tzinfo=UTC)) == "t&since=2026-05-31T00%3A00%3A00Z"
 assert query(limit=0, flag=False) == "t&limit=0&flag=false"
-try:
-    query(since=datetime(2026, 5, 31))  # noqa: DTZ001 - a naive datetime is the case
-except (ArgumentError, ValueError):
-    pass
-else:
-    raise AssertionError
+extra = {"since": datetime(2026, 5, 31, tzinfo=UTC), "flag": False}
+assert query(extra_query=extra) == "t&since=2026-05-31T00%3A00%3A00Z&flag=false"
+naive = {"since": datetime(2026, 5, 31)}  # noqa: DTZ001 - a naive datetime is the case
+for wrong in (naive, {"extra_query": naive}):
+    try:
+        query(**wrong)
+    except (ArgumentError, ValueError):
+        pass
+    else:
+        raise AssertionError(wrong)

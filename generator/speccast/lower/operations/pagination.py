@@ -176,20 +176,23 @@ def _check(
 
 def _item(
     items: Iterable[Text], operation: Operation, declared: Mapping[Id, Declared]
-) -> tuple[tuple[tuple[Id, Text], ...] | None, Type]:
-    """Return the properties that lead to the items, each with its model, and an item's type."""
+) -> tuple[tuple[tuple[Id, Text, bool], ...] | None, Type]:
+    """Return the properties that lead to the items (see `Paging.item_path`), and an item's type."""
     for pointer in items:
         path, kind = _typed(pointer, operation, declared)
         kind = _opened(kind, declared)
-        if isinstance(kind, Array):
+        if isinstance(kind, Array) and path is not None:
             return path, kind.item
     return None, Scalar.ANY
 
 
 def _typed(
     pointer: Text, operation: Operation, declared: Mapping[Id, Declared]
-) -> tuple[tuple[tuple[Id, Text], ...], Type | None]:
-    """Return the properties that a pointer into the response leads through, and its type there."""
+) -> tuple[tuple[tuple[Id, Text, bool], ...] | None, Type | None]:
+    """Return the properties that a pointer into the response leads through, and its type there.
+
+    The properties are None if it leads into an array.
+    """
     kind = next(
         (
             content.type
@@ -200,15 +203,18 @@ def _typed(
         ),
         None,
     )
-    path: list[tuple[Id, Text]] = []
+    path: list[tuple[Id, Text, bool]] = []
+    is_array, may_be_none = False, False
     for key in map(Text, keys_of(pointer.value)):
         model, opened = _model(kind, declared), _opened(kind, declared)
         if isinstance(opened, Array) and key.value in {"-1", "0"}:
-            kind = opened.item
+            kind, is_array = opened.item, True
             continue
-        kind = next((p.type for p in model.properties if p.wire == key), None) if model else None
-        path += [(model.id, key)] if model else []
-    return tuple(path), kind
+        may_be_none |= model is not None and kind != Ref(model.id)
+        path += [(model.id, key, may_be_none)] if model else []
+        found = next((p for p in model.properties if p.wire == key), None) if model else None
+        kind, may_be_none = (found.type, not found.required) if found else (None, False)
+    return None if is_array else tuple(path), kind
 
 
 def _opened(kind: Type | None, declared: Mapping[Id, Declared]) -> Type | None:

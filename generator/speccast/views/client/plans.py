@@ -31,8 +31,12 @@ def items_of(operation: Operation, paging: Paging, names: Names) -> Code | None:
     several = sum(len(read(response)) or 1 for response in successes(operation)) > 1
     if several or paging.item_path is None:
         return None
-    attributes = (names.attributes[model, wire.value] for model, wire in paging.item_path)
-    return Code(".".join(("lambda page: page", *attributes)))
+    value, optional = "page", list[str]()
+    for model, wire, may_be_none in paging.item_path:
+        optional += [value] if may_be_none else []
+        value = f"{value}.{names.attributes[model, wire.value]}"
+    condition = f" if {' and '.join(optional)} else None" if optional else ""
+    return Code(f"lambda page: {value}{condition}")
 
 
 def paging_value(paging: Paging) -> Code:

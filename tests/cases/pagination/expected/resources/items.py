@@ -28,6 +28,10 @@ _by_link: Pages[models.Page, models.Item] = Pages(
 _by_header: Pages[list[models.Item], models.Item] = Pages(
     items=lambda page: page, paging=LinkHeader()
 )
+_by_optional: Pages[models.Nested, models.Item] = Pages(
+    items=lambda page: page.data.found.items if page.data and page.data.found else None,
+    paging=Cursor("after", next=("/next",)),
+)
 _search: Pages[models.Page, models.Item] = Pages(
     items=lambda page: page.items, paging=Cursor("after", in_body=True, next=("/next",))
 )
@@ -126,6 +130,23 @@ class Items(Resource):
         """Iterate the items of `by_header` on all pages, with the same arguments."""
         return _by_header.walk(self, _do.by_header(**call))
 
+    def by_optional(
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
+    ) -> Page[models.Nested, models.Item]:
+        """`GET /by-optional`.
+
+        Args:
+            after: `after` of the API.
+            **call: `timeout`, `extra_headers` and the like, for this call alone.
+        """
+        return _by_optional.first(self, _do.by_optional(after=after, **call))
+
+    def each_optional(
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
+    ) -> PageIterator[models.Nested, models.Item]:
+        """Iterate the items of `by_optional` on all pages, with the same arguments."""
+        return _by_optional.walk(self, _do.by_optional(after=after, **call))
+
     def search(
         self,
         *,
@@ -223,6 +244,18 @@ class AsyncItems(AsyncResource):
     ) -> AsyncPageIterator[list[models.Item], models.Item]:
         """Iterate the items of `by_header` on all pages, with the same arguments."""
         return _by_header.later(self, _do.by_header(**call))
+
+    def by_optional(
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
+    ) -> AsyncPageIterator[models.Nested, models.Item]:
+        """`GET /by-optional`."""
+        return _by_optional.later(self, _do.by_optional(after=after, **call))
+
+    def each_optional(
+        self, *, after: str | None = None, **call: Unpack[CallOptions]
+    ) -> AsyncPageIterator[models.Nested, models.Item]:
+        """Iterate the items of `by_optional` on all pages, with the same arguments."""
+        return _by_optional.later(self, _do.by_optional(after=after, **call))
 
     def search(
         self,
