@@ -44,6 +44,12 @@ for rest, kind in ({"side": 4}, UnknownMember), ({"note": "here"}, models.Note):
     (member,) = models.Drawing.from_dict({"either": [{"kind": "new", **rest}]}).either or []
     assert type(member) is kind, "what fits a branch is of it"
 
+# Beside null and text, the discriminator of a union still decides.
+for frame, kind in (({"op": 1}, models.Ping), ({"op": 7}, UnknownMember), ("text", str)):
+    drawing = models.Drawing.from_dict({"frame": frame})
+    assert type(drawing.frame) is kind
+    assert drawing.to_dict() == {"frame": frame}
+
 # Booleans and integers discriminate like strings; so does a property that one branch alone has.
 client = Client(base_url="https://api.test", transport=transport)
 transport.answer("results.list", [{"ok": True}, {"ok": False, "at": "x"}, {"ok": 7}])

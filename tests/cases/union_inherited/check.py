@@ -19,6 +19,11 @@ for wire, kind in (
 transport.answer("homes.get", {"pet": {"type": "cat", "purrs": True}}, times=1)
 assert isinstance(client.homes.get(1).pet, models.Cat)
 
+# Beside text it is, too.
+for wire, kind in (({"type": "Dog"}, models.Dog), ({"type": "fish"}, models.PetBase), ("Rex", str)):
+    transport.answer("homes.get", {"guest": wire}, times=1)
+    assert type(client.homes.get(1).guest) is kind
+
 # A union in a union, each with a property that tells: both are open.
 for wire, kind in (
     ({"state": "Empty"}, models.Empty),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from speccast.ir import Discriminator, Id, Literal, Nullable, Ref, Scalar, Text
+from speccast.ir import Array, Discriminator, Id, Literal, Nullable, Ref, Scalar, Text, Tuple
 from speccast.lower.naming.name_path import place_of
 from speccast.lower.raw import mapping, string
 from speccast.lower.schemas.drafts import EnumDraft, ModelDraft, UnionDraft
@@ -42,7 +42,7 @@ def tell_apart(schemas: Schemas) -> None:
 
 def _told_by(schemas: Schemas, draft: UnionDraft) -> Discriminator | None:
     """Return the discriminator of a union; None if it has none."""
-    said = draft.discriminator or _inherited(schemas, draft)
+    said = draft.discriminator or _flattened(schemas, draft) or _inherited(schemas, draft)
     wire = string(said.get("propertyName")) if said else None
     if said is None or wire is None:
         return _by_constants(schemas, draft)
@@ -97,8 +97,11 @@ def _otherwise(
     target = string(said.get("defaultMapping"))
     if target is not None:
         return _branch_at(schemas, draft, target, branches)
-    base = branches.get(draft.source.pointer)
-    return base if isinstance(base, Ref) and base.id.is_within(draft.source.id) else None
+    bases = [each for each in draft.branches if each.type == Ref(Id(each.pointer, ("base",)))]
+    is_whole = bases and (
+        bases[-1].pointer == draft.source.pointer or bases[-1].discriminator == said
+    )
+    return bases[-1].type if is_whole else None
 
 
 def _told_further(
@@ -149,6 +152,22 @@ def _opened(schemas: Schemas, target: str) -> Type | None:
     kind = schemas.type_of(node, target, place)
     schemas.drain()
     return kind
+
+
+def _flattened(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:
+    """Return the discriminator of the unions in a union, if all objects are theirs."""
+    found: JsonObject | None = None
+    for branch in draft.branches:
+        own = schemas.drafts.get(branch.type.id) if isinstance(branch.type, Ref) else None
+        said = branch.discriminator
+        if isinstance(own, EnumDraft) or isinstance(branch.type, (Scalar, Literal, Array, Tuple)):
+            continue
+        if said is None or (found and found.get("propertyName") != said.get("propertyName")):
+            return None
+        if found is not None and found != said:
+            said = {**said, "mapping": mapping(found.get("mapping")) | mapping(said.get("mapping"))}
+        found = said
+    return found
 
 
 def _inherited(schemas: Schemas, draft: UnionDraft) -> JsonObject | None:

@@ -83,6 +83,8 @@ class Branch(Struct):
     type: Type
     node: JsonObject
     pointer: str
+    discriminator: JsonObject | None = None
+    """That of a union that was flattened."""
 
 
 class UnionDraft(Struct):

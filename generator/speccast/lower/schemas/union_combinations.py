@@ -79,7 +79,8 @@ def multiplied(schemas: Schemas, factors: Sequence[Factor], subject: Subject) ->
             schemas.places[name] = (*whole, *(each.pointer for each in chosen))
             places = [*rest, *((each.node, each.pointer) for each in chosen)]
             kind = schemas.product(places, name, subject.name_path.branch(*words))
-        yield Branch(without_null(kind, kinds), mapping(leaf.node), leaf.pointer)
+        kind = without_null(kind, kinds)
+        yield Branch(kind, mapping(leaf.node), leaf.pointer, leaf.discriminator)
 
 
 def narrow(schemas: Schemas, factors: Sequence[Factor], rest: list[Part]) -> None:

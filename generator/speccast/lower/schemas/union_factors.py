@@ -34,6 +34,8 @@ class Leaf(Struct, frozen=True):
     """Its own words, if it is a reference to something that has some."""
     within: NamePath | None
     """The words of the union that contains it, if that is not the requested one."""
+    discriminator: JsonObject | None
+    """That of the outermost such union."""
 
 
 class Factor:
@@ -46,9 +48,10 @@ class Factor:
         """Every schema that is the union, a branch, or a flattened union between them."""
         self.leaves: list[Leaf] = []
         within: NamePath | None = None
-        stack = [(*each, within) for each in _branches(node, pointer, keyword)]
+        told: JsonObject | None = None
+        stack = [(*each, within, told) for each in _branches(node, pointer, keyword)]
         while stack:
-            raw, slot, within = stack.pop()
+            raw, slot, within, told = stack.pop()
             branch, at = schemas.resolved.follow(raw, slot)
             if at in self.reached:
                 continue
@@ -56,10 +59,11 @@ class Factor:
             inner = mere_union(branch)
             place = None if at == slot else place_of(at)
             if inner is None:
-                self.leaves.append(Leaf(branch, at, place, within))
+                self.leaves.append(Leaf(branch, at, place, within, told))
             else:
-                within = place or within
-                stack += [(*each, within) for each in _branches(mapping(branch), at, inner)]
+                node, within = mapping(branch), place or within
+                told = told or mapping(node.get("discriminator")) or None
+                stack += [(*each, within, told) for each in _branches(node, at, inner)]
 
 
 def _branches(node: JsonObject, pointer: str, keyword: str) -> list[Place]:

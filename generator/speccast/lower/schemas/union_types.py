@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from speccast.ir import Literal, Nullable, Ref, Scalar
 from speccast.lower.schemas.drafts import Branch, EnumDraft, UnionDraft
 
@@ -36,7 +38,7 @@ def union(
             null = True
             kind = kind.inner if isinstance(kind, Nullable) else Scalar.NEVER
         if kind is not Scalar.NEVER and kind != Ref(source.id):
-            found.setdefault(repr(kind), Branch(kind, branch.node, branch.pointer))
+            found.setdefault(repr(kind), replace(branch, type=kind))
     left = _literals(_without_absorbed(schemas, list(found.values())))
     if not left:
         return Scalar.NULL if null else Scalar.NEVER
@@ -67,7 +69,8 @@ def _flat(schemas: Schemas, branches: Sequence[Branch]) -> Iterator[Branch]:
         if not isinstance(draft, UnionDraft):
             yield branch
             continue
-        yield from draft.branches
+        for each in draft.branches:
+            yield replace(each, discriminator=draft.discriminator or each.discriminator)
         if isinstance(branch.type, Nullable):
             yield Branch(Scalar.NULL, branch.node, branch.pointer)
 
