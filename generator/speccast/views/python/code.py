@@ -70,8 +70,8 @@ _MOST_OPERANDS = 500
 def alternatives(parts: Iterable[Code]) -> Code:
     """Join annotations to a union: each member once, None last, without Never."""
     parts = tuple(parts)
-    needed = _NOTHING.union(*[part.imports for part in parts])
     possible = [part for part in parts if part.text != _NO_VALUE] or parts
+    needed = _NOTHING.union(*[part.imports for part in possible])
     members = dict.fromkeys(text for part in possible for text in part.members or (part.text,))
     ordered = tuple(text for text in members if text != "None")
     ordered += ("None",) if "None" in members else ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, Never, Self
 
+from .. import models
 from .._runtime.model import (
     ABSENT,
     ARRAY,
+    OBJECT,
     Json,
     JsonObject,
     Model,
@@ -30,6 +32,7 @@ class X(Model):
     single: Literal["only"] | None = None
     anything: Json = None
     never: None = None
+    other: models.XOther | None = None
     items: list[Json] | None = None
     none: list[Never] | None = None
     empty: Json = None
@@ -58,6 +61,10 @@ class X(Model):
         self.anything = absent(v, "anything", nulls) if v is None or v is ABSENT else v
         v = data.get("never", ABSENT)
         self.never = absent(v, "never", nulls) if v is None or v is ABSENT else fail()
+        v = data.get("other", ABSENT)
+        self.other = (
+            models.XOther.decode(v) if type(v) is OBJECT else absent(v, "other", nulls)
+        )
         v = data.get("items", ABSENT)
         self.items = v if type(v) is ARRAY else absent(v, "items", nulls)
         v = data.get("none", ABSENT)
@@ -66,7 +73,7 @@ class X(Model):
         )
         v = data.get("empty", ABSENT)
         self.empty = absent(v, "empty", nulls) if v is None or v is ABSENT else v
-        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 12 else None
+        self.__rest__ = unknown(cls, data, nulls) if nulls or len(data) != 13 else None
         return self
 
     def to_dict(self) -> JsonObject:
@@ -85,6 +92,8 @@ class X(Model):
             data["anything"] = self.anything
         if self.never is not None:
             data["never"] = self.never
+        if self.other is not None:
+            data["other"] = self.other.to_dict()
         if self.items is not None:
             data["items"] = [*self.items]
         if self.none is not None:
