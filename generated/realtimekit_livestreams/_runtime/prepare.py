@@ -17,6 +17,7 @@ from .http import ACCEPTED, checked, origin, redacted
 from .parameters import cookie_value, octets
 from .request import Encoded, Options, Secret, Timeout, expand, quote_all, segment
 from .transport import WireRequest
+from .wire import to_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,12 +50,10 @@ def prepared(
 
 def _pairs(query: Mapping[str, QueryValue]) -> Iterator[tuple[str, str]]:
     """Yield the parameters of a mapping, without those that are None."""
-    from .wire import text_of
-
     for name, value in query.items():
         for each in value if isinstance(value, (list, tuple)) else (value,):
-            if each is not None:
-                yield name, text_of(each)
+            if (wire := to_wire(each)) is not None:
+                yield name, str(wire).lower() if isinstance(wire, bool) else str(wire)
 
 
 class Prepared:
