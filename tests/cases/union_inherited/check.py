@@ -25,11 +25,11 @@ for wire, kind in (({"type": "Dog"}, models.Dog), ({"type": "fish"}, models.PetB
     assert type(client.homes.get(1).guest) is kind
 
 # A union in a union, each with a property that tells: both are open.
-for wire, kind in (
+for wire, member in (
     ({"state": "Empty"}, models.Empty),
     ({"state": "Full", "of": "Books"}, models.Books),
     ({"state": "Full", "of": "Air"}, UnknownMember),
     ({"state": "Lost"}, UnknownMember),
 ):
     transport.answer("boxes.get", wire, times=1)
-    assert type(client.boxes.get(1)) is kind, wire
+    assert type(client.boxes.get(1)) is member, wire
